@@ -1,0 +1,88 @@
+"""Letters: which there are, and what is left of one without its marks.
+
+Every reading of a character goes through one table (`data/characters.json`, written by
+`bench/make_characters.py`), which the browser loads too, so Python and JavaScript agree whatever
+version of Unicode each of them was built with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+TABLE: dict[str, Any] = json.loads((files("kb.text") / "data" / "characters.json").read_text("utf-8"))
+APOSTROPHES = "'\u2019\u2018\u02bc\u00b4`"
+
+
+def _pairs(keys: str, values: str) -> dict[str, str]:
+    return dict(zip(keys, values.split() if " " in values else values, strict=True))
+
+
+FOLDED = _pairs(*TABLE["folded"])
+"""Letter → small letters without any mark: Đ → d, ệ → e, ß → ss."""
+QUALITIES = _pairs(*TABLE["qualities"])
+"""Letter → small letter with its quality mark, without its tone: Ệ → ê, Ð → đ."""
+TONES = _pairs(*TABLE["tones"])
+"""Letter → digit of its tone: 1 á, 2 à, 3 ả, 4 ã, 5 ạ."""
+TONE_MARKS = _pairs(*TABLE["tone_marks"])
+COMPOSE: dict[str, str] = TABLE["compose"]
+_DROP_MARKS = {ord(mark): "" for mark in TABLE["marks"]}
+_FOLD_TABLE = str.maketrans(FOLDED) | _DROP_MARKS
+
+
+def _word_class() -> str:
+    """The inside of a regular expression's character class that matches one character of a word."""
+    codes: list[int] = []
+    for step in TABLE["words"].split():
+        codes.append((codes[-1] if codes else 0) + int(step, 36))
+    return "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in zip(codes[::2], codes[1::2], strict=True))
+
+
+WORD_CLASS = _word_class()
+WORD = re.compile(f"[{WORD_CLASS}]+(?:[{APOSTROPHES}][{WORD_CLASS}]+)*")
+"""A run of letters, digits and marks; an apostrophe inside a word belongs to it."""
+SPACELESS = re.compile("[" + "".join(f"{chr(a)}-{chr(b)}" for a, b in TABLE["spaceless"]) + "]")
+"""One character of a script that puts no space between words."""
+
+
+def compose(text: str) -> str:
+    """`text` in Unicode's composed form (NFC)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """`text` in small letters without accents, tones or strokes: "Đổi trả" → "doi tra"."""
+    return text.translate(_FOLD_TABLE)
+
+
+def fold_slug(text: str, separator: str = "-") -> str:
+    """An ASCII anchor or file name of `text`: "Đổi trả hàng đã đặt" → "doi-tra-hang-da-dat".
+
+    Empty when nothing of `text` can be written in ASCII letters and digits.
+    """
+    return re.sub("[^a-z0-9]+", separator, fold(re.sub(f"[{APOSTROPHES}]", "", text))).strip(separator)
+
+
+@lru_cache(maxsize=100_000)
+def read_word(word: str) -> tuple[str, str]:
+    """A word's folded form, and its toned form: quality marks in place, tones as digits at its end.
+
+    With the tone at the end, every placement of it is one ("hoà", "hòa" → "hoa2"), composed or not.
+    Where nothing was marked the two forms are the same: "hang" → ("hang", "hang").
+    """
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in word:
+        if char in TONE_MARKS:
+            tones.append(TONE_MARKS[char])
+        elif letters and letters[-1] + char in COMPOSE:
+            letters[-1] = COMPOSE[letters[-1] + char]
+        elif ord(char) not in _DROP_MARKS and char not in APOSTROPHES:
+            letters.append(QUALITIES.get(char) or FOLDED.get(char, char))
+            if char in TONES:
+                tones.append(TONES[char])
+    return fold("".join(letters)), "".join(letters) + "".join(tones)
