@@ -1,0 +1,1 @@
+"""Front doors for content that was written elsewhere, and for new projects and documents."""

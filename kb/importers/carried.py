@@ -1,0 +1,47 @@
+"""A folder that is a project of ours already: carried over as it is, its mkdocs.yml as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb.importers.front_matter import dump_yaml
+from kb.importers.layout import Layout, plugin_options
+from kb.importers.plan import safe_path
+from kb.importers.project_files import EXTENSIONS, SAFE_EXTENSIONS, Shop, common_files, site_settings, write_project
+from kb.importers.report import Findings, ImportReport
+from kb.importers.settings import read_word
+from kb.importers.source import Source
+
+CARRIED_FILES = frozenset({"facts.yml", "notices.yml"})
+
+
+def carry_project(source: Source, layout: Layout, target: Path, findings: Findings) -> ImportReport:
+    """Copy docs/, agents/, facts.yml and notices.yml byte for byte; rewrite mkdocs.yml without tags, hooks or plugins."""
+    block = dict(plugin_options(layout.settings, "kb") or {})
+    docs = read_word(layout.settings.values.get("docs_dir")) or "docs"
+    folders = {f"{docs}/": "docs/", "agents/": "agents/"}
+    copies: dict[str, Path] = {}
+    for path, file in source.files.items():
+        folder = next((folder for folder in folders if path.startswith(folder)), None)
+        if folder is not None:
+            copies[folders[folder] + safe_path(path.removeprefix(folder))] = file
+        elif path in CARRIED_FILES:
+            copies[path] = file
+        elif path != layout.config:
+            findings.add(path, 1, "is no content: left out; copy it yourself if it is yours", "file left out")
+    declared = layout.settings.values.get("markdown_extensions")
+    names = [str(name) for name in declared or [] if isinstance(name, str)] if isinstance(declared, list) else []
+    for name in names:
+        if name not in SAFE_EXTENSIONS:
+            findings.add(layout.config, layout.settings.line_of("markdown_extensions"),
+                         f"markdown_extensions: {name}: is not carried over", "Markdown extension not carried over")
+    shop = Shop(name=layout.name or "Help centre", url=layout.url, description=layout.description,
+                extensions=[name for name in names if name in SAFE_EXTENSIONS and name not in EXTENSIONS])
+    texts: dict[str, str | bytes] = {path: text for path, text in common_files().items() if path not in copies}
+    texts["mkdocs.yml"] = "# Written by `kb init --from`.\n" + dump_yaml(site_settings(shop, block))
+    for name in layout.settings.values:
+        if name not in site_settings(shop, block):
+            findings.add(layout.config, layout.settings.line_of(name), f"“{name}” is not carried over", "setting not carried over")
+    write_project(target, texts, copies)
+    pages = sum(path.endswith(".md") for path in copies)
+    return ImportReport(pages=pages, written=tuple(sorted({*texts, *copies})), findings=findings.sorted())

@@ -1,0 +1,101 @@
+"""What an import did, as a value: what was written, what could not be carried over, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing the importer could not carry over, or changed; printed `path:line: message`."""
+
+    path: str
+    """Of the source (the folder or the export), with forward slashes."""
+    line: int
+    message: str
+    group: str = ""
+    """What findings of the same cause share; `ImportReport.summary` counts by it."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Download:
+    """A picture that the text shows and that has to be fetched by hand."""
+
+    url: str
+    path: str
+    """Where it belongs, relative to the project folder."""
+
+    def __str__(self) -> str:
+        return f"{self.url} -> {self.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """Paths are relative to the project folder, with forward slashes, and sorted."""
+
+    refused: str = ""
+    """Why nothing was done; empty when the import ran. For the front door: wrong use (exit 2)."""
+    pages: int = 0
+    """Documents found in the source, in all languages."""
+    written: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    """Imported before, not edited since, and changed in the new export."""
+    unchanged: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    """Imported before and edited by a writer since: left as they are."""
+    findings: tuple[Finding, ...] = ()
+    downloads: tuple[Download, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.refused)
+
+    def lines(self) -> tuple[str, ...]:
+        """Everything for a terminal, in a fixed order: findings, pictures to fetch, the summary."""
+        if self.refused:
+            return (self.refused,)
+        fetch = [f"picture to download: {download}" for download in self.downloads]
+        return (*map(str, self.findings), *fetch, *self.summary())
+
+    def summary(self) -> tuple[str, ...]:
+        """Counts, and the findings grouped by cause, most frequent first."""
+        counts = [f"{len(paths)} {word}" for word, paths in (
+            ("files written", self.written), ("updated", self.updated), ("unchanged", self.unchanged),
+            ("kept because a writer edited them", self.kept), ("pictures to download", self.downloads)) if paths]
+        groups = Counter(finding.group or finding.message for finding in self.findings)
+        ordered = sorted(groups.items(), key=lambda item: (-item[1], item[0]))
+        return (f"{self.pages} pages found: " + (", ".join(counts) or "nothing to write"),
+                *(f"  {count} x {group}" for group, count in ordered))
+
+
+def refuse(reason: str) -> ImportReport:
+    """The report of an import that did nothing."""
+    return ImportReport(refused=reason)
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects findings while an import runs; `sorted` freezes them."""
+
+    items: list[Finding] = field(default_factory=list)
+
+    def add(self, path: str, line: int, message: str, group: str = "") -> None:
+        """Line 1 stands for the whole file."""
+        self.items.append(Finding(path, max(line, 1), one_line(message), group))
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        self.items.extend(findings)
+
+    def sorted(self) -> tuple[Finding, ...]:
+        return tuple(sorted(set(self.items)))
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """`text` fit for one line of a terminal: no control characters, not endless."""
+    clean = " ".join("".join(char if char.isprintable() or char.isspace() else "?" for char in text).split())
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
