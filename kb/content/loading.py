@@ -1,0 +1,221 @@
+"""A project folder → its `Library`, and every problem met on the way.
+
+`load_project` reads `mkdocs.yml`; `load_library` reads the content. For the public edition neither
+opens anything below `agents/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kb.content.addresses import Name, parse_name, slug_of
+from kb.content.facts import DUPLICATE_FACT, read_facts
+from kb.content.files import FoundFile, find_files, read_text_file
+from kb.content.front_matter import first_heading, split_front_matter
+from kb.content.model import Article, Document, Fact, Kind, Library, Note, Notice, Script
+from kb.content.notices import read_notices
+from kb.content.options import Options
+from kb.content.problem import Problem, Rule, Severity, sort_problems
+from kb.content.schema import read_front_matter
+from kb.content.script_parts import split_parts
+
+EMPTY_FILE = Rule(
+    "KB108", "empty-file", Severity.WARNING,
+    what="A Markdown file without a word in it.",
+    why="Readers would open an empty page.",
+    example="(a file of 0 bytes)",
+    mend="write the text, mark it `draft: true`, or delete the file",
+)
+TWO_FILES = Rule(
+    "KB109", "two-files", Severity.ERROR,
+    what="Two files are the same article in the same language, or would have the same address.",
+    why="One of them would silently replace the other.",
+    example="docs/faq/returns.md and docs/faq/Returns.md",
+    mend="rename or join one of the two",
+)
+UNDECLARED_LANGUAGE = Rule(
+    "KB110", "undeclared-language", Severity.WARNING,
+    what="A file's name carries a language that mkdocs.yml does not declare.",
+    why="The file is in neither language: it becomes no page.",
+    example="docs/faq/returns.de.md, where `languages` has no `de`",
+    mend="add the language under `languages`, or rename the file",
+)
+RULES = (EMPTY_FILE, TWO_FILES, UNDECLARED_LANGUAGE)
+
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+INTERNAL_FACTS = "facts.yml"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was read, and what was wrong with it."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+
+
+def load_library(root: Path, options: Options, *, docs: str = "docs", with_agents: bool,
+                 manual: Path | None = None) -> Loaded:
+    """Everything below `docs` (and `agents/`, when asked for), facts and notices included.
+
+    `manual` is a folder of manual pages for the agent edition, the product's own or the shop's.
+    """
+    documents: list[Document] = []
+    assets: dict[str, str] = {}
+    problems: list[Problem] = []
+    tops = [(docs, False), (options.agents_dir, True)] if with_agents else [(docs, False)]
+    for top, is_internal in tops:
+        files, found = find_files(root, top)
+        problems += found
+        for file in files:
+            if is_internal and file.name == INTERNAL_FACTS:
+                continue
+            if not file.name.lower().endswith(MARKDOWN):
+                assets[file.name] = file.path
+                continue
+            problems += _load_document(root, file, is_internal, options, documents)
+    if with_agents and manual is not None:
+        documents += load_manual(manual, options)
+    facts, found = _load_facts(root, options, with_agents=with_agents)
+    problems += found
+    notices, found_notices = _load_notices(root, options)
+    library, clashes = _collect(documents, facts, notices, assets)
+    return Loaded(library, sort_problems([*problems, *found_notices, *clashes]))
+
+
+def _load_document(root: Path, file: FoundFile, is_internal: bool, options: Options,
+                   documents: list[Document]) -> list[Problem]:
+    name = parse_name(file.name, is_internal=is_internal, options=options)
+    if name.undeclared and (root / file.path.replace(f".{name.undeclared}.", ".")).exists():
+        return [UNDECLARED_LANGUAGE.at(file.path, 1, f"the language “{name.undeclared}” is not declared")]
+    text, problems = read_text_file(root, file.path)
+    if text is None:
+        return list(problems)
+    document, found = parse_document(text, path=file.path, name=name, options=options)
+    documents.append(document)
+    return [*problems, *found]
+
+
+def parse_document(text: str, *, path: str, name: Name, options: Options) -> tuple[Document, list[Problem]]:
+    """The text of one file → the document it holds, and what is wrong with it. Reads nothing else."""
+    split, found = split_front_matter(text, path=path)
+    values, more = read_front_matter(split.fields, kind=name.kind, path=path)
+    problems = [*found, *more]
+    if not text.strip():
+        problems.append(EMPTY_FILE.at(path, 1, "the file is empty"))
+    title = str(values.pop("title", "") or first_heading(split.body) or _title_from(name.id))
+    common: dict[str, Any] = {
+        "id": name.id, "language": name.language, "kind": name.kind, "path": path, "title": title,
+        "body": split.body, "body_line": split.body_line, "is_draft": bool(values.pop("draft", False)),
+        "lines": split.fields.key_lines or MappingProxyType({}), "source_hash": short_hash(text),
+    }
+    build = _BUILDERS.get(name.kind, _build_article)
+    document, more = build(common, values, options)
+    return document, [*problems, *more]
+
+
+Builder = Callable[[dict[str, Any], dict[str, Any], Options], tuple[Document, tuple[Problem, ...]]]
+
+
+def _build_article(common: dict[str, Any], values: dict[str, Any], options: Options) -> tuple[
+        Document, tuple[Problem, ...]]:
+    renamed = {{"time": "times", "channel": "channels"}.get(name, name): value for name, value in values.items()}
+    return Article(**common, **renamed), ()
+
+
+def _build_script(common: dict[str, Any], values: dict[str, Any], options: Options) -> tuple[
+        Document, tuple[Problem, ...]]:
+    parts, problems = split_parts(common["body"], path=common["path"], body_line=common["body_line"],
+                                  variants=options.variants)
+    return Script(**common, **values, parts=parts), problems
+
+
+def _build_note(common: dict[str, Any], values: dict[str, Any], options: Options) -> tuple[
+        Document, tuple[Problem, ...]]:
+    return Note(**common, **values, target=common["id"].removeprefix("notes/")), ()
+
+
+_BUILDERS: Mapping[Kind, Builder] = {Kind.SCRIPT: _build_script, Kind.NOTE: _build_note}
+
+
+def short_hash(text: str) -> str:
+    """Ten hexadecimal digits of SHA-256: what a translation records of its source."""
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def _title_from(id: str) -> str:
+    words = id.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:] or id
+
+
+def _load_facts(root: Path, options: Options, *, with_agents: bool) -> tuple[dict[str, Fact], list[Problem]]:
+    facts: dict[str, Fact] = {}
+    problems: list[Problem] = []
+    places = [("facts.yml", False)]
+    if with_agents:
+        places.append((f"{options.agents_dir}/{INTERNAL_FACTS}", True))
+    for path, is_internal in places:
+        if not (root / path).exists():
+            continue
+        text, found = read_text_file(root, path)
+        problems += found
+        if text is None:
+            continue
+        read, found_facts = read_facts(text, path=path, options=options, is_internal=is_internal)
+        problems += found_facts
+        for name, fact in read.items():
+            if name in facts:
+                problems.append(DUPLICATE_FACT.at(path, fact.line, f"the fact {name} stands in {facts[name].path} too"))
+            else:
+                facts[name] = fact
+    return facts, problems
+
+
+def _load_notices(root: Path, options: Options) -> tuple[tuple[Notice, ...], tuple[Problem, ...]]:
+    path = "notices.yml"
+    if not (root / path).exists():
+        return (), ()
+    text, problems = read_text_file(root, path)
+    if text is None:
+        return (), problems
+    notices, found = read_notices(text, path=path, options=options)
+    return notices, (*problems, *found)
+
+
+def load_manual(folder: Path, options: Options) -> list[Document]:
+    """The product's manual as pages of the agent edition, in English under every language."""
+    documents: list[Document] = []
+    files, _ = find_files(folder.parent, folder.name)
+    for file in files:
+        text, _ = read_text_file(folder.parent, file.path)
+        if text is None or not file.name.endswith(MARKDOWN):
+            continue
+        id = "manual/" + file.name.rsplit(".", 1)[0]
+        name = Name("manual" if id == "manual/index" else id, options.default_language, Kind.MANUAL)
+        document, _ = parse_document(text, path=file.path, name=name, options=options)
+        documents.append(document)
+    return documents
+
+
+def _collect(documents: list[Document], facts: dict[str, Fact], notices: tuple[Notice, ...],
+             assets: dict[str, str]) -> tuple[Library, list[Problem]]:
+    problems: list[Problem] = []
+    by_address: dict[tuple[str, str], Document] = {}
+    for document in sorted(documents, key=lambda document: (document.id, document.language, document.path)):
+        key = (slug_of(document.id), document.language)
+        if (other := by_address.get(key)) is not None:
+            problems.append(TWO_FILES.at(document.path, 1, f"the same article as {other.path}"))
+            continue
+        by_address[key] = document
+    chosen = {(document.id, document.language): document for document in by_address.values()}
+    return Library(
+        articles=MappingProxyType({key: one for key, one in chosen.items() if isinstance(one, Article)}),
+        scripts=MappingProxyType({key: one for key, one in chosen.items() if isinstance(one, Script)}),
+        notes=MappingProxyType({key: one for key, one in chosen.items() if isinstance(one, Note)}),
+        facts=MappingProxyType(dict(sorted(facts.items()))), notices=notices,
+        assets=MappingProxyType(assets)), problems

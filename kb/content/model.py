@@ -1,0 +1,188 @@
+"""The nouns of the content model. Every value is frozen; nothing here touches the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
+
+
+class Kind(StrEnum):
+    """What a file is; its folder decides."""
+
+    FAQ = "faq"
+    GUIDE = "guide"
+    POLICY = "policy"
+    PAGE = "page"
+    SCRIPT = "script"
+    PROCEDURE = "procedure"
+    TRAINING = "training"
+    NOTE = "note"
+    MANUAL = "manual"
+    INTERNAL = "internal"
+    """Any other page in `agents/`."""
+
+
+PUBLIC_KINDS = frozenset({Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE})
+
+STAGES = ("before-buying", "ordering", "paying", "delivery", "after-delivery", "return")
+"""The journey of a customer, in order (S17)."""
+
+EMPTY: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One dated line of a document's history."""
+
+    on: date
+    what: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What an agent fills in before a script can be sent."""
+
+    name: str
+    type: str = "text"
+    example: str = ""
+    is_required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One Markdown file in one language: what every kind has in common.
+
+    Braces in `title`, `summary`, `answer`, `questions` and `body` are not yet substituted.
+    """
+
+    id: str
+    """Path without top folder, language and suffix: `policies/returns`, `scripts/delay`."""
+    language: str
+    kind: Kind
+    path: str
+    """The file, relative to the project folder, with forward slashes."""
+    title: str
+    body: str
+    """Markdown after the front matter; NFC, lines end with a newline character alone."""
+    body_line: int = 1
+    """The line of the file on which `body` starts, counted from 1."""
+    lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Front-matter field → its line in the file."""
+    summary: str = ""
+    answer: str = ""
+    questions: tuple[str, ...] = ()
+    topic: str = ""
+    stage: str = ""
+    related: tuple[str, ...] = ()
+    redirect_from: tuple[str, ...] = ()
+    owner: str = ""
+    reviewed_on: date | None = None
+    review_every_days: int | None = None
+    effective_from: date | None = None
+    changes: tuple[Change, ...] = ()
+    translates: str = ""
+    is_draft: bool = False
+    source_hash: str = ""
+    """Short hash of the whole file's text: what `translates` of a translation records."""
+
+    @property
+    def is_internal(self) -> bool:
+        return self.kind not in PUBLIC_KINDS
+
+    def line_of(self, name: str) -> int:
+        """The line a front-matter field stands on; 1 when it is not there."""
+        return self.lines.get(name, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Document):
+    """What a reader opens: FAQ, guide, policy, other page, procedure, training page."""
+
+    times: tuple[str, ...] = ()
+    """Procedures: when it is due, `08:00` or `Fri 16:00`."""
+    role: str = ""
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPart:
+    """One `## variant: …` or `## channel: …` section of a script; both empty is the default."""
+
+    variant: str
+    channel: str
+    text: str
+    line: int
+    """The line of the file on which the text starts, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script(Document):
+    """A saved reply."""
+
+    channels: tuple[str, ...] = ()
+    placeholders: tuple[Placeholder, ...] = ()
+    images: tuple[str, ...] = ()
+    parts: tuple[ScriptPart, ...] = ()
+    """The default part first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Document):
+    """Agents' text laid over the public article `target`."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What must never differ: one value (`""` → value) or one for each market."""
+
+    name: str
+    about: str
+    unit: str
+    values: Mapping[str, object]
+    """Market → value, or `""` → the value of every market. A value is an int, a float, a str,
+    a date, or a tuple of two of them: a range."""
+    path: str
+    line: int
+    is_internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A dated notice, shown on every page from `starts_on` until `ends_on`, both included."""
+
+    id: str
+    starts_on: date
+    ends_on: date
+    text: Mapping[str, str]
+    markets: tuple[str, ...] = ()
+    level: str = "info"
+    link: str = ""
+    line: int = 1
+
+
+AnyDocument = TypeVar("AnyDocument", bound=Document)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything written that one process may read: all languages, drafts included."""
+
+    articles: Mapping[tuple[str, str], Article]
+    """(id, language) → article, sorted."""
+    scripts: Mapping[tuple[str, str], Script]
+    notes: Mapping[tuple[str, str], Note]
+    facts: Mapping[str, Fact]
+    notices: tuple[Notice, ...]
+    assets: Mapping[str, str]
+    """Files that are not Markdown: path within the site → path relative to the project folder."""
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every article, script and note, by id and language."""
+        return (*self.articles.values(), *self.scripts.values(), *self.notes.values())

@@ -1,0 +1,76 @@
+"""Dated notices: one small file, all languages, shown by the browser between their dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kb.content.fields import (
+    WRONG_TYPE,
+    WrongTypeError,
+    read_date,
+    read_mapping,
+    read_one_of,
+    read_text,
+    read_texts,
+    read_texts_by_language,
+)
+from kb.content.model import Notice
+from kb.content.options import Options
+from kb.content.problem import Problem, Rule, Severity
+from kb.content.yaml_nodes import Node, parse_yaml
+
+BROKEN_NOTICE = Rule(
+    "KB404", "broken-notice", Severity.ERROR,
+    what="A notice lacks its dates or its text, or ends before it starts.",
+    why="It would be shown too long, or never.",
+    example="- id: tet\n  from: 2027-02-14\n  until: 2027-01-28\n  text: {en: Carriers rest over Tết.}",
+    mend="give id, from, until, and a text for each language",
+)
+RULES = (BROKEN_NOTICE,)
+
+LEVELS = ("info", "warning")
+_FIELDS = {"id", "from", "until", "markets", "level", "text", "link"}
+
+
+def read_notices(text: str, *, path: str, options: Options) -> tuple[tuple[Notice, ...], tuple[Problem, ...]]:
+    """Every notice that could be read, in the file's order, and what is wrong with the others."""
+    root, found = parse_yaml(text, path=path)
+    problems = list(found)
+    if root is None or (root.entries is not None and not root.entries):
+        return (), tuple(problems)
+    if root.items is None:
+        problem = WRONG_TYPE.at(path, root.line, f"expected a list of notices, found {root.describe()}",
+                                "start each notice with `- id:`")
+        return (), (*problems, problem)
+    notices: list[Notice] = []
+    for node in root.items:
+        try:
+            notice = _read_notice(node, options)
+            if any(other.id == notice.id for other in notices):
+                raise WrongTypeError(node.line, "an id of its own", f"a second “{notice.id}”")
+            notices.append(notice)
+        except WrongTypeError as error:
+            problems.append(BROKEN_NOTICE.at(path, error.line, f"notice: {error}"))
+    return tuple(notices), tuple(problems)
+
+
+def _read_notice(node: Node, options: Options) -> Notice:
+    entries = read_mapping(node)
+    if unknown := sorted(set(entries) - _FIELDS):
+        raise WrongTypeError(node.line_of(unknown[0]), ", ".join(sorted(_FIELDS)), f"“{unknown[0]}”")
+    for name in ("id", "from", "until", "text"):
+        if name not in entries:
+            raise WrongTypeError(node.line, f"“{name}”", "none")
+    starts_on: date = read_date(entries["from"])
+    ends_on: date = read_date(entries["until"])
+    if ends_on < starts_on:
+        raise WrongTypeError(node.line_of("until"), f"an end on or after {starts_on}", f"“{ends_on}”")
+    texts = read_texts_by_language(entries["text"])
+    if missing := [code for code in options.languages if not texts.get(code) and not texts.get("")]:
+        raise WrongTypeError(node.line_of("text"), f"a text in {missing[0]}", "none")
+    markets = read_texts(entries["markets"]) if "markets" in entries else ()
+    if undeclared := [market for market in markets if market not in options.markets]:
+        raise WrongTypeError(node.line_of("markets"), "declared markets", f"“{undeclared[0]}”")
+    return Notice(read_text(entries["id"]), starts_on, ends_on, texts, markets,
+                  read_one_of(LEVELS)(entries["level"]) if "level" in entries else "info",
+                  read_text(entries["link"]) if "link" in entries else "", node.line)

@@ -1,0 +1,70 @@
+"""What an author did wrong: rules as rows, problems as values.
+
+A rule is a row with a permanent code; a problem is one breach of it at one place. Problems are
+never raised: every stage collects them, and the front doors print them sorted, all at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error stops publication; a warning does not, unless the shop is strict."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the rule book; the manual's page of rules is made from these."""
+
+    code: str
+    """Permanent: KB1xx reading files, KB2xx links and ids, KB3xx facts and braces, KB4xx
+    structure (trees, quizzes, variants), KB5xx channels, KB6xx languages and freshness,
+    KB7xx search, KB8xx options, KB9xx publishing."""
+    name: str
+    """Permanent, lower case with hyphens: `broken-link`."""
+    severity: Severity
+    what: str
+    """What is wrong, as a sentence."""
+    why: str
+    """What harm it does."""
+    example: str
+    """A few lines that break the rule."""
+    mend: str
+    """How to mend it, in the imperative."""
+
+    def at(self, path: str, line: int, message: str, mend: str = "") -> Problem:
+        """A breach of this rule; `line` counts from 1; `mend` replaces the rule's own advice."""
+        return Problem(path, max(line, 1), self.code, self.name, self.severity, message, mend or self.mend)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend: where, which rule, what, and how. Sorts by path, then line."""
+
+    path: str
+    """Relative to the project folder, with forward slashes."""
+    line: int
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    mend: str
+
+    def __str__(self) -> str:
+        mend = f" ({self.mend})" if self.mend else ""
+        return f"{self.path}:{self.line}: {self.code} {self.message}{mend}"
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by path, line and code."""
+    return tuple(sorted(set(problems)))

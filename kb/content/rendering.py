@@ -1,0 +1,208 @@
+"""Markdown → HTML, headings and passages. A pure function of one text: nothing here knows other files.
+
+Links come out as written; `kb.content.links` turns them into addresses afterwards, so that a rendered
+text can be kept for as long as its own words stay the same.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import markdown
+from markdown.preprocessors import Preprocessor
+
+from kb.content.fences import fences_in
+from kb.content.quizzes import Quiz, read_quiz
+from kb.content.trees import Step, Tree, read_tree
+from kb.text import fold_slug
+
+MAX_QUOTE_DEPTH = 40
+"""Block quotes and lists nested deeper than this are left as text: Python-Markdown recurses into each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One heading's section of a text: the anchor ("" before the first heading), heading, plain words."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One text as HTML with links as written, the table of contents as Python-Markdown gives it."""
+
+    html: str
+    toc_tokens: tuple[Mapping[str, Any], ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Every id in the HTML that a link can name."""
+        return frozenset(re.findall(r'\s(?:id|name)="([^"]+)"', self.html))
+
+
+def slugify(text: str, separator: str) -> str:
+    """Heading → anchor, folded first: “Đổi trả” is `doi-tra`. The signature is Python-Markdown's."""
+    return fold_slug(text).replace("-", separator) if separator != "-" else fold_slug(text)
+
+
+def extensions_for(configured: Sequence[str], configs: Mapping[str, Mapping[str, Any]]) -> tuple[
+        list[str], dict[str, dict[str, Any]]]:
+    """The extensions a site asks for, and what pages must obey on top: folded anchors, no inline styles."""
+    names = list(dict.fromkeys([*configured, "toc", "tables", "fenced_code"]))
+    if "pymdownx.superfences" in names:
+        names.remove("fenced_code")
+    merged = {name: dict(config) for name, config in configs.items()}
+    merged["toc"] = {"slugify": slugify, "permalink": False, **merged.get("toc", {})}
+    merged["tables"] = {"use_align_attribute": True, **merged.get("tables", {})}
+    return names, merged
+
+
+class Renderer:
+    """Turns Markdown into HTML with one set of extensions; kept and used again for every page."""
+
+    def __init__(self, extensions: Sequence[str] = ("admonition", "attr_list"),
+                 configs: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        names, merged = extensions_for(extensions, configs or {})
+        plain = {name: config for name, config in merged.items() if name != "toc"}
+        without_toc = [name for name in names if name != "toc"]
+        self._inner = markdown.Markdown(extensions=without_toc, extension_configs=plain)
+        self._blocks = _DataBlocks(self._inner)
+        self._markdown = markdown.Markdown(extensions=names, extension_configs=merged)
+        self._blocks.register(self._markdown)
+
+    def render(self, text: str, *, words: Mapping[str, str] | None = None) -> Rendered:
+        """The HTML of `text`; `words` are the interface words that trees and quizzes show."""
+        self._markdown.reset()
+        self._blocks.start(words or {})
+        content = self._markdown.convert(_limit_nesting(text))
+        tokens = tuple(getattr(self._markdown, "toc_tokens", ()))
+        return Rendered(content, tokens, passages_of(content))
+
+
+def _limit_nesting(text: str) -> str:
+    """Hostile nesting (`>>>>…`) escaped, so that no input exhausts the stack."""
+    deep = re.compile(rf"^(?:[ \t]*>){{{MAX_QUOTE_DEPTH},}}.*$", re.MULTILINE)
+    return deep.sub(lambda match: match[0].replace(">", "&gt;"), text) if ">" * 3 in text.replace(" ", "") else text
+
+
+class _DataBlocks(Preprocessor):
+    """Fences named `tree` and `quiz` → HTML, before any other extension sees them."""
+
+    def __init__(self, inner: markdown.Markdown) -> None:
+        super().__init__()
+        self._inner = inner
+        self._words: Mapping[str, str] = {}
+        self._count = 0
+
+    def register(self, target: markdown.Markdown) -> None:
+        self.md = target
+        target.preprocessors.register(self, "kb_data_blocks", 27)
+
+    def start(self, words: Mapping[str, str]) -> None:
+        self._words, self._count = words, 0
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        if "tree" not in text and "quiz" not in text:
+            return lines
+        pieces: list[str] = []
+        end = 0
+        for fence in fences_in(text):
+            block = self._block(fence.name, fence.text)
+            if block is None:
+                continue
+            pieces += [text[end:fence.start], "\n", self.md.htmlStash.store(block), "\n"]
+            end = fence.end
+        return ("".join(pieces) + text[end:]).split("\n")
+
+    def _block(self, name: str, text: str) -> str | None:
+        """The HTML of a data block, or None for any other fence and for one that is broken."""
+        self._count += 1
+        if name == "tree":
+            tree, _ = read_tree(text, path="", line=1)
+            return tree_html(tree, f"tree-{self._count}" if self._count > 1 else "tree", self._inline, self._words) if tree else None
+        if name == "quiz":
+            quiz, _ = read_quiz(text, path="", line=1)
+            return quiz_html(quiz, self._count, self._words) if quiz else None
+        return None
+
+    def _inline(self, text: str) -> str:
+        self._inner.reset()
+        return self._inner.convert(text)
+
+
+def tree_html(tree: Tree, prefix: str, to_html: Any, words: Mapping[str, str]) -> str:
+    """A tree as steps that lead to each other by plain links: it works without JavaScript."""
+    steps = "".join(_step_html(step, prefix, to_html, words, is_first=id == tree.start)
+                    for id, step in tree.steps.items())
+    return f'<div class="kb-tree" data-kb-tree>{steps}</div>'
+
+
+def _step_html(step: Step, prefix: str, to_html: Any, words: Mapping[str, str], *, is_first: bool) -> str:
+    parts = []
+    if step.ask:
+        parts.append(f'<p class="kb-tree__ask">{html.escape(step.ask)}</p>')
+        choices = "".join(
+            f'<li><a class="kb-tree__choice" href="#{prefix}-{target}">{html.escape(label)}</a></li>'
+            for label, target in step.choices.items())
+        parts.append(f'<ul class="kb-tree__choices">{choices}</ul>')
+    if step.answer:
+        parts.append(f'<div class="kb-tree__answer">{to_html(step.answer)}</div>')
+    if step.has_contact:
+        label = html.escape(words.get("ask_us", "Ask us"))
+        parts.append(f'<p class="kb-tree__contact"><a class="md-button" href="#kb-contact">{label}</a></p>')
+    kind = " kb-tree__step--first" if is_first else ""
+    end = " kb-tree__step--end" if step.is_end else ""
+    return f'<section class="kb-tree__step{kind}{end}" id="{prefix}-{step.id}" tabindex="-1">{"".join(parts)}</section>'
+
+
+def quiz_html(quiz: Quiz, number: int, words: Mapping[str, str]) -> str:
+    """A self-check: the answers in alphabetical order, the right one behind a click."""
+    answers = sorted([quiz.right, *quiz.wrong])
+    name = f"quiz-{number}"
+    items = "".join(
+        f'<li><label><input type="radio" name="{name}"{" data-kb-right" if answer == quiz.right else ""}> '
+        f'{html.escape(answer)}</label></li>' for answer in answers)
+    why = f" {html.escape(quiz.why)}" if quiz.why else ""
+    return (f'<fieldset class="kb-quiz" data-kb-quiz><legend>{html.escape(quiz.ask)}</legend><ul>{items}</ul>'
+            f'<details><summary>{html.escape(words.get("show_answer", "Show the answer"))}</summary>'
+            f'<p><strong>{html.escape(quiz.right)}</strong>{"." if why and not quiz.right.endswith((".", "!", "?")) else ""}{why}</p></details></fieldset>')
+
+
+_HEADING = re.compile(r"<h([1-6])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
+_ID = re.compile(r'\sid="([^"]*)"')
+_HIDDEN = re.compile(r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:p|li|ul|ol|table|tr|td|th|div|section|br|h[1-6]|pre|blockquote|dd|dt|legend|summary|label)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+
+
+def plain_text(content: str) -> str:
+    """HTML → its words on one line: tags, comments, scripts and pictures taken out."""
+    text = _TAG.sub("", _BREAK.sub(" ", _HIDDEN.sub(" ", content)))
+    return " ".join(html.unescape(text).split())
+
+
+def passages_of(content: str) -> tuple[Passage, ...]:
+    """The sections of an HTML text in order; a section without words is left out."""
+    passages: list[Passage] = []
+    anchor, heading, start = "", "", 0
+    for match in _HEADING.finditer(content):
+        _append(passages, anchor, heading, content[start:match.start()])
+        tag = content[match.start():match.start(2)]
+        id = _ID.search(tag)
+        anchor, heading, start = (id[1] if id else ""), plain_text(match[2]), match.end()
+    _append(passages, anchor, heading, content[start:])
+    return tuple(passages)
+
+
+def _append(passages: list[Passage], anchor: str, heading: str, content: str) -> None:
+    text = plain_text(content)
+    if text or heading:
+        passages.append(Passage(anchor, heading, text))

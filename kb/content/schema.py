@@ -1,0 +1,183 @@
+"""The closed schema of front matter: one table, from which reading, checks, manual and JSON Schema come."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kb.content.fields import (
+    UNKNOWN_FIELD,
+    WRONG_TYPE,
+    WrongTypeError,
+    read_date,
+    read_mapping,
+    read_one_of,
+    read_text,
+    read_texts,
+    read_whole_number,
+    read_yes_no,
+)
+from kb.content.model import STAGES, Change, Kind, Placeholder
+from kb.content.problem import Problem
+from kb.content.yaml_nodes import Node
+
+PLACEHOLDER_TYPES = ("text", "name", "code", "number", "money", "date", "time", "url")
+
+ALL = frozenset(Kind)
+ARTICLES = frozenset({Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL,
+                      Kind.MANUAL})
+NOT_NOTES = ALL - {Kind.NOTE}
+SCRIPTS = frozenset({Kind.SCRIPT})
+PROCEDURES = frozenset({Kind.PROCEDURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row of the schema."""
+
+    name: str
+    kinds: frozenset[Kind]
+    read: Callable[[Node], object]
+    form: str
+    """The type in words, for the manual."""
+    what: str
+    example: str
+    json_schema: Mapping[str, object]
+
+
+def _read_change(node: Node) -> Change:
+    entries = read_mapping(node)
+    if unknown := set(entries) - {"on", "what", "why"}:
+        raise WrongTypeError(node.line, "on, what and why", f"“{min(unknown)}”")
+    if not {"on", "what"} <= set(entries):
+        raise WrongTypeError(node.line, "on and what", node.describe())
+    why = read_text(entries["why"]) if "why" in entries else ""
+    return Change(read_date(entries["on"]), read_text(entries["what"]), why)
+
+
+def _read_changes(node: Node) -> tuple[Change, ...]:
+    if node.is_null:
+        return ()
+    if node.items is None:
+        raise WrongTypeError(node.line, "a list of {on, what, why}", node.describe())
+    return tuple(sorted(map(_read_change, node.items), key=lambda change: change.on, reverse=True))
+
+
+def _read_placeholder(name: str, node: Node) -> Placeholder:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise WrongTypeError(node.line, "a placeholder name of a-z, 0-9 and _", f"“{name}”")
+    entries = read_mapping(node)
+    if unknown := set(entries) - {"type", "example", "required"}:
+        raise WrongTypeError(node.line, "type, example and required", f"“{min(unknown)}”")
+    return Placeholder(
+        name,
+        type=read_one_of(PLACEHOLDER_TYPES)(entries["type"]) if "type" in entries else "text",
+        example=read_text(entries["example"]) if "example" in entries else "",
+        is_required=read_yes_no(entries["required"]) if "required" in entries else True,
+    )
+
+
+def _read_placeholders(node: Node) -> tuple[Placeholder, ...]:
+    return tuple(_read_placeholder(name, entry) for name, entry in read_mapping(node).items())
+
+
+_DAY = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+
+
+def _read_times(node: Node) -> tuple[str, ...]:
+    times = read_texts(node)
+    for time in times:
+        if not re.fullmatch(rf"({_DAY} )?([01]\d|2[0-3]):[0-5]\d", time):
+            raise WrongTypeError(node.line, "a time such as \"08:00\" or \"Fri 16:00\"", f"“{time}”")
+    return times
+
+
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "array", "items": {"type": "string"}}
+_DATE = {"type": "string", "format": "date"}
+
+FIELDS: tuple[Field, ...] = (
+    Field("title", ALL, read_text, "text", "The heading; without it the first heading of the text, or the file's name.",
+          "title: How do I return an item?", _TEXT),
+    Field("summary", ALL, read_text, "text", "One line for cards and search engines, at most 140 characters.",
+          "summary: Who may return what, and how", _TEXT),
+    Field("draft", ALL, read_yes_no, "yes or no", "A draft is in no edition; `kb serve` shows it.",
+          "draft: true", {"type": "boolean"}),
+    Field("answer", ARTICLES, read_text, "text",
+          "One or two plain sentences without a link: what search shows and a marketplace chat may carry.",
+          "answer: You can return it within {{ fact.return_days }}.", _TEXT),
+    Field("questions", NOT_NOTES, read_texts, "list of texts",
+          "The reader's own words, slips and slang included; the strongest search field, and a test.",
+          "questions: [how do i send it back, return policy]", _TEXTS),
+    Field("topic", NOT_NOTES, read_text, "id of a topic", "A topic that mkdocs.yml declares.",
+          "topic: returns", _TEXT),
+    Field("stage", NOT_NOTES, read_one_of(STAGES), "one of " + ", ".join(STAGES), "Where in the customer's journey.",
+          "stage: return", {"enum": list(STAGES)}),
+    Field("related", NOT_NOTES, read_texts, "list of article ids", "Shown at the end of the page, in this order.",
+          "related: [policies/returns]", _TEXTS),
+    Field("redirect_from", NOT_NOTES, read_texts, "list of addresses", "Old addresses of this page, which keep working.",
+          "redirect_from: [faq/old-name]", _TEXTS),
+    Field("owner", ALL, read_text, "text", "The team that keeps it right.", "owner: after-sales", _TEXT),
+    Field("reviewed_on", ALL, read_date, "date", "When somebody last read it and found it true.",
+          "reviewed_on: 2026-11-16", _DATE),
+    Field("review_every_days", ALL, read_whole_number, "whole number", "After so many days it must be read again.",
+          "review_every_days: 180", {"type": "integer", "minimum": 0}),
+    Field("effective_from", ARTICLES, read_date, "date", "From when a policy holds.", "effective_from: 2026-07-01", _DATE),
+    Field("changes", ALL, _read_changes, "list of {on, what, why}", "The dated history that agents read.",
+          "changes: [{on: 2026-11-01, what: Refunds to cards named, why: Buyers asked}]",
+          {"type": "array", "items": {"type": "object", "additionalProperties": False, "required": ["on", "what"],
+                                      "properties": {"on": _DATE, "what": _TEXT, "why": _TEXT}}}),
+    Field("translates", ALL, read_text, "hash", "Hash of the source text that this translation follows; "
+          "`kb translations --accept` writes it.", "translates: 3f2a9c0d1e", _TEXT),
+    Field("channels", SCRIPTS, read_texts, "list of channel ids", "Where this script may be sent.",
+          "channels: [shopee, zalo, sms]", _TEXTS),
+    Field("placeholders", SCRIPTS, _read_placeholders, "name → {type, example, required}",
+          "What the agent fills in. Types: " + ", ".join(PLACEHOLDER_TYPES) + ".",
+          "placeholders: {order_id: {type: code, example: SS-10234, required: true}}",
+          {"type": "object", "additionalProperties": {
+              "type": "object", "additionalProperties": False,
+              "properties": {"type": {"enum": list(PLACEHOLDER_TYPES)}, "example": _TEXT,
+                             "required": {"type": "boolean"}}}}),
+    Field("images", SCRIPTS, read_texts, "list of files", "Pictures beside the script that are sent with it.",
+          "images: [img/return-button.png]", _TEXTS),
+    Field("time", PROCEDURES, _read_times, "time, or list of times", "When it is due: each day, or on a day of the week.",
+          "time: \"Fri 16:00\"", {"anyOf": [_TEXT, _TEXTS]}),
+    Field("role", PROCEDURES, read_text, "text", "Who does it.", "role: agent", _TEXT),
+    Field("channel", PROCEDURES, read_texts, "channel id, or list of them", "Where it is done.",
+          "channel: [facebook, instagram]", {"anyOf": [_TEXT, _TEXTS]}),
+)
+
+_BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
+
+
+def read_front_matter(node: Node, *, kind: Kind, path: str) -> tuple[dict[str, object], list[Problem]]:
+    """Field → value for every field that could be read, and a problem for every one that could not."""
+    values: dict[str, object] = {}
+    problems: list[Problem] = []
+    if node.entries is None:
+        return values, [WRONG_TYPE.at(path, node.line, f"front matter: expected fields, found {node.describe()}",
+                                      "write `name: value` on each line between the two `---`")]
+    for name, value in node.entries.items():
+        field = _BY_NAME.get(name)
+        if field is None or kind not in field.kinds:
+            problems.append(_unknown(name, kind, path, node.line_of(name)))
+            continue
+        if value.is_null:
+            continue
+        try:
+            values[name] = field.read(value)
+        except WrongTypeError as error:
+            problems.append(WRONG_TYPE.at(path, error.line, f"{name}: {error}", f"for example `{field.example}`"))
+    return values, problems
+
+
+def _unknown(name: str, kind: Kind, path: str, line: int) -> Problem:
+    if name in _BY_NAME:
+        kinds = ", ".join(sorted(_BY_NAME[name].kinds))
+        return UNKNOWN_FIELD.at(path, line, f"“{name}” is not read in a {kind}", f"it belongs in: {kinds}")
+    allowed = [field.name for field in FIELDS if kind in field.kinds]
+    near = difflib.get_close_matches(name, allowed, n=1, cutoff=0.6)
+    mend = f"did you mean “{near[0]}”?" if near else "delete it, or see the manual's page of fields"
+    return UNKNOWN_FIELD.at(path, line, f"unknown field “{name}”", mend)

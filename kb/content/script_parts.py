@@ -1,0 +1,56 @@
+"""A script's text taken apart into its variants: `## variant: vip`, `## channel: sms`, or both."""
+
+from __future__ import annotations
+
+import re
+
+from kb.content.model import ScriptPart
+from kb.content.problem import Problem, Rule, Severity
+
+BROKEN_VARIANT = Rule(
+    "KB403", "broken-variant", Severity.ERROR,
+    what="A script has two parts for one case, an empty part, or a part for something unknown.",
+    why="An agent would send an empty message, or never see the text that was written.",
+    example="## variant: vipp\n\nHello again.",
+    mend="write `## variant: NAME`, `## channel: ID` or `## variant: NAME, channel: ID`, each once",
+)
+RULES = (BROKEN_VARIANT,)
+
+_HEADING = re.compile(r"^##[ \t]+(?P<what>(?:variant|channel)[ \t]*:[^\n]*)$", re.MULTILINE | re.IGNORECASE)
+_ASPECT = re.compile(r"(variant|channel)\s*:\s*([\w-]+)", re.IGNORECASE)
+
+
+def split_parts(body: str, *, path: str, body_line: int, variants: tuple[str, ...]) -> tuple[
+        tuple[ScriptPart, ...], tuple[Problem, ...]]:
+    """The parts of a script, the default first, and what is wrong with their headings.
+
+    Whether a channel exists is checked later, by the stage that knows the register.
+    """
+    headings = list(_HEADING.finditer(body))
+    spans = [("", "", 0, headings[0].start() if headings else len(body))]
+    problems: list[Problem] = []
+    for index, heading in enumerate(headings):
+        end = headings[index + 1].start() if index + 1 < len(headings) else len(body)
+        aspects = {kind.lower(): name for kind, name in _ASPECT.findall(heading["what"])}
+        line = body_line + body.count("\n", 0, heading.start())
+        if _ASPECT.sub("", heading["what"]).strip(" ,\t") or not aspects:
+            problems.append(BROKEN_VARIANT.at(path, line, f"cannot read the heading “{heading['what'].strip()}”"))
+            continue
+        variant = aspects.get("variant", "")
+        if variant and variant not in variants:
+            problems.append(BROKEN_VARIANT.at(path, line, f"the variant “{variant}” is not declared",
+                                              "choose one of " + ", ".join(variants) + ", or add it to `variants` in mkdocs.yml"))
+        spans.append((variant, aspects.get("channel", ""), heading.end(), end))
+    parts: list[ScriptPart] = []
+    for variant, channel, start, end in spans:
+        text = body[start:end]
+        lead = len(text) - len(text.lstrip())
+        line = body_line + body.count("\n", 0, start + lead)
+        name = ", ".join(filter(None, (variant, channel))) or "the default"
+        if not text.strip():
+            problems.append(BROKEN_VARIANT.at(path, line, f"the part for {name} is empty", "write its text"))
+        elif any((part.variant, part.channel) == (variant, channel) for part in parts):
+            problems.append(BROKEN_VARIANT.at(path, line, f"a second part for {name}"))
+        else:
+            parts.append(ScriptPart(variant, channel, text.strip(), line))
+    return tuple(parts), tuple(problems)

@@ -1,0 +1,47 @@
+"""Braces are substitution, nothing more.
+
+`{{ fact.NAME }}`, `{{ fact.NAME.MARKET }}` and `{{ link.ARTICLE_ID }}` are replaced; in scripts the
+declared placeholders are left for the agent. Every other pair of braces stays as it is, so text from
+anywhere builds, and there is no expression to sandbox.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+BRACES = re.compile(r"\{\{[ \t]*(?P<space>fact|link)\.(?P<name>[^\s{}|()\"']+?)[ \t]*\}\}")
+PLACEHOLDER = re.compile(r"\{\{[ \t]*(?P<name>[a-z][a-z0-9_]*)[ \t]*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One pair of braces: `fact` or `link`, the name, and its line counted from 1 in the text."""
+
+    space: str
+    name: str
+    line: int
+
+
+def uses_in(text: str) -> Iterator[Use]:
+    """Every fact and link that `text` names, in order."""
+    for match in BRACES.finditer(text):
+        yield Use(match["space"], match["name"], text.count("\n", 0, match.start()) + 1)
+
+
+def substitute(text: str, *, facts: Mapping[str, str], link: Callable[[str], str | None]) -> str:
+    """`text` with facts and links filled in.
+
+    `facts` maps `name` and `name.MARKET` to what the page's language says; `link` gives the text that
+    stands for an article, or None where there is none. What is unknown stays as written.
+    """
+    if "{{" not in text:
+        return text
+
+    def fill(match: re.Match[str]) -> str:
+        if match["space"] == "fact":
+            return facts.get(match["name"], match[0])
+        return link(match["name"]) or match[0]
+
+    return BRACES.sub(fill, text)

@@ -1,0 +1,164 @@
+"""YAML as nodes that know their line, so that every problem can name one.
+
+PyYAML's own loaders throw positions away and turn `Yes` into a truth value. Here a scalar keeps the
+words that the author wrote, and the reader of a field decides what they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import yaml
+
+from kb.content.problem import Problem, Rule, Severity
+
+BROKEN_YAML = Rule(
+    "KB102", "broken-yaml", Severity.ERROR,
+    what="The YAML cannot be read.",
+    why="Guessing would publish a page without its topic, its dates or its draft mark.",
+    example="---\ntitle: Returns: how\n---",
+    mend="put quotes around a value that holds a colon, a hash or braces",
+)
+DUPLICATE_KEY = Rule(
+    "KB105", "duplicate-key", Severity.ERROR,
+    what="A key stands twice in one mapping.",
+    why="YAML readers differ on which of the two counts.",
+    example="title: Returns\ntitle: Refunds",
+    mend="keep one of the two",
+)
+RULES = (BROKEN_YAML, DUPLICATE_KEY)
+
+MAX_DEPTH = 50
+"""Deeper nesting than any document of ours needs; it keeps hostile input away from the C stack."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One YAML value and the line it stands on, counted from 1 in the file."""
+
+    line: int
+    text: str | None = None
+    """The words of a scalar; None for null, a list or a mapping."""
+    tag: str = "str"
+    """What YAML takes a scalar for: str, int, float, bool, null, timestamp."""
+    items: tuple[Node, ...] | None = None
+    entries: Mapping[str, Node] | None = None
+    key_lines: Mapping[str, int] | None = None
+
+    @property
+    def is_scalar(self) -> bool:
+        return self.items is None and self.entries is None
+
+    @property
+    def is_null(self) -> bool:
+        return self.is_scalar and self.tag == "null"
+
+    def line_of(self, key: str) -> int:
+        """The line on which `key` stands in this mapping; this node's own line without it."""
+        return (self.key_lines or {}).get(key, self.line)
+
+    def describe(self) -> str:
+        """What this is, for a message."""
+        if self.entries is not None:
+            return "a mapping"
+        if self.items is not None:
+            return "a list"
+        return "nothing" if self.is_null else f"“{self.text}”"
+
+    def plain(self) -> object:
+        """The same as PyYAML's safe loader gives, without dates: str, int, float, bool, None, list, dict."""
+        if self.entries is not None:
+            return {key: node.plain() for key, node in self.entries.items()}
+        if self.items is not None:
+            return [node.plain() for node in self.items]
+        return _plain_scalar(self)
+
+
+def _plain_scalar(node: Node) -> object:
+    text = node.text or ""
+    if node.tag == "null":
+        return None
+    if node.tag == "bool":
+        return text.lower() in {"yes", "true", "on"}
+    if node.tag in {"int", "float"}:
+        try:
+            return int(text.replace("_", "")) if node.tag == "int" else float(text.replace("_", ""))
+        except ValueError:
+            return text
+    return text
+
+
+EMPTY_MAPPING = Node(1, entries=MappingProxyType({}), key_lines=MappingProxyType({}))
+
+
+class _Unreadable(Exception):
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The root node of `text`, or None with the problems that say why not.
+
+    `first_line` is the line of the file on which `text` starts. An empty text is an empty mapping.
+    """
+    problems: list[Problem] = []
+    offset = first_line
+    try:
+        _refuse_depth(text)
+        root = yaml.compose(text, Loader=_Loader)
+        if root is None:
+            return Node(first_line, entries=MappingProxyType({}), key_lines=MappingProxyType({})), ()
+        node = _convert(root, offset, path, problems)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = offset + (mark.line if mark else 0)
+        return None, (BROKEN_YAML.at(path, line, f"broken YAML: {error.problem or error.context}"),)
+    except yaml.reader.ReaderError as error:
+        line = offset + text.count("\n", 0, error.position)
+        return None, (BROKEN_YAML.at(path, line, "broken YAML: a control character", "delete the character"),)
+    except _Unreadable as error:
+        return None, (BROKEN_YAML.at(path, offset + error.line, f"broken YAML: {error}"),)
+    except (RecursionError, ValueError) as error:
+        return None, (BROKEN_YAML.at(path, offset, f"broken YAML: {error}"),)
+    return node, tuple(problems)
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.events.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _Unreadable(event.start_mark.line, f"nested more than {MAX_DEPTH} deep")
+        elif isinstance(event, yaml.events.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.events.AliasEvent):
+            raise _Unreadable(event.start_mark.line, f"the alias *{event.anchor} is not supported")
+
+
+def _convert(node: yaml.Node, offset: int, path: str, problems: list[Problem]) -> Node:
+    line = node.start_mark.line + offset
+    if isinstance(node, yaml.ScalarNode):
+        tag = node.tag.removeprefix(_TAG)
+        return Node(line, text=None if tag == "null" else node.value, tag=tag)
+    if isinstance(node, yaml.SequenceNode):
+        return Node(line, items=tuple(_convert(item, offset, path, problems) for item in node.value))
+    entries: dict[str, Node] = {}
+    key_lines: dict[str, int] = {}
+    for key_node, value_node in node.value:
+        key_line = key_node.start_mark.line + offset
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise _Unreadable(key_node.start_mark.line, "a key must be one word or phrase")
+        key = key_node.value
+        if key in entries:
+            problems.append(DUPLICATE_KEY.at(path, key_line, f"the key “{key}” stands twice"))
+            continue
+        entries[key] = _convert(value_node, offset, path, problems)
+        key_lines[key] = key_line
+    return Node(line, entries=MappingProxyType(entries), key_lines=MappingProxyType(key_lines))

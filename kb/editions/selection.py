@@ -1,0 +1,147 @@
+"""Library → Edition: the only function that decides what an audience sees.
+
+Search, desk and website take editions, never libraries, so nothing that was not selected here can
+reach them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Literal, TypeVar
+
+from kb.content.addresses import url_of
+from kb.content.facts import render_facts
+from kb.content.links import SCHEME
+from kb.content.model import Article, Document, Fact, Kind, Library, Note, Notice, Script, ScriptPart
+from kb.content.options import Options
+from kb.content.substitution import substitute
+
+EditionName = Literal["public", "agents"]
+EDITIONS: tuple[EditionName, ...] = ("public", "agents")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document as one language shows it; `is_fallback` when it is shown in another language's words."""
+
+    document: Article | Script
+    language: str
+    url: str
+    """From the site's root, without a slash in front."""
+
+    @property
+    def id(self) -> str:
+        return self.document.id
+
+    @property
+    def is_fallback(self) -> bool:
+        return self.document.language != self.language
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What one audience may see, in every language, with facts and links filled in."""
+
+    name: EditionName
+    options: Options
+    pages: Mapping[tuple[str, str], Page]
+    """(id, language) → page, sorted; articles and, for agents, scripts. A language that lacks an
+    article has the default language's in its place."""
+    notes: Mapping[tuple[str, str], Note]
+    """(id of the public article, language) → note."""
+    facts: Mapping[str, Fact]
+    fact_texts: Mapping[str, Mapping[str, str]]
+    """Language → `name` or `name.MARKET` → what that language writes."""
+    notices: tuple[Notice, ...]
+    assets: Mapping[str, str]
+
+    def in_language(self, language: str) -> tuple[Page, ...]:
+        """Every page that `language` has, by id."""
+        return tuple(page for (_, code), page in self.pages.items() if code == language)
+
+    def page(self, id: str, language: str) -> Page | None:
+        """The page of `id` for a reader of `language`: that language's, else any that exists."""
+        found = self.pages.get((id, language)) or self.pages.get((id, self.options.default_language))
+        if found:
+            return found
+        return next((page for code in self.options.languages if (page := self.pages.get((id, code)))), None)
+
+    def languages_of(self, id: str) -> tuple[str, ...]:
+        """The languages that `id` is truly written in, in the menu's order."""
+        return tuple(code for code in self.options.languages
+                     if (page := self.pages.get((id, code))) and not page.is_fallback)
+
+
+SomeDocument = TypeVar("SomeDocument", bound=Document)
+
+
+def select(library: Library, options: Options, name: EditionName, *, with_drafts: bool = False) -> Edition:
+    """The edition `name` of a library: drafts out (unless previewed), internal text only for agents."""
+    is_public = name == "public"
+    documents: dict[tuple[str, str], Article | Script] = {}
+    for source in (library.articles, {} if is_public else library.scripts):
+        for key, document in source.items():
+            if (with_drafts or not document.is_draft) and not (is_public and document.is_internal):
+                documents[key] = document  # type: ignore[assignment]
+    facts = {key: fact for key, fact in library.facts.items() if not (is_public and fact.is_internal)}
+    texts = {code: render_facts(facts, language=code, options=options) for code in options.languages}
+    filled = _fill_all(documents, texts, options)
+    notes = {} if is_public else {
+        (note.target, note.language): _fill(note, filled, texts, options)
+        for note in library.notes.values() if with_drafts or not note.is_draft}
+    return Edition(
+        name=name, options=options, pages=MappingProxyType(_pages(filled, options)),
+        notes=MappingProxyType(notes), facts=MappingProxyType(facts), fact_texts=MappingProxyType(texts),
+        notices=library.notices, assets=library.assets,
+    )
+
+
+def _pages(documents: Mapping[tuple[str, str], Article | Script], options: Options) -> dict[tuple[str, str], Page]:
+    pages: dict[tuple[str, str], Page] = {}
+    for id in sorted({id for id, _ in documents}):
+        fallback = documents.get((id, options.default_language))
+        for code in options.languages:
+            document = documents.get((id, code)) or fallback
+            if document is not None:
+                pages[id, code] = Page(document, code, url_of(id, code, options))
+    return pages
+
+
+def _fill_all(documents: Mapping[tuple[str, str], Article | Script], texts: Mapping[str, Mapping[str, str]],
+              options: Options) -> dict[tuple[str, str], Article | Script]:
+    titled = {key: replace(document, title=substitute(document.title, facts=texts[document.language], link=lambda _: None))
+              for key, document in documents.items()}
+    return {key: _fill(document, titled, texts, options) for key, document in titled.items()}
+
+
+def _fill(document: SomeDocument, documents: Mapping[tuple[str, str], Article | Script],
+          texts: Mapping[str, Mapping[str, str]], options: Options) -> SomeDocument:
+    """`document` with facts and links filled in: in the body links, in single fields titles."""
+    if document.kind is Kind.MANUAL:
+        return document
+    facts = texts[document.language]
+
+    def title_of(id: str) -> str | None:
+        found = documents.get((id, document.language)) or documents.get((id, options.default_language))
+        return found.title if found else None
+
+    def link_to(id: str) -> str | None:
+        title = title_of(id)
+        return None if title is None else f"[{title.replace('[', '(').replace(']', ')')}]({SCHEME}{id})"
+
+    def in_field(text: str) -> str:
+        return substitute(text, facts=facts, link=title_of)
+
+    def in_body(text: str) -> str:
+        return substitute(text, facts=facts, link=link_to)
+
+    filled = replace(
+        document, summary=in_field(document.summary), answer=in_field(document.answer),
+        questions=tuple(map(in_field, document.questions)), body=in_body(document.body))
+    if isinstance(filled, Script):
+        parts = tuple(ScriptPart(part.variant, part.channel, in_body(part.text).replace("\u00a0", " "), part.line)
+                      for part in filled.parts)
+        return replace(filled, parts=parts)
+    return filled

@@ -1,0 +1,67 @@
+"""One page as MkDocs sees it: our text, rendering and addresses behind MkDocs' own `Page`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+
+from kb.content.rendering import Rendered
+from kb.website.views import PageView
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+
+class KbFile(File):
+    """A page's file: in memory, at an address of our choosing, outside MkDocs' own navigation."""
+
+    def __init__(self, src_uri: str, url: str, config: MkDocsConfig) -> None:
+        super().__init__(src_uri, None, config.site_dir, True, dest_uri=f"{url}index.html",
+                         inclusion=InclusionLevel.NOT_IN_NAV)
+        self.generated_by = "kb"
+        self._content = ""
+
+
+class KbPage(MkDocsPage):
+    """A page that reads and renders through `kb`; every MkDocs event still sees it."""
+
+    def __init__(self, file: KbFile, config: MkDocsConfig, *, view: PageView, template: str, body: str = "",
+                 source: str = "", render: Callable[[str, KbPage], Rendered] | None = None) -> None:
+        self._source = source
+        super().__init__(view.title, file, config)
+        self.view = view
+        self._template = template
+        self._body = body
+        self._render = render
+
+    def _set_edit_url(self, repo_url: str | None, edit_uri: str | None = None,
+                      edit_uri_template: str | None = None) -> None:
+        """The address of the file that was really written, whatever language shows it."""
+        self.edit_url = None
+        if self._source and repo_url and edit_uri:
+            inside = self._source.partition("/")[2]
+            self.edit_url = (edit_uri if "://" in edit_uri else f"{repo_url.rstrip('/')}/{edit_uri.lstrip('/')}") + inside
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = self._body
+        self.meta = self._meta()
+
+    def _meta(self) -> dict[str, Any]:
+        meta: dict[str, Any] = {"title": self.view.title, "template": self._template}
+        if self.view.summary:
+            meta["description"] = self.view.summary
+        return meta
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.present_anchor_ids = set()
+        if self._render is None or self.markdown is None:
+            self.content = ""
+            return
+        rendered = self._render(self.markdown, self)
+        self.content = rendered.html
+        self.toc = get_toc([dict(token) for token in rendered.toc_tokens])

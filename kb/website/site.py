@@ -1,0 +1,136 @@
+"""An edition → the files and pages of one MkDocs build: all languages in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, InclusionLevel
+
+from kb.content.addresses import relative_url
+from kb.content.links import LinkResolver, rewrite_links
+from kb.content.model import Document, Kind
+from kb.content.rendering import Rendered, Renderer
+from kb.content.project import Project
+from kb.editions.selection import Edition, Page
+from kb.website.pages import KbFile, KbPage
+from kb.website.views import PageView, Section, SiteViews
+from kb.website.words import words_in
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+ARTICLE_TEMPLATE = "kb/article.html"
+TEMPLATES = {Kind.SCRIPT: "kb/script.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialPage:
+    """A page that is made, not written."""
+
+    id: str
+    template: str
+    title_word: str
+    for_agents: bool = False
+
+
+SPECIAL_PAGES = (
+    SpecialPage("index", "kb/home.html", "home_title"),
+    SpecialPage("all", "kb/all.html", "all_title"),
+)
+
+
+class Site:
+    """One edition on its way to becoming files: views, link addresses and rendering in one place."""
+
+    def __init__(self, edition: Edition, project: Project, *, site_name: str) -> None:
+        self.edition = edition
+        self.project = project
+        self.views = SiteViews(edition, site_name=site_name)
+        ids = {id for id, _ in edition.pages}
+        self._resolver = LinkResolver(ids, edition.assets, edition.options, docs=project.docs)
+        self._renderer = Renderer(project.extensions, project.extension_configs)
+
+    def files(self, found: Files, config: MkDocsConfig) -> Files:
+        """MkDocs' files with the Markdown it found replaced by our pages, internal assets added."""
+        for file in list(found):
+            if file.is_documentation_page() and file.src_dir and Path(file.src_dir) == Path(config.docs_dir):
+                found.remove(file)
+        for page in self._pages(config):
+            if found.get_file_from_path(page.file.src_uri):
+                found.remove(found.src_uris[page.file.src_uri])
+            found.append(page.file)
+        for name, path in self.edition.assets.items():
+            if not path.startswith(f"{self.project.docs}/") and found.get_file_from_path(name) is None:
+                top = path[: -len(name) - 1]
+                found.append(File(name, str(self.project.root / top), config.site_dir, True,
+                                  inclusion=InclusionLevel.INCLUDED))
+        return found
+
+    def _pages(self, config: MkDocsConfig) -> Iterator[KbPage]:
+        for page in self.edition.pages.values():
+            if page.id != "index":
+                yield self._article(page, config)
+        for language in self.edition.options.languages:
+            for special in SPECIAL_PAGES:
+                yield self._special(special, language, config)
+            site = self.views.sites[language]
+            for section in (*site.sections, *site.internal_sections):
+                if "/topics/" in f"/{section.url}" or "/sections/" in f"/{section.url}":
+                    yield self._section(section, language, config)
+
+    def _article(self, page: Page, config: MkDocsConfig) -> KbPage:
+        document = page.document
+        note = self.edition.notes.get((page.id, page.language)) or self.edition.notes.get((page.id, document.language))
+        note_html = self._render_text(note.body, note, page.url, page.language).html if note else ""
+        view = self.views.page(page, note=note_html, note_title=note.title if note else "")
+        file = KbFile(_src_uri(page.url, page.id), page.url, config)
+        return KbPage(file, config, view=view, template=TEMPLATES.get(document.kind, ARTICLE_TEMPLATE),
+                      body=document.body, source=document.path,
+                      render=lambda text, _: self._render_text(text, document, page.url, page.language))
+
+    def _special(self, special: SpecialPage, language: str, config: MkDocsConfig) -> KbPage:
+        words = words_in(language)
+        written = self.edition.pages.get((special.id, language))
+        view = self.views.special(special.id, special.id, written.document.title if written else words[special.title_word],
+                                  language, summary=written.document.summary if written else "")
+        file = KbFile(_src_uri(view.canonical_url, special.id), view.canonical_url, config)
+        body = written.document.body if written else ""
+        return KbPage(file, config, view=view, template=special.template, body=body,
+                      render=(lambda text, _: self._render_text(text, written.document, view.canonical_url, language))
+                      if written else None)
+
+    def _section(self, section: Section, language: str, config: MkDocsConfig) -> KbPage:
+        id = f"sections/{section.id}" if "/sections/" in f"/{section.url}" else f"topics/{section.id}"
+        view = self.views.special(id, "section", section.name, language, summary=section.summary, section=section,
+                                  is_internal=id.startswith("sections/"))
+        return KbPage(KbFile(_src_uri(section.url, id), section.url, config), config, view=view, template="kb/section.html")
+
+    def _render_text(self, text: str, document: Document, url: str, language: str) -> Rendered:
+        rendered = self._renderer.render(text, words=words_in(document.language))
+        return Rendered(rewrite_links(rendered.html, lambda written: self._address(written, document, url, language)),
+                        rendered.toc_tokens, rendered.passages)
+
+    def _address(self, written: str, document: Document, url: str, language: str) -> str | None:
+        """The address that replaces a link on the page at `url`; None leaves it as written."""
+        link = self._resolver.resolve(written, document)
+        anchor = f"#{link.anchor}" if link.anchor else ""
+        if link.kind == "page":
+            page = self.edition.page(link.id, link.language or language)
+            return relative_url(page.url, url) + anchor if page else None
+        if link.kind == "asset":
+            return relative_url(link.asset, url) + anchor
+        return None
+
+
+def _src_uri(url: str, id: str) -> str:
+    """What MkDocs and other plugins take for the page's source: its address with `.md`."""
+    return f"{url.rstrip('/')}.md" if url.strip("/") and id != "index" else f"{url}index.md"
+
+
+def contexts(site: Site, view: PageView) -> Mapping[str, object]:
+    """What every template of ours is given under `kb` and `view`."""
+    return {"kb": site.views.sites[view.language], "view": view}
