@@ -1,0 +1,84 @@
+"""What a channel can carry: the noun that the register, the checks and the desk share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What a reply becomes on a channel."""
+
+    PLAIN = "plain"
+    HTML = "html"
+    CALL = "call"
+
+
+class Counting(StrEnum):
+    """What a length limit counts."""
+
+    CHARACTERS = "characters"
+    SEGMENTS = "segments"
+    """SMS messages, as GSM-7 or UCS-2 makes them."""
+
+
+class Links(StrEnum):
+    """Which links a channel lets a shop send."""
+
+    ANY = "any"
+    OWN = "own"
+    """Only to the marketplace's own hosts."""
+    NONE = "none"
+
+
+class Accents(StrEnum):
+    """Whether letters keep their marks; dropping them makes a Vietnamese SMS cheaper."""
+
+    KEEP = "keep"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One way to reach a customer; `names`, `strengths` and `weaknesses` are language → text."""
+
+    id: str
+    names: Mapping[str, str]
+    form: Form = Form.PLAIN
+    limit: int | None = None
+    """The most that one reply may hold, in what `counting` says; None where nothing is known."""
+    counting: Counting = Counting.CHARACTERS
+    links: Links = Links.ANY
+    link_hosts: tuple[str, ...] = ()
+    """Hosts (and their subdomains) that `Links.OWN` permits."""
+    accents: Accents = Accents.KEEP
+    markets: tuple[str, ...] = ()
+    """Empty: every market."""
+    hours: str = ""
+    """When the team answers, local time, `08:00-21:00`; empty: not said."""
+    reply_within_minutes: int | None = None
+    """What customers (or the marketplace) expect while the team is there."""
+    window_hours: int | None = None
+    """Hours after the customer's last message in which a free reply may be sent."""
+    strengths: Mapping[str, str]
+    weaknesses: Mapping[str, str]
+    fallback: str = ""
+    """The channel to try when this one gets no answer."""
+    rule_packs: tuple[str, ...] = ()
+    source: str = ""
+    """Where limit and window were read."""
+    checked_on: date | None = None
+
+    def name(self, language: str) -> str:
+        """The channel's name in `language`, else in English, else its id."""
+        return self.names.get(language) or self.names.get("en") or self.id
+
+    def permits_host(self, host: str) -> bool:
+        """May a link to `host` (lower case, no port) stand in a reply?"""
+        if self.links is Links.ANY:
+            return True
+        return self.links is Links.OWN and any(
+            host == own or host.endswith("." + own) for own in self.link_hosts
+        )

@@ -1,0 +1,79 @@
+"""Text folded for rules, in which every letter still knows where it came from.
+
+Rules look for plain lower-case letters without marks; findings must point into the agent's own
+text. (Search folds through `kb.text`; this folding also keeps positions, and drops what is used
+to slip a phone number past a filter: zero-width letters, keycaps, full-width digits.)
+The twin is `kb/desk/browser/folded.js`; tests/cases/channels-rules.json holds both to the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+PLAIN = {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-",
+         "—": "-", "−": "-", "\N{NON-BREAKING HYPHEN}": "-"}  # fmt: skip
+"""Letters that decomposition leaves as they are. U+00D0 is often typed for Đ."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """`text[i]` came from `starts[i]:ends[i]` of the original (code points)."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    is_toned: bool
+    """The original carries marks: a word without any means itself, not its toned neighbour."""
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """A non-empty span of `text` as a span of the original."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold_with_positions(text: str) -> FoldedText:
+    """Fold letter by letter; the whole original is covered, in order."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    is_toned = False
+    for position, original in enumerate(text):
+        for letter in PLAIN.get(original) or unicodedata.normalize("NFKD", original):
+            category = unicodedata.category(letter)
+            if category[0] == "M":
+                is_toned = is_toned or "\u0300" <= letter <= "\u036f"
+                if ends:
+                    ends[-1] = position + 1
+            elif category != "Cf":
+                for plain in _plain(letter):
+                    letters.append(plain)
+                    starts.append(position)
+                    ends.append(position + 1)
+        is_toned = is_toned or original in "đĐÐ"
+    return FoldedText("".join(letters), tuple(starts), tuple(ends), is_toned)
+
+
+def _plain(letter: str) -> str:
+    if letter in "\n\r\u2028\u2029":
+        return "\n"
+    if letter in "\t\v\f" or unicodedata.category(letter)[0] == "Z":
+        return " "
+    return letter.lower()
+
+
+def mask_untoned(folded: FoldedText, original: str, words: tuple[str, ...]) -> str:
+    """The folded text with `words` blotted out where a toned text wrote them without marks.
+
+    In "Chào anh Huy", Huy is a name; only "hủy" means cancel. In a text without any marks nobody
+    can tell, and nothing is blotted.
+    """
+    if not folded.is_toned or not words:
+        return folded.text
+
+    def blot(match: re.Match[str]) -> str:
+        start, end = folded.original_span(match.start(), match.end())
+        is_bare = original[start:end].isascii()
+        return "_" * len(match.group()) if is_bare else match.group()
+
+    return re.sub(r"\b(?:" + "|".join(words) + r")\b", blot, folded.text, flags=re.ASCII)

@@ -1,0 +1,26 @@
+"""What a value of each placeholder type looks like: a hint to the agent, never a wall.
+
+The twin is in `kb/desk/browser/reply.js`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+PLACEHOLDER_TYPES: Mapping[str, str] = {
+    "text": r"[\s\S]",
+    "name": r"^[^0-9<>{}]+$",
+    "code": r"^\S+$",
+    "number": r"^[0-9]+([.,][0-9]+)*$",
+    "money": r"[0-9]",
+    "date": r"[0-9]",
+    "time": r"[0-9]",
+    "url": r"^https?://\S+$",
+}
+"""Type → a regular expression that a value matches; the same in Python (re.ASCII) and JavaScript."""
+
+
+def looks_like(type: str, value: str) -> bool:
+    """Could `value` be of `type`? An unknown type is taken for text."""
+    return re.search(PLACEHOLDER_TYPES.get(type, r"[\s\S]"), value, re.ASCII) is not None

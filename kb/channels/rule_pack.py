@@ -1,0 +1,193 @@
+"""A marketplace's rules as dated data: read from YAML, words expanded, patterns compiled.
+
+`packs/rules.yml` holds the rules; each other file of `packs/` is one marketplace: its sources, the
+day they were last read, and which rules it has. A shop's own folder may replace or add packs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LANGUAGES = ("en", "vi", "ms")
+"""Languages in which rules and their reasons are written."""
+
+ANY = "any"
+"""Patterns that hold in every language: numbers, links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to break a rule, over folded text; all three are regular expressions."""
+
+    language: str
+    find: str
+    unless: str = ""
+    """Not where this stands in the same sentence."""
+    before: str = ""
+    """Nor where the text up to the find ends with this."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackRule:
+    """One thing a marketplace forbids; `names` and `reasons` are language → text."""
+
+    id: str
+    names: Mapping[str, str]
+    reasons: Mapping[str, str]
+    patterns: tuple[Pattern, ...]
+    permits_own_hosts: bool = False
+    """A find that is a link to the channel's own hosts is no breach."""
+    breaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Language → sentences that must match: the rule's own tests."""
+    keeps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Language → sentences that must not."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """The rules of one marketplace, where they were read and when."""
+
+    id: str
+    name: str
+    sources: tuple[str, ...]
+    checked_on: date
+    rules: tuple[PackRule, ...]
+    untoned: tuple[str, ...] = ()
+    """Words that mean something else when a toned text writes them without marks (Huy, a name)."""
+
+
+@cache
+def compiled(expression: str) -> re.Pattern[str]:
+    """The expression as both twins read it: ASCII letters, digits and word borders."""
+    return re.compile(expression, re.ASCII)
+
+
+def load_rule_packs(folder: Path | None = None) -> Mapping[str, RulePack]:
+    """Pack id → pack: the shipped ones, and over them those of a shop's `folder` (same form; a
+    `rules.yml` there adds or replaces rules).
+
+    Raises ValueError naming the file when a file cannot be read or a pattern cannot be compiled.
+    """
+    texts = {
+        entry.name: entry.read_text("utf-8")
+        for entry in resources.files(__package__).joinpath("packs").iterdir()
+        if entry.name.endswith(".yml")
+    }
+    book = _Book(texts.pop("rules.yml"))
+    if folder is not None:
+        own = {file.name: file.read_text("utf-8") for file in sorted(folder.glob("*.yml"))}
+        if "rules.yml" in own:
+            book.add(own.pop("rules.yml"))
+        texts |= own
+    packs = {}
+    for name in sorted(texts):
+        packs[name.removesuffix(".yml")] = _parse_pack(name, texts[name], book)
+    return packs
+
+
+class _Book:
+    """Rules and words as the YAML files give them, later files over earlier ones."""
+
+    def __init__(self, text: str) -> None:
+        self.rules: dict[str, Any] = {}
+        self.words: dict[str, str] = {}
+        self.untoned: tuple[str, ...] = ()
+        self.add(text)
+
+    def add(self, text: str) -> None:
+        raw = _mapping("rules.yml", text)
+        self.rules |= raw.get("rules", {})
+        self.words |= raw.get("words", {})
+        self.untoned = tuple(raw.get("untoned", self.untoned))
+
+    def expand(self, expression: str) -> str:
+        """Put words in the place of `<word>`; a word may use other words."""
+        while match := re.search(r"<(\w+)>", expression):
+            word = self.words.get(match.group(1))
+            if word is None:
+                raise ValueError(f"rules.yml: no word <{match.group(1)}>")
+            expression = expression[: match.start()] + word + expression[match.end() :]
+        compiled(expression)
+        return expression
+
+    def rule(self, id: str) -> PackRule:
+        raw = self.rules[id]
+        return PackRule(
+            id=id,
+            names=raw["name"],
+            reasons=raw["reason"],
+            patterns=tuple(self._patterns(raw["patterns"])),
+            permits_own_hosts=bool(raw.get("permits_own_hosts", False)),
+            breaks={language: tuple(rows) for language, rows in raw.get("breaks", {}).items()},
+            keeps={language: tuple(rows) for language, rows in raw.get("keeps", {}).items()},
+        )
+
+    def _patterns(self, raw: Mapping[str, Any]) -> list[Pattern]:
+        return [
+            Pattern(language, *(self.expand(row.get(key, "")) for key in ("find", "unless", "before")))
+            for language in sorted(raw)
+            for row in raw[language]
+        ]
+
+
+def _parse_pack(name: str, text: str, book: _Book) -> RulePack:
+    raw = _mapping(name, text)
+    try:
+        return RulePack(
+            id=name.removesuffix(".yml"),
+            name=str(raw["name"]),
+            sources=tuple(map(str, raw["sources"])),
+            checked_on=raw["checked_on"],
+            rules=tuple(book.rule(id) for id in raw["rules"]),
+            untoned=book.untoned,
+        )
+    except (KeyError, TypeError, re.error) as error:
+        raise ValueError(f"{name}: {error!r}") from error
+
+
+def _mapping(name: str, text: str) -> dict[str, Any]:
+    try:
+        raw = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{name}: {error}") from error
+    if not isinstance(raw, dict):
+        raise ValueError(f"{name}: a mapping is expected")
+    return raw
+
+
+def rule_packs_as_json(packs: Mapping[str, RulePack]) -> dict[str, Any]:
+    """The packs as `kb/desk/browser/rules.js` reads them; rules that packs share stand once."""
+    rules = {rule.id: rule for pack in packs.values() for rule in pack.rules}
+    return {
+        "rules": {
+            rule.id: {
+                "names": dict(rule.names),
+                "reasons": dict(rule.reasons),
+                "permits_own_hosts": rule.permits_own_hosts,
+                "patterns": [
+                    [pattern.language, pattern.find, pattern.unless, pattern.before]
+                    for pattern in rule.patterns
+                ],
+            }
+            for rule in sorted(rules.values(), key=lambda rule: rule.id)
+        },
+        "packs": {
+            pack.id: {
+                "name": pack.name,
+                "sources": list(pack.sources),
+                "checked_on": pack.checked_on.isoformat(),
+                "rules": [rule.id for rule in pack.rules],
+                "untoned": list(pack.untoned),
+            }
+            for pack in packs.values()
+        },
+    }

@@ -1,0 +1,189 @@
+"""Blocks and values → the plain text that is sent (`rich.py` makes HTML of the same blocks).
+
+Values are put in as text after the Markdown was read, so markup or braces in a value stay letters.
+The twin is `kb/desk/browser/writing.js`; tests/cases/channels-replies.json holds both to the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from kb.channels.channel import Channel, Counting
+from kb.channels.markup import Block, Inline
+
+ARTICLE = "kb:"
+"""An address that names an article: `kb:policies/returns`."""
+
+HOST = re.compile(r"^https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
+LONGEST_VALUE = 500
+"""Letters of a value that are used."""
+PLAIN_SIGNS = {"đ": "d", "Đ": "D", "Ð": "D", "ð": "d", "₫": "d", "–": "-", "—": "-", "‘": "'", "’": "'",
+               "“": '"', "”": '"', "…": "...", "•": "-", "→": "->", "×": "x",
+               "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "}  # fmt: skip
+"""What dropping accents makes of signs that would cost a whole UCS-2 message."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """An article that a script links to, in the script's language, facts filled in."""
+
+    title: str
+    url: str
+    """Absolute, on the public site."""
+    answer: str = ""
+
+
+@dataclass(slots=True)
+class Writing:
+    """What is known while one reply is written, and what has been noticed."""
+
+    channel: Channel
+    links: Mapping[str, LinkTarget]
+    answers: list[str] = field(default_factory=list)
+    """Answers to stand after the block that linked to them."""
+    left_out: list[str] = field(default_factory=list)
+    """Links that the channel does not permit: article ids and addresses."""
+
+
+def clean_value(value: str) -> str:
+    """A value as one line of text without control characters."""
+    kept = (" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in value[:LONGEST_VALUE]
+            if c in "\t\n\r\v\f" or unicodedata.category(c) not in ("Cc", "Cs"))  # fmt: skip
+    return re.sub(r" +", " ", "".join(kept)).strip()
+
+
+def fill_blocks(blocks: list[Block], values: Mapping[str, str], required: Collection[str]) -> list[Block]:
+    """The blocks with values in their holes. An empty hole that must be filled stays a hole; one that
+    need not be is taken out with the blank or comma that it leaves behind."""
+    return [_fill_block(block, values, required) for block in blocks]
+
+
+def _fill_block(block: Block, values: Mapping[str, str], required: Collection[str]) -> Block:
+    if block[0] == "code":
+        return block
+    return [*block[:-1], _fill(block[-1], values, required)]
+
+
+def _fill(inlines: list[Inline], values: Mapping[str, str], required: Collection[str]) -> list[Inline]:
+    filled: list[Inline] = []
+    is_gap = False
+    for inline in inlines:
+        if inline[0] == "hole":
+            value = clean_value(values.get(inline[1], ""))
+            if value or inline[1] in required:
+                filled.append(["t", value] if value else inline)
+                is_gap = False
+            else:
+                is_gap = True
+            continue
+        if inline[0] in ("b", "i", "a"):
+            inline = [*inline[:-1], _fill(inline[-1], values, required)]
+        if is_gap and inline[0] == "t":
+            inline = ["t", _close_gap(filled, inline[1])]
+        is_gap = False
+        filled.append(inline)
+    return filled
+
+
+def _close_gap(before: list[Inline], text: str) -> str:
+    """`text` after a placeholder that was left empty: "Hi , we" → "Hi, we"; ", your" → "Your"."""
+    if not before or before[-1][0] == "br":
+        rest = re.sub(r"^[ ,]*(?:ơi)?[ ,!]*", "", text)
+        return rest[:1].upper() + rest[1:]
+    if before[-1][0] == "t" and before[-1][1].endswith(" ") and re.match(r"[ ,.!?;:]", text):
+        before[-1] = ["t", before[-1][1].rstrip(" ")]
+    return text
+
+
+def write_text(blocks: list[Block], writing: Writing) -> str:
+    """Filled blocks as plain text; SMS gets single line ends, others a blank line between blocks."""
+    gap = "\n" if writing.channel.counting is Counting.SEGMENTS else "\n\n"
+    written = ""
+    was_item = False
+    for block in blocks:
+        text = _block_text(block, writing)
+        if not text:
+            continue
+        is_item = block[0] == "li"
+        written += ("\n" if is_item and was_item else gap) if written else ""
+        written += text
+        was_item = is_item
+        while writing.answers:
+            written += gap + writing.answers.pop(0)
+            was_item = False
+    return written.strip()
+
+
+def _block_text(block: Block, writing: Writing) -> str:
+    if block[0] == "code":
+        return str(block[1])
+    text = inlines_text(block[-1], writing).strip()
+    if block[0] == "li":
+        return f"{'  ' * block[1]}{block[2]} {text}"
+    return text
+
+
+def inlines_text(inlines: list[Inline], writing: Writing) -> str:
+    """Filled inlines as plain text; answers that have to follow are left in `writing.answers`."""
+    text = ""
+    for index, inline in enumerate(inlines):
+        kind = inline[0]
+        if kind in ("t", "c"):
+            text += inline[1]
+        elif kind == "br":
+            text += "\n"
+        elif kind == "hole":
+            text += "{{ " + inline[1] + " }}"
+        elif kind == "a":
+            text += link_text(inline, text, is_last(inlines, index), writing)
+        else:
+            text += inlines_text(inline[-1], writing)
+    return text
+
+
+def is_last(inlines: list[Inline], index: int) -> bool:
+    return all(inline[0] == "t" and not inline[1].strip(" .!") for inline in inlines[index + 1 :])
+
+
+def link_text(link: Inline, before: str, ends_text: bool, writing: Writing) -> str:
+    """A link where only letters can go: its address where the channel permits it, else the answer."""
+    address, target = resolve_link(link[1], writing)
+    words = inlines_text(link[2], writing)
+    if address:
+        if words in (address, link[1]):
+            return address
+        return words + (" " if words[-1:] in ("?", "!", ".", ":") else ": ") + address
+    if target is None or not target.answer:
+        return "" if words == link[1] else words
+    if ends_text and (not before.strip() or before.rstrip().endswith(":")):
+        return target.answer.rstrip(".")
+    if target.answer not in writing.answers:
+        writing.answers.append(target.answer)
+    return words
+
+
+def resolve_link(address: str, writing: Writing) -> tuple[str, LinkTarget | None]:
+    """The absolute address to send, empty where the channel does not permit it; and the article."""
+    target = None
+    if address.startswith(ARTICLE):
+        id, _, anchor = address[len(ARTICLE) :].partition("#")
+        target = writing.links.get(id)
+        url = target.url + ("#" + anchor if anchor else "") if target and target.url else ""
+    else:
+        url = address
+    host = HOST.match(url)
+    if host and writing.channel.permits_host(host[1].lower()):
+        return url, target
+    if address not in writing.left_out:
+        writing.left_out.append(address)
+    return "", target
+
+
+def drop_accents(text: str) -> str:
+    """`text` without marks, case kept: "Đơn hàng" → "Don hang"; dear signs become plain ones."""
+    plain = "".join(PLAIN_SIGNS.get(c, c) for c in unicodedata.normalize("NFC", text))
+    marks_apart = unicodedata.normalize("NFD", plain)
+    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", marks_apart))
