@@ -86,6 +86,21 @@ class Renderer:
         return Rendered(content, tokens, passages_of(content))
 
 
+class Renderings:
+    """Every text rendered once: the checks and the pages share what was made."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._made: dict[tuple[str, int], Rendered] = {}
+
+    def of(self, text: str, words: Mapping[str, str]) -> Rendered:
+        """`text` as HTML with links as written."""
+        key = (text, id(words))
+        if key not in self._made:
+            self._made[key] = self._renderer.render(text, words=words)
+        return self._made[key]
+
+
 def _limit_nesting(text: str) -> str:
     """Hostile nesting (`>>>>…`) escaped, so that no input exhausts the stack."""
     deep = re.compile(rf"^(?:[ \t]*>){{{MAX_QUOTE_DEPTH},}}.*$", re.MULTILINE)

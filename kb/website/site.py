@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +12,11 @@ from mkdocs.structure.files import File, InclusionLevel
 from kb.content.addresses import relative_url
 from kb.content.links import LinkResolver, rewrite_links
 from kb.content.model import Document, Kind
-from kb.content.rendering import Rendered, Renderer
-from kb.content.project import Project
-from kb.editions.selection import Edition, Page
+from kb.content.rendering import Rendered
+from kb.editions.selection import Page
+from kb.website.inspection import Inspected
 from kb.website.pages import KbFile, KbPage
-from kb.website.views import PageView, Section, SiteViews
+from kb.website.views import Section, SiteViews
 from kb.website.words import words_in
 
 if TYPE_CHECKING:
@@ -46,13 +46,14 @@ SPECIAL_PAGES = (
 class Site:
     """One edition on its way to becoming files: views, link addresses and rendering in one place."""
 
-    def __init__(self, edition: Edition, project: Project, *, site_name: str) -> None:
+    def __init__(self, inspected: Inspected, *, site_name: str) -> None:
+        edition, project = inspected.edition, inspected.project
         self.edition = edition
         self.project = project
         self.views = SiteViews(edition, site_name=site_name)
         ids = {id for id, _ in edition.pages}
         self._resolver = LinkResolver(ids, edition.assets, edition.options, docs=project.docs)
-        self._renderer = Renderer(project.extensions, project.extension_configs)
+        self._renderings = inspected.renderings
 
     def files(self, found: Files, config: MkDocsConfig) -> Files:
         """MkDocs' files with the Markdown it found replaced by our pages, internal assets added."""
@@ -110,7 +111,7 @@ class Site:
         return KbPage(KbFile(_src_uri(section.url, id), section.url, config), config, view=view, template="kb/section.html")
 
     def _render_text(self, text: str, document: Document, url: str, language: str) -> Rendered:
-        rendered = self._renderer.render(text, words=words_in(document.language))
+        rendered = self._renderings.of(text, words_in(document.language))
         return Rendered(rewrite_links(rendered.html, lambda written: self._address(written, document, url, language)),
                         rendered.toc_tokens, rendered.passages)
 
@@ -130,7 +131,3 @@ def _src_uri(url: str, id: str) -> str:
     """What MkDocs and other plugins take for the page's source: its address with `.md`."""
     return f"{url.rstrip('/')}.md" if url.strip("/") and id != "index" else f"{url}index.md"
 
-
-def contexts(site: Site, view: PageView) -> Mapping[str, object]:
-    """What every template of ours is given under `kb` and `view`."""
-    return {"kb": site.views.sites[view.language], "view": view}

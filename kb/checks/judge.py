@@ -1,0 +1,32 @@
+"""All checks together: first on the whole library, then on the edition that readers get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from kb.checks.braces import check_braces
+from kb.checks.links import check_links
+from kb.checks.literals import check_literals
+from kb.checks.references import check_references
+from kb.checks.structure import check_structure
+from kb.checks.translations import check_freshness, check_translations
+from kb.content.model import Library
+from kb.content.options import Options
+from kb.content.problem import Problem, sort_problems
+from kb.content.rendering import Renderings
+from kb.editions.selection import Edition
+
+
+def check_library(library: Library, options: Options, *, today: date) -> tuple[Problem, ...]:
+    """What is wrong with the documents as written. `today` decides which reviews are due."""
+    return sort_problems([
+        *check_structure(library, options), *check_braces(library, options), *check_references(library, options),
+        *check_translations(library, options), *check_literals(library, options),
+        *check_freshness(library, options, today=today)])
+
+
+def check_edition(edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]], *,
+                  docs: str = "docs") -> tuple[Problem, ...]:
+    """What is wrong with the pages as rendered: links and anchors."""
+    return sort_problems(check_links(edition, renderings, words, docs=docs))

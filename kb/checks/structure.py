@@ -1,0 +1,72 @@
+"""What one document holds: trees and self-checks that work, topics that exist, HTML where it is allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.content.fences import fences_in, mask_code
+from kb.content.model import Document, Library, Script
+from kb.content.options import Options
+from kb.content.problem import Problem, Rule, Severity
+from kb.content.quizzes import read_quiz
+from kb.content.trees import read_tree
+
+UNKNOWN_TOPIC = Rule(
+    "KB405", "unknown-topic", Severity.ERROR,
+    what="A document names a topic that mkdocs.yml does not declare.",
+    why="It would stand on no topic page, and its questions would reach no team.",
+    example="topic: retruns",
+    mend="choose a topic that mkdocs.yml declares, or declare it there",
+)
+RAW_HTML = Rule(
+    "KB407", "raw-html", Severity.ERROR,
+    what="HTML in Markdown, while the shop says `raw_html: false`.",
+    why="HTML can carry scripts and styles that the site's security policy refuses.",
+    example="<div onclick=\"…\">Refunds</div>",
+    mend="write it in Markdown, or allow HTML with `raw_html: true`",
+)
+MISSING_IMAGE = Rule(
+    "KB408", "missing-image", Severity.ERROR,
+    what="A script names a picture that is not there.",
+    why="The agent would send the reply without it.",
+    example="images: [img/retrun-button.png]",
+    mend="correct the path: it is relative to the script's file",
+)
+RULES = (UNKNOWN_TOPIC, RAW_HTML, MISSING_IMAGE)
+
+_HTML = re.compile(r"<(?:[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|/[a-zA-Z][\w-]*\s*)>")
+
+
+def check_structure(library: Library, options: Options) -> Iterator[Problem]:
+    """Trees, self-checks, topics, script pictures and raw HTML of every document."""
+    assets = set(library.assets.values())
+    for document in library.documents():
+        yield from _check_fences(document)
+        if document.topic and document.topic not in options.topics:
+            declared = ", ".join(options.topics) or "none yet"
+            yield UNKNOWN_TOPIC.at(document.path, document.line_of("topic"), f"the topic “{document.topic}” is not declared",
+                                   f"declared in mkdocs.yml: {declared}")
+        if not options.raw_html and not document.path.startswith("manual/"):
+            yield from _check_html(document)
+        if isinstance(document, Script):
+            folder = document.path.rpartition("/")[0]
+            for image in document.images:
+                if f"{folder}/{image}" not in assets:
+                    yield MISSING_IMAGE.at(document.path, document.line_of("images"), f"no picture “{image}”")
+
+
+def _check_fences(document: Document) -> Iterator[Problem]:
+    for fence in fences_in(document.body):
+        line = document.body_line + fence.line - 1
+        if fence.name == "tree":
+            yield from read_tree(fence.text, path=document.path, line=line)[1]
+        elif fence.name == "quiz":
+            yield from read_quiz(fence.text, path=document.path, line=line)[1]
+
+
+def _check_html(document: Document) -> Iterator[Problem]:
+    masked = mask_code(document.body)
+    for match in _HTML.finditer(masked):
+        line = document.body_line + masked.count("\n", 0, match.start())
+        yield RAW_HTML.at(document.path, line, f"HTML is not allowed here: {match[0][:40]}")

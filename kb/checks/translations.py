@@ -1,0 +1,87 @@
+"""Languages and freshness: what is missing, outdated or due for another read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from kb.content.model import Document, Kind, Library
+from kb.content.options import Options
+from kb.content.problem import Problem, Rule, Severity
+
+MISSING = Rule(
+    "KB601", "missing-translation", Severity.WARNING,
+    what="A document lacks one of the site's languages.",
+    why="Readers of that language see another one's text under a notice.",
+    example="docs/faq/invoice.md without docs/faq/invoice.vi.md",
+    mend="translate the file, or leave it: the default language is shown",
+)
+OUTDATED = Rule(
+    "KB602", "outdated-translation", Severity.WARNING,
+    what="The source text changed after this translation was made.",
+    why="Readers of different languages are told different things.",
+    example="translates: 3f2a9c0d1e   # the source is now 77ab01c2d3",
+    mend="bring the translation up to date, then run `kb translations --accept`",
+)
+STALE = Rule(
+    "KB603", "stale-page", Severity.WARNING,
+    what="The day for the next review has passed.",
+    why="Old answers are wrong answers sooner or later.",
+    example="reviewed_on: 2026-01-10\nreview_every_days: 90",
+    mend="read the page, mend what changed, and set `reviewed_on`",
+)
+TOO_STALE = Rule(
+    "KB604", "too-stale-page", Severity.ERROR,
+    what="The day for the next review, and the shop's days of grace after it, have passed.",
+    why="The shop chose not to publish answers that nobody has read for so long.",
+    example="stale_grace_days: 30   # and a review due 31 days ago",
+    mend="read the page, mend what changed, and set `reviewed_on`",
+)
+NO_ORIGINAL = Rule(
+    "KB605", "no-original", Severity.WARNING,
+    what="A document exists in a translation but not in the default language.",
+    why="Readers of the other languages cannot find it.",
+    example="docs/faq/invoice.vi.md without docs/faq/invoice.md",
+    mend="write it in the default language too",
+)
+RULES = (MISSING, OUTDATED, STALE, TOO_STALE, NO_ORIGINAL)
+
+
+def check_translations(library: Library, options: Options) -> Iterator[Problem]:
+    """Missing and outdated translations of every document."""
+    groups: dict[str, dict[str, Document]] = {}
+    for document in library.documents():
+        groups.setdefault(document.id, {})[document.language] = document
+    for id, versions in sorted(groups.items()):
+        source = versions.get(options.default_language)
+        if source is None:
+            first = next(iter(versions.values()))
+            yield NO_ORIGINAL.at(first.path, 1, f"“{id}” has no {options.default_language} version")
+            continue
+        if source.kind is not Kind.MANUAL and not source.is_draft:
+            for code in options.other_languages:
+                if code not in versions:
+                    yield MISSING.at(source.path, 1, f"no {code} version of “{id}”")
+        for code, version in versions.items():
+            if code != source.language and version.translates and version.translates != source.source_hash:
+                yield OUTDATED.at(version.path, version.line_of("translates"),
+                                  f"the {source.language} text has changed since (now {source.source_hash})")
+
+
+def review_due(document: Document) -> date | None:
+    """The day by which a document must be read again; None where it has no rhythm."""
+    if document.reviewed_on is None or not document.review_every_days:
+        return None
+    return document.reviewed_on + timedelta(days=document.review_every_days)
+
+
+def check_freshness(library: Library, options: Options, *, today: date) -> Iterator[Problem]:
+    """Documents whose review is due; errors once the shop's grace has passed."""
+    for document in library.documents():
+        due = review_due(document)
+        if due is None or today <= due or document.is_draft:
+            continue
+        grace = options.stale_grace_days
+        rule = TOO_STALE if grace and today > due + timedelta(days=grace) else STALE
+        who = f" by {document.owner}" if document.owner else ""
+        yield rule.at(document.path, document.line_of("reviewed_on"), f"the review was due on {due}{who}")

@@ -1,0 +1,119 @@
+"""Building one edition: inspect, render with MkDocs into a staging folder, verify, publish."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice is for the shop's developers: see DESIGN.md
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from kb.content.problem import Problem, Rule, Severity
+from kb.content.project import CONFIG
+from kb.editions.selection import EditionName
+from kb.website.inspection import Inspected, inspect
+from kb.website.publish import publish, staging_folder
+
+if TYPE_CHECKING:
+    from kb.plugin import KbPlugin
+
+RENDERER_FAILED = Rule(
+    "KB901", "renderer-failed", Severity.ERROR,
+    what="MkDocs, its theme or another plugin gave up.",
+    why="No half-made site is published.",
+    example="theme: {name: materiel}",
+    mend="mend what the message names; the site being served stays as it is",
+)
+RULES = (RENDERER_FAILED,)
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What building one edition did."""
+
+    edition: EditionName
+    pages: int
+    bytes: int
+    seconds: float
+    problems: tuple[Problem, ...]
+    is_whole: bool
+    """True when the staged folder holds the whole edition and may be published."""
+
+
+def build_editions(root: Path, editions: Sequence[EditionName], out: Path, *, strict: bool = False,
+                   today: date) -> tuple[BuildReport, ...]:
+    """Build `editions` into `out/<edition>`; all are published, or none.
+
+    Several editions are built in processes of their own: the one that renders the public edition never
+    opens `agents/`.
+    """
+    with contextlib.ExitStack() as stack:
+        staged = {edition: stack.enter_context(staging_folder(out / edition)) for edition in editions}
+        if len(editions) == 1:
+            reports = [stage_edition(root, editions[0], staged[editions[0]], strict=strict, today=today)]
+        else:
+            reports = _stage_apart(root, staged, strict=strict, today=today)
+        if all(report.is_whole for report in reports):
+            for edition in editions:
+                publish(staged[edition], out / edition)
+    return tuple(reports)
+
+
+def _stage_apart(root: Path, staged: Mapping[EditionName, Path], *, strict: bool, today: date) -> list[BuildReport]:
+    processes = {
+        edition: subprocess.Popen(
+            [sys.executable, "-m", "kb.website.stage", str(root), edition, str(folder), today.isoformat(),
+             "strict" if strict else "lenient"], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        for edition, folder in staged.items()}
+    return [_read_report(edition, process.communicate()[0]) for edition, process in processes.items()]
+
+
+def _read_report(edition: EditionName, printed: str) -> BuildReport:
+    """The report that a staging process printed on its last line; a failure where it printed none."""
+    try:
+        row = json.loads(printed.splitlines()[-1])
+    except (IndexError, ValueError):
+        failure = RENDERER_FAILED.at(CONFIG, 1, f"the process that builds the {edition} edition ended without a word")
+        return BuildReport(edition, 0, 0, 0.0, (failure,), False)
+    problems = tuple(Problem(**{**problem, "severity": Severity(problem["severity"])}) for problem in row.pop("problems"))
+    return BuildReport(**row, problems=problems)
+
+
+def stage_edition(root: Path, edition: EditionName, staged: Path, *, strict: bool, today: date) -> BuildReport:
+    """Build `edition` of the project at `root` into the empty folder `staged`; nothing is published."""
+    start = time.monotonic()
+    inspected = inspect(root, edition, today=today)
+    problems, is_whole = inspected.problems, not inspected.stops(strict=strict)
+    if is_whole and (failure := render(inspected, staged)) is not None:
+        problems, is_whole = (*problems, failure), False
+    files = [path for path in staged.rglob("*") if path.is_file()]
+    return BuildReport(edition, sum(path.name == "index.html" for path in files),
+                       sum(path.stat().st_size for path in files), time.monotonic() - start, problems, is_whole)
+
+
+def render(inspected: Inspected, staged: Path) -> Problem | None:
+    """Let MkDocs write the edition into `staged`; a problem where it, or a plugin, gives up."""
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    try:
+        config = load_config(config_file=str(inspected.project.root / CONFIG), site_dir=str(staged))
+        plugin = cast("KbPlugin", config.plugins["kb"])
+        plugin.prepared = inspected
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    except (MkDocsException, Abort, OSError) as error:
+        return RENDERER_FAILED.at(CONFIG, 1, " ".join(str(error).split()) or type(error).__name__)
+    return None

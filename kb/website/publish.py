@@ -1,0 +1,67 @@
+"""A folder that was built and verified takes the place of the one being served, in one step."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def publish(staged: Path, live: Path) -> None:
+    """Put `staged` where `live` is. On Linux the two names are exchanged atomically, so a server never
+    meets half a site; elsewhere the old folder is moved aside first. The old site is then deleted.
+    """
+    live.parent.mkdir(parents=True, exist_ok=True)
+    if not live.exists():
+        os.rename(staged, live)
+        return
+    if _exchange(staged, live):
+        shutil.rmtree(staged, ignore_errors=True)
+        return
+    aside = live.with_name(f".{live.name}.old-{os.getpid()}")
+    os.rename(live, aside)
+    os.rename(staged, live)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Swap two names atomically (renameat2, Linux 3.15 and later); False where that is not to be had."""
+    if not sys.platform.startswith("linux"):
+        return False
+    with contextlib.suppress(OSError, AttributeError):
+        library = ctypes.CDLL(None, use_errno=True)
+        return bool(library.renameat2(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) == 0)
+    return False
+
+
+@contextlib.contextmanager
+def staging_folder(live: Path) -> Iterator[Path]:
+    """A fresh folder beside `live`, gone afterwards unless it was published; leftovers of killed builds too."""
+    live.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in live.parent.glob(f".{live.name}.*-*"):
+        if not _is_running(leftover.name.rsplit("-", 1)[-1]):
+            shutil.rmtree(leftover, ignore_errors=True)
+    staged = live.with_name(f".{live.name}.new-{os.getpid()}")
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir()
+    try:
+        yield staged
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _is_running(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except OSError:
+        return True
+    return True
