@@ -1,0 +1,53 @@
+# For people who work on this repository; writers need only the command `kb`.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve check test lint types browser properdocs requirements clean
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+site: .venv/site.stamp  ## build both editions into site/
+	$(BIN)/kb build
+
+serve: .venv/site.stamp  ## preview with live reload
+	$(BIN)/kb serve
+
+check: .venv/site.stamp  ## report every problem in the content
+	$(BIN)/kb check
+
+test: .venv/test.stamp browser lint types  ## install what tests need, then run them all
+	$(BIN)/python -m pytest -n auto -q
+
+lint: .venv/test.stamp
+	$(BIN)/ruff check kb tests bench
+
+types: .venv/test.stamp
+	$(BIN)/mypy
+
+browser:
+	@$(PYTHON) tests/browser_setup.py
+
+properdocs: .venv/test.stamp  ## run the tests with ProperDocs in MkDocs' place
+	$(PIP) properdocs && KB_RENDERER=properdocs $(BIN)/python -m pytest -n auto -q tests
+
+requirements: .venv/test.stamp  ## pin and hash the dependencies anew
+	$(PIP) uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements/site.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build --group test pyproject.toml -o requirements/test.txt
+
+.venv/site.stamp: requirements/site.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kb needs Python 3.11 or newer; try: make PYTHON=python3.12 site")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements/site.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/test.stamp: .venv/site.stamp requirements/test.txt
+	$(PIP) --require-hashes -r requirements/test.txt
+	@touch $@
+
+clean:  ## delete what was built; .venv stays
+	rm -rf site .kb-cache .pytest_cache .mypy_cache .ruff_cache
