@@ -10,11 +10,14 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
 
 import yaml
+
+EPOCH_FROM, EPOCH_TO = 10**8, 10**11
+"""Numbers between these are seconds since 1970: 1973 to 5138."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,9 @@ def read_table(value: object) -> Mapping[str, Any]:
 
 
 def read_day(value: object) -> date | None:
-    """A date, also from `2024-02-15T16:00:00Z`; None where there is none."""
+    """A date, also from `2024-02-15T16:00:00Z` or seconds since 1970 (UTC); None where there is none."""
+    if isinstance(value, int) and not isinstance(value, bool) and EPOCH_FROM < value < EPOCH_TO:
+        return datetime.fromtimestamp(value, UTC).date()
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):

@@ -200,9 +200,10 @@ def _new_link(link: str, page: PlannedPage, targets: Mapping[str, str], layout: 
     if posixpath.splitext(target)[1] == ".md":
         target = _same_language(target, page.language, layout)
     here = posixpath.dirname(page.target)
+    if posixpath.normpath(posixpath.join(here, unquote(path))) == target:
+        return None
     new = posixpath.relpath(target, here)
-    old = posixpath.normpath(unquote(path))
-    return None if new == old else new.replace(" ", "%20") + mark + rest
+    return new.replace(" ", "%20") + mark + rest
 
 
 def _same_language(target: str, language: str, layout: Layout) -> str:

@@ -34,6 +34,8 @@ def choose_topics(plan: Plan, navigation: Navigation, titles: Mapping[tuple[str,
     if sections:
         return _from_sections(sections, navigation.sections.values(), default)
     if own := {page: name for (page, language), name in categories.items() if name and language == default}:
+        spelled = {name.casefold(): name for name in sorted(own.values(), reverse=True)}
+        own = {page: spelled[name.casefold()] for page, name in own.items()}
         chosen = _from_sections(own, sorted(set(own.values())), default)
         return ChosenTopics(_with_translations(chosen, categories), chosen.of)
     return _from_folders(plan, titles, default)

@@ -1,0 +1,157 @@
+"""A JSON export → its records, also when it is cut short or damaged; what cannot be read is named, never dropped in silence."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.importers.decoding import decode
+from kb.importers.report import Findings, one_line
+
+OBJECT = re.compile(r"\{\s*\"")
+RECORD_START = re.compile(r"\{\s*\"(?:id|url|title|name|short_code)\"\s*:")
+KEY_BEFORE = re.compile(r"\"(?P<key>\w+)\"\s*:\s*\[")
+HINT = re.compile(r"\"(?P<key>id|title|name)\"\s*:\s*(?P<value>\"(?:[^\"\\]|\\.){0,200}\"?|\d+)")
+MAX_RECORDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One object of the export."""
+
+    value: Mapping[str, Any]
+    line: int
+    """Where it starts in the file; 1 where the position is not known."""
+    listed_in: str
+    """Key of the list it stood in, `""` for a bare list or JSON lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a file holds."""
+
+    records: tuple[Record, ...]
+    wrapper: Mapping[str, Any]
+    """The scalars beside the lists: `count`, `next_page` …"""
+
+
+def load_export(path: Path, findings: Findings) -> Export:
+    """Read `path` as one JSON value, as JSON lines, or, when it is damaged, record by record."""
+    decoded = decode(path.read_bytes())
+    for remark in decoded.remarks:
+        findings.add(path.name, 1, remark, "encoding")
+    return read_export(decoded.text, path.name, findings)
+
+
+def read_export(text: str, name: str, findings: Findings) -> Export:
+    """The records of `text`; `name` is used in findings."""
+    if not text.strip():
+        findings.add(name, 1, "is empty: nothing to import", "damaged export")
+        return Export((), {})
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) > 1 and all(OBJECT.match(line.lstrip()) for line in lines) and _reads(lines[0]):
+            return Export(tuple(_read_json_lines(text, name, findings)), {})
+        return _salvage(text, name, findings, error)
+    if isinstance(value, list):
+        return Export(tuple(_records(value, "", text, name, findings)), {})
+    if not isinstance(value, dict):
+        findings.add(name, 1, "holds no objects: nothing to import", "damaged export")
+        return Export((), {})
+    lists = {key: entry for key, entry in value.items() if isinstance(entry, list) and any(isinstance(one, dict) for one in entry)}
+    if not lists or ("title" in value and ("body" in value or "content" in value)):
+        return Export((Record(value, 1, ""),), {})
+    records = [record for key, entry in lists.items() for record in _records(entry, key, text, name, findings)]
+    return Export(tuple(records), {key: entry for key, entry in value.items() if key not in lists})
+
+
+def _reads(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line, strict=False), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _records(values: list[Any], key: str, text: str, name: str, findings: Findings) -> Iterator[Record]:
+    lines = _lines_of_ids(text)
+    for number, value in enumerate(values, start=1):
+        if isinstance(value, dict):
+            yield Record(value, lines.get(str(value.get("id")), 1), key)
+        else:
+            findings.add(name, 1, f"{key or 'entry'} {number} is no object: left out ({one_line(repr(value), 60)})", "entry that is no object")
+
+
+def _lines_of_ids(text: str) -> dict[str, int]:
+    """Id → line of its first `"id": …`, for messages; approximate is good enough."""
+    lines: dict[str, int] = {}
+    line, position = 1, 0
+    for match in re.finditer(r"\"id\"\s*:\s*\"?([\w-]+)", text):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        lines.setdefault(match[1], line)
+    return lines
+
+
+def _read_json_lines(text: str, name: str, findings: Findings) -> Iterator[Record]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line, strict=False)
+        except (ValueError, RecursionError):
+            findings.add(name, number, f"is damaged: {_hint(line)} was not imported", "damaged record")
+            continue
+        if isinstance(value, dict):
+            yield Record(value, number, "")
+
+
+def _salvage(text: str, name: str, findings: Findings, error: Exception) -> Export:
+    """Whole records of a damaged file, and one finding for every stretch that could not be read."""
+    position = getattr(error, "pos", 0)
+    line = text.count("\n", 0, position) + 1
+    findings.add(name, line, f"is damaged or cut short here ({getattr(error, 'msg', 'nested too deep')}): "
+                 "what could be read is imported; export it again to be sure", "damaged export")
+    decoder = json.JSONDecoder(strict=False)
+    records: list[Record] = []
+    start = 0
+    while len(records) < MAX_RECORDS and (match := RECORD_START.search(text, start)):
+        here = text.count("\n", 0, match.start()) + 1
+        try:
+            value, start = decoder.raw_decode(text, match.start())
+        except (ValueError, RecursionError) as damage:
+            lost = match.start()
+            following = RECORD_START.search(text, max(getattr(damage, "pos", lost), lost + 1))
+            start = following.start() if following else len(text)
+            findings.add(name, here, f"is damaged: {_hint(text[lost:start])} was not imported", "damaged record")
+            continue
+        records.append(Record(value, here, _list_around(text, match.start())))
+    return Export(tuple(records), {})
+
+
+def _list_around(text: str, position: int) -> str:
+    """Key of the last list opened before `position` at the top of the file; good enough to name what the records are."""
+    keys = [match["key"] for match in KEY_BEFORE.finditer(text, 0, position) if match["key"] in LIST_KEYS]
+    return keys[-1] if keys else ""
+
+
+LIST_KEYS = frozenset(
+    "articles zendesk_articles sections categories translations macros items text_modules canned_responses payload "
+    "tickets comments users organizations zendesk_tickets zendesk_comments zendesk_users zendesk_organizations "
+    "zendesk_ticket_comments dynamic_content".split())
+
+
+def _hint(text: str) -> str:
+    """What the damaged record was, as far as it says: `id 10005 “Payment limits”`."""
+    found = {}
+    for match in HINT.finditer(text[:20_000]):
+        found.setdefault(match["key"], match["value"].strip('"'))
+    words = [f"id {found['id']}"] if "id" in found else []
+    title = found.get("title") or found.get("name")
+    words += [f"“{one_line(title, 80)}”"] if title else []
+    return " ".join(words) or "a record without id"

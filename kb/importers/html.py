@@ -1,0 +1,232 @@
+"""HTML of a helpdesk → Markdown that shows the same and can do nothing: no script, no frame, no picture from elsewhere.
+
+markdownify does the conversion; this module decides what may pass, and writes what Python-Markdown reads.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag
+from markdownify import MarkdownConverter
+
+from kb.importers.markdown_scan import lines_of
+
+REMOVED = ("script", "style", "noscript", "template", "form", "input", "button", "select", "textarea", "link", "meta")
+FRAMES = ("iframe", "embed", "object", "video", "audio")
+SAFE_SCHEME = re.compile(r"(?:https?:|mailto:|tel:|sms:|/|#|\.|\?|[^:/?#]+(?:[/?#]|$))", re.IGNORECASE)
+DATA_PICTURE = re.compile(r"data:image/(?P<kind>png|jpeg|jpg|gif|webp);base64,(?P<data>[A-Za-z0-9+/=\s]+)", re.IGNORECASE)
+LIST_LINE = re.compile(r"\s*[-*•]\s+(?P<text>.+)")
+OUR_BRACES = re.compile(r"\{\{(?=[ \t]*(?:fact|link)\.)")
+MAX_DEPTH = 200
+
+
+@dataclass(slots=True)
+class Converted:
+    """The Markdown, and what happened on the way."""
+
+    markdown: str
+    remarks: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    """Addresses of pictures, in order, each once."""
+    embedded: dict[str, bytes] = field(default_factory=dict)
+    """Pictures that stood in the HTML itself: name → bytes."""
+
+
+class _Converter(MarkdownConverter):  # type: ignore[misc]
+    """Markdown as Python-Markdown reads it: list items indented by four, HTML characters as entities."""
+
+    class Options(MarkdownConverter.DefaultOptions):  # type: ignore[misc]
+        heading_style = "atx"
+        bullets = "*"
+        escape_misc = False
+        strip_document = "strip"
+        table_infer_header = True
+        autolinks = False
+        code_language_callback = staticmethod(lambda element: _code_language(element))
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Words only: whatever Markdown or HTML would take for a mark is written out."""
+        text = re.sub(r"&(?=#?\w+;)", "&amp;", text.replace("\\", "\\\\"))
+        text = text.replace("<", "&lt;").replace("`", "\\`").replace("[", "\\[").replace("]", "\\]")
+        text = re.sub(r"(?m)^(\s*)([#>+=-])(?=[\s#>=-]|$)", r"\1\\\2", text)
+        text = re.sub(r"(?m)^(\s*\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text)
+        text = re.sub(r"(?m)^(\s*)(!!!|\?\?\?|///)", r"\1\\\2", text)
+        text = re.sub(r"\{(?=\s*[:.#])", r"\\{", text)
+        text = text.replace("*", "\\*").replace("_", "\\_")
+        if "td" in parent_tags or "th" in parent_tags:
+            text = text.replace("|", "\\|")
+        return re.sub(r"\\\*\\\*(?=\S)([^*\n]+?)(?<=\S)\\\*\\\*", r"**\1**", text)
+
+    def convert_li(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        text = (text or "").strip()
+        if not text:
+            return "\n"
+        parent = element.parent
+        bullet = "*"
+        if parent is not None and parent.name == "ol":
+            start = str(parent.get("start") or "1")
+            bullet = f"{(int(start) if start.isdecimal() and len(start) < 7 else 1) + len(element.find_previous_siblings('li'))}."
+        lines = text.split("\n")
+        return "\n".join([bullet.ljust(4) + lines[0], *("    " + line if line else "" for line in lines[1:])]) + "\n"
+
+
+def _code_language(element: Tag) -> str:
+    names = [*(element.get("class") or []), *(name for code in element.find_all("code") for name in code.get("class") or [])]
+    return next((name.removeprefix("language-") for name in names if re.fullmatch(r"language-[\w+-]+", name)), "")
+
+
+def convert_html(html: str, *, picture: Callable[[str], str], link: Callable[[str], str | None]) -> Converted:
+    """`picture` gives the file for a picture's address; `link` the new target of a link, None to leave only its words."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
+        soup = BeautifulSoup(html, "html.parser")
+    result = Converted("")
+    if _depth(soup) > MAX_DEPTH:
+        result.remarks.append("is nested too deep: only its words were kept")
+        result.markdown = _Converter().escape(soup.get_text("\n"), set()) + "\n"
+        return result
+    _remove_programs(soup, result)
+    _take_pictures(soup, result, picture)
+    _take_links(soup, result, link)
+    _read_markdown_lists(soup)
+    if soup.find("h1"):
+        for level in (5, 4, 3, 2, 1):
+            for heading in soup.find_all(f"h{level}"):
+                heading.name = f"h{level + 1}"
+    markdown = _Converter().convert_soup(soup)
+    result.markdown = _tidy(markdown, result)
+    return result
+
+
+def _depth(soup: BeautifulSoup) -> int:
+    """How deep tags are nested, counted without recursion; stops a little past the limit."""
+    deepest = 0
+    for text in soup.descendants:
+        if isinstance(text, Tag) and not text.contents:
+            deepest = max(deepest, sum(1 for _ in text.parents))
+    for leaf in soup.find_all(string=True):
+        deepest = max(deepest, sum(1 for _ in leaf.parents))
+        if deepest > MAX_DEPTH:
+            break
+    return deepest
+
+
+def _remove_programs(soup: BeautifulSoup, result: Converted) -> None:
+    for tag in soup.find_all(FRAMES):
+        address = str(tag.get("src") or tag.get("data") or next((s.get("src") for s in tag.find_all("source")), "") or "")
+        address = "https:" + address if address.startswith("//") else address
+        if re.match(r"https?://", address):
+            anchor = soup.new_tag("a", href=address)
+            anchor.string = str(tag.get("title") or address)
+            paragraph = soup.new_tag("p")
+            paragraph.append(anchor)
+            tag.replace_with(paragraph)
+            result.remarks.append(f"has an embedded {tag.name}: it became a link to {address}")
+        else:
+            result.remarks.append(f"has an embedded {tag.name} without an address: left out")
+            tag.decompose()
+    for tag in soup.find_all(REMOVED):
+        if tag.name in {"form", "button", "noscript"}:
+            tag.unwrap()
+        elif not tag.decomposed:
+            tag.decompose()
+        result.remarks.append(f"holds <{tag.name or 'script'}>: left out")
+
+
+def _take_pictures(soup: BeautifulSoup, result: Converted, picture: Callable[[str], str]) -> None:
+    for tag in soup.find_all("img"):
+        source = str(tag.get("src") or "").strip()
+        tag["alt"] = " ".join(str(tag.get("alt") or "").split()).replace("]", ")").replace("[", "(")
+        if match := DATA_PICTURE.fullmatch(source):
+            try:
+                data = base64.b64decode(match["data"], validate=False)
+            except binascii.Error:
+                data = b""
+            name = f"embedded-{len(result.embedded) + 1}.{match['kind'].lower().replace('jpeg', 'jpg')}"
+            result.embedded[name] = data
+            tag["src"] = picture(name)
+        elif re.match(r"https?://|//|/", source):
+            if source not in result.pictures:
+                result.pictures.append(source)
+            tag["src"] = picture(source)
+        else:
+            result.remarks.append(f"has a picture without a usable address (“{source[:60]}”): its words were kept")
+            tag.replace_with(f"({tag['alt']})" if tag["alt"] else "")
+            continue
+        del tag["title"]
+
+
+def _take_links(soup: BeautifulSoup, result: Converted, link: Callable[[str], str | None]) -> None:
+    for tag in soup.find_all("a"):
+        address = "".join(str(tag.get("href") or "").split())
+        if address and not SAFE_SCHEME.match(address):
+            result.remarks.append(f"has a link that is no address (“{address[:60]}”): its words were kept")
+            tag.unwrap()
+            continue
+        target = link(address) if address else None
+        if target is None:
+            tag.unwrap()
+        else:
+            tag["href"] = target.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
+            del tag["title"]
+
+
+def _read_markdown_lists(soup: BeautifulSoup) -> None:
+    """`<p>- one\\n- two</p>`, as robots write it, becomes a list."""
+    for paragraph in soup.find_all("p"):
+        text = paragraph.string
+        lines = str(text).split("\n") if text else []
+        if not any(LIST_LINE.fullmatch(line) for line in lines[1:]) and not (lines and len(lines) > 1 and LIST_LINE.fullmatch(lines[0])):
+            continue
+        parts: list[Tag] = []
+        for line in lines:
+            item = LIST_LINE.fullmatch(line)
+            wanted = "ul" if item else "p"
+            if not line.strip():
+                continue
+            if not parts or parts[-1].name != wanted or wanted == "p":
+                parts.append(soup.new_tag(wanted))
+            if item:
+                entry = soup.new_tag("li")
+                entry.string = item["text"]
+                parts[-1].append(entry)
+            else:
+                parts[-1].string = line
+        for part in parts:
+            paragraph.insert_before(part)
+        paragraph.decompose()
+
+
+def _tidy(markdown: str, result: Converted) -> str:
+    markdown = re.sub(r"\n{3,}", "\n\n", markdown.replace("\xa0", " ")).strip()
+    return escape_our_braces(markdown, result.remarks) + "\n" if markdown else ""
+
+
+def escape_our_braces(text: str, remarks: list[str]) -> str:
+    """`{{ fact.x }}` of another system is text, not a fact of ours."""
+    text, count = OUR_BRACES.subn("{ {", text)
+    if count:
+        remarks.append("holds braces that mean a fact or a link here: a space keeps them as text")
+    return text
+
+
+def disarm_markdown(markdown: str, remarks: list[str]) -> str:
+    """Markdown of another system without raw HTML that acts: the tags become visible text."""
+    active = re.compile(r"<(?=/?(?:script|style|iframe|object|embed|form|input|button|link|meta|svg|base)\b)|<(?=[a-z][^>]*\son\w+\s*=)"
+                        , re.IGNORECASE)
+    lines = []
+    count = 0
+    for _, line, is_code in lines_of(markdown):
+        changed, found = (line, 0) if is_code else active.subn("&lt;", line)
+        changed, unsafe = (changed, 0) if is_code else re.subn(r"(\]\(\s*<?)(?:javascript|vbscript|data):", r"\1#", changed, flags=re.IGNORECASE)
+        count += found + unsafe
+        lines.append(changed)
+    if count:
+        remarks.append(f"holds {count} pieces of HTML or links that act: shown as text")
+    return escape_our_braces("".join(lines), remarks)

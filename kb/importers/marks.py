@@ -1,0 +1,57 @@
+"""How an importer knows its own files again: a comment in the front matter with the key and a hash of the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.importers.decoding import decode
+
+MARK = re.compile(r"^# imported: (?P<key>.+?) \| (?P<hash>[0-9a-f]{10})\r?\n", re.MULTILINE)
+HEAD = 20_000
+"""The mark stands in the front matter: no need to search past this many characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedFile:
+    """A file that an importer wrote before."""
+
+    path: str
+    """Relative to the project folder."""
+    text: str
+    """The whole file, its mark included."""
+    recorded: str
+    """Hash of what the importer wrote."""
+
+    @property
+    def is_edited(self) -> bool:
+        return hash_of(MARK.sub("", self.text, count=1)) != self.recorded
+
+
+def hash_of(text: str) -> str:
+    """Ten hexadecimal digits of the text with plain line ends."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "replace")).hexdigest()[:10]
+
+
+def mark(text: str, key: str) -> str:
+    """`text`, which starts with front matter, with its mark as the first line in there."""
+    return text.replace("---\n", f"---\n# imported: {key} | {hash_of(text)}\n", 1)
+
+
+def find_marked(project: Path, folders: tuple[str, ...]) -> dict[str, list[MarkedFile]]:
+    """Key → the files below `folders` that carry it; symbolic links are not followed."""
+    found: dict[str, list[MarkedFile]] = {}
+    for folder in folders:
+        root = project / folder
+        if root.is_symlink():
+            continue
+        for path in sorted(root.rglob("*.md")):
+            if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(project.resolve()):
+                continue
+            text = decode(path.read_bytes()).text
+            if match := MARK.search(text[:HEAD]):
+                file = MarkedFile(path.relative_to(project).as_posix(), text, match["hash"])
+                found.setdefault(match["key"], []).append(file)
+    return found

@@ -1,0 +1,80 @@
+"""What every helpdesk export becomes before it is written: articles, scripts and topics, whatever system they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedText:
+    """One article or script in one language, as the other system had it."""
+
+    key: str
+    """Which article it is: the same in all languages (`zendesk article 10001`)."""
+    locale: str
+    """The other system's code: `en-us`."""
+    title: str
+    body: str
+    """HTML or Markdown, as `is_html` says."""
+    line: int = 1
+    """Where it stands in the export."""
+    is_html: bool = True
+    is_script: bool = False
+    is_internal: bool = False
+    is_draft: bool = False
+    is_source: bool = True
+    """The language that the others translate."""
+    summary: str = ""
+    slug: str = ""
+    topic_key: str = ""
+    questions: tuple[str, ...] = ()
+    changes: tuple[tuple[date, str], ...] = ()
+    comments: tuple[str, ...] = ()
+    """What has no field of ours: votes, positions. Goes into comments of the front matter."""
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedTopic:
+    """A section or category."""
+
+    key: str
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Locale → name; empty where the export does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """All of one export."""
+
+    system: str
+    """zendesk or chatwoot."""
+    texts: tuple[ImportedText, ...]
+    topics: Mapping[str, ImportedTopic]
+
+
+def text_of(record: Mapping[str, Any], *names: str) -> str:
+    """The first of `names` that holds text (or a number), lone surrogates and NUL characters replaced; else empty."""
+    for name in names:
+        value = record.get(name)
+        if isinstance(value, bool) or value is None:
+            continue
+        if isinstance(value, str | int | float) and str(value).strip():
+            return clean_text(str(value))
+    return ""
+
+
+def clean_text(text: str) -> str:
+    """`text` as UTF-8 can hold it."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+def words_of(value: object) -> tuple[str, ...]:
+    """A list of labels as words: `police_report` → `police report`; anything that is no text is left out."""
+    values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+    words = (" ".join(clean_text(one).replace("_", " ").split()) for one in values if isinstance(one, str))
+    return tuple(dict.fromkeys(word for word in words if word))

@@ -1,0 +1,84 @@
+"""New topics into an existing mkdocs.yml, as text, so that comments and order stay as the writer left them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import yaml
+
+from kb.importers.front_matter import dump_yaml
+from kb.importers.layout import plugin_options
+from kb.importers.settings import DataLoader, parse_yaml
+
+
+def render_topics(topics: Mapping[str, Mapping[str, str]], indent: int) -> str:
+    """The entries of `topics` as lines of YAML."""
+    lines = []
+    for id, names in topics.items():
+        flow = yaml.dump(dict(names), Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, default_flow_style=True,
+                         width=100_000).strip()
+        lines += [f"{' ' * indent}{dump_yaml(id).splitlines()[0]}:", f"{' ' * (indent + 2)}name: {flow}"]
+    return "\n".join(lines) + "\n"
+
+
+def add_topics(text: str, topics: Mapping[str, Mapping[str, str]]) -> str | None:
+    """`text` of mkdocs.yml with `topics` declared; None when that cannot be done safely."""
+    if not topics:
+        return text
+    text = text if text.endswith("\n") else text + "\n"
+    before = parse_yaml(text)
+    block = _find_block(text)
+    if before.error or block is None or block.flow_style or not block.value:
+        return None
+    declared = next((value for key, value in block.value if key.value == "topics"), None)
+    lines = text.split("\n")
+    if declared is None:
+        indent = block.value[0][0].start_mark.column
+        at = _last_line(lines, block)
+        new = [" " * indent + "topics:", *render_topics(topics, indent + 2).splitlines()]
+    elif isinstance(declared, yaml.MappingNode) and declared.value and not declared.flow_style:
+        at = _last_line(lines, declared)
+        new = render_topics(topics, declared.value[0][0].start_mark.column).splitlines()
+    else:
+        return None
+    result = "\n".join([*lines[:at], *new, *lines[at:]])
+    return result if _says(result, topics, text) else None
+
+
+def _find_block(text: str) -> yaml.MappingNode | None:
+    try:
+        root = yaml.compose(text, Loader=DataLoader)
+    except (yaml.YAMLError, RecursionError):
+        return None
+    plugins = _entry(root, "plugins")
+    entries = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
+    for entry in entries:
+        block = _entry(entry, "kb")
+        if isinstance(block, yaml.MappingNode):
+            return block
+    return None
+
+
+def _entry(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next((value for key, value in node.value if key.value == name), None)
+
+
+def _last_line(lines: list[str], node: yaml.MappingNode) -> int:
+    """The line after the last one of a block mapping; its end mark stands at the next token."""
+    end = min(node.end_mark.line, len(lines))
+    while end > 0 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return end
+
+
+def _says(result: str, topics: Mapping[str, Mapping[str, str]], before: str) -> bool:
+    """Whether the new text declares the new topics, and all else as before."""
+    new, old = parse_yaml(result), parse_yaml(before)
+    block, was = dict(plugin_options(new, "kb") or {}), dict(plugin_options(old, "kb") or {})
+    declared, known = block.pop("topics", {}), was.pop("topics", {}) or {}
+    expected = known | {id: {"name": dict(names)} for id, names in topics.items()}
+    others = {key: value for key, value in new.values.items() if key != "plugins"}
+    return not new.error and declared == expected and block == was and others == {
+        key: value for key, value in old.values.items() if key != "plugins"}
