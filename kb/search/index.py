@@ -1,0 +1,98 @@
+"""From term counts to postings: one index for each edition and language.
+
+A posting holds no counts: BM25F's saturated sum over the fields is worked out here, once, and kept
+as a whole number from 1 to `IMPACT_LEVELS`. So a score is a sum of products of whole numbers, which
+comes out the same in Python and in every browser, and a posting costs two bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kb.search.counts import TermCounts, count_terms, sort_of
+from kb.search.documents import SearchDocument
+from kb.search.weights import FIELD_WEIGHTS, FIELDS, IDF_SCALE, IMPACT_LEVELS, LENGTH, SATURATION
+from kb.text.languages import Language, load_language
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Where one term stands."""
+
+    idf: int
+    """How telling the term is: `IDF_SCALE` times the natural logarithm of its rarity."""
+    documents: Sequence[int]
+    """Places in the index's list of documents, ascending."""
+    impacts: Sequence[int]
+    """For each of them, how strongly the term stands there: 1 to `IMPACT_LEVELS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All that searching one language of one edition needs."""
+
+    language: Language
+    documents: tuple[SearchDocument, ...]
+    """By id."""
+    postings: Mapping[str, Posting]
+    """By term, sorted."""
+    words: tuple[str, ...]
+    """Every single word of the index, exact forms and stems, sorted: for repair and prefixes."""
+    word_stems: Mapping[str, str] = field(default_factory=dict)
+    """Exact word → the stem that is looked up, where they differ."""
+
+
+def rarity(document_count: int, with_term: int) -> int:
+    """BM25's inverse document frequency as a whole number, at least 1."""
+    ratio = 1 + (document_count - with_term + 0.5) / (with_term + 0.5)
+    return max(1, round(IDF_SCALE * math.log(ratio)))
+
+
+def build_index(
+    documents: Sequence[SearchDocument], language: str, counts: Mapping[str, TermCounts] | None = None
+) -> Index:
+    """Index `documents`, each read in its own language, for readers of `language`.
+
+    `counts` maps ids to counts kept from an earlier build; what is missing is counted here.
+    Ids must be unique; the order of `documents` does not matter.
+    """
+    kept = counts or {}
+    ordered = tuple(sorted(documents, key=lambda document: document.id))
+    counted = [kept.get(d.id) or count_terms(d, load_language(d.language or language)) for d in ordered]
+    postings = _postings(counted)
+    own = load_language(language)
+    stems = _word_stems(postings, own)
+    words = tuple(sorted({term for term in postings if sort_of(term) == "word"} | set(stems)))
+    return Index(own, ordered, postings, words, stems)
+
+
+def _postings(counted: Sequence[TermCounts]) -> dict[str, Posting]:
+    averages = [max(1.0, sum(c.lengths[f] for c in counted) / max(1, len(counted))) for f in range(len(FIELDS))]
+    found: dict[str, tuple[list[int], list[int]]] = {}
+    for place, counts in enumerate(counted):
+        diluted = [
+            1 - LENGTH[name] + LENGTH[name] * counts.lengths[f] / averages[f] for f, name in enumerate(FIELDS)
+        ]
+        by_sort = {
+            sort: [weights[name] / diluted[f] if diluted[f] else 0.0 for f, name in enumerate(FIELDS)]
+            for sort, weights in FIELD_WEIGHTS.items()
+        }
+        for term, occurrences in counts.terms.items():
+            weights = by_sort[sort_of(term)]
+            total = sum(n * weight for n, weight in zip(occurrences, weights, strict=True) if n)
+            if total > 0:
+                documents, impacts = found.setdefault(term, ([], []))
+                documents.append(place)
+                impacts.append(max(1, round(IMPACT_LEVELS * total / (SATURATION + total))))
+    return {t: Posting(rarity(len(counted), len(d)), d, i) for t, (d, i) in sorted(found.items())}
+
+
+def _word_stems(postings: Mapping[str, Posting], language: Language) -> dict[str, str]:
+    """Exact words that differ from their stem: only where endings, not tones, make the difference."""
+    if language.has_tones:
+        return {}
+    exact = (term[1:] for term in postings if sort_of(term) == "exact")
+    stems = {word: language.stem(word) for word in exact if word.isascii()}
+    return {word: stem for word, stem in sorted(stems.items()) if stem in postings}

@@ -1,0 +1,67 @@
+"""Which section of a document answers a query, and which words in it to mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from kb.search.documents import Passage, SearchDocument
+from kb.text.languages import Language
+from kb.text.reading import Token, read
+
+SNIPPET = 180
+"""Characters shown of a passage."""
+HEADING_FACTOR = 2
+
+
+@lru_cache(maxsize=4_000)
+def _read_text(text: str, language: Language) -> tuple[Token, ...]:
+    return tuple(read(text, language))
+
+
+def _worth(text: str, wanted: Mapping[str, int], language: Language) -> int:
+    present = {term for token in _read_text(text, language) for term in (token.stem, "=" + token.toned)}
+    return sum(wanted[term] for term in present if term in wanted)
+
+
+def choose_passage(document: SearchDocument, wanted: Mapping[str, int], language: Language) -> tuple[str, str]:
+    """Anchor and snippet of the passage that holds most of the `wanted` terms (term → worth)."""
+    best: Passage | None = None
+    most = 0
+    for passage in document.passages:
+        worth = HEADING_FACTOR * _worth(passage.heading, wanted, language) + _worth(passage.text, wanted, language)
+        if best is None or worth > most:
+            best, most = passage, worth
+    if best is None:
+        return "", document.answer[:SNIPPET]
+    return best.anchor, snippet(best.text, wanted, language)
+
+
+def snippet(text: str, wanted: Mapping[str, int], language: Language) -> str:
+    """At most `SNIPPET` characters of `text`, whole words, around the most telling one."""
+    tokens = _read_text(text, language)
+    worths = [max(wanted.get(token.stem, 0), wanted.get("=" + token.toned, 0)) for token in tokens]
+    if len(text) <= SNIPPET or not any(worths):
+        middle = 0
+    else:
+        middle = tokens[worths.index(max(worths))].start
+    start = max(0, min(middle - SNIPPET // 3, len(text) - SNIPPET))
+    if start:
+        start = next((token.start for token in tokens if token.start >= start), start)
+    end = max((token.end for token in tokens if token.end <= start + SNIPPET), default=start + SNIPPET)
+    if end < start or len(text) <= start + SNIPPET:
+        end = min(len(text), start + SNIPPET)
+    shown = " ".join(text[start:end].split())
+    return ("… " if start else "") + shown + (" …" if end < len(text.rstrip()) else "")
+
+
+def matched_words(document: SearchDocument, wanted: Mapping[str, int], language: Language) -> tuple[str, ...]:
+    """The document's own spelling of the words that a query found in it, as they first appear."""
+    found: dict[str, None] = {}
+    texts = [document.title, *document.questions, document.answer]
+    texts += [part for passage in document.passages for part in (passage.heading, passage.text)]
+    for text in texts:
+        for token in _read_text(text, language):
+            if token.stem in wanted or "=" + token.toned in wanted:
+                found.setdefault(text[token.start : token.end].lower())
+    return tuple(found)

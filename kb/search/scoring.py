@@ -1,0 +1,152 @@
+"""The scorer: which documents answer a query, in which order, and how sure that is.
+
+Its twin is `kb/search/browser/scorer.js`; both follow the manual's page `search-ranking.md`, and
+shared cases (`tests/cases/search.json`) hold them to the same order and the same numbers.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kb.search.confidence import confidence_of
+from kb.search.documents import SearchDocument
+from kb.search.index import Index, Posting, rarity
+from kb.search.passages import choose_passage, matched_words
+from kb.search.repair import complete, repair
+from kb.search.terms import LONGEST_QUERY, QueryTerm, Reading, query_terms
+from kb.search.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, QUERY_WEIGHTS
+from kb.text.languages import FULL
+from kb.text.reading import LONGEST_TEXT, Token, read, read_token
+
+CANDIDATES = 200
+"""Documents that the commonest words of a long query are still looked up for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document that answers a query."""
+
+    document: SearchDocument
+    score: int
+    confidence: int
+    """0 to 100: the chance that this answers the query, as far as the words can tell."""
+    anchor: str
+    """The passage that answers best; empty for the document's beginning."""
+    passage: str
+    """A short stretch of that passage around the words that matched."""
+    matched: tuple[str, ...]
+    """Words as the document's writer spelt them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query made ready for one index."""
+
+    terms: tuple[tuple[QueryTerm, Posting], ...]
+    """What the index knows, the most telling first."""
+    potentials: tuple[int, ...]
+    """For each word of the query, how much it could tell at most."""
+
+
+def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
+    """Read `query` and look its terms up; `is_typing` takes its last word for a beginning."""
+    language = index.language
+    tokens = read(query[:LONGEST_TEXT], language)[:LONGEST_QUERY]
+    open_end = len(query.rstrip()) == len(query) and bool(tokens) and tokens[-1].end == len(query)
+    last = tokens[-1] if is_typing and open_end else None
+
+    @cache
+    def readings_of(token: Token) -> Sequence[Reading]:
+        if token is last or token == last:
+            words = complete(token.folded, index)
+            more = [(_as_word(token, word, index), PREFIX_WEIGHT) for word in words]
+            return [(token, FULL), *more] if _is_known(token, index) or not more else more
+        if _is_known(token, index) or token.weight < FULL:
+            return [(token, FULL)]
+        repaired = [(_as_word(token, word, index), likely) for word, likely in repair(token.folded, index)]
+        return repaired or [(token, FULL)]
+
+    terms = query_terms(tokens, readings_of, language, QUERY_WEIGHTS)
+    known = [(term, index.postings[term.term]) for term in terms if term.term in index.postings]
+    known.sort(key=lambda pair: (-pair[0].weight * pair[1].idf, pair[0].term))
+    unknown = rarity(len(index.documents), 0)
+    potentials = [readings_of(token)[0][0].weight * unknown for token in tokens]
+    seen: set[int] = set()
+    for term, posting in known:
+        if " " not in term.term and term.term[0] not in "=~":
+            value = term.weight * posting.idf
+            potentials[term.place] = max(potentials[term.place], value) if term.place in seen else value
+            seen.add(term.place)
+    return Plan(tuple(known), tuple(potentials))
+
+
+def _is_known(token: Token, index: Index) -> bool:
+    return token.stem in index.postings or token.toned in index.language.alternatives
+
+
+def _as_word(token: Token, word: str, index: Index) -> Token:
+    return replace(read_token(word, token.start, token.end, index.language), stem=word)
+
+
+def score_documents(index: Index, plan: Plan) -> list[tuple[int, int]]:
+    """(score, document) of every document found, best first; ties by id.
+
+    The most telling terms are walked in full. Once `COMMON_POSTINGS` are used up, the rest is only
+    looked up for the best `CANDIDATES`, so that a long message costs little more than a short one.
+    """
+    scores = [0] * len(index.documents)
+    walked = 0
+    for rank, (term, posting) in enumerate(plan.terms):
+        if walked and walked + len(posting.documents) > COMMON_POSTINGS:
+            return _score_rest(scores, plan, rank)
+        walked += len(posting.documents)
+        factor = term.weight * posting.idf
+        for document, impact in zip(posting.documents, posting.impacts, strict=True):
+            scores[document] += factor * impact
+    return sorted(((s, d) for d, s in enumerate(scores) if s), key=lambda pair: (-pair[0], pair[1]))
+
+
+def _score_rest(scores: list[int], plan: Plan, rank: int) -> list[tuple[int, int]]:
+    ranked = sorted(((s, d) for d, s in enumerate(scores) if s), key=lambda pair: (-pair[0], pair[1]))
+    best = []
+    for score, document in ranked[:CANDIDATES]:
+        for term, posting in plan.terms[rank:]:
+            score += term.weight * posting.idf * impact_in(posting, document)
+        best.append((score, document))
+    return sorted(best, key=lambda pair: (-pair[0], pair[1]))
+
+
+def impact_in(posting: Posting, document: int) -> int:
+    """How strongly a term stands in a document; 0 where it does not."""
+    place = bisect_left(posting.documents, document)
+    found = place < len(posting.documents) and posting.documents[place] == document
+    return posting.impacts[place] if found else 0
+
+
+def judge(plan: Plan, document: int, score: int) -> int:
+    """Confidence, 0 to 100, from the share of the query that `document` holds and how strongly."""
+    total = sum(plan.potentials)
+    if not total:
+        return 0
+    matched = {term.place for term, posting in plan.terms if impact_in(posting, document)}
+    covered = sum(potential for place, potential in enumerate(plan.potentials) if place in matched)
+    return confidence_of(100 * covered // total, 100 * score // (total * IMPACT_LEVELS))
+
+
+def search(index: Index, query: str, limit: int = 8, *, is_typing: bool = False) -> tuple[Hit, ...]:
+    """The best `limit` documents of `index` for `query`, best first; empty when nothing matches.
+
+    Any string is a query; only its first 20,000 characters and 400 words are read.
+    """
+    plan = plan_query(index, query, is_typing=is_typing)
+    hits = []
+    for score, place in score_documents(index, plan)[: max(0, limit)]:
+        document = index.documents[place]
+        wanted = {term.term: term.weight * posting.idf for term, posting in plan.terms}
+        anchor, passage = choose_passage(document, wanted, index.language)
+        words = matched_words(document, wanted, index.language)
+        hits.append(Hit(document, score, judge(plan, place, score), anchor, passage, words))
+    return tuple(hits)

@@ -1,0 +1,123 @@
+"""A language as data: its file under `kb/text/data`, made ready for reading.
+
+A new language is one new file beside `vi.json` (see the manual's page on search). A language
+without a file is read by letters alone: folding, bigrams, no word lists.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from kb.text.characters import WORD, read_word
+from kb.text.stems import find_root, strip_suffixes
+
+FULL = 100
+"""Weights are per cent."""
+
+Alternative = tuple[tuple[str, ...], int]
+"""Words as they would have been written, and how likely that is, per cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What is known of one language, ready for `kb.text.reading`."""
+
+    code: str
+    data: Mapping[str, Any]
+    """The file's own content, as the browser is given it."""
+    has_tones: bool
+    weak: frozenset[str]
+    """Forms of words that say little: how, please, shop."""
+    fairly_weak: frozenset[str]
+    alternatives: Mapping[str, tuple[Alternative, ...]]
+    """Short or foreign spelling → what it stands for, likeliest first."""
+    concepts: Mapping[str, tuple[str, ...]]
+    """Phrase of forms → names of the concepts it belongs to."""
+    longest_phrase: int
+    stem: Callable[[str], str]
+
+
+def raw_language(code: str) -> dict[str, Any]:
+    """The data file of a language, or the default for one without a file."""
+    path = files("kb.text") / "data" / f"{code}.json"
+    if code.isalpha() and path.is_file():
+        loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return loaded
+    return {"language": code}
+
+
+@lru_cache(maxsize=64)
+def load_language(code: str) -> Language:
+    """The language `code` ("vi"; of "pt-BR" the first part counts), ready for reading."""
+    data = raw_language(code.lower().split("-")[0].split("_")[0])
+    stem = lru_cache(maxsize=100_000)(_stemmer(data.get("stem", {})))
+    has_tones = bool(data.get("has_tones"))
+    language = Language(
+        code=code,
+        data=MappingProxyType(data),
+        has_tones=has_tones,
+        weak=_weak_forms(data, "weak", has_tones, stem),
+        fairly_weak=_weak_forms(data, "fairly_weak", has_tones, stem),
+        alternatives=_alternatives(data.get("alternatives", {})),
+        concepts=MappingProxyType(_concepts(data.get("concepts", {}), has_tones, stem)),
+        longest_phrase=0,
+        stem=stem,
+    )
+    longest = max((phrase.count(" ") + 1 for phrase in language.concepts), default=0)
+    return Language(**{name: getattr(language, name) for name in Language.__slots__} | {"longest_phrase": longest})
+
+
+def _stemmer(rule: Mapping[str, Any]) -> Callable[[str], str]:
+    if rule.get("kind") == "suffixes":
+        steps = [[(a, b, c) for a, b, c in step] for step in rule["steps"]]
+        return lambda word: strip_suffixes(word, steps, rule.get("exceptions", {}))
+    if rule.get("kind") == "affixes":
+        roots = frozenset(rule["roots"].split())
+        return lambda word: find_root(word, roots)
+    return lambda word: word
+
+
+def forms(phrase: str, has_tones: bool, stem: Callable[[str], str]) -> list[str]:
+    """The words of a phrase in the form that word lists are compared by."""
+    words = [read_word(match.group()) for match in WORD.finditer(phrase)]
+    return [toned if has_tones else stem(folded) for folded, toned in words]
+
+
+def _weak_forms(data: Mapping[str, Any], name: str, has_tones: bool, stem: Callable[[str], str]) -> frozenset[str]:
+    """Listed words; in a tone language also without tones, but where that would hit another word."""
+    listed = [read_word(word) for word in data.get(name, "").split()]
+    if not has_tones:
+        return frozenset({stem(folded) for folded, _ in listed} | {folded for folded, _ in listed})
+    strong = set(data.get("strong_when_folded", "").split())
+    return frozenset({toned for _, toned in listed} | {folded for folded, _ in listed if folded not in strong})
+
+
+def _alternatives(listed: Mapping[str, str]) -> Mapping[str, tuple[Alternative, ...]]:
+    found = {}
+    for key, value in listed.items():
+        options = []
+        for option in value.split("|"):
+            words, weight = option.rsplit(":", 1)
+            options.append((tuple(words.split()), int(weight)))
+        found[read_word(key)[1]] = tuple(options)
+    return MappingProxyType(found)
+
+
+def _concepts(
+    listed: Mapping[str, str], has_tones: bool, stem: Callable[[str], str]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, members in listed.items():
+        for member in members.split(","):
+            phrase = " ".join(forms(member, has_tones, stem))
+            folded = " ".join(read_word(match.group())[0] for match in WORD.finditer(member))
+            for key in {phrase, folded} if has_tones else {phrase}:
+                if name not in found.get(key, ()):
+                    found[key] = (*found.get(key, ()), name)
+    return found

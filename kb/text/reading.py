@@ -1,0 +1,87 @@
+"""One reading of a text, for articles and queries alike: which words, how telling, what they mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.text.characters import SPACELESS, WORD, read_word
+from kb.text.languages import FULL, Language
+
+WEAK = 30
+FAIRLY_WEAK = 45
+"""How much a weak and a fairly weak word of a query counts, per cent; set by bench/tune_search.py."""
+NOISE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII)
+"""Addresses of pages and people: nothing that an article could be found by."""
+LONGEST_WORD = 40
+LONGEST_TEXT = 20_000
+"""Characters of a query that are read: bounded work for a pasted book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word as it stands in a text."""
+
+    start: int
+    end: int
+    """Where it stands, in characters."""
+    folded: str
+    toned: str
+    """As typed, with tones as digits at its end; the same as `folded` where nothing was marked."""
+    stem: str
+    """What it is indexed by."""
+    weight: int
+    """How much it says, per cent."""
+
+
+def find_words(text: str) -> list[tuple[str, int, int]]:
+    """The words of `text` with their places; each character by itself in scripts without spaces."""
+    found: list[tuple[str, int, int]] = []
+    if "://" in text or "@" in text or "www." in text:
+        text = NOISE.sub(lambda match: " " * len(match.group()), text)
+    for match in WORD.finditer(text):
+        word, start = match.group(), match.start()
+        if SPACELESS.search(word):
+            found += [(char, start + i, start + i + 1) for i, char in enumerate(word)]
+        elif len(word) <= LONGEST_WORD:
+            found.append((word, start, match.end()))
+    return found
+
+
+def is_number(folded: str) -> bool:
+    """An order, parcel or telephone number, which no article is about."""
+    return len(folded) >= 6 and sum(char.isdigit() for char in folded) >= 4
+
+
+def weigh(folded: str, toned: str, stem: str, language: Language) -> int:
+    """How much a word says, per cent: weak words little, the rest all."""
+    form = toned if language.has_tones else folded
+    if form in language.weak or (not language.has_tones and stem in language.weak):
+        return WEAK
+    if form in language.fairly_weak or (not language.has_tones and stem in language.fairly_weak):
+        return FAIRLY_WEAK
+    return FULL
+
+
+def read_token(word: str, start: int, end: int, language: Language) -> Token:
+    """One word read in one language."""
+    folded, toned = read_word(word)
+    stem = folded if language.has_tones else language.stem(folded)
+    return Token(start, end, folded, toned, stem, weigh(folded, toned, stem, language))
+
+
+def read(text: str, language: Language) -> list[Token]:
+    """The words of `text`, read in `language`; numbers of orders left out."""
+    tokens = (read_token(word, start, end, language) for word, start, end in find_words(text))
+    return [token for token in tokens if token.folded and not is_number(token.folded)]
+
+
+def find_concepts(tokens: list[Token], language: Language) -> list[tuple[str, int, int]]:
+    """Concepts named in a text: (name, first token, number of tokens), longest phrase first."""
+    found: list[tuple[str, int, int]] = []
+    named = [token.toned if language.has_tones else token.stem for token in tokens]
+    for first in range(len(named)):
+        for length in range(min(language.longest_phrase, len(named) - first), 0, -1):
+            for name in language.concepts.get(" ".join(named[first : first + length]), ()):
+                found.append((name, first, length))
+    return found

@@ -1,0 +1,102 @@
+"""From a word as written to the form it is found by: English suffixes, Malay affixes.
+
+Both are tables in a language's data file and a few lines here, so that the browser's twin
+(`kb/search/browser/reading.js`) can do the same. Neither tries to be a dictionary: what counts is
+that the forms of one word meet, in the articles and in the query alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+SuffixSteps = Sequence[Sequence[tuple[str, str, int]]]
+
+CLITICS = ("", "nya", "lah", "kah", "pun", "ku", "mu")
+SUFFIXES = ("", "kan", "an", "i")
+PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("memper", ("",)),
+    ("diper", ("",)),
+    ("menge", ("",)),
+    ("penge", ("",)),
+    ("meng", ("", "k")),
+    ("peng", ("", "k")),
+    ("meny", ("s",)),
+    ("peny", ("s",)),
+    ("mem", ("", "p")),
+    ("pem", ("", "p")),
+    ("men", ("", "t")),
+    ("pen", ("", "t")),
+    ("ber", ("", "r")),
+    ("per", ("", "r")),
+    ("ter", ("", "r")),
+    ("bel", ("",)),
+    ("pel", ("",)),
+    ("di", ("",)),
+    ("ke", ("",)),
+    ("se", ("",)),
+    ("me", ("",)),
+    ("pe", ("",)),
+    ("be", ("",)),
+)
+"""Malay prefix → what a root may have lost to it: menukar → tukar, mengirim → kirim."""
+SHORTEST_ROOT = 3
+SHORTEST_GUESS = 4
+
+
+def strip_suffixes(word: str, steps: SuffixSteps, exceptions: Mapping[str, str]) -> str:
+    """The stem that a table of suffix rules leaves; in each step the first fitting rule applies."""
+    if word in exceptions:
+        return exceptions[word]
+    for step in steps:
+        for suffix, replacement, shortest in step:
+            if word.endswith(suffix) and len(word) - len(suffix) >= shortest:
+                word = word[: len(word) - len(suffix)] + replacement
+                break
+    return word
+
+
+def _without_endings(word: str) -> list[str]:
+    """The word without clitic and suffix, in each possible way."""
+    found: list[str] = []
+    for clitic in CLITICS:
+        if word.endswith(clitic):
+            bare = word[: len(word) - len(clitic)]
+            found += [bare[: len(bare) - len(s)] for s in SUFFIXES if bare.endswith(s)]
+    return found
+
+
+def _without_prefix(word: str) -> list[str]:
+    return [lost + word[len(p) :] for p, losses in PREFIXES if word.startswith(p) for lost in losses]
+
+
+def find_root(word: str, roots: frozenset[str]) -> str:
+    """The Malay root of an affixed word: the longest known root that affixes could hide in it.
+
+    Without a known root, the word loses its clitic, and one prefix and suffix where enough is left.
+    """
+    word = word[:-1] if len(word) > 3 and word.endswith("2") else word
+    if len(word) <= SHORTEST_ROOT or word in roots:
+        return word
+    best = ""
+    for bare in _without_endings(word):
+        once = _without_prefix(bare)
+        for candidate in (bare, *once, *(inner for part in once for inner in _without_prefix(part))):
+            if len(candidate) >= SHORTEST_ROOT and len(candidate) > len(best) and candidate in roots:
+                best = candidate
+    return best or _guess_root(word)
+
+
+def _guess_root(word: str) -> str:
+    guess = word
+    for clitic in CLITICS[1:]:
+        if word.endswith(clitic) and len(word) - len(clitic) >= SHORTEST_GUESS:
+            guess = word[: len(word) - len(clitic)]
+    for prefix, losses in PREFIXES:
+        if guess.startswith(prefix) and len(guess) - len(prefix) >= SHORTEST_GUESS:
+            rest = guess[len(prefix) :]
+            rest = losses[-1] + rest if rest[0] in "aeiou" else rest
+            for suffix in SUFFIXES[1:]:
+                if rest.endswith(suffix) and len(rest) - len(suffix) >= SHORTEST_GUESS:
+                    return rest[: len(rest) - len(suffix)]
+            return rest
+    return guess
