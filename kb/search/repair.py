@@ -37,17 +37,20 @@ def neighbours(word: str) -> list[tuple[str, int]]:
 
 
 def repair(word: str, index: Index) -> list[tuple[str, int]]:
-    """Known terms that an unknown word may have been meant as, with their per cent; likeliest first."""
+    """Known words that an unknown word may have been meant as, with their per cent; likeliest first."""
     if len(word) < SHORTEST_REPAIRED or not word.isascii() or not word.isalpha():
         return []
+    if index.language.is_well_formed(word):
+        return []
+    lexicon = index.language.lexicon
     known = []
     for candidate, kind in neighbours(word):
-        term = index.word_stems.get(candidate, candidate)
+        term = index.word_stems.get(candidate, lexicon.get(candidate, candidate))
         posting = index.postings.get(term)
-        if posting is not None:
+        if posting is not None or candidate in lexicon:
             first = 0 if candidate[:1] == word[:1] else 1
-            known.append((kind + first, -len(posting.documents), term))
-    best: dict[str, None] = dict.fromkeys(term for _, _, term in sorted(known))
+            known.append((kind + first, -len(posting.documents) if posting else 0, candidate))
+    best: dict[str, None] = dict.fromkeys(candidate for _, _, candidate in sorted(known))
     return list(zip(best, REPAIR_WEIGHTS, strict=False))
 
 

@@ -62,7 +62,7 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
     def readings_of(token: Token) -> Sequence[Reading]:
         if token is last or token == last:
             words = complete(token.folded, index)
-            more = [(_as_word(token, word, index), PREFIX_WEIGHT) for word in words]
+            more = [(replace(_as_word(token, word, index), stem=word), PREFIX_WEIGHT) for word in words]
             return [(token, FULL), *more] if _is_known(token, index) or not more else more
         if _is_known(token, index) or token.weight < FULL:
             return [(token, FULL)]
@@ -84,11 +84,14 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
 
 
 def _is_known(token: Token, index: Index) -> bool:
-    return token.stem in index.postings or token.toned in index.language.alternatives
+    language = index.language
+    return (
+        token.stem in index.postings or token.toned in language.alternatives or token.folded in language.lexicon
+    )
 
 
 def _as_word(token: Token, word: str, index: Index) -> Token:
-    return replace(read_token(word, token.start, token.end, index.language), stem=word)
+    return read_token(word, token.start, token.end, index.language)
 
 
 def score_documents(index: Index, plan: Plan) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ without a file is read by letters alone: folding, bigrams, no word lists.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +25,7 @@ Alternative = tuple[tuple[str, ...], int]
 """Words as they would have been written, and how likely that is, per cent."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """What is known of one language, ready for `kb.text.reading`."""
 
@@ -41,6 +42,10 @@ class Language:
     """Phrase of forms → names of the concepts it belongs to."""
     longest_phrase: int
     stem: Callable[[str], str]
+    is_well_formed: Callable[[str], bool]
+    """True for a folded word that the language could have: not a typing error, though perhaps unknown."""
+    lexicon: Mapping[str, str]
+    """Words of the word lists → their stems: known, whether or not an article has them."""
 
 
 def raw_language(code: str) -> dict[str, Any]:
@@ -65,12 +70,28 @@ def load_language(code: str) -> Language:
         weak=_weak_forms(data, "weak", has_tones, stem),
         fairly_weak=_weak_forms(data, "fairly_weak", has_tones, stem),
         alternatives=_alternatives(data.get("alternatives", {})),
-        concepts=MappingProxyType(_concepts(data.get("concepts", {}), has_tones, stem)),
+        concepts=MappingProxyType(_concepts(data.get("concepts", {}), data.get("weak", ""), has_tones, stem)),
         longest_phrase=0,
         stem=stem,
+        is_well_formed=_well_formed(data.get("well_formed", "")),
+        lexicon=MappingProxyType(_lexicon(data, has_tones, stem)),
     )
     longest = max((phrase.count(" ") + 1 for phrase in language.concepts), default=0)
     return Language(**{name: getattr(language, name) for name in Language.__slots__} | {"longest_phrase": longest})
+
+
+def _well_formed(pattern: str) -> Callable[[str], bool]:
+    if not pattern:
+        return lambda word: False
+    compiled = re.compile(pattern)
+    return lambda word: compiled.fullmatch(word) is not None
+
+
+def _lexicon(data: Mapping[str, Any], has_tones: bool, stem: Callable[[str], str]) -> dict[str, str]:
+    listed = [data.get("weak", ""), data.get("fairly_weak", ""), " ".join(data.get("alternatives", {}))]
+    words = " ".join([*listed, *data.get("concepts", {}).values()])
+    folded = {read_word(match.group())[0] for match in WORD.finditer(words)}
+    return {word: word if has_tones else stem(word) for word in sorted(folded)}
 
 
 def _stemmer(rule: Mapping[str, Any]) -> Callable[[str], str]:
@@ -110,14 +131,17 @@ def _alternatives(listed: Mapping[str, str]) -> Mapping[str, tuple[Alternative, 
 
 
 def _concepts(
-    listed: Mapping[str, str], has_tones: bool, stem: Callable[[str], str]
+    listed: Mapping[str, str], weak: str, has_tones: bool, stem: Callable[[str], str]
 ) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
+    # "cỡ" typed without its tone is "co", which is nearly always "có": no concept then.
+    common = {read_word(word)[0] for word in weak.split()} if has_tones else set()
     for name, members in listed.items():
         for member in members.split(","):
             phrase = " ".join(forms(member, has_tones, stem))
             folded = " ".join(read_word(match.group())[0] for match in WORD.finditer(member))
-            for key in {phrase, folded} if has_tones else {phrase}:
+            is_telling = " " in folded or folded not in common
+            for key in {phrase, folded} if has_tones and is_telling else {phrase}:
                 if name not in found.get(key, ()):
                     found[key] = (*found.get(key, ()), name)
     return found
