@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from kb.content.links import Link, LinkResolver, links_in
@@ -99,5 +100,5 @@ class _Judge:
 
 def _line_of(written: str, document: Document) -> int:
     """The line on which a link stands; the first line of the text where it was put together."""
-    place = document.body.find(written)
-    return document.body_line + (document.body.count("\n", 0, place) if place >= 0 else 0)
+    found = re.search(rf"(?<![\w./#]){re.escape(written)}(?![\w/#-])", document.body)
+    return document.body_line + (document.body.count("\n", 0, found.start()) if found else 0)

@@ -155,7 +155,7 @@ def render_value(value: object, unit: str, *, language: str, currency: str = "")
     if unit == "money":
         return _render_money(value, currency, locale)
     if unit == "percent":
-        return numbers.format_percent(Decimal(str(value)) / 100, locale=locale)
+        return numbers.format_percent(Decimal(str(value)) / 100, locale=locale, decimal_quantization=False)
     amount = numbers.format_decimal(Decimal(str(value)), locale=locale)
     if unit == "items":
         return amount

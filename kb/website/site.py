@@ -16,6 +16,7 @@ from kb.content.rendering import Rendered
 from kb.editions.selection import Page
 from kb.website.inspection import Inspected
 from kb.website.pages import KbFile, KbPage
+from kb.website.tools import TOOL_PAGES, ToolPage
 from kb.website.views import Section, SiteViews
 from kb.website.words import words_in
 
@@ -48,6 +49,7 @@ class Site:
 
     def __init__(self, inspected: Inspected, *, site_name: str) -> None:
         edition, project = inspected.edition, inspected.project
+        self.inspected = inspected
         self.edition = edition
         self.project = project
         self.views = SiteViews(edition, site_name=site_name)
@@ -78,6 +80,9 @@ class Site:
         for language in self.edition.options.languages:
             for special in SPECIAL_PAGES:
                 yield self._special(special, language, config)
+            if self.edition.name == "agents":
+                for tool in TOOL_PAGES:
+                    yield self._tool(tool, language, config)
             site = self.views.sites[language]
             for section in (*site.sections, *site.internal_sections):
                 if "/topics/" in f"/{section.url}" or "/sections/" in f"/{section.url}":
@@ -103,6 +108,13 @@ class Site:
         return KbPage(file, config, view=view, template=special.template, body=body,
                       render=(lambda text, _: self._render_text(text, written.document, view.canonical_url, language))
                       if written else None)
+
+    def _tool(self, tool: ToolPage, language: str, config: MkDocsConfig) -> KbPage:
+        words = words_in(language)
+        view = self.views.special(tool.id, tool.id, words.get(tool.title_word, tool.title_word), language,
+                                  is_internal=True, extra=tool.make(self.inspected, self.views, language))
+        return KbPage(KbFile(_src_uri(view.canonical_url, tool.id), view.canonical_url, config), config, view=view,
+                      template=tool.template)
 
     def _section(self, section: Section, language: str, config: MkDocsConfig) -> KbPage:
         id = f"sections/{section.id}" if "/sections/" in f"/{section.url}" else f"topics/{section.id}"

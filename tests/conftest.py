@@ -1,0 +1,46 @@
+"""What tests share: folders made from texts, and the shop of this repository built once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 21)
+
+MINIMAL_CONFIG = """\
+site_name: Test shop
+theme: {name: material}
+plugins:
+  - kb:
+      default_language: en
+      languages: {en: {name: English, markets: [VN, MY]}, vi: {name: Tiếng Việt, markets: [VN]}}
+      markets:
+        VN: {currency: VND, name: {en: Vietnam, vi: Việt Nam}}
+        MY: {currency: MYR, name: {en: Malaysia, vi: Malaysia}}
+      topics: {returns: {team: after-sales, name: {en: Returns, vi: Đổi trả}}}
+"""
+
+Files = Mapping[str, str | bytes]
+WriteProject = Callable[[Files], Path]
+
+
+@pytest.fixture
+def write_project(tmp_path: Path) -> WriteProject:
+    """Writes `{path: text or bytes}` into a fresh folder, with a small `mkdocs.yml` unless one is given."""
+
+    def write(files: Files) -> Path:
+        for path, text in {"mkdocs.yml": MINIMAL_CONFIG, **files}.items():
+            target = tmp_path / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+        (tmp_path / "docs").mkdir(exist_ok=True)
+        return tmp_path
+
+    return write
