@@ -13,7 +13,7 @@ from kb.content.options import Options
 from kb.importers.front_matter import render_front_matter
 from kb.importers.html import convert_html, disarm_markdown, escape_our_braces
 from kb.importers.placeholders import Placeholders
-from kb.importers.records import ImportedText, clean_text
+from kb.importers.records import ImportedText, clean_text, text_key
 from kb.importers.report import Download, Findings
 from kb.text import fold_slug
 
@@ -50,13 +50,17 @@ class Conversion:
     downloads: list[Download] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     """Path → bytes of pictures that stood in the text itself."""
+    _by_number: dict[str, ImportedText] = field(default_factory=dict)
 
     def place_of(self, text: ImportedText) -> Place:
-        return self.places[" ".join(f"{text.key} {text.locale or '-'}".replace("|", " ").split())]
+        return self.places[text_key(text)]
 
     def article(self, number: str) -> ImportedText | None:
-        """The article with this number in the other system."""
-        return next((text for text in self.texts if text.key.endswith(f" article {number}")), None)
+        """The article with this number in the other system, in the language it was written in."""
+        if not self._by_number:
+            self._by_number = {text.key.rpartition(" ")[2]: text for text in reversed(self.texts)
+                               if " article " in text.key and not text.is_script}
+        return self._by_number.get(number)
 
 
 def render_text(text: ImportedText, conversion: Conversion) -> str:
@@ -149,7 +153,7 @@ def _link(address: str, text: ImportedText, conversion: Conversion, remarks: lis
         if target.is_internal and not text.is_internal:
             remarks.append(f"has a link to the restricted article {match['id']}: its words were kept")
             return None
-        place = conversion.places[" ".join(f"{target.key} {target.locale or '-'}".replace("|", " ").split())]
+        place = conversion.place_of(target)
         return posixpath.relpath(place.path, posixpath.dirname(conversion.place_of(text).path)) + (match["anchor"] or "")
     if address.startswith("/"):
         remarks.append(f"has a link to another page of the old site: {address[:80]}")

@@ -85,7 +85,7 @@ def render_front_matter(fields: Mapping[str, object], comments: Sequence[str] = 
     """
     if not fields and not comments:
         return ""
-    block = dump_yaml(dict(fields)) if fields else ""
+    block = dump_yaml(dict(fields)).replace("  - 'on': ", "  - on: ") if fields else ""
     lines = [f"# {line}".rstrip() for comment in comments for line in re.split(r"[\n\r\x0b\x0c\x85\u2028\u2029]", comment)]
     return "---\n" + block + "".join(map(_printable, lines)) + "---\n"
 

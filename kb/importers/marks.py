@@ -9,9 +9,8 @@ from pathlib import Path
 
 from kb.importers.decoding import decode
 
-MARK = re.compile(r"^# imported: (?P<key>.+?) \| (?P<hash>[0-9a-f]{10})\r?\n", re.MULTILINE)
-HEAD = 20_000
-"""The mark stands in the front matter: no need to search past this many characters."""
+MARK = re.compile(r"\A(?P<fence>---[ \t]*\r?\n)# imported: (?P<key>.+?) \| (?P<hash>[0-9a-f]{10})\r?\n")
+"""Only the first line of the front matter counts: nothing that an article says can pass for a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,11 @@ class MarkedFile:
 
     @property
     def is_edited(self) -> bool:
-        return hash_of(MARK.sub("", self.text, count=1)) != self.recorded
+        return hash_of(MARK.sub(r"\g<fence>", self.text, count=1)) != self.recorded
+
+    def is_same(self, text: str) -> bool:
+        """Whether it holds `text`; line ends do not count, as version control may change them."""
+        return self.text.replace("\r\n", "\n") == text.replace("\r\n", "\n")
 
 
 def hash_of(text: str) -> str:
@@ -51,7 +54,7 @@ def find_marked(project: Path, folders: tuple[str, ...]) -> dict[str, list[Marke
             if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(project.resolve()):
                 continue
             text = decode(path.read_bytes()).text
-            if match := MARK.search(text[:HEAD]):
+            if match := MARK.match(text):
                 file = MarkedFile(path.relative_to(project).as_posix(), text, match["hash"])
                 found.setdefault(match["key"], []).append(file)
     return found

@@ -6,8 +6,9 @@ article that became restricted leaves `docs/` at once, edited or not.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kb.content.options import Options
@@ -16,7 +17,7 @@ from kb.importers.converting import Conversion, Place, render_text
 from kb.importers.languages import read_code
 from kb.importers.marks import MarkedFile, find_marked, mark
 from kb.importers.project_files import write_project
-from kb.importers.records import Imported, ImportedText, ImportedTopic
+from kb.importers.records import Imported, ImportedText, ImportedTopic, text_key
 from kb.importers.report import Findings, ImportReport, refuse
 from kb.importers.topics_file import add_topics, render_topics
 from kb.text import fold_slug
@@ -81,38 +82,25 @@ def language_of(locale: str, options: Options) -> str:
     return next((by_lower[one] for one in (code, base, read_code(code), read_code(base)) if one in by_lower), "")
 
 
-def text_key(text: ImportedText) -> str:
-    """What a file is known by: the article and its locale."""
-    return " ".join(f"{text.key} {text.locale or '-'}".replace("|", " ").split())
-
-
 def _distinct(texts: tuple[ImportedText, ...], options: Options, export: str, findings: Findings) -> list[ImportedText]:
-    """One text for each article and language; a second, different one is set aside under its own key."""
-    taken: dict[tuple[str, str], ImportedText] = {}
-    seen: dict[str, ImportedText] = {}
-    distinct = []
+    """One text for each article and language; a second, different one becomes a draft under its own key."""
     internal = {text.key for text in texts if text.is_internal}
-    for text in sorted(texts, key=lambda one: not one.is_source):
-        text = _changed(text, is_internal=text.key in internal)
-        language = language_of(text.locale, options)
-        first = taken.setdefault((text.key, language or text.locale), text)
-        if first is not text:
-            if (first.title, first.body) == (text.title, text.body):
-                continue
-            number = sum(key.startswith(text.key + " copy") for key in seen) + 2
-            text = _changed(text, key=f"{text.key} copy {number}", is_draft=True)
-            findings.add(export, text.line, f"{first.key} stands twice in the language “{language or text.locale}” with different "
-                         "text: the second one is kept as a draft", "article that stands twice")
-        seen[text.key] = text
-        distinct.append(text)
-    order = {id(text.body): number for number, text in enumerate(texts)}
-    return sorted(distinct, key=lambda one: order.get(id(one.body), 0))
-
-
-def _changed(text: ImportedText, **changes: object) -> ImportedText:
-    from dataclasses import replace
-
-    return replace(text, **changes)  # type: ignore[arg-type]
+    taken: dict[tuple[str, str], ImportedText] = {}
+    copies: Counter[str] = Counter()
+    distinct: dict[int, ImportedText] = {}
+    for number, text in sorted(enumerate(texts), key=lambda item: not item[1].is_source):
+        language = language_of(text.locale, options) or text.locale
+        first = taken.setdefault((text.key, language), text)
+        if first is not text and (first.title, first.body) == (text.title, text.body):
+            continue
+        text = replace(text, is_internal=text.key in internal)
+        if (text.key, language) in taken and taken[text.key, language] is not texts[number]:
+            copies[text.key] += 1
+            findings.add(export, text.line, f"{text.key} stands twice in the language “{language}” with different text: the second "
+                         "one is kept as a draft", "article that stands twice")
+            text = replace(text, key=f"{text.key} copy {copies[text.key] + 1}", is_draft=True)
+        distinct[number] = text
+    return [distinct[number] for number in sorted(distinct)]
 
 
 def _allocate(texts: list[ImportedText], options: Options, docs: str, project: Path,
@@ -123,25 +111,35 @@ def _allocate(texts: list[ImportedText], options: Options, docs: str, project: P
     taken = {(path.parent.relative_to(project).as_posix(), path.name.partition(".")[0].lower())
              for top in {docs, options.agents_dir} for path in sorted((project / top).rglob("*.md"))}
     places = {}
+    by_key: dict[str, list[ImportedText]] = defaultdict(list)
+    for text in texts:
+        by_key[text.key].append(text)
     for text in texts:
         kind = SCRIPT_FOLDER if text.is_script else INTERNAL_FOLDER if text.is_internal else PUBLIC_FOLDER
         folder = f"{folders[text.is_internal]}/{kind}"
-        before = [file for one in texts if one.key == text.key for file in marked.get(text_key(one), ())]
+        before = [file for one in by_key[text.key] for file in marked.get(text_key(one), ())]
         allowed = [file for file in before if not text.is_internal or file.path.startswith(options.agents_dir + "/")]
         if allowed:
             path = Path(allowed[0].path)
             if path.parts[0] != SET_ASIDE:
-                folder = path.parent.as_posix()
+                folder = _without_language(path.parent.as_posix(), options)
             stem = path.name.partition(".")[0]
         elif (folder, text.key) in stems:
             stem = stems[folder, text.key]
         else:
-            source = next((one for one in texts if one.key == text.key and one.is_source), text)
+            source = next((one for one in by_key[text.key] if one.is_source), text)
             stem = _free_stem(source, folder, taken)
         stems[folder, text.key] = stem
         taken.add((folder, stem))
         places[text_key(text)] = _place(text, folder, stem, options)
     return places
+
+
+def _without_language(folder: str, options: Options) -> str:
+    """`docs/vi/faq` → `docs/faq` where languages are folders."""
+    parts = folder.split("/")
+    is_language = options.layout == "folder" and len(parts) > 1 and bool(language_of(parts[1], options))
+    return "/".join([parts[0], *parts[2:]]) if is_language else folder
 
 
 def _free_stem(text: ImportedText, folder: str, taken: set[tuple[str, str]]) -> str:
@@ -210,23 +208,15 @@ def _settle(text: ImportedText, conversion: Conversion, marked: Mapping[str, lis
         findings.add(conversion.export, text.line, f"{text.key} is in “{text.locale}”, which mkdocs.yml does not declare: {where} in "
                      f"{place.path}; declare the language and import again", "language not declared")
     rendered = mark(render_text(text, conversion), key)
-    before = list(marked.get(key, ()))
-    for file in list(before):
-        if file.path == place.path:
-            continue
-        if text.is_internal and not file.path.startswith(conversion.options.agents_dir + "/"):
-            findings.add(conversion.export, text.line, f"{text.key} is restricted now: {file.path} was moved to {place.path}; publish "
-                         "the site again", "article that became restricted")
-            if file.is_edited:
-                rendered = file.text
-        changes.removals.append(file.path)
-        if file.is_edited and not text.is_internal:
-            rendered = file.text
+    before = marked.get(key, [])
     here = next((file for file in before if file.path == place.path), None)
+    for file in before:
+        if file.path != place.path:
+            rendered = _move(file, text, place, here, rendered, conversion, changes)
     if here is None:
         changes.writes[place.path] = rendered
         (changes.updated if before else changes.written).append(place.path)
-    elif here.text == rendered:
+    elif here.is_same(rendered):
         changes.unchanged.append(place.path)
     elif here.is_edited:
         changes.kept.append(place.path)
@@ -239,3 +229,20 @@ def _settle(text: ImportedText, conversion: Conversion, marked: Mapping[str, lis
     if not text.is_internal and place.path.startswith(conversion.options.agents_dir + "/"):
         findings.add(conversion.export, text.line, f"{text.key} is public in the export, but stays internal in {place.path}: move it "
                      "yourself if shoppers may read it", "article that became public")
+
+
+def _move(file: MarkedFile, text: ImportedText, place: Place, here: MarkedFile | None, rendered: str, conversion: Conversion,
+          changes: _Changes) -> str:
+    """Take `file` from where it may no longer be; what a writer changed in it goes along. Returns the text for the new place."""
+    changes.removals.append(file.path)
+    if text.is_internal and not file.path.startswith(conversion.options.agents_dir + "/"):
+        conversion.findings.add(conversion.export, text.line, f"{text.key} is restricted now: {file.path} was moved to {place.path}; "
+                                "publish the site again", "article that became restricted")
+    if not file.is_edited:
+        return rendered
+    if here is None:
+        return file.text
+    spare = f"{place.path.removesuffix('.md')}-edited.md"
+    changes.writes[spare] = file.text
+    changes.written.append(spare)
+    return rendered

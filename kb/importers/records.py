@@ -38,6 +38,11 @@ class ImportedText:
     addresses: tuple[str, ...] = ()
 
 
+def text_key(text: ImportedText) -> str:
+    """What a file is known by: the article and its locale."""
+    return " ".join(f"{text.key} {text.locale or '-'}".replace("|", " ").split())
+
+
 @dataclass(frozen=True, slots=True)
 class ImportedTopic:
     """A section or category."""
