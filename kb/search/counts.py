@@ -9,7 +9,7 @@ from typing import Any
 
 from kb.search.documents import SearchDocument
 from kb.search.terms import CONCEPT, EXACT, document_terms
-from kb.search.weights import FIELD_WEIGHTS, FIELDS
+from kb.search.weights import FIELDS, SORTS, WEIGHTS, Weights
 from kb.text.languages import Language
 
 COUNTING = "2"
@@ -44,13 +44,13 @@ class TermCounts:
         return cls(tuple(data["lengths"]), {term: tuple(n) for term, n in data["terms"].items()})
 
 
-def count_terms(document: SearchDocument, language: Language) -> TermCounts:
-    """Count the terms of each field of `document`, read in `language`."""
+def count_terms(document: SearchDocument, language: Language, weights: Weights = WEIGHTS) -> TermCounts:
+    """Count the terms of each field of `document`, read in `language`; what weighs nothing is left out."""
     lengths = [0] * len(FIELDS)
     terms: dict[str, list[int]] = {}
     for name, texts in document.fields():
         place = FIELDS.index(name)
-        kept = {sort for sort, weights in FIELD_WEIGHTS.items() if weights[name] > 0}
+        kept = {sort for sort in SORTS if weights.of(sort)[place] > 0}
         counted: Counter[str] = Counter()
         for text in texts:
             counted.update(document_terms(text, language))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kb.search.counts import TermCounts, count_terms, sort_of
 from kb.search.documents import SearchDocument
-from kb.search.weights import FIELD_WEIGHTS, FIELDS, IDF_SCALE, IMPACT_LEVELS, LENGTH, SATURATION
+from kb.search.weights import FIELDS, IDF_SCALE, IMPACT_LEVELS, SORTS, WEIGHTS, Weights
 from kb.text.languages import Language, load_language
 
 
@@ -42,6 +42,7 @@ class Index:
     """Every single word of the index, exact forms and stems, sorted: for repair and prefixes."""
     word_stems: Mapping[str, str] = field(default_factory=dict)
     """Exact word → the stem that is looked up, where they differ."""
+    weights: Weights = WEIGHTS
 
 
 def rarity(document_count: int, with_term: int) -> int:
@@ -51,7 +52,10 @@ def rarity(document_count: int, with_term: int) -> int:
 
 
 def build_index(
-    documents: Sequence[SearchDocument], language: str, counts: Mapping[str, TermCounts] | None = None
+    documents: Sequence[SearchDocument],
+    language: str | Language,
+    counts: Mapping[str, TermCounts] | None = None,
+    weights: Weights = WEIGHTS,
 ) -> Index:
     """Index `documents`, each read in its own language, for readers of `language`.
 
@@ -60,24 +64,29 @@ def build_index(
     """
     kept = counts or {}
     ordered = tuple(sorted(documents, key=lambda document: document.id))
-    counted = [kept.get(d.id) or count_terms(d, load_language(d.language or language)) for d in ordered]
-    postings = _postings(counted)
-    own = load_language(language)
+    own = load_language(language) if isinstance(language, str) else language
+    counted = [kept.get(d.id) or count_terms(d, _language_of(d, own), weights) for d in ordered]
+    postings = _postings(counted, weights)
     stems = _word_stems(postings, own)
     words = tuple(sorted({term for term in postings if sort_of(term) == "word"} | set(stems)))
-    return Index(own, ordered, postings, words, stems)
+    return Index(own, ordered, postings, words, stems, weights)
 
 
-def _postings(counted: Sequence[TermCounts]) -> dict[str, Posting]:
+def _language_of(document: SearchDocument, own: Language) -> Language:
+    return own if document.language in ("", own.code) else load_language(document.language)
+
+
+def _postings(counted: Sequence[TermCounts], chosen: Weights) -> dict[str, Posting]:
     averages = [max(1.0, sum(c.lengths[f] for c in counted) / max(1, len(counted))) for f in range(len(FIELDS))]
     found: dict[str, tuple[list[int], list[int]]] = {}
     for place, counts in enumerate(counted):
         diluted = [
-            1 - LENGTH[name] + LENGTH[name] * counts.lengths[f] / averages[f] for f, name in enumerate(FIELDS)
+            1 - chosen.lengths[name] + chosen.lengths[name] * counts.lengths[f] / averages[f]
+            for f, name in enumerate(FIELDS)
         ]
         by_sort = {
-            sort: [weights[name] / diluted[f] if diluted[f] else 0.0 for f, name in enumerate(FIELDS)]
-            for sort, weights in FIELD_WEIGHTS.items()
+            sort: [weight / d if d else 0.0 for weight, d in zip(chosen.of(sort), diluted, strict=True)]
+            for sort in SORTS
         }
         for term, occurrences in counts.terms.items():
             weights = by_sort[sort_of(term)]
@@ -85,7 +94,7 @@ def _postings(counted: Sequence[TermCounts]) -> dict[str, Posting]:
             if total > 0:
                 documents, impacts = found.setdefault(term, ([], []))
                 documents.append(place)
-                impacts.append(max(1, round(IMPACT_LEVELS * total / (SATURATION + total))))
+                impacts.append(max(1, round(IMPACT_LEVELS * total / (chosen.saturation + total))))
     return {t: Posting(rarity(len(counted), len(d)), d, i) for t, (d, i) in sorted(found.items())}
 
 

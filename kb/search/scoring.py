@@ -17,7 +17,7 @@ from kb.search.index import Index, Posting, rarity
 from kb.search.passages import choose_passage, matched_words
 from kb.search.repair import complete, repair
 from kb.search.terms import LONGEST_QUERY, QueryTerm, Reading, query_terms
-from kb.search.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, QUERY_WEIGHTS
+from kb.search.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT
 from kb.text.languages import FULL
 from kb.text.reading import LONGEST_TEXT, Token, read, read_token
 
@@ -69,7 +69,7 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
         repaired = [(_as_word(token, word, index), likely) for word, likely in repair(token.folded, index)]
         return repaired or [(token, FULL)]
 
-    terms = query_terms(tokens, readings_of, language, QUERY_WEIGHTS)
+    terms = query_terms(tokens, readings_of, language, index.weights.in_query())
     known = [(term, index.postings[term.term]) for term in terms if term.term in index.postings]
     known.sort(key=lambda pair: (-pair[0].weight * pair[1].idf, pair[0].term))
     unknown = rarity(len(index.documents), 0)

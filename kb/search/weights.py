@@ -1,29 +1,51 @@
-"""Every number of the ranking, by name. Set by `bench/tune_search.py`; its table shows each one's worth."""
+"""Every number of the ranking, by name. Set by `bench/tune_search.py`, which shows each one's worth."""
 
 from __future__ import annotations
 
-FIELDS = ("title", "questions", "answer", "headings", "body")
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-SATURATION = 1.8
-"""BM25's k1: how soon more of the same word stops counting."""
-LENGTH = {"title": 1.0, "questions": 1.0, "answer": 0.75, "headings": 0.75, "body": 0.5}
-"""BM25's b of each field: how much a longer field dilutes its words."""
-FIELD_WEIGHTS = {
-    "word": {"title": 2.0, "questions": 1.0, "answer": 1.6, "headings": 0.4, "body": 0.3},
-    "exact": {"title": 3.0, "questions": 1.0, "answer": 0.6, "headings": 1.0, "body": 0.0},
-    "concept": {"title": 5.0, "questions": 1.0, "answer": 0.06, "headings": 2.5, "body": 0.0},
-    "pair": {"title": 3.0, "questions": 1.0, "answer": 1.0, "headings": 0.4, "body": 0.0},
-}
-"""Sort of term → field → weight. Where every field of a sort weighs nothing, no posting is kept."""
-QUERY_WEIGHTS = {"exact": 40, "concept": 110, "pair": 40}
-"""Sort of term → per cent of a plain word's weight in a query."""
-REPAIR_WEIGHTS = (80, 45, 30)
-"""Per cent for the best, second and third word one typing error away from an unknown one."""
-PREFIX_WEIGHT = 70
-"""Per cent for each word that begins with what is being typed."""
-PREFIX_WORDS = 8
+FIELDS = ("title", "questions", "answer", "headings", "body")
+SORTS = ("word", "exact", "concept", "pair")
 IMPACT_LEVELS = 60
 """How finely a posting's share of its term's weight is kept: 1 to this."""
 IDF_SCALE = 16
 COMMON_POSTINGS = 12_000
 """Postings walked in full for one query; the rest are only looked up for documents already found."""
+REPAIR_WEIGHTS = (80, 45, 30)
+"""Per cent for the best, second and third word one typing error away from an unknown one."""
+PREFIX_WEIGHT = 70
+"""Per cent for each word that begins with what is being typed."""
+PREFIX_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What `bench/tune_search.py` tunes."""
+
+    saturation: float = 1.8
+    """BM25's k1: how soon more of the same word stops counting."""
+    lengths: Mapping[str, float] = field(
+        default_factory=lambda: {"title": 1.0, "questions": 1.0, "answer": 0.75, "headings": 0.75, "body": 0.5}
+    )
+    """BM25's b of each field: how much a longer field dilutes its words."""
+    word: tuple[float, ...] = (2.0, 1.0, 1.6, 0.4, 0.3)
+    """Weight of a plain word in each of `FIELDS`."""
+    exact: tuple[float, ...] = (3.0, 1.0, 0.6, 1.0, 0.0)
+    concept: tuple[float, ...] = (5.0, 1.0, 0.06, 2.5, 0.0)
+    pair: tuple[float, ...] = (3.0, 1.0, 1.0, 0.4, 0.0)
+    exact_in_query: int = 40
+    """Per cent of a plain word's weight."""
+    concept_in_query: int = 110
+    pair_in_query: int = 40
+
+    def in_query(self) -> dict[str, int]:
+        """Sort of term → per cent of a plain word's weight in a query."""
+        return {"exact": self.exact_in_query, "concept": self.concept_in_query, "pair": self.pair_in_query}
+
+    def of(self, sort: str) -> tuple[float, ...]:
+        """Weight of a sort of term in each of `FIELDS`."""
+        return {"word": self.word, "exact": self.exact, "concept": self.concept, "pair": self.pair}[sort]
+
+
+WEIGHTS = Weights()
