@@ -59,7 +59,8 @@ def _plain(letter: str) -> str:
         return "\n"
     if letter in "\t\v\f" or unicodedata.category(letter)[0] == "Z":
         return " "
-    return letter.lower()
+    # One sign for what JavaScript holds as two, so that both twins count alike.
+    return "\ufffd" if ord(letter) > 0xFFFF else letter.lower()
 
 
 def mask_untoned(folded: FoldedText, original: str, words: tuple[str, ...]) -> str:

@@ -64,8 +64,9 @@ def _matches(pattern: Pattern, text: str) -> list[tuple[int, int]]:
     spans = []
     for match in compiled(pattern.find).finditer(text):
         words = match.group()
-        start = match.start() + len(words) - len(words.lstrip(" .,!?\n"))
-        end = match.end() - (len(words) - len(words.rstrip(" \n")))
+        inner = words.lstrip(" .,!?\n") or words
+        start = match.end() - len(inner)
+        end = start + len(inner.rstrip(" \n"))
         if end > start and not _is_excused(pattern, text, start, end):
             spans.append((start, end))
     return spans

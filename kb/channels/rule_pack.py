@@ -159,9 +159,11 @@ def _mapping(name: str, text: str) -> dict[str, Any]:
         raw = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise ValueError(f"{name}: {error}") from error
-    if not isinstance(raw, dict):
-        raise ValueError(f"{name}: a mapping is expected")
-    return raw
+    match raw:
+        case dict():
+            return raw
+        case _:
+            raise ValueError(f"{name}: a mapping is expected")
 
 
 def rule_packs_as_json(packs: Mapping[str, RulePack]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 
 from kb.channels.channel import Accents, Channel, Counting, Form
 from kb.channels.judge import check_text
@@ -108,11 +107,21 @@ def check_scripts(
         problems += _check_names(script, channels)
         problems += _check_placeholders(script)
         held = [channels[id] for id in script.channels or tuple(channels) if id in channels]
-        fill = substitute(script.language)
+        fill, targets = substitute(script.language), links(script.language)
+        breaches: dict[_Breach, list[str]] = {}
         for channel in held:
             for part in _parts_sent(script, channel):
-                problems += _check_part(script, part, channel, fill, links(script.language), packs)
+                for breach in _check_part(script, part, channel, fill, targets, packs):
+                    breaches.setdefault(breach, []).append(channel.id)
+        problems += (
+            rule.at(script.path, line, f"on {', '.join(dict.fromkeys(on))}: {message}")
+            for (rule, line, message), on in breaches.items()
+        )
     return sort_problems(problems)
+
+
+_Breach = tuple[Rule, int, str]
+"""What is wrong with one part, apart from the channel: rule, line, message."""
 
 
 def check_procedure_channels(articles: Iterable[Article], channels: Mapping[str, Channel]) -> tuple[Problem, ...]:
@@ -175,27 +184,25 @@ def _check_part(
     fill: Substitute,
     links: Mapping[str, LinkTarget],
     packs: Mapping[str, RulePack],
-) -> Iterator[Problem]:
+) -> Iterator[_Breach]:
     examples = {one.name: one.example or one.name for one in script.placeholders}
     blocks = fill_blocks(parse_markup(fill(part.text)), examples, holes_in(parse_markup(part.text)))
     writing = Writing(channel, links)
     text = write_text(blocks, writing)
     if channel.accents is Accents.DROP:
         text = drop_accents(text)
-    at = partial(_line_of, part)
     for address in writing.left_out:
         if not address.startswith(ARTICLE):
-            message = f"{address} may not be sent on {channel.id}"
-            yield LINK_NOT_PERMITTED.at(script.path, at(address), message)
+            yield LINK_NOT_PERMITTED, _line_of(part, address), f"{address} may not be sent there"
     for finding in check_text(text, channel, packs=packs):
         words = text[finding.start : finding.end]
-        message = f"on {channel.id}: “{words}” ({finding.rule.names['en'].lower()})"
-        yield BREAKS_CHANNEL_RULE.at(script.path, at(words), message)
+        message = f"“{words}” ({finding.rule.names['en'].lower()})"
+        yield BREAKS_CHANNEL_RULE, _line_of(part, words), message
     if channel.limit is not None and channel.form is not Form.CALL:
-        yield from _check_length(script, part, text, channel)
+        yield from _check_length(part, text, channel)
 
 
-def _check_length(script: Script, part: ScriptPart, text: str, channel: Channel) -> Iterator[Problem]:
+def _check_length(part: ScriptPart, text: str, channel: Channel) -> Iterator[_Breach]:
     limit = channel.limit or 0
     if channel.counting is Counting.SEGMENTS:
         count = count_segments(text)
@@ -204,8 +211,7 @@ def _check_length(script: Script, part: ScriptPart, text: str, channel: Channel)
         size, unit = len(text), "letters"
     if size > limit:
         which = f" for {part.variant}" if part.variant else ""
-        message = f"the text{which} makes {size} {unit} on {channel.id}, which carries {limit}"
-        yield TOO_LONG.at(script.path, part.line, message)
+        yield TOO_LONG, part.line, f"the text{which} makes {size} {unit}; the channel carries {limit}"
 
 
 def _line_of(part: ScriptPart, words: str) -> int:

@@ -1,0 +1,118 @@
+// A script, a channel and the customer's values → the reply: the twin of kb/desk/reply.py, working on
+// what desk_data (kb/desk/data.py) exports. Nothing here touches the page or the network.
+
+import { checkText } from "./rules.js";
+import { countSegments } from "./sms.js";
+import { cleanValue, dropAccents, escapeHtml, fillBlocks, newWriting, writeHtml, writeText } from "./writing.js";
+
+const SENTENCE = /(?<=[.!?…])[ \n]+(?=\S)/;
+
+/** The most telling part: channel before variant before the default. */
+export function choosePart(parts, channel, variant) {
+  for (const [wantedVariant, wantedChannel] of [[variant, channel], ["", channel], [variant, ""], ["", ""]]) {
+    const found = parts.find((part) => part.variant === wantedVariant && part.channel === wantedChannel);
+    if (found) return found;
+  }
+  return parts[0];
+}
+
+/** The placeholders that blocks name, each once, in order. */
+export function holesIn(blocks) {
+  const names = new Set();
+  const walk = (parts) => {
+    for (const part of parts) {
+      if (!Array.isArray(part)) continue;
+      if (part[0] === "hole") names.add(part[1]);
+      walk(part);
+    }
+  };
+  walk(blocks);
+  return [...names];
+}
+
+/**
+ * The reply that `script` makes. `data` is {channels, rules, links, call_phrases, placeholder_types};
+ * `values` maps placeholder → text. Returns the fields of Reply in reply.py; positions in findings
+ * count UTF-16 units.
+ */
+export function renderReply(script, { channelId, variant = "", values = {}, data }) {
+  const channel = data.channels[channelId];
+  const part = choosePart(script.parts, channel.id, variant);
+  const notes = [];
+  if (script.channels.length && !script.channels.includes(channel.id)) {
+    notes.push({ code: "not-for-channel", about: channel.id });
+  }
+  const base = { script: script.id, language: script.language, channel: channel.id };
+  if (!part) {
+    notes.push({ code: "no-text", about: script.id });
+    return { ...base, variant: "", text: "", html: "", steps: [], length: 0, segments: null,
+      segments_with_accents: null, is_too_long: false, findings: [], missing: [], doubtful: [], notes, images: [] };
+  }
+  if (variant && part.variant !== variant) notes.push({ code: "no-variant", about: variant });
+  const links = data.links[script.language] ?? {};
+  const optional = new Set(script.placeholders.filter((one) => !one.required).map((one) => one.name));
+  const required = new Set(holesIn(part.blocks).filter((name) => !optional.has(name)));
+  const filled = fillBlocks(part.blocks, values, required);
+  const writing = newWriting(channel, links);
+  const withAccents = writeText(filled, writing);
+  for (const address of writing.leftOut) notes.push({ code: "link-left-out", about: address.replace(/^kb:/, "") });
+  const missing = holesIn(filled);
+  let text = channel.accents === "drop" ? dropAccents(withAccents) : withAccents;
+  let html = writeHtml(filled, newWriting(channel, links));
+  let steps = [];
+  if (channel.form === "call") {
+    steps = part.channel === channel.id
+      ? writtenSteps(filled, newWriting(channel, links))
+      : spokenSteps(withAccents, missing, data.call_phrases[script.language] ?? data.call_phrases.en);
+    text = steps.map((step, index) => `${index + 1}. ${step}`).join("\n");
+    html = `<ol>${steps.map((step) => `<li>${escapeHtml(step)}</li>`).join("")}</ol>`;
+  }
+  return {
+    ...base, variant: part.variant, text, html, steps, ...measure(text, withAccents, channel),
+    findings: checkText(text, channel, "", data.rules), missing,
+    doubtful: doubtful(script, values, data.placeholder_types), notes, images: script.images,
+  };
+}
+
+function writtenSteps(blocks, writing) {
+  return blocks.map((block) => {
+    const step = writeText([block], writing);
+    if (block[0] !== "li") return step;
+    return (step.startsWith(block[2]) ? step.slice(block[2].length) : step).trim();
+  }).filter(Boolean);
+}
+
+function spokenSteps(text, missing, phrases) {
+  const sentences = text.split("\n\n").flatMap((line) => line.split(SENTENCE)).filter((one) => one.trim());
+  return [
+    phrases.greet,
+    ...missing.map((name) => phrases.ask.replace("{name}", () => name.replaceAll("_", " "))),
+    ...sentences.map((sentence) => phrases.say.replace("{text}", () => sentence.trim())),
+    phrases.close,
+  ];
+}
+
+/** {length, segments, segments_with_accents, is_too_long} of a text on a channel. */
+export function measure(text, withAccents, channel) {
+  const length = [...text].length;
+  const limit = channel.limit ?? null;
+  if (channel.counting !== "segments") {
+    return { length, segments: null, segments_with_accents: null, is_too_long: limit !== null && length > limit };
+  }
+  const segments = countSegments(text);
+  return {
+    length,
+    segments,
+    segments_with_accents: text === withAccents ? null : countSegments(withAccents),
+    is_too_long: limit !== null && segments.segments > limit,
+  };
+}
+
+function doubtful(script, values, types) {
+  return script.placeholders
+    .filter(({ name, type }) => {
+      const value = cleanValue(values[name] ?? "");
+      return value && !new RegExp(types[type] ?? "[\\s\\S]").test(value);
+    })
+    .map(({ name }) => name);
+}

@@ -1,0 +1,213 @@
+// Blocks and values → the text and the HTML that are sent: the twin of kb/channels/writing.py and
+// kb/channels/rich.py. Values are put in as text; nothing here reads markup from them.
+
+import { permitsHost } from "./rules.js";
+
+const ARTICLE = "kb:";
+const HOST = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i;
+const LONGEST_VALUE = 500;
+const PLAIN_SIGNS = new Map([
+  ["đ", "d"], ["Đ", "D"], ["Ð", "D"], ["ð", "d"], ["₫", "d"], ["–", "-"], ["—", "-"], ["‘", "'"],
+  ["’", "'"], ["“", '"'], ["”", '"'], ["…", "..."], ["•", "-"], ["→", "->"], ["×", "x"],
+  ["\u00a0", " "], ["\u202f", " "],
+]);
+
+/** A value as one line of text without control characters. */
+export function cleanValue(value) {
+  return [...value].slice(0, LONGEST_VALUE).join("")
+    .replace(/[\t\n\r\v\f\u2028\u2029]/g, " ")
+    .replace(/[\p{Cc}\p{Cs}\ufeff]/gu, "")
+    .replace(/ +/g, " ")
+    .trim();
+}
+
+/** The blocks with values in their holes; see fill_blocks in writing.py. `required` is a Set. */
+export function fillBlocks(blocks, values, required) {
+  return blocks.map((block) =>
+    block[0] === "code" ? block : [...block.slice(0, -1), fill(block.at(-1), values, required)],
+  );
+}
+
+function fill(inlines, values, required) {
+  const filled = [];
+  let isGap = false;
+  for (let inline of inlines) {
+    if (inline[0] === "hole") {
+      const value = cleanValue(values[inline[1]] ?? "");
+      isGap = !value && !required.has(inline[1]);
+      if (!isGap) filled.push(value ? ["t", value] : inline);
+      continue;
+    }
+    if (["b", "i", "a"].includes(inline[0])) {
+      inline = [...inline.slice(0, -1), fill(inline.at(-1), values, required)];
+    }
+    if (isGap && inline[0] === "t") inline = ["t", closeGap(filled, inline[1])];
+    isGap = false;
+    filled.push(inline);
+  }
+  return filled;
+}
+
+function closeGap(before, text) {
+  const last = before.at(-1);
+  if (!last || last[0] === "br") {
+    const rest = text.replace(/^[ ,]*(?:ơi)?[ ,!]*/, "");
+    const [first = ""] = rest;
+    return first.toUpperCase() + rest.slice(first.length);
+  }
+  if (last[0] === "t" && last[1].endsWith(" ") && /^[ ,.!?;:]/.test(text)) {
+    before[before.length - 1] = ["t", last[1].replace(/ +$/, "")];
+  }
+  return text;
+}
+
+/** What is known while one reply is written: {channel, links, answers, leftOut}. */
+export function newWriting(channel, links) {
+  return { channel, links, answers: [], leftOut: [] };
+}
+
+/** Filled blocks as plain text. */
+export function writeText(blocks, writing) {
+  const gap = writing.channel.counting === "segments" ? "\n" : "\n\n";
+  let written = "";
+  let wasItem = false;
+  for (const block of blocks) {
+    const text = blockText(block, writing);
+    if (!text) continue;
+    const isItem = block[0] === "li";
+    if (written) written += isItem && wasItem ? "\n" : gap;
+    written += text;
+    wasItem = isItem;
+    while (writing.answers.length) {
+      written += gap + writing.answers.shift();
+      wasItem = false;
+    }
+  }
+  return written.trim();
+}
+
+export function blockText(block, writing) {
+  if (block[0] === "code") return block[1];
+  const text = inlinesText(block.at(-1), writing).trim();
+  return block[0] === "li" ? `${"  ".repeat(block[1])}${block[2]} ${text}` : text;
+}
+
+function inlinesText(inlines, writing) {
+  let text = "";
+  inlines.forEach((inline, index) => {
+    const kind = inline[0];
+    if (kind === "t" || kind === "c") text += inline[1];
+    else if (kind === "br") text += "\n";
+    else if (kind === "hole") text += `{{ ${inline[1]} }}`;
+    else if (kind === "a") text += linkText(inline, text, isLast(inlines, index), writing);
+    else text += inlinesText(inline.at(-1), writing);
+  });
+  return text;
+}
+
+function isLast(inlines, index) {
+  return inlines.slice(index + 1).every((inline) => inline[0] === "t" && /^[ .!]*$/.test(inline[1]));
+}
+
+function linkText(link, before, endsText, writing) {
+  const [address, target] = resolveLink(link[1], writing);
+  const words = inlinesText(link[2], writing);
+  if (address) {
+    if (words === address || words === link[1]) return address;
+    return words + (/[?!.:]$/.test(words) ? " " : ": ") + address;
+  }
+  if (!target?.answer) return words === link[1] ? "" : words;
+  if (endsText && (!before.trim() || before.trimEnd().endsWith(":"))) return target.answer.replace(/\.+$/, "");
+  if (!writing.answers.includes(target.answer)) writing.answers.push(target.answer);
+  return words;
+}
+
+function resolveLink(address, writing) {
+  let target;
+  let url = address;
+  if (address.startsWith(ARTICLE)) {
+    const [id, ...anchor] = address.slice(ARTICLE.length).split("#");
+    target = Object.hasOwn(writing.links, id) ? writing.links[id] : undefined;
+    url = target?.url ? target.url + (anchor.join("#") ? `#${anchor.join("#")}` : "") : "";
+  }
+  const host = HOST.exec(url);
+  if (host && permitsHost(writing.channel, host[1].toLowerCase())) return [url, target];
+  if (!writing.leftOut.includes(address)) writing.leftOut.push(address);
+  return ["", target];
+}
+
+/** `text` without marks, case kept; dear signs become plain ones. */
+export function dropAccents(text) {
+  const plain = [...text.normalize("NFC")].map((letter) => PLAIN_SIGNS.get(letter) ?? letter).join("");
+  return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+}
+
+/** `text` for the inside of an element or a quoted attribute. */
+export function escapeHtml(text) {
+  const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+  return text.replace(/[&<>"']/g, (sign) => entities[sign]);
+}
+
+/** Filled blocks as HTML for an e-mail or a rich-text copy; no class, no style, no script. */
+export function writeHtml(blocks, writing) {
+  const pieces = [];
+  const openLists = [];
+  const close = (depth) => {
+    while (openLists.length > depth) pieces.push(`</li></${openLists.pop()}>`);
+  };
+  for (const block of blocks) {
+    if (block[0] === "li") {
+      itemHtml(block, pieces, openLists, close, writing);
+    } else {
+      close(0);
+      pieces.push(blockHtml(block, writing));
+    }
+    if (writing.answers.length) close(0);
+    while (writing.answers.length) pieces.push(`<p>${escapeHtml(writing.answers.shift())}</p>`);
+  }
+  close(0);
+  return pieces.join("");
+}
+
+function itemHtml(block, pieces, openLists, close, writing) {
+  const tag = block[2] === "-" ? "ul" : "ol";
+  const depth = Math.min(block[1], openLists.length) + 1;
+  close(depth);
+  if (openLists.length === depth && openLists.at(-1) === tag) {
+    pieces.push("</li><li>");
+  } else {
+    close(depth - 1);
+    openLists.push(tag);
+    const start = block[2].replace(/\.+$/, "");
+    pieces.push(tag === "ol" && start !== "1" ? `<ol start="${Number(start)}"><li>` : `<${tag}><li>`);
+  }
+  pieces.push(inlinesHtml(block[3], writing));
+}
+
+function blockHtml(block, writing) {
+  if (block[0] === "code") return `<pre>${escapeHtml(block[1])}</pre>`;
+  const tag = { h: "h3", quote: "blockquote" }[block[0]] ?? "p";
+  return `<${tag}>${inlinesHtml(block.at(-1), writing)}</${tag}>`;
+}
+
+function inlinesHtml(inlines, writing) {
+  return inlines.map((inline, index) => {
+    const kind = inline[0];
+    if (kind === "t") return escapeHtml(inline[1]);
+    if (kind === "c") return `<code>${escapeHtml(inline[1])}</code>`;
+    if (kind === "br") return "<br>";
+    if (kind === "hole") return escapeHtml(`{{ ${inline[1]} }}`);
+    if (kind === "a") {
+      const before = inlinesText(inlines.slice(0, index), newWriting(writing.channel, writing.links));
+      return linkHtml(inline, before, isLast(inlines, index), writing);
+    }
+    const tag = kind === "b" ? "strong" : "em";
+    return `<${tag}>${inlinesHtml(inline.at(-1), writing)}</${tag}>`;
+  }).join("");
+}
+
+function linkHtml(link, before, endsText, writing) {
+  const [address] = resolveLink(link[1], writing);
+  if (address) return `<a href="${escapeHtml(address)}">${inlinesHtml(link[2], writing)}</a>`;
+  return escapeHtml(linkText(link, before, endsText, writing));
+}
