@@ -16,7 +16,7 @@ CARRIED_FILES = frozenset({"facts.yml", "notices.yml"})
 
 
 def carry_project(source: Source, layout: Layout, target: Path, findings: Findings) -> ImportReport:
-    """Copy docs/, agents/, facts.yml and notices.yml byte for byte; rewrite mkdocs.yml without tags, hooks or plugins."""
+    """Copy docs/, agents/, facts.yml and notices.yml byte for byte; rewrite mkdocs.yml without tags and hooks."""
     block = dict(plugin_options(layout.settings, "kb") or {})
     docs = read_word(layout.settings.values.get("docs_dir")) or "docs"
     folders = {f"{docs}/": "docs/", "agents/": "agents/"}
@@ -33,15 +33,28 @@ def carry_project(source: Source, layout: Layout, target: Path, findings: Findin
     names = [str(name) for name in declared or [] if isinstance(name, str)] if isinstance(declared, list) else []
     for name in names:
         if name not in SAFE_EXTENSIONS:
-            findings.add(layout.config, layout.settings.line_of("markdown_extensions"),
-                         f"markdown_extensions: {name}: is not carried over", "Markdown extension not carried over")
-    shop = Shop(name=layout.name or "Help centre", url=layout.url, description=layout.description,
-                extensions=[name for name in names if name in SAFE_EXTENSIONS and name not in EXTENSIONS])
+            findings.add(
+                layout.config,
+                layout.settings.line_of("markdown_extensions"),
+                f"markdown_extensions: {name}: is not carried over",
+                "Markdown extension not carried over",
+            )
+    shop = Shop(
+        name=layout.name or "Help centre",
+        url=layout.url,
+        description=layout.description,
+        extensions=[name for name in names if name in SAFE_EXTENSIONS and name not in EXTENSIONS],
+    )
     texts: dict[str, str | bytes] = {path: text for path, text in common_files().items() if path not in copies}
     texts["mkdocs.yml"] = "# Written by `kb init --from`.\n" + dump_yaml(site_settings(shop, block))
     for name in layout.settings.values:
         if name not in site_settings(shop, block):
-            findings.add(layout.config, layout.settings.line_of(name), f"“{name}” is not carried over", "setting not carried over")
+            findings.add(
+                layout.config,
+                layout.settings.line_of(name),
+                f"“{name}” is not carried over",
+                "setting not carried over",
+            )
     write_project(target, texts, copies)
     pages = sum(path.endswith(".md") for path in copies)
     return ImportReport(pages=pages, written=tuple(sorted({*texts, *copies})), findings=findings.sorted())

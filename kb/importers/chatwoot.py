@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.importers.export_file import Export, Record, load_export
+from kb.importers.field_map import is_address
 from kb.importers.placing import place_imported
 from kb.importers.records import Imported, ImportedText, ImportedTopic, text_of, words_of
 from kb.importers.report import Findings, ImportReport, refuse
@@ -75,7 +76,9 @@ def _topic_key(value: Mapping[str, Any]) -> str:
     return text_of(category, "slug") or text_of(category, "id") or text_of(value, "category_id")
 
 
-def _read_article(record: Record, articles: Mapping[str, Mapping[str, Any]], name: str, findings: Findings) -> ImportedText:
+def _read_article(
+    record: Record, articles: Mapping[str, Mapping[str, Any]], name: str, findings: Findings
+) -> ImportedText:
     value, meta = record.value, read_table(record.value.get("meta"))
     id = text_of(value, "id") or text_of(value, "slug") or f"on line {record.line}"
     root, seen = id, {id}
@@ -87,22 +90,44 @@ def _read_article(record: Record, articles: Mapping[str, Mapping[str, Any]], nam
     status = text_of(value, "status") if not isinstance(value.get("status"), bool) else ""
     status = STATUSES.get(status, status)
     if not title:
-        findings.add(name, record.line, f"article {id} has no title: it is named after its number", "article without a title")
+        findings.add(
+            name, record.line, f"article {id} has no title: it is named after its number", "article without a title"
+        )
     if not body:
-        findings.add(name, record.line, f"article {id} “{title}” has no text: imported as an empty draft", "article without text")
+        findings.add(
+            name, record.line, f"article {id} “{title}” has no text: imported as an empty draft", "article without text"
+        )
     if status == "archived":
         findings.add(name, record.line, f"article {id} “{title}” is archived: imported as a draft", "archived article")
     elif status not in {"draft", "published"}:
-        findings.add(name, record.line, f"article {id} has no status that is known (“{status}”): imported as a draft", "unknown status")
-    changes = tuple((day, what) for key, what in (("created_at", "Written in Chatwoot"), ("updated_at", "Last edited in Chatwoot"))
-                    if (day := read_day(value.get(key))))
+        findings.add(
+            name,
+            record.line,
+            f"article {id} has no status that is known (“{status}”): imported as a draft",
+            "unknown status",
+        )
+    changes = tuple(
+        (day, what)
+        for key, what in (("created_at", "Written in Chatwoot"), ("updated_at", "Last edited in Chatwoot"))
+        if (day := read_day(value.get(key)))
+    )
     views = text_of(value, "views")
     slug = text_of(value, "slug")
     portal = text_of(read_table(value.get("portal")), "slug")
     return ImportedText(
-        key=f"{SYSTEM} article {root}", locale=text_of(value, "locale"), title=title or f"Article {id}", body=body, line=record.line,
-        is_html=False, is_draft=status != "published" or not body, is_source=root == id, summary=text_of(value, "description") or
-        text_of(meta, "description"), slug=slug if root == id else "", topic_key=_topic_key(value), questions=words_of(meta.get("tags")),
+        key=f"{SYSTEM} article {root}",
+        locale=text_of(value, "locale"),
+        title=title or f"Article {id}",
+        body=body,
+        line=record.line,
+        is_html=False,
+        is_draft=status != "published" or not body,
+        is_source=root == id,
+        summary=text_of(value, "description") or text_of(meta, "description"),
+        slug=slug if root == id else "",
+        topic_key=_topic_key(value),
+        questions=words_of(meta.get("tags")),
         changes=changes[:1] if len(changes) == 2 and changes[0][0] == changes[1][0] else changes,
         comments=(f"chatwoot article {id}: status: {status}" + (f", views: {views}" if views else ""),),
-        addresses=(f"hc/{portal}/articles/{slug}",) if portal and slug and "/" not in slug else ())
+        addresses=(f"hc/{portal}/articles/{slug}",) if portal and is_address(f"{portal}/{slug}") and slug else (),
+    )

@@ -18,7 +18,7 @@ from kb.importers.report import Download, Findings
 from kb.text import fold_slug
 
 ARTICLE_LINK = re.compile(r"/hc/(?:[\w-]+/)*articles/(?P<id>\d+)[^#]*(?P<anchor>#.*)?")
-PICTURE_ENDINGS = frozenset("png jpg jpeg gif webp svg avif bmp".split())
+PICTURE_ENDINGS = frozenset(["png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp"])
 MARKDOWN_PICTURE = re.compile(r"(!\[[^\]]*\]\(\s*<?)(https?://[^\s)>]+)")
 VARIANT_HEADING = re.compile(r"(?im)^(##[ \t]+)(?=(?:variant|channel)[ \t]*:)")
 
@@ -58,8 +58,11 @@ class Conversion:
     def article(self, number: str) -> ImportedText | None:
         """The article with this number in the other system, in the language it was written in."""
         if not self._by_number:
-            self._by_number = {text.key.rpartition(" ")[2]: text for text in reversed(self.texts)
-                               if " article " in text.key and not text.is_script}
+            self._by_number = {
+                text.key.rpartition(" ")[2]: text
+                for text in reversed(self.texts)
+                if " article " in text.key and not text.is_script
+            }
         return self._by_number.get(number)
 
 
@@ -71,21 +74,33 @@ def render_text(text: ImportedText, conversion: Conversion) -> str:
         body = placeholders.through(text.body, lambda hidden: _body(text, hidden, conversion, remarks))
         body = VARIANT_HEADING.sub(r"\\\1", body)
         for name in placeholders.unknown:
-            conversion.findings.add(conversion.export, text.line, f"{text.key}: the placeholder “{name}” is not known here: it became a "
-                                    "placeholder of its own, to be filled by hand", f"unknown placeholder “{name}”")
+            conversion.findings.add(
+                conversion.export,
+                text.line,
+                f"{text.key}: the placeholder “{name}” is not known here: it became a "
+                "placeholder of its own, to be filled by hand",
+                f"unknown placeholder “{name}”",
+            )
         remarks += placeholders.remarks
     else:
         body = _body(text, text.body, conversion, remarks)
     fields = _fields(text, conversion, placeholders, remarks)
     for remark in dict.fromkeys(remarks):
-        conversion.findings.add(conversion.export, text.line, f"{text.key} “{text.title}” {remark}", remark.partition("(")[0].partition(":")[0])
+        conversion.findings.add(
+            conversion.export,
+            text.line,
+            f"{text.key} “{text.title}” {remark}",
+            remark.partition("(")[0].partition(":")[0],
+        )
     comments = [*text.comments]
     if text.topic_key and "topic" not in fields:
         comments.append(f"section: {text.topic_key}")
     return render_front_matter(fields, comments) + "\n" + body
 
 
-def _fields(text: ImportedText, conversion: Conversion, placeholders: Placeholders, remarks: list[str]) -> dict[str, object]:
+def _fields(
+    text: ImportedText, conversion: Conversion, placeholders: Placeholders, remarks: list[str]
+) -> dict[str, object]:
     def safe(words: str) -> str:
         return escape_our_braces(" ".join(words.split()), remarks)
 
@@ -154,7 +169,9 @@ def _link(address: str, text: ImportedText, conversion: Conversion, remarks: lis
             remarks.append(f"has a link to the restricted article {match['id']}: its words were kept")
             return None
         place = conversion.place_of(target)
-        return posixpath.relpath(place.path, posixpath.dirname(conversion.place_of(text).path)) + (match["anchor"] or "")
+        return posixpath.relpath(place.path, posixpath.dirname(conversion.place_of(text).path)) + (
+            match["anchor"] or ""
+        )
     if address.startswith("/"):
         remarks.append(f"has a link to another page of the old site: {address[:80]}")
     return address

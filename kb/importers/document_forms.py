@@ -34,6 +34,12 @@ wrong: [Another answer]
 why: Because the buyer waits for it.
 ```
 """
+REPLY = """Hi {{ customer_name }}, write the reply here.
+
+## variant: vip
+
+Hi {{ customer_name }}, write the reply for a VIP here.
+"""
 SLUG_LENGTH = 80
 RESERVED = frozenset({"index", "readme"})
 
@@ -49,8 +55,13 @@ class Form:
 
 
 def _article_fields(today: date) -> dict[str, object]:
-    return {"summary": "One line for cards and search engines.", "answer": "One or two plain sentences.",
-            "questions": ["the reader's own words"], "reviewed_on": today, "review_every_days": 180}
+    return {
+        "summary": "One line for cards and search engines.",
+        "answer": "One or two plain sentences.",
+        "questions": ["the reader's own words"],
+        "reviewed_on": today,
+        "review_every_days": 180,
+    }
 
 
 def _policy_fields(today: date) -> dict[str, object]:
@@ -58,12 +69,24 @@ def _policy_fields(today: date) -> dict[str, object]:
 
 
 def _script_fields(today: date) -> dict[str, object]:
-    return {"summary": "When to send it.", "questions": ["the buyer's own words"], "channels": ["livechat"],
-            "placeholders": {"customer_name": {"type": "name", "example": "Mai"}}, "reviewed_on": today, "review_every_days": 180}
+    return {
+        "summary": "When to send it.",
+        "questions": ["the buyer's own words"],
+        "channels": ["livechat"],
+        "placeholders": {"customer_name": {"type": "name", "example": "Mai"}},
+        "reviewed_on": today,
+        "review_every_days": 180,
+    }
 
 
 def _procedure_fields(today: date) -> dict[str, object]:
-    return {"summary": "What it is for.", "time": "08:00", "role": "agent", "reviewed_on": today, "review_every_days": 180}
+    return {
+        "summary": "What it is for.",
+        "time": "08:00",
+        "role": "agent",
+        "reviewed_on": today,
+        "review_every_days": 180,
+    }
 
 
 def _training_fields(today: date) -> dict[str, object]:
@@ -75,10 +98,11 @@ FORMS: dict[Kind, Form] = {
     Kind.GUIDE: Form("guides", False, _article_fields, f"What the reader has at the end.\n\n{TREE}"),
     Kind.POLICY: Form("policies", False, _policy_fields, "## Who it is for\n\nWrite it here.\n"),
     Kind.PAGE: Form("", False, _article_fields, "Write it here.\n"),
-    Kind.SCRIPT: Form("scripts", True, _script_fields,
-                      "Hi {{ customer_name }}, write the reply here.\n\n## variant: vip\n\nHi {{ customer_name }}, write the reply for a VIP here.\n"),
+    Kind.SCRIPT: Form("scripts", True, _script_fields, REPLY),
     Kind.PROCEDURE: Form("procedures", True, _procedure_fields, "1. First do this.\n2. Then do that.\n"),
-    Kind.TRAINING: Form("training", True, _training_fields, f"## What matters\n\nWrite it here.\n\n## Check yourself\n\n{QUIZ}"),
+    Kind.TRAINING: Form(
+        "training", True, _training_fields, f"## What matters\n\nWrite it here.\n\n## Check yourself\n\n{QUIZ}"
+    ),
     Kind.NOTE: Form("notes", True, lambda today: {}, "What agents should know before they use this article.\n"),
 }
 KINDS = tuple(kind.value for kind in FORMS)
@@ -96,8 +120,9 @@ class NewDocument:
 def new_document(root: Path, kind: str, title: str, *, today: date, languages: tuple[str, ...] = ()) -> NewDocument:
     """Make a draft of `kind` in the project at `root`: in the default language, and in `languages` as well.
 
-    The file's name is the title folded: "Đổi trả thế nào?" → `doi-tra-the-nao.md`. A note's title may be the id of the
-    article it lies over (`faq/track-order`). Nothing that exists is overwritten. Raises `NoProjectError` outside a project.
+    The file's name is the title folded: "Đổi trả thế nào?" → `doi-tra-the-nao.md`. A note's title may be the id of
+    the article it lies over (`faq/track-order`). Nothing that exists is overwritten. Raises `NoProjectError` outside
+    a project.
     """
     if kind not in KINDS:
         return NewDocument(refused=f"“{kind}” is no kind of document: choose one of {', '.join(KINDS)}")
@@ -112,11 +137,16 @@ def new_document(root: Path, kind: str, title: str, *, today: date, languages: t
     slug = f"{slug}-page" if slug in RESERVED else slug
     unknown = [code for code in languages if code not in project.options.languages]
     if unknown:
-        return NewDocument(refused=f"mkdocs.yml declares no language {', '.join(unknown)}: "
-                                   f"choose from {', '.join(project.options.languages)}")
+        return NewDocument(
+            refused=f"mkdocs.yml declares no language {', '.join(unknown)}: "
+            f"choose from {', '.join(project.options.languages)}"
+        )
     top = project.options.agents_dir if form.is_internal else project.docs
     default = project.options.default_language
-    paths = [_path(top, form.folder, slug, code, default, project.options.layout) for code in dict.fromkeys((default, *languages))]
+    paths = [
+        _path(top, form.folder, slug, code, default, project.options.layout)
+        for code in dict.fromkeys((default, *languages))
+    ]
     for path in paths:
         place = root / path
         if place.exists() or place.is_symlink():

@@ -1,4 +1,7 @@
-"""A JSON export → its records, also when it is cut short or damaged; what cannot be read is named, never dropped in silence."""
+"""A JSON export → its records, also when it is cut short or damaged.
+
+What cannot be read is named, never dropped in silence.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,11 @@ def read_export(text: str, name: str, findings: Findings) -> Export:
     if not isinstance(value, dict):
         findings.add(name, 1, "holds no objects: nothing to import", "damaged export")
         return Export((), {})
-    lists = {key: entry for key, entry in value.items() if isinstance(entry, list) and any(isinstance(one, dict) for one in entry)}
+    lists = {
+        key: entry
+        for key, entry in value.items()
+        if isinstance(entry, list) and any(isinstance(one, dict) for one in entry)
+    }
     if not lists or ("title" in value and ("body" in value or "content" in value)):
         return Export((Record(value, 1, ""),), {})
     records = [record for key, entry in lists.items() for record in _records(entry, key, text, name, findings)]
@@ -84,7 +91,12 @@ def _records(values: list[Any], key: str, text: str, name: str, findings: Findin
         if isinstance(value, dict):
             yield Record(value, lines.get(str(value.get("id")), 1), key)
         else:
-            findings.add(name, 1, f"{key or 'entry'} {number} is no object: left out ({one_line(repr(value), 60)})", "entry that is no object")
+            findings.add(
+                name,
+                1,
+                f"{key or 'entry'} {number} is no object: left out ({one_line(repr(value), 60)})",
+                "entry that is no object",
+            )
 
 
 def _lines_of_ids(text: str) -> dict[str, int]:
@@ -115,8 +127,13 @@ def _salvage(text: str, name: str, findings: Findings, error: Exception) -> Expo
     """Whole records of a damaged file, and one finding for every stretch that could not be read."""
     position = getattr(error, "pos", 0)
     line = text.count("\n", 0, position) + 1
-    findings.add(name, line, f"is damaged or cut short here ({getattr(error, 'msg', 'nested too deep')}): "
-                 "what could be read is imported; export it again to be sure", "damaged export")
+    findings.add(
+        name,
+        line,
+        f"is damaged or cut short here ({getattr(error, 'msg', 'nested too deep')}): "
+        "what could be read is imported; export it again to be sure",
+        "damaged export",
+    )
     decoder = json.JSONDecoder(strict=False)
     records: list[Record] = []
     start = 0
@@ -135,20 +152,22 @@ def _salvage(text: str, name: str, findings: Findings, error: Exception) -> Expo
 
 
 def _list_around(text: str, position: int) -> str:
-    """Key of the last list opened before `position` at the top of the file; good enough to name what the records are."""
+    """Key of the last list opened before `position`; good enough to name what the records are."""
     keys = [match["key"] for match in KEY_BEFORE.finditer(text, 0, position) if match["key"] in LIST_KEYS]
     return keys[-1] if keys else ""
 
 
-LIST_KEYS = frozenset(
-    "articles zendesk_articles sections categories translations macros items text_modules canned_responses payload "
-    "tickets comments users organizations zendesk_tickets zendesk_comments zendesk_users zendesk_organizations "
-    "zendesk_ticket_comments dynamic_content".split())
+_LIST_KEYS = (
+    "articles zendesk_articles sections categories translations macros items text_modules "
+    "canned_responses payload tickets comments users organizations zendesk_tickets zendesk_comments "
+    "zendesk_users zendesk_organizations zendesk_ticket_comments dynamic_content"
+)
+LIST_KEYS = frozenset(_LIST_KEYS.split())
 
 
 def _hint(text: str) -> str:
     """What the damaged record was, as far as it says: `id 10005 “Payment limits”`."""
-    found = {}
+    found: dict[str, str] = {}
     for match in HINT.finditer(text[:20_000]):
         found.setdefault(match["key"], match["value"].strip('"'))
     words = [f"id {found['id']}"] if "id" in found else []

@@ -19,6 +19,14 @@ from kb.importers.settings import read_day, read_word, read_words
 ADDRESS = re.compile(r"(?:https?://[^/\s]+)?/?(?P<path>[^\s?#]*?)/?(?:index\.html)?")
 
 
+UNFIT_ADDRESS = re.compile(r"[:\\?#\s<>\"']|(^|/)\.\.?(/|$)")
+
+
+def is_address(text: str) -> bool:
+    """Whether `redirect_from` takes it: a path within the site, without query or anchor."""
+    return bool(text) and not UNFIT_ADDRESS.search(text)
+
+
 @dataclass(slots=True)
 class MappedFields:
     """What one file's front matter became."""
@@ -49,6 +57,7 @@ def _text(name: str) -> Take:
             return False
         mapped.fields[name] = word
         return True
+
     return take
 
 
@@ -59,6 +68,7 @@ def _texts(name: str) -> Take:
             return False
         mapped.fields[name] = list(words)
         return True
+
     return take
 
 
@@ -113,6 +123,7 @@ def _change(what: str) -> Take:
             return False
         mapped.changes.append({"on": day, "what": what})
         return True
+
     return take
 
 
@@ -120,6 +131,7 @@ def _day(name: str) -> Take:
     def take(mapped: MappedFields, value: Any) -> bool:
         mapped.fields[name] = read_day(value)
         return mapped.fields[name] is not None or not mapped.fields.pop(name, True)
+
     return take
 
 
@@ -131,15 +143,31 @@ def _take_whole_number(mapped: MappedFields, value: Any) -> bool:
 
 
 FIELD_MAP: Mapping[str, Take] = {
-    "title": _text("title"), "description": _text("summary"), "summary": _text("summary"),
-    "draft": _take_draft, "published": _take_published, "publish": _take_published,
-    "aliases": _take_addresses, "redirect_from": _take_addresses, "redirects": _take_addresses,
-    "url": _take_address, "permalink": _take_address, "slug": _take_slug,
-    "category": _take_category, "categories": _take_category, "tags": _take_tags, "keywords": _take_tags,
-    "date": _change("First published, before the import"), "lastmod": _change("Last changed, before the import"),
-    "last_modified_at": _change("Last changed, before the import"), "updated": _change("Last changed, before the import"),
-    "answer": _text("answer"), "questions": _texts("questions"), "owner": _text("owner"),
-    "reviewed_on": _day("reviewed_on"), "effective_from": _day("effective_from"),
+    "title": _text("title"),
+    "description": _text("summary"),
+    "summary": _text("summary"),
+    "draft": _take_draft,
+    "published": _take_published,
+    "publish": _take_published,
+    "aliases": _take_addresses,
+    "redirect_from": _take_addresses,
+    "redirects": _take_addresses,
+    "url": _take_address,
+    "permalink": _take_address,
+    "slug": _take_slug,
+    "category": _take_category,
+    "categories": _take_category,
+    "tags": _take_tags,
+    "keywords": _take_tags,
+    "date": _change("First published, before the import"),
+    "lastmod": _change("Last changed, before the import"),
+    "last_modified_at": _change("Last changed, before the import"),
+    "updated": _change("Last changed, before the import"),
+    "answer": _text("answer"),
+    "questions": _texts("questions"),
+    "owner": _text("owner"),
+    "reviewed_on": _day("reviewed_on"),
+    "effective_from": _day("effective_from"),
     "review_every_days": _take_whole_number,
 }
 
@@ -148,18 +176,28 @@ def map_fields(parts: FrontMatter, *, path: str, findings: Findings) -> MappedFi
     """The fields of one file in our words. `path` is the source's, for the findings."""
     mapped = MappedFields()
     if parts.error:
-        findings.add(path, parts.error_line, f"front matter: {parts.error}; kept as a comment, mend it in the new file",
-                     "front matter that cannot be read")
+        findings.add(
+            path,
+            parts.error_line,
+            f"front matter: {parts.error}; kept as a comment, mend it in the new file",
+            "front matter that cannot be read",
+        )
         mapped.comments += ["front matter that could not be read:", *parts.block.splitlines()]
     for name in parts.repeated:
-        findings.add(path, parts.lines.get(name, 1), f"front matter: “{name}” stands twice; the last one counts",
-                     "field that stands twice")
+        findings.add(
+            path,
+            parts.lines.get(name, 1),
+            f"front matter: “{name}” stands twice; the last one counts",
+            "field that stands twice",
+        )
     for name, value in parts.fields.items():
         take = FIELD_MAP.get(name.lower())
         if value is None or (take and take(mapped, value)):
             continue
         why = "has a value that does not fit" if take else "has no field of ours"
-        findings.add(path, parts.lines.get(name, 1), f"front matter: “{name}” {why}; kept as a comment", f"field “{name}” {why}")
+        findings.add(
+            path, parts.lines.get(name, 1), f"front matter: “{name}” {why}; kept as a comment", f"field “{name}” {why}"
+        )
         mapped.comments.append(comment_for(name, value))
     mapped.changes.sort(key=lambda change: str(change["on"]))
     if mapped.changes:

@@ -61,9 +61,15 @@ def _split_json(text: str) -> FrontMatter:
 
 def _taken_apart(text: str, end: int, block: str, settings: Settings, *, first_line: int) -> FrontMatter:
     return FrontMatter(
-        text[end:], text.count("\n", 0, end) + 1, settings.values,
-        {key: line + first_line - 1 for key, line in settings.lines.items()}, block,
-        settings.error, settings.error_line + first_line - 1, settings.repeated)
+        text[end:],
+        text.count("\n", 0, end) + 1,
+        settings.values,
+        {key: line + first_line - 1 for key, line in settings.lines.items()},
+        block,
+        settings.error,
+        settings.error_line + first_line - 1,
+        settings.repeated,
+    )
 
 
 class _Dumper(yaml.SafeDumper):
@@ -71,6 +77,10 @@ class _Dumper(yaml.SafeDumper):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: object) -> bool:
+        """The same date in two fields is written twice: writers do not read `*id001`."""
+        return True
 
 
 def dump_yaml(value: object) -> str:
@@ -86,7 +96,9 @@ def render_front_matter(fields: Mapping[str, object], comments: Sequence[str] = 
     if not fields and not comments:
         return ""
     block = dump_yaml(dict(fields)).replace("  - 'on': ", "  - on: ") if fields else ""
-    lines = [f"# {line}".rstrip() for comment in comments for line in re.split(r"[\n\r\x0b\x0c\x85\u2028\u2029]", comment)]
+    lines = [
+        f"# {line}".rstrip() for comment in comments for line in re.split(r"[\n\r\x0b\x0c\x85\u2028\u2029]", comment)
+    ]
     return "---\n" + block + "".join(map(_printable, lines)) + "---\n"
 
 

@@ -20,7 +20,9 @@ from kb.importers.markdown_scan import lines_of
 REMOVED = ("script", "style", "noscript", "template", "form", "input", "button", "select", "textarea", "link", "meta")
 FRAMES = ("iframe", "embed", "object", "video", "audio")
 SAFE_SCHEME = re.compile(r"(?:https?:|mailto:|tel:|sms:|/|#|\.|\?|[^:/?#]+(?:[/?#]|$))", re.IGNORECASE)
-DATA_PICTURE = re.compile(r"data:image/(?P<kind>png|jpeg|jpg|gif|webp);base64,(?P<data>[A-Za-z0-9+/=\s]+)", re.IGNORECASE)
+DATA_PICTURE = re.compile(
+    r"data:image/(?P<kind>png|jpeg|jpg|gif|webp);base64,(?P<data>[A-Za-z0-9+/=\s]+)", re.IGNORECASE
+)
 LIST_LINE = re.compile(r"\s*[-*•]\s+(?P<text>.+)")
 OUR_BRACES = re.compile(r"\{\{(?=[ \t]*(?:fact|link)\.)")
 MAX_DEPTH = 200
@@ -38,10 +40,10 @@ class Converted:
     """Pictures that stood in the HTML itself: name → bytes."""
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(MarkdownConverter):
     """Markdown as Python-Markdown reads it: list items indented by four, HTML characters as entities."""
 
-    class Options(MarkdownConverter.DefaultOptions):  # type: ignore[misc]
+    class Options:
         heading_style = "atx"
         bullets = "*"
         escape_misc = False
@@ -71,18 +73,22 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         bullet = "*"
         if parent is not None and parent.name == "ol":
             start = str(parent.get("start") or "1")
-            bullet = f"{(int(start) if start.isdecimal() and len(start) < 7 else 1) + len(element.find_previous_siblings('li'))}."
+            first = int(start) if start.isdecimal() and len(start) < 7 else 1
+            bullet = f"{first + len(element.find_previous_siblings('li'))}."
         lines = text.split("\n")
         return "\n".join([bullet.ljust(4) + lines[0], *("    " + line if line else "" for line in lines[1:])]) + "\n"
 
 
 def _code_language(element: Tag) -> str:
-    names = [*(element.get("class") or []), *(name for code in element.find_all("code") for name in code.get("class") or [])]
+    names = [
+        *(element.get("class") or []),
+        *(name for code in element.find_all("code") for name in code.get("class") or []),
+    ]
     return next((name.removeprefix("language-") for name in names if re.fullmatch(r"language-[\w+-]+", name)), "")
 
 
 def convert_html(html: str, *, picture: Callable[[str], str], link: Callable[[str], str | None]) -> Converted:
-    """`picture` gives the file for a picture's address; `link` the new target of a link, None to leave only its words."""
+    """`picture` gives the file for a picture's address; `link` a link's new target, None to leave only its words."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         soup = BeautifulSoup(html, "html.parser")
@@ -119,7 +125,9 @@ def _depth(soup: BeautifulSoup) -> int:
 
 def _remove_programs(soup: BeautifulSoup, result: Converted) -> None:
     for tag in soup.find_all(FRAMES):
-        address = str(tag.get("src") or tag.get("data") or next((s.get("src") for s in tag.find_all("source")), "") or "")
+        address = str(
+            tag.get("src") or tag.get("data") or next((s.get("src") for s in tag.find_all("source")), "") or ""
+        )
         address = "https:" + address if address.startswith("//") else address
         if re.match(r"https?://", address):
             anchor = soup.new_tag("a", href=address)
@@ -182,7 +190,9 @@ def _read_markdown_lists(soup: BeautifulSoup) -> None:
     for paragraph in soup.find_all("p"):
         text = paragraph.string
         lines = str(text).split("\n") if text else []
-        if not any(LIST_LINE.fullmatch(line) for line in lines[1:]) and not (lines and len(lines) > 1 and LIST_LINE.fullmatch(lines[0])):
+        if not any(LIST_LINE.fullmatch(line) for line in lines[1:]) and not (
+            lines and len(lines) > 1 and LIST_LINE.fullmatch(lines[0])
+        ):
             continue
         parts: list[Tag] = []
         for line in lines:
@@ -218,13 +228,19 @@ def escape_our_braces(text: str, remarks: list[str]) -> str:
 
 def disarm_markdown(markdown: str, remarks: list[str]) -> str:
     """Markdown of another system without raw HTML that acts: the tags become visible text."""
-    active = re.compile(r"<(?=/?(?:script|style|iframe|object|embed|form|input|button|link|meta|svg|base)\b)|<(?=[a-z][^>]*\son\w+\s*=)"
-                        , re.IGNORECASE)
+    active = re.compile(
+        r"<(?=/?(?:script|style|iframe|object|embed|form|input|button|link|meta|svg|base)\b)|<(?=[a-z][^>]*\son\w+\s*=)",
+        re.IGNORECASE,
+    )
     lines = []
     count = 0
     for _, line, is_code in lines_of(markdown):
         changed, found = (line, 0) if is_code else active.subn("&lt;", line)
-        changed, unsafe = (changed, 0) if is_code else re.subn(r"(\]\(\s*<?)(?:javascript|vbscript|data):", r"\1#", changed, flags=re.IGNORECASE)
+        changed, unsafe = (
+            (changed, 0)
+            if is_code
+            else re.subn(r"(\]\(\s*<?)(?:javascript|vbscript|data):", r"\1#", changed, flags=re.IGNORECASE)
+        )
         count += found + unsafe
         lines.append(changed)
     if count:

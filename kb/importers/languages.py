@@ -8,29 +8,60 @@ from collections.abc import Iterable
 
 from babel import Locale, UnknownLocaleError
 
-CODES = frozenset(
-    "af am ar as az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk "
-    "km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk "
-    "ur uz vi zh zu".split())
+_CODES = (
+    "af am ar as az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is "
+    "it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru si sk sl so sq "
+    "sr sv sw ta te th tl tr uk ur uz vi zh zu"
+)
+CODES = frozenset(_CODES.split())
 OTHER_CODES = {
-    "vn": "vi", "vie": "vi", "eng": "en", "msa": "ms", "may": "ms", "zsm": "ms", "bm": "ms", "jp": "ja", "cn": "zh",
-    "kr": "ko", "cz": "cs", "gr": "el", "dk": "da", "ua": "uk", "br": "pt", "tw": "zh-tw", "in": "id", "iw": "he",
+    "vn": "vi",
+    "vie": "vi",
+    "eng": "en",
+    "msa": "ms",
+    "may": "ms",
+    "zsm": "ms",
+    "bm": "ms",
+    "jp": "ja",
+    "cn": "zh",
+    "kr": "ko",
+    "cz": "cs",
+    "gr": "el",
+    "dk": "da",
+    "ua": "uk",
+    "br": "pt",
+    "tw": "zh-tw",
+    "in": "id",
+    "iw": "he",
 }
 """Country codes and older codes that sites use for a language."""
-WORDS = frozenset("am as be id in is it me my no or so to he as us".split())
+WORDS = frozenset(["am", "as", "be", "id", "in", "is", "it", "me", "my", "no", "or", "so", "to", "he", "as", "us"])
 """Codes that are words as well: alone they prove nothing."""
 NAMES = {"ms": "Bahasa Melayu", "vi": "Tiếng Việt", "en": "English", "zh": "中文"}
 SCRIPTS = (
-    ("th", "\u0e00-\u0e7f"), ("lo", "\u0e80-\u0eff"), ("my", "\u1000-\u109f"), ("km", "\u1780-\u17ff"),
-    ("bn", "\u0980-\u09ff"), ("hi", "\u0900-\u097f"), ("ta", "\u0b80-\u0bff"), ("ko", "\uac00-\ud7af"),
-    ("ja", "\u3040-\u30ff"), ("zh", "\u4e00-\u9fff"), ("ru", "\u0400-\u04ff"), ("he", "\u0590-\u05ff"),
-    ("ur", "\u0679\u0688\u0691\u06ba\u06be\u06c1\u06d2"), ("ar", "\u0600-\u06ff"), ("el", "\u0370-\u03ff"),
+    ("th", "\u0e00-\u0e7f"),
+    ("lo", "\u0e80-\u0eff"),
+    ("my", "\u1000-\u109f"),
+    ("km", "\u1780-\u17ff"),
+    ("bn", "\u0980-\u09ff"),
+    ("hi", "\u0900-\u097f"),
+    ("ta", "\u0b80-\u0bff"),
+    ("ko", "\uac00-\ud7af"),
+    ("ja", "\u3040-\u30ff"),
+    ("zh", "\u4e00-\u9fff"),
+    ("ru", "\u0400-\u04ff"),
+    ("he", "\u0590-\u05ff"),
+    ("ur", "\u0679\u0688\u0691\u06ba\u06be\u06c1\u06d2"),
+    ("ar", "\u0600-\u06ff"),
+    ("el", "\u0370-\u03ff"),
 )
 SCRIPT_SHARE = 0.1
 VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 VIETNAMESE_SHARE = 0.05
-MALAY_WORDS = frozenset("anda atau boleh dalam dan dengan ialah ini kami kepada pada tidak untuk yang".split())
-ENGLISH_WORDS = frozenset("a and are for in is of on or the this to with you your".split())
+_MALAY = "anda atau boleh dalam dan dengan ialah ini kami kepada pada tidak untuk yang"
+MALAY_WORDS = frozenset(_MALAY.split())
+_ENGLISH = "a and are for in is of on or the this to with you your"
+ENGLISH_WORDS = frozenset(_ENGLISH.split())
 
 
 def read_code(text: str) -> str:

@@ -10,12 +10,28 @@ import yaml
 FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<name>[\w-]*)")
 INCLUDES = re.compile(r"\{[!*] ?(?P<what>[^{}]*?) ?[!*]\}|^\s*-{1,}8<-{1,}\s*(?P<snippet>.*)")
 ODDITIES = (
-    (re.compile(r"\{\{[<%]\s*/?(?P<name>[\w./-]+).*?[%>]\}\}"), "Hugo shortcode “{name}” is kept as written", "Hugo shortcode “{name}”"),
-    (re.compile(r"\{%-?\s*(?P<name>[\w-]+).*?%\}"), "template tag “{name}” is kept as written", "template tag “{name}”"),
+    (
+        re.compile(r"\{\{[<%]\s*/?(?P<name>[\w./-]+).*?[%>]\}\}"),
+        "Hugo shortcode “{name}” is kept as written",
+        "Hugo shortcode “{name}”",
+    ),
+    (
+        re.compile(r"\{%-?\s*(?P<name>[\w-]+).*?%\}"),
+        "template tag “{name}” is kept as written",
+        "template tag “{name}”",
+    ),
     (re.compile(r"^:::\s*(?P<name>[\w.-]+)"), "block “::: {name}” is kept as written", "block “:::”"),
-    (re.compile(r"^(?:import|export)\s.+\sfrom\s+['\"](?P<name>[^'\"]+)"), "MDX import of “{name}” is kept as written", "MDX import"),
+    (
+        re.compile(r"^(?:import|export)\s.+\sfrom\s+['\"](?P<name>[^'\"]+)"),
+        "MDX import of “{name}” is kept as written",
+        "MDX import",
+    ),
     (re.compile(r"<(?P<name>[A-Z]\w*)[\s/>]"), "component <{name}> is kept as written", "component <{name}>"),
-    (re.compile(r"\{\{\s*(?P<name>(?:fact|link)\.[^\s{}]+)\s*\}\}"), "{{{{ {name} }}}} means something here; see the manual", "braces that mean something here"),
+    (
+        re.compile(r"\{\{\s*(?P<name>(?:fact|link)\.[^\s{}]+)\s*\}\}"),
+        "{{{{ {name} }}}} means something here; see the manual",
+        "braces that mean something here",
+    ),
 )
 LINK = re.compile(r"(?P<before>\]\(\s*<?)(?P<target>[^)\s<>]+)(?P<after>>?)")
 REFERENCE = re.compile(r"(?P<before>^ {0,3}\[[^\]]+\]:\s*<?)(?P<target>[^\s<>]+)(?P<after>>?)")
@@ -79,7 +95,7 @@ def rename_fences(body: str) -> tuple[str, list[tuple[int, str]]]:
             opening = number
         elif opening >= 0 and match and line.strip() == match["mark"]:
             name = FENCE.match(lines[opening])["name"]  # type: ignore[index]
-            if not _holds(OUR_FENCES[name], "".join(lines[opening + 1: number])):
+            if not _holds(OUR_FENCES[name], "".join(lines[opening + 1 : number])):
                 lines[opening] = lines[opening].replace(name, "text", 1)
                 renamed.append((opening, name))
             opening = -1

@@ -9,23 +9,52 @@ from dataclasses import dataclass, field
 from kb.text import fold_slug
 
 OTHER_PLACEHOLDER = re.compile(
-    r"\{\{-?\s*(?P<liquid>[A-Za-z_][\w.\[\]'\"-]*)\s*(?P<filter>\|[^{}]*)?-?\}\}|#\{(?P<zammad>[A-Za-z_][\w.-]*)\}")
+    r"\{\{-?\s*(?P<liquid>[A-Za-z_][\w.\[\]'\"-]*)\s*(?P<filter>\|[^{}]*)?-?\}\}|#\{(?P<zammad>[A-Za-z_][\w.-]*)\}"
+)
 TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 OPEN, CLOSE = "\ue000", "\ue001"
 """Marks that no conversion touches; the names go back in afterwards."""
 
 NAMES = {
-    "customer_name": ("ticket.requester.first_name", "ticket.requester.name", "ticket.requester.details", "requester.first_name",
-                      "requester.name", "contact.name", "contact.first_name", "ticket.customer.firstname",
-                      "ticket.customer.fullname", "ticket.customer.name", "customer.first_name", "customer.name",
-                      "ticket.customer.first_name", "user.first_name"),
+    "customer_name": (
+        "ticket.requester.first_name",
+        "ticket.requester.name",
+        "ticket.requester.details",
+        "requester.first_name",
+        "requester.name",
+        "contact.name",
+        "contact.first_name",
+        "ticket.customer.firstname",
+        "ticket.customer.fullname",
+        "ticket.customer.name",
+        "customer.first_name",
+        "customer.name",
+        "ticket.customer.first_name",
+        "user.first_name",
+    ),
     "customer_last_name": ("ticket.requester.last_name", "contact.last_name", "ticket.customer.lastname"),
     "customer_email": ("ticket.requester.email", "contact.email", "ticket.customer.email"),
-    "customer_phone": ("ticket.requester.phone", "contact.phone", "contact.phone_number", "ticket.customer.phone",
-                       "ticket.customer.mobile"),
-    "agent_name": ("current_user.name", "current_user.first_name", "current_user.signature", "ticket.assignee.name",
-                   "ticket.assignee.first_name", "agent.name", "agent.first_name", "user.firstname", "user.fullname",
-                   "ticket.owner.firstname", "ticket.owner.fullname", "current_user.firstname"),
+    "customer_phone": (
+        "ticket.requester.phone",
+        "contact.phone",
+        "contact.phone_number",
+        "ticket.customer.phone",
+        "ticket.customer.mobile",
+    ),
+    "agent_name": (
+        "current_user.name",
+        "current_user.first_name",
+        "current_user.signature",
+        "ticket.assignee.name",
+        "ticket.assignee.first_name",
+        "agent.name",
+        "agent.first_name",
+        "user.firstname",
+        "user.fullname",
+        "ticket.owner.firstname",
+        "ticket.owner.fullname",
+        "current_user.firstname",
+    ),
     "ticket_id": ("ticket.id", "ticket.number", "conversation.id", "conversation.display_id", "ticket.encoded_id"),
     "ticket_subject": ("ticket.title", "ticket.subject"),
     "ticket_url": ("ticket.url", "ticket.link", "ticket.url_with_protocol"),
@@ -33,9 +62,22 @@ NAMES = {
     "shop_name": ("ticket.brand.name", "ticket.account", "inbox.name", "account.name", "config.fqdn"),
 }
 KNOWN = {foreign: ours for ours, others in NAMES.items() for foreign in others}
-TYPES = {"customer_name": "name", "customer_last_name": "name", "agent_name": "name", "ticket_id": "code", "ticket_url": "url"}
-EXAMPLES = {"customer_name": "Mai", "customer_last_name": "Tan", "agent_name": "Linh", "ticket_id": "48213",
-            "customer_email": "mai@example.com", "customer_phone": "0900000000", "ticket_url": "https://shop.example/t/48213"}
+TYPES = {
+    "customer_name": "name",
+    "customer_last_name": "name",
+    "agent_name": "name",
+    "ticket_id": "code",
+    "ticket_url": "url",
+}
+EXAMPLES = {
+    "customer_name": "Mai",
+    "customer_last_name": "Tan",
+    "agent_name": "Linh",
+    "ticket_id": "48213",
+    "customer_email": "mai@example.com",
+    "customer_phone": "0900000000",
+    "ticket_url": "https://shop.example/t/48213",
+}
 
 
 @dataclass(slots=True)
@@ -65,7 +107,9 @@ class Placeholders:
                 self.unknown.append(foreign)
         if match["filter"]:
             self.remarks.append(f"“{foreign}” has a filter ({match['filter'].strip()}): left out")
-        self.declared.setdefault(name, {"type": TYPES.get(name, "text"), "example": EXAMPLES.get(name, name.replace("_", " "))})
+        self.declared.setdefault(
+            name, {"type": TYPES.get(name, "text"), "example": EXAMPLES.get(name, name.replace("_", " "))}
+        )
         return f"{OPEN}{name}{CLOSE}"
 
     def show(self, text: str) -> str:

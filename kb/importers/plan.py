@@ -19,9 +19,11 @@ DOCS = "docs"
 INDEXES = ("index", "_index", "readme")
 STATIC_FOLDERS = {"hugo": "static", "docusaurus": "static"}
 """Folders that another system serves from the site's root."""
-ASSET_ENDINGS = frozenset(
-    "avif bmp csv doc docx epub gif ico jpeg jpg json m4v mov mp3 mp4 odt ogg pdf png ppt pptx svg tif tiff txt vtt "
-    "wav webm webp xls xlsx zip".split())
+_ASSET_ENDINGS = (
+    "avif bmp csv doc docx epub gif ico jpeg jpg json m4v mov mp3 mp4 odt ogg pdf png ppt pptx svg tif "
+    "tiff txt vtt wav webm webp xls xlsx zip"
+)
+ASSET_ENDINGS = frozenset(_ASSET_ENDINGS.split())
 CONFIGS = frozenset({*HUGO_CONFIGS, "mkdocs.yml", "mkdocs.yaml", "book.json", "book.toml", ".gitbook.yaml", "LANGS.md"})
 
 
@@ -72,8 +74,15 @@ def make_plan(source: Source, layout: Layout, navigation: Navigation, findings: 
         if final != relative:
             findings.add(page, 1, f"would have the address of another page: it becomes {final}", "address taken twice")
         target = f"{DOCS}/{final}" if language == layout.default_language else f"{DOCS}/{final[:-3]}.{language}.md"
-        plan.pages.append(PlannedPage(source=page, target=target, relative=final, language=language,
-                                      address=_address(page, relative, code, layout)))
+        plan.pages.append(
+            PlannedPage(
+                source=page,
+                target=target,
+                relative=final,
+                language=language,
+                address=_address(page, relative, code, layout),
+            )
+        )
     plan.pages.sort(key=lambda page: page.source)
     _plan_assets(plan, source, layout, findings)
     return plan
@@ -174,7 +183,12 @@ def _plan_assets(plan: Plan, source: Source, layout: Layout, findings: Findings)
         if target in taken and source.files[taken[target]].read_bytes() != source.files[path].read_bytes():
             stem, dot, ending = target.rpartition(".")
             target = f"{stem}.{language}{dot}{ending}"
-            findings.add(path, 1, f"differs from {taken[f'{stem}{dot}{ending}']}: it becomes {target}", "picture that differs by language")
+            findings.add(
+                path,
+                1,
+                f"differs from {taken[f'{stem}{dot}{ending}']}: it becomes {target}",
+                "picture that differs by language",
+            )
         taken.setdefault(target, path)
         plan.assets[path] = target
 

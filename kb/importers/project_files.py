@@ -13,11 +13,30 @@ from kb.importers.languages import language_name
 
 STARTER = "starter_project"
 EXTENSIONS = ("admonition", "attr_list", "tables", "pymdownx.superfences")
-SAFE_EXTENSIONS = frozenset({
-    "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables",
-    "pymdownx.betterem", "pymdownx.caret", "pymdownx.details", "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.mark",
-    "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tilde", "pymdownx.blocks.admonition",
-    "pymdownx.blocks.details", "pymdownx.blocks.tab"})
+SAFE_EXTENSIONS = frozenset(
+    {
+        "abbr",
+        "admonition",
+        "attr_list",
+        "def_list",
+        "footnotes",
+        "md_in_html",
+        "sane_lists",
+        "tables",
+        "pymdownx.betterem",
+        "pymdownx.caret",
+        "pymdownx.details",
+        "pymdownx.inlinehilite",
+        "pymdownx.keys",
+        "pymdownx.mark",
+        "pymdownx.smartsymbols",
+        "pymdownx.superfences",
+        "pymdownx.tilde",
+        "pymdownx.blocks.admonition",
+        "pymdownx.blocks.details",
+        "pymdownx.blocks.tab",
+    }
+)
 """Extensions that only turn text into HTML: they open no file and run no program."""
 
 
@@ -50,7 +69,8 @@ def render_mkdocs(shop: Shop) -> str:
     if shop.topics:
         block["topics"] = {id: {"name": dict(names)} for id, names in shop.topics.items()}
     return "# Written by `kb init --from`. What each option means: the manual, page “options”.\n" + dump_yaml(
-        site_settings(shop, block))
+        site_settings(shop, block)
+    )
 
 
 def site_settings(shop: Shop, block: Mapping[str, object]) -> dict[str, object]:
@@ -65,7 +85,10 @@ def site_settings(shop: Shop, block: Mapping[str, object]) -> dict[str, object]:
         "site_dir": "site/public",
         "theme": {"name": "material", "custom_dir": "overrides", "font": False},
         "plugins": [{"kb": dict(block)}],
-        "markdown_extensions": [*EXTENSIONS, *(name for name in sorted(set(shop.extensions)) if name not in EXTENSIONS)],
+        "markdown_extensions": [
+            *EXTENSIONS,
+            *(name for name in sorted(set(shop.extensions)) if name not in EXTENSIONS),
+        ],
     }
 
 
@@ -94,7 +117,9 @@ def refusal_of_target(target: Path) -> str:
     return ""
 
 
-def write_project(target: Path, texts: Mapping[str, str | bytes], copies: Mapping[str, Path] = MappingProxyType({})) -> None:
+def write_project(
+    target: Path, texts: Mapping[str, str | bytes], copies: Mapping[str, Path] = MappingProxyType({})
+) -> None:
     """Write `texts`, and `copies` (path → file to copy), below `target`; refuses any path that leads out of it."""
     root = target.resolve()
     for path in sorted({*texts, *copies}):

@@ -1,4 +1,4 @@
-"""What every helpdesk export becomes before it is written: articles, scripts and topics, whatever system they came from."""
+"""What every helpdesk export becomes before it is written: articles, scripts and topics of no system."""
 
 from __future__ import annotations
 

@@ -64,13 +64,23 @@ class ImportReport:
 
     def summary(self) -> tuple[str, ...]:
         """Counts, and the findings grouped by cause, most frequent first."""
-        counts = [f"{len(paths)} {word}" for word, paths in (
-            ("files written", self.written), ("updated", self.updated), ("unchanged", self.unchanged),
-            ("kept because a writer edited them", self.kept), ("pictures to download", self.downloads)) if paths]
+        counts = [
+            f"{len(paths)} {word}"
+            for word, paths in (
+                ("files written", self.written),
+                ("updated", self.updated),
+                ("unchanged", self.unchanged),
+                ("kept because a writer edited them", self.kept),
+                ("pictures to download", self.downloads),
+            )
+            if paths
+        ]
         groups = Counter(finding.group or finding.message for finding in self.findings)
         ordered = sorted(groups.items(), key=lambda item: (-item[1], item[0]))
-        return (f"{self.pages} pages found: " + (", ".join(counts) or "nothing to write"),
-                *(f"  {count} x {group}" for group, count in ordered))
+        return (
+            f"{self.pages} pages found: " + (", ".join(counts) or "nothing to write"),
+            *(f"  {count} x {group}" for group, count in ordered),
+        )
 
 
 def refuse(reason: str) -> ImportReport:

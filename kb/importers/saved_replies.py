@@ -18,19 +18,44 @@ def read_saved_reply(record: Record, shape: str, system: str, name: str, finding
     """A reply as a script; None when there is nothing to send, and a finding says so."""
     value = record.value
     id = text_of(value, "id") or text_of(value, "short_code", "title", "name")
-    title = " ".join(text_of(value, "title", "name", "short_code", "raw_title").replace("::", ": ").split()) or f"Reply {id}"
-    body, is_html, others = _macro_text(value) if shape == "macro" else (text_of(value, "content", "body"), shape == "text module", [])
+    title = (
+        " ".join(text_of(value, "title", "name", "short_code", "raw_title").replace("::", ": ").split())
+        or f"Reply {id}"
+    )
+    body, is_html, others = (
+        _macro_text(value) if shape == "macro" else (text_of(value, "content", "body"), shape == "text module", [])
+    )
     if not body:
-        findings.add(name, record.line, f"{shape} “{title}” sends no text: left out ({', '.join(others) or 'no action'})", f"{shape} without text")
+        findings.add(
+            name,
+            record.line,
+            f"{shape} “{title}” sends no text: left out ({', '.join(others) or 'no action'})",
+            f"{shape} without text",
+        )
         return None
     if others:
-        findings.add(name, record.line, f"{shape} “{title}”: these actions are not carried over: {', '.join(others)}", "action not carried over")
-    comments = tuple(f"{key}: {value[key]}" for key in ("description", "usage_7d", "usage_30d", "position") if text_of(value, key))
+        findings.add(
+            name,
+            record.line,
+            f"{shape} “{title}”: these actions are not carried over: {', '.join(others)}",
+            "action not carried over",
+        )
+    comments = tuple(
+        f"{key}: {value[key]}" for key in ("description", "usage_7d", "usage_30d", "position") if text_of(value, key)
+    )
     return ImportedText(
-        key=f"{system} {shape} {id}", locale=text_of(value, "locale"), title=title, body=body, line=record.line, is_html=is_html,
-        is_script=True, is_internal=True, is_draft=value.get("active") is False,
+        key=f"{system} {shape} {id}",
+        locale=text_of(value, "locale"),
+        title=title,
+        body=body,
+        line=record.line,
+        is_html=is_html,
+        is_script=True,
+        is_internal=True,
+        is_draft=value.get("active") is False,
         questions=words_of([word for word in text_of(value, "keywords").split(",") if word.strip()]),
-        comments=(f"{system} {shape} {id}", *comments))
+        comments=(f"{system} {shape} {id}", *comments),
+    )
 
 
 def _macro_text(value: Mapping[str, Any]) -> tuple[str, bool, list[str]]:
@@ -42,7 +67,13 @@ def _macro_text(value: Mapping[str, Any]) -> tuple[str, bool, list[str]]:
         if not isinstance(action, Mapping):
             continue
         field, content = text_of(action, "field", "action_name"), action.get("value", action.get("action_params"))
-        words = [word for word in content if isinstance(word, str)] if isinstance(content, list) else [content] if isinstance(content, str) else []
+        words = (
+            [word for word in content if isinstance(word, str)]
+            if isinstance(content, list)
+            else [content]
+            if isinstance(content, str)
+            else []
+        )
         text = text_of({"text": words[-1]}, "text") if words else ""
         if field in HTML_FIELDS and text:
             html = text

@@ -65,7 +65,7 @@ def _construct_number(loader: DataLoader, node: yaml.ScalarNode) -> object:
         return node.value
 
 
-DataLoader.add_constructor(None, _construct_as_data)  # type: ignore[type-var]
+DataLoader.add_constructor(None, _construct_as_data)
 DataLoader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 DataLoader.add_constructor("tag:yaml.org,2002:int", _construct_number)
 
@@ -112,7 +112,11 @@ def parse_json(text: str) -> Settings:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         return Settings(error=f"broken JSON: {error}", error_line=getattr(error, "lineno", 1))
-    return Settings({str(key): entry for key, entry in value.items()}) if isinstance(value, dict) else Settings(is_mapping=False)
+    return (
+        Settings({str(key): entry for key, entry in value.items()})
+        if isinstance(value, dict)
+        else Settings(is_mapping=False)
+    )
 
 
 def parse_settings(path: str, text: str) -> Settings:

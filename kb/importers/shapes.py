@@ -9,17 +9,41 @@ from typing import Any
 from kb.importers.export_file import Record
 
 BY_KEY = {
-    "articles": "article", "zendesk_articles": "article", "results": "article",
-    "sections": "section", "zendesk_sections": "section", "categories": "category", "zendesk_categories": "category",
-    "translations": "translation", "zendesk_translations": "translation",
-    "macros": "macro", "zendesk_macros": "macro", "text_modules": "text module", "canned_responses": "canned response",
+    "articles": "article",
+    "zendesk_articles": "article",
+    "results": "article",
+    "sections": "section",
+    "zendesk_sections": "section",
+    "categories": "category",
+    "zendesk_categories": "category",
+    "translations": "translation",
+    "zendesk_translations": "translation",
+    "macros": "macro",
+    "zendesk_macros": "macro",
+    "text_modules": "text module",
+    "canned_responses": "canned response",
 }
 FOREIGN_KEYS = {
-    "tickets": "tickets", "zendesk_tickets": "tickets", "comments": "comments", "zendesk_comments": "comments",
-    "zendesk_ticket_comments": "comments", "ticket_comments": "comments", "users": "users", "zendesk_users": "users",
-    "organizations": "organizations", "zendesk_organizations": "organizations", "conversations": "conversations",
-    "messages": "messages", "contacts": "contacts", "groups": "groups", "brands": "brands", "views": "views",
-    "triggers": "triggers", "votes": "votes", "subscriptions": "subscriptions", "user_segments": "user segments",
+    "tickets": "tickets",
+    "zendesk_tickets": "tickets",
+    "comments": "comments",
+    "zendesk_comments": "comments",
+    "zendesk_ticket_comments": "comments",
+    "ticket_comments": "comments",
+    "users": "users",
+    "zendesk_users": "users",
+    "organizations": "organizations",
+    "zendesk_organizations": "organizations",
+    "conversations": "conversations",
+    "messages": "messages",
+    "contacts": "contacts",
+    "groups": "groups",
+    "brands": "brands",
+    "views": "views",
+    "triggers": "triggers",
+    "votes": "votes",
+    "subscriptions": "subscriptions",
+    "user_segments": "user segments",
 }
 
 
@@ -37,7 +61,11 @@ def shape_of(record: Record) -> str:
 
 def _foreign_shape(value: Mapping[str, Any]) -> str:
     keys = value.keys()
-    if "ticket_id" in keys or {"conversation_id", "message_type"} <= keys or ({"public", "body", "author_id"} <= keys and "title" not in keys):
+    if (
+        "ticket_id" in keys
+        or {"conversation_id", "message_type"} <= keys
+        or ({"public", "body", "author_id"} <= keys and "title" not in keys)
+    ):
         return "comments"
     if "requester_id" in keys or ({"subject", "status"} <= keys and "section_id" not in keys and "content" not in keys):
         return "tickets"
@@ -73,6 +101,11 @@ def foreign_refusal(shapes: Iterable[str], name: str, wanted: str) -> str:
     ours = {*BY_KEY.values()}
     if not counts or any(shape in ours for shape in counts):
         return ""
-    what = ", ".join(f"{count} {shape if shape != 'unknown' else 'records of an unknown kind'}" for shape, count in sorted(counts.items()))
-    return (f"{name} holds {what}, no help-centre articles: nothing was imported. "
-            f"Export {wanted} instead; customers' messages never become pages")
+    what = ", ".join(
+        f"{count} {shape if shape != 'unknown' else 'records of an unknown kind'}"
+        for shape, count in sorted(counts.items())
+    )
+    return (
+        f"{name} holds {what}, no help-centre articles: nothing was imported. "
+        f"Export {wanted} instead; customers' messages never become pages"
+    )

@@ -5,46 +5,45 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from kb.content.addresses import slug_of
 from kb.importers.carried import carry_project
-from kb.importers.field_map import MappedFields, map_fields
-from kb.importers.front_matter import FrontMatter, comment_for, join_document, render_front_matter, split_front_matter
-from kb.importers.layout import Layout, detect_layout, plugin_options
+from kb.importers.detecting import detect_layout
+from kb.importers.field_map import map_fields
+from kb.importers.front_matter import comment_for, join_document, render_front_matter, split_front_matter
+from kb.importers.layout import Layout
+from kb.importers.leftovers import carried_extensions, report_settings
 from kb.importers.markdown_scan import find_oddities, has_heading, rename_fences, rewrite_links
 from kb.importers.navigation import Navigation, read_navigation
-from kb.importers.plan import DOCS, Plan, PlannedPage, make_plan
+from kb.importers.plan import Plan, PlannedPage, make_plan
 from kb.importers.project_files import (
-    EXTENSIONS,
-    SAFE_EXTENSIONS,
     Shop,
     common_files,
     refusal_of_target,
     render_mkdocs,
     write_project,
 )
+from kb.importers.redirects import Page, give_addresses
 from kb.importers.report import Findings, ImportReport, refuse
-from kb.importers.settings import read_table, read_word
+from kb.importers.settings import read_word
 from kb.importers.source import Source, load_source
 from kb.importers.topics import choose_topics
 
-KNOWN_SETTINGS = frozenset(
-    "site_name site_url site_description docs_dir nav markdown_extensions plugins title baseURL baseUrl contentDir languages "
-    "defaultContentLanguage root language description structure src use_directory_urls INHERIT theme".split())
-FIELD_ORDER = ("title", "summary", "draft", "answer", "questions", "topic", "redirect_from", "owner", "reviewed_on",
-               "review_every_days", "effective_from", "changes")
-
-
-@dataclass(slots=True)
-class Page:
-    """A page while it is being carried over."""
-
-    plan: PlannedPage
-    parts: FrontMatter
-    mapped: MappedFields
+FIELD_ORDER = (
+    "title",
+    "summary",
+    "draft",
+    "answer",
+    "questions",
+    "topic",
+    "redirect_from",
+    "owner",
+    "reviewed_on",
+    "review_every_days",
+    "effective_from",
+    "changes",
+)
 
 
 def import_site(source: Path, target: Path) -> ImportReport:
@@ -68,7 +67,7 @@ def import_site(source: Path, target: Path) -> ImportReport:
     pages = [_read_page(page, files, findings) for page in plan.pages]
     texts: dict[str, str | bytes] = dict(common_files())
     texts.update(_render_pages(pages, plan, layout, navigation, findings, texts, source.resolve().name))
-    _report_settings(layout, findings)
+    report_settings(layout, findings)
     copies = {placed: files.files[path] for path, placed in plan.assets.items()}
     write_project(target, texts, copies)
     return ImportReport(pages=len(pages), written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
@@ -84,24 +83,39 @@ def _read_page(planned: PlannedPage, source: Source, findings: Findings) -> Page
     return Page(planned, parts, map_fields(parts, path=planned.source, findings=findings))
 
 
-def _render_pages(pages: list[Page], plan: Plan, layout: Layout, navigation: Navigation, findings: Findings,
-                  texts: dict[str, str | bytes], folder: str) -> dict[str, str | bytes]:
+def _render_pages(
+    pages: list[Page],
+    plan: Plan,
+    layout: Layout,
+    navigation: Navigation,
+    findings: Findings,
+    texts: dict[str, str | bytes],
+    folder: str,
+) -> dict[str, str | bytes]:
     titles = {(page.plan.relative, page.plan.language): read_word(page.mapped.fields.get("title")) for page in pages}
     categories = {(page.plan.relative, page.plan.language): page.mapped.category for page in pages}
     topics = choose_topics(plan, navigation, titles, categories, layout.default_language)
     _give_titles(pages, navigation)
     _give_search_words(pages, findings)
-    _give_addresses(pages, layout, findings)
+    give_addresses(pages, layout, findings)
     targets = plan.targets()
     rendered: dict[str, str | bytes] = {}
     for page in pages:
         if topic := topics.of.get(page.plan.relative):
             page.mapped.fields["topic"] = topic
         rendered[page.plan.target] = _render(page, targets, layout, findings)
-    rendered["mkdocs.yml"] = render_mkdocs(Shop(
-        name=layout.name or folder or "Help centre", url=layout.url, description=layout.description,
-        default_language=layout.default_language, languages=layout.languages, aliases=layout.aliases,
-        topics=topics.names, extensions=_extensions(layout, findings)))
+    rendered["mkdocs.yml"] = render_mkdocs(
+        Shop(
+            name=layout.name or folder or "Help centre",
+            url=layout.url,
+            description=layout.description,
+            default_language=layout.default_language,
+            languages=layout.languages,
+            aliases=layout.aliases,
+            topics=topics.names,
+            extensions=carried_extensions(layout, findings),
+        )
+    )
     return rendered
 
 
@@ -109,7 +123,12 @@ def _render(page: Page, targets: Mapping[str, str], layout: Layout, findings: Fi
     path, first = page.plan.source, page.parts.body_line
     body, fences = rename_fences(page.parts.body)
     for line, name in fences:
-        findings.add(path, first + line, f"a block named “{name}” means something here: it becomes “text”", f"block named “{name}”")
+        findings.add(
+            path,
+            first + line,
+            f"a block named “{name}” means something here: it becomes “text”",
+            f"block named “{name}”",
+        )
     body, count = rewrite_links(body, lambda link: _new_link(link, page.plan, targets, layout))
     if count:
         findings.add(path, 1, f"{count} links follow files that have new names", "links that follow renamed files")
@@ -140,52 +159,12 @@ def _give_search_words(pages: list[Page], findings: Findings) -> None:
         if shared:
             page.mapped.comments.append(comment_for("tags", shared))
             line = page.parts.lines.get("tags", page.parts.lines.get("keywords", 1))
-            findings.add(page.plan.source, line, f"tags that other pages carry too are kept as a comment: {', '.join(shared)}",
-                         "tags shared by several pages")
-
-
-def _give_addresses(pages: list[Page], layout: Layout, findings: Findings) -> None:
-    """`redirect_from`: what the page was called before, unless a page of today is called so."""
-    live = {(slug_of(_id_of(page.plan.relative)), page.plan.language) for page in pages}
-    given: dict[tuple[str, str], str] = {}
-    moved = _moved_pages(layout, findings)
-    for page in pages:
-        language, mapped = page.plan.language, page.mapped
-        address = page.plan.address
-        if mapped.moved_to:
-            address = mapped.moved_to
-        elif mapped.slug:
-            address = posixpath.join(posixpath.dirname(address), mapped.slug)
-        source_page = page.plan.source.removeprefix((layout.root_of(page.plan.source) or "") + "/")
-        prefix = f"{language}/"
-        old = [address, *mapped.addresses, *moved.get(source_page, ())]
-        kept = []
-        for one in dict.fromkeys(entry.removeprefix(prefix) for entry in old if entry):
-            if (one, language) in live:
-                if one != slug_of(_id_of(page.plan.relative)):
-                    findings.add(page.plan.source, 1, f"the old address “{one}” now belongs to another page: no redirect",
-                                 "old address taken")
-            elif given.setdefault((one, language), page.plan.source) != page.plan.source:
-                findings.add(page.plan.source, 1, f"the old address “{one}” already leads to {given[one, language]}",
-                             "old address claimed twice")
-            else:
-                kept.append(one)
-        if kept:
-            mapped.fields["redirect_from"] = kept
-
-
-def _moved_pages(layout: Layout, findings: Findings) -> dict[str, list[str]]:
-    """New file → old addresses, from the redirects plugin of MkDocs."""
-    maps = read_table((plugin_options(layout.settings, "redirects") or {}).get("redirect_maps"))
-    moved: dict[str, list[str]] = {}
-    for old, new in maps.items():
-        target = read_word(new).partition("#")[0]
-        if target.endswith(".md") and old.endswith(".md"):
-            moved.setdefault(target, []).append(old[:-3].removesuffix("/index").removesuffix("/README"))
-        else:
-            findings.add(layout.config, layout.settings.line_of("plugins"), f"redirects: {old} -> {target} is not carried over",
-                         "redirect not carried over")
-    return moved
+            findings.add(
+                page.plan.source,
+                line,
+                f"tags that other pages carry too are kept as a comment: {', '.join(shared)}",
+                "tags shared by several pages",
+            )
 
 
 def _new_link(link: str, page: PlannedPage, targets: Mapping[str, str], layout: Layout) -> str | None:
@@ -209,46 +188,8 @@ def _new_link(link: str, page: PlannedPage, targets: Mapping[str, str], layout: 
 def _same_language(target: str, language: str, layout: Layout) -> str:
     """A link within a language names the file without its suffix: the default language's name."""
     suffix = f".{language}.md"
-    return target.removesuffix(suffix) + ".md" if language != layout.default_language and target.endswith(suffix) else target
-
-
-def _id_of(relative: str) -> str:
-    folder, name = posixpath.split(relative[:-3])
-    return (folder or "index") if name.lower() in {"index", "readme"} else relative[:-3]
-
-
-def _extensions(layout: Layout, findings: Findings) -> list[str]:
-    """Names of Markdown extensions that can come along; what they were set to does not."""
-    declared = layout.settings.values.get("markdown_extensions")
-    entries = [entry if isinstance(entry, Mapping) else {entry: None} for entry in declared] if isinstance(declared, list) else [
-        read_table(declared)]
-    line = layout.settings.line_of("markdown_extensions")
-    names = []
-    for entry in entries:
-        for name, options in entry.items():
-            if name in SAFE_EXTENSIONS:
-                names.append(str(name))
-            if name not in {*SAFE_EXTENSIONS, "toc"} or (options and name not in EXTENSIONS):
-                what = "its options are" if name in SAFE_EXTENSIONS else "is"
-                findings.add(layout.config, line, f"markdown_extensions: {name}: {what} not carried over",
-                             "Markdown extension not carried over")
-    return names
-
-
-def _report_settings(layout: Layout, findings: Findings) -> None:
-    for name in layout.settings.values:
-        line = layout.settings.line_of(name)
-        if name not in KNOWN_SETTINGS:
-            findings.add(layout.config, line, f"“{name}” is not carried over", "setting not carried over")
-        elif name == "nav":
-            findings.add(layout.config, line, "nav: its sections became topics and its titles were used; its order is not kept",
-                         "setting not carried over")
-        elif name == "plugins":
-            findings.add(layout.config, line, "plugins: none of them is loaded; search, languages and redirects are ours",
-                         "setting not carried over")
-        elif name == "theme":
-            findings.add(layout.config, line, "theme: is not carried over; ours is Material, your look goes in overrides/",
-                         "setting not carried over")
-    for path in layout.suffixes and layout.aliases or ():
-        findings.add(layout.config or DOCS, 1, f"“{path}” in file names was read as the language “{layout.codes[path]}”",
-                     "language code read as another")
+    return (
+        target.removesuffix(suffix) + ".md"
+        if language != layout.default_language and target.endswith(suffix)
+        else target
+    )

@@ -14,7 +14,8 @@ from kb.importers.decoding import Decoded, decode
 from kb.importers.report import Findings
 
 SKIPPED_FOLDERS = frozenset(
-    {"node_modules", "_book", "__pycache__", "_site", "venv", "site", "public", "resources", "build", "dist"})
+    {"node_modules", "_book", "__pycache__", "_site", "venv", "site", "public", "resources", "build", "dist"}
+)
 """Folders that tools make, skipped at the top of the source."""
 PAGE_ENDINGS = (".md", ".markdown", ".mdx")
 
@@ -67,8 +68,12 @@ def _regular_file(root: Path, path: Path, findings: Findings) -> Path | None:
     try:
         shown.encode("utf-8")
     except UnicodeEncodeError:
-        findings.add(shown.encode("utf-8", "replace").decode(), 1, "has a name that is not UTF-8: left out; rename it",
-                     "file name not UTF-8")
+        findings.add(
+            shown.encode("utf-8", "replace").decode(),
+            1,
+            "has a name that is not UTF-8: left out; rename it",
+            "file name not UTF-8",
+        )
         return None
     if path.name.startswith(".") and path.name != ".gitbook.yaml":
         return None

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
-from kb.importers.languages import WORDS, read_code
+from kb.importers.languages import WORDS, guess_language, read_code, resolve_codes
+from kb.importers.layout import Layout
+from kb.importers.report import Findings
+from kb.importers.source import Source
 
-SUFFIXED = re.compile(r"(?P<stem>.+?)(?P<mark>[._-])(?P<code>[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)(?P<ending>\.[A-Za-z]+)")
+SUFFIXED = re.compile(
+    r"(?P<stem>.+?)(?P<mark>[._-])(?P<code>[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)(?P<ending>\.[A-Za-z]+)"
+)
 SHARED_PAGES = 0.3
 """A folder named like a language is one when this share of its pages has a namesake beside it."""
+
+SAMPLE_PAGES = 5
+
+
+def tell_languages(layout: Layout, source: Source, findings: Findings) -> Layout:
+    """The layout with its languages: roots and suffixes found, codes in our spelling, a default chosen."""
+    return _resolve_languages(_find_languages(layout, source), source, findings)
 
 
 def find_language_folders(pages: Sequence[str]) -> tuple[str, ...]:
@@ -63,3 +78,61 @@ def _split(name: str) -> tuple[str, str, str]:
         return match["stem"], match["code"], match["ending"]
     stem, dot, ending = name.rpartition(".")
     return (stem, "", dot + ending) if dot else (name, "", "")
+
+
+def _find_languages(layout: Layout, source: Source) -> Layout:
+    """Roots without a language are searched for folders and suffixes of languages."""
+    roots = dict(layout.roots)
+    for root in [root for root, code in layout.roots.items() if not code]:
+        inner = [page for page in source.pages if layout.root_of(page) == root]
+        for code in find_language_folders([page.removeprefix(root + "/") if root else page for page in inner]):
+            roots.setdefault(f"{root}/{code}" if root else code, code)
+    layout = replace(layout, roots=MappingProxyType(roots))
+    free = [page for page in source.pages if (root := layout.root_of(page)) is not None and not roots[root]]
+    return replace(layout, suffixes=frozenset(find_suffix_codes(free)))
+
+
+def _resolve_languages(layout: Layout, source: Source, findings: Findings) -> Layout:
+    codes = {code for code in layout.roots.values() if code} | layout.suffixes
+    samples = {
+        code: "\n".join(source.text(page) for page in _pages_of(layout, source, code)[:SAMPLE_PAGES]) for code in codes
+    }
+    resolved = resolve_codes(codes, samples)
+    unmarked = [
+        page for page in _pages_of(layout, source, "") if posixpath.basename(page) not in {"SUMMARY.md", "LICENSE.md"}
+    ]
+    default = layout.default_code
+    if default and default not in resolved:
+        resolved |= {
+            code: ours for code, ours in resolve_codes([default], {}).items() if ours and (unmarked or not codes)
+        }
+    if default not in resolved:
+        default = ""
+    if not default and (not codes or unmarked):
+        text = "\n".join(source.text(page) for page in unmarked[:SAMPLE_PAGES])
+        language = guess_language(text)
+        same = [code for code, ours in resolved.items() if ours == language]
+        default = same[0] if same else language
+        resolved.setdefault(default, language)
+        findings.add(
+            layout.config or (unmarked[0] if unmarked else "."),
+            1,
+            f"names no language: the text was taken to be “{language}”; change default_language in mkdocs.yml "
+            "if it is another",
+            "language guessed",
+        )
+    if not default:
+        counts: dict[str, int] = {code: len(_pages_of(layout, source, code)) for code in codes}
+        default = next(
+            (code for code in sorted(codes) if resolved[code] == "en"), max(counts, key=lambda c: (counts[c], c))
+        )
+    return replace(layout, default_code=default, codes=MappingProxyType(resolved), default_language=resolved[default])
+
+
+def _pages_of(layout: Layout, source: Source, code: str) -> list[str]:
+    def code_of(page: str) -> str:
+        root = layout.root_of(page)
+        named = layout.roots[root] if root is not None else "-"
+        return named or split_suffix(posixpath.basename(page), layout.suffixes)[1]
+
+    return [page for page in source.pages if code_of(page) == code]

@@ -23,14 +23,22 @@ class ChosenTopics:
     """Page (below `docs/`, without language) → topic id."""
 
 
-def choose_topics(plan: Plan, navigation: Navigation, titles: Mapping[tuple[str, str], str],
-                  categories: Mapping[tuple[str, str], str], default: str) -> ChosenTopics:
+def choose_topics(
+    plan: Plan,
+    navigation: Navigation,
+    titles: Mapping[tuple[str, str], str],
+    categories: Mapping[tuple[str, str], str],
+    default: str,
+) -> ChosenTopics:
     """The navigation's sections; else the pages' own categories; else the top folders.
 
     `titles` and `categories`: (page below `docs/`, language) → what the page calls itself and its subject.
     """
-    sections = {page.relative: navigation.sections[page.source] for page in plan.pages
-                if page.language == default and page.source in navigation.sections}
+    sections = {
+        page.relative: navigation.sections[page.source]
+        for page in plan.pages
+        if page.language == default and page.source in navigation.sections
+    }
     if sections:
         return _from_sections(sections, navigation.sections.values(), default)
     if own := {page: name for (page, language), name in categories.items() if name and language == default}:
@@ -78,8 +86,9 @@ def _from_sections(sections: Mapping[str, str], ordered: Iterable[str], default:
     for name in dict.fromkeys(ordered):
         if name in sections.values():
             id_of[name] = ids.make(name)
-    return ChosenTopics({id: {default: name} for name, id in id_of.items()},
-                        {page: id_of[name] for page, name in sections.items()})
+    return ChosenTopics(
+        {id: {default: name} for name, id in id_of.items()}, {page: id_of[name] for page, name in sections.items()}
+    )
 
 
 class _Ids:

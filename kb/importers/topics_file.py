@@ -15,8 +15,14 @@ def render_topics(topics: Mapping[str, Mapping[str, str]], indent: int) -> str:
     """The entries of `topics` as lines of YAML."""
     lines = []
     for id, names in topics.items():
-        flow = yaml.dump(dict(names), Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, default_flow_style=True,
-                         width=100_000).strip()
+        flow = yaml.dump(
+            dict(names),
+            Dumper=yaml.SafeDumper,
+            allow_unicode=True,
+            sort_keys=False,
+            default_flow_style=True,
+            width=100_000,
+        ).strip()
         lines += [f"{' ' * indent}{dump_yaml(id).splitlines()[0]}:", f"{' ' * (indent + 2)}name: {flow}"]
     return "\n".join(lines) + "\n"
 
@@ -80,5 +86,9 @@ def _says(result: str, topics: Mapping[str, Mapping[str, str]], before: str) -> 
     declared, known = block.pop("topics", {}), was.pop("topics", {}) or {}
     expected = known | {id: {"name": dict(names)} for id, names in topics.items()}
     others = {key: value for key, value in new.values.items() if key != "plugins"}
-    return not new.error and declared == expected and block == was and others == {
-        key: value for key, value in old.values.items() if key != "plugins"}
+    return (
+        not new.error
+        and declared == expected
+        and block == was
+        and others == {key: value for key, value in old.values.items() if key != "plugins"}
+    )

@@ -6,30 +6,20 @@ or inside the articles, macros and text modules in files of their own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from kb.importers.export_file import Export, Record, load_export
+from kb.importers.export_file import Export, load_export
 from kb.importers.placing import place_imported
-from kb.importers.records import Imported, ImportedText, ImportedTopic, text_of, words_of
 from kb.importers.report import Findings, ImportReport, refuse
-from kb.importers.saved_replies import read_saved_reply
-from kb.importers.settings import read_day
-from kb.importers.shapes import BY_KEY, foreign_refusal, shape_of
-
-SYSTEM = "zendesk"
-REPLIES = ("macro", "text module", "canned response")
-KEPT_AS_COMMENT = ("vote_sum", "vote_count", "position", "promoted", "content_tag_ids", "permission_group_id", "author_id")
+from kb.importers.shapes import foreign_refusal, shape_of
+from kb.importers.zendesk_records import read_zendesk
 
 
 def import_zendesk(export: Path, project: Path) -> ImportReport:
     """Write the articles of `export` (JSON) into `project`, which must have a mkdocs.yml.
 
-    Restricted articles (a `user_segment_id`) go to `agents/procedures/` and nowhere else; drafts stay drafts. Run again,
-    it writes only what changed in the export and was not edited here.
+    Restricted articles (a `user_segment_id`) go to `agents/procedures/` and nowhere else; drafts stay drafts. Run
+    again, it writes only what changed in the export and was not edited here.
     """
     if not export.is_file():
         return refuse(f"{export} is no file: name the JSON file that Zendesk's API or export gave you")
@@ -44,151 +34,16 @@ def import_zendesk(export: Path, project: Path) -> ImportReport:
     return place_imported(read_zendesk(loaded, export.name, findings), project, export.name, findings)
 
 
-def read_zendesk(export: Export, name: str, findings: Findings) -> Imported:
-    """The records of an export as articles, scripts and topics."""
-    by_shape: dict[str, list[Record]] = {}
-    for record in export.records:
-        by_shape.setdefault(shape_of(record), []).append(record)
-    for shape, records in by_shape.items():
-        if shape not in BY_KEY.values():
-            findings.add(name, records[0].line, f"{len(records)} {shape}: not articles, left out", f"{shape} left out")
-    sections = {text_of(record.value, "id"): record.value for record in by_shape.get("section", [])}
-    articles = by_shape.get("article", [])
-    internal = _internal_ids(articles, sections, name, findings)
-    texts: list[ImportedText] = []
-    known = set()
-    for record in articles:
-        known.add(text_of(record.value, "id"))
-        texts += _read_article(record, internal, name, findings)
-    parents = {text.key: text for text in texts}
-    for record in by_shape.get("translation", []):
-        texts += _read_translation(record, parents, name, findings)
-    for shape in REPLIES:
-        for record in by_shape.get(shape, []):
-            if reply := read_saved_reply(record, shape, SYSTEM, name, findings):
-                texts.append(reply)
-    return Imported(SYSTEM, tuple(texts), _topics(sections, articles))
-
-
-def _internal_ids(articles: list[Record], sections: Mapping[str, Mapping[str, Any]], name: str, findings: Findings) -> set[str]:
-    """Ids of articles that not everybody may read: when in doubt, internal."""
-    says = [record for record in articles if _segments(record.value) is not None]
-    if articles and not says:
-        findings.add(name, 1, "names no user_segment_id: every article was taken for public; check before you publish",
-                     "export without user segments")
-    internal = set()
-    for record in articles:
-        value, id = record.value, text_of(record.value, "id")
-        segments = _segments(value)
-        section = sections.get(text_of(value, "section_id"), {})
-        policy = section.get("access_policy")
-        viewers = text_of(policy, "viewable_by") if isinstance(policy, Mapping) else ""
-        if segments:
-            internal.add(id)
-        elif says and segments is None:
-            findings.add(name, record.line, f"article {id} does not say who may read it: kept internal", "article kept internal")
-            internal.add(id)
-        elif viewers not in {"", "everybody"} or section.get("user_segment_id") not in (None, ""):
-            internal.add(id)
-    return internal
-
-
-def _segments(value: Mapping[str, Any]) -> list[object] | None:
-    """The groups that an article is shown to: none means everybody; None when the article does not say."""
-    keys = [key for key in ("user_segment_id", "user_segment_ids") if key in value]
-    return [value[key] for key in keys if value[key] is not None and value[key] != []] if keys else None
-
-
-def _read_article(record: Record, internal: set[str], name: str, findings: Findings) -> list[ImportedText]:
-    value = record.value
-    id = text_of(value, "id") or f"on line {record.line}"
-    locale = text_of(value, "locale") or text_of(value, "source_locale")
-    title = text_of(value, "title", "name")
-    if not title:
-        findings.add(name, record.line, f"article {id} has no title: it is named after its number", "article without a title")
-    if not text_of(value, "body") and not isinstance(value.get("translations"), list):
-        findings.add(name, record.line, f"article {id} “{title}” has no text: imported as an empty draft", "article without text")
-    if value.get("outdated") is True or value.get("outdated_locales"):
-        findings.add(name, record.line, f"article {id} has translations that Zendesk calls outdated: read them again", "outdated translation")
-    main = ImportedText(
-        key=f"{SYSTEM} article {id}", locale=locale, title=title or f"Article {id}", body=text_of(value, "body"), line=record.line,
-        is_internal=id in internal, is_draft=value.get("draft") is True or not text_of(value, "body"),
-        is_source=locale == (text_of(value, "source_locale") or locale), topic_key=text_of(value, "section_id"),
-        questions=words_of(value.get("label_names")), changes=_changes(value), comments=_comments(value, id), addresses=_addresses(value))
-    inner = value.get("translations")
-    texts = [] if isinstance(inner, list) and not main.body else [main]
-    for entry in inner if isinstance(inner, list) else []:
-        if isinstance(entry, Mapping):
-            texts += _translated(main, entry, record.line)
-        else:
-            findings.add(name, record.line, f"article {id}: a translation is no object: left out", "entry that is no object")
-    return texts or [main]
-
-
-def _translated(main: ImportedText, value: Mapping[str, Any], line: int) -> list[ImportedText]:
-    locale = text_of(value, "locale")
-    body = text_of(value, "body")
-    if locale == main.locale and main.body and (body == main.body or not body):
-        return []
-    return [ImportedText(
-        key=main.key, locale=locale, title=text_of(value, "title") or main.title, body=body, line=line, is_internal=main.is_internal,
-        is_draft=value.get("draft") is True or not body, is_source=locale == main.locale, topic_key=main.topic_key,
-        questions=main.questions if locale == main.locale else (), changes=_changes(value) or main.changes,
-        comments=main.comments if locale == main.locale else (), addresses=_addresses(value))]
-
-
-def _read_translation(record: Record, parents: Mapping[str, ImportedText], name: str, findings: Findings) -> list[ImportedText]:
-    value = record.value
-    if text_of(value, "source_type") not in {"", "Article"}:
-        return []
-    id = text_of(value, "source_id") or text_of(value, "article_id")
-    parent = parents.get(f"{SYSTEM} article {id}")
-    if parent is None:
-        findings.add(name, record.line, f"a translation of article {id}, which is not in the export: kept internal, as it does not "
-                     "say who may read it", "translation without its article")
-        parent = ImportedText(key=f"{SYSTEM} article {id}", locale=text_of(value, "locale"), title=text_of(value, "title") or f"Article {id}",
-                              body="", is_internal=True)
-    return _translated(parent, value, record.line)
-
-
-def _changes(value: Mapping[str, Any]) -> tuple[tuple[date, str], ...]:
-    created, edited = read_day(value.get("created_at")), read_day(value.get("edited_at") or value.get("updated_at"))
-    changes = [(created, "Written in Zendesk")] if created else []
-    return (*changes, (edited, "Last edited in Zendesk")) if edited and edited != created else tuple(changes)
-
-
-def _comments(value: Mapping[str, Any], id: str) -> tuple[str, ...]:
-    kept = [f"{key}: {value[key]}" for key in KEPT_AS_COMMENT if value.get(key) not in (None, "", [], False)]
-    return (f"zendesk article {id}: " + ", ".join(kept),) if kept else ()
-
-
-def _addresses(value: Mapping[str, Any]) -> tuple[str, ...]:
-    try:
-        path = unquote(urlsplit(text_of(value, "html_url")).path).strip("/")
-    except ValueError:
-        return ()
-    return (path,) if path and ".." not in path and not any(char.isspace() for char in path) else ()
-
-
-def _topics(sections: Mapping[str, Mapping[str, Any]], articles: list[Record]) -> dict[str, ImportedTopic]:
-    topics = {}
-    for id, section in sections.items():
-        names = {text_of(section, "locale"): text_of(section, "name", "title")}
-        for entry in section.get("translations") or []:
-            if isinstance(entry, Mapping):
-                names[text_of(entry, "locale")] = text_of(entry, "title", "name")
-        topics[id] = ImportedTopic(id, {locale: word for locale, word in names.items() if word})
-    for record in articles:
-        id, section = text_of(record.value, "section_id"), record.value.get("section")
-        if id and id not in topics:
-            named = text_of(section, "name", "title") if isinstance(section, Mapping) else text_of(record.value, "section_name")
-            topics[id] = ImportedTopic(id, {text_of(record.value, "locale"): named} if named else {})
-    return topics
-
-
 def _report_missing_pages(export: Export, shapes: list[str], name: str, findings: Findings) -> None:
     count, held = export.wrapper.get("count"), shapes.count("article")
     if isinstance(count, int) and held and count > held:
-        findings.add(name, 1, f"holds {held} of {count} articles: the other pages of the API's answer are missing", "incomplete export")
+        findings.add(
+            name,
+            1,
+            f"holds {held} of {count} articles: the other pages of the API's answer are missing",
+            "incomplete export",
+        )
     elif export.wrapper.get("next_page"):
-        findings.add(name, 1, f"is not the last page: more follows at {export.wrapper['next_page']}", "incomplete export")
+        findings.add(
+            name, 1, f"is not the last page: more follows at {export.wrapper['next_page']}", "incomplete export"
+        )

@@ -1,0 +1,132 @@
+"""Which article is which, and where each goes: names only, nothing is written here."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from kb.content.options import Options
+from kb.importers.converting import Place
+from kb.importers.languages import read_code
+from kb.importers.marks import MarkedFile
+from kb.importers.records import ImportedText, text_key
+from kb.importers.report import Findings
+from kb.text import fold_slug
+
+PUBLIC_FOLDER, INTERNAL_FOLDER, SCRIPT_FOLDER = "faq", "procedures", "scripts"
+SET_ASIDE = "imported"
+"""Public articles in a language that the shop does not have: kept, in no edition."""
+RESERVED = frozenset(
+    {"index", "readme", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+SLUG_LENGTH = 80
+
+
+def language_of(locale: str, options: Options) -> str:
+    """Our language for `en-us`; empty when the shop has none such. No locale means the default language."""
+    code = locale.strip().lower().replace("_", "-")
+    if not code:
+        return options.default_language
+    by_lower = {ours.lower(): ours for ours in options.languages} | {
+        alias.lower(): ours for alias, ours in options.aliases.items() if ours in options.languages
+    }
+    base = code.partition("-")[0]
+    return next((by_lower[one] for one in (code, base, read_code(code), read_code(base)) if one in by_lower), "")
+
+
+def distinct_texts(
+    texts: tuple[ImportedText, ...], options: Options, export: str, findings: Findings
+) -> list[ImportedText]:
+    """One text for each article and language; a second, different one becomes a draft under its own key."""
+    internal = {text.key for text in texts if text.is_internal}
+    taken: dict[tuple[str, str], ImportedText] = {}
+    copies: Counter[str] = Counter()
+    distinct: dict[int, ImportedText] = {}
+    for number, text in sorted(enumerate(texts), key=lambda item: not item[1].is_source):
+        language = language_of(text.locale, options) or text.locale
+        first = taken.setdefault((text.key, language), text)
+        if first is not text and (first.title, first.body) == (text.title, text.body):
+            continue
+        text = replace(text, is_internal=text.key in internal)
+        if (text.key, language) in taken and taken[text.key, language] is not texts[number]:
+            copies[text.key] += 1
+            findings.add(
+                export,
+                text.line,
+                f"{text.key} stands twice in the language “{language}” with different text: the second "
+                "one is kept as a draft",
+                "article that stands twice",
+            )
+            text = replace(text, key=f"{text.key} copy {copies[text.key] + 1}", is_draft=True)
+        distinct[number] = text
+    return [distinct[number] for number in sorted(distinct)]
+
+
+def allocate_places(
+    texts: list[ImportedText], options: Options, docs: str, project: Path, marked: Mapping[str, list[MarkedFile]]
+) -> dict[str, Place]:
+    """Text key → its place. What was imported before stays where it is, if it may still be read there."""
+    folders = {True: options.agents_dir, False: docs}
+    stems: dict[tuple[str, str], str] = {}
+    taken = {
+        (path.parent.relative_to(project).as_posix(), path.name.partition(".")[0].lower())
+        for top in {docs, options.agents_dir}
+        for path in sorted((project / top).rglob("*.md"))
+    }
+    places = {}
+    by_key: dict[str, list[ImportedText]] = defaultdict(list)
+    for text in texts:
+        by_key[text.key].append(text)
+    for text in texts:
+        kind = SCRIPT_FOLDER if text.is_script else INTERNAL_FOLDER if text.is_internal else PUBLIC_FOLDER
+        folder = f"{folders[text.is_internal]}/{kind}"
+        before = [file for one in by_key[text.key] for file in marked.get(text_key(one), ())]
+        allowed = [file for file in before if not text.is_internal or file.path.startswith(options.agents_dir + "/")]
+        if allowed:
+            path = Path(allowed[0].path)
+            if path.parts[0] != SET_ASIDE:
+                folder = _without_language(path.parent.as_posix(), options)
+            stem = path.name.partition(".")[0]
+        elif (folder, text.key) in stems:
+            stem = stems[folder, text.key]
+        else:
+            source = next((one for one in by_key[text.key] if one.is_source), text)
+            stem = _free_stem(source, folder, taken)
+        stems[folder, text.key] = stem
+        taken.add((folder, stem))
+        places[text_key(text)] = _place(text, folder, stem, options)
+    return places
+
+
+def _without_language(folder: str, options: Options) -> str:
+    """`docs/vi/faq` → `docs/faq` where languages are folders."""
+    parts = folder.split("/")
+    is_language = options.layout == "folder" and len(parts) > 1 and bool(language_of(parts[1], options))
+    return "/".join([parts[0], *parts[2:]]) if is_language else folder
+
+
+def _free_stem(text: ImportedText, folder: str, taken: set[tuple[str, str]]) -> str:
+    number = fold_slug(text.key.partition(" ")[2])[:40].strip("-")
+    base = fold_slug(text.slug or text.title)[:SLUG_LENGTH].strip("-") or number
+    base = f"{base}-{number}" if base in RESERVED else base
+    candidate, count = base, 1
+    while (folder, candidate) in taken:
+        candidate = f"{base}-{number}" if count == 1 else f"{base}-{number}-{count}"
+        count += 1
+    return candidate
+
+
+def _place(text: ImportedText, folder: str, stem: str, options: Options) -> Place:
+    language = language_of(text.locale, options)
+    top, _, below = folder.partition("/")
+    if not language:
+        code = fold_slug(text.locale) or "unknown"
+        if not text.is_internal:
+            return Place(f"{SET_ASIDE}/{stem}.{code}.md", "", f"{below}/{stem}", text.is_internal)
+        return Place(f"{folder}/{stem}.{code}.md", "", f"{below}/{stem}", text.is_internal)
+    if options.layout == "folder":
+        return Place(f"{top}/{language}/{below}/{stem}.md", language, f"{below}/{stem}", text.is_internal)
+    suffix = "" if language == options.default_language else f".{language}"
+    return Place(f"{folder}/{stem}{suffix}.md", language, f"{below}/{stem}", text.is_internal)

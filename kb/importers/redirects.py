@@ -1,0 +1,90 @@
+"""Old addresses of carried pages as `redirect_from`."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.content.addresses import slug_of
+from kb.importers.field_map import MappedFields, is_address
+from kb.importers.front_matter import FrontMatter
+from kb.importers.layout import Layout, plugin_options
+from kb.importers.plan import PlannedPage
+from kb.importers.report import Findings
+from kb.importers.settings import read_table, read_word
+
+
+@dataclass(slots=True)
+class Page:
+    """A page while it is being carried over."""
+
+    plan: PlannedPage
+    parts: FrontMatter
+    mapped: MappedFields
+
+
+def give_addresses(pages: Sequence[Page], layout: Layout, findings: Findings) -> None:
+    """`redirect_from`: what the page was called before, unless a page of today is called so."""
+    live = {slug_of(_id_of(page.plan.relative)) for page in pages}
+    given: dict[str, str] = {}
+    moved = _moved_pages(layout, findings)
+    for page in pages:
+        kept = []
+        for old in _old_addresses(page, layout, moved):
+            if problem := _redirect_problem(old, page, live, given):
+                findings.add(page.plan.source, 1, problem, "old address without a redirect")
+            elif old not in live:
+                kept.append(old)
+        if kept:
+            page.mapped.fields["redirect_from"] = kept
+
+
+def _old_addresses(page: Page, layout: Layout, moved: Mapping[str, list[str]]) -> list[str]:
+    """Below the language's root, without slashes at the ends."""
+    mapped, address = page.mapped, page.plan.address
+    if mapped.moved_to:
+        address = mapped.moved_to
+    elif mapped.slug:
+        address = posixpath.join(posixpath.dirname(address), mapped.slug)
+    below = page.plan.source.removeprefix((layout.root_of(page.plan.source) or "") + "/")
+    old = [address, *mapped.addresses, *moved.get(below, ())]
+    return list(
+        dict.fromkeys(entry.removeprefix(f"{page.plan.language}/").strip("/") for entry in old if entry.strip("/"))
+    )
+
+
+def _redirect_problem(old: str, page: Page, live: set[str], given: dict[str, str]) -> str:
+    """Why `old` cannot lead to `page`; empty when it can, or when it is the page's own address."""
+    if not is_address(old):
+        return f"the old address “{old}” cannot be kept"
+    if old in live:
+        return (
+            "" if old == slug_of(_id_of(page.plan.relative)) else f"the old address “{old}” now belongs to another page"
+        )
+    if given.setdefault(old, page.plan.relative) != page.plan.relative:
+        return f"the old address “{old}” already leads to {given[old]}"
+    return ""
+
+
+def _moved_pages(layout: Layout, findings: Findings) -> dict[str, list[str]]:
+    """New file → old addresses, from the redirects plugin of MkDocs."""
+    maps = read_table((plugin_options(layout.settings, "redirects") or {}).get("redirect_maps"))
+    moved: dict[str, list[str]] = {}
+    for old, new in maps.items():
+        target = read_word(new).partition("#")[0]
+        if target.endswith(".md") and old.endswith(".md"):
+            moved.setdefault(target, []).append(old[:-3].removesuffix("/index").removesuffix("/README"))
+        else:
+            findings.add(
+                layout.config,
+                layout.settings.line_of("plugins"),
+                f"redirects: {old} -> {target} is not carried over",
+                "redirect not carried over",
+            )
+    return moved
+
+
+def _id_of(relative: str) -> str:
+    folder, name = posixpath.split(relative[:-3])
+    return (folder or "index") if name.lower() in {"index", "readme"} else relative[:-3]
