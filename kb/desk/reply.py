@@ -109,7 +109,7 @@ def render_reply(
     html = write_html(filled, Writing(channel, links or {}))
     steps: tuple[str, ...] = ()
     if channel.form is Form.CALL:
-        steps = call_steps(filled, with_accents, missing, is_written_for_calls=part.channel == channel.id,
+        steps = call_steps(filled, missing, is_written_for_calls=part.channel == channel.id,
                            language=script.language, writing=Writing(channel, links or {}))  # fmt: skip
         text = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
         html = "<ol>" + "".join(f"<li>{escape_html(step)}</li>" for step in steps) + "</ol>"
@@ -157,7 +157,7 @@ def _measure(text: str, with_accents: str, channel: Channel) -> dict[str, Any]:
 
 
 def call_steps(
-    blocks: list[Block], text: str, missing: tuple[str, ...], *, is_written_for_calls: bool, language: str,
+    blocks: list[Block], missing: tuple[str, ...], *, is_written_for_calls: bool, language: str,
     writing: Writing,
 ) -> tuple[str, ...]:  # fmt: skip
     """What an agent does and says on a call.
@@ -173,10 +173,13 @@ def call_steps(
             steps.append(step.removeprefix(marker.strip()).strip() if marker else step)
         return tuple(step for step in steps if step)
     phrases = CALL_PHRASES.get(language) or CALL_PHRASES["en"]
-    sentences = [s for line in text.split("\n\n") for s in SENTENCE.split(line) if s.strip()]
+    spoken: list[str] = []
+    for block in blocks:
+        text = write_text([block], writing)
+        spoken += [text] if block[0] == "li" else SENTENCE.split(text)
     return (
         phrases["greet"],
         *(phrases["ask"].replace("{name}", name.replace("_", " ")) for name in missing),
-        *(phrases["say"].replace("{text}", sentence.strip()) for sentence in sentences),
+        *(phrases["say"].replace("{text}", sentence.strip()) for sentence in spoken if sentence.strip()),
         phrases["close"],
     )

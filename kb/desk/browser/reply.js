@@ -63,7 +63,7 @@ export function renderReply(script, { channelId, variant = "", values = {}, data
   if (channel.form === "call") {
     steps = part.channel === channel.id
       ? writtenSteps(filled, newWriting(channel, links))
-      : spokenSteps(withAccents, missing, data.call_phrases[script.language] ?? data.call_phrases.en);
+      : spokenSteps(filled, newWriting(channel, links), missing, data.call_phrases[script.language] ?? data.call_phrases.en);
     text = steps.map((step, index) => `${index + 1}. ${step}`).join("\n");
     html = `<ol>${steps.map((step) => `<li>${escapeHtml(step)}</li>`).join("")}</ol>`;
   }
@@ -82,8 +82,11 @@ function writtenSteps(blocks, writing) {
   }).filter(Boolean);
 }
 
-function spokenSteps(text, missing, phrases) {
-  const sentences = text.split("\n\n").flatMap((line) => line.split(SENTENCE)).filter((one) => one.trim());
+function spokenSteps(blocks, writing, missing, phrases) {
+  const sentences = blocks.flatMap((block) => {
+    const text = writeText([block], writing);
+    return block[0] === "li" ? [text] : text.split(SENTENCE);
+  }).filter((one) => one.trim());
   return [
     phrases.greet,
     ...missing.map((name) => phrases.ask.replace("{name}", () => name.replaceAll("_", " "))),
