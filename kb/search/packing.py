@@ -1,0 +1,64 @@
+"""Numbers and sorted words as text that compresses well and that JSON need not escape.
+
+Hosts compress JSON and leave unknown binary types alone, so shards are text. A number is written in
+the symbols below, least digit first: the first 60 end a number, the other 30 say that more follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+SYMBOLS = "".join(chr(code) for code in range(0x23, 0x7F) if chr(code) not in "\\<")[:90]
+FINAL = 60
+MORE = 30
+_VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
+
+
+def pack_number(number: int) -> str:
+    """One whole number, 0 or more; below 60 it is one symbol."""
+    written = ""
+    while number >= FINAL:
+        written += SYMBOLS[FINAL + number % MORE]
+        number //= MORE
+    return written + SYMBOLS[number]
+
+
+def pack_numbers(numbers: Iterable[int]) -> str:
+    """Numbers one after another."""
+    return "".join(map(pack_number, numbers))
+
+
+def unpack_numbers(packed: str) -> Iterator[int]:
+    """The numbers that `pack_numbers` was given."""
+    number, scale = 0, 1
+    for symbol in packed:
+        value = _VALUES[symbol]
+        if value < FINAL:
+            yield number + value * scale
+            number, scale = 0, 1
+        else:
+            number += (value - FINAL) * scale
+            scale *= MORE
+
+
+def pack_words(words: Iterable[str]) -> str:
+    """Words in the order given, each as the length it shares with the one before, and the rest."""
+    lines = []
+    before = ""
+    for word in words:
+        shared = 0
+        while shared < min(len(word), len(before), FINAL - 1) and word[shared] == before[shared]:
+            shared += 1
+        lines.append(SYMBOLS[shared] + word[shared:])
+        before = word
+    return "\n".join(lines)
+
+
+def unpack_words(packed: str) -> list[str]:
+    """The words that `pack_words` was given."""
+    words: list[str] = []
+    before = ""
+    for line in packed.split("\n") if packed else ():
+        before = before[: _VALUES[line[0]]] + line[1:]
+        words.append(before)
+    return words

@@ -1,0 +1,242 @@
+"""The index as files: what a browser fetches, and what Python can load again.
+
+In the index's folder (every name but none of the content repeats between builds, because a name
+holds the hash of what is in the file):
+
+* `core-*.json` - settings, the language's word lists, the titles (up to `INLINE_TITLES` documents),
+  and where everything else is; the worker script carries a copy of it;
+* `terms-*.json` - postings of the words from one to the next in the core's list, with their exact
+  forms and the pairs that begin with them;
+* `titles-*.json` - titles and addresses, where the core does not hold them;
+* `texts-*.json` - answer and passages of a few documents, to show;
+* `words-*.json` - every word, for repair.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kb.search.counts import sort_of
+from kb.search.documents import Passage, SearchDocument
+from kb.search.index import Index, Posting, rarity
+from kb.search.packing import pack_numbers, pack_words, unpack_numbers, unpack_words
+from kb.search.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
+from kb.text.characters import TABLE, fold
+from kb.text.languages import Language, load_language
+
+FORMAT = 1
+INLINE_TITLES = 1_500
+TITLES_IN_SHARD = 200
+TERMS_BYTES = 14_000
+"""Size at which a shard of postings is full, before compression; a single word may need more."""
+TEXTS_BYTES = 12_000
+SCRIPTS = ("reading.js", "scorer.js", "worker.js")
+
+
+def home_of(term: str, language: Language) -> str:
+    """The word whose shard holds `term`: an exact form lies with its stem, a pair with its first word."""
+    sort = sort_of(term)
+    if sort == "concept":
+        return term
+    if sort == "exact":
+        word = term[1:]
+        return fold(re.sub("[1-5]+$", "", word)) if language.has_tones else language.stem(fold(word))
+    return term.split(" ", 1)[0]
+
+
+def write_shards(index: Index, folder: Path) -> str:
+    """Write the shards of `index` into `folder`; the name of the core file, which names the others."""
+    folder.mkdir(parents=True, exist_ok=True)
+    core = {
+        "format": FORMAT,
+        "language": index.language.code,
+        "count": len(index.documents),
+        "unknown": rarity(len(index.documents), 0),
+        "settings": {
+            "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,
+            "prefix": PREFIX_WEIGHT, "prefixes": PREFIX_WORDS, "query": index.weights.in_query(),
+        },
+        "data": dict(index.language.data),
+        "characters": TABLE,
+        "terms": _write_terms(index, folder),
+        "texts": _write_texts(index.documents, folder),
+        "words": _write(folder, "words", _words(index)),
+    }  # fmt: skip
+    titles = [_titles(index.documents[i : i + TITLES_IN_SHARD]) for i in range(0, len(index.documents), TITLES_IN_SHARD)]
+    if len(index.documents) <= INLINE_TITLES:
+        core["titles"] = _titles(index.documents)
+    else:
+        core["title_shards"] = [_write(folder, "titles", shard) for shard in titles]
+        core["titles_in_shard"] = TITLES_IN_SHARD
+    return _write(folder, "core", core)
+
+
+def write_worker(folder: Path, core_name: str) -> str:
+    """Write the worker script, the core inside it, beside the shards; its file name."""
+    core = (folder / core_name).read_text("utf-8").replace("<", "\\u003c")
+    own = files("kb.search") / "browser"
+    source = "\n".join((own / name).read_text("utf-8") for name in SCRIPTS)
+    source = re.sub(r"^\s*(//|/\*\*|\*).*\n", "", source, flags=re.MULTILINE)
+    script = f'"use strict";\nself.kbCore = {core};\n{source}'
+    name = f"worker-{index_hash(script)}.js"
+    (folder / name).write_text(script, encoding="utf-8", newline="\n")
+    return name
+
+
+def index_hash(text: str) -> str:
+    """The part of a file's name that changes with its content."""
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def _write(folder: Path, kind: str, content: object) -> str:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    name = f"{kind}-{index_hash(text)}.json"
+    (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return name
+
+
+def _titles(documents: Sequence[SearchDocument]) -> dict[str, Any]:
+    addresses = [d.url if d.url != f"{d.id}/" else "" for d in documents]
+    return {
+        "ids": "\n".join(d.id for d in documents),
+        "titles": [d.title for d in documents],
+        "urls": "\n".join(addresses) if any(addresses) else "",
+        "kinds": " ".join(d.kind for d in documents),
+        "fallback": [place for place, d in enumerate(documents) if d.is_fallback],
+    }
+
+
+def _words(index: Index) -> dict[str, Any]:
+    stems = [index.word_stems.get(word, "") for word in index.words]
+    sizes = (len(index.postings[index.word_stems.get(word, word)].documents) for word in index.words)
+    return {"words": pack_words(index.words), "stems": "\n".join(stems), "sizes": pack_numbers(sizes)}
+
+
+def _write_terms(index: Index, folder: Path) -> list[list[str]]:
+    """Write the postings; for each shard its first home and its file name."""
+    homes: dict[str, list[str]] = {}
+    for term in index.postings:
+        homes.setdefault(home_of(term, index.language), []).append(term)
+    shards: list[list[str]] = []
+    batch: list[str] = []
+    first, size = "", 0
+    for home in sorted(homes):
+        own = sum(len(term) + 3 + 2 * len(index.postings[term].documents) for term in homes[home])
+        if batch and size + own > TERMS_BYTES:
+            shards.append([first, _write(folder, "terms", _pack_terms(index, batch))])
+            batch, size = [], 0
+        first = first if batch else home
+        batch += homes[home]
+        size += own
+    if batch:
+        shards.append([first, _write(folder, "terms", _pack_terms(index, batch))])
+    return shards
+
+
+def _pack_terms(index: Index, terms: Sequence[str]) -> dict[str, str]:
+    ordered = sorted(terms)
+    postings = [index.postings[term] for term in ordered]
+    return {
+        "terms": pack_words(ordered),
+        "idfs": pack_numbers(posting.idf for posting in postings),
+        "sizes": pack_numbers(len(posting.documents) for posting in postings),
+        "steps": pack_numbers(step for posting in postings for step in _steps(posting.documents)),
+        "impacts": pack_numbers(impact - 1 for posting in postings for impact in posting.impacts),
+    }
+
+
+def _steps(documents: Sequence[int]) -> Iterator[int]:
+    before = -1
+    for document in documents:
+        yield document - before - 1
+        before = document
+
+
+def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> list[list[Any]]:
+    """Write answers and passages; for each shard its first document and its file name."""
+    shards: list[list[Any]] = []
+    batch: list[dict[str, Any]] = []
+    size = 0
+    for place, document in enumerate(documents):
+        shown = {
+            "answer": document.answer,
+            "passages": [[p.anchor, p.heading, p.text] for p in document.passages],
+            "questions": document.questions,
+        }
+        own = len(json.dumps(shown))
+        if batch and size + own > TEXTS_BYTES:
+            shards.append([place - len(batch), _write(folder, "texts", batch)])
+            batch, size = [], 0
+        batch.append(shown)
+        size += own
+    if batch:
+        shards.append([len(documents) - len(batch), _write(folder, "texts", batch)])
+    return shards
+
+
+def load_shards(folder: Path, core_name: str) -> Index:
+    """The index that `write_shards` wrote, from its files alone.
+
+    Raises OSError where a file is missing and ValueError where one is not what it should be.
+    """
+    core = _load(folder, core_name)
+    if core["format"] != FORMAT:
+        raise ValueError(f"{core_name}: format {core['format']}, this is kb's format {FORMAT}: build again")
+    language = load_language(core["language"])
+    postings: dict[str, Posting] = {}
+    for _, name in core["terms"]:
+        postings |= _unpack_terms(_load(folder, name))
+    words = _load(folder, core["words"])
+    spelt = unpack_words(words["words"])
+    stems = {word: stem for word, stem in zip(spelt, words["stems"].split("\n"), strict=False) if stem}
+    titles = [core["titles"]] if "titles" in core else [_load(folder, name) for name in core["title_shards"]]
+    texts = [text for _, name in core["texts"] for text in _load(folder, name)]
+    documents = _documents(titles, texts, core["language"])
+    return Index(language, documents, dict(sorted(postings.items())), tuple(spelt), stems)
+
+
+def _load(folder: Path, name: str) -> Any:
+    return json.loads((folder / name).read_text("utf-8"))
+
+
+def _unpack_terms(shard: dict[str, str]) -> dict[str, Posting]:
+    steps, impacts = unpack_numbers(shard["steps"]), unpack_numbers(shard["impacts"])
+    found = {}
+    sizes, idfs = unpack_numbers(shard["sizes"]), unpack_numbers(shard["idfs"])
+    for term, size, idf in zip(unpack_words(shard["terms"]), sizes, idfs, strict=True):
+        documents: list[int] = []
+        for _ in range(size):
+            documents.append((documents[-1] if documents else -1) + 1 + next(steps))
+        found[term] = Posting(idf, documents, [next(impacts) + 1 for _ in range(size)])
+    return found
+
+
+def _documents(
+    titles: Sequence[dict[str, Any]], texts: Sequence[dict[str, Any]], language: str
+) -> tuple[SearchDocument, ...]:
+    found: list[SearchDocument] = []
+    for shard in titles:
+        ids = shard["ids"].split("\n") if shard["titles"] else []
+        urls = shard["urls"].split("\n") if shard["urls"] else [""] * len(ids)
+        for place, id in enumerate(ids):
+            text = texts[len(found)]
+            found.append(
+                SearchDocument(
+                    id=id,
+                    language=language,
+                    kind=shard["kinds"].split(" ")[place],
+                    title=shard["titles"][place],
+                    url=urls[place] or f"{id}/",
+                    questions=tuple(text["questions"]),
+                    answer=text["answer"],
+                    passages=tuple(Passage(*passage) for passage in text["passages"]),
+                    is_fallback=place in shard["fallback"],
+                )
+            )
+    return tuple(found)
