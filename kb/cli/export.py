@@ -1,0 +1,55 @@
+"""`kb export`: one edition as JSON lines, for other systems."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today
+from kb.cli.printing import as_text
+from kb.editions.selection import EDITIONS
+from kb.reports.export import export_lines
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--edition", choices=EDITIONS, default="public", help="what to export (default: public)")
+    parser.add_argument("--out", metavar="FILE", help="write to FILE instead of the terminal")
+    add_today(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kb.website.inspection import inspect
+    from kb.website.words import words_in
+
+    inspected = inspect(project_root(arguments), arguments.edition, today=read_today(arguments))
+    errors = [problem for problem in inspected.problems if problem.is_error]
+    if errors:
+        print(as_text(errors), file=sys.stderr)
+        print("Nothing was exported: mend these errors first.", file=sys.stderr)
+        return PROBLEMS
+    project = inspected.project
+    words = {code: words_in(code) for code in project.options.languages}
+    lines = list(export_lines(inspected.edition, inspected.renderings, site_name=project.site_name, words=words,
+                              site_url=project.site_url if arguments.edition == "public" else ""))
+    data = "".join(f"{line}\n" for line in lines).encode()
+    if arguments.out:
+        _write(Path(arguments.out), data)
+        print(f"{len(lines)} lines → {arguments.out}", file=sys.stderr)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    return DONE
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all: a reader never meets half an export."""
+    beside = path.with_name(f".{path.name}.kb-new")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+
+
+COMMAND = Command("export", "print an edition as JSON lines, for other systems", _add_arguments, _run)

@@ -1,0 +1,89 @@
+"""`kb facts`: every fact, where it is used, and what a change would touch."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import sys
+from collections.abc import Sequence
+
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
+from kb.cli.printing import as_text
+from kb.content.loading import load_library
+from kb.content.project import load_project
+from kb.reports.facts import FactReport, fact_reports
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", metavar="NAME", help="one fact, with every place that uses it")
+    parser.add_argument("--json", action="store_true", help="print everything as JSON")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    root = project_root(arguments)
+    project = load_project(root)
+    loaded = load_library(root, project.options, docs=project.docs, with_agents=True)
+    errors = [problem for problem in (*project.problems, *loaded.problems) if problem.is_error]
+    if errors:
+        print(as_text(errors), file=sys.stderr)
+    reports: Sequence[FactReport] = fact_reports(loaded.library, project.options)
+    if arguments.name:
+        reports = [_find(arguments.name.removeprefix("fact."), reports)]
+    if arguments.json:
+        print(json.dumps([_as_json(report) for report in reports], ensure_ascii=False, indent=2))
+    elif arguments.name:
+        print(_as_detail(reports[0]))
+    else:
+        print("\n".join(map(_as_line, reports)) or "The project has no facts.")
+    return PROBLEMS if errors else DONE
+
+
+def _find(name: str, reports: Sequence[FactReport]) -> FactReport:
+    found = next((report for report in reports if report.fact.name == name), None)
+    if found is None:
+        near = difflib.get_close_matches(name, [report.fact.name for report in reports], n=1)
+        raise UsageError(f"there is no fact {name}" + (f"; did you mean {near[0]}?" if near else ""))
+    return found
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _as_line(report: FactReport) -> str:
+    said = next(iter(report.texts.values()), "")
+    touched = ", ".join((_count(len(report.articles), "article", "articles"), _count(len(report.scripts), "script", "scripts")))
+    return f"{report.fact.name}: {said} [{'unused' if not report.uses else touched}]"
+
+
+def _as_detail(report: FactReport) -> str:
+    fact = report.fact
+    lines = [f"{fact.name} ({fact.path}:{fact.line})" + (" agents only" if fact.is_internal else "")]
+    lines += [f"  {fact.about}"] if fact.about else []
+    lines += [f"  {language}: {text}" for language, text in report.texts.items()]
+    lines.append("Used in:" if report.uses else "Used nowhere.")
+    lines += [f"  {use.path}:{use.line}" + (f" ({use.market})" if use.market else "") for use in report.uses]
+    lines.append(f"A change touches {_count(len(report.articles), 'article', 'articles')}, "
+                 f"{_count(len(report.scripts), 'script', 'scripts')}, {_count(len(report.files), 'file', 'files')} in all.")
+    return "\n".join(lines)
+
+
+def _as_json(report: FactReport) -> dict[str, object]:
+    fact = report.fact
+    return {"name": fact.name, "about": fact.about, "unit": fact.unit, "path": fact.path, "line": fact.line,
+            "agents_only": fact.is_internal,
+            "values": {market or "all": _plain(value) for market, value in fact.values.items()},
+            "texts": dict(report.texts), "articles": list(report.articles), "scripts": list(report.scripts),
+            "files": list(report.files),
+            "uses": [{"path": use.path, "line": use.line, "market": use.market, "id": use.id, "language": use.language}
+                     for use in report.uses]}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value if isinstance(value, int | float | str) else str(value)
+
+
+COMMAND = Command("facts", "show each fact, where it is used and what a change would touch", _add_arguments, _run)

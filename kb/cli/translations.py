@@ -1,0 +1,94 @@
+"""`kb translations`: which translation is up to date, outdated, missing or untracked; `--accept` records it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
+from kb.cli.printing import as_text
+from kb.content.loading import load_library
+from kb.content.problem import Problem
+from kb.content.project import load_project
+from kb.reports.translations import State, Translation, TranslationRow, accept_translations, translation_table
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the table as JSON")
+    parser.add_argument("--all", action="store_true", help="show also what is up to date in every language")
+    parser.add_argument("--accept", nargs="*", metavar="FILE",
+                        help="record in each FILE (all translations, when none is named) that it follows its source as it is now")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    root = project_root(arguments)
+    project = load_project(root)
+    loaded = load_library(root, project.options, docs=project.docs, with_agents=True)
+    errors = [problem for problem in (*project.problems, *loaded.problems) if problem.is_error]
+    table = translation_table(loaded.library, project.options)
+    if arguments.accept is not None:
+        return _accept(root, table, arguments.accept, errors)
+    if errors:
+        print(as_text(errors), file=sys.stderr)
+    print(_as_json(table) if arguments.json else _as_table(table, project.options.other_languages, show_all=arguments.all))
+    return PROBLEMS if errors else DONE
+
+
+def _accept(root: Path, table: Sequence[TranslationRow], named: list[str], errors: list[Problem]) -> int:
+    if errors:
+        print(as_text(errors), file=sys.stderr)
+        print("Nothing was recorded: mend these errors first.", file=sys.stderr)
+        return PROBLEMS
+    only = {_inside(root, name) for name in named} if named else None
+    known = {one.path for row in table for one in row.translations if one.path}
+    if only and (strange := sorted(only - known)):
+        raise UsageError(f"{strange[0]} is not a translation of a document in the default language")
+    done = accept_translations(root, table, only=only)
+    for path, why in done.refused:
+        print(f"{path}: not recorded: {why}", file=sys.stderr)
+    print(f"Recorded in {len(done.written)} of {len(known if only is None else only)} translations.")
+    return PROBLEMS if done.refused else DONE
+
+
+def _inside(root: Path, name: str) -> str:
+    """A file named on the command line, relative to the project; it may be named from here or from there."""
+    for path in (Path(name), root / name):
+        if path.is_file() and path.resolve().is_relative_to(root.resolve()):
+            return path.resolve().relative_to(root.resolve()).as_posix()
+    raise UsageError(f"there is no file {name} in this project")
+
+
+def _as_json(table: Sequence[TranslationRow]) -> str:
+    rows = [{"id": row.id, "kind": row.kind.value, "title": row.title, "path": row.path, "hash": row.source_hash,
+             "translations": {one.language: _cell_json(one) for one in row.translations}} for row in table]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _cell_json(one: Translation) -> dict[str, object]:
+    return {"state": one.state.value, "path": one.path or None,
+            "since": [{"on": change.on.isoformat(), "what": change.what} for change in one.since]}
+
+
+def _as_table(table: Sequence[TranslationRow], languages: Sequence[str], *, show_all: bool) -> str:
+    shown = [row for row in table if show_all or any(one.state is not State.CURRENT for one in row.translations)]
+    width = max([len("document"), *(len(row.id) for row in shown)])
+    lines = []
+    if shown and languages:
+        lines.append("  ".join(["document".ljust(width), *(code.ljust(11) for code in languages)]).rstrip())
+    for row in shown if languages else ():
+        lines.append("  ".join([row.id.ljust(width), *(one.state.value.ljust(11) for one in row.translations)]).rstrip())
+        for one in row.translations:
+            lines += [f"    {one.language}: since {change.on}: {change.what}" for change in one.since]
+            if one.state is State.OUTDATED and not one.since:
+                lines.append(f"    {one.language}: the source changed without a line in `changes`")
+    for place, code in enumerate(languages):
+        counts = Counter(row.translations[place].state for row in table)
+        lines.append(f"{code}: " + ", ".join(f"{counts[state]} {state.value}" for state in State if counts[state]))
+    return "\n".join(lines) or "The project has one language: nothing to translate."
+
+
+COMMAND = Command("translations", "show which translations are up to date, outdated or missing", _add_arguments, _run)

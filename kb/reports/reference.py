@@ -1,0 +1,153 @@
+"""The manual's generated pages: rules, front-matter fields, options, commands, channels.
+
+Made at build time from the same tables that the program runs on, so they cannot fall behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from kb.channels.channel import Channel, Counting
+from kb.channels.register import shipped_channels
+from kb.content.facts import UNITS
+from kb.content.model import Kind
+from kb.content.options import OPTIONS, Option
+from kb.content.schema import FIELDS, Field
+from kb.reports.discovery import all_rules, command_line
+from kb.reports.rules import fenced, rules_page
+
+_FOLDERS: Mapping[Kind, str] = {
+    Kind.FAQ: "docs/faq", Kind.GUIDE: "docs/guides", Kind.POLICY: "docs/policies", Kind.PAGE: "docs, elsewhere",
+    Kind.SCRIPT: "agents/scripts", Kind.PROCEDURE: "agents/procedures", Kind.TRAINING: "agents/training",
+    Kind.NOTE: "agents/notes", Kind.INTERNAL: "agents, elsewhere", Kind.MANUAL: "manual",
+}
+
+
+@cache
+def reference_pages() -> Mapping[str, str]:
+    """File name within the manual → Markdown of every generated page."""
+    return {
+        "reference-channels.md": channels_page(shipped_channels().values()),
+        "reference-commands.md": commands_page(command_line()),
+        "reference-fields.md": fields_page(FIELDS),
+        "reference-options.md": options_page(OPTIONS),
+        "reference-rules.md": rules_page(all_rules()),
+    }
+
+
+def fields_page(fields: Sequence[Field]) -> str:
+    """Markdown: every front-matter field, and which kind of file takes it."""
+    lines = ["# Front-matter fields", "",
+             "Fields stand at the top of a file, between two lines of `---`. Every one may be left out. "
+             "`kb schema` gives the same as JSON Schema, for editors.", "",
+             "| Folder | What it holds |", "|---|---|",
+             *(f"| `{folder}` | {kind.value} |" for kind, folder in _FOLDERS.items()), ""]
+    for field in fields:
+        kinds = "every kind of file" if field.kinds == frozenset(Kind) else ", ".join(
+            kind.value for kind in Kind if kind in field.kinds)
+        lines += [f"## `{field.name}`", "", f"{field.what}", "", f"Type: {field.form}. In: {kinds}.", "",
+                  fenced(field.example, "yaml"), ""]
+    lines += ["## Units of facts", "", "A fact in `facts.yml` has one of these units: "
+              + ", ".join(f"`{unit}`" for unit in UNITS) + ".", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def options_page(options: Sequence[Option]) -> str:
+    """Markdown: every option of the `kb` block in `mkdocs.yml`."""
+    lines = ["# Options", "", "All options stand in `mkdocs.yml`, in the block of the plugin `kb`:", "",
+             fenced("plugins:\n  - kb:\n      default_language: en", "yaml"), ""]
+    for option in options:
+        lines += [f"## `{option.name}`", "", option.what, "", fenced(option.example, "yaml"), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def commands_page(parser: argparse.ArgumentParser) -> str:
+    """Markdown: every command with its arguments, from the parser itself."""
+    lines = ["# Commands", "", f"{parser.description} Each command answers `--help`.", "",
+             "Exit codes: 0 done, 1 problems in the content, 2 wrong use of the command.", "",
+             *_arguments_table(parser)]
+    for name, sub in subcommands(parser).items():
+        usage = sub.format_usage().removeprefix("usage: ")
+        lines += [f"## `kb {name}`", "", sub.description or "", "", fenced(" ".join(usage.split())), "",
+                  *_arguments_table(sub)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Name → parser of every command, in the order of `--help`."""
+    found: dict[str, argparse.ArgumentParser] = {}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found.update(action.choices)
+    return found
+
+
+def _arguments_table(parser: argparse.ArgumentParser) -> Iterator[str]:
+    rows = [action for action in parser._actions
+            if not isinstance(action, argparse._SubParsersAction | argparse._HelpAction)
+            and action.help != argparse.SUPPRESS]
+    if rows:
+        yield from ("| Argument | What it does |", "|---|---|")
+        for action in rows:
+            yield f"| {_argument(action)} | {_cell((action.help or '') % _defaults(parser, action))} |"
+        yield ""
+
+
+def _defaults(parser: argparse.ArgumentParser, action: argparse.Action) -> dict[str, object]:
+    return {"default": action.default, "prog": parser.prog, "dest": action.dest}
+
+
+def _argument(action: argparse.Action) -> str:
+    value = action.metavar or ("{" + ",".join(map(str, action.choices)) + "}" if action.choices else "")
+    if isinstance(value, tuple):
+        value = " ".join(value)
+    if not action.option_strings:
+        return f"`{_cell(str(value or action.dest))}`"
+    takes = action.nargs != 0
+    shown = ", ".join(action.option_strings)
+    return f"`{_cell(shown + (f' {value or action.dest.upper()}' if takes else ''))}`"
+
+
+def channels_page(channels: Iterable[Channel]) -> str:
+    """Markdown: the shipped channels, their limits, links and fall-backs."""
+    lines = ["# Channels", "",
+             "The register that ships with `kb`. The option `channels` in `mkdocs.yml` changes any of it, and adds "
+             "channels of your own. A limit without a source is a cautious value of ours.", ""]
+    for channel in channels:
+        heading = f"## `{channel.id}`: {channel.name('en')}"
+        lines += [heading, "", *(f"- {line}" for line in _channel_lines(channel)), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _channel_lines(channel: Channel) -> Iterator[str]:
+    unit = "SMS segments" if channel.counting is Counting.SEGMENTS else "characters"
+    limit = "none known" if channel.limit is None else f"{channel.limit} {unit}"
+    yield f"Form: {channel.form.value}. Limit: {limit}."
+    hosts = f" ({', '.join(channel.link_hosts)})" if channel.link_hosts else ""
+    yield f"Links: {channel.links.value}{hosts}. Accents: {channel.accents.value}."
+    if channel.markets:
+        yield f"Markets: {', '.join(channel.markets)}."
+    if channel.hours:
+        yield f"Hours: {channel.hours}."
+    if channel.reply_within_minutes is not None:
+        yield f"Reply within: {channel.reply_within_minutes} minutes."
+    if channel.window_hours is not None:
+        yield f"A free reply may be sent within {channel.window_hours} hours of the customer's last message."
+    if channel.strengths.get("en"):
+        yield f"Strength: {channel.strengths['en']}."
+    if channel.weaknesses.get("en"):
+        yield f"Weakness: {channel.weaknesses['en']}."
+    if channel.fallback:
+        yield f"Falls back to: `{channel.fallback}`."
+    if channel.rule_packs:
+        yield f"Rule packs: {', '.join(channel.rule_packs)}."
+    if channel.source:
+        read_on = f", read on {channel.checked_on.isoformat()}" if channel.checked_on else ""
+        yield f"Source: {channel.source}{read_on}."
+
+
+def _cell(text: str) -> str:
+    """`text` inside a cell of a Markdown table."""
+    return " ".join(text.replace("|", "\\|").split())

@@ -1,0 +1,42 @@
+"""The rule book: what `kb` finds wrong, with an example of each and how to mend it, as a manual page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kb.content.problem import Rule
+
+GROUPS = (
+    ("KB1", "Reading files"), ("KB2", "Links and ids"), ("KB3", "Facts and braces"),
+    ("KB4", "Structure: topics, trees, self-checks, variants"), ("KB5", "Channels"),
+    ("KB6", "Languages and freshness"), ("KB7", "Search"), ("KB8", "Options"), ("KB9", "Publishing"),
+)
+"""Start of the code → heading."""
+
+
+def rules_page(rules: Iterable[Rule]) -> str:
+    """Markdown that describes every rule, by group and code."""
+    held = sorted(rules, key=lambda rule: rule.code)
+    lines = ["# Rules", "",
+             "`kb check` prints one line for each mistake: `path:line: severity code message (how to mend it)`. "
+             "An **error** stops publication. A **warning** does not, unless the shop sets `strict: true` or you "
+             "build with `--strict`.", ""]
+    for start, heading in GROUPS:
+        group = [rule for rule in held if rule.code.startswith(start)]
+        if group:
+            lines += [f"## {heading}", "", *(line for rule in group for line in _rule_lines(rule))]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _rule_lines(rule: Rule) -> list[str]:
+    mend = rule.mend[:1].upper() + rule.mend[1:].rstrip(".")
+    return [f"### {rule.code} {rule.name}", "", f"**{rule.severity.value.capitalize()}.** {rule.what} {rule.why}", "",
+            fenced(rule.example), "", f"**Mend it:** {mend}.", ""]
+
+
+def fenced(text: str, language: str = "text") -> str:
+    """`text` as a fenced block whose fence is longer than any in it."""
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"{fence}{language}\n{text.strip(chr(10))}\n{fence}"

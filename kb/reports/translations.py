@@ -1,0 +1,127 @@
+"""Which translation of which document is up to date, outdated (since which change), missing or untracked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from kb.content.model import Change, Document, Kind, Library
+from kb.content.options import Options
+from kb.reports.front_matter_edit import UneditableError, with_text_field
+
+
+class State(StrEnum):
+    """How a translation stands to its source."""
+
+    CURRENT = "up-to-date"
+    OUTDATED = "outdated"
+    MISSING = "missing"
+    UNTRACKED = "untracked"
+    """There is a translation, but it does not say which text it translates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One document in one language other than the default."""
+
+    language: str
+    state: State
+    path: str
+    """"" where it is missing."""
+    since: tuple[Change, ...] = ()
+    """Changes of the source that this translation has not seen, newest first; an outdated one may have
+    none, when the source was changed without a line in `changes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationRow:
+    """One document of the default language and its translations, in the menu's order."""
+
+    id: str
+    kind: Kind
+    title: str
+    path: str
+    source_hash: str
+    translations: tuple[Translation, ...]
+
+
+def translation_table(library: Library, options: Options) -> tuple[TranslationRow, ...]:
+    """Every document of the default language, sorted by id; drafts and the product's manual left out."""
+    held = {(document.id, document.language): document for document in library.documents()}
+    rows = []
+    for (id, language), source in sorted(held.items()):
+        if language != options.default_language or source.is_draft or source.kind is Kind.MANUAL:
+            continue
+        translations = tuple(_translation(source, held.get((id, code)), code) for code in options.other_languages)
+        rows.append(TranslationRow(id, source.kind, source.title, source.path, source.source_hash, translations))
+    return tuple(rows)
+
+
+def _translation(source: Document, version: Document | None, language: str) -> Translation:
+    if version is None:
+        return Translation(language, State.MISSING, "")
+    if not version.translates:
+        return Translation(language, State.UNTRACKED, version.path)
+    if version.translates == source.source_hash:
+        return Translation(language, State.CURRENT, version.path)
+    return Translation(language, State.OUTDATED, version.path, unseen_changes(source, version))
+
+
+def unseen_changes(source: Document, version: Document) -> tuple[Change, ...]:
+    """The source's changes that are younger than the newest thing the translation knows of.
+
+    It knows its own `changes`; where it keeps none, all until its last review; else nothing.
+    """
+    if version.changes:
+        known = {change.on for change in version.changes}
+        return tuple(change for change in source.changes if change.on > max(known) or change.on not in known)
+    if version.reviewed_on:
+        reviewed_on = version.reviewed_on
+        return tuple(change for change in source.changes if change.on > reviewed_on)
+    return source.changes
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What accepting translations did: files written, and files that must be edited by hand, with why."""
+
+    written: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def accept_translations(root: Path, table: Collection[TranslationRow], *,
+                        only: Collection[str] | None = None) -> Accepted:
+    """Write the source's hash into each translation's `translates`; `only` names files, None means all.
+
+    Touches that one line. A file is replaced whole, so that a killed run leaves no half of one.
+    """
+    written: list[str] = []
+    refused: list[tuple[str, str]] = []
+    for path, source_hash in _wanted(table, only):
+        try:
+            if write_edited(root / path, with_text_field((root / path).read_bytes(), "translates", source_hash)):
+                written.append(path)
+        except (OSError, UneditableError) as error:
+            refused.append((path, str(error)))
+    return Accepted(tuple(written), tuple(refused))
+
+
+def _wanted(table: Collection[TranslationRow], only: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    for row in table:
+        for translation in row.translations:
+            if translation.path and (only is None or translation.path in only):
+                yield translation.path, row.source_hash
+
+
+def write_edited(path: Path, data: bytes) -> bool:
+    """Put `data` in the place of the file, in one step and with its mode; False where nothing changes."""
+    if path.read_bytes() == data:
+        return False
+    target = path.resolve()
+    beside = target.with_name(f".{target.name}.kb-new")
+    beside.write_bytes(data)
+    beside.chmod(target.stat().st_mode)
+    beside.replace(target)
+    return True
