@@ -98,7 +98,7 @@ def query_terms(
                     option = read_token(word, token.start, token.end, language)
                     add(option.stem, option.weight * chance // FULL * likely // FULL, place)
         main = expand_token(readings[0][0], language)
-        if main == [readings[0][0]]:
+        if main[0] is readings[0][0]:
             slots.append((place, list(readings)))
         else:
             slots += [(place, [(part, readings[0][1])]) for part in main]

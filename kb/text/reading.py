@@ -11,8 +11,11 @@ from kb.text.languages import FULL, Language
 WEAK = 30
 FAIRLY_WEAK = 45
 """How much a weak and a fairly weak word of a query counts, per cent; set by bench/tune_search.py."""
-NOISE = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII)
+NOISE = re.compile(
+    r"https?://[^ \t\r\n]+|www\.[^ \t\r\n]+|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_.]{1,64}"
+)
 """Addresses of pages and people: nothing that an article could be found by."""
+DIGITS = "0123456789"
 LONGEST_WORD = 40
 LONGEST_TEXT = 20_000
 """Characters of a query that are read: bounded work for a pasted book."""
@@ -50,7 +53,7 @@ def find_words(text: str) -> list[tuple[str, int, int]]:
 
 def is_number(folded: str) -> bool:
     """An order, parcel or telephone number, which no article is about."""
-    return len(folded) >= 6 and sum(char.isdigit() for char in folded) >= 4
+    return len(folded) >= 6 and sum(char in DIGITS for char in folded) >= 4
 
 
 def weigh(folded: str, toned: str, stem: str, language: Language) -> int:

@@ -1,0 +1,376 @@
+// The scorer: the twin of kb/search/packing.py, repair.py, scoring.py, confidence.py and passages.py,
+// over shards that are fetched when a query first needs them. Specification: the manual's page
+// "How search ranks". Add `load(name)`, which gives a promise of a shard's parsed JSON, and search.
+
+(function (root) {
+  const kb = (root.kbSearch = root.kbSearch || {});
+  const FORMAT = 1;
+  const FULL = 100;
+  const CANDIDATES = 200;
+  const LONGEST_QUERY = 400;
+  const LONGEST_TEXT = 20000;
+  const SHORTEST_REPAIRED = 4;
+  const SNIPPET = 180;
+  const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
+
+  // ---- packed numbers and words --------------------------------------------------------------
+
+  const VALUES = new Int16Array(128).fill(-1);
+  const SYMBOLS = [];
+  for (let code = 0x23; SYMBOLS.length < 90; code++) {
+    if (code !== 0x5c && code !== 0x3c) {
+      VALUES[code] = SYMBOLS.length;
+      SYMBOLS.push(String.fromCharCode(code));
+    }
+  }
+
+  function unpackNumbers(packed) {
+    const numbers = [];
+    let number = 0;
+    let scale = 1;
+    for (let i = 0; i < packed.length; i++) {
+      const value = VALUES[packed.charCodeAt(i)];
+      if (value < 60) {
+        numbers.push(number + value * scale);
+        number = 0;
+        scale = 1;
+      } else {
+        number += (value - 60) * scale;
+        scale *= 30;
+      }
+    }
+    return numbers;
+  }
+
+  function unpackWords(packed) {
+    const words = [];
+    let before = "";
+    for (const line of packed ? packed.split("\n") : []) {
+      before = before.slice(0, VALUES[line.charCodeAt(0)]) + line.slice(1);
+      words.push(before);
+    }
+    return words;
+  }
+
+  function unpackTerms(shard, postings) {
+    const terms = unpackWords(shard.terms);
+    const [idfs, sizes, steps, impacts] = ["idfs", "sizes", "steps", "impacts"].map((name) => unpackNumbers(shard[name]));
+    let at = 0;
+    terms.forEach((term, place) => {
+      const documents = new Int32Array(sizes[place]);
+      const strengths = new Uint8Array(sizes[place]);
+      let document = -1;
+      for (let i = 0; i < sizes[place]; i++, at++) {
+        document += steps[at] + 1;
+        documents[i] = document;
+        strengths[i] = impacts[at] + 1;
+      }
+      postings.set(term, { idf: idfs[place], documents, impacts: strengths });
+    });
+  }
+
+  function bisect(length, isBefore) {
+    let low = 0;
+    let high = length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(middle)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function byText(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+
+  // ---- repair --------------------------------------------------------------------------------
+
+  function neighbours(word) {
+    const found = new Map();
+    const add = (candidate, kind) => {
+      if (candidate !== word && (found.get(candidate) ?? 9) > kind) found.set(candidate, kind);
+    };
+    for (let i = 0; i + 1 < word.length; i++) add(word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2), 0);
+    for (let i = 0; i < word.length; i++) {
+      const rest = word.slice(i + 1);
+      add(word.slice(0, i) + rest, rest[0] === word[i] ? 0 : 2);
+      for (const letter of ALPHABET) {
+        add(word.slice(0, i) + letter + word.slice(i), 1);
+        add(word.slice(0, i) + letter + rest, 2);
+      }
+    }
+    for (const letter of ALPHABET) add(word + letter, 1);
+    return found;
+  }
+
+  // ---- the index -----------------------------------------------------------------------------
+
+  class Index {
+    // `core` is the core shard; `load(name)` fetches another one.
+    constructor(core, load) {
+      if (core.format !== FORMAT) throw new Error(`kb search: format ${core.format}, not ${FORMAT}`);
+      this.core = core;
+      this.load = load;
+      this.language = kb.compileLanguage(core.data, core.characters);
+      this.postings = new Map();
+      this.loading = new Map();
+      this.words = null;
+    }
+
+    fetchOnce(name, use) {
+      let promise = this.loading.get(name);
+      if (!promise) {
+        promise = Promise.resolve(this.load(name)).then(use);
+        // A failed request may be tried again.
+        promise.catch(() => this.loading.delete(name));
+        this.loading.set(name, promise);
+      }
+      return promise;
+    }
+
+    loadTerms(terms) {
+      const shards = this.core.terms;
+      const names = new Set();
+      for (const term of terms) {
+        const home = kb.homeOf(term, this.language);
+        const place = bisect(shards.length, (i) => shards[i][0] <= home) - 1;
+        if (place >= 0) names.add(shards[place][1]);
+      }
+      const use = (shard) => unpackTerms(shard, this.postings);
+      return Promise.all([...names].map((name) => this.fetchOnce(name, use)));
+    }
+
+    async loadWords() {
+      await this.fetchOnce(this.core.words, (shard) => {
+        const words = unpackWords(shard.words);
+        const stems = shard.stems.split("\n");
+        const sizes = unpackNumbers(shard.sizes);
+        this.words = words;
+        this.terms = new Map(words.map((word, i) => [word, { term: stems[i] || word, size: sizes[i] }]));
+      });
+    }
+
+    isKnown(token) {
+      const { alternatives, lexicon } = this.language;
+      return this.postings.has(token.stem) || alternatives.has(token.toned) || lexicon.has(token.folded);
+    }
+
+    repair(word) {
+      if (word.length < SHORTEST_REPAIRED || !/^[a-z]+$/.test(word) || this.language.isWellFormed(word)) return [];
+      const known = [];
+      for (const [candidate, kind] of neighbours(word)) {
+        const found = this.terms.get(candidate);
+        const listed = this.language.lexicon.get(candidate);
+        const size = found ? found.size : (this.terms.get(listed)?.size ?? 0);
+        if (found || listed !== undefined) known.push([kind + (candidate[0] === word[0] ? 0 : 1), -size, candidate]);
+      }
+      known.sort((a, b) => a[0] - b[0] || a[1] - b[1] || byText(a[2], b[2]));
+      return this.core.settings.repair
+        .slice(0, known.length)
+        .map((likely, i) => [known[i][2], likely]);
+    }
+
+    complete(beginning) {
+      const found = new Map();
+      const first = bisect(this.words.length, (i) => this.words[i] < beginning);
+      for (let i = first; i < this.words.length && this.words[i].startsWith(beginning); i++) {
+        const { term, size } = this.terms.get(this.words[i]);
+        if (this.words[i] !== beginning) found.set(term, size);
+      }
+      const ordered = [...found].sort((a, b) => b[1] - a[1] || byText(a[0], b[0]));
+      return ordered.slice(0, this.core.settings.prefixes).map(([term]) => term);
+    }
+
+    // Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials}.
+    async plan(query, isTyping) {
+      const { language, core } = this;
+      const read = kb.read(query.slice(0, LONGEST_TEXT), language).slice(0, LONGEST_QUERY);
+      const isOpen = read.length > 0 && read[read.length - 1].end === query.length;
+      const last = isTyping && isOpen ? read[read.length - 1] : null;
+      const first = read.map((token) => token.stem);
+      for (const token of read) {
+        for (const [words] of language.alternatives.get(token.toned) ?? []) first.push(...words.map((word) => kb.readToken(word, 0, 0, language).stem));
+      }
+      await this.loadTerms(first);
+      const isUnknown = (token) => token.weight >= FULL && !this.isKnown(token);
+      if (last || read.some(isUnknown)) await this.loadWords();
+      const readings = new Map();
+      for (const token of read) readings.set(token, this.readingsOf(token, token === last));
+      const terms = kb.queryTerms(read, (token) => readings.get(token), language, core.settings.query);
+      await this.loadTerms(terms.map(({ term }) => term));
+      const known = terms.filter(({ term }) => this.postings.has(term)).map((term) => [term, this.postings.get(term.term)]);
+      known.sort(([a, p], [b, q]) => b.weight * q.idf - a.weight * p.idf || byText(a.term, b.term));
+      return { terms: known, potentials: this.potentials(read, readings, known) };
+    }
+
+    readingsOf(token, isLast) {
+      const { prefix } = this.core.settings;
+      const isKnown = this.isKnown(token);
+      const read = (word) => kb.readToken(word, token.start, token.end, this.language);
+      if (isLast) {
+        const more = this.complete(token.folded).map((word) => [{ ...read(word), stem: word }, prefix]);
+        return isKnown || !more.length ? [[token, FULL], ...more] : more;
+      }
+      if (isKnown || token.weight < FULL) return [[token, FULL]];
+      const repaired = this.repair(token.folded).map(([word, likely]) => [read(word), likely]);
+      return repaired.length ? repaired : [[token, FULL]];
+    }
+
+    potentials(read, readings, known) {
+      const potentials = read.map((token) => readings.get(token)[0][0].weight * this.core.unknown);
+      const seen = new Set();
+      for (const [{ term, weight, place }, { idf }] of known) {
+        if (term.includes(" ") || term[0] === "=" || term[0] === "~") continue;
+        potentials[place] = seen.has(place) ? Math.max(potentials[place], weight * idf) : weight * idf;
+        seen.add(place);
+      }
+      return potentials;
+    }
+
+    // [[score, document]…], best first; ties by place, which is by id.
+    rank(plan) {
+      const scores = new Float64Array(this.core.count);
+      let walked = 0;
+      let rest = plan.terms.length;
+      for (let at = 0; at < plan.terms.length; at++) {
+        const [{ weight }, { idf, documents, impacts }] = plan.terms[at];
+        if (walked && walked + documents.length > this.core.settings.common) {
+          rest = at;
+          break;
+        }
+        walked += documents.length;
+        const factor = weight * idf;
+        for (let i = 0; i < documents.length; i++) scores[documents[i]] += factor * impacts[i];
+      }
+      const order = (a, b) => b[0] - a[0] || a[1] - b[1];
+      let ranked = [];
+      scores.forEach((score, document) => score && ranked.push([score, document]));
+      ranked.sort(order);
+      if (rest === plan.terms.length) return ranked;
+      ranked = ranked.slice(0, CANDIDATES);
+      for (const pair of ranked) {
+        for (let at = rest; at < plan.terms.length; at++) {
+          const [{ weight }, posting] = plan.terms[at];
+          pair[0] += weight * posting.idf * impactIn(posting, pair[1]);
+        }
+      }
+      return ranked.sort(order);
+    }
+
+    judge(plan, document, score) {
+      const total = plan.potentials.reduce((sum, value) => sum + value, 0);
+      if (!total) return 0;
+      const matched = new Set(plan.terms.filter(([, posting]) => impactIn(posting, document)).map(([{ place }]) => place));
+      const covered = plan.potentials.reduce((sum, value, place) => sum + (matched.has(place) ? value : 0), 0);
+      const strength = Math.floor((FULL * score) / (total * this.core.settings.impacts));
+      return kb.confidenceOf(Math.floor((FULL * covered) / total), strength);
+    }
+
+    // The best `limit` documents: {place, id, title, url, kind, isFallback, score, confidence, wanted}.
+    async search(query, { limit = 8, isTyping = false } = {}) {
+      const plan = await this.plan(query, isTyping);
+      const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
+      const ranked = this.rank(plan).slice(0, limit);
+      return Promise.all(
+        ranked.map(async ([score, place]) => ({
+          ...(await this.title(place)),
+          place,
+          score,
+          confidence: this.judge(plan, place, score),
+          wanted,
+        })),
+      );
+    }
+
+    async title(place) {
+      const size = this.core.titles_in_shard;
+      const shard = this.core.titles
+        ? this.core.titles
+        : await this.fetchOnce(this.core.title_shards[Math.floor(place / size)], (loaded) => loaded);
+      const at = this.core.titles ? place : place % size;
+      const id = (shard.idList ??= shard.ids.split("\n"))[at];
+      const url = shard.urls ? (shard.urlList ??= shard.urls.split("\n"))[at] : "";
+      return {
+        id,
+        title: shard.titles[at],
+        url: url || `${id}/`,
+        kind: shard.kinds.split(" ")[at],
+        isFallback: shard.fallback.includes(at),
+      };
+    }
+
+    // What to show of a hit: {answer, anchor, heading, passage, marks, titleMarks, matched}.
+    async details(hit) {
+      const shards = this.core.texts;
+      const at = bisect(shards.length, (i) => shards[i][0] <= hit.place) - 1;
+      const texts = await this.fetchOnce(shards[at][1], (loaded) => loaded);
+      const text = texts[hit.place - shards[at][0]];
+      const chosen = this.choosePassage(text, hit.wanted);
+      return {
+        ...chosen,
+        answer: text.answer,
+        answerMarks: this.marks(text.answer, hit.wanted),
+        titleMarks: this.marks(hit.title, hit.wanted),
+        marks: this.marks(chosen.passage, hit.wanted),
+        matched: this.matchedWords(hit.title, text, hit.wanted),
+      };
+    }
+
+    worth(text, wanted) {
+      const present = new Set(kb.read(text, this.language).flatMap((token) => [token.stem, "=" + token.toned]));
+      let sum = 0;
+      for (const term of present) sum += wanted.get(term) ?? 0;
+      return sum;
+    }
+
+    choosePassage(text, wanted) {
+      let best = null;
+      let most = 0;
+      for (const passage of text.passages) {
+        const worth = 2 * this.worth(passage[1], wanted) + this.worth(passage[2], wanted);
+        if (best === null || worth > most) [best, most] = [passage, worth];
+      }
+      if (best === null) return { anchor: "", heading: "", passage: text.answer.slice(0, SNIPPET) };
+      return { anchor: best[0], heading: best[1], passage: this.snippet(best[2], wanted) };
+    }
+
+    snippet(text, wanted) {
+      const tokens = kb.read(text, this.language);
+      const worths = tokens.map(({ stem, toned }) => Math.max(wanted.get(stem) ?? 0, wanted.get("=" + toned) ?? 0));
+      const most = Math.max(0, ...worths);
+      const middle = text.length <= SNIPPET || !most ? 0 : tokens[worths.indexOf(most)].start;
+      let start = Math.max(0, Math.min(middle - Math.floor(SNIPPET / 3), text.length - SNIPPET));
+      if (start) start = tokens.find((token) => token.start >= start)?.start ?? start;
+      const ends = tokens.filter((token) => token.end <= start + SNIPPET).map((token) => token.end);
+      let end = ends.length ? Math.max(...ends) : start + SNIPPET;
+      if (end < start || text.length <= start + SNIPPET) end = Math.min(text.length, start + SNIPPET);
+      const shown = text.slice(start, end).split(/\s+/).filter(Boolean).join(" ");
+      return (start ? "… " : "") + shown + (end < text.trimEnd().length ? " …" : "");
+    }
+
+    // [start, end] of each word of `text` that the query asked for, to be marked as it is written.
+    marks(text, wanted) {
+      return kb
+        .read(text, this.language)
+        .filter(({ stem, toned }) => wanted.has(stem) || wanted.has("=" + toned))
+        .map(({ start, end }) => [start, end]);
+    }
+
+    matchedWords(title, text, wanted) {
+      const texts = [title, ...text.questions, text.answer, ...text.passages.flatMap(([, heading, body]) => [heading, body])];
+      return [...new Set(texts.flatMap((part) => this.marks(part, wanted).map(([a, b]) => part.slice(a, b).toLowerCase())))];
+    }
+  }
+
+  function impactIn({ documents, impacts }, document) {
+    const place = bisect(documents.length, (i) => documents[i] < document);
+    return place < documents.length && documents[place] === document ? impacts[place] : 0;
+  }
+
+  kb.confidenceOf = function (covered, strength) {
+    return Math.max(0, Math.min(FULL, Math.floor((covered + strength) / 2)));
+  };
+
+  kb.Index = Index;
+})(typeof self === "undefined" ? globalThis : self);
