@@ -19,6 +19,10 @@ from kb.importers.tongues import tell_languages
 
 DOCUSAURUS = re.compile(r"i18n/([^/]+)/docusaurus-plugin-content-docs/current/")
 
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+KIND_FOLDERS = frozenset({"faq", "guides", "policies"})
+"""Folders whose name says something to us: never taken for a mere wrapper."""
+
 
 def detect_layout(source: Source, findings: Findings) -> Layout:
     """The layout of a folder; at the least `plain`, with the language guessed from the text."""
@@ -181,9 +185,9 @@ def _content_folder(source: Source) -> str:
                 return folder
     if any("/" not in page for page in source.pages):
         return ""
-    common = posixpath.commonpath([posixpath.dirname(page) for page in pages])
-    return (
-        common.rpartition("/")[0]
-        if resolve_codes([common.rpartition("/")[2]], {}).get(common.rpartition("/")[2])
-        else common
-    )
+    shown = [path for path in source.files if path in pages or path.lower().endswith(PICTURES)]
+    parts = posixpath.commonpath([posixpath.dirname(path) or "." for path in shown]).split("/")
+    for number, part in enumerate(parts):
+        if part in KIND_FOLDERS or part == "." or resolve_codes([part], {})[part]:
+            return "/".join(parts[:number])
+    return "/".join(parts)

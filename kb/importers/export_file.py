@@ -67,6 +67,7 @@ def read_export(text: str, name: str, findings: Findings) -> Export:
     if not isinstance(value, dict):
         findings.add(name, 1, "holds no objects: nothing to import", "damaged export")
         return Export((), {})
+    value = _opened(value)
     lists = {
         key: entry
         for key, entry in value.items()
@@ -76,6 +77,14 @@ def read_export(text: str, name: str, findings: Findings) -> Export:
         return Export((Record(value, 1, ""),), {})
     records = [record for key, entry in lists.items() for record in _records(entry, key, text, name, findings)]
     return Export(tuple(records), {key: entry for key, entry in value.items() if key not in lists})
+
+
+def _opened(value: dict[str, Any]) -> dict[str, Any]:
+    """`{"help_center": {"articles": […]}}` → what is inside, where no list of objects stands outside."""
+    inner = [entry for entry in value.values() if isinstance(entry, dict)]
+    is_wrapper = "title" not in value and not any(isinstance(entry, list) for entry in value.values())
+    opened = {key: entry for one in inner for key, entry in one.items()}
+    return opened if is_wrapper and any(key in LIST_KEYS for key in opened) else value
 
 
 def _reads(line: str) -> bool:

@@ -56,9 +56,10 @@ class _Converter(MarkdownConverter):
         """Words only: whatever Markdown or HTML would take for a mark is written out."""
         text = re.sub(r"&(?=#?\w+;)", "&amp;", text.replace("\\", "\\\\"))
         text = text.replace("<", "&lt;").replace("`", "\\`").replace("[", "\\[").replace("]", "\\]")
-        text = re.sub(r"(?m)^(\s*)([#>+=-])(?=[\s#>=-]|$)", r"\1\\\2", text)
+        text = re.sub(r"(?m)^(\s*)([#>]|[+-](?=[\s+-]|$))", r"\1\\\2", text)
+        text = re.sub(r"(?m)^(\s*)([=~?/])(?=\2|\s*$)", lambda match: f"{match[1]}&#{ord(match[2])};", text)
         text = re.sub(r"(?m)^(\s*\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text)
-        text = re.sub(r"(?m)^(\s*)(!!!|\?\?\?|///)", r"\1\\\2", text)
+        text = re.sub(r"(?m)^(\s*)(!!!)", r"\1\\\2", text)
         text = re.sub(r"\{(?=\s*[:.#])", r"\\{", text)
         text = text.replace("*", "\\*").replace("_", "\\_")
         if "td" in parent_tags or "th" in parent_tags:

@@ -110,11 +110,12 @@ class Placeholders:
         self.declared.setdefault(
             name, {"type": TYPES.get(name, "text"), "example": EXAMPLES.get(name, name.replace("_", " "))}
         )
-        return f"{OPEN}{name}{CLOSE}"
+        return f"{OPEN}{list(self.declared).index(name)}{CLOSE}"
 
     def show(self, text: str) -> str:
         """The marks of `hide` as placeholders of ours."""
-        return re.sub(f"{OPEN}([a-z0-9_]+){CLOSE}", r"{{ \1 }}", text)
+        names = list(self.declared)
+        return re.sub(f"{OPEN}([0-9]+){CLOSE}", lambda match: f"{{{{ {names[int(match[1])]} }}}}", text)
 
     def through(self, text: str, convert: Callable[[str], str]) -> str:
         """`convert` applied to `text` with its placeholders safe."""

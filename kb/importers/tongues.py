@@ -88,7 +88,7 @@ def _find_languages(layout: Layout, source: Source) -> Layout:
         for code in find_language_folders([page.removeprefix(root + "/") if root else page for page in inner]):
             roots.setdefault(f"{root}/{code}" if root else code, code)
     layout = replace(layout, roots=MappingProxyType(roots))
-    free = [page for page in source.pages if (root := layout.root_of(page)) is not None and not roots[root]]
+    free = [page for page in source.pages if (held := layout.root_of(page)) is not None and not roots[held]]
     return replace(layout, suffixes=frozenset(find_suffix_codes(free)))
 
 

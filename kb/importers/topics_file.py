@@ -15,16 +15,19 @@ def render_topics(topics: Mapping[str, Mapping[str, str]], indent: int) -> str:
     """The entries of `topics` as lines of YAML."""
     lines = []
     for id, names in topics.items():
-        flow = yaml.dump(
-            dict(names),
-            Dumper=yaml.SafeDumper,
-            allow_unicode=True,
-            sort_keys=False,
-            default_flow_style=True,
-            width=100_000,
-        ).strip()
-        lines += [f"{' ' * indent}{dump_yaml(id).splitlines()[0]}:", f"{' ' * (indent + 2)}name: {flow}"]
+        lines += [f"{' ' * indent}{_scalar(id)}:", f"{' ' * (indent + 2)}name: {_flow(dict(names))}"]
     return "\n".join(lines) + "\n"
+
+
+def _scalar(text: str) -> str:
+    return dump_yaml(text).splitlines()[0]
+
+
+def _flow(value: object) -> str:
+    """`value` on one line."""
+    return yaml.dump(
+        value, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, default_flow_style=True, width=100_000
+    ).strip()
 
 
 def add_topics(text: str, topics: Mapping[str, Mapping[str, str]]) -> str | None:
@@ -32,23 +35,41 @@ def add_topics(text: str, topics: Mapping[str, Mapping[str, str]]) -> str | None
     if not topics:
         return text
     text = text if text.endswith("\n") else text + "\n"
-    before = parse_yaml(text)
     block = _find_block(text)
-    if before.error or block is None or block.flow_style or not block.value:
+    if parse_yaml(text).error or block is None or not block.value:
         return None
     declared = next((value for key, value in block.value if key.value == "topics"), None)
-    lines = text.split("\n")
-    if declared is None:
+    entries = {id: {"name": dict(names)} for id, names in topics.items()}
+    if declared is None and block.flow_style:
+        result = _into_flow(text, block, {"topics": entries})
+    elif declared is None:
         indent = block.value[0][0].start_mark.column
-        at = _last_line(lines, block)
-        new = [" " * indent + "topics:", *render_topics(topics, indent + 2).splitlines()]
-    elif isinstance(declared, yaml.MappingNode) and declared.value and not declared.flow_style:
-        at = _last_line(lines, declared)
-        new = render_topics(topics, declared.value[0][0].start_mark.column).splitlines()
-    else:
+        result = _into_block(text, block, [" " * indent + "topics:", *render_topics(topics, indent + 2).splitlines()])
+    elif not isinstance(declared, yaml.MappingNode):
         return None
-    result = "\n".join([*lines[:at], *new, *lines[at:]])
+    elif declared.flow_style:
+        result = _into_flow(text, declared, entries)
+    else:
+        indent = declared.value[0][0].start_mark.column
+        result = _into_block(text, declared, render_topics(topics, indent).splitlines())
     return result if _says(result, topics, text) else None
+
+
+def _into_flow(text: str, node: yaml.MappingNode, entries: Mapping[str, object]) -> str:
+    """New entries before the closing brace of `{…}`."""
+    at = text.rindex("}", 0, node.end_mark.index)
+    before = text[:at].rstrip()
+    comma = "" if before.endswith(("{", ",")) else ", "
+    return before + comma + _flow(dict(entries))[1:-1] + text[at:]
+
+
+def _into_block(text: str, node: yaml.MappingNode, new: list[str]) -> str:
+    """New lines after the last one of a mapping on lines of its own; its end mark stands at the next token."""
+    lines = text.split("\n")
+    end = min(node.end_mark.line, len(lines))
+    while end > 0 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return "\n".join([*lines[:end], *new, *lines[end:]])
 
 
 def _find_block(text: str) -> yaml.MappingNode | None:
@@ -69,14 +90,6 @@ def _entry(node: yaml.Node | None, name: str) -> yaml.Node | None:
     if not isinstance(node, yaml.MappingNode):
         return None
     return next((value for key, value in node.value if key.value == name), None)
-
-
-def _last_line(lines: list[str], node: yaml.MappingNode) -> int:
-    """The line after the last one of a block mapping; its end mark stands at the next token."""
-    end = min(node.end_mark.line, len(lines))
-    while end > 0 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
-        end -= 1
-    return end
 
 
 def _says(result: str, topics: Mapping[str, Mapping[str, str]], before: str) -> bool:

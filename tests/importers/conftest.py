@@ -1,0 +1,58 @@
+"""Folders of other systems, made from texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from kb.content.loading import Loaded, load_library
+from kb.content.project import load_project
+
+Tree = Mapping[str, str | bytes]
+
+
+@pytest.fixture
+def make_source(tmp_path: Path) -> Callable[[Tree], Path]:
+    """Writes `{path: text or bytes}` into `source/` beside the place for the new project."""
+
+    def write(files: Tree) -> Path:
+        root = tmp_path / "source"
+        root.mkdir(exist_ok=True)
+        for path, text in files.items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+        return root
+
+    return write
+
+
+@pytest.fixture
+def write_export(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Writes a value as JSON, or a text or bytes as they are, into `export.json`, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("export")
+
+    def write(value: object, name: str = "export.json") -> Path:
+        path = folder / name
+        if isinstance(value, bytes):
+            path.write_bytes(value)
+        else:
+            path.write_text(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), "utf-8")
+        return path
+
+    return write
+
+
+def load(project: Path) -> Loaded:
+    """The new project as the build reads it, agents included; a project with broken options fails here."""
+    read = load_project(project)
+    assert read.problems == ()
+    return load_library(project, read.options, docs=read.docs, with_agents=True)
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Path → bytes of every file below `folder`."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
