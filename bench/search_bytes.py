@@ -24,6 +24,7 @@ from pathlib import Path
 from kb.search.documents import Passage, SearchDocument
 from kb.search.index import build_index
 from kb.search.shards import write_shards, write_worker
+from kb.text import fold_slug
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = [str(ROOT / "kb/search/browser" / name) for name in ("reading.js", "scorer.js")]
@@ -69,7 +70,7 @@ def make_documents(language: str, count: int) -> list[SearchDocument]:
         body = "\n".join(draw(44, subject) for _ in range(7))
         documents.append(
             SearchDocument(
-                id="faq/" + "-".join(re.findall("[a-z]+", title.lower()))[:40] + f"-{number}",
+                id="faq/" + fold_slug(title)[:30] + f"-{number}",
                 language=language,
                 title=title,
                 answer=draw(22, subject),

@@ -1,14 +1,14 @@
 """The index as files: what a browser fetches, and what Python can load again.
 
-In the index's folder (every name but none of the content repeats between builds, because a name
-holds the hash of what is in the file):
+In the index's folder (a name holds the hash of what is in the file, or in all files of its sort, so
+that a cache never gives an old one for a new one):
 
 * `core-*.json` - settings, the language's word lists, the titles (up to `INLINE_TITLES` documents),
   and where everything else is; the worker script carries a copy of it;
-* `terms-*.json` - postings of the words from one to the next in the core's list, with their exact
+* `terms-*-N.json` - postings of the words from one to the next in the core's list, with their exact
   forms and the pairs that begin with them;
-* `titles-*.json` - titles and addresses, where the core does not hold them;
-* `texts-*.json` - answer and passages of a few documents, to show;
+* `titles-*-N.json` - titles and addresses, where the core does not hold them;
+* `texts-*-N.json` - answer and passages of a few documents, to show;
 * `words-*.json` - every word, for repair.
 """
 
@@ -32,10 +32,11 @@ from kb.text.languages import Language, load_language
 
 FORMAT = 1
 INLINE_TITLES = 1_500
-TITLES_IN_SHARD = 200
-TERMS_BYTES = 14_000
+TITLES_IN_SHARD = 50
+TERMS_BYTES = 6_000
 """Size at which a shard of postings is full, before compression; a single word may need more."""
-TEXTS_BYTES = 12_000
+TEXTS_BYTES = 24_000
+PYTHON_ONLY = ("guess",)
 SCRIPTS = ("reading.js", "scorer.js", "worker.js")
 
 
@@ -62,7 +63,7 @@ def write_shards(index: Index, folder: Path) -> str:
             "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,
             "prefix": PREFIX_WEIGHT, "prefixes": PREFIX_WORDS, "query": index.weights.in_query(),
         },
-        "data": dict(index.language.data),
+        "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
         "characters": TABLE,
         "terms": _write_terms(index, folder),
         "texts": _write_texts(index.documents, folder),
@@ -72,7 +73,7 @@ def write_shards(index: Index, folder: Path) -> str:
     if len(index.documents) <= INLINE_TITLES:
         core["titles"] = _titles(index.documents)
     else:
-        core["title_shards"] = [_write(folder, "titles", shard) for shard in titles]
+        core["title_shards"] = _write_all(folder, "titles", titles)
         core["titles_in_shard"] = TITLES_IN_SHARD
     return _write(folder, "core", core)
 
@@ -94,11 +95,27 @@ def index_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
+def _dump(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
 def _write(folder: Path, kind: str, content: object) -> str:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    text = _dump(content)
     name = f"{kind}-{index_hash(text)}.json"
     (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return name
+
+
+def _write_all(folder: Path, kind: str, contents: Sequence[object]) -> str:
+    """Write shards `KIND-HASH-0.json`, `-1.json` …; what stands before their numbers.
+
+    One hash for all of them: the core then needs no name a shard, which is most of a small core.
+    """
+    texts = [_dump(content) for content in contents]
+    stem = f"{kind}-{index_hash(chr(10).join(texts))}-"
+    for number, text in enumerate(texts):
+        (folder / f"{stem}{number}.json").write_text(text, encoding="utf-8", newline="\n")
+    return stem
 
 
 def _titles(documents: Sequence[SearchDocument]) -> dict[str, Any]:
@@ -118,25 +135,24 @@ def _words(index: Index) -> dict[str, Any]:
     return {"words": pack_words(index.words), "stems": "\n".join(stems), "sizes": pack_numbers(sizes)}
 
 
-def _write_terms(index: Index, folder: Path) -> list[list[str]]:
-    """Write the postings; for each shard its first home and its file name."""
+def _write_terms(index: Index, folder: Path) -> dict[str, str]:
+    """Write the postings; `name` is what stands before a shard's number, `first` their first homes."""
     homes: dict[str, list[str]] = {}
     for term in index.postings:
         homes.setdefault(home_of(term, index.language), []).append(term)
-    shards: list[list[str]] = []
-    batch: list[str] = []
-    first, size = "", 0
+    firsts: list[str] = []
+    batches: list[list[str]] = []
+    size = 0
     for home in sorted(homes):
         own = sum(len(term) + 3 + 2 * len(index.postings[term].documents) for term in homes[home])
-        if batch and size + own > TERMS_BYTES:
-            shards.append([first, _write(folder, "terms", _pack_terms(index, batch))])
-            batch, size = [], 0
-        first = first if batch else home
-        batch += homes[home]
+        if not batches or size + own > TERMS_BYTES:
+            firsts.append(home)
+            batches.append([])
+            size = 0
+        batches[-1] += homes[home]
         size += own
-    if batch:
-        shards.append([first, _write(folder, "terms", _pack_terms(index, batch))])
-    return shards
+    name = _write_all(folder, "terms", [_pack_terms(index, batch) for batch in batches])
+    return {"name": name, "first": pack_words(firsts)}
 
 
 def _pack_terms(index: Index, terms: Sequence[str]) -> dict[str, str]:
@@ -158,26 +174,23 @@ def _steps(documents: Sequence[int]) -> Iterator[int]:
         before = document
 
 
-def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> list[list[Any]]:
-    """Write answers and passages; for each shard its first document and its file name."""
-    shards: list[list[Any]] = []
-    batch: list[dict[str, Any]] = []
+def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> dict[str, str]:
+    """Write answers and passages; `first` holds how many documents each shard has."""
+    batches: list[list[dict[str, Any]]] = []
     size = 0
-    for place, document in enumerate(documents):
+    for document in documents:
         shown = {
             "answer": document.answer,
             "passages": [[p.anchor, p.heading, p.text] for p in document.passages],
             "questions": document.questions,
         }
-        own = len(json.dumps(shown))
-        if batch and size + own > TEXTS_BYTES:
-            shards.append([place - len(batch), _write(folder, "texts", batch)])
-            batch, size = [], 0
-        batch.append(shown)
+        own = len(_dump(shown))
+        if not batches or size + own > TEXTS_BYTES:
+            batches.append([])
+            size = 0
+        batches[-1].append(shown)
         size += own
-    if batch:
-        shards.append([len(documents) - len(batch), _write(folder, "texts", batch)])
-    return shards
+    return {"name": _write_all(folder, "texts", batches), "sizes": pack_numbers(map(len, batches))}
 
 
 def load_shards(folder: Path, core_name: str) -> Index:
@@ -190,19 +203,24 @@ def load_shards(folder: Path, core_name: str) -> Index:
         raise ValueError(f"{core_name}: format {core['format']}, this is kb's format {FORMAT}: build again")
     language = load_language(core["language"])
     postings: dict[str, Posting] = {}
-    for _, name in core["terms"]:
-        postings |= _unpack_terms(_load(folder, name))
+    for number in range(len(unpack_words(core["terms"]["first"]))):
+        postings |= _unpack_terms(_load(folder, f"{core['terms']['name']}{number}.json"))
     words = _load(folder, core["words"])
     spelt = unpack_words(words["words"])
     stems = {word: stem for word, stem in zip(spelt, words["stems"].split("\n"), strict=False) if stem}
-    titles = [core["titles"]] if "titles" in core else [_load(folder, name) for name in core["title_shards"]]
-    texts = [text for _, name in core["texts"] for text in _load(folder, name)]
+    titles = [core["titles"]] if "titles" in core else _load_all(folder, core["title_shards"], -(-core["count"] // TITLES_IN_SHARD))
+    sizes = list(unpack_numbers(core["texts"]["sizes"]))
+    texts = [text for shard in _load_all(folder, core["texts"]["name"], len(sizes)) for text in shard]
     documents = _documents(titles, texts, core["language"])
     return Index(language, documents, dict(sorted(postings.items())), tuple(spelt), stems)
 
 
 def _load(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text("utf-8"))
+
+
+def _load_all(folder: Path, stem: str, count: int) -> list[Any]:
+    return [_load(folder, f"{stem}{number}.json") for number in range(count)]
 
 
 def _unpack_terms(shard: dict[str, str]) -> dict[str, Posting]:

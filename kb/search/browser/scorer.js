@@ -116,6 +116,9 @@
       this.postings = new Map();
       this.loading = new Map();
       this.words = null;
+      this.firstHomes = unpackWords(core.terms.first);
+      this.firstTexts = [];
+      unpackNumbers(core.texts.sizes).reduce((sum, size) => (this.firstTexts.push(sum), sum + size), 0);
     }
 
     fetchOnce(name, use) {
@@ -130,12 +133,12 @@
     }
 
     loadTerms(terms) {
-      const shards = this.core.terms;
+      const homes = this.firstHomes;
       const names = new Set();
       for (const term of terms) {
         const home = kb.homeOf(term, this.language);
-        const place = bisect(shards.length, (i) => shards[i][0] <= home) - 1;
-        if (place >= 0) names.add(shards[place][1]);
+        const place = bisect(homes.length, (i) => homes[i] <= home) - 1;
+        if (place >= 0) names.add(`${this.core.terms.name}${place}.json`);
       }
       const use = (shard) => unpackTerms(shard, this.postings);
       return Promise.all([...names].map((name) => this.fetchOnce(name, use)));
@@ -287,7 +290,7 @@
       const size = this.core.titles_in_shard;
       const shard = this.core.titles
         ? this.core.titles
-        : await this.fetchOnce(this.core.title_shards[Math.floor(place / size)], (loaded) => loaded);
+        : await this.fetchOnce(`${this.core.title_shards}${Math.floor(place / size)}.json`, (loaded) => loaded);
       const at = this.core.titles ? place : place % size;
       const id = (shard.idList ??= shard.ids.split("\n"))[at];
       const url = shard.urls ? (shard.urlList ??= shard.urls.split("\n"))[at] : "";
@@ -302,10 +305,9 @@
 
     // What to show of a hit: {answer, anchor, heading, passage, marks, titleMarks, matched}.
     async details(hit) {
-      const shards = this.core.texts;
-      const at = bisect(shards.length, (i) => shards[i][0] <= hit.place) - 1;
-      const texts = await this.fetchOnce(shards[at][1], (loaded) => loaded);
-      const text = texts[hit.place - shards[at][0]];
+      const at = bisect(this.firstTexts.length, (i) => this.firstTexts[i] <= hit.place) - 1;
+      const texts = await this.fetchOnce(`${this.core.texts.name}${at}.json`, (loaded) => loaded);
+      const text = texts[hit.place - this.firstTexts[at]];
       const chosen = this.choosePassage(text, hit.wanted);
       return {
         ...chosen,
