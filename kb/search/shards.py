@@ -36,7 +36,7 @@ TITLES_IN_SHARD = 50
 TERMS_BYTES = 6_000
 """Size at which a shard of postings is full, before compression; a single word may need more."""
 TEXTS_BYTES = 24_000
-PYTHON_ONLY = ("guess",)
+PYTHON_ONLY = ("guess", "endings")
 SCRIPTS = ("reading.js", "scorer.js", "worker.js")
 
 
