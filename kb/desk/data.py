@@ -13,6 +13,7 @@ from kb.channels.rule_pack import RulePack, rule_packs_as_json
 from kb.channels.writing import LinkTarget
 from kb.content.model import Script
 from kb.desk.phrases import CALL_PHRASES, NOTE_PHRASES
+from kb.desk.suggest import Desk
 
 FORMAT = 1
 """Raised when the browser's code can no longer read what an older build wrote."""
@@ -93,3 +94,20 @@ def _linked(node: Any) -> list[str]:
 
     walk(node)
     return list(found)
+
+
+def suggestion_data(desk: Desk) -> dict[str, Any]:
+    """What `kb/desk/browser/suggest.js` needs beside the search shards: of each document what the
+    shards do not hold, and the topics with their teams, in their declared order."""
+    documents = {
+        document.id: {
+            "topic": document.topic,
+            "stage": document.stage,
+            "channels": list(document.channels),
+            "language": document.language,
+        }
+        for language in reversed(list(desk.indexes))
+        for document in desk.indexes[language].documents
+    }
+    topics = [{"id": one.id, "team": one.team, "severity": one.severity} for one in desk.topics.values()]
+    return {"documents": dict(sorted(documents.items())), "topics": topics}

@@ -11,7 +11,7 @@ from kb.content.yaml_nodes import parse_yaml
 IDS = (
     "shopee lazada tiktok tiki zalo zalo-group zalo-profile facebook messenger facebook-group facebook-profile "
     "instagram livechat whatsapp sms hotline telesales email membership-site loyalty-app"
-).split()
+).split()  # noqa: SIM905
 
 
 def read(text: str):  # type: ignore[no-untyped-def]

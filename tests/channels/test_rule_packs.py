@@ -92,7 +92,8 @@ def test_a_huge_text_is_read_to_a_bound_and_judged(text: str) -> None:
 
 def test_a_shop_can_replace_a_pack_and_add_a_rule(tmp_path: Path) -> None:
     (tmp_path / "rules.yml").write_text(
-        "rules:\n  no-exclamation:\n    name: {en: Shouts}\n    reason: {en: Calm}\n    patterns:\n      any:\n        - find: '!!'\n",
+        "rules:\n  no-exclamation:\n    name: {en: Shouts}\n    reason: {en: Calm}\n"
+        "    patterns:\n      any:\n        - find: '!!'\n",
         "utf-8",
     )
     (tmp_path / "tiki.yml").write_text(

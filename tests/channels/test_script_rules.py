@@ -34,8 +34,13 @@ def check(text: str, language: str = "en") -> list[Problem]:
     )
     assert isinstance(document, Script)
     return list(
-        check_scripts([document], shipped_channels(), packs=load_rule_packs(), substitute=substitute,
-                      links=lambda language: LINKS.get(language, {}))  # fmt: skip
+        check_scripts(
+            [document],
+            shipped_channels(),
+            packs=load_rule_packs(),
+            substitute=substitute,
+            links=lambda language: LINKS.get(language, {}),
+        )
     )
 
 
@@ -82,7 +87,8 @@ def test_placeholders_are_used_and_look_like_their_type(placeholders: str, body:
 
 
 def test_a_text_of_its_own_keeps_a_channel_from_the_default() -> None:
-    assert check("---\nchannels: [shopee, email]\n---\nCall 0912345678.\n\n## channel: shopee\n\nWrite to us here.") == []
+    body = "Call 0912345678.\n\n## channel: shopee\n\nWrite to us here."
+    assert check("---\nchannels: [shopee, email]\n---\n" + body) == []
 
 
 def test_a_link_to_an_article_is_permitted_everywhere_because_its_answer_is_sent() -> None:

@@ -15,7 +15,8 @@ CASES = json.loads((Path(__file__).parents[1] / "cases" / "channels-sms.json").r
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:12] + f"×{len(case['text'])}")
 def test_a_text_makes_the_messages_the_standard_says(case: dict[str, object]) -> None:
     counted = count_segments(str(case["text"]))
-    assert [counted.encoding, counted.units, counted.segments, counted.room, "".join(counted.costly)] == case["expected"]
+    found = [counted.encoding, counted.units, counted.segments, counted.room, "".join(counted.costly)]
+    assert found == case["expected"]
 
 
 def test_room_says_exactly_when_the_next_message_begins() -> None:

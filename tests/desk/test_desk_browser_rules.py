@@ -19,7 +19,11 @@ CASES = Path(__file__).parents[1] / "cases"
 PACKS = load_rule_packs()
 CHANNELS = shipped_channels()
 SENTENCES = [
-    text for rule in PACKS["shopee"].rules for rows in (rule.breaks, rule.keeps) for language in LANGUAGES for text in rows[language]
+    text
+    for rule in PACKS["shopee"].rules
+    for rows in (rule.breaks, rule.keeps)
+    for language in LANGUAGES
+    for text in rows[language]
 ]
 
 
@@ -40,7 +44,7 @@ def test_the_browser_drops_the_same_accents() -> None:
 def test_the_browser_finds_the_same_words_at_fault() -> None:
     rows = json.loads((CASES / "channels-rules.json").read_text("utf-8"))
     cases = [(row["text"], row["channel"], "") for row in rows]
-    cases += [(text, channel, language) for text in SENTENCES for channel in ("shopee", "tiki") for language in ("", "vi")]
+    cases += [(text, channel, one) for text in SENTENCES for channel in ("shopee", "tiki") for one in ("", "vi")]
     cases += [(text, "lazada", "") for text in _mixtures()]
     channels = channels_as_json(CHANNELS)
     calls: list[list[Any]] = [["book", rule_packs_as_json(PACKS)]]
@@ -53,7 +57,8 @@ def test_the_browser_finds_the_same_words_at_fault() -> None:
 def _mixtures() -> list[str]:
     """Sentences cut, joined and strewn with odd letters, the same on every run."""
     dice = random.Random(4)
-    odd = ["😀", "\u200b", "\n", "\t", "\u00a0", "\u2028", "\x85", "\x1c", "０", "ﬁ", "İ", "\u0301", "...", "!?", "{{ x }}", "\ufeff", "ß", "ς"]
+    odd = ["😀", "\u200b", "\n", "\t", "\u00a0", "\u2028", "\x85", "\x1c", "０", "ﬁ", "İ", "\u0301"]
+    odd += ["...", "!?", "{{ x }}", "\ufeff", "ß", "ς"]
     texts = []
     for _ in range(400):
         words = [word for _ in range(dice.randint(1, 4)) for word in dice.choice(SENTENCES).split(" ")]

@@ -18,6 +18,8 @@ def run_in_node(calls: list[list[Any]]) -> list[Any]:
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
-    done = subprocess.run([node, str(RUNNER)], input=json.dumps(calls), capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [node, str(RUNNER)], input=json.dumps(calls), capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

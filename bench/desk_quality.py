@@ -1,0 +1,68 @@
+"""How good the desk's suggestions are: `python bench/desk_quality.py [--misses]`.
+
+Over tests/desk/messages.jsonl, the labelled messages of buyers: the right script or article among the
+first three, by language and half; how often nothing is offered where nothing fits; how often the
+language is guessed; how long a suggestion takes. Tuning may look at the tuning half only.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from kb.content.loading import load_library  # noqa: E402
+from kb.content.project import load_project  # noqa: E402
+from kb.desk.documents import desk_of  # noqa: E402
+from kb.desk.suggest import Desk, suggest  # noqa: E402
+from kb.editions.selection import select  # noqa: E402
+
+MESSAGES = ROOT / "tests" / "desk" / "messages.jsonl"
+
+
+def load_messages() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in MESSAGES.read_text("utf-8").splitlines()]
+
+
+def load_desk() -> Desk:
+    project = load_project(ROOT)
+    library = load_library(project.root, project.options, docs=project.docs, with_agents=True).library
+    return desk_of(select(library, project.options, "agents"))
+
+
+def measure(desk: Desk, messages: list[dict[str, Any]], *, show_misses: bool = False) -> dict[str, Any]:
+    """The figures of issue 4; shares from 0 to 1, milliseconds."""
+    tally: dict[str, list[bool]] = {}
+    times = []
+    for message in messages:
+        started = time.perf_counter()
+        made = suggest(message["text"], desk, language=message["language"])
+        times.append((time.perf_counter() - started) * 1000)
+        first = [answer.id for answer in made.answers[:3]]
+        half = message["split"]
+        if message["right"]:
+            is_right = any(id in message["right"] for id in first)
+            tally.setdefault(f"hit@3 {half} {message['language']}", []).append(is_right)
+            tally.setdefault(f"hit@3 {half}", []).append(is_right)
+        else:
+            is_right = not made.answers
+            tally.setdefault(f"abstains {half}", []).append(is_right)
+            tally.setdefault("abstains", []).append(is_right)
+        if len(message["text"].split()) >= 4:
+            guessed = suggest(message["text"], desk).language
+            tally.setdefault("language", []).append(guessed == message["language"])
+        if show_misses and not is_right:
+            print(half, made.confidence, message["text"], first)
+    times.sort()
+    figures: dict[str, Any] = {name: round(sum(held) / len(held), 3) for name, held in sorted(tally.items())}
+    return figures | {"ms p50": round(times[len(times) // 2], 1), "ms p95": round(times[len(times) * 95 // 100], 1)}
+
+
+if __name__ == "__main__":
+    for name, figure in measure(load_desk(), load_messages(), show_misses="--misses" in sys.argv).items():
+        print(f"{name:22} {figure}")

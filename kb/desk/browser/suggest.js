@@ -1,0 +1,186 @@
+// From a customer's message to the scripts and articles that answer it: the twin of kb/desk/suggest.py
+// and kb/desk/questions.py. The indexes are kbSearch.Index of kb/search/browser/scorer.js; nothing here
+// sends anything anywhere.
+
+import { foldWithPositions } from "./folded.js";
+
+const ENOUGH = 45;
+const SEARCH_SHARE = 50;
+const SCORE_UNIT = 10000;
+const LATEST_WEIGHT = 3;
+const EARLIER_WEIGHT = 1;
+const SAME_STAGE = 115;
+const OTHER_CHANNEL = 60;
+const LOOKED_AT = 24;
+const FOUND = 12;
+const MOST_ANSWERS = 6;
+const LONGEST_MESSAGE = 20000;
+const MOST_CLAUSES = 6;
+const FEWEST_WORDS = 3;
+const BREAK =
+  /[?!\n;]+|\.(?=\s|$)|,? *\b(?:voi lai|ngoai ra|tien the|nhan tien|con nua|them nua|a ma|cho hoi them|va cho hoi|hoi them|and also|also|by the way|btw|one more thing|another (?:question|thing)|besides|plus|satu lagi|lagi satu|selain itu|dan juga|oh ya|by the way|nak tanya juga|lepas tu)\b/g;
+
+const cut = (text, length) => (text.length > length ? [...text].slice(0, length).join("") : text);
+const wordsOf = (text) => text.split(" ").flatMap((part) => part.split("\n")).filter(Boolean);
+
+/** The clauses of a message that hold enough words to ask something: [{text, start, end}]. */
+export function splitQuestions(message) {
+  const judged = cut(message, LONGEST_MESSAGE);
+  const folded = foldWithPositions(judged);
+  const breaks = [...folded.text.matchAll(BREAK)].map((match) => [match.index, match.index + match[0].length]);
+  breaks.push([folded.text.length, folded.text.length]);
+  const clauses = [];
+  let from = 0;
+  for (const [to, following] of breaks) {
+    const words = folded.text.slice(from, to);
+    if (wordsOf(words).length >= FEWEST_WORDS) {
+      const inner = from + words.length - words.trimStart().length;
+      const start = folded.starts[inner];
+      const end = folded.ends[inner + words.trim().length - 1];
+      clauses.push({ text: judged.slice(start, end), start, end });
+    }
+    from = following;
+    if (clauses.length === MOST_CLAUSES) break;
+  }
+  return clauses;
+}
+
+/**
+ * What answers `message` (a text, or turns {text, is_customer}), best first. `desk` is {indexes:
+ * language → kbSearch.Index, documents: id → {topic, stage, channels}, topics: [{id, team, severity}],
+ * guess(text, languages) → language}. Gives a promise of the fields of Suggestion in suggest.py.
+ */
+export async function suggest(message, desk, { language, channel, stage, limit = MOST_ANSWERS } = {}) {
+  const [latest, earlier] = latestTurns(message);
+  const codes = Object.keys(desk.indexes);
+  const code = codes.includes(language) ? language : desk.guess(latest, codes);
+  const index = desk.indexes[code];
+  const clauses = splitQuestions(latest);
+  const find = (text) => findAnswers(index, text, desk.documents, code, { channel, stage });
+  const whole = weighTurns(await find(latest), earlier ? await find(earlier) : []);
+  const byClause = clauses.length > 1 ? await Promise.all(clauses.map((clause) => find(clause.text))) : [];
+  const [groups, parts] = answerApart(whole, byClause, clauses, latest);
+  const topic = topicOf(groups[0]);
+  const declared = desk.topics.find((one) => one.id === topic) ?? desk.topics[0];
+  const chosen = interleave(groups, Math.max(0, limit));
+  const answers = await Promise.all(chosen.map((answer) => withWords(answer, parts[answer.part], index)));
+  return {
+    language: code,
+    topic,
+    severity: declared && topic ? declared.severity : "normal",
+    team: declared?.team ?? "",
+    confidence: Math.max(0, ...groups.filter((group) => group.length).map((group) => group[0].confidence)),
+    answers,
+    parts,
+  };
+}
+
+/** The documented JSON of `kb suggest --json`. */
+export function asJson({ language, topic, severity, team, confidence, answers }) {
+  const shown = answers.map(({ kind, id, language: of, title, url, confidence: sure, matched }) => ({
+    kind, id, language: of, title, url, confidence: sure, matched,
+  }));
+  return { language, topic, severity, team, confidence, answers: shown };
+}
+
+function latestTurns(message) {
+  if (typeof message === "string") return [cut(message, LONGEST_MESSAGE), ""];
+  const said = message
+    .filter((turn) => turn.is_customer && turn.text.trim())
+    .map((turn) => cut(turn.text, LONGEST_MESSAGE));
+  return [said.at(-1) ?? "", said.at(-2) ?? ""];
+}
+
+async function findAnswers(index, text, documents, code, { channel, stage }) {
+  const words = new Set(foldedWords(text, index));
+  const hits = await index.search(text, { limit: LOOKED_AT });
+  const found = [];
+  for (const hit of hits) {
+    const { topic = "", stage: ownStage = "", channels = [], language = code } = documents[hit.id] ?? {};
+    const isScript = hit.kind === "script";
+    if (channel && isScript && channels.length && !channels.includes(channel)) continue;
+    const isElsewhere = !channel && isScript && channels.length === 1 && !words.has(channels[0]);
+    let score = Math.floor((hit.score * (stage && ownStage === stage ? SAME_STAGE : 100)) / 100);
+    score = Math.floor((score * (isElsewhere ? OTHER_CHANNEL : 100)) / 100);
+    found.push({
+      kind: isScript ? "script" : "article", id: hit.id, language: hit.isFallback ? language : code,
+      title: hit.title, url: hit.url, confidence: sureness(hit.confidence, hit.score), matched: [], topic,
+      score, part: 0, place: hit.place,
+    });
+  }
+  return ordered(found).slice(0, FOUND);
+}
+
+function foldedWords(text, index) {
+  return globalThis.kbSearch.fold(text, index.language.characters).split(/\s+/).filter(Boolean);
+}
+
+function sureness(confidence, score) {
+  const found = Math.min(100, Math.floor(score / SCORE_UNIT));
+  return Math.floor((SEARCH_SHARE * confidence + (100 - SEARCH_SHARE) * found) / 100);
+}
+
+function ordered(answers) {
+  return answers.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+function weighTurns(latest, earlier) {
+  if (!earlier.length) return latest;
+  const joined = new Map(latest.map((answer) => [answer.id, { ...answer, score: LATEST_WEIGHT * answer.score }]));
+  for (const before of earlier) {
+    const held = joined.get(before.id) ?? { ...before, score: 0 };
+    joined.set(before.id, {
+      ...held,
+      score: held.score + EARLIER_WEIGHT * before.score,
+      confidence: Math.max(held.confidence, before.confidence),
+    });
+  }
+  return ordered([...joined.values()]);
+}
+
+function answerApart(whole, byClause, clauses, message) {
+  const groups = [];
+  const parts = [];
+  byClause.forEach((found, place) => {
+    if (!found.length || found[0].confidence < ENOUGH) return;
+    const ids = new Set(found.slice(0, 3).map((answer) => answer.id));
+    if (groups.some((group) => group.slice(0, 3).some((answer) => ids.has(answer.id)))) return;
+    groups.push(found);
+    parts.push(clauses[place].text);
+  });
+  if (groups.length > 1) return [groups, parts];
+  const surest = new Map();
+  for (const found of byClause) {
+    for (const { id, confidence } of found) surest.set(id, Math.max(surest.get(id) ?? 0, confidence));
+  }
+  const raised = whole.map((one) => ({ ...one, confidence: Math.max(one.confidence, surest.get(one.id) ?? 0) }));
+  return [[raised], [message]];
+}
+
+function topicOf(group) {
+  const votes = new Map();
+  for (const { topic, score } of group.slice(0, 5)) {
+    if (topic) votes.set(topic, (votes.get(topic) ?? 0) + score);
+  }
+  const ranked = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return ranked[0]?.[0] ?? "";
+}
+
+function interleave(groups, limit) {
+  const offered = new Map();
+  for (let rank = 0; rank < Math.max(0, ...groups.map((group) => group.length)); rank += 1) {
+    groups.forEach((group, part) => {
+      if (rank < group.length && group[0].confidence >= ENOUGH && !offered.has(group[rank].id)) {
+        offered.set(group[rank].id, { ...group[rank], part });
+      }
+    });
+  }
+  return [...offered.values()].slice(0, limit);
+}
+
+async function withWords({ place, ...answer }, part, index) {
+  const plan = await index.plan(part, false);
+  const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
+  const { matched } = await index.details({ place, title: answer.title, wanted });
+  return { ...answer, matched };
+}

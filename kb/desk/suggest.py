@@ -1,0 +1,265 @@
+"""From a customer's message to the scripts and articles that answer it.
+
+Three doors, one answer: `kb suggest`, `from kb import suggest`, and the desk page, whose twin is
+`kb/desk/browser/suggest.js`. The search stage finds and ranks; this module decides which language,
+which parts of the message, what a channel permits, and whether anything fits at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kb.content.options import Topic
+from kb.desk.questions import LONGEST_MESSAGE, Clause, split_questions
+from kb.search.documents import SearchDocument
+from kb.search.index import Index
+from kb.search.passages import matched_words
+from kb.search.scoring import judge, plan_query, score_documents
+from kb.text.characters import fold
+from kb.text.guess import guess_language
+
+ENOUGH = 45
+"""Confidence from which an answer is offered; below it nothing fits. Set by bench/desk_quality.py on
+the tuning half of tests/desk/messages.jsonl."""
+SEARCH_SHARE = 50
+SCORE_UNIT = 10_000
+"""How the search's confidence and its score make one sureness: per cent, and score for one per cent."""
+LATEST_WEIGHT, EARLIER_WEIGHT = 3, 1
+"""The latest turn of a customer against the one before it."""
+SAME_STAGE = 115
+"""Per cent: what a document of the stage that the agent named is worth."""
+OTHER_CHANNEL = 60
+"""Per cent: what a script for one channel alone is worth while nobody has named that channel."""
+LOOKED_AT = 24
+"""Documents that the search gives for a clause, before a channel leaves some out."""
+FOUND = 12
+"""Documents of a clause that are weighed."""
+MOST_ANSWERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation."""
+
+    text: str
+    is_customer: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedAnswer:
+    """One script or article that may answer."""
+
+    kind: str
+    """`script` or `article`."""
+    id: str
+    language: str
+    title: str
+    url: str
+    confidence: int
+    """0 to 100."""
+    matched: tuple[str, ...] = ()
+    """Words of the document that the message used, as its writer spelt them."""
+    topic: str = ""
+    score: int = 0
+    part: int = 0
+    """Which of `Suggestion.parts` it answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What a message asks, who answers such things, and what may be sent."""
+
+    language: str
+    topic: str
+    severity: str
+    team: str
+    """Whom to ask when nothing fits."""
+    confidence: int
+    """Of the best answer, offered or not: below `ENOUGH` there are no answers."""
+    answers: tuple[SuggestedAnswer, ...]
+    parts: tuple[str, ...]
+    """The questions that were answered apart; one where the message asks one thing."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The documented JSON of `kb suggest --json`."""
+        return {
+            "language": self.language,
+            "topic": self.topic,
+            "severity": self.severity,
+            "team": self.team,
+            "confidence": self.confidence,
+            "answers": [
+                {
+                    "kind": answer.kind,
+                    "id": answer.id,
+                    "language": answer.language,
+                    "title": answer.title,
+                    "url": answer.url,
+                    "confidence": answer.confidence,
+                    "matched": list(answer.matched),
+                }
+                for answer in self.answers
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What suggestions are made from: an index for each language of the agent edition, and topics."""
+
+    indexes: Mapping[str, Index]
+    """Language → index of its articles and scripts; the first is the default language's."""
+    topics: Mapping[str, Topic]
+
+
+def suggest(
+    message: str | Sequence[Turn],
+    desk: Desk,
+    *,
+    language: str | None = None,
+    channel: str | None = None,
+    customer_class: str | None = None,
+    stage: str | None = None,
+    limit: int = MOST_ANSWERS,
+) -> Suggestion:
+    """What answers `message`, best first; no answers where nothing fits.
+
+    `language` None: guessed. `channel` leaves out scripts that may not be sent there. `stage` lifts
+    documents of that stage. `customer_class` picks a script's variant when the reply is written; it
+    does not change what answers. Any text is a message; its first 20,000 letters are read.
+    """
+    latest, earlier = _latest_turns(message)
+    codes = tuple(desk.indexes)
+    code = language if language and language in codes else guess_language(latest, codes).language
+    clauses = split_questions(latest)
+    index = desk.indexes[code]
+
+    def find(text: str) -> list[SuggestedAnswer]:
+        return _find(index, text, channel=channel, stage=stage)
+
+    whole = _weigh_turns(find(latest), find(earlier) if earlier else [])
+    by_clause = [find(clause.text) for clause in clauses] if len(clauses) > 1 else []
+    groups, parts = _answer_apart(whole, by_clause, clauses, latest)
+    topic = _topic_of(groups[0])
+    answers = tuple(_with_words(answer, parts[answer.part], index) for answer in _interleave(groups, limit))
+    declared = desk.topics.get(topic) or next(iter(desk.topics.values()), None)
+    return Suggestion(
+        language=code,
+        topic=topic,
+        severity=declared.severity if declared and topic else "normal",
+        team=declared.team if declared else "",
+        confidence=max((group[0].confidence for group in groups if group), default=0),
+        answers=answers,
+        parts=parts,
+    )
+
+
+def _latest_turns(message: str | Sequence[Turn]) -> tuple[str, str]:
+    """The customer's latest turn, and the one before it."""
+    if isinstance(message, str):
+        return message[:LONGEST_MESSAGE], ""
+    said = [turn.text[:LONGEST_MESSAGE] for turn in message if turn.is_customer and turn.text.strip()]
+    return (said[-1] if said else "", said[-2] if len(said) > 1 else "")
+
+
+def _find(index: Index, text: str, *, channel: str | None, stage: str | None) -> list[SuggestedAnswer]:
+    plan = plan_query(index, text)
+    words = set(fold(text[:LONGEST_MESSAGE]).split())
+    found = []
+    for score, place in score_documents(index, plan)[:LOOKED_AT]:
+        document = index.documents[place]
+        if channel and document.kind == "script" and document.channels and channel not in document.channels:
+            continue
+        shares = (SAME_STAGE if stage and document.stage == stage else 100,
+                  OTHER_CHANNEL if not channel and _is_for_another_channel(document, words) else 100)  # fmt: skip
+        found.append(SuggestedAnswer(
+            kind="script" if document.kind == "script" else "article", id=document.id,
+            language=document.language, title=document.title, url=document.url,
+            confidence=sureness(judge(plan, place, score), score), topic=document.topic,
+            score=score * shares[0] // 100 * shares[1] // 100,
+        ))  # fmt: skip
+    return _ordered(found)[:FOUND]
+
+
+def _is_for_another_channel(document: SearchDocument, words: set[str]) -> bool:
+    """A script for one channel alone, which the message does not name."""
+    return document.kind == "script" and len(document.channels) == 1 and document.channels[0] not in words
+
+
+def sureness(confidence: int, score: int) -> int:
+    """How sure the desk is: the search's confidence, lifted or lowered by how much was found at all."""
+    return (SEARCH_SHARE * confidence + (100 - SEARCH_SHARE) * min(100, score // SCORE_UNIT)) // 100
+
+
+def _ordered(answers: Iterable[SuggestedAnswer]) -> list[SuggestedAnswer]:
+    return sorted(answers, key=lambda answer: (-answer.score, answer.id))
+
+
+def _weigh_turns(latest: list[SuggestedAnswer], earlier: list[SuggestedAnswer]) -> list[SuggestedAnswer]:
+    """What both turns found, the latest weighing most; "and how long?" needs the turn before it."""
+    if not earlier:
+        return latest
+    said_before = {answer.id: answer for answer in earlier}
+    joined = {answer.id: replace(answer, score=LATEST_WEIGHT * answer.score) for answer in latest}
+    for id, before in said_before.items():
+        held = joined.get(id) or replace(before, score=0)
+        joined[id] = replace(
+            held, score=held.score + EARLIER_WEIGHT * before.score, confidence=max(held.confidence, before.confidence)
+        )
+    return _ordered(joined.values())
+
+
+def _answer_apart(
+    whole: list[SuggestedAnswer], by_clause: list[list[SuggestedAnswer]], clauses: Sequence[Clause], message: str
+) -> tuple[list[list[SuggestedAnswer]], tuple[str, ...]]:
+    """Groups of answers, one for each question that has answers of its own, and the questions.
+
+    Clauses whose best answers overlap ask the same thing; a message that asks one thing is answered
+    as a whole, and is as sure as its surest clause.
+    """
+    groups: list[list[SuggestedAnswer]] = []
+    parts: list[str] = []
+    for clause, found in zip(clauses, by_clause, strict=False):
+        if not found or found[0].confidence < ENOUGH:
+            continue
+        ids = {answer.id for answer in found[:3]}
+        if any(ids & {answer.id for answer in group[:3]} for group in groups):
+            continue
+        groups.append(found)
+        parts.append(clause.text)
+    if len(groups) > 1:
+        return groups, tuple(parts)
+    surest: dict[str, int] = {}
+    for answer in (answer for found in by_clause for answer in found):
+        surest[answer.id] = max(surest.get(answer.id, 0), answer.confidence)
+    raised = [replace(one, confidence=max(one.confidence, surest.get(one.id, 0))) for one in whole]
+    return [raised], (message,)
+
+
+def _topic_of(group: Iterable[SuggestedAnswer]) -> str:
+    """The topic that the best answers speak for most; ties by name."""
+    votes: dict[str, int] = {}
+    for answer in list(group)[:5]:
+        if answer.topic:
+            votes[answer.topic] = votes.get(answer.topic, 0) + answer.score
+    return min(votes, key=lambda topic: (-votes[topic], topic), default="")
+
+
+def _with_words(answer: SuggestedAnswer, part: str, index: Index) -> SuggestedAnswer:
+    """The answer with the words that the part of the message found in it."""
+    plan = plan_query(index, part)
+    wanted = {term.term: term.weight * posting.idf for term, posting in plan.terms}
+    document = next(document for document in index.documents if document.id == answer.id)
+    return replace(answer, matched=matched_words(document, wanted, index.language))
+
+
+def _interleave(groups: list[list[SuggestedAnswer]], limit: int) -> tuple[SuggestedAnswer, ...]:
+    """The best of each group, then the second of each, and so on; nothing below `ENOUGH`."""
+    offered: dict[str, SuggestedAnswer] = {}
+    for rank in range(max(map(len, groups), default=0)):
+        for part, group in enumerate(groups):
+            if rank < len(group) and group[0].confidence >= ENOUGH:
+                offered.setdefault(group[rank].id, replace(group[rank], part=part))
+    return tuple(offered.values())[: max(0, limit)]
