@@ -8,6 +8,7 @@ versions of one runtime) do not agree on what a letter is. Run again only to wid
 
 from __future__ import annotations
 
+import itertools
 import json
 import unicodedata
 from pathlib import Path
@@ -86,7 +87,7 @@ def main() -> None:
     folded |= {quality: read(quality)[0] for quality in QUALITIES.values()} | {"đ": "d"}
     marks = "".join(chr(code) for code in range(0x300, 0x370))
     ranges = [part for pair in word_ranges() for part in pair]
-    steps = [ranges[0]] + [after - before for before, after in zip(ranges, ranges[1:], strict=False)]
+    steps = [ranges[0]] + [after - before for before, after in itertools.pairwise(ranges)]
     data = {
         "version": 1,
         "folded": ["".join(folded), " ".join(folded.values())],

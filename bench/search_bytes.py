@@ -43,7 +43,10 @@ def vocabulary(language: str, size: int, chance: random.Random) -> list[str]:
             counts[word] = counts.get(word, 0) + 1
     words = sorted(counts, key=lambda word: -counts[word])
     known = set(words)
-    onsets, rimes = "b c d g h k l m n p r s t v tr br st pl".split(), "a e i o u an er ing ol et and ive ock".split()
+    onsets, rimes = list("bcdghklmnprstv"), list("aeiou") + ["an", "er", "ing", "ol", "et", "and", "ock"]
+        ["b", "c", "d", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "tr", "br", "st", "pl"],
+        ["a", "e", "i", "o", "u", "an", "er", "ing", "ol", "et", "and", "ive", "ock"],
+    )
     while len(words) < size:
         word = "".join(chance.choice(onsets) + chance.choice(rimes) for _ in range(chance.choice((1, 2, 2, 3))))
         if word not in known:

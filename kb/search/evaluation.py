@@ -155,7 +155,7 @@ def _first_best(ranked: Sequence[str], grades: Mapping[str, int]) -> int:
 
 def _gain(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
     def discounted(values: Iterable[int]) -> float:
-        return sum((2**value - 1) / math.log2(rank + 1) for rank, value in enumerate(values, 1))
+        return sum(float(2**value - 1) / math.log2(rank + 1) for rank, value in enumerate(values, 1))
 
     best = discounted(sorted(grades.values(), reverse=True)[:10])
     return discounted(grades.get(id, 0) for id in ranked[:10]) / best

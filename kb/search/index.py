@@ -43,6 +43,8 @@ class Index:
     word_stems: Mapping[str, str] = field(default_factory=dict)
     """Exact word → the stem that is looked up, where they differ."""
     weights: Weights = WEIGHTS
+    averages: tuple[float, ...] = ()
+    """Mean words of each field; empty for an index loaded from shards."""
 
 
 def rarity(document_count: int, with_term: int) -> int:
@@ -66,35 +68,46 @@ def build_index(
     ordered = tuple(sorted(documents, key=lambda document: document.id))
     own = load_language(language) if isinstance(language, str) else language
     counted = [kept.get(d.id) or count_terms(d, _language_of(d, own), weights) for d in ordered]
-    postings = _postings(counted, weights)
+    averages = field_averages(counted)
+    postings = _postings(counted, averages, weights)
     stems = _word_stems(postings, own)
     words = tuple(sorted({term for term in postings if sort_of(term) == "word"} | set(stems)))
-    return Index(own, ordered, postings, words, stems, weights)
+    return Index(own, ordered, postings, words, stems, weights, averages)
 
 
 def _language_of(document: SearchDocument, own: Language) -> Language:
     return own if document.language in ("", own.code) else load_language(document.language)
 
 
-def _postings(counted: Sequence[TermCounts], chosen: Weights) -> dict[str, Posting]:
-    averages = [max(1.0, sum(c.lengths[f] for c in counted) / max(1, len(counted))) for f in range(len(FIELDS))]
+def field_averages(counted: Sequence[TermCounts]) -> tuple[float, ...]:
+    """Mean number of words in each field, at least 1."""
+    return tuple(max(1.0, sum(c.lengths[f] for c in counted) / max(1, len(counted))) for f in range(len(FIELDS)))
+
+
+def impacts_of(counts: TermCounts, averages: Sequence[float], weights: Weights) -> dict[str, int]:
+    """How strongly each term stands in one document: BM25F's saturated sum, 1 to `IMPACT_LEVELS`."""
+    diluted = [
+        1 - weights.lengths[name] + weights.lengths[name] * counts.lengths[f] / averages[f]
+        for f, name in enumerate(FIELDS)
+    ]
+    by_sort = {
+        sort: [weight / d if d else 0.0 for weight, d in zip(weights.of(sort), diluted, strict=True)] for sort in SORTS
+    }
+    found: dict[str, int] = {}
+    for term, occurrences in counts.terms.items():
+        total = sum(n * weight for n, weight in zip(occurrences, by_sort[sort_of(term)], strict=True) if n)
+        if total > 0:
+            found[term] = max(1, round(IMPACT_LEVELS * total / (weights.saturation + total)))
+    return found
+
+
+def _postings(counted: Sequence[TermCounts], averages: Sequence[float], weights: Weights) -> dict[str, Posting]:
     found: dict[str, tuple[list[int], list[int]]] = {}
     for place, counts in enumerate(counted):
-        diluted = [
-            1 - chosen.lengths[name] + chosen.lengths[name] * counts.lengths[f] / averages[f]
-            for f, name in enumerate(FIELDS)
-        ]
-        by_sort = {
-            sort: [weight / d if d else 0.0 for weight, d in zip(chosen.of(sort), diluted, strict=True)]
-            for sort in SORTS
-        }
-        for term, occurrences in counts.terms.items():
-            weights = by_sort[sort_of(term)]
-            total = sum(n * weight for n, weight in zip(occurrences, weights, strict=True) if n)
-            if total > 0:
-                documents, impacts = found.setdefault(term, ([], []))
-                documents.append(place)
-                impacts.append(max(1, round(IMPACT_LEVELS * total / (chosen.saturation + total))))
+        for term, impact in impacts_of(counts, averages, weights).items():
+            documents, impacts = found.setdefault(term, ([], []))
+            documents.append(place)
+            impacts.append(impact)
     return {t: Posting(rarity(len(counted), len(d)), d, i) for t, (d, i) in sorted(found.items())}
 
 

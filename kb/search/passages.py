@@ -41,10 +41,7 @@ def snippet(text: str, wanted: Mapping[str, int], language: Language) -> str:
     """At most `SNIPPET` characters of `text`, whole words, around the most telling one."""
     tokens = _read_text(text, language)
     worths = [max(wanted.get(token.stem, 0), wanted.get("=" + token.toned, 0)) for token in tokens]
-    if len(text) <= SNIPPET or not any(worths):
-        middle = 0
-    else:
-        middle = tokens[worths.index(max(worths))].start
+    middle = 0 if len(text) <= SNIPPET or not any(worths) else tokens[worths.index(max(worths))].start
     start = max(0, min(middle - SNIPPET // 3, len(text) - SNIPPET))
     if start:
         start = next((token.start for token in tokens if token.start >= start), start)

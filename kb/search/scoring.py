@@ -85,9 +85,7 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
 
 def _is_known(token: Token, index: Index) -> bool:
     language = index.language
-    return (
-        token.stem in index.postings or token.toned in language.alternatives or token.folded in language.lexicon
-    )
+    return token.stem in index.postings or token.toned in language.alternatives or token.folded in language.lexicon
 
 
 def _as_word(token: Token, word: str, index: Index) -> Token:

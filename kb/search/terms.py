@@ -10,6 +10,7 @@ A term is a string whose first character tells its sort:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -56,7 +57,7 @@ def document_terms(text: str, language: Language) -> list[str]:
         terms += [token.stem for token in expanded if token.toned not in written]
     terms += [EXACT + token.toned for token in tokens if token.toned != token.stem]
     terms += [CONCEPT + name for name, _, _ in find_concepts(expanded, language)]
-    terms += [f"{a.stem} {b.stem}" for a, b in zip(expanded, expanded[1:], strict=False)]
+    terms += [f"{a.stem} {b.stem}" for a, b in itertools.pairwise(expanded)]
     return terms
 
 
@@ -105,7 +106,7 @@ def query_terms(
     mains = [replace(readings[0][0], start=place) for place, readings in slots]
     for name, first, _ in find_concepts(mains, language):
         add(CONCEPT + name, weights["concept"] * slots[first][1][0][1] // FULL, mains[first].start)
-    for (place, left), (_, right) in zip(slots, slots[1:], strict=False):
+    for (place, left), (_, right) in itertools.pairwise(slots):
         for a, likely_a in left:
             for b, likely_b in right:
                 weight = max(a.weight, b.weight) * weights["pair"] // FULL
