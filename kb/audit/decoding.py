@@ -1,0 +1,94 @@
+"""What a browser, or a curious person, would read in bytes: escapes undone, base64 opened."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Iterator
+
+ROUNDS = 4
+"""Escapes within escapes: JSON in an attribute in a script is three deep."""
+SHORTEST_BASE64 = 16
+
+_ENTITY = re.compile(r"&(?:#|[A-Za-z])")
+_JS = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([nrtbfv0/\"'\\])")
+_JS_LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
+_CSS = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\r\n\f]?")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{%d,}={0,2}" % SHORTEST_BASE64)
+_WRAPPED = re.compile(rb"(?:[A-Za-z0-9+/]{60,76}(?:\r?\n|\\n)[ \t]*){1,}[A-Za-z0-9+/]*={0,2}")
+_OPAQUE = re.compile(rb"[A-Za-z0-9+/]{48,}={0,2}")
+
+
+def _character(code: int) -> str:
+    return chr(code) if code <= 0x10FFFF else "\ufffd"
+
+
+def _unescape_js(match: re.Match[str]) -> str:
+    code = match[1] or match[2] or match[3]
+    return _character(int(code, 16)) if code else _JS_LETTERS.get(match[4], match[4])
+
+
+def _unquote(match: re.Match[str]) -> str:
+    return bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace")
+
+
+def _join_surrogates(text: str) -> str:
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def unescape(text: str) -> str:
+    """`text` with HTML entities, JavaScript and JSON escapes and URL escapes undone, nested ones too."""
+    for _ in range(ROUNDS):
+        before = text
+        if "&" in text and _ENTITY.search(text):
+            text = html.unescape(text)
+        if "\\" in text:
+            text = _JS.sub(_unescape_js, text)
+        if "%" in text:
+            text = _PERCENT_U.sub(lambda match: chr(int(match[1], 16)), _PERCENT.sub(_unquote, text))
+        if text == before:
+            break
+    return _join_surrogates(text) if any("\ud800" <= char <= "\udfff" for char in set(text)) else text
+
+
+def unescape_css(text: str) -> str:
+    """`text` with the escapes of style sheets undone: `content: "\\52 efund"`."""
+    return _CSS.sub(lambda match: _character(int(match[1], 16)), text)
+
+
+def has_escapes(data: bytes) -> bool:
+    """Whether `unescape` or `unescape_css` could change anything."""
+    return b"\\" in data or b"&" in data or b"%" in data
+
+
+def hide_opaque(data: bytes) -> bytes:
+    """`data` without long base64 runs, whose letters are no words."""
+    def hide(match: re.Match[bytes]) -> bytes:
+        run = match[0]
+        return b" " if not run.islower() and not run.isupper() and any(48 <= byte <= 57 for byte in run) else run
+
+    return _OPAQUE.sub(hide, data)
+
+
+def base64_parts(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """(offset, decoded bytes) of all runs that could be base64, with either alphabet, wrapped or not."""
+    for match in _BASE64.finditer(data):
+        yield from ((match.start(), part) for part in _decoded(match[0]))
+    if b"\n" in data or b"\\n" in data:
+        for match in _WRAPPED.finditer(data):
+            yield from ((match.start(), part) for part in _decoded(re.sub(rb"\\n|\s+", b"", match[0])))
+
+
+def _decoded(run: bytes) -> Iterator[bytes]:
+    pieces = {run, *(piece for piece in re.split(rb"[/_-]", run) if len(piece) >= SHORTEST_BASE64)}
+    for piece in sorted(pieces):
+        bare = piece.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
+        bare = bare[:-1] if len(bare) % 4 == 1 else bare
+        try:
+            yield base64.b64decode(bare + b"=" * (-len(bare) % 4))
+        except (ValueError, binascii.Error):
+            continue

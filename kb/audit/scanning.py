@@ -1,0 +1,164 @@
+"""Published bytes → the marks that stand in them, and where.
+
+Most lines of a site stand on many pages. A line is looked at when it is met with two neighbours it has
+not been met with before, so a run of words cannot hide in the seams; the rest is passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+
+from kb.audit.containers import Layer, is_plain_text, open_layers
+from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
+from kb.audit.marks import Key, Marks
+from kb.audit.words import compounds_in, fold_bytes, fold_text, runs_of, split_words
+
+DEEPEST = 6
+"""Files within files within texts."""
+_INLINE = re.compile(rb"</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span"
+                     rb"|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAG = re.compile(rb"<[^<>]*>")
+_LONG_LINES = 400
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"%PDF-", b"BZh", b"RIFF", b"\xfd7zXZ", b"\xff\xfe", b"\xfe\xff")
+
+
+class Scanner:
+    """Looks for marks; remembers the lines it has seen."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._words = frozenset(marks.words)
+        self._compounds = frozenset(marks.compounds)
+        self._runs = {length: frozenset(runs) for length, runs in marks.runs.items() if runs}
+        self._longest = max(self._runs, default=0)
+        self._seen: set[int] = set()
+
+    def scan_file(self, data: bytes) -> set[Key]:
+        """The marks in a file's bytes. Raises `ClosedError` where something in it cannot be opened."""
+        if is_plain_text(data):
+            fresh = self._fresh(data)
+            return self.scan_text(fresh) if fresh else set()
+        return self._scan_packed(data, 0)
+
+    def scan_whole(self, data: bytes) -> set[Key]:
+        """The same, without leaving out what was seen before."""
+        return self.scan_text(data) if is_plain_text(data) else self._scan_packed(data, 0)
+
+    def _fresh(self, data: bytes) -> bytes:
+        """The lines met with new neighbours, in order, with a break wherever some are left out."""
+        lines = data.split(b"\n")
+        if len(lines) * _LONG_LINES < len(data):
+            lines = data.replace(b"<", b"\n<").split(b"\n")
+        keys = list(map(hash, zip(lines, lines[1:], lines[2:], strict=False))) or [hash(data)]
+        seen = self._seen
+        new = [place for place, key in enumerate(keys) if key not in seen]
+        seen.update(keys)
+        if len(new) == len(keys):
+            return data
+        parts: list[bytes] = []
+        end = 0
+        for place in new:
+            if place > end and parts:
+                parts.append(b" \x01 ")
+            parts += lines[max(place, end):place + 3]
+            end = place + 3
+        return b"\n".join(parts)
+
+    def _scan_packed(self, data: bytes, depth: int) -> set[Key]:
+        digest = hashlib.sha256(data).hexdigest()
+        hits: set[Key] = {digest} if digest in self._marks.files else set()
+        if depth > DEEPEST:
+            return hits
+        for layer in open_layers(data):
+            hits |= self.scan_layer(layer, depth + 1)
+        return hits
+
+    def scan_layer(self, layer: Layer, depth: int = 1) -> set[Key]:
+        """The marks in one layer of a packed file."""
+        return self.scan_text(layer.data, depth) if layer.is_text else self._scan_packed(layer.data, depth)
+
+    def scan_text(self, data: bytes, depth: int = 0) -> set[Key]:
+        """The marks in text: as written, unescaped, without tags, and in base64 within it."""
+        digest = hashlib.sha256(data).hexdigest() if self._marks.files else ""
+        hits: set[Key] = {digest} if digest in self._marks.files else set()
+        hits |= self._look(fold_bytes(hide_opaque(data)))
+        shown = data
+        if has_escapes(data):
+            text = data.decode("utf-8", "replace")
+            plain = unescape(text)
+            if plain != text:
+                shown = plain.encode("utf-8", "replace")
+                hits |= self._look(fold_text(plain))
+            if "\\" in text and (styled := unescape_css(text)) != text:
+                hits |= self._look(fold_text(styled))
+        if b"<" in shown:
+            hits |= self._look_at_runs(fold_bytes(_TAG.sub(b" \x01 ", _INLINE.sub(b" ", shown))))
+        if depth < DEEPEST:
+            hits |= self._scan_base64(data, depth)
+            if shown is not data:
+                hits |= self._scan_base64(shown, depth)
+        return hits
+
+    def _scan_base64(self, data: bytes, depth: int) -> set[Key]:
+        hits: set[Key] = set()
+        for _, part in base64_parts(data):
+            if part.startswith(_PACKED):
+                hits |= self._scan_packed(part, depth + 1)
+            elif (plain := _as_text(part)) is not None:
+                hits |= self.scan_text(plain, depth + 1)
+        return hits
+
+    def _look(self, folded: bytes) -> set[Key]:
+        """Whatever stands between two tags or quotation marks is a text of its own."""
+        words = split_words(folded.replace(b"<", b" \x01 ").replace(b">", b" \x01 ").replace(b'"', b" \x01 "))
+        hits: set[Key] = set(self._words.intersection(words))
+        hits |= self._compounds & compounds_in(folded)
+        for length, runs in self._runs.items():
+            hits |= runs.intersection(runs_of(words, length))
+        return hits
+
+    def _look_at_runs(self, folded: bytes) -> set[Key]:
+        """Runs that reach over tags within a line; short ones are left to the reading with tags."""
+        longest = self._runs.get(self._longest, frozenset())
+        return set(longest.intersection(runs_of(split_words(folded), self._longest)))
+
+
+def _as_text(part: bytes) -> bytes | None:
+    """Decoded base64, where it is text at all."""
+    if part.isascii():
+        return part if part.isascii() and sum(map(part.count, (b"\0", b"\x02", b"\x03", b"\x7f"))) == 0 else part.replace(b"\0", b"")
+    try:
+        part.decode("utf-8")
+    except UnicodeDecodeError:
+        if part.count(b"\0") * 3 < len(part):
+            return None
+        return part.decode("utf-16-le", "replace").encode()
+    return part
+
+
+def narrow(data: bytes, has_mark: Callable[[bytes], bool]) -> int:
+    """The offset of the last place in `data` from which on it still has the mark: where the mark begins."""
+    low, high = 0, len(data)
+    while low < high:  # the shortest beginning that has it
+        middle = (low + high) // 2
+        low, high = (low, middle) if has_mark(data[:middle]) else (middle + 1, high)
+    head, start, end = data[:low], 0, low
+    while start < end - 1:  # and of that, the shortest end
+        middle = (start + end) // 2
+        start, end = (middle, end) if has_mark(head[middle:]) else (start, middle)
+    return start
+
+
+def places(data: bytes, scanner: Scanner, key: Key) -> Iterator[tuple[int, str]]:
+    """(offset, how it is packed) of the first place of a mark in a file."""
+    if is_plain_text(data):
+        yield narrow(data, lambda part: key in scanner.scan_text(part)), ""
+        return
+    for layer in open_layers(data):
+        if key in scanner.scan_layer(layer):
+            inside = narrow(layer.data, lambda part: key in scanner.scan_text(part)) if layer.is_text else 0
+            yield layer.offset + inside, layer.how
+            return
+    yield 0, "the whole file"

@@ -1,0 +1,44 @@
+"""What earlier audits found clean, so that a file that did not change is not read twice.
+
+The cache holds hashes and no words. A verdict holds as long as no mark was added: a file free of more marks
+is free of fewer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """SHA-256 of the files that had none of `marks`, and the fingerprint of what the marks were made from."""
+
+    sources: str = ""
+    marks: frozenset[str] = frozenset()
+    clean: frozenset[str] = frozenset()
+
+
+def load_verdicts(folder: Path) -> Verdicts:
+    """The last audit's verdicts; none where the cache is missing, broken or of another format."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        row = json.loads((folder / "verdicts.json").read_text("ascii"))
+        if row["format"] == FORMAT:
+            return Verdicts(str(row["sources"]), frozenset(row["marks"].split()), frozenset(row["clean"].split()))
+    return Verdicts()
+
+
+def write_verdicts(folder: Path, sources: str, marks: Iterable[str], clean: Iterable[str]) -> None:
+    """Keep the verdicts of a clean audit; a folder that cannot be written to only costs time."""
+    row = {"format": FORMAT, "sources": sources, "marks": " ".join(sorted(marks)), "clean": " ".join(sorted(clean))}
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        waiting = folder / f"verdicts.{os.getpid()}.tmp"
+        waiting.write_text(json.dumps(row), "ascii")
+        waiting.replace(folder / "verdicts.json")

@@ -1,0 +1,59 @@
+"""Bytes or text → folded words: one reading for internal sources, public sources and published bytes.
+
+Words are small letters and digits without accents, as bytes; what folds alike is alike, so that a leak
+in capitals, or with its tones lost, is still found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+RUN = 5
+"""Words of a run: of any longer internal text, five in a row that no public source has are a leak."""
+BREAK = "\x01"
+"""A word that no text has: it keeps runs from reaching over it."""
+
+_GONE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]+")
+_NOT_WORDS = re.compile("[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u3000-\u3004"
+                        "\u3008-\u3020\ue000-\uf8ff\ufffd]+")
+_STROKES = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o"})
+_KEPT = {*range(ord("a"), ord("z") + 1), *range(ord("0"), ord("9") + 1), *range(0x80, 0x100), ord(BREAK)}
+_TABLE = bytes(code if code in _KEPT else code + 32 if 65 <= code <= 90 else 32 for code in range(256))
+_COMPOUND = re.compile(rb"[a-z0-9]+(?:[-_][a-z0-9]+)+")
+
+Run = tuple[bytes, ...]
+
+
+def fold_text(text: str) -> bytes:
+    """`text` in UTF-8 without accents; capitals and punctuation in ASCII are left to `split_words`."""
+    if text.isascii():
+        return text.encode("ascii")
+    bare = _GONE.sub("", unicodedata.normalize("NFKD", text.translate(_STROKES)))
+    return _NOT_WORDS.sub(" ", bare).lower().encode("utf-8", "replace")
+
+
+def fold_bytes(data: bytes) -> bytes:
+    """The same from UTF-8; bytes that are not UTF-8 part words."""
+    return data if data.isascii() else fold_text(data.decode("utf-8", "replace"))
+
+
+def split_words(folded: bytes) -> list[bytes]:
+    """The words of folded bytes, in order."""
+    return folded.translate(_TABLE).split()
+
+
+def words_of(text: str) -> list[bytes]:
+    """The folded words of `text`, in order."""
+    return split_words(fold_text(text))
+
+
+def compounds_in(folded: bytes) -> set[bytes]:
+    """Names written with hyphens or underscores: `refund-late`, `order_id`."""
+    return set(_COMPOUND.findall(folded.lower())) if b"-" in folded or b"_" in folded else set()
+
+
+def runs_of(words: Sequence[bytes], length: int) -> zip[Run]:
+    """Every run of `length` words, in order."""
+    return zip(*(words[start:] for start in range(length)), strict=False)
