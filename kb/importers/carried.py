@@ -21,6 +21,7 @@ def carry_project(source: Source, layout: Layout, target: Path, findings: Findin
     docs = read_word(layout.settings.values.get("docs_dir")) or "docs"
     folders = {f"{docs}/": "docs/", "agents/": "agents/"}
     copies: dict[str, Path] = {}
+    left: set[str] = set()
     for path, file in source.files.items():
         folder = next((folder for folder in folders if path.startswith(folder)), None)
         if folder is not None:
@@ -28,7 +29,9 @@ def carry_project(source: Source, layout: Layout, target: Path, findings: Findin
         elif path in CARRIED_FILES:
             copies[path] = file
         elif path != layout.config:
-            findings.add(path, 1, "is no content: left out; copy it yourself if it is yours", "file left out")
+            left.add(path.partition("/")[0])
+    for name in sorted(left):
+        findings.add(name, 1, "is no content: left out; copy it yourself if it is yours", "left out")
     declared = layout.settings.values.get("markdown_extensions")
     names = [str(name) for name in declared or [] if isinstance(name, str)] if isinstance(declared, list) else []
     for name in names:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,6 +146,7 @@ def _salvage(text: str, name: str, findings: Findings, error: Exception) -> Expo
     )
     decoder = json.JSONDecoder(strict=False)
     records: list[Record] = []
+    lists = _lists_in(text)
     start = 0
     while len(records) < MAX_RECORDS and (match := RECORD_START.search(text, start)):
         here = text.count("\n", 0, match.start()) + 1
@@ -156,14 +158,18 @@ def _salvage(text: str, name: str, findings: Findings, error: Exception) -> Expo
             start = following.start() if following else len(text)
             findings.add(name, here, f"is damaged: {_hint(text[lost:start])} was not imported", "damaged record")
             continue
-        records.append(Record(value, here, _list_around(text, match.start())))
+        records.append(Record(value, here, _list_around(lists, match.start())))
     return Export(tuple(records), {})
 
 
-def _list_around(text: str, position: int) -> str:
-    """Key of the last list opened before `position`; good enough to name what the records are."""
-    keys = [match["key"] for match in KEY_BEFORE.finditer(text, 0, position) if match["key"] in LIST_KEYS]
-    return keys[-1] if keys else ""
+def _lists_in(text: str) -> list[tuple[int, str]]:
+    """(position, key) of each list whose records have a known name; good enough to name what follows it."""
+    return [(match.start(), match["key"]) for match in KEY_BEFORE.finditer(text) if match["key"] in LIST_KEYS]
+
+
+def _list_around(lists: list[tuple[int, str]], position: int) -> str:
+    number = bisect_left(lists, (position, ""))
+    return lists[number - 1][1] if number else ""
 
 
 _LIST_KEYS = (

@@ -43,7 +43,7 @@ def _starter_files(folder: Traversable, below: str) -> Iterator[tuple[str, str]]
 def _filled(text: str, path: str, name: str, today: date) -> str:
     """The name inside YAML's double quotes in settings, as it is in prose."""
     quoted = json.dumps(name, ensure_ascii=False)[1:-1] if path.endswith(".yml") else name
-    return text.replace("@SHOP@", quoted).replace("@TODAY@", today.isoformat())
+    return text.replace("@TODAY@", today.isoformat()).replace("@SHOP@", quoted)
 
 
 def _name_from(folder: str) -> str:
