@@ -15,9 +15,11 @@ from kb.content.model import Document, Kind
 from kb.content.rendering import Rendered
 from kb.editions.selection import Page
 from kb.website.inspection import Inspected
+from kb.website.page_body import script_body, scrolling_tables
 from kb.website.pages import KbFile, KbPage
+from kb.website.theme_setup import settle_theme_files
 from kb.website.tools import TOOL_PAGES, ToolPage
-from kb.website.views import Section, SiteViews
+from kb.website.views import PageView, SiteViews
 from kb.website.words import words_in
 
 if TYPE_CHECKING:
@@ -52,13 +54,14 @@ class Site:
         self.inspected = inspected
         self.edition = edition
         self.project = project
-        self.views = SiteViews(edition, site_name=site_name)
+        self.views = SiteViews(edition, site_name=site_name, tools=TOOL_PAGES)
         ids = {id for id, _ in edition.pages}
         self._resolver = LinkResolver(ids, edition.assets, edition.options, docs=project.docs)
         self._renderings = inspected.renderings
 
     def files(self, found: Files, config: MkDocsConfig) -> Files:
         """MkDocs' files with the Markdown it found replaced by our pages, internal assets added."""
+        settle_theme_files(found, config)
         for file in list(found):
             if file.is_documentation_page() and file.src_dir and Path(file.src_dir) == Path(config.docs_dir):
                 found.remove(file)
@@ -85,8 +88,8 @@ class Site:
                     yield self._tool(tool, language, config)
             site = self.views.sites[language]
             for section in (*site.sections, *site.internal_sections):
-                if "/topics/" in f"/{section.url}" or "/sections/" in f"/{section.url}":
-                    yield self._section(section, language, config)
+                for view in self.views.section_pages(section, language):
+                    yield self._made(view, "kb/section.html", config)
 
     def _article(self, page: Page, config: MkDocsConfig) -> KbPage:
         document = page.document
@@ -96,36 +99,40 @@ class Site:
         file = KbFile(_src_uri(page.url, page.id), page.url, config)
         return KbPage(file, config, view=view, template=TEMPLATES.get(document.kind, ARTICLE_TEMPLATE),
                       body=document.body, source=document.path,
-                      render=lambda text, _: self._render_text(text, document, page.url, page.language))
+                      render=lambda text, _: _titled(self._render_text(text, document, page.url, page.language), view))
 
     def _special(self, special: SpecialPage, language: str, config: MkDocsConfig) -> KbPage:
         words = words_in(language)
         written = self.edition.pages.get((special.id, language))
         view = self.views.special(special.id, special.id, written.document.title if written else words[special.title_word],
                                   language, summary=written.document.summary if written else "")
+        if written is None:
+            return self._made(view, special.template, config)
+        document = written.document
         file = KbFile(_src_uri(view.canonical_url, special.id), view.canonical_url, config)
-        body = written.document.body if written else ""
-        return KbPage(file, config, view=view, template=special.template, body=body,
-                      render=(lambda text, _: self._render_text(text, written.document, view.canonical_url, language))
-                      if written else None)
+        return KbPage(file, config, view=view, template=special.template, body=document.body, source=document.path,
+                      render=lambda text, _: _titled(
+                          self._render_text(text, document, view.canonical_url, language), view))
 
     def _tool(self, tool: ToolPage, language: str, config: MkDocsConfig) -> KbPage:
         words = words_in(language)
         view = self.views.special(tool.id, tool.id, words.get(tool.title_word, tool.title_word), language,
                                   is_internal=True, extra=tool.make(self.inspected, self.views, language))
-        return KbPage(KbFile(_src_uri(view.canonical_url, tool.id), view.canonical_url, config), config, view=view,
-                      template=tool.template)
+        return self._made(view, tool.template, config)
 
-    def _section(self, section: Section, language: str, config: MkDocsConfig) -> KbPage:
-        id = f"sections/{section.id}" if "/sections/" in f"/{section.url}" else f"topics/{section.id}"
-        view = self.views.special(id, "section", section.name, language, summary=section.summary, section=section,
-                                  is_internal=id.startswith("sections/"))
-        return KbPage(KbFile(_src_uri(section.url, id), section.url, config), config, view=view, template="kb/section.html")
+    def _made(self, view: PageView, template: str, config: MkDocsConfig) -> KbPage:
+        """A page without a text of its own."""
+        file = KbFile(_src_uri(view.canonical_url, view.id), view.canonical_url, config)
+        return KbPage(file, config, view=view, template=template, render=lambda text, _: _titled(NOTHING, view))
 
     def _render_text(self, text: str, document: Document, url: str, language: str) -> Rendered:
         rendered = self._renderings.of(text, words_in(document.language))
-        return Rendered(rewrite_links(rendered.html, lambda written: self._address(written, document, url, language)),
-                        rendered.toc_tokens, rendered.passages)
+        content = rewrite_links(rendered.html, lambda written: self._address(written, document, url, language))
+        if "<table>" in content:
+            content = scrolling_tables(content, words_in(language)["table"])
+        if document.kind is Kind.SCRIPT:
+            content = script_body(content, words_in(language), lambda id: self.views.channel_name(id, language))
+        return Rendered(content, rendered.toc_tokens, rendered.passages)
 
     def _address(self, written: str, document: Document, url: str, language: str) -> str | None:
         """The address that replaces a link on the page at `url`; None leaves it as written."""
@@ -137,6 +144,19 @@ class Site:
         if link.kind == "asset":
             return relative_url(link.asset, url) + anchor
         return None
+
+
+NOTHING = Rendered("", (), ())
+
+
+def _titled(rendered: Rendered, view: PageView) -> Rendered:
+    """`rendered` with the page's title at the top of its contents: where “skip to content” leads."""
+    tokens = rendered.toc_tokens
+    if tokens and tokens[0].get("level") == 1:
+        return rendered
+    title = {"level": 1, "id": "kb-title", "name": view.title, "html": view.title, "data-toc-label": "",
+             "children": list(tokens)}
+    return Rendered(rendered.html, (title,), rendered.passages)
 
 
 def _src_uri(url: str, id: str) -> str:

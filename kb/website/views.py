@@ -1,169 +1,67 @@
-"""What templates are given: frozen values in one language, addresses from the site's root.
-
-Templates never see articles or options; what they may show is exactly what stands here.
-"""
+"""An edition → the views of its pages: each language's shared part is made once, each page's on demand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from babel import dates
+from babel import Locale, UnknownLocaleError, dates
 
+from kb.channels.register import register_from_options
 from kb.content.addresses import slug_of, url_of
 from kb.content.facts import locale_of
-from kb.content.model import Article, Document, Kind
-from kb.content.options import Contact, Options, Topic, in_language
+from kb.content.model import Article, Document, Kind, Script
+from kb.content.options import Options, Topic, in_language
 from kb.editions.selection import Edition, Page
+from kb.website.people import contact_views
+from kb.website.view_types import (
+    Alternate,
+    Card,
+    ChangeView,
+    ContactView,
+    Crumb,
+    Listing,
+    NoticeView,
+    Offer,
+    PageView,
+    PlaceholderView,
+    Section,
+    SiteView,
+)
 from kb.website.words import words_in
 
+if TYPE_CHECKING:
+    from kb.website.tools import ToolPage
+
+__all__ = ["Alternate", "Card", "ContactView", "Listing", "NoticeView", "PageView", "Section", "SiteView", "SiteViews"]
+
 RELATED_MOST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A page as other pages mention it."""
-
-    id: str
-    title: str
-    summary: str
-    url: str
-    kind: str
-    language: str
-    """The language its words are in."""
-    is_fallback: bool
-    is_internal: bool
-    stage: str = ""
-    topic: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A topic, or a folder where a shop declares no topics: its page and what belongs to it."""
-
-    id: str
-    name: str
-    summary: str
-    icon: str
-    url: str
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ContactView:
-    """A way to reach a person, for the markets that a language serves."""
-
-    channel: str
-    name: str
-    url: str
-    text: str
-    """What is shown beside the name: a phone number, an e-mail address; or ""."""
-    opens: str
-    closes: str
-    market: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeView:
-    """A dated notice; the browser shows it between its dates."""
-
-    id: str
-    level: str
-    starts_on: str
-    ends_on: str
-    text: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """The same page in another language."""
-
-    code: str
-    name: str
-    url: str
-    is_written: bool
-    """False where that language shows the default language's words."""
-
-
-@dataclass(frozen=True)
-class SiteView:
-    """What every page of one language shows; made once a build."""
-
-    edition: str
-    language: str
-    words: Mapping[str, str]
-    shop: str
-    shop_url: str
-    home_url: str
-    all_url: str
-    search_url: str
-    feedback_url: str
-    languages: tuple[Alternate, ...]
-    """The home pages of all languages, in the menu's order."""
-    default_language: str
-    sections: tuple[Section, ...]
-    featured: tuple[Card, ...]
-    contacts: tuple[ContactView, ...]
-    notices: tuple[NoticeView, ...]
-    internal_sections: tuple[Section, ...] = ()
-    """Agents: scripts, procedures, training …"""
-    tools: tuple[Card, ...] = ()
-    """Agents: desk, timetable, journey …"""
-
-    def __getitem__(self, name: str) -> str:
-        """An interface word; unknown names show themselves, so that a gap is seen."""
-        return self.words.get(name, name)
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """One step of the way to a page."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True)
-class PageView:
-    """One page for its template."""
-
-    id: str
-    kind: str
-    title: str
-    summary: str
-    answer: str
-    language: str
-    """The language of the site around it."""
-    content_language: str
-    """The language of its words; another one on a fallback page."""
-    is_fallback: bool
-    is_internal: bool
-    crumbs: tuple[Crumb, ...]
-    alternates: tuple[Alternate, ...]
-    hreflang: tuple[Alternate, ...]
-    """Only languages that the page is truly written in; empty on a fallback page."""
-    canonical_url: str
-    """From the site's root: of the page itself, or of the page a fallback repeats."""
-    related: tuple[Card, ...] = ()
-    reviewed_on: str = ""
-    effective_from: str = ""
-    reviewed_iso: str = ""
-    effective_iso: str = ""
-    owner: str = ""
-    section: Section | None = None
-    note: str = ""
-    """Agents: the note laid over this article, as HTML."""
-    note_title: str = ""
-    is_draft: bool = False
-    extra: Mapping[str, object] | None = None
-    """What one special template needs beyond the rest."""
+SHEET_MOST = 100
+"""Cards on one sheet of a topic's list: about 20 KB of HTML."""
 
 
 def long_date(day: date | None, language: str) -> str:
     """A date as `language` writes it in a sentence; "" for none."""
     return dates.format_date(day, "long", locale=locale_of(language)) if day else ""
+
+
+def language_name(code: str, language: str) -> str:
+    """How a sentence in `language` calls the language `code`; the code itself where nobody knows."""
+    try:
+        name = Locale.parse(code, sep="-").get_language_name(language.replace("-", "_")) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].lower() + name[1:] if language == "vi" else name
+
+
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr`, from CLDR."""
+    try:
+        return Locale.parse(language, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 def card_of(page: Page) -> Card:
@@ -173,20 +71,26 @@ def card_of(page: Page) -> Card:
 
 
 _KIND_ORDER = {Kind.FAQ: 0, Kind.GUIDE: 1, Kind.POLICY: 2, Kind.PAGE: 3}
+_INTERNAL_ORDER = (Kind.SCRIPT, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL, Kind.MANUAL)
 _FOLDERS = {"faq", "guides", "policies"}
 
 
 class SiteViews:
     """The views of one edition, each language's shared part made once."""
 
-    def __init__(self, edition: Edition, *, site_name: str) -> None:
+    def __init__(self, edition: Edition, *, site_name: str, tools: Sequence[ToolPage] = ()) -> None:
         self.edition = edition
         self.options: Options = edition.options
+        self._is_agents = edition.name == "agents"
+        self._tools = tools
+        self._channels = register_from_options(self.options.channels)[0] if self._is_agents else {}
         self._cards = {key: card_of(page) for key, page in edition.pages.items()}
         self._sections = {code: self._sections_in(code) for code in self.options.languages}
+        self._internal = {code: self._internal_sections(code) for code in self.options.languages}
         self._section_of = {
-            code: {card.id: section for section in reversed(sections) for card in section.cards}
+            code: {card.id: section for section in reversed((*sections, *self._internal[code])) for card in section.cards}
             for code, sections in self._sections.items()}
+        self._offers = MappingProxyType({code: _offer(code) for code in self.options.languages})
         self.sites = {code: self._site(code, site_name) for code in self.options.languages}
 
     def card(self, id: str, language: str) -> Card | None:
@@ -196,24 +100,36 @@ class SiteViews:
         page = self.edition.page(id, language)
         return card_of(page) if page else None
 
+    def channel_name(self, id: str, language: str) -> str:
+        """What `language` calls a channel; its id where it is not declared."""
+        return self._channels[id].name(language) if id in self._channels else id
+
     def page(self, page: Page, *, note: str = "", note_title: str = "") -> PageView:
         """The view of one article or script."""
         document, language = page.document, page.language
         section = self._section_of[language].get(page.id)
         alternates = self._alternates(page.id)
         source = self.edition.pages.get((page.id, document.language), page)
+        changed = max((change.on for change in document.changes), default=None)
+        updated = max((day for day in (document.reviewed_on, document.effective_from, changed) if day), default=None)
         return PageView(
             id=page.id, kind=document.kind.value, title=document.title, summary=document.summary,
             answer=document.answer, language=language, content_language=document.language,
             is_fallback=page.is_fallback, is_internal=document.is_internal,
-            crumbs=self._crumbs(language, section), alternates=alternates,
+            crumbs=self._crumbs(language, section if section and section.url != page.url else None),
+            alternates=alternates,
             hreflang=() if page.is_fallback else tuple(one for one in alternates if one.is_written),
             canonical_url=source.url, related=self._related(document, language, section),
             reviewed_on=long_date(document.reviewed_on, language),
             effective_from=long_date(document.effective_from, language),
-            reviewed_iso=document.reviewed_on.isoformat() if document.reviewed_on else "",
-            effective_iso=document.effective_from.isoformat() if document.effective_from else "",
-            owner=document.owner, section=section, note=note, note_title=note_title, is_draft=document.is_draft)
+            reviewed_iso=_iso(document.reviewed_on), effective_iso=_iso(document.effective_from),
+            owner=document.owner, section=section, note=note, note_title=note_title, is_draft=document.is_draft,
+            content_language_name=language_name(document.language, language) if page.is_fallback else "",
+            content_direction=direction_of(document.language), updated_iso=_iso(updated),
+            changes=self._changes(document, language), channels=self._channel_names(document, language),
+            times=document.times if isinstance(document, Article) else (),
+            role=document.role if isinstance(document, Article) else "",
+            placeholders=_placeholders(document, language))
 
     def special(self, id: str, kind: str, title: str, language: str, *, summary: str = "",
                 section: Section | None = None, is_internal: bool = False,
@@ -225,7 +141,41 @@ class SiteViews:
         return PageView(
             id=id, kind=kind, title=title, summary=summary, answer="", language=language, content_language=language,
             is_fallback=False, is_internal=is_internal, crumbs=crumbs, alternates=alternates, hreflang=alternates,
-            canonical_url=url_of(id, language, self.options), section=section, extra=extra)
+            canonical_url=url_of(id, language, self.options), content_direction=direction_of(language),
+            section=section, extra=extra)
+
+    def section_pages(self, section: Section, language: str) -> tuple[PageView, ...]:
+        """The sheets of one section's page; empty where an article is the section's page."""
+        if not self._is_made(section):
+            return ()
+        first = section.url
+        sheets = [section.cards[start:start + SHEET_MOST] for start in range(0, len(section.cards), SHEET_MOST)] or [()]
+        urls = (first, *(f"{first}{number}/" for number in range(2, len(sheets) + 1)))
+        is_internal = any(section is one for one in self._internal[language])
+        id = f"sections/{section.id}" if is_internal else f"topics/{section.id}"
+        alternates = self._section_alternates(section, is_internal=is_internal)
+        return tuple(
+            PageView(
+                id=id if number == 1 else f"{id}/{number}", kind="section", title=section.name, summary=section.summary,
+                answer="", language=language, content_language=language, is_fallback=False, is_internal=is_internal,
+                crumbs=self._crumbs(language, None), alternates=alternates,
+                hreflang=tuple(one for one in alternates if one.is_written) if number == 1 else (),
+                canonical_url=urls[number - 1], content_direction=direction_of(language), section=section,
+                listing=Listing(cards, number, urls))
+            for number, cards in enumerate(sheets, 1))
+
+    def _is_made(self, section: Section) -> bool:
+        return "/topics/" in f"/{section.url}" or "/sections/" in f"/{section.url}"
+
+    def _section_alternates(self, section: Section, *, is_internal: bool) -> tuple[Alternate, ...]:
+        """The same section in every language; where a language has none, that language's home."""
+        found = []
+        for code, language in self.options.languages.items():
+            sections = self._internal[code] if is_internal else self._sections[code]
+            same = next((one for one in sections if one.id == section.id and self._is_made(one)), None)
+            found.append(Alternate(code, language.name, same.url if same else url_of("index", code, self.options),
+                                   same is not None))
+        return tuple(found)
 
     def _site(self, language: str, site_name: str) -> SiteView:
         options = self.options
@@ -233,12 +183,13 @@ class SiteViews:
         return SiteView(
             edition=self.edition.name, language=language, words=words_in(language), shop=options.shop or site_name,
             shop_url=options.shop_url, home_url=url_of("index", language, options),
-            all_url=url_of("all", language, options), search_url=url_of("search", language, options),
+            all_url=url_of("all", language, options), search_url=url_of("all", language, options),
             feedback_url=options.feedback_url, default_language=options.default_language,
             languages=tuple(Alternate(code, entry.name, url_of("index", code, options), True)
                             for code, entry in options.languages.items()),
-            sections=self._sections[language], featured=featured, contacts=self._contacts(language),
-            notices=self._notices(language), internal_sections=self._internal_sections(language))
+            sections=self._sections[language], featured=featured, contacts=contact_views(self.edition, language),
+            notices=self._notices(language), internal_sections=self._internal[language],
+            tools=self._tool_cards(language), direction=direction_of(language), offers=self._offers)
 
     def _sections_in(self, language: str) -> tuple[Section, ...]:
         public = [page for page in self.edition.in_language(language)
@@ -274,18 +225,26 @@ class SiteViews:
         return Section(folder or "other", name, own.document.summary if own else "", "box", url, self._to_cards(pages))
 
     def _internal_sections(self, language: str) -> tuple[Section, ...]:
-        if self.edition.name == "public":
+        if not self._is_agents:
             return ()
         words = words_in(language)
         groups: dict[Kind, list[Page]] = {}
         for page in self.edition.in_language(language):
             if page.document.is_internal:
                 groups.setdefault(page.document.kind, []).append(page)
-        order = [Kind.SCRIPT, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL, Kind.MANUAL]
         return tuple(
             Section(kind.value, words.get(f"kind_{kind.value}", kind.value), "", kind.value,
                     url_of(f"sections/{kind.value}", language, self.options), self._to_cards(groups[kind]))
-            for kind in order if kind in groups)
+            for kind in _INTERNAL_ORDER if kind in groups)
+
+    def _tool_cards(self, language: str) -> tuple[Card, ...]:
+        """The menu entries of the agents' own pages."""
+        if not self._is_agents:
+            return ()
+        words = words_in(language)
+        return tuple(Card(tool.id, words.get(tool.title_word, tool.title_word), words.get(f"{tool.title_word}_lead", ""),
+                          url_of(tool.id, language, self.options), "tool", language, False, True)
+                     for tool in self._tools)
 
     def _to_cards(self, pages: list[Page]) -> tuple[Card, ...]:
         return tuple(self._cards[page.id, page.language] for page in pages)
@@ -306,39 +265,24 @@ class SiteViews:
     def _related(self, document: Document, language: str, section: Section | None) -> tuple[Card, ...]:
         """The author's choice first, then the same topic's others, most-needed kinds first."""
         ids = [*document.related, *((card.id for card in section.cards) if section and isinstance(document, Article) else ())]
-        cards = (self.card(id, language) for id in dict.fromkeys(ids) if id != document.id)
-        return tuple(card for card in cards if card)[:RELATED_MOST]
+        cards: list[Card] = []
+        for id in dict.fromkeys(ids):
+            if id != document.id and (card := self.card(id, language)):
+                cards.append(card)
+                if len(cards) == RELATED_MOST:
+                    break
+        return tuple(cards)
 
-    def _contacts(self, language: str) -> tuple[ContactView, ...]:
-        served = self.options.markets_of(language)
-        views: list[ContactView] = []
-        for contact in self.options.contact:
-            markets = [market for market in served if not contact.markets or market in contact.markets]
-            if served and not markets:
-                continue
-            views += self._contact_views(contact, language, markets)
-        return tuple(views)
+    def _changes(self, document: Document, language: str) -> tuple[ChangeView, ...]:
+        if not self._is_agents:
+            return ()
+        newest_first = sorted(document.changes, key=lambda change: change.on, reverse=True)
+        return tuple(ChangeView(long_date(change.on, language), change.on.isoformat(), change.what, change.why)
+                     for change in newest_first)
 
-    def _contact_views(self, contact: Contact, language: str, markets: list[str]) -> list[ContactView]:
-        opens, _, closes = contact.hours.partition("-")
-        default = self.options.default_language
-        name = in_language(contact.name, language, default) or words_in(language).get(
-            f"channel_{contact.channel}", contact.channel)
-
-        def view(text: str, market: str) -> ContactView:
-            url = contact.url or (f"mailto:{text}" if "@" in text else "tel:" + text.replace(" ", "") if text else "")
-            shown = in_language(self.options.markets[market].name, language, default) if market else ""
-            return ContactView(contact.channel, name, url, text, opens, closes, shown)
-
-        if not contact.fact:
-            only = markets[0] if contact.markets and len(self.options.markets_of(language)) > 1 else ""
-            return [view("", only)]
-        texts = self.edition.fact_texts[language]
-        by_market = {market: texts[f"{contact.fact}.{market}"] for market in markets if f"{contact.fact}.{market}" in texts}
-        if len(set(by_market.values())) > 1:
-            return [view(text, market) for market, text in by_market.items()]
-        text = next(iter(by_market.values()), texts.get(contact.fact, ""))
-        return [view(text, "")] if text else []
+    def _channel_names(self, document: Document, language: str) -> tuple[str, ...]:
+        ids = document.channels if isinstance(document, Article | Script) else ()
+        return tuple(self.channel_name(id, language) for id in ids)
 
     def _notices(self, language: str) -> tuple[NoticeView, ...]:
         served = set(self.options.markets_of(language))
@@ -348,3 +292,20 @@ class SiteViews:
                        card.url if notice.link and (card := self.card(notice.link, language)) else "")
             for notice in self.edition.notices
             if not notice.markets or not served or served & set(notice.markets))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _offer(language: str) -> Offer:
+    words = words_in(language)
+    return Offer(words["offer"], words["offer_accept"], words["offer_dismiss"])
+
+
+def _placeholders(document: Document, language: str) -> tuple[PlaceholderView, ...]:
+    if not isinstance(document, Script):
+        return ()
+    words = words_in(language)
+    return tuple(PlaceholderView(one.name, words.get(f"type_{one.type}", one.type), one.example, one.is_required)
+                 for one in document.placeholders)

@@ -1,0 +1,39 @@
+"""What the website does to rendered Markdown before it stands on a page. Pure functions of HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+
+_PART_HEADING = re.compile(r"(<h2\b[^>]*>)((?:variant|channel)\s*:[^<]*)(</h2>)", re.IGNORECASE)
+_ASPECT = re.compile(r"(variant|channel)\s*:\s*([\w-]+)", re.IGNORECASE)
+_SLOT = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
+
+
+def scrolling_tables(content: str, label: str) -> str:
+    """Every plain table inside a box of its own that scrolls, so that no page is wider than a phone.
+
+    The box takes the keyboard's focus: who cannot swipe scrolls it with the arrow keys.
+    """
+    opening = f'<div class="kb-table" role="region" tabindex="0" aria-label="{html.escape(label)}"><table class="kb-table__table">'
+    pieces = content.split("<table>")
+    return pieces[0] + "".join(opening + piece.replace("</table>", "</table></div>", 1) for piece in pieces[1:])
+
+
+def script_body(content: str, words: Mapping[str, str], channel_name: Callable[[str], str]) -> str:
+    """A saved reply with its parts named in words and what is to be filled in marked.
+
+    `words` are the interface words, `channel_name` gives a channel's name for its id.
+    """
+
+    def heading(match: re.Match[str]) -> str:
+        names = []
+        for kind, id in _ASPECT.findall(match[2]):
+            if kind.lower() == "variant":
+                names.append(words["variant_for"].format(name=words.get(f"variant_{id}", id)))
+            else:
+                names.append(words["channel_for"].format(name=channel_name(id)))
+        return match[1] + html.escape(" · ".join(names)) + match[3]
+
+    return _SLOT.sub(r'<span class="kb-slot">\1</span>', _PART_HEADING.sub(heading, content))

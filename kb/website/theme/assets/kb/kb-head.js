@@ -1,0 +1,23 @@
+/* Runs before the page is drawn: what Material writes into pages as inline scripts, and the colours that
+   the reader chose, so that nothing flashes. Material's bundle calls the __md_ functions. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  root.classList.remove("no-js");
+  root.classList.add("js");
+  var scope = new URL(document.currentScript.getAttribute("data-base") || ".", location.href);
+  window.__md_scope = scope;
+  window.__md_hash = function (text) {
+    return Array.from(text).reduce(function (sum, one) { return (sum << 5) - sum + one.charCodeAt(0); }, 0);
+  };
+  window.__md_get = function (key, storage, at) {
+    try { return JSON.parse((storage || localStorage).getItem((at || scope).pathname + "." + key)); } catch (_) { return null; }
+  };
+  window.__md_set = function (key, value, storage, at) {
+    try { (storage || localStorage).setItem((at || scope).pathname + "." + key, JSON.stringify(value)); } catch (_) { /* private mode */ }
+  };
+  try {
+    var theme = localStorage.getItem("kb.theme");
+    if (theme === "light" || theme === "dark") root.setAttribute("data-kb-theme", theme);
+  } catch (_) { /* storage switched off: the system's colours */ }
+})();

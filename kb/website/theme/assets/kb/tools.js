@@ -1,0 +1,232 @@
+/* The agents' own pages: filters, what is due now, what changed lately, which review is overdue.
+   Everything is in the page already; this script only hides, marks and counts. Nothing leaves the browser. */
+(function () {
+  "use strict";
+
+  var DUE_MINUTES = 120; /* so long a duty counts as due now */
+  var SOON_DAYS = 14; /* as kb/reports/freshness.py */
+  var DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+  var STORE = "kb-duties";
+
+  function all(selector, root) {
+    return Array.prototype.slice.call((root || document).querySelectorAll(selector));
+  }
+
+  /* Lower case without marks, as people type in a hurry: "Đổi trả" is "doi tra". */
+  function fold(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
+  }
+
+  function isoDay(date) {
+    var pad = function (number) { return (number < 10 ? "0" : "") + number; };
+    return date.getFullYear() + "-" + pad(date.getMonth() + 1) + "-" + pad(date.getDate());
+  }
+
+  function daysAgo(days) {
+    var date = new Date();
+    date.setDate(date.getDate() - days);
+    return isoDay(date);
+  }
+
+  /* ---- filters ------------------------------------------------------------------------- */
+
+  /* Control's name -> does this row pass? Others compare their value with the row's data attribute. */
+  var TESTS = {
+    text: function (row, value) {
+      if (row.kbText === undefined) { row.kbText = fold(row.textContent + " " + (row.dataset.words || "")); }
+      return fold(value).split(/\s+/).every(function (word) { return row.kbText.indexOf(word) >= 0; });
+    },
+    days: function (row, value) { return row.dataset.on > daysAgo(Number(value)); }
+  };
+
+  function passes(row, name, value) {
+    if (TESTS[name]) { return TESTS[name](row, value); }
+    var held = row.dataset[name] || "";
+    return held === value || held.split(" ").indexOf(value) >= 0;
+  }
+
+  function chosen(form) {
+    var wanted = {};
+    all("[data-kb-by]", form).forEach(function (control) {
+      var counts = control.type === "radio" || control.type === "checkbox" ? control.checked : true;
+      if (counts && control.value.trim()) { wanted[control.dataset.kbBy] = control.value.trim(); }
+    });
+    return wanted;
+  }
+
+  function apply(form) {
+    var wanted = chosen(form);
+    if (form.hasAttribute("data-kb-columns")) { showColumns(wanted.variant || ""); return; }
+    var shown = 0;
+    all("[data-kb-row]").forEach(function (row) {
+      row.hidden = !Object.keys(wanted).every(function (name) { return passes(row, name, wanted[name]); });
+      if (!row.hidden) { shown += 1; }
+    });
+    all("[data-kb-group]").forEach(function (group) {
+      var isEmpty = !all("[data-kb-row]", group).some(function (row) { return !row.hidden; });
+      var gap = group.querySelector("[data-kb-gap]");
+      if (gap) { gap.hidden = !isEmpty; } else { group.hidden = isEmpty; }
+    });
+    all("[data-kb-none]").forEach(function (none) { none.hidden = shown > 0; });
+    all("[data-kb-count]", form).forEach(function (count) {
+      count.textContent = count.dataset.word.replace("{n}", String(shown));
+    });
+  }
+
+  function showColumns(variant) {
+    all("[data-kb-column]").forEach(function (cell) {
+      cell.hidden = Boolean(variant) && cell.dataset.kbColumn !== variant;
+    });
+  }
+
+  /* The choice stands in the fragment, so that a filtered list can be linked and "back" keeps it. */
+  function remember(form) {
+    var parts = [];
+    all("[data-kb-by]", form).forEach(function (control) {
+      var isBox = control.type === "radio" || control.type === "checkbox";
+      if (isBox ? control.checked && !control.defaultChecked : control.value) {
+        parts.push(control.name + "=" + encodeURIComponent(control.value));
+      }
+    });
+    try { history.replaceState(null, "", parts.length ? "#" + parts.join("&") : location.pathname); } catch (error) { /* framed */ }
+  }
+
+  function recall(form) {
+    var found = false;
+    new URLSearchParams(location.hash.slice(1)).forEach(function (value, name) {
+      all("[data-kb-by]", form).forEach(function (control) {
+        if (control.name !== name) { return; }
+        if (control.type === "radio" || control.type === "checkbox") {
+          if (control.value === value) { control.checked = true; found = true; }
+        } else if (control.tagName !== "SELECT" || all("option", control).some(function (one) { return one.value === value; })) {
+          control.value = value;
+          found = true;
+        }
+      });
+    });
+    return found;
+  }
+
+  /* Arrow keys walk from the search box through the list and back; "/" leads to the box. */
+  function walk(form) {
+    var box = form.querySelector("input[type=search]");
+    document.addEventListener("keydown", function (event) {
+      if (event.ctrlKey || event.metaKey || event.altKey) { return; }
+      var isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.target.isContentEditable;
+      if (event.key === "/" && box && !isTyping) { event.preventDefault(); box.focus(); return; }
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") { return; }
+      var links = all("[data-kb-row]").filter(function (row) { return !row.hidden; })
+        .map(function (row) { return row.querySelector("a"); }).filter(Boolean);
+      var place = links.indexOf(document.activeElement);
+      if (place < 0 && document.activeElement !== box) { return; }
+      var next = place + (event.key === "ArrowDown" ? 1 : -1);
+      if (next >= links.length) { return; }
+      event.preventDefault();
+      if (next < 0) { if (box) { box.focus(); } } else { links[next].focus(); }
+    });
+  }
+
+  function startFilters() {
+    all("[data-kb-filter]").forEach(function (form) {
+      form.hidden = !form.querySelector("[data-kb-by]");
+      form.addEventListener("submit", function (event) { event.preventDefault(); });
+      form.addEventListener("input", function () { apply(form); remember(form); });
+      window.addEventListener("hashchange", function () { if (recall(form)) { apply(form); } });
+      recall(form);
+      apply(form);
+      if (form.hasAttribute("data-kb-keys")) { walk(form); }
+    });
+  }
+
+  /* ---- timetable ----------------------------------------------------------------------- */
+
+  function doneToday() {
+    try {
+      var kept = JSON.parse(localStorage.getItem(STORE) || "{}");
+      return kept && kept.day === isoDay(new Date()) && Array.isArray(kept.done) ? kept.done : [];
+    } catch (error) { return []; }
+  }
+
+  function setDone(key, isDone) {
+    var done = doneToday().filter(function (one) { return one !== key; });
+    if (isDone) { done.push(key); }
+    try { localStorage.setItem(STORE, JSON.stringify({ day: isoDay(new Date()), done: done })); } catch (error) { /* no storage: until the page is left */ }
+  }
+
+  function stateOf(duty, now, done) {
+    var today = DAYS[now.getDay()];
+    if (duty.dataset.day && duty.dataset.day !== today) { return "other"; }
+    if (done.indexOf(duty.dataset.kbDuty) >= 0) { return "done"; }
+    var parts = duty.dataset.time.split(":");
+    var since = now.getHours() * 60 + now.getMinutes() - Number(parts[0]) * 60 - Number(parts[1]);
+    if (since < 0) { return "later"; }
+    return since < DUE_MINUTES ? "now" : "missed";
+  }
+
+  function showDuties(panel) {
+    var now = new Date();
+    var done = doneToday();
+    var duties = all("[data-kb-duty]");
+    var states = duties.map(function (duty) { return stateOf(duty, now, done); });
+    var upcoming = duties.filter(function (duty, index) { return states[index] === "later"; })
+      .map(function (duty) { return duty.dataset.time; }).sort()[0];
+    var due = [];
+    duties.forEach(function (duty, index) {
+      var state = states[index] === "later" && duty.dataset.time === upcoming ? "next" : states[index];
+      var mark = duty.querySelector("[data-kb-state]");
+      duty.dataset.state = state;
+      mark.hidden = !panel.dataset[state];
+      mark.className = "kb-mark kb-mark--" + state;
+      mark.textContent = panel.dataset[state] || "";
+      var box = duty.querySelector("[data-kb-done]");
+      box.checked = state === "done";
+      box.parentNode.hidden = state === "other" || state === "later" || state === "next";
+      if ((state === "now" || state === "missed") && !duty.hidden) {
+        due.push(duty.dataset.time + " " + duty.querySelector("a").textContent);
+      }
+    });
+    var text = due.length ? due.join(" · ") : panel.dataset.nothing;
+    if (upcoming) { text += " " + panel.dataset.next + ": " + upcoming + "."; }
+    var line = panel.querySelector("[data-kb-now-text]");
+    if (line.textContent !== text) { line.textContent = text; }
+    panel.hidden = false;
+  }
+
+  function startTimetable() {
+    var panel = document.querySelector("[data-kb-now]");
+    if (!panel) { return; }
+    all("[data-kb-done]").forEach(function (box) {
+      box.addEventListener("change", function () {
+        setDone(box.closest("[data-kb-duty]").dataset.kbDuty, box.checked);
+        showDuties(panel);
+      });
+    });
+    all("[data-kb-filter]").forEach(function (form) {
+      form.addEventListener("input", function () { showDuties(panel); });
+    });
+    showDuties(panel);
+    setInterval(function () { showDuties(panel); }, 20000);
+  }
+
+  /* ---- reviews ------------------------------------------------------------------------- */
+
+  function startReviews() {
+    var table = document.querySelector("[data-kb-reviews]");
+    if (!table) { return; }
+    var today = isoDay(new Date());
+    var soon = daysAgo(-SOON_DAYS);
+    all("[data-due]", table).forEach(function (row) {
+      var due = row.dataset.due;
+      var state = !due ? "never" : due < today ? "overdue" : due <= soon ? "soon" : "later";
+      row.dataset.state = state;
+      var mark = row.querySelector("[data-kb-state]");
+      mark.hidden = state === "later";
+      mark.className = "kb-mark kb-mark--" + state;
+      mark.textContent = table.dataset[state];
+    });
+  }
+
+  startReviews();
+  startFilters();
+  startTimetable();
+})();

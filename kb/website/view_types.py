@@ -1,0 +1,227 @@
+"""What templates are given: frozen values in one language, addresses from the site's root.
+
+Templates never see articles or options; what they may show is exactly what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A page as other pages mention it."""
+
+    id: str
+    title: str
+    summary: str
+    url: str
+    kind: str
+    language: str
+    """The language its words are in."""
+    is_fallback: bool
+    is_internal: bool
+    stage: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A topic, or a folder where a shop declares no topics: its page and what belongs to it."""
+
+    id: str
+    name: str
+    summary: str
+    icon: str
+    url: str
+    cards: tuple[Card, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A way to reach a person, for the markets that a language serves."""
+
+    channel: str
+    name: str
+    url: str
+    text: str
+    """What is shown beside the name: a phone number, an e-mail address; or ""."""
+    opens: str
+    closes: str
+    market: str
+    """The market's name, where a language serves several and this is for one of them; or ""."""
+    zones: str = ""
+    """IANA time zones in which the hours hold, separated by spaces; "" where no market is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A dated notice; the browser shows it between its dates."""
+
+    id: str
+    level: str
+    starts_on: str
+    ends_on: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another language."""
+
+    code: str
+    name: str
+    url: str
+    is_written: bool
+    """False where that language shows the default language's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What invites a visitor into one language, in that language's own words."""
+
+    text: str
+    accept: str
+    dismiss: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One line of a page's history, for agents."""
+
+    on: str
+    on_iso: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceholderView:
+    """What an agent fills in before a saved reply can be sent."""
+
+    name: str
+    type: str
+    example: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One sheet of a long list of cards; lists are cut so that a page stays light at any size."""
+
+    cards: tuple[Card, ...]
+    number: int
+    urls: tuple[str, ...]
+    """The address of every sheet, the first one's first."""
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """What every page of one language shows; made once a build."""
+
+    edition: str
+    language: str
+    words: Mapping[str, str]
+    shop: str
+    shop_url: str
+    home_url: str
+    all_url: str
+    search_url: str
+    feedback_url: str
+    languages: tuple[Alternate, ...]
+    """The home pages of all languages, in the menu's order."""
+    default_language: str
+    sections: tuple[Section, ...]
+    featured: tuple[Card, ...]
+    contacts: tuple[ContactView, ...]
+    notices: tuple[NoticeView, ...]
+    internal_sections: tuple[Section, ...] = ()
+    """Agents: scripts, procedures, training …"""
+    tools: tuple[Card, ...] = ()
+    """Agents: desk, timetable, journey …"""
+    direction: str = "ltr"
+    """`rtl` where the language is written from right to left."""
+    offers: Mapping[str, Offer] = field(default_factory=lambda: MappingProxyType({}))
+    """Language → what invites a visitor into it."""
+
+    @property
+    def is_agents(self) -> bool:
+        return self.edition == "agents"
+
+    @property
+    def article_count(self) -> int:
+        return sum(section.count for section in self.sections)
+
+    @property
+    def default_home_url(self) -> str:
+        """The default language's home page: what x-default and the 404 page mean."""
+        return next((one.url for one in self.languages if one.code == self.default_language), "")
+
+    def __getitem__(self, name: str) -> str:
+        """An interface word; unknown names show themselves, so that a gap is seen."""
+        return self.words.get(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way to a page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PageView:
+    """One page for its template."""
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+    answer: str
+    language: str
+    """The language of the site around it."""
+    content_language: str
+    """The language of its words; another one on a fallback page."""
+    is_fallback: bool
+    is_internal: bool
+    crumbs: tuple[Crumb, ...]
+    alternates: tuple[Alternate, ...]
+    hreflang: tuple[Alternate, ...]
+    """Only languages that the page is truly written in; empty on a fallback page."""
+    canonical_url: str
+    """From the site's root: of the page itself, or of the page a fallback repeats."""
+    related: tuple[Card, ...] = ()
+    reviewed_on: str = ""
+    effective_from: str = ""
+    reviewed_iso: str = ""
+    effective_iso: str = ""
+    owner: str = ""
+    section: Section | None = None
+    note: str = ""
+    """Agents: the note laid over this article, as HTML."""
+    note_title: str = ""
+    is_draft: bool = False
+    content_language_name: str = ""
+    """On a fallback page: how this language calls the language of the words."""
+    content_direction: str = "ltr"
+    updated_iso: str = ""
+    """The last day on which the page was reviewed or changed, for search engines."""
+    changes: tuple[ChangeView, ...] = ()
+    """Agents: the dated history, newest first."""
+    times: tuple[str, ...] = ()
+    role: str = ""
+    channels: tuple[str, ...] = ()
+    """Names of channels: those a script is for, those a procedure is about."""
+    placeholders: tuple[PlaceholderView, ...] = ()
+    listing: Listing | None = None
+    """On a topic's page: the sheet of its articles to show."""
+    extra: Mapping[str, object] | None = None
+    """What one special template needs beyond the rest."""
