@@ -1,0 +1,127 @@
+"""`kb keys`: who may read the locked agent edition. Passphrases are asked for, never given as arguments."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, read_today
+from kb.cli.printing import as_text
+from kb.content.project import load_project
+from kb.locking.key_file import KEY_FILE, find_published_place, load_keys, write_keys
+from kb.locking.keys import AGENT_NAME, KeyFile, make_agent
+from kb.locking.passphrases import find_weakness, generate_passphrase, normalise_passphrase
+
+PASSPHRASE_VARIABLE = "KB_PASSPHRASE"
+_HELP = {"add": "give an agent a key", "rotate": "give an agent a new key and passphrase in place of the old",
+         "remove": "take an agent's key back", "list": "who has a key, and since when"}
+_AFTER = "Build and publish to make it so: kb build --edition agents --lock"
+
+
+class _BrokenKeyFileError(Exception):
+    """Holds the problems to print."""
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (f"The passphrase is asked for, or taken from {PASSPHRASE_VARIABLE}; it never stands on a command "
+                     "line, which other users and the shell's history can read.")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in _HELP.items():
+        action = actions.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+        action.add_argument("--keys", metavar="FILE", default=KEY_FILE, help=f"the key file (default: {KEY_FILE})")
+        if name != "list":
+            action.add_argument("name", metavar="NAME", help="plain small letters, digits and . _ @ + -")
+        if name in ("add", "rotate"):
+            action.add_argument("--generate", action="store_true", help="make a passphrase and print it, once")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    root = project_root(arguments)
+    path = key_path(root, arguments.keys)
+    try:
+        return _ACTIONS[arguments.action](arguments, root, path)
+    except _BrokenKeyFileError as error:
+        print(error, file=sys.stderr)
+        return PROBLEMS
+
+
+def key_path(root: Path, named: str) -> Path:
+    """The key file's place; refused where it would be published: in the content, the theme or a built site."""
+    path = root / named
+    project = load_project(root)
+    places = [root / name for name in (project.docs, "docs", "agents", "overrides", "site")]
+    if (place := find_published_place(path, places)) is not None:
+        raise UsageError(f"{named} lies in {place.name}/, which is or becomes a site; keep it beside mkdocs.yml")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path.parent} is not a folder")
+    return path
+
+
+def _load(path: Path, *, may_be_missing: bool = False) -> KeyFile:
+    if may_be_missing and not path.exists():
+        return KeyFile()
+    keys, problems = load_keys(path)
+    if keys is None:
+        raise _BrokenKeyFileError(as_text(problems))
+    return keys
+
+
+def _give(arguments: argparse.Namespace, root: Path, path: Path) -> int:
+    name = arguments.name.strip().lower()
+    if not AGENT_NAME.match(name):
+        raise UsageError(f"{arguments.name!r} is not a name for a key: use small letters without marks, "
+                         "digits and . _ @ + -")
+    keys = _load(path, may_be_missing=arguments.action == "add")
+    is_there = keys.agent(name) is not None
+    if is_there != (arguments.action == "rotate"):
+        raise UsageError(f"{name} has a key already; to replace it: kb keys rotate {name}" if is_there
+                         else f"{name} has no key; to give one: kb keys add {name}")
+    passphrase = generate_passphrase() if arguments.generate else _ask(name, load_project(root).site_name)
+    write_keys(path, keys.with_agent(make_agent(name, passphrase, added_on=read_today(arguments))))
+    if arguments.generate:
+        print(f"Passphrase of {name}, shown this once: {passphrase}")
+    done = "has a new key; the old passphrase ends with the next release" if is_there else "has a key"
+    print(f"{name} {done}. {_AFTER}")
+    return DONE
+
+
+def _ask(name: str, shop: str) -> str:
+    """A passphrase that may be used; raises `UsageError` with the reason where it may not."""
+    given = os.environ.get(PASSPHRASE_VARIABLE)
+    if not given and not sys.stdin.isatty():
+        raise UsageError(f"no terminal to ask for the passphrase: set {PASSPHRASE_VARIABLE}, or use --generate")
+    typed = given or getpass.getpass(f"Passphrase for {name}: ")
+    if (weakness := find_weakness(typed, words=(name, shop))) is not None:
+        raise UsageError(f"this passphrase is too weak: {weakness}")
+    if not given and normalise_passphrase(getpass.getpass("Once more: ")) != normalise_passphrase(typed):
+        raise UsageError("the two do not agree; nothing was changed")
+    return typed
+
+
+def _remove(arguments: argparse.Namespace, root: Path, path: Path) -> int:
+    keys = _load(path)
+    name = arguments.name.strip().lower()
+    if keys.agent(name) is None:
+        raise UsageError(f"{name} has no key; who has one: kb keys list")
+    write_keys(path, keys.without_agent(name))
+    print(f"{name} has no key any more. Until the next release is published, {name} still reads this one. {_AFTER}")
+    return DONE
+
+
+def _list(arguments: argparse.Namespace, root: Path, path: Path) -> int:
+    keys = _load(path, may_be_missing=True)
+    width = max((len(agent.name) for agent in keys.agents), default=0)
+    for agent in keys.agents:
+        print(f"{agent.name:<{width}}  since {agent.added_on}  {agent.iterations:,} rounds")
+    print(f"{len(keys.agents)} {'agent' if len(keys.agents) == 1 else 'agents'} in {arguments.keys}", file=sys.stderr)
+    return DONE
+
+
+_ACTIONS: Mapping[str, Callable[[argparse.Namespace, Path, Path], int]] = {
+    "add": _give, "rotate": _give, "remove": _remove, "list": _list}
+
+COMMAND = Command("keys", "say who may read the locked agent edition: add, remove, rotate, list", _add_arguments, _run)

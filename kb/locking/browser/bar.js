@@ -1,0 +1,86 @@
+"use strict";
+// At the end of every page that the worker serves: who is signed in, the way out, and what the worker has to say.
+(() => {
+  const base = new URL("..", document.currentScript.src);
+  const { words, chooseLanguage, setScope, openChannel, clearDevice } = self.kbLock;
+  const own = words[chooseLanguage([document.documentElement.lang, ...navigator.languages])];
+  const worker = navigator.serviceWorker && navigator.serviceWorker.controller;
+  if (!worker) return;
+  setScope(base.pathname);
+
+  // Somebody followed a link of the form /#/path while signed in.
+  if (location.pathname === base.pathname && location.hash.startsWith("#/")) {
+    const wanted = new URL(location.hash.slice(2), base);
+    if (wanted.href.startsWith(base.href)) location.replace(wanted.href);
+  }
+
+  const make = (tag, text = "", className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
+  const bar = make("aside", "", "kb-lock-bar");
+  bar.setAttribute("aria-label", own.label);
+  const alarm = make("p", "", "alarm");
+  alarm.setAttribute("role", "alert");
+  const news = make("p", own.newRelease);
+  const load = make("button", own.reload);
+  const who = make("p");
+  const out = make("button", own.signOut);
+  out.type = load.type = "button";
+  news.hidden = load.hidden = alarm.hidden = true;
+  bar.append(alarm, news, load, who, out);
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("bar.css", new URL("kb-lock/", base)).href });
+  document.head.append(style);
+  document.body.append(bar);
+
+  const channel = openChannel();
+
+  function ask(message) {
+    return new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => resolve(data);
+      worker.postMessage(message, [port2]);
+    });
+  }
+
+  function leave(why) {
+    sessionStorage.setItem("kb-lock why", why);
+    location.replace(base.href);
+  }
+
+  async function signOut() {
+    out.disabled = true;
+    await ask({ kind: "sign-out" });
+    await clearDevice();
+    const registration = await navigator.serviceWorker.getRegistration(base.href);
+    if (registration) await registration.unregister();
+    channel.postMessage({ kind: "signed-out", why: "signedOut" });
+    leave("signedOut");
+  }
+
+  const show = {
+    failure: ({ word }) => {
+      alarm.textContent = own[word] || own.changed;
+      alarm.hidden = false;
+    },
+    release: () => { news.hidden = load.hidden = false; },
+    kept: ({ kept, wanted }) => { document.documentElement.dataset.kbKept = kept < wanted ? `${kept}/${wanted}` : "all"; },
+    "signed-out": async ({ why }) => {
+      await clearDevice();
+      leave(why);
+    },
+  };
+  channel.onmessage = ({ data }) => { if (Object.hasOwn(show, data.kind)) show[data.kind](data); };
+
+  // Other parts of the desk may offer the way out too: <button data-kb-sign-out hidden>.
+  for (const button of [out, ...document.querySelectorAll("[data-kb-sign-out]")]) {
+    button.hidden = false;
+    button.addEventListener("click", signOut);
+  }
+  load.addEventListener("click", () => location.reload());
+
+  const look = async () => {
+    const state = await ask({ kind: "look" });
+    who.textContent = state.agent ? `${own.signedInAs} ${state.agent}` : "";
+    if (state.failure) show.failure({ word: state.failure });
+  };
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });
+  look();
+})();

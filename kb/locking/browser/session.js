@@ -1,0 +1,55 @@
+"use strict";
+// What stays on the device between sign-in and sign-out: one row of keys in IndexedDB, encrypted files in
+// the cache. Both are named by the scope, so that two desks on one host do not meet.
+self.kbLock = self.kbLock || {};
+(() => {
+  const TABLE = "session";
+  const ROW = "current";
+  let scope = "/";
+
+  /** Say where the desk lies on its host, as a path that ends in "/". Before anything else here. */
+  const setScope = (path) => { scope = path; };
+  const databaseName = () => `kb-lock ${scope}`;
+  const cachePrefix = () => `kb-lock ${scope} `;
+  const openChannel = () => new BroadcastChannel(`kb-lock ${scope}`);
+
+  const settled = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+  async function withTable(mode, action) {
+    const opening = indexedDB.open(databaseName(), 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
+    const database = await settled(opening);
+    try {
+      return await settled(action(database.transaction(TABLE, mode).objectStore(TABLE)));
+    } finally {
+      database.close();
+    }
+  }
+
+  /** {agent, agentKey, release, contentKey, nameKey, keepsCopy}, or undefined when nobody is signed in. */
+  const loadSession = () => withTable("readonly", (table) => table.get(ROW));
+  const saveSession = (session) => withTable("readwrite", (table) => table.put(session, ROW));
+
+  async function deleteCaches(isOld = () => true) {
+    const names = (await caches.keys()).filter((name) => name.startsWith(cachePrefix()) && isOld(name.slice(cachePrefix().length)));
+    await Promise.all(names.map((name) => caches.delete(name)));
+  }
+
+  /** Everything that sign-in left on this device: keys, encrypted files, and (in a page) what the desk noted down. */
+  async function clearDevice() {
+    // The row first: deleting the database waits for other tabs, emptying it does not.
+    await withTable("readwrite", (table) => table.clear()).catch(() => undefined);
+    indexedDB.deleteDatabase(databaseName());
+    await deleteCaches();
+    for (const store of self.document ? [localStorage, sessionStorage] : []) {
+      for (const key of Object.keys(store)) {
+        if (key.startsWith("kb") || key.startsWith(scope)) store.removeItem(key);
+      }
+    }
+  }
+
+  Object.assign(self.kbLock, { setScope, cachePrefix, openChannel, loadSession, saveSession, deleteCaches, clearDevice });
+})();

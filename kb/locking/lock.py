@@ -1,0 +1,174 @@
+"""A folder → a locked folder: every file encrypted under a fresh key, and the sign-in page around them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb.content.problem import Problem, Rule, Severity
+from kb.locking.key_file import KEYS_IN_SITE, NO_KEYS, looks_like_keys
+from kb.locking.keys import KeyFile
+from kb.locking.sealing import (
+    FILE,
+    MANIFEST,
+    MEDIA_TYPES,
+    PART_BYTES,
+    ReleaseSecret,
+    count_parts,
+    make_release_secret,
+    pack,
+    part_binding,
+    part_name,
+    seal,
+)
+from kb.locking.shell import FILES_FOLDER, RELEASE_FILE, SHELL_FOLDER, WORKER, write_shell
+from kb.locking.wrapping import wrap_secret
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'self'")
+"""What pages obey unless the caller says otherwise; `frame-ancestors` names who may frame the desk."""
+HOST_FILES = frozenset({"_headers", "_redirects", ".nojekyll", "robots.txt", "sitemap.xml", "sitemap.xml.gz", "CNAME"})
+"""Words to the host, at the top of the folder. They stay out: the locked folder has its own, and
+theirs would name pages in the clear. (`CNAME` is carried over: it names the host alone.)"""
+
+NAME_TAKEN = Rule(
+    "KB935", "lock-name-taken", Severity.ERROR,
+    what="The edition has a file where the lock puts its own.",
+    why="One would hide the other.",
+    example="docs/kb-lock/index.md",
+    mend=f"rename it: {SHELL_FOLDER}/ and {WORKER} belong to the lock",
+)
+NOTHING_TO_LOCK = Rule(
+    "KB936", "nothing-to-lock", Severity.ERROR,
+    what="The folder to be locked has no index.html at its top.",
+    why="Who signs in would find nothing there; most likely the wrong folder was named.",
+    example="an empty site/agents",
+    mend="build the edition first",
+)
+RULES = (NAME_TAKEN, NOTHING_TO_LOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class LockReport:
+    """What locking did."""
+
+    release: str
+    files: int
+    agents: int
+    plain_bytes: int
+    """Of the files before."""
+    sealed_bytes: int
+    """Of the encrypted parts."""
+    problems: tuple[Problem, ...]
+    is_locked: bool
+    """True when the target holds the whole locked edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One file of the edition, as the encrypted list of files tells the worker."""
+
+    path: str
+    size: int
+    """Bytes as the page gets them."""
+    packed_size: int
+    is_packed: bool
+
+    def row(self) -> list[str | int]:
+        return [self.path, self.size, self.packed_size, int(self.is_packed)]
+
+
+def lock_site(source: Path, target: Path, keys: KeyFile, *,
+              content_security_policy: str = CONTENT_SECURITY_POLICY) -> LockReport:
+    """Encrypt the built folder `source` into the empty (or missing) folder `target`.
+
+    Nothing of the source stands in the target in the clear: no name, no size to the byte. Every call
+    makes a new release with keys of its own. Problems are returned, and then nothing is written.
+    """
+    secret = make_release_secret()
+    report = LockReport(secret.release, 0, len(keys.agents), 0, 0, (), False)
+    files = dict(sorted(_files(source)))
+    if problems := _find_problems(source, files, keys):
+        return replace(report, problems=problems)
+    target.mkdir(parents=True, exist_ok=True)
+    entries, written = _seal_files(secret, files, target / FILES_FOLDER)
+    manifest = _manifest_text(entries, content_security_policy)
+    written += _seal_manifest(secret, manifest, target / FILES_FOLDER)
+    (target / RELEASE_FILE).write_text(wrap_secret(secret, keys), encoding="utf-8", newline="\n")
+    write_shell(target, content_security_policy)
+    if (source / "CNAME").is_file():
+        (target / "CNAME").write_bytes((source / "CNAME").read_bytes())
+    _level_times(target)
+    plain = sum(entry.size for entry in entries)
+    return replace(report, files=len(entries), plain_bytes=plain, sealed_bytes=written, is_locked=True)
+
+
+def _files(source: Path) -> Iterator[tuple[str, Path]]:
+    for folder, _, names in os.walk(source):
+        for name in names:
+            path = Path(folder, name)
+            relative = path.relative_to(source).as_posix()
+            if relative not in HOST_FILES:
+                yield relative, path
+
+
+def _find_problems(source: Path, files: Mapping[str, Path], keys: KeyFile) -> tuple[Problem, ...]:
+    problems = []
+    if not keys.agents:
+        problems.append(NO_KEYS.at(source.name, 1, "nobody has a key"))
+    if "index.html" not in files:
+        problems.append(NOTHING_TO_LOCK.at(source.name, 1, "there is no index.html"))
+    for relative, path in files.items():
+        if relative == WORKER or relative.startswith(f"{SHELL_FOLDER}/"):
+            problems.append(NAME_TAKEN.at(relative, 1, "this place is the lock's own"))
+        with path.open("rb") as file:
+            if looks_like_keys(file.read(200)):
+                problems.append(KEYS_IN_SITE.at(relative, 1, "this is a key file"))
+    return tuple(problems)
+
+
+def _seal_files(secret: ReleaseSecret, files: Mapping[str, Path], folder: Path) -> tuple[list[_Entry], int]:
+    """Write every part; in the order of their opaque names, so that no clock or disk tells the real order."""
+    entries, written = [], 0
+    for path in sorted(files, key=lambda path: part_name(secret, FILE, path, 0)):
+        data = files[path].read_bytes()
+        packed, is_packed = pack(data, path=path)
+        entries.append(_Entry(path, len(data), len(packed), is_packed))
+        count = count_parts(len(packed))
+        for number in range(count):
+            piece = packed[number * PART_BYTES:(number + 1) * PART_BYTES]
+            written += _write_part(secret, folder, FILE, path, number, count, piece)
+    return sorted(entries, key=lambda entry: entry.path), written
+
+
+def _manifest_text(entries: list[_Entry], policy: str) -> bytes:
+    manifest = {"policy": policy, "part_bytes": PART_BYTES, "types": MEDIA_TYPES,
+                "files": [entry.row() for entry in entries]}
+    return json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _seal_manifest(secret: ReleaseSecret, manifest: bytes, folder: Path) -> int:
+    """The list of files, in one part whatever its size: it must be read before anything else."""
+    return _write_part(secret, folder, MANIFEST, "", 0, 1, gzip.compress(manifest, mtime=0))
+
+
+def _write_part(secret: ReleaseSecret, folder: Path, kind: str, path: str, number: int, count: int,
+                piece: bytes) -> int:
+    target = folder / part_name(secret, kind, path, number)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sealed = seal(secret, piece, part_binding(secret, kind, path, number, count))
+    return target.write_bytes(sealed)
+
+
+def _level_times(target: Path) -> None:
+    """One time for all files: which was written when would say something of which is which."""
+    now = time.time_ns()
+    for folder, _, names in os.walk(target):
+        for name in names:
+            os.utime(Path(folder, name), ns=(now, now))

@@ -1,0 +1,37 @@
+"""What of a locked folder is in the clear: the sign-in page, the worker, and words to the host.
+
+None of it depends on what is locked in, but for the Content-Security-Policy.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+SHELL_FOLDER = "kb-lock"
+FILES_FOLDER = f"{SHELL_FOLDER}/files"
+RELEASE_FILE = f"{SHELL_FOLDER}/release.json"
+WORKER = "kb-worker.js"
+"""At the top of the folder: a worker serves what lies below its own place."""
+_TOP = {"sign-in.html": "index.html", "not-found.html": "404.html", "worker.js": WORKER}
+
+_HEADERS = """\
+/*
+  Content-Security-Policy: {policy}
+  X-Content-Type-Options: nosniff
+  X-Robots-Tag: noindex, nofollow
+  Referrer-Policy: no-referrer
+  Cache-Control: no-cache
+"""
+
+
+def write_shell(target: Path, policy: str) -> None:
+    """Copy the browser's side into `target` and write what hosts read."""
+    (target / SHELL_FOLDER).mkdir(parents=True, exist_ok=True)
+    for item in sorted(files("kb.locking").joinpath("browser").iterdir(), key=lambda one: one.name):
+        if item.name.endswith((".html", ".js", ".css")):
+            place = _TOP.get(item.name, f"{SHELL_FOLDER}/{item.name}")
+            (target / place).write_bytes(item.read_bytes())
+    (target / "robots.txt").write_text("User-agent: *\nDisallow: /\n", encoding="utf-8", newline="\n")
+    (target / "_headers").write_text(_HEADERS.format(policy=policy), encoding="utf-8", newline="\n")
+    (target / ".nojekyll").write_bytes(b"")
