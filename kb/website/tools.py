@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.website import tool_views
+
 if TYPE_CHECKING:
     from kb.website.inspection import Inspected
     from kb.website.views import SiteViews
@@ -19,10 +21,20 @@ class ToolPage:
     """Its address below the language's root."""
     template: str
     title_word: str
-    """The interface word that is its title; its menu entry too."""
+    """The interface word that is its title; its menu entry too. The same with `_lead` says what it is for."""
     make: Callable[[Inspected, SiteViews, str], Mapping[str, object]]
     """(inspected, views, language) → what the template finds under `view.extra`."""
 
 
-TOOL_PAGES: tuple[ToolPage, ...] = ()
+TOOL_PAGES: tuple[ToolPage, ...] = (
+    ToolPage("tools/timetable", "kb/tools/timetable.html", "tool_timetable", tool_views.timetable_page),
+    ToolPage("tools/scripts", "kb/tools/scripts.html", "tool_scripts", tool_views.scripts_page),
+    ToolPage("tools/changes", "kb/tools/changes.html", "tool_changes", tool_views.changes_page),
+    ToolPage("tools/journey", "kb/tools/journey.html", "tool_journey", tool_views.journey_page),
+    ToolPage("tools/sequences", "kb/tools/sequences.html", "tool_sequences", tool_views.sequences_page),
+    ToolPage("tools/channels", "kb/tools/channels.html", "tool_channels", tool_views.channels_page),
+    ToolPage("tools/facts", "kb/tools/facts.html", "tool_facts", tool_views.facts_page),
+    ToolPage("tools/reviews", "kb/tools/reviews.html", "tool_reviews", tool_views.reviews_page),
+    ToolPage("tools/translations", "kb/tools/translations.html", "tool_translations", tool_views.translations_page),
+)
 """In the order of the menu."""
