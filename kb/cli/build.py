@@ -5,17 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
-from kb.cli.command import DONE, PROBLEMS, Command, add_today, project_root, read_today
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today
+from kb.cli.keys import key_path
 from kb.cli.printing import as_text, count_problems
-from kb.content.problem import sort_problems
+from kb.content.problem import Problem, sort_problems
 from kb.editions.selection import EDITIONS
+from kb.locking.key_file import KEY_FILE, load_keys
+from kb.locking.keys import KeyFile
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edition", choices=(*EDITIONS, "all"), default="all", help="what to build (default: all)")
     parser.add_argument("--out", metavar="DIR", default="site", help="write into DIR/<edition> (default: site)")
     parser.add_argument("--strict", action="store_true", help="warnings stop publication too")
+    parser.add_argument("--lock", action="store_true", help="encrypt the agent edition for those whom `kb keys` let in")
+    parser.add_argument("--keys", metavar="FILE", default=KEY_FILE,
+                        help=f"the key file for --lock (default: {KEY_FILE})")
     add_today(parser)
 
 
@@ -25,9 +33,13 @@ def _run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments)
     out = root / arguments.out
     editions = EDITIONS if arguments.edition == "all" else (arguments.edition,)
+    keys, found = _read_keys(arguments, root, out, editions) if arguments.lock else (None, ())
+    if any(problem.is_error for problem in found):
+        print(as_text(found), file=sys.stderr)
+        return PROBLEMS
     start = time.monotonic()
-    reports = build_editions(root, editions, out, strict=arguments.strict, today=read_today(arguments))
-    problems = sort_problems(problem for report in reports for problem in report.problems)
+    reports = build_editions(root, editions, out, strict=arguments.strict, today=read_today(arguments), lock_with=keys)
+    problems = sort_problems((*found, *(problem for report in reports for problem in report.problems)))
     if problems:
         print(as_text(problems), file=sys.stderr)
     if not all(report.is_whole for report in reports):
@@ -38,6 +50,14 @@ def _run(arguments: argparse.Namespace) -> int:
               f" → {arguments.out}/{report.edition}")
     print(f"Done in {time.monotonic() - start:.1f} s, {count_problems(problems)}. Look at it with: kb serve")
     return DONE
+
+
+def _read_keys(arguments: argparse.Namespace, root: Path, out: Path,
+               editions: Sequence[str]) -> tuple[KeyFile | None, tuple[Problem, ...]]:
+    """The key file for --lock, and what is wrong with it; read before anything is built."""
+    if "agents" not in editions:
+        raise UsageError("--lock is for the agent edition: leave --edition out, or say --edition agents")
+    return load_keys(key_path(root, arguments.keys, out), shown=arguments.keys)
 
 
 COMMAND = Command("build", "build the editions into site/public and site/agents", _add_arguments, _run)

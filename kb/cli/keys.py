@@ -49,11 +49,15 @@ def _run(arguments: argparse.Namespace) -> int:
         return PROBLEMS
 
 
-def key_path(root: Path, named: str) -> Path:
-    """The key file's place; refused where it would be published: in the content, the theme or a built site."""
+def key_path(root: Path, named: str, out: Path | None = None) -> Path:
+    """The key file's place; refused where it would be published: in the content, the theme or a built site.
+
+    `out` is where this build writes, if it is not `site`.
+    """
     path = root / named
     project = load_project(root)
     places = [root / name for name in (project.docs, "docs", "agents", "overrides", "site")]
+    places += [out] if out is not None and out != root else []
     if (place := find_published_place(path, places)) is not None:
         raise UsageError(f"{named} lies in {place.name}/, which is or becomes a site; keep it beside mkdocs.yml")
     if not path.parent.is_dir():

@@ -8,13 +8,13 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from kb.cli import build, check, export, facts, redirects, schema, translations
+from kb.cli import build, check, export, facts, keys, redirects, schema, translations
 from kb.cli.command import WRONG_USE, Command, UsageError
 from kb.content.project import NoProjectError
 
 COMMANDS: tuple[Command, ...] = (
     build.COMMAND, check.COMMAND, translations.COMMAND, facts.COMMAND, redirects.COMMAND, schema.COMMAND,
-    export.COMMAND,
+    export.COMMAND, keys.COMMAND,
 )
 """Every command, in the order of `kb --help`."""
 

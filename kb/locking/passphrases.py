@@ -26,8 +26,8 @@ _JUDGED_LENGTH = 72
 """zxcvbn's time grows with the square of the length; what follows can only make it harder."""
 
 _COMMON: list[str] = re.findall(r"\w+", """
-anhyeuemnhieulam matkhau mat khau anhyeuem emyeuanh yeu anh em iloveyou minh toi ban nhieu lam mai xinchao xin chao camon
-cam on viet nam vietnam hanoi saigon sai gon khong biet cua hang shop nhan vien khach giao don doi tra
+anhyeuemnhieulam matkhau anhyeuem emyeuanh yeu anh em iloveyou minh toi ban nhieu lam mai xinchao xin chao camon
+mat khau cam on viet nam vietnam hanoi saigon sai gon khong biet cua hang shop nhan vien khach giao don doi tra
 tien dep vui ve gia dinh nha con me bo ong ba ngay thang nam moi chuc mung hoa sen qua hom nay la va co mot
 hai ba bon nam sau bay tam chin muoi katalaluan kata laluan rahsia sayang saya awak kamu cinta aku selamat
 pagi datang terima kasih malaysia melayu kedai pelanggan pekerja rumah keluarga ibu ayah hari tahun baru
@@ -58,8 +58,8 @@ def find_weakness(passphrase: str, *, words: Iterable[str] = ()) -> str | None:
         return f"it has {len(text)} characters, more than {MOST_LENGTH}"
     guesses = estimate_guesses_log10(text, words=words)
     if guesses < LEAST_GUESSES_LOG10:
-        return (f"about 10^{guesses:.0f} guesses would find it, and it must stand 10^{LEAST_GUESSES_LOG10:.0f}: "
-                "add words that belong to no saying, or let `--generate` make one")
+        return (f"about 10^{math.floor(guesses)} guesses would find it, and it must stand "
+                f"10^{LEAST_GUESSES_LOG10:.0f}: add words that belong to no saying, or let `--generate` make one")
     return None
 
 

@@ -6,11 +6,12 @@ import contextlib
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -24,6 +25,8 @@ from mkdocs.exceptions import Abort, MkDocsException
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.project import CONFIG
 from kb.editions.selection import EditionName
+from kb.locking.keys import KeyFile
+from kb.locking.lock import lock_site
 from kb.website.inspection import Inspected, inspect
 from kb.website.publish import publish, staging_folder
 
@@ -54,11 +57,12 @@ class BuildReport:
 
 
 def build_editions(root: Path, editions: Sequence[EditionName], out: Path, *, strict: bool = False,
-                   today: date) -> tuple[BuildReport, ...]:
+                   today: date, lock_with: KeyFile | None = None) -> tuple[BuildReport, ...]:
     """Build `editions` into `out/<edition>`; all are published, or none.
 
     Several editions are built in processes of their own: the one that renders the public edition never
-    opens `agents/`.
+    opens `agents/`. `lock_with` publishes the agent edition encrypted for the agents in that key file,
+    and never in the clear.
     """
     with contextlib.ExitStack() as stack:
         staged = {edition: stack.enter_context(staging_folder(out / edition)) for edition in editions}
@@ -66,6 +70,9 @@ def build_editions(root: Path, editions: Sequence[EditionName], out: Path, *, st
             reports = [stage_edition(root, editions[0], staged[editions[0]], strict=strict, today=today)]
         else:
             reports = _stage_apart(root, staged, strict=strict, today=today)
+        if lock_with is not None and all(report.is_whole for report in reports):
+            reports = [_lock(report, staged[report.edition], lock_with) if report.edition == "agents" else report
+                       for report in reports]
         if all(report.is_whole for report in reports):
             for edition in editions:
                 publish(staged[edition], out / edition)
@@ -102,6 +109,20 @@ def stage_edition(root: Path, edition: EditionName, staged: Path, *, strict: boo
     files = [path for path in staged.rglob("*") if path.is_file()]
     return BuildReport(edition, sum(path.name == "index.html" for path in files),
                        sum(path.stat().st_size for path in files), time.monotonic() - start, problems, is_whole)
+
+
+def _lock(report: BuildReport, staged: Path, keys: KeyFile) -> BuildReport:
+    """Put the locked edition in the place of the staged one."""
+    start = time.monotonic()
+    locked = staged.with_name(staged.name.replace(".new-", ".locked-"))
+    shutil.rmtree(locked, ignore_errors=True)
+    done = lock_site(staged, locked, keys)
+    if not done.is_locked:
+        return replace(report, problems=(*report.problems, *done.problems), is_whole=False)
+    shutil.rmtree(staged)
+    locked.rename(staged)
+    seconds = report.seconds + time.monotonic() - start
+    return replace(report, bytes=done.sealed_bytes, seconds=seconds, problems=(*report.problems, *done.problems))
 
 
 def render(inspected: Inspected, staged: Path) -> Problem | None:
