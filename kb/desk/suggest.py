@@ -13,19 +13,16 @@ from typing import Any
 
 from kb.content.options import Topic
 from kb.desk.questions import LONGEST_MESSAGE, Clause, split_questions
+from kb.desk.sureness import ENOUGH, sureness
 from kb.search.documents import SearchDocument
 from kb.search.index import Index
 from kb.search.passages import matched_words
-from kb.search.scoring import judge, plan_query, score_documents
+from kb.search.scoring import plan_query, score_documents
+from kb.search.terms import LONGEST_QUERY
 from kb.text.characters import fold
 from kb.text.guess import guess_language
+from kb.text.reading import read
 
-ENOUGH = 45
-"""Confidence from which an answer is offered; below it nothing fits. Set by bench/desk_quality.py on
-the tuning half of tests/desk/messages.jsonl."""
-SEARCH_SHARE = 50
-SCORE_UNIT = 10_000
-"""How the search's confidence and its score make one sureness: per cent, and score for one per cent."""
 LATEST_WEIGHT, EARLIER_WEIGHT = 3, 1
 """The latest turn of a customer against the one before it."""
 SAME_STAGE = 115
@@ -166,7 +163,8 @@ def _latest_turns(message: str | Sequence[Turn]) -> tuple[str, str]:
 
 def _find(index: Index, text: str, *, channel: str | None, stage: str | None) -> list[SuggestedAnswer]:
     plan = plan_query(index, text)
-    words = set(fold(text[:LONGEST_MESSAGE]).split())
+    tokens = read(text, index.language)[:LONGEST_QUERY]
+    words = set(fold(text).split())
     found = []
     for score, place in score_documents(index, plan)[:LOOKED_AT]:
         document = index.documents[place]
@@ -174,23 +172,24 @@ def _find(index: Index, text: str, *, channel: str | None, stage: str | None) ->
             continue
         shares = (SAME_STAGE if stage and document.stage == stage else 100,
                   OTHER_CHANNEL if not channel and _is_for_another_channel(document, words) else 100)  # fmt: skip
-        found.append(SuggestedAnswer(
-            kind="script" if document.kind == "script" else "article", id=document.id,
-            language=document.language, title=document.title, url=document.url,
-            confidence=sureness(judge(plan, place, score), score), topic=document.topic,
-            score=score * shares[0] // 100 * shares[1] // 100,
-        ))  # fmt: skip
-    return _ordered(found)[:FOUND]
+        found.append((score * shares[0] // 100 * shares[1] // 100, document.id, score, place))
+    found.sort(key=lambda row: (-row[0], row[1]))
+    return [
+        _answer(index.documents[place], weighed, sureness(index, plan, tokens, place, score))
+        for weighed, _, score, place in found[:FOUND]
+    ]
+
+
+def _answer(document: SearchDocument, score: int, confidence: int) -> SuggestedAnswer:
+    return SuggestedAnswer(
+        kind="script" if document.kind == "script" else "article", id=document.id, language=document.language,
+        title=document.title, url=document.url, confidence=confidence, topic=document.topic, score=score,
+    )  # fmt: skip
 
 
 def _is_for_another_channel(document: SearchDocument, words: set[str]) -> bool:
     """A script for one channel alone, which the message does not name."""
     return document.kind == "script" and len(document.channels) == 1 and document.channels[0] not in words
-
-
-def sureness(confidence: int, score: int) -> int:
-    """How sure the desk is: the search's confidence, lifted or lowered by how much was found at all."""
-    return (SEARCH_SHARE * confidence + (100 - SEARCH_SHARE) * min(100, score // SCORE_UNIT)) // 100
 
 
 def _ordered(answers: Iterable[SuggestedAnswer]) -> list[SuggestedAnswer]:

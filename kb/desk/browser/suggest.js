@@ -4,9 +4,13 @@
 
 import { foldWithPositions } from "./folded.js";
 
-const ENOUGH = 45;
-const SEARCH_SHARE = 50;
-const SCORE_UNIT = 10000;
+const ENOUGH = 50;
+const MOST_EVIDENCE = 300;
+const EVIDENCE_SHARE = 5;
+const PAIR_UNIT = 24;
+const SCALE = 60;
+const FULL = 100;
+const LONGEST_QUERY = 400;
 const LATEST_WEIGHT = 3;
 const EARLIER_WEIGHT = 1;
 const SAME_STAGE = 115;
@@ -92,32 +96,56 @@ function latestTurns(message) {
 }
 
 async function findAnswers(index, text, documents, code, { channel, stage }) {
-  const words = new Set(foldedWords(text, index));
-  const hits = await index.search(text, { limit: LOOKED_AT });
+  const kb = globalThis.kbSearch;
+  const plan = await index.plan(text, false);
+  const tokens = kb.read(text, index.language).slice(0, LONGEST_QUERY);
+  const words = new Set(kb.fold(text, index.language.characters).split(/\s+/));
   const found = [];
-  for (const hit of hits) {
-    const { topic = "", stage: ownStage = "", channels = [], language = code } = documents[hit.id] ?? {};
-    const isScript = hit.kind === "script";
+  for (const [score, place] of index.rank(plan).slice(0, LOOKED_AT)) {
+    const title = await index.title(place);
+    const { topic = "", stage: ownStage = "", channels = [], language = code } = documents[title.id] ?? {};
+    const isScript = title.kind === "script";
     if (channel && isScript && channels.length && !channels.includes(channel)) continue;
     const isElsewhere = !channel && isScript && channels.length === 1 && !words.has(channels[0]);
-    let score = Math.floor((hit.score * (stage && ownStage === stage ? SAME_STAGE : 100)) / 100);
-    score = Math.floor((score * (isElsewhere ? OTHER_CHANNEL : 100)) / 100);
+    let weighed = Math.floor((score * (stage && ownStage === stage ? SAME_STAGE : 100)) / 100);
+    weighed = Math.floor((weighed * (isElsewhere ? OTHER_CHANNEL : 100)) / 100);
     found.push({
-      kind: isScript ? "script" : "article", id: hit.id, language: hit.isFallback ? language : code,
-      title: hit.title, url: hit.url, confidence: sureness(hit.confidence, hit.score), matched: [], topic,
-      score, part: 0, place: hit.place,
+      kind: isScript ? "script" : "article", id: title.id, language: title.isFallback ? language : code,
+      title: title.title, url: title.url, confidence: 0, matched: [], topic, score: weighed, part: 0, place,
+      found: score,
     });
   }
-  return ordered(found).slice(0, FOUND);
+  return ordered(found).slice(0, FOUND).map(({ found: score, ...answer }) => ({
+    ...answer,
+    confidence: sureness(index, plan, tokens, answer.place, score),
+  }));
 }
 
-function foldedWords(text, index) {
-  return globalThis.kbSearch.fold(text, index.language.characters).split(/\s+/).filter(Boolean);
+/** How sure it is that a document answers; see kb/desk/sureness.py for why. */
+function sureness(index, plan, tokens, document, score) {
+  const words = new Map();
+  const exact = new Set();
+  let pairs = 0;
+  for (const [{ term, weight, place }, { documents, impacts }] of plan.terms) {
+    const at = documents.indexOf(document);
+    if (at < 0) continue;
+    const strength = weight * impacts[at];
+    if (term[0] === "=") exact.add(term.slice(1));
+    else if (term.includes(" ") && term[0] !== "~") pairs += strength;
+    else words.set(place, Math.max(words.get(place) ?? 0, strength));
+  }
+  const sum = [...words.values()].reduce((total, strength) => total + strength, 0);
+  const evidence = Math.min(MOST_EVIDENCE, Math.floor(sum / index.core.settings.impacts));
+  const paired = Math.min(MOST_EVIDENCE, Math.floor(pairs / PAIR_UNIT));
+  const lifted = index.judge(plan, document, score) + Math.floor((evidence + paired) / EVIDENCE_SHARE);
+  const raw = lifted - misheard(index, tokens, exact);
+  return Math.max(0, Math.min(FULL, Math.floor((raw * SCALE) / FULL)));
 }
 
-function sureness(confidence, score) {
-  const found = Math.min(100, Math.floor(score / SCORE_UNIT));
-  return Math.floor((SEARCH_SHARE * confidence + (100 - SEARCH_SHARE) * found) / 100);
+function misheard(index, tokens, exact) {
+  if (!index.language.hasTones || !tokens.length) return 0;
+  const toned = tokens.filter((token) => token.weight >= FULL && token.toned !== token.stem);
+  return Math.floor((100 * toned.filter((token) => !exact.has(token.toned)).length) / tokens.length);
 }
 
 function ordered(answers) {
