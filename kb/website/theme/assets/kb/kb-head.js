@@ -16,6 +16,14 @@
   window.__md_set = function (key, value, storage, at) {
     try { (storage || localStorage).setItem((at || scope).pathname + "." + key, JSON.stringify(value)); } catch (_) { /* private mode */ }
   };
+  // Material's bundle asks for a sitemap beside every language link in the head, to stay on the same page when
+  // a reader changes language. Our links already lead to the same page: for the moment at which the bundle
+  // looks, the links are something else, and no page load costs sitemaps.
+  document.addEventListener("DOMContentLoaded", function () {
+    var links = Array.prototype.slice.call(document.querySelectorAll("link[rel=alternate][hreflang]"));
+    links.forEach(function (link) { link.rel = "kb-alternate"; });
+    setTimeout(function () { links.forEach(function (link) { link.rel = "alternate"; }); });
+  });
   try {
     var theme = localStorage.getItem("kb.theme");
     if (theme === "light" || theme === "dark") root.setAttribute("data-kb-theme", theme);

@@ -25,7 +25,7 @@
     const root = document.documentElement;
     const prefersDark = matchMedia("(prefers-color-scheme: dark)");
     const isDark = () => (root.getAttribute("data-kb-theme") || (prefersDark.matches ? "dark" : "light")) === "dark";
-    for (const button of all("[data-kb-theme]:not(html)")) {
+    for (const button of all("button[data-kb-theme]")) {
       button.hidden = false;
       const show = () => button.setAttribute("aria-pressed", String(isDark()));
       show();
