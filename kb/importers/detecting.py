@@ -22,11 +22,21 @@ DOCUSAURUS = re.compile(r"i18n/([^/]+)/docusaurus-plugin-content-docs/current/")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 KIND_FOLDERS = frozenset({"faq", "guides", "policies"})
 """Folders whose name says something to us: never taken for a mere wrapper."""
+PROGRAMS = ("package.json", "astro.config.mjs", "Gemfile", "pyproject.toml", "go.mod")
+"""Files that make a folder a program's repository, whose README is not a page of the site."""
+REPOSITORY_PAGES = frozenset({"readme", "changelog", "contributing", "license", "code_of_conduct", "security"})
 
 
 def detect_layout(source: Source, findings: Findings) -> Layout:
     """The layout of a folder; at the least `plain`, with the language guessed from the text."""
-    for detect in (_detect_mkdocs, _detect_mkdocs_of_languages, _detect_hugo, _detect_docusaurus, _detect_gitbook):
+    for detect in (
+        _detect_mkdocs,
+        _detect_mkdocs_of_languages,
+        _detect_hugo,
+        _detect_docusaurus,
+        _detect_gitbook,
+        _detect_jekyll,
+    ):
         if layout := detect(source, findings):
             break
     else:
@@ -175,19 +185,27 @@ def _named(layout: Layout) -> Layout:
 
 def _content_folder(source: Source) -> str:
     """Where the pages begin: down from the top while a folder holds nothing but one other folder of pages."""
-    pages = [page for page in source.pages if "/" in page] or list(source.pages)
-    if not pages:
+    nested = [page for page in source.pages if "/" in page]
+    tops = {page.partition("/")[0] for page in nested}
+    if not nested or tops in ({"docs"}, {"content"}):
+        return "".join(tops)
+    at_top = {page.rpartition(".")[0].lower() for page in source.pages if "/" not in page}
+    is_program = any(path in source.files for path in PROGRAMS)
+    if at_top and not (is_program and at_top <= REPOSITORY_PAGES):
         return ""
-    for folder in ("docs", "content"):
-        if any(page.startswith(folder + "/") for page in pages):
-            others = [page for page in source.pages if "/" in page and not page.startswith(folder + "/")]
-            if not others:
-                return folder
-    if any("/" not in page for page in source.pages):
-        return ""
-    shown = [path for path in source.files if path in pages or path.lower().endswith(PICTURES)]
-    parts = posixpath.commonpath([posixpath.dirname(path) or "." for path in shown]).split("/")
+    pictures = [path for path in source.files if path.lower().endswith(PICTURES) and "/" in path]
+    shown = nested if is_program else [*nested, *pictures]
+    parts = posixpath.commonpath([posixpath.dirname(path) for path in shown]).split("/")
     for number, part in enumerate(parts):
-        if part in KIND_FOLDERS or part == "." or resolve_codes([part], {})[part]:
+        if part in KIND_FOLDERS or resolve_codes([part], {})[part]:
             return "/".join(parts[:number])
     return "/".join(parts)
+
+
+def _detect_jekyll(source: Source, findings: Findings) -> Layout | None:
+    if "_config.yml" not in source.files:
+        return None
+    settings = _read(source, "_config.yml", findings)
+    return _named(
+        Layout("jekyll", MappingProxyType({_content_folder(source): ""}), config="_config.yml", settings=settings)
+    )

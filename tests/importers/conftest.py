@@ -55,4 +55,6 @@ def load(project: Path) -> Loaded:
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Path → bytes of every file below `folder`."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

@@ -19,10 +19,21 @@ Write = Callable[..., Path]
 def article(id: int = 1, **changes: Any) -> dict[str, Any]:
     """An article as the portal's API gives it."""
     return {
-        "id": id, "title": "Track an order", "slug": f"170000-track-{id}", "content": "## Steps\n\n1. Open the **link**.\n", "status": "published",
-        "locale": "en", "category_id": 3, "category": {"id": 3, "name": "Shipping", "slug": "shipping", "locale": "en"}, "position": 10,
-        "description": "Follow a parcel", "meta": {"title": "x", "description": "y", "tags": ["tracking", "where_is_it"]}, "views": 55,
-        "created_at": 1707984000, "updated_at": 1709568000, "associated_article_id": None,
+        "id": id,
+        "title": "Track an order",
+        "slug": f"170000-track-{id}",
+        "content": "## Steps\n\n1. Open the **link**.\n",
+        "status": "published",
+        "locale": "en",
+        "category_id": 3,
+        "category": {"id": 3, "name": "Shipping", "slug": "shipping", "locale": "en"},
+        "position": 10,
+        "description": "Follow a parcel",
+        "meta": {"title": "x", "description": "y", "tags": ["tracking", "where_is_it"]},
+        "views": 55,
+        "created_at": 1707984000,
+        "updated_at": 1709568000,
+        "associated_article_id": None,
     } | changes
 
 
@@ -39,9 +50,22 @@ def test_an_article_keeps_its_markdown_words_and_dates(write_project: WriteProje
     assert load_project(project).options.topics["shipping"].name == {"en": "Shipping"}
 
 
-@pytest.mark.parametrize(("status", "is_draft"), [
-    ("published", False), (1, False), ("draft", True), (0, True), ("archived", True), (2, True), (None, True), ("odd", True)])
-def test_only_what_was_published_is_published(status: object, is_draft: bool, write_project: WriteProject, write_export: Write) -> None:
+@pytest.mark.parametrize(
+    ("status", "is_draft"),
+    [
+        ("published", False),
+        (1, False),
+        ("draft", True),
+        (0, True),
+        ("archived", True),
+        (2, True),
+        (None, True),
+        ("odd", True),
+    ],
+)
+def test_only_what_was_published_is_published(
+    status: object, is_draft: bool, write_project: WriteProject, write_export: Write
+) -> None:
     project = write_project({})
     import_chatwoot(write_export([article(status=status)]), project)
     assert load(project).library.articles["faq/170000-track-1", "en"].is_draft is is_draft
@@ -49,10 +73,19 @@ def test_only_what_was_published_is_published(status: object, is_draft: bool, wr
 
 def test_an_associated_article_is_a_translation(write_project: WriteProject, write_export: Write) -> None:
     project = write_project({})
-    export = write_export([
-        article(2, locale="vi", title="Theo dõi đơn", content="Mở đường dẫn.", associated_article_id=1,
-                category={"id": 4, "name": "Giao hàng", "slug": "shipping", "locale": "vi"}),
-        article(1)])
+    export = write_export(
+        [
+            article(
+                2,
+                locale="vi",
+                title="Theo dõi đơn",
+                content="Mở đường dẫn.",
+                associated_article_id=1,
+                category={"id": 4, "name": "Giao hàng", "slug": "shipping", "locale": "vi"},
+            ),
+            article(1),
+        ]
+    )
     import_chatwoot(export, project)
     loaded = load(project).library.articles
     assert set(loaded) == {("faq/170000-track-1", "en"), ("faq/170000-track-1", "vi")}
@@ -64,12 +97,32 @@ def test_an_associated_article_is_a_translation(write_project: WriteProject, wri
 
 def test_canned_responses_and_macros_become_scripts(write_project: WriteProject, write_export: Write) -> None:
     project = write_project({})
-    report = import_chatwoot(write_export([
-        {"id": 7, "account_id": 1, "short_code": "late", "content": "Hi {{contact.first_name}}, <script>x</script> {{conversation.custom.x}}"},
-        {"id": 8, "name": "Close", "actions": [{"action_name": "send_message", "action_params": ["Bye {{agent.name}}"]},
-                                               {"action_name": "resolve_conversation", "action_params": []}]}]), project)
+    report = import_chatwoot(
+        write_export(
+            [
+                {
+                    "id": 7,
+                    "account_id": 1,
+                    "short_code": "late",
+                    "content": "Hi {{contact.first_name}}, <script>x</script> {{conversation.custom.x}}",
+                },
+                {
+                    "id": 8,
+                    "name": "Close",
+                    "actions": [
+                        {"action_name": "send_message", "action_params": ["Bye {{agent.name}}"]},
+                        {"action_name": "resolve_conversation", "action_params": []},
+                    ],
+                },
+            ]
+        ),
+        project,
+    )
     scripts = load(project).library.scripts
-    assert scripts["scripts/late", "en"].body.strip() == "Hi {{ customer_name }}, &lt;script>x&lt;/script> {{ conversation_custom_x }}"
+    assert (
+        scripts["scripts/late", "en"].body.strip()
+        == "Hi {{ customer_name }}, &lt;script>x&lt;/script> {{ conversation_custom_x }}"
+    )
     assert scripts["scripts/close", "en"].body.strip() == "Bye {{ agent_name }}"
     messages = " ".join(map(str, report.findings))
     assert "“conversation.custom.x” is not known" in messages and "resolve_conversation" in messages
@@ -77,15 +130,20 @@ def test_canned_responses_and_macros_become_scripts(write_project: WriteProject,
 
 def test_a_circle_of_associated_articles_ends(write_project: WriteProject, write_export: Write) -> None:
     project = write_project({})
-    report = import_chatwoot(write_export([article(1, associated_article_id=2), article(2, associated_article_id=1, locale="vi")]), project)
+    report = import_chatwoot(
+        write_export([article(1, associated_article_id=2), article(2, associated_article_id=1, locale="vi")]), project
+    )
     assert len(report.written) == 2
 
 
-@pytest.mark.parametrize("value", [
-    {"data": {"payload": [{"id": 1, "messages": [{"content": "private"}], "meta": {"sender": {}}}]}},
-    [{"id": 1, "conversation_id": 4, "message_type": 0, "content": "private words"}],
-    {"contacts": [{"id": 1, "name": "A", "email": "a@b.c", "phone_number": "1", "identifier": None}]},
-])
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"data": {"payload": [{"id": 1, "messages": [{"content": "private"}], "meta": {"sender": {}}}]}},
+        [{"id": 1, "conversation_id": 4, "message_type": 0, "content": "private words"}],
+        {"contacts": [{"id": 1, "name": "A", "email": "a@b.c", "phone_number": "1", "identifier": None}]},
+    ],
+)
 def test_conversations_never_become_pages(value: object, write_project: WriteProject, write_export: Write) -> None:
     project = write_project({})
     before = snapshot(project)
@@ -95,7 +153,11 @@ def test_conversations_never_become_pages(value: object, write_project: WritePro
 
 def test_pictures_of_articles_are_named_for_download(write_project: WriteProject, write_export: Write) -> None:
     project = write_project({})
-    report = import_chatwoot(write_export([article(content="![Button](https://old.example/rails/blob/b.jpeg)")]), project)
+    report = import_chatwoot(
+        write_export([article(content="![Button](https://old.example/rails/blob/b.jpeg)")]), project
+    )
     (download,) = report.downloads
     assert download.url == "https://old.example/rails/blob/b.jpeg"
-    assert f"![Button](../img/imported/{download.path.rpartition('/')[2]})" in (project / report.written[0]).read_text("utf-8")
+    assert f"![Button](../img/imported/{download.path.rpartition('/')[2]})" in (project / report.written[0]).read_text(
+        "utf-8"
+    )

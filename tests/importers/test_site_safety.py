@@ -1,5 +1,7 @@
 """Bad and hostile folders: a report, never a traceback, never a byte outside the new project."""
 
+# ruff: noqa: E501  (other systems' files, readable as they are)
+
 from __future__ import annotations
 
 import os
@@ -64,9 +66,17 @@ def test_links_out_of_the_source_are_refused_and_links_inside_become_files(make_
 def test_every_encoding_becomes_utf_8_and_says_so(make_source: Make, tmp_path: Path) -> None:
     text = "# Đổi trả hàng\n\nBạn được đổi trong bảy ngày.\n"
     encoded = b"".join(map(_as_windows_1258, text))
-    files = {"utf8.md": text, "bom.md": b"\xef\xbb\xbf" + text.encode(), "le.md": text.encode("utf-16"),
-             "be.md": b"\xfe\xff" + text.encode("utf-16-be"), "bare.md": "Plain words in UTF-16\n".encode("utf-16-le"),
-             "win.md": encoded, "nul.md": b"# A\0B\n", "broken.md": b"\x81\xfe\xff\xfe text", "utf32.md": text.encode("utf-32")}
+    files = {
+        "utf8.md": text,
+        "bom.md": b"\xef\xbb\xbf" + text.encode(),
+        "le.md": text.encode("utf-16"),
+        "be.md": b"\xfe\xff" + text.encode("utf-16-be"),
+        "bare.md": "Plain words in UTF-16\n".encode("utf-16-le"),
+        "win.md": encoded,
+        "nul.md": b"# A\0B\n",
+        "broken.md": b"\x81\xfe\xff\xfe text",
+        "utf32.md": text.encode("utf-32"),
+    }
     report = import_site(make_source(files), tmp_path / "new")
     new = tmp_path / "new/docs"
     for name in ("utf8", "bom", "le", "be", "win", "utf32"):
@@ -109,15 +119,20 @@ def test_broken_front_matter_is_kept_as_a_comment_and_the_page_arrives(make_sour
     assert articles["f", "en"].title == "JSON"
     assert articles["e", "en"].body.startswith("---\nA rule")
     messages = [str(finding) for finding in report.findings]
-    assert any(message.startswith("a.md:2: front matter: mapping values are not allowed here; kept as a comment") for message in messages)
+    assert any(
+        message.startswith("a.md:2: front matter: mapping values are not allowed here; kept as a comment")
+        for message in messages
+    )
     assert any(message.startswith("d.md:3: front matter: “title” stands twice") for message in messages)
 
 
 def test_configurations_are_read_as_data_and_never_lead_out(make_source: Make, tmp_path: Path) -> None:
     (tmp_path / "outside.md").write_text("outside words")
-    config = ("site_name: !ENV [HOME, x]\nsite_url: javascript:alert(1)\ndocs_dir: ../\nhooks: [../evil.py]\n"
-              "x: !!python/object/apply:os.mkdir ['" + str(tmp_path / "made") + "']\n"
-              "nav: &nav\n- ../outside.md\n- *nav\nplugins:\n- search\n- macros: {}\n")
+    config = (
+        "site_name: !ENV [HOME, x]\nsite_url: javascript:alert(1)\ndocs_dir: ../\nhooks: [../evil.py]\n"
+        "x: !!python/object/apply:os.mkdir ['" + str(tmp_path / "made") + "']\n"
+        "nav: &nav\n- ../outside.md\n- *nav\nplugins:\n- search\n- macros: {}\n"
+    )
     source = make_source({"mkdocs.yml": config, "docs/a.md": "A", "evil.py": "raise SystemExit"})
     report = import_site(source, tmp_path / "new")
     assert not (tmp_path / "made").exists()
@@ -144,13 +159,17 @@ def test_the_source_is_not_changed(make_source: Make, tmp_path: Path) -> None:
 
 
 def test_the_same_source_gives_the_same_project(make_source: Make, tmp_path: Path) -> None:
-    source = make_source({f"{folder}/{name}.md": f"---\ntags: [{name}, all]\n---\n{name}" for folder in "ab" for name in ("x", "y")})
+    source = make_source(
+        {f"{folder}/{name}.md": f"---\ntags: [{name}, all]\n---\n{name}" for folder in "ab" for name in ("x", "y")}
+    )
     first, second = import_site(source, tmp_path / "one"), import_site(source, tmp_path / "two")
     assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
     assert first == second
 
 
-NAMES = st.text(alphabet="abcAB._- 'éđবন:*?\"<>|\\\n", min_size=1, max_size=12).filter(lambda name: name not in {".", ".."})
+NAMES = st.text(alphabet="abcAB._- 'éđবন:*?\"<>|\\\n", min_size=1, max_size=12).filter(
+    lambda name: name not in {".", ".."}
+)
 TEXTS = st.one_of(
     st.binary(max_size=200),
     st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")),
@@ -168,12 +187,21 @@ def test_no_folder_crashes_the_import_and_every_page_is_accounted_for(files: dic
             (source / folder).mkdir(parents=True, exist_ok=True)
             (source / folder / f"{name}.md").write_bytes(data)
         report = import_site(source, Path(place, "new"))
-        pages = [path for path in source.rglob("*.md") if not any(part.startswith(".") for part in path.relative_to(source).parts)]
+        pages = [
+            path
+            for path in source.rglob("*.md")
+            if not any(part.startswith(".") for part in path.relative_to(source).parts)
+        ]
         assert report.is_refused == (not pages)
         if pages:
-            new = [path for path in Path(place, "new/docs").rglob("*.md")]
-            left_out = sum(finding.path.endswith(".md") and "left out" in finding.message and "NUL" not in finding.message
-                           and "mark" not in finding.message for finding in report.findings)
+            new = list(Path(place, "new/docs").rglob("*.md"))
+            left_out = sum(
+                finding.path.endswith(".md")
+                and "left out" in finding.message
+                and "NUL" not in finding.message
+                and "mark" not in finding.message
+                for finding in report.findings
+            )
             assert len(new) + left_out >= len(pages) - sum(path.name.endswith("SUMMARY.md") for path in pages)
             load(Path(place, "new"))
         assert sorted(path.name for path in Path(place).iterdir()) == ["new", "source"] if pages else True

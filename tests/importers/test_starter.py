@@ -21,8 +21,10 @@ def test_the_starter_is_complete_in_three_languages_without_a_problem(tmp_path: 
     loaded = load(tmp_path / "my-shop")
     assert loaded.problems == ()
     ids = {id for id, _ in loaded.library.articles}
-    assert {kind: sum(article.kind is kind for article in loaded.library.articles.values()) for kind in (
-        Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PROCEDURE)} == {Kind.FAQ: 9, Kind.GUIDE: 3, Kind.POLICY: 3, Kind.PROCEDURE: 3}
+    assert {
+        kind: sum(article.kind is kind for article in loaded.library.articles.values())
+        for kind in (Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PROCEDURE)
+    } == {Kind.FAQ: 9, Kind.GUIDE: 3, Kind.POLICY: 3, Kind.PROCEDURE: 3}
     for documents in (loaded.library.articles, loaded.library.scripts, loaded.library.notes):
         assert {language for _, language in documents} == {"en", "vi", "ms"}
     assert all((id, language) in loaded.library.articles for id in ids for language in ("en", "vi", "ms"))
@@ -53,7 +55,9 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_new_document_of_every_kind_is_a_draft_that_reads_without_a_problem(kind: str, write_project: WriteProject) -> None:
+def test_a_new_document_of_every_kind_is_a_draft_that_reads_without_a_problem(
+    kind: str, write_project: WriteProject
+) -> None:
     project = write_project({"docs/faq/doi-tra.md": "Đổi trả"}) if kind == "note" else write_project({})
     title = 'Đổi trả "size": {{ x }}?'
     made = new_document(project, kind, title, today=TODAY, languages=("vi",))
@@ -77,21 +81,35 @@ def test_a_note_lies_over_the_article_it_names(write_project: WriteProject) -> N
 def test_folders_of_languages_are_followed(write_project: WriteProject) -> None:
     config = "site_name: X\nplugins:\n- kb:\n    layout: folder\n    languages: {en: English, vi: Tiếng Việt}\n"
     project = write_project({"mkdocs.yml": config})
-    assert new_document(project, "faq", "Size", today=TODAY, languages=("vi",)).paths == ("docs/en/faq/size.md", "docs/vi/faq/size.md")
+    assert new_document(project, "faq", "Size", today=TODAY, languages=("vi",)).paths == (
+        "docs/en/faq/size.md",
+        "docs/vi/faq/size.md",
+    )
 
 
-@pytest.mark.parametrize(("kind", "title", "languages", "why"), [
-    ("poem", "A", (), "is no kind of document"), ("faq", "", (), "needs a letter"), ("faq", "???", (), "needs a letter"),
-    ("faq", "কন", (), "needs a letter"), ("faq", "A", ("fr",), "declares no language fr"), ("faq", "Taken", (), "exists already"),
-])
-def test_what_cannot_be_made_is_said(kind: str, title: str, languages: tuple[str, ...], why: str, write_project: WriteProject) -> None:
+@pytest.mark.parametrize(
+    ("kind", "title", "languages", "why"),
+    [
+        ("poem", "A", (), "is no kind of document"),
+        ("faq", "", (), "needs a letter"),
+        ("faq", "???", (), "needs a letter"),
+        ("faq", "কন", (), "needs a letter"),
+        ("faq", "A", ("fr",), "declares no language fr"),
+        ("faq", "Taken", (), "exists already"),
+    ],
+)
+def test_what_cannot_be_made_is_said(
+    kind: str, title: str, languages: tuple[str, ...], why: str, write_project: WriteProject
+) -> None:
     project = write_project({"docs/faq/taken.md": "Mine"})
     before = snapshot(project)
     assert why in new_document(project, kind, title, today=TODAY, languages=languages).refused
     assert snapshot(project) == before
 
 
-@pytest.mark.parametrize("title", ["../../evil", "/etc/passwd", "a" * 300, "index", "CON", "a\0b", "x\ny: z", "--- ---"])
+@pytest.mark.parametrize(
+    "title", ["../../evil", "/etc/passwd", "a" * 300, "index", "CON", "a\0b", "x\ny: z", "--- ---"]
+)
 def test_no_title_leads_out_of_its_folder(title: str, write_project: WriteProject) -> None:
     project = write_project({})
     made = new_document(project, "note", title, today=TODAY)

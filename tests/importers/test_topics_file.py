@@ -1,5 +1,7 @@
 """New topics enter mkdocs.yml without touching a comment, or not at all."""
 
+# ruff: noqa: E501  (other systems' files, readable as they are)
+
 from __future__ import annotations
 
 import pytest
@@ -11,21 +13,29 @@ CASES = {
     "lines": (
         "plugins:\n  - kb:\n      topics:\n        a:\n          name: A  # mine\n\n      # about contact\n      contact: []\nx: 1\n",
         "plugins:\n  - kb:\n      topics:\n        a:\n          name: A  # mine\n        care:\n          name: {en: 'Care: & repair', vi: Bảo trì}\n"
-        "\n      # about contact\n      contact: []\nx: 1\n"),
+        "\n      # about contact\n      contact: []\nx: 1\n",
+    ),
     "at the end": (
         "plugins:\n- kb:\n    topics:\n      a: {name: A}",
-        "plugins:\n- kb:\n    topics:\n      a: {name: A}\n      care:\n        name: {en: 'Care: & repair', vi: Bảo trì}\n"),
+        "plugins:\n- kb:\n    topics:\n      a: {name: A}\n      care:\n        name: {en: 'Care: & repair', vi: Bảo trì}\n",
+    ),
     "no topics yet": (
         "plugins:\n  - search\n  - kb:\n      shop: X # keep\nmarkdown_extensions: [tables]\n",
         "plugins:\n  - search\n  - kb:\n      shop: X # keep\n      topics:\n        care:\n          name: {en: 'Care: & repair', vi: Bảo trì}\n"
-        "markdown_extensions: [tables]\n"),
+        "markdown_extensions: [tables]\n",
+    ),
     "braces": (
         "plugins:\n  - kb:\n      topics: {a: {name: A}, }  # mine\n",
-        "plugins:\n  - kb:\n      topics: {a: {name: A},care: {name: {en: 'Care: & repair', vi: Bảo trì}}}  # mine\n"),
+        "plugins:\n  - kb:\n      topics: {a: {name: A},care: {name: {en: 'Care: & repair', vi: Bảo trì}}}  # mine\n",
+    ),
     "empty braces": (
-        "plugins:\n  - kb:\n      topics: {}\n", "plugins:\n  - kb:\n      topics: {care: {name: {en: 'Care: & repair', vi: Bảo trì}}}\n"),
+        "plugins:\n  - kb:\n      topics: {}\n",
+        "plugins:\n  - kb:\n      topics: {care: {name: {en: 'Care: & repair', vi: Bảo trì}}}\n",
+    ),
     "a block in braces": (
-        "plugins: [{kb: {shop: X}}]\n", "plugins: [{kb: {shop: X, topics: {care: {name: {en: 'Care: & repair', vi: Bảo trì}}}}}]\n"),
+        "plugins: [{kb: {shop: X}}]\n",
+        "plugins: [{kb: {shop: X, topics: {care: {name: {en: 'Care: & repair', vi: Bảo trì}}}}}]\n",
+    ),
 }
 
 
@@ -35,9 +45,17 @@ def test_topics_are_added_where_they_belong(name: str) -> None:
     assert add_topics(before, NEW) == after
 
 
-@pytest.mark.parametrize("text", [
-    "plugins: [kb]\n", "plugins:\n  - search\n", "plugins:\n  - kb:\n      topics: [a]\n", "a: [\n", "", "plugins:\n  - kb:\n      topics: *x\n",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plugins: [kb]\n",
+        "plugins:\n  - search\n",
+        "plugins:\n  - kb:\n      topics: [a]\n",
+        "a: [\n",
+        "",
+        "plugins:\n  - kb:\n      topics: *x\n",
+    ],
+)
 def test_what_cannot_be_changed_safely_is_left_alone(text: str) -> None:
     assert add_topics(text, NEW) is None
 

@@ -1,5 +1,7 @@
 """Zendesk exports of every shape, whole, damaged, repeated and hostile."""
 
+# ruff: noqa: E501  (other systems' files, readable as they are)
+
 from __future__ import annotations
 
 import json
@@ -13,21 +15,9 @@ from kb.content.project import load_project
 from kb.importers.zendesk import import_zendesk
 from tests.conftest import WriteProject
 from tests.importers.conftest import load, snapshot
+from tests.importers.zendesk_article import SECTION, article
 
 Write = Callable[..., Path]
-
-
-def article(id: object = 101, **changes: Any) -> dict[str, Any]:
-    """An article as the Help Center API gives it."""
-    return {
-        "id": id, "title": "How do I return a kettle?", "body": "<p>Send it <b>back</b> within a week.</p>", "locale": "en-us",
-        "source_locale": "en-us", "draft": False, "section_id": 7, "user_segment_id": None, "label_names": ["return_kettle", "send back"],
-        "vote_sum": 12, "vote_count": 20, "position": 1, "promoted": False, "created_at": "2024-02-15T16:00:00Z",
-        "edited_at": "2024-03-04T16:00:00Z", "html_url": f"https://old.example/hc/en-us/articles/{id}-Kettle",
-    } | changes
-
-
-SECTION = {"id": 7, "name": "Care and repair", "locale": "en-us", "category_id": 1}
 
 
 def texts(project: Path) -> str:
@@ -44,7 +34,9 @@ def test_an_article_brings_its_topic_words_dates_and_votes(write_project: WriteP
     assert page.topic == "care-and-repair"
     assert load_project(project).options.topics["care-and-repair"].name == {"en": "Care and repair"}
     assert {(str(change.on), change.what) for change in page.changes} == {
-        ("2024-02-15", "Written in Zendesk"), ("2024-03-04", "Last edited in Zendesk")}
+        ("2024-02-15", "Written in Zendesk"),
+        ("2024-03-04", "Last edited in Zendesk"),
+    }
     assert page.redirect_from == ("hc/en-us/articles/101-Kettle",)
     assert page.body.strip() == "Send it **back** within a week."
     assert "vote_sum: 12, vote_count: 20" in texts(project)
@@ -68,8 +60,20 @@ SHAPES: dict[str, Any] = {
     "with a byte-order mark": b"\xef\xbb\xbf" + json.dumps([article()]).encode(),
     "UTF-16": json.dumps([article()]).encode("utf-16"),
     "nested": {"help_center": {"articles": [article()]}},
-    "translations alone have the text": [{"id": 101, "user_segment_id": None, "source_locale": "en-us", "translations": [
-        {"locale": "en-us", "title": "How do I return a kettle?", "body": "<p>Send it <b>back</b> within a week.</p>"}]}],
+    "translations alone have the text": [
+        {
+            "id": 101,
+            "user_segment_id": None,
+            "source_locale": "en-us",
+            "translations": [
+                {
+                    "locale": "en-us",
+                    "title": "How do I return a kettle?",
+                    "body": "<p>Send it <b>back</b> within a week.</p>",
+                }
+            ],
+        }
+    ],
 }
 
 
@@ -78,14 +82,29 @@ def test_every_shape_of_an_export_is_read(shape: str, write_project: WriteProjec
     project = write_project({})
     report = import_zendesk(write_export(SHAPES[shape]), project)
     assert report.refused == ""
-    assert load(project).library.articles["faq/how-do-i-return-a-kettle", "en"].body.strip() == "Send it **back** within a week."
+    assert (
+        load(project).library.articles["faq/how-do-i-return-a-kettle", "en"].body.strip()
+        == "Send it **back** within a week."
+    )
 
 
-def test_translations_go_beside_their_article_wherever_they_stand(write_project: WriteProject, write_export: Write) -> None:
-    translation = {"id": 1, "source_id": 101, "source_type": "Article", "locale": "vi", "title": "Trả ấm đun?", "body": "<p>Gửi lại.</p>",
-                   "draft": True}
-    for value in ({"articles": [article()], "translations": [translation]}, [article(translations=[translation])],
-                  [article(), article(locale="vi", title="Trả ấm đun?", body="<p>Gửi lại.</p>", draft=True)]):
+def test_translations_go_beside_their_article_wherever_they_stand(
+    write_project: WriteProject, write_export: Write
+) -> None:
+    translation = {
+        "id": 1,
+        "source_id": 101,
+        "source_type": "Article",
+        "locale": "vi",
+        "title": "Trả ấm đun?",
+        "body": "<p>Gửi lại.</p>",
+        "draft": True,
+    }
+    for value in (
+        {"articles": [article()], "translations": [translation]},
+        [article(translations=[translation])],
+        [article(), article(locale="vi", title="Trả ấm đun?", body="<p>Gửi lại.</p>", draft=True)],
+    ):
         project = write_project({})
         for path in (project / "docs").rglob("*.md"):
             path.unlink()
@@ -94,9 +113,13 @@ def test_translations_go_beside_their_article_wherever_they_stand(write_project:
         assert (page.title, page.body.strip(), page.is_draft) == ("Trả ấm đun?", "Gửi lại.", True)
 
 
-def test_a_language_the_shop_lacks_is_kept_out_of_both_editions(write_project: WriteProject, write_export: Write) -> None:
+def test_a_language_the_shop_lacks_is_kept_out_of_both_editions(
+    write_project: WriteProject, write_export: Write
+) -> None:
     project = write_project({})
-    report = import_zendesk(write_export([article(), article(locale="fr", title="La bouilloire", body="<p>Renvoyez-la.</p>")]), project)
+    report = import_zendesk(
+        write_export([article(), article(locale="fr", title="La bouilloire", body="<p>Renvoyez-la.</p>")]), project
+    )
     assert "Renvoyez-la" in (project / "imported/how-do-i-return-a-kettle.fr.md").read_text("utf-8")
     assert set(load(project).library.articles) == {("faq/how-do-i-return-a-kettle", "en")}
     assert any("which mkdocs.yml does not declare" in finding.message for finding in report.findings)
@@ -112,18 +135,29 @@ RESTRICTED: dict[str, Any] = {
     "a segment": [article(user_segment_id=5, title="Secret margins", body="<p>zebra</p>")],
     "a segment that is zero": [article(user_segment_id=0, title="Secret margins", body="<p>zebra</p>")],
     "a list of segments": [article(user_segment_ids=[5], title="Secret margins", body="<p>zebra</p>")],
-    "a section for staff": {"articles": [article(title="Secret margins", body="<p>zebra</p>")],
-                            "sections": [SECTION | {"access_policy": {"viewable_by": "staff"}}]},
-    "a copy in another language says so": [article(title="Secret margins", body="<p>zebra</p>"),
-                                           article(locale="vi", title="Bí mật", body="<p>zebra</p>", user_segment_id=5)],
-    "the others say, this one does not": [article(1, title="Open"), {"id": 2, "title": "Secret margins", "body": "<p>zebra</p>", "locale": "en-us"}],
-    "a translation without its article": {"articles": [article(1, title="Open")], "translations": [
-        {"source_id": 2, "locale": "en-us", "title": "Secret margins", "body": "<p>zebra</p>"}]},
+    "a section for staff": {
+        "articles": [article(title="Secret margins", body="<p>zebra</p>")],
+        "sections": [SECTION | {"access_policy": {"viewable_by": "staff"}}],
+    },
+    "a copy in another language says so": [
+        article(title="Secret margins", body="<p>zebra</p>"),
+        article(locale="vi", title="Bí mật", body="<p>zebra</p>", user_segment_id=5),
+    ],
+    "the others say, this one does not": [
+        article(1, title="Open"),
+        {"id": 2, "title": "Secret margins", "body": "<p>zebra</p>", "locale": "en-us"},
+    ],
+    "a translation without its article": {
+        "articles": [article(1, title="Open")],
+        "translations": [{"source_id": 2, "locale": "en-us", "title": "Secret margins", "body": "<p>zebra</p>"}],
+    },
 }
 
 
 @pytest.mark.parametrize("why", RESTRICTED)
-def test_restricted_articles_are_in_agents_and_nowhere_else(why: str, write_project: WriteProject, write_export: Write) -> None:
+def test_restricted_articles_are_in_agents_and_nowhere_else(
+    why: str, write_project: WriteProject, write_export: Write
+) -> None:
     project = write_project({})
     import_zendesk(write_export(RESTRICTED[why]), project)
     assert "zebra" in (project / "agents/procedures/secret-margins.md").read_text("utf-8")
@@ -132,25 +166,36 @@ def test_restricted_articles_are_in_agents_and_nowhere_else(why: str, write_proj
             assert b"zebra" not in data and b"ecret margins" not in data and "secret" not in path, path
 
 
-def test_a_section_of_restricted_articles_is_not_named_on_the_public_site(write_project: WriteProject, write_export: Write) -> None:
+def test_a_section_of_restricted_articles_is_not_named_on_the_public_site(
+    write_project: WriteProject, write_export: Write
+) -> None:
     project = write_project({})
-    import_zendesk(write_export({"articles": [article(user_segment_id=5)], "sections": [SECTION | {"name": "Fraud rings"}]}), project)
+    import_zendesk(
+        write_export({"articles": [article(user_segment_id=5)], "sections": [SECTION | {"name": "Fraud rings"}]}),
+        project,
+    )
     assert "Fraud" not in (project / "mkdocs.yml").read_text("utf-8")
 
 
-def test_an_article_that_becomes_restricted_leaves_the_public_site_edited_or_not(write_project: WriteProject, write_export: Write) -> None:
+def test_an_article_that_becomes_restricted_leaves_the_public_site_edited_or_not(
+    write_project: WriteProject, write_export: Write
+) -> None:
     project = write_project({})
     import_zendesk(write_export([article(1, title="One"), article(2, title="Two")]), project)
     two = project / "docs/faq/two.md"
     two.write_text(two.read_text("utf-8") + "\nA writer's line.\n", "utf-8")
-    report = import_zendesk(write_export([article(1, title="One", user_segment_id=5), article(2, title="Two", user_segment_id=5)]), project)
+    report = import_zendesk(
+        write_export([article(1, title="One", user_segment_id=5), article(2, title="Two", user_segment_id=5)]), project
+    )
     assert sorted(path.name for path in (project / "docs").rglob("*.md")) == []
     assert "A writer's line." in (project / "agents/procedures/two.md").read_text("utf-8")
     assert (project / "agents/procedures/one.md").is_file()
     assert sum("is restricted now" in finding.message for finding in report.findings) == 2
 
 
-def test_an_article_that_becomes_public_stays_internal_until_somebody_moves_it(write_project: WriteProject, write_export: Write) -> None:
+def test_an_article_that_becomes_public_stays_internal_until_somebody_moves_it(
+    write_project: WriteProject, write_export: Write
+) -> None:
     project = write_project({})
     import_zendesk(write_export([article(user_segment_id=5)]), project)
     report = import_zendesk(write_export([article()]), project)
@@ -160,11 +205,27 @@ def test_an_article_that_becomes_public_stays_internal_until_somebody_moves_it(w
 
 def test_a_second_run_changes_nothing(write_project: WriteProject, write_export: Write) -> None:
     project = write_project({})
-    export = write_export({"articles": [
-        article(1, title="Same title"), article(2, title="Same title"), article(3, user_segment_id=5), article(4, locale="vi", source_locale="vi"),
-        article(5, locale="xx", title="Elsewhere"), article(6, title="???"),
-        article(7, body='<img src="https://old.example/a.png"><img src="data:image/png;base64,aGk=">')], "sections": [SECTION],
-        "macros": [{"id": 1, "title": "Late::Ask", "actions": [{"field": "comment_value", "value": "Hi {{ticket.requester.name}}"}]}]})
+    export = write_export(
+        {
+            "articles": [
+                article(1, title="Same title"),
+                article(2, title="Same title"),
+                article(3, user_segment_id=5),
+                article(4, locale="vi", source_locale="vi"),
+                article(5, locale="xx", title="Elsewhere"),
+                article(6, title="???"),
+                article(7, body='<img src="https://old.example/a.png"><img src="data:image/png;base64,aGk=">'),
+            ],
+            "sections": [SECTION],
+            "macros": [
+                {
+                    "id": 1,
+                    "title": "Late::Ask",
+                    "actions": [{"field": "comment_value", "value": "Hi {{ticket.requester.name}}"}],
+                }
+            ],
+        }
+    )
     first = import_zendesk(export, project)
     before = snapshot(project)
     second = import_zendesk(export, project)
@@ -173,18 +234,48 @@ def test_a_second_run_changes_nothing(write_project: WriteProject, write_export:
     assert len(second.unchanged) == second.pages == first.pages == 8
 
 
-def test_a_new_export_updates_what_nobody_edited_and_leaves_the_rest(write_project: WriteProject, write_export: Write) -> None:
+def test_a_new_export_updates_what_nobody_edited_and_leaves_the_rest(
+    write_project: WriteProject, write_export: Write
+) -> None:
     project = write_project({})
     import_zendesk(write_export([article(1, title="One"), article(2, title="Two")]), project)
     two = project / "docs/faq/two.md"
     two.write_bytes(two.read_bytes().replace(b"back", b"back by post"))
     one = project / "docs/faq/one.md"
     one.write_bytes(one.read_bytes().replace(b"\n", b"\r\n"))  # as git does on Windows
-    report = import_zendesk(write_export([article(1, title="One new", body="<p>New words.</p>"), article(2, title="Two", body="<p>New.</p>")]), project)
+    report = import_zendesk(
+        write_export(
+            [article(1, title="One new", body="<p>New words.</p>"), article(2, title="Two", body="<p>New.</p>")]
+        ),
+        project,
+    )
     assert "New words." in one.read_text("utf-8")
     assert "back by post" in two.read_text("utf-8")
     assert (report.updated, report.kept) == (("docs/faq/one.md",), ("docs/faq/two.md",))
     assert any("was edited here" in finding.message for finding in report.findings)
+
+
+def test_a_file_that_was_moved_or_renamed_is_found_again(write_project: WriteProject, write_export: Write) -> None:
+    project = write_project({})
+    export = write_export([article(), article(locale="vi", title="Trả ấm đun?")])
+    import_zendesk(export, project)
+    (project / "docs/policies").mkdir()
+    (project / "docs/faq/how-do-i-return-a-kettle.md").rename(project / "docs/policies/kettles.md")
+    (project / "docs/faq/how-do-i-return-a-kettle.vi.md").rename(project / "docs/policies/kettles.vi.md")
+    before = snapshot(project)
+    assert len(import_zendesk(export, project).unchanged) == 2
+    assert snapshot(project) == before
+
+
+def test_a_language_that_the_shop_adds_later_gets_its_files(write_project: WriteProject, write_export: Write) -> None:
+    project = write_project({})
+    export = write_export([article(), article(locale="ms", title="Cerek", body="<p>Pulangkan.</p>")])
+    import_zendesk(export, project)
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("languages: {", "languages: {ms: Bahasa Melayu, "), "utf-8")
+    import_zendesk(export, project)
+    assert load(project).library.articles["faq/how-do-i-return-a-kettle", "ms"].body.strip() == "Pulangkan."
+    assert not list((project / "imported").iterdir())
 
 
 def test_nothing_of_the_shop_is_overwritten(write_project: WriteProject, write_export: Write) -> None:
@@ -195,155 +286,123 @@ def test_nothing_of_the_shop_is_overwritten(write_project: WriteProject, write_e
 
 
 def test_macros_become_scripts_with_our_placeholders(write_project: WriteProject, write_export: Write) -> None:
-    macros = {"macros": [
-        {"id": 1, "title": "Returns::Late parcel", "active": True, "actions": [
-            {"field": "status", "value": "pending"},
-            {"field": "comment_value_html", "value": "<p>Hi {{ticket.requester.first_name}}, see <b>{{ticket.id}}</b> {{ticket.ticket_field_42}} "
-                                                     "{{dc.sign_off | upcase}}</p>"}]},
-        {"id": 2, "title": "Tag only", "actions": [{"field": "set_tags", "value": "vip"}]},
-        {"id": 3, "title": "Old one", "active": False, "actions": [{"field": "comment_value", "value": ["channel:all", "{{current_user.name}}\n## variant: vip\nx"]}]},
-    ]}
+    macros = {
+        "macros": [
+            {
+                "id": 1,
+                "title": "Returns::Late parcel",
+                "active": True,
+                "actions": [
+                    {"field": "status", "value": "pending"},
+                    {
+                        "field": "comment_value_html",
+                        "value": "<p>Hi {{ticket.requester.first_name}}, see <b>{{ticket.id}}</b> {{ticket.ticket_field_42}} "
+                        "{{dc.sign_off | upcase}}</p>",
+                    },
+                ],
+            },
+            {"id": 2, "title": "Tag only", "actions": [{"field": "set_tags", "value": "vip"}]},
+            {
+                "id": 3,
+                "title": "Old one",
+                "active": False,
+                "actions": [
+                    {"field": "comment_value", "value": ["channel:all", "{{current_user.name}}\n## variant: vip\nx"]}
+                ],
+            },
+        ]
+    }
     project = write_project({})
     report = import_zendesk(write_export(macros), project)
     scripts = load(project).library.scripts
     late = scripts["scripts/returns-late-parcel", "en"]
-    assert late.body.strip() == "Hi {{ customer_name }}, see **{{ ticket_id }}** {{ ticket_ticket_field_42 }} {{ dc_sign_off }}"
-    assert [placeholder.name for placeholder in late.placeholders] == ["customer_name", "ticket_id", "ticket_ticket_field_42", "dc_sign_off"]
+    assert (
+        late.body.strip()
+        == "Hi {{ customer_name }}, see **{{ ticket_id }}** {{ ticket_ticket_field_42 }} {{ dc_sign_off }}"
+    )
+    assert [placeholder.name for placeholder in late.placeholders] == [
+        "customer_name",
+        "ticket_id",
+        "ticket_ticket_field_42",
+        "dc_sign_off",
+    ]
     assert scripts["scripts/old-one", "en"].is_draft
     assert [part.variant for part in scripts["scripts/old-one", "en"].parts] == [""]
     messages = " ".join(map(str, report.findings))
-    for named in ("“ticket.ticket_field_42” is not known", "“dc.sign_off” is not known", "“Tag only” sends no text", "not carried over: status"):
+    for named in (
+        "“ticket.ticket_field_42” is not known",
+        "“dc.sign_off” is not known",
+        "“Tag only” sends no text",
+        "not carried over: status",
+    ):
         assert named in messages
     assert [problem for problem in load(project).problems if problem.is_error] == []
 
 
 def test_text_modules_of_zammad_become_scripts_too(write_project: WriteProject, write_export: Write) -> None:
     project = write_project({})
-    import_zendesk(write_export({"text_modules": [{"id": 9, "name": "Greeting", "keywords": "hi, hello", "active": True,
-                                                   "content": "<div>Dear #{ticket.customer.firstname}</div>"}]}), project)
+    import_zendesk(
+        write_export(
+            {
+                "text_modules": [
+                    {
+                        "id": 9,
+                        "name": "Greeting",
+                        "keywords": "hi, hello",
+                        "active": True,
+                        "content": "<div>Dear #{ticket.customer.firstname}</div>",
+                    }
+                ]
+            }
+        ),
+        project,
+    )
     script = load(project).library.scripts["scripts/greeting", "en"]
     assert (script.body.strip(), script.questions) == ("Dear {{ customer_name }}", ("hi", "hello"))
 
 
-def test_pictures_are_named_for_download_and_kept_apart_by_audience(write_project: WriteProject, write_export: Write) -> None:
+def test_pictures_are_named_for_download_and_kept_apart_by_audience(
+    write_project: WriteProject, write_export: Write
+) -> None:
     project = write_project({})
-    report = import_zendesk(write_export([
-        article(1, title="One", body='<p><img src="https://old.example/att/1/Nút%20trả.PNG?x=1" alt="Return"></p>'),
-        article(2, title="Two", user_segment_id=5, body='<p><img src="//old.example/att/2/../../x.exe"></p>')]), project)
+    report = import_zendesk(
+        write_export(
+            [
+                article(
+                    1, title="One", body='<p><img src="https://old.example/att/1/Nút%20trả.PNG?x=1" alt="Return"></p>'
+                ),
+                article(2, title="Two", user_segment_id=5, body='<p><img src="//old.example/att/2/../../x.exe"></p>'),
+            ]
+        ),
+        project,
+    )
     (public, internal) = report.downloads
-    assert {download.url for download in report.downloads} == {"https://old.example/att/1/Nút%20trả.PNG?x=1", "//old.example/att/2/../../x.exe"}
+    assert {download.url for download in report.downloads} == {
+        "https://old.example/att/1/Nút%20trả.PNG?x=1",
+        "//old.example/att/2/../../x.exe",
+    }
     by_folder = {download.path.rpartition("/")[0]: download.path for download in (public, internal)}
     assert set(by_folder) == {"docs/img/imported", "agents/img/internal"}
-    assert by_folder["docs/img/imported"].startswith("docs/img/imported/nut-tra-") and by_folder["docs/img/imported"].endswith(".png")
+    assert by_folder["docs/img/imported"].startswith("docs/img/imported/nut-tra-") and by_folder[
+        "docs/img/imported"
+    ].endswith(".png")
     assert f"![Return](../img/imported/{by_folder['docs/img/imported'].rpartition('/')[2]})" in texts(project)
 
 
-def test_links_between_articles_follow_them_and_never_lead_inside(write_project: WriteProject, write_export: Write) -> None:
+def test_links_between_articles_follow_them_and_never_lead_inside(
+    write_project: WriteProject, write_export: Write
+) -> None:
     project = write_project({})
-    body = ('<p><a href="/hc/en-us/articles/2-Two#fee">two</a> <a href="https://old.example/hc/vi/articles/3">three</a> '
-            '<a href="https://old.example/hc/en-us/articles/999">gone</a></p>')
-    report = import_zendesk(write_export([article(1, title="One", body=body), article(2, title="Two"), article(3, title="Three", user_segment_id=5)]),
-                            project)
+    body = (
+        '<p><a href="/hc/en-us/articles/2-Two#fee">two</a> <a href="https://old.example/hc/vi/articles/3">three</a> '
+        '<a href="https://old.example/hc/en-us/articles/999">gone</a></p>'
+    )
+    report = import_zendesk(
+        write_export(
+            [article(1, title="One", body=body), article(2, title="Two"), article(3, title="Three", user_segment_id=5)]
+        ),
+        project,
+    )
     text = (project / "docs/faq/one.md").read_text("utf-8")
     assert "[two](two.md#fee) three [gone](https://old.example/hc/en-us/articles/999)" in text
     assert any("link to the restricted article 3" in finding.message for finding in report.findings)
-
-
-@pytest.mark.parametrize(("value", "what"), [
-    ({"zendesk_tickets": [{"id": "1", "subject": "s", "description": "d", "status": "open", "requester_id": "1"}]}, "1 tickets"),
-    ({"tickets": [{"id": 1}], "users": [{"id": 2}]}, "1 tickets, 1 users"),
-    ([{"id": 1, "ticket_id": 2, "author_id": 3, "body": "private words", "public": False}], "1 comments"),
-    ([{"id": 1, "name": "A B", "email": "a@b.c", "role": "end-user"}], "1 users"),
-    ([{"id": 1, "author_id": 3, "body": "private words", "public": True, "created_at": "x"}], "1 comments"),
-    ({"articles": [{"id": 1, "ticket_id": 2, "author_id": 3, "body": "private words", "public": False}]}, "1 comments"),
-])
-def test_customers_messages_never_become_pages(value: object, what: str, write_project: WriteProject, write_export: Write) -> None:
-    project = write_project({})
-    before = snapshot(project)
-    report = import_zendesk(write_export(value, "given.json"), project)
-    assert f"given.json holds {what}, no help-centre articles" in report.refused
-    assert snapshot(project) == before
-
-
-def test_a_project_or_file_that_is_missing_is_said(write_project: WriteProject, write_export: Write, tmp_path: Path) -> None:
-    assert "is no file" in import_zendesk(tmp_path / "none.json", write_project({})).refused
-    assert "has no mkdocs.yml" in import_zendesk(write_export([article()]), tmp_path / "docs").refused
-
-
-@pytest.mark.parametrize("cut", range(5, 96, 5))
-def test_a_cut_export_gives_what_is_whole_and_names_the_rest(cut: int, write_project: WriteProject, write_export: Write) -> None:
-    articles = [article(id, title=f"Title {id}") for id in range(1, 6)]
-    text = json.dumps({"articles": articles}, indent=1)
-    text = text[: len(text) * cut // 100]
-    project = write_project({})
-    report = import_zendesk(write_export(text), project)
-    whole = text.count('-Kettle"\n  }')
-    pages = load(project).library.articles
-    assert {title.title for title in pages.values()} == {f"Title {id}" for id in range(1, whole + 1)}
-    assert any("is damaged or cut short here" in finding.message for finding in report.findings) or report.refused
-    started = text.count('"title"')
-    assert sum("was not imported" in finding.message for finding in report.findings) >= started - whole
-
-
-def test_a_damaged_record_in_the_middle_costs_only_itself(write_project: WriteProject, write_export: Write) -> None:
-    lines = [json.dumps(article(id, title=f"Title {id}", user_segment_id=5 if id == 2 else None)) for id in range(1, 5)]
-    lines[1] = lines[1].replace('"locale"', "locale")
-    project = write_project({})
-    report = import_zendesk(write_export('{"articles": [\n' + ",\n".join(lines) + "\n]}"), project)
-    assert {page.title for page in load(project).library.articles.values()} == {"Title 1", "Title 3", "Title 4"}
-    assert [str(finding) for finding in report.findings if "was not imported" in finding.message] == [
-        "export.json:3: is damaged: id 2 “Title 2” was not imported"]
-    report = import_zendesk(write_export("\n".join(lines)), project)
-    assert "export.json:2: is damaged: id 2 “Title 2” was not imported" in map(str, report.findings)
-
-
-def test_an_export_of_one_page_of_many_says_so(write_project: WriteProject, write_export: Write) -> None:
-    report = import_zendesk(write_export({"articles": [article()], "count": 250, "page": 1, "next_page": "https://x.example/2"}), write_project({}))
-    assert any("holds 1 of 250 articles" in finding.message for finding in report.findings)
-
-
-HOSTILE = ["../../../etc/passwd", "..\\..\\evil", "/abs/path", "CON", "index", "README", "a" * 400, "---\ntitle: x\n---", "{{ fact.hotline }}",
-           "<script>alert(1)</script>", ": # [a] {b} & *c !d |e >f %g @h `i", "yes", "2024-01-01", "\u202egnp.exe", "\ud800", "a\0b", "đ" * 50, "👍",
-           "'\"\\", "null", "~", "# imported: zendesk article 5 en-us | 0123456789", "\x85\u2028line", "- on: x"]
-
-
-@pytest.mark.parametrize("title", HOSTILE)
-def test_hostile_words_are_only_words(title: str, write_project: WriteProject, write_export: Write) -> None:
-    hostile = article(5, title=title, label_names=[title, 3, None, {"a": 1}], html_url="https://x.example/../../" + title.replace("\ud800", ""),
-                      position=title, locale="en-us", body="<p>words</p>")
-    project = write_project({})
-    export = write_export(json.dumps({"articles": [hostile, article(6)], "sections": [SECTION | {"name": title}]}))
-    report = import_zendesk(export, project)
-    assert all(path.startswith("docs/faq/") and path.count("/") == 2 for path in report.written)
-    loaded = load(project)
-    assert [problem for problem in loaded.problems if problem.is_error] == []
-    assert len(loaded.library.articles) == 2
-    assert all(page.body.strip() in {"words", "Send it **back** within a week."} for page in loaded.library.articles.values())
-    before = snapshot(project)
-    import_zendesk(export, project)
-    assert snapshot(project) == before
-
-
-ODD_VALUES = [None, 3, 1.5, True, "", [], {}, ["x"], {"a": {"b": []}}, "x" * 3, 10**30, -1]
-
-
-@pytest.mark.parametrize("field", sorted(article()))
-def test_a_field_of_any_type_never_crashes_the_import(field: str, write_project: WriteProject, write_export: Write) -> None:
-    project = write_project({})
-    values = [article(number + 1, **{field: value}) if field != "id" else article(value) for number, value in enumerate(ODD_VALUES)]
-    report = import_zendesk(write_export(values), project)
-    assert report.refused == ""
-    assert [problem for problem in load(project).problems if problem.is_error] == []
-    before = snapshot(project)
-    import_zendesk(write_export(values), project)
-    assert snapshot(project) == before
-
-
-def test_folders_that_lead_out_of_the_project_are_refused(write_project: WriteProject, write_export: Write, tmp_path: Path) -> None:
-    project = write_project({})
-    outside = tmp_path.parent / f"{tmp_path.name}-outside"
-    outside.mkdir()
-    (project / "agents").symlink_to(outside)
-    report = import_zendesk(write_export([article(user_segment_id=5)]), project)
-    assert "leads out of the project" in report.refused
-    assert list(outside.iterdir()) == []
