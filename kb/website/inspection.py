@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from kb.channels.channel import Channel
+from kb.channels.register import register_from_options
+from kb.channels.rule_pack import load_rule_packs
+from kb.channels.script_rules import check_procedure_channels, check_scripts
+from kb.channels.writing import LinkTarget
 from kb.checks import check_edition, check_library
 from kb.content.loading import load_library
 from kb.content.model import Library
@@ -13,6 +18,7 @@ from kb.content.problem import Problem, sort_problems
 from kb.content.project import Project, load_project
 from kb.content.rendering import Renderer, Renderings
 from kb.editions.selection import Edition, EditionName, select
+from kb.reports.reference import with_reference
 from kb.website.words import words_in
 
 
@@ -24,6 +30,7 @@ class Inspected:
     library: Library
     edition: Edition
     renderings: Renderings
+    channels: Mapping[str, Channel]
     problems: tuple[Problem, ...]
 
     def stops(self, *, strict: bool) -> bool:
@@ -42,20 +49,42 @@ def manual_folder() -> Path | None:
 
 
 def inspect(root: Path, name: EditionName, *, today: date, with_drafts: bool = False,
-            project: Project | None = None) -> Inspected:
+            with_checks: bool = True) -> Inspected:
     """Read, judge and select. For the public edition nothing below `agents/` is opened.
 
-    Raises `NoProjectError` where `root` is no project; every other mistake is a problem in the result.
+    Without checks only what stands in the way of reading is reported. Raises `NoProjectError` where `root` is no project; every other mistake is a problem in the result.
     """
-    project = project or load_project(root)
+    project = load_project(root)
     options = project.options
     is_agents = name == "agents"
-    loaded = load_library(root, options, docs=project.docs, with_agents=is_agents,
-                          manual=manual_folder() if is_agents else None)
+    manual = manual_folder() if is_agents else None
+    loaded = load_library(root, options, docs=project.docs, with_agents=is_agents, manual=manual)
+    if manual is not None:
+        loaded = replace(loaded, library=with_reference(loaded.library, options))
     edition = select(loaded.library, options, name, with_drafts=with_drafts)
     renderings = Renderings(Renderer(project.extensions, project.extension_configs))
+    channels, found = register_from_options(options.channels)
+    inspected = Inspected(project, loaded.library, edition, renderings, channels,
+                          sort_problems([*project.problems, *loaded.problems, *found]))
+    return _judged(inspected, today) if with_checks else inspected
+
+
+def _judged(inspected: Inspected, today: date) -> Inspected:
+    """The same with every problem that the checks find."""
+    edition, options = inspected.edition, inspected.project.options
     words = {code: words_in(code) for code in options.languages}
-    problems = sort_problems([
-        *project.problems, *loaded.problems, *check_library(loaded.library, options, today=today),
-        *check_edition(edition, renderings, words, docs=project.docs)])
-    return Inspected(project, loaded.library, edition, renderings, problems)
+    problems = [
+        *inspected.problems, *check_library(inspected.library, options, today=today),
+        *check_edition(edition, inspected.renderings, words, docs=inspected.project.docs)]
+    if edition.name == "agents":
+        problems += check_scripts(edition.scripts(), inspected.channels, packs=load_rule_packs(),
+                                  substitute=lambda _: str, links=lambda code: link_targets(edition, code, inspected.project))
+        problems += check_procedure_channels(inspected.library.articles.values(), inspected.channels)
+    return replace(inspected, problems=sort_problems(problems))
+
+
+def link_targets(edition: Edition, language: str, project: Project) -> dict[str, LinkTarget]:
+    """What a script of `language` may link to: the public articles, by id, with their public addresses."""
+    base = project.site_url.rstrip("/") + "/" if project.site_url else ""
+    return {page.id: LinkTarget(page.document.title, base + page.url, page.document.answer)
+            for page in edition.in_language(language) if not page.document.is_internal}

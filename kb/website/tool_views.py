@@ -22,11 +22,15 @@ from kb.reports.journey import Stop, journey
 from kb.reports.sequences import sequences
 from kb.reports.timetable import DAYS, timetable
 from kb.reports.translations import State, translation_table
-from kb.website.tool_words import Choice, ToolWords
+from kb.website.tool_words import Choice, Reference, ToolWords
 
 if TYPE_CHECKING:
     from kb.website.inspection import Inspected
     from kb.website.views import SiteViews
+
+
+ROWS_MOST = 200
+"""Longer lists are cut, with a word about the rest: a page stays light at any size, and the commands show all."""
 
 
 def timetable_page(inspected: Inspected, views: SiteViews, language: str) -> Mapping[str, object]:
@@ -65,7 +69,8 @@ def changes_page(inspected: Inspected, views: SiteViews, language: str) -> Mappi
     found = change_rows(shown.documents)
     rows = [{"on": row.on.isoformat(), "day": shown.date(row.on), "what": row.what, "why": row.why,
              "kind": shown.kind(row.kind), "page": shown.reference(row.id, row.title)} for row in found]
-    return {"rows": rows, "kinds": [shown.kind(kind) for kind in dict.fromkeys(sorted(row.kind for row in found))]}
+    kinds = [shown.kind(kind) for kind in sorted({row.kind for row in found})]
+    return {"rows": rows[:ROWS_MOST], "more": len(rows[ROWS_MOST:]), "kinds": kinds}
 
 
 def journey_page(inspected: Inspected, views: SiteViews, language: str) -> Mapping[str, object]:
@@ -130,17 +135,12 @@ def facts_page(inspected: Inspected, views: SiteViews, language: str) -> Mapping
 
 
 def _fact_view(report: FactReport, shown: ToolWords) -> Mapping[str, object]:
-    """The fact, and its uses in this language: one entry a page, with the lines that name it."""
-    pages: dict[str, dict[str, object]] = {}
+    """The fact, and the pages of this language that use it; `kb facts NAME` shows every file and line."""
+    pages: dict[str, Reference] = {}
     for use in report.uses:
         if use.language in ("", shown.language):
-            entry = pages.setdefault(use.path, {"path": use.path, "lines": [],
-                                                "page": shown.reference(use.id.removeprefix("notes/"), use.path)})
-            lines = entry["lines"]
-            assert isinstance(lines, list)
-            if use.line not in lines:
-                lines.append(use.line)
-    return {"fact": report.fact, "text": report.texts.get(shown.language, ""), "uses": list(pages.values()),
+            pages.setdefault(use.path, shown.reference(use.id.removeprefix("notes/"), use.path))
+    return {"fact": report.fact, "text": report.texts.get(shown.language, ""), "pages": list(pages.values()),
             "texts": [Choice(code, text) for code, text in report.texts.items() if code != shown.language],
             "articles": len(report.articles), "scripts": len(report.scripts), "files": len(report.files)}
 
@@ -152,8 +152,7 @@ def reviews_page(inspected: Inspected, views: SiteViews, language: str) -> Mappi
              "kind": shown.kind(row.kind), "path": row.path, "due_iso": row.due_on.isoformat() if row.due_on else "",
              "due": shown.date(row.due_on), "reviewed": shown.date(row.reviewed_on)} for row in queue]
     owners = sorted({row.owner for row in queue if row.owner})
-    return {"rows": rows, "owners": [Choice(owner, owner) for owner in owners],
-            "without_owner": sum(not row.owner for row in queue)}
+    return {"rows": rows[:ROWS_MOST], "more": len(rows[ROWS_MOST:]), "owners": [Choice(owner, owner) for owner in owners]}
 
 
 def translations_page(inspected: Inspected, views: SiteViews, language: str) -> Mapping[str, object]:
@@ -161,15 +160,16 @@ def translations_page(inspected: Inspected, views: SiteViews, language: str) -> 
     table = translation_table(inspected.library, shown.options)
     rows = []
     for row in table:
+        if all(one.state is State.CURRENT for one in row.translations):
+            continue
         cells = [{"state": one.state.value, "path": one.path, "language": one.language,
                   "since": [{"on": shown.date(change.on), "what": change.what} for change in one.since]}
                  for one in row.translations]
         rows.append({"page": shown.reference(row.id.removeprefix("notes/"), row.title), "id": row.id,
-                     "kind": shown.kind(row.kind), "cells": cells,
-                     "needs_work": any(one.state is not State.CURRENT for one in row.translations)})
+                     "kind": shown.kind(row.kind), "cells": cells})
     others = shown.options.other_languages
     counts = [{"name": shown.options.languages[code].name,
                "states": [{"state": state.value,
                            "count": sum(row.translations[place].state is state for row in table)} for state in State]}
               for place, code in enumerate(others)]
-    return {"rows": rows, "languages": [shown.options.languages[code].name for code in others], "counts": counts}
+    return {"rows": rows[:ROWS_MOST], "more": len(rows[ROWS_MOST:]), "languages": [shown.options.languages[code].name for code in others], "counts": counts}
