@@ -53,8 +53,9 @@ def _count(number: int, one: str, many: str) -> str:
 
 def _as_line(report: FactReport) -> str:
     said = next(iter(report.texts.values()), "")
-    touched = ", ".join((_count(len(report.articles), "article", "articles"), _count(len(report.scripts), "script", "scripts")))
-    return f"{report.fact.name}: {said} [{'unused' if not report.uses else touched}]"
+    articles = _count(len(report.articles), "article", "articles")
+    scripts = _count(len(report.scripts), "script", "scripts")
+    return f"{report.fact.name}: {said} [{f'{articles}, {scripts}' if report.uses else 'unused'}]"
 
 
 def _as_detail(report: FactReport) -> str:
@@ -64,8 +65,9 @@ def _as_detail(report: FactReport) -> str:
     lines += [f"  {language}: {text}" for language, text in report.texts.items()]
     lines.append("Used in:" if report.uses else "Used nowhere.")
     lines += [f"  {use.path}:{use.line}" + (f" ({use.market})" if use.market else "") for use in report.uses]
-    lines.append(f"A change touches {_count(len(report.articles), 'article', 'articles')}, "
-                 f"{_count(len(report.scripts), 'script', 'scripts')}, {_count(len(report.files), 'file', 'files')} in all.")
+    lines.append(f"A change touches {_count(len(report.articles), 'article', 'articles')} and "
+                 f"{_count(len(report.scripts), 'script', 'scripts')}: "
+                 f"{_count(len(report.files), 'file', 'files')} in all.")
     return "\n".join(lines)
 
 

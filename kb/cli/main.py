@@ -8,13 +8,30 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from kb.cli import build, check, export, facts, keys, redirects, schema, translations
+from kb.cli import (
+    build,
+    check,
+    evaluate,
+    export,
+    facts,
+    import_,
+    init,
+    keys,
+    new,
+    redirects,
+    reply,
+    schema,
+    search,
+    suggest,
+    translations,
+)
 from kb.cli.command import WRONG_USE, Command, UsageError
 from kb.content.project import NoProjectError
 
 COMMANDS: tuple[Command, ...] = (
-    build.COMMAND, check.COMMAND, translations.COMMAND, facts.COMMAND, redirects.COMMAND, schema.COMMAND,
-    export.COMMAND, keys.COMMAND,
+    init.COMMAND, new.COMMAND, check.COMMAND, build.COMMAND, search.COMMAND, suggest.COMMAND, reply.COMMAND,
+    translations.COMMAND, facts.COMMAND, redirects.COMMAND, import_.COMMAND, export.COMMAND, evaluate.COMMAND,
+    keys.COMMAND, schema.COMMAND,
 )
 """Every command, in the order of `kb --help`."""
 

@@ -21,7 +21,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the table as JSON")
     parser.add_argument("--all", action="store_true", help="show also what is up to date in every language")
     parser.add_argument("--accept", nargs="*", metavar="FILE",
-                        help="record in each FILE (all translations, when none is named) that it follows its source as it is now")
+                        help="record in each FILE (all translations, when none is named) that it follows its "
+                             "source as it is now")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -34,7 +35,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return _accept(root, table, arguments.accept, errors)
     if errors:
         print(as_text(errors), file=sys.stderr)
-    print(_as_json(table) if arguments.json else _as_table(table, project.options.other_languages, show_all=arguments.all))
+    languages = project.options.other_languages
+    print(_as_json(table) if arguments.json else _as_table(table, languages, show_all=arguments.all))
     return PROBLEMS if errors else DONE
 
 
@@ -80,7 +82,8 @@ def _as_table(table: Sequence[TranslationRow], languages: Sequence[str], *, show
     if shown and languages:
         lines.append("  ".join(["document".ljust(width), *(code.ljust(11) for code in languages)]).rstrip())
     for row in shown if languages else ():
-        lines.append("  ".join([row.id.ljust(width), *(one.state.value.ljust(11) for one in row.translations)]).rstrip())
+        cells = [row.id.ljust(width), *(one.state.value.ljust(11) for one in row.translations)]
+        lines.append("  ".join(cells).rstrip())
         for one in row.translations:
             lines += [f"    {one.language}: since {change.on}: {change.what}" for change in one.since]
             if one.state is State.OUTDATED and not one.since:

@@ -68,6 +68,11 @@ class Edition:
             return found
         return next((page for code in self.options.languages if (page := self.pages.get((id, code)))), None)
 
+    def scripts(self) -> tuple[Script, ...]:
+        """Every script in every language it is written in."""
+        return tuple(page.document for page in self.pages.values()
+                     if isinstance(page.document, Script) and not page.is_fallback)
+
     def languages_of(self, id: str) -> tuple[str, ...]:
         """The languages that `id` is truly written in, in the menu's order."""
         return tuple(code for code in self.options.languages

@@ -18,6 +18,7 @@ from kb.website.inspection import Inspected
 from kb.website.page_body import script_body, scrolling_tables
 from kb.website.pages import KbFile, KbPage
 from kb.website.theme_setup import settle_theme_files
+from kb.website.search_files import write_search
 from kb.website.tools import TOOL_PAGES, ToolPage
 from kb.website.views import PageView, SiteViews
 from kb.website.words import words_in
@@ -62,6 +63,7 @@ class Site:
     def files(self, found: Files, config: MkDocsConfig) -> Files:
         """MkDocs' files with the Markdown it found replaced by our pages, internal assets added."""
         settle_theme_files(found, config)
+        write_search(self.inspected, Path(config.site_dir))
         for file in list(found):
             if file.is_documentation_page() and file.src_dir and Path(file.src_dir) == Path(config.docs_dir):
                 found.remove(file)

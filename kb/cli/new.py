@@ -1,0 +1,32 @@
+"""`kb new`: a well-formed draft to fill in."""
+
+from __future__ import annotations
+
+import argparse
+
+from kb.cli.command import DONE, Command, UsageError, add_today, project_root, read_today
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    from kb.importers.document_forms import KINDS
+
+    parser.add_argument("kind", metavar="KIND", help="one of " + ", ".join(KINDS))
+    parser.add_argument("title", metavar="TITLE", help="the title; the file's name is made from it")
+    parser.add_argument("--languages", metavar="CODES", default="", help="translations to start too, such as vi,ms")
+    add_today(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kb.importers.document_forms import new_document
+
+    languages = tuple(filter(None, (code.strip() for code in arguments.languages.split(","))))
+    made = new_document(project_root(arguments), arguments.kind, arguments.title, today=read_today(arguments),
+                        languages=languages)
+    if made.refused:
+        raise UsageError(made.refused)
+    for path in made.paths:
+        print(path)
+    return DONE
+
+
+COMMAND = Command("new", "make a draft: kb new faq \"How do I return an item?\"", _add_arguments, _run)

@@ -1,0 +1,44 @@
+"""`kb reply`: a script as it is sent on one channel."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("script", metavar="SCRIPT", help="the script's id, with or without scripts/ in front")
+    parser.add_argument("--channel", metavar="ID", required=True, help="where it is sent, such as sms or shopee")
+    parser.add_argument("--lang", metavar="CODE", help="its language (default: the default language)")
+    parser.add_argument("--class", dest="variant", metavar="NAME", default="", help="the customer's class, such as vip")
+    parser.add_argument("--set", dest="values", metavar="NAME=VALUE", action="append", default=[],
+                        help="fill a placeholder; may be given again")
+    parser.add_argument("--html", action="store_true", help="print the rich text")
+    add_today(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kb.website.desk_files import reply_for
+    from kb.website.inspection import inspect
+
+    values = {}
+    for pair in arguments.values:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise UsageError(f"--set takes NAME=VALUE, not “{pair}”")
+        values[name.strip()] = value
+    inspected = inspect(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
+    try:
+        reply, remarks = reply_for(inspected, arguments.script, language=arguments.lang, channel=arguments.channel,
+                                   variant=arguments.variant, values=values)
+    except LookupError as error:
+        raise UsageError(str(error.args[0])) from error
+    print(reply.html if arguments.html else reply.text)
+    for remark in remarks:
+        print(remark, file=sys.stderr)
+    return PROBLEMS if reply.missing or reply.findings or reply.is_too_long else DONE
+
+
+COMMAND = Command("reply", "print a script as one channel carries it", _add_arguments, _run)

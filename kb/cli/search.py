@@ -1,0 +1,52 @@
+"""`kb search`: what the site's search box answers, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from kb.cli.command import DONE, Command, UsageError, add_today, project_root, read_today
+from kb.editions.selection import EDITIONS
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY", help="words as a customer types them, or fields: "
+                        "topic:returns channel:shopee \"exact words\" refund*")
+    parser.add_argument("--lang", metavar="CODE", help="the language to search (default: the default language)")
+    parser.add_argument("--edition", choices=EDITIONS, default="public", help="what to search (default: public)")
+    parser.add_argument("--limit", type=int, default=8, metavar="N", help="at most so many results (default: 8)")
+    parser.add_argument("--json", action="store_true", help="print a list of objects")
+    add_today(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kb.search.query_language import is_field_query, open_library, search_fields
+    from kb.search.scoring import search
+    from kb.website.inspection import inspect
+    from kb.website.search_files import build_index_of
+
+    inspected = inspect(project_root(arguments), arguments.edition, today=read_today(arguments), with_checks=False)
+    options = inspected.edition.options
+    language = arguments.lang or options.default_language
+    if language not in options.languages:
+        raise UsageError(f"no language “{language}”: choose from {', '.join(options.languages)}")
+    index = build_index_of(inspected, language)
+    limit = max(arguments.limit, 1)
+    if is_field_query(arguments.query):
+        hits = search_fields(open_library(index), arguments.query, limit)
+    else:
+        hits = search(index, arguments.query, limit)
+    rows = [{"id": hit.document.id, "language": hit.document.language, "title": hit.document.title,
+             "url": hit.document.url + (f"#{hit.anchor}" if hit.anchor else ""), "passage": hit.passage,
+             "score": hit.score} for hit in hits]
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    for row in () if arguments.json else rows:
+        print(f"{row['title']}\n  {row['url']}\n  {row['passage']}")
+    if not rows and not arguments.json:
+        print("Nothing found.", file=sys.stderr)
+    return DONE
+
+
+COMMAND = Command("search", "search the content as the site does", _add_arguments, _run)

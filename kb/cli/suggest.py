@@ -1,0 +1,42 @@
+"""`kb suggest`: what answers a customer's message, as the desk says it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from kb.cli.command import DONE, Command, add_today, project_root, read_today
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("message", metavar="MESSAGE", help="what the customer wrote; - reads it from standard input")
+    parser.add_argument("--lang", metavar="CODE", help="the message's language (default: guessed)")
+    parser.add_argument("--channel", metavar="ID", help="where the answer will be sent")
+    parser.add_argument("--class", dest="customer_class", metavar="NAME", help="the customer's class, such as vip")
+    parser.add_argument("--stage", metavar="STAGE", help="where in the journey the customer is")
+    parser.add_argument("--json", action="store_true", help="print one object")
+    add_today(parser)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kb.desk.suggest import suggest
+    from kb.website.desk_files import open_desk
+    from kb.website.inspection import inspect
+
+    message = sys.stdin.read() if arguments.message == "-" else arguments.message
+    inspected = inspect(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
+    found = suggest(message, open_desk(inspected), language=arguments.lang, channel=arguments.channel,
+                    customer_class=arguments.customer_class, stage=arguments.stage)
+    if arguments.json:
+        print(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        return DONE
+    print(f"language {found.language} · topic {found.topic or '—'} · severity {found.severity or '—'} · team {found.team or '—'}")
+    for answer in found.answers:
+        print(f"{answer.confidence:3} %  {answer.kind:8} {answer.id}  {answer.title}  ({', '.join(answer.matched)})")
+    if not found.answers:
+        print(f"Nothing fits. Ask the team: {found.team or 'your team lead'}.")
+    return DONE
+
+
+COMMAND = Command("suggest", "find the script and article that answer a message", _add_arguments, _run)

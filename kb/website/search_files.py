@@ -1,0 +1,32 @@
+"""The search index of every language as static files of the site."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kb.search.edition_documents import documents_in
+from kb.search.index import Index, build_index
+from kb.search.shards import write_shards, write_worker
+from kb.website.inspection import Inspected
+from kb.website.words import words_in
+
+FOLDER = "search"
+WORKER = "worker.js"
+"""A name that never changes, so that an edit does not change every page; the shards it names do carry hashes."""
+
+
+def build_index_of(inspected: Inspected, language: str) -> Index:
+    """The index of everything the edition says in `language`."""
+    words = {code: words_in(code) for code in inspected.edition.options.languages}
+    return build_index(documents_in(inspected.edition, language, inspected.renderings, words), language)
+
+
+def write_search(inspected: Inspected, site: Path) -> None:
+    """Write `search/<language>/` below the folder `site`: the worker script and the shards it names."""
+    for code in inspected.edition.options.languages:
+        index = build_index_of(inspected, code)
+        folder = site / FOLDER / code
+        folder.mkdir(parents=True, exist_ok=True)
+        worker = write_worker(folder, write_shards(index, folder))
+        os.replace(folder / worker, folder / WORKER)
