@@ -1,7 +1,7 @@
 """How sure the desk is that a document answers a message, from 0 to 100.
 
-The search's confidence asks how much of a query was found. For an agent it matters as much whether
-enough was found at all: one shared word in a short message from nowhere ("how to train my cat") is no
+How much of the message was found counts (the share of its telling words, and how strongly). For an
+agent it matters as much whether enough was found at all: one shared word in a short message from nowhere ("how to train my cat") is no
 answer. So the strongly matched words and pairs count too, whatever the size of the index, and words
 whose tones differ from the document's count against it. Fitted by bench/desk_quality.py on the tuning
 half of tests/desk/messages.jsonl. The twin is in `browser/suggest.js`.
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.search.index import Index
-from kb.search.scoring import Plan, impact_in, judge
+from kb.search.scoring import Plan, impact_in
 from kb.search.weights import IMPACT_LEVELS
 from kb.text.reading import Token
 
@@ -44,8 +44,17 @@ def sureness(index: Index, plan: Plan, tokens: Sequence[Token], document: int, s
             words[term.place] = max(words.get(term.place, 0), strength)
     evidence = min(MOST_EVIDENCE, sum(words.values()) // IMPACT_LEVELS)
     paired = min(MOST_EVIDENCE, pairs // PAIR_UNIT)
-    raw = judge(plan, document, score) + (evidence + paired) // EVIDENCE_SHARE - _misheard(index, tokens, exact)
+    raw = _found(plan, set(words), score) + (evidence + paired) // EVIDENCE_SHARE - _misheard(index, tokens, exact)
     return max(0, min(100, raw * SCALE // 100))
+
+
+def _found(plan: Plan, places: set[int], score: int) -> int:
+    """Per cent: the share of the message's telling words, and the score against the most it could be."""
+    total = sum(plan.potentials)
+    if not total:
+        return 0
+    covered = sum(potential for place, potential in enumerate(plan.potentials) if place in places)
+    return (100 * covered // total + 100 * score // (total * IMPACT_LEVELS)) // 2
 
 
 def _misheard(index: Index, tokens: Sequence[Token], exact: set[str]) -> int:

@@ -137,9 +137,16 @@ function sureness(index, plan, tokens, document, score) {
   const sum = [...words.values()].reduce((total, strength) => total + strength, 0);
   const evidence = Math.min(MOST_EVIDENCE, Math.floor(sum / index.core.settings.impacts));
   const paired = Math.min(MOST_EVIDENCE, Math.floor(pairs / PAIR_UNIT));
-  const lifted = index.judge(plan, document, score) + Math.floor((evidence + paired) / EVIDENCE_SHARE);
+  const lifted = foundShare(plan, words, score, index.core.settings.impacts) + Math.floor((evidence + paired) / EVIDENCE_SHARE);
   const raw = lifted - misheard(index, tokens, exact);
   return Math.max(0, Math.min(FULL, Math.floor((raw * SCALE) / FULL)));
+}
+
+function foundShare(plan, places, score, impacts) {
+  const total = plan.potentials.reduce((sum, potential) => sum + potential, 0);
+  if (!total) return 0;
+  const covered = plan.potentials.reduce((sum, potential, place) => sum + (places.has(place) ? potential : 0), 0);
+  return Math.floor((Math.floor((100 * covered) / total) + Math.floor((100 * score) / (total * impacts))) / 2);
 }
 
 function misheard(index, tokens, exact) {
