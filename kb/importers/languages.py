@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from babel import Locale, UnknownLocaleError
 
+from kb.text import guess_language
+
 _CODES = (
     "af am ar as az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is "
     "it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru si sk sl so sq "
@@ -56,12 +58,8 @@ SCRIPTS = (
     ("el", "\u0370-\u03ff"),
 )
 SCRIPT_SHARE = 0.1
-VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
-VIETNAMESE_SHARE = 0.05
-_MALAY = "anda atau boleh dalam dan dengan ialah ini kami kepada pada tidak untuk yang"
-MALAY_WORDS = frozenset(_MALAY.split())
-_ENGLISH = "a and are for in is of on or the this to with you your"
-ENGLISH_WORDS = frozenset(_ENGLISH.split())
+OURS = ("en", "vi", "ms")
+"""The languages that we know by their words."""
 
 
 def read_code(text: str) -> str:
@@ -88,7 +86,7 @@ def resolve_codes(found: Iterable[str], samples: dict[str, str]) -> dict[str, st
         base = ours.partition("-")[0]
         if bases[base] == 1 and base != "zh":
             ours = base
-        if ours == "my" and guess_language(samples.get(code, "")) != "my":
+        if ours == "my" and tell_language(samples.get(code, "")) != "my":
             ours = "ms"
         resolved[code] = ours
     return resolved
@@ -105,15 +103,11 @@ def language_name(code: str) -> str:
     return name[:1].upper() + name[1:] if name else code
 
 
-def guess_language(text: str) -> str:
-    """The likeliest language by letters, then by frequent words; `en` when nothing speaks for another."""
+def tell_language(text: str) -> str:
+    """The likeliest language by letters, then by words; `en` when nothing speaks for another."""
     letters = sum(map(str.isalpha, text)) or 1
     for code, characters in SCRIPTS:
         share = 0.01 if code in {"ur", "ja"} else SCRIPT_SHARE
         if len(re.findall(f"[{characters}]", text)) / letters > share:
             return code
-    if len(VIETNAMESE.findall(text)) / letters > VIETNAMESE_SHARE:
-        return "vi"
-    words = re.findall(r"[a-z]+", text.lower())
-    malay, english = (sum(word in known for word in words) for known in (MALAY_WORDS, ENGLISH_WORDS))
-    return "ms" if malay > english else "en"
+    return guess_language(text, OURS).language or "en"

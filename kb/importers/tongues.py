@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from kb.importers.languages import WORDS, guess_language, read_code, resolve_codes
+from kb.importers.languages import WORDS, read_code, resolve_codes, tell_language
 from kb.importers.layout import Layout
 from kb.importers.report import Findings
 from kb.importers.source import Source
@@ -110,7 +110,7 @@ def _resolve_languages(layout: Layout, source: Source, findings: Findings) -> La
         default = ""
     if not default and (not codes or unmarked):
         text = "\n".join(source.text(page) for page in unmarked[:SAMPLE_PAGES])
-        language = guess_language(text)
+        language = tell_language(text)
         same = [code for code, ours in resolved.items() if ours == language]
         default = same[0] if same else language
         resolved.setdefault(default, language)
