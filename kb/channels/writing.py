@@ -51,7 +51,7 @@ class Writing:
 def clean_value(value: str) -> str:
     """A value as one line of text without control characters."""
     kept = (" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in value[:LONGEST_VALUE]
-            if c in "\t\n\r\v\f" or c != "\ufeff" and unicodedata.category(c) not in ("Cc", "Cs"))  # fmt: skip
+            if c in "\t\n\r\v\f" or (c != "\ufeff" and unicodedata.category(c) not in ("Cc", "Cs")))  # fmt: skip
     return re.sub(r" +", " ", "".join(kept)).strip()
 
 

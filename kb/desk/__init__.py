@@ -1,0 +1,22 @@
+"""The agent's desk: from a customer's message to the reply that may be sent."""
+
+from kb.desk.data import desk_data, suggestion_data
+from kb.desk.documents import desk_of
+from kb.desk.reply import Reply, ReplyNote, render_reply
+from kb.desk.suggest import Desk, SuggestedAnswer, Suggestion, Turn, suggest
+from kb.desk.sureness import ENOUGH
+
+__all__ = [
+    "ENOUGH",
+    "Desk",
+    "Reply",
+    "ReplyNote",
+    "SuggestedAnswer",
+    "Suggestion",
+    "Turn",
+    "desk_data",
+    "desk_of",
+    "render_reply",
+    "suggest",
+    "suggestion_data",
+]
