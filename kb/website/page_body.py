@@ -21,6 +21,17 @@ def scrolling_tables(content: str, label: str) -> str:
     return pieces[0] + "".join(opening + piece.replace("</table>", "</table></div>", 1) for piece in pieces[1:])
 
 
+def part_name(heading: str, words: Mapping[str, str], channel_name: Callable[[str], str]) -> str:
+    """“variant: vip, channel: sms” in a reader's words; any other heading as it is."""
+    names = []
+    for kind, id in _ASPECT.findall(heading):
+        if kind.lower() == "variant":
+            names.append(words["variant_for"].format(name=words.get(f"variant_{id}", id)))
+        else:
+            names.append(words["channel_for"].format(name=channel_name(id)))
+    return " · ".join(names) or heading
+
+
 def script_body(content: str, words: Mapping[str, str], channel_name: Callable[[str], str]) -> str:
     """A saved reply with its parts named in words and what is to be filled in marked.
 
@@ -28,12 +39,6 @@ def script_body(content: str, words: Mapping[str, str], channel_name: Callable[[
     """
 
     def heading(match: re.Match[str]) -> str:
-        names = []
-        for kind, id in _ASPECT.findall(match[2]):
-            if kind.lower() == "variant":
-                names.append(words["variant_for"].format(name=words.get(f"variant_{id}", id)))
-            else:
-                names.append(words["channel_for"].format(name=channel_name(id)))
-        return match[1] + html.escape(" · ".join(names)) + match[3]
+        return match[1] + html.escape(part_name(match[2], words, channel_name)) + match[3]
 
     return _SLOT.sub(r'<span class="kb-slot">\1</span>', _PART_HEADING.sub(heading, content))

@@ -15,7 +15,7 @@ from kb.content.model import Document, Kind
 from kb.content.rendering import Rendered
 from kb.editions.selection import Page
 from kb.website.inspection import Inspected
-from kb.website.page_body import script_body, scrolling_tables
+from kb.website.page_body import part_name, script_body, scrolling_tables
 from kb.website.pages import KbFile, KbPage
 from kb.website.theme_setup import settle_theme_files
 from kb.website.search_files import write_search
@@ -132,9 +132,13 @@ class Site:
         content = rewrite_links(rendered.html, lambda written: self._address(written, document, url, language))
         if "<table>" in content:
             content = scrolling_tables(content, words_in(language)["table"])
+        tokens = rendered.toc_tokens
         if document.kind is Kind.SCRIPT:
-            content = script_body(content, words_in(language), lambda id: self.views.channel_name(id, language))
-        return Rendered(content, rendered.toc_tokens, rendered.passages)
+            words = words_in(language)
+            content = script_body(content, words, lambda id: self.views.channel_name(id, language))
+            tokens = tuple({**token, "name": part_name(token["name"], words, lambda id: self.views.channel_name(id, language))}
+                           for token in tokens)
+        return Rendered(content, tokens, rendered.passages)
 
     def _address(self, written: str, document: Document, url: str, language: str) -> str | None:
         """The address that replaces a link on the page at `url`; None leaves it as written."""
