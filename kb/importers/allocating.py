@@ -12,7 +12,7 @@ from kb.importers.converting import Place
 from kb.importers.languages import read_code
 from kb.importers.marks import MarkedFile
 from kb.importers.records import ImportedText, text_key
-from kb.importers.report import Findings
+from kb.importers.report import ImportFindings
 from kb.text import fold_slug
 
 PUBLIC_FOLDER, INTERNAL_FOLDER, SCRIPT_FOLDER = "faq", "procedures", "scripts"
@@ -37,7 +37,7 @@ def language_of(locale: str, options: Options) -> str:
 
 
 def distinct_texts(
-    texts: tuple[ImportedText, ...], options: Options, export: str, findings: Findings
+    texts: tuple[ImportedText, ...], options: Options, export: str, findings: ImportFindings
 ) -> list[ImportedText]:
     """One text for each article and language; a second, different one becomes a draft under its own key."""
     internal = {text.key for text in texts if text.is_internal}

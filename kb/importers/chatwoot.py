@@ -9,10 +9,10 @@ from typing import Any
 from kb.importers.export_file import Export, Record, load_export
 from kb.importers.field_map import is_address
 from kb.importers.placing import place_imported
-from kb.importers.records import Imported, ImportedText, ImportedTopic, text_of, words_of
-from kb.importers.report import Findings, ImportReport, refuse
+from kb.importers.records import Imported, ImportedText, ImportedTopic, labels_of, text_of
+from kb.importers.report import ImportFindings, ImportReport, refuse
 from kb.importers.saved_replies import read_saved_reply
-from kb.importers.settings import read_day, read_table
+from kb.importers.settings import plain_day, plain_table
 from kb.importers.shapes import BY_KEY, foreign_refusal, shape_of
 
 SYSTEM = "chatwoot"
@@ -29,7 +29,7 @@ def import_chatwoot(export: Path, project: Path) -> ImportReport:
         return refuse(f"{export} is no file: name the JSON file that Chatwoot's API gave you")
     if not (project / "mkdocs.yml").is_file():
         return refuse(f"{project} has no mkdocs.yml: make a project first, with kb init")
-    findings = Findings()
+    findings = ImportFindings()
     loaded = load_export(export, findings)
     shapes = [shape_of(record) for record in loaded.records]
     if refusal := foreign_refusal(shapes, export.name, "the portal's articles, canned_responses or macros"):
@@ -37,7 +37,7 @@ def import_chatwoot(export: Path, project: Path) -> ImportReport:
     return place_imported(read_chatwoot(loaded, export.name, findings), project, export.name, findings)
 
 
-def read_chatwoot(export: Export, name: str, findings: Findings) -> Imported:
+def read_chatwoot(export: Export, name: str, findings: ImportFindings) -> Imported:
     """The records of an export as articles, scripts and topics."""
     texts: list[ImportedText] = []
     topics: dict[str, ImportedTopic] = {}
@@ -49,7 +49,7 @@ def read_chatwoot(export: Export, name: str, findings: Findings) -> Imported:
     for shape, record in records:
         if shape == "article":
             texts.append(_read_article(record, articles, name, findings))
-            category = read_table(record.value.get("category"))
+            category = plain_table(record.value.get("category"))
             if category:
                 _name_topic(topics, category)
             elif (key := _topic_key(record.value)) and key not in topics:
@@ -72,14 +72,14 @@ def _name_topic(topics: dict[str, ImportedTopic], category: Mapping[str, Any]) -
 
 
 def _topic_key(value: Mapping[str, Any]) -> str:
-    category = read_table(value.get("category"))
+    category = plain_table(value.get("category"))
     return text_of(category, "slug") or text_of(category, "id") or text_of(value, "category_id")
 
 
 def _read_article(
-    record: Record, articles: Mapping[str, Mapping[str, Any]], name: str, findings: Findings
+    record: Record, articles: Mapping[str, Mapping[str, Any]], name: str, findings: ImportFindings
 ) -> ImportedText:
-    value, meta = record.value, read_table(record.value.get("meta"))
+    value, meta = record.value, plain_table(record.value.get("meta"))
     id = text_of(value, "id") or text_of(value, "slug") or f"on line {record.line}"
     root, seen = id, {id}
     while (parent := text_of(articles.get(root, {}), "associated_article_id")) and parent not in seen:
@@ -109,11 +109,11 @@ def _read_article(
     changes = tuple(
         (day, what)
         for key, what in (("created_at", "Written in Chatwoot"), ("updated_at", "Last edited in Chatwoot"))
-        if (day := read_day(value.get(key)))
+        if (day := plain_day(value.get(key)))
     )
     views = text_of(value, "views")
     slug = text_of(value, "slug")
-    portal = text_of(read_table(value.get("portal")), "slug")
+    portal = text_of(plain_table(value.get("portal")), "slug")
     return ImportedText(
         key=f"{SYSTEM} article {root}",
         locale=text_of(value, "locale"),
@@ -126,7 +126,7 @@ def _read_article(
         summary=text_of(value, "description") or text_of(meta, "description"),
         slug=slug if root == id else "",
         topic_key=_topic_key(value),
-        questions=words_of(meta.get("tags")),
+        questions=labels_of(meta.get("tags")),
         changes=changes[:1] if len(changes) == 2 and changes[0][0] == changes[1][0] else changes,
         comments=(f"chatwoot article {id}: status: {status}" + (f", views: {views}" if views else ""),),
         addresses=(f"hc/{portal}/articles/{slug}",) if portal and is_address(f"{portal}/{slug}") and slug else (),

@@ -14,7 +14,7 @@ from kb.importers.front_matter import render_front_matter
 from kb.importers.html import convert_html, disarm_markdown, escape_our_braces
 from kb.importers.placeholders import Placeholders
 from kb.importers.records import ImportedText, clean_text, text_key
-from kb.importers.report import Download, Findings
+from kb.importers.report import Download, ImportFindings
 from kb.text import fold_slug
 
 ARTICLE_LINK = re.compile(r"/hc/(?:[\w-]+/)*articles/(?P<id>\d+)[^#]*(?P<anchor>#.*)?")
@@ -46,7 +46,7 @@ class Conversion:
     options: Options
     docs: str
     export: str
-    findings: Findings
+    findings: ImportFindings
     downloads: list[Download] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     """Path → bytes of pictures that stood in the text itself."""

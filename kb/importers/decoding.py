@@ -24,7 +24,7 @@ class Decoded:
     remarks: tuple[str, ...] = ()
 
 
-def decode(data: bytes) -> Decoded:
+def decode_any(data: bytes) -> Decoded:
     """Never fails: bytes that no encoding explains become U+FFFD, and a remark says so."""
     for mark, encoding in BOMS:
         if data.startswith(mark):

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from kb.importers.languages import resolve_codes
 from kb.importers.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout, plugin_options
-from kb.importers.report import Findings
-from kb.importers.settings import Settings, parse_settings, read_table, read_word
+from kb.importers.report import ImportFindings
+from kb.importers.settings import Settings, parse_settings, plain_table, plain_text
 from kb.importers.source import Source
 from kb.importers.tongues import tell_languages
 
@@ -27,7 +27,7 @@ PROGRAMS = ("package.json", "astro.config.mjs", "Gemfile", "pyproject.toml", "go
 REPOSITORY_PAGES = frozenset({"readme", "changelog", "contributing", "license", "code_of_conduct", "security"})
 
 
-def detect_layout(source: Source, findings: Findings) -> Layout:
+def detect_layout(source: Source, findings: ImportFindings) -> Layout:
     """The layout of a folder; at the least `plain`, with the language guessed from the text."""
     for detect in (
         _detect_mkdocs,
@@ -46,7 +46,7 @@ def detect_layout(source: Source, findings: Findings) -> Layout:
     return tell_languages(layout, source, findings)
 
 
-def _read(source: Source, path: str, findings: Findings) -> Settings:
+def _read(source: Source, path: str, findings: ImportFindings) -> Settings:
     settings = parse_settings(path, source.text(path))
     if settings.error:
         findings.add(
@@ -59,7 +59,7 @@ def _first(source: Source, *paths: str) -> str:
     return next((path for path in paths if path in source.files), "")
 
 
-def _inside(source: Source, folder: str, config: str, findings: Findings) -> str | None:
+def _inside(source: Source, folder: str, config: str, findings: ImportFindings) -> str | None:
     """`folder` of a configuration as a path in the source; None when it leads out or holds no page."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(config), folder or "."))
     if path.startswith(("..", "/")):
@@ -69,28 +69,28 @@ def _inside(source: Source, folder: str, config: str, findings: Findings) -> str
     return path if any(page.startswith(path + "/" if path else "") for page in source.pages) else None
 
 
-def _detect_mkdocs(source: Source, findings: Findings) -> Layout | None:
+def _detect_mkdocs(source: Source, findings: ImportFindings) -> Layout | None:
     config = _first(source, "mkdocs.yml", "mkdocs.yaml")
     if not config:
         return None
     settings = _read(source, config, findings)
     if plugin_options(settings, "kb") is not None:
         return _named(Layout("kb", config=config, settings=settings))
-    folder = _inside(source, read_word(settings.values.get("docs_dir")) or "docs", config, findings)
+    folder = _inside(source, plain_text(settings.values.get("docs_dir")) or "docs", config, findings)
     if folder is None:
         folder = _content_folder(source)
-    theme = read_table(settings.values.get("theme"))
+    theme = plain_table(settings.values.get("theme"))
     languages = (plugin_options(settings, "i18n") or {}).get("languages")
-    default = read_word(theme.get("language"))
+    default = plain_text(theme.get("language"))
     for language in languages if isinstance(languages, list) else []:
-        if read_table(language).get("default") is True:
-            default = read_word(read_table(language).get("locale"))
+        if plain_table(language).get("default") is True:
+            default = plain_text(plain_table(language).get("locale"))
     return _named(
         Layout("mkdocs", MappingProxyType({folder: ""}), default_code=default, config=config, settings=settings)
     )
 
 
-def _detect_mkdocs_of_languages(source: Source, findings: Findings) -> Layout | None:
+def _detect_mkdocs_of_languages(source: Source, findings: ImportFindings) -> Layout | None:
     """One MkDocs site a language, side by side: `docs/en/mkdocs.yml` with `docs/en/docs/`."""
     roots: dict[str, str] = {}
     read: dict[str, Settings] = {}
@@ -98,7 +98,7 @@ def _detect_mkdocs_of_languages(source: Source, findings: Findings) -> Layout | 
     for path in source.files:
         if (match := MKDOCS_OF_LANGUAGE.fullmatch(path)) and resolve_codes([match[2]], {})[match[2]]:
             read[match[2]] = _read(source, path, findings)
-            folder = _inside(source, read_word(read[match[2]].values.get("docs_dir")) or "docs", path, findings)
+            folder = _inside(source, plain_text(read[match[2]].values.get("docs_dir")) or "docs", path, findings)
             if folder is not None:
                 roots[folder] = match[2]
                 configs[match[2]] = path
@@ -110,22 +110,22 @@ def _detect_mkdocs_of_languages(source: Source, findings: Findings) -> Layout | 
     )
 
 
-def _detect_hugo(source: Source, findings: Findings) -> Layout | None:
+def _detect_hugo(source: Source, findings: ImportFindings) -> Layout | None:
     config = next((path for path in HUGO_CONFIGS if path in source.files), "")
     if not config and not any(page.endswith("/_index.md") for page in source.pages):
         return None
     settings = _read(source, config, findings) if config else Settings()
-    languages = read_table(settings.values.get("languages"))
+    languages = plain_table(settings.values.get("languages"))
     if config.startswith("config/") and not languages:
         separate = _first(source, *(f"config/_default/languages.{ending}" for ending in ("toml", "yaml", "json")))
         languages = _read(source, separate, findings).values if separate else {}
     roots = {}
     for code, entry in languages.items():
-        folder = read_word(read_table(entry).get("contentDir") or read_table(entry).get("contentdir"))
+        folder = plain_text(plain_table(entry).get("contentDir") or plain_table(entry).get("contentdir"))
         if folder and (path := _inside(source, folder, config and "x", findings)) is not None:
             roots[path] = code
-    default = read_word(settings.values.get("defaultContentLanguage") or settings.values.get("languageCode"))
-    folder = read_word(settings.values.get("contentDir")) or "content"
+    default = plain_text(settings.values.get("defaultContentLanguage") or settings.values.get("languageCode"))
+    folder = plain_text(settings.values.get("contentDir")) or "content"
     if not roots:
         inside = _inside(source, folder, "x", findings)
         roots = {_content_folder(source) if inside is None else inside: ""}
@@ -136,7 +136,7 @@ def _detect_hugo(source: Source, findings: Findings) -> Layout | None:
     return _named(layout)
 
 
-def _detect_docusaurus(source: Source, findings: Findings) -> Layout | None:
+def _detect_docusaurus(source: Source, findings: ImportFindings) -> Layout | None:
     roots = {match[0].rstrip("/"): match[1] for path in source.pages if (match := DOCUSAURUS.match(path))}
     config = next((path for path in source.files if re.fullmatch(r"docusaurus\.config\.[a-z]+", path)), "")
     if not roots and not config:
@@ -149,22 +149,22 @@ def _detect_docusaurus(source: Source, findings: Findings) -> Layout | None:
     return Layout("docusaurus", MappingProxyType(roots), config=config)
 
 
-def _detect_gitbook(source: Source, findings: Findings) -> Layout | None:
+def _detect_gitbook(source: Source, findings: ImportFindings) -> Layout | None:
     config = _first(source, "book.json", ".gitbook.yaml", "book.toml")
     if not config and not _first(source, "SUMMARY.md", "docs/SUMMARY.md", "src/SUMMARY.md", "LANGS.md"):
         return None
     settings = _read(source, config, findings) if config else Settings()
     values = settings.values
     if config == "book.toml":
-        book = read_table(values.get("book"))
+        book = plain_table(values.get("book"))
         values = {**book, "root": book.get("src") or "src"}
-    root = _inside(source, read_word(values.get("root")), "x", findings)
+    root = _inside(source, plain_text(values.get("root")), "x", findings)
     if root is None:
         root = _content_folder(source)
     layout = Layout(
         "gitbook",
         MappingProxyType({root: ""}),
-        default_code=read_word(values.get("language")),
+        default_code=plain_text(values.get("language")),
         config=config,
         settings=replace(settings, values=values),
     )
@@ -173,13 +173,13 @@ def _detect_gitbook(source: Source, findings: Findings) -> Layout | None:
 
 def _named(layout: Layout) -> Layout:
     values = layout.settings.values
-    name = read_word(values.get("site_name") or values.get("title"))
-    url = read_word(values.get("site_url") or values.get("baseURL") or values.get("baseUrl"))
+    name = plain_text(values.get("site_name") or values.get("title"))
+    url = plain_text(values.get("site_url") or values.get("baseURL") or values.get("baseUrl"))
     return replace(
         layout,
         name=name,
         url=url if re.match(r"https?://[^/\s]+", url) else "",
-        description=read_word(values.get("site_description") or values.get("description")),
+        description=plain_text(values.get("site_description") or values.get("description")),
     )
 
 
@@ -202,7 +202,7 @@ def _content_folder(source: Source) -> str:
     return "/".join(parts)
 
 
-def _detect_jekyll(source: Source, findings: Findings) -> Layout | None:
+def _detect_jekyll(source: Source, findings: ImportFindings) -> Layout | None:
     if "_config.yml" not in source.files:
         return None
     settings = _read(source, "_config.yml", findings)

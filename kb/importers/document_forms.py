@@ -45,7 +45,7 @@ RESERVED = frozenset({"index", "readme"})
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class DocumentForm:
     """What a new document of one kind starts with."""
 
     folder: str
@@ -93,17 +93,17 @@ def _training_fields(today: date) -> dict[str, object]:
     return {"summary": "What one can do after it.", "reviewed_on": today, "review_every_days": 180}
 
 
-FORMS: dict[Kind, Form] = {
-    Kind.FAQ: Form("faq", False, _article_fields, "1. First do this.\n2. Then do that.\n"),
-    Kind.GUIDE: Form("guides", False, _article_fields, f"What the reader has at the end.\n\n{TREE}"),
-    Kind.POLICY: Form("policies", False, _policy_fields, "## Who it is for\n\nWrite it here.\n"),
-    Kind.PAGE: Form("", False, _article_fields, "Write it here.\n"),
-    Kind.SCRIPT: Form("scripts", True, _script_fields, REPLY),
-    Kind.PROCEDURE: Form("procedures", True, _procedure_fields, "1. First do this.\n2. Then do that.\n"),
-    Kind.TRAINING: Form(
+FORMS: dict[Kind, DocumentForm] = {
+    Kind.FAQ: DocumentForm("faq", False, _article_fields, "1. First do this.\n2. Then do that.\n"),
+    Kind.GUIDE: DocumentForm("guides", False, _article_fields, f"What the reader has at the end.\n\n{TREE}"),
+    Kind.POLICY: DocumentForm("policies", False, _policy_fields, "## Who it is for\n\nWrite it here.\n"),
+    Kind.PAGE: DocumentForm("", False, _article_fields, "Write it here.\n"),
+    Kind.SCRIPT: DocumentForm("scripts", True, _script_fields, REPLY),
+    Kind.PROCEDURE: DocumentForm("procedures", True, _procedure_fields, "1. First do this.\n2. Then do that.\n"),
+    Kind.TRAINING: DocumentForm(
         "training", True, _training_fields, f"## What matters\n\nWrite it here.\n\n## Check yourself\n\n{QUIZ}"
     ),
-    Kind.NOTE: Form("notes", True, lambda today: {}, "What agents should know before they use this article.\n"),
+    Kind.NOTE: DocumentForm("notes", True, lambda today: {}, "What agents should know before they use this article.\n"),
 }
 KINDS = tuple(kind.value for kind in FORMS)
 """What `kb new` takes."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.importers.decoding import decode
-from kb.importers.report import Findings, one_line
+from kb.importers.decoding import decode_any
+from kb.importers.report import ImportFindings, one_line
 
 OBJECT = re.compile(r"\{\s*\"")
 RECORD_START = re.compile(r"\{\s*\"(?:id|url|title|name|short_code)\"\s*:")
@@ -43,15 +43,15 @@ class Export:
     """The scalars beside the lists: `count`, `next_page` …"""
 
 
-def load_export(path: Path, findings: Findings) -> Export:
+def load_export(path: Path, findings: ImportFindings) -> Export:
     """Read `path` as one JSON value, as JSON lines, or, when it is damaged, record by record."""
-    decoded = decode(path.read_bytes())
+    decoded = decode_any(path.read_bytes())
     for remark in decoded.remarks:
         findings.add(path.name, 1, remark, "encoding")
     return read_export(decoded.text, path.name, findings)
 
 
-def read_export(text: str, name: str, findings: Findings) -> Export:
+def read_export(text: str, name: str, findings: ImportFindings) -> Export:
     """The records of `text`; `name` is used in findings."""
     if not text.strip():
         findings.add(name, 1, "is empty: nothing to import", "damaged export")
@@ -95,7 +95,7 @@ def _reads(line: str) -> bool:
         return False
 
 
-def _records(values: list[Any], key: str, text: str, name: str, findings: Findings) -> Iterator[Record]:
+def _records(values: list[Any], key: str, text: str, name: str, findings: ImportFindings) -> Iterator[Record]:
     lines = _lines_of_ids(text)
     for number, value in enumerate(values, start=1):
         if isinstance(value, dict):
@@ -120,7 +120,7 @@ def _lines_of_ids(text: str) -> dict[str, int]:
     return lines
 
 
-def _read_json_lines(text: str, name: str, findings: Findings) -> Iterator[Record]:
+def _read_json_lines(text: str, name: str, findings: ImportFindings) -> Iterator[Record]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -133,7 +133,7 @@ def _read_json_lines(text: str, name: str, findings: Findings) -> Iterator[Recor
             yield Record(value, number, "")
 
 
-def _salvage(text: str, name: str, findings: Findings, error: Exception) -> Export:
+def _salvage(text: str, name: str, findings: ImportFindings, error: Exception) -> Export:
     """Whole records of a damaged file, and one finding for every stretch that could not be read."""
     position = getattr(error, "pos", 0)
     line = text.count("\n", 0, position) + 1

@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 from kb.importers.front_matter import FrontMatter, comment_for
-from kb.importers.report import Findings
-from kb.importers.settings import read_day, read_word, read_words
+from kb.importers.report import ImportFindings
+from kb.importers.settings import plain_day, plain_text, plain_texts
 
 ADDRESS = re.compile(r"(?:https?://[^/\s]+)?/?(?P<path>[^\s?#]*?)/?(?:index\.html)?")
 
@@ -52,7 +52,7 @@ Take = Callable[[MappedFields, Any], bool]
 
 def _text(name: str) -> Take:
     def take(mapped: MappedFields, value: Any) -> bool:
-        word = read_word(value)
+        word = plain_text(value)
         if not word or name in mapped.fields:
             return False
         mapped.fields[name] = word
@@ -63,7 +63,7 @@ def _text(name: str) -> Take:
 
 def _texts(name: str) -> Take:
     def take(mapped: MappedFields, value: Any) -> bool:
-        words = read_words(value)
+        words = plain_texts(value)
         if not words or not isinstance(value, list | str):
             return False
         mapped.fields[name] = list(words)
@@ -83,25 +83,25 @@ def _take_published(mapped: MappedFields, value: Any) -> bool:
 
 
 def _take_tags(mapped: MappedFields, value: Any) -> bool:
-    mapped.tags += read_words(value.split(",") if isinstance(value, str) else value)
-    return bool(read_words(value)) or isinstance(value, str) or (isinstance(value, list) and not any(value))
+    mapped.tags += plain_texts(value.split(",") if isinstance(value, str) else value)
+    return bool(plain_texts(value)) or isinstance(value, str) or (isinstance(value, list) and not any(value))
 
 
 def _take_category(mapped: MappedFields, value: Any) -> bool:
-    words = read_words(value)
+    words = plain_texts(value)
     mapped.category = mapped.category or (words[0] if words else "")
     return len(words) == 1 or not value
 
 
 def _take_addresses(mapped: MappedFields, value: Any) -> bool:
-    words = read_words(value)
+    words = plain_texts(value)
     found = [address["path"].strip("/") for word in words if (address := ADDRESS.fullmatch(word))]
     mapped.addresses += [path for path in found if path]
     return bool(words) and len(found) == len(words)
 
 
 def _take_address(mapped: MappedFields, value: Any) -> bool:
-    match = ADDRESS.fullmatch(read_word(value))
+    match = ADDRESS.fullmatch(plain_text(value))
     if not match or not match["path"] or ":" in match["path"]:  # Jekyll's `/:title/` is a pattern
         return False
     mapped.moved_to = match["path"].strip("/")
@@ -109,7 +109,7 @@ def _take_address(mapped: MappedFields, value: Any) -> bool:
 
 
 def _take_slug(mapped: MappedFields, value: Any) -> bool:
-    slug = read_word(value)
+    slug = plain_text(value)
     if slug.startswith("/"):
         return _take_address(mapped, slug)
     mapped.slug = slug.strip("/")
@@ -118,7 +118,7 @@ def _take_slug(mapped: MappedFields, value: Any) -> bool:
 
 def _change(what: str) -> Take:
     def take(mapped: MappedFields, value: Any) -> bool:
-        day = read_day(value)
+        day = plain_day(value)
         if day is None:
             return False
         mapped.changes.append({"on": day, "what": what})
@@ -129,7 +129,7 @@ def _change(what: str) -> Take:
 
 def _day(name: str) -> Take:
     def take(mapped: MappedFields, value: Any) -> bool:
-        mapped.fields[name] = read_day(value)
+        mapped.fields[name] = plain_day(value)
         return mapped.fields[name] is not None or not mapped.fields.pop(name, True)
 
     return take
@@ -172,7 +172,7 @@ FIELD_MAP: Mapping[str, Take] = {
 }
 
 
-def map_fields(parts: FrontMatter, *, path: str, findings: Findings) -> MappedFields:
+def map_fields(parts: FrontMatter, *, path: str, findings: ImportFindings) -> MappedFields:
     """The fields of one file in our words. `path` is the source's, for the findings."""
     mapped = MappedFields()
     if parts.error:

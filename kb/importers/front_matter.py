@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from kb.importers.settings import Settings, parse_json, parse_toml, parse_yaml
+from kb.importers.settings import Settings, parse_json_settings, parse_toml_settings, parse_yaml_settings
 
 FENCED = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(.*?)(?:^\1|^\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 LOOKS_LIKE_FIELDS = re.compile(r"\s*[\w.-]+[ \t]*[:=]")
@@ -34,7 +34,7 @@ class FrontMatter:
     repeated: tuple[str, ...] = ()
 
 
-def split_front_matter(text: str) -> FrontMatter:
+def split_foreign_page(text: str) -> FrontMatter:
     """A block that is no set of fields (two thematic breaks, say) belongs to the body."""
     if text.startswith("{"):
         return _split_json(text)
@@ -42,7 +42,7 @@ def split_front_matter(text: str) -> FrontMatter:
     if not match:
         return FrontMatter(text)
     block = match[2]
-    settings = parse_toml(block) if match[1] == "+++" else parse_yaml(block)
+    settings = parse_toml_settings(block) if match[1] == "+++" else parse_yaml_settings(block)
     is_block = settings.is_mapping and not settings.error
     is_block = is_block or not block.strip() or bool(settings.error and LOOKS_LIKE_FIELDS.match(block))
     return _taken_apart(text, match.end(), block, settings, first_line=2) if is_block else FrontMatter(text)
@@ -56,7 +56,7 @@ def _split_json(text: str) -> FrontMatter:
     if not isinstance(value, dict) or not re.match(r"[ \t]*(\r?\n|\Z)", text[end:]):
         return FrontMatter(text)
     end += len(text[end:]) - len(text[end:].lstrip(" \t\r").removeprefix("\n"))
-    return _taken_apart(text, end, text[:end], parse_json(text[:end]), first_line=1)
+    return _taken_apart(text, end, text[:end], parse_json_settings(text[:end]), first_line=1)
 
 
 def _taken_apart(text: str, end: int, block: str, settings: Settings, *, first_line: int) -> FrontMatter:

@@ -92,7 +92,7 @@ def resolve_codes(found: Iterable[str], samples: dict[str, str]) -> dict[str, st
     return resolved
 
 
-def language_name(code: str) -> str:
+def own_name(code: str) -> str:
     """The language's name in itself: "اردو" for `ur`; the code where Babel has none."""
     if code in NAMES:
         return NAMES[code]

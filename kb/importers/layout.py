@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from kb.importers.settings import Settings, read_table
+from kb.importers.settings import Settings, plain_table
 
 HUGO_CONFIGS = tuple(
     f"{folder}{name}.{ending}"
@@ -68,5 +68,5 @@ def plugin_options(settings: Settings, name: str) -> Mapping[str, Any] | None:
         if entry == name:
             return {}
         if isinstance(entry, Mapping) and name in entry:
-            return read_table(entry[name])
+            return plain_table(entry[name])
     return None

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from kb.importers.layout import Layout
 from kb.importers.plan import DOCS
 from kb.importers.project_files import EXTENSIONS, SAFE_EXTENSIONS
-from kb.importers.report import Findings
-from kb.importers.settings import read_table
+from kb.importers.report import ImportFindings
+from kb.importers.settings import plain_table
 
 _KNOWN_SETTINGS = (
     "site_name site_url site_description docs_dir nav markdown_extensions plugins title baseURL baseUrl "
@@ -18,13 +18,13 @@ _KNOWN_SETTINGS = (
 KNOWN_SETTINGS = frozenset(_KNOWN_SETTINGS.split())
 
 
-def carried_extensions(layout: Layout, findings: Findings) -> list[str]:
+def carried_extensions(layout: Layout, findings: ImportFindings) -> list[str]:
     """Names of Markdown extensions that can come along; what they were set to does not."""
     declared = layout.settings.values.get("markdown_extensions")
     entries = (
         [entry if isinstance(entry, Mapping) else {entry: None} for entry in declared]
         if isinstance(declared, list)
-        else [read_table(declared)]
+        else [plain_table(declared)]
     )
     line = layout.settings.line_of("markdown_extensions")
     names = []
@@ -43,7 +43,7 @@ def carried_extensions(layout: Layout, findings: Findings) -> list[str]:
     return names
 
 
-def report_settings(layout: Layout, findings: Findings) -> None:
+def report_settings(layout: Layout, findings: ImportFindings) -> None:
     for name in layout.settings.values:
         line = layout.settings.line_of(name)
         if name not in KNOWN_SETTINGS:

@@ -66,7 +66,7 @@ def find_oddities(body: str) -> Iterator[tuple[int, str, str]]:
                 break
 
 
-def rewrite_links(body: str, new_target: Callable[[str], str | None]) -> tuple[str, int]:
+def retarget_links(body: str, new_target: Callable[[str], str | None]) -> tuple[str, int]:
     """`body` with link targets replaced where `new_target` gives one; how many. Code is not touched."""
     count = 0
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.importers.decoding import decode
+from kb.importers.decoding import decode_any
 
 MARK = re.compile(r"\A(?P<fence>---[ \t]*\r?\n)# imported: (?P<key>.+?) \| (?P<hash>[0-9a-f]{10})\r?\n")
 """Only the first line of the front matter counts: nothing that an article says can pass for a mark."""
@@ -53,7 +53,7 @@ def find_marked(project: Path, folders: tuple[str, ...]) -> dict[str, list[Marke
         for path in sorted(root.rglob("*.md")):
             if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(project.resolve()):
                 continue
-            text = decode(path.read_bytes()).text
+            text = decode_any(path.read_bytes()).text
             if match := MARK.match(text):
                 file = MarkedFile(path.relative_to(project).as_posix(), text, match["hash"])
                 found.setdefault(match["key"], []).append(file)

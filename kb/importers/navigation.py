@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from kb.importers.layout import Layout
-from kb.importers.report import Findings
-from kb.importers.settings import read_word
+from kb.importers.report import ImportFindings
+from kb.importers.settings import plain_text
 from kb.importers.source import Source
 
 SUMMARIES = ("SUMMARY.md", "_sidebar.md", "summary.md")
@@ -34,7 +34,7 @@ class Navigation:
     """Files that are navigation, not pages."""
 
 
-def read_navigation(source: Source, layout: Layout, findings: Findings) -> Navigation:
+def read_navigation(source: Source, layout: Layout, findings: ImportFindings) -> Navigation:
     """Titles and sections from each root's SUMMARY, and from the `nav` of an MkDocs configuration."""
     titles: dict[str, str] = {}
     sections: dict[str, str] = {}
@@ -73,14 +73,14 @@ def _walk(nav: list[Any], section: str, depth: int) -> Iterator[tuple[str, str, 
         if isinstance(entry, Mapping):
             for title, inner in entry.items():
                 if isinstance(inner, list):
-                    yield from _walk(inner, section or read_word(title), depth + 1)
-                elif read_word(inner):
-                    yield read_word(inner), read_word(title), section
-        elif read_word(entry):
-            yield read_word(entry), "", section
+                    yield from _walk(inner, section or plain_text(title), depth + 1)
+                elif plain_text(inner):
+                    yield plain_text(inner), plain_text(title), section
+        elif plain_text(entry):
+            yield plain_text(entry), "", section
 
 
-def _read_summary(source: Source, path: str, findings: Findings) -> Iterator[tuple[str, str, str]]:
+def _read_summary(source: Source, path: str, findings: ImportFindings) -> Iterator[tuple[str, str, str]]:
     section = group = ""
     for number, line in enumerate(source.text(path).splitlines(), start=1):
         if heading := HEADING.fullmatch(line):

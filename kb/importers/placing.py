@@ -17,7 +17,7 @@ from kb.importers.converting import Conversion, Place, render_text
 from kb.importers.marks import MarkedFile, find_marked, mark
 from kb.importers.project_files import write_project
 from kb.importers.records import Imported, ImportedText, ImportedTopic, text_key
-from kb.importers.report import Findings, ImportReport, refuse
+from kb.importers.report import ImportFindings, ImportReport, refuse
 from kb.importers.topics_file import add_topics, render_topics
 from kb.text import fold_slug
 
@@ -34,7 +34,7 @@ class _Changes:
     kept: list[str] = field(default_factory=list)
 
 
-def place_imported(imported: Imported, project: Path, export: str, findings: Findings) -> ImportReport:
+def place_imported(imported: Imported, project: Path, export: str, findings: ImportFindings) -> ImportReport:
     """Write `imported` into `project` and nowhere else. `export` is the file's name, for findings."""
     loaded = load_project(project)
     errors = [problem for problem in loaded.problems if problem.is_error]
@@ -77,7 +77,7 @@ def _declare_topics(
     options: Options,
     project: Path,
     export: str,
-    findings: Findings,
+    findings: ImportFindings,
     changes: _Changes,
 ) -> dict[str, str]:
     """Section → topic id. Sections of restricted articles alone are not declared: their names would be public."""

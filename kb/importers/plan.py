@@ -11,7 +11,7 @@ from kb.content.addresses import slug_of
 from kb.importers.languages import read_code
 from kb.importers.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout
 from kb.importers.navigation import Navigation
-from kb.importers.report import Findings
+from kb.importers.report import ImportFindings
 from kb.importers.source import PAGE_ENDINGS, Source
 from kb.importers.tongues import split_suffix
 
@@ -43,7 +43,7 @@ class PlannedPage:
 
 
 @dataclass(slots=True)
-class Plan:
+class SitePlan:
     """Every file of the source that becomes one of ours."""
 
     pages: list[PlannedPage] = field(default_factory=list)
@@ -55,9 +55,9 @@ class Plan:
         return {page.source: page.target for page in self.pages} | self.assets
 
 
-def make_plan(source: Source, layout: Layout, navigation: Navigation, findings: Findings) -> Plan:
+def make_plan(source: Source, layout: Layout, navigation: Navigation, findings: ImportFindings) -> SitePlan:
     """Each page gets a place of its own; two that would share an address are told apart by a number."""
-    plan = Plan()
+    plan = SitePlan()
     places = _Places()
     pages = [page for page in source.pages if page not in navigation.files and page not in CONFIGS]
     placed = []
@@ -167,7 +167,7 @@ def _is_translating(layout: Layout) -> bool:
     return layout.shape == "mkdocs" and "i18n" in str(layout.settings.values.get("plugins"))
 
 
-def _plan_assets(plan: Plan, source: Source, layout: Layout, findings: Findings) -> None:
+def _plan_assets(plan: SitePlan, source: Source, layout: Layout, findings: ImportFindings) -> None:
     taken: dict[str, str] = {}
     pages = set(source.pages)
     for path in source.files:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kb.importers.front_matter import dump_yaml
-from kb.importers.languages import language_name
+from kb.importers.languages import own_name
 
 STARTER = "starter_project"
 EXTENSIONS = ("admonition", "attr_list", "tables", "pymdownx.superfences")
@@ -62,7 +62,7 @@ def render_mkdocs(shop: Shop) -> str:
         "shop": shop.name,
         "strict": False,
         "default_language": shop.default_language,
-        "languages": {code: {"name": language_name(code)} for code in shop.languages},
+        "languages": {code: {"name": own_name(code)} for code in shop.languages},
     }
     if shop.aliases:
         block["aliases"] = dict(shop.aliases)

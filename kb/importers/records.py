@@ -78,7 +78,7 @@ def clean_text(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
-def words_of(value: object) -> tuple[str, ...]:
+def labels_of(value: object) -> tuple[str, ...]:
     """A list of labels as words: `police_report` → `police report`; anything that is no text is left out."""
     values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
     words = (" ".join(clean_text(one).replace("_", " ").split()) for one in values if isinstance(one, str))

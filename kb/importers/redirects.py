@@ -11,12 +11,12 @@ from kb.importers.field_map import MappedFields, is_address
 from kb.importers.front_matter import FrontMatter
 from kb.importers.layout import Layout, plugin_options
 from kb.importers.plan import PlannedPage
-from kb.importers.report import Findings
-from kb.importers.settings import read_table, read_word
+from kb.importers.report import ImportFindings
+from kb.importers.settings import plain_table, plain_text
 
 
 @dataclass(slots=True)
-class Page:
+class CarriedPage:
     """A page while it is being carried over."""
 
     plan: PlannedPage
@@ -24,7 +24,7 @@ class Page:
     mapped: MappedFields
 
 
-def give_addresses(pages: Sequence[Page], layout: Layout, findings: Findings) -> None:
+def give_addresses(pages: Sequence[CarriedPage], layout: Layout, findings: ImportFindings) -> None:
     """`redirect_from`: what the page was called before, unless a page of today is called so."""
     live = {slug_of(_id_of(page.plan.relative)) for page in pages}
     given: dict[str, str] = {}
@@ -40,7 +40,7 @@ def give_addresses(pages: Sequence[Page], layout: Layout, findings: Findings) ->
             page.mapped.fields["redirect_from"] = kept
 
 
-def _old_addresses(page: Page, layout: Layout, moved: Mapping[str, list[str]]) -> list[str]:
+def _old_addresses(page: CarriedPage, layout: Layout, moved: Mapping[str, list[str]]) -> list[str]:
     """Below the language's root, without slashes at the ends."""
     mapped, address = page.mapped, page.plan.address
     if mapped.moved_to:
@@ -54,7 +54,7 @@ def _old_addresses(page: Page, layout: Layout, moved: Mapping[str, list[str]]) -
     )
 
 
-def _redirect_problem(old: str, page: Page, live: set[str], given: dict[str, str]) -> str:
+def _redirect_problem(old: str, page: CarriedPage, live: set[str], given: dict[str, str]) -> str:
     """Why `old` cannot lead to `page`; empty when it can, or when it is the page's own address."""
     if not is_address(old):
         return f"the old address “{old}” cannot be kept"
@@ -67,12 +67,12 @@ def _redirect_problem(old: str, page: Page, live: set[str], given: dict[str, str
     return ""
 
 
-def _moved_pages(layout: Layout, findings: Findings) -> dict[str, list[str]]:
+def _moved_pages(layout: Layout, findings: ImportFindings) -> dict[str, list[str]]:
     """New file → old addresses, from the redirects plugin of MkDocs."""
-    maps = read_table((plugin_options(layout.settings, "redirects") or {}).get("redirect_maps"))
+    maps = plain_table((plugin_options(layout.settings, "redirects") or {}).get("redirect_maps"))
     moved: dict[str, list[str]] = {}
     for old, new in maps.items():
-        target = read_word(new).partition("#")[0]
+        target = plain_text(new).partition("#")[0]
         if target.endswith(".md") and old.endswith(".md"):
             moved.setdefault(target, []).append(old[:-3].removesuffix("/index").removesuffix("/README"))
         else:

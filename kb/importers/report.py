@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class ImportFinding:
     """One thing the importer could not carry over, or changed; printed `path:line: message`."""
 
     path: str
@@ -48,7 +48,7 @@ class ImportReport:
     unchanged: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     """Imported before and edited by a writer since: left as they are."""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ImportFinding, ...] = ()
     downloads: tuple[Download, ...] = ()
 
     @property
@@ -89,19 +89,19 @@ def refuse(reason: str) -> ImportReport:
 
 
 @dataclass(slots=True)
-class Findings:
+class ImportFindings:
     """Collects findings while an import runs; `sorted` freezes them."""
 
-    items: list[Finding] = field(default_factory=list)
+    items: list[ImportFinding] = field(default_factory=list)
 
     def add(self, path: str, line: int, message: str, group: str = "") -> None:
         """Line 1 stands for the whole file."""
-        self.items.append(Finding(path, max(line, 1), one_line(message), group))
+        self.items.append(ImportFinding(path, max(line, 1), one_line(message), group))
 
-    def extend(self, findings: Iterable[Finding]) -> None:
+    def extend(self, findings: Iterable[ImportFinding]) -> None:
         self.items.extend(findings)
 
-    def sorted(self) -> tuple[Finding, ...]:
+    def sorted(self) -> tuple[ImportFinding, ...]:
         return tuple(sorted(set(self.items)))
 
 

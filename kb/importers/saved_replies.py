@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb.importers.export_file import Record
-from kb.importers.records import ImportedText, text_of, words_of
-from kb.importers.report import Findings
+from kb.importers.records import ImportedText, labels_of, text_of
+from kb.importers.report import ImportFindings
 
 HTML_FIELDS = ("comment_value_html",)
 TEXT_FIELDS = ("comment_value",)
 CHATWOOT_ACTIONS = ("send_message", "add_private_note")
 
 
-def read_saved_reply(record: Record, shape: str, system: str, name: str, findings: Findings) -> ImportedText | None:
+def read_saved_reply(
+    record: Record, shape: str, system: str, name: str, findings: ImportFindings
+) -> ImportedText | None:
     """A reply as a script; None when there is nothing to send, and a finding says so."""
     value = record.value
     id = text_of(value, "id") or text_of(value, "short_code", "title", "name")
@@ -53,7 +55,7 @@ def read_saved_reply(record: Record, shape: str, system: str, name: str, finding
         is_script=True,
         is_internal=True,
         is_draft=value.get("active") is False,
-        questions=words_of([word for word in text_of(value, "keywords").split(",") if word.strip()]),
+        questions=labels_of([word for word in text_of(value, "keywords").split(",") if word.strip()]),
         comments=(f"{system} {shape} {id}", *comments),
     )
 

@@ -70,7 +70,7 @@ DataLoader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 DataLoader.add_constructor("tag:yaml.org,2002:int", _construct_number)
 
 
-def parse_yaml(text: str) -> Settings:
+def parse_yaml_settings(text: str) -> Settings:
     """A mapping as `Settings`; anything else, or broken YAML, says so."""
     try:
         loader = DataLoader(text)
@@ -92,7 +92,7 @@ def parse_yaml(text: str) -> Settings:
     return Settings({str(key): entry for key, entry in value.items()}, lines, repeated=repeated)
 
 
-def parse_toml(text: str) -> Settings:
+def parse_toml_settings(text: str) -> Settings:
     """TOML, with the line of each top-level key or table."""
     try:
         values = tomllib.loads(text.replace("\r\n", "\n"))
@@ -106,7 +106,7 @@ def parse_toml(text: str) -> Settings:
     return Settings(values, lines)
 
 
-def parse_json(text: str) -> Settings:
+def parse_json_settings(text: str) -> Settings:
     """A JSON object; its keys have no lines of their own."""
     try:
         value = json.loads(text)
@@ -122,11 +122,11 @@ def parse_json(text: str) -> Settings:
 def parse_settings(path: str, text: str) -> Settings:
     """By the file's ending: .toml, .json, else YAML."""
     if path.endswith(".toml"):
-        return parse_toml(text)
-    return parse_json(text) if path.endswith(".json") else parse_yaml(text)
+        return parse_toml_settings(text)
+    return parse_json_settings(text) if path.endswith(".json") else parse_yaml_settings(text)
 
 
-def read_word(value: object) -> str:
+def plain_text(value: object) -> str:
     """A scalar as one line of text; empty for lists, mappings and nothing."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -135,18 +135,18 @@ def read_word(value: object) -> str:
     return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
 
 
-def read_words(value: object) -> tuple[str, ...]:
+def plain_texts(value: object) -> tuple[str, ...]:
     """A list of scalars as texts, empty ones left out; one scalar counts as a list of one."""
     values = value if isinstance(value, list) else [value]
-    return tuple(word for word in map(read_word, values) if word)
+    return tuple(word for word in map(plain_text, values) if word)
 
 
-def read_table(value: object) -> Mapping[str, Any]:
+def plain_table(value: object) -> Mapping[str, Any]:
     """A mapping with text keys; empty for anything else."""
     return {str(key): entry for key, entry in value.items()} if isinstance(value, Mapping) else {}
 
 
-def read_day(value: object) -> date | None:
+def plain_day(value: object) -> date | None:
     """A date, also from `2024-02-15T16:00:00Z` or seconds since 1970 (UTC); None where there is none."""
     if isinstance(value, int) and not isinstance(value, bool) and EPOCH_FROM < value < EPOCH_TO:
         return datetime.fromtimestamp(value, UTC).date()

@@ -11,12 +11,12 @@ from urllib.parse import unquote
 from kb.importers.carried import carry_project
 from kb.importers.detecting import detect_layout
 from kb.importers.field_map import map_fields
-from kb.importers.front_matter import comment_for, join_document, render_front_matter, split_front_matter
+from kb.importers.front_matter import comment_for, join_document, render_front_matter, split_foreign_page
 from kb.importers.layout import Layout
 from kb.importers.leftovers import carried_extensions, report_settings
-from kb.importers.markdown_scan import find_oddities, has_heading, rename_fences, rewrite_links
+from kb.importers.markdown_scan import find_oddities, has_heading, rename_fences, retarget_links
 from kb.importers.navigation import Navigation, read_navigation
-from kb.importers.plan import Plan, PlannedPage, make_plan
+from kb.importers.plan import PlannedPage, SitePlan, make_plan
 from kb.importers.project_files import (
     Shop,
     common_files,
@@ -24,9 +24,9 @@ from kb.importers.project_files import (
     render_mkdocs,
     write_project,
 )
-from kb.importers.redirects import Page, give_addresses
-from kb.importers.report import Findings, ImportReport, refuse
-from kb.importers.settings import read_word
+from kb.importers.redirects import CarriedPage, give_addresses
+from kb.importers.report import ImportFindings, ImportReport, refuse
+from kb.importers.settings import plain_text
 from kb.importers.source import Source, load_source
 from kb.importers.topics import choose_topics
 
@@ -55,7 +55,7 @@ def import_site(source: Path, target: Path) -> ImportReport:
         return refuse(f"{source} is no folder: name the folder that holds the Markdown site")
     if refusal := refusal_of_target(target):
         return refuse(refusal)
-    findings = Findings()
+    findings = ImportFindings()
     files = load_source(source, findings)
     if not files.pages:
         return refuse(f"{source} holds no Markdown file (.md, .markdown, .mdx): nothing to import")
@@ -73,26 +73,26 @@ def import_site(source: Path, target: Path) -> ImportReport:
     return ImportReport(pages=len(pages), written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
 
 
-def _read_page(planned: PlannedPage, source: Source, findings: Findings) -> Page:
+def _read_page(planned: PlannedPage, source: Source, findings: ImportFindings) -> CarriedPage:
     decoded = source.read(planned.source)
     for remark in decoded.remarks:
         findings.add(planned.source, 1, remark, "encoding")
     if not decoded.text.strip():
         findings.add(planned.source, 1, "is empty: kept as an empty page; write it or delete it", "empty page")
-    parts = split_front_matter(decoded.text)
-    return Page(planned, parts, map_fields(parts, path=planned.source, findings=findings))
+    parts = split_foreign_page(decoded.text)
+    return CarriedPage(planned, parts, map_fields(parts, path=planned.source, findings=findings))
 
 
 def _render_pages(
-    pages: list[Page],
-    plan: Plan,
+    pages: list[CarriedPage],
+    plan: SitePlan,
     layout: Layout,
     navigation: Navigation,
-    findings: Findings,
+    findings: ImportFindings,
     texts: dict[str, str | bytes],
     folder: str,
 ) -> dict[str, str | bytes]:
-    titles = {(page.plan.relative, page.plan.language): read_word(page.mapped.fields.get("title")) for page in pages}
+    titles = {(page.plan.relative, page.plan.language): plain_text(page.mapped.fields.get("title")) for page in pages}
     categories = {(page.plan.relative, page.plan.language): page.mapped.category for page in pages}
     topics = choose_topics(plan, navigation, titles, categories, layout.default_language)
     _give_titles(pages, navigation)
@@ -119,7 +119,7 @@ def _render_pages(
     return rendered
 
 
-def _render(page: Page, targets: Mapping[str, str], layout: Layout, findings: Findings) -> str:
+def _render(page: CarriedPage, targets: Mapping[str, str], layout: Layout, findings: ImportFindings) -> str:
     path, first = page.plan.source, page.parts.body_line
     body, fences = rename_fences(page.parts.body)
     for line, name in fences:
@@ -129,7 +129,7 @@ def _render(page: Page, targets: Mapping[str, str], layout: Layout, findings: Fi
             f"a block named “{name}” means something here: it becomes “text”",
             f"block named “{name}”",
         )
-    body, count = rewrite_links(body, lambda link: _new_link(link, page.plan, targets, layout))
+    body, count = retarget_links(body, lambda link: _new_link(link, page.plan, targets, layout))
     if count:
         findings.add(path, 1, f"{count} links follow files that have new names", "links that follow renamed files")
     for line, message, group in find_oddities(body):
@@ -138,14 +138,14 @@ def _render(page: Page, targets: Mapping[str, str], layout: Layout, findings: Fi
     return join_document(render_front_matter(fields, page.mapped.comments), body)
 
 
-def _give_titles(pages: list[Page], navigation: Navigation) -> None:
+def _give_titles(pages: list[CarriedPage], navigation: Navigation) -> None:
     for page in pages:
         title = navigation.titles.get(page.plan.source)
         if title and "title" not in page.mapped.fields and not has_heading(page.parts.body):
             page.mapped.fields["title"] = title
 
 
-def _give_search_words(pages: list[Page], findings: Findings) -> None:
+def _give_search_words(pages: list[CarriedPage], findings: ImportFindings) -> None:
     """A tag that one page alone carries is a word to find it by; a shared one is a shelf, and stays a comment."""
     uses = Counter((page.plan.language, tag.casefold()) for page in pages for tag in set(page.mapped.tags))
     for page in pages:

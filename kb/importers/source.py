@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from kb.importers.decoding import Decoded, decode
-from kb.importers.report import Findings
+from kb.importers.decoding import Decoded, decode_any
+from kb.importers.report import ImportFindings
 
 SKIPPED_FOLDERS = frozenset(
     {"node_modules", "_book", "__pycache__", "_site", "venv", "site", "public", "resources", "build", "dist"}
@@ -30,7 +30,7 @@ class Source:
 
     def read(self, path: str) -> Decoded:
         """The text of one of `files`."""
-        return decode(self.files[path].read_bytes())
+        return decode_any(self.files[path].read_bytes())
 
     def text(self, path: str) -> str:
         """The text of a file, empty where there is none."""
@@ -41,7 +41,7 @@ class Source:
         return tuple(path for path in self.files if path.lower().endswith(PAGE_ENDINGS))
 
 
-def load_source(folder: Path, findings: Findings) -> Source:
+def load_source(folder: Path, findings: ImportFindings) -> Source:
     """List `folder`. Links that leave it, sockets and devices are refused; hidden files are not the site's."""
     root = folder.resolve()
     files: dict[str, Path] = {}
@@ -63,7 +63,7 @@ def load_source(folder: Path, findings: Findings) -> Source:
     return Source(root, MappingProxyType(dict(sorted(files.items()))))
 
 
-def _regular_file(root: Path, path: Path, findings: Findings) -> Path | None:
+def _regular_file(root: Path, path: Path, findings: ImportFindings) -> Path | None:
     shown = path.relative_to(root).as_posix()
     try:
         shown.encode("utf-8")

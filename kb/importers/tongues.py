@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from kb.importers.languages import WORDS, read_code, resolve_codes, tell_language
 from kb.importers.layout import Layout
-from kb.importers.report import Findings
+from kb.importers.report import ImportFindings
 from kb.importers.source import Source
 
 SUFFIXED = re.compile(
@@ -23,7 +23,7 @@ SHARED_PAGES = 0.3
 SAMPLE_PAGES = 5
 
 
-def tell_languages(layout: Layout, source: Source, findings: Findings) -> Layout:
+def tell_languages(layout: Layout, source: Source, findings: ImportFindings) -> Layout:
     """The layout with its languages: roots and suffixes found, codes in our spelling, a default chosen."""
     return _resolve_languages(_find_languages(layout, source), source, findings)
 
@@ -92,7 +92,7 @@ def _find_languages(layout: Layout, source: Source) -> Layout:
     return replace(layout, suffixes=frozenset(find_suffix_codes(free)))
 
 
-def _resolve_languages(layout: Layout, source: Source, findings: Findings) -> Layout:
+def _resolve_languages(layout: Layout, source: Source, findings: ImportFindings) -> Layout:
     codes = {code for code in layout.roots.values() if code} | layout.suffixes
     samples = {
         code: "\n".join(source.text(page) for page in _pages_of(layout, source, code)[:SAMPLE_PAGES]) for code in codes

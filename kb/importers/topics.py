@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kb.importers.navigation import Navigation
-from kb.importers.plan import Plan
+from kb.importers.plan import SitePlan
 from kb.text import fold_slug
 
 NOT_TOPICS = frozenset({"faq", "guides", "policies", "assets", "images", "img", "media", "static"})
@@ -24,7 +24,7 @@ class ChosenTopics:
 
 
 def choose_topics(
-    plan: Plan,
+    plan: SitePlan,
     navigation: Navigation,
     titles: Mapping[tuple[str, str], str],
     categories: Mapping[tuple[str, str], str],
@@ -61,7 +61,7 @@ def _with_translations(chosen: ChosenTopics, categories: Mapping[tuple[str, str]
     return names
 
 
-def _from_folders(plan: Plan, titles: Mapping[tuple[str, str], str], default: str) -> ChosenTopics:
+def _from_folders(plan: SitePlan, titles: Mapping[tuple[str, str], str], default: str) -> ChosenTopics:
     names: dict[str, dict[str, str]] = {}
     of: dict[str, str] = {}
     ids = _Ids()

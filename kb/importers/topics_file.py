@@ -8,7 +8,7 @@ import yaml
 
 from kb.importers.front_matter import dump_yaml
 from kb.importers.layout import plugin_options
-from kb.importers.settings import DataLoader, parse_yaml
+from kb.importers.settings import DataLoader, parse_yaml_settings
 
 
 def render_topics(topics: Mapping[str, Mapping[str, str]], indent: int) -> str:
@@ -36,7 +36,7 @@ def add_topics(text: str, topics: Mapping[str, Mapping[str, str]]) -> str | None
         return text
     text = text if text.endswith("\n") else text + "\n"
     block = _find_block(text)
-    if parse_yaml(text).error or block is None or not block.value:
+    if parse_yaml_settings(text).error or block is None or not block.value:
         return None
     declared = next((value for key, value in block.value if key.value == "topics"), None)
     entries = {id: {"name": dict(names)} for id, names in topics.items()}
@@ -94,7 +94,7 @@ def _entry(node: yaml.Node | None, name: str) -> yaml.Node | None:
 
 def _says(result: str, topics: Mapping[str, Mapping[str, str]], before: str) -> bool:
     """Whether the new text declares the new topics, and all else as before."""
-    new, old = parse_yaml(result), parse_yaml(before)
+    new, old = parse_yaml_settings(result), parse_yaml_settings(before)
     block, was = dict(plugin_options(new, "kb") or {}), dict(plugin_options(old, "kb") or {})
     declared, known = block.pop("topics", {}), was.pop("topics", {}) or {}
     expected = known | {id: {"name": dict(names)} for id, names in topics.items()}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb.importers.export_file import Export, load_export
 from kb.importers.placing import place_imported
-from kb.importers.report import Findings, ImportReport, refuse
+from kb.importers.report import ImportFindings, ImportReport, refuse
 from kb.importers.shapes import foreign_refusal, shape_of
 from kb.importers.zendesk_records import read_zendesk
 
@@ -25,7 +25,7 @@ def import_zendesk(export: Path, project: Path) -> ImportReport:
         return refuse(f"{export} is no file: name the JSON file that Zendesk's API or export gave you")
     if not (project / "mkdocs.yml").is_file():
         return refuse(f"{project} has no mkdocs.yml: make a project first, with kb init")
-    findings = Findings()
+    findings = ImportFindings()
     loaded = load_export(export, findings)
     shapes = [shape_of(record) for record in loaded.records]
     if refusal := foreign_refusal(shapes, export.name, "the articles (Help Center API, /articles.json)"):
@@ -34,7 +34,7 @@ def import_zendesk(export: Path, project: Path) -> ImportReport:
     return place_imported(read_zendesk(loaded, export.name, findings), project, export.name, findings)
 
 
-def _report_missing_pages(export: Export, shapes: list[str], name: str, findings: Findings) -> None:
+def _report_missing_pages(export: Export, shapes: list[str], name: str, findings: ImportFindings) -> None:
     count, held = export.wrapper.get("count"), shapes.count("article")
     if isinstance(count, int) and held and count > held:
         findings.add(

@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from kb.importers.export_file import Export, Record
 from kb.importers.field_map import is_address
-from kb.importers.records import Imported, ImportedText, ImportedTopic, text_of, words_of
-from kb.importers.report import Findings
+from kb.importers.records import Imported, ImportedText, ImportedTopic, labels_of, text_of
+from kb.importers.report import ImportFindings
 from kb.importers.saved_replies import read_saved_reply
-from kb.importers.settings import read_day, read_table
+from kb.importers.settings import plain_day, plain_table
 from kb.importers.shapes import BY_KEY, shape_of
 
 SYSTEM = "zendesk"
@@ -28,7 +28,7 @@ KEPT_AS_COMMENT = (
 )
 
 
-def read_zendesk(export: Export, name: str, findings: Findings) -> Imported:
+def read_zendesk(export: Export, name: str, findings: ImportFindings) -> Imported:
     """The records of an export as articles, scripts and topics."""
     by_shape: dict[str, list[Record]] = {}
     for record in export.records:
@@ -55,7 +55,7 @@ def read_zendesk(export: Export, name: str, findings: Findings) -> Imported:
 
 
 def _internal_ids(
-    articles: list[Record], sections: Mapping[str, Mapping[str, Any]], name: str, findings: Findings
+    articles: list[Record], sections: Mapping[str, Mapping[str, Any]], name: str, findings: ImportFindings
 ) -> set[str]:
     """Ids of articles that not everybody may read: when in doubt, internal."""
     says = [record for record in articles if _segments(record.value) is not None]
@@ -91,7 +91,7 @@ def _segments(value: Mapping[str, Any]) -> list[object] | None:
     return [value[key] for key in keys if value[key] is not None and value[key] != []] if keys else None
 
 
-def _read_article(record: Record, internal: set[str], name: str, findings: Findings) -> list[ImportedText]:
+def _read_article(record: Record, internal: set[str], name: str, findings: ImportFindings) -> list[ImportedText]:
     value = record.value
     id = text_of(value, "id") or f"on line {record.line}"
     locale = text_of(value, "locale") or text_of(value, "source_locale")
@@ -121,7 +121,7 @@ def _read_article(record: Record, internal: set[str], name: str, findings: Findi
         is_draft=value.get("draft") is True or not text_of(value, "body"),
         is_source=locale == (text_of(value, "source_locale") or locale),
         topic_key=text_of(value, "section_id"),
-        questions=words_of(value.get("label_names")),
+        questions=labels_of(value.get("label_names")),
         changes=_changes(value),
         comments=_comments(value, id),
         addresses=_addresses(value),
@@ -163,7 +163,7 @@ def _translated(main: ImportedText, value: Mapping[str, Any], line: int) -> list
 
 
 def _read_translation(
-    record: Record, parents: Mapping[str, ImportedText], name: str, findings: Findings
+    record: Record, parents: Mapping[str, ImportedText], name: str, findings: ImportFindings
 ) -> list[ImportedText]:
     value = record.value
     if text_of(value, "source_type") not in {"", "Article"}:
@@ -189,7 +189,7 @@ def _read_translation(
 
 
 def _changes(value: Mapping[str, Any]) -> tuple[tuple[date, str], ...]:
-    created, edited = read_day(value.get("created_at")), read_day(value.get("edited_at") or value.get("updated_at"))
+    created, edited = plain_day(value.get("created_at")), plain_day(value.get("edited_at") or value.get("updated_at"))
     changes = [(created, "Written in Zendesk")] if created else []
     return (*changes, (edited, "Last edited in Zendesk")) if edited and edited != created else tuple(changes)
 
@@ -218,7 +218,7 @@ def _topics(sections: Mapping[str, Mapping[str, Any]], articles: list[Record]) -
     for record in articles:
         id = text_of(record.value, "section_id")
         if id and id not in topics:
-            inner = read_table(record.value.get("section"))
+            inner = plain_table(record.value.get("section"))
             named = text_of(inner, "name", "title") or text_of(record.value, "section_name")
             topics[id] = ImportedTopic(id, {text_of(record.value, "locale"): named} if named else {})
     return topics
