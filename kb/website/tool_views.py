@@ -152,7 +152,8 @@ def reviews_page(inspected: Inspected, views: SiteViews, language: str) -> Mappi
              "kind": shown.kind(row.kind), "path": row.path, "due_iso": row.due_on.isoformat() if row.due_on else "",
              "due": shown.date(row.due_on), "reviewed": shown.date(row.reviewed_on)} for row in queue]
     owners = sorted({row.owner for row in queue if row.owner})
-    return {"rows": rows[:ROWS_MOST], "more": len(rows[ROWS_MOST:]), "owners": [Choice(owner, owner) for owner in owners]}
+    return {"rows": rows[:ROWS_MOST], "more": len(rows[ROWS_MOST:]),
+            "owners": [Choice(owner, owner) for owner in owners]}
 
 
 def translations_page(inspected: Inspected, views: SiteViews, language: str) -> Mapping[str, object]:
@@ -172,4 +173,5 @@ def translations_page(inspected: Inspected, views: SiteViews, language: str) -> 
                "states": [{"state": state.value,
                            "count": sum(row.translations[place].state is state for row in table)} for state in State]}
               for place, code in enumerate(others)]
-    return {"rows": rows[:ROWS_MOST], "more": len(rows[ROWS_MOST:]), "languages": [shown.options.languages[code].name for code in others], "counts": counts}
+    return {"rows": rows[:ROWS_MOST], "more": len(rows[ROWS_MOST:]), "counts": counts,
+            "languages": [shown.options.languages[code].name for code in others]}
