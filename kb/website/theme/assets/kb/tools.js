@@ -185,10 +185,24 @@
         due.push(duty.dataset.time + " " + duty.querySelector("a").textContent);
       }
     });
-    var text = due.length ? due.join(" · ") : panel.dataset.nothing;
-    if (upcoming) { text += " " + panel.dataset.next + ": " + upcoming + "."; }
-    var line = panel.querySelector("[data-kb-now-text]");
-    if (line.textContent !== text) { line.textContent = text; }
+    showNow(panel, due, upcoming);
+  }
+
+  /* Rewritten only when it says something else: screen readers read a live region aloud at each change. */
+  function showNow(panel, due, upcoming) {
+    var text = (due.length ? "" : panel.dataset.nothing + " ") + (upcoming ? panel.dataset.next + ": " + upcoming : "");
+    var key = due.join("\n") + text;
+    if (panel.dataset.shown === key) { return; }
+    panel.dataset.shown = key;
+    var list = panel.querySelector("[data-kb-now-list]");
+    list.textContent = "";
+    due.forEach(function (line) {
+      var item = document.createElement("li");
+      item.textContent = line;
+      list.appendChild(item);
+    });
+    list.hidden = !due.length;
+    panel.querySelector("[data-kb-now-text]").textContent = text;
     panel.hidden = false;
   }
 
