@@ -13,7 +13,7 @@ from kb.channels.rule_pack import RulePack, rule_packs_as_json
 from kb.channels.writing import LinkTarget
 from kb.content.model import Script
 from kb.desk.phrases import CALL_PHRASES, NOTE_PHRASES
-from kb.desk.suggest import Desk
+from kb.desk.suggest import ANSWERING, Desk
 
 FORMAT = 1
 """Raised when the browser's code can no longer read what an older build wrote."""
@@ -108,6 +108,7 @@ def suggestion_data(desk: Desk) -> dict[str, Any]:
         }
         for language in reversed(list(desk.indexes))
         for document in desk.indexes[language].documents
+        if document.kind in ANSWERING
     }
     topics = [{"id": one.id, "team": one.team, "severity": one.severity} for one in desk.topics.values()]
     return {"documents": dict(sorted(documents.items())), "topics": topics}

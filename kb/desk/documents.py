@@ -1,63 +1,49 @@
-"""The agent edition as the desk searches it: articles and scripts, one index for each language."""
+"""The agent edition as the desk searches it: the index of each language that its search reads too."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterator, Mapping
 
-from kb.channels.channel import Channel, Links
-from kb.channels.markup import parse_markup
-from kb.channels.writing import Writing, write_text
-from kb.content.model import Document, Kind, Script
+from kb.content.rendering import Renderer, Renderings
 from kb.desk.suggest import Desk
-from kb.editions.selection import Edition, Page
-from kb.search.documents import Passage, SearchDocument
-from kb.search.index import build_index
-from kb.text.characters import fold_slug
-
-ANSWERING = frozenset({Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE, Kind.SCRIPT})
-"""What may answer a customer; procedures and training are for the team alone."""
-
-_HEADING = re.compile(r"^#{2,6}[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
-_NO_LINKS = Channel(id="reader", names={}, strengths={}, weaknesses={}, links=Links.NONE)
+from kb.editions.selection import Edition
+from kb.search.edition_documents import documents_in
+from kb.search.index import Index, build_index
 
 
-def desk_of(edition: Edition) -> Desk:
-    """Indexes of everything in the edition that may answer a customer, and its topics."""
-    indexes = {}
-    for language in edition.options.languages:
-        pages = [page for page in edition.in_language(language) if _answers(page)]
-        indexes[language] = build_index([search_document(page) for page in pages], language)
+class IndexesOnDemand(Mapping[str, Index]):
+    """Language → index, made when a message in that language first asks for it."""
+
+    def __init__(self, languages: tuple[str, ...], index_of: Callable[[str], Index]) -> None:
+        self._languages = languages
+        self._index_of = index_of
+        self._made: dict[str, Index] = {}
+
+    def __getitem__(self, language: str) -> Index:
+        if language not in self._languages:
+            raise KeyError(language)
+        if language not in self._made:
+            self._made[language] = self._index_of(language)
+        return self._made[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+
+def desk_of(edition: Edition, index_of: Callable[[str], Index] | None = None) -> Desk:
+    """The desk over an edition.
+
+    `index_of` gives the index of a language as the edition's search has it, so that the desk page, the
+    command and Python read the same; without it one is made from the edition alone.
+    """
+    renderings = Renderings(Renderer())
+    words: dict[str, Mapping[str, str]] = {code: {} for code in edition.options.languages}
+
+    def plain_index(language: str) -> Index:
+        return build_index(documents_in(edition, language, renderings, words), language)
+
+    indexes = IndexesOnDemand(tuple(edition.options.languages), index_of or plain_index)
     return Desk(indexes, edition.options.topics)
-
-
-def _answers(page: Page) -> bool:
-    return page.document.kind in ANSWERING and not page.id.endswith("index")
-
-
-def search_document(page: Page) -> SearchDocument:
-    """One page as search sees it."""
-    document = page.document
-    return SearchDocument(
-        id=page.id, language=document.language, kind=document.kind.value, title=document.title, url=page.url,
-        questions=document.questions, answer=document.answer or document.summary, passages=_passages(document),
-        topic=document.topic, stage=document.stage, channels=tuple(document.channels),
-        is_fallback=page.is_fallback,
-    )  # fmt: skip
-
-
-def _passages(document: Document) -> tuple[Passage, ...]:
-    if isinstance(document, Script):
-        # A class or a channel is no word of the text: "vip" would answer every question about VIPs.
-        return tuple(Passage("", "", _plain(part.text)) for part in document.parts)
-    pieces = _HEADING.split(document.body)
-    headings = ["", *pieces[1::2]]
-    return tuple(
-        Passage(fold_slug(heading), heading, _plain(text))
-        for heading, text in zip(headings, pieces[0::2], strict=True)
-        if heading or text.strip()
-    )
-
-
-def _plain(text: str) -> str:
-    """The words of a Markdown text, a link by its words alone."""
-    return write_text(parse_markup(text), Writing(_NO_LINKS, {}))

@@ -29,8 +29,10 @@ SAME_STAGE = 115
 """Per cent: what a document of the stage that the agent named is worth."""
 OTHER_CHANNEL = 60
 """Per cent: what a script for one channel alone is worth while nobody has named that channel."""
-LOOKED_AT = 24
-"""Documents that the search gives for a clause, before a channel leaves some out."""
+LOOKED_AT = 60
+"""Documents that the search gives for a clause, before those that answer no customer are left out."""
+ANSWERING = frozenset({"faq", "guide", "policy", "page", "script"})
+"""Kinds of documents that may answer; procedures, training and the manual are for the team alone."""
 FOUND = 12
 """Documents of a clause that are weighed."""
 MOST_ANSWERS = 6
@@ -168,7 +170,7 @@ def _find(index: Index, text: str, *, channel: str | None, stage: str | None) ->
     found = []
     for score, place in score_documents(index, plan)[:LOOKED_AT]:
         document = index.documents[place]
-        if channel and document.kind == "script" and document.channels and channel not in document.channels:
+        if not _may_answer(document, channel):
             continue
         shares = (SAME_STAGE if stage and document.stage == stage else 100,
                   OTHER_CHANNEL if not channel and _is_for_another_channel(document, words) else 100)  # fmt: skip
@@ -185,6 +187,13 @@ def _answer(document: SearchDocument, score: int, confidence: int) -> SuggestedA
         kind="script" if document.kind == "script" else "article", id=document.id, language=document.language,
         title=document.title, url=document.url, confidence=confidence, topic=document.topic, score=score,
     )  # fmt: skip
+
+
+def _may_answer(document: SearchDocument, channel: str | None) -> bool:
+    """Neither the team's own page, nor a folder's page, nor a script that may not be sent there."""
+    if document.kind not in ANSWERING or document.id.split("/")[-1] == "index":
+        return False
+    return not (channel and document.kind == "script" and document.channels and channel not in document.channels)
 
 
 def _is_for_another_channel(document: SearchDocument, words: set[str]) -> bool:

@@ -15,7 +15,8 @@ const LATEST_WEIGHT = 3;
 const EARLIER_WEIGHT = 1;
 const SAME_STAGE = 115;
 const OTHER_CHANNEL = 60;
-const LOOKED_AT = 24;
+const LOOKED_AT = 60;
+const ANSWERING = new Set(["faq", "guide", "policy", "page", "script"]);
 const FOUND = 12;
 const MOST_ANSWERS = 6;
 const LONGEST_MESSAGE = 20000;
@@ -105,6 +106,7 @@ async function findAnswers(index, text, documents, code, { channel, stage }) {
     const title = await index.title(place);
     const { topic = "", stage: ownStage = "", channels = [], language = code } = documents[title.id] ?? {};
     const isScript = title.kind === "script";
+    if (!ANSWERING.has(title.kind) || title.id.split("/").at(-1) === "index") continue;
     if (channel && isScript && channels.length && !channels.includes(channel)) continue;
     const isElsewhere = !channel && isScript && channels.length === 1 && !words.has(channels[0]);
     let weighed = Math.floor((score * (stage && ownStage === stage ? SAME_STAGE : 100)) / 100);
