@@ -28,15 +28,235 @@ TOPICS = ("ordering", "payment", "delivery", "returns", "products", "account", "
 FOLDERS = (("faq", 0.7), ("guides", 0.2), ("policies", 0.1))
 
 _SYLLABLES = {
-    "en": ("re un con de in pro ex com per sub trans dis over under port pack ship pay bill mark track load line lock "
-           "set form tion ment able ing er ly ness ful less ist ure al ic ous ive ent ance").split(),
-    "ms": ("ba be bu ca da di du ga gu ha hi ja ju ka ke ki ku la le li lu ma me mi mu na ni nu pa pe pi pu ra ri ru "
-           "sa se si su ta te ti tu wa ya kan an ang ing ung at ar is us am nya lah").split(),
-    "vi": ("an ang anh ban bao bên bình cách cảm cần cao chi chính cho chú có con công cũng của cửa đã đang đây đến "
-           "điểm điều đo đồng được em gần gì giá giờ giúp hai hàng hay hết hiện hoa hỗ học hôm hợp kế khách khi khó "
-           "không kiểm lại làm lần lên loại lượng mà mặt mới một mua năm này nên ngày nghe người nhà nhân nhận như "
-           "những nơi nữa ở phải phần phí quá quý ra rất rồi sách sản sau sẽ số sớm sự ta tại tất tên thấy theo thêm "
-           "thì thời thông tiền tiếp tìm tin tốt trả trên tra trong trước từ tự và vào vẫn về vì việc vừa xin yêu").split(),
+    "en": [
+        "re",
+        "un",
+        "con",
+        "de",
+        "in",
+        "pro",
+        "ex",
+        "com",
+        "per",
+        "sub",
+        "trans",
+        "dis",
+        "over",
+        "under",
+        "port",
+        "pack",
+        "ship",
+        "pay",
+        "bill",
+        "mark",
+        "track",
+        "load",
+        "line",
+        "lock",
+        "set",
+        "form",
+        "tion",
+        "ment",
+        "able",
+        "ing",
+        "er",
+        "ly",
+        "ness",
+        "ful",
+        "less",
+        "ist",
+        "ure",
+        "al",
+        "ic",
+        "ous",
+        "ive",
+        "ent",
+        "ance",
+    ],
+    "ms": [
+        "ba",
+        "be",
+        "bu",
+        "ca",
+        "da",
+        "di",
+        "du",
+        "ga",
+        "gu",
+        "ha",
+        "hi",
+        "ja",
+        "ju",
+        "ka",
+        "ke",
+        "ki",
+        "ku",
+        "la",
+        "le",
+        "li",
+        "lu",
+        "ma",
+        "me",
+        "mi",
+        "mu",
+        "na",
+        "ni",
+        "nu",
+        "pa",
+        "pe",
+        "pi",
+        "pu",
+        "ra",
+        "ri",
+        "ru",
+        "sa",
+        "se",
+        "si",
+        "su",
+        "ta",
+        "te",
+        "ti",
+        "tu",
+        "wa",
+        "ya",
+        "kan",
+        "an",
+        "ang",
+        "ing",
+        "ung",
+        "at",
+        "ar",
+        "is",
+        "us",
+        "am",
+        "nya",
+        "lah",
+    ],
+    "vi": [
+        "an",
+        "ang",
+        "anh",
+        "ban",
+        "bao",
+        "bên",
+        "bình",
+        "cách",
+        "cảm",
+        "cần",
+        "cao",
+        "chi",
+        "chính",
+        "cho",
+        "chú",
+        "có",
+        "con",
+        "công",
+        "cũng",
+        "của",
+        "cửa",
+        "đã",
+        "đang",
+        "đây",
+        "đến",
+        "điểm",
+        "điều",
+        "đo",
+        "đồng",
+        "được",
+        "em",
+        "gần",
+        "gì",
+        "giá",
+        "giờ",
+        "giúp",
+        "hai",
+        "hàng",
+        "hay",
+        "hết",
+        "hiện",
+        "hoa",
+        "hỗ",
+        "học",
+        "hôm",
+        "hợp",
+        "kế",
+        "khách",
+        "khi",
+        "khó",
+        "không",
+        "kiểm",
+        "lại",
+        "làm",
+        "lần",
+        "lên",
+        "loại",
+        "lượng",
+        "mà",
+        "mặt",
+        "mới",
+        "một",
+        "mua",
+        "năm",
+        "này",
+        "nên",
+        "ngày",
+        "nghe",
+        "người",
+        "nhà",
+        "nhân",
+        "nhận",
+        "như",
+        "những",
+        "nơi",
+        "nữa",
+        "ở",
+        "phải",
+        "phần",
+        "phí",
+        "quá",
+        "quý",
+        "ra",
+        "rất",
+        "rồi",
+        "sách",
+        "sản",
+        "sau",
+        "sẽ",
+        "số",
+        "sớm",
+        "sự",
+        "ta",
+        "tại",
+        "tất",
+        "tên",
+        "thấy",
+        "theo",
+        "thêm",
+        "thì",
+        "thời",
+        "thông",
+        "tiền",
+        "tiếp",
+        "tìm",
+        "tin",
+        "tốt",
+        "trả",
+        "trên",
+        "tra",
+        "trong",
+        "trước",
+        "từ",
+        "tự",
+        "và",
+        "vào",
+        "vẫn",
+        "về",
+        "vì",
+        "việc",
+        "vừa",
+        "xin",
+        "yêu",
+    ],
 }
 
 
@@ -54,15 +274,20 @@ class Vocabulary:
 def make_vocabulary(language: str, chance: random.Random, *, root: Path = ROOT) -> Vocabulary:
     """The shop's words by frequency, then made ones; weights 1/(rank + 2.7)."""
     suffix = "" if language == "en" else f".{language}"
-    texts = [path.read_text("utf-8") for path in sorted((root / "docs").rglob(f"*{suffix}.md"))
-             if suffix or path.name.count(".") == 1]
+    texts = [
+        path.read_text("utf-8")
+        for path in sorted((root / "docs").rglob(f"*{suffix}.md"))
+        if suffix or path.name.count(".") == 1
+    ]
     counts = Counter(re.findall(r"[^\W\d_]{1,20}", "\n".join(texts).lower()))
     words = [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     known = set(words)
     syllables = _SYLLABLES.get(language, _SYLLABLES["en"])
     joiner = " " if language == "vi" else ""
     while len(words) < VOCABULARY:
-        word = joiner.join(chance.choice(syllables) for _ in range(chance.choice((2, 2, 3, 3, 4) if not joiner else (1, 2, 3))))
+        word = joiner.join(
+            chance.choice(syllables) for _ in range(chance.choice((2, 2, 3, 3, 4) if not joiner else (1, 2, 3)))
+        )
         if word not in known:
             known.add(word)
             words.append(word)
@@ -120,13 +345,16 @@ def _article(vocabulary: Vocabulary, chance: random.Random, ids: Sequence[str], 
     questions = "".join(f'  - "{words(chance.randint(3, 6))}"\n' for _ in range(6))
     related = ", ".join(chance.choice(ids) for _ in range(3))
     parts = list(_sections(paragraph, sentence, chance, ids, number))
-    return (f'---\ntitle: "{title}"\nsummary: "{sentence(6, 10)}"\nanswer: "{sentence()} {sentence()}"\n'
-            f"questions:\n{questions}topic: {TOPICS[number % len(TOPICS)]}\nstage: delivery\nrelated: [{related}]\n"
-            f"owner: after-sales\nreviewed_on: 2026-11-16\nreview_every_days: 180\n---\n\n" + "\n\n".join(parts) + "\n")
+    return (
+        f'---\ntitle: "{title}"\nsummary: "{sentence(6, 10)}"\nanswer: "{sentence()} {sentence()}"\n'
+        f"questions:\n{questions}topic: {TOPICS[number % len(TOPICS)]}\nstage: delivery\nrelated: [{related}]\n"
+        f"owner: after-sales\nreviewed_on: 2026-11-16\nreview_every_days: 180\n---\n\n" + "\n\n".join(parts) + "\n"
+    )
 
 
-def _sections(paragraph: object, sentence: object, chance: random.Random, ids: Sequence[str],
-              number: int) -> Iterator[str]:
+def _sections(
+    paragraph: object, sentence: object, chance: random.Random, ids: Sequence[str], number: int
+) -> Iterator[str]:
     assert callable(paragraph) and callable(sentence)
     yield paragraph()
     for index in range(chance.randint(3, 5)):
@@ -147,8 +375,12 @@ def main() -> None:
     parser.add_argument("--languages", default="en,vi,ms")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    print(write_corpus(arguments.folder, articles=arguments.articles, languages=arguments.languages.split(","),
-                       seed=arguments.seed), "files")
+    print(
+        write_corpus(
+            arguments.folder, articles=arguments.articles, languages=arguments.languages.split(","), seed=arguments.seed
+        ),
+        "files",
+    )
 
 
 if __name__ == "__main__":

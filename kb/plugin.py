@@ -19,7 +19,6 @@ from kb.website.site import Site
 from kb.website.theme_setup import prepare_theme
 
 if TYPE_CHECKING:
-    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.kb")
 
 
-class KbConfig(Config):
+class KbConfig(Config):  # type: ignore[no-untyped-call]
     """Empty on purpose: our options are read by `kb.content.options`, with lines."""
 
 
-class KbPlugin(BasePlugin[KbConfig]):
+class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """Builds one edition: what `kb build` prepared, else the public one."""
 
     prepared: Inspected | None = None
@@ -60,18 +59,21 @@ class KbPlugin(BasePlugin[KbConfig]):
         return self.site.files(files, config)
 
     @event_priority(-50)
-    def on_page_context(self, context: dict[str, Any], *, page: Any, config: MkDocsConfig,
-                        nav: Navigation) -> dict[str, Any]:
+    def on_page_context(
+        self, context: Any, *, page: Any, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
         if isinstance(page, KbPage):
             language = page.view.language
             context.update(kb=self.site.views.sites[language], view=page.view, config=self._config(config, language))
         return context
 
-    def on_template_context(self, context: dict[str, Any], *, template_name: str,
-                            config: MkDocsConfig) -> dict[str, Any]:
+    def on_template_context(
+        self, context: Any, *, template_name: str, config: MkDocsConfig
+    ) -> Any:
         default = self.site.edition.options.default_language
-        context.update(kb=self.site.views.sites[default], kb_sites=self.site.views.sites,
-                       config=self._config(config, default))
+        context.update(
+            kb=self.site.views.sites[default], kb_sites=self.site.views.sites, config=self._config(config, default)
+        )
         return context
 
     def _config(self, config: MkDocsConfig, language: str) -> Any:

@@ -11,21 +11,27 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.substitution import uses_in
 
 UNKNOWN_FACT = Rule(
-    "KB301", "unknown-fact", Severity.ERROR,
+    "KB301",
+    "unknown-fact",
+    Severity.ERROR,
     what="The text names a fact that does not exist, or that only agents may see.",
     why="Readers would see the braces, or shoppers an internal figure.",
     example="You have {{ fact.retrun_days }}.",
     mend="correct the name, or add the fact to facts.yml",
 )
 UNKNOWN_LINK = Rule(
-    "KB302", "unknown-link", Severity.ERROR,
+    "KB302",
+    "unknown-link",
+    Severity.ERROR,
     what="`{{ link.… }}` names an article that does not exist, or that only agents may see.",
     why="Readers would see the braces.",
     example="See {{ link.policies/retruns }}.",
     mend="write the id of an article, such as policies/returns",
 )
 NO_VALUE = Rule(
-    "KB306", "fact-without-value", Severity.ERROR,
+    "KB306",
+    "fact-without-value",
+    Severity.ERROR,
     what="A page names a fact that has no value for the markets of its language.",
     why="A Malay page cannot state a limit that exists in Vietnam alone.",
     example="Anda ada {{ fact.marketplace_return_days_tiki }}.",
@@ -55,16 +61,25 @@ def check_braces(library: Library, options: Options) -> Iterator[Problem]:
                     yield from _check_fact(use.name, document, at, library, texts[document.language])
 
 
-def _check_fact(name: str, document: Document, line: int, library: Library, texts: Mapping[str, str]) -> Iterator[Problem]:
+def _check_fact(
+    name: str, document: Document, line: int, library: Library, texts: Mapping[str, str]
+) -> Iterator[Problem]:
     fact = library.facts.get(name.partition(".")[0])
     if fact is None:
         yield UNKNOWN_FACT.at(document.path, line, f"no fact “{name.partition('.')[0]}”")
     elif fact.is_internal and not document.is_internal:
-        yield UNKNOWN_FACT.at(document.path, line, f"“{fact.name}” is a fact for agents alone",
-                              "take it out, or move the fact to facts.yml if shoppers may know it")
+        yield UNKNOWN_FACT.at(
+            document.path,
+            line,
+            f"“{fact.name}” is a fact for agents alone",
+            "take it out, or move the fact to facts.yml if shoppers may know it",
+        )
     elif name not in texts:
-        yield NO_VALUE.at(document.path, line, f"“{name}” has no value for {document.language} "
-                          f"(it has: {', '.join(sorted(fact.values)) or 'none'})")
+        yield NO_VALUE.at(
+            document.path,
+            line,
+            f"“{name}” has no value for {document.language} (it has: {', '.join(sorted(fact.values)) or 'none'})",
+        )
 
 
 def _texts(document: Document) -> Iterator[tuple[int, str]]:

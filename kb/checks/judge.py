@@ -20,13 +20,20 @@ from kb.editions.selection import Edition
 
 def check_library(library: Library, options: Options, *, today: date) -> tuple[Problem, ...]:
     """What is wrong with the documents as written. `today` decides which reviews are due."""
-    return sort_problems([
-        *check_structure(library, options), *check_braces(library, options), *check_references(library, options),
-        *check_translations(library, options), *check_literals(library, options),
-        *check_freshness(library, options, today=today)])
+    return sort_problems(
+        [
+            *check_structure(library, options),
+            *check_braces(library, options),
+            *check_references(library, options),
+            *check_translations(library, options),
+            *check_literals(library, options),
+            *check_freshness(library, options, today=today),
+        ]
+    )
 
 
-def check_edition(edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]], *,
-                  docs: str = "docs") -> tuple[Problem, ...]:
+def check_edition(
+    edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]], *, docs: str = "docs"
+) -> tuple[Problem, ...]:
     """What is wrong with the pages as rendered: links and anchors."""
     return sort_problems(check_links(edition, renderings, words, docs=docs))

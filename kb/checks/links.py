@@ -12,21 +12,27 @@ from kb.content.rendering import Renderings
 from kb.editions.selection import Edition
 
 BROKEN_LINK = Rule(
-    "KB201", "broken-link", Severity.WARNING,
+    "KB201",
+    "broken-link",
+    Severity.WARNING,
     what="A link leads to a page or file that does not exist.",
     why="Readers who need help meet “page not found”.",
     example="[returns](../policies/retruns.md)",
     mend="link to a file that exists, relative to this one",
 )
 BROKEN_ANCHOR = Rule(
-    "KB202", "broken-anchor", Severity.WARNING,
+    "KB202",
+    "broken-anchor",
+    Severity.WARNING,
     what="A link names a heading that the page does not have.",
     why="Readers land at the top of a long page and must search.",
     example="[fees](../policies/shipping.md#feees)",
     mend="use the heading's anchor: its words folded, with hyphens",
 )
 INTERNAL_LINK = Rule(
-    "KB203", "link-to-internal", Severity.ERROR,
+    "KB203",
+    "link-to-internal",
+    Severity.ERROR,
     what="A public document links to an internal one.",
     why="It would tell shoppers that the page exists, and lead nowhere.",
     example="[what we may offer](../../agents/procedures/refund-approval.md)",
@@ -38,8 +44,9 @@ PAGE_ANCHORS = frozenset({"kb-contact", "kb-related", "kb-note", "__comments"})
 """Ids that the templates put on every article."""
 
 
-def check_links(edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]], *,
-                docs: str = "docs") -> Iterator[Problem]:
+def check_links(
+    edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]], *, docs: str = "docs"
+) -> Iterator[Problem]:
     """Every link of every page in the language it is written in; notes too.
 
     `words` are the interface words by language, as the pages are rendered with.
@@ -55,8 +62,9 @@ def check_links(edition: Edition, renderings: Renderings, words: Mapping[str, Ma
 
 
 class _Judge:
-    def __init__(self, edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]],
-                 resolver: LinkResolver) -> None:
+    def __init__(
+        self, edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]], resolver: LinkResolver
+    ) -> None:
         self._edition, self._renderings, self._words, self._resolver = edition, renderings, words, resolver
         self._anchors: dict[tuple[str, str], frozenset[str]] = {}
 

@@ -13,7 +13,9 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.substitution import BRACES, PLACEHOLDER
 
 STRAY = Rule(
-    "KB303", "stray-literal", Severity.WARNING,
+    "KB303",
+    "stray-literal",
+    Severity.WARNING,
     what="A text repeats by hand what a fact states.",
     why="When the fact changes, this sentence will not.",
     example="You have 7 days.   # while return_days is 7 days",
@@ -70,20 +72,27 @@ def _pattern(literals: dict[str, list[Fact]]) -> re.Pattern[str] | None:
 
 
 def _check(document: Document, pattern: re.Pattern[str], literals: dict[str, list[Fact]]) -> Iterator[Problem]:
-    texts = [(document.line_of("answer"), document.answer), (document.line_of("summary"), document.summary),
-             (document.body_line, document.body)]
+    texts = [
+        (document.line_of("answer"), document.answer),
+        (document.line_of("summary"), document.summary),
+        (document.body_line, document.body),
+    ]
     for first_line, text in texts:
         masked = BRACES.sub(_blank, PLACEHOLDER.sub(_blank, _normal(mask_code(text))))
         lines = text.split("\n")
         for match in pattern.finditer(masked):
             index = masked.count("\n", 0, match.start())
-            if any(SILENCED in line for line in lines[max(index - 1, 0):index + 1]):
+            if any(SILENCED in line for line in lines[max(index - 1, 0) : index + 1]):
                 continue
             facts = [fact for fact in literals[match[0]] if document.is_internal or not fact.is_internal]
             if facts:
                 names = " or ".join(f"{{{{ fact.{fact.name} }}}}" for fact in facts[:3])
-                yield STRAY.at(document.path, first_line + index, f"“{match[0]}” is written by hand",
-                               f"if it is the same thing, write {names}; if not, add {SILENCED}")
+                yield STRAY.at(
+                    document.path,
+                    first_line + index,
+                    f"“{match[0]}” is written by hand",
+                    f"if it is the same thing, write {names}; if not, add {SILENCED}",
+                )
 
 
 def _blank(match: re.Match[str]) -> str:

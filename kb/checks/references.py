@@ -12,28 +12,36 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.project import CONFIG
 
 UNKNOWN_ID = Rule(
-    "KB204", "unknown-id", Severity.WARNING,
+    "KB204",
+    "unknown-id",
+    Severity.WARNING,
     what="A list of articles names one that does not exist, or that this reader may not see.",
     why="The link is left out, and readers miss the page that was meant.",
     example="related: [policies/retruns]",
     mend="write the id of an article: its path without language and .md",
 )
 REDIRECT_CLASH = Rule(
-    "KB205", "redirect-clash", Severity.ERROR,
+    "KB205",
+    "redirect-clash",
+    Severity.ERROR,
     what="An old address is still a page, or leads to two pages, or is no address within the site.",
     why="Readers who saved the old address would land on the wrong page.",
     example="redirect_from: [faq/refund-time]   # which still exists",
     mend="take the address out of `redirect_from`, or out of the other page's",
 )
 ORPHAN_NOTE = Rule(
-    "KB406", "orphan-note", Severity.WARNING,
+    "KB406",
+    "orphan-note",
+    Severity.WARNING,
     what="A note lies over a public article that does not exist.",
     why="Agents never see it.",
     example="agents/notes/faq/retrun.md, with no docs/faq/retrun.md",
     mend="give the note the same path as its article",
 )
 UNKNOWN_CONTACT_FACT = Rule(
-    "KB308", "unknown-contact-fact", Severity.ERROR,
+    "KB308",
+    "unknown-contact-fact",
+    Severity.ERROR,
     what="A way to reach a person names a fact that facts.yml does not have.",
     why="The phone number or address would be missing from every page.",
     example="contact: [{channel: hotline, fact: hotlien}]",
@@ -49,7 +57,9 @@ def check_references(library: Library, options: Options) -> Iterator[Problem]:
     for document in library.documents():
         for id in document.related:
             if id not in (every if document.is_internal else public):
-                yield UNKNOWN_ID.at(document.path, document.line_of("related"), f"related: no article “{id}” for this reader")
+                yield UNKNOWN_ID.at(
+                    document.path, document.line_of("related"), f"related: no article “{id}” for this reader"
+                )
     for id in options.featured:
         if id not in public:
             yield UNKNOWN_ID.at(CONFIG, options.lines.get("featured", 1), f"featured: no article “{id}”")
@@ -61,7 +71,9 @@ def check_references(library: Library, options: Options) -> Iterator[Problem]:
             yield ORPHAN_NOTE.at(note.path, 1, f"no public article “{note.target}”")
     for contact in options.contact:
         if contact.fact and (contact.fact not in library.facts or library.facts[contact.fact].is_internal):
-            yield UNKNOWN_CONTACT_FACT.at(CONFIG, options.lines.get("contact", 1), f"contact: no public fact “{contact.fact}”")
+            yield UNKNOWN_CONTACT_FACT.at(
+                CONFIG, options.lines.get("contact", 1), f"contact: no public fact “{contact.fact}”"
+            )
     yield from _check_redirects(library)
 
 
@@ -73,8 +85,9 @@ def _check_redirects(library: Library) -> Iterator[Problem]:
             old = written.strip("/")
             line = document.line_of("redirect_from")
             if not old or re.search(r"[:\\?#\s<>\"']|(^|/)\.\.?(/|$)", old):
-                yield REDIRECT_CLASH.at(document.path, line, f"“{written}” is not an address within the site",
-                                        "write it like faq/old-name")
+                yield REDIRECT_CLASH.at(
+                    document.path, line, f"“{written}” is not an address within the site", "write it like faq/old-name"
+                )
             elif old in addresses:
                 yield REDIRECT_CLASH.at(document.path, line, f"“{written}” is still a page")
             elif taken.setdefault(old, document.id) != document.id:

@@ -13,21 +13,27 @@ from kb.content.quizzes import read_quiz
 from kb.content.trees import read_tree
 
 UNKNOWN_TOPIC = Rule(
-    "KB405", "unknown-topic", Severity.ERROR,
+    "KB405",
+    "unknown-topic",
+    Severity.ERROR,
     what="A document names a topic that mkdocs.yml does not declare.",
     why="It would stand on no topic page, and its questions would reach no team.",
     example="topic: retruns",
     mend="choose a topic that mkdocs.yml declares, or declare it there",
 )
 RAW_HTML = Rule(
-    "KB407", "raw-html", Severity.ERROR,
+    "KB407",
+    "raw-html",
+    Severity.ERROR,
     what="HTML in Markdown, while the shop says `raw_html: false`.",
     why="HTML can carry scripts and styles that the site's security policy refuses.",
-    example="<div onclick=\"…\">Refunds</div>",
+    example='<div onclick="…">Refunds</div>',
     mend="write it in Markdown, or allow HTML with `raw_html: true`",
 )
 MISSING_IMAGE = Rule(
-    "KB408", "missing-image", Severity.ERROR,
+    "KB408",
+    "missing-image",
+    Severity.ERROR,
     what="A script names a picture that is not there.",
     why="The agent would send the reply without it.",
     example="images: [img/retrun-button.png]",
@@ -45,8 +51,12 @@ def check_structure(library: Library, options: Options) -> Iterator[Problem]:
         yield from _check_fences(document)
         if document.topic and document.topic not in options.topics:
             declared = ", ".join(options.topics) or "none yet"
-            yield UNKNOWN_TOPIC.at(document.path, document.line_of("topic"), f"the topic “{document.topic}” is not declared",
-                                   f"declared in mkdocs.yml: {declared}")
+            yield UNKNOWN_TOPIC.at(
+                document.path,
+                document.line_of("topic"),
+                f"the topic “{document.topic}” is not declared",
+                f"declared in mkdocs.yml: {declared}",
+            )
         if not options.raw_html and not document.path.startswith("manual/"):
             yield from _check_html(document)
         if isinstance(document, Script):

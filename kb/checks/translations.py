@@ -10,35 +10,45 @@ from kb.content.options import Options
 from kb.content.problem import Problem, Rule, Severity
 
 MISSING = Rule(
-    "KB601", "missing-translation", Severity.WARNING,
+    "KB601",
+    "missing-translation",
+    Severity.WARNING,
     what="A document lacks one of the site's languages.",
     why="Readers of that language see another one's text under a notice.",
     example="docs/faq/invoice.md without docs/faq/invoice.vi.md",
     mend="translate the file, or leave it: the default language is shown",
 )
 OUTDATED = Rule(
-    "KB602", "outdated-translation", Severity.WARNING,
+    "KB602",
+    "outdated-translation",
+    Severity.WARNING,
     what="The source text changed after this translation was made.",
     why="Readers of different languages are told different things.",
     example="translates: 3f2a9c0d1e   # the source is now 77ab01c2d3",
     mend="bring the translation up to date, then run `kb translations --accept`",
 )
 STALE = Rule(
-    "KB603", "stale-page", Severity.WARNING,
+    "KB603",
+    "stale-page",
+    Severity.WARNING,
     what="The day for the next review has passed.",
     why="Old answers are wrong answers sooner or later.",
     example="reviewed_on: 2026-01-10\nreview_every_days: 90",
     mend="read the page, mend what changed, and set `reviewed_on`",
 )
 TOO_STALE = Rule(
-    "KB604", "too-stale-page", Severity.ERROR,
+    "KB604",
+    "too-stale-page",
+    Severity.ERROR,
     what="The day for the next review, and the shop's days of grace after it, have passed.",
     why="The shop chose not to publish answers that nobody has read for so long.",
     example="stale_grace_days: 30   # and a review due 31 days ago",
     mend="read the page, mend what changed, and set `reviewed_on`",
 )
 NO_ORIGINAL = Rule(
-    "KB605", "no-original", Severity.WARNING,
+    "KB605",
+    "no-original",
+    Severity.WARNING,
     what="A document exists in a translation but not in the default language.",
     why="Readers of the other languages cannot find it.",
     example="docs/faq/invoice.vi.md without docs/faq/invoice.md",
@@ -64,8 +74,11 @@ def check_translations(library: Library, options: Options) -> Iterator[Problem]:
                     yield MISSING.at(source.path, 1, f"no {code} version of “{id}”")
         for code, version in versions.items():
             if code != source.language and version.translates and version.translates != source.source_hash:
-                yield OUTDATED.at(version.path, version.line_of("translates"),
-                                  f"the {source.language} text has changed since (now {source.source_hash})")
+                yield OUTDATED.at(
+                    version.path,
+                    version.line_of("translates"),
+                    f"the {source.language} text has changed since (now {source.source_hash})",
+                )
 
 
 def review_due(document: Document) -> date | None:

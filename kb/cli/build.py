@@ -22,8 +22,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", default="site", help="write into DIR/<edition> (default: site)")
     parser.add_argument("--strict", action="store_true", help="warnings stop publication too")
     parser.add_argument("--lock", action="store_true", help="encrypt the agent edition for those whom `kb keys` let in")
-    parser.add_argument("--keys", metavar="FILE", default=KEY_FILE,
-                        help=f"the key file for --lock (default: {KEY_FILE})")
+    parser.add_argument(
+        "--keys", metavar="FILE", default=KEY_FILE, help=f"the key file for --lock (default: {KEY_FILE})"
+    )
     add_today(parser)
 
 
@@ -46,14 +47,17 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"Nothing was published: {count_problems(problems)}.", file=sys.stderr)
         return PROBLEMS
     for report in reports:
-        print(f"{report.edition:>7}: {report.pages} pages, {report.bytes / 1e6:.1f} MB in {report.seconds:.1f} s"
-              f" → {arguments.out}/{report.edition}")
+        print(
+            f"{report.edition:>7}: {report.pages} pages, {report.bytes / 1e6:.1f} MB in {report.seconds:.1f} s"
+            f" → {arguments.out}/{report.edition}"
+        )
     print(f"Done in {time.monotonic() - start:.1f} s, {count_problems(problems)}. Look at it with: kb serve")
     return DONE
 
 
-def _read_keys(arguments: argparse.Namespace, root: Path, out: Path,
-               editions: Sequence[str]) -> tuple[KeyFile | None, tuple[Problem, ...]]:
+def _read_keys(
+    arguments: argparse.Namespace, root: Path, out: Path, editions: Sequence[str]
+) -> tuple[KeyFile | None, tuple[Problem, ...]]:
     """The key file for --lock, and what is wrong with it; read before anything is built."""
     if "agents" not in editions:
         raise UsageError("--lock is for the agent edition: leave --edition out, or say --edition agents")

@@ -10,7 +10,9 @@ from kb.cli.printing import FORMATS, count_problems
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how problems are printed (default: text)")
+    parser.add_argument(
+        "--format", choices=tuple(FORMATS), default="text", help="how problems are printed (default: text)"
+    )
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
     add_today(parser)
 

@@ -46,8 +46,12 @@ def read_today(arguments: argparse.Namespace) -> date:
 
 def add_today(parser: argparse.ArgumentParser) -> None:
     """The option --today, for commands whose checks depend on the day."""
-    parser.add_argument("--today", metavar="YYYY-MM-DD", type=_day,
-                        help="judge review dates as of this day (default: SOURCE_DATE_EPOCH, else today)")
+    parser.add_argument(
+        "--today",
+        metavar="YYYY-MM-DD",
+        type=_day,
+        help="judge review dates as of this day (default: SOURCE_DATE_EPOCH, else today)",
+    )
 
 
 def _day(text: str) -> str:

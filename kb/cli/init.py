@@ -11,8 +11,12 @@ from kb.cli.command import DONE, Command, UsageError, add_today, read_today
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="DIR", help="the new project's folder; it must be empty or missing")
-    parser.add_argument("--from", dest="source", metavar="FOLDER", help="take over the Markdown site in FOLDER "
-                        "(MkDocs, Hugo, GitBook, or plain folders)")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="FOLDER",
+        help="take over the Markdown site in FOLDER (MkDocs, Hugo, GitBook, or plain folders)",
+    )
     parser.add_argument("--shop", metavar="NAME", default="", help="the shop's name (default: the folder's)")
     add_today(parser)
 

@@ -65,8 +65,8 @@ def key_path(root: Path, named: str, out: Path | None = None) -> Path:
     return path
 
 
-def _load(path: Path, *, may_be_missing: bool = False) -> KeyFile:
-    if may_be_missing and not path.exists():
+def _load(path: Path) -> KeyFile:
+    if not path.exists():
         return KeyFile()
     keys, problems = load_keys(path)
     if keys is None:
@@ -79,7 +79,7 @@ def _give(arguments: argparse.Namespace, root: Path, path: Path) -> int:
     if not AGENT_NAME.match(name):
         raise UsageError(f"{arguments.name!r} is not a name for a key: use small letters without marks, "
                          "digits and . _ @ + -")
-    keys = _load(path, may_be_missing=arguments.action == "add")
+    keys = _load(path)
     is_there = keys.agent(name) is not None
     if is_there != (arguments.action == "rotate"):
         raise UsageError(f"{name} has a key already; to replace it: kb keys rotate {name}" if is_there
@@ -117,7 +117,7 @@ def _remove(arguments: argparse.Namespace, root: Path, path: Path) -> int:
 
 
 def _list(arguments: argparse.Namespace, root: Path, path: Path) -> int:
-    keys = _load(path, may_be_missing=True)
+    keys = _load(path)
     width = max((len(agent.name) for agent in keys.agents), default=0)
     for agent in keys.agents:
         print(f"{agent.name:<{width}}  since {agent.added_on}  {agent.iterations:,} rounds")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from kb.cli import (
+    audit,
     build,
     check,
     evaluate,
@@ -29,9 +30,22 @@ from kb.cli.command import WRONG_USE, Command, UsageError
 from kb.content.project import NoProjectError
 
 COMMANDS: tuple[Command, ...] = (
-    init.COMMAND, new.COMMAND, check.COMMAND, build.COMMAND, search.COMMAND, suggest.COMMAND, reply.COMMAND,
-    translations.COMMAND, facts.COMMAND, redirects.COMMAND, import_.COMMAND, export.COMMAND, evaluate.COMMAND,
-    keys.COMMAND, schema.COMMAND,
+    init.COMMAND,
+    new.COMMAND,
+    check.COMMAND,
+    build.COMMAND,
+    audit.COMMAND,
+    search.COMMAND,
+    suggest.COMMAND,
+    reply.COMMAND,
+    translations.COMMAND,
+    facts.COMMAND,
+    redirects.COMMAND,
+    import_.COMMAND,
+    export.COMMAND,
+    evaluate.COMMAND,
+    keys.COMMAND,
+    schema.COMMAND,
 )
 """Every command, in the order of `kb --help`."""
 
@@ -39,13 +53,24 @@ COMMANDS: tuple[Command, ...] = (
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; the manual's page of commands is made from it."""
     parser = argparse.ArgumentParser(
-        prog="kb", description="Help centres for shops, from Markdown: a site for shoppers, an edition for agents.")
+        prog="kb", description="Help centres for shops, from Markdown: a site for shoppers, an edition for agents."
+    )
     parser.add_argument("--version", action="version", version=f"kb {_version()}")
-    parser.add_argument("-C", dest="folder", metavar="DIR", default=".", help="run in DIR instead of the current folder")
+    parser.add_argument(
+        "-C", dest="folder", metavar="DIR", default=".", help="run in DIR instead of the current folder"
+    )
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
-        sub = subparsers.add_parser(command.name, help=command.help, description=command.help[:1].upper() + command.help[1:] + ".")
-        sub.add_argument("-C", dest="folder", metavar="DIR", default=argparse.SUPPRESS, help="run in DIR instead of the current folder")
+        sub = subparsers.add_parser(
+            command.name, help=command.help, description=command.help[:1].upper() + command.help[1:] + "."
+        )
+        sub.add_argument(
+            "-C",
+            dest="folder",
+            metavar="DIR",
+            default=argparse.SUPPRESS,
+            help="run in DIR instead of the current folder",
+        )
         command.add_arguments(sub)
         sub.set_defaults(run=command.run)
     return parser

@@ -20,8 +20,9 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.importers.document_forms import new_document
 
     languages = tuple(filter(None, (code.strip() for code in arguments.languages.split(","))))
-    made = new_document(project_root(arguments), arguments.kind, arguments.title, today=read_today(arguments),
-                        languages=languages)
+    made = new_document(
+        project_root(arguments), arguments.kind, arguments.title, today=read_today(arguments), languages=languages
+    )
     if made.refused:
         raise UsageError(made.refused)
     for path in made.paths:
@@ -29,4 +30,4 @@ def _run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-COMMAND = Command("new", "make a draft: kb new faq \"How do I return an item?\"", _add_arguments, _run)
+COMMAND = Command("new", 'make a draft: kb new faq "How do I return an item?"', _add_arguments, _run)

@@ -10,14 +10,27 @@ from kb.content.problem import Problem
 
 def as_text(problems: Sequence[Problem]) -> str:
     """One problem a line, `path:line: KB### message (how to mend it)`."""
-    return "\n".join(f"{problem.path}:{problem.line}: {problem.severity.value} {problem.code} {problem.message}"
-                     + (f" ({problem.mend})" if problem.mend else "") for problem in problems)
+    return "\n".join(
+        f"{problem.path}:{problem.line}: {problem.severity.value} {problem.code} {problem.message}"
+        + (f" ({problem.mend})" if problem.mend else "")
+        for problem in problems
+    )
 
 
 def as_json(problems: Sequence[Problem]) -> str:
     """A list of objects with path, line, code, name, severity, message and mend."""
-    rows = [{"path": one.path, "line": one.line, "code": one.code, "name": one.name,
-             "severity": one.severity.value, "message": one.message, "mend": one.mend} for one in problems]
+    rows = [
+        {
+            "path": one.path,
+            "line": one.line,
+            "code": one.code,
+            "name": one.name,
+            "severity": one.severity.value,
+            "message": one.message,
+            "mend": one.mend,
+        }
+        for one in problems
+    ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
@@ -25,7 +38,9 @@ def as_github(problems: Sequence[Problem]) -> str:
     """GitHub's workflow commands, which show up beside the lines of a pull request."""
     return "\n".join(
         f"::{one.severity.value} file={_property(one.path)},line={one.line},title={_property(f'{one.code} {one.name}')}"
-        f"::{_data(one.message + (f' ({one.mend})' if one.mend else ''))}" for one in problems)
+        f"::{_data(one.message + (f' ({one.mend})' if one.mend else ''))}"
+        for one in problems
+    )
 
 
 def _data(text: str) -> str:
@@ -43,5 +58,9 @@ def count_problems(problems: Sequence[Problem]) -> str:
     """`2 errors, 1 warning`, or `no problems`."""
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
-    parts = [f"{count} {name}{'' if count == 1 else 's'}" for count, name in ((errors, "error"), (warnings, "warning")) if count]
+    parts = [
+        f"{count} {name}{'' if count == 1 else 's'}"
+        for count, name in ((errors, "error"), (warnings, "warning"))
+        if count
+    ]
     return ", ".join(parts) or "no problems"

@@ -13,8 +13,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--channel", metavar="ID", required=True, help="where it is sent, such as sms or shopee")
     parser.add_argument("--lang", metavar="CODE", help="its language (default: the default language)")
     parser.add_argument("--class", dest="variant", metavar="NAME", default="", help="the customer's class, such as vip")
-    parser.add_argument("--set", dest="values", metavar="NAME=VALUE", action="append", default=[],
-                        help="fill a placeholder; may be given again")
+    parser.add_argument(
+        "--set",
+        dest="values",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="fill a placeholder; may be given again",
+    )
     parser.add_argument("--html", action="store_true", help="print the rich text")
     add_today(parser)
 
@@ -31,8 +37,14 @@ def _run(arguments: argparse.Namespace) -> int:
         values[name.strip()] = value
     inspected = inspect(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
     try:
-        reply, remarks = reply_for(inspected, arguments.script, language=arguments.lang, channel=arguments.channel,
-                                   variant=arguments.variant, values=values)
+        reply, remarks = reply_for(
+            inspected,
+            arguments.script,
+            language=arguments.lang,
+            channel=arguments.channel,
+            variant=arguments.variant,
+            values=values,
+        )
     except LookupError as error:
         raise UsageError(str(error.args[0])) from error
     print(reply.html if arguments.html else reply.text)

@@ -11,8 +11,11 @@ from kb.editions.selection import EDITIONS
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", metavar="QUERY", help="words as a customer types them, or fields: "
-                        "topic:returns channel:shopee \"exact words\" refund*")
+    parser.add_argument(
+        "query",
+        metavar="QUERY",
+        help='words as a customer types them, or fields: topic:returns channel:shopee "exact words" refund*',
+    )
     parser.add_argument("--lang", metavar="CODE", help="the language to search (default: the default language)")
     parser.add_argument("--edition", choices=EDITIONS, default="public", help="what to search (default: public)")
     parser.add_argument("--limit", type=int, default=8, metavar="N", help="at most so many results (default: 8)")
@@ -37,9 +40,17 @@ def _run(arguments: argparse.Namespace) -> int:
         hits = search_fields(open_library(index), arguments.query, limit)
     else:
         hits = search(index, arguments.query, limit)
-    rows = [{"id": hit.document.id, "language": hit.document.language, "title": hit.document.title,
-             "url": hit.document.url + (f"#{hit.anchor}" if hit.anchor else ""), "passage": hit.passage,
-             "score": hit.score} for hit in hits]
+    rows = [
+        {
+            "id": hit.document.id,
+            "language": hit.document.language,
+            "title": hit.document.title,
+            "url": hit.document.url + (f"#{hit.anchor}" if hit.anchor else ""),
+            "passage": hit.passage,
+            "score": hit.score,
+        }
+        for hit in hits
+    ]
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
     for row in () if arguments.json else rows:

@@ -26,12 +26,19 @@ def _run(arguments: argparse.Namespace) -> int:
 
     message = sys.stdin.read() if arguments.message == "-" else arguments.message
     inspected = inspect(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
-    found = suggest(message, open_desk(inspected), language=arguments.lang, channel=arguments.channel,
-                    customer_class=arguments.customer_class, stage=arguments.stage)
+    found = suggest(
+        message,
+        open_desk(inspected),
+        language=arguments.lang,
+        channel=arguments.channel,
+        customer_class=arguments.customer_class,
+        stage=arguments.stage,
+    )
     if arguments.json:
         print(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
         return DONE
-    print(f"language {found.language} · topic {found.topic or '—'} · severity {found.severity or '—'} · team {found.team or '—'}")
+    facts = {"language": found.language, "topic": found.topic, "severity": found.severity, "team": found.team}
+    print(" · ".join(f"{name} {value or '—'}" for name, value in facts.items()))
     for answer in found.answers:
         print(f"{answer.confidence:3} %  {answer.kind:8} {answer.id}  {answer.title}  ({', '.join(answer.matched)})")
     if not found.answers:

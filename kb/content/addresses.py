@@ -6,6 +6,7 @@ Both directions are pure functions of names, so that every stage agrees on them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from kb.content.model import Kind
@@ -13,8 +14,12 @@ from kb.content.options import Options
 from kb.text import fold_slug
 
 _PUBLIC_FOLDERS = {"faq": Kind.FAQ, "guides": Kind.GUIDE, "policies": Kind.POLICY}
-_INTERNAL_FOLDERS = {"scripts": Kind.SCRIPT, "procedures": Kind.PROCEDURE, "training": Kind.TRAINING,
-                     "notes": Kind.NOTE}
+_INTERNAL_FOLDERS = {
+    "scripts": Kind.SCRIPT,
+    "procedures": Kind.PROCEDURE,
+    "training": Kind.TRAINING,
+    "notes": Kind.NOTE,
+}
 _INDEX_NAMES = ("index", "README", "readme", "Readme", "_index")
 _CODE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 
@@ -60,7 +65,20 @@ def _declared(code: str, options: Options) -> str:
 
 def slug_of(id: str) -> str:
     """The address of an id below its language's root, without slashes at the ends; "" is the root."""
-    return "" if id == "index" else "/".join(fold_slug(part) or "page" for part in id.split("/"))
+    return "" if id == "index" else "/".join(slug(part) or "page" for part in id.split("/"))
+
+
+def slug(text: str) -> str:
+    """A heading or file name as part of an address: folded to ASCII, or, in a script that does not fold
+    (“সংজ্ঞা”), its own letters with hyphens between the words; "" where there is nothing but signs."""
+    folded = fold_slug(text)
+    if folded and sum(map(str.isalnum, text)) < 3 * len(folded):
+        return folded
+    kept = "".join(
+        char if char.isalnum() or unicodedata.category(char) in {"Mn", "Mc"} else "-"
+        for char in unicodedata.normalize("NFC", text).lower()
+    )
+    return re.sub("-+", "-", kept).strip("-")
 
 
 def url_of(id: str, language: str, options: Options) -> str:

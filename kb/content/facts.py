@@ -17,14 +17,18 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import Node, parse_yaml
 
 BROKEN_FACT = Rule(
-    "KB304", "broken-fact", Severity.ERROR,
+    "KB304",
+    "broken-fact",
+    Severity.ERROR,
     what="A fact without a value, with an unknown unit, or for a market that is not declared.",
     why="Every page that uses it would show a hole, or a number without its unit.",
     example="return_days:\n  unit: dayz\n  value: 7",
     mend="give it a unit from the manual's list, and a value or one for each market",
 )
 DUPLICATE_FACT = Rule(
-    "KB307", "duplicate-fact", Severity.ERROR,
+    "KB307",
+    "duplicate-fact",
+    Severity.ERROR,
     what="One fact stands in facts.yml and in agents/facts.yml.",
     why="Shoppers and agents would be told different things.",
     example="# facts.yml and agents/facts.yml both say\nreturn_days: {unit: days, value: 7}",
@@ -32,8 +36,15 @@ DUPLICATE_FACT = Rule(
 )
 RULES = (BROKEN_FACT, DUPLICATE_FACT)
 
-_CLDR = {"days": "duration-day", "hours": "duration-hour", "minutes": "duration-minute",
-         "months": "duration-month", "years": "duration-year", "kg": "mass-kilogram", "cm": "length-centimeter"}
+_CLDR = {
+    "days": "duration-day",
+    "hours": "duration-hour",
+    "minutes": "duration-minute",
+    "months": "duration-month",
+    "years": "duration-year",
+    "kg": "mass-kilogram",
+    "cm": "length-centimeter",
+}
 UNITS = (*_CLDR, "business_days", "items", "percent", "money", "date", "time", "text")
 NUMERIC_UNITS = frozenset(UNITS) - {"date", "time", "text"}
 
@@ -64,8 +75,12 @@ def read_facts(text: str, *, path: str, options: Options, is_internal: bool) -> 
     if root is None:
         return facts, problems
     if root.entries is None and not root.is_null:
-        return facts, [*problems, WRONG_TYPE.at(path, root.line, f"expected facts, found {root.describe()}",
-                                                "write `name: {unit: days, value: 7}`")]
+        return facts, [
+            *problems,
+            WRONG_TYPE.at(
+                path, root.line, f"expected facts, found {root.describe()}", "write `name: {unit: days, value: 7}`"
+            ),
+        ]
     for name, node in (root.entries or {}).items():
         try:
             facts[name] = _read_fact(name, node, root.line_of(name), path, options, is_internal)
@@ -91,7 +106,9 @@ def _read_fact(name: str, node: Node, line: int, path: str, options: Options, is
         values = {}
         for market, value in read_mapping(entries["markets"]).items():
             if market not in options.markets:
-                raise WrongTypeError(value.line, "a declared market (" + ", ".join(options.markets) + ")", f"“{market}”")
+                raise WrongTypeError(
+                    value.line, "a declared market (" + ", ".join(options.markets) + ")", f"“{market}”"
+                )
             values[market] = _read_value(value, unit)
         if not values:
             raise WrongTypeError(line, "at least one market", "none")
@@ -123,8 +140,9 @@ def _read_scalar(node: Node, unit: str) -> Scalar:
             raise WrongTypeError(node.line, "a date such as 2026-11-21", node.describe()) from None
     if unit in NUMERIC_UNITS and re.fullmatch(r"\d{1,12}(\.\d{1,4})?", text):
         return int(text) if "." not in text else float(text)
-    raise WrongTypeError(node.line, {"text": "a text", "time": 'a time such as "14:00"'}.get(unit, "a number"),
-                         node.describe())
+    raise WrongTypeError(
+        node.line, {"text": "a text", "time": 'a time such as "14:00"'}.get(unit, "a number"), node.describe()
+    )
 
 
 def _currency(market: str, options: Options) -> str:
@@ -181,7 +199,7 @@ def _render_range(value: tuple[object, object], unit: str, *, language: str, cur
         return f"{low} – {high}"
     if high.startswith(low_number[0]) or high_number.start() == 0:
         return f"{low_number[0]}–{high}"
-    return f"{low}–{high_number[0]}{high[high_number.end():]}"
+    return f"{low}–{high_number[0]}{high[high_number.end() :]}"
 
 
 def _render_time(value: str, locale: Locale) -> str:
@@ -209,14 +227,23 @@ def render_fact(fact: Fact, *, language: str, options: Options, market: str = ""
     held = [code for code in markets if code in fact.values]
     if not held:
         return None
-    written = {code: render_value(fact.values[code], fact.unit, language=language, currency=_currency(code, options))
-               for code in held}
+    written = {
+        code: render_value(fact.values[code], fact.unit, language=language, currency=_currency(code, options))
+        for code in held
+    }
     if len(set(written.values())) == 1:
         return written[held[0]]
     form = _IN_MARKET.get(language.split("-")[0], "{value} ({market})")
-    return lists.format_list([
-        form.format(value=written[code], market=in_language(options.markets[code].name, language, options.default_language) or code)
-        for code in held], locale=locale_of(language))
+    return lists.format_list(
+        [
+            form.format(
+                value=written[code],
+                market=in_language(options.markets[code].name, language, options.default_language) or code,
+            )
+            for code in held
+        ],
+        locale=locale_of(language),
+    )
 
 
 def render_facts(facts: Mapping[str, Fact], *, language: str, options: Options) -> dict[str, str]:

@@ -15,14 +15,18 @@ from kb.content.problem import Rule, Severity
 from kb.content.yaml_nodes import Node
 
 WRONG_TYPE = Rule(
-    "KB104", "wrong-type", Severity.ERROR,
+    "KB104",
+    "wrong-type",
+    Severity.ERROR,
     what="A known field holds a value of the wrong type.",
     why="A date that is no date, or a list that is a sentence, would be dropped or misread in silence.",
     example="reviewed_on: last week",
     mend="write the value as the manual's page of fields shows it",
 )
 UNKNOWN_FIELD = Rule(
-    "KB103", "unknown-field", Severity.WARNING,
+    "KB103",
+    "unknown-field",
+    Severity.WARNING,
     what="A field that nothing reads.",
     why="Mostly a slip of the keyboard: the value never takes effect.",
     example="sumary: How to return an item",

@@ -10,14 +10,18 @@ from pathlib import Path
 from kb.content.problem import Problem, Rule, Severity
 
 UNREADABLE = Rule(
-    "KB101", "unreadable-file", Severity.ERROR,
+    "KB101",
+    "unreadable-file",
+    Severity.ERROR,
     what="The file is not UTF-8 text.",
     why="Guessing the encoding turns tones and accents into other letters.",
     example="a file saved as “Unicode” (UTF-16) or “Vietnamese (Windows)” (Windows-1258)",
     mend="save the file as UTF-8",
 )
 OUTSIDE = Rule(
-    "KB106", "link-out-of-folder", Severity.ERROR,
+    "KB106",
+    "link-out-of-folder",
+    Severity.ERROR,
     what="A symbolic link leads out of its top folder.",
     why="It could bring internal text, or any file of the machine, into the public site.",
     example="docs/faq/tone.md -> ../../agents/training/tone.md",
@@ -59,7 +63,7 @@ def find_files(root: Path, top: str) -> tuple[list[FoundFile], list[Problem]]:
             if os.path.islink(full) and not Path(os.path.realpath(full)).is_relative_to(allowed):
                 problems.append(OUTSIDE.at(path, 1, "a symbolic link leads out of its folder"))
                 continue
-            inside = unicodedata.normalize("NFC", path[len(top) + 1:])
+            inside = unicodedata.normalize("NFC", path[len(top) + 1 :])
             files.append(FoundFile(path, inside))
     return sorted(files, key=lambda file: file.name), problems
 

@@ -12,7 +12,9 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
 
 UNCLOSED = Rule(
-    "KB107", "unclosed-front-matter", Severity.ERROR,
+    "KB107",
+    "unclosed-front-matter",
+    Severity.ERROR,
     what="The file starts with `---`, but no second `---` ends the front matter.",
     why="It cannot be told where the fields end and the text begins.",
     example="---\ntitle: Returns\n\nSend it back within a week.",
@@ -40,13 +42,13 @@ class Split:
 def split_front_matter(text: str, *, path: str) -> tuple[Split, tuple[Problem, ...]]:
     """Front matter and body; a file without front matter is all body."""
     opening = _OPENING.match(text)
-    if not opening or not _looks_like_fields(text[opening.end():]):
+    if not opening or not _looks_like_fields(text[opening.end() :]):
         return Split(EMPTY_MAPPING, text, 1), ()
     closing = _CLOSING.search(text, opening.end())
     if not closing:
         return Split(EMPTY_MAPPING, text, 1), (UNCLOSED.at(path, 1, "the front matter is not closed"),)
-    fields, problems = parse_yaml(text[opening.end():closing.start()], path=path, first_line=2)
-    body = text[closing.end() + 1:]
+    fields, problems = parse_yaml(text[opening.end() : closing.start()], path=path, first_line=2)
+    body = text[closing.end() + 1 :]
     return Split(fields or EMPTY_MAPPING, body, text.count("\n", 0, closing.end()) + 2), problems
 
 

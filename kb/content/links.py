@@ -16,7 +16,10 @@ from kb.content.options import Options
 SCHEME = "kb:"
 """`{{ link.policies/returns }}` becomes a Markdown link to `kb:policies/returns`."""
 
-_ATTRIBUTE = re.compile(r'(<(?:a|img|source|video|audio|iframe|link)\b[^<>]*?\s(?:href|src|poster)=)(?:"([^"<>]*)"|\'([^\'<>]*)\')', re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r'(<(?:a|img|source|video|audio|iframe|link)\b[^<>]*?\s(?:href|src|poster)=)(?:"([^"<>]*)"|\'([^\'<>]*)\')',
+    re.IGNORECASE,
+)
 _EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\.(md|markdown|mdown|mkd)$", re.IGNORECASE)
 
@@ -41,7 +44,9 @@ class Link:
 class LinkResolver:
     """Resolves the links of any document against the pages and files of one library or edition."""
 
-    def __init__(self, ids: Collection[str], assets: Mapping[str, str], options: Options, *, docs: str = "docs") -> None:
+    def __init__(
+        self, ids: Collection[str], assets: Mapping[str, str], options: Options, *, docs: str = "docs"
+    ) -> None:
         self._ids = set(ids)
         self._slugs = {slug_of(id): id for id in ids}
         self._assets = assets
@@ -52,7 +57,7 @@ class LinkResolver:
         """What `written` leads to from `document`; never raises."""
         target = unescape(written).strip()
         if target.startswith(SCHEME):
-            id, _, anchor = target[len(SCHEME):].partition("#")
+            id, _, anchor = target[len(SCHEME) :].partition("#")
             return Link(written, "page", id=id, anchor=anchor) if id in self._ids else Link(written, "broken")
         if _EXTERNAL.match(target) or target.startswith("/"):
             return Link(written, "external")

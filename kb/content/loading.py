@@ -25,21 +25,27 @@ from kb.content.schema import read_front_matter
 from kb.content.script_parts import split_parts
 
 EMPTY_FILE = Rule(
-    "KB108", "empty-file", Severity.WARNING,
+    "KB108",
+    "empty-file",
+    Severity.WARNING,
     what="A Markdown file without a word in it.",
     why="Readers would open an empty page.",
     example="(a file of 0 bytes)",
     mend="write the text, mark it `draft: true`, or delete the file",
 )
 TWO_FILES = Rule(
-    "KB109", "two-files", Severity.ERROR,
+    "KB109",
+    "two-files",
+    Severity.ERROR,
     what="Two files are the same article in the same language, or would have the same address.",
     why="One of them would silently replace the other.",
     example="docs/faq/returns.md and docs/faq/Returns.md",
     mend="rename or join one of the two",
 )
 UNDECLARED_LANGUAGE = Rule(
-    "KB110", "undeclared-language", Severity.WARNING,
+    "KB110",
+    "undeclared-language",
+    Severity.WARNING,
     what="A file's name carries a language that mkdocs.yml does not declare.",
     why="The file is in neither language: it becomes no page.",
     example="docs/faq/returns.de.md, where `languages` has no `de`",
@@ -59,8 +65,9 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load_library(root: Path, options: Options, *, docs: str = "docs", with_agents: bool,
-                 manual: Path | None = None) -> Loaded:
+def load_library(
+    root: Path, options: Options, *, docs: str = "docs", with_agents: bool, manual: Path | None = None
+) -> Loaded:
     """Everything below `docs` (and `agents/`, when asked for), facts and notices included.
 
     `manual` is a folder of manual pages for the agent edition, the product's own or the shop's.
@@ -88,8 +95,9 @@ def load_library(root: Path, options: Options, *, docs: str = "docs", with_agent
     return Loaded(library, sort_problems([*problems, *found_notices, *clashes]))
 
 
-def _load_document(root: Path, file: FoundFile, is_internal: bool, options: Options,
-                   documents: list[Document]) -> list[Problem]:
+def _load_document(
+    root: Path, file: FoundFile, is_internal: bool, options: Options, documents: list[Document]
+) -> list[Problem]:
     name = parse_name(file.name, is_internal=is_internal, options=options)
     if name.undeclared and (root / file.path.replace(f".{name.undeclared}.", ".")).exists():
         return [UNDECLARED_LANGUAGE.at(file.path, 1, f"the language “{name.undeclared}” is not declared")]
@@ -110,33 +118,44 @@ def parse_document(text: str, *, path: str, name: Name, options: Options) -> tup
         problems.append(EMPTY_FILE.at(path, 1, "the file is empty"))
     title = str(values.pop("title", "") or first_heading(split.body) or _title_from(name.id))
     common: dict[str, Any] = {
-        "id": name.id, "language": name.language, "kind": name.kind, "path": path, "title": title,
-        "body": split.body, "body_line": split.body_line, "is_draft": bool(values.pop("draft", False)),
-        "lines": split.fields.key_lines or MappingProxyType({}), "source_hash": short_hash(text),
+        "id": name.id,
+        "language": name.language,
+        "kind": name.kind,
+        "path": path,
+        "title": title,
+        "body": split.body,
+        "body_line": split.body_line,
+        "is_draft": bool(values.pop("draft", False)),
+        "lines": split.fields.key_lines or MappingProxyType({}),
+        "source_hash": short_hash(text),
     }
     build = _BUILDERS.get(name.kind, _build_article)
-    document, more = build(common, values, options)
-    return document, [*problems, *more]
+    document, mistakes = build(common, values, options)
+    return document, [*problems, *mistakes]
 
 
 Builder = Callable[[dict[str, Any], dict[str, Any], Options], tuple[Document, tuple[Problem, ...]]]
 
 
-def _build_article(common: dict[str, Any], values: dict[str, Any], options: Options) -> tuple[
-        Document, tuple[Problem, ...]]:
+def _build_article(
+    common: dict[str, Any], values: dict[str, Any], options: Options
+) -> tuple[Document, tuple[Problem, ...]]:
     renamed = {{"time": "times", "channel": "channels"}.get(name, name): value for name, value in values.items()}
     return Article(**common, **renamed), ()
 
 
-def _build_script(common: dict[str, Any], values: dict[str, Any], options: Options) -> tuple[
-        Document, tuple[Problem, ...]]:
-    parts, problems = split_parts(common["body"], path=common["path"], body_line=common["body_line"],
-                                  variants=options.variants)
+def _build_script(
+    common: dict[str, Any], values: dict[str, Any], options: Options
+) -> tuple[Document, tuple[Problem, ...]]:
+    parts, problems = split_parts(
+        common["body"], path=common["path"], body_line=common["body_line"], variants=options.variants
+    )
     return Script(**common, **values, parts=parts), problems
 
 
-def _build_note(common: dict[str, Any], values: dict[str, Any], options: Options) -> tuple[
-        Document, tuple[Problem, ...]]:
+def _build_note(
+    common: dict[str, Any], values: dict[str, Any], options: Options
+) -> tuple[Document, tuple[Problem, ...]]:
     return Note(**common, **values, target=common["id"].removeprefix("notes/")), ()
 
 
@@ -202,8 +221,9 @@ def load_manual(folder: Path, options: Options) -> list[Document]:
     return documents
 
 
-def _collect(documents: list[Document], facts: dict[str, Fact], notices: tuple[Notice, ...],
-             assets: dict[str, str]) -> tuple[Library, list[Problem]]:
+def _collect(
+    documents: list[Document], facts: dict[str, Fact], notices: tuple[Notice, ...], assets: dict[str, str]
+) -> tuple[Library, list[Problem]]:
     problems: list[Problem] = []
     by_address: dict[tuple[str, str], Document] = {}
     for document in sorted(documents, key=lambda document: (document.id, document.language, document.path)):
@@ -217,5 +237,7 @@ def _collect(documents: list[Document], facts: dict[str, Fact], notices: tuple[N
         articles=MappingProxyType({key: one for key, one in chosen.items() if isinstance(one, Article)}),
         scripts=MappingProxyType({key: one for key, one in chosen.items() if isinstance(one, Script)}),
         notes=MappingProxyType({key: one for key, one in chosen.items() if isinstance(one, Note)}),
-        facts=MappingProxyType(dict(sorted(facts.items()))), notices=notices,
-        assets=MappingProxyType(assets)), problems
+        facts=MappingProxyType(dict(sorted(facts.items()))),
+        notices=notices,
+        assets=MappingProxyType(assets),
+    ), problems

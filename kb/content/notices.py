@@ -20,7 +20,9 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import Node, parse_yaml
 
 BROKEN_NOTICE = Rule(
-    "KB404", "broken-notice", Severity.ERROR,
+    "KB404",
+    "broken-notice",
+    Severity.ERROR,
     what="A notice lacks its dates or its text, or ends before it starts.",
     why="It would be shown too long, or never.",
     example="- id: tet\n  from: 2027-02-14\n  until: 2027-01-28\n  text: {en: Carriers rest over Tết.}",
@@ -39,8 +41,9 @@ def read_notices(text: str, *, path: str, options: Options) -> tuple[tuple[Notic
     if root is None or (root.entries is not None and not root.entries):
         return (), tuple(problems)
     if root.items is None:
-        problem = WRONG_TYPE.at(path, root.line, f"expected a list of notices, found {root.describe()}",
-                                "start each notice with `- id:`")
+        problem = WRONG_TYPE.at(
+            path, root.line, f"expected a list of notices, found {root.describe()}", "start each notice with `- id:`"
+        )
         return (), (*problems, problem)
     notices: list[Notice] = []
     for node in root.items:
@@ -71,6 +74,13 @@ def _read_notice(node: Node, options: Options) -> Notice:
     markets = read_texts(entries["markets"]) if "markets" in entries else ()
     if undeclared := [market for market in markets if market not in options.markets]:
         raise WrongTypeError(node.line_of("markets"), "declared markets", f"“{undeclared[0]}”")
-    return Notice(read_text(entries["id"]), starts_on, ends_on, texts, markets,
-                  read_one_of(LEVELS)(entries["level"]) if "level" in entries else "info",
-                  read_text(entries["link"]) if "link" in entries else "", node.line)
+    return Notice(
+        read_text(entries["id"]),
+        starts_on,
+        ends_on,
+        texts,
+        markets,
+        read_one_of(LEVELS)(entries["level"]) if "level" in entries else "info",
+        read_text(entries["link"]) if "link" in entries else "",
+        node.line,
+    )

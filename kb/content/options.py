@@ -26,14 +26,18 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import EMPTY_MAPPING, Node
 
 BROKEN_OPTION = Rule(
-    "KB801", "broken-option", Severity.ERROR,
+    "KB801",
+    "broken-option",
+    Severity.ERROR,
     what="An option has a value that it does not take.",
     why="The site would be built with something else than was asked for.",
     example="plugins:\n  - kb:\n      default_language: english",
     mend="write the value as the manual's page of options shows it",
 )
 UNKNOWN_OPTION = Rule(
-    "KB802", "unknown-option", Severity.WARNING,
+    "KB802",
+    "unknown-option",
+    Severity.WARNING,
     what="An option that nothing reads.",
     why="Mostly a slip of the keyboard: the option never takes effect.",
     example="plugins:\n  - kb:\n      langauges: {en: English}",
@@ -185,8 +189,14 @@ def _read_topics(node: Node) -> Mapping[str, Topic]:
             raise WrongTypeError(entry.line, "a topic id of a-z, 0-9 and hyphens", f"“{id}”")
         part = _entries(entry, {"name", "summary", "icon", "team", "severity"})
         severity = read_one_of(SEVERITIES)(part["severity"]) if "severity" in part else "normal"
-        topics[id] = Topic(id, _by_language(part, "name") or {"": id}, _by_language(part, "summary"),
-                           _text(part, "icon"), _text(part, "team"), severity)
+        topics[id] = Topic(
+            id,
+            _by_language(part, "name") or {"": id},
+            _by_language(part, "summary"),
+            _text(part, "icon"),
+            _text(part, "team"),
+            severity,
+        )
     return MappingProxyType(topics)
 
 
@@ -202,12 +212,20 @@ def _read_contact(node: Node) -> tuple[Contact, ...]:
             raise WrongTypeError(entry.line, "a channel", entry.describe())
         hours = _text(part, "hours")
         if hours and not re.fullmatch(r"\d{2}:\d{2}-\d{2}:\d{2}", hours):
-            raise WrongTypeError(part["hours"].line, "hours such as \"08:00-21:00\"", part["hours"].describe())
+            raise WrongTypeError(part["hours"].line, 'hours such as "08:00-21:00"', part["hours"].describe())
         url = _text(part, "url")
         if url and not re.match(r"(https?://|mailto:|tel:|/)", url):
             raise WrongTypeError(part["url"].line, "an address with https://, mailto: or tel:", part["url"].describe())
-        contacts.append(Contact(_text(part, "channel"), url, _text(part, "fact"), hours,
-                                _texts(part, "markets"), _by_language(part, "name")))
+        contacts.append(
+            Contact(
+                _text(part, "channel"),
+                url,
+                _text(part, "fact"),
+                hours,
+                _texts(part, "markets"),
+                _by_language(part, "name"),
+            )
+        )
     return tuple(contacts)
 
 
@@ -247,36 +265,85 @@ class Option:
 
 OPTIONS: tuple[Option, ...] = (
     Option("shop", read_text, "The shop's name, as shown on the pages; without it `site_name`.", "shop: Sen & Serai"),
-    Option("shop_url", _read_address, "Where the shop itself is; links on the shop's name lead there.",
-           "shop_url: https://shop.example/"),
+    Option(
+        "shop_url",
+        _read_address,
+        "Where the shop itself is; links on the shop's name lead there.",
+        "shop_url: https://shop.example/",
+    ),
     Option("strict", read_yes_no, "Warnings count as errors, as with `--strict`.", "strict: true"),
-    Option("layout", read_one_of(("suffix", "folder")),
-           "`suffix`: returns.vi.md; `folder`: vi/returns.md.", "layout: suffix"),
-    Option("default_language", _read_code, "The language of files without a suffix, and of `/`.",
-           "default_language: en"),
-    Option("languages", _read_languages, "Code → name and the markets it speaks for; the order is the menu's.",
-           "languages: {en: {name: English, markets: [VN, MY]}, vi: {name: Tiếng Việt, markets: [VN]}}"),
+    Option(
+        "layout",
+        read_one_of(("suffix", "folder")),
+        "`suffix`: returns.vi.md; `folder`: vi/returns.md.",
+        "layout: suffix",
+    ),
+    Option(
+        "default_language", _read_code, "The language of files without a suffix, and of `/`.", "default_language: en"
+    ),
+    Option(
+        "languages",
+        _read_languages,
+        "Code → name and the markets it speaks for; the order is the menu's.",
+        "languages: {en: {name: English, markets: [VN, MY]}, vi: {name: Tiếng Việt, markets: [VN]}}",
+    ),
     Option("aliases", _read_aliases, "Codes that other people's files use → ours.", "aliases: {my: ms}"),
-    Option("markets", _read_markets, "Code → currency and name in each language.",
-           "markets: {VN: {currency: VND, name: {en: Vietnam, vi: Việt Nam}}}"),
-    Option("topics", _read_topics, "Id → name and summary in each language, icon, team and severity "
-           "(" + ", ".join(SEVERITIES) + "); the order is the home page's.",
-           "topics: {returns: {icon: return, team: after-sales, name: {en: Returns}}}"),
-    Option("featured", read_texts, "Ids of the most-needed articles, shown on the home page.",
-           "featured: [faq/track-order]"),
-    Option("contact", _read_contact, "How to reach a person: channel, `url` or a `fact` (phone, e-mail), hours, markets.",
-           "contact: [{channel: hotline, fact: hotline, hours: \"08:00-21:00\"}]"),
-    Option("variants", read_texts, "The classes of customers that scripts may have a variant for.",
-           "variants: [vip, returning, new, at-risk]"),
-    Option("channels", _read_node, "Changes to the shipped register of channels, and channels of your own.",
-           "channels: {sms: {accents: drop}}"),
-    Option("feedback_url", _read_address, "Where “did this help?” is sent; left out, it stays in the browser.",
-           "feedback_url: https://shop.example/feedback"),
-    Option("frame_ancestors", _read_origins, "Helpdesks that may show the agents' desk in a frame.",
-           "frame_ancestors: [https://app.chatwoot.com]"),
+    Option(
+        "markets",
+        _read_markets,
+        "Code → currency and name in each language.",
+        "markets: {VN: {currency: VND, name: {en: Vietnam, vi: Việt Nam}}}",
+    ),
+    Option(
+        "topics",
+        _read_topics,
+        "Id → name and summary in each language, icon, team and severity "
+        "(" + ", ".join(SEVERITIES) + "); the order is the home page's.",
+        "topics: {returns: {icon: return, team: after-sales, name: {en: Returns}}}",
+    ),
+    Option(
+        "featured",
+        read_texts,
+        "Ids of the most-needed articles, shown on the home page.",
+        "featured: [faq/track-order]",
+    ),
+    Option(
+        "contact",
+        _read_contact,
+        "How to reach a person: channel, `url` or a `fact` (phone, e-mail), hours, markets.",
+        'contact: [{channel: hotline, fact: hotline, hours: "08:00-21:00"}]',
+    ),
+    Option(
+        "variants",
+        read_texts,
+        "The classes of customers that scripts may have a variant for.",
+        "variants: [vip, returning, new, at-risk]",
+    ),
+    Option(
+        "channels",
+        _read_node,
+        "Changes to the shipped register of channels, and channels of your own.",
+        "channels: {sms: {accents: drop}}",
+    ),
+    Option(
+        "feedback_url",
+        _read_address,
+        "Where “did this help?” is sent; left out, it stays in the browser.",
+        "feedback_url: https://shop.example/feedback",
+    ),
+    Option(
+        "frame_ancestors",
+        _read_origins,
+        "Helpdesks that may show the agents' desk in a frame.",
+        "frame_ancestors: [https://app.chatwoot.com]",
+    ),
     Option("raw_html", read_yes_no, "No: HTML in Markdown is refused, with path and line.", "raw_html: false"),
-    Option("stale_grace_days", read_whole_number, "So many days after its review date a stale page is an error; 0: never.",
-           "stale_grace_days: 60"),
+    Option(
+        "stale_grace_days",
+        read_whole_number,
+        "So many days after its review date a stale page is an error; 0: never.",
+        "stale_grace_days: 60",
+    ),
 )
 
 _BY_NAME = {option.name: option for option in OPTIONS}
@@ -307,10 +374,14 @@ def _reconcile(options: Options, path: str, problems: list[Problem]) -> Options:
     """Checks that span options; the result can always be worked with."""
     if options.default_language not in options.languages:
         if "languages" in options.lines:
-            problems.append(BROKEN_OPTION.at(
-                path, options.lines.get("default_language", options.lines["languages"]),
-                f"default_language “{options.default_language}” is not among the languages",
-                "add it to `languages`, or choose one of " + ", ".join(options.languages)))
+            problems.append(
+                BROKEN_OPTION.at(
+                    path,
+                    options.lines.get("default_language", options.lines["languages"]),
+                    f"default_language “{options.default_language}” is not among the languages",
+                    "add it to `languages`, or choose one of " + ", ".join(options.languages),
+                )
+            )
             options = replace(options, default_language=next(iter(options.languages)))
         else:
             only = {options.default_language: Language(options.default_language, options.default_language)}
@@ -318,16 +389,32 @@ def _reconcile(options: Options, path: str, problems: list[Problem]) -> Options:
     for language in options.languages.values():
         for market in language.markets:
             if market not in options.markets:
-                problems.append(BROKEN_OPTION.at(path, options.lines.get("languages", 1),
-                                                 f"languages: {language.code} names the market “{market}”, which is not declared",
-                                                 "add it to `markets`"))
+                problems.append(
+                    BROKEN_OPTION.at(
+                        path,
+                        options.lines.get("languages", 1),
+                        f"languages: {language.code} names the market “{market}”, which is not declared",
+                        "add it to `markets`",
+                    )
+                )
     for name, wanted in (("contact", [code for contact in options.contact for code in contact.markets]),):
         for market in wanted:
             if market not in options.markets:
-                problems.append(BROKEN_OPTION.at(path, options.lines.get(name, 1),
-                                                 f"{name}: the market “{market}” is not declared", "add it to `markets`"))
+                problems.append(
+                    BROKEN_OPTION.at(
+                        path,
+                        options.lines.get(name, 1),
+                        f"{name}: the market “{market}” is not declared",
+                        "add it to `markets`",
+                    )
+                )
     for alias, code in options.aliases.items():
         if code not in options.languages:
-            problems.append(BROKEN_OPTION.at(path, options.lines.get("aliases", 1),
-                                             f"aliases: {alias} stands for “{code}”, which is not among the languages"))
+            problems.append(
+                BROKEN_OPTION.at(
+                    path,
+                    options.lines.get("aliases", 1),
+                    f"aliases: {alias} stands for “{code}”, which is not among the languages",
+                )
+            )
     return options

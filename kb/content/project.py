@@ -38,8 +38,9 @@ class NoProjectError(Exception):
 def load_project(root: Path) -> Project:
     """Read `root/mkdocs.yml`; raises `NoProjectError` where there is none. Problems come with the value."""
     if not (root / CONFIG).is_file():
-        raise NoProjectError(f"{root} has no {CONFIG}: run kb inside a project, name one with -C DIR, "
-                             "or start one with `kb init DIR`")
+        raise NoProjectError(
+            f"{root} has no {CONFIG}: run kb inside a project, name one with -C DIR, or start one with `kb init DIR`"
+        )
     text, problems = read_text_file(root, CONFIG)
     if text is None:
         return Project(root, Options(), problems=problems)
@@ -58,8 +59,16 @@ def project_from(node: Node, root: Path, *, problems: tuple[Problem, ...] = ()) 
     options, found = read_options(block, path=CONFIG)
     extensions, configs = _extensions(entries.get("markdown_extensions"))
     docs = _scalar(entries, "docs_dir") or "docs"
-    return Project(root, options, docs.strip("/"), _scalar(entries, "site_name"), _scalar(entries, "site_url"),
-                   extensions, configs, (*problems, *more, *found))
+    return Project(
+        root,
+        options,
+        docs.strip("/"),
+        _scalar(entries, "site_name"),
+        _scalar(entries, "site_url"),
+        extensions,
+        configs,
+        (*problems, *more, *found),
+    )
 
 
 def _scalar(entries: Mapping[str, Node], name: str) -> str:

@@ -9,7 +9,9 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import parse_yaml
 
 BROKEN_QUIZ = Rule(
-    "KB402", "broken-quiz", Severity.ERROR,
+    "KB402",
+    "broken-quiz",
+    Severity.ERROR,
     what="A self-check lacks its question, its right answer or a wrong one.",
     why="The page would show a question that nobody can answer.",
     example="```quiz\nask: May we ask a Shopee buyer for a phone number?\nright: No\n```",
@@ -39,8 +41,12 @@ def read_quiz(text: str, *, path: str, line: int) -> tuple[Quiz | None, tuple[Pr
             raise WrongTypeError(root.line_of(unknown[0]), "ask, right, wrong and why", f"“{unknown[0]}”")
         if missing := [name for name in ("ask", "right", "wrong") if name not in entries]:
             raise WrongTypeError(root.line, "ask, right and wrong", f"no “{missing[0]}”")
-        quiz = Quiz(read_text(entries["ask"]), read_text(entries["right"]), read_texts(entries["wrong"]),
-                    read_text(entries["why"]) if "why" in entries else "")
+        quiz = Quiz(
+            read_text(entries["ask"]),
+            read_text(entries["right"]),
+            read_texts(entries["wrong"]),
+            read_text(entries["why"]) if "why" in entries else "",
+        )
     except WrongTypeError as error:
         return None, (BROKEN_QUIZ.at(path, error.line, f"quiz: {error}"),)
     if not (quiz.ask and quiz.right and quiz.wrong):

@@ -15,10 +15,10 @@ from typing import Any
 import markdown
 from markdown.preprocessors import Preprocessor
 
+from kb.content.addresses import slug
 from kb.content.fences import fences_in
 from kb.content.quizzes import Quiz, read_quiz
 from kb.content.trees import Step, Tree, read_tree
-from kb.text import fold_slug
 
 MAX_QUOTE_DEPTH = 40
 """Block quotes and lists nested deeper than this are left as text: Python-Markdown recurses into each."""
@@ -49,11 +49,12 @@ class Rendered:
 
 def slugify(text: str, separator: str) -> str:
     """Heading → anchor, folded first: “Đổi trả” is `doi-tra`. The signature is Python-Markdown's."""
-    return fold_slug(text).replace("-", separator) if separator != "-" else fold_slug(text)
+    return slug(text).replace("-", separator)
 
 
-def extensions_for(configured: Sequence[str], configs: Mapping[str, Mapping[str, Any]]) -> tuple[
-        list[str], dict[str, dict[str, Any]]]:
+def extensions_for(
+    configured: Sequence[str], configs: Mapping[str, Mapping[str, Any]]
+) -> tuple[list[str], dict[str, dict[str, Any]]]:
     """The extensions a site asks for, and what pages must obey on top: folded anchors, no inline styles."""
     names = list(dict.fromkeys([*configured, "toc", "tables", "fenced_code"]))
     if "pymdownx.superfences" in names:
@@ -67,8 +68,11 @@ def extensions_for(configured: Sequence[str], configs: Mapping[str, Mapping[str,
 class Renderer:
     """Turns Markdown into HTML with one set of extensions; kept and used again for every page."""
 
-    def __init__(self, extensions: Sequence[str] = ("admonition", "attr_list"),
-                 configs: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    def __init__(
+        self,
+        extensions: Sequence[str] = ("admonition", "attr_list"),
+        configs: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
         names, merged = extensions_for(extensions, configs or {})
         plain = {name: config for name, config in merged.items() if name != "toc"}
         without_toc = [name for name in names if name != "toc"]
@@ -133,7 +137,7 @@ class _DataBlocks(Preprocessor):
             block = self._block(fence.name, fence.text)
             if block is None:
                 continue
-            pieces += [text[end:fence.start], "\n", self.md.htmlStash.store(block), "\n"]
+            pieces += [text[end : fence.start], "\n", self.md.htmlStash.store(block), "\n"]
             end = fence.end
         return ("".join(pieces) + text[end:]).split("\n")
 
@@ -142,7 +146,11 @@ class _DataBlocks(Preprocessor):
         self._count += 1
         if name == "tree":
             tree, _ = read_tree(text, path="", line=1)
-            return tree_html(tree, f"tree-{self._count}" if self._count > 1 else "tree", self._inline, self._words) if tree else None
+            return (
+                tree_html(tree, f"tree-{self._count}" if self._count > 1 else "tree", self._inline, self._words)
+                if tree
+                else None
+            )
         if name == "quiz":
             quiz, _ = read_quiz(text, path="", line=1)
             return quiz_html(quiz, self._count, self._words) if quiz else None
@@ -155,8 +163,9 @@ class _DataBlocks(Preprocessor):
 
 def tree_html(tree: Tree, prefix: str, to_html: Any, words: Mapping[str, str]) -> str:
     """A tree as steps that lead to each other by plain links: it works without JavaScript."""
-    steps = "".join(_step_html(step, prefix, to_html, words, is_first=id == tree.start)
-                    for id, step in tree.steps.items())
+    steps = "".join(
+        _step_html(step, prefix, to_html, words, is_first=id == tree.start) for id, step in tree.steps.items()
+    )
     return f'<div class="kb-tree" data-kb-tree>{steps}</div>'
 
 
@@ -166,7 +175,8 @@ def _step_html(step: Step, prefix: str, to_html: Any, words: Mapping[str, str], 
         parts.append(f'<p class="kb-tree__ask">{html.escape(step.ask)}</p>')
         choices = "".join(
             f'<li><a class="kb-tree__choice" href="#{prefix}-{target}">{html.escape(label)}</a></li>'
-            for label, target in step.choices.items())
+            for label, target in step.choices.items()
+        )
         parts.append(f'<ul class="kb-tree__choices">{choices}</ul>')
     if step.answer:
         parts.append(f'<div class="kb-tree__answer">{to_html(step.answer)}</div>')
@@ -184,17 +194,26 @@ def quiz_html(quiz: Quiz, number: int, words: Mapping[str, str]) -> str:
     name = f"quiz-{number}"
     items = "".join(
         f'<li><label><input type="radio" name="{name}"{" data-kb-right" if answer == quiz.right else ""}> '
-        f'{html.escape(answer)}</label></li>' for answer in answers)
-    why = f" {html.escape(quiz.why)}" if quiz.why else ""
-    return (f'<fieldset class="kb-quiz" data-kb-quiz><legend>{html.escape(quiz.ask)}</legend><ul>{items}</ul>'
-            f'<details><summary>{html.escape(words.get("show_answer", "Show the answer"))}</summary>'
-            f'<p><strong>{html.escape(quiz.right)}</strong>{"." if why and not quiz.right.endswith((".", "!", "?")) else ""}{why}</p></details></fieldset>')
+        f"{html.escape(answer)}</label></li>"
+        for answer in answers
+    )
+    stop = "." if quiz.why and not quiz.right.endswith((".", "!", "?")) else ""
+    why = f"{stop} {html.escape(quiz.why)}" if quiz.why else ""
+    return (
+        f'<fieldset class="kb-quiz" data-kb-quiz><legend>{html.escape(quiz.ask)}</legend><ul>{items}</ul>'
+        f"<details><summary>{html.escape(words.get('show_answer', 'Show the answer'))}</summary>"
+        f"<p><strong>{html.escape(quiz.right)}</strong>{why}</p></details></fieldset>"
+    )
 
 
 _HEADING = re.compile(r"<h([1-6])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r'\sid="([^"]*)"')
 _HIDDEN = re.compile(r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-_BREAK = re.compile(r"</?(?:p|li|ul|ol|table|tr|td|th|div|section|br|h[1-6]|pre|blockquote|dd|dt|legend|summary|label)\b[^>]*>", re.IGNORECASE)
+_BREAK = re.compile(
+    r"</?(?:p|li|ul|ol|table|tr|td|th|div|section|br|h[1-6]|pre|blockquote|dd|dt|legend|summary|label)"
+    r"\b[^>]*>",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 
 
@@ -209,8 +228,8 @@ def passages_of(content: str) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     anchor, heading, start = "", "", 0
     for match in _HEADING.finditer(content):
-        _append(passages, anchor, heading, content[start:match.start()])
-        tag = content[match.start():match.start(2)]
+        _append(passages, anchor, heading, content[start : match.start()])
+        tag = content[match.start() : match.start(2)]
         id = _ID.search(tag)
         anchor, heading, start = (id[1] if id else ""), plain_text(match[2]), match.end()
     _append(passages, anchor, heading, content[start:])

@@ -26,8 +26,9 @@ from kb.content.yaml_nodes import Node
 PLACEHOLDER_TYPES = ("text", "name", "code", "number", "money", "date", "time", "url")
 
 ALL = frozenset(Kind)
-ARTICLES = frozenset({Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL,
-                      Kind.MANUAL})
+ARTICLES = frozenset(
+    {Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL, Kind.MANUAL}
+)
 NOT_NOTES = ALL - {Kind.NOTE}
 SCRIPTS = frozenset({Kind.SCRIPT})
 PROCEDURES = frozenset({Kind.PROCEDURE})
@@ -90,7 +91,7 @@ def _read_times(node: Node) -> tuple[str, ...]:
     times = read_texts(node)
     for time in times:
         if not re.fullmatch(rf"({_DAY} )?([01]\d|2[0-3]):[0-5]\d", time):
-            raise WrongTypeError(node.line, "a time such as \"08:00\" or \"Fri 16:00\"", f"“{time}”")
+            raise WrongTypeError(node.line, 'a time such as "08:00" or "Fri 16:00"', f"“{time}”")
     return times
 
 
@@ -99,54 +100,184 @@ _TEXTS = {"type": "array", "items": {"type": "string"}}
 _DATE = {"type": "string", "format": "date"}
 
 FIELDS: tuple[Field, ...] = (
-    Field("title", ALL, read_text, "text", "The heading; without it the first heading of the text, or the file's name.",
-          "title: How do I return an item?", _TEXT),
-    Field("summary", ALL, read_text, "text", "One line for cards and search engines, at most 140 characters.",
-          "summary: Who may return what, and how", _TEXT),
-    Field("draft", ALL, read_yes_no, "yes or no", "A draft is in no edition; `kb serve` shows it.",
-          "draft: true", {"type": "boolean"}),
-    Field("answer", ARTICLES, read_text, "text",
-          "One or two plain sentences without a link: what search shows and a marketplace chat may carry.",
-          "answer: You can return it within {{ fact.return_days }}.", _TEXT),
-    Field("questions", NOT_NOTES, read_texts, "list of texts",
-          "The reader's own words, slips and slang included; the strongest search field, and a test.",
-          "questions: [how do i send it back, return policy]", _TEXTS),
-    Field("topic", NOT_NOTES, read_text, "id of a topic", "A topic that mkdocs.yml declares.",
-          "topic: returns", _TEXT),
-    Field("stage", NOT_NOTES, read_one_of(STAGES), "one of " + ", ".join(STAGES), "Where in the customer's journey.",
-          "stage: return", {"enum": list(STAGES)}),
-    Field("related", NOT_NOTES, read_texts, "list of article ids", "Shown at the end of the page, in this order.",
-          "related: [policies/returns]", _TEXTS),
-    Field("redirect_from", NOT_NOTES, read_texts, "list of addresses", "Old addresses of this page, which keep working.",
-          "redirect_from: [faq/old-name]", _TEXTS),
+    Field(
+        "title",
+        ALL,
+        read_text,
+        "text",
+        "The heading; without it the first heading of the text, or the file's name.",
+        "title: How do I return an item?",
+        _TEXT,
+    ),
+    Field(
+        "summary",
+        ALL,
+        read_text,
+        "text",
+        "One line for cards and search engines, at most 140 characters.",
+        "summary: Who may return what, and how",
+        _TEXT,
+    ),
+    Field(
+        "draft",
+        ALL,
+        read_yes_no,
+        "yes or no",
+        "A draft is in no edition; `kb serve` shows it.",
+        "draft: true",
+        {"type": "boolean"},
+    ),
+    Field(
+        "answer",
+        ARTICLES,
+        read_text,
+        "text",
+        "One or two plain sentences without a link: what search shows and a marketplace chat may carry.",
+        "answer: You can return it within {{ fact.return_days }}.",
+        _TEXT,
+    ),
+    Field(
+        "questions",
+        NOT_NOTES,
+        read_texts,
+        "list of texts",
+        "The reader's own words, slips and slang included; the strongest search field, and a test.",
+        "questions: [how do i send it back, return policy]",
+        _TEXTS,
+    ),
+    Field("topic", NOT_NOTES, read_text, "id of a topic", "A topic that mkdocs.yml declares.", "topic: returns", _TEXT),
+    Field(
+        "stage",
+        NOT_NOTES,
+        read_one_of(STAGES),
+        "one of " + ", ".join(STAGES),
+        "Where in the customer's journey.",
+        "stage: return",
+        {"enum": list(STAGES)},
+    ),
+    Field(
+        "related",
+        NOT_NOTES,
+        read_texts,
+        "list of article ids",
+        "Shown at the end of the page, in this order.",
+        "related: [policies/returns]",
+        _TEXTS,
+    ),
+    Field(
+        "redirect_from",
+        NOT_NOTES,
+        read_texts,
+        "list of addresses",
+        "Old addresses of this page, which keep working.",
+        "redirect_from: [faq/old-name]",
+        _TEXTS,
+    ),
     Field("owner", ALL, read_text, "text", "The team that keeps it right.", "owner: after-sales", _TEXT),
-    Field("reviewed_on", ALL, read_date, "date", "When somebody last read it and found it true.",
-          "reviewed_on: 2026-11-16", _DATE),
-    Field("review_every_days", ALL, read_whole_number, "whole number", "After so many days it must be read again.",
-          "review_every_days: 180", {"type": "integer", "minimum": 0}),
-    Field("effective_from", ARTICLES, read_date, "date", "From when a policy holds.", "effective_from: 2026-07-01", _DATE),
-    Field("changes", ALL, _read_changes, "list of {on, what, why}", "The dated history that agents read.",
-          "changes: [{on: 2026-11-01, what: Refunds to cards named, why: Buyers asked}]",
-          {"type": "array", "items": {"type": "object", "additionalProperties": False, "required": ["on", "what"],
-                                      "properties": {"on": _DATE, "what": _TEXT, "why": _TEXT}}}),
-    Field("translates", ALL, read_text, "hash", "Hash of the source text that this translation follows; "
-          "`kb translations --accept` writes it.", "translates: 3f2a9c0d1e", _TEXT),
-    Field("channels", SCRIPTS, read_texts, "list of channel ids", "Where this script may be sent.",
-          "channels: [shopee, zalo, sms]", _TEXTS),
-    Field("placeholders", SCRIPTS, _read_placeholders, "name → {type, example, required}",
-          "What the agent fills in. Types: " + ", ".join(PLACEHOLDER_TYPES) + ".",
-          "placeholders: {order_id: {type: code, example: SS-10234, required: true}}",
-          {"type": "object", "additionalProperties": {
-              "type": "object", "additionalProperties": False,
-              "properties": {"type": {"enum": list(PLACEHOLDER_TYPES)}, "example": _TEXT,
-                             "required": {"type": "boolean"}}}}),
-    Field("images", SCRIPTS, read_texts, "list of files", "Pictures beside the script that are sent with it.",
-          "images: [img/return-button.png]", _TEXTS),
-    Field("time", PROCEDURES, _read_times, "time, or list of times", "When it is due: each day, or on a day of the week.",
-          "time: \"Fri 16:00\"", {"anyOf": [_TEXT, _TEXTS]}),
+    Field(
+        "reviewed_on",
+        ALL,
+        read_date,
+        "date",
+        "When somebody last read it and found it true.",
+        "reviewed_on: 2026-11-16",
+        _DATE,
+    ),
+    Field(
+        "review_every_days",
+        ALL,
+        read_whole_number,
+        "whole number",
+        "After so many days it must be read again.",
+        "review_every_days: 180",
+        {"type": "integer", "minimum": 0},
+    ),
+    Field(
+        "effective_from", ARTICLES, read_date, "date", "From when a policy holds.", "effective_from: 2026-07-01", _DATE
+    ),
+    Field(
+        "changes",
+        ALL,
+        _read_changes,
+        "list of {on, what, why}",
+        "The dated history that agents read.",
+        "changes: [{on: 2026-11-01, what: Refunds to cards named, why: Buyers asked}]",
+        {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["on", "what"],
+                "properties": {"on": _DATE, "what": _TEXT, "why": _TEXT},
+            },
+        },
+    ),
+    Field(
+        "translates",
+        ALL,
+        read_text,
+        "hash",
+        "Hash of the source text that this translation follows; `kb translations --accept` writes it.",
+        "translates: 3f2a9c0d1e",
+        _TEXT,
+    ),
+    Field(
+        "channels",
+        SCRIPTS,
+        read_texts,
+        "list of channel ids",
+        "Where this script may be sent.",
+        "channels: [shopee, zalo, sms]",
+        _TEXTS,
+    ),
+    Field(
+        "placeholders",
+        SCRIPTS,
+        _read_placeholders,
+        "name → {type, example, required}",
+        "What the agent fills in. Types: " + ", ".join(PLACEHOLDER_TYPES) + ".",
+        "placeholders: {order_id: {type: code, example: SS-10234, required: true}}",
+        {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    "type": {"enum": list(PLACEHOLDER_TYPES)},
+                    "example": _TEXT,
+                    "required": {"type": "boolean"},
+                },
+            },
+        },
+    ),
+    Field(
+        "images",
+        SCRIPTS,
+        read_texts,
+        "list of files",
+        "Pictures beside the script that are sent with it.",
+        "images: [img/return-button.png]",
+        _TEXTS,
+    ),
+    Field(
+        "time",
+        PROCEDURES,
+        _read_times,
+        "time, or list of times",
+        "When it is due: each day, or on a day of the week.",
+        'time: "Fri 16:00"',
+        {"anyOf": [_TEXT, _TEXTS]},
+    ),
     Field("role", PROCEDURES, read_text, "text", "Who does it.", "role: agent", _TEXT),
-    Field("channel", PROCEDURES, read_texts, "channel id, or list of them", "Where it is done.",
-          "channel: [facebook, instagram]", {"anyOf": [_TEXT, _TEXTS]}),
+    Field(
+        "channel",
+        PROCEDURES,
+        read_texts,
+        "channel id, or list of them",
+        "Where it is done.",
+        "channel: [facebook, instagram]",
+        {"anyOf": [_TEXT, _TEXTS]},
+    ),
 )
 
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
@@ -157,8 +288,14 @@ def read_front_matter(node: Node, *, kind: Kind, path: str) -> tuple[dict[str, o
     values: dict[str, object] = {}
     problems: list[Problem] = []
     if node.entries is None:
-        return values, [WRONG_TYPE.at(path, node.line, f"front matter: expected fields, found {node.describe()}",
-                                      "write `name: value` on each line between the two `---`")]
+        return values, [
+            WRONG_TYPE.at(
+                path,
+                node.line,
+                f"front matter: expected fields, found {node.describe()}",
+                "write `name: value` on each line between the two `---`",
+            )
+        ]
     for name, value in node.entries.items():
         field = _BY_NAME.get(name)
         if field is None or kind not in field.kinds:

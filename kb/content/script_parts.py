@@ -8,7 +8,9 @@ from kb.content.model import ScriptPart
 from kb.content.problem import Problem, Rule, Severity
 
 BROKEN_VARIANT = Rule(
-    "KB403", "broken-variant", Severity.ERROR,
+    "KB403",
+    "broken-variant",
+    Severity.ERROR,
     what="A script has two parts for one case, an empty part, or a part for something unknown.",
     why="An agent would send an empty message, or never see the text that was written.",
     example="## variant: vipp\n\nHello again.",
@@ -20,8 +22,9 @@ _HEADING = re.compile(r"^##[ \t]+(?P<what>(?:variant|channel)[ \t]*:[^\n]*)$", r
 _ASPECT = re.compile(r"(variant|channel)\s*:\s*([\w-]+)", re.IGNORECASE)
 
 
-def split_parts(body: str, *, path: str, body_line: int, variants: tuple[str, ...]) -> tuple[
-        tuple[ScriptPart, ...], tuple[Problem, ...]]:
+def split_parts(
+    body: str, *, path: str, body_line: int, variants: tuple[str, ...]
+) -> tuple[tuple[ScriptPart, ...], tuple[Problem, ...]]:
     """The parts of a script, the default first, and what is wrong with their headings.
 
     Whether a channel exists is checked later, by the stage that knows the register.
@@ -38,8 +41,14 @@ def split_parts(body: str, *, path: str, body_line: int, variants: tuple[str, ..
             continue
         variant = aspects.get("variant", "")
         if variant and variant not in variants:
-            problems.append(BROKEN_VARIANT.at(path, line, f"the variant “{variant}” is not declared",
-                                              "choose one of " + ", ".join(variants) + ", or add it to `variants` in mkdocs.yml"))
+            problems.append(
+                BROKEN_VARIANT.at(
+                    path,
+                    line,
+                    f"the variant “{variant}” is not declared",
+                    "choose one of " + ", ".join(variants) + ", or add it to `variants` in mkdocs.yml",
+                )
+            )
         spans.append((variant, aspects.get("channel", ""), heading.end(), end))
     parts: list[ScriptPart] = []
     for variant, channel, start, end in spans:

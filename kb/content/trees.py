@@ -12,7 +12,9 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import Node, parse_yaml
 
 BROKEN_TREE = Rule(
-    "KB401", "broken-tree", Severity.ERROR,
+    "KB401",
+    "broken-tree",
+    Severity.ERROR,
     what="A troubleshooting tree has a branch to nowhere, a loop, or a step that nothing leads to.",
     why="A reader who follows it never gets an answer.",
     example="```tree\nstart: light\nsteps:\n  light:\n    ask: Is the light on?\n    choices: {Yes: base}\n```",
@@ -67,8 +69,9 @@ def _read_steps(root: Node) -> tuple[str, dict[str, Step]]:
         raise WrongTypeError(root.line_of(unknown[0]), "start and steps", f"“{unknown[0]}”")
     if "steps" not in entries:
         raise WrongTypeError(root.line, "steps", root.describe())
-    steps = {id: _read_step(id, node, entries["steps"].line_of(id))
-             for id, node in read_mapping(entries["steps"]).items()}
+    steps = {
+        id: _read_step(id, node, entries["steps"].line_of(id)) for id, node in read_mapping(entries["steps"]).items()
+    }
     if not steps:
         raise WrongTypeError(root.line_of("steps"), "at least one step", "none")
     return (read_text(entries["start"]) if "start" in entries else next(iter(steps))), steps
@@ -82,7 +85,8 @@ def _read_step(id: str, node: Node, line: int) -> Step:
         raise WrongTypeError(node.line_of(unknown[0]), "ask, choices, answer or contact", f"“{unknown[0]}”")
     choices = read_mapping(entries["choices"]) if "choices" in entries else {}
     step = Step(
-        id, line,
+        id,
+        line,
         ask=read_text(entries["ask"]) if "ask" in entries else "",
         choices=MappingProxyType({words: read_text(target) for words, target in choices.items()}),
         answer=_read_markdown(entries["answer"]) if "answer" in entries else "",
@@ -104,8 +108,12 @@ def _read_markdown(node: Node) -> str:
 def _faults(start: str, steps: Mapping[str, Step], line: int) -> list[tuple[int, str]]:
     if start not in steps:
         return [(line, f"it starts at “{start}”, which is not a step")]
-    faults = [(step.line, f"“{words}” in the step “{step.id}” leads to “{target}”, which is not a step")
-              for step in steps.values() for words, target in step.choices.items() if target not in steps]
+    faults = [
+        (step.line, f"“{words}” in the step “{step.id}” leads to “{target}”, which is not a step")
+        for step in steps.values()
+        for words, target in step.choices.items()
+        if target not in steps
+    ]
     if faults:
         return faults
     if loop := _find_loop(start, steps):
@@ -132,7 +140,7 @@ def _find_loop(start: str, steps: Mapping[str, Step]) -> list[str]:
         if is_leaving:
             finished.add(trail.pop())
         elif id in trail:
-            return [*trail[trail.index(id):], id]
+            return [*trail[trail.index(id) :], id]
         elif id not in finished:
             trail.append(id)
             pending.append((id, True))

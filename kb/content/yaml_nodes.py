@@ -15,14 +15,18 @@ import yaml
 from kb.content.problem import Problem, Rule, Severity
 
 BROKEN_YAML = Rule(
-    "KB102", "broken-yaml", Severity.ERROR,
+    "KB102",
+    "broken-yaml",
+    Severity.ERROR,
     what="The YAML cannot be read.",
     why="Guessing would publish a page without its topic, its dates or its draft mark.",
     example="---\ntitle: Returns: how\n---",
     mend="put quotes around a value that holds a colon, a hash or braces",
 )
 DUPLICATE_KEY = Rule(
-    "KB105", "duplicate-key", Severity.ERROR,
+    "KB105",
+    "duplicate-key",
+    Severity.ERROR,
     what="A key stands twice in one mapping.",
     why="YAML readers differ on which of the two counts.",
     example="title: Returns\ntitle: Refunds",
@@ -135,11 +139,15 @@ def _refuse_depth(text: str) -> None:
         if isinstance(event, yaml.events.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise _Unreadable(event.start_mark.line, f"nested more than {MAX_DEPTH} deep")
+                raise _Unreadable(_line(event), f"nested more than {MAX_DEPTH} deep")
         elif isinstance(event, yaml.events.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.events.AliasEvent):
-            raise _Unreadable(event.start_mark.line, f"the alias *{event.anchor} is not supported")
+            raise _Unreadable(_line(event), f"the alias *{event.anchor} is not supported")
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line if event.start_mark else 0
 
 
 def _convert(node: yaml.Node, offset: int, path: str, problems: list[Problem]) -> Node:

@@ -70,13 +70,15 @@ class Edition:
 
     def scripts(self) -> tuple[Script, ...]:
         """Every script in every language it is written in."""
-        return tuple(page.document for page in self.pages.values()
-                     if isinstance(page.document, Script) and not page.is_fallback)
+        return tuple(
+            page.document for page in self.pages.values() if isinstance(page.document, Script) and not page.is_fallback
+        )
 
     def languages_of(self, id: str) -> tuple[str, ...]:
         """The languages that `id` is truly written in, in the menu's order."""
-        return tuple(code for code in self.options.languages
-                     if (page := self.pages.get((id, code))) and not page.is_fallback)
+        return tuple(
+            code for code in self.options.languages if (page := self.pages.get((id, code))) and not page.is_fallback
+        )
 
 
 SomeDocument = TypeVar("SomeDocument", bound=Document)
@@ -89,17 +91,28 @@ def select(library: Library, options: Options, name: EditionName, *, with_drafts
     for source in (library.articles, {} if is_public else library.scripts):
         for key, document in source.items():
             if (with_drafts or not document.is_draft) and not (is_public and document.is_internal):
-                documents[key] = document  # type: ignore[assignment]
+                documents[key] = document
     facts = {key: fact for key, fact in library.facts.items() if not (is_public and fact.is_internal)}
     texts = {code: render_facts(facts, language=code, options=options) for code in options.languages}
     filled = _fill_all(documents, texts, options)
-    notes = {} if is_public else {
-        (note.target, note.language): _fill(note, filled, texts, options)
-        for note in library.notes.values() if with_drafts or not note.is_draft}
+    notes = (
+        {}
+        if is_public
+        else {
+            (note.target, note.language): _fill(note, filled, texts, options)
+            for note in library.notes.values()
+            if with_drafts or not note.is_draft
+        }
+    )
     return Edition(
-        name=name, options=options, pages=MappingProxyType(_pages(filled, options)),
-        notes=MappingProxyType(notes), facts=MappingProxyType(facts), fact_texts=MappingProxyType(texts),
-        notices=library.notices, assets=library.assets,
+        name=name,
+        options=options,
+        pages=MappingProxyType(_pages(filled, options)),
+        notes=MappingProxyType(notes),
+        facts=MappingProxyType(facts),
+        fact_texts=MappingProxyType(texts),
+        notices=library.notices,
+        assets=library.assets,
     )
 
 
@@ -114,15 +127,22 @@ def _pages(documents: Mapping[tuple[str, str], Article | Script], options: Optio
     return pages
 
 
-def _fill_all(documents: Mapping[tuple[str, str], Article | Script], texts: Mapping[str, Mapping[str, str]],
-              options: Options) -> dict[tuple[str, str], Article | Script]:
-    titled = {key: replace(document, title=substitute(document.title, facts=texts[document.language], link=lambda _: None))
-              for key, document in documents.items()}
+def _fill_all(
+    documents: Mapping[tuple[str, str], Article | Script], texts: Mapping[str, Mapping[str, str]], options: Options
+) -> dict[tuple[str, str], Article | Script]:
+    titled = {
+        key: replace(document, title=substitute(document.title, facts=texts[document.language], link=lambda _: None))
+        for key, document in documents.items()
+    }
     return {key: _fill(document, titled, texts, options) for key, document in titled.items()}
 
 
-def _fill(document: SomeDocument, documents: Mapping[tuple[str, str], Article | Script],
-          texts: Mapping[str, Mapping[str, str]], options: Options) -> SomeDocument:
+def _fill(
+    document: SomeDocument,
+    documents: Mapping[tuple[str, str], Article | Script],
+    texts: Mapping[str, Mapping[str, str]],
+    options: Options,
+) -> SomeDocument:
     """`document` with facts and links filled in: in the body links, in single fields titles."""
     if document.kind is Kind.MANUAL:
         return document
@@ -143,10 +163,16 @@ def _fill(document: SomeDocument, documents: Mapping[tuple[str, str], Article | 
         return substitute(text, facts=facts, link=link_to)
 
     filled = replace(
-        document, summary=in_field(document.summary), answer=in_field(document.answer),
-        questions=tuple(map(in_field, document.questions)), body=in_body(document.body))
+        document,
+        summary=in_field(document.summary),
+        answer=in_field(document.answer),
+        questions=tuple(map(in_field, document.questions)),
+        body=in_body(document.body),
+    )
     if isinstance(filled, Script):
-        parts = tuple(ScriptPart(part.variant, part.channel, in_body(part.text).replace("\u00a0", " "), part.line)
-                      for part in filled.parts)
+        parts = tuple(
+            ScriptPart(part.variant, part.channel, in_body(part.text).replace("\u00a0", " "), part.line)
+            for part in filled.parts
+        )
         return replace(filled, parts=parts)
     return filled

@@ -22,6 +22,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from kb.audit import audit_apart
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.project import CONFIG
 from kb.editions.selection import EditionName
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
     from kb.plugin import KbPlugin
 
 RENDERER_FAILED = Rule(
-    "KB901", "renderer-failed", Severity.ERROR,
+    "KB901",
+    "renderer-failed",
+    Severity.ERROR,
     what="MkDocs, its theme or another plugin gave up.",
     why="No half-made site is published.",
     example="theme: {name: materiel}",
@@ -56,8 +59,15 @@ class BuildReport:
     """True when the staged folder holds the whole edition and may be published."""
 
 
-def build_editions(root: Path, editions: Sequence[EditionName], out: Path, *, strict: bool = False,
-                   today: date, lock_with: KeyFile | None = None) -> tuple[BuildReport, ...]:
+def build_editions(
+    root: Path,
+    editions: Sequence[EditionName],
+    out: Path,
+    *,
+    strict: bool = False,
+    today: date,
+    lock_with: KeyFile | None = None,
+) -> tuple[BuildReport, ...]:
     """Build `editions` into `out/<edition>`; all are published, or none.
 
     Several editions are built in processes of their own: the one that renders the public edition never
@@ -70,9 +80,12 @@ def build_editions(root: Path, editions: Sequence[EditionName], out: Path, *, st
             reports = [stage_edition(root, editions[0], staged[editions[0]], strict=strict, today=today)]
         else:
             reports = _stage_apart(root, staged, strict=strict, today=today)
+        reports = [_audit(report, root, staged[report.edition], out) for report in reports]
         if lock_with is not None and all(report.is_whole for report in reports):
-            reports = [_lock(report, staged[report.edition], lock_with) if report.edition == "agents" else report
-                       for report in reports]
+            reports = [
+                _lock(report, staged[report.edition], lock_with) if report.edition == "agents" else report
+                for report in reports
+            ]
         if all(report.is_whole for report in reports):
             for edition in editions:
                 publish(staged[edition], out / edition)
@@ -82,9 +95,22 @@ def build_editions(root: Path, editions: Sequence[EditionName], out: Path, *, st
 def _stage_apart(root: Path, staged: Mapping[EditionName, Path], *, strict: bool, today: date) -> list[BuildReport]:
     processes = {
         edition: subprocess.Popen(
-            [sys.executable, "-m", "kb.website.stage", str(root), edition, str(folder), today.isoformat(),
-             "strict" if strict else "lenient"], stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        for edition, folder in staged.items()}
+            [
+                sys.executable,
+                "-m",
+                "kb.website.stage",
+                str(root),
+                edition,
+                str(folder),
+                today.isoformat(),
+                "strict" if strict else "lenient",
+            ],
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        for edition, folder in staged.items()
+    }
     return [_read_report(edition, process.communicate()[0]) for edition, process in processes.items()]
 
 
@@ -95,7 +121,9 @@ def _read_report(edition: EditionName, printed: str) -> BuildReport:
     except (IndexError, ValueError):
         failure = RENDERER_FAILED.at(CONFIG, 1, f"the process that builds the {edition} edition ended without a word")
         return BuildReport(edition, 0, 0, 0.0, (failure,), False)
-    problems = tuple(Problem(**{**problem, "severity": Severity(problem["severity"])}) for problem in row.pop("problems"))
+    problems = tuple(
+        Problem(**{**problem, "severity": Severity(problem["severity"])}) for problem in row.pop("problems")
+    )
     return BuildReport(**row, problems=problems)
 
 
@@ -107,8 +135,26 @@ def stage_edition(root: Path, edition: EditionName, staged: Path, *, strict: boo
     if is_whole and (failure := render(inspected, staged)) is not None:
         problems, is_whole = (*problems, failure), False
     files = [path for path in staged.rglob("*") if path.is_file()]
-    return BuildReport(edition, sum(path.name == "index.html" for path in files),
-                       sum(path.stat().st_size for path in files), time.monotonic() - start, problems, is_whole)
+    return BuildReport(
+        edition,
+        sum(path.name == "index.html" for path in files),
+        sum(path.stat().st_size for path in files),
+        time.monotonic() - start,
+        problems,
+        is_whole,
+    )
+
+
+def _audit(report: BuildReport, root: Path, staged: Path, out: Path) -> BuildReport:
+    """A staged public edition looked through, in another process, for what only agents may read."""
+    if report.edition != "public" or not report.is_whole or not (root / "agents").is_dir():
+        return report
+    start = time.monotonic()
+    shown_as = os.path.relpath(out / report.edition, root)
+    found = audit_apart(root, staged, shown_as=Path(shown_as).as_posix())
+    is_clean = not any(problem.is_error for problem in found)
+    seconds = report.seconds + time.monotonic() - start
+    return replace(report, problems=(*report.problems, *found), is_whole=is_clean, seconds=seconds)
 
 
 def _lock(report: BuildReport, staged: Path, keys: KeyFile) -> BuildReport:

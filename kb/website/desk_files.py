@@ -18,8 +18,9 @@ def open_desk(inspected: Inspected) -> Desk:
     return desk_of(inspected.edition)
 
 
-def reply_for(inspected: Inspected, name: str, *, language: str | None, channel: str, variant: str,
-              values: Mapping[str, str]) -> tuple[Reply, tuple[str, ...]]:
+def reply_for(
+    inspected: Inspected, name: str, *, language: str | None, channel: str, variant: str, values: Mapping[str, str]
+) -> tuple[Reply, tuple[str, ...]]:
     """The reply of the script `name`, and what the agent should know about it, as sentences.
 
     Raises `LookupError` with a sentence where the script, language, channel, class or placeholder is unknown.
@@ -31,10 +32,17 @@ def reply_for(inspected: Inspected, name: str, *, language: str | None, channel:
         raise LookupError(f"no class “{variant}”: choose from {', '.join(inspected.edition.options.variants)}")
     declared = {placeholder.name for placeholder in script.placeholders}
     if unknown := sorted(set(values) - declared):
-        raise LookupError(f"{script.id} has no placeholder “{unknown[0]}”: it has {', '.join(sorted(declared)) or 'none'}")
-    reply = render_reply(script, channel=inspected.channels[channel], variant=variant, values=values,
-                         links=link_targets(inspected.edition, script.language, inspected.project),
-                         packs=load_rule_packs())
+        raise LookupError(
+            f"{script.id} has no placeholder “{unknown[0]}”: it has {', '.join(sorted(declared)) or 'none'}"
+        )
+    reply = render_reply(
+        script,
+        channel=inspected.channels[channel],
+        variant=variant,
+        values=values,
+        links=link_targets(inspected.edition, script.language, inspected.project),
+        packs=load_rule_packs(),
+    )
     return reply, _remarks(reply, script.language)
 
 
@@ -47,12 +55,16 @@ def _find_script(inspected: Inspected, name: str, language: str) -> Script:
 
 
 def _remarks(reply: Reply, language: str) -> tuple[str, ...]:
-    remarks = [NOTE_PHRASES[note.code].get(language, NOTE_PHRASES[note.code]["en"]).format(about=note.about)
-               for note in reply.notes]
+    remarks = [
+        NOTE_PHRASES[note.code].get(language, NOTE_PHRASES[note.code]["en"]).format(about=note.about)
+        for note in reply.notes
+    ]
     remarks += [f"to fill: {name}" for name in reply.missing]
     remarks += [f"does not look right: {name}" for name in reply.doubtful]
-    remarks += [f"{finding.rule.names.get(language, finding.rule.id)}: “{reply.text[finding.start:finding.end]}”"
-                for finding in reply.findings]
+    remarks += [
+        f"{finding.rule.names.get(language, finding.rule.id)}: “{reply.text[finding.start : finding.end]}”"
+        for finding in reply.findings
+    ]
     if reply.segments is not None:
         remarks.append(f"{reply.length} letters, {reply.segments.segments} SMS ({reply.segments.encoding})")
     if reply.is_too_long:

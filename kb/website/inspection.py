@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -48,11 +49,13 @@ def manual_folder() -> Path | None:
     return None
 
 
-def inspect(root: Path, name: EditionName, *, today: date, with_drafts: bool = False,
-            with_checks: bool = True) -> Inspected:
+def inspect(
+    root: Path, name: EditionName, *, today: date, with_drafts: bool = False, with_checks: bool = True
+) -> Inspected:
     """Read, judge and select. For the public edition nothing below `agents/` is opened.
 
-    Without checks only what stands in the way of reading is reported. Raises `NoProjectError` where `root` is no project; every other mistake is a problem in the result.
+    Without checks only what stands in the way of reading is reported. Raises `NoProjectError` where `root` is no
+    project; every other mistake is a problem in the result.
     """
     project = load_project(root)
     options = project.options
@@ -64,8 +67,14 @@ def inspect(root: Path, name: EditionName, *, today: date, with_drafts: bool = F
     edition = select(loaded.library, options, name, with_drafts=with_drafts)
     renderings = Renderings(Renderer(project.extensions, project.extension_configs))
     channels, found = register_from_options(options.channels)
-    inspected = Inspected(project, loaded.library, edition, renderings, channels,
-                          sort_problems([*project.problems, *loaded.problems, *found]))
+    inspected = Inspected(
+        project,
+        loaded.library,
+        edition,
+        renderings,
+        channels,
+        sort_problems([*project.problems, *loaded.problems, *found]),
+    )
     return _judged(inspected, today) if with_checks else inspected
 
 
@@ -74,11 +83,18 @@ def _judged(inspected: Inspected, today: date) -> Inspected:
     edition, options = inspected.edition, inspected.project.options
     words = {code: words_in(code) for code in options.languages}
     problems = [
-        *inspected.problems, *check_library(inspected.library, options, today=today),
-        *check_edition(edition, inspected.renderings, words, docs=inspected.project.docs)]
+        *inspected.problems,
+        *check_library(inspected.library, options, today=today),
+        *check_edition(edition, inspected.renderings, words, docs=inspected.project.docs),
+    ]
     if edition.name == "agents":
-        problems += check_scripts(edition.scripts(), inspected.channels, packs=load_rule_packs(),
-                                  substitute=lambda _: str, links=lambda code: link_targets(edition, code, inspected.project))
+        problems += check_scripts(
+            edition.scripts(),
+            inspected.channels,
+            packs=load_rule_packs(),
+            substitute=lambda _: str,
+            links=lambda code: link_targets(edition, code, inspected.project),
+        )
         problems += check_procedure_channels(inspected.library.articles.values(), inspected.channels)
     return replace(inspected, problems=sort_problems(problems))
 
@@ -86,5 +102,8 @@ def _judged(inspected: Inspected, today: date) -> Inspected:
 def link_targets(edition: Edition, language: str, project: Project) -> dict[str, LinkTarget]:
     """What a script of `language` may link to: the public articles, by id, with their public addresses."""
     base = project.site_url.rstrip("/") + "/" if project.site_url else ""
-    return {page.id: LinkTarget(page.document.title, base + page.url, page.document.answer)
-            for page in edition.in_language(language) if not page.document.is_internal}
+    return {
+        page.id: LinkTarget(page.document.title, base + page.url, page.document.answer)
+        for page in edition.in_language(language)
+        if not page.document.is_internal
+    }

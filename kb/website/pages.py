@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -64,4 +64,4 @@ class KbPage(MkDocsPage):
             return
         rendered = self._render(self.markdown, self)
         self.content = rendered.html
-        self.toc = get_toc([dict(token) for token in rendered.toc_tokens])
+        self.toc = get_toc(cast(Any, [dict(token) for token in rendered.toc_tokens]))

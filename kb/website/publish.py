@@ -20,14 +20,14 @@ def publish(staged: Path, live: Path) -> None:
     """
     live.parent.mkdir(parents=True, exist_ok=True)
     if not live.exists():
-        os.rename(staged, live)
+        staged.rename(live)
         return
     if _exchange(staged, live):
         shutil.rmtree(staged, ignore_errors=True)
         return
     aside = live.with_name(f".{live.name}.old-{os.getpid()}")
-    os.rename(live, aside)
-    os.rename(staged, live)
+    live.rename(aside)
+    staged.rename(live)
     shutil.rmtree(aside, ignore_errors=True)
 
 
@@ -37,7 +37,9 @@ def _exchange(first: Path, second: Path) -> bool:
         return False
     with contextlib.suppress(OSError, AttributeError):
         library = ctypes.CDLL(None, use_errno=True)
-        return bool(library.renameat2(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) == 0)
+        return bool(
+            library.renameat2(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) == 0
+        )
     return False
 
 

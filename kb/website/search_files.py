@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from kb.search.edition_documents import documents_in
@@ -29,4 +28,4 @@ def write_search(inspected: Inspected, site: Path) -> None:
         folder = site / FOLDER / code
         folder.mkdir(parents=True, exist_ok=True)
         worker = write_worker(folder, write_shards(index, folder))
-        os.replace(folder / worker, folder / WORKER)
+        (folder / worker).replace(folder / WORKER)

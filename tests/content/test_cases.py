@@ -12,8 +12,11 @@ from kb.content.model import Kind
 from kb.website.inspection import inspect
 from tests.conftest import TODAY, WriteProject
 
-CASES = [(path.stem, case) for path in sorted((Path(__file__).parent.parent / "cases").glob("content-*.yml"))
-         for case in yaml.safe_load_all(path.read_text("utf-8"))]
+CASES = [
+    (path.stem, case)
+    for path in sorted((Path(__file__).parent.parent / "cases").glob("content-*.yml"))
+    for case in yaml.safe_load_all(path.read_text("utf-8"))
+]
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{group}: {case['name']}") for group, case in CASES])
@@ -24,8 +27,11 @@ def test_case(case: dict[str, Any], write_project: WriteProject) -> None:
         (root / link).parent.mkdir(parents=True, exist_ok=True)
         (root / link).symlink_to(target)
     inspected = inspect(root, case.get("edition", "agents"), today=TODAY)
-    found = [f"{problem.path}:{problem.line}: {problem.code} {problem.severity}" for problem in inspected.problems
-             if problem.code not in case.get("ignoring", ["KB601"])]
+    found = [
+        f"{problem.path}:{problem.line}: {problem.code} {problem.severity}"
+        for problem in inspected.problems
+        if problem.code not in case.get("ignoring", ["KB601"])
+    ]
     assert found == case.get("problems", []), "\n".join(map(str, inspected.problems))
     for needle in case.get("messages", []):
         assert needle in "\n".join(map(str, inspected.problems))
@@ -33,8 +39,14 @@ def test_case(case: dict[str, Any], write_project: WriteProject) -> None:
         id, _, language = key.rpartition("@")
         page = inspected.edition.pages[id, language]
         html = inspected.renderings.of(page.document.body, {}).html
-        seen = {"title": page.document.title, "answer": page.document.answer, "url": page.url, "html": html,
-                "is_fallback": page.is_fallback, "kind": str(page.document.kind)}
+        seen = {
+            "title": page.document.title,
+            "answer": page.document.answer,
+            "url": page.url,
+            "html": html,
+            "is_fallback": page.is_fallback,
+            "kind": str(page.document.kind),
+        }
         for name, value in expected.items():
             if name == "html":
                 assert value in html
@@ -43,8 +55,10 @@ def test_case(case: dict[str, Any], write_project: WriteProject) -> None:
             else:
                 assert seen[name] == value
     if "ids" in case:
-        assert sorted({id for (id, _), page in inspected.edition.pages.items()
-                       if page.document.kind is not Kind.MANUAL}) == case["ids"]
+        assert (
+            sorted({id for (id, _), page in inspected.edition.pages.items() if page.document.kind is not Kind.MANUAL})
+            == case["ids"]
+        )
 
 
 def _content(text: Any) -> str | bytes:

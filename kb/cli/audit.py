@@ -1,0 +1,45 @@
+"""`kb audit`: does a folder that shoppers may read hold anything that only agents may?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
+from kb.cli.printing import FORMATS, count_problems
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "site",
+        metavar="DIR",
+        nargs="?",
+        default="site/public",
+        help="the folder to look through, or a downloaded copy of the live site (default: site/public)",
+    )
+    parser.add_argument(
+        "--format", choices=tuple(FORMATS), default="text", help="how problems are printed (default: text)"
+    )
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kb.audit.audit import CACHE, audit_folder
+
+    root = project_root(arguments)
+    site = root / arguments.site
+    if not site.is_dir():
+        raise UsageError(f"{arguments.site} is not a folder; build it with `kb build`, or name another")
+    report = audit_folder(site.resolve(), root, shown_as=Path(arguments.site).as_posix(), cache=root / CACHE)
+    if report.problems or arguments.format == "json":
+        print(FORMATS[arguments.format](report.problems))
+    print(
+        f"{report.files} files, {report.bytes / 1e6:.1f} MB, looked through for {report.marks} internal words, names "
+        f"and runs of words in {report.seconds:.1f} s ({report.reused} unchanged since the last audit): "
+        f"{count_problems(report.problems)}.",
+        file=sys.stderr,
+    )
+    return DONE if report.is_clean else PROBLEMS
+
+
+COMMAND = Command("audit", "prove that a public folder holds nothing internal", _add_arguments, _run)
