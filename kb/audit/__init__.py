@@ -4,6 +4,7 @@ A stage of its own, right of `editions`: it must know internal text, so it runs 
 the one that renders the public edition (`python -m kb.audit`), and only reads.
 """
 
-from kb.audit.audit import RULES, AuditReport, audit_folder
+from kb.audit.apart import audit_apart
+from kb.audit.audit import AuditReport, audit_folder
 
-__all__ = ["RULES", "AuditReport", "audit_folder"]
+__all__ = ["AuditReport", "audit_apart", "audit_folder"]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import kb
-from kb.audit.containers import ClosedError
+from kb.audit.containers import ClosedError, is_plain_text
 from kb.audit.internal import FactsRead, draft_files, fingerprints, internal_files, internal_pieces, read_all_facts
-from kb.audit.marks import Key, Marks, collect, fingerprint, settle
+from kb.audit.marks import Key, Marks, make_marks
 from kb.audit.origins import Origin
-from kb.audit.public import subtract_public
+from kb.audit.public import remove_public
 from kb.audit.scanning import Scanner, places
 from kb.audit.verdicts import Verdicts, load_verdicts, write_verdicts
 from kb.content.files import find_files
@@ -23,35 +24,45 @@ from kb.content.problem import Problem, Rule, Severity, sort_problems
 from kb.content.project import Project, load_project
 
 LEAKED_TEXT = Rule(
-    "KB910", "leaked-text", Severity.ERROR,
+    "KB910",
+    "leaked-text",
+    Severity.ERROR,
     what="Words that only internal content has stand in the public folder.",
     why="Shoppers, rivals and search engines could read what was written for agents.",
     example="a sentence of agents/procedures/refunds.md in site/public/search/en.json",
-    mend="find out how it got there before anything is published; where the words are no secret, write them in docs/ too",
+    mend="find out how it got there before anything is published; what is no secret, write in docs/ too",
 )
 LEAKED_NAME = Rule(
-    "KB911", "leaked-name", Severity.ERROR,
+    "KB911",
+    "leaked-name",
+    Severity.ERROR,
     what="The name of something internal stands in the public folder: a title, slug, placeholder, fact or file name.",
     why="A name tells that the thing exists, and often what it says.",
     example="agents/procedures/chargeback-limits.md, named in site/public/sitemap.xml",
     mend="find out how it got there before anything is published",
 )
 LEAKED_VALUE = Rule(
-    "KB912", "leaked-value", Severity.ERROR,
+    "KB912",
+    "leaked-value",
+    Severity.ERROR,
     what="The value of an internal fact stands in the public folder.",
     why="Limits that agents decide by lose their use once they are known.",
     example="goodwill_voucher, written out on a public page",
     mend="find out how it got there; a value that shoppers may know belongs in facts.yml",
 )
 LEAKED_FILE = Rule(
-    "KB913", "leaked-file", Severity.ERROR,
+    "KB913",
+    "leaked-file",
+    Severity.ERROR,
     what="A file from agents/ lies in the public folder, whole.",
     why="Anyone who guesses or finds its address can open it.",
     example="agents/scripts/box.png as site/public/assets/box.png",
     mend="move the file to docs/ if shoppers may see it; else find out how it got there",
 )
 CLOSED_FILE = Rule(
-    "KB914", "closed-file", Severity.WARNING,
+    "KB914",
+    "closed-file",
+    Severity.WARNING,
     what="A file in the public folder is encrypted, damaged, or packed in a way that the audit cannot open.",
     why="What cannot be read cannot be judged.",
     example="docs/price-list.zip with a password",
@@ -61,8 +72,13 @@ RULES = (LEAKED_TEXT, LEAKED_NAME, LEAKED_VALUE, LEAKED_FILE, CLOSED_FILE)
 
 CACHE = Path(".kb-cache") / "audit"
 MOST_FINDINGS = 50
-_RULES = {"fact value": LEAKED_VALUE, "whole file": LEAKED_FILE, **dict.fromkeys(
-    ("title", "file name", "id", "path", "placeholder", "name", "team"), LEAKED_NAME)}
+BATCH = 60_000
+"""Bytes of text looked at together."""
+_RULES = {
+    "fact value": LEAKED_VALUE,
+    "whole file": LEAKED_FILE,
+    **dict.fromkeys(("title", "file name", "id", "path", "placeholder", "name", "team"), LEAKED_NAME),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,7 @@ class AuditReport:
     """Files that an earlier audit had cleared and that did not change."""
     bytes: int
     marks: int
-    """Words, names, runs of words and files that only internal content has."""
+    """Words, names, runs of words and files that were looked for."""
     seconds: float
 
     @property
@@ -91,37 +107,113 @@ def audit_folder(site: Path, root: Path, *, shown_as: str = "", cache: Path | No
     """
     start = time.monotonic()
     project = load_project(root)
+    sources = _read_sources(project)
+    marks = make_marks(internal_pieces(project, sources.internal, sources.drafts, sources.facts), sources.fingerprints)
+    version = _product_version()
+    held = load_verdicts(cache) if cache else Verdicts()
+    holds = held.version == version and marks.digests <= held.marks
+    names = _files_below(site)
+    contents = {name: _read(os.path.join(site, name)) for name in names}
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
+    unread = [name for name in names if not (holds and digests[name] in held.clean)]
+    shown_as = shown_as or site.as_posix()
+    hits, closed = _scan(Scanner(marks), contents, names, unread, sources.assets, root)
+    problems = [
+        CLOSED_FILE.at(f"{shown_as}/{name}", 1, f"the audit cannot look into it: {why}") for name, why in closed.items()
+    ]
+    leaked = remove_public(hits, marks, project, sources.public, sources.facts) if hits else set()
+    if leaked:
+        problems += _findings(marks.only(leaked), contents, names, shown_as)
+    elif cache:
+        write_verdicts(
+            cache, version, marks.digests, (digest for name, digest in digests.items() if name not in closed)
+        )
+    return AuditReport(
+        sort_problems(problems),
+        len(names),
+        len(names) - len(unread),
+        sum(map(len, contents.values())),
+        len(marks),
+        time.monotonic() - start,
+    )
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """What was read of the project."""
+
+    internal: Mapping[str, bytes]
+    public: Mapping[str, str]
+    drafts: Mapping[str, str]
+    assets: Mapping[str, str]
+    """Path in the site → path of the public file that is copied there."""
+    fingerprints: Mapping[str, Origin]
+    facts: FactsRead
+
+
+def _read_sources(project: Project) -> _Sources:
+    root = project.root
     internal = {path: (root / path).read_bytes() for path in internal_files(root, project.options)}
     found, _ = find_files(root, project.docs)
-    documents = {file.path: (root / file.path).read_bytes() for file in found if file.name.lower().endswith(MARKDOWN)}
-    config = {path: (root / path).read_bytes() for path in ("mkdocs.yml", "facts.yml", "notices.yml") if (root / path).is_file()}
-    sources = fingerprint({**internal, **documents, **config}, _product_version())
-    held = load_verdicts(cache) if cache else Verdicts()
-    names = _files_below(site)
-    contents = {name: (site / name).read_bytes() for name in names}
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
-    is_known = held.sources == sources
-    unread = [name for name in names if not (is_known and digests[name] in held.clean)]
-    problems: list[Problem] = []
-    marks_found = len(held.marks)
-    if unread or not is_known:
-        marks = _marks(project, internal, {path: _text(data) for path, data in documents.items()})
-        marks_found = len(marks)
-        if not is_known and marks.digests <= held.marks:
-            unread = [name for name in names if digests[name] not in held.clean]
-        assets = {file.name: file.path for file in found if file.path not in documents}
-        to_scan = [name for name in unread if not _is_public_source(name, contents[name], root, assets)]
-        problems = list(_findings(marks, contents, names, to_scan, shown_as or site.as_posix()))
-        if cache and not problems:
-            write_verdicts(cache, sources, marks.digests, digests.values())
-    return AuditReport(sort_problems(problems), len(names), len(names) - len(unread),
-                       sum(map(len, contents.values())), marks_found, time.monotonic() - start)
+    texts = {
+        file.path: _text(_read(os.path.join(root, file.path))) for file in found if file.name.lower().endswith(MARKDOWN)
+    }
+    drafts = {path: texts[path] for path in draft_files(texts)}
+    assets = {file.name: file.path for file in found if file.path not in texts}
+    open_files = {hashlib.sha256((root / path).read_bytes()).hexdigest() for path in assets.values()}
+    files = {digest: origin for digest, origin in fingerprints(internal).items() if digest not in open_files}
+    return _Sources(
+        internal,
+        {path: text for path, text in texts.items() if path not in drafts},
+        drafts,
+        assets,
+        files,
+        read_all_facts(project),
+    )
+
+
+def _scan(
+    scanner: Scanner,
+    contents: Mapping[str, bytes],
+    names: Sequence[str],
+    unread: Iterable[str],
+    assets: Mapping[str, str],
+    root: Path,
+) -> tuple[dict[Key, str], dict[str, str]]:
+    """Mark → the first published file that has it; file → why it could not be opened."""
+    hits: dict[Key, str] = dict.fromkeys(scanner.scan_text(_as_bytes(" \n\x01\n ".join(names))), "")
+    closed: dict[str, str] = {}
+    waiting: list[tuple[str, bytes]] = []
+
+    def look(end: bool) -> None:
+        """Many small texts at once; one by one only where together they have something new."""
+        if end or sum(len(text) for _, text in waiting) > BATCH:
+            if scanner.scan_text(b"\n\x01\n".join(text for _, text in waiting)) - hits.keys():
+                for name, text in waiting:
+                    hits.update(dict.fromkeys(scanner.scan_text(text) - hits.keys(), name))
+            waiting.clear()
+
+    for name in unread:
+        data = contents[name]
+        if _is_public_source(name, data, root, assets):
+            continue
+        if is_plain_text(data):
+            waiting.append((name, scanner.fresh(data)))
+            look(False)
+            continue
+        try:
+            hits.update(dict.fromkeys(scanner.scan_whole(data) - hits.keys(), name))
+        except ClosedError as error:
+            closed[name] = str(error)
+    look(True)
+    return hits, closed
 
 
 def _product_version() -> str:
     """Changes with the audit's own code, whose verdicts must not outlive it."""
-    return hashlib.blake2b(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))),
-                           digest_size=8).hexdigest()
+    return hashlib.blake2b(
+        b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))), digest_size=8
+    ).hexdigest()
 
 
 def _text(data: bytes) -> str:
@@ -129,20 +221,14 @@ def _text(data: bytes) -> str:
 
 
 def _files_below(site: Path) -> list[str]:
-    return sorted(Path(folder, name).relative_to(site).as_posix() for folder, _, names in os.walk(site) for name in names)
+    prefix = len(os.path.join(site, ""))
+    return sorted(
+        os.path.join(folder, name)[prefix:].replace(os.sep, "/") for folder, _, names in os.walk(site) for name in names
+    )
 
 
-def _marks(project: Project, internal: Mapping[str, bytes], documents: Mapping[str, str]) -> Marks:
-    facts: FactsRead = read_all_facts(project)
-    drafts = {path: documents[path] for path in draft_files(documents)}
-    candidates, origins = collect(internal_pieces(project, internal, drafts, facts))
-    public = {path: text for path, text in documents.items() if path not in drafts}
-    subtract_public(candidates, project, public, facts)
-    docs = project.root / project.docs
-    open_files = {hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()
-                  for folder, _, names in os.walk(docs) for name in names}
-    files = {digest: origin for digest, origin in fingerprints(internal).items() if digest not in open_files}
-    return settle(candidates, origins, files)
+def _read(path: str) -> bytes:
+    return Path(path).read_bytes()
 
 
 def _is_public_source(name: str, data: bytes, root: Path, assets: Mapping[str, str]) -> bool:
@@ -150,7 +236,9 @@ def _is_public_source(name: str, data: bytes, root: Path, assets: Mapping[str, s
     sources = [root / assets[name]] if name in assets else []
     if name.startswith("assets/"):
         sources += [folder / name for folder in _theme_folders()]
-    return any(source.is_file() and source.stat().st_size == len(data) and source.read_bytes() == data for source in sources)
+    return any(
+        source.is_file() and source.stat().st_size == len(data) and source.read_bytes() == data for source in sources
+    )
 
 
 def _theme_folders() -> tuple[Path, ...]:
@@ -163,22 +251,25 @@ def _theme_folders() -> tuple[Path, ...]:
     return (package / "website" / "theme", beside / "overrides", *material)
 
 
-def _findings(marks: Marks, contents: Mapping[str, bytes], names: Iterable[str], unread: Iterable[str],
-              shown_as: str) -> Iterator[Problem]:
+def _findings(marks: Marks, contents: Mapping[str, bytes], names: Sequence[str], shown_as: str) -> list[Problem]:
+    """The places of marks that leaked: for each internal line and published file, the most telling one."""
     scanner = Scanner(marks)
-    for key in scanner.scan_text(" \n\x01\n ".join(names).encode("utf-8", "surrogateescape")):
-        name = next((name for name in names if key in scanner.scan_text(name.encode("utf-8", "surrogateescape"))), "")
-        yield _problem(marks.origin(key), key, f"{shown_as}/{name}", 0, "the file's own name")
-    left = MOST_FINDINGS
-    for name in unread:
-        try:
-            hits = scanner.scan_file(contents[name])
-            for key in _one_for_each_line(marks, hits)[:left]:
-                left -= 1
+    problems = []
+    for name in names:
+        for key in _one_for_each_line(marks, scanner.scan_whole(_as_bytes(name))):
+            problems.append(_problem(marks.origin(key), key, f"{shown_as}/{name}", 0, "the file's own name"))
+    for name in names:
+        if len(problems) >= MOST_FINDINGS:
+            break
+        with contextlib.suppress(ClosedError):
+            for key in _one_for_each_line(marks, scanner.scan_whole(contents[name])):
                 offset, how = next(places(contents[name], scanner, key))
-                yield _problem(marks.origin(key), key, f"{shown_as}/{name}", offset, how)
-        except ClosedError as error:
-            yield CLOSED_FILE.at(f"{shown_as}/{name}", 1, f"the audit cannot look into it: {error}")
+                problems.append(_problem(marks.origin(key), key, f"{shown_as}/{name}", offset, how))
+    return problems
+
+
+def _as_bytes(name: str) -> bytes:
+    return name.encode("utf-8", "surrogateescape")
 
 
 def _one_for_each_line(marks: Marks, hits: Iterable[Key]) -> list[Key]:

@@ -91,10 +91,12 @@ def _zip(data: bytes) -> Iterator[Layer]:
 def _png(data: bytes) -> Iterator[Layer]:
     place = 8
     while place + 12 <= len(data):
-        length, kind = struct.unpack(">I4s", data[place:place + 8])
-        body = data[place + 8:place + 8 + length]
+        length, kind = struct.unpack(">I4s", data[place : place + 8])
+        body = data[place + 8 : place + 8 + length]
         if kind in {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}:
-            yield Layer("PNG text", place, body.replace(b"\0", b" ").decode("latin-1").encode() if kind == b"tEXt" else body)
+            yield Layer(
+                "PNG text", place, body.replace(b"\0", b" ").decode("latin-1").encode() if kind == b"tEXt" else body
+            )
             yield Layer("PNG text", place, body.replace(b"\0", b" "))
             yield from _inflated("PNG text", body, place)
         elif kind not in {b"IDAT", b"PLTE", b"fdAT"}:
@@ -108,7 +110,7 @@ def _png(data: bytes) -> Iterator[Layer]:
 def _inflated(how: str, body: bytes, place: int) -> Iterator[Layer]:
     for match in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", body):
         try:
-            yield Layer(how, place, zlib.decompressobj().decompress(body[match.start():], LARGEST))
+            yield Layer(how, place, zlib.decompressobj().decompress(body[match.start() :], LARGEST))
         except zlib.error:
             continue
 
@@ -116,13 +118,13 @@ def _inflated(how: str, body: bytes, place: int) -> Iterator[Layer]:
 def _jpeg(data: bytes) -> Iterator[Layer]:
     place = 2
     while place + 4 <= len(data) and data[place] == 0xFF:
-        marker, length = data[place + 1], int.from_bytes(data[place + 2:place + 4], "big")
+        marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
         if marker == 0xDA:
             end = data.rfind(b"\xff\xd9")
             place = end + 2 if end > place else len(data)
             break
         if marker >= 0xE0:
-            body = data[place + 4:place + 2 + length]
+            body = data[place + 4 : place + 2 + length]
             yield from (Layer("image metadata", place + 4 + layer.offset, layer.data) for layer in _strings(body))
         place += 2 + length
     yield from (Layer("after the image", place + layer.offset, layer.data) for layer in _strings(data[place:]))
@@ -150,17 +152,21 @@ def _pdf_texts(data: bytes, place: int) -> Iterator[Layer]:
     literals = [re.sub(rb"\\(.)", rb"\1", match[1]) for match in _LITERAL.finditer(data)]
     for match in _HEX.finditer(data):
         digits = b"".join(match[1].split())
-        literals.append(bytes.fromhex(digits[:len(digits) // 2 * 2].decode("ascii")))
-    plain = [text[2:].decode("utf-16-be", "replace").encode() if text.startswith(b"\xfe\xff")
-             else text.replace(b"\0", b"") for text in literals]
+        literals.append(bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")))
+    plain = [
+        text[2:].decode("utf-16-be", "replace").encode() if text.startswith(b"\xfe\xff") else text.replace(b"\0", b"")
+        for text in literals
+    ]
     yield Layer("PDF text", place, b" ".join(plain))
     yield Layer("PDF text", place, b"".join(plain))
     yield from (Layer("PDF", place + layer.offset, layer.data) for layer in _strings(data))
 
 
 _RUNS = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{4,}")
-_WIDE = {"utf-16-le": re.compile(rb"(?:[\t\n\r\x20-\xff]\0|[\0-\xff][\x01\x03\x1e]){4,}"),
-         "utf-16-be": re.compile(rb"(?:\0[\t\n\r\x20-\xff]|[\x01\x03\x1e][\0-\xff]){4,}")}
+_WIDE = {
+    "utf-16-le": re.compile(rb"(?:[\t\n\r\x20-\xff]\0|[\0-\xff][\x01\x03\x1e]){4,}"),
+    "utf-16-be": re.compile(rb"(?:\0[\t\n\r\x20-\xff]|[\x01\x03\x1e][\0-\xff]){4,}"),
+}
 
 
 def _strings(data: bytes) -> Iterator[Layer]:

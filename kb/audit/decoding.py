@@ -67,6 +67,7 @@ def has_escapes(data: bytes) -> bool:
 
 def hide_opaque(data: bytes) -> bytes:
     """`data` without long base64 runs, whose letters are no words."""
+
     def hide(match: re.Match[bytes]) -> bytes:
         run = match[0]
         return b" " if not run.islower() and not run.isupper() and any(48 <= byte <= 57 for byte in run) else run

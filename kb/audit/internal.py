@@ -28,7 +28,22 @@ from kb.content.yaml_nodes import Node, parse_yaml
 
 IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"})
 DRAFT = re.compile(r"\A---[^\n]*\n(?:.*\n)*?draft:[ \t]*[\"']?(?:true|yes|on)\b", re.IGNORECASE)
-_TEXTS = (".yml", ".yaml", ".json", ".csv", ".tsv", ".txt", ".html", ".htm", ".svg", ".xml", ".vtt", ".srt", ".js", ".css")
+_TEXTS = (
+    ".yml",
+    ".yaml",
+    ".json",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".html",
+    ".htm",
+    ".svg",
+    ".xml",
+    ".vtt",
+    ".srt",
+    ".js",
+    ".css",
+)
 
 FactTexts = Mapping[str, Mapping[str, str]]
 
@@ -61,7 +76,11 @@ def internal_files(root: Path, options: Options) -> list[str]:
     paths = []
     for folder, _, names in os.walk(root / options.agents_dir):
         inside = Path(folder).relative_to(root).as_posix()
-        paths += [f"{inside}/{name}" for name in names if name not in IGNORED and not os.path.islink(os.path.join(folder, name))]
+        paths += [
+            f"{inside}/{name}"
+            for name in names
+            if name not in IGNORED and not os.path.islink(os.path.join(folder, name))
+        ]
     return sorted(paths)
 
 
@@ -70,8 +89,9 @@ def draft_files(texts: Mapping[str, str]) -> list[str]:
     return sorted(path for path, text in texts.items() if "draft:" in text and DRAFT.match(text))
 
 
-def internal_pieces(project: Project, files: Mapping[str, bytes], drafts: Mapping[str, str],
-                    facts: FactsRead) -> Iterator[Piece]:
+def internal_pieces(
+    project: Project, files: Mapping[str, bytes], drafts: Mapping[str, str], facts: FactsRead
+) -> Iterator[Piece]:
     """The pieces of every internal file, of drafts, and of what `mkdocs.yml` keeps for the team."""
     for path, data in files.items():
         yield from _names(path, project.options)
@@ -82,7 +102,9 @@ def internal_pieces(project: Project, files: Mapping[str, bytes], drafts: Mappin
         else:
             yield from _other_file(path, data)
     for path, text in drafts.items():
-        language = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options).language
+        language = parse_name(
+            path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options
+        ).language
         yield from _names(path, project.options)
         yield from _document(path, text, facts.all[language])
     yield from _fact_values(facts)
@@ -91,7 +113,11 @@ def internal_pieces(project: Project, files: Mapping[str, bytes], drafts: Mappin
 
 def fingerprints(files: Mapping[str, bytes]) -> dict[str, Origin]:
     """SHA-256 of whole internal files → the file; tiny files say nothing."""
-    return {hashlib.sha256(data).hexdigest(): Origin(path, 1, "whole file") for path, data in files.items() if len(data) >= 32}
+    return {
+        hashlib.sha256(data).hexdigest(): Origin(path, 1, "whole file")
+        for path, data in files.items()
+        if len(data) >= 32
+    }
 
 
 def _names(path: str, options: Options) -> Iterator[Piece]:
@@ -105,7 +131,7 @@ def _document(path: str, text: str, texts: Mapping[str, str]) -> Iterator[Piece]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     split, _ = split_front_matter(text, path=path)
     yield from _node(split.fields, path, "")
-    above = "\n".join(text.split("\n")[:split.body_line - 1])
+    above = "\n".join(text.split("\n")[: split.body_line - 1])
     yield from (Piece(comment, Origin(path, line, "comment")) for line, comment in comments_in(above))
     if above and not split.fields.entries:
         yield from (Piece(piece, Origin(path, line, "text")) for line, piece in pieces_in(above, 1))

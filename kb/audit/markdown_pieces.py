@@ -24,6 +24,12 @@ def without_markers(text: str) -> str:
     return _MARKER.sub("", clean(text))
 
 
+def targets_in(text: str) -> list[str]:
+    """What `clean` takes away: where links lead, and whole tags."""
+    targets = [part for match in _LINK_TARGET.findall(text) for part in match if part] if "](" in text else []
+    return [*targets, *_TAG.findall(text)] if "<" in text else targets
+
+
 def clean(text: str) -> str:
     """`text` as it reads on the page: link targets and tags gone, their words kept."""
     if "](" in text:

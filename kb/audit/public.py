@@ -9,13 +9,14 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import kb
 from kb.audit.internal import FactsRead
-from kb.audit.markdown_pieces import without_markers
-from kb.audit.words import BREAK, Run, compounds_in, fold_text, runs_of, split_words
+from kb.audit.markdown_pieces import targets_in, without_markers
+from kb.audit.marks import Key, Marks
+from kb.audit.words import BREAK, RunFinder, fold_text, split_names, split_words
 from kb.content.addresses import parse_name
 from kb.content.project import CONFIG, Project
 from kb.content.substitution import substitute
@@ -27,34 +28,61 @@ _BATCH = 400_000
 """Characters folded at once: few calls, little memory."""
 
 
-@dataclass
-class Candidates:
-    """Internal words, names and runs, less what public sources turn out to have."""
+_STRAY_PREFIXES = (b"meng", b"meny", b"mem", b"men", b"peng", b"peny", b"pem", b"pen")
+"""Malay: what may have swallowed a word's first letter, as `menukar` has that of `tukar`."""
 
-    words: set[bytes]
-    compounds: set[bytes]
-    runs: Mapping[int, set[Run]]
-    """Length → runs of so many words."""
-    vocabulary: set[bytes] = field(default_factory=set)
-    """Every word of the public sources."""
 
-    def subtract(self, text: str) -> None:
-        """Take away what `text`, public, has."""
-        folded = fold_text(text)
+def remove_public(
+    hits: Mapping[Key, str], marks: Marks, project: Project, documents: Mapping[str, str], facts: FactsRead
+) -> set[Key]:
+    """Of the marks found, those that no public source has.
+
+    `hits` maps each mark to a published file that has it; that file's own source is asked first, and
+    reading stops when every mark is explained. `documents` are the public Markdown files, path → text.
+    """
+    left = set(hits)
+    vocabulary: set[bytes] = set()
+    files = iter(_by_likelihood(hits, left, documents, project))
+    for batch in _batches(chain(_other_texts(project, facts), _document_texts(files, documents, project, facts))):
+        folded = fold_text(batch)
         words = split_words(folded)
-        self.vocabulary.update(words)
-        if self.compounds:
-            self.compounds -= compounds_in(folded)
-        for length, runs in self.runs.items():
-            if runs:
-                runs.difference_update(runs_of(words, length))
+        vocabulary.update(words)
+        left -= vocabulary
+        left.difference_update(split_names(folded))
+        left -= RunFinder(key for key in left if isinstance(key, tuple)).find(words)
+        if not left:
+            return left
+    index = b" ".join(sorted(vocabulary))
+    return {key for key in left if key not in marks.words or not _could_be_root(key, index)}
 
 
-def subtract_public(candidates: Candidates, project: Project, documents: Mapping[str, str], facts: FactsRead) -> None:
-    """Take away all that public sources have; `documents` are the public Markdown files, path → text."""
-    for batch in _batches(_public_texts(project, documents, facts)):
-        candidates.subtract(batch)
-    candidates.words -= candidates.vocabulary
+def _could_be_root(word: Key, index: bytes) -> bool:
+    """Whether the search index could hold `word` as the root of a public word."""
+    assert isinstance(word, bytes)
+    return word in index or (word[:1] in b"kpst" and any(prefix + word[1:] in index for prefix in _STRAY_PREFIXES))
+
+
+def _by_likelihood(
+    hits: Mapping[Key, str], left: set[Key], documents: Mapping[str, str], project: Project
+) -> Iterator[str]:
+    """The public documents, those first whose pages have marks that are still unexplained."""
+    given: set[str] = set()
+    for key, name in hits.items():
+        if key in left:
+            for path in _sources_of(name, project):
+                if path in documents and path not in given:
+                    given.add(path)
+                    yield path
+    yield from (path for path in documents if path not in given)
+
+
+def _sources_of(name: str, project: Project) -> tuple[str, ...]:
+    """The likeliest sources of a page: a guess that decides on order alone."""
+    page = name.removesuffix("/index.html")
+    language, _, rest = page.partition("/")
+    if language in project.options.languages:
+        return (f"{project.docs}/{rest}.{language}.md", f"{project.docs}/{rest}.md", f"{project.docs}/{page}.md")
+    return (f"{project.docs}/{page}.md", f"{project.docs}/{page}.{project.options.default_language}.md")
 
 
 def _batches(texts: Iterable[str]) -> Iterator[str]:
@@ -69,16 +97,20 @@ def _batches(texts: Iterable[str]) -> Iterator[str]:
     yield f"\n{BREAK}\n".join(held)
 
 
-def _public_texts(project: Project, documents: Mapping[str, str], facts: FactsRead) -> Iterator[str]:
-    for path, text in documents.items():
-        name = path.removeprefix(f"{project.docs}/")
+def _document_texts(
+    paths: Iterable[str], documents: Mapping[str, str], project: Project, facts: FactsRead
+) -> Iterator[str]:
+    for path in paths:
+        text, name = documents[path], path.removeprefix(f"{project.docs}/")
         yield name
         if "{{" in text:
             language = parse_name(name, is_internal=False, options=project.options).language
             text = substitute(text, facts=facts.public[language], link=lambda _: None)
-        yield text
-        if (shown := without_markers(text)) != text:
-            yield shown
+        yield without_markers(text)
+        yield f"\n{BREAK}\n".join(targets_in(text))
+
+
+def _other_texts(project: Project, facts: FactsRead) -> Iterator[str]:
     for texts in facts.public.values():
         yield from texts.values()
     for path in ("facts.yml", "notices.yml"):
@@ -91,6 +123,7 @@ def _public_texts(project: Project, documents: Mapping[str, str], facts: FactsRe
 
 def _config_texts(project: Project) -> Iterator[str]:
     """The values of `mkdocs.yml`, apart from comments and from the names of teams."""
+
     def walk(node: Node, key: str) -> Iterator[str]:
         for name, value in (node.entries or {}).items():
             yield name
@@ -114,10 +147,16 @@ def _product_texts() -> Iterator[str]:
         if spec is None or spec.origin is None:
             continue
         templates = Path(spec.origin).parent / "templates"
-        for folder in (templates, templates / "partials", templates / "partials" / "languages", templates / "blocks",
-                       templates / "assets" / "javascripts"):
-            yield from (path.read_text("utf-8", "replace") for path in sorted(folder.glob("*"))
-                        if path.suffix in _PRODUCT_TEXTS)
+        for folder in (
+            templates,
+            templates / "partials",
+            templates / "partials" / "languages",
+            templates / "blocks",
+            templates / "assets" / "javascripts",
+        ):
+            yield from (
+                path.read_text("utf-8", "replace") for path in sorted(folder.glob("*")) if path.suffix in _PRODUCT_TEXTS
+            )
 
 
 def _texts_below(folder: Path) -> Iterator[str]:

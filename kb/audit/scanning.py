@@ -13,15 +13,29 @@ from collections.abc import Callable, Iterator
 from kb.audit.containers import Layer, is_plain_text, open_layers
 from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
 from kb.audit.marks import Key, Marks
-from kb.audit.words import compounds_in, fold_bytes, fold_text, runs_of, split_words
+from kb.audit.words import RUN, RunFinder, compounds_in, fold_bytes, fold_text, split_words
 
 DEEPEST = 6
 """Files within files within texts."""
-_INLINE = re.compile(rb"</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span"
-                     rb"|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_INLINE = re.compile(
+    rb"</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span"
+    rb"|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _TAG = re.compile(rb"<[^<>]*>")
 _LONG_LINES = 400
-_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"%PDF-", b"BZh", b"RIFF", b"\xfd7zXZ", b"\xff\xfe", b"\xfe\xff")
+_PACKED = (
+    b"\x1f\x8b",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"%PDF-",
+    b"BZh",
+    b"RIFF",
+    b"\xfd7zXZ",
+    b"\xff\xfe",
+    b"\xfe\xff",
+)
 
 
 class Scanner:
@@ -31,23 +45,15 @@ class Scanner:
         self._marks = marks
         self._words = frozenset(marks.words)
         self._compounds = frozenset(marks.compounds)
-        self._runs = {length: frozenset(runs) for length, runs in marks.runs.items() if runs}
-        self._longest = max(self._runs, default=0)
+        self._runs = RunFinder(marks.runs)
         self._seen: set[int] = set()
 
-    def scan_file(self, data: bytes) -> set[Key]:
-        """The marks in a file's bytes. Raises `ClosedError` where something in it cannot be opened."""
-        if is_plain_text(data):
-            fresh = self._fresh(data)
-            return self.scan_text(fresh) if fresh else set()
-        return self._scan_packed(data, 0)
-
     def scan_whole(self, data: bytes) -> set[Key]:
-        """The same, without leaving out what was seen before."""
+        """The marks in a file's bytes. Raises `ClosedError` where something in it cannot be opened."""
         return self.scan_text(data) if is_plain_text(data) else self._scan_packed(data, 0)
 
-    def _fresh(self, data: bytes) -> bytes:
-        """The lines met with new neighbours, in order, with a break wherever some are left out."""
+    def fresh(self, data: bytes) -> bytes:
+        """Of a text file, the lines met with new neighbours, in order, with a break wherever some are left out."""
         lines = data.split(b"\n")
         if len(lines) * _LONG_LINES < len(data):
             lines = data.replace(b"<", b"\n<").split(b"\n")
@@ -62,7 +68,7 @@ class Scanner:
         for place in new:
             if place > end and parts:
                 parts.append(b" \x01 ")
-            parts += lines[max(place, end):place + 3]
+            parts += lines[max(place, end) : place + 3]
             end = place + 3
         return b"\n".join(parts)
 
@@ -115,20 +121,21 @@ class Scanner:
         words = split_words(folded.replace(b"<", b" \x01 ").replace(b">", b" \x01 ").replace(b'"', b" \x01 "))
         hits: set[Key] = set(self._words.intersection(words))
         hits |= self._compounds & compounds_in(folded)
-        for length, runs in self._runs.items():
-            hits |= runs.intersection(runs_of(words, length))
-        return hits
+        return hits | self._runs.find(words)
 
     def _look_at_runs(self, folded: bytes) -> set[Key]:
         """Runs that reach over tags within a line; short ones are left to the reading with tags."""
-        longest = self._runs.get(self._longest, frozenset())
-        return set(longest.intersection(runs_of(split_words(folded), self._longest)))
+        return set(self._runs.find(split_words(folded), shortest=RUN))
 
 
 def _as_text(part: bytes) -> bytes | None:
     """Decoded base64, where it is text at all."""
     if part.isascii():
-        return part if part.isascii() and sum(map(part.count, (b"\0", b"\x02", b"\x03", b"\x7f"))) == 0 else part.replace(b"\0", b"")
+        return (
+            part
+            if part.isascii() and sum(map(part.count, (b"\0", b"\x02", b"\x03", b"\x7f"))) == 0
+            else part.replace(b"\0", b"")
+        )
     try:
         part.decode("utf-8")
     except UnicodeDecodeError:

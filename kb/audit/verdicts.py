@@ -1,7 +1,7 @@
 """What earlier audits found clean, so that a file that did not change is not read twice.
 
-The cache holds hashes and no words. A verdict holds as long as no mark was added: a file free of more marks
-is free of fewer.
+The cache holds hashes and no words. A verdict holds as long as no internal mark was added: a file free of
+more marks is free of fewer. Text taken out of a public source is looked for where files changed.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """SHA-256 of the files that had none of `marks`, and the fingerprint of what the marks were made from."""
+    """SHA-256 of the files in which nothing leaked, as long as the marks are among `marks`."""
 
-    sources: str = ""
+    version: str = ""
     marks: frozenset[str] = frozenset()
     clean: frozenset[str] = frozenset()
 
@@ -30,13 +30,13 @@ def load_verdicts(folder: Path) -> Verdicts:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         row = json.loads((folder / "verdicts.json").read_text("ascii"))
         if row["format"] == FORMAT:
-            return Verdicts(str(row["sources"]), frozenset(row["marks"].split()), frozenset(row["clean"].split()))
+            return Verdicts(str(row["version"]), frozenset(row["marks"].split()), frozenset(row["clean"].split()))
     return Verdicts()
 
 
-def write_verdicts(folder: Path, sources: str, marks: Iterable[str], clean: Iterable[str]) -> None:
+def write_verdicts(folder: Path, version: str, marks: Iterable[str], clean: Iterable[str]) -> None:
     """Keep the verdicts of a clean audit; a folder that cannot be written to only costs time."""
-    row = {"format": FORMAT, "sources": sources, "marks": " ".join(sorted(marks)), "clean": " ".join(sorted(clean))}
+    row = {"format": FORMAT, "version": version, "marks": " ".join(sorted(marks)), "clean": " ".join(sorted(clean))}
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         waiting = folder / f"verdicts.{os.getpid()}.tmp"

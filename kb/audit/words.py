@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 RUN = 5
 """Words of a run: of any longer internal text, five in a row that no public source has are a leak."""
@@ -16,11 +17,15 @@ BREAK = "\x01"
 """A word that no text has: it keeps runs from reaching over it."""
 
 _GONE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]+")
-_NOT_WORDS = re.compile("[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u3000-\u3004"
-                        "\u3008-\u3020\ue000-\uf8ff\ufffd]+")
-_STROKES = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o"})
+_NOT_WORDS = re.compile(
+    "[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u3000-\u3004"
+    "\u3008-\u3020\ue000-\uf8ff\ufffd]+"
+)
+_STROKES = (("đ", "d"), ("Đ", "d"), ("ð", "d"), ("Ð", "d"), ("ł", "l"), ("Ł", "l"), ("ø", "o"), ("Ø", "o"))
 _KEPT = {*range(ord("a"), ord("z") + 1), *range(ord("0"), ord("9") + 1), *range(0x80, 0x100), ord(BREAK)}
 _TABLE = bytes(code if code in _KEPT else code + 32 if 65 <= code <= 90 else 32 for code in range(256))
+_NAME_TABLE = bytes(code if code in b"-_" else letter for code, letter in enumerate(_TABLE))
+_FLAGGED = re.compile(rb"\x01{2,}")
 _COMPOUND = re.compile(rb"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 
 Run = tuple[bytes, ...]
@@ -30,7 +35,9 @@ def fold_text(text: str) -> bytes:
     """`text` in UTF-8 without accents; capitals and punctuation in ASCII are left to `split_words`."""
     if text.isascii():
         return text.encode("ascii")
-    bare = _GONE.sub("", unicodedata.normalize("NFKD", text.translate(_STROKES)))
+    for stroked, plain in _STROKES:
+        text = text.replace(stroked, plain)
+    bare = _GONE.sub("", unicodedata.normalize("NFKD", text))
     return _NOT_WORDS.sub(" ", bare).lower().encode("utf-8", "replace")
 
 
@@ -49,9 +56,42 @@ def words_of(text: str) -> list[bytes]:
     return split_words(fold_text(text))
 
 
+def split_names(folded: bytes) -> list[bytes]:
+    """The same with hyphens and underscores kept inside words."""
+    return folded.translate(_NAME_TABLE).split()
+
+
 def compounds_in(folded: bytes) -> set[bytes]:
     """Names written with hyphens or underscores: `refund-late`, `order_id`."""
     return set(_COMPOUND.findall(folded.lower())) if b"-" in folded or b"_" in folded else set()
+
+
+class RunFinder:
+    """Finds known runs in a long list of words: first where every pair is one of theirs, then whole runs."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self._longer: dict[int, set[Run]] = {}
+        for run in runs:
+            self._longer.setdefault(len(run), set()).add(run)
+        self._pairs = {
+            run[place : place + 2]
+            for length, same in self._longer.items()
+            for place in range(length - 1)
+            for run in same
+        }
+        self._twos = self._longer.pop(2, set())
+
+    def find(self, words: Sequence[bytes], *, shortest: int = 2) -> set[Run]:
+        """The known runs of at least `shortest` words in `words`."""
+        pairs = list(pairwise(words))
+        found: set[Run] = self._twos.intersection(pairs) if shortest == 2 else set()
+        flags = bytes(map(self._pairs.__contains__, pairs))
+        for match in _FLAGGED.finditer(flags):
+            stretch = words[match.start() : match.end() + 1]
+            for length, runs in self._longer.items():
+                if shortest <= length <= len(stretch):
+                    found |= runs.intersection(runs_of(stretch, length))
+        return found
 
 
 def runs_of(words: Sequence[bytes], length: int) -> zip[Run]:
