@@ -138,7 +138,7 @@ def measure(answers: Mapping[str, Answer], grades: Mapping[str, Mapping[str, int
         "hit@5": share(0 < rank <= 5 for rank in ranks),
         "mrr@10": share(1 / rank if rank else 0.0 for rank in ranks),
         "ndcg@10": share(_gain(answers[query].ranked, grades[query]) for query in answerable),
-        "auroc": _auroc(
+        "auroc": auroc(
             [answers[query].confidence for query in answerable],
             [answer.confidence for query, answer in answers.items() if query not in grades],
         ),
@@ -161,7 +161,7 @@ def _gain(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
     return discounted(grades.get(id, 0) for id in ranked[:10]) / best
 
 
-def _auroc(answerable: Sequence[int], unanswerable: Sequence[int]) -> float | None:
+def auroc(answerable: Sequence[int], unanswerable: Sequence[int]) -> float | None:
     """Chance that an answerable query has the higher confidence; ties count half."""
     if not answerable or not unanswerable:
         return None

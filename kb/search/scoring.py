@@ -127,14 +127,19 @@ def impact_in(posting: Posting, document: int) -> int:
     return posting.impacts[place] if found else 0
 
 
-def judge(plan: Plan, document: int, score: int) -> int:
-    """Confidence, 0 to 100, from the share of the query that `document` holds and how strongly."""
+def evidence(plan: Plan, document: int, score: int) -> tuple[int, int]:
+    """Which share of the query's telling words `document` holds, and how strongly; both per cent."""
     total = sum(plan.potentials)
     if not total:
-        return 0
+        return 0, 0
     matched = {term.place for term, posting in plan.terms if impact_in(posting, document)}
     covered = sum(potential for place, potential in enumerate(plan.potentials) if place in matched)
-    return confidence_of(100 * covered // total, 100 * score // (total * IMPACT_LEVELS))
+    return FULL * covered // total, FULL * score // (total * IMPACT_LEVELS)
+
+
+def judge(plan: Plan, document: int, score: int) -> int:
+    """Confidence, 0 to 100, that `document` answers the query."""
+    return confidence_of(*evidence(plan, document, score))
 
 
 def search(index: Index, query: str, limit: int = 8, *, is_typing: bool = False) -> tuple[Hit, ...]:

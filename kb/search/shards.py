@@ -22,6 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from kb.search.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP
 from kb.search.counts import sort_of
 from kb.search.documents import SearchDocument
 from kb.search.index import Index, rarity
@@ -62,6 +63,7 @@ def write_shards(index: Index, folder: Path) -> str:
         "settings": {
             "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,
             "prefix": PREFIX_WEIGHT, "prefixes": PREFIX_WORDS, "query": index.weights.in_query(),
+            "confidence": {"share": COVERAGE_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "table": CONFIDENCES},
         },
         "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
         "characters": TABLE,

@@ -51,7 +51,7 @@ class Language:
 def raw_language(code: str) -> dict[str, Any]:
     """The data file of a language, or the default for one without a file."""
     path = files("kb.text") / "data" / f"{code}.json"
-    if code.isalpha() and path.is_file():
+    if code.isalpha() and len(code) <= 8 and path.is_file():
         loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return loaded
     return {"language": code}

@@ -267,7 +267,7 @@
       const matched = new Set(plan.terms.filter(([, posting]) => impactIn(posting, document)).map(([{ place }]) => place));
       const covered = plan.potentials.reduce((sum, value, place) => sum + (matched.has(place) ? value : 0), 0);
       const strength = Math.floor((FULL * score) / (total * this.core.settings.impacts));
-      return kb.confidenceOf(Math.floor((FULL * covered) / total), strength);
+      return kb.confidenceOf(Math.floor((FULL * covered) / total), strength, this.core.settings.confidence);
     }
 
     // The best `limit` documents: {place, id, title, url, kind, isFallback, score, confidence, wanted}.
@@ -370,8 +370,13 @@
     return place < documents.length && documents[place] === document ? impacts[place] : 0;
   }
 
-  kb.confidenceOf = function (covered, strength) {
-    return Math.max(0, Math.min(FULL, Math.floor((covered + strength) / 2)));
+  // `rule` is {share, highest, step, table}, from the core shard.
+  kb.confidenceOf = function (covered, strength, { share, highest, step, table }) {
+    const mixed = share * covered + (FULL - share) * Math.min(strength, highest);
+    const raw = Math.min(step * (table.length - 1), Math.floor(mixed / FULL));
+    const place = Math.floor(raw / step);
+    if (place + 1 >= table.length) return table[table.length - 1];
+    return table[place] + Math.floor(((table[place + 1] - table[place]) * (raw % step)) / step);
   };
 
   kb.Index = Index;

@@ -1,0 +1,77 @@
+"""The browser's scorer gives what Python gives: order, numbers, passages, words; run under Node."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from documents import ENGLISH, MALAY, VIETNAMESE
+
+import kb.search
+from kb.search import build_index, search
+from kb.search.evaluation import misspell
+from kb.search.shards import write_shards
+from kb.text import fold, guess_language
+from kb.text.characters import TABLE
+from kb.text.guess import guess_table
+
+BROWSER = Path(kb.search.__file__).parent / "browser"
+SCRIPTS = [str(BROWSER / name) for name in ("reading.js", "scorer.js")]
+TWIN = Path(__file__).parent / "browser_twin.mjs"
+CASES = json.loads((Path(__file__).parent.parent / "cases" / "search.json").read_text("utf-8"))
+DOCUMENTS = {"vi": VIETNAMESE, "ms": MALAY, "en": ENGLISH}
+
+pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
+
+
+def queries_of(language: str) -> list[str]:
+    chance = random.Random(7)
+    words = [w for d in DOCUMENTS[language] for text in (d.title, d.answer, *d.questions) for w in text.split()]
+    made = [" ".join(chance.choices(words, k=chance.randint(1, 9))) for _ in range(120)]
+    made += [misspell(query, chance) for query in made[:60]] + [fold(query) for query in made[60:]]
+    return [*CASES["queries"], *made]
+
+
+def run(tmp_path: Path, request: dict[str, Any]) -> Any:
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(request), "utf-8")
+    done = subprocess.run(["node", str(TWIN), str(file)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("typing", [False, True], ids=["whole", "typing"])
+@pytest.mark.parametrize("language", ["vi", "ms", "en"])
+def test_python_and_javascript_give_the_same_hits(language: str, typing: bool, tmp_path: Path) -> None:
+    index = build_index(DOCUMENTS[language], language)
+    core = write_shards(index, tmp_path)
+    queries = queries_of(language)
+    request = {"scripts": SCRIPTS, "folder": str(tmp_path), "core": core, "queries": queries, "typing": typing}
+    answers = run(tmp_path, {**request, "details": True, "limit": 5})["answers"]
+    for query, found in zip(queries, answers, strict=True):
+        expected = [
+            {
+                "id": hit.document.id, "score": hit.score, "confidence": hit.confidence, "anchor": hit.anchor,
+                "passage": hit.passage, "matched": list(hit.matched),
+            }
+            for hit in search(index, query, 5, is_typing=typing)
+        ]  # fmt: skip
+        assert found == expected, query
+
+
+def test_python_and_javascript_guess_the_same_language(tmp_path: Path) -> None:
+    languages = ("vi", "ms", "en")
+    texts = [query for language in languages for query in queries_of(language)]
+    request = {
+        "scripts": [SCRIPTS[0], str(BROWSER / "guess.js")], "texts": texts, "characters": TABLE,
+        "guess": guess_table(languages),
+    }  # fmt: skip
+    guesses = run(tmp_path, request)["guesses"]
+    for text, found in zip(texts, guesses, strict=True):
+        guess = guess_language(text, languages)
+        assert found == {"language": guess.language, "confidence": guess.confidence}, text

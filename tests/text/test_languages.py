@@ -1,0 +1,116 @@
+"""Vietnamese slang, Malay affixes, English stems, and languages that nobody wrote a file for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import kb.text
+from kb.text import load_language, read
+from kb.text.reading import find_concepts
+
+DATA = sorted((Path(kb.text.__file__).parent / "data").glob("??.json"))
+
+
+@pytest.mark.parametrize(
+    ("written", "root"),
+    [
+        ("pemulangan", "pulang"), ("dipulangkan", "pulang"), ("memulangkan", "pulang"), ("mengembalikan", "kembali"),
+        ("menukar", "tukar"), ("penukaran", "tukar"), ("pesanan", "pesan"), ("dipesan", "pesan"),
+        ("kerosakan", "rosak"), ("barangnya", "barang"), ("pembayaran", "bayar"), ("menghantar", "hantar"),
+        ("pembatalan", "batal"), ("kelewatan", "lewat"), ("barang2", "barang"), ("membelinya", "beli"),
+    ],
+)  # fmt: skip
+def test_malay_affixes_lead_to_the_root(written: str, root: str) -> None:
+    assert load_language("ms").stem(written) == root
+
+
+@pytest.mark.parametrize("root", ["makan", "beri", "pesan", "kedai", "dapat", "simpan", "bulan", "sekat"])
+def test_malay_roots_that_look_affixed_stay_whole(root: str) -> None:
+    assert load_language("ms").stem(root) == root
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        ("refund", "refunds", "refunded", "refunding", "refundable"),
+        ("cancel", "cancelled", "canceling", "cancellation", "cancels"),
+        ("deliver", "delivery", "deliveries", "delivered"),
+        ("exchange", "exchanges", "exchanged", "exchanging"),
+        ("policy", "policies"),
+        ("ship", "shipping", "shipped", "shipment"),
+        ("pay", "paid", "payment", "payments", "paying"),
+    ],
+)
+def test_english_forms_of_one_word_meet(family: tuple[str, ...]) -> None:
+    assert len({load_language("en").stem(word) for word in family}) == 1
+
+
+def test_english_words_that_differ_stay_apart() -> None:
+    stems = [load_language("en").stem(word) for word in ("news", "new", "address", "add", "thing", "size", "seize")]
+    assert len(set(stems)) == len(stems)
+
+
+def test_slang_has_weighted_alternatives_the_likeliest_first() -> None:
+    options = load_language("vi").alternatives
+    assert [" ".join(words) for words, _ in options["bn"]] == ["bao nhiêu", "bạn"]
+    assert {" ".join(words) for words, _ in options["dc"]} == {"được", "địa chỉ"}
+    for found in options.values():
+        weights = [weight for _, weight in found]
+        assert weights == sorted(weights, reverse=True)
+
+
+def test_phrases_lead_to_concepts_with_and_without_tones() -> None:
+    language = load_language("vi")
+    for text in ("tôi muốn hoàn lại tiền", "toi muon hoan lai tien"):
+        assert "hoan tien" in {name for name, _, _ in find_concepts(read(text, language), language)}
+
+
+def test_a_folded_common_word_is_no_concept() -> None:
+    language = load_language("vi")
+    assert not find_concepts(read("co gi", language), language)
+
+
+def test_a_language_without_a_file_is_read_by_letters_alone() -> None:
+    language = load_language("fr")
+    assert [(token.stem, token.weight) for token in read("Où est ma commande?", language)] == [
+        ("ou", 100), ("est", 100), ("ma", 100), ("commande", 100),
+    ]  # fmt: skip
+
+
+def test_a_regional_code_is_read_as_its_language() -> None:
+    assert load_language("en-GB").stem("refunds") == "refund"
+
+
+@pytest.mark.parametrize("code", ["../en", "", "x" * 500, "zz", "EN"])
+def test_any_code_gives_a_language(code: str) -> None:
+    assert read("hello", load_language(code))
+
+
+def test_scripts_without_spaces_are_read_character_by_character() -> None:
+    assert [token.stem for token in read("退貨 iPhone", load_language("zh"))] == ["退", "貨", "iphone"]
+
+
+def test_addresses_and_order_numbers_are_not_words() -> None:
+    text = "đơn 113542617735902 ở https://shop.vn/a?b=1 hay me@shop.vn size 42 🎉"
+    assert [token.folded for token in read(text, load_language("vi"))] == ["don", "o", "hay", "size", "42"]
+
+
+@pytest.mark.parametrize("path", DATA, ids=lambda path: path.stem)
+def test_no_word_list_names_a_word_twice(path: Path) -> None:
+    def no_repeat(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
+        return dict(pairs)
+
+    assert json.loads(path.read_text("utf-8"), object_pairs_hook=no_repeat)["language"] == path.stem
+
+
+@pytest.mark.parametrize("path", DATA, ids=lambda path: path.stem)
+def test_word_lists_hold_together(path: Path) -> None:
+    language = load_language(path.stem)
+    assert language.weak and language.alternatives and language.concepts
+    for key, options in language.alternatives.items():
+        assert all(words and 0 < weight <= 100 for words, weight in options), key
