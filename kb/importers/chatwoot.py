@@ -9,7 +9,7 @@ from typing import Any
 from kb.importers.export_file import Export, Record, load_export
 from kb.importers.field_map import is_address
 from kb.importers.placing import place_imported
-from kb.importers.records import Imported, ImportedText, ImportedTopic, labels_of, text_of
+from kb.importers.records import Imported, ImportedText, ImportedTopic, article_id, labels_of, text_of
 from kb.importers.report import ImportFindings, ImportReport, refuse
 from kb.importers.saved_replies import read_saved_reply
 from kb.importers.settings import plain_day, plain_table
@@ -80,7 +80,7 @@ def _read_article(
     record: Record, articles: Mapping[str, Mapping[str, Any]], name: str, findings: ImportFindings
 ) -> ImportedText:
     value, meta = record.value, plain_table(record.value.get("meta"))
-    id = text_of(value, "id") or text_of(value, "slug") or f"on line {record.line}"
+    id = text_of(value, "id") or text_of(value, "slug") or article_id(value)
     root, seen = id, {id}
     while (parent := text_of(articles.get(root, {}), "associated_article_id")) and parent not in seen:
         root = parent

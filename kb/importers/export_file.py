@@ -41,6 +41,8 @@ class Export:
     records: tuple[Record, ...]
     wrapper: Mapping[str, Any]
     """The scalars beside the lists: `count`, `next_page` …"""
+    is_damaged: bool = False
+    """Some of it could not be read: what is missing proves nothing."""
 
 
 def load_export(path: Path, findings: ImportFindings) -> Export:
@@ -61,7 +63,8 @@ def read_export(text: str, name: str, findings: ImportFindings) -> Export:
     except (ValueError, RecursionError) as error:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) > 1 and all(OBJECT.match(line.lstrip()) for line in lines) and _reads(lines[0]):
-            return Export(tuple(_read_json_lines(text, name, findings)), {})
+            records = tuple(_read_json_lines(text, name, findings))
+            return Export(records, {}, is_damaged=len(records) < len(lines))
         return _salvage(text, name, findings, error)
     if isinstance(value, list):
         return Export(tuple(_records(value, "", text, name, findings)), {})
@@ -76,8 +79,8 @@ def read_export(text: str, name: str, findings: ImportFindings) -> Export:
     }
     if not lists or ("title" in value and ("body" in value or "content" in value)):
         return Export((Record(value, 1, ""),), {})
-    records = [record for key, entry in lists.items() for record in _records(entry, key, text, name, findings)]
-    return Export(tuple(records), {key: entry for key, entry in value.items() if key not in lists})
+    listed = [record for key, entry in lists.items() for record in _records(entry, key, text, name, findings)]
+    return Export(tuple(listed), {key: entry for key, entry in value.items() if key not in lists})
 
 
 def _opened(value: dict[str, Any]) -> dict[str, Any]:
@@ -159,7 +162,7 @@ def _salvage(text: str, name: str, findings: ImportFindings, error: Exception) -
             findings.add(name, here, f"is damaged: {_hint(text[lost:start])} was not imported", "damaged record")
             continue
         records.append(Record(value, here, _list_around(lists, match.start())))
-    return Export(tuple(records), {})
+    return Export(tuple(records), {}, is_damaged=True)
 
 
 def _lists_in(text: str) -> list[tuple[int, str]]:

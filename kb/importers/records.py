@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -83,3 +84,9 @@ def labels_of(value: object) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
     words = (" ".join(clean_text(one).replace("_", " ").split()) for one in values if isinstance(one, str))
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def article_id(value: Mapping[str, Any]) -> str:
+    """The other system's number; without one, a hash of title and text, so that a second run finds it again."""
+    words = f"{text_of(value, 'title', 'name')}|{text_of(value, 'body', 'content')}"
+    return text_of(value, "id") or "x" + hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:8]

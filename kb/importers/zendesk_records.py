@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from kb.importers.export_file import Export, Record
 from kb.importers.field_map import is_address
-from kb.importers.records import Imported, ImportedText, ImportedTopic, labels_of, text_of
+from kb.importers.records import Imported, ImportedText, ImportedTopic, article_id, labels_of, text_of
 from kb.importers.report import ImportFindings
 from kb.importers.saved_replies import read_saved_reply
 from kb.importers.settings import plain_day, plain_table
@@ -38,11 +38,9 @@ def read_zendesk(export: Export, name: str, findings: ImportFindings) -> Importe
             findings.add(name, records[0].line, f"{len(records)} {shape}: not articles, left out", f"{shape} left out")
     sections = {text_of(record.value, "id"): record.value for record in by_shape.get("section", [])}
     articles = by_shape.get("article", [])
-    internal = _internal_ids(articles, sections, name, findings)
+    internal = _internal_ids(articles, sections, name, findings, is_damaged=export.is_damaged)
     texts: list[ImportedText] = []
-    known = set()
     for record in articles:
-        known.add(text_of(record.value, "id"))
         texts += _read_article(record, internal, name, findings)
     parents = {text.key: text for text in texts}
     for record in by_shape.get("translation", []):
@@ -55,34 +53,35 @@ def read_zendesk(export: Export, name: str, findings: ImportFindings) -> Importe
 
 
 def _internal_ids(
-    articles: list[Record], sections: Mapping[str, Mapping[str, Any]], name: str, findings: ImportFindings
+    articles: list[Record],
+    sections: Mapping[str, Mapping[str, Any]],
+    name: str,
+    findings: ImportFindings,
+    *,
+    is_damaged: bool,
 ) -> set[str]:
     """Ids of articles that not everybody may read: when in doubt, internal."""
-    says = [record for record in articles if _segments(record.value) is not None]
-    if articles and not says:
-        findings.add(
-            name,
-            1,
-            "names no user_segment_id: every article was taken for public; check before you publish",
-            "export without user segments",
-        )
+    must_say = is_damaged or any(_segments(record.value) is not None for record in articles)
+    if articles and not must_say:
+        message = "names no user_segment_id: every article was taken for public; check before you publish"
+        findings.add(name, 1, message, "export without user segments")
     internal = set()
     for record in articles:
-        value, id = record.value, text_of(record.value, "id")
-        segments = _segments(value)
-        section = sections.get(text_of(value, "section_id"), {})
-        policy = section.get("access_policy")
-        viewers = text_of(policy, "viewable_by") if isinstance(policy, Mapping) else ""
-        if segments:
+        id = article_id(record.value)
+        section = sections.get(text_of(record.value, "section_id"))
+        segments = _segments(record.value)
+        if segments or (section is not None and _is_restricted(section)):
             internal.add(id)
-        elif says and segments is None:
-            findings.add(
-                name, record.line, f"article {id} does not say who may read it: kept internal", "article kept internal"
-            )
-            internal.add(id)
-        elif viewers not in {"", "everybody"} or section.get("user_segment_id") not in (None, ""):
+        elif must_say and (segments is None or (is_damaged and sections and section is None)):
+            message = f"article {id} does not say who may read it: kept internal"
+            findings.add(name, record.line, message, "article kept internal")
             internal.add(id)
     return internal
+
+
+def _is_restricted(section: Mapping[str, Any]) -> bool:
+    viewers = text_of(plain_table(section.get("access_policy")), "viewable_by")
+    return viewers not in {"", "everybody"} or section.get("user_segment_id") not in (None, "")
 
 
 def _segments(value: Mapping[str, Any]) -> list[object] | None:
@@ -93,7 +92,7 @@ def _segments(value: Mapping[str, Any]) -> list[object] | None:
 
 def _read_article(record: Record, internal: set[str], name: str, findings: ImportFindings) -> list[ImportedText]:
     value = record.value
-    id = text_of(value, "id") or f"on line {record.line}"
+    id = article_id(value)
     locale = text_of(value, "locale") or text_of(value, "source_locale")
     title = text_of(value, "title", "name")
     if not title:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kb.importers.zendesk import import_zendesk
 from tests.conftest import WriteProject
@@ -176,3 +178,38 @@ def test_folders_that_lead_out_of_the_project_are_refused(
     report = import_zendesk(write_export([article(user_segment_id=5)]), project)
     assert "leads out of the project" in report.refused
     assert list(outside.iterdir()) == []
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    place=st.integers(0, 10**6),
+    instead=st.sampled_from(["", "x", '"', "}", "{", ",", "]", "0", "\\", "\n"]),
+    is_cut=st.booleans(),
+)
+def test_no_damage_makes_a_restricted_article_public(
+    place: int, instead: str, is_cut: bool, write_project: WriteProject, write_export: Write
+) -> None:
+    """One character changed, or the end cut off, anywhere."""
+    inner = {"id": 9, "locale": "vi", "title": "Secret margins", "body": "<p>zebra</p>"}
+    secret = article(2, title="Secret margins", body="<p>zebra</p>", user_segment_id=5, translations=[inner])
+    text = json.dumps({"articles": [secret, article(1, title="Open")], "sections": [SECTION]})
+    place %= len(text)
+    text = text[:place] + (instead if is_cut else instead + text[place + 1 :])
+    project = write_project({})
+    import_zendesk(write_export(text), project)
+    for path in [*(project / "docs").rglob("*.md"), project / "mkdocs.yml"]:
+        assert "zebra" not in path.read_text("utf-8") and "Secret" not in path.read_text("utf-8")
+    for path in [*(project / "docs").rglob("*.md"), *(project / "agents").rglob("*.md")]:
+        path.unlink()
+
+
+def test_articles_without_a_number_are_told_apart_and_found_again(
+    write_project: WriteProject, write_export: Write
+) -> None:
+    values = [article(None, title="One"), article(None, title="Two", user_segment_id=5, body="<p>zebra</p>")]
+    project = write_project({})
+    export = write_export(values)
+    assert import_zendesk(export, project).written == ("agents/procedures/two.md", "docs/faq/one.md")
+    before = snapshot(project)
+    import_zendesk(export, project)
+    assert snapshot(project) == before
