@@ -68,7 +68,7 @@ def estimate_guesses_log10(passphrase: str, *, words: Iterable[str] = ()) -> flo
     known = [fold for word in words for part in re.split(r"[\W_]+", word) if len(fold := _fold(part)) > 1]
     text = passphrase[:_JUDGED_LENGTH]
     # Sayings are known by their words run together, and without marks.
-    forms = {text, _fold(text), re.sub(r"[\W_]+", "", _fold(text))} - {""}
+    forms = {text, _fold(text), re.sub(r"[\s._-]+", "", _fold(text))} - {""}
     judged = (float(zxcvbn(form, user_inputs=[*known, *_COMMON])["guesses_log10"]) for form in forms)
     return min(*judged, _word_bound(text), 300.0)
 
