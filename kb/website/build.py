@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice is for the shop's developers: see DESIGN.md
 
@@ -31,8 +31,6 @@ from kb.locking.lock import lock_site
 from kb.website.inspection import Inspected, inspect
 from kb.website.publish import publish, staging_folder
 
-if TYPE_CHECKING:
-    from kb.plugin import KbPlugin
 
 RENDERER_FAILED = Rule(
     "KB901",
@@ -44,6 +42,12 @@ RENDERER_FAILED = Rule(
     mend="mend what the message names; the site being served stays as it is",
 )
 RULES = (RENDERER_FAILED,)
+
+
+class _TakesInspected(Protocol):
+    """Our own plugin, as MkDocs hands it back."""
+
+    prepared: Inspected | None
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,7 @@ def render(inspected: Inspected, staged: Path) -> Problem | None:
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     try:
         config = load_config(config_file=str(inspected.project.root / CONFIG), site_dir=str(staged))
-        plugin = cast("KbPlugin", config.plugins["kb"])
+        plugin = cast(_TakesInspected, config.plugins["kb"])
         plugin.prepared = inspected
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
