@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kb.content.addresses import slug as address_slug
 from kb.content.model import Kind
 from kb.content.project import load_project
 from kb.importers.front_matter import render_front_matter
-from kb.text import fold_slug
 
 TREE = """```tree
 start: first
@@ -129,9 +129,9 @@ def new_document(root: Path, kind: str, title: str, *, today: date, languages: t
     words = " ".join("".join(char for char in title if char.isprintable() or char.isspace()).split())
     project = load_project(root)
     form = FORMS[Kind(kind)]
-    slug = fold_slug(words)[:SLUG_LENGTH].strip("-")
+    slug = address_slug(words)[:SLUG_LENGTH].strip("-")
     if kind == Kind.NOTE and "/" in words:
-        slug = "/".join(filter(None, map(fold_slug, words.split("/"))))
+        slug = "/".join(filter(None, map(address_slug, words.split("/"))))
     if not slug:
         return NewDocument(refused="the title needs a letter or a digit that a file name can be made of")
     slug = f"{slug}-page" if slug in RESERVED else slug

@@ -78,6 +78,10 @@ def test_a_note_lies_over_the_article_it_names(write_project: WriteProject) -> N
     assert load(project).library.notes["notes/faq/size", "en"].target == "faq/size"
 
 
+def test_a_title_in_letters_without_a_latin_form_keeps_them(write_project: WriteProject) -> None:
+    assert new_document(write_project({}), "faq", "সংজ্ঞা?", today=TODAY).paths == ("docs/faq/সংজ্ঞা.md",)
+
+
 def test_folders_of_languages_are_followed(write_project: WriteProject) -> None:
     config = "site_name: X\nplugins:\n- kb:\n    layout: folder\n    languages: {en: English, vi: Tiếng Việt}\n"
     project = write_project({"mkdocs.yml": config})
@@ -93,7 +97,6 @@ def test_folders_of_languages_are_followed(write_project: WriteProject) -> None:
         ("poem", "A", (), "is no kind of document"),
         ("faq", "", (), "needs a letter"),
         ("faq", "???", (), "needs a letter"),
-        ("faq", "কন", (), "needs a letter"),
         ("faq", "A", ("fr",), "declares no language fr"),
         ("faq", "Taken", (), "exists already"),
     ],

@@ -278,6 +278,27 @@ def test_a_language_that_the_shop_adds_later_gets_its_files(write_project: Write
     assert not list((project / "imported").iterdir())
 
 
+def test_a_shop_with_folders_of_languages_gets_its_files_there(write_project: WriteProject, write_export: Write) -> None:
+    config = "site_name: X\nplugins:\n- kb:\n    layout: folder\n    languages: {en: English, vi: Tiếng Việt}\n"
+    project = write_project({"mkdocs.yml": config})
+    secret = article(5, title="Margins", user_segment_id=5)
+    export = write_export([article(), article(locale="vi", title="Trả ấm đun?"), secret])
+    report = import_zendesk(export, project)
+    assert set(report.written) == {
+        "docs/en/faq/how-do-i-return-a-kettle.md",
+        "docs/vi/faq/how-do-i-return-a-kettle.md",
+        "agents/en/procedures/margins.md",
+    }
+    assert set(load(project).library.articles) == {
+        ("faq/how-do-i-return-a-kettle", "en"),
+        ("faq/how-do-i-return-a-kettle", "vi"),
+        ("procedures/margins", "en"),
+    }
+    before = snapshot(project)
+    assert len(import_zendesk(export, project).unchanged) == 3
+    assert snapshot(project) == before
+
+
 def test_nothing_of_the_shop_is_overwritten(write_project: WriteProject, write_export: Write) -> None:
     project = write_project({"docs/faq/how-do-i-return-a-kettle.md": "Mine"})
     report = import_zendesk(write_export([article()]), project)
