@@ -69,7 +69,7 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
         repaired = [(_as_word(token, word, index), likely) for word, likely in repair(token.folded, index)]
         return repaired or [(token, FULL)]
 
-    terms = query_terms(tokens, readings_of, language, index.weights.in_query())
+    terms = query_terms(tokens, readings_of, index.postings.__contains__, language, index.weights.in_query())
     known = [(term, index.postings[term.term]) for term in terms if term.term in index.postings]
     known.sort(key=lambda pair: (-pair[0].weight * pair[1].idf, pair[0].term))
     unknown = rarity(len(index.documents), 0)

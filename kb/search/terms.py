@@ -21,6 +21,8 @@ EXACT = "="
 CONCEPT = "~"
 LEAST_MAIN_WEIGHT = 60
 """An alternative at least this likely, per cent, is read in the word's place."""
+NAMED_WEIGHT = 60
+"""Per cent for the words of a concept's name, where no document has the word that led to it."""
 LONGEST_QUERY = 400
 """Words of a query that are read; the rest of a longer message is left aside."""
 
@@ -72,13 +74,14 @@ def own_weight(token: Token, language: Language) -> int:
 def query_terms(
     tokens: Sequence[Token],
     readings_of: Callable[[Token], Sequence[Reading]],
+    is_indexed: Callable[[str], bool],
     language: Language,
     weights: Mapping[str, int],
 ) -> list[QueryTerm]:
     """What to look up for a query's `tokens`; each term once, at its highest weight.
 
     `readings_of` gives a word's readings, likeliest first: itself where the index knows it, else its
-    repairs. `weights` holds the per cent of `exact`, `concept` and `pair` terms.
+    repairs. `is_indexed` says of a stem whether any document has it. `weights` holds the per cent of `exact`, `concept` and `pair` terms.
     """
     found: dict[str, QueryTerm] = {}
     slots: list[tuple[int, list[Reading]]] = []
@@ -104,8 +107,13 @@ def query_terms(
         else:
             slots += [(place, [(part, readings[0][1])]) for part in main]
     mains = [replace(readings[0][0], start=place) for place, readings in slots]
-    for name, first, _ in find_concepts(mains, language):
-        add(CONCEPT + name, weights["concept"] * slots[first][1][0][1] // FULL, mains[first].start)
+    for name, first, length in find_concepts(mains, language):
+        likely = slots[first][1][0][1]
+        add(CONCEPT + name, weights["concept"] * likely // FULL, mains[first].start)
+        if not any(is_indexed(token.stem) for token in mains[first : first + length]):
+            for word in name.split(" "):
+                stem = read_token(word, 0, 0, language).stem
+                add(stem, NAMED_WEIGHT * likely // FULL, mains[first].start)
     for (place, left), (_, right) in itertools.pairwise(slots):
         for a, likely_a in left:
             for b, likely_b in right:

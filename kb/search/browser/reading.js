@@ -12,6 +12,7 @@
   const FAIRLY_WEAK = 45;
   const LONGEST_WORD = 40;
   const LEAST_MAIN_WEIGHT = 60;
+  const NAMED_WEIGHT = 60;
 
   // ---- letters -------------------------------------------------------------------------------
 
@@ -305,7 +306,7 @@
 
   // `readingsOf(token)` gives [[token, per cent], …], likeliest first. Returns a Map of
   // term → {term, weight, place} in order of appearance.
-  kb.queryTerms = function (tokens, readingsOf, language, weights) {
+  kb.queryTerms = function (tokens, readingsOf, isIndexed, language, weights) {
     const found = new Map();
     const slots = [];
     const add = (term, weight, place) => {
@@ -329,8 +330,14 @@
       else for (const part of main) slots.push([place, [[part, readings[0][1]]]]);
     });
     const mains = slots.map(([, readings]) => readings[0][0]);
-    for (const [name, first] of kb.findConcepts(mains, language)) {
-      add("~" + name, share(weights.concept, slots[first][1][0][1]), slots[first][0]);
+    for (const [name, first, length] of kb.findConcepts(mains, language)) {
+      const likely = slots[first][1][0][1];
+      add("~" + name, share(weights.concept, likely), slots[first][0]);
+      if (!mains.slice(first, first + length).some((token) => isIndexed(token.stem))) {
+        for (const word of name.split(" ")) {
+          add(kb.readToken(word, 0, 0, language).stem, share(NAMED_WEIGHT, likely), slots[first][0]);
+        }
+      }
     }
     for (let i = 0; i + 1 < slots.length; i++) {
       for (const [a, likelyA] of slots[i][1]) {

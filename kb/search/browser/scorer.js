@@ -116,6 +116,7 @@
       this.postings = new Map();
       this.loading = new Map();
       this.words = null;
+      this.terms = null;
       this.firstHomes = unpackWords(core.terms.first);
       this.firstTexts = [];
       unpackNumbers(core.texts.sizes).reduce((sum, size) => (this.firstTexts.push(sum), sum + size), 0);
@@ -200,7 +201,9 @@
       if (last || read.some(isUnknown)) await this.loadWords();
       const readings = new Map();
       for (const token of read) readings.set(token, this.readingsOf(token, token === last));
-      const terms = kb.queryTerms(read, (token) => readings.get(token), language, core.settings.query);
+      // A repaired word's postings are not here yet, but the list of words then is.
+      const isIndexed = (stem) => this.postings.has(stem) || this.terms?.get(stem)?.term === stem;
+      const terms = kb.queryTerms(read, (token) => readings.get(token), isIndexed, language, core.settings.query);
       await this.loadTerms(terms.map(({ term }) => term));
       const known = terms.filter(({ term }) => this.postings.has(term)).map((term) => [term, this.postings.get(term.term)]);
       known.sort(([a, p], [b, q]) => b.weight * q.idf - a.weight * p.idf || byText(a.term, b.term));
