@@ -49,10 +49,17 @@ def _run(arguments: argparse.Namespace) -> int:
     for report in reports:
         print(
             f"{report.edition:>7}: {report.pages} pages, {report.bytes / 1e6:.1f} MB in {report.seconds:.1f} s"
-            f" → {arguments.out}/{report.edition}"
+            f" → {arguments.out}/{report.edition}{_lock_note(report.edition, keys)}"
         )
     print(f"Done in {time.monotonic() - start:.1f} s, {count_problems(problems)}. Look at it with: kb serve")
     return DONE
+
+
+def _lock_note(edition: str, keys: KeyFile | None) -> str:
+    """What the agent edition may be used for."""
+    if edition != "agents":
+        return ""
+    return f" (locked for {len(keys.agents)})" if keys else " (in the clear: to publish it, build with --lock)"
 
 
 def _read_keys(

@@ -17,8 +17,12 @@ from kb.locking.keys import AGENT_NAME, KeyFile, make_agent
 from kb.locking.passphrases import find_weakness, generate_passphrase, normalise_passphrase
 
 PASSPHRASE_VARIABLE = "KB_PASSPHRASE"
-_HELP = {"add": "give an agent a key", "rotate": "give an agent a new key and passphrase in place of the old",
-         "remove": "take an agent's key back", "list": "who has a key, and since when"}
+_HELP = {
+    "add": "give an agent a key",
+    "rotate": "give an agent a new key and passphrase in place of the old",
+    "remove": "take an agent's key back",
+    "list": "who has a key, and since when",
+}
 _AFTER = "Build and publish to make it so: kb build --edition agents --lock"
 
 
@@ -27,8 +31,10 @@ class _BrokenKeyFileError(Exception):
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = (f"The passphrase is asked for, or taken from {PASSPHRASE_VARIABLE}; it never stands on a command "
-                     "line, which other users and the shell's history can read.")
+    parser.epilog = (
+        f"The passphrase is asked for, or taken from {PASSPHRASE_VARIABLE}; it never stands on a command "
+        "line, which other users and the shell's history can read."
+    )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     for name, text in _HELP.items():
         action = actions.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
@@ -56,7 +62,7 @@ def key_path(root: Path, named: str, out: Path | None = None) -> Path:
     """
     path = root / named
     project = load_project(root)
-    places = [root / name for name in (project.docs, "docs", "agents", "overrides", "site")]
+    places = [root / name for name in (project.docs, "docs", "agents", "overrides", "site", project.options.agents_dir)]
     places += [out] if out is not None and out != root else []
     if (place := find_published_place(path, places)) is not None:
         raise UsageError(f"{named} lies in {place.name}/, which is or becomes a site; keep it beside mkdocs.yml")
@@ -77,13 +83,17 @@ def _load(path: Path) -> KeyFile:
 def _give(arguments: argparse.Namespace, root: Path, path: Path) -> int:
     name = arguments.name.strip().lower()
     if not AGENT_NAME.match(name):
-        raise UsageError(f"{arguments.name!r} is not a name for a key: use small letters without marks, "
-                         "digits and . _ @ + -")
+        raise UsageError(
+            f"{arguments.name!r} is not a name for a key: use small letters without marks, digits and . _ @ + -"
+        )
     keys = _load(path)
     is_there = keys.agent(name) is not None
     if is_there != (arguments.action == "rotate"):
-        raise UsageError(f"{name} has a key already; to replace it: kb keys rotate {name}" if is_there
-                         else f"{name} has no key; to give one: kb keys add {name}")
+        raise UsageError(
+            f"{name} has a key already; to replace it: kb keys rotate {name}"
+            if is_there
+            else f"{name} has no key; to give one: kb keys add {name}"
+        )
     passphrase = generate_passphrase() if arguments.generate else _ask(name, load_project(root).site_name)
     write_keys(path, keys.with_agent(make_agent(name, passphrase, added_on=read_today(arguments))))
     if arguments.generate:
@@ -126,6 +136,10 @@ def _list(arguments: argparse.Namespace, root: Path, path: Path) -> int:
 
 
 _ACTIONS: Mapping[str, Callable[[argparse.Namespace, Path, Path], int]] = {
-    "add": _give, "rotate": _give, "remove": _remove, "list": _list}
+    "add": _give,
+    "rotate": _give,
+    "remove": _remove,
+    "list": _list,
+}
 
 COMMAND = Command("keys", "say who may read the locked agent edition: add, remove, rotate, list", _add_arguments, _run)

@@ -33,28 +33,36 @@ _PRIVATE_KEY_BYTES = range(64, 1025)
 _MOST_BYTES = 4_000_000
 
 NO_KEYS = Rule(
-    "KB931", "no-keys", Severity.ERROR,
+    "KB931",
+    "no-keys",
+    Severity.ERROR,
     what="There is no key file, or nobody in it.",
     why="A locked edition that nobody can open is of no use, and an unlocked one must not be published.",
     example="kb build --edition agents --lock",
     mend="give somebody a key: kb keys add NAME",
 )
 BROKEN_KEYS = Rule(
-    "KB932", "broken-key-file", Severity.ERROR,
+    "KB932",
+    "broken-key-file",
+    Severity.ERROR,
     what="The key file is not what `kb keys` writes.",
     why="Guessing what it meant could let the wrong people in.",
     example='{"format": "kb-keys 1", "agents": "lan"}',
     mend="restore the file from its history, or delete it and give the keys out anew with kb keys add",
 )
 FEW_ITERATIONS = Rule(
-    "KB933", "few-iterations", Severity.WARNING,
+    "KB933",
+    "few-iterations",
+    Severity.WARNING,
     what="The key file asks for fewer rounds of PBKDF2 than OWASP names.",
     why="Passphrases are then guessed faster. Only tests may do so.",
     example='"iterations": 1000',
     mend="give the agent a new key: kb keys rotate NAME; never publish what test keys open",
 )
 KEYS_IN_SITE = Rule(
-    "KB934", "key-file-in-site", Severity.ERROR,
+    "KB934",
+    "key-file-in-site",
+    Severity.ERROR,
     what="A key file lies in a folder that is, or becomes, a site.",
     why="Names of staff and what passphrases are guessed against would be published.",
     example="docs/kb-keys.json",
@@ -80,16 +88,24 @@ def parse_keys(text: str, *, path: str) -> tuple[KeyFile | None, tuple[Problem, 
     few = [agent for agent in keys.agents if agent.iterations < ITERATIONS]
     return keys, tuple(
         FEW_ITERATIONS.at(path, 1, f"{agent.name} has {agent.iterations} rounds, where OWASP names {ITERATIONS}")
-        for agent in few)
+        for agent in few
+    )
 
 
 def keys_text(keys: KeyFile) -> str:
     """The file as JSON, agents by name; the same keys give the same text."""
     for_tests = {"for_tests_only": True} if keys.for_tests_only else {}
-    rows = [{"name": agent.name, "added_on": agent.added_on.isoformat(), "iterations": agent.iterations,
-             "salt": encode_bytes(agent.salt), "public_key": encode_bytes(agent.public_key),
-             "private_key": encode_bytes(agent.private_key)}
-            for agent in keys.agents]
+    rows = [
+        {
+            "name": agent.name,
+            "added_on": agent.added_on.isoformat(),
+            "iterations": agent.iterations,
+            "salt": encode_bytes(agent.salt),
+            "public_key": encode_bytes(agent.public_key),
+            "private_key": encode_bytes(agent.private_key),
+        }
+        for agent in keys.agents
+    ]
     return json.dumps({"format": FORMAT, "kdf": KDF, **for_tests, "agents": rows}, indent=2) + "\n"
 
 

@@ -85,8 +85,13 @@ def make_agent(name: str, passphrase: str, *, added_on: date, iterations: int = 
     return AgentKey(name, added_on, iterations, salt, point, nonce + sealed)
 
 
-def open_private_key(name: str, passphrase: str, salt: bytes, private_key: bytes, iterations: int,
-                     ) -> ec.EllipticCurvePrivateKey | None:
+def open_private_key(
+    name: str,
+    passphrase: str,
+    salt: bytes,
+    private_key: bytes,
+    iterations: int,
+) -> ec.EllipticCurvePrivateKey | None:
     """The private key that `passphrase` unlocks; None where it does not."""
     key = _derive(passphrase, salt, iterations)
     try:

@@ -6,7 +6,7 @@ import gzip
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,29 +29,35 @@ from kb.locking.sealing import (
 from kb.locking.shell import FILES_FOLDER, RELEASE_FILE, SHELL_FOLDER, WORKER, write_shell
 from kb.locking.wrapping import wrap_secret
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
-    "frame-ancestors 'self'")
-"""What pages obey unless the caller says otherwise; `frame-ancestors` names who may frame the desk."""
+_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
 HOST_FILES = frozenset({"_headers", "_redirects", ".nojekyll", "robots.txt", "sitemap.xml", "sitemap.xml.gz", "CNAME"})
 """Words to the host, at the top of the folder. They stay out: the locked folder has its own, and
 theirs would name pages in the clear. (`CNAME` is carried over: it names the host alone.)"""
 
 NAME_TAKEN = Rule(
-    "KB935", "lock-name-taken", Severity.ERROR,
+    "KB935",
+    "lock-name-taken",
+    Severity.ERROR,
     what="The edition has a file where the lock puts its own.",
     why="One would hide the other.",
     example="docs/kb-lock/index.md",
     mend=f"rename it: {SHELL_FOLDER}/ and {WORKER} belong to the lock",
 )
 NOTHING_TO_LOCK = Rule(
-    "KB936", "nothing-to-lock", Severity.ERROR,
+    "KB936",
+    "nothing-to-lock",
+    Severity.ERROR,
     what="The folder to be locked has no index.html at its top.",
     why="Who signs in would find nothing there; most likely the wrong folder was named.",
     example="an empty site/agents",
     mend="build the edition first",
 )
 RULES = (NAME_TAKEN, NOTHING_TO_LOCK)
+
+
+def make_policy(frame_ancestors: Iterable[str] = ()) -> str:
+    """The Content-Security-Policy of a locked edition; `frame_ancestors` are the helpdesks that may frame it."""
+    return " ".join((f"{_POLICY}; frame-ancestors 'self'", *frame_ancestors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +90,12 @@ class _Entry:
         return [self.path, self.size, self.packed_size, int(self.is_packed)]
 
 
-def lock_site(source: Path, target: Path, keys: KeyFile, *,
-              content_security_policy: str = CONTENT_SECURITY_POLICY) -> LockReport:
+def lock_site(source: Path, target: Path, keys: KeyFile, *, policy: str = "") -> LockReport:
     """Encrypt the built folder `source` into the empty (or missing) folder `target`.
 
     Nothing of the source stands in the target in the clear: no name, no size to the byte. Every call
-    makes a new release with keys of its own. Problems are returned, and then nothing is written.
+    makes a new release with keys of its own. `policy` is the Content-Security-Policy (`make_policy()` if
+    empty). Problems are returned, and then nothing is written.
     """
     secret = make_release_secret()
     report = LockReport(secret.release, 0, len(keys.agents), 0, 0, (), False)
@@ -98,10 +104,11 @@ def lock_site(source: Path, target: Path, keys: KeyFile, *,
         return replace(report, problems=problems)
     target.mkdir(parents=True, exist_ok=True)
     entries, written = _seal_files(secret, files, target / FILES_FOLDER)
-    manifest = _manifest_text(entries, content_security_policy)
+    policy = policy or make_policy()
+    manifest = _manifest_text(entries, policy)
     written += _seal_manifest(secret, manifest, target / FILES_FOLDER)
     (target / RELEASE_FILE).write_text(wrap_secret(secret, keys), encoding="utf-8", newline="\n")
-    write_shell(target, content_security_policy)
+    write_shell(target, policy)
     if (source / "CNAME").is_file():
         (target / "CNAME").write_bytes((source / "CNAME").read_bytes())
     _level_times(target)
@@ -142,14 +149,18 @@ def _seal_files(secret: ReleaseSecret, files: Mapping[str, Path], folder: Path) 
         entries.append(_Entry(path, len(data), len(packed), is_packed))
         count = count_parts(len(packed))
         for number in range(count):
-            piece = packed[number * PART_BYTES:(number + 1) * PART_BYTES]
+            piece = packed[number * PART_BYTES : (number + 1) * PART_BYTES]
             written += _write_part(secret, folder, FILE, path, number, count, piece)
     return sorted(entries, key=lambda entry: entry.path), written
 
 
 def _manifest_text(entries: list[_Entry], policy: str) -> bytes:
-    manifest = {"policy": policy, "part_bytes": PART_BYTES, "types": MEDIA_TYPES,
-                "files": [entry.row() for entry in entries]}
+    manifest = {
+        "policy": policy,
+        "part_bytes": PART_BYTES,
+        "types": MEDIA_TYPES,
+        "files": [entry.row() for entry in entries],
+    }
     return json.dumps(manifest, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -158,8 +169,9 @@ def _seal_manifest(secret: ReleaseSecret, manifest: bytes, folder: Path) -> int:
     return _write_part(secret, folder, MANIFEST, "", 0, 1, gzip.compress(manifest, mtime=0))
 
 
-def _write_part(secret: ReleaseSecret, folder: Path, kind: str, path: str, number: int, count: int,
-                piece: bytes) -> int:
+def _write_part(
+    secret: ReleaseSecret, folder: Path, kind: str, path: str, number: int, count: int, piece: bytes
+) -> int:
     target = folder / part_name(secret, kind, path, number)
     target.parent.mkdir(parents=True, exist_ok=True)
     sealed = seal(secret, piece, part_binding(secret, kind, path, number, count))

@@ -25,7 +25,9 @@ _LONGEST_WORD = 10
 _JUDGED_LENGTH = 72
 """zxcvbn's time grows with the square of the length; what follows can only make it harder."""
 
-_COMMON: list[str] = re.findall(r"\w+", """
+_COMMON: list[str] = re.findall(
+    r"\w+",
+    """
 anhyeuemnhieulam matkhau anhyeuem emyeuanh yeu anh em iloveyou minh toi ban nhieu lam mai xinchao xin chao camon
 mat khau cam on viet nam vietnam hanoi saigon sai gon khong biet cua hang shop nhan vien khach giao don doi tra
 tien dep vui ve gia dinh nha con me bo ong ba ngay thang nam moi chuc mung hoa sen qua hom nay la va co mot
@@ -33,7 +35,8 @@ hai ba bon nam sau bay tam chin muoi katalaluan kata laluan rahsia sayang saya a
 pagi datang terima kasih malaysia melayu kedai pelanggan pekerja rumah keluarga ibu ayah hari tahun baru
 satu dua tiga empat lima enam tujuh lapan sembilan sepuluh tak tahu suka banyak sangat boleh
 agent agents ejen desk help helpdesk support shopee lazada tiktok tiki zalo facebook whatsapp
-""")
+""",
+)
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """No letter or digit that is mistaken for another when read aloud or copied by hand."""
@@ -52,14 +55,18 @@ def find_weakness(passphrase: str, *, words: Iterable[str] = ()) -> str | None:
     """
     text = normalise_passphrase(passphrase)
     if len(text) < LEAST_LENGTH:
-        return (f"it has {len(text)} characters, and needs {LEAST_LENGTH}: "
-                "four or five words that belong to no saying are easiest")
+        return (
+            f"it has {len(text)} characters, and needs {LEAST_LENGTH}: "
+            "four or five words that belong to no saying are easiest"
+        )
     if len(text) > MOST_LENGTH:
         return f"it has {len(text)} characters, more than {MOST_LENGTH}"
     guesses = estimate_guesses_log10(text, words=words)
     if guesses < LEAST_GUESSES_LOG10:
-        return (f"about 10^{math.floor(guesses)} guesses would find it, and it must stand "
-                f"10^{LEAST_GUESSES_LOG10:.0f}: add words that belong to no saying, or let `--generate` make one")
+        return (
+            f"about 10^{math.floor(guesses)} guesses would find it, and it must stand "
+            f"10^{LEAST_GUESSES_LOG10:.0f}: add words that belong to no saying, or let `--generate` make one"
+        )
     return None
 
 

@@ -26,20 +26,50 @@ _HEADER_BYTES = 4
 MANIFEST, FILE = "manifest", "file"
 
 MEDIA_TYPES = {
-    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8", ".json": "application/json", ".map": "application/json",
-    ".txt": "text/plain; charset=utf-8", ".md": "text/markdown; charset=utf-8", ".csv": "text/csv; charset=utf-8",
-    ".xml": "application/xml", ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml",
-    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
-    ".avif": "image/avif", ".ico": "image/x-icon", ".woff2": "font/woff2", ".woff": "font/woff", ".ttf": "font/ttf",
-    ".otf": "font/otf", ".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt; charset=utf-8",
-    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".wasm": "application/wasm",
-    ".pdf": "application/pdf", ".zip": "application/zip", ".gz": "application/gzip",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".xml": "application/xml",
+    ".webmanifest": "application/manifest+json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".wasm": "application/wasm",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+    ".gz": "application/gzip",
 }
 """Ours, not the machine's: a type must not differ with where the edition was built."""
 UNKNOWN_TYPE = "application/octet-stream"
-_PACKED = ("text/", "application/json", "application/xml", "application/manifest+json", "application/wasm",
-           "image/svg+xml")
+_PACKED = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/manifest+json",
+    "application/wasm",
+    "image/svg+xml",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +138,4 @@ def unseal(secret: ReleaseSecret, part: bytes, binding: bytes) -> bytes:
     """The piece in `part`; raises `cryptography.exceptions.InvalidTag` where a byte was changed."""
     plain = AESGCM(secret.content_key).decrypt(part[:NONCE_BYTES], part[NONCE_BYTES:], binding)
     length = int.from_bytes(plain[:_HEADER_BYTES], "big")
-    return plain[_HEADER_BYTES:_HEADER_BYTES + length]
+    return plain[_HEADER_BYTES : _HEADER_BYTES + length]

@@ -35,8 +35,18 @@ def wrap_secret(secret: ReleaseSecret, keys: KeyFile) -> str:
     ephemeral = ec.generate_private_key(ec.SECP256R1())
     envelopes = {envelope_id(secret.release, agent.name): _envelope(secret, ephemeral, agent) for agent in keys.agents}
     point = ephemeral.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return json.dumps({"format": FORMAT, "release": secret.release,
-                       "ephemeral": encode_bytes(point), "envelopes": dict(sorted(envelopes.items()))}, indent=1) + "\n"
+    return (
+        json.dumps(
+            {
+                "format": FORMAT,
+                "release": secret.release,
+                "ephemeral": encode_bytes(point),
+                "envelopes": dict(sorted(envelopes.items())),
+            },
+            indent=1,
+        )
+        + "\n"
+    )
 
 
 def unwrap_secret(description: str, name: str, passphrase: str) -> ReleaseSecret | None:
@@ -73,8 +83,12 @@ def _envelope(secret: ReleaseSecret, ephemeral: ec.EllipticCurvePrivateKey, agen
     key = _wrapping_key(ephemeral.exchange(ec.ECDH(), public), secret.release, binding)
     nonce = secrets.token_bytes(NONCE_BYTES)
     wrapped = nonce + AESGCM(key).encrypt(nonce, secret.content_key + secret.name_key, binding)
-    return {"iterations": agent.iterations, "salt": encode_bytes(agent.salt),
-            "private_key": encode_bytes(agent.private_key), "wrapped": encode_bytes(wrapped)}
+    return {
+        "iterations": agent.iterations,
+        "salt": encode_bytes(agent.salt),
+        "private_key": encode_bytes(agent.private_key),
+        "wrapped": encode_bytes(wrapped),
+    }
 
 
 def _wrapping_key(shared: bytes, release: str, binding: bytes) -> bytes:

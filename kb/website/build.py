@@ -24,10 +24,10 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from kb.audit import audit_apart
 from kb.content.problem import Problem, Rule, Severity
-from kb.content.project import CONFIG
+from kb.content.project import CONFIG, load_project
 from kb.editions.selection import EditionName
 from kb.locking.keys import KeyFile
-from kb.locking.lock import lock_site
+from kb.locking.lock import lock_site, make_policy
 from kb.website.inspection import Inspected, inspect
 from kb.website.publish import publish, staging_folder
 
@@ -87,7 +87,7 @@ def build_editions(
         reports = [_audit(report, root, staged[report.edition], out) for report in reports]
         if lock_with is not None and all(report.is_whole for report in reports):
             reports = [
-                _lock(report, staged[report.edition], lock_with) if report.edition == "agents" else report
+                _lock(report, root, staged[report.edition], lock_with) if report.edition == "agents" else report
                 for report in reports
             ]
         if all(report.is_whole for report in reports):
@@ -161,12 +161,13 @@ def _audit(report: BuildReport, root: Path, staged: Path, out: Path) -> BuildRep
     return replace(report, problems=(*report.problems, *found), is_whole=is_clean, seconds=seconds)
 
 
-def _lock(report: BuildReport, staged: Path, keys: KeyFile) -> BuildReport:
+def _lock(report: BuildReport, root: Path, staged: Path, keys: KeyFile) -> BuildReport:
     """Put the locked edition in the place of the staged one."""
     start = time.monotonic()
     locked = staged.with_name(staged.name.replace(".new-", ".locked-"))
     shutil.rmtree(locked, ignore_errors=True)
-    done = lock_site(staged, locked, keys)
+    frames = load_project(root).options.frame_ancestors
+    done = lock_site(staged, locked, keys, policy=make_policy(frames))
     if not done.is_locked:
         return replace(report, problems=(*report.problems, *done.problems), is_whole=False)
     shutil.rmtree(staged)
