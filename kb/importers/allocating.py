@@ -80,14 +80,22 @@ def allocate_places(
     for text in texts:
         by_key[text.key].append(text)
     for text in texts:
+        own = [file.path for file in marked.get(text_key(text), ()) if may_stay(file.path, text, options)]
+        if own:
+            language = language_of(text.locale, options)
+            places[text_key(text)] = Place(own[0], language, text.is_internal)
+            continue
         kind = SCRIPT_FOLDER if text.is_script else INTERNAL_FOLDER if text.is_internal else PUBLIC_FOLDER
         folder = f"{folders[text.is_internal]}/{kind}"
-        before = [file for one in by_key[text.key] for file in marked.get(text_key(one), ())]
-        allowed = [file for file in before if not text.is_internal or file.path.startswith(options.agents_dir + "/")]
-        if allowed:
-            path = Path(allowed[0].path)
-            if path.parts[0] != SET_ASIDE:
-                folder = _without_language(path.parent.as_posix(), options)
+        beside = [
+            file.path
+            for one in by_key[text.key]
+            for file in marked.get(text_key(one), ())
+            if may_stay(file.path, one, options)
+        ]
+        if beside:
+            path = Path(beside[0])
+            folder = folder if path.parts[0] == SET_ASIDE else _without_language(path.parent.as_posix(), options)
             stem = path.name.partition(".")[0]
         elif (folder, text.key) in stems:
             stem = stems[folder, text.key]
@@ -98,6 +106,13 @@ def allocate_places(
         taken.add((folder, stem))
         places[text_key(text)] = _place(text, folder, stem, options)
     return places
+
+
+def may_stay(path: str, text: ImportedText, options: Options) -> bool:
+    """Whether a file may lie where it lies: restricted ones inside, set aside only while its language is unknown."""
+    if path.startswith(f"{SET_ASIDE}/"):
+        return not text.is_internal and not language_of(text.locale, options)
+    return not text.is_internal or path.startswith(f"{options.agents_dir}/")
 
 
 def _without_language(folder: str, options: Options) -> str:
@@ -124,9 +139,9 @@ def _place(text: ImportedText, folder: str, stem: str, options: Options) -> Plac
     if not language:
         code = fold_slug(text.locale) or "unknown"
         if not text.is_internal:
-            return Place(f"{SET_ASIDE}/{stem}.{code}.md", "", f"{below}/{stem}", text.is_internal)
-        return Place(f"{folder}/{stem}.{code}.md", "", f"{below}/{stem}", text.is_internal)
+            return Place(f"{SET_ASIDE}/{stem}.{code}.md", "", text.is_internal)
+        return Place(f"{folder}/{stem}.{code}.md", "", text.is_internal)
     if options.layout == "folder":
-        return Place(f"{top}/{language}/{below}/{stem}.md", language, f"{below}/{stem}", text.is_internal)
+        return Place(f"{top}/{language}/{below}/{stem}.md", language, text.is_internal)
     suffix = "" if language == options.default_language else f".{language}"
-    return Place(f"{folder}/{stem}{suffix}.md", language, f"{below}/{stem}", text.is_internal)
+    return Place(f"{folder}/{stem}{suffix}.md", language, text.is_internal)

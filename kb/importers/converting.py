@@ -31,7 +31,6 @@ class Place:
     """Relative to the project folder."""
     language: str
     """Ours, or empty when the shop does not have it."""
-    id: str
     is_internal: bool
 
 

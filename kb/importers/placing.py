@@ -6,16 +6,17 @@ article that became restricted leaves `docs/` at once, edited or not.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.content.options import Options
 from kb.content.project import load_project
-from kb.importers.allocating import SET_ASIDE, allocate_places, distinct_texts, language_of
+from kb.importers.allocating import SET_ASIDE, allocate_places, distinct_texts, language_of, may_stay
 from kb.importers.converting import Conversion, Place, render_text
 from kb.importers.marks import MarkedFile, find_marked, mark
-from kb.importers.project_files import write_project
+from kb.importers.project_files import leads_out, write_project
 from kb.importers.records import Imported, ImportedText, ImportedTopic, text_key
 from kb.importers.report import ImportFindings, ImportReport, refuse
 from kb.importers.topics_file import add_topics, render_topics
@@ -42,7 +43,7 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
         return refuse(f"mkdocs.yml has to be mended first: {errors[0]}")
     options, docs = loaded.options, loaded.docs
     for folder in (docs, options.agents_dir, SET_ASIDE):
-        if not (project / folder).resolve().is_relative_to(project.resolve()):
+        if leads_out(project, folder):
             return refuse(f"{folder}/ leads out of the project: nothing was imported")
     marked = find_marked(project, (docs, options.agents_dir, SET_ASIDE))
     texts = distinct_texts(imported.texts, options, export, findings)
@@ -53,10 +54,13 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
     )
     for text in texts:
         _settle(text, conversion, marked, changes)
+    _withdraw(conversion, marked, changes)
     for path, data in conversion.pictures.items():
         if not (project / path).exists():
             changes.writes[path] = data
             changes.written.append(path)
+    if outside := [path for path in changes.writes if leads_out(project, path)]:
+        return refuse(f"{outside[0]} leads out of the project: nothing was imported")
     write_project(project, changes.writes)
     for path in changes.removals:
         (project / path).unlink(missing_ok=True)
@@ -142,7 +146,7 @@ def _settle(
     before = marked.get(key, [])
     here = next((file for file in before if file.path == place.path), None)
     for file in before:
-        if file.path != place.path:
+        if file.path != place.path and not may_stay(file.path, text, conversion.options):
             rendered = _move(file, text, place, here, rendered, conversion, changes)
     if here is None:
         changes.writes[place.path] = rendered
@@ -169,6 +173,23 @@ def _settle(
             "yourself if shoppers may read it",
             "article that became public",
         )
+
+
+def _withdraw(conversion: Conversion, marked: Mapping[str, list[MarkedFile]], changes: _Changes) -> None:
+    """Languages of restricted articles that this export lacks leave the public folder too."""
+    restricted = {text.key: text for text in conversion.texts if text.is_internal}
+    done = set(conversion.places)
+    for key, files in marked.items():
+        text = restricted.get(key.rpartition(" ")[0])
+        for file in files if text is not None and key not in done else ():
+            if text is not None and not may_stay(file.path, text, conversion.options):
+                name = posixpath.basename(file.path)
+                place = f"{posixpath.dirname(conversion.place_of(text).path)}/{name}"
+                changes.writes[place] = file.text
+                changes.updated.append(place)
+                changes.removals.append(file.path)
+                message = f"{text.key} is restricted now: {file.path} was moved to {place}; publish the site again"
+                conversion.findings.add(conversion.export, text.line, message, "article that became restricted")
 
 
 def _move(

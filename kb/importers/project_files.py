@@ -117,6 +117,12 @@ def refusal_of_target(target: Path) -> str:
     return ""
 
 
+def leads_out(root: Path, path: str) -> bool:
+    """Whether `path`, symbolic links followed, lies outside `root` or is `root` itself."""
+    place = (root / path).resolve()
+    return place == root.resolve() or not place.is_relative_to(root.resolve())
+
+
 def write_project(
     target: Path, texts: Mapping[str, str | bytes], copies: Mapping[str, Path] = MappingProxyType({})
 ) -> None:
@@ -124,7 +130,7 @@ def write_project(
     root = target.resolve()
     for path in sorted({*texts, *copies}):
         place = (root / path).resolve()
-        if not place.is_relative_to(root) or place == root:
+        if leads_out(target, path):
             raise ValueError(f"{path} leads out of the project")
         place.parent.mkdir(parents=True, exist_ok=True)
         data = copies[path].read_bytes() if path in copies else texts[path]

@@ -31,7 +31,7 @@ class Download:
     """Where it belongs, relative to the project folder."""
 
     def __str__(self) -> str:
-        return f"{self.url} -> {self.path}"
+        return f"{one_line(self.url, 2000)} -> {self.path}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class ImportFindings:
 
     def add(self, path: str, line: int, message: str, group: str = "") -> None:
         """Line 1 stands for the whole file."""
-        self.items.append(ImportFinding(path, max(line, 1), one_line(message), group))
+        self.items.append(ImportFinding(one_line(path), max(line, 1), one_line(message), one_line(group)))
 
     def extend(self, findings: Iterable[ImportFinding]) -> None:
         self.items.extend(findings)

@@ -193,6 +193,27 @@ def test_an_article_that_becomes_restricted_leaves_the_public_site_edited_or_not
     assert sum("is restricted now" in finding.message for finding in report.findings) == 2
 
 
+def test_a_translation_that_the_new_export_lacks_is_withdrawn_with_its_article(
+    write_project: WriteProject, write_export: Write
+) -> None:
+    project = write_project({})
+    import_zendesk(write_export([article(), article(locale="vi", title="Trả ấm đun?")]), project)
+    import_zendesk(write_export([article(user_segment_id=5)]), project)
+    assert not list((project / "docs").rglob("*.md"))
+    assert len(list((project / "agents/procedures").iterdir())) == 2
+
+
+def test_a_copy_that_a_writer_made_is_left_alone(write_project: WriteProject, write_export: Write) -> None:
+    project = write_project({})
+    export = write_export([article()])
+    import_zendesk(export, project)
+    text = (project / "docs/faq/how-do-i-return-a-kettle.md").read_bytes()
+    (project / "docs/faq/template.md").write_bytes(text)
+    before = snapshot(project)
+    import_zendesk(export, project)
+    assert snapshot(project) == before
+
+
 def test_an_article_that_becomes_public_stays_internal_until_somebody_moves_it(
     write_project: WriteProject, write_export: Write
 ) -> None:
@@ -278,7 +299,9 @@ def test_a_language_that_the_shop_adds_later_gets_its_files(write_project: Write
     assert not list((project / "imported").iterdir())
 
 
-def test_a_shop_with_folders_of_languages_gets_its_files_there(write_project: WriteProject, write_export: Write) -> None:
+def test_a_shop_with_folders_of_languages_gets_its_files_there(
+    write_project: WriteProject, write_export: Write
+) -> None:
     config = "site_name: X\nplugins:\n- kb:\n    layout: folder\n    languages: {en: English, vi: Tiếng Việt}\n"
     project = write_project({"mkdocs.yml": config})
     secret = article(5, title="Margins", user_segment_id=5)

@@ -180,6 +180,16 @@ def test_folders_that_lead_out_of_the_project_are_refused(
     assert list(outside.iterdir()) == []
 
 
+def test_a_folder_inside_that_leads_out_is_refused_too(
+    write_project: WriteProject, write_export: Write, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    project, outside = write_project({}), tmp_path_factory.mktemp("outside")
+    (project / "docs/faq").symlink_to(outside)
+    before = snapshot(project)
+    assert "leads out of the project" in import_zendesk(write_export([article()]), project).refused
+    assert list(outside.iterdir()) == [] and snapshot(project) == before
+
+
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     place=st.integers(0, 10**6),
