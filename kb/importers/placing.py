@@ -7,6 +7,7 @@ article that became restricted leaves `docs/` at once, edited or not.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ from kb.importers.records import Imported, ImportedText, ImportedTopic, text_key
 from kb.importers.report import ImportFindings, ImportReport, refuse
 from kb.importers.topics_file import add_topics, render_topics
 from kb.text import fold_slug
+
+PUBLIC_PICTURE = re.compile(r"img/imported/([\w.-]+)")
 
 
 @dataclass(slots=True)
@@ -188,8 +191,7 @@ def _withdraw(conversion: Conversion, marked: Mapping[str, list[MarkedFile]], ch
                 changes.writes[place] = file.text
                 changes.updated.append(place)
                 changes.removals.append(file.path)
-                message = f"{text.key} is restricted now: {file.path} was moved to {place}; publish the site again"
-                conversion.findings.add(conversion.export, text.line, message, "article that became restricted")
+                _report_restricted(file, text, place, conversion)
 
 
 def _move(
@@ -204,12 +206,7 @@ def _move(
     """Take `file` from where it may no longer be, a writer's changes with it; returns the text for the new place."""
     changes.removals.append(file.path)
     if text.is_internal and not file.path.startswith(conversion.options.agents_dir + "/"):
-        conversion.findings.add(
-            conversion.export,
-            text.line,
-            f"{text.key} is restricted now: {file.path} was moved to {place.path}; publish the site again",
-            "article that became restricted",
-        )
+        _report_restricted(file, text, place.path, conversion)
     if not file.is_edited:
         return rendered
     if here is None:
@@ -218,3 +215,11 @@ def _move(
     changes.writes[spare] = file.text
     changes.written.append(spare)
     return rendered
+
+
+def _report_restricted(file: MarkedFile, text: ImportedText, place: str, conversion: Conversion) -> None:
+    """Say that a page left the public folder, and which of its pictures did not."""
+    message = f"{text.key} is restricted now: {file.path} was moved to {place}; publish the site again"
+    if pictures := sorted(set(PUBLIC_PICTURE.findall(file.text))):
+        message += f"; delete its pictures from {conversion.docs}/img/imported: {', '.join(pictures)}"
+    conversion.findings.add(conversion.export, text.line, message, "article that became restricted")

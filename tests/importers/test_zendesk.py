@@ -203,6 +203,17 @@ def test_a_translation_that_the_new_export_lacks_is_withdrawn_with_its_article(
     assert len(list((project / "agents/procedures").iterdir())) == 2
 
 
+def test_pictures_of_an_article_that_became_restricted_are_named(
+    write_project: WriteProject, write_export: Write
+) -> None:
+    project = write_project({})
+    body = '<img src="https://old.example/margin.png">'
+    (download,) = import_zendesk(write_export([article(body=body)]), project).downloads
+    report = import_zendesk(write_export([article(body=body, user_segment_id=5)]), project)
+    name = download.path.rpartition("/")[2]
+    assert any(f"delete its pictures from docs/img/imported: {name}" in finding.message for finding in report.findings)
+
+
 def test_a_copy_that_a_writer_made_is_left_alone(write_project: WriteProject, write_export: Write) -> None:
     project = write_project({})
     export = write_export([article()])
