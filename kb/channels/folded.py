@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 PLAIN = {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-",
          "—": "-", "−": "-", "\N{NON-BREAKING HYPHEN}": "-"}  # fmt: skip
@@ -32,6 +33,7 @@ class FoldedText:
         return self.starts[start], self.ends[end - 1]
 
 
+@lru_cache(maxsize=64)
 def fold_with_positions(text: str) -> FoldedText:
     """Fold letter by letter; the whole original is covered, in order."""
     letters: list[str] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.channels.channel import Channel
 from kb.channels.folded import fold_with_positions, mask_untoned
@@ -59,8 +60,9 @@ def _breaches(rule: PackRule, text: str, channel: Channel, language: str) -> lis
     ]
 
 
-def _matches(pattern: Pattern, text: str) -> list[tuple[int, int]]:
-    """Spans of `text` without the blanks around them."""
+@lru_cache(maxsize=4_000)
+def _matches(pattern: Pattern, text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of `text` without the blanks around them; kept, because marketplaces share their rules."""
     spans = []
     for match in compiled(pattern.find).finditer(text):
         words = match.group()
@@ -69,7 +71,7 @@ def _matches(pattern: Pattern, text: str) -> list[tuple[int, int]]:
         end = start + len(inner.rstrip(" \n"))
         if end > start and not _is_excused(pattern, text, start, end):
             spans.append((start, end))
-    return spans
+    return tuple(spans)
 
 
 def _is_excused(pattern: Pattern, text: str, start: int, end: int) -> bool:

@@ -29,7 +29,7 @@ SAME_STAGE = 115
 """Per cent: what a document of the stage that the agent named is worth."""
 OTHER_CHANNEL = 60
 """Per cent: what a script for one channel alone is worth while nobody has named that channel."""
-LOOKED_AT = 60
+LOOKED_AT = 30
 """Documents that the search gives for a clause, before those that answer no customer are left out."""
 ANSWERING = frozenset({"faq", "guide", "policy", "page", "script"})
 """Kinds of documents that may answer; procedures, training and the manual are for the team alone."""
@@ -142,7 +142,8 @@ def suggest(
     by_clause = [find(clause.text) for clause in clauses] if len(clauses) > 1 else []
     groups, parts = _answer_apart(whole, by_clause, clauses, latest)
     topic = _topic_of(groups[0])
-    answers = tuple(_with_words(answer, parts[answer.part], index) for answer in _interleave(groups, limit))
+    wanted = [_worths(index, part) for part in parts]
+    answers = tuple(_with_words(answer, wanted[answer.part], index) for answer in _interleave(groups, limit))
     declared = desk.topics.get(topic) or next(iter(desk.topics.values()), None)
     return Suggestion(
         language=code,
@@ -255,10 +256,13 @@ def _topic_of(group: Iterable[SuggestedAnswer]) -> str:
     return min(votes, key=lambda topic: (-votes[topic], topic), default="")
 
 
-def _with_words(answer: SuggestedAnswer, part: str, index: Index) -> SuggestedAnswer:
-    """The answer with the words that the part of the message found in it."""
-    plan = plan_query(index, part)
-    wanted = {term.term: term.weight * posting.idf for term, posting in plan.terms}
+def _worths(index: Index, part: str) -> dict[str, int]:
+    """Term → what it is worth, for all that a part of the message asks."""
+    return {term.term: term.weight * posting.idf for term, posting in plan_query(index, part).terms}
+
+
+def _with_words(answer: SuggestedAnswer, wanted: Mapping[str, int], index: Index) -> SuggestedAnswer:
+    """The answer with the words of the document that the message asked for."""
     document = next(document for document in index.documents if document.id == answer.id)
     return replace(answer, matched=matched_words(document, wanted, index.language))
 

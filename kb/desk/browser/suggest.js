@@ -15,7 +15,7 @@ const LATEST_WEIGHT = 3;
 const EARLIER_WEIGHT = 1;
 const SAME_STAGE = 115;
 const OTHER_CHANNEL = 60;
-const LOOKED_AT = 60;
+const LOOKED_AT = 30;
 const ANSWERING = new Set(["faq", "guide", "policy", "page", "script"]);
 const FOUND = 12;
 const MOST_ANSWERS = 6;
@@ -68,7 +68,8 @@ export async function suggest(message, desk, { language, channel, stage, limit =
   const topic = topicOf(groups[0]);
   const declared = desk.topics.find((one) => one.id === topic) ?? desk.topics[0];
   const chosen = interleave(groups, Math.max(0, limit));
-  const answers = await Promise.all(chosen.map((answer) => withWords(answer, parts[answer.part], index)));
+  const wanted = await Promise.all(parts.map((part) => termsOf(part, index)));
+  const answers = await Promise.all(chosen.map((answer) => withWords(answer, wanted[answer.part], index)));
   return {
     language: code,
     topic,
@@ -103,7 +104,7 @@ async function findAnswers(index, text, documents, code, { channel, stage }) {
   const words = new Set(kb.fold(text, index.language.characters).split(/\s+/));
   const found = [];
   for (const [score, place] of index.rank(plan).slice(0, LOOKED_AT)) {
-    const title = await index.title(place);
+    const title = await once(index, `title ${place}`, () => index.title(place));
     const { topic = "", stage: ownStage = "", channels = [], language = code } = documents[title.id] ?? {};
     const isScript = title.kind === "script";
     if (!ANSWERING.has(title.kind) || title.id.split("/").at(-1) === "index") continue;
@@ -215,9 +216,38 @@ function interleave(groups, limit) {
   return [...offered.values()].slice(0, limit);
 }
 
-async function withWords({ place, ...answer }, part, index) {
+async function termsOf(part, index) {
   const plan = await index.plan(part, false);
-  const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
-  const { matched } = await index.details({ place, title: answer.title, wanted });
-  return { ...answer, matched };
+  return new Set(plan.terms.map(([{ term }]) => term));
+}
+
+async function withWords({ place, ...answer }, wanted, index) {
+  const words = await once(index, `words ${place}`, () => wordsIn(index, place, answer.title));
+  const matched = words.filter(([, stem, exact]) => wanted.has(stem) || wanted.has(exact)).map(([word]) => word);
+  return { ...answer, matched: [...new Set(matched)] };
+}
+
+const EVERY_WORD = { has: () => true, get: () => 0 };
+
+/** Every word of a document as written, with what it is looked up by; each once, in order. */
+async function wordsIn(index, place, title) {
+  const { matched } = await index.details({ place, title, wanted: EVERY_WORD });
+  return matched.map((word) => {
+    const { stem, toned } = globalThis.kbSearch.readToken(word, 0, 0, index.language);
+    return [word, stem, `=${toned}`];
+  });
+}
+
+const kept = new WeakMap();
+
+/** What `make` gives, made once for an index; a failure is forgotten, so that it is tried again. */
+function once(index, key, make) {
+  if (!kept.has(index)) kept.set(index, new Map());
+  const made = kept.get(index);
+  if (!made.has(key)) {
+    const promise = Promise.resolve(make());
+    promise.catch(() => made.delete(key));
+    made.set(key, promise);
+  }
+  return made.get(key);
 }
