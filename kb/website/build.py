@@ -31,7 +31,6 @@ from kb.locking.lock import lock_site, make_policy
 from kb.website.inspection import Inspected, inspect
 from kb.website.publish import publish, staging_folder
 
-
 RENDERER_FAILED = Rule(
     "KB901",
     "renderer-failed",

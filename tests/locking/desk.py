@@ -17,8 +17,11 @@ INTERNAL_WORDS = ("chậm giao", "delay", "zebracorn", "karaoke", "dữ-liệu",
 
 
 def _page(title: str, body: str) -> str:
-    return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>{title}</title></head>'
-            f"<body><main><h1>{title}</h1>{body}</main></body></html>")
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">'
+        f"<title>{title}</title></head>"
+        f"<body><main><h1>{title}</h1>{body}</main></body></html>"
+    )
 
 
 def film() -> bytes:
@@ -28,16 +31,21 @@ def film() -> bytes:
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c636060f8cf50"
-    "0f0003860180a8d2b1d00000000049454e44ae426082")
+    "0f0003860180a8d2b1d00000000049454e44ae426082"
+)
 
 FILES: Mapping[str, str | bytes] = {
-    "index.html": _page("Desk", '<a href="scripts/delay/">delay</a><img src="assets/one.png" alt="one">'
-                        '<output id="out"></output><script src="assets/app.js"></script>'),
-    "scripts/delay/index.html": _page("Late parcel", '<p id="reply">The secret word is zebracorn.</p>'
-                                      '<img src="../../assets/two.svg" alt="two">'),
+    "index.html": _page(
+        "Desk",
+        '<a href="scripts/delay/">delay</a><img src="assets/one.png" alt="one">'
+        '<output id="out"></output><script src="assets/app.js"></script>',
+    ),
+    "scripts/delay/index.html": _page(
+        "Late parcel", '<p id="reply">The secret word is zebracorn.</p><img src="../../assets/two.svg" alt="two">'
+    ),
     "404.html": _page("No such page in the desk", "<p>Inside.</p>"),
     "assets/app.js": "const worker = new Worker(new URL('suggest.js', document.currentScript.src));"
-                     "worker.onmessage = (e) => { document.getElementById('out').textContent = e.data; };",
+    "worker.onmessage = (e) => { document.getElementById('out').textContent = e.data; };",
     "assets/suggest.js": "fetch('../search/dữ-liệu.json').then((r) => r.json()).then((d) => postMessage(d.best));",
     "search/dữ-liệu.json": '{"best": "chậm giao hàng"}',
     "assets/one.png": PNG,
@@ -61,5 +69,7 @@ def write_desk(folder: Path, changes: Mapping[str, str | bytes] | None = None) -
 
 def cheap_keys(*names: str) -> KeyFile:
     """A key file for tests: each agent's passphrase is `PASSPHRASE`."""
-    agents = tuple(make_agent(name, PASSPHRASE, added_on=date(2026, 11, 21), iterations=CHEAP) for name in sorted(names))
+    agents = tuple(
+        make_agent(name, PASSPHRASE, added_on=date(2026, 11, 21), iterations=CHEAP) for name in sorted(names)
+    )
     return KeyFile(agents, for_tests_only=True)

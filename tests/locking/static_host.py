@@ -69,7 +69,7 @@ class StaticHost:
         if path in self.extra:
             return 200, "text/html; charset=utf-8", self.extra[path]
         if path.startswith(self.prefix):
-            file = self.folder / path[len(self.prefix):]
+            file = self.folder / path[len(self.prefix) :]
             file = file / "index.html" if file.is_dir() else file
             if file.is_file():
                 return 200, mimetypes.guess_type(file.name)[0] or "application/octet-stream", file.read_bytes()

@@ -17,8 +17,15 @@ from tests.locking.static_host import StaticHost
 
 CHROMIUM = find_browser()
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 KEYS = cheap_keys("lan", "mai")
 VIOLATIONS = "addEventListener('securitypolicyviolation', (e) => console.error('violation ' + e.violatedDirective))"
 
@@ -102,12 +109,15 @@ def stop_worker(page: Page) -> None:
 
 def part_of(host: StaticHost, page: Page, path: str) -> Path:
     """The encrypted file that holds `path`, found as the worker finds it."""
-    name = page.evaluate("""async (path) => {
+    name = page.evaluate(
+        """async (path) => {
         await new Promise((done) => { const add = (name) => { const one = document.createElement("script");
             one.src = document.querySelector("script[src$='bar.js']").src.replace("bar.js", name); one.onload = done;
             document.head.append(one); }; add("keys.js"); });
         return kbLock.partName(await kbLock.loadSession(), "file", path, 0);
-    }""", path)
+    }""",
+        path,
+    )
     return host.folder / "kb-lock/files" / str(name)
 
 
@@ -135,6 +145,7 @@ def test_the_right_passphrase_opens_pages_images_and_search(page: Page, host: St
 
 def test_the_name_may_be_typed_in_capitals_and_the_passphrase_with_marks_apart(page: Page, host: StaticHost) -> None:
     import unicodedata
+
     sign_in(page, host.url, name=" Lan ", passphrase=unicodedata.normalize("NFD", PASSPHRASE) + " ")
     expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
 
@@ -155,8 +166,10 @@ def test_a_link_with_a_fragment_path_works_while_signed_in(page: Page, host: Sta
     expect(page.locator("#reply")).to_be_visible()
 
 
-@pytest.mark.parametrize("fragment", ["#//evil.example/", "#/https://evil.example/", "#/\\evil.example", "#/javascript:alert(1)",
-                                      "#/../../other/"])
+@pytest.mark.parametrize(
+    "fragment",
+    ["#//evil.example/", "#/https://evil.example/", "#/\\evil.example", "#/javascript:alert(1)", "#/../../other/"],
+)
 def test_a_deep_link_never_leads_out_of_the_desk(page: Page, host: StaticHost, fragment: str) -> None:
     sign_in(page, host.url + fragment)
     page.wait_for_url(lambda url: not url.startswith(host.url + "#"))
@@ -165,10 +178,16 @@ def test_a_deep_link_never_leads_out_of_the_desk(page: Page, host: StaticHost, f
 
 def test_answers_of_the_worker_carry_the_policy_and_are_not_indexed(page: Page, host: StaticHost) -> None:
     enter_desk(page, host)
-    for path, kind, status in (("scripts/delay/", "text/html; charset=utf-8", 200), ("assets/one.png", "image/png", 200),
-                               ("search/dữ-liệu.json", "application/json", 200), ("nothing/here/", "text/html; charset=utf-8", 404),
-                               ("empty.txt", "text/plain; charset=utf-8", 200)):
-        answer = page.evaluate("fetch(arguments = '" + host.url + path + "').then((r) => [r.status, Object.fromEntries(r.headers)])")
+    for path, kind, status in (
+        ("scripts/delay/", "text/html; charset=utf-8", 200),
+        ("assets/one.png", "image/png", 200),
+        ("search/dữ-liệu.json", "application/json", 200),
+        ("nothing/here/", "text/html; charset=utf-8", 404),
+        ("empty.txt", "text/plain; charset=utf-8", 200),
+    ):
+        answer = page.evaluate(
+            "fetch(arguments = '" + host.url + path + "').then((r) => [r.status, Object.fromEntries(r.headers)])"
+        )
         assert answer[0] == status
         assert answer[1]["content-security-policy"].startswith("default-src 'self'; img-src 'self' data:;")
         assert answer[1]["content-type"] == kind
@@ -191,16 +210,29 @@ def test_ranges_of_a_film_are_cut_right_across_parts(page: Page, host: StaticHos
     enter_desk(page, host, keeps_copy=False)
     whole = film()
     before = len(host.asked)
-    for header, first, last in (("bytes=0-9", 0, 9), ("bytes=1048560-1048600", 1048560, 1048600), ("bytes=-7", len(whole) - 7, len(whole) - 1),
-                                ("bytes=2621430-", 2621430, len(whole) - 1), ("bytes=5-99999999", 5, len(whole) - 1)):
-        answer = page.evaluate("""([url, range]) => fetch(url, {headers: {range}}).then(async (r) =>
-            [r.status, r.headers.get("content-range"), Array.from(new Uint8Array(await r.arrayBuffer()).slice(0, 64))])""",
-                               [host.url + "assets/karaoke.mp4", header])
-        assert answer == [206, f"bytes {first}-{last}/{len(whole)}", list(whole[first:last + 1][:64])]
+    for header, first, last in (
+        ("bytes=0-9", 0, 9),
+        ("bytes=1048560-1048600", 1048560, 1048600),
+        ("bytes=-7", len(whole) - 7, len(whole) - 1),
+        ("bytes=2621430-", 2621430, len(whole) - 1),
+        ("bytes=5-99999999", 5, len(whole) - 1),
+    ):
+        answer = page.evaluate(
+            """([url, range]) => fetch(url, {headers: {range}}).then(async (r) =>
+            [r.status, r.headers.get("content-range"),
+             Array.from(new Uint8Array(await r.arrayBuffer()).slice(0, 64))])""",
+            [host.url + "assets/karaoke.mp4", header],
+        )
+        assert answer == [206, f"bytes {first}-{last}/{len(whole)}", list(whole[first : last + 1][:64])]
     assert len(host.asked) - before == 3, "each of the three parts is fetched once"
-    status = page.evaluate("(url) => fetch(url, {headers: {range: 'bytes=99999999-'}}).then((r) => r.status)", host.url + "assets/karaoke.mp4")
+    status = page.evaluate(
+        "(url) => fetch(url, {headers: {range: 'bytes=99999999-'}}).then((r) => r.status)",
+        host.url + "assets/karaoke.mp4",
+    )
     assert status == 416
-    size = page.evaluate("(url) => fetch(url).then((r) => r.arrayBuffer()).then((b) => b.byteLength)", host.url + "assets/karaoke.mp4")
+    size = page.evaluate(
+        "(url) => fetch(url).then((r) => r.arrayBuffer()).then((b) => b.byteLength)", host.url + "assets/karaoke.mp4"
+    )
     assert size == len(whole)
 
 
@@ -210,7 +242,8 @@ def test_keys_on_the_device_cannot_be_taken_out(page: Page, host: StaticHost) ->
         const session = await kbLock.loadSession();
         const refused = async (key, form) => crypto.subtle.exportKey(form, key).then(() => false, () => true);
         return { text: JSON.stringify(session), refused: [await refused(session.contentKey, "raw"),
-            await refused(session.nameKey, "raw"), await refused(session.agentKey, "pkcs8"), await refused(session.agentKey, "jwk")] };
+            await refused(session.nameKey, "raw"), await refused(session.agentKey, "pkcs8"),
+            await refused(session.agentKey, "jwk")] };
     }""")
     assert session["refused"] == [True] * 4
     assert PASSPHRASE not in session["text"]
@@ -219,11 +252,14 @@ def test_keys_on_the_device_cannot_be_taken_out(page: Page, host: StaticHost) ->
 def test_what_is_kept_on_the_device_is_ciphertext(page: Page, host: StaticHost) -> None:
     enter_desk(page, host)
     wait_for_copy(page)
-    found = page.evaluate("""async (words) => { const hits = []; let count = 0;
+    found = page.evaluate(
+        """async (words) => { const hits = []; let count = 0;
         for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) {
             const text = await (await (await caches.open(name)).match(request)).text(); count += 1;
             for (const word of words) if ((text + request.url).includes(word)) hits.push([request.url, word]); }
-        return [count, hits]; }""", list(INTERNAL_WORDS))
+        return [count, hits]; }""",
+        list(INTERNAL_WORDS),
+    )
     assert found[0] > 10
     assert found[1] == []
 
@@ -270,13 +306,16 @@ def test_a_copy_spoilt_on_the_device_is_fetched_again(page: Page, host: StaticHo
     enter_desk(page, host)
     wait_for_copy(page)
     page.evaluate("""async () => { for (const name of await caches.keys()) { const cache = await caches.open(name);
-        for (const request of await cache.keys()) if (request.url.endsWith(".bin")) await cache.put(request, new Response("x")); } }""")
+        for (const request of await cache.keys())
+            if (request.url.endsWith(".bin")) await cache.put(request, new Response("x")); } }""")
     stop_worker(page)
     page.goto(host.url + "scripts/delay/")
     expect(page.locator("#reply")).to_be_visible()
 
 
-def test_a_second_tab_is_signed_in_and_a_waiting_one_comes_along(page: Page, context: BrowserContext, host: StaticHost) -> None:
+def test_a_second_tab_is_signed_in_and_a_waiting_one_comes_along(
+    page: Page, context: BrowserContext, host: StaticHost
+) -> None:
     waiting = context.new_page()
     waiting.goto(host.url + "#/scripts/delay/")
     expect(waiting.get_by_label("Name")).to_be_visible()
@@ -379,7 +418,9 @@ def test_a_half_uploaded_release_changes_nothing(page: Page, host: StaticHost) -
 
 
 @pytest.mark.parametrize("keeps_copy", [True, False])
-def test_a_removed_agent_is_signed_out_by_the_next_release_and_cannot_come_back(page: Page, host: StaticHost, keeps_copy: bool) -> None:
+def test_a_removed_agent_is_signed_out_by_the_next_release_and_cannot_come_back(
+    page: Page, host: StaticHost, keeps_copy: bool
+) -> None:
     enter_desk(page, host, keeps_copy=keeps_copy)
     if keeps_copy:
         wait_for_copy(page)
@@ -396,7 +437,9 @@ def test_a_removed_agent_is_signed_out_by_the_next_release_and_cannot_come_back(
 
 
 def test_a_frame_that_refuses_workers_offers_a_tab(page: Page, host: StaticHost) -> None:
-    host.extra["/helpdesk"] = f'<iframe title="desk" sandbox="allow-scripts allow-popups" src="{host.url}#/scripts/delay/"></iframe>'.encode()
+    host.extra["/helpdesk"] = (
+        f'<iframe title="desk" sandbox="allow-scripts allow-popups" src="{host.url}#/scripts/delay/"></iframe>'.encode()
+    )
     page.goto(host.url.removesuffix(host.prefix) + "/helpdesk")
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("status")).to_contain_text("cannot work inside this frame")
@@ -406,8 +449,13 @@ def test_a_frame_that_refuses_workers_offers_a_tab(page: Page, host: StaticHost)
     assert link.get_attribute("target") == "_blank"
 
 
-@pytest.mark.parametrize(("locale", "title"), [("vi-VN", "Đăng nhập bàn hỗ trợ"), ("ms-MY", "Log masuk ke meja bantuan"), ("fr-FR", "Sign in to the help desk")])
-def test_the_sign_in_page_speaks_the_browsers_language_or_the_chosen_one(browser: Browser, host: StaticHost, locale: str, title: str) -> None:
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [("vi-VN", "Đăng nhập bàn hỗ trợ"), ("ms-MY", "Log masuk ke meja bantuan"), ("fr-FR", "Sign in to the help desk")],
+)
+def test_the_sign_in_page_speaks_the_browsers_language_or_the_chosen_one(
+    browser: Browser, host: StaticHost, locale: str, title: str
+) -> None:
     with browser.new_context(locale=locale) as context:
         page = context.new_page()
         page.goto(host.url)
@@ -415,3 +463,24 @@ def test_the_sign_in_page_speaks_the_browsers_language_or_the_chosen_one(browser
         page.get_by_role("button", name="Tiếng Việt").click()
         expect(page.get_by_role("heading")).to_have_text("Đăng nhập bàn hỗ trợ")
         assert page.evaluate("document.documentElement.lang") == "vi"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_sign_in_page_and_the_strip_have_no_barriers(browser: Browser, host: StaticHost, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for width in (360, 1280):
+        with browser.new_context(
+            color_scheme=scheme, viewport={"width": width, "height": 700}, locale="ms-MY"
+        ) as context:
+            page = context.new_page()
+            page.goto(host.url)
+            page.get_by_label("Nama").fill("lan")
+            page.get_by_label("Frasa laluan", exact=True).fill("salah")
+            page.get_by_role("button", name="Log masuk").click()
+            expect(page.get_by_role("status")).to_contain_text("salah")
+            assert axe.run(page).response["violations"] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.get_by_label("Frasa laluan", exact=True).fill(PASSPHRASE)
+            page.get_by_role("button", name="Log masuk").click()
+            expect(page.get_by_text("Signed in as lan")).to_be_visible()
+            assert axe.run(page).response["violations"] == []

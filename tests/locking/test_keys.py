@@ -41,7 +41,9 @@ def test_neither_passphrase_nor_open_private_key_is_in_the_key_file() -> None:
 
 def test_agents_stand_sorted_so_that_a_change_is_a_small_difference() -> None:
     first, second = (make_agent(name, PASSPHRASE, added_on=date(2026, 1, 1), iterations=CHEAP) for name in "ab")
-    assert keys_text(KeyFile().with_agent(second).with_agent(first)) == keys_text(KeyFile().with_agent(first).with_agent(second))
+    assert keys_text(KeyFile().with_agent(second).with_agent(first)) == keys_text(
+        KeyFile().with_agent(first).with_agent(second)
+    )
 
 
 def _changed(change: Callable[[dict[str, object], dict[str, object]], object]) -> str:
@@ -50,38 +52,60 @@ def _changed(change: Callable[[dict[str, object], dict[str, object]], object]) -
     return json.dumps(rows)
 
 
-@pytest.mark.parametrize("text", [
-    "", "null", "[]", "{", '"' + FORMAT + '"', "[" * 100_000, '{"format": "kb-keys 1"}',
-    _changed(lambda rows, _: rows.update(format="kb-keys 2")),
-    _changed(lambda rows, _: rows.update(kdf="MD5")),
-    _changed(lambda rows, _: rows.update(more=1)),
-    _changed(lambda rows, _: rows.update(agents={})),
-    _changed(lambda rows, _: rows.update(for_tests_only="yes")),
-    _changed(lambda rows, _: rows.pop("for_tests_only")),
-    _changed(lambda rows, agent: rows.update(agents=[agent, agent])),
-    _changed(lambda _, agent: agent.update(iterations=True)),
-    _changed(lambda _, agent: agent.update(iterations=10**30)),
-    _changed(lambda _, agent: agent.update(name="Lan Anh")),
-    _changed(lambda _, agent: agent.update(name="lan\n")),
-    _changed(lambda _, agent: agent.update(added_on="yesterday")),
-    _changed(lambda _, agent: agent.update(salt="AAAA")),
-    _changed(lambda _, agent: agent.update(salt=None)),
-    _changed(lambda _, agent: agent.update(public_key="A" * 88)),
-    _changed(lambda _, agent: agent.update(private_key="é")),
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "null",
+        "[]",
+        "{",
+        '"' + FORMAT + '"',
+        "[" * 100_000,
+        '{"format": "kb-keys 1"}',
+        _changed(lambda rows, _: rows.update(format="kb-keys 2")),
+        _changed(lambda rows, _: rows.update(kdf="MD5")),
+        _changed(lambda rows, _: rows.update(more=1)),
+        _changed(lambda rows, _: rows.update(agents={})),
+        _changed(lambda rows, _: rows.update(for_tests_only="yes")),
+        _changed(lambda rows, _: rows.pop("for_tests_only")),
+        _changed(lambda rows, agent: rows.update(agents=[agent, agent])),
+        _changed(lambda _, agent: agent.update(iterations=True)),
+        _changed(lambda _, agent: agent.update(iterations=10**30)),
+        _changed(lambda _, agent: agent.update(name="Lan Anh")),
+        _changed(lambda _, agent: agent.update(name="lan\n")),
+        _changed(lambda _, agent: agent.update(added_on="yesterday")),
+        _changed(lambda _, agent: agent.update(salt="AAAA")),
+        _changed(lambda _, agent: agent.update(salt=None)),
+        _changed(lambda _, agent: agent.update(public_key="A" * 88)),
+        _changed(lambda _, agent: agent.update(private_key="é")),
+    ],
+)
 def test_a_broken_key_file_is_a_problem_and_lets_nobody_in(text: str) -> None:
     keys, problems = parse_keys(text, path="kb-keys.json")
     assert keys is None
     assert [problem.code for problem in problems] == [BROKEN_KEYS.code]
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) |
-                    st.dictionaries(st.sampled_from([*ROWS, *ROWS["agents"][0], "x"]) | st.text(), inner), max_leaves=20)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.sampled_from([*ROWS, *ROWS["agents"][0], "x"]) | st.text(), inner)
+    ),
+    max_leaves=20,
+)
 
 
-@given(st.one_of(st.text(), JSON.map(json.dumps), st.builds(
-    lambda key, value: json.dumps({**ROWS, "agents": [{**ROWS["agents"][0], key: value}]}),
-    st.sampled_from([*ROWS["agents"][0], "more"]), JSON)))
+@given(
+    st.one_of(
+        st.text(),
+        JSON.map(json.dumps),
+        st.builds(
+            lambda key, value: json.dumps({**ROWS, "agents": [{**ROWS["agents"][0], key: value}]}),
+            st.sampled_from([*ROWS["agents"][0], "more"]),
+            JSON,
+        ),
+    )
+)
 def test_no_key_file_raises_and_only_whole_ones_are_taken(text: str) -> None:
     keys, problems = parse_keys(text, path="kb-keys.json")
     assert (keys is None) == any(problem.is_error for problem in problems)
@@ -94,16 +118,33 @@ def test_no_bytes_in_a_key_files_place_raise(tmp_path_factory: pytest.TempPathFa
     assert load_keys(path)[0] is None
 
 
-@pytest.mark.parametrize("passphrase", [
-    "", "short", "matkhau123456", "password1234", "iloveyou forever 2026", "anh yêu em nhiều lắm", "xin chào việt nam",
-    "selamat pagi malaysia", "shopeeshopeeshopee", "aaaaaaaaaaaaaaaaaaaa", "20262026202620262026", "sen & serai agents 2026",
-    "lan lan lan lan lan", "x" * 257, " " * 40,
-])
+@pytest.mark.parametrize(
+    "passphrase",
+    [
+        "",
+        "short",
+        "matkhau123456",
+        "password1234",
+        "iloveyou forever 2026",
+        "anh yêu em nhiều lắm",
+        "xin chào việt nam",
+        "selamat pagi malaysia",
+        "shopeeshopeeshopee",
+        "aaaaaaaaaaaaaaaaaaaa",
+        "20262026202620262026",
+        "sen & serai agents 2026",
+        "lan lan lan lan lan",
+        "x" * 257,
+        " " * 40,
+    ],
+)
 def test_a_weak_passphrase_is_refused_with_a_reason(passphrase: str) -> None:
     assert find_weakness(passphrase, words=("lan", "Sen & Serai"))
 
 
-@pytest.mark.parametrize("passphrase", [OTHER_PASSPHRASE, "quả chuối xanh trên bàn", "correct horse battery staple", "W7#kQ9!mZ2@vX4p"])
+@pytest.mark.parametrize(
+    "passphrase", [OTHER_PASSPHRASE, "quả chuối xanh trên bàn", "correct horse battery staple", "W7#kQ9!mZ2@vX4p"]
+)
 def test_a_strong_passphrase_is_taken(passphrase: str) -> None:
     assert find_weakness(passphrase, words=("lan", "Sen & Serai")) is None
 
@@ -143,7 +184,8 @@ def test_keys_are_added_rotated_listed_and_removed(project: Path, capsys: pytest
 
 
 def test_the_command_never_writes_the_passphrase_and_never_takes_one_as_an_argument(
-        project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     _keys(project, "add", "lan")
     printed = capsys.readouterr()
     assert OTHER_PASSPHRASE not in printed.out + printed.err + (project / "kb-keys.json").read_text()
@@ -151,14 +193,22 @@ def test_the_command_never_writes_the_passphrase_and_never_takes_one_as_an_argum
         _keys(project, "add", "mai", OTHER_PASSPHRASE)
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (["add", "Lan Anh"], "not a name"), (["add", "../lan"], "not a name"), (["rotate", "lan"], "no key"),
-    (["add", "lan", "--keys", "docs/keys.json"], "docs"), (["add", "lan", "--keys", "agents/keys.json"], "agents"),
-    (["add", "lan", "--keys", "site/agents/keys.json"], "site"), (["add", "lan", "--keys", "./agents/../docs/k"], "docs"),
-    (["add", "lan", "--keys", "nowhere/keys.json"], "not a folder"),
-])
-def test_wrong_use_is_refused_and_writes_nothing(project: Path, arguments: list[str], said: str,
-                                                 capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "Lan Anh"], "not a name"),
+        (["add", "../lan"], "not a name"),
+        (["rotate", "lan"], "no key"),
+        (["add", "lan", "--keys", "docs/keys.json"], "docs"),
+        (["add", "lan", "--keys", "agents/keys.json"], "agents"),
+        (["add", "lan", "--keys", "site/agents/keys.json"], "site"),
+        (["add", "lan", "--keys", "./agents/../docs/k"], "docs"),
+        (["add", "lan", "--keys", "nowhere/keys.json"], "not a folder"),
+    ],
+)
+def test_wrong_use_is_refused_and_writes_nothing(
+    project: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert _keys(project, *arguments) == 2
     assert said in capsys.readouterr().err
     assert not [path for path in project.rglob("*") if "k" in path.suffix or path.name.endswith(".json")]
@@ -169,8 +219,9 @@ def test_a_key_file_reached_through_a_link_into_the_site_is_refused(project: Pat
     assert _keys(project, "add", "lan", "--keys", "elsewhere/keys.json") == 2
 
 
-def test_a_weak_passphrase_and_a_missing_one_are_said(project: Path, monkeypatch: pytest.MonkeyPatch,
-                                                      capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_weak_passphrase_and_a_missing_one_are_said(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("KB_PASSPHRASE", "matkhau123456")
     assert _keys(project, "add", "lan") == 2
     assert "too weak: about 10^" in capsys.readouterr().err
@@ -187,7 +238,8 @@ def test_a_broken_key_file_stops_the_command_and_stays_as_it_is(project: Path) -
 
 
 def test_a_locked_build_without_keys_is_refused_before_anything_is_built(
-        project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["-C", str(project), "build", "--edition", "agents", "--lock"]) == 1
     assert "KB931" in capsys.readouterr().err
     assert main(["-C", str(project), "build", "--edition", "public", "--lock"]) == 2

@@ -31,8 +31,11 @@ def _bytes_of(folder: Path) -> dict[str, bytes]:
 
 def test_every_file_comes_back_byte_for_byte_for_each_agent(tmp_path: Path) -> None:
     target = _locked(tmp_path)
-    expected = {path: text if isinstance(text, bytes) else text.encode() for path, text in FILES.items()
-                if path not in HOST_FILES}
+    expected = {
+        path: text if isinstance(text, bytes) else text.encode()
+        for path, text in FILES.items()
+        if path not in HOST_FILES
+    }
     for name in ("lan", "mai"):
         assert dict(open_site(target, name, PASSPHRASE)) == expected
 
@@ -89,6 +92,7 @@ def test_a_wrong_name_or_passphrase_opens_nothing(tmp_path: Path) -> None:
 
 def test_marks_typed_apart_and_spaces_around_are_the_same_passphrase(tmp_path: Path) -> None:
     import unicodedata
+
     target = _locked(tmp_path)
     assert list(open_site(target, "lan", "  " + unicodedata.normalize("NFD", PASSPHRASE) + " "))
 
@@ -161,7 +165,7 @@ def test_a_desk_that_cannot_be_locked_leaves_nothing_behind(tmp_path: Path) -> N
 def test_the_host_is_told_to_keep_search_engines_out_and_the_policy(tmp_path: Path) -> None:
     target = tmp_path / "locked"
     policy = "default-src 'self'; frame-ancestors https://desk.example"
-    lock_site(write_desk(tmp_path / "desk"), target, cheap_keys("lan"), content_security_policy=policy)
+    lock_site(write_desk(tmp_path / "desk"), target, cheap_keys("lan"), policy=policy)
     headers = (target / "_headers").read_text()
     assert f"Content-Security-Policy: {policy}\n" in headers
     assert "X-Robots-Tag: noindex" in headers
@@ -169,7 +173,9 @@ def test_the_host_is_told_to_keep_search_engines_out_and_the_policy(tmp_path: Pa
     for page in ("index.html", "404.html"):
         text = (target / page).read_text()
         assert '<meta name="robots" content="noindex' in text
-        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=", text), "inline code needs a weaker policy"
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=", text), (
+            "inline code needs a weaker policy"
+        )
 
 
 def test_the_published_description_holds_envelopes_and_nothing_else(tmp_path: Path) -> None:
