@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Alternate", "Card", "ContactView", "Listing", "NoticeView", "PageView", "Section", "SiteView", "SiteViews"]
 
 RELATED_MOST = 5
-SHEET_MOST = 100
-"""Cards on one sheet of a topic's list: about 20 KB of HTML."""
+SHEET_MOST = 50
+"""Cards on one sheet of a topic's list: at most 20 KB of HTML."""
 
 
 def long_date(day: date | None, language: str) -> str:

@@ -261,7 +261,7 @@
     const form = one("[data-kb-search]", list);
     const field = one("input", form);
     const found = one("[data-kb-found]", list);
-    const items = all(".kb-list__item", list).map((element) => ({ element, text: fold(element.textContent) }));
+    const items = all(".kb-list > li", list).map((element) => ({ element, text: fold(element.textContent) }));
     const groups = all("[data-kb-group]", list);
     const show = () => {
       const wanted = fold(field.value).split(/\s+/).filter(Boolean);
@@ -271,7 +271,7 @@
         item.element.hidden = !fits;
         if (fits) count += 1;
       }
-      groups.forEach((group) => { group.hidden = wanted.length > 0 && !one(".kb-list__item:not([hidden])", group); });
+      groups.forEach((group) => { group.hidden = wanted.length > 0 && !one(".kb-list > li:not([hidden])", group); });
       found.textContent = !wanted.length ? "" : count ? found.dataset.count.replace("{n}", String(count)) : found.dataset.none;
     };
     field.value = new URLSearchParams(location.search).get("q") || "";

@@ -1,0 +1,159 @@
+"""A real browser, real sites and a host that sends the Content-Security-Policy."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+
+from tests.browser_setup import find_browser
+from tests.website.sites import Sites, awkward, shop
+
+__all__ = ["awkward", "shop"]
+
+CSP = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """A static host: the policy on every answer, 404.html where nothing is."""
+
+    prefix = ""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", CSP)
+        super().end_headers()
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(self.prefix) or "/")
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silent: a test's output is its failures."""
+
+
+@dataclass
+class Host:
+    """A site being served, and what went wrong while a page was looked at."""
+
+    url: str
+    trouble: list[str] = field(default_factory=list)
+    """Violations of the policy, errors of scripts and requests to other hosts."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    if path is None:
+        pytest.skip("no Chromium here: install one, or name it in KB_CHROMIUM")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+def _serve(folder: Path, prefix: str = "") -> Iterator[Host]:
+    handler = type("Handler", (_Handler,), {"prefix": prefix})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Host(f"http://127.0.0.1:{server.server_port}{prefix}/")
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def shop_host(shop: Sites) -> Iterator[Host]:
+    yield from _serve(shop.public)
+
+
+@pytest.fixture(scope="session")
+def shop_agents_host(shop: Sites) -> Iterator[Host]:
+    yield from _serve(shop.agents)
+
+
+@pytest.fixture(scope="session")
+def awkward_host(awkward: Sites) -> Iterator[Host]:
+    yield from _serve(awkward.public, "/desk")
+
+
+@pytest.fixture(scope="session")
+def awkward_agents_host(awkward: Sites) -> Iterator[Host]:
+    yield from _serve(awkward.agents, "/desk")
+
+
+class Visit:
+    """One visitor: opens pages, and notes every violation, script error and request elsewhere."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.trouble: list[str] = []
+        self.foreign: list[str] = []
+        context.add_init_script(
+            "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + "
+            "e.blockedURI + ' ' + e.sourceFile + ':' + e.lineNumber))")
+        context.route("**/*", self._stay_here)
+        self.page = context.new_page()
+        self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
+        self.page.on("console", lambda message: self.trouble.append(f"{message.type}: {message.text}")
+                     if message.type == "error" and "404 (Not Found)" not in message.text else None)
+
+    def _stay_here(self, route: Route, request: Request) -> None:
+        if request.url.startswith(("http://127.0.0.1", "data:")):
+            route.continue_()
+        else:
+            self.foreign.append(request.url)
+            route.fulfill(status=204, headers={"Access-Control-Allow-Origin": "*"})
+
+    def open(self, url: str) -> Page:
+        self.page.goto(url, wait_until="load")
+        return self.page
+
+
+class Visitors:
+    """Makes visitors of any size, taste and language; shuts every one out at the end of the test."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._open: list[Visit] = []
+
+    def __call__(self, *, width: int = 1280, scheme: str = "light", locale: str = "en-US", scripts: bool = True,
+                 timezone: str = "Asia/Ho_Chi_Minh") -> Visit:
+        context = self._browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale,  # type: ignore[arg-type]
+            java_script_enabled=scripts, timezone_id=timezone)
+        visit = Visit(context)
+        self._open.append(visit)
+        return visit
+
+    def close(self) -> None:
+        for visit in self._open:
+            visit.context.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Visitors]:
+    visitors = Visitors(browser)
+    yield visitors
+    visitors.close()

@@ -1,0 +1,221 @@
+"""Real sites that the website's and the browser's tests look at: the shop's own and one of awkward cases.
+
+Each is built once a test run, whichever worker comes first; the others wait for it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kb.website.build import build_editions
+from tests.conftest import ROOT, TODAY
+
+HOSTILE = '<img src=x onerror="window.hit=1"> & "quotes"'
+
+AWKWARD_CONFIG = """\
+site_name: Awkward & Sons
+site_url: https://help.awkward.example/desk/
+theme: {name: material, palette: {primary: red}, font: {text: Roboto}}
+plugins:
+  - kb:
+      shop: Awkward & Sons
+      default_language: en
+      languages:
+        en: {name: English, markets: [VN]}
+        vi: {name: Tiếng Việt, markets: [VN]}
+        ur: {name: اردو, markets: [VN]}
+      markets: {VN: {currency: VND, name: {en: Vietnam}}}
+      topics:
+        many: {icon: no-such-icon, name: {en: Many}, summary: {en: A long list}}
+        other: {name: {en: "Other <b>things</b>"}}
+      featured: [faq/tree]
+      feedback_url: https://feedback.awkward.example/say
+      contact:
+        - {channel: hotline, fact: phone, hours: "08:00-21:00"}
+        - {channel: carrier-pigeon, url: "https://pigeons.example/", hours: "22:00-06:00"}
+markdown_extensions: [admonition, attr_list, tables]
+"""
+
+NOTICES = """\
+- id: early
+  from: 2026-12-24
+  until: 2026-12-26
+  level: warning
+  text: {en: "Closed <over> the holidays", vi: Nghỉ lễ, ur: چھٹی}
+  link: faq/tree
+- id: late
+  from: 2027-01-05
+  until: 2027-01-05
+  text: {en: One day only, vi: Chỉ một ngày, ur: ایک دن}
+"""
+
+TREE = """\
+---
+title: Which lamp is it?
+topic: other
+answer: "Look at its plug & press the button."
+reviewed_on: 2026-11-01
+---
+Some words first.
+
+```tree
+start: light
+steps:
+  light:
+    ask: Is the light on?
+    choices: {"Yes": base, "No": plug}
+  base:
+    ask: Is the base warm?
+    choices: {"Warm": ask_us, "Cold": fine}
+  plug:
+    answer: Put the **plug** in.
+  fine:
+    answer: All is well.
+  ask_us:
+    contact: true
+```
+
+| A | Very wide | Table | With | Many | Columns |
+|---|---|---|---|---|---|
+| one | averylongwordwithoutanybreakaveryverylongword | three | four | five | six |
+
+Averyveryveryverylongwordthatnobodyeverbrokeintopartsaveryveryveryverylongword, and
+`an_identifier_that_never_ends_and_never_ends_and_never_ends_and_never_ends`.
+"""
+
+POLICY = """\
+---
+title: Long policy
+topic: other
+effective_from: 2026-09-01
+reviewed_on: 2026-11-02
+changes:
+  - {on: 2026-10-01, what: The window is longer now, why: Buyers asked for it}
+---
+# Long policy, spelled out
+
+## One
+First.
+
+## Two
+Second.
+
+## Three
+Third. See [the tree](../faq/tree.md).
+"""
+
+SCRIPT = """\
+---
+title: Late parcel
+topic: other
+channels: [shopee, sms]
+placeholders:
+  order_id: {type: code, example: A1, required: true}
+---
+Hello, order {{ order_id }} is late.
+
+## variant: vip
+
+Hello again, order {{ order_id }} is late.
+"""
+
+
+def awkward_files() -> dict[str, str]:
+    """A project with everything that is rare in a well-kept shop."""
+    files = {
+        "mkdocs.yml": AWKWARD_CONFIG,
+        "notices.yml": NOTICES,
+        "facts.yml": "phone:\n  about: The phone\n  unit: text\n  value: 1900 0000\n",
+        "docs/index.md": "---\ntitle: Ask away\nsummary: A summary & more\n---\nWords of welcome.\n",
+        "docs/faq/tree.md": TREE,
+        "docs/faq/tree.vi.md": TREE.replace("Which lamp is it?", "Đèn nào?"),
+        "docs/policies/long.md": POLICY,
+        "docs/faq/hostile.md": f"---\ntitle: '{HOSTILE}'\nsummary: '{HOSTILE}'\nanswer: '{HOSTILE}'\ntopic: other\n---\nWords.\n",
+        "docs/faq/welcome.vi.md": "---\ntitle: Chỉ có tiếng Việt\ntopic: other\n---\nNội dung.\n",
+        "agents/scripts/late.md": SCRIPT,
+        "agents/notes/faq/tree.md": "Mind the **plug**.\n",
+        "agents/training/lamps.md": "---\ntitle: Lamps\nreviewed_on: 2026-11-01\n---\n```quiz\nask: Which?\nright: This\nwrong: [That]\nwhy: So it is\n```\n",
+    }
+    for number in range(1, 231):
+        files[f"docs/faq/many-{number:03}.md"] = (
+            f"---\ntitle: Question number {number}\nsummary: A summary that says in one line what is behind it\n"
+            f"topic: many\n---\nText {number}.\n")
+    return files
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Where one project's editions were built."""
+
+    public: Path
+    agents: Path
+
+    def text(self, path: str, *, agents: bool = False) -> str:
+        """The text of a file of the site; `path` may end with a slash, as addresses do."""
+        name = f"{path}index.html" if path.endswith("/") or not path else path
+        return ((self.agents if agents else self.public) / name).read_text("utf-8")
+
+    def pages(self, *, agents: bool = False) -> list[Path]:
+        return sorted((self.agents if agents else self.public).rglob("*.html"))
+
+
+def _once(folder: Path, build: Callable[[Path], None]) -> Sites:
+    """What `build` writes into `folder`, made by whichever process comes first."""
+    done, claim = folder / "done", folder.with_suffix(".claim")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        claim.mkdir()
+    except FileExistsError:
+        waited = 0.0
+        while not done.exists():
+            assert (claim / "failed").exists() is False, "another worker could not build this site"
+            assert waited < 900, "nobody built this site"
+            time.sleep(0.2)
+            waited += 0.2
+    else:
+        try:
+            build(folder)
+            done.touch()
+        except BaseException:
+            (claim / "failed").touch()
+            raise
+    return Sites(folder / "public", folder / "agents")
+
+
+def _build(root: Path, out: Path) -> None:
+    reports = build_editions(root, ("public", "agents"), out, today=TODAY)
+    problems = [str(problem) for report in reports for problem in report.problems if problem.is_error]
+    assert all(report.is_whole for report in reports), problems
+
+
+def _shared_folder(factory: pytest.TempPathFactory, worker: str) -> Path:
+    base = factory.getbasetemp()
+    return (base if worker == "master" else base.parent) / "sites"
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
+    """Both editions of this repository's own shop."""
+    return _once(_shared_folder(tmp_path_factory, worker_id) / "shop", lambda out: _build(ROOT, out))
+
+
+@pytest.fixture(scope="session")
+def awkward(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
+    """Both editions of a small project that holds everything awkward."""
+
+    def build(out: Path) -> None:
+        root = out.parent / "awkward-project"
+        shutil.rmtree(root, ignore_errors=True)
+        for name, text in awkward_files().items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        _build(root, out)
+
+    return _once(_shared_folder(tmp_path_factory, worker_id) / "awkward", build)
