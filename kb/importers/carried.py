@@ -8,8 +8,8 @@ from kb.importers.front_matter import dump_yaml
 from kb.importers.layout import Layout, plugin_options
 from kb.importers.plan import safe_path
 from kb.importers.project_files import EXTENSIONS, SAFE_EXTENSIONS, Shop, common_files, site_settings, write_project
-from kb.importers.report import ImportFindings, ImportReport
-from kb.importers.settings import plain_text
+from kb.importers.report import ImportFindings, ImportReport, refuse
+from kb.importers.settings import is_oversized, plain_text
 from kb.importers.source import Source
 
 CARRIED_FILES = frozenset({"facts.yml", "notices.yml"})
@@ -18,6 +18,8 @@ CARRIED_FILES = frozenset({"facts.yml", "notices.yml"})
 def carry_project(source: Source, layout: Layout, target: Path, findings: ImportFindings) -> ImportReport:
     """Copy docs/, agents/, facts.yml and notices.yml byte for byte; rewrite mkdocs.yml without tags and hooks."""
     block = dict(plugin_options(layout.settings, "kb") or {})
+    if is_oversized(block):
+        return refuse(f"{layout.config}: its kb block is too large or endless: mend it first")
     docs = plain_text(layout.settings.values.get("docs_dir")) or "docs"
     folders = {f"{docs}/": "docs/", "agents/": "agents/"}
     copies: dict[str, Path] = {}

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from kb.importers.settings import Settings, parse_json_settings, parse_toml_settings, parse_yaml_settings
+from kb.importers.settings import Settings, is_oversized, parse_json_settings, parse_toml_settings, parse_yaml_settings
 
 FENCED = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(.*?)(?:^\1|^\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 LOOKS_LIKE_FIELDS = re.compile(r"\s*[\w.-]+[ \t]*[:=]")
@@ -116,4 +116,6 @@ def join_document(front_matter: str, body: str) -> str:
 
 def comment_for(name: str, value: object) -> str:
     """A field we have no place for, as YAML on one or more lines."""
+    if is_oversized(value):
+        return f"{name}: (too large or endless: left out)"
     return dump_yaml({name: value}).rstrip("\n")

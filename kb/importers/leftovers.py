@@ -8,7 +8,7 @@ from kb.importers.layout import Layout
 from kb.importers.plan import DOCS
 from kb.importers.project_files import EXTENSIONS, SAFE_EXTENSIONS
 from kb.importers.report import ImportFindings
-from kb.importers.settings import plain_table
+from kb.importers.settings import plain_text
 
 _KNOWN_SETTINGS = (
     "site_name site_url site_description docs_dir nav markdown_extensions plugins title baseURL baseUrl "
@@ -21,11 +21,8 @@ KNOWN_SETTINGS = frozenset(_KNOWN_SETTINGS.split())
 def carried_extensions(layout: Layout, findings: ImportFindings) -> list[str]:
     """Names of Markdown extensions that can come along; what they were set to does not."""
     declared = layout.settings.values.get("markdown_extensions")
-    entries = (
-        [entry if isinstance(entry, Mapping) else {entry: None} for entry in declared]
-        if isinstance(declared, list)
-        else [plain_table(declared)]
-    )
+    listed = declared if isinstance(declared, list) else [declared]
+    entries = [entry if isinstance(entry, Mapping) else {plain_text(entry): None} for entry in listed if entry]
     line = layout.settings.line_of("markdown_extensions")
     names = []
     for entry in entries:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kb.content.addresses import slug_of
 from kb.importers.languages import read_code
-from kb.importers.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout
+from kb.importers.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout, plugin_options
 from kb.importers.navigation import Navigation
 from kb.importers.report import ImportFindings
 from kb.importers.source import PAGE_ENDINGS, Source
@@ -164,7 +164,7 @@ def _address(page: str, relative: str, code: str, layout: Layout) -> str:
 
 def _is_translating(layout: Layout) -> bool:
     """MkDocs with the i18n plugin gives suffixes their folder; without it they stay in the address."""
-    return layout.shape == "mkdocs" and "i18n" in str(layout.settings.values.get("plugins"))
+    return layout.shape == "mkdocs" and plugin_options(layout.settings, "i18n") is not None
 
 
 def _plan_assets(plan: SitePlan, source: Source, layout: Layout, findings: ImportFindings) -> None:

@@ -158,3 +158,16 @@ def plain_day(value: object) -> date | None:
         return date.fromisoformat(value.strip()[:10]) if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+def is_oversized(value: object, limit: int = 20_000) -> bool:
+    """Whether writing `value` out would take more than `limit` parts: YAML's references can make it endless."""
+    waiting, count = [value], 0
+    while waiting and count <= limit:
+        one = waiting.pop()
+        count += 1
+        if isinstance(one, Mapping):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list | tuple | set):
+            waiting += one
+    return count > limit

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 import unicodedata
@@ -151,6 +152,24 @@ def test_a_broken_configuration_does_not_stop_the_import(config: str, make_sourc
     assert {id for id, _ in load(tmp_path / "new").library.articles} == {"a"}
 
 
+def test_references_that_never_end_do_not_end_the_import(make_source: Make, tmp_path: Path) -> None:
+    levels = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]\n" for n in range(1, 12))
+    files = {
+        "mkdocs.yml": "site_name: Old\n" + levels + "nav: [*a11]\nplugins: [*a11]\nmarkdown_extensions: [*a11]\n",
+        "docs/a.md": f"---\n{levels}---\nBody of a\n",
+        "docs/b.md": "---\nx: &x [*x]\ntags: &t [*t, b]\n---\nBody of b\n",
+    }
+    assert import_site(make_source(files), tmp_path / "new").refused == ""
+    assert {id for id, _ in load(tmp_path / "new").library.articles} == {"a", "b"}
+    assert (tmp_path / "new/docs/a.md").stat().st_size < 500_000
+    ours = "plugins:\n- kb:\n    shop: &s [*s]\n"
+    other = tmp_path / "other"
+    (other / "docs").mkdir(parents=True)
+    (other / "mkdocs.yml").write_text(ours)
+    (other / "docs/a.md").write_text("A")
+    assert "endless" in import_site(other, tmp_path / "newer").refused
+
+
 def test_the_source_is_not_changed(make_source: Make, tmp_path: Path) -> None:
     source = make_source({"a_en.md": "---\nx: 1\n---\nA", "a_vi.md": "Bạn được đổi trong bảy ngày.", "img/x.png": b"1"})
     before = snapshot(source)
@@ -165,6 +184,63 @@ def test_the_same_source_gives_the_same_project(make_source: Make, tmp_path: Pat
     first, second = import_site(source, tmp_path / "one"), import_site(source, tmp_path / "two")
     assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
     assert first == second
+
+
+SETTINGS = [
+    "site_name",
+    "site_url",
+    "docs_dir",
+    "nav",
+    "plugins",
+    "markdown_extensions",
+    "theme",
+    "title",
+    "baseURL",
+    "contentDir",
+    "languages",
+    "root",
+    "structure",
+    "book",
+    "defaultContentLanguage",
+    "languageCode",
+    "language",
+    "use_directory_urls",
+    "description",
+]
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from(["docs", "..", "/", "en", "vi", "a.md", "i18n", "redirects", ""]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["i18n", "redirects", "redirect_maps", "languages", "contentDir", "docs/a.md", "src", "en", "name"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    name=st.sampled_from(["mkdocs.yml", "hugo.json", "book.json", "_config.yml", "docs/en/mkdocs.yml"]),
+    values=st.dictionaries(st.sampled_from(SETTINGS), VALUES, max_size=5),
+)
+def test_no_configuration_crashes_the_import(name: str, values: dict[str, object]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        source = Path(place, "source")
+        (source / "docs/en").mkdir(parents=True)
+        (source / name).write_text(json.dumps(values), "utf-8")
+        (source / "docs/a.md").write_text("A", "utf-8")
+        (source / "docs/en/b.md").write_text("B", "utf-8")
+        report = import_site(source, Path(place, "new"))
+        left_out = {finding.path for finding in report.findings if "left out" in finding.message}
+        assert len({"docs/a.md", "docs/en/b.md"} - left_out) == len(load(Path(place, "new")).library.articles)
 
 
 NAMES = st.text(alphabet="abcAB._- 'éđবন:*?\"<>|\\\n", min_size=1, max_size=12).filter(
