@@ -33,7 +33,7 @@ class FoldedText:
         return self.starts[start], self.ends[end - 1]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def fold_with_positions(text: str) -> FoldedText:
     """Fold letter by letter; the whole original is covered, in order."""
     letters: list[str] = []
@@ -41,19 +41,25 @@ def fold_with_positions(text: str) -> FoldedText:
     ends: list[int] = []
     is_toned = False
     for position, original in enumerate(text):
-        for letter in PLAIN.get(original) or unicodedata.normalize("NFKD", original):
-            category = unicodedata.category(letter)
-            if category[0] == "M":
-                is_toned = is_toned or "\u0300" <= letter <= "\u036f"
-                if ends:
-                    ends[-1] = position + 1
-            elif category != "Cf":
-                for plain in _plain(letter):
-                    letters.append(plain)
-                    starts.append(position)
-                    ends.append(position + 1)
-        is_toned = is_toned or original in "đĐÐ"
+        plain, carries_tone, is_mark = _fold_letter(original)
+        is_toned = is_toned or carries_tone
+        if is_mark and ends:
+            ends[-1] = position + 1
+        for letter in plain:
+            letters.append(letter)
+            starts.append(position)
+            ends.append(position + 1)
     return FoldedText("".join(letters), tuple(starts), tuple(ends), is_toned)
+
+
+@lru_cache(maxsize=4_000)
+def _fold_letter(original: str) -> tuple[str, bool, bool]:
+    """What is left of one character; whether it carries a mark; whether it is nothing but marks."""
+    parts = PLAIN.get(original) or unicodedata.normalize("NFKD", original)
+    marks = [part for part in parts if unicodedata.category(part)[0] == "M"]
+    carries_tone = original in "đĐÐ" or any("\u0300" <= mark <= "\u036f" for mark in marks)
+    kept = (part for part in parts if part not in marks and unicodedata.category(part) != "Cf")
+    return "".join(map(_plain, kept)), carries_tone, bool(marks) and len(marks) == len(parts)
 
 
 def _plain(letter: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kb.channels.channel import Accents, Channel, Counting, Form
 from kb.channels.judge import check_text
-from kb.channels.markup import holes_in, parse_markup
+from kb.channels.markup import Block, holes_in, parse_markup
 from kb.channels.parts import choose_part
 from kb.channels.placeholders import PLACEHOLDER_TYPES, looks_like
 from kb.channels.rule_pack import RulePack
@@ -108,10 +108,11 @@ def check_scripts(
         problems += _check_placeholders(script)
         held = [channels[id] for id in script.channels or tuple(channels) if id in channels]
         fill, targets = substitute(script.language), links(script.language)
+        written = {part: parse_markup(fill(part.text)) for part in script.parts}
         breaches: dict[_Breach, list[str]] = {}
         for channel in held:
             for part in _parts_sent(script, channel):
-                for breach in _check_part(script, part, channel, fill, targets, packs):
+                for breach in _check_part(script, part, written[part], channel, targets, packs):
                     breaches.setdefault(breach, []).append(channel.id)
         problems += (
             rule.at(script.path, line, f"on {', '.join(dict.fromkeys(on))}: {message}")
@@ -180,13 +181,13 @@ def _parts_sent(script: Script, channel: Channel) -> list[ScriptPart]:
 def _check_part(
     script: Script,
     part: ScriptPart,
+    written: list[Block],
     channel: Channel,
-    fill: Substitute,
     links: Mapping[str, LinkTarget],
     packs: Mapping[str, RulePack],
 ) -> Iterator[_Breach]:
     examples = {one.name: one.example or one.name for one in script.placeholders}
-    blocks = fill_blocks(parse_markup(fill(part.text)), examples, holes_in(parse_markup(part.text)))
+    blocks = fill_blocks(written, examples, holes_in(written))
     writing = Writing(channel, links)
     text = write_text(blocks, writing)
     if channel.accents is Accents.DROP:
