@@ -44,6 +44,7 @@ class SpecialPage:
 SPECIAL_PAGES = (
     SpecialPage("index", "kb/home.html", "home_title"),
     SpecialPage("all", "kb/all.html", "all_title"),
+    SpecialPage("search", "kb/search.html", "search_title"),
 )
 
 

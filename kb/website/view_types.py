@@ -134,6 +134,10 @@ class SiteView:
     home_url: str
     all_url: str
     search_url: str
+    search_languages: str
+    """Code → name of every language that has an index, as JSON, for the search script."""
+    search_words: str
+    """The words of the search script, as JSON."""
     feedback_url: str
     languages: tuple[Alternate, ...]
     """The home pages of all languages, in the menu's order."""

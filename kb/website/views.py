@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
@@ -73,6 +74,20 @@ def card_of(page: Page) -> Card:
 _KIND_ORDER = {Kind.FAQ: 0, Kind.GUIDE: 1, Kind.POLICY: 2, Kind.PAGE: 3}
 _INTERNAL_ORDER = (Kind.SCRIPT, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL, Kind.MANUAL)
 _FOLDERS = {"faq", "guides", "policies"}
+
+
+_SEARCH_WORDS = {
+    "results": "search_title", "one": "search_one", "many": "search_many", "none": "search_none",
+    "none_tips": "search_none_tips", "all": "search_all", "list": "search_list", "contact": "search_contact",
+    "in_language": "search_in_language", "failed": "search_failed", "unsure": "search_unsure",
+    "fallback": "search_fallback", "internal": "internal",
+}  # fmt: skip
+
+
+def search_words(language: str) -> str:
+    """What the search script says in `language`, as JSON."""
+    words = words_in(language)
+    return json.dumps({name: words.get(word, word) for name, word in _SEARCH_WORDS.items()}, ensure_ascii=False)
 
 
 class SiteViews:
@@ -183,7 +198,9 @@ class SiteViews:
         return SiteView(
             edition=self.edition.name, language=language, words=words_in(language), shop=options.shop or site_name,
             shop_url=options.shop_url, home_url=url_of("index", language, options),
-            all_url=url_of("all", language, options), search_url=url_of("all", language, options),
+            all_url=url_of("all", language, options), search_url=url_of("search", language, options),
+            search_languages=json.dumps({code: one.name for code, one in options.languages.items()}, ensure_ascii=False),
+            search_words=search_words(language),
             feedback_url=options.feedback_url, default_language=options.default_language,
             languages=tuple(Alternate(code, entry.name, url_of("index", code, options), True)
                             for code, entry in options.languages.items()),

@@ -9,6 +9,9 @@ from types import MappingProxyType
 
 import yaml
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same reading in C where PyYAML has it: ten times as fast."""
+
 
 @cache
 def words_in(language: str) -> Mapping[str, str]:
@@ -18,5 +21,5 @@ def words_in(language: str) -> Mapping[str, str]:
     for code in codes:
         source = files(__package__) / f"{code}.yml"
         if source.is_file():
-            words.update(yaml.safe_load(source.read_text("utf-8")))
+            words.update(yaml.load(source.read_text("utf-8"), Loader=_LOADER))
     return MappingProxyType(words)
