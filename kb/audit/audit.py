@@ -252,17 +252,17 @@ def _theme_folders() -> tuple[Path, ...]:
 
 
 def _findings(marks: Marks, contents: Mapping[str, bytes], names: Sequence[str], shown_as: str) -> list[Problem]:
-    """The places of marks that leaked: for each internal line and published file, the most telling one."""
+    """The places of marks that leaked: for each internal and published file, the most telling one."""
     scanner = Scanner(marks)
     problems = []
     for name in names:
-        for key in _one_for_each_line(marks, scanner.scan_whole(_as_bytes(name))):
+        for key in _one_for_each_file(marks, scanner.scan_whole(_as_bytes(name))):
             problems.append(_problem(marks.origin(key), key, f"{shown_as}/{name}", 0, "the file's own name"))
     for name in names:
         if len(problems) >= MOST_FINDINGS:
             break
         with contextlib.suppress(ClosedError):
-            for key in _one_for_each_line(marks, scanner.scan_whole(contents[name])):
+            for key in _one_for_each_file(marks, scanner.scan_whole(contents[name])):
                 offset, how = next(places(contents[name], scanner, key))
                 problems.append(_problem(marks.origin(key), key, f"{shown_as}/{name}", offset, how))
     return problems
@@ -272,13 +272,9 @@ def _as_bytes(name: str) -> bytes:
     return name.encode("utf-8", "surrogateescape")
 
 
-def _one_for_each_line(marks: Marks, hits: Iterable[Key]) -> list[Key]:
-    """Of all marks from one internal line, the longest."""
-    best: dict[Origin, Key] = {}
-    for key in sorted(hits, key=_weight):
-        origin = marks.origin(key)
-        best[Origin(origin.path, origin.line, "")] = key
-    return list(best.values())
+def _one_for_each_file(marks: Marks, hits: Iterable[Key]) -> list[Key]:
+    """Of all marks from one internal file, the longest."""
+    return list({marks.origin(key).path: key for key in sorted(hits, key=_weight)}.values())
 
 
 def _weight(key: Key) -> tuple[int, str]:

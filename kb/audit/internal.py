@@ -147,7 +147,7 @@ def _node(node: Node, path: str, field: str) -> Iterator[Piece]:
     for item in node.items or ():
         yield from _node(item, path, field)
     if node.is_scalar and node.text:
-        is_name = field in {"related", "redirect_from", "images", "channels", "owner", "role"}
+        is_name = field in {"related", "redirect_from", "images", "placeholders", "owner", "role"}
         for line, piece in pieces_in(node.text, node.line):
             yield Piece(piece, Origin(path, line, field or "text"), is_name)
 
@@ -193,4 +193,5 @@ def _team_options(project: Project) -> Iterator[Piece]:
     for line, comment in comments_in(text):
         yield Piece(comment, Origin(CONFIG, line, "comment"))
     for topic in project.options.topics.values():
-        yield Piece(topic.team, Origin(CONFIG, project.options.lines.get("topics", 1), "team"), True)
+        place = text.find(topic.team, text.find(f"{topic.id}:"))
+        yield Piece(topic.team, Origin(CONFIG, text.count("\n", 0, max(place, 0)) + 1, "team"), True)

@@ -16,11 +16,15 @@ _BRACES = re.compile(r"\{\{[^{}]*\}\}")
 _COMMENT = re.compile(r"(?:^|\s)#\s*(.*)$")
 
 
-_MARKER = re.compile(r"^[ \t>]*(?:\d+[.)]|[-*+])[ \t]+", re.MULTILINE)
+_MARKER = re.compile(
+    r"^[ \t>]*(?:(?:\d+[.)]|[-*+])[ \t]+|(?:!!!|\?\?\?\+?)[ \t]+[\w-]+|(?:`{3,}|~{3,})[ \t]*[\w-]*"
+    r"|(?:ask|answer|contact|why):)",
+    re.MULTILINE,
+)
 
 
 def without_markers(text: str) -> str:
-    """`text` with the numbers of its lists taken off, as plain text made from a page has it."""
+    """`text` without the marks that begin lists, boxes and steps, as plain text made from a page has it."""
     return _MARKER.sub("", clean(text))
 
 
@@ -40,7 +44,11 @@ def clean(text: str) -> str:
 def pieces_in(body: str, first_line: int) -> Iterator[tuple[int, str]]:
     """(line, text) of every piece of a Markdown body; `first_line` is the body's own line in its file."""
     for line, text in _blocks(body, first_line):
+        lines = text.split("\n")
+        for number, part in enumerate(lines if len(lines) > 1 else (), line):
+            yield from ((number, piece) for piece in _BRACES.split(clean(part)))
         yield from ((line, piece) for piece in _BRACES.split(clean(text)))
+        yield from ((line, braces) for braces in _BRACES.findall(text))
         for match in _LINK_TARGET.finditer(text):
             yield from ((line, piece) for piece in match.groups() if piece)
         if "<" in text:
@@ -64,6 +72,9 @@ def _blocks(body: str, first_line: int) -> Iterator[tuple[int, str]]:
         elif line.strip():
             start = start if held else number
             held.append(line)
+            if line.lstrip().startswith("#"):
+                yield start, "\n".join(held)
+                held = []
     if held:
         yield start, "\n".join(held)
 

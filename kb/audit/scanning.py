@@ -6,11 +6,12 @@ not been met with before, so a run of words cannot hide in the seams; the rest i
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Iterator
 
-from kb.audit.containers import Layer, is_plain_text, open_layers
+from kb.audit.containers import ClosedError, Layer, is_plain_text, open_layers
 from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
 from kb.audit.marks import Key, Marks
 from kb.audit.words import RUN, RunFinder, compounds_in, fold_bytes, fold_text, split_words
@@ -110,8 +111,11 @@ class Scanner:
     def _scan_base64(self, data: bytes, depth: int) -> set[Key]:
         hits: set[Key] = set()
         for _, part in base64_parts(data):
+            if self._marks.files and (digest := hashlib.sha256(part).hexdigest()) in self._marks.files:
+                hits.add(digest)
             if part.startswith(_PACKED):
-                hits |= self._scan_packed(part, depth + 1)
+                with contextlib.suppress(ClosedError):
+                    hits |= self._scan_packed(part, depth + 1)
             elif (plain := _as_text(part)) is not None:
                 hits |= self.scan_text(plain, depth + 1)
         return hits
