@@ -210,7 +210,8 @@ def _topics(sections: Mapping[str, Mapping[str, Any]], articles: list[Record]) -
     topics = {}
     for id, section in sections.items():
         names = {text_of(section, "locale"): text_of(section, "name", "title")}
-        for entry in section.get("translations") or []:
+        inner = section.get("translations")
+        for entry in inner if isinstance(inner, list) else []:
             if isinstance(entry, Mapping):
                 names[text_of(entry, "locale")] = text_of(entry, "title", "name")
         topics[id] = ImportedTopic(id, {locale: word for locale, word in names.items() if word})

@@ -186,27 +186,13 @@ def test_the_same_source_gives_the_same_project(make_source: Make, tmp_path: Pat
     assert first == second
 
 
+# fmt: off
 SETTINGS = [
-    "site_name",
-    "site_url",
-    "docs_dir",
-    "nav",
-    "plugins",
-    "markdown_extensions",
-    "theme",
-    "title",
-    "baseURL",
-    "contentDir",
-    "languages",
-    "root",
-    "structure",
-    "book",
-    "defaultContentLanguage",
-    "languageCode",
-    "language",
-    "use_directory_urls",
-    "description",
+    "site_name", "site_url", "docs_dir", "nav", "plugins", "markdown_extensions", "theme", "title", "baseURL",
+    "contentDir", "languages", "root", "structure", "book", "defaultContentLanguage", "languageCode", "language",
+    "use_directory_urls", "description",
 ]
+# fmt: on
 VALUES = st.recursive(
     st.none()
     | st.booleans()
