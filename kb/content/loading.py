@@ -7,7 +7,7 @@ opens anything below `agents/`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -65,14 +65,38 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one Markdown file, and what its name says."""
+
+    text: str
+    path: str
+    name: Name
+
+
+Parsed = tuple[Document, Sequence[Problem]]
+
+
+def parse_sources(sources: Sequence[Source], options: Options) -> list[Parsed]:
+    """Each source's document and what is wrong with it."""
+    return [parse_document(one.text, path=one.path, name=one.name, options=options) for one in sources]
+
+
 def load_library(
-    root: Path, options: Options, *, docs: str = "docs", with_agents: bool, manual: Path | None = None
+    root: Path,
+    options: Options,
+    *,
+    docs: str = "docs",
+    with_agents: bool,
+    manual: Path | None = None,
+    parse: Callable[[Sequence[Source], Options], Sequence[Parsed]] = parse_sources,
 ) -> Loaded:
     """Everything below `docs` (and `agents/`, when asked for), facts and notices included.
 
-    `manual` is a folder of manual pages for the agent edition, the product's own or the shop's.
+    `manual` is a folder of manual pages for the agent edition, the product's own or the shop's. `parse` may
+    take documents from where an earlier build kept them.
     """
-    documents: list[Document] = []
+    sources: list[Source] = []
     assets: dict[str, str] = {}
     problems: list[Problem] = []
     tops = [(docs, False), (options.agents_dir, True)] if with_agents else [(docs, False)]
@@ -85,7 +109,11 @@ def load_library(
             if not file.name.lower().endswith(MARKDOWN):
                 assets[file.name] = file.path
                 continue
-            problems += _load_document(root, file, is_internal, options, documents)
+            problems += _load_source(root, file, is_internal, options, sources)
+    documents: list[Document] = []
+    for document, found_in_text in parse(sources, options):
+        documents.append(document)
+        problems += found_in_text
     if with_agents and manual is not None:
         documents += load_manual(manual, options)
     facts, found = _load_facts(root, options, with_agents=with_agents)
@@ -95,18 +123,16 @@ def load_library(
     return Loaded(library, sort_problems([*problems, *found_notices, *clashes]))
 
 
-def _load_document(
-    root: Path, file: FoundFile, is_internal: bool, options: Options, documents: list[Document]
+def _load_source(
+    root: Path, file: FoundFile, is_internal: bool, options: Options, sources: list[Source]
 ) -> list[Problem]:
     name = parse_name(file.name, is_internal=is_internal, options=options)
     if name.undeclared and (root / file.path.replace(f".{name.undeclared}.", ".")).exists():
         return [UNDECLARED_LANGUAGE.at(file.path, 1, f"the language “{name.undeclared}” is not declared")]
     text, problems = read_text_file(root, file.path)
-    if text is None:
-        return list(problems)
-    document, found = parse_document(text, path=file.path, name=name, options=options)
-    documents.append(document)
-    return [*problems, *found]
+    if text is not None:
+        sources.append(Source(text, file.path, name))
+    return list(problems)
 
 
 def parse_document(text: str, *, path: str, name: Name, options: Options) -> tuple[Document, list[Problem]]:

@@ -104,6 +104,10 @@ class Renderings:
             self._made[key] = self._renderer.render(text, words=words)
         return self._made[key]
 
+    def keep(self, text: str, words: Mapping[str, str], rendered: Rendered) -> None:
+        """Take `rendered`, made elsewhere with the same settings, for `text`."""
+        self._made[text, id(words)] = rendered
+
 
 def _limit_nesting(text: str) -> str:
     """Hostile nesting (`>>>>…`) escaped, so that no input exhausts the stack."""
