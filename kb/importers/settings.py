@@ -7,6 +7,7 @@ list or mapping, and no name is looked up, no variable read, no file opened.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any
 
 import yaml
 
+MAX_DEPTH = 200
 EPOCH_FROM, EPOCH_TO = 10**8, 10**11
 """Numbers between these are seconds since 1970: 1973 to 5138."""
 
@@ -72,6 +74,8 @@ DataLoader.add_constructor("tag:yaml.org,2002:int", _construct_number)
 
 def parse_yaml_settings(text: str) -> Settings:
     """A mapping as `Settings`; anything else, or broken YAML, says so."""
+    if _depth(text) > MAX_DEPTH:
+        return Settings(error="nested too deep")
     try:
         loader = DataLoader(text)
         try:
@@ -90,6 +94,15 @@ def parse_yaml_settings(text: str) -> Settings:
     lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
     repeated = tuple(sorted({key for key in keys if keys.count(key) > 1})) if len(keys) != len(set(keys)) else ()
     return Settings({str(key): entry for key, entry in value.items()}, lines, repeated=repeated)
+
+
+def _depth(text: str) -> int:
+    """The most brackets open at one place; PyYAML's time grows with its square."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def parse_toml_settings(text: str) -> Settings:
