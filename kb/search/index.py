@@ -67,7 +67,7 @@ def build_index(
     kept = counts or {}
     ordered = tuple(sorted(documents, key=lambda document: document.id))
     own = load_language(language) if isinstance(language, str) else language
-    counted = [kept.get(d.id) or count_terms(d, _language_of(d, own), weights) for d in ordered]
+    counted = [kept.get(d.id) or count_terms(d, language_of(d, own), weights) for d in ordered]
     averages = field_averages(counted)
     postings = _postings(counted, averages, weights)
     stems = _word_stems(postings, own)
@@ -75,7 +75,8 @@ def build_index(
     return Index(own, ordered, postings, words, stems, weights, averages)
 
 
-def _language_of(document: SearchDocument, own: Language) -> Language:
+def language_of(document: SearchDocument, own: Language) -> Language:
+    """The language that a document is read in: its own where it names one, else the index's."""
     return own if document.language in ("", own.code) else load_language(document.language)
 
 
@@ -93,11 +94,17 @@ def impacts_of(counts: TermCounts, averages: Sequence[float], weights: Weights) 
     by_sort = {
         sort: [weight / d if d else 0.0 for weight, d in zip(weights.of(sort), diluted, strict=True)] for sort in SORTS
     }
+    known: dict[tuple[str, tuple[int, ...]], int] = {}
     found: dict[str, int] = {}
     for term, occurrences in counts.terms.items():
-        total = sum(n * weight for n, weight in zip(occurrences, by_sort[sort_of(term)], strict=True) if n)
-        if total > 0:
-            found[term] = max(1, round(IMPACT_LEVELS * total / (weights.saturation + total)))
+        key = (sort_of(term), occurrences)
+        impact = known.get(key)
+        if impact is None:
+            total = sum(n * weight for n, weight in zip(occurrences, by_sort[key[0]], strict=True) if n)
+            impact = max(1, round(IMPACT_LEVELS * total / (weights.saturation + total))) if total > 0 else 0
+            known[key] = impact
+        if impact:
+            found[term] = impact
     return found
 
 

@@ -23,9 +23,12 @@ def pack_number(number: int) -> str:
     return written + SYMBOLS[number]
 
 
+_PACKED = tuple(pack_number(number) for number in range(4_096))
+
+
 def pack_numbers(numbers: Iterable[int]) -> str:
     """Numbers one after another."""
-    return "".join(map(pack_number, numbers))
+    return "".join([_PACKED[number] if number < 4_096 else pack_number(number) for number in numbers])
 
 
 def unpack_numbers(packed: str) -> Iterator[int]:

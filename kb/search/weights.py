@@ -26,18 +26,18 @@ class Weights:
     saturation: float = 1.8
     """BM25's k1: how soon more of the same word stops counting."""
     lengths: Mapping[str, float] = field(
-        default_factory=lambda: {"title": 1.0, "questions": 1.0, "answer": 0.75, "headings": 0.75, "body": 0.5}
+        default_factory=lambda: {"title": 0.75, "questions": 1.0, "answer": 0.75, "headings": 0.75, "body": 0.5}
     )
     """BM25's b of each field: how much a longer field dilutes its words."""
-    word: tuple[float, ...] = (2.0, 1.0, 1.6, 0.4, 0.3)
+    word: tuple[float, ...] = (1.5, 1.5, 2.2, 0.3, 0.4)
     """Weight of a plain word in each of `FIELDS`."""
     exact: tuple[float, ...] = (3.0, 1.0, 0.6, 1.0, 0.0)
-    concept: tuple[float, ...] = (5.0, 1.0, 0.06, 2.5, 0.0)
-    pair: tuple[float, ...] = (3.0, 1.0, 1.0, 0.4, 0.0)
-    exact_in_query: int = 40
+    concept: tuple[float, ...] = (5.0, 0.8, 0.08, 2.5, 0.0)
+    pair: tuple[float, ...] = (3.0, 1.5, 1.0, 0.4, 0.0)
+    exact_in_query: int = 30
     """Per cent of a plain word's weight."""
     concept_in_query: int = 110
-    pair_in_query: int = 40
+    pair_in_query: int = 50
 
     def in_query(self) -> dict[str, int]:
         """Sort of term → per cent of a plain word's weight in a query."""

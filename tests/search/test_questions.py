@@ -1,0 +1,39 @@
+"""Each listed question, left out, must still find its page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from documents import ENGLISH
+
+from kb.search import SearchDocument, build_index, search
+from kb.search.questions import check_questions, try_questions
+
+
+def test_a_question_that_its_page_nowhere_answers_is_named() -> None:
+    lonely = SearchDocument(id="faq/z", language="en", title="Gift cards", questions=("zebra stripes",))
+    problems = check_questions((*ENGLISH, lonely), "en", {"faq/z": ("docs/faq/z.md", 4)})
+    assert [(p.path, p.line, p.code) for p in problems if "zebra" in p.message] == [("docs/faq/z.md", 4, "KB701")]
+
+
+def test_a_question_claimed_by_another_page_is_named() -> None:
+    rival = SearchDocument(id="faq/0", language="en", title="Where is my parcel", questions=("where is my parcel",))
+    results = {r.document_id: r for r in try_questions((*ENGLISH, rival), "en") if r.question == "where is my parcel"}
+    assert results["faq/track"].claimed_by == "faq/0"
+    assert results["faq/0"].claimed_by == ""
+
+
+def test_the_rank_is_that_of_an_index_built_without_the_question() -> None:
+    for result in try_questions(ENGLISH, "en"):
+        without = [
+            replace(d, questions=tuple(q for q in d.questions if q != result.question))
+            if d.id == result.document_id
+            else d
+            for d in ENGLISH
+        ]
+        ids = [hit.document.id for hit in search(build_index(without, "en"), result.question)]
+        assert result.rank == (ids.index(result.document_id) + 1 if result.document_id in ids else 0)
+
+
+def test_a_fallback_is_not_asked() -> None:
+    assert try_questions([replace(ENGLISH[0], is_fallback=True)], "vi") == ()

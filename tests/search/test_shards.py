@@ -1,0 +1,93 @@
+"""Shards: what is written can be read back, is the same each time, and names what is in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from documents import ENGLISH, MALAY, VIETNAMESE
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.search import SearchDocument, build_index, search
+from kb.search.loading import load_shards
+from kb.search.packing import SYMBOLS, pack_numbers, pack_words, unpack_numbers, unpack_words
+from kb.search.shards import INLINE_TITLES, write_shards, write_worker
+
+
+@given(st.lists(st.integers(0, 10**9)))
+def test_packed_numbers_come_back(numbers: list[int]) -> None:
+    assert list(unpack_numbers(pack_numbers(numbers))) == numbers
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), min_size=1)))
+def test_packed_words_come_back(words: list[str]) -> None:
+    assert unpack_words(pack_words(words)) == words
+
+
+def test_symbols_need_no_escape_in_json_or_html() -> None:
+    assert len(SYMBOLS) == 90 == len(set(SYMBOLS))
+    assert json.dumps(SYMBOLS) == f'"{SYMBOLS}"'
+    assert "<" not in SYMBOLS
+
+
+@pytest.mark.parametrize(("language", "documents"), [("vi", VIETNAMESE), ("ms", MALAY), ("en", ENGLISH)])
+def test_an_index_comes_back_from_its_shards(
+    language: str, documents: tuple[SearchDocument, ...], tmp_path: Path
+) -> None:
+    index = build_index(documents, language)
+    loaded = load_shards(tmp_path, write_shards(index, tmp_path))
+    assert loaded.postings == index.postings
+    assert loaded.words == index.words
+    for query in ("return", "barang rosak", "đổi trả", "hàng"):
+        assert [(h.document.id, h.document.url, h.score, h.anchor) for h in search(loaded, query)] == [
+            (h.document.id, h.document.url, h.score, h.anchor) for h in search(index, query)
+        ]
+
+
+def test_many_documents_have_their_titles_apart_and_come_back(tmp_path: Path) -> None:
+    documents = [
+        SearchDocument(id=f"d{n:05}", language="en", title=f"Title number {n}") for n in range(INLINE_TITLES + 7)
+    ]
+    index = build_index(documents, "en")
+    core = write_shards(index, tmp_path)
+    assert "titles" not in json.loads((tmp_path / core).read_text("utf-8"))
+    assert [d.title for d in load_shards(tmp_path, core).documents] == [d.title for d in documents]
+
+
+def test_the_same_documents_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
+    for name, documents in (("a", VIETNAMESE), ("b", VIETNAMESE[::-1])):
+        write_worker(tmp_path / name, write_shards(build_index(documents, "vi"), tmp_path / name))
+    first, second = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in "ab")
+    assert first == second
+
+
+def test_a_changed_document_changes_the_name_of_the_core(tmp_path: Path) -> None:
+    changed = (*VIETNAMESE[:-1], SearchDocument(id="faq/password", language="vi", title="Đặt lại mật khẩu"))
+    names = [write_shards(build_index(documents, "vi"), tmp_path) for documents in (VIETNAMESE, changed)]
+    assert names[0] != names[1]
+
+
+def test_the_worker_carries_its_core_and_no_markup(tmp_path: Path) -> None:
+    documents = [SearchDocument(id="a", language="en", title="</script><script>alert(1)</script>")]
+    worker = write_worker(tmp_path, write_shards(build_index(documents, "en"), tmp_path))
+    script = (tmp_path / worker).read_text("utf-8")
+    core = re.search(r"^self\.kbCore = (\{.*\});$", script, re.MULTILINE)
+    assert core is not None
+    assert json.loads(core.group(1))["titles"]["titles"] == ["</script><script>alert(1)</script>"]
+    assert "</script" not in script
+    assert not re.search(r"\beval\b|new Function", script)
+
+
+def test_an_older_format_is_refused_with_a_word(tmp_path: Path) -> None:
+    core = write_shards(build_index(ENGLISH, "en"), tmp_path)
+    data = json.loads((tmp_path / core).read_text("utf-8"))
+    (tmp_path / core).write_text(json.dumps(data | {"format": 0}), "utf-8")
+    with pytest.raises(ValueError, match="build again"):
+        load_shards(tmp_path, core)
+
+
+def test_an_empty_index_can_be_written_and_read(tmp_path: Path) -> None:
+    assert search(load_shards(tmp_path, write_shards(build_index([], "ms"), tmp_path)), "apa") == ()
