@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 
 from kb.cli.command import DONE, PROBLEMS, Command, add_today, project_root, read_today
 from kb.cli.printing import FORMATS, count_problems
+from kb.content.problem import sort_problems
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,8 +21,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.website.inspection import inspect
+    from kb.website.question_checks import judge_questions
 
     inspected = inspect(project_root(arguments), "agents", today=read_today(arguments))
+    inspected = replace(inspected, problems=sort_problems([*inspected.problems, *judge_questions(inspected)]))
     if inspected.problems or arguments.format == "json":
         print(FORMATS[arguments.format](inspected.problems))
     print(f"{len(inspected.library.documents())} documents: {count_problems(inspected.problems)}.", file=sys.stderr)
