@@ -1,0 +1,123 @@
+"""The rule book: codes are unique, and each example really breaks its rule where it can be run."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from kb.content.problem import Rule
+from kb.reports.discovery import all_rules, modules_with_rules
+from kb.reports.rules import GROUPS, rules_page
+from kb.website.inspection import inspect
+from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
+
+RULES = {rule.code: rule for rule in all_rules()}
+
+def front(example: str) -> dict[str, str]:
+    """An example that is front matter, or a whole file that begins with it."""
+    return {"docs/faq/a.md": example if example.startswith("---") else f"---\n{example}\n---\nText.\n"}
+
+
+def body(example: str) -> dict[str, str]:
+    return {"docs/faq/a.md": f"---\ntitle: T\n---\n{example}\n"}
+
+
+def script(example: str) -> dict[str, str]:
+    """An example that is a script, or the front matter of one."""
+    fields, mark, text = example.rpartition("---\n")
+    has_fields = bool(mark) or example.startswith(("channels:", "placeholders:"))
+    head = fields if mark else example + "\n" if has_fields else ""
+    said = text if mark else "Hello." if has_fields else example
+    return {"agents/scripts/a.md": f"---\ntitle: T\n{head}---\n{said}\n"}
+
+
+def config(example: str) -> dict[str, str]:
+    """An example of options: lines of the `kb` block, or the whole `plugins:`."""
+    if example.startswith("plugins:"):
+        return {"mkdocs.yml": f"site_name: T\ntheme: {{name: material}}\n{example}\n"}
+    lines = "".join(f"      {line}\n" for line in example.splitlines())
+    return {"mkdocs.yml": MINIMAL_CONFIG + lines}
+
+
+Runner = Callable[[str], Mapping[str, str]]
+
+RUNNERS: Mapping[str, Runner] = {
+    "KB102": front, "KB103": front, "KB104": front, "KB105": front, "KB107": front,
+    "KB108": lambda _: {"docs/faq/a.md": ""},
+    "KB109": lambda _: {"docs/faq/returns.md": "A", "docs/faq/Returns.md": "B"},
+    "KB110": lambda _: {"docs/faq/returns.md": "A", "docs/faq/returns.de.md": "B"},
+    "KB201": body,
+    "KB202": lambda example: {**body(example), "docs/policies/shipping.md": "## Fees\n\nNone."},
+    "KB203": lambda example: {**body(example), "agents/procedures/refund-approval.md": "A"},
+    "KB204": front,
+    "KB205": lambda example: {**front(example), "docs/faq/refund-time.md": "Still here."},
+    "KB301": body, "KB302": body,
+    "KB303": lambda example: {**body(example.partition("#")[0]), "facts.yml": "return_days: {unit: days, value: 7}"},
+    "KB304": lambda example: {"facts.yml": example},
+    "KB307": lambda _: dict.fromkeys(("facts.yml", "agents/facts.yml"), "return_days: {unit: days, value: 7}"),
+    "KB306": lambda example: {
+        "docs/faq/a.vi.md": f"{example}\n", "docs/faq/a.md": "A",
+        "facts.yml": "marketplace_return_days_tiki: {unit: days, markets: {MY: 7}}"},
+    "KB308": config, "KB401": body, "KB402": body,
+    "KB403": lambda example: {"agents/scripts/a.md": f"---\ntitle: T\n---\nHello.\n\n{example}\n"},
+    "KB404": lambda example: {"notices.yml": example},
+    "KB405": front,
+    "KB406": lambda _: {"agents/notes/faq/retrun.md": "A note."},
+    "KB407": lambda example: {**body(example), **config("raw_html: false")},
+    "KB408": script, "KB501": script, "KB502": script,
+    "KB503": lambda example: script(
+        "channels: [sms]\n---\nHello.\n\n" + example.replace("(a text of 700 letters)", "word " * 140)),
+    "KB504": lambda example: script(example.partition("(")[0]),
+    "KB505": script, "KB506": script, "KB507": script, "KB508": script,
+    "KB510": config, "KB511": config,
+    "KB601": lambda _: {"docs/faq/invoice.md": "A"},
+    "KB602": lambda example: {"docs/faq/a.md": "A", "docs/faq/a.vi.md": f"---\n{example}\n---\nB"},
+    "KB603": front,
+    "KB604": lambda example: {**config(example.partition("#")[0]),
+                              **front("reviewed_on: 2026-01-01\nreview_every_days: 10")},
+    "KB605": lambda _: {"docs/faq/invoice.vi.md": "A"},
+    "KB801": config, "KB802": config,
+}
+"""Code → how its example becomes a project. Those missing need bytes, a symbolic link, another program or a
+built site: they have tests of their own, where they are found."""
+
+
+def test_codes_and_names_are_unique_and_well_formed() -> None:
+    rules = all_rules()
+    assert len(rules) > 40
+    for counts in (Counter(rule.code for rule in rules), Counter(rule.name for rule in rules)):
+        assert [name for name, count in counts.items() if count > 1] == []
+    for rule in rules:
+        assert re.fullmatch(r"KB[1-9]\d\d", rule.code)
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+        assert rule.what.endswith(".")
+        assert rule.why.endswith(".")
+        assert not rule.mend.endswith(".")
+        assert rule.mend[0].islower()
+        assert rule.example.strip()
+        assert any(rule.code.startswith(start) for start, _ in GROUPS)
+
+
+def test_every_module_with_rules_is_found() -> None:
+    modules = modules_with_rules()
+    assert "kb.content.yaml_nodes" in modules
+    assert "kb.channels.script_rules" in modules
+    assert "kb.website.build" in modules
+
+
+@pytest.mark.parametrize("code", sorted(RUNNERS))
+def test_the_example_breaks_its_rule(code: str, write_project: WriteProject) -> None:
+    rule: Rule = RULES[code]
+    inspected = inspect(write_project(RUNNERS[code](rule.example)), "agents", today=TODAY)
+    found = {problem.code for problem in inspected.problems}
+    assert code in found, f"{rule.example!r} breaks {sorted(found)}: {[str(one) for one in inspected.problems]}"
+
+
+def test_the_page_describes_every_rule() -> None:
+    page = rules_page(all_rules())
+    for rule in all_rules():
+        assert f"### {rule.code} {rule.name}" in page
+        assert rule.example.strip("\n") in page
