@@ -1,8 +1,9 @@
-"""How good the desk's suggestions are: `python bench/desk_quality.py [--misses]`.
+"""How good the desk's suggestions are: `python bench/desk_quality.py [--misses | --tune]`.
 
 Over tests/desk/messages.jsonl, the labelled messages of buyers: the right script or article among the
 first three, by language and half; how often nothing is offered where nothing fits; how often the
-language is guessed; how long a suggestion takes. Tuning may look at the tuning half only.
+language is guessed; how long a suggestion takes. `--tune` looks at the tuning half only and says which
+`SCALE` of kb/desk/sureness.py suits the search as it now is: run it when the search's weights change.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from kb.content.loading import load_library  # noqa: E402
 from kb.content.project import load_project  # noqa: E402
 from kb.desk.documents import desk_of  # noqa: E402
 from kb.desk.suggest import Desk, suggest  # noqa: E402
+from kb.desk.sureness import ENOUGH, SCALE  # noqa: E402
 from kb.editions.selection import select  # noqa: E402
 
 MESSAGES = ROOT / "tests" / "desk" / "messages.jsonl"
@@ -63,6 +65,26 @@ def measure(desk: Desk, messages: list[dict[str, Any]], *, show_misses: bool = F
     return figures | {"ms p50": round(times[len(times) // 2], 1), "ms p95": round(times[len(times) * 95 // 100], 1)}
 
 
-if __name__ == "__main__":
+def tune(desk: Desk, messages: list[dict[str, Any]]) -> int:
+    """The `SCALE` that puts `ENOUGH` midway between what fits and what does not, by the tuning half."""
+    sure: dict[bool, list[int]] = {True: [], False: []}
+    for message in messages:
+        if message["split"] == "tune":
+            made = suggest(message["text"], desk, language=message["language"])
+            sure[bool(message["right"])].append(made.confidence)
+
+    def gain(cut: int) -> float:
+        kept = sum(value >= cut for value in sure[True]) / len(sure[True])
+        silent = sum(value < cut for value in sure[False]) / len(sure[False])
+        return min(kept, silent) + (kept + silent) / 10
+
+    best = max(gain(cut) for cut in range(10, 100))
+    cuts = [cut for cut in range(10, 100) if gain(cut) == best]
+    return SCALE * ENOUGH // cuts[len(cuts) // 2]
+
+
+if __name__ == "__main__" and "--tune" in sys.argv:
+    print(f"SCALE = {tune(load_desk(), load_messages())} (now {SCALE})")
+elif __name__ == "__main__":
     for name, figure in measure(load_desk(), load_messages(), show_misses="--misses" in sys.argv).items():
         print(f"{name:22} {figure}")

@@ -1,6 +1,6 @@
 """The agent's desk: from a customer's message to the reply that may be sent."""
 
-from kb.desk.data import desk_data, suggestion_data
+from kb.desk.data import browser_modules, desk_data, suggestion_data
 from kb.desk.documents import desk_of
 from kb.desk.reply import Reply, ReplyNote, render_reply
 from kb.desk.suggest import Desk, SuggestedAnswer, Suggestion, Turn, suggest
@@ -14,6 +14,7 @@ __all__ = [
     "SuggestedAnswer",
     "Suggestion",
     "Turn",
+    "browser_modules",
     "desk_data",
     "desk_of",
     "render_reply",

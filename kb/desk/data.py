@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from importlib.resources import files
 from typing import Any
 
 from kb.channels.channel import Channel
@@ -14,6 +15,9 @@ from kb.channels.writing import LinkTarget
 from kb.content.model import Script
 from kb.desk.phrases import CALL_PHRASES, NOTE_PHRASES
 from kb.desk.suggest import ANSWERING, Desk
+from kb.desk.sureness import SETTINGS
+from kb.text.characters import TABLE
+from kb.text.guess import guess_table
 
 FORMAT = 1
 """Raised when the browser's code can no longer read what an older build wrote."""
@@ -98,7 +102,8 @@ def _linked(node: Any) -> list[str]:
 
 def suggestion_data(desk: Desk) -> dict[str, Any]:
     """What `kb/desk/browser/suggest.js` needs beside the search shards: of each document what the
-    shards do not hold, and the topics with their teams, in their declared order."""
+    shards do not hold, the topics with their teams in their declared order, and what guessing a
+    language reads."""
     documents = {
         document.id: {
             "topic": document.topic,
@@ -111,4 +116,20 @@ def suggestion_data(desk: Desk) -> dict[str, Any]:
         if document.kind in ANSWERING
     }
     topics = [{"id": one.id, "team": one.team, "severity": one.severity} for one in desk.topics.values()]
-    return {"documents": dict(sorted(documents.items())), "topics": topics}
+    return {
+        "documents": dict(sorted(documents.items())),
+        "topics": topics,
+        "settings": dict(SETTINGS),
+        "guess": guess_table(tuple(desk.indexes)),
+        "characters": TABLE,
+    }
+
+
+def browser_modules() -> dict[str, str]:
+    """The desk's JavaScript: file name → text, to be written side by side; `open.js` is the door."""
+    folder = files("kb.desk") / "browser"
+    return {
+        entry.name: entry.read_text("utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".js")
+    }

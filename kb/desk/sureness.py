@@ -24,8 +24,13 @@ MOST_EVIDENCE = 300
 EVIDENCE_SHARE = 5
 PAIR_UNIT = 24
 """Weight times impact that makes one per cent of a matched pair."""
-SCALE = 60
+SCALE = 52
 """Per cent: brings what decides to the middle of the scale."""
+SETTINGS = {
+    "enough": ENOUGH, "most_evidence": MOST_EVIDENCE, "evidence_share": EVIDENCE_SHARE,
+    "pair_unit": PAIR_UNIT, "scale": SCALE,
+}  # fmt: skip
+"""The same for the browser, which is given them with the desk's data."""
 
 
 def sureness(index: Index, plan: Plan, tokens: Sequence[Token], document: int, score: int) -> int:

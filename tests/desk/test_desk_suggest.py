@@ -12,7 +12,7 @@ from twin import run_in_node
 
 from kb.content.loading import load_library
 from kb.content.project import load_project
-from kb.desk.data import suggestion_data
+from kb.desk.data import desk_data, suggestion_data
 from kb.desk.documents import desk_of
 from kb.desk.questions import split_questions
 from kb.desk.suggest import Desk, Turn, suggest
@@ -120,16 +120,23 @@ def test_the_browser_suggests_exactly_the_same(desk: Desk, tmp_path: Path) -> No
     cores = {}
     for language, index in desk.indexes.items():
         folder = tmp_path / language
-        cores[language] = [str(folder), write_shards(index, folder)]
+        cores[language] = f"{folder}/{write_shards(index, folder)}"
     cases: list[tuple[Any, dict[str, Any]]] = [(m["text"], {"language": m["language"]}) for m in MESSAGES]
     cases += [(text, {"language": dice.choice(list(cores)), **options}) for text, options, dice in _mixtures()]
-    calls: list[list[Any]] = [["desk", {"cores": cores, **suggestion_data(desk)}]]
-    for message, options in cases:
-        calls.append(["suggest", message, options])
-    for (message, options), result in zip(cases, run_in_node(calls)[1:], strict=True):
+    cases += [(message["text"], {}) for message in MESSAGES[::3]]
+    given = {"data": desk_data_of_nothing(), "suggestions": suggestion_data(desk), "cores": cores}
+    calls: list[list[Any]] = [["open", given], ["loaded"]]
+    calls += [ ["suggest", message, options] for message, options in cases]
+    opened, before, *results = run_in_node(calls)
+    assert opened is None and before == 0
+    for (message, options), result in zip(cases, results, strict=True):
         turns = message if isinstance(message, str) else [Turn(turn["text"], turn["is_customer"]) for turn in message]
         made = suggest(turns, desk, **options)
         assert result == {**made.as_json(), "parts": list(made.parts)}, message
+
+
+def desk_data_of_nothing() -> dict[str, Any]:
+    return desk_data([], {}, packs={}, substitute=lambda _: str, links=lambda _: {})
 
 
 def _mixtures() -> list[tuple[Any, dict[str, Any], random.Random]]:

@@ -3,17 +3,19 @@ import { checkText } from "../../kb/desk/browser/rules.js";
 import { countSegments } from "../../kb/desk/browser/sms.js";
 import { dropAccents } from "../../kb/desk/browser/writing.js";
 import { renderReply } from "../../kb/desk/browser/reply.js";
-import { asJson, splitQuestions, suggest } from "../../kb/desk/browser/suggest.js";
+import { splitQuestions } from "../../kb/desk/browser/suggest.js";
+import { openDesk } from "../../kb/desk/browser/open.js";
+import { readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import vm from "node:vm";
 
-for (const name of ["reading.js", "scorer.js"]) {
+for (const name of ["reading.js", "scorer.js", "guess.js"]) {
   const path = new URL(`../../kb/search/browser/${name}`, import.meta.url);
   vm.runInThisContext(readFileSync(path, "utf8"), { filename: name });
 }
 
 let desk;
+const loaded = [];
 let book;
 let data;
 const codePoints = (text, units) => [...text.slice(0, units)].length;
@@ -27,19 +29,20 @@ const calls = {
   dropAccents,
   checkText: (text, channel, language) => located(text, checkText(text, channel, language, book)),
   splitQuestions: (text) => splitQuestions(text).map((clause) => clause.text),
-  // cores: language → [folder, name of the core]; the language is told, not guessed.
-  desk: ({ cores, documents, topics }) => {
-    const read = (folder, name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
-    const indexes = {};
-    for (const [language, [folder, core]] of Object.entries(cores)) {
-      indexes[language] = new globalThis.kbSearch.Index(read(folder, core), (name) => read(folder, name));
-    }
-    desk = { indexes, documents, topics, guess: () => "en" };
+  readChatwoot,
+  readFragment,
+  writeFragment,
+  // `cores` holds paths; what the desk loads is kept in `loaded`.
+  open: (given) => {
+    loaded.length = 0;
+    const load = async (path) => (loaded.push(path), JSON.parse(readFileSync(path, "utf8")));
+    desk = openDesk({ ...given, load });
     return null;
   },
+  loaded: () => loaded.length,
   suggest: async (message, options) => {
-    const made = await suggest(message, desk, options);
-    return { ...asJson(made), parts: made.parts };
+    const made = await desk.suggest(message, options);
+    return { ...desk.asJson(made), parts: made.parts };
   },
   renderReply: (id, language, options) => {
     const script = data.scripts.find((one) => one.id === id && one.language === language);

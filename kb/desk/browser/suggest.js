@@ -4,11 +4,6 @@
 
 import { foldWithPositions } from "./folded.js";
 
-const ENOUGH = 50;
-const MOST_EVIDENCE = 300;
-const EVIDENCE_SHARE = 5;
-const PAIR_UNIT = 24;
-const SCALE = 60;
 const FULL = 100;
 const LONGEST_QUERY = 400;
 const LATEST_WEIGHT = 3;
@@ -52,22 +47,22 @@ export function splitQuestions(message) {
 
 /**
  * What answers `message` (a text, or turns {text, is_customer}), best first. `desk` is {indexes:
- * language → kbSearch.Index, documents: id → {topic, stage, channels}, topics: [{id, team, severity}],
+ * language → kbSearch.Index or a promise of one, documents: id → {topic, stage, channels}, topics: [{id, team, severity}], settings,
  * guess(text, languages) → language}. Gives a promise of the fields of Suggestion in suggest.py.
  */
 export async function suggest(message, desk, { language, channel, stage, limit = MOST_ANSWERS } = {}) {
   const [latest, earlier] = latestTurns(message);
   const codes = Object.keys(desk.indexes);
   const code = codes.includes(language) ? language : desk.guess(latest, codes);
-  const index = desk.indexes[code];
+  const index = await desk.indexes[code];
   const clauses = splitQuestions(latest);
-  const find = (text) => findAnswers(index, text, desk.documents, code, { channel, stage });
+  const find = (text) => findAnswers(index, text, desk, code, { channel, stage });
   const whole = weighTurns(await find(latest), earlier ? await find(earlier) : []);
   const byClause = clauses.length > 1 ? await Promise.all(clauses.map((clause) => find(clause.text))) : [];
-  const [groups, parts] = answerApart(whole, byClause, clauses, latest);
+  const [groups, parts] = answerApart(whole, byClause, clauses, latest, desk.settings.enough);
   const topic = topicOf(groups[0]);
   const declared = desk.topics.find((one) => one.id === topic) ?? desk.topics[0];
-  const chosen = interleave(groups, Math.max(0, limit));
+  const chosen = interleave(groups, Math.max(0, limit), desk.settings.enough);
   const wanted = await Promise.all(parts.map((part) => termsOf(part, index)));
   const answers = await Promise.all(chosen.map((answer) => withWords(answer, wanted[answer.part], index)));
   return {
@@ -97,7 +92,7 @@ function latestTurns(message) {
   return [said.at(-1) ?? "", said.at(-2) ?? ""];
 }
 
-async function findAnswers(index, text, documents, code, { channel, stage }) {
+async function findAnswers(index, text, { documents, settings }, code, { channel, stage }) {
   const kb = globalThis.kbSearch;
   const plan = await index.plan(text, false);
   const tokens = kb.read(text, index.language).slice(0, LONGEST_QUERY);
@@ -120,12 +115,12 @@ async function findAnswers(index, text, documents, code, { channel, stage }) {
   }
   return ordered(found).slice(0, FOUND).map(({ found: score, ...answer }) => ({
     ...answer,
-    confidence: sureness(index, plan, tokens, answer.place, score),
+    confidence: sureness(index, plan, tokens, answer.place, score, settings),
   }));
 }
 
 /** How sure it is that a document answers; see kb/desk/sureness.py for why. */
-function sureness(index, plan, tokens, document, score) {
+function sureness(index, plan, tokens, document, score, settings) {
   const words = new Map();
   const exact = new Set();
   let pairs = 0;
@@ -138,11 +133,11 @@ function sureness(index, plan, tokens, document, score) {
     else words.set(place, Math.max(words.get(place) ?? 0, strength));
   }
   const sum = [...words.values()].reduce((total, strength) => total + strength, 0);
-  const evidence = Math.min(MOST_EVIDENCE, Math.floor(sum / index.core.settings.impacts));
-  const paired = Math.min(MOST_EVIDENCE, Math.floor(pairs / PAIR_UNIT));
-  const lifted = foundShare(plan, words, score, index.core.settings.impacts) + Math.floor((evidence + paired) / EVIDENCE_SHARE);
+  const evidence = Math.min(settings.most_evidence, Math.floor(sum / index.core.settings.impacts));
+  const paired = Math.min(settings.most_evidence, Math.floor(pairs / settings.pair_unit));
+  const lifted = foundShare(plan, words, score, index.core.settings.impacts) + Math.floor((evidence + paired) / settings.evidence_share);
   const raw = lifted - misheard(index, tokens, exact);
-  return Math.max(0, Math.min(FULL, Math.floor((raw * SCALE) / FULL)));
+  return Math.max(0, Math.min(FULL, Math.floor((raw * settings.scale) / FULL)));
 }
 
 function foundShare(plan, places, score, impacts) {
@@ -176,11 +171,11 @@ function weighTurns(latest, earlier) {
   return ordered([...joined.values()]);
 }
 
-function answerApart(whole, byClause, clauses, message) {
+function answerApart(whole, byClause, clauses, message, enough) {
   const groups = [];
   const parts = [];
   byClause.forEach((found, place) => {
-    if (!found.length || found[0].confidence < ENOUGH) return;
+    if (!found.length || found[0].confidence < enough) return;
     const ids = new Set(found.slice(0, 3).map((answer) => answer.id));
     if (groups.some((group) => group.slice(0, 3).some((answer) => ids.has(answer.id)))) return;
     groups.push(found);
@@ -204,11 +199,11 @@ function topicOf(group) {
   return ranked[0]?.[0] ?? "";
 }
 
-function interleave(groups, limit) {
+function interleave(groups, limit, enough) {
   const offered = new Map();
   for (let rank = 0; rank < Math.max(0, ...groups.map((group) => group.length)); rank += 1) {
     groups.forEach((group, part) => {
-      if (rank < group.length && group[0].confidence >= ENOUGH && !offered.has(group[rank].id)) {
+      if (rank < group.length && group[0].confidence >= enough && !offered.has(group[rank].id)) {
         offered.set(group[rank].id, { ...group[rank], part });
       }
     });

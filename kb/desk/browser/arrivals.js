@@ -1,0 +1,79 @@
+// How a message reaches the desk: from the address (in the fragment, which no server ever sees) or from
+// a helpdesk around the page. Whatever arrives is text: nothing here runs, and odd things are refused
+// with a word.
+
+const LONGEST = 20000;
+const MOST_TURNS = 20;
+const INBOXES = {
+  "Channel::WebWidget": "livechat",
+  "Channel::FacebookPage": "messenger",
+  "Channel::Instagram": "instagram",
+  "Channel::Whatsapp": "whatsapp",
+  "Channel::Sms": "sms",
+  "Channel::TwilioSms": "sms",
+  "Channel::Email": "email",
+};
+/** What a page in a Chatwoot dashboard posts to its parent to be told the conversation. */
+export const CHATWOOT_REQUEST = "chatwoot-dashboard-app:fetch-info";
+
+const text = (value) => (typeof value === "string" ? value.slice(0, LONGEST) : "");
+const plain = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
+
+/** `#message=…&lang=…&channel=…` → {message, language, channel}; empty texts where nothing is said. */
+export function readFragment(hash) {
+  const said = new URLSearchParams(String(hash).replace(/^#/, ""));
+  const code = (name) => (/^[a-z][a-z0-9-]{0,40}$/i.test(said.get(name) ?? "") ? said.get(name) : "");
+  return { message: text(said.get("message")), language: code("lang"), channel: code("channel") };
+}
+
+/** The fragment for a message: what a helpdesk's link or bookmark puts after `desk/`. */
+export function writeFragment({ message, language = "", channel = "" }) {
+  const said = new URLSearchParams({ message });
+  if (language) said.set("lang", language);
+  if (channel) said.set("channel", channel);
+  return `#${said}`;
+}
+
+/**
+ * A `message` event of Chatwoot's Dashboard App. `origins` are those the shop allows (`frame_ancestors`).
+ * Gives {turns, channel, values} or {refused}: `origin`, `unrelated` (some other message: say nothing),
+ * `unreadable`, or `empty`. Unknown fields are passed over; private notes are left out.
+ */
+export function readChatwoot({ data, origin }, origins) {
+  if (!origins.includes(origin)) return { refused: "origin" };
+  if (typeof data !== "string" || !data.includes("appContext")) return { refused: "unrelated" };
+  let told;
+  try {
+    told = plain(JSON.parse(data));
+  } catch {
+    return { refused: "unreadable" };
+  }
+  if (told.event !== "appContext") return { refused: "unrelated" };
+  const { conversation, contact, currentAgent } = plain(told.data);
+  const { messages, meta } = plain(conversation);
+  if (!Array.isArray(messages)) return { refused: "unreadable" };
+  const turns = messages
+    .map(plain)
+    .filter((message) => text(message.content).trim() && message.private !== true && isSaid(message))
+    .slice(-MOST_TURNS)
+    .map((message) => ({ text: text(message.content), is_customer: isFromCustomer(message) }));
+  if (!turns.some((turn) => turn.is_customer)) return { refused: "empty" };
+  const inbox = text(plain(meta).channel);
+  return {
+    turns,
+    channel: Object.hasOwn(INBOXES, inbox) ? INBOXES[inbox] : "",
+    values: {
+      customer_name: text(plain(contact).name) || text(plain(plain(meta).sender).name),
+      agent_name: text(plain(currentAgent).name),
+    },
+  };
+}
+
+/** Incoming is 0, outgoing 1; 2 and above are notices of the system. */
+function isSaid({ message_type: type }) {
+  return type === undefined || [0, 1, "incoming", "outgoing"].includes(type);
+}
+
+function isFromCustomer({ message_type: type, sender_type: sender }) {
+  return type === undefined ? sender !== "User" : type === 0 || type === "incoming";
+}

@@ -1,0 +1,62 @@
+// The desk as one object for the page: suggestions and replies over static files. Needs reading.js,
+// scorer.js and guess.js of kb/search/browser before it (classic scripts that fill `kbSearch`).
+// Everything is read by `load`, which the page gives; a message goes nowhere.
+
+import { renderReply } from "./reply.js";
+import { asJson, suggest } from "./suggest.js";
+
+const FORMAT = 1;
+
+/**
+ * Open the desk. `data` is what desk_data (kb/desk/data.py) exports, `suggestions` what suggestion_data
+ * does; `cores` maps language → address of its core shard; `load(address)` gives a promise of parsed
+ * JSON. An index is fetched when a message in its language first comes.
+ */
+export function openDesk({ data, suggestions, cores, load }) {
+  if (data.format !== FORMAT) throw new Error(`kb desk: format ${data.format}, not ${FORMAT}`);
+  const kb = globalThis.kbSearch;
+  const characters = kb.compileCharacters(suggestions.characters);
+  const guesser = kb.languageGuesser(suggestions.guess, characters);
+  const indexes = {};
+  for (const [language, address] of Object.entries(cores)) {
+    let opened;
+    Object.defineProperty(indexes, language, {
+      enumerable: true,
+      get: () => (opened ??= openIndex(address, load).catch((error) => {
+        opened = undefined; // a failed request may be tried again
+        throw error;
+      })),
+    });
+  }
+  const desk = {
+    indexes,
+    documents: suggestions.documents,
+    topics: suggestions.topics,
+    settings: suggestions.settings,
+    guess: (text) => guesser(text).language,
+  };
+  const scripts = new Map(data.scripts.map((script) => [`${script.id} ${script.language}`, script]));
+  const byId = new Map(data.scripts.map((script) => [script.id, script]));
+  return {
+    scripts: data.scripts,
+    channels: data.channels,
+    rules: data.rules,
+    /** What answers a message or a conversation; see suggest.js for the options. */
+    suggest: (message, options) => suggest(message, desk, options),
+    asJson,
+    /** The script in `language`, else in any; undefined for an unknown id. */
+    script: (id, language) => scripts.get(`${id} ${language}`) ?? byId.get(id),
+    /** The reply that a script makes: {channelId, variant, values}; see reply.js. */
+    reply: (script, options) => renderReply(script, { ...options, data }),
+    /** A note of a reply as a sentence. */
+    note: ({ code, about }, language) => {
+      const words = data.note_phrases[code];
+      return (words[language] ?? words.en).replace("{about}", () => about);
+    },
+  };
+}
+
+async function openIndex(address, load) {
+  const folder = address.slice(0, address.lastIndexOf("/") + 1);
+  return new globalThis.kbSearch.Index(await load(address), (name) => load(folder + name));
+}

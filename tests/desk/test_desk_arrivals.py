@@ -1,0 +1,86 @@
+"""What reaches the desk from an address or a helpdesk is text, or is refused with a word."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from twin import run_in_node
+
+ORIGIN = "https://chat.shop.example"
+CONTEXT: dict[str, Any] = {
+    "event": "appContext",
+    "data": {
+        "conversation": {
+            "meta": {"channel": "Channel::Whatsapp", "sender": {"name": "Lan"}},
+            "messages": [
+                {"content": "my parcel is late", "message_type": 0},
+                {"content": "sorry, checking", "message_type": 1},
+                {"content": "VIP, be quick", "message_type": 1, "private": True},
+                {"content": "Assigned to Minh", "message_type": 2},
+                {"content": None, "message_type": 0},
+                {"content": "and who pays", "message_type": 0, "surprise": [1]},
+            ],
+        },
+        "contact": {"id": 1, "name": "Mai <b>"},
+        "currentAgent": {"id": 2, "name": "An", "email": "an@shop.example"},
+        "theme": "dark",
+    },
+}
+
+
+def read(data: Any, origin: str = ORIGIN) -> dict[str, Any]:
+    (result,) = run_in_node([["readChatwoot", {"data": data, "origin": origin}, [ORIGIN]]])
+    return result  # type: ignore[no-any-return]
+
+
+def test_the_documented_payload_becomes_turns_channel_and_values() -> None:
+    assert read(json.dumps(CONTEXT)) == {
+        "turns": [
+            {"text": "my parcel is late", "is_customer": True},
+            {"text": "sorry, checking", "is_customer": False},
+            {"text": "and who pays", "is_customer": True},
+        ],
+        "channel": "whatsapp",
+        "values": {"customer_name": "Mai <b>", "agent_name": "An"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "origin", "word"),
+    [
+        (json.dumps(CONTEXT), "https://evil.example", "origin"),
+        (json.dumps(CONTEXT), "null", "origin"),
+        (CONTEXT, ORIGIN, "unrelated"),
+        ("hello", ORIGIN, "unrelated"),
+        ('{"event":"theme","about":"appContext"}', ORIGIN, "unrelated"),
+        ("{appContext", ORIGIN, "unreadable"),
+        ('{"event":"appContext"}', ORIGIN, "unreadable"),
+        ('{"event":"appContext","data":{"conversation":{"messages":"x"}}}', ORIGIN, "unreadable"),
+        ('{"event":"appContext","data":{"conversation":{"messages":[null,5,[]]}}}', ORIGIN, "empty"),
+        ('["appContext"]', ORIGIN, "unrelated"),
+    ],
+)
+def test_a_forged_or_unknown_payload_is_refused_with_a_word(data: Any, origin: str, word: str) -> None:
+    assert read(data, origin) == {"refused": word}
+
+
+def test_a_huge_conversation_is_cut() -> None:
+    messages = [{"content": "x" * 100_000, "message_type": 0} for _ in range(50)]
+    told = read(json.dumps({"event": "appContext", "data": {"conversation": {"messages": messages}}}))
+    assert len(told["turns"]) == 20
+    assert {len(turn["text"]) for turn in told["turns"]} == {20_000}
+
+
+def test_a_fragment_carries_message_language_and_channel() -> None:
+    message = "Đơn & hàng #1 = 100% {{ 7*7 }} <b>?"
+    (fragment,) = run_in_node([["writeFragment", {"message": message, "language": "vi", "channel": "zalo"}]])
+    assert fragment.startswith("#message=") and "<" not in fragment
+    (said,) = run_in_node([["readFragment", fragment]])
+    assert said == {"message": message, "language": "vi", "channel": "zalo"}
+
+
+@pytest.mark.parametrize("fragment", ["", "#", "#x", "#lang=<script>&channel=../..", "#message="])
+def test_an_odd_fragment_says_nothing(fragment: str) -> None:
+    assert run_in_node([["readFragment", fragment]]) == [{"message": "", "language": "", "channel": ""}]
