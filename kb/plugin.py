@@ -12,9 +12,12 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
+from kb.content.problem import Problem
+from kb.website.finishing import finish
 from kb.website.inspection import Inspected, inspect
 from kb.website.language_config import config_in
 from kb.website.pages import KbPage
+from kb.website.policy import content_security_policy
 from kb.website.site import Site
 from kb.website.theme_setup import prepare_theme
 
@@ -36,6 +39,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     prepared: Inspected | None = None
     """Set by `kb build`, which has already read and judged the content."""
     with_drafts: bool = False
+    finished: tuple[Problem, ...] = ()
+    """What was found wrong with the rendered folder."""
     site: Site
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> Any:
@@ -53,28 +58,46 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         prepare_theme(config, inspected.project, inspected.edition.name)
         self.site = Site(inspected, site_name=config.site_name)
         self._configs: dict[str, Any] = {}
+        self._policy = (
+            ""
+            if self.with_drafts
+            else content_security_policy(inspected.project.options, inspected.edition.name, as_header=False)
+        )
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         return self.site.files(files, config)
 
     @event_priority(-50)
-    def on_page_context(
-        self, context: Any, *, page: Any, config: MkDocsConfig, nav: Navigation
-    ) -> Any:
+    def on_page_context(self, context: Any, *, page: Any, config: MkDocsConfig, nav: Navigation) -> Any:
         if isinstance(page, KbPage):
             language = page.view.language
-            context.update(kb=self.site.views.sites[language], view=page.view, config=self._config(config, language))
+            context.update(
+                kb=self.site.views.sites[language],
+                view=page.view,
+                config=self._config(config, language),
+                kb_csp=self._policy,
+            )
         return context
 
-    def on_template_context(
-        self, context: Any, *, template_name: str, config: MkDocsConfig
-    ) -> Any:
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         default = self.site.edition.options.default_language
         context.update(
-            kb=self.site.views.sites[default], kb_sites=self.site.views.sites, config=self._config(config, default)
+            kb=self.site.views.sites[default],
+            kb_sites=self.site.views.sites,
+            config=self._config(config, default),
+            kb_csp=self._policy,
         )
         return context
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if not self.with_drafts:
+            self.finished = finish(
+                self.site.inspected, Path(config.site_dir), description=config.site_description or ""
+            )
+            for problem in self.finished if self.prepared is None else ():
+                log.warning(str(problem))
 
     def _config(self, config: MkDocsConfig, language: str) -> Any:
         if language not in self._configs:

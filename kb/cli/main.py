@@ -15,6 +15,7 @@ from kb.cli import (
     evaluate,
     export,
     facts,
+    hosting,
     import_,
     init,
     keys,
@@ -25,6 +26,7 @@ from kb.cli import (
     search,
     suggest,
     translations,
+    verify,
 )
 from kb.cli.command import WRONG_USE, Command, UsageError
 from kb.content.project import NoProjectError
@@ -35,6 +37,8 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     build.COMMAND,
     audit.COMMAND,
+    verify.COMMAND,
+    hosting.COMMAND,
     search.COMMAND,
     suggest.COMMAND,
     reply.COMMAND,

@@ -47,6 +47,7 @@ class _TakesInspected(Protocol):
     """Our own plugin, as MkDocs hands it back."""
 
     prepared: Inspected | None
+    finished: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,9 @@ def stage_edition(root: Path, edition: EditionName, staged: Path, *, strict: boo
     start = time.monotonic()
     inspected = inspect(root, edition, today=today)
     problems, is_whole = inspected.problems, not inspected.stops(strict=strict)
-    if is_whole and (failure := render(inspected, staged)) is not None:
-        problems, is_whole = (*problems, failure), False
+    if is_whole:
+        found = render(inspected, staged)
+        problems, is_whole = (*problems, *found), not any(problem.is_error for problem in found)
     files = [path for path in staged.rglob("*") if path.is_file()]
     return BuildReport(
         edition,
@@ -175,8 +177,8 @@ def _lock(report: BuildReport, root: Path, staged: Path, keys: KeyFile) -> Build
     return replace(report, bytes=done.sealed_bytes, seconds=seconds, problems=(*report.problems, *done.problems))
 
 
-def render(inspected: Inspected, staged: Path) -> Problem | None:
-    """Let MkDocs write the edition into `staged`; a problem where it, or a plugin, gives up."""
+def render(inspected: Inspected, staged: Path) -> tuple[Problem, ...]:
+    """Let MkDocs write the edition into `staged`; an error where it, or a plugin, gives up."""
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     try:
         config = load_config(config_file=str(inspected.project.root / CONFIG), site_dir=str(staged))
@@ -186,5 +188,5 @@ def render(inspected: Inspected, staged: Path) -> Problem | None:
         mkdocs_build(config)
         config.plugins.on_shutdown()
     except (MkDocsException, Abort, OSError) as error:
-        return RENDERER_FAILED.at(CONFIG, 1, " ".join(str(error).split()) or type(error).__name__)
-    return None
+        return (RENDERER_FAILED.at(CONFIG, 1, " ".join(str(error).split()) or type(error).__name__),)
+    return plugin.finished

@@ -1,0 +1,23 @@
+"""After rendering: what hosts, search engines and checkers need beside the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb.content.problem import Problem
+from kb.website.hosting import write_hosting_files
+from kb.website.inspection import Inspected
+from kb.website.llms import write_llms
+from kb.website.manifest import fix_archive_times, write_manifest
+
+
+def finish(inspected: Inspected, staged: Path, *, description: str = "") -> tuple[Problem, ...]:
+    """Complete a rendered folder; the same input gives the same bytes. Returns what hosts would refuse."""
+    if inspected.edition.name == "agents":
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (staged / name).unlink(missing_ok=True)
+    fix_archive_times(staged)
+    write_llms(inspected, staged, description=description)
+    problems = write_hosting_files(inspected, staged)
+    write_manifest(staged)
+    return problems

@@ -1,0 +1,53 @@
+"""The list of all files of a published folder with their hashes: what is live can be checked by anyone."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+MANIFEST = "kb-manifest.json"
+FORMAT = 1
+
+
+def hashes_below(folder: Path) -> dict[str, str]:
+    """Path → SHA-256 of every file below `folder`, the manifest itself left out; sorted by path."""
+    found: dict[str, str] = {}
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in names:
+            path = Path(place, name)
+            found[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    found.pop(MANIFEST, None)
+    return dict(sorted(found.items()))
+
+
+def write_manifest(folder: Path) -> None:
+    """Write `kb-manifest.json`: one line a file, so that two of them can be compared by any tool."""
+    row = {"format": FORMAT, "algorithm": "sha256", "files": hashes_below(folder)}
+    (folder / MANIFEST).write_text(json.dumps(row, ensure_ascii=False, indent=0) + "\n", encoding="utf-8", newline="\n")
+
+
+def read_manifest(data: bytes) -> Mapping[str, str]:
+    """Path → SHA-256. Raises ValueError with a sentence where `data` is no manifest of ours."""
+    try:
+        row = json.loads(data)
+        files = row["files"]
+        if row["format"] == FORMAT and all(
+            isinstance(path, str) and isinstance(digest, str) for path, digest in files.items()
+        ):
+            return dict(files)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise ValueError(f"this is no {MANIFEST} of format {FORMAT}")
+
+
+def fix_archive_times(folder: Path) -> None:
+    """Pack the `.gz` files that MkDocs made anew without the time of day in them."""
+    for path in sorted(folder.glob("*.xml.gz")):
+        plain = path.with_suffix("")
+        data = plain.read_bytes() if plain.is_file() else gzip.decompress(path.read_bytes())
+        path.write_bytes(gzip.compress(data, mtime=0))
