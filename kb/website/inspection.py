@@ -13,13 +13,15 @@ from kb.channels.rule_pack import load_rule_packs
 from kb.channels.script_rules import check_procedure_channels, check_scripts
 from kb.channels.writing import LinkTarget
 from kb.checks import check_edition, check_library
-from kb.content.loading import load_library
-from kb.content.model import Library
+from kb.checks.literals import check_literals
+from kb.content.loading import load_library, parse_sources
+from kb.content.model import Library, Script
 from kb.content.problem import Problem, sort_problems
 from kb.content.project import Project, load_project
 from kb.content.rendering import Renderer, Renderings
 from kb.editions.selection import Edition, EditionName, select
 from kb.reports.reference import with_reference
+from kb.website.kept import Kept
 from kb.website.words import words_in
 
 
@@ -33,6 +35,8 @@ class Inspected:
     renderings: Renderings
     channels: Mapping[str, Channel]
     problems: tuple[Problem, ...]
+    kept: Kept | None = None
+    """What earlier builds kept and this one may use."""
 
     def stops(self, *, strict: bool) -> bool:
         """Whether publication must stop; warnings stop it too where the shop or the caller is strict."""
@@ -50,22 +54,32 @@ def manual_folder() -> Path | None:
 
 
 def inspect(
-    root: Path, name: EditionName, *, today: date, with_drafts: bool = False, with_checks: bool = True
+    root: Path,
+    name: EditionName,
+    *,
+    today: date,
+    with_drafts: bool = False,
+    with_checks: bool = True,
+    kept: Kept | None = None,
 ) -> Inspected:
     """Read, judge and select. For the public edition nothing below `agents/` is opened.
 
     Without checks only what stands in the way of reading is reported. Raises `NoProjectError` where `root` is no
-    project; every other mistake is a problem in the result.
+    project; every other mistake is a problem in the result. `kept` is what earlier builds left, by edition.
     """
     project = load_project(root)
     options = project.options
     is_agents = name == "agents"
     manual = manual_folder() if is_agents else None
-    loaded = load_library(root, options, docs=project.docs, with_agents=is_agents, manual=manual)
+    parse = kept.parse if kept else parse_sources
+    loaded = load_library(root, options, docs=project.docs, with_agents=is_agents, manual=manual, parse=parse)
     if manual is not None:
         loaded = replace(loaded, library=with_reference(loaded.library, options))
     edition = select(loaded.library, options, name, with_drafts=with_drafts)
-    renderings = Renderings(Renderer(project.extensions, project.extension_configs))
+    if kept:
+        renderings = kept.renderings(project, texts_of(edition))
+    else:
+        renderings = Renderings(Renderer(project.extensions, project.extension_configs))
     channels, found = register_from_options(options.channels)
     inspected = Inspected(
         project,
@@ -74,17 +88,29 @@ def inspect(
         renderings,
         channels,
         sort_problems([*project.problems, *loaded.problems, *found]),
+        kept,
     )
     return _judged(inspected, today) if with_checks else inspected
+
+
+def texts_of(edition: Edition) -> list[tuple[str, Mapping[str, str]]]:
+    """Every Markdown text that the edition's pages and its index need as HTML, with its interface words."""
+    documents = [page.document for page in edition.pages.values() if not page.is_fallback]
+    found = [(one.body, words_in(one.language)) for one in (*documents, *edition.notes.values())]
+    for one in documents:
+        if isinstance(one, Script):
+            found += [(part.text, words_in(one.language)) for part in one.parts]
+    return found
 
 
 def _judged(inspected: Inspected, today: date) -> Inspected:
     """The same with every problem that the checks find."""
     edition, options = inspected.edition, inspected.project.options
     words = {code: words_in(code) for code in options.languages}
+    literals = inspected.kept.literals if inspected.kept else check_literals
     problems = [
         *inspected.problems,
-        *check_library(inspected.library, options, today=today),
+        *check_library(inspected.library, options, today=today, literals=literals),
         *check_edition(edition, inspected.renderings, words, docs=inspected.project.docs),
     ]
     if edition.name == "agents":

@@ -7,6 +7,7 @@ from pathlib import Path
 from kb.search.edition_documents import documents_in
 from kb.search.index import Index, build_index
 from kb.search.shards import write_shards, write_worker
+from kb.text.languages import load_language
 from kb.website.inspection import Inspected
 from kb.website.words import words_in
 
@@ -18,7 +19,9 @@ WORKER = "worker.js"
 def build_index_of(inspected: Inspected, language: str) -> Index:
     """The index of everything the edition says in `language`."""
     words = {code: words_in(code) for code in inspected.edition.options.languages}
-    return build_index(documents_in(inspected.edition, language, inspected.renderings, words), language)
+    documents = documents_in(inspected.edition, language, inspected.renderings, words)
+    counts = inspected.kept.counts(documents, load_language(language)) if inspected.kept else None
+    return build_index(documents, language, counts)
 
 
 def write_search(inspected: Inspected, site: Path) -> None:

@@ -1,0 +1,195 @@
+"""The slow parts of inspecting an edition, each done once for each text: parsing, rendering, counting, literals.
+
+What an earlier build kept is taken from the store; the rest is spread over forked processes and kept. A key
+names everything the result was made from: the text, the settings, and the code, as a hash of our own source.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from kb.checks.literals import check_literals
+from kb.content.keeping import document_from_plain, document_to_plain, problem_from_plain, problem_to_plain
+from kb.content.loading import Parsed, Source, parse_sources
+from kb.content.model import Document, Kind, Library
+from kb.content.options import Options
+from kb.content.problem import Problem
+from kb.content.project import Project
+from kb.content.rendering import Passage, Rendered, Renderer, Renderings
+from kb.search.counts import COUNTING, TermCounts, count_terms
+from kb.search.documents import SearchDocument, hash_document
+from kb.search.index import language_of
+from kb.search.weights import WEIGHTS
+from kb.text.languages import Language
+from kb.website.store import Store, key_of
+from kb.website.workers import spread
+
+_CODE = ("content", "text", "search", "checks", "editions")
+_LIBRARIES = ("Markdown", "pymdown-extensions", "PyYAML", "Babel", "Pygments", "snowballstemmer")
+
+
+@cache
+def code_version() -> str:
+    """A hash of the code that makes what is kept: our stages, and the versions of the libraries they use.
+
+    Files are named by size and time of change rather than read: a mistake costs a rendering, never a wrong page,
+    because installing a version writes its files anew.
+    """
+    root = Path(__file__).parent.parent
+    parts = []
+    for folder in _CODE:
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in {".py", ".json", ".yml"}:
+                stat = path.stat()
+                parts.append(f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}")
+    for name in _LIBRARIES:
+        try:
+            parts.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            parts.append(name)
+    return key_of(*parts)
+
+
+def kept_map(
+    store: Store,
+    sort: str,
+    items: Sequence[Any],
+    keys: Sequence[str],
+    make: Callable[[Sequence[Any]], Sequence[Any]],
+) -> list[Any]:
+    """Plain values for `items`: those kept under `keys`, and the others made by `make` and kept."""
+    kept = store.get_many(sort, keys)
+    missing = {key: item for item, key in zip(items, keys, strict=True) if key not in kept}
+    if missing:
+        made = dict(zip(missing, spread(make, list(missing.values())), strict=True))
+        store.put_many(sort, made)
+        kept.update(made)
+    return [kept[key] for key in keys]
+
+
+class Kept:
+    """Everything kept for one edition of one project."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.rendered_anew = 0
+
+    def parse(self, sources: Sequence[Source], options: Options) -> list[Parsed]:
+        """As `parse_sources`, from the store where it can be."""
+        settings = key_of(code_version(), repr(options.variants), "parse-1")
+        keys = [key_of(settings, one.path, one.name.id, one.name.language, one.name.kind.value, one.text)
+                for one in sources]
+
+        def make(part: Sequence[Source]) -> list[Any]:
+            return [[document_to_plain(document), [problem_to_plain(one) for one in problems]]
+                    for document, problems in parse_sources(part, options)]
+
+        plain = kept_map(self.store, "document", sources, keys, make)
+        return [(document_from_plain(document), [problem_from_plain(one) for one in problems])
+                for document, problems in plain]
+
+    def renderings(self, project: Project, wanted: Sequence[tuple[str, Mapping[str, str]]]) -> Renderings:
+        """Renderings in which every text of `wanted`, each with its interface words, is already made."""
+        renderer = _LazyRenderer(project)
+        renderings = Renderings(renderer)
+        settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-1")
+        words_keys = {id(words): key_of(settings, _plain(words)) for _, words in wanted}
+        named = {key_of(words_keys[id(words)], text): (text, words) for text, words in wanted}
+
+        def make(part: Sequence[tuple[str, Mapping[str, str]]]) -> list[Any]:
+            return [_rendered_to_plain(renderer.render(text, words=words)) for text, words in part]
+
+        plain = kept_map(self.store, "rendered", list(named.values()), list(named), make)
+        for (text, words), value in zip(named.values(), plain, strict=True):
+            renderings.keep(text, words, _rendered_from_plain(value))
+        return renderings
+
+
+    def literals(self, library: Library, options: Options) -> list[Problem]:
+        """As `check_literals`, from the store where it can be."""
+        documents = [one for one in library.documents() if one.kind is not Kind.MANUAL]
+        settings = key_of(code_version(), _facts_plain(library), repr(options), "literals-1")
+        keys = [key_of(settings, one.path, str(one.body_line), one.language, one.summary, one.answer, one.body,
+                       _plain(one.lines)) for one in documents]
+
+        def make(part: Sequence[Document]) -> list[Any]:
+            found: dict[str, list[Any]] = {one.path: [] for one in part}
+            for problem in check_literals(_only(library, part), options):
+                found[problem.path].append(problem_to_plain(problem))
+            return [found[one.path] for one in part]
+
+        found = kept_map(self.store, "literals", documents, keys, make)
+        return [problem_from_plain(one) for problems in found for one in problems]
+
+    def counts(self, documents: Sequence[SearchDocument], language: Language) -> dict[str, TermCounts]:
+        """The term counts of `documents`, by id; each is read in its own language, else in `language`."""
+        settings = key_of(code_version(), language.code, COUNTING, repr(WEIGHTS))
+        keys = [hash_document(one, settings) for one in documents]
+
+        def make(part: Sequence[SearchDocument]) -> list[Any]:
+            return [_counts_to_plain(count_terms(one, language_of(one, language))) for one in part]
+
+        found = kept_map(self.store, "counts", documents, keys, make)
+        return {one.id: _counts_from_plain(plain) for one, plain in zip(documents, found, strict=True)}
+
+
+def _only(library: Library, documents: Sequence[Document]) -> Library:
+    """`library` with no other document than `documents`."""
+    chosen = {(one.id, one.language) for one in documents}
+    return replace(
+        library,
+        articles={key: one for key, one in library.articles.items() if key in chosen},
+        scripts={key: one for key, one in library.scripts.items() if key in chosen},
+        notes={key: one for key, one in library.notes.items() if key in chosen})
+
+
+def _facts_plain(library: Library) -> str:
+    return repr([(fact.name, fact.unit, sorted(fact.values.items()), fact.is_internal) for fact in library.facts.values()])
+
+
+def _counts_to_plain(counts: TermCounts) -> list[Any]:
+    """Terms as one text; their counts as places in a list of the few different ones."""
+    different = list(dict.fromkeys(counts.terms.values()))
+    place = {one: number for number, one in enumerate(different)}
+    return [list(counts.lengths), "\n".join(counts.terms), [list(one) for one in different],
+            [place[one] for one in counts.terms.values()]]
+
+
+def _counts_from_plain(plain: list[Any]) -> TermCounts:
+    lengths, terms, different, places = plain
+    tuples = [tuple(one) for one in different]
+    return TermCounts(tuple(lengths), dict(zip(terms.split("\n"), [tuples[place] for place in places], strict=True)
+                                           if terms else ()))
+
+
+class _LazyRenderer(Renderer):
+    """A renderer that is set up when the first text needs it: most builds render one text or none."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._is_ready = False
+
+    def render(self, text: str, *, words: Mapping[str, str] | None = None) -> Rendered:
+        if not self._is_ready:
+            super().__init__(self._project.extensions, self._project.extension_configs)
+            self._is_ready = True
+        return super().render(text, words=words)
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, default=lambda one: dict(one) if isinstance(one, Mapping) else repr(one), sort_keys=True)
+
+
+def _rendered_to_plain(rendered: Rendered) -> list[Any]:
+    return [rendered.html, list(rendered.toc_tokens), [[one.anchor, one.heading, one.text] for one in rendered.passages]]
+
+
+def _rendered_from_plain(plain: list[Any]) -> Rendered:
+    content, tokens, passages = plain
+    return Rendered(content, tuple(tokens), tuple(Passage(*one) for one in passages))
