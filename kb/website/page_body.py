@@ -16,9 +16,13 @@ def scrolling_tables(content: str, label: str) -> str:
 
     The box takes the keyboard's focus: who cannot swipe scrolls it with the arrow keys.
     """
-    opening = f'<div class="kb-table" role="region" tabindex="0" aria-label="{html.escape(label)}"><table class="kb-table__table">'
     pieces = content.split("<table>")
-    return pieces[0] + "".join(opening + piece.replace("</table>", "</table></div>", 1) for piece in pieces[1:])
+    named = [label] if len(pieces) == 2 else [f"{label} {number}" for number in range(1, len(pieces))]
+    return pieces[0] + "".join(
+        f'<div class="kb-table" role="region" tabindex="0" aria-label="{html.escape(name)}"><table class="kb-table__table">'
+        + piece.replace("</table>", "</table></div>", 1)
+        for name, piece in zip(named, pieces[1:], strict=True)
+    )
 
 
 def part_name(heading: str, words: Mapping[str, str], channel_name: Callable[[str], str]) -> str:

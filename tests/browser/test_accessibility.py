@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 
 import pytest
@@ -11,7 +12,10 @@ from tests.browser.conftest import Host, Visitors
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 """axe-core itself (MPL-2.0), as a test-only package ships it."""
 SIZES = [(360, "light"), (1280, "dark")]
-MORE_SIZES = [(360, "dark"), (1280, "light")]
+OTHER_SIZES = [(360, "dark"), (1280, "light")]
+
+EVERYTHING = bool(os.environ.get("KB_EVERY_SIZE"))
+"""By day each template in two of the four looks, in turn; with KB_EVERY_SIZE=1 in all of them."""
 
 TEMPLATES = [
     ("shop_host", ""), ("shop_host", "vi/all/"), ("shop_host", "ms/topics/returns/"),
@@ -36,8 +40,9 @@ def faults_of(visitor: Visitors, url: str, width: int, scheme: str, *, opened: b
     return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found["violations"] for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES + MORE_SIZES)
-@pytest.mark.parametrize(("host_name", "path"), TEMPLATES)
+@pytest.mark.parametrize(("host_name", "path", "width", "scheme"), [
+    (*template, *size) for number, template in enumerate(TEMPLATES)
+    for size in (SIZES + OTHER_SIZES if EVERYTHING else (SIZES, OTHER_SIZES)[number % 2])])
 def test_axe_finds_nothing(host_name: str, path: str, width: int, scheme: str, visitor: Visitors,
                            request: pytest.FixtureRequest) -> None:
     host: Host = request.getfixturevalue(host_name)

@@ -64,7 +64,7 @@ def test_the_list_shows_what_the_question_in_its_address_asks_for(shop_host: Hos
     page = visitor(locale="vi").open(shop_host.url + "vi/all/?q=hoan tien")
     shown = page.locator("[data-kb-list] .kb-list > li:visible")
     assert 0 < shown.count() < 20
-    assert all("hoàn tiền" in text.lower() for text in shown.all_text_contents())
+    assert all("hoàn" in text.lower() and "tiền" in text.lower() for text in shown.all_text_contents())
     page.fill("#kb-filter", "zzzz")
     expect(page.locator("[data-kb-found]")).to_contain_text("Không tìm thấy")
 
@@ -172,7 +172,7 @@ def test_did_this_help_is_remembered_and_sent_nowhere(shop_host: Host, visitor: 
     visit = visitor()
     page = visit.open(shop_host.url + "faq/track-order/")
     requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
+    page.on("request", lambda request: None if request.url.endswith(".svg") else requests.append(request.url))
     page.get_by_role("button", name="No", exact=True).click()
     expect(page.locator(".kb-helped__said")).to_have_text("Sorry about that. A person can help you.")
     expect(page.locator(".kb-helped").get_by_role("link", name="Ask us")).to_be_visible()
@@ -265,7 +265,7 @@ def test_the_first_tab_stop_skips_to_the_content(shop_host: Host, visitor: Visit
 def test_what_is_touched_on_a_phone_is_44_pixels_high(path: str, shop_host: Host, visitor: Visitors) -> None:
     page = visitor(width=360).open(shop_host.url + path)
     boxes = visible_box(page, "header a, header summary, header button, main button, .kb-featured a, .kb-tree__choice, "
-                              ".kb-way, .kb-search, footer a")
+                              ".kb-way, .kb-search, .kb-list > li > a, .md-footer a")
     assert len(boxes) > 5
     assert [box for box in boxes if box["height"] < 43.5] == []
 
