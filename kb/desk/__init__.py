@@ -3,7 +3,8 @@
 from kb.desk.data import browser_modules, desk_data, suggestion_data
 from kb.desk.documents import desk_of
 from kb.desk.reply import Reply, ReplyNote, render_reply
-from kb.desk.suggest import Desk, SuggestedAnswer, Suggestion, Turn, suggest
+from kb.desk.suggest import Desk, suggest
+from kb.desk.suggestion import SuggestedAnswer, Suggestion, Turn
 from kb.desk.sureness import ENOUGH
 
 __all__ = [

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from kb.content.options import Topic
 from kb.desk.questions import LONGEST_MESSAGE, Clause, split_questions
+from kb.desk.suggestion import SuggestedAnswer, Suggestion, Turn
 from kb.desk.sureness import ENOUGH, sureness
 from kb.search.documents import SearchDocument
 from kb.search.index import Index
@@ -36,72 +36,6 @@ ANSWERING = frozenset({"faq", "guide", "policy", "page", "script"})
 FOUND = 12
 """Documents of a clause that are weighed."""
 MOST_ANSWERS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One message of a conversation."""
-
-    text: str
-    is_customer: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestedAnswer:
-    """One script or article that may answer."""
-
-    kind: str
-    """`script` or `article`."""
-    id: str
-    language: str
-    title: str
-    url: str
-    confidence: int
-    """0 to 100."""
-    matched: tuple[str, ...] = ()
-    """Words of the document that the message used, as its writer spelt them."""
-    topic: str = ""
-    score: int = 0
-    part: int = 0
-    """Which of `Suggestion.parts` it answers."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """What a message asks, who answers such things, and what may be sent."""
-
-    language: str
-    topic: str
-    severity: str
-    team: str
-    """Whom to ask when nothing fits."""
-    confidence: int
-    """Of the best answer, offered or not: below `ENOUGH` there are no answers."""
-    answers: tuple[SuggestedAnswer, ...]
-    parts: tuple[str, ...]
-    """The questions that were answered apart; one where the message asks one thing."""
-
-    def as_json(self) -> dict[str, Any]:
-        """The documented JSON of `kb suggest --json`."""
-        return {
-            "language": self.language,
-            "topic": self.topic,
-            "severity": self.severity,
-            "team": self.team,
-            "confidence": self.confidence,
-            "answers": [
-                {
-                    "kind": answer.kind,
-                    "id": answer.id,
-                    "language": answer.language,
-                    "title": answer.title,
-                    "url": answer.url,
-                    "confidence": answer.confidence,
-                    "matched": list(answer.matched),
-                }
-                for answer in self.answers
-            ],
-        }
 
 
 @dataclass(frozen=True)

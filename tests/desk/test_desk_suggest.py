@@ -15,7 +15,8 @@ from kb.content.project import load_project
 from kb.desk.data import desk_data, suggestion_data
 from kb.desk.documents import desk_of
 from kb.desk.questions import split_questions
-from kb.desk.suggest import Desk, Turn, suggest
+from kb.desk.suggest import Desk, suggest
+from kb.desk.suggestion import Turn
 from kb.desk.sureness import ENOUGH
 from kb.editions.selection import select
 from kb.search.shards import write_shards
