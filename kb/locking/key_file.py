@@ -131,7 +131,9 @@ def write_keys(path: Path, keys: KeyFile) -> None:
     """Replace the key file in one step, readable by its owner alone."""
     fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
     try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(
+            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="\n"
+        ) as file:
             file.write(keys_text(keys))
         fresh.replace(path)
     finally:

@@ -52,7 +52,16 @@ NOTHING_TO_LOCK = Rule(
     example="an empty site/agents",
     mend="build the edition first",
 )
-RULES = (NAME_TAKEN, NOTHING_TO_LOCK)
+UNREADABLE_NAME = Rule(
+    "KB937",
+    "unreadable-file-name",
+    Severity.ERROR,
+    what="A file's name is not UTF-8.",
+    why="No address leads to it, and its encrypted part could not be named.",
+    example="docs/assets/b\\xe9.png",
+    mend="rename the file",
+)
+RULES = (NAME_TAKEN, NOTHING_TO_LOCK, UNREADABLE_NAME)
 
 
 def make_policy(frame_ancestors: Iterable[str] = ()) -> str:
@@ -132,11 +141,13 @@ def _find_problems(source: Path, files: Mapping[str, Path], keys: KeyFile) -> tu
     if "index.html" not in files:
         problems.append(NOTHING_TO_LOCK.at(source.name, 1, "there is no index.html"))
     for relative, path in files.items():
+        if (readable := relative.encode("utf-8", "backslashreplace").decode()) != relative:
+            problems.append(UNREADABLE_NAME.at(readable, 1, "this name is not UTF-8"))
         if relative == WORKER or relative.startswith(f"{SHELL_FOLDER}/"):
             problems.append(NAME_TAKEN.at(relative, 1, "this place is the lock's own"))
         with path.open("rb") as file:
             if looks_like_keys(file.read(200)):
-                problems.append(KEYS_IN_SITE.at(relative, 1, "this is a key file"))
+                problems.append(KEYS_IN_SITE.at(readable, 1, "this is a key file"))
     return tuple(problems)
 
 

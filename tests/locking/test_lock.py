@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from kb.locking.key_file import KEYS_IN_SITE, NO_KEYS, keys_text
 from kb.locking.keys import KeyFile, make_agent
-from kb.locking.lock import HOST_FILES, NAME_TAKEN, NOTHING_TO_LOCK, lock_site
+from kb.locking.lock import HOST_FILES, NAME_TAKEN, NOTHING_TO_LOCK, UNREADABLE_NAME, lock_site
 from kb.locking.opening import TamperedError, WrongKeyError, open_site
 from kb.locking.sealing import padded_length
 from tests.locking.desk import CHEAP, FILES, INTERNAL_WORDS, OTHER_PASSPHRASE, PASSPHRASE, cheap_keys, write_desk
@@ -155,6 +156,8 @@ def test_a_desk_that_cannot_be_locked_leaves_nothing_behind(tmp_path: Path) -> N
     empty = tmp_path / "empty"
     empty.mkdir()
     wrong[NOTHING_TO_LOCK.code] = (empty, keys)
+    os.close(os.open(os.fsencode(write_desk(tmp_path / "four")) + b"/b\xe9.png", os.O_CREAT))
+    wrong[UNREADABLE_NAME.code] = (tmp_path / "four", keys)
     for code, (desk, key_file) in wrong.items():
         report = lock_site(desk, tmp_path / "target", key_file)
         assert [problem.code for problem in report.problems] == [code]
