@@ -11,11 +11,12 @@ from kb.desk.phrases import NOTE_PHRASES
 from kb.desk.reply import Reply, render_reply
 from kb.desk.suggest import Desk
 from kb.website.inspection import Inspected, link_targets
+from kb.website.search_files import build_index_of
 
 
 def open_desk(inspected: Inspected) -> Desk:
-    """What suggestions are made from."""
-    return desk_of(inspected.edition)
+    """What suggestions are made from: the same indexes that the agents' search reads."""
+    return desk_of(inspected.edition, lambda code: build_index_of(inspected, code))
 
 
 def reply_for(
