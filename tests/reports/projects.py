@@ -35,7 +35,8 @@ FILES = {
     "facts.yml": "return_days: {about: Days to return, unit: days, markets: {VN: 7, MY: 14}}\n"
                  "unused: {unit: days, value: 3}\n",
     "agents/facts.yml": "goodwill: {about: Voucher, unit: money, markets: {VN: 50000, MY: 10}}\n",
-    "notices.yml": "- {id: a, from: 2026-12-01, until: 2026-12-02, text: {en: \"Now {{ fact.return_days }}\", vi: Nay}}\n",
+    "notices.yml": (
+        "- {id: a, from: 2026-12-01, until: 2026-12-02, text: {en: \"Now {{ fact.return_days }}\", vi: Nay}}\n"),
     "docs/policies/returns.md": RETURNS,
     "docs/policies/returns.vi.md": (
         "---\ntitle: Đổi trả\ntopic: returns\nreviewed_on: 2026-06-01\ntranslates: 0000000000\n---\n"

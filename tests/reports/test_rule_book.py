@@ -28,7 +28,7 @@ def body(example: str) -> dict[str, str]:
 def script(example: str) -> dict[str, str]:
     """An example that is a script, or the front matter of one."""
     fields, mark, text = example.rpartition("---\n")
-    has_fields = bool(mark) or example.startswith(("channels:", "placeholders:"))
+    has_fields = bool(mark) or example.startswith(("channels:", "placeholders:", "images:"))
     head = fields if mark else example + "\n" if has_fields else ""
     said = text if mark else "Hello." if has_fields else example
     return {"agents/scripts/a.md": f"---\ntitle: T\n{head}---\n{said}\n"}
@@ -71,7 +71,8 @@ RUNNERS: Mapping[str, Runner] = {
     "KB503": lambda example: script(
         "channels: [sms]\n---\nHello.\n\n" + example.replace("(a text of 700 letters)", "word " * 140)),
     "KB504": lambda example: script(example.partition("(")[0]),
-    "KB505": script, "KB506": script, "KB507": script, "KB508": script,
+    "KB505": script, "KB506": script, "KB507": script,
+    "KB508": lambda example: script(f"{example}\n\nHello."),
     "KB510": config, "KB511": config,
     "KB601": lambda _: {"docs/faq/invoice.md": "A"},
     "KB602": lambda example: {"docs/faq/a.md": "A", "docs/faq/a.vi.md": f"---\n{example}\n---\nB"},

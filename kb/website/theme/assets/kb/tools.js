@@ -107,13 +107,11 @@
     return found;
   }
 
-  /* Arrow keys walk from the search box through the list and back; "/" leads to the box. */
+  /* Arrow keys walk from the search box through the list and back. */
   function walk(form) {
     var box = form.querySelector("input[type=search]");
     document.addEventListener("keydown", function (event) {
       if (event.ctrlKey || event.metaKey || event.altKey) { return; }
-      var isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.target.isContentEditable;
-      if (event.key === "/" && box && !isTyping) { event.preventDefault(); box.focus(); return; }
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") { return; }
       var links = all("[data-kb-row]").filter(function (row) { return !row.hidden; })
         .map(function (row) { return row.querySelector("a"); }).filter(Boolean);

@@ -1,0 +1,195 @@
+"""The agents' own pages in a real browser: what is due, what changed, filters, gaps; and without scripts."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from kb.website.tools import TOOL_PAGES
+from kb.website.words import words_in
+from tests.browser.conftest import Host, Visitors
+from tests.website.sites import Sites
+
+REPORTS = [tool for tool in TOOL_PAGES if tool.template.startswith("kb/tools/") and tool.id.startswith("tools/")
+           and tool.id.rpartition("/")[2] in {"timetable", "scripts", "changes", "journey", "sequences", "channels",
+                                              "facts", "reviews", "translations"}]
+LANGUAGES = {"en": "", "vi": "vi/", "ms": "ms/"}
+
+
+def at(page: Page, url: str, moment: str) -> Page:
+    """Open `url` as if it were `moment` in Vietnam (`2026-11-20 08:30`)."""
+    page.clock.install(time=datetime.datetime.fromisoformat(f"{moment}:00+07:00"))
+    page.goto(url, wait_until="load")
+    return page
+
+
+def states(page: Page) -> dict[str, str]:
+    """Time and role of each duty → its state."""
+    return dict(page.eval_on_selector_all(
+        "[data-kb-duty]", "rows => rows.map(row => [row.dataset.kbDuty, row.dataset.state])"))
+
+
+def shown(page: Page) -> list[str]:
+    """The titles of the rows that are shown."""
+    return list(page.eval_on_selector_all(
+        "[data-kb-row]",
+        "rows => rows.filter(row => row.offsetParent).map(row => row.querySelector('a, h2').textContent)"))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_tool_page_is_clean_fits_and_speaks_its_language(visitor: Visitors, shop_agents_host: Host, code: str,
+                                                               width: int) -> None:
+    assert len(REPORTS) == 9
+    visit = visitor(width=width, locale=code)
+    for tool in REPORTS:
+        page = visit.open(f"{shop_agents_host.url}{LANGUAGES[code]}{tool.id}/")
+        assert page.locator("h1").inner_text() == words_in(code)[tool.title_word]
+        assert page.locator(".kb-agent__lead").inner_text() == words_in(code)[f"{tool.title_word}_lead"]
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, tool.id
+        assert not re.search(r"\btool_\w+|\{\w+\}", page.locator("article").inner_text()), tool.id
+    assert visit.trouble == []
+    assert visit.foreign == []
+
+
+def test_what_is_due_follows_the_clock(visitor: Visitors, shop_agents_host: Host) -> None:
+    page = at(visitor().page, f"{shop_agents_host.url}tools/timetable/", "2026-11-20 08:30")
+    found = states(page)
+    assert found["procedures/morning-shopee  08:00"] == "now"
+    assert found["procedures/midday-hotline  11:00"] == "next"
+    assert found["procedures/afternoon-marketplaces  15:00"] == "later"
+    assert found["procedures/weekly-report Fri 16:00"] == "later"
+    assert "Shopee" in page.locator("[data-kb-now-list]").inner_text()
+    assert page.locator("[data-kb-now-text]").inner_text() == "Next: 11:00"
+    page.clock.fast_forward("02:00:00")
+    assert states(page)["procedures/morning-shopee  08:00"] == "missed"
+    page.clock.fast_forward("05:45:00")
+    assert states(page)["procedures/weekly-report Fri 16:00"] == "now", "a Friday"
+
+
+def test_a_weekly_duty_is_due_on_its_day_alone(visitor: Visitors, shop_agents_host: Host) -> None:
+    page = at(visitor().page, f"{shop_agents_host.url}tools/timetable/", "2026-11-19 16:30")
+    assert states(page)["procedures/weekly-report Fri 16:00"] == "other"
+
+
+def test_a_tick_is_kept_until_midnight(visitor: Visitors, shop_agents_host: Host) -> None:
+    page = at(visitor().page, f"{shop_agents_host.url}tools/timetable/", "2026-11-20 08:30")
+    key = "procedures/morning-shopee  08:00"
+    page.locator(f"[data-kb-duty='{key}'] input").check()
+    assert states(page)[key] == "done"
+    page.reload()
+    assert states(page)[key] == "done"
+    page.clock.fast_forward("24:00:00")
+    assert states(page)[key] == "now"
+
+
+def test_roles_and_channels_narrow_the_timetable(visitor: Visitors, shop_agents_host: Host) -> None:
+    page = at(visitor().page, f"{shop_agents_host.url}tools/timetable/", "2026-11-20 08:30")
+    page.select_option("select[name=channel]", "hotline")
+    assert shown(page) == ["Midday: hotline, missed calls and texts"]
+    assert page.locator("#weekly").is_hidden(), "a heading over nothing is taken away"
+    assert page.locator("[data-kb-now-list]").is_hidden()
+    assert "channel=hotline" in page.url
+
+
+def test_changes_of_the_last_days_are_chosen_by_the_clock(visitor: Visitors, awkward_agents_host: Host) -> None:
+    url = f"{awkward_agents_host.url}tools/changes/"
+    for moment, days, expected in (
+            ("2026-10-05 12:00", "7", 1), ("2026-10-07 12:00", "7", 1), ("2026-10-08 12:00", "7", 0),
+            ("2026-10-30 12:00", "30", 1), ("2026-10-31 12:00", "30", 0), ("2030-01-01 12:00", "", 1)):
+        page = at(visitor().page, url, moment)
+        page.check(f"input[name=days][value='{days}']")
+        assert len(shown(page)) == expected, (moment, days)
+        assert page.locator("[data-kb-none]").is_visible() == (expected == 0)
+
+
+def test_saved_replies_are_found_by_words_without_tones_and_by_filters(visitor: Visitors,
+                                                                       shop_agents_host: Host) -> None:
+    page = visitor(locale="vi").open(f"{shop_agents_host.url}vi/tools/scripts/")
+    everything = len(shown(page))
+    page.fill("input[name=text]", "giao hang cham")
+    assert "Giao hàng chậm" in shown(page)
+    assert len(shown(page)) < everything
+    page.fill("input[name=text]", "")
+    page.select_option("select[name=channel]", "sms")
+    page.select_option("select[name=variant]", "vip")
+    narrowed = shown(page)
+    assert 0 < len(narrowed) < everything
+    assert page.locator("[data-kb-count]").inner_text() == f"Đang hiện {len(narrowed)}"
+    page.reload()
+    assert shown(page) == narrowed, "the choice stands in the address"
+    page.fill("input[name=text]", "{{ 7*7 }} <b>zzz")
+    assert shown(page) == []
+    assert page.locator("[data-kb-none]").is_visible()
+
+
+def test_the_list_of_saved_replies_works_from_the_keyboard(visitor: Visitors, shop_agents_host: Host) -> None:
+    page = visitor().open(f"{shop_agents_host.url}tools/scripts/")
+    page.focus("input[name=text]")
+    page.keyboard.type("refund")
+    assert page.input_value("input[name=text]") == "refund"
+    titles = shown(page)
+    assert len(titles) > 1
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == titles[1]
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.name") == "text"
+
+
+def test_a_topic_without_an_article_at_a_stage_shows_as_a_gap(visitor: Visitors, shop_agents_host: Host) -> None:
+    page = visitor().open(f"{shop_agents_host.url}tools/journey/")
+    assert page.locator("[data-kb-gap]:visible").count() == 0, "the shop says something at every stage"
+    page.select_option("select[name=topic]", "payment")
+    stop = page.locator(".kb-stop").filter(has=page.locator("#delivery"))
+    assert stop.locator("[data-kb-gap]:visible").count() == 2
+    paying = page.locator(".kb-stop").filter(has=page.locator("#paying"))
+    assert paying.locator("[data-kb-gap]:visible").count() == 0
+
+
+def test_sequences_can_show_one_class_of_customers(visitor: Visitors, shop_agents_host: Host) -> None:
+    page = visitor().open(f"{shop_agents_host.url}tools/sequences/")
+    assert "SMS" in page.locator(".kb-route").all_inner_texts()[0] or page.locator(".kb-route__then").count() > 0
+    page.select_option("select[name=variant]", "vip")
+    assert set(page.locator("th[data-kb-column]:visible").all_inner_texts()) == {words_in("en")["variant_vip"]}
+
+
+def test_a_review_past_its_day_is_marked(visitor: Visitors, shop_agents_host: Host) -> None:
+    page = at(visitor().page, f"{shop_agents_host.url}tools/reviews/", "2026-11-21 09:00")
+    assert page.locator("tr[data-state=overdue]").count() == 0
+    page = at(visitor().page, f"{shop_agents_host.url}tools/reviews/", "2028-01-01 09:00")
+    marks = page.locator("tr[data-state=overdue] [data-kb-state]")
+    assert marks.count() > 10
+    assert set(marks.all_inner_texts()) == {"Overdue"}
+    page.select_option("select[name=state]", "later")
+    assert shown(page) == []
+
+
+def test_everything_is_readable_without_scripts(visitor: Visitors, shop_agents_host: Host) -> None:
+    visit = visitor(scripts=False, width=360)
+    for tool in REPORTS:
+        page = visit.open(f"{shop_agents_host.url}{tool.id}/")
+        assert page.locator("[data-kb-filter]:visible").count() == 0, "no filter that does nothing"
+        if page.locator("[data-kb-row]").count():
+            assert page.locator("[data-kb-row]:visible").count() == page.locator("[data-kb-row]").count()
+
+
+def test_tool_pages_depend_on_no_clock_and_stand_in_the_agent_edition_alone(shop: Sites) -> None:
+    for tool in REPORTS:
+        assert not (shop.public / tool.id).exists()
+        text = shop.text(f"{tool.id}/", agents=True)
+        assert "<script>" not in text
+        assert " style=" not in text
+        assert " onclick" not in text
+
+
+def test_hostile_titles_stay_text(visitor: Visitors, awkward_agents_host: Host) -> None:
+    visit = visitor()
+    for tool in REPORTS:
+        page = visit.open(f"{awkward_agents_host.url}{tool.id}/")
+        assert page.evaluate("window.hit") is None
+    assert visit.trouble == []
