@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.base import Config
@@ -16,6 +18,7 @@ from kb.content.problem import Problem
 from kb.website.finishing import finish
 from kb.website.inspection import Inspected, inspect
 from kb.website.language_config import config_in
+from kb.website.page_keys import light_view
 from kb.website.pages import KbPage
 from kb.website.policy import content_security_policy
 from kb.website.site import Site
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
+
+    from kb.website.view_types import SiteView
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -39,6 +44,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     prepared: Inspected | None = None
     """Set by `kb build`, which has already read and judged the content."""
     with_drafts: bool = False
+    writes_search: bool = True
+    """False where the caller writes the index itself."""
+    light: Mapping[str, SiteView] = MappingProxyType({})
+    """Language → what a light page is given in place of the whole site view; set by `kb build`."""
     finished: tuple[Problem, ...] = ()
     """What was found wrong with the rendered folder."""
     site: Site
@@ -66,15 +75,15 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        return self.site.files(files, config)
+        return self.site.files(files, config, with_search=self.writes_search)
 
     @event_priority(-50)
     def on_page_context(self, context: Any, *, page: Any, config: MkDocsConfig, nav: Navigation) -> Any:
         if isinstance(page, KbPage):
             language = page.view.language
             context.update(
-                kb=self.site.views.sites[language],
-                view=page.view,
+                kb=self.light[language] if page.is_light else self.site.views.sites[language],
+                view=light_view(page.view) if page.is_light else page.view,
                 config=self._config(config, language),
                 kb_csp=self._policy,
             )

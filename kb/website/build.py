@@ -4,64 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol, cast
-
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice is for the shop's developers: see DESIGN.md
-
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, MkDocsException
 
 from kb.audit import audit_apart
-from kb.content.problem import Problem, Rule, Severity
+from kb.content.problem import Problem, Severity
 from kb.content.project import CONFIG, load_project
 from kb.editions.selection import EditionName
 from kb.locking.keys import KeyFile
 from kb.locking.lock import lock_site, make_policy
-from kb.website.inspection import Inspected, inspect
 from kb.website.publish import publish, staging_folder
-
-RENDERER_FAILED = Rule(
-    "KB901",
-    "renderer-failed",
-    Severity.ERROR,
-    what="MkDocs, its theme or another plugin gave up.",
-    why="No half-made site is published.",
-    example="theme: {name: materiel}",
-    mend="mend what the message names; the site being served stays as it is",
-)
-RULES = (RENDERER_FAILED,)
-
-
-class _TakesInspected(Protocol):
-    """Our own plugin, as MkDocs hands it back."""
-
-    prepared: Inspected | None
-    finished: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
-class BuildReport:
-    """What building one edition did."""
-
-    edition: EditionName
-    pages: int
-    bytes: int
-    seconds: float
-    problems: tuple[Problem, ...]
-    is_whole: bool
-    """True when the staged folder holds the whole edition and may be published."""
-
+from kb.website.staging import RENDERER_FAILED, BuildReport, stage_edition
 
 def build_editions(
     root: Path,
@@ -81,9 +41,12 @@ def build_editions(
     with contextlib.ExitStack() as stack:
         staged = {edition: stack.enter_context(staging_folder(out / edition)) for edition in editions}
         if len(editions) == 1:
-            reports = [stage_edition(root, editions[0], staged[editions[0]], strict=strict, today=today)]
+            edition = editions[0]
+            reports = [
+                stage_edition(root, edition, staged[edition], strict=strict, today=today, live=out / edition)
+            ]
         else:
-            reports = _stage_apart(root, staged, strict=strict, today=today)
+            reports = _stage_apart(root, staged, out, strict=strict, today=today)
         reports = [_audit(report, root, staged[report.edition], out) for report in reports]
         if lock_with is not None and all(report.is_whole for report in reports):
             reports = [
@@ -96,7 +59,9 @@ def build_editions(
     return tuple(reports)
 
 
-def _stage_apart(root: Path, staged: Mapping[EditionName, Path], *, strict: bool, today: date) -> list[BuildReport]:
+def _stage_apart(
+    root: Path, staged: Mapping[EditionName, Path], out: Path, *, strict: bool, today: date
+) -> list[BuildReport]:
     processes = {
         edition: subprocess.Popen(
             [
@@ -108,6 +73,7 @@ def _stage_apart(root: Path, staged: Mapping[EditionName, Path], *, strict: bool
                 str(folder),
                 today.isoformat(),
                 "strict" if strict else "lenient",
+                str(out / edition),
             ],
             stdout=subprocess.PIPE,
             text=True,
@@ -129,25 +95,6 @@ def _read_report(edition: EditionName, printed: str) -> BuildReport:
         Problem(**{**problem, "severity": Severity(problem["severity"])}) for problem in row.pop("problems")
     )
     return BuildReport(**row, problems=problems)
-
-
-def stage_edition(root: Path, edition: EditionName, staged: Path, *, strict: bool, today: date) -> BuildReport:
-    """Build `edition` of the project at `root` into the empty folder `staged`; nothing is published."""
-    start = time.monotonic()
-    inspected = inspect(root, edition, today=today)
-    problems, is_whole = inspected.problems, not inspected.stops(strict=strict)
-    if is_whole:
-        found = render(inspected, staged)
-        problems, is_whole = (*problems, *found), not any(problem.is_error for problem in found)
-    files = [path for path in staged.rglob("*") if path.is_file()]
-    return BuildReport(
-        edition,
-        sum(path.name == "index.html" for path in files),
-        sum(path.stat().st_size for path in files),
-        time.monotonic() - start,
-        problems,
-        is_whole,
-    )
 
 
 def _audit(report: BuildReport, root: Path, staged: Path, out: Path) -> BuildReport:
@@ -175,18 +122,3 @@ def _lock(report: BuildReport, root: Path, staged: Path, keys: KeyFile) -> Build
     locked.rename(staged)
     seconds = report.seconds + time.monotonic() - start
     return replace(report, bytes=done.sealed_bytes, seconds=seconds, problems=(*report.problems, *done.problems))
-
-
-def render(inspected: Inspected, staged: Path) -> tuple[Problem, ...]:
-    """Let MkDocs write the edition into `staged`; an error where it, or a plugin, gives up."""
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    try:
-        config = load_config(config_file=str(inspected.project.root / CONFIG), site_dir=str(staged))
-        plugin = cast(_TakesInspected, config.plugins["kb"])
-        plugin.prepared = inspected
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config)
-        config.plugins.on_shutdown()
-    except (MkDocsException, Abort, OSError) as error:
-        return (RENDERER_FAILED.at(CONFIG, 1, " ".join(str(error).split()) or type(error).__name__),)
-    return plugin.finished

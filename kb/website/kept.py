@@ -7,6 +7,7 @@ names everything the result was made from: the text, the settings, and the code,
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -23,7 +24,7 @@ from kb.content.problem import Problem
 from kb.content.project import Project
 from kb.content.rendering import Passage, Rendered, Renderer, Renderings
 from kb.search.counts import COUNTING, TermCounts, count_terms
-from kb.search.documents import SearchDocument, hash_document
+from kb.search.documents import SearchDocument
 from kb.search.index import language_of
 from kb.search.weights import WEIGHTS
 from kb.text.languages import Language
@@ -34,6 +35,18 @@ _CODE = ("content", "text", "search", "checks", "editions")
 _LIBRARIES = ("Markdown", "pymdown-extensions", "PyYAML", "Babel", "Pygments", "snowballstemmer")
 
 
+def files_version(root: Path) -> str:
+    """A hash of the names, sizes and times of change of every file below `root`."""
+    parts = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            stat = os.stat(path)
+            parts.append(f"{os.path.relpath(path, root)} {stat.st_size} {stat.st_mtime_ns}")
+    return key_of(*parts)
+
+
 @cache
 def code_version() -> str:
     """A hash of the code that makes what is kept: our stages, and the versions of the libraries they use.
@@ -42,12 +55,7 @@ def code_version() -> str:
     because installing a version writes its files anew.
     """
     root = Path(__file__).parent.parent
-    parts = []
-    for folder in _CODE:
-        for path in sorted((root / folder).rglob("*")):
-            if path.suffix in {".py", ".json", ".yml"}:
-                stat = path.stat()
-                parts.append(f"{path.relative_to(root)} {stat.st_size} {stat.st_mtime_ns}")
+    parts = [files_version(root / folder) for folder in _CODE]
     for name in _LIBRARIES:
         try:
             parts.append(f"{name} {version(name)}")
@@ -127,10 +135,15 @@ class Kept:
         found = kept_map(self.store, "literals", documents, keys, make)
         return [problem_from_plain(one) for problems in found for one in problems]
 
-    def counts(self, documents: Sequence[SearchDocument], language: Language) -> dict[str, TermCounts]:
-        """The term counts of `documents`, by id; each is read in its own language, else in `language`."""
+    def counts(
+        self, documents: Sequence[SearchDocument], hashes: Sequence[str], language: Language
+    ) -> dict[str, TermCounts]:
+        """The term counts of `documents`, by id; each is read in its own language, else in `language`.
+
+        `hashes` are theirs, in the same order.
+        """
         settings = key_of(code_version(), language.code, COUNTING, repr(WEIGHTS))
-        keys = [hash_document(one, settings) for one in documents]
+        keys = [key_of(settings, one) for one in hashes]
 
         def make(part: Sequence[SearchDocument]) -> list[Any]:
             return [_counts_to_plain(count_terms(one, language_of(one, language))) for one in part]

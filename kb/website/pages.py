@@ -32,27 +32,29 @@ class KbPage(MkDocsPage):
 
     def __init__(self, file: KbFile, config: MkDocsConfig, *, view: PageView, template: str, body: str = "",
                  source: str = "", render: Callable[[str, KbPage], Rendered] | None = None) -> None:
-        self._source = source
+        self.source = source
         super().__init__(view.title, file, config)
         self.view = view
-        self._template = template
-        self._body = body
+        self.template = template
+        self.body = body
+        self.is_light = False
+        """True while the page is rendered with the long lists hidden."""
         self._render = render
 
     def _set_edit_url(self, repo_url: str | None, edit_uri: str | None = None,
                       edit_uri_template: str | None = None) -> None:
         """The address of the file that was really written, whatever language shows it."""
         self.edit_url = None
-        if self._source and repo_url and edit_uri:
-            inside = self._source.partition("/")[2]
+        if self.source and repo_url and edit_uri:
+            inside = self.source.partition("/")[2]
             self.edit_url = (edit_uri if "://" in edit_uri else f"{repo_url.rstrip('/')}/{edit_uri.lstrip('/')}") + inside
 
     def read_source(self, config: MkDocsConfig) -> None:
-        self.markdown = self._body
+        self.markdown = self.body
         self.meta = self._meta()
 
     def _meta(self) -> dict[str, Any]:
-        meta: dict[str, Any] = {"title": self.view.title, "template": self._template}
+        meta: dict[str, Any] = {"title": self.view.title, "template": self.template}
         if self.view.summary:
             meta["description"] = self.view.summary
         return meta

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from kb.search.counts import TermCounts
+from kb.search.documents import SearchDocument
 from kb.search.edition_documents import documents_in
 from kb.search.index import Index, build_index
 from kb.search.shards import write_shards, write_worker
 from kb.text.languages import load_language
 from kb.website.inspection import Inspected
+from kb.website.kept import code_version, files_version
+from kb.website.store import key_of
 from kb.website.words import words_in
 
 FOLDER = "search"
@@ -16,19 +21,50 @@ WORKER = "worker.js"
 """A name that never changes, so that an edit does not change every page; the shards it names do carry hashes."""
 
 
-def build_index_of(inspected: Inspected, language: str) -> Index:
-    """The index of everything the edition says in `language`."""
+@dataclass(frozen=True)
+class SearchPlan:
+    """What the index of one language is made from."""
+
+    language: str
+    documents: tuple[SearchDocument, ...]
+    keys: tuple[str, ...]
+    """The hash of each document."""
+
+    @property
+    def key(self) -> str:
+        """A hash of everything the index's files are made from."""
+        browser = files_version(Path(__file__).parent.parent / "search" / "browser")
+        return key_of(code_version(), browser, self.language, *self.keys)
+
+
+def plan_search(inspected: Inspected, language: str) -> SearchPlan:
+    """The documents of one language as search sees them."""
     words = {code: words_in(code) for code in inspected.edition.options.languages}
     documents = documents_in(inspected.edition, language, inspected.renderings, words)
-    counts = inspected.kept.counts(documents, load_language(language)) if inspected.kept else None
-    return build_index(documents, language, counts)
+    return SearchPlan(language, documents, tuple(key_of(repr(one)) for one in documents))
+
+
+def counts_for(inspected: Inspected, plan: SearchPlan) -> dict[str, TermCounts]:
+    """Id → term counts of every document of `plan`; empty, so that they are counted later, where nothing is kept."""
+    return inspected.kept.counts(plan.documents, plan.keys, load_language(plan.language)) if inspected.kept else {}
+
+
+def build_index_of(inspected: Inspected, language: str) -> Index:
+    """The index of everything the edition says in `language`."""
+    plan = plan_search(inspected, language)
+    return build_index(plan.documents, language, counts_for(inspected, plan))
 
 
 def write_search(inspected: Inspected, site: Path) -> None:
-    """Write `search/<language>/` below the folder `site`: the worker script and the shards it names."""
+    """Write `search/<language>/` below the folder `site` for every language."""
     for code in inspected.edition.options.languages:
-        index = build_index_of(inspected, code)
-        folder = site / FOLDER / code
-        folder.mkdir(parents=True, exist_ok=True)
-        worker = write_worker(folder, write_shards(index, folder))
-        (folder / worker).replace(folder / WORKER)
+        write_index(build_index_of(inspected, code), site)
+
+
+def write_index(index: Index, site: Path) -> Path:
+    """Write the worker script of one language and the shards it names; the folder they are in."""
+    folder = site / FOLDER / index.language.code
+    folder.mkdir(parents=True, exist_ok=True)
+    worker = write_worker(folder, write_shards(index, folder))
+    (folder / worker).replace(folder / WORKER)
+    return folder

@@ -61,10 +61,11 @@ class Site:
         self._resolver = LinkResolver(ids, edition.assets, edition.options, docs=project.docs)
         self._renderings = inspected.renderings
 
-    def files(self, found: Files, config: MkDocsConfig) -> Files:
+    def files(self, found: Files, config: MkDocsConfig, *, with_search: bool = True) -> Files:
         """MkDocs' files with the Markdown it found replaced by our pages, internal assets added."""
         settle_theme_files(found, config)
-        write_search(self.inspected, Path(config.site_dir))
+        if with_search:
+            write_search(self.inspected, Path(config.site_dir))
         for file in list(found):
             if file.is_documentation_page() and file.src_dir and Path(file.src_dir) == Path(config.docs_dir):
                 found.remove(file)

@@ -7,13 +7,15 @@ import marshal
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 
 LEAST_ITEMS = 24
 """Fewer items are done at once: a fork costs more than they do."""
+MOST_SLICES = 10_000
+"""Four bytes each, they must fit into a pipe's buffer."""
 
 
 def worker_count() -> int:
@@ -31,36 +33,50 @@ def worker_count() -> int:
 def spread(work: Callable[[Sequence[Item]], Sequence[Any]], items: Sequence[Item]) -> list[Any]:
     """`work` over slices of `items`; the results joined in the order of `items`.
 
-    `work` gives plain values only (numbers, texts, lists, dicts). A worker that dies is replaced: its slice
-    is worked again in this process, so that whatever went wrong is raised here.
+    `work` gives plain values only (numbers, texts, lists, dicts).
     """
-    count = min(worker_count(), len(items) // LEAST_ITEMS)
-    if count < 2:
+    if len(items) < LEAST_ITEMS:
         return list(work(items))
-    slices = [items[start::count] for start in range(count)]
+    size = max(8, min(64, len(items) // 16))
+    slices = [items[start : start + size] for start in range(0, len(items), size)]
+    return [one for results in spread_slices(work, slices) for one in results]
+
+
+def spread_slices(work: Callable[[Item], Any], slices: Sequence[Item]) -> list[Any]:
+    """`work` of each slice, in their order. Workers take the next slice as soon as they are free.
+
+    What a worker that died left undone is done in this process, so that whatever went wrong is raised here.
+    """
+    count = min(worker_count(), len(slices), 8)
+    if count < 2 or len(slices) > MOST_SLICES:
+        return [work(one) for one in slices]
+    queue, filling = os.pipe()
+    os.write(filling, b"".join(number.to_bytes(4, "big") for number in range(len(slices))))
+    os.close(filling)
     sys.stdout.flush()
     sys.stderr.flush()
     gc.freeze()
-    children = [_fork(work, part) for part in slices[1:]]
+    children = [_fork(work, slices, queue) for _ in range(count - 1)]
+    results: dict[int, Any] = {}
     try:
-        done = [list(work(slices[0]))]
-    except BaseException:
+        for number in _numbers(queue):
+            results[number] = work(slices[number])
+    finally:
         for pid, pipe in children:
-            os.close(pipe)
-            os.waitpid(pid, 0)
-        raise
-    for (pid, pipe), part in zip(children, slices[1:], strict=True):
-        found = _collect(pid, pipe)
-        done.append(list(work(part)) if found is None else found)
-    gc.unfreeze()
-    results: list[Any] = [None] * len(items)
-    for start, part_results in enumerate(done):
-        results[start::count] = part_results
-    return results
+            results.update(_collect(pid, pipe))
+        os.close(queue)
+        gc.unfreeze()
+    return [results[number] if number in results else work(one) for number, one in enumerate(slices)]
 
 
-def _fork(work: Callable[[Sequence[Item]], Sequence[Any]], part: Sequence[Item]) -> tuple[int, int]:
-    """A child that works on `part` and writes the result into a pipe: its id and the end to read from."""
+def _numbers(queue: int) -> Iterator[int]:
+    """The numbers that nobody has taken yet; reading four bytes of a pipe takes them for good."""
+    while taken := os.read(queue, 4):
+        yield int.from_bytes(taken, "big")
+
+
+def _fork(work: Callable[[Item], Any], slices: Sequence[Item], queue: int) -> tuple[int, int]:
+    """A child that works and writes its results into a pipe: its id and the end to read from."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -69,18 +85,19 @@ def _fork(work: Callable[[Sequence[Item]], Sequence[Any]], part: Sequence[Item])
     status = 1
     try:
         os.close(reading)
+        done = {number: work(slices[number]) for number in _numbers(queue)}
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(marshal.dumps(list(work(part))))
+            pipe.write(marshal.dumps(done))
         status = 0
-    except BaseException:  # noqa: BLE001 - the parent works the slice again and meets the same error
-        status = 1
+    except BaseException:
+        status = 1  # the parent does the work again and meets the same error
     finally:
         os._exit(status)
 
 
-def _collect(pid: int, pipe: int) -> list[Any] | None:
-    """What the child wrote; None where it did not finish."""
+def _collect(pid: int, pipe: int) -> dict[int, Any]:
+    """What the child wrote; nothing where it did not finish."""
     with os.fdopen(pipe, "rb") as reading:
         data = reading.read()
     _, status = os.waitpid(pid, 0)
-    return list(marshal.loads(data)) if status == 0 else None
+    return dict(marshal.loads(data)) if status == 0 else {}

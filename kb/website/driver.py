@@ -1,0 +1,208 @@
+"""`kb build`'s way through one MkDocs build: the same events in the same order, pages on every processor,
+pages whose sources did not change taken over from the last build.
+
+Used where `kb` is the only plugin and there are no hooks: others keep state between pages, which neither
+forks nor pages taken over would feed. Then `mkdocs.commands.build.build` does the work, one page after another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.structure.files import InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+
+from kb.content.problem import Problem
+from kb.search.index import build_index
+from kb.website.page_keys import HiddenError, PageKeys
+from kb.website.pages import KbPage
+from kb.website.search_files import SearchPlan, counts_for, plan_search, write_index
+from kb.website.site_record import SiteRecord, WrittenFile, take_over, written
+from kb.website.workers import spread_slices
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.nav import Navigation
+
+    from kb.search.counts import TermCounts
+    from kb.website.inspection import Inspected
+    from kb.website.site import Site
+    from kb.website.view_types import SiteView
+
+PAGES_IN_SLICE = 32
+INCLUDED = InclusionLevel.is_included
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """What one build did."""
+
+    record: SiteRecord
+    written: int
+    reused: int
+
+
+class Ours(Protocol):
+    """Our own plugin, as MkDocs hands it back."""
+
+    site: Site
+    prepared: Inspected | None
+    finished: tuple[Problem, ...]
+    writes_search: bool
+    light: Mapping[str, SiteView]
+
+
+def is_ours_alone(config: MkDocsConfig) -> bool:
+    """Whether no other plugin, no hook and no hand-made navigation takes part."""
+    return list(config.plugins) == ["kb"] and not config.hooks and not config.nav
+
+
+class Driver:
+    """One build into `config.site_dir`, an empty folder; `live` is the folder that `last` describes."""
+
+    def __init__(self, config: MkDocsConfig, plugin: Ours, *, live: Path | None = None,
+                 last: SiteRecord | None = None) -> None:
+        self._config = config
+        self._plugin = plugin
+        self._live = str(live) if live and last else ""
+        self._last = last or SiteRecord()
+        self._env: Environment
+        self._nav: Navigation
+        self._files: Files
+        self._plans: dict[str, tuple[SearchPlan, dict[str, TermCounts]]] = {}
+
+    def run(self) -> Driven:
+        """Write the site."""
+        plugins = self._config.plugins
+        self._config = config = plugins.on_config(self._config)
+        plugins.on_pre_build(config=config)
+        files = get_files(config)
+        env = config.theme.get_env()
+        files.add_files_from_theme(env, config)
+        self._files = files = plugins.on_files(files, config=config)
+        set_exclusions(files, config)
+        self._nav = plugins.on_nav(get_navigation(files, config), config=config, files=files)
+        self._env = cast("Environment", plugins.on_env(env, config=config, files=files))
+        files.copy_static_files(inclusion=INCLUDED)
+        pages = files.documentation_pages(inclusion=INCLUDED)
+        for file in pages:
+            if file.page is None:
+                Page(None, file, config)
+        record, waiting = self._take_over(pages)
+        self._make(waiting, pages, record)
+        for template in config.theme.static_templates:
+            mkdocs_build._build_theme_template(template, self._env, files, config, self._nav)
+        for template in config.extra_templates:
+            mkdocs_build._build_extra_template(str(template), files, config, self._nav)
+        plugins.on_post_build(config=config)
+        return Driven(record, len(waiting), len(pages) - len(waiting))
+
+    def _take_over(self, pages: Sequence[File]) -> tuple[SiteRecord, list[tuple[int, str, str]]]:
+        """Link what the last build wrote from the same; (place, key, light key) of every other page."""
+        keys = PageKeys(self._plugin.site, self._config)
+        self._plugin.light = keys.light_sites
+        record = SiteRecord()
+        waiting = []
+        for place, file in enumerate(pages):
+            key, light = keys.of(file.page) if isinstance(file.page, KbPage) else ("", "")
+            one = self._last.files.get(file.dest_uri)
+            if one and key and (one.key == key or one.light_key == light) and self._link(file.dest_uri, one):
+                record.files[file.dest_uri] = WrittenFile(key, one.light_key, one.inode, one.size, one.modified, one.sha256)
+            else:
+                waiting.append((place, key, light))
+        return record, waiting
+
+    def _link(self, name: str, one: WrittenFile) -> bool:
+        source = f"{self._live}/{name}"
+        return bool(self._live) and one.is_at(source) and take_over(source, f"{self._config.site_dir}/{name}")
+
+    def _make(self, waiting: list[tuple[int, str, str]], pages: Sequence[File], record: SiteRecord) -> None:
+        """Write the pages that wait and the index of every language, in as many processes as there are."""
+        slices: list[Any] = [("search", code, key) for code, key in self._search(record)]
+        size = max(4, min(PAGES_IN_SLICE, len(waiting) // 4))
+        slices += [("pages", waiting[start : start + size], "") for start in range(0, len(waiting), size)]
+
+        def work(piece: tuple[str, Any, str]) -> list[Any]:
+            sort, what, _ = piece
+            if sort == "search":
+                return self._write_search(what)
+            return [self._write_page(pages[place], pages, key, light) for place, key, light in what]
+
+        for (sort, what, key), rows in zip(slices, spread_slices(work, slices), strict=True):
+            if sort == "search":
+                record.search[what] = (key, [row[0] for row in rows])
+            record.files.update((name, WrittenFile(*row)) for name, *row in rows if row)
+
+    def _search(self, record: SiteRecord) -> list[tuple[str, str]]:
+        """(language, key) of each index that must be written; the others are taken over."""
+        inspected = self._plugin.site.inspected
+        waiting = []
+        for code in inspected.edition.options.languages:
+            plan = plan_search(inspected, code)
+            key = plan.key
+            last_key, names = self._last.search.get(code, ("", []))
+            known = [(name, self._last.files.get(name)) for name in names]
+            if key == last_key and names and all(one and self._link(name, one) for name, one in known):
+                record.search[code] = (key, names)
+                record.files.update((name, one) for name, one in known if one)
+            else:
+                self._plans[code] = (plan, counts_for(inspected, plan))
+                waiting.append((code, key))
+        return waiting
+
+    def _write_search(self, language: str) -> list[Any]:
+        site = Path(self._config.site_dir)
+        plan, counts = self._plans[language]
+        folder = write_index(build_index(plan.documents, language, counts), site)
+        names = sorted(f"{folder.relative_to(site).as_posix()}/{name}" for name in os.listdir(folder))
+        return [_row(name, f"{site}/{name}", "", "", Path(site, name).read_bytes()) for name in names]
+
+    def _write_page(self, file: File, pages: Sequence[File], key: str, light: str) -> list[Any]:
+        """Write one page; its row for the record: name, key, light key, inode, size, time, hash."""
+        page = file.page
+        assert page is not None
+        mkdocs_build._populate_page(page, self._config, self._files)
+        if isinstance(page, KbPage) and light:
+            try:
+                page.is_light = True
+                return self._render(page, pages, key, light)
+            except HiddenError:
+                pass
+            finally:
+                page.is_light = False
+        return self._render(page, pages, key, "")
+
+    def _render(self, page: Page, pages: Sequence[File], key: str, light: str) -> list[Any]:
+        """As MkDocs renders a page and writes it; a page without a word is not written."""
+        config = self._config
+        config._current_page = page
+        page.active = True
+        try:
+            context = mkdocs_build.get_context(self._nav, pages, config, page)
+            template = self._env.get_template(str(page.meta.get("template", "main.html")))
+            context = config.plugins.on_page_context(context, page=page, config=config, nav=self._nav)
+            output = config.plugins.on_post_page(template.render(context), page=page, config=config)
+        finally:
+            page.active = False
+            config._current_page = None
+        if not output.strip():
+            return [page.file.dest_uri]
+        data = output.encode("utf-8", errors="xmlcharrefreplace")
+        path = page.file.abs_dest_path
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        Path(path).write_bytes(data)
+        return _row(page.file.dest_uri, path, key, light, data)
+
+
+def _row(name: str, path: str, key: str, light: str, data: bytes) -> list[Any]:
+    one = written(path, key=key, light_key=light, sha256=hashlib.sha256(data).hexdigest())
+    return [name, one.key, one.light_key, one.inode, one.size, one.modified, one.sha256]

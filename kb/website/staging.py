@@ -1,0 +1,128 @@
+"""Staging one edition: inspect, then render it into an empty folder beside the one being served."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice is for the shop's developers: see DESIGN.md
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from kb.content.problem import Problem, Rule, Severity
+from kb.content.project import CONFIG
+from kb.editions.selection import EditionName
+from kb.website.driver import Driven, Driver, Ours, is_ours_alone
+from kb.website.inspection import Inspected, inspect
+from kb.website.kept import Kept
+from kb.website.site_record import SiteRecord, load_record, record_path, save_record
+from kb.website.store import store_for
+
+RENDERER_FAILED = Rule(
+    "KB901",
+    "renderer-failed",
+    Severity.ERROR,
+    what="MkDocs, its theme or another plugin gave up.",
+    why="No half-made site is published.",
+    example="theme: {name: materiel}",
+    mend="mend what the message names; the site being served stays as it is",
+)
+RULES = (RENDERER_FAILED,)
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What building one edition did."""
+
+    edition: EditionName
+    pages: int
+    bytes: int
+    seconds: float
+    problems: tuple[Problem, ...]
+    is_whole: bool
+    """True when the staged folder holds the whole edition and may be published."""
+    reused: int = 0
+    """Of the pages, how many were taken over from the last build as they were."""
+    stages: dict[str, float] = field(default_factory=dict)
+    """Stage → its seconds."""
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What rendering did."""
+
+    problems: tuple[Problem, ...]
+    driven: Driven | None = None
+    """None where MkDocs' own driver did the work."""
+
+
+def stage_edition(
+    root: Path, edition: EditionName, staged: Path, *, strict: bool, today: date, live: Path | None = None
+) -> BuildReport:
+    """Build `edition` of the project at `root` into the empty folder `staged`; nothing is published.
+
+    `live` is the folder that will be replaced: pages of it that would come out the same are taken over.
+    """
+    start = time.monotonic()
+    store = store_for(root, edition)
+    try:
+        inspected = inspect(root, edition, today=today, kept=Kept(store))
+        problems, is_whole = inspected.problems, not inspected.stops(strict=strict)
+        stages = {"read": time.monotonic() - start}
+        reused = 0
+        if is_whole:
+            rendering = render(inspected, staged, live=live)
+            stages["write"] = time.monotonic() - start - stages["read"]
+            problems = (*problems, *rendering.problems)
+            is_whole = not any(problem.is_error for problem in rendering.problems)
+            reused = rendering.driven.reused if rendering.driven else 0
+        store.prune()
+    finally:
+        store.close()
+    pages, size = measure(staged)
+    return BuildReport(edition, pages, size, time.monotonic() - start, problems, is_whole, reused, stages)
+
+
+def measure(folder: Path) -> tuple[int, int]:
+    """How many pages lie below `folder`, and the bytes of all its files."""
+    pages = size = 0
+    waiting = [str(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    size += entry.stat().st_size
+                    pages += entry.name == "index.html"
+    return pages, size
+
+
+def render(inspected: Inspected, staged: Path, *, live: Path | None = None) -> Rendering:
+    """Write the edition into `staged`; an error among the problems where MkDocs, or a plugin, gives up."""
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    driven = None
+    try:
+        config = load_config(config_file=str(inspected.project.root / CONFIG), site_dir=str(staged))
+        plugin = cast(Ours, config.plugins["kb"])
+        plugin.prepared = inspected
+        plugin.writes_search = not is_ours_alone(config)
+        config.plugins.on_startup(command="build", dirty=False)
+        if is_ours_alone(config):
+            path = record_path(inspected.project.root, inspected.edition.name, live) if live else None
+            driven = Driver(config, plugin, live=live, last=load_record(path) if path else SiteRecord()).run()
+            if path:
+                save_record(path, driven.record)
+        else:
+            mkdocs_build(config)
+        config.plugins.on_shutdown()
+    except (MkDocsException, Abort, OSError) as error:
+        return Rendering((RENDERER_FAILED.at(CONFIG, 1, " ".join(str(error).split()) or type(error).__name__),))
+    return Rendering(plugin.finished, driven)
