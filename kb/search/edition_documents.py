@@ -13,23 +13,36 @@ UNSEARCHED = frozenset({"index"})
 """The home page's text is about the help centre, not about orders."""
 
 
-def documents_in(edition: Edition, language: str, renderings: Renderings,
-                 words: Mapping[str, Mapping[str, str]]) -> tuple[SearchDocument, ...]:
+def documents_in(
+    edition: Edition, language: str, renderings: Renderings, words: Mapping[str, Mapping[str, str]]
+) -> tuple[SearchDocument, ...]:
     """Every page that `language` has, by id; those it lacks through the default language's text, marked so.
 
     `words` are the interface words by language, as the pages are rendered with.
     """
-    return tuple(_document(page, renderings, words[page.document.language])
-                 for page in edition.in_language(language) if page.id not in UNSEARCHED)
+    return tuple(
+        _document(page, renderings, words[page.document.language])
+        for page in edition.in_language(language)
+        if page.id not in UNSEARCHED
+    )
 
 
 def _document(page: Page, renderings: Renderings, words: Mapping[str, str]) -> SearchDocument:
     document = page.document
     return SearchDocument(
-        id=page.id, language=document.language, kind=document.kind.value, title=document.title, url=page.url,
-        questions=document.questions, answer=document.answer or (document.summary if document.kind is Kind.SCRIPT else ""),
-        passages=_passages(page, renderings, words), topic=document.topic, stage=document.stage,
-        channels=document.channels, is_fallback=page.is_fallback)
+        id=page.id,
+        language=document.language,
+        kind=document.kind.value,
+        title=document.title,
+        url=page.url,
+        questions=document.questions,
+        answer=document.answer or (document.summary if document.kind is Kind.SCRIPT else ""),
+        passages=_passages(page, renderings, words),
+        topic=document.topic,
+        stage=document.stage,
+        channels=document.channels,
+        is_fallback=page.is_fallback,
+    )
 
 
 def _passages(page: Page, renderings: Renderings, words: Mapping[str, str]) -> tuple[Passage, ...]:
@@ -39,4 +52,6 @@ def _passages(page: Page, renderings: Renderings, words: Mapping[str, str]) -> t
         return tuple(Passage("", "", plain_text(renderings.of(part.text, words).html)) for part in document.parts)
     passages = renderings.of(document.body, words).passages
     title = document.title.casefold()
-    return tuple(Passage(one.anchor, "" if one.heading.casefold() == title else one.heading, one.text) for one in passages)
+    return tuple(
+        Passage(one.anchor, "" if one.heading.casefold() == title else one.heading, one.text) for one in passages
+    )

@@ -114,7 +114,7 @@ def ask(index: Index, query: str) -> Answer:
     """Search once, as the front doors do, without the texts that they show."""
     began = time.perf_counter()
     plan = plan_query(index, query)
-    ranked = score_documents(index, plan)[:10]
+    ranked = score_documents(index, plan, 10)
     confidence = judge(plan, ranked[0][1], ranked[0][0]) if ranked else -1
     taken = (time.perf_counter() - began) * 1000
     return Answer(tuple(index.documents[place].id for _, place in ranked), confidence, taken)

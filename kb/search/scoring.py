@@ -21,7 +21,7 @@ from kb.search.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT
 from kb.text.languages import FULL
 from kb.text.reading import LONGEST_TEXT, Token, read, read_token
 
-CANDIDATES = 200
+CANDIDATES = 64
 """Documents that the commonest words of a long query are still looked up for."""
 
 
@@ -92,8 +92,8 @@ def _as_word(token: Token, word: str, index: Index) -> Token:
     return read_token(word, token.start, token.end, index.language)
 
 
-def score_documents(index: Index, plan: Plan) -> list[tuple[int, int]]:
-    """(score, document) of every document found, best first; ties by id.
+def score_documents(index: Index, plan: Plan, limit: int | None = None) -> list[tuple[int, int]]:
+    """(score, document) of the best `limit` documents found (all of them without it), best first; ties by id.
 
     The most telling terms are walked in full. Once `COMMON_POSTINGS` are used up, the rest is only
     looked up for the best `CANDIDATES`, so that a long message costs little more than a short one.
@@ -102,22 +102,31 @@ def score_documents(index: Index, plan: Plan) -> list[tuple[int, int]]:
     walked = 0
     for rank, (term, posting) in enumerate(plan.terms):
         if walked and walked + len(posting.documents) > COMMON_POSTINGS:
-            return _score_rest(scores, plan, rank)
+            return _score_rest(scores, plan, rank)[:limit]
         walked += len(posting.documents)
         factor = term.weight * posting.idf
         for document, impact in zip(posting.documents, posting.impacts, strict=True):
             scores[document] += factor * impact
-    return sorted(((s, d) for d, s in enumerate(scores) if s), key=lambda pair: (-pair[0], pair[1]))
+    return _best(scores, limit)
+
+
+def _best(scores: list[int], limit: int | None) -> list[tuple[int, int]]:
+    """The best of all documents' scores; sorts numbers first, which is far cheaper than sorting pairs."""
+    found = sorted(filter(None, scores))
+    if not found or limit == 0:
+        return []
+    least = found[-limit] if limit and limit < len(found) else found[0]
+    ranked = sorted((-score, document) for document, score in enumerate(scores) if score >= least)
+    return [(-score, document) for score, document in ranked[:limit]]
 
 
 def _score_rest(scores: list[int], plan: Plan, rank: int) -> list[tuple[int, int]]:
-    ranked = sorted(((s, d) for d, s in enumerate(scores) if s), key=lambda pair: (-pair[0], pair[1]))
-    best = []
-    for score, document in ranked[:CANDIDATES]:
-        for term, posting in plan.terms[rank:]:
-            score += term.weight * posting.idf * impact_in(posting, document)
-        best.append((score, document))
-    return sorted(best, key=lambda pair: (-pair[0], pair[1]))
+    rest = [(term.weight * posting.idf, posting) for term, posting in plan.terms[rank:]]
+    best = [
+        (-score - sum(factor * impact_in(posting, document) for factor, posting in rest), document)
+        for score, document in _best(scores, CANDIDATES)
+    ]
+    return [(-score, document) for score, document in sorted(best)]
 
 
 def impact_in(posting: Posting, document: int) -> int:
@@ -148,10 +157,10 @@ def search(index: Index, query: str, limit: int = 8, *, is_typing: bool = False)
     Any string is a query; only its first 20,000 characters and 400 words are read.
     """
     plan = plan_query(index, query, is_typing=is_typing)
+    wanted = {term.term: term.weight * posting.idf for term, posting in plan.terms}
     hits = []
-    for score, place in score_documents(index, plan)[: max(0, limit)]:
+    for score, place in score_documents(index, plan, max(0, limit)):
         document = index.documents[place]
-        wanted = {term.term: term.weight * posting.idf for term, posting in plan.terms}
         anchor, passage = choose_passage(document, wanted, index.language)
         words = matched_words(document, wanted, index.language)
         hits.append(Hit(document, score, judge(plan, place, score), anchor, passage, words))

@@ -10,7 +10,7 @@ SORTS = ("word", "exact", "concept", "pair")
 IMPACT_LEVELS = 60
 """How finely a posting's share of its term's weight is kept: 1 to this."""
 IDF_SCALE = 16
-COMMON_POSTINGS = 12_000
+COMMON_POSTINGS = 8_000
 """Postings walked in full for one query; the rest are only looked up for documents already found."""
 REPAIR_WEIGHTS = (80, 45, 30)
 """Per cent for the best, second and third word one typing error away from an unknown one."""

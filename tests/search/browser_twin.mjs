@@ -18,8 +18,11 @@ const requests = [];
 const counted = (name) => (requests.push(name), load(name));
 const index = new globalThis.kbSearch.Index(await load(request.core), counted);
 const answers = [];
+const times = [];
 for (const query of request.queries) {
+  const began = performance.now();
   const hits = await index.search(query, { limit: request.limit ?? 10, isTyping: request.typing ?? false });
+  times.push(performance.now() - began);
   const shown = request.details ? await Promise.all(hits.map((hit) => index.details(hit))) : [];
   answers.push(
     hits.map(({ id, score, confidence }, i) => ({
@@ -30,4 +33,4 @@ for (const query of request.queries) {
     })),
   );
 }
-console.log(JSON.stringify({ answers, requests }));
+console.log(JSON.stringify({ answers, requests, ...(request.times && { times }) }));

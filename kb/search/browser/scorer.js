@@ -6,7 +6,7 @@
   const kb = (root.kbSearch = root.kbSearch || {});
   const FORMAT = 1;
   const FULL = 100;
-  const CANDIDATES = 200;
+  const CANDIDATES = 64;
   const LONGEST_QUERY = 400;
   const LONGEST_TEXT = 20000;
   const SHORTEST_REPAIRED = 4;
@@ -234,8 +234,8 @@
       return potentials;
     }
 
-    // [[score, document]…], best first; ties by place, which is by id.
-    rank(plan) {
+    // The best `limit` as [score, document], best first; ties by place, which is by id.
+    rank(plan, limit) {
       const scores = new Float64Array(this.core.count);
       let walked = 0;
       let rest = plan.terms.length;
@@ -249,19 +249,15 @@
         const factor = weight * idf;
         for (let i = 0; i < documents.length; i++) scores[documents[i]] += factor * impacts[i];
       }
-      const order = (a, b) => b[0] - a[0] || a[1] - b[1];
-      let ranked = [];
-      scores.forEach((score, document) => score && ranked.push([score, document]));
-      ranked.sort(order);
-      if (rest === plan.terms.length) return ranked;
-      ranked = ranked.slice(0, CANDIDATES);
+      if (rest === plan.terms.length) return best(scores, limit);
+      const ranked = best(scores, CANDIDATES);
       for (const pair of ranked) {
         for (let at = rest; at < plan.terms.length; at++) {
           const [{ weight }, posting] = plan.terms[at];
           pair[0] += weight * posting.idf * impactIn(posting, pair[1]);
         }
       }
-      return ranked.sort(order);
+      return ranked.sort(byScore).slice(0, limit);
     }
 
     judge(plan, document, score) {
@@ -277,7 +273,7 @@
     async search(query, { limit = 8, isTyping = false } = {}) {
       const plan = await this.plan(query, isTyping);
       const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
-      const ranked = this.rank(plan).slice(0, limit);
+      const ranked = this.rank(plan, limit);
       return Promise.all(
         ranked.map(async ([score, place]) => ({
           ...(await this.title(place)),
@@ -366,6 +362,19 @@
       const texts = [title, ...text.questions, text.answer, ...text.passages.flatMap(([, heading, body]) => [heading, body])];
       return [...new Set(texts.flatMap((part) => this.marks(part, wanted).map(([a, b]) => part.slice(a, b).toLowerCase())))];
     }
+  }
+
+  function byScore(a, b) {
+    return b[0] - a[0] || a[1] - b[1];
+  }
+
+  // Sorts numbers first, which is far cheaper than sorting pairs.
+  function best(scores, limit) {
+    const found = scores.filter((score) => score > 0).sort();
+    const least = found.length > limit ? found[found.length - limit] : found[0];
+    const ranked = [];
+    scores.forEach((score, document) => score && score >= least && ranked.push([score, document]));
+    return ranked.sort(byScore).slice(0, limit);
   }
 
   function impactIn({ documents, impacts }, document) {
