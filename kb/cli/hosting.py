@@ -14,7 +14,7 @@ SERVERS = ("nginx", "caddy")
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("server", choices=SERVERS, help="which server's settings are printed")
     parser.add_argument("--edition", choices=EDITIONS, default="public", help="for which edition (default: public)")
-    parser.add_argument("--folder", metavar="DIR", help="the folder on the server (default: site/EDITION here)")
+    parser.add_argument("--site", metavar="DIR", help="the folder on the server (default: site/EDITION here)")
     parser.add_argument("--host", metavar="NAME", default="help.example.com", help="the name it is served under")
     parser.add_argument("--listen", metavar="ADDRESS", default="", help="where it listens (default: the server's own)")
 
@@ -24,7 +24,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.website.host_samples import SAMPLES
 
     root = project_root(arguments)
-    folder = arguments.folder or (Path(root) / "site" / arguments.edition).as_posix()
+    folder = arguments.site or (Path(root) / "site" / arguments.edition).as_posix()
     more = {"listen": arguments.listen} if arguments.listen else {}
     options = load_project(root).options
     print(SAMPLES[arguments.server](options, arguments.edition, folder=folder, host=arguments.host, **more), end="")

@@ -1,0 +1,91 @@
+"""`kb verify`: a folder, and a live site, against the manifest of what was built."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.cli import main
+from kb.website.manifest import write_manifest
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "public"
+    for name in (
+        "index.html",
+        "faq/a b/index.html",
+        "vi/đổi/index.html",
+        "assets/x.0123456789.js",
+        "404.html",
+        "_headers",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"This is {name}", "utf-8")
+    write_manifest(folder)
+    return folder
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def send_head(self):  # type: ignore[no-untyped-def]
+        if self.path == "/_headers":
+            self.send_error(404)
+            return None
+        return super().send_head()
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def live(site: Path) -> Iterator[str]:
+    handler = functools.partial(_Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_folder_as_it_was_built_is_right(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(site)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_what_was_changed_removed_or_added_is_named(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "index.html").write_text("This is index.htmL")
+    (site / "404.html").unlink()
+    (site / "more.html").write_text("x")
+    assert main(["verify", str(site)]) == 1
+    assert capsys.readouterr().out.splitlines() == ["missing  404.html", "changed  index.html", "added    more.html"]
+
+
+def test_a_live_site_as_it_was_built_is_right(live: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", live]) == 0, capsys.readouterr().out
+
+
+def test_a_live_site_is_compared_with_the_builds_own_manifest(
+    live: str, site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "kept.json"
+    kept.write_bytes((site / "kb-manifest.json").read_bytes())
+    (site / "faq" / "a b" / "index.html").write_text("Someone was here")
+    (site / "assets" / "x.0123456789.js").unlink()
+    write_manifest(site)
+    assert main(["verify", live]) == 0
+    assert main(["verify", live, "--manifest", str(kept)]) == 1
+    assert capsys.readouterr().out.splitlines() == ["missing  assets/x.0123456789.js", "changed  faq/a b/index.html"]
+
+
+def test_a_folder_without_a_manifest_is_said_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(tmp_path)]) == 2
+    assert "kb-manifest.json cannot be read" in capsys.readouterr().err
+    (tmp_path / "kb-manifest.json").write_text("[]")
+    assert main(["verify", str(tmp_path)]) == 2
+    assert "no kb-manifest.json of format 1" in capsys.readouterr().err
