@@ -75,16 +75,18 @@ def commands_page(parser: argparse.ArgumentParser) -> str:
     for name, sub in subcommands(parser).items():
         usage = sub.format_usage().removeprefix("usage: ")
         lines += [f"## `kb {name}`", "", sub.description or "", "", fenced(" ".join(usage.split())), "",
-                  *_arguments_table(sub)]
+                  *_arguments_table(sub), *([sub.epilog, ""] if sub.epilog else [])]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    """Name → parser of every command, in the order of `--help`."""
+    """Name → parser of every command and, after it, of its own commands (`keys add`), in the order of `--help`."""
     found: dict[str, argparse.ArgumentParser] = {}
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
-            found.update(action.choices)
+            for name, sub in action.choices.items():
+                found[name] = sub
+                found.update({f"{name} {inner}": one for inner, one in subcommands(sub).items()})
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import awkward_agents_host, browser, shop_agents_host, visitor
+from tests.browser.conftest import awkward_agents_host, shop_agents_host, visitor
 from tests.website.sites import awkward, shop
 
-__all__ = ["awkward", "awkward_agents_host", "browser", "shop", "shop_agents_host", "visitor"]
+__all__ = ["awkward", "awkward_agents_host", "shop", "shop_agents_host", "visitor"]

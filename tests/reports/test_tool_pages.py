@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from kb.website.tools import TOOL_PAGES
 from kb.website.words import words_in
 from tests.browser.conftest import Host, Visitors
+from tests.browser.test_accessibility import OTHER_SIZES, SIZES, faults_of
 from tests.website.sites import Sites
 
 REPORTS = [tool for tool in TOOL_PAGES if tool.template.startswith("kb/tools/") and tool.id.startswith("tools/")
@@ -53,6 +54,14 @@ def test_every_tool_page_is_clean_fits_and_speaks_its_language(visitor: Visitors
         assert not re.search(r"\btool_\w+|\{\w+\}", page.locator("article").inner_text()), tool.id
     assert visit.trouble == []
     assert visit.foreign == []
+
+
+@pytest.mark.parametrize(("tool", "looks"), [(tool.id, (SIZES, OTHER_SIZES)[number % 2])
+                                             for number, tool in enumerate(REPORTS)])
+def test_axe_finds_nothing_on_tool_pages(visitor: Visitors, shop_agents_host: Host, tool: str,
+                                         looks: list[tuple[int, str]]) -> None:
+    for width, scheme in looks:
+        assert faults_of(visitor, f"{shop_agents_host.url}{tool}/", width, scheme) == []
 
 
 def test_what_is_due_follows_the_clock(visitor: Visitors, shop_agents_host: Host) -> None:
