@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.content.problem import Problem
+from kb.website.desk_files import write_desk
 from kb.website.hosting import write_hosting_files
 from kb.website.inspection import Inspected
 from kb.website.llms import write_llms
@@ -16,6 +17,7 @@ def finish(inspected: Inspected, staged: Path, *, description: str = "") -> tupl
     if inspected.edition.name == "agents":
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (staged / name).unlink(missing_ok=True)
+        write_desk(inspected, staged)
     fix_archive_times(staged)
     write_llms(inspected, staged, description=description)
     problems = write_hosting_files(inspected, staged)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.website import tool_views
+from kb.website.desk_view import desk_page
 
 if TYPE_CHECKING:
     from kb.website.inspection import Inspected
@@ -27,6 +28,7 @@ class ToolPage:
 
 
 TOOL_PAGES: tuple[ToolPage, ...] = (
+    ToolPage("desk", "kb/tools/desk.html", "tool_desk", desk_page),
     ToolPage("tools/timetable", "kb/tools/timetable.html", "tool_timetable", tool_views.timetable_page),
     ToolPage("tools/scripts", "kb/tools/scripts.html", "tool_scripts", tool_views.scripts_page),
     ToolPage("tools/changes", "kb/tools/changes.html", "tool_changes", tool_views.changes_page),

@@ -1,0 +1,55 @@
+// Small makers of elements. Whatever comes from a message, a helpdesk or a script becomes a text node.
+
+/** An element with attributes and children; `null`, `false` and `""` attributes are left out. */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false || value === "") continue;
+    element.setAttribute(key, value === true ? "" : String(value));
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+/** A button that does something, never one that sends a form. */
+export function button(label, onClick, attributes = {}) {
+  const made = make("button", { type: "button", class: "kb-button", ...attributes }, label);
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+/** A labelled choice. `choices` is [[value, name], …]. */
+export function select(label, choices, value, onChange, attributes = {}) {
+  const field = make("select", attributes, ...choices.map(([id, name]) => make("option", { value: id }, name)));
+  // An option of value "" loses its attribute above and would be read as its name.
+  choices.forEach(([id], place) => (field.options[place].value = id));
+  field.value = choices.some(([id]) => id === value) ? value : choices[0][0];
+  field.addEventListener("change", () => onChange(field.value));
+  return make("label", { class: "kb-desk__field" }, make("span", {}, label), field);
+}
+
+/** A sentence with its gaps filled: `fill("{n} of {limit}", {n: 3, limit: 9})`. */
+export function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (gap, name) => (name in values ? String(values[name]) : gap));
+}
+
+/** Text with the stretches in `marks` ([start, end, class name]) inside <mark>; a fragment. */
+export function marked(text, marks) {
+  const fragment = document.createDocumentFragment();
+  let at = 0;
+  for (const [start, end, kind] of [...marks].sort((a, b) => a[0] - b[0])) {
+    if (start < at) continue;
+    fragment.append(text.slice(at, start), make("mark", { class: kind }, text.slice(start, end)));
+    at = end;
+  }
+  fragment.append(text.slice(at));
+  return fragment;
+}
+
+/** Is the agent typing there? Then a number is a number. */
+export function isTyping(element) {
+  if (!element || !element.closest) return false;
+  if (element.closest("textarea, select, [contenteditable]")) return true;
+  const field = element.closest("input");
+  return Boolean(field) && !["checkbox", "radio", "button"].includes(field.type);
+}

@@ -1,0 +1,34 @@
+// The text that is about to be sent, as it stands: what it breaks, what is not filled in, how long it is.
+
+import { measure } from "./reply.js";
+import { checkText } from "./rules.js";
+
+/**
+ * {findings, unfilled, length, segments, …}: `text` on `channel`; `reply` is what the script made, whose
+ * own judgement is taken where the agent changed nothing.
+ */
+export function judge(text, { reply, isEdited, channel, script, book }) {
+  const own = isEdited
+    ? { findings: checkText(text, channel, "", book), ...measure(text, text, channel) }
+    : reply;
+  const unfilled = script.placeholders.filter(({ name }) => text.includes(`{{ ${name} }}`)).map(({ name }) => name);
+  const { findings, length, segments, segments_with_accents, is_too_long } = own;
+  return { findings, unfilled, length, segments, segments_with_accents, is_too_long };
+}
+
+/** What must be overridden knowingly, as one text: another fault needs another consent. */
+export function consentKey(text, { findings, unfilled }) {
+  return [...findings.map(({ rule, start, end }) => `${rule}=${text.slice(start, end)}`), ...unfilled].join("\n");
+}
+
+/** [start, end, class] of each stretch to be marked in the text. */
+export function marksIn(text, { findings, unfilled }) {
+  const marks = findings.map(({ start, end }) => [start, end, "kb-desk__fault"]);
+  for (const name of unfilled) {
+    const hole = `{{ ${name} }}`;
+    for (let at = text.indexOf(hole); at >= 0; at = text.indexOf(hole, at + hole.length)) {
+      marks.push([at, at + hole.length, "kb-desk__hole"]);
+    }
+  }
+  return marks;
+}

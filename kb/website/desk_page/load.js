@@ -1,0 +1,31 @@
+// Everything the desk needs, fetched before the first message comes. After this nothing is asked of the
+// host: what a message is about could otherwise be read from which shards it fetches.
+
+import { openDesk } from "./open.js";
+
+/** {desk, data, warm}: the desk, what desk_data exported, and a promise-giver that readies one language. */
+export async function loadDesk(root, manifest) {
+  const base = new URL(root, location.href);
+  const home = new URL(manifest, base);
+  const names = await getJson(home, "no-cache");
+  const codes = Object.keys(names.indexes);
+  const [data, suggestions, ...indexes] = await Promise.all(
+    [names.data, names.suggestions, ...codes.map((code) => names.indexes[code])].map((name) => getJson(new URL(name, home))),
+  );
+  const held = new Map(codes.map((code, place) => [code, indexes[place]]));
+  const cores = Object.fromEntries(codes.map((code) => [code, `${code}/${held.get(code).core}`]));
+  const load = async (address) => {
+    const [code, name] = address.split("/");
+    const found = held.get(code)?.files[name];
+    if (found === undefined) throw new Error(`kb desk: no ${address}`);
+    return found;
+  };
+  const desk = openDesk({ data, suggestions, cores, load });
+  return { desk, data, warm: (language) => desk.suggest("xin chao hello selamat", { language }) };
+}
+
+async function getJson(address, cache = "default") {
+  const answer = await fetch(address, { credentials: "same-origin", cache });
+  if (!answer.ok) throw new Error(`${address.pathname}: ${answer.status}`);
+  return answer.json();
+}

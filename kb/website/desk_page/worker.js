@@ -1,0 +1,42 @@
+// The desk's offline copy: the page beside this script and the files that it named, nothing else.
+// Fresh from the host whenever it answers; names that carry a hash of their content are never asked twice.
+
+const CACHE = `kb-desk ${self.registration.scope}`;
+const HASHED = /[.-][0-9a-f]{8,}[./]/;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("message", (event) => {
+  const { data } = event;
+  if (data?.type === "kb-keep" && Array.isArray(data.files)) event.waitUntil(keep(data.page, data.files));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(`${self.location.origin}/`)) return;
+  event.respondWith(answer(request));
+});
+
+async function keep(page, files) {
+  const cache = await caches.open(CACHE);
+  const wanted = new Set([page, ...files].filter((name) => String(name).startsWith(`${self.location.origin}/`)));
+  for (const held of await cache.keys()) if (!wanted.has(held.url)) await cache.delete(held);
+  await Promise.all([...wanted].map(async (name) => {
+    if (HASHED.test(name) && (await cache.match(name))) return;
+    const fetched = await fetch(name, { cache: "no-cache", credentials: "same-origin" }).catch(() => null);
+    if (fetched?.ok) await cache.put(name, fetched);
+  }));
+}
+
+async function answer(request) {
+  const cache = await caches.open(CACHE);
+  const held = await cache.match(request, { ignoreVary: true, ignoreSearch: request.mode === "navigate" });
+  if (held && HASHED.test(new URL(request.url).pathname)) return held;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if (held) return held;
+    throw error;
+  }
+}
