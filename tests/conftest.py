@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.chromium import browser
+
+__all__ = ["browser"]
+
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 ROOT = Path(__file__).parent.parent

@@ -10,18 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
-from tests.browser_setup import find_browser
 from tests.website.sites import Sites, awkward, shop
 
 __all__ = ["awkward", "shop"]
 
 CSP = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -59,17 +54,6 @@ class Host:
     url: str
     trouble: list[str] = field(default_factory=list)
     """Violations of the policy, errors of scripts and requests to other hosts."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find_browser()
-    if path is None:
-        pytest.skip("no Chromium here: install one, or name it in KB_CHROMIUM")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
 
 
 def _serve(folder: Path, prefix: str = "") -> Iterator[Host]:

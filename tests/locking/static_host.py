@@ -19,6 +19,10 @@ class StaticHost:
         self.asked: list[str] = []
         self.extra: dict[str, bytes] = {}
         """More pages of the same origin, by path."""
+        self.turns_away = False
+        """True for a host whose own access control answers everything with 403."""
+        self.others: tuple[StaticHost, ...] = ()
+        """More folders of the same origin, each with its own prefix."""
         self._server: ThreadingHTTPServer | None = None
         self.port = 0
 
@@ -66,8 +70,13 @@ class StaticHost:
                 request.wfile.write(body)
 
     def _find(self, path: str) -> tuple[int, str, bytes]:
+        if self.turns_away:
+            return 403, "text/html", b"sign in to the company first"
         if path in self.extra:
             return 200, "text/html; charset=utf-8", self.extra[path]
+        for other in self.others:
+            if path.startswith(other.prefix):
+                return other._find(path)
         if path.startswith(self.prefix):
             file = self.folder / path[len(self.prefix) :]
             file = file / "index.html" if file.is_dir() else file

@@ -40,7 +40,10 @@
     });
   }
 
-  function leave(why) {
+  async function leave(why) {
+    await clearDevice();
+    const registration = await navigator.serviceWorker.getRegistration(base.href);
+    if (registration) await registration.unregister();
     sessionStorage.setItem("kb-lock why", why);
     location.replace(base.href);
   }
@@ -48,9 +51,6 @@
   async function signOut() {
     out.disabled = true;
     await ask({ kind: "sign-out" });
-    await clearDevice();
-    const registration = await navigator.serviceWorker.getRegistration(base.href);
-    if (registration) await registration.unregister();
     channel.postMessage({ kind: "signed-out", why: "signedOut" });
     leave("signedOut");
   }
@@ -62,10 +62,7 @@
     },
     release: () => { news.hidden = load.hidden = false; },
     kept: ({ kept, wanted }) => { document.documentElement.dataset.kbKept = kept < wanted ? `${kept}/${wanted}` : "all"; },
-    "signed-out": async ({ why }) => {
-      await clearDevice();
-      leave(why);
-    },
+    "signed-out": ({ why }) => leave(why),
   };
   channel.onmessage = ({ data }) => { if (Object.hasOwn(show, data.kind)) show[data.kind](data); };
 
@@ -79,6 +76,7 @@
   const look = async () => {
     const state = await ask({ kind: "look" });
     who.textContent = state.agent ? `${own.signedInAs} ${state.agent}` : "";
+    if (state.over) await show["signed-out"]({ why: state.over });
     if (state.failure) show.failure({ word: state.failure });
   };
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });

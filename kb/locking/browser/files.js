@@ -2,7 +2,7 @@
 // Files of a release, for the worker: from the cache or the host, decrypted, and as answers to requests.
 self.kbLock = self.kbLock || {};
 (() => {
-  const { cachePrefix, partName, unseal, unpack, words } = self.kbLock;
+  const { cachePrefix, isTurnedAway, partName, unseal, unpack, words } = self.kbLock;
   const scope = new URL(self.registration.scope).pathname;
   const COPY_BYTES = 64 * 1024 * 1024; // the most that is kept unasked for work without a connection
   const AT_ONCE = 4;
@@ -41,7 +41,7 @@ self.kbLock = self.kbLock || {};
     } catch {
       throw new Failure("offline");
     }
-    if (!response.ok) throw new Failure("changed");
+    if (!response.ok || response.redirected) throw new Failure(isTurnedAway(response) ? "offline" : "changed");
     const copy = response.clone();
     let piece;
     try {

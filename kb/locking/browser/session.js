@@ -13,15 +13,25 @@ self.kbLock = self.kbLock || {};
   const cachePrefix = () => `kb-lock ${scope} `;
   const openChannel = () => new BroadcastChannel(`kb-lock ${scope}`);
 
+  /** True where not our file but the host's own doorkeeper answers: no access, a sign-in page, a fault. */
+  const isTurnedAway = (response) => response.redirected || [401, 403, 407, 429].includes(response.status) || response.status >= 500;
+
   const settled = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 
-  async function withTable(mode, action) {
+  /** What `action` gives; undefined where there is no table and `makes` is false: only sign-in leaves a trace. */
+  async function withTable(mode, action, makes = false) {
     const opening = indexedDB.open(databaseName(), 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
-    const database = await settled(opening);
+    opening.onupgradeneeded = () => (makes ? opening.result.createObjectStore(TABLE) : opening.transaction.abort());
+    let database;
+    try {
+      database = await settled(opening);
+    } catch (error) {
+      if (error.name === "AbortError" && !makes) return undefined;
+      throw error;
+    }
     try {
       return await settled(action(database.transaction(TABLE, mode).objectStore(TABLE)));
     } finally {
@@ -31,7 +41,7 @@ self.kbLock = self.kbLock || {};
 
   /** {agent, agentKey, release, contentKey, nameKey, keepsCopy}, or undefined when nobody is signed in. */
   const loadSession = () => withTable("readonly", (table) => table.get(ROW));
-  const saveSession = (session) => withTable("readwrite", (table) => table.put(session, ROW));
+  const saveSession = (session) => withTable("readwrite", (table) => table.put(session, ROW), true);
 
   async function deleteCaches(isOld = () => true) {
     const names = (await caches.keys()).filter((name) => name.startsWith(cachePrefix()) && isOld(name.slice(cachePrefix().length)));
@@ -51,5 +61,5 @@ self.kbLock = self.kbLock || {};
     }
   }
 
-  Object.assign(self.kbLock, { setScope, cachePrefix, openChannel, loadSession, saveSession, deleteCaches, clearDevice });
+  Object.assign(self.kbLock, { setScope, cachePrefix, openChannel, isTurnedAway, loadSession, saveSession, deleteCaches, clearDevice });
 })();

@@ -2,7 +2,7 @@
 // The sign-in page: passphrase → agent's key → the release's keys → the worker, which serves the desk from then on.
 (() => {
   const { words, chooseLanguage, isRelease, normaliseName, openAgentKey, openRelease, setScope, openChannel,
-    loadSession, saveSession } = self.kbLock;
+    isTurnedAway, loadSession, saveSession } = self.kbLock;
   const base = new URL("..", document.currentScript.src);
   const find = (id) => document.getElementById(id);
   let language = chooseLanguage(navigator.languages || []);
@@ -65,6 +65,7 @@
 
   async function fetchRelease() {
     const response = await fetch(new URL("kb-lock/release.json", base), { cache: "no-store" });
+    if (isTurnedAway(response)) throw new TypeError("turned away");
     const release = response.ok ? await response.json() : null;
     if (!isRelease(release)) throw new Error("changed");
     return release;

@@ -18,6 +18,7 @@ importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-l
   let filling = null;
   let lookedAt = 0;
   let failure = null;
+  let ended = null; // why the last session ended, if not by signing out
 
   const tell = (message) => channel.postMessage(message);
 
@@ -66,8 +67,9 @@ importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-l
     const keys = await openRelease(release, session.agent, session.agentKey);
     if (!keys) {
       await forget();
-      tell({ kind: "signed-out", why: "removed" });
+      ended = "removed";
       await self.registration.unregister();
+      tell({ kind: "signed-out", why: "removed" });
       return null;
     }
     const { agent, agentKey, keepsCopy } = session;
@@ -145,8 +147,9 @@ importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-l
 
   const messages = {
     look: async (port) => {
-      const session = await currentSession().catch(() => null);
-      port.postMessage({ agent: session && session.agent, failure });
+      const session = await currentSession().catch(() => undefined);
+      // A page that was answered just before the end of its session missed the word of it: say it again.
+      port.postMessage({ agent: session && session.agent, failure, over: session === null ? ended || "signedOut" : null });
       if (!session) return;
       const current = Date.now() - lookedAt > LOOK_EVERY ? await look(session) : session;
       if (current) await keepCopy(current);

@@ -1,0 +1,39 @@
+"""A real browser, a plain static host and a locked desk below a sub-path of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.locking.static_host import StaticHost
+from tests.locking.visits import KEYS, publish
+
+expect.set_options(timeout=20_000)  # milliseconds: a machine may be busy
+VIOLATIONS = "addEventListener('securitypolicyviolation', (e) => console.error('violation ' + e.violatedDirective))"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="en-GB")
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.add_init_script(VIOLATIONS)
+    return page
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[StaticHost]:
+    host = StaticHost(tmp_path / "live", "/team/desk/")
+    publish(host, KEYS)
+    host.start()
+    yield host
+    host.stop()

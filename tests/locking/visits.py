@@ -1,0 +1,72 @@
+"""What an agent does in a browser, and what a host does behind its back."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from kb.locking.keys import KeyFile
+from kb.locking.lock import lock_site
+from tests.locking.desk import PASSPHRASE, cheap_keys, write_desk
+from tests.locking.static_host import StaticHost
+
+KEYS = cheap_keys("lan", "mai")
+NOTHING = {"caches": [], "databases": [], "workers": 0, "stored": []}
+
+
+def publish(host: StaticHost, keys: KeyFile, changes: dict[str, str | bytes] | None = None) -> None:
+    """Another release takes the place of the one that is served."""
+    work = host.folder.parent / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.rmtree(host.folder, ignore_errors=True)
+    assert lock_site(write_desk(work, changes), host.folder, keys).is_locked
+
+
+def sign_in(page: Page, url: str, *, name: str = "lan", passphrase: str = PASSPHRASE, keeps_copy: bool = True) -> None:
+    page.goto(url)
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Passphrase", exact=True).fill(passphrase)
+    page.get_by_label("Keep a copy").set_checked(keeps_copy)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def enter_desk(page: Page, host: StaticHost, *, keeps_copy: bool = True) -> None:
+    sign_in(page, host.url, keeps_copy=keeps_copy)
+    expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
+
+
+def left_on_device(page: Page) -> dict[str, object]:
+    left: dict[str, object] = page.evaluate("""async () => ({
+        caches: await caches.keys(), databases: (await indexedDB.databases()).map((one) => one.name),
+        workers: (await navigator.serviceWorker.getRegistrations()).length,
+        stored: [...Object.keys(localStorage), ...Object.keys(sessionStorage)]})""")
+    return left
+
+
+def wait_for_copy(page: Page) -> None:
+    """Until the whole desk is kept on the device."""
+    expect(page.locator("html")).to_have_attribute("data-kb-kept", "all")
+
+
+def stop_worker(page: Page) -> None:
+    """What a browser does whenever it wants memory back."""
+    session = page.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")
+    session.detach()
+
+
+def part_of(host: StaticHost, page: Page, path: str) -> Path:
+    """The encrypted file that holds `path`, found as the worker finds it."""
+    name = page.evaluate(
+        """async (path) => {
+        await new Promise((done) => { const add = (name) => { const one = document.createElement("script");
+            one.src = document.querySelector("script[src$='bar.js']").src.replace("bar.js", name); one.onload = done;
+            document.head.append(one); }; add("keys.js"); });
+        return kbLock.partName(await kbLock.loadSession(), "file", path, 0);
+    }""",
+        path,
+    )
+    return host.folder / "kb-lock/files" / str(name)
