@@ -35,9 +35,12 @@ def sign_in(page: Page, url: str, *, name: str = "lan", passphrase: str = PASSPH
 def enter_desk(page: Page, host: StaticHost, *, keeps_copy: bool = True) -> None:
     sign_in(page, host.url, keeps_copy=keeps_copy)
     expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
+    expect(page.get_by_text("Signed in as lan")).to_be_visible()
 
 
 def left_on_device(page: Page) -> dict[str, object]:
+    # A worker that was sent away ends when the browser has finished asking the host for a newer one.
+    page.wait_for_function("() => navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)")
     left: dict[str, object] = page.evaluate("""async () => ({
         caches: await caches.keys(), databases: (await indexedDB.databases()).map((one) => one.name),
         workers: (await navigator.serviceWorker.getRegistrations()).length,

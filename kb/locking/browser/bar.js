@@ -1,6 +1,7 @@
 "use strict";
 // At the end of every page that the worker serves: who is signed in, the way out, and what the worker has to say.
 (() => {
+  const PATIENCE = 1000; // milliseconds
   const base = new URL("..", document.currentScript.src);
   const { words, chooseLanguage, setScope, openChannel, clearDevice } = self.kbLock;
   const own = words[chooseLanguage([document.documentElement.lang, ...navigator.languages])];
@@ -43,7 +44,8 @@
   async function leave(why) {
     await clearDevice();
     const registration = await navigator.serviceWorker.getRegistration(base.href);
-    if (registration) await registration.unregister();
+    // The browser may first finish asking the host for a newer worker; without keys, this one serves nothing meanwhile.
+    if (registration) await Promise.race([registration.unregister(), new Promise((done) => setTimeout(done, PATIENCE))]);
     sessionStorage.setItem("kb-lock why", why);
     location.replace(base.href);
   }
