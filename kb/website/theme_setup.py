@@ -38,6 +38,9 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
     config.theme["language"] = "en"
     config.theme["font"] = False
     config.theme["palette"] = None
+    # Instant loading swaps the text and keeps the header: menus and languages of another page would stay.
+    config.theme["features"] = [name for name in config.theme.get("features") or []
+                                if not name.startswith("navigation.instant")]
     if config.theme.get("favicon", MATERIAL_FAVICON) == MATERIAL_FAVICON:
         config.theme["favicon"] = f"{ASSETS}/icon.svg"
     config.theme.static_templates.add("robots.txt")
