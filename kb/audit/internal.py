@@ -16,6 +16,7 @@ from pathlib import Path
 from kb.audit.containers import ClosedError, open_layers
 from kb.audit.markdown_pieces import comments_in, pieces_in
 from kb.audit.origins import Origin, Piece
+from kb.audit.words import BREAK
 from kb.content.addresses import parse_name
 from kb.content.facts import read_facts, render_facts
 from kb.content.front_matter import split_front_matter
@@ -55,6 +56,12 @@ class FactsRead:
     public: FactTexts
     all: FactTexts
     internal: tuple[Fact, ...]
+
+    def as_agents_read(self, language: str) -> Mapping[str, str]:
+        """What braces become in an internal text: a public fact parts the words around it, because its value,
+        next to a word such as “e-mail”, stands in public too."""
+        public = self.public[language]
+        return {name: f" {BREAK} " if name in public else text for name, text in self.all[language].items()}
 
 
 def read_all_facts(project: Project) -> FactsRead:
@@ -98,7 +105,7 @@ def internal_pieces(
         name = path.removeprefix(f"{project.options.agents_dir}/")
         if name.lower().endswith(MARKDOWN):
             language = parse_name(name, is_internal=True, options=project.options).language
-            yield from _document(path, data.decode("utf-8-sig", "replace"), facts.all[language])
+            yield from _document(path, data.decode("utf-8-sig", "replace"), facts.as_agents_read(language))
         else:
             yield from _other_file(path, data)
     for path, text in drafts.items():
@@ -106,7 +113,7 @@ def internal_pieces(
             path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options
         ).language
         yield from _names(path, project.options)
-        yield from _document(path, text, facts.all[language])
+        yield from _document(path, text, facts.as_agents_read(language))
     yield from _fact_values(facts)
     yield from _team_options(project)
 
@@ -136,7 +143,8 @@ def _document(path: str, text: str, texts: Mapping[str, str]) -> Iterator[Piece]
     if above and not split.fields.entries:
         yield from (Piece(piece, Origin(path, line, "text")) for line, piece in pieces_in(above, 1))
     body = substitute(split.body, facts=texts, link=lambda _: None)
-    yield from (Piece(piece, Origin(path, line, "text")) for line, piece in pieces_in(body, split.body_line))
+    for line, piece in pieces_in(body, split.body_line):
+        yield from (Piece(part, Origin(path, line, "text")) for part in piece.split(BREAK) if part.strip())
 
 
 def _node(node: Node, path: str, field: str) -> Iterator[Piece]:

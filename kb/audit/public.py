@@ -18,7 +18,9 @@ from kb.audit.markdown_pieces import targets_in, without_markers
 from kb.audit.marks import Key, Marks
 from kb.audit.words import BREAK, RunFinder, fold_text, split_names, split_words
 from kb.content.addresses import parse_name
+from kb.content.fences import fences_in
 from kb.content.project import CONFIG, Project
+from kb.content.rendering import Renderer, plain_text
 from kb.content.substitution import substitute
 from kb.content.yaml_nodes import Node, parse_yaml
 
@@ -108,6 +110,16 @@ def _document_texts(
             text = substitute(text, facts=facts.public[language], link=lambda _: None)
         yield without_markers(text)
         yield f"\n{BREAK}\n".join(targets_in(text))
+        if "tree" in text or "quiz" in text:
+            yield from _data_blocks_as_shown(text)
+
+
+def _data_blocks_as_shown(text: str) -> Iterator[str]:
+    """Trees and self-checks: their source has the names of steps between the words that readers see in a row."""
+    for fence in fences_in(text):
+        if fence.name in {"tree", "quiz"}:
+            shown = Renderer().render(f"```{fence.name}\n{fence.text}\n```\n")
+            yield plain_text(shown.html)
 
 
 def _other_texts(project: Project, facts: FactsRead) -> Iterator[str]:
