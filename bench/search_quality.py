@@ -1,6 +1,6 @@
 """Quality on every set of an evaluation folder, against the plain BM25 floor of its README.
 
-    python bench/search_quality.py ../shared/eval [--views]
+python bench/search_quality.py ../shared/eval [--views]
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Set, judge and calibrate the ranking's numbers on evaluation sets; nothing of the sets is kept.
 
-    python bench/tune_search.py tune ../shared/eval       coordinate ascent over kb/search/weights.py
-    python bench/tune_search.py validate ../shared/eval   the same, each set measured by weights tuned on the others
-    python bench/tune_search.py ablate ../shared/eval     what each part of the search brings
-    python bench/tune_search.py calibrate ../shared/eval  the table of kb/search/confidence.py
+python bench/tune_search.py tune ../shared/eval       coordinate ascent over kb/search/weights.py
+python bench/tune_search.py validate ../shared/eval   the same, each set measured by weights tuned on the others
+python bench/tune_search.py ablate ../shared/eval     what each part of the search brings
+python bench/tune_search.py calibrate ../shared/eval  the table of kb/search/confidence.py
 """
 
 from __future__ import annotations
@@ -213,7 +213,8 @@ def calibrate(folder: Path) -> None:
     steps = range(0, HIGHEST_RAW + STEP, STEP)
     print(f"CONFIDENCES = {tuple(round(100 / (1 + math.exp(-(bias + slope * step / 100)))) for step in steps)}")
     for share in (0, 20, 35, 50, 75, 100):
-        print(f"coverage share {share}: AUROC", {name: round(value, 3) for name, value in separate(folder, share).items()})
+        separated = {name: round(value, 3) for name, value in separate(folder, share).items()}
+        print(f"coverage share {share}: AUROC {separated}")
 
 
 def separate(folder: Path, share: int) -> dict[str, float]:

@@ -81,7 +81,8 @@ def query_terms(
     """What to look up for a query's `tokens`; each term once, at its highest weight.
 
     `readings_of` gives a word's readings, likeliest first: itself where the index knows it, else its
-    repairs. `is_indexed` says of a stem whether any document has it. `weights` holds the per cent of `exact`, `concept` and `pair` terms.
+    repairs. `is_indexed` says of a stem whether any document has it. `weights` holds the per cent of
+    `exact`, `concept` and `pair` terms.
     """
     found: dict[str, QueryTerm] = {}
     slots: list[tuple[int, list[Reading]]] = []

@@ -13,7 +13,12 @@ from kb.search.evaluation import Answer, auroc, evaluate, measure, misspell, spl
 
 CORPUS = [
     {"_id": "a", "title": "Đổi trả hàng", "text": "Bạn có 7 ngày."},
-    {"_id": "b", "title": "Phí giao hàng", "text": "# Nội thành\nHai mươi nghìn.\n## Tỉnh\nBa mươi nghìn.", "questions": ["ship bn"]},
+    {
+        "_id": "b",
+        "title": "Phí giao hàng",
+        "text": "# Nội thành\nHai mươi nghìn.\n## Tỉnh\nBa mươi nghìn.",
+        "questions": ["ship bn"],
+    },
     {"_id": "c", "title": "Quên mật khẩu", "text": "Đặt lại qua email."},
 ]  # fmt: skip
 QUERIES = {"1": "trả hàng", "2": "phí ship", "3": "mật khẩu", "4": "thời tiết Paris", "5": "vận chuyển"}
@@ -92,7 +97,7 @@ def test_auroc_counts_ties_half() -> None:
 
 
 def test_misspelling_touches_each_longer_word_once_and_no_other() -> None:
-    words = "shop giao nhầm hàng ở Nguyễn".split()
+    words = ["shop", "giao", "nhầm", "hàng", "ở", "Nguyễn"]
     changed = misspell(" ".join(words), random.Random(1)).split()
     for before, after in zip(words, changed, strict=True):
         assert (before == after) if len(before) < 4 else abs(len(before) - len(after)) <= 1

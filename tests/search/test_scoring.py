@@ -24,15 +24,26 @@ def first(language: str, query: str, *, is_typing: bool = False) -> str:
 @pytest.mark.parametrize(
     ("language", "query", "id"),
     [
-        ("vi", "đổi trả hàng", "faq/return"), ("vi", "doi tra hang", "faq/return"), ("vi", "ship bn", "faq/shipping-fee"),
-        ("vi", "fs ko shop", "faq/shipping-fee"), ("vi", "dh tới đâu r", "faq/track"), ("vi", "quen pass", "faq/password"),
-        ("vi", "return hàng dc k", "faq/return"), ("vi", "quên mật kẩhu", "faq/password"),
-        ("ms", "nk return brg", "faq/return"), ("ms", "pemulangan", "faq/return"), ("ms", "rosk teruk", "faq/damaged"),
-        ("ms", "duit blk bila dpt", "faq/refund-time"), ("ms", "refund brp lama", "faq/refund-time"),
-        ("en", "sending things back", "faq/return"), ("en", "wheres my pacrel", "faq/track"), ("en", "can i wash it", "guides/wash"),
-        ("en", "reimbursement", "faq/return"), ("en", "shipment late", "faq/track"),
+        ("vi", "đổi trả hàng", "faq/return"),
+        ("vi", "doi tra hang", "faq/return"),
+        ("vi", "ship bn", "faq/shipping-fee"),
+        ("vi", "fs ko shop", "faq/shipping-fee"),
+        ("vi", "dh tới đâu r", "faq/track"),
+        ("vi", "quen pass", "faq/password"),
+        ("vi", "return hàng dc k", "faq/return"),
+        ("vi", "quên mật kẩhu", "faq/password"),
+        ("ms", "nk return brg", "faq/return"),
+        ("ms", "pemulangan", "faq/return"),
+        ("ms", "rosk teruk", "faq/damaged"),
+        ("ms", "duit blk bila dpt", "faq/refund-time"),
+        ("ms", "refund brp lama", "faq/refund-time"),
+        ("en", "sending things back", "faq/return"),
+        ("en", "wheres my pacrel", "faq/track"),
+        ("en", "can i wash it", "guides/wash"),
+        ("en", "reimbursement", "faq/return"),
+        ("en", "shipment late", "faq/track"),
     ],
-)  # fmt: skip
+)
 def test_buyers_words_find_the_page(language: str, query: str, id: str) -> None:
     assert first(language, query) == id
 

@@ -16,7 +16,7 @@ def test_every_d_with_a_stroke_folds_to_d(d_with_stroke: str) -> None:
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
 def test_composed_and_decomposed_text_read_the_same(form: str) -> None:
-    words = "Đổi trả hàng đã đặt ở Huế, ưỡn ẹo, quýt, người".split()
+    words = ["Đổi", "trả", "hàng", "đã", "đặt", "ở", "Huế,", "ưỡn", "ẹo,", "quýt,", "người"]
     for word in words:
         assert read_word(unicodedata.normalize(form, word)) == read_word(word)
 

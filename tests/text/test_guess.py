@@ -8,22 +8,46 @@ from kb.text import fold, guess_language
 
 LANGUAGES = ("vi", "ms", "en")
 VIETNAMESE = (
-    "shop ơi đơn của mình tới đâu rồi", "cho mình hỏi phí ship về Huế bao nhiêu", "hàng bị vỡ rồi shop xử lý sao đây",
-    "em muốn đổi size áo khác được không", "sao chuyển khoản rồi mà chưa thấy xác nhận", "bao lâu thì nhận được tiền hoàn",
-    "ship bn lâu z shop", "đơn e đặt tuần trc chưa thấy giao", "mình nhập mã giảm giá mà ko được", "shop giao sai màu rồi nè",
-    "có xuất hóa đơn vat cho cty ko", "huỷ đơn giúp mình với ạ", "đặt nhầm địa chỉ giờ sửa sao", "chăn này giặt máy được ko",
-)  # fmt: skip
+    "shop ơi đơn của mình tới đâu rồi",
+    "cho mình hỏi phí ship về Huế bao nhiêu",
+    "hàng bị vỡ rồi shop xử lý sao đây",
+    "em muốn đổi size áo khác được không",
+    "sao chuyển khoản rồi mà chưa thấy xác nhận",
+    "bao lâu thì nhận được tiền hoàn",
+    "ship bn lâu z shop",
+    "đơn e đặt tuần trc chưa thấy giao",
+    "mình nhập mã giảm giá mà ko được",
+    "shop giao sai màu rồi nè",
+    "có xuất hóa đơn vat cho cty ko",
+    "huỷ đơn giúp mình với ạ",
+    "đặt nhầm địa chỉ giờ sửa sao",
+    "chăn này giặt máy được ko",
+)
 MALAY = (
-    "bila barang saya nak sampai ni", "nk return brg mcm mana", "boss parcel saya belum sampai lah",
-    "saya tersalah pilih saiz boleh tukar tak", "dah bayar tapi order tak confirm lagi", "resit saya hilang, boleh claim warranty ke",
-    "kenapa caj penghantaran mahal sangat", "tolong batalkan pesanan saya", "macam mana nak guna baucar tu",
-    "barang rosak masa sampai, nak refund", "alamat salah, boleh tukar tak sis", "berapa hari duit masuk balik",
-)  # fmt: skip
+    "bila barang saya nak sampai ni",
+    "nk return brg mcm mana",
+    "boss parcel saya belum sampai lah",
+    "saya tersalah pilih saiz boleh tukar tak",
+    "dah bayar tapi order tak confirm lagi",
+    "resit saya hilang, boleh claim warranty ke",
+    "kenapa caj penghantaran mahal sangat",
+    "tolong batalkan pesanan saya",
+    "macam mana nak guna baucar tu",
+    "barang rosak masa sampai, nak refund",
+    "alamat salah, boleh tukar tak sis",
+    "berapa hari duit masuk balik",
+)
 ENGLISH = (
-    "where is my parcel, it was due on Monday", "how do I return a cracked bowl", "can i change the delivery address",
-    "I was charged twice for one order", "pls cancel my order asap", "the voucher code doesnt work at checkout",
-    "do you ship to Sabah and Sarawak", "is this quilt machine washable", "my refund has not come in yet",
-)  # fmt: skip
+    "where is my parcel, it was due on Monday",
+    "how do I return a cracked bowl",
+    "can i change the delivery address",
+    "I was charged twice for one order",
+    "pls cancel my order asap",
+    "the voucher code doesnt work at checkout",
+    "do you ship to Sabah and Sarawak",
+    "is this quilt machine washable",
+    "my refund has not come in yet",
+)
 
 
 @pytest.mark.parametrize("text", [*VIETNAMESE, *map(fold, VIETNAMESE)])

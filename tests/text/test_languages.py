@@ -17,12 +17,24 @@ DATA = sorted((Path(kb.text.__file__).parent / "data").glob("??.json"))
 @pytest.mark.parametrize(
     ("written", "root"),
     [
-        ("pemulangan", "pulang"), ("dipulangkan", "pulang"), ("memulangkan", "pulang"), ("mengembalikan", "kembali"),
-        ("menukar", "tukar"), ("penukaran", "tukar"), ("pesanan", "pesan"), ("dipesan", "pesan"),
-        ("kerosakan", "rosak"), ("barangnya", "barang"), ("pembayaran", "bayar"), ("menghantar", "hantar"),
-        ("pembatalan", "batal"), ("kelewatan", "lewat"), ("barang2", "barang"), ("membelinya", "beli"),
+        ("pemulangan", "pulang"),
+        ("dipulangkan", "pulang"),
+        ("memulangkan", "pulang"),
+        ("mengembalikan", "kembali"),
+        ("menukar", "tukar"),
+        ("penukaran", "tukar"),
+        ("pesanan", "pesan"),
+        ("dipesan", "pesan"),
+        ("kerosakan", "rosak"),
+        ("barangnya", "barang"),
+        ("pembayaran", "bayar"),
+        ("menghantar", "hantar"),
+        ("pembatalan", "batal"),
+        ("kelewatan", "lewat"),
+        ("barang2", "barang"),
+        ("membelinya", "beli"),
     ],
-)  # fmt: skip
+)
 def test_malay_affixes_lead_to_the_root(written: str, root: str) -> None:
     assert load_language("ms").stem(written) == root
 
