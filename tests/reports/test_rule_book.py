@@ -106,7 +106,7 @@ def test_every_module_with_rules_is_found() -> None:
     modules = modules_with_rules()
     assert "kb.content.yaml_nodes" in modules
     assert "kb.channels.script_rules" in modules
-    assert "kb.website.build" in modules
+    assert any(name.startswith("kb.website.") for name in modules)
 
 
 @pytest.mark.parametrize("code", sorted(RUNNERS))
