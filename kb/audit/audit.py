@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import os
 import time
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,6 +197,8 @@ def _scan(
 
     for name in unread:
         data = contents[name]
+        if name.endswith(".gz") and (plain := _unpacked(data)) is not None and plain == contents.get(name[:-3]):
+            continue
         if _is_public_source(name, data, root, assets):
             continue
         if is_plain_text(data):
@@ -249,6 +253,14 @@ def _theme_folders() -> tuple[Path, ...]:
     spec = importlib.util.find_spec("material")
     material = (Path(spec.origin).parent / "templates",) if spec and spec.origin else ()
     return (package / "website" / "theme", beside / "overrides", *material)
+
+
+def _unpacked(data: bytes) -> bytes | None:
+    """What a plain gzip file holds; None for anything else, and where its header says more than its time."""
+    try:
+        return gzip.decompress(data) if data[:4] == b"\x1f\x8b\x08\0" else None
+    except (OSError, EOFError, zlib.error):
+        return None
 
 
 def _findings(marks: Marks, contents: Mapping[str, bytes], names: Sequence[str], shown_as: str) -> list[Problem]:

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 ROUNDS = 4
 """Escapes within escapes: JSON in an attribute in a script is three deep."""
-SHORTEST_BASE64 = 16
+SHORTEST_BASE64 = 24
+SHORTEST_LINE = 60
+"""Characters of a line of base64 that goes on in the next."""
 
 _ENTITY = re.compile(r"&(?:#|[A-Za-z])")
 _JS = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([nrtbfv0/\"'\\])")
@@ -18,8 +20,12 @@ _JS_LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v",
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
 _CSS = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\r\n\f]?")
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{%d,}={0,2}" % SHORTEST_BASE64)
+_ALPHABET = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-=")
+_SHAPE = bytes(ord("a") if code in _ALPHABET else ord(" ") for code in range(256))
+_LONG = b"a" * SHORTEST_BASE64
 _WRAPPED = re.compile(rb"(?:[A-Za-z0-9+/]{60,76}(?:\r?\n|\\n)[ \t]*){1,}[A-Za-z0-9+/]*={0,2}")
+_URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OPAQUE = re.compile(rb"[A-Za-z0-9+/]{48,}={0,2}")
 
 
@@ -47,12 +53,14 @@ def unescape(text: str) -> str:
         if "&" in text and _ENTITY.search(text):
             text = html.unescape(text)
         if "\\" in text:
+            text = text.replace('\\"', '"').replace("\\n", "\n")
+        if "\\" in text:
             text = _JS.sub(_unescape_js, text)
         if "%" in text:
             text = _PERCENT_U.sub(lambda match: chr(int(match[1], 16)), _PERCENT.sub(_unquote, text))
         if text == before:
             break
-    return _join_surrogates(text) if any("\ud800" <= char <= "\udfff" for char in set(text)) else text
+    return _join_surrogates(text) if _SURROGATE.search(text) else text
 
 
 def unescape_css(text: str) -> str:
@@ -72,22 +80,34 @@ def hide_opaque(data: bytes) -> bytes:
         run = match[0]
         return b" " if not run.islower() and not run.isupper() and any(48 <= byte <= 57 for byte in run) else run
 
-    return _OPAQUE.sub(hide, data)
+    return _OPAQUE.sub(hide, data) if data.translate(_SHAPE).find(_LONG * 2) >= 0 else data
 
 
 def base64_parts(data: bytes) -> Iterator[tuple[int, bytes]]:
     """(offset, decoded bytes) of all runs that could be base64, with either alphabet, wrapped or not."""
-    for match in _BASE64.finditer(data):
-        yield from ((match.start(), part) for part in _decoded(match[0]))
-    if b"\n" in data or b"\\n" in data:
+    longest = 0
+    shape = data.translate(_SHAPE)
+    start = shape.find(_LONG)
+    while start >= 0:
+        end = shape.find(b" ", start)
+        end = len(data) if end < 0 else end
+        longest = max(longest, end - start)
+        yield from ((start, part) for part in _decoded(data[start:end]))
+        start = shape.find(_LONG, end)
+    if longest >= SHORTEST_LINE:
         for match in _WRAPPED.finditer(data):
             yield from ((match.start(), part) for part in _decoded(re.sub(rb"\\n|\s+", b"", match[0])))
 
 
 def _decoded(run: bytes) -> Iterator[bytes]:
-    pieces = {run, *(piece for piece in re.split(rb"[/_-]", run) if len(piece) >= SHORTEST_BASE64)}
-    for piece in sorted(pieces):
-        bare = piece.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
+    run = run.strip(b"=")
+    pieces = [run]
+    if b"=" in run:
+        pieces += [piece for piece in run.split(b"=") if len(piece) >= SHORTEST_BASE64]
+    if b"/" in run or b"-" in run or b"_" in run:
+        pieces += [piece for piece in re.split(rb"[/_-]", run) if SHORTEST_BASE64 <= len(piece) < len(run)]
+    for piece in pieces:
+        bare = piece.translate(_URL_ALPHABET)
         bare = bare[:-1] if len(bare) % 4 == 1 else bare
         try:
             yield base64.b64decode(bare + b"=" * (-len(bare) % 4))

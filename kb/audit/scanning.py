@@ -25,6 +25,9 @@ _INLINE = re.compile(
 )
 _TAG = re.compile(rb"<[^<>]*>")
 _LONG_LINES = 400
+LONG_CONTEXT = 200
+SEAM = 90
+"""Bytes at each end of a line that was looked at before: enough words for a run that begins or ends in it."""
 _PACKED = (
     b"\x1f\x8b",
     b"PK\x03\x04",
@@ -48,6 +51,7 @@ class Scanner:
         self._compounds = frozenset(marks.compounds)
         self._runs = RunFinder(marks.runs)
         self._seen: set[int] = set()
+        self._lines: set[bytes] = set()
 
     def scan_whole(self, data: bytes) -> set[Key]:
         """The marks in a file's bytes. Raises `ClosedError` where something in it cannot be opened."""
@@ -59,17 +63,20 @@ class Scanner:
         if len(lines) * _LONG_LINES < len(data):
             lines = data.replace(b"<", b"\n<").split(b"\n")
         keys = list(map(hash, zip(lines, lines[1:], lines[2:], strict=False))) or [hash(data)]
-        seen = self._seen
+        seen, known = self._seen, self._lines
         new = [place for place, key in enumerate(keys) if key not in seen]
         seen.update(keys)
-        if len(new) == len(keys):
-            return data
         parts: list[bytes] = []
         end = 0
         for place in new:
             if place > end and parts:
                 parts.append(b" \x01 ")
-            parts += lines[max(place, end) : place + 3]
+            for line in lines[max(place, end) : place + 3]:
+                if len(line) > LONG_CONTEXT and line in known:
+                    parts.append(line[:SEAM] + b" \x01 " + line[-SEAM:])
+                else:
+                    parts.append(line)
+                    known.add(line)
             end = place + 3
         return b"\n".join(parts)
 
@@ -90,23 +97,18 @@ class Scanner:
         """The marks in text: as written, unescaped, without tags, and in base64 within it."""
         digest = hashlib.sha256(data).hexdigest() if self._marks.files else ""
         hits: set[Key] = {digest} if digest in self._marks.files else set()
-        hits |= self._look(fold_bytes(hide_opaque(data)))
         shown = data
         if has_escapes(data):
             text = data.decode("utf-8", "replace")
             plain = unescape(text)
             if plain != text:
                 shown = plain.encode("utf-8", "replace")
-                hits |= self._look(fold_text(plain))
             if "\\" in text and (styled := unescape_css(text)) != text:
                 hits |= self._look(fold_text(styled))
+        hits |= self._look(fold_bytes(hide_opaque(shown)))
         if b"<" in shown:
-            hits |= self._look_at_runs(fold_bytes(_TAG.sub(b" \x01 ", _INLINE.sub(b" ", shown))))
-        if depth < DEEPEST:
-            hits |= self._scan_base64(data, depth)
-            if shown is not data:
-                hits |= self._scan_base64(shown, depth)
-        return hits
+            hits |= self._look_at_runs(fold_bytes(_without_inline_tags(shown)))
+        return hits | self._scan_base64(shown, depth) if depth < DEEPEST else hits
 
     def _scan_base64(self, data: bytes, depth: int) -> set[Key]:
         hits: set[Key] = set()
@@ -130,6 +132,14 @@ class Scanner:
     def _look_at_runs(self, folded: bytes) -> set[Key]:
         """Runs that reach over tags within a line; short ones are left to the reading with tags."""
         return set(self._runs.find(split_words(folded), shortest=RUN))
+
+
+def _without_inline_tags(shown: bytes) -> bytes:
+    """The texts that tags such as `<b>` run through, those tags gone; other texts have been read already."""
+    marked = _INLINE.sub(b" \x02 ", shown)
+    if b"\x02" not in marked:
+        return b""
+    return b" \x01 ".join(part for part in _TAG.split(marked) if b"\x02" in part)
 
 
 def _as_text(part: bytes) -> bytes | None:

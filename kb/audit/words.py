@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 RUN = 5
 """Words of a run: of any longer internal text, five in a row that no public source has are a leak."""
@@ -26,7 +26,6 @@ _KEPT = {*range(ord("a"), ord("z") + 1), *range(ord("0"), ord("9") + 1), *range(
 _TABLE = bytes(code if code in _KEPT else code + 32 if 65 <= code <= 90 else 32 for code in range(256))
 _NAME_TABLE = bytes(code if code in b"-_" else letter for code, letter in enumerate(_TABLE))
 _FLAGGED = re.compile(rb"\x01{2,}")
-_COMPOUND = re.compile(rb"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 
 Run = tuple[bytes, ...]
 
@@ -63,7 +62,7 @@ def split_names(folded: bytes) -> list[bytes]:
 
 def compounds_in(folded: bytes) -> set[bytes]:
     """Names written with hyphens or underscores: `refund-late`, `order_id`."""
-    return set(_COMPOUND.findall(folded.lower())) if b"-" in folded or b"_" in folded else set()
+    return {name for word in set(split_names(folded)) if b"-" in (name := word.strip(b"-_")) or b"_" in name}
 
 
 class RunFinder:
@@ -83,9 +82,10 @@ class RunFinder:
 
     def find(self, words: Sequence[bytes], *, shortest: int = 2) -> set[Run]:
         """The known runs of at least `shortest` words in `words`."""
-        pairs = list(pairwise(words))
-        found: set[Run] = self._twos.intersection(pairs) if shortest == 2 else set()
-        flags = bytes(map(self._pairs.__contains__, pairs))
+        flags = bytes(map(self._pairs.__contains__, pairwise(words)))
+        found: set[Run] = set()
+        if shortest == 2:
+            found |= self._twos.intersection(compress(pairwise(words), flags))
         for match in _FLAGGED.finditer(flags):
             stretch = words[match.start() : match.end() + 1]
             for length, runs in self._longer.items():
