@@ -152,8 +152,8 @@ def _data(inspected: Inspected, links: Mapping[str, Mapping[str, LinkTarget]]) -
         url=lambda script: url_of(script.id, script.language, inspected.edition.options),
     )
     articles = {
-        language: {id: {"title": one.title, "url": one.url, "answer": one.answer} for id, one in sorted(targets.items())}
-        for language, targets in links.items()
+        language: {id: {"title": one.title, "url": one.url, "answer": one.answer} for id, one in sorted(rows.items())}
+        for language, rows in links.items()
     }
     return {**data, "links": articles}
 

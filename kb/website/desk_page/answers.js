@@ -2,6 +2,8 @@
 
 import { button, fill, make } from "./elements.js";
 
+const MOST_WORDS = 8;
+
 /** The answers in the order in which they are shown: those of one question stand together. */
 export function inShownOrder(made) {
   return made.answers.map((answer, place) => [answer, place])
@@ -23,13 +25,13 @@ export function summaryOf(made, { settings }) {
 }
 
 /** The list, or who is to be asked. `onTake(answer)` is called with what the agent chose. */
-export function answerNodes(made, { settings, onTake }) {
+export function answerNodes(made, { settings, onTake, isTelling }) {
   const { words } = settings;
   if (!made.answers.length) return [nothingFits(made, words)];
   const shown = inShownOrder(made);
   const groups = made.parts.map((part, number) => {
     const items = shown.filter((answer) => answer.part === number)
-      .map((answer) => answerItem(answer, shown.indexOf(answer) + 1, settings, onTake));
+      .map((answer) => answerItem(answer, shown.indexOf(answer) + 1, { settings, onTake, isTelling }));
     return made.parts.length > 1
       ? make("section", { class: "kb-desk__part" }, make("h3", {}, `“${shorten(part)}”`), list(items, shown.filter((a) => a.part < number).length + 1))
       : list(items, 1);
@@ -45,14 +47,15 @@ function nothingFits(made, words) {
 const list = (items, start) => make("ol", { class: "kb-desk__list", start: start > 1 ? start : null }, ...items);
 const shorten = (text) => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
 
-function answerItem(answer, number, settings, onTake) {
+function answerItem(answer, number, { settings, onTake, isTelling }) {
   const { words } = settings;
   const kind = make("span", { class: `kb-mark${answer.kind === "article" ? " kb-mark--class" : ""}` }, words[`kind_${answer.kind}`]);
   const topic = settings.topics[answer.topic] ?? answer.topic;
   const sure = make("span", { class: "kb-desk__sure" },
     make("meter", { class: "kb-desk__meter", min: 0, max: 100, value: answer.confidence, "aria-hidden": "true" }), `${answer.confidence} %`);
+  const told = answer.matched.filter(isTelling);
   const why = answer.matched.length
-    ? make("span", { class: "kb-desk__why" }, `${words.matched} `, ...spaced(answer.matched.slice(0, 8)))
+    ? make("span", { class: "kb-desk__why" }, `${words.matched} `, ...spaced((told.length ? told : answer.matched).slice(0, MOST_WORDS)))
     : null;
   const parts = [
     numberKey(number),

@@ -41,8 +41,8 @@ export function makeComposer(sheet, context) {
   function scriptNow() {
     if (chosen.script) return chosen.script;
     const forms = formsOf(target(), channelNow());
-    if (!forms.includes(chosen.form)) chosen.form = forms[0] ?? "";
-    return articleScript(chosen.answer, target(), chosen.form);
+    const form = forms.includes(chosen.form) ? chosen.form : (forms[0] ?? "");
+    return articleScript(chosen.answer, target(), form);
   }
 
   // ---- building: once for a reply and a channel --------------------------------------------------
@@ -84,7 +84,7 @@ export function makeComposer(sheet, context) {
     const row = make("div", { class: "kb-desk__picks" }, channelPick(script));
     if (!isScript) {
       const forms = formsOf(target(), channelNow()).map((form) => [form, words[`form_${form}`]]);
-      if (forms.length > 1) row.append(select(words.form, forms, chosen.form, (form) => { chosen.form = form; chosen.edited = null; build(); }));
+      if (forms.length > 1) row.append(select(words.form, forms, forms.some(([form]) => form === chosen.form) ? chosen.form : forms[0][0], (form) => { chosen.form = form; chosen.edited = null; build(); }));
     }
     row.append(make("p", { class: "kb-desk__page" }, page));
     return make("header", {}, title, row);
@@ -184,7 +184,7 @@ export function makeComposer(sheet, context) {
       if (segments.costly.length) nodes.push(fill(words.costly, { letters: segments.costly.slice(0, 30).join(" ") }));
       if (before && before.segments > segments.segments) nodes.push(fill(words.saved, { n: segments.segments, before: before.segments }));
     } else {
-      nodes.push(limit ? fill(words.count_of, { n: length, limit }) : fill(words.count, { n: length }));
+      nodes.push(limit ? fill(words.count_of, { n: number(length), limit: number(limit) }) : fill(words.count, { n: number(length) }));
     }
     parts.counter.replaceChildren(...nodes.map((node) => make("span", {}, node)));
     const plain = segments?.encoding === "UCS-2" ? dropAccents(text) : text;
@@ -192,6 +192,8 @@ export function makeComposer(sheet, context) {
     if (isTooLong) parts.counter.append(make("strong", { class: "kb-desk__long" }, words.too_long));
     parts.counter.classList.toggle("kb-desk__counter--over", isTooLong);
   }
+
+  const number = (value) => value.toLocaleString(settings.language);
 
   function showFaults({ text, judged, key }) {
     parts.faults.hidden = !key;
@@ -208,6 +210,7 @@ export function makeComposer(sheet, context) {
     box.checked = chosen.consent === key;
     box.addEventListener("change", () => { chosen.consent = box.checked ? key : ""; refresh(); });
     parts.consent = box;
+    parts.faults.classList.toggle("kb-desk__faults--rule", judged.findings.length > 0);
     parts.faults.replaceChildren(make("p", {}, make("strong", {}, judged.findings.length ? fill(words.breaks, { channel: channelName(chosen.channel) }) : words.not_ready)),
       make("ul", {}, ...items), make("label", { class: "kb-desk__consent" }, box, make("span", {}, words.override)));
   }

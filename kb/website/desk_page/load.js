@@ -3,7 +3,12 @@
 
 import { openDesk } from "./open.js";
 
-/** {desk, data, warm}: the desk, what desk_data exported, and a promise-giver that readies one language. */
+const FULL = 100;
+
+/**
+ * {desk, data, warm, isTelling}: the desk; what desk_data exported; warm(language) readies one language;
+ * isTelling(word, language) says whether a word says more than "is" and "the" do.
+ */
 export async function loadDesk(root, manifest) {
   const base = new URL(root, location.href);
   const home = new URL(manifest, base);
@@ -21,7 +26,15 @@ export async function loadDesk(root, manifest) {
     return found;
   };
   const desk = openDesk({ data, suggestions, cores, load });
-  return { desk, data, warm: (language) => desk.suggest("xin chao hello selamat", { language }) };
+  const kb = globalThis.kbSearch;
+  const languages = new Map();
+  const isTelling = (word, code) => {
+    const core = held.get(code)?.files[held.get(code).core];
+    if (!core) return true;
+    if (!languages.has(code)) languages.set(code, kb.compileLanguage(core.data, core.characters));
+    return kb.readToken(word, 0, word.length, languages.get(code)).weight >= FULL;
+  };
+  return { desk, data, warm: (language) => desk.suggest("xin chao hello selamat", { language }), isTelling };
 }
 
 async function getJson(address, cache = "default") {

@@ -7,6 +7,7 @@ import { makeComposer } from "./composer.js";
 import { button, fill, isTyping, make, select } from "./elements.js";
 import { loadDesk } from "./load.js";
 import { openMemory } from "./memory.js";
+import { originsFor } from "./origins.js";
 import { forgetOffline, keepOffline } from "./offline.js";
 import { readTurns, writeTurns } from "./turns.js";
 
@@ -24,6 +25,7 @@ const isFramed = window.parent !== window;
 const picks = Object.fromEntries(["language", "channel", "variant", "stage"].map((name) => [name, memory.get(name)]));
 
 let desk = null;
+let telling = () => true;
 let composer = null;
 let arrived = null; // {turns, written, values}: what a helpdesk handed over, until the agent changes it
 let shown = []; // what the number keys take
@@ -99,7 +101,7 @@ async function suggestOnce() {
   const nodes = summaryOf(made, { settings });
   if (field.value.length > READ) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
   part("summary").replaceChildren(...nodes);
-  part("answers").replaceChildren(...answerNodes(made, { settings, onTake: take }));
+  part("answers").replaceChildren(...answerNodes(made, { settings, onTake: take, isTelling: (word) => telling(word, made.language) }));
   markChosen();
   performance.measure("kb-desk", { start: started, detail: made.answers.length });
   return made;
@@ -215,7 +217,7 @@ function readAddress() {
 function startArrivals(data) {
   window.addEventListener("hashchange", () => readAddress() && showPicks(data));
   window.addEventListener("message", (event) => {
-    const told = readChatwoot(event, settings.origins);
+    const told = readChatwoot(event, originsFor(event.origin, settings.origins));
     if (!told.refused) arrive(told, data);
     else if (told.refused === "origin" && typeof event.data === "string" && event.data.includes("appContext")) {
       banner(fill(words.refused_origin, { origin: event.origin }));
@@ -256,12 +258,13 @@ function showFoot() {
     suggest();
     say(words.forgotten, true);
   }, { class: "kb-desk__small" });
-  part("foot").replaceChildren(make("p", {}, words.keys), make("p", {}, words.private, " ", forget));
+  part("foot").replaceChildren(make("p", { class: "kb-desk__keys" }, words.keys), make("p", {}, words.private, " ", forget));
 }
 
 async function start() {
-  const { desk: opened, data, warm } = await loadDesk(place.dataset.root, settings.manifest);
+  const { desk: opened, data, warm, isTelling } = await loadDesk(place.dataset.root, settings.manifest);
   desk = opened;
+  telling = isTelling;
   if (picks.channel && !data.channels[picks.channel]) picks.channel = "";
   composer = makeComposer(part("sheet"), {
     desk, data, settings, memory, root: place.dataset.root, say,
@@ -283,7 +286,7 @@ async function start() {
   startArrivals(data);
   place.dataset.ready = "true";
   for (const code of Object.keys(settings.languages)) await warm(code);
-  keepOffline(WORKER);
+  keepOffline(WORKER, () => (place.dataset.kept = "true"));
 }
 
 start().catch((error) => {

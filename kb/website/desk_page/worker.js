@@ -9,7 +9,9 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener("message", (event) => {
   const { data } = event;
-  if (data?.type === "kb-keep" && Array.isArray(data.files)) event.waitUntil(keep(data.page, data.files));
+  if (data?.type === "kb-keep" && Array.isArray(data.files)) {
+    event.waitUntil(keep(data.page, data.files).then(() => event.source?.postMessage({ type: "kb-kept" })));
+  }
 });
 
 self.addEventListener("fetch", (event) => {

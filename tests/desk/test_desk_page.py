@@ -1,0 +1,363 @@
+"""The desk's page in a real browser, on the shop's own agent edition."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from kb.help_centre import HelpCentre, open_help_centre
+from tests.browser.conftest import Host, Visit, Visitors, shop_agents_host, visitor
+from tests.conftest import ROOT
+from tests.website.sites import Sites, shop
+
+__all__ = ["shop", "shop_agents_host", "visitor"]
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+MESSAGES = [
+    json.loads(line) for line in Path(__file__).with_name("messages.jsonl").read_text("utf-8").splitlines()
+]
+LATE = "hi, my parcel is very late, where is it?"
+TWO = "my parcel is very late, where is it? also how do i use my points, do they expire?"
+SECRET = "Zorbulax Quimpery 0912345678"
+"""Words that stand nowhere else: a request with one of them would have carried the message."""
+
+
+@pytest.fixture(scope="session")
+def centre() -> HelpCentre:
+    return open_help_centre(ROOT)
+
+
+class Agent:
+    """An agent at the desk, with the keyboard."""
+
+    def __init__(self, visit: Visit, url: str, path: str = "desk/", fragment: str = "") -> None:
+        self.visit = visit
+        self.asked: list[str] = []
+        """Everything that the browser asked of any host: addresses and bodies."""
+        visit.context.on("request", self._note)
+        visit.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url.rstrip("/"))
+        self.page: Page = visit.open(url + path + fragment)
+        self.page.locator("[data-kb-desk][data-ready]").wait_for()
+        self.message = self.page.locator("#kb-desk-message")
+        self.text = self.page.locator(".kb-desk__text")
+        self.picks = self.page.locator(".kb-desk__pick")
+
+    def _note(self, request: Request) -> None:
+        self.asked.append(f"{request.method} {request.url} {request.post_data or ''} {request.headers}")
+
+    def paste(self, text: str) -> None:
+        """Ctrl+V over whatever is in the message; waits until the desk has answered."""
+        before = self.answered()
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.message.focus()
+        self.message.select_text()
+        self.page.keyboard.press("Control+V")
+        self.page.wait_for_function("count => performance.getEntriesByName('kb-desk').length > count", arg=before)
+
+    def answered(self) -> int:
+        return int(self.page.evaluate("performance.getEntriesByName('kb-desk').length"))
+
+    def pick(self, name: str, value: str) -> None:
+        self.page.locator(f"[data-pick={name}]").select_option(value)
+
+    def fill(self, name: str, value: str) -> None:
+        self.page.locator(f".kb-desk__fields input[name={name}]").fill(value)
+
+    def send_on(self, channel: str) -> None:
+        self.page.locator(".kb-desk__reply select").first.select_option(channel)
+
+    def clipboard(self) -> str:
+        return str(self.page.evaluate("navigator.clipboard.readText()"))
+
+    def shown(self) -> list[tuple[str, int]]:
+        """Id and confidence of each answer, in the order of the list."""
+        rows = self.page.evaluate(
+            "[...document.querySelectorAll('.kb-desk__pick')].map(e => [e.dataset.id, parseInt(e.querySelector('.kb-desk__sure').textContent)])"
+        )
+        return [(id, sure) for id, sure in rows]
+
+
+@pytest.fixture
+def agent(visitor: Visitors, shop_agents_host: Host) -> Iterator[Agent]:
+    made = Agent(visitor(), shop_agents_host.url)
+    yield made
+    assert made.visit.trouble == []
+    assert made.visit.foreign == []
+
+
+def of_languages(count: int) -> list[str]:
+    found = []
+    for language in ("en", "vi", "ms"):
+        found += [m["text"] for m in MESSAGES if m["language"] == language and m["right"]][3 : 3 + count]
+    return found
+
+
+def test_the_page_suggests_what_python_suggests(agent: Agent, centre: HelpCentre) -> None:
+    for message in (*of_languages(4), TWO, "xyzzy plugh frotz", "   ??  ", "{{ 7*7 }} return <b>size</b>"):
+        agent.paste(message)
+        made = centre.suggest(message)
+        apart = sorted(made.answers, key=lambda answer: answer.part)
+        assert agent.shown() == [(answer.id, answer.confidence) for answer in apart], message
+        if not made.answers:
+            expect(agent.page.locator(".kb-desk__nothing")).to_contain_text(made.team)
+
+
+def test_the_pickers_say_the_same_as_pythons_options(agent: Agent, centre: HelpCentre) -> None:
+    message = "i want to cancel my order"
+    agent.pick("channel", "shopee")
+    agent.pick("language", "en")
+    agent.pick("stage", "ordering")
+    agent.paste(message)
+    made = centre.suggest(message, language="en", channel="shopee", stage="ordering")
+    assert agent.shown() == [(answer.id, answer.confidence) for answer in made.answers]
+
+
+def test_a_conversation_with_named_speakers_is_read_as_turns(agent: Agent) -> None:
+    agent.pick("language", "en")
+    agent.paste("Customer: can I pay by cash on delivery?\nShop: Yes you can.\nCustomer: what is the limit")
+    expect(agent.page.locator("[data-kb-desk-summary]")).to_contain_text("Payment")
+
+
+def test_paste_one_key_fill_and_copy(agent: Agent) -> None:
+    agent.paste(LATE)
+    page = agent.page
+    page.keyboard.press("1")
+    expect(page.locator(".kb-desk__fields input[name=order_id]")).to_be_focused()
+    page.keyboard.type("SS104829")
+    page.keyboard.press("Tab")
+    page.keyboard.type("25 November")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-kb-desk-status]")).to_contain_text("Copied")
+    copied = agent.clipboard()
+    assert "order SS104829" in copied and "25 November" in copied and "{{" not in copied
+    expect(agent.message).to_be_focused()
+
+
+def test_numbers_are_text_while_one_types_and_keys_with_alt(agent: Agent) -> None:
+    agent.message.focus()
+    agent.page.keyboard.type("my parcel is very late 1")
+    expect(agent.picks.first).to_be_visible()
+    assert agent.message.input_value().endswith("late 1")
+    expect(agent.text).to_have_count(0)
+    agent.page.keyboard.press("Alt+2")
+    expect(agent.picks.nth(1)).to_have_attribute("aria-current", "true")
+    agent.page.keyboard.press("Escape")
+    expect(agent.message).to_be_focused()
+
+
+def test_what_is_not_filled_in_is_not_copied_by_accident(agent: Agent) -> None:
+    agent.paste(LATE)
+    agent.page.evaluate("navigator.clipboard.writeText('before')")
+    agent.page.keyboard.press("1")
+    agent.page.keyboard.press("Control+Enter")
+    expect(agent.page.locator("[data-kb-desk-status]")).to_contain_text("Fill in")
+    assert agent.clipboard() == "before"
+    expect(agent.page.locator(".kb-desk__fields input[name=order_id]")).to_be_focused()
+
+
+def test_a_text_that_breaks_a_rule_must_be_overridden_knowingly(agent: Agent) -> None:
+    agent.pick("channel", "shopee")
+    agent.paste("how long does a refund take")
+    agent.page.keyboard.press("1")
+    agent.text.fill("Please call 0901234567 for your refund.")
+    page = agent.page
+    expect(page.locator(".kb-desk__mirror mark")).to_have_text("0901234567")
+    expect(page.locator(".kb-desk__faults")).to_contain_text("Keep the talk in this chat")
+    page.evaluate("navigator.clipboard.writeText('before')")
+    page.keyboard.press("Control+Enter")
+    assert agent.clipboard() == "before"
+    expect(page.locator(".kb-desk__consent input")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-kb-desk-status]")).to_contain_text("Copied")
+    assert agent.clipboard() == "Please call 0901234567 for your refund."
+    # Another fault needs another consent.
+    agent.text.fill("Please call 0901234567 or 0901234568 for your refund.")
+    expect(page.locator(".kb-desk__consent input")).not_to_be_checked()
+    agent.text.fill("Please wait for your refund.")
+    expect(page.locator(".kb-desk__faults")).to_be_hidden()
+
+
+def test_each_channel_has_its_own_form_and_counter(agent: Agent) -> None:
+    agent.pick("language", "vi")
+    agent.paste("hàng giao trễ quá, đơn đâu rồi shop")
+    agent.page.locator(".kb-desk__pick[data-id='scripts/delivery-delay']").click()
+    agent.send_on("sms")
+    assert "Đ" not in agent.text.input_value() and "đ" not in agent.text.input_value()
+    expect(agent.page.locator(".kb-desk__counter")).to_contain_text("SMS (GSM-7)")
+    agent.text.fill("Đơn đang giao")
+    expect(agent.page.locator(".kb-desk__counter")).to_contain_text("UCS-2")
+    expect(agent.page.locator(".kb-desk__counter")).to_contain_text("Đ ơ đ")
+    agent.page.get_by_role("button", name="Drop accents").click()
+    expect(agent.text).to_have_value("Don dang giao")
+    agent.send_on("hotline")
+    expect(agent.page.locator(".kb-desk__preview ol > li").first).to_be_visible()
+    agent.send_on("email")
+    expect(agent.page.locator(".kb-desk__preview p").first).to_be_visible()
+
+
+def test_an_article_gives_its_link_only_where_the_channel_permits_it(agent: Agent) -> None:
+    agent.pick("language", "en")
+    agent.paste("how long does a refund take")
+    agent.page.locator(".kb-desk__pick[data-id='faq/refund-time']").click()
+    agent.send_on("email")
+    assert "https://help.senserai.example/faq/refund-time/" in agent.text.input_value()
+    agent.send_on("shopee")
+    assert "http" not in agent.text.input_value() and agent.text.input_value()
+
+
+def test_copying_with_formatting_gives_both_forms(agent: Agent) -> None:
+    agent.pick("language", "en")
+    agent.paste("how long does a refund take")
+    agent.page.locator(".kb-desk__pick[data-id='faq/refund-time']").click()
+    agent.send_on("email")
+    agent.page.keyboard.press("Control+Shift+Enter")
+    expect(agent.page.locator("[data-kb-desk-status]")).to_contain_text("formatting")
+    html = agent.page.evaluate(
+        "navigator.clipboard.read().then(items => items[0].getType('text/html')).then(blob => blob.text())"
+    )
+    assert 'href="https://help.senserai.example/faq/refund-time/"' in html
+    assert agent.clipboard() == agent.text.input_value()
+
+
+def test_no_request_carries_the_message_and_none_is_made_after_loading(
+    visitor: Visitors, shop_agents_host: Host
+) -> None:
+    deep = Agent(visitor(), shop_agents_host.url, fragment="#message=my%20parcel%20is%20very%20late,%20where%20is%20it?%20Zorbulax&lang=en&channel=sms")
+    expect(deep.picks.first).to_be_visible()
+    assert "Zorbulax" in deep.message.input_value() and "#" not in deep.page.url
+    assert deep.page.locator("[data-pick=channel]").input_value() == "sms"
+    deep.page.locator("[data-kb-desk][data-kept]").wait_for()
+    before = len(deep.asked)
+    for message in (*of_languages(2), f"my parcel is late, I am {SECRET}", f"don cua toi {SECRET} dau roi", SECRET):
+        deep.paste(message)
+        if deep.picks.count():
+            deep.page.keyboard.press("1")
+            for field in deep.page.locator(".kb-desk__fields input").all():
+                field.fill(SECRET)
+            deep.send_on("email")
+            deep.page.keyboard.press("Control+Enter")
+    assert deep.asked[before:] == []
+    assert not [asked for asked in deep.asked for word in (*SECRET.split(), "Zorbulax") if word in asked]
+    stored = deep.page.evaluate("JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage}) + document.cookie")
+    assert not [word for word in SECRET.split() if word in stored]
+    assert deep.visit.trouble == []
+
+
+def test_everything_works_with_the_network_gone(visitor: Visitors, shop_agents_host: Host, centre: HelpCentre) -> None:
+    agent = Agent(visitor(), shop_agents_host.url)
+    agent.page.locator("[data-kb-desk][data-kept]").wait_for()
+    agent.visit.context.set_offline(True)
+    agent.visit.context.route("**/*", lambda route: route.abort())
+    for message in of_languages(3):
+        agent.paste(message)
+        made = centre.suggest(message)
+        assert agent.shown() == [(a.id, a.confidence) for a in sorted(made.answers, key=lambda a: a.part)], message
+        agent.page.keyboard.press("1")
+        for field in agent.page.locator(".kb-desk__fields input").all():
+            field.fill("A1")
+        for channel in ("sms", "email", "hotline", "livechat"):
+            agent.send_on(channel)
+        agent.page.keyboard.press("Control+Enter")
+        expect(agent.page.locator("[data-kb-desk-status]")).to_contain_text("Copied")
+    assert agent.visit.trouble == []
+
+
+@pytest.mark.parametrize("path", ["desk/", "vi/desk/"])
+def test_the_desk_opens_again_without_a_network(path: str, visitor: Visitors, shop_agents_host: Host) -> None:
+    agent = Agent(visitor(), shop_agents_host.url, path)
+    agent.page.locator("[data-kb-desk][data-kept]").wait_for()
+    agent.visit.context.set_offline(True)
+    agent.page.reload(wait_until="load")
+    agent.page.locator("[data-kb-desk][data-ready]").wait_for()
+    agent.paste(LATE)
+    expect(agent.picks.first).to_be_visible()
+
+
+def test_recent_and_favourite_replies_are_kept_until_forgotten(agent: Agent) -> None:
+    agent.pick("language", "en")
+    agent.paste(LATE)
+    agent.page.locator(".kb-desk__pick[data-id='scripts/delivery-delay']").click()
+    agent.page.locator(".kb-desk__star").click()
+    expect(agent.page.locator(".kb-desk__star")).to_have_attribute("aria-pressed", "true")
+    agent.page.reload()
+    agent.page.locator("[data-kb-desk][data-ready]").wait_for()
+    expect(agent.picks).to_have_count(1)
+    assert agent.page.locator("[data-pick=language]").input_value() == "en"
+    agent.page.evaluate("document.activeElement.blur()")
+    agent.page.keyboard.press("1")
+    expect(agent.page.locator(".kb-desk__head h3")).to_have_text("Parcel is late")
+    stored = agent.page.evaluate("localStorage['kb.desk']")
+    assert "parcel is very late" not in stored
+    agent.page.get_by_role("button", name="Forget them").click()
+    assert agent.page.evaluate("localStorage['kb.desk'] ?? ''") == ""
+    expect(agent.picks).to_have_count(0)
+
+
+HOSTILE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>{{ 7*7 }}'
+
+
+def test_markup_is_text_wherever_it_comes_from(agent: Agent) -> None:
+    agent.pick("language", "en")
+    agent.paste(f"my parcel is late where is it {HOSTILE}? {HOSTILE} how do i use my points, do they expire {HOSTILE}")
+    agent.page.locator(".kb-desk__pick[data-id='scripts/delivery-delay']").click()
+    for field in agent.page.locator(".kb-desk__fields input").all():
+        field.fill(HOSTILE)
+    for channel in ("email", "hotline", "sms", "livechat"):
+        agent.send_on(channel)
+        assert "onerror" in agent.text.input_value()
+    agent.send_on("email")
+    agent.text.fill(f"{HOSTILE} https://x.example/?a=<b>&\"'")
+    assert agent.page.locator(".kb-desk img, .kb-desk script").count() == 0
+    assert agent.page.evaluate("window.hit") is None
+    assert "49" not in agent.page.locator(".kb-desk__preview").inner_text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["đổi trả hàng lỗi " * 6_000, "<b>" * 34_000, "a" * 100_000, "\x01\x02\ufffd\u202e size? " * 9_000, "Customer: x\nShop: y\n" * 4_000],
+    ids=["words", "tags", "one-word", "binary", "turns"],
+)
+def test_a_message_of_100_kilobytes_is_answered(agent: Agent, text: str) -> None:
+    agent.paste(text)
+    assert len(agent.message.input_value()) <= 100_000
+    expect(agent.page.locator("[data-kb-desk-summary]")).to_contain_text("20,000")
+    agent.paste(LATE)
+    expect(agent.picks.first).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "path"), [(360, "desk/"), (360, "vi/desk/"), (300, "ms/desk/")])
+def test_nothing_is_wider_than_a_phone(width: int, path: str, visitor: Visitors, shop_agents_host: Host) -> None:
+    agent = Agent(visitor(width=width), shop_agents_host.url, path)
+    agent.paste(f"{LATE} {'w' * 300}")
+    agent.page.keyboard.press("1")
+    for channel in ("email", "hotline", "sms"):
+        agent.send_on(channel)
+        assert agent.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_axe_finds_nothing_on_the_desk(width: int, scheme: str, visitor: Visitors, shop_agents_host: Host) -> None:
+    agent = Agent(visitor(width=width, scheme=scheme), shop_agents_host.url)
+    agent.pick("channel", "shopee")
+    agent.paste(TWO)
+    agent.page.keyboard.press("1")
+    agent.text.fill("Call 0901234567 {{ order_id }}")
+    agent.page.wait_for_timeout(3000)  # the word about copying has faded
+    agent.page.evaluate(AXE)
+    found = agent.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found["violations"] for node in rule["nodes"]] == []
+
+
+def test_nothing_of_the_desk_is_in_the_public_edition(shop: Sites) -> None:
+    assert not (shop.public / "desk").exists()
+    for path in shop.public.rglob("*"):
+        if path.is_file() and path.suffix in {".html", ".js", ".css", ".json"}:
+            content: Any = path.read_bytes()
+            assert b"data-kb-desk" not in content and b"kb-desk__" not in content, path
