@@ -116,6 +116,14 @@ def select(library: Library, options: Options, name: EditionName, *, with_drafts
     )
 
 
+def fill_again(document: SomeDocument, edition: Edition) -> SomeDocument:
+    """`document`, read anew, filled in as the rest of `edition` is: for a text whose title did not change."""
+    others = {(page.document.id, page.document.language): page.document for page in edition.pages.values()}
+    facts = edition.fact_texts[document.language]
+    titled = replace(document, title=substitute(document.title, facts=facts, link=lambda _: None))
+    return _fill(titled, others, edition.fact_texts, edition.options)
+
+
 def _pages(documents: Mapping[tuple[str, str], Article | Script], options: Options) -> dict[tuple[str, str], Page]:
     pages: dict[tuple[str, str], Page] = {}
     for id in sorted({id for id, _ in documents}):

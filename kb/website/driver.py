@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
+    from kb.editions.selection import Page as EditionPage
     from kb.search.counts import TermCounts
     from kb.website.inspection import Inspected
     from kb.website.site import Site
@@ -78,6 +79,7 @@ class Driver:
         self._env: Environment
         self._nav: Navigation
         self._files: Files
+        self._pages: Sequence[File] = ()
         self._plans: dict[str, tuple[SearchPlan, dict[str, TermCounts]]] = {}
 
     def run(self) -> Driven:
@@ -97,6 +99,7 @@ class Driver:
         for file in pages:
             if file.page is None:
                 Page(None, file, config)
+        self._pages = pages
         record, waiting = self._take_over(pages)
         self._make(waiting, pages, record)
         for template in config.theme.static_templates:
@@ -135,7 +138,7 @@ class Driver:
             sort, what, _ = piece
             if sort == "search":
                 return self._write_search(what)
-            return [self._write_page(pages[place], pages, key, light) for place, key, light in what]
+            return [self._write_page(pages[place], key, light) for place, key, light in what]
 
         for (sort, what, key), rows in zip(slices, spread_slices(work, slices), strict=True):
             if sort == "search":
@@ -166,7 +169,7 @@ class Driver:
         names = sorted(f"{folder.relative_to(site).as_posix()}/{name}" for name in os.listdir(folder))
         return [_row(name, f"{site}/{name}", "", "", Path(site, name).read_bytes()) for name in names]
 
-    def _write_page(self, file: File, pages: Sequence[File], key: str, light: str) -> list[Any]:
+    def _write_page(self, file: File, key: str, light: str) -> list[Any]:
         """Write one page; its row for the record: name, key, light key, inode, size, time, hash."""
         page = file.page
         assert page is not None
@@ -174,20 +177,20 @@ class Driver:
         if isinstance(page, KbPage) and light:
             try:
                 page.is_light = True
-                return self._render(page, pages, key, light)
+                return self._write(page, key, light)
             except HiddenError:
                 pass
             finally:
                 page.is_light = False
-        return self._render(page, pages, key, "")
+        return self._write(page, key, "")
 
-    def _render(self, page: Page, pages: Sequence[File], key: str, light: str) -> list[Any]:
-        """As MkDocs renders a page and writes it; a page without a word is not written."""
+    def _render(self, page: Page) -> bytes:
+        """As MkDocs renders a page; nothing for a page without a word, which is not written."""
         config = self._config
         config._current_page = page
         page.active = True
         try:
-            context = mkdocs_build.get_context(self._nav, pages, config, page)
+            context = mkdocs_build.get_context(self._nav, self._pages, config, page)
             template = self._env.get_template(str(page.meta.get("template", "main.html")))
             context = config.plugins.on_page_context(context, page=page, config=config, nav=self._nav)
             output = config.plugins.on_post_page(template.render(context), page=page, config=config)
@@ -195,8 +198,22 @@ class Driver:
             page.active = False
             config._current_page = None
         if not output.strip():
+            return b""
+        return output.encode("utf-8", errors="xmlcharrefreplace")
+
+    def again(self, page: Page) -> bytes:
+        """`page`, made anew from a changed text, as a build would write it."""
+        mkdocs_build._populate_page(page, self._config, self._files)
+        return self._render(page)
+
+    def page_of(self, page: EditionPage) -> KbPage:
+        """The page that MkDocs sees for one page of the edition."""
+        return self._plugin.site.article(page, self._config)
+
+    def _write(self, page: Page, key: str, light: str) -> list[Any]:
+        data = self._render(page)
+        if not data:
             return [page.file.dest_uri]
-        data = output.encode("utf-8", errors="xmlcharrefreplace")
         path = page.file.abs_dest_path
         os.makedirs(os.path.dirname(path), exist_ok=True)
         Path(path).write_bytes(data)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File, InclusionLevel
 
 from kb.content.addresses import relative_url
-from kb.content.links import LinkResolver, rewrite_links
+from kb.content.links import SCHEME, LinkResolver, rewrite_links
 from kb.content.model import Document, Kind
 from kb.content.rendering import Rendered
 from kb.editions.selection import Page
@@ -83,7 +83,7 @@ class Site:
     def _pages(self, config: MkDocsConfig) -> Iterator[KbPage]:
         for page in self.edition.pages.values():
             if page.id != "index":
-                yield self._article(page, config)
+                yield self.article(page, config)
         for language in self.edition.options.languages:
             for special in SPECIAL_PAGES:
                 yield self._special(special, language, config)
@@ -95,7 +95,8 @@ class Site:
                 for view in self.views.section_pages(section, language):
                     yield self._made(view, "kb/section.html", config)
 
-    def _article(self, page: Page, config: MkDocsConfig) -> KbPage:
+    def article(self, page: Page, config: MkDocsConfig) -> KbPage:
+        """The MkDocs page of one article or script."""
         document = page.document
         note = self.edition.notes.get((page.id, page.language)) or self.edition.notes.get((page.id, document.language))
         note_html = self._render_text(note.body, note, page.url, page.language).html if note else ""
@@ -145,6 +146,8 @@ class Site:
     def _address(self, written: str, document: Document, url: str, language: str) -> str | None:
         """The address that replaces a link on the page at `url`; None leaves it as written."""
         link = self._resolver.resolve(written, document)
+        if link.kind == "broken" and document.kind is Kind.MANUAL:  # manual/facts.md is no file of the shop's
+            link = self._resolver.resolve(f"{SCHEME}manual/{written.replace('.md', '', 1)}", document)
         anchor = f"#{link.anchor}" if link.anchor else ""
         if link.kind == "page":
             page = self.edition.page(link.id, link.language or language)

@@ -61,6 +61,8 @@ class Rendering:
     problems: tuple[Problem, ...]
     driven: Driven | None = None
     """None where MkDocs' own driver did the work."""
+    driver: Driver | None = None
+    """What rendered, for rendering single pages again."""
 
 
 def stage_edition(
@@ -105,10 +107,15 @@ def measure(folder: Path) -> tuple[int, int]:
     return pages, size
 
 
-def render(inspected: Inspected, staged: Path, *, live: Path | None = None) -> Rendering:
-    """Write the edition into `staged`; an error among the problems where MkDocs, or a plugin, gives up."""
+def render(
+    inspected: Inspected, staged: Path, *, live: Path | None = None, last: SiteRecord | None = None
+) -> Rendering:
+    """Write the edition into `staged`; an error among the problems where MkDocs, or a plugin, gives up.
+
+    `last` describes `live`; without it the record of the last `kb build` is read, and written anew.
+    """
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    driven = None
+    driven = driver = None
     try:
         config = load_config(config_file=str(inspected.project.root / CONFIG), site_dir=str(staged))
         plugin = cast(Ours, config.plugins["kb"])
@@ -116,8 +123,9 @@ def render(inspected: Inspected, staged: Path, *, live: Path | None = None) -> R
         plugin.writes_search = not is_ours_alone(config)
         config.plugins.on_startup(command="build", dirty=False)
         if is_ours_alone(config):
-            path = record_path(inspected.project.root, inspected.edition.name, live) if live else None
-            driven = Driver(config, plugin, live=live, last=load_record(path) if path else SiteRecord()).run()
+            path = record_path(inspected.project.root, inspected.edition.name, live) if live and not last else None
+            driver = Driver(config, plugin, live=live, last=load_record(path) if path else last)
+            driven = driver.run()
             if path:
                 save_record(path, driven.record)
         else:
@@ -125,4 +133,4 @@ def render(inspected: Inspected, staged: Path, *, live: Path | None = None) -> R
         config.plugins.on_shutdown()
     except (MkDocsException, Abort, OSError) as error:
         return Rendering((RENDERER_FAILED.at(CONFIG, 1, " ".join(str(error).split()) or type(error).__name__),))
-    return Rendering(plugin.finished, driven)
+    return Rendering(plugin.finished, driven, driver)
