@@ -70,6 +70,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print("\nStopped.")
     finally:
         watcher.stop()
+        settler.stop()
         server.server_close()
         preview.close()
     return DONE

@@ -197,10 +197,11 @@ class Settler:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let a build that runs come to its end; no other begins."""
+        """Let a build that runs come to its end; no other begins, and nothing more is reported."""
         self._stopped = True
         self._due.set()
-        self._thread.join(timeout=30)
+        if self._thread.ident is not None:
+            self._thread.join(timeout=30)
 
     def take(self, paths: Iterable[str]) -> list[str]:
         """Note changed files; those that are shown already."""
@@ -216,4 +217,6 @@ class Settler:
                 self._due.wait(self._pause)
             if not self._stopped:
                 start = time.monotonic()
-                self._report(self._preview.build(), time.monotonic() - start)
+                shown = self._preview.build()
+                if not self._stopped:
+                    self._report(shown, time.monotonic() - start)
