@@ -120,6 +120,7 @@ def audit_folder(site: Path, root: Path, *, shown_as: str = "", cache: Path | No
     unread = [name for name in names if not (holds and digests[name] in held.clean)]
     shown_as = shown_as or site.as_posix()
     hits, closed = _scan(Scanner(marks), contents, names, unread, sources.assets, root)
+    hits.update({digests[name]: (name,) for name in unread if digests[name] in sources.fingerprints})
     problems = [
         CLOSED_FILE.at(f"{shown_as}/{name}", 1, f"the audit cannot look into it: {why}") for name, why in closed.items()
     ]
@@ -181,18 +182,17 @@ def _scan(
     unread: Iterable[str],
     assets: Mapping[str, str],
     root: Path,
-) -> tuple[dict[Key, str], dict[str, str]]:
-    """Mark → the first published file that has it; file → why it could not be opened."""
-    hits: dict[Key, str] = dict.fromkeys(scanner.scan_text(_as_bytes(" \n\x01\n ".join(names))), "")
+) -> tuple[dict[Key, tuple[str, ...]], dict[str, str]]:
+    """Mark → published files of which one has it; file → why it could not be opened."""
+    hits: dict[Key, tuple[str, ...]] = dict.fromkeys(scanner.scan_text(_as_bytes(" \n\x01\n ".join(names))), ())
     closed: dict[str, str] = {}
-    waiting: list[tuple[str, bytes]] = []
+    waiting: dict[str, bytes] = {}
 
-    def look(end: bool) -> None:
-        """Many small texts at once; one by one only where together they have something new."""
-        if end or sum(len(text) for _, text in waiting) > BATCH:
-            if scanner.scan_text(b"\n\x01\n".join(text for _, text in waiting)) - hits.keys():
-                for name, text in waiting:
-                    hits.update(dict.fromkeys(scanner.scan_text(text) - hits.keys(), name))
+    def look(least: int) -> None:
+        """Many small texts at once: calls cost more than bytes."""
+        if sum(map(len, waiting.values())) >= least:
+            found = scanner.scan_text(b"\n\x01\n".join(waiting.values()))
+            hits.update(dict.fromkeys(found - hits.keys(), tuple(waiting)))
             waiting.clear()
 
     for name in unread:
@@ -202,14 +202,14 @@ def _scan(
         if _is_public_source(name, data, root, assets):
             continue
         if is_plain_text(data):
-            waiting.append((name, scanner.fresh(data)))
-            look(False)
+            waiting[name] = scanner.fresh(data)
+            look(BATCH)
             continue
         try:
-            hits.update(dict.fromkeys(scanner.scan_whole(data) - hits.keys(), name))
+            hits.update(dict.fromkeys(scanner.scan_whole(data) - hits.keys(), (name,)))
         except ClosedError as error:
             closed[name] = str(error)
-    look(True)
+    look(0)
     return hits, closed
 
 

@@ -35,11 +35,11 @@ _STRAY_PREFIXES = (b"meng", b"meny", b"mem", b"men", b"peng", b"peny", b"pem", b
 
 
 def remove_public(
-    hits: Mapping[Key, str], marks: Marks, project: Project, documents: Mapping[str, str], facts: FactsRead
+    hits: Mapping[Key, tuple[str, ...]], marks: Marks, project: Project, documents: Mapping[str, str], facts: FactsRead
 ) -> set[Key]:
     """Of the marks found, those that no public source has.
 
-    `hits` maps each mark to a published file that has it; that file's own source is asked first, and
+    `hits` maps each mark to published files of which one has it; their own sources are asked first, and
     reading stops when every mark is explained. `documents` are the public Markdown files, path → text.
     """
     left = set(hits)
@@ -65,13 +65,13 @@ def _could_be_root(word: Key, index: bytes) -> bool:
 
 
 def _by_likelihood(
-    hits: Mapping[Key, str], left: set[Key], documents: Mapping[str, str], project: Project
+    hits: Mapping[Key, tuple[str, ...]], left: set[Key], documents: Mapping[str, str], project: Project
 ) -> Iterator[str]:
     """The public documents, those first whose pages have marks that are still unexplained."""
     given: set[str] = set()
-    for key, name in hits.items():
+    for key, names in hits.items():
         if key in left:
-            for path in _sources_of(name, project):
+            for path in (path for name in names for path in _sources_of(name, project)):
                 if path in documents and path not in given:
                     given.add(path)
                     yield path

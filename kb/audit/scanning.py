@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from kb.audit.containers import ClosedError, Layer, is_plain_text, open_layers
 from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
 from kb.audit.marks import Key, Marks
-from kb.audit.words import RUN, RunFinder, compounds_in, fold_bytes, fold_text, split_words
+from kb.audit.words import RunFinder, compounds_in, fold_bytes, fold_text, split_words
 
 DEEPEST = 6
 """Files within files within texts."""
@@ -131,7 +131,7 @@ class Scanner:
 
     def _look_at_runs(self, folded: bytes) -> set[Key]:
         """Runs that reach over tags within a line; short ones are left to the reading with tags."""
-        return set(self._runs.find(split_words(folded), shortest=RUN))
+        return set(self._runs.find(split_words(folded), only_long=True))
 
 
 def _without_inline_tags(shown: bytes) -> bytes:

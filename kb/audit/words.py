@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import compress, pairwise
+from itertools import pairwise
 
 RUN = 5
 """Words of a run: of any longer internal text, five in a row that no public source has are a leak."""
@@ -25,7 +25,8 @@ _STROKES = (("đ", "d"), ("Đ", "d"), ("ð", "d"), ("Ð", "d"), ("ł", "l"), ("�
 _KEPT = {*range(ord("a"), ord("z") + 1), *range(ord("0"), ord("9") + 1), *range(0x80, 0x100), ord(BREAK)}
 _TABLE = bytes(code if code in _KEPT else code + 32 if 65 <= code <= 90 else 32 for code in range(256))
 _NAME_TABLE = bytes(code if code in b"-_" else letter for code, letter in enumerate(_TABLE))
-_FLAGGED = re.compile(rb"\x01{2,}")
+_FLAGGED = re.compile(rb"\x01+")
+_FOUR_FLAGGED = re.compile(rb"\x01{4,}")
 
 Run = tuple[bytes, ...]
 
@@ -66,31 +67,35 @@ def compounds_in(folded: bytes) -> set[bytes]:
 
 
 class RunFinder:
-    """Finds known runs in a long list of words: first where every pair is one of theirs, then whole runs."""
+    """Finds known runs in a long list of words: first where every pair is one of theirs, then whole runs.
+
+    Long runs and short ones are looked for apart: the pairs of many long runs are common, four such pairs
+    in a row are not; the pairs of short runs are few.
+    """
 
     def __init__(self, runs: Iterable[Run]) -> None:
-        self._longer: dict[int, set[Run]] = {}
+        self._runs: dict[int, set[Run]] = {}
         for run in runs:
-            self._longer.setdefault(len(run), set()).add(run)
-        self._pairs = {
-            run[place : place + 2]
-            for length, same in self._longer.items()
-            for place in range(length - 1)
-            for run in same
+            self._runs.setdefault(len(run), set()).add(run)
+        self._long = self._runs.pop(RUN, set())
+        self._long_pairs = {run[place : place + 2] for place in range(RUN - 1) for run in self._long}
+        self._short_pairs = {
+            run[place : place + 2] for length, same in self._runs.items() for place in range(length - 1) for run in same
         }
-        self._twos = self._longer.pop(2, set())
 
-    def find(self, words: Sequence[bytes], *, shortest: int = 2) -> set[Run]:
-        """The known runs of at least `shortest` words in `words`."""
-        flags = bytes(map(self._pairs.__contains__, pairwise(words)))
+    def find(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Run]:
+        """The known runs in `words`; `only_long` leaves out those of fewer than `RUN` words."""
+        pairs = list(pairwise(words))
         found: set[Run] = set()
-        if shortest == 2:
-            found |= self._twos.intersection(compress(pairwise(words), flags))
-        for match in _FLAGGED.finditer(flags):
-            stretch = words[match.start() : match.end() + 1]
-            for length, runs in self._longer.items():
-                if shortest <= length <= len(stretch):
+        if not only_long and not self._short_pairs.isdisjoint(pairs):
+            flags = bytes(map(self._short_pairs.__contains__, pairs))
+            for match in _FLAGGED.finditer(flags):
+                stretch = words[match.start() : match.end() + 1]
+                for length, runs in self._runs.items():
                     found |= runs.intersection(runs_of(stretch, length))
+        flags = bytes(map(self._long_pairs.__contains__, pairs))
+        for match in _FOUR_FLAGGED.finditer(flags):
+            found |= self._long.intersection(runs_of(words[match.start() : match.end() + 1], RUN))
         return found
 
 
