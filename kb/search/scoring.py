@@ -121,12 +121,17 @@ def _best(scores: list[int], limit: int | None) -> list[tuple[int, int]]:
 
 
 def _score_rest(scores: list[int], plan: Plan, rank: int) -> list[tuple[int, int]]:
-    rest = [(term.weight * posting.idf, posting) for term, posting in plan.terms[rank:]]
-    best = [
-        (-score - sum(factor * impact_in(posting, document) for factor, posting in rest), document)
-        for score, document in _best(scores, CANDIDATES)
-    ]
-    return [(-score, document) for score, document in sorted(best)]
+    totals = {document: score for score, document in sorted(_best(scores, CANDIDATES), key=lambda pair: pair[1])}
+    for term, posting in plan.terms[rank:]:
+        # The candidates ascend, so each search begins where the last one ended.
+        documents, impacts, factor, place = posting.documents, posting.impacts, term.weight * posting.idf, 0
+        for document in totals:
+            place = bisect_left(documents, document, place)
+            if place == len(documents):
+                break
+            if documents[place] == document:
+                totals[document] += factor * impacts[place]
+    return [(-score, document) for score, document in sorted((-score, document) for document, score in totals.items())]
 
 
 def impact_in(posting: Posting, document: int) -> int:
