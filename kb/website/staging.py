@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+import traceback
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import cast
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice is for the shop's developers: see DESIGN.md
 
+from jinja2 import TemplateSyntaxError
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
@@ -131,6 +133,23 @@ def render(
         else:
             mkdocs_build(config)
         config.plugins.on_shutdown()
-    except (MkDocsException, Abort, OSError) as error:
-        return Rendering((RENDERER_FAILED.at(CONFIG, 1, " ".join(str(error).split()) or type(error).__name__),))
+    except (Exception, Abort) as error:  # whatever a template, a plugin or the disk does: a sentence, no traceback
+        if os.environ.get("KB_DEBUG"):
+            raise
+        return Rendering((_failure(error, inspected.project.root),))
     return Rendering(plugin.finished, driven, driver)
+
+
+def _failure(error: BaseException, root: Path) -> Problem:
+    """The problem that stands for `error`, at the line of the shop's template where it came from one."""
+    said = " ".join(str(error).split()) or type(error).__name__
+    if not isinstance(error, MkDocsException | Abort | OSError):
+        said = f"{type(error).__name__}: {said} (KB_DEBUG=1 shows where)"
+    path, line = CONFIG, 1
+    for frame in traceback.extract_tb(error.__traceback__):
+        place = Path(frame.filename)
+        if place.suffix == ".html" and place.is_relative_to(root):
+            path, line = place.relative_to(root).as_posix(), frame.lineno or 1
+    if isinstance(error, TemplateSyntaxError) and error.filename and Path(error.filename).is_relative_to(root):
+        path, line = Path(error.filename).relative_to(root).as_posix(), error.lineno
+    return RENDERER_FAILED.at(path, line, said)

@@ -63,14 +63,9 @@
 
   function linkTo(path) { return root + path; }
 
-  function help(query) {
-    const box = make("div", { class: "kb-results__help" });
-    box.append(make("p", {}, make("strong", {}, words.none.replace("{query}", query))), make("p", {}, words.none_tips));
+  /** A place that fills with what other languages know of `query`; it stays empty where they know nothing. */
+  function elsewhere(query) {
     const others = make("div", { class: "kb-results__others" });
-    box.append(others);
-    const links = make("p", { class: "kb-results__ways" }, make("a", { href: list }, words.list));
-    if (document.getElementById("kb-contact")) links.append(" · ", make("a", { href: "#kb-contact" }, words.contact));
-    box.append(links);
     for (const [code, name] of Object.entries(languages)) {
       if (code === language) continue;
       ask(code, query, { limit: 3, isTyping: false }, (answer) => {
@@ -80,6 +75,16 @@
         others.append(make("p", {}, words.in_language.replace("{language}", name)), make("ul", {}, ...items));
       });
     }
+    return others;
+  }
+
+  function help(query) {
+    const box = make("div", { class: "kb-results__help" });
+    box.append(make("p", {}, make("strong", {}, words.none.replace("{query}", query))), make("p", {}, words.none_tips));
+    box.append(elsewhere(query));
+    const links = make("p", { class: "kb-results__ways" }, make("a", { href: list }, words.list));
+    if (document.getElementById("kb-contact")) links.append(" · ", make("a", { href: "#kb-contact" }, words.contact));
+    box.append(links);
     return box;
   }
 
@@ -87,8 +92,10 @@
     return make("p", { class: "kb-results__help", role: "alert" }, words.failed + " ", make("a", { href: list }, words.list));
   }
 
-  function unsure(hits) {
-    return hits.length && hits[0].confidence < UNSURE ? [make("p", { class: "kb-results__unsure" }, words.unsure)] : [];
+  /** What stands above results that may not fit: a word about it, and other languages that know more. */
+  function unsure(hits, query) {
+    if (!hits.length || hits[0].confidence >= UNSURE) return [];
+    return [make("p", { class: "kb-results__unsure" }, words.unsure), elsewhere(query)];
   }
 
   /* --- a box with a list below it: the combobox pattern of ARIA ------------------------------ */
@@ -136,7 +143,7 @@
         make("span", { class: "kb-result__text" }, hit.answer === undefined ? "\u00a0" : marked(hit.answer || hit.passage, hit.answer ? hit.answerMarks : hit.marks))));
       const rows = make("div", { role: "listbox", id: listId, "aria-label": words.results }, ...items);
       const all = make("a", { class: "kb-results__all", href: `${page}?q=${encodeURIComponent(query)}` }, words.all);
-      panel.replaceChildren(...unsure(answer.isPartial ? [] : answer.hits), rows, all);
+      panel.replaceChildren(...unsure(answer.isPartial ? [] : answer.hits, query), rows, all);
       if (!answer.isPartial) status.textContent = count(answer.hits.length);
       open(true);
       move(active);
@@ -209,7 +216,7 @@
         }
         return item;
       });
-      output.replaceChildren(...unsure(answer.hits), make("ol", { class: "kb-hits" }, ...items));
+      output.replaceChildren(...unsure(answer.hits, field.value.trim()), make("ol", { class: "kb-hits" }, ...items));
     }
 
     function run(isTyping) {

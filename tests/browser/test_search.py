@@ -1,0 +1,168 @@
+"""The search box and the page of results, in a real browser on the shop's own content."""
+
+from __future__ import annotations
+
+import random
+import re
+from urllib.parse import quote
+
+import pytest
+
+from kb.search.loading import load_shards
+from kb.search.scoring import search
+from tests.browser.conftest import Host, Visitors
+from tests.conftest import ROOT
+from tests.website.sites import Sites
+
+QUERIES = {"en": 334, "vi": 333, "ms": 333}
+"""Random queries a language: 1,000 in all."""
+HOSTILE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
+
+_ASK_ALL = """async ([worker, queries]) => {
+  const asked = new Worker(worker);
+  const found = [];
+  for (const query of queries) {
+    found.push(await new Promise((resolve) => {
+      asked.onmessage = ({ data }) => {
+        if (data.query === query && !data.isPartial) resolve(data.hits ?? data.reason);
+      };
+      asked.postMessage({ type: "kb-search", id: 1, query, limit: 8, isTyping: false });
+    }));
+  }
+  return found.map((hits) => Array.isArray(hits) ? hits.map((hit) => [hit.id, hit.score, hit.confidence]) : hits);
+}"""
+
+
+def _random_queries(language: str) -> list[str]:
+    """One to six words of the shop's own text, some folded, cut short, doubled or swapped, some made up."""
+    chance = random.Random(f"queries {language}")
+    suffix = "" if language == "en" else f".{language}"
+    texts = [path.read_text("utf-8") for path in sorted((ROOT / "docs").rglob(f"*{suffix}.md"))]
+    words = sorted(set(re.findall(r"\w{2,12}", " ".join(texts))))
+
+    def word() -> str:
+        chosen = chance.choice(words)
+        place = chance.randrange(len(chosen))
+        change = chance.random()
+        if change < 0.15:
+            return chosen[:place] + chosen[place : place + 1] * 2 + chosen[place + 1 :]
+        if change < 0.3:
+            return chosen[: max(2, place)]
+        return "".join(chance.choices("abcdeghiklmnoprstuvy", k=5)) if change < 0.35 else chosen
+
+    return [" ".join(word() for _ in range(chance.randint(1, 6))) for _ in range(QUERIES[language])]
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "ms"])
+def test_the_browser_and_python_answer_random_queries_alike(
+    language: str, shop: Sites, shop_host: Host, visitor: Visitors
+) -> None:
+    folder = shop.public / "search" / language
+    index = load_shards(folder, next(folder.glob("core-*.json")).name)
+    queries = _random_queries(language)
+    visit = visitor()
+    visit.open(shop_host.url)
+    found = visit.page.evaluate(_ASK_ALL, [f"{shop_host.url}search/{language}/worker.js", queries])
+    for query, hits in zip(queries, found, strict=True):
+        expected = [[hit.document.id, hit.score, hit.confidence] for hit in search(index, query, 8)]
+        assert hits == expected, query
+
+
+def test_nothing_of_the_index_is_loaded_before_the_box_is_used(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    loaded: list[str] = []
+    visit.page.on("request", lambda request: loaded.append(request.url))
+    page = visit.open(shop_host.url)
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in loaded if "/search/" in url]
+    with page.expect_request(re.compile("/search/en/worker[.]js$")):
+        page.locator("#kb-search-home").focus()
+
+
+def test_results_come_while_typing_and_are_reached_by_keys(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360)
+    page = visit.open(f"{shop_host.url}vi/")
+    box = page.locator("#kb-search-home")
+    box.click()
+    box.press_sequentially("doi tra")
+    page.locator(".kb-result").first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    chosen = page.locator('.kb-result[aria-selected="true"]')
+    assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    target = chosen.get_attribute("href")
+    box.press("Enter")
+    page.wait_for_url(re.compile(re.escape((target or "").lstrip("./"))))
+    assert not visit.trouble
+
+
+def test_escape_closes_the_results_and_keeps_the_words(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    page = visit.open(shop_host.url)
+    box = page.locator("#kb-search-home")
+    box.press_sequentially("refund")
+    page.locator(".kb-result").first.wait_for()
+    box.press("Escape")
+    assert page.locator(".kb-result").first.is_hidden()
+    assert box.input_value() == "refund"
+
+
+def test_the_page_of_results_has_an_address(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    page = visit.open(f"{shop_host.url}ms/search/?q={quote('nk return brg')}")
+    page.locator(".kb-hit").first.wait_for()
+    assert page.locator("#kb-search-page").input_value() == "nk return brg"
+    assert "pulang" in page.locator(".kb-hit__title").first.inner_text().lower()
+    assert page.locator(".kb-hit mark").count() > 0
+    page.locator("#kb-search-page").fill("waranti cerek")
+    page.wait_for_url(re.compile("waranti"))
+    assert not visit.trouble
+
+
+def test_words_of_another_language_are_offered_there(shop_host: Host, visitor: Visitors) -> None:
+    page = visitor().open(f"{shop_host.url}search/?q={quote('bảo hành ấm đun')}")
+    page.locator('.kb-results__others a[lang="vi"]').first.wait_for()
+
+
+def test_nothing_found_says_so_and_leads_on(shop_host: Host, visitor: Visitors) -> None:
+    page = visitor().open(f"{shop_host.url}search/?q=zzxqywv")
+    page.locator(".kb-results__help").wait_for()
+    assert "zzxqywv" in page.locator(".kb-results__help").inner_text()
+    assert page.locator('.kb-results__help a[href$="all/"]').count() == 1
+
+
+def test_a_query_is_never_markup(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    page = visit.open(f"{shop_host.url}search/?q={quote(HOSTILE)}")
+    page.wait_for_timeout(400)
+    page.locator("#kb-search-page").fill(HOSTILE + " refund")
+    page.wait_for_timeout(400)
+    assert page.evaluate("window.hit") is None
+    assert page.locator("main img[src='x']").count() == 0
+    assert not visit.trouble
+
+
+def test_a_missing_shard_is_said_with_a_way_on(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    visit.context.route(re.compile(r"/search/en/(terms|texts|titles|words)-"), lambda route: route.abort())
+    page = visit.open(f"{shop_host.url}search/?q=refund")
+    page.locator('[role="alert"] a[href$="all/"]').wait_for()
+
+
+def test_an_older_answer_never_replaces_a_newer_one(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    page = visit.open(f"{shop_host.url}search/")
+    box = page.locator("#kb-search-page")
+    for query in ("warranty", "delivery", "points", "where is my order"):
+        box.fill(query)
+    page.locator(".kb-hit__title", has_text="order").first.wait_for()
+    page.wait_for_timeout(500)
+    assert "order" in page.locator(".kb-hit__title").first.inner_text().lower()
+
+
+def test_search_works_below_a_folder_of_the_host(awkward_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    page = visit.open(f"{awkward_host.url}search/?q=tree")
+    page.locator(".kb-hit a").first.wait_for()
+    assert (page.locator(".kb-hit__title a").first.evaluate("link => link.href")).startswith(awkward_host.url)
+    assert not visit.trouble
