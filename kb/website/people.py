@@ -41,8 +41,9 @@ def _views_of(contact: Contact, edition: Edition, language: str, markets: list[s
         yield _view(contact, edition, language, text, markets, is_narrower)
 
 
-def _view(contact: Contact, edition: Edition, language: str, text: str, markets: list[str],
-          names_market: bool) -> ContactView:
+def _view(
+    contact: Contact, edition: Edition, language: str, text: str, markets: list[str], names_market: bool
+) -> ContactView:
     options = edition.options
     default = options.default_language
     opens, _, closes = contact.hours.partition("-")
@@ -50,8 +51,16 @@ def _view(contact: Contact, edition: Edition, language: str, text: str, markets:
     name = in_language(contact.name, language, default) or words.get(f"channel_{contact.channel}", contact.channel)
     url = contact.url or (f"mailto:{text}" if "@" in text else "tel:" + text.replace(" ", "") if text else "")
     shown = ", ".join(in_language(options.markets[market].name, language, default) or market for market in markets)
-    return ContactView(contact.channel, name, url, text.replace("\u00a0", " "), opens, closes,
-                       shown if names_market else "", _zones(markets) if opens else "")
+    return ContactView(
+        contact.channel,
+        name,
+        url,
+        text.replace("\u00a0", " "),
+        opens,
+        closes,
+        shown if names_market else "",
+        _zones(markets) if opens else "",
+    )
 
 
 def _zones(markets: list[str]) -> str:

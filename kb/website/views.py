@@ -67,8 +67,18 @@ def direction_of(language: str) -> str:
 
 def card_of(page: Page) -> Card:
     document = page.document
-    return Card(document.id, document.title, document.summary, page.url, document.kind.value, document.language,
-                page.is_fallback, document.is_internal, document.stage, document.topic)
+    return Card(
+        document.id,
+        document.title,
+        document.summary,
+        page.url,
+        document.kind.value,
+        document.language,
+        page.is_fallback,
+        document.is_internal,
+        document.stage,
+        document.topic,
+    )
 
 
 _KIND_ORDER = {Kind.FAQ: 0, Kind.GUIDE: 1, Kind.POLICY: 2, Kind.PAGE: 3}
@@ -103,8 +113,11 @@ class SiteViews:
         self._sections = {code: self._sections_in(code) for code in self.options.languages}
         self._internal = {code: self._internal_sections(code) for code in self.options.languages}
         self._section_of = {
-            code: {card.id: section for section in reversed((*sections, *self._internal[code])) for card in section.cards}
-            for code, sections in self._sections.items()}
+            code: {
+                card.id: section for section in reversed((*sections, *self._internal[code])) for card in section.cards
+            }
+            for code, sections in self._sections.items()
+        }
         self._offers = MappingProxyType({code: _offer(code) for code in self.options.languages})
         self.sites = {code: self._site(code, site_name) for code in self.options.languages}
 
@@ -128,56 +141,109 @@ class SiteViews:
         changed = max((change.on for change in document.changes), default=None)
         updated = max((day for day in (document.reviewed_on, document.effective_from, changed) if day), default=None)
         return PageView(
-            id=page.id, kind=document.kind.value, title=document.title, summary=document.summary,
-            answer=document.answer, language=language, content_language=document.language,
-            is_fallback=page.is_fallback, is_internal=document.is_internal,
+            id=page.id,
+            kind=document.kind.value,
+            title=document.title,
+            summary=document.summary,
+            answer=document.answer,
+            language=language,
+            content_language=document.language,
+            is_fallback=page.is_fallback,
+            is_internal=document.is_internal,
             crumbs=self._crumbs(language, section if section and section.url != page.url else None),
             alternates=alternates,
             hreflang=() if page.is_fallback else tuple(one for one in alternates if one.is_written),
-            canonical_url=source.url, related=self._related(document, language, section),
+            canonical_url=source.url,
+            related=self._related(document, language, section),
             reviewed_on=long_date(document.reviewed_on, language),
             effective_from=long_date(document.effective_from, language),
-            reviewed_iso=_iso(document.reviewed_on), effective_iso=_iso(document.effective_from),
-            owner=document.owner, section=section, note=note, note_title=note_title, is_draft=document.is_draft,
+            reviewed_iso=_iso(document.reviewed_on),
+            effective_iso=_iso(document.effective_from),
+            owner=document.owner,
+            section=section,
+            note=note,
+            note_title=note_title,
+            is_draft=document.is_draft,
             content_language_name=language_name(document.language, language) if page.is_fallback else "",
-            content_direction=direction_of(document.language), updated_iso=_iso(updated),
-            changes=self._changes(document, language), channels=self._channel_names(document, language),
+            content_direction=direction_of(document.language),
+            updated_iso=_iso(updated),
+            changes=self._changes(document, language),
+            channels=self._channel_names(document, language),
             times=document.times if isinstance(document, Article) else (),
             role=document.role if isinstance(document, Article) else "",
-            placeholders=_placeholders(document, language))
+            placeholders=_placeholders(document, language),
+        )
 
-    def special(self, id: str, kind: str, title: str, language: str, *, summary: str = "",
-                section: Section | None = None, is_internal: bool = False,
-                extra: Mapping[str, object] | None = None) -> PageView:
+    def special(
+        self,
+        id: str,
+        kind: str,
+        title: str,
+        language: str,
+        *,
+        summary: str = "",
+        section: Section | None = None,
+        is_internal: bool = False,
+        extra: Mapping[str, object] | None = None,
+    ) -> PageView:
         """The view of a page that is made, not written: home, topic, list …"""
-        alternates = tuple(Alternate(code, self.options.languages[code].name, url_of(id, code, self.options), True)
-                           for code in self.options.languages)
+        alternates = tuple(
+            Alternate(code, self.options.languages[code].name, url_of(id, code, self.options), True)
+            for code in self.options.languages
+        )
         crumbs = () if id == "index" else self._crumbs(language, None)
         return PageView(
-            id=id, kind=kind, title=title, summary=summary, answer="", language=language, content_language=language,
-            is_fallback=False, is_internal=is_internal, crumbs=crumbs, alternates=alternates, hreflang=alternates,
-            canonical_url=url_of(id, language, self.options), content_direction=direction_of(language),
-            section=section, extra=extra)
+            id=id,
+            kind=kind,
+            title=title,
+            summary=summary,
+            answer="",
+            language=language,
+            content_language=language,
+            is_fallback=False,
+            is_internal=is_internal,
+            crumbs=crumbs,
+            alternates=alternates,
+            hreflang=alternates,
+            canonical_url=url_of(id, language, self.options),
+            content_direction=direction_of(language),
+            section=section,
+            extra=extra,
+        )
 
     def section_pages(self, section: Section, language: str) -> tuple[PageView, ...]:
         """The sheets of one section's page; empty where an article is the section's page."""
         if not self._is_made(section):
             return ()
         first = section.url
-        sheets = [section.cards[start:start + SHEET_MOST] for start in range(0, len(section.cards), SHEET_MOST)] or [()]
+        sheets = [section.cards[start : start + SHEET_MOST] for start in range(0, len(section.cards), SHEET_MOST)] or [
+            ()
+        ]
         urls = (first, *(f"{first}{number}/" for number in range(2, len(sheets) + 1)))
         is_internal = any(section is one for one in self._internal[language])
         id = f"sections/{section.id}" if is_internal else f"topics/{section.id}"
         alternates = self._section_alternates(section, is_internal=is_internal)
         return tuple(
             PageView(
-                id=id if number == 1 else f"{id}/{number}", kind="section", title=section.name, summary=section.summary,
-                answer="", language=language, content_language=language, is_fallback=False, is_internal=is_internal,
-                crumbs=self._crumbs(language, None), alternates=alternates,
+                id=id if number == 1 else f"{id}/{number}",
+                kind="section",
+                title=section.name,
+                summary=section.summary,
+                answer="",
+                language=language,
+                content_language=language,
+                is_fallback=False,
+                is_internal=is_internal,
+                crumbs=self._crumbs(language, None),
+                alternates=alternates,
                 hreflang=tuple(one for one in alternates if one.is_written) if number == 1 else (),
-                canonical_url=urls[number - 1], content_direction=direction_of(language), section=section,
-                listing=Listing(cards, number, urls))
-            for number, cards in enumerate(sheets, 1))
+                canonical_url=urls[number - 1],
+                content_direction=direction_of(language),
+                section=section,
+                listing=Listing(cards, number, urls),
+            )
+            for number, cards in enumerate(sheets, 1)
+        )
 
     def _is_made(self, section: Section) -> bool:
         return "/topics/" in f"/{section.url}" or "/sections/" in f"/{section.url}"
@@ -188,29 +254,49 @@ class SiteViews:
         for code, language in self.options.languages.items():
             sections = self._internal[code] if is_internal else self._sections[code]
             same = next((one for one in sections if one.id == section.id and self._is_made(one)), None)
-            found.append(Alternate(code, language.name, same.url if same else url_of("index", code, self.options),
-                                   same is not None))
+            found.append(
+                Alternate(
+                    code, language.name, same.url if same else url_of("index", code, self.options), same is not None
+                )
+            )
         return tuple(found)
 
     def _site(self, language: str, site_name: str) -> SiteView:
         options = self.options
         featured = tuple(card for id in options.featured if (card := self.card(id, language)))
         return SiteView(
-            edition=self.edition.name, language=language, words=words_in(language), shop=options.shop or site_name,
-            shop_url=options.shop_url, home_url=url_of("index", language, options),
-            all_url=url_of("all", language, options), search_url=url_of("search", language, options),
-            search_languages=json.dumps({code: one.name for code, one in options.languages.items()}, ensure_ascii=False),
+            edition=self.edition.name,
+            language=language,
+            words=words_in(language),
+            shop=options.shop or site_name,
+            shop_url=options.shop_url,
+            home_url=url_of("index", language, options),
+            all_url=url_of("all", language, options),
+            search_url=url_of("search", language, options),
+            search_languages=json.dumps(
+                {code: one.name for code, one in options.languages.items()}, ensure_ascii=False
+            ),
             search_words=search_words(language),
-            feedback_url=options.feedback_url, default_language=options.default_language,
-            languages=tuple(Alternate(code, entry.name, url_of("index", code, options), True)
-                            for code, entry in options.languages.items()),
-            sections=self._sections[language], featured=featured, contacts=contact_views(self.edition, language),
-            notices=self._notices(language), internal_sections=self._internal[language],
-            tools=self._tool_cards(language), direction=direction_of(language), offers=self._offers)
+            feedback_url=options.feedback_url,
+            default_language=options.default_language,
+            languages=tuple(
+                Alternate(code, entry.name, url_of("index", code, options), True)
+                for code, entry in options.languages.items()
+            ),
+            sections=self._sections[language],
+            featured=featured,
+            contacts=contact_views(self.edition, language),
+            notices=self._notices(language),
+            internal_sections=self._internal[language],
+            tools=self._tool_cards(language),
+            direction=direction_of(language),
+            offers=self._offers,
+        )
 
     def _sections_in(self, language: str) -> tuple[Section, ...]:
-        public = [page for page in self.edition.in_language(language)
-                  if not page.document.is_internal and page.id != "index"]
+        public = [
+            page for page in self.edition.in_language(language) if not page.document.is_internal and page.id != "index"
+        ]
         public.sort(key=lambda page: (_KIND_ORDER.get(page.document.kind, 9), page.id))
         by_topic: dict[str, list[Page]] = {}
         by_folder: dict[str, list[Page]] = {}
@@ -219,14 +305,23 @@ class SiteViews:
                 by_topic.setdefault(page.document.topic, []).append(page)
             else:
                 by_folder.setdefault(page.id.split("/")[0] if "/" in page.id else "", []).append(page)
-        sections = [self._topic_section(topic, by_topic[id], language)
-                    for id, topic in self.options.topics.items() if id in by_topic]
+        sections = [
+            self._topic_section(topic, by_topic[id], language)
+            for id, topic in self.options.topics.items()
+            if id in by_topic
+        ]
         return (*sections, *(self._folder_section(folder, pages, language) for folder, pages in by_folder.items()))
 
     def _topic_section(self, topic: Topic, pages: list[Page], language: str) -> Section:
         default = self.options.default_language
-        return Section(topic.id, in_language(topic.name, language, default), in_language(topic.summary, language, default),
-                       topic.icon or "box", url_of(f"topics/{topic.id}", language, self.options), self._to_cards(pages))
+        return Section(
+            topic.id,
+            in_language(topic.name, language, default),
+            in_language(topic.summary, language, default),
+            topic.icon or "box",
+            url_of(f"topics/{topic.id}", language, self.options),
+            self._to_cards(pages),
+        )
 
     def _folder_section(self, folder: str, pages: list[Page], language: str) -> Section:
         words = words_in(language)
@@ -250,18 +345,36 @@ class SiteViews:
             if page.document.is_internal:
                 groups.setdefault(page.document.kind, []).append(page)
         return tuple(
-            Section(kind.value, words.get(f"kind_{kind.value}", kind.value), "", kind.value,
-                    url_of(f"sections/{kind.value}", language, self.options), self._to_cards(groups[kind]))
-            for kind in _INTERNAL_ORDER if kind in groups)
+            Section(
+                kind.value,
+                words.get(f"kind_{kind.value}", kind.value),
+                "",
+                kind.value,
+                url_of(f"sections/{kind.value}", language, self.options),
+                self._to_cards(groups[kind]),
+            )
+            for kind in _INTERNAL_ORDER
+            if kind in groups
+        )
 
     def _tool_cards(self, language: str) -> tuple[Card, ...]:
         """The menu entries of the agents' own pages."""
         if not self._is_agents:
             return ()
         words = words_in(language)
-        return tuple(Card(tool.id, words.get(tool.title_word, tool.title_word), words.get(f"{tool.title_word}_lead", ""),
-                          url_of(tool.id, language, self.options), "tool", language, False, True)
-                     for tool in self._tools)
+        return tuple(
+            Card(
+                tool.id,
+                words.get(tool.title_word, tool.title_word),
+                words.get(f"{tool.title_word}_lead", ""),
+                url_of(tool.id, language, self.options),
+                "tool",
+                language,
+                False,
+                True,
+            )
+            for tool in self._tools
+        )
 
     def _to_cards(self, pages: list[Page]) -> tuple[Card, ...]:
         return tuple(self._cards[page.id, page.language] for page in pages)
@@ -281,7 +394,10 @@ class SiteViews:
 
     def _related(self, document: Document, language: str, section: Section | None) -> tuple[Card, ...]:
         """The author's choice first, then the same topic's others, most-needed kinds first."""
-        ids = [*document.related, *((card.id for card in section.cards) if section and isinstance(document, Article) else ())]
+        ids = [
+            *document.related,
+            *((card.id for card in section.cards) if section and isinstance(document, Article) else ()),
+        ]
         cards: list[Card] = []
         for id in dict.fromkeys(ids):
             if id != document.id and (card := self.card(id, language)):
@@ -294,8 +410,10 @@ class SiteViews:
         if not self._is_agents:
             return ()
         newest_first = sorted(document.changes, key=lambda change: change.on, reverse=True)
-        return tuple(ChangeView(long_date(change.on, language), change.on.isoformat(), change.what, change.why)
-                     for change in newest_first)
+        return tuple(
+            ChangeView(long_date(change.on, language), change.on.isoformat(), change.what, change.why)
+            for change in newest_first
+        )
 
     def _channel_names(self, document: Document, language: str) -> tuple[str, ...]:
         ids = document.channels if isinstance(document, Article | Script) else ()
@@ -304,11 +422,17 @@ class SiteViews:
     def _notices(self, language: str) -> tuple[NoticeView, ...]:
         served = set(self.options.markets_of(language))
         return tuple(
-            NoticeView(notice.id, notice.level, notice.starts_on.isoformat(), notice.ends_on.isoformat(),
-                       in_language(notice.text, language, self.options.default_language),
-                       card.url if notice.link and (card := self.card(notice.link, language)) else "")
+            NoticeView(
+                notice.id,
+                notice.level,
+                notice.starts_on.isoformat(),
+                notice.ends_on.isoformat(),
+                in_language(notice.text, language, self.options.default_language),
+                card.url if notice.link and (card := self.card(notice.link, language)) else "",
+            )
             for notice in self.edition.notices
-            if not notice.markets or not served or served & set(notice.markets))
+            if not notice.markets or not served or served & set(notice.markets)
+        )
 
 
 def _iso(day: date | None) -> str:
@@ -324,5 +448,7 @@ def _placeholders(document: Document, language: str) -> tuple[PlaceholderView, .
     if not isinstance(document, Script):
         return ()
     words = words_in(language)
-    return tuple(PlaceholderView(one.name, words.get(f"type_{one.type}", one.type), one.example, one.is_required)
-                 for one in document.placeholders)
+    return tuple(
+        PlaceholderView(one.name, words.get(f"type_{one.type}", one.type), one.example, one.is_required)
+        for one in document.placeholders
+    )

@@ -18,13 +18,22 @@ EVERYTHING = bool(os.environ.get("KB_EVERY_SIZE"))
 """By day each template in two of the four looks, in turn; with KB_EVERY_SIZE=1 in all of them."""
 
 TEMPLATES = [
-    ("shop_host", ""), ("shop_host", "vi/all/"), ("shop_host", "ms/topics/returns/"),
-    ("shop_host", "faq/damaged-item/"), ("shop_host", "vi/guides/parcel-not-arrived/"),
-    ("shop_host", "ms/policies/shipping/"), ("shop_host", "vi/none/"),
-    ("awkward_host", "ur/faq/tree/"), ("awkward_host", "vi/policies/long/"), ("awkward_host", "topics/many/3/"),
-    ("shop_agents_host", "vi/"), ("shop_agents_host", "scripts/delivery-delay/"),
-    ("shop_agents_host", "procedures/morning-shopee/"), ("shop_agents_host", "ms/sections/script/"),
-    ("awkward_agents_host", "faq/tree/"), ("awkward_agents_host", "training/lamps/"),
+    ("shop_host", ""),
+    ("shop_host", "vi/all/"),
+    ("shop_host", "ms/topics/returns/"),
+    ("shop_host", "faq/damaged-item/"),
+    ("shop_host", "vi/guides/parcel-not-arrived/"),
+    ("shop_host", "ms/policies/shipping/"),
+    ("shop_host", "vi/none/"),
+    ("awkward_host", "ur/faq/tree/"),
+    ("awkward_host", "vi/policies/long/"),
+    ("awkward_host", "topics/many/3/"),
+    ("shop_agents_host", "vi/"),
+    ("shop_agents_host", "scripts/delivery-delay/"),
+    ("shop_agents_host", "procedures/morning-shopee/"),
+    ("shop_agents_host", "ms/sections/script/"),
+    ("awkward_agents_host", "faq/tree/"),
+    ("awkward_agents_host", "training/lamps/"),
 ]
 
 
@@ -37,20 +46,32 @@ def faults_of(visitor: Visitors, url: str, width: int, scheme: str, *, opened: b
         page.locator("summary[aria-haspopup], header details:last-of-type > summary").last.click()
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found["violations"] for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
 
 
-@pytest.mark.parametrize(("host_name", "path", "width", "scheme"), [
-    (*template, *size) for number, template in enumerate(TEMPLATES)
-    for size in (SIZES + OTHER_SIZES if EVERYTHING else (SIZES, OTHER_SIZES)[number % 2])])
-def test_axe_finds_nothing(host_name: str, path: str, width: int, scheme: str, visitor: Visitors,
-                           request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(
+    ("host_name", "path", "width", "scheme"),
+    [
+        (*template, *size)
+        for number, template in enumerate(TEMPLATES)
+        for size in (SIZES + OTHER_SIZES if EVERYTHING else (SIZES, OTHER_SIZES)[number % 2])
+    ],
+)
+def test_axe_finds_nothing(
+    host_name: str, path: str, width: int, scheme: str, visitor: Visitors, request: pytest.FixtureRequest
+) -> None:
     host: Host = request.getfixturevalue(host_name)
     assert faults_of(visitor, host.url + path, width, scheme) == []
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_axe_finds_nothing_in_an_open_menu_or_an_offer(width: int, scheme: str, shop_host: Host, visitor: Visitors) -> None:
+def test_axe_finds_nothing_in_an_open_menu_or_an_offer(
+    width: int, scheme: str, shop_host: Host, visitor: Visitors
+) -> None:
     assert faults_of(visitor, shop_host.url + "faq/track-order/", width, scheme, opened=True) == []
     visit = visitor(width=width, scheme=scheme, locale="vi-VN")
     page = visit.open(shop_host.url + "faq/track-order/")

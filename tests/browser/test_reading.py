@@ -10,8 +10,16 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Host, Visitors
 
-SHOP_PAGES = ("", "vi/", "all/", "topics/returns/", "faq/damaged-item/", "guides/parcel-not-arrived/",
-              "ms/policies/shipping/", "no/such/page/")
+SHOP_PAGES = (
+    "",
+    "vi/",
+    "all/",
+    "topics/returns/",
+    "faq/damaged-item/",
+    "guides/parcel-not-arrived/",
+    "ms/policies/shipping/",
+    "no/such/page/",
+)
 AWKWARD_PAGES = ("", "ur/", "faq/tree/", "ur/faq/tree/", "vi/policies/long/", "faq/hostile/", "topics/many/2/")
 AGENT_PAGES = ("", "vi/scripts/delivery-delay/", "procedures/morning-shopee/", "sections/script/")
 
@@ -22,16 +30,23 @@ def overflow(page: Page) -> int:
 
 
 def visible_box(page: Page, selector: str) -> list[dict[str, float]]:
-    return page.evaluate("""selector => [...document.querySelectorAll(selector)].filter(one => one.checkVisibility())
-        .map(one => { const box = one.getBoundingClientRect(); return {width: box.width, height: box.height}; })""", selector)
+    return page.evaluate(
+        """selector => [...document.querySelectorAll(selector)].filter(one => one.checkVisibility())
+        .map(one => { const box = one.getBoundingClientRect(); return {width: box.width, height: box.height}; })""",
+        selector,
+    )
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize(("host_name", "path"), [("shop_host", path) for path in SHOP_PAGES]
-                         + [("awkward_host", path) for path in AWKWARD_PAGES]
-                         + [("shop_agents_host", path) for path in AGENT_PAGES])
+@pytest.mark.parametrize(
+    ("host_name", "path"),
+    [("shop_host", path) for path in SHOP_PAGES]
+    + [("awkward_host", path) for path in AWKWARD_PAGES]
+    + [("shop_agents_host", path) for path in AGENT_PAGES],
+)
 def test_nothing_overflows_nothing_is_blocked_and_nobody_else_is_asked(
-        host_name: str, path: str, width: int, visitor: Visitors, request: pytest.FixtureRequest) -> None:
+    host_name: str, path: str, width: int, visitor: Visitors, request: pytest.FixtureRequest
+) -> None:
     host: Host = request.getfixturevalue(host_name)
     visit = visitor(width=width)
     page = visit.open(host.url + path)
@@ -94,7 +109,8 @@ def test_an_address_leads_into_the_middle_of_a_tree_and_back_from_there(awkward_
 
 
 def test_a_visitor_is_offered_the_language_of_the_browser_once_and_in_that_language(
-        shop_host: Host, visitor: Visitors) -> None:
+    shop_host: Host, visitor: Visitors
+) -> None:
     visit = visitor(locale="vi-VN")
     page = visit.open(shop_host.url + "faq/track-order/")
     offer = page.locator(".kb-offer")
@@ -128,15 +144,19 @@ def test_the_language_menu_stays_on_the_same_article(shop_host: Host, visitor: V
     assert page.url.endswith("/ms/guides/pack-a-return/")
 
 
-@pytest.mark.parametrize(("day", "shown"), [
-    (datetime(2026, 12, 23, 23, 0), []),
-    (datetime(2026, 12, 24, 0, 5), ["Closed <over> the holidays"]),
-    (datetime(2026, 12, 26, 23, 50), ["Closed <over> the holidays"]),
-    (datetime(2026, 12, 27, 0, 5), []),
-    (datetime(2027, 1, 5, 12, 0), ["One day only"]),
-])
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        (datetime(2026, 12, 23, 23, 0), []),
+        (datetime(2026, 12, 24, 0, 5), ["Closed <over> the holidays"]),
+        (datetime(2026, 12, 26, 23, 50), ["Closed <over> the holidays"]),
+        (datetime(2026, 12, 27, 0, 5), []),
+        (datetime(2027, 1, 5, 12, 0), ["One day only"]),
+    ],
+)
 def test_a_notice_is_shown_from_its_first_day_to_its_last(
-        day: datetime, shown: list[str], awkward_host: Host, visitor: Visitors) -> None:
+    day: datetime, shown: list[str], awkward_host: Host, visitor: Visitors
+) -> None:
     visit = visitor()
     visit.page.clock.set_fixed_time(f"{day.isoformat()}+07:00")
     page = visit.open(awkward_host.url)
@@ -154,18 +174,24 @@ def test_a_closed_notice_stays_closed(awkward_host: Host, visitor: Visitors) -> 
     expect(page.locator("[data-kb-notices]")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("clock", "hotline", "pigeons"), [
-    ("2026-11-21T01:30:00Z", "Open now", "Closed now"),  # 08:30 in Vietnam
-    ("2026-11-21T14:30:00Z", "Closed now", "Closed now"),  # 21:30
-    ("2026-11-21T20:00:00Z", "Closed now", "Open now"),  # 03:00: hours over midnight
-])
+@pytest.mark.parametrize(
+    ("clock", "hotline", "pigeons"),
+    [
+        ("2026-11-21T01:30:00Z", "Open now", "Closed now"),  # 08:30 in Vietnam
+        ("2026-11-21T14:30:00Z", "Closed now", "Closed now"),  # 21:30
+        ("2026-11-21T20:00:00Z", "Closed now", "Open now"),  # 03:00: hours over midnight
+    ],
+)
 def test_hours_follow_the_clock_of_the_market_not_of_the_visitor(
-        clock: str, hotline: str, pigeons: str, awkward_host: Host, visitor: Visitors) -> None:
+    clock: str, hotline: str, pigeons: str, awkward_host: Host, visitor: Visitors
+) -> None:
     visit = visitor(timezone="America/New_York")
     visit.page.clock.set_fixed_time(clock)
     page = visit.open(awkward_host.url)
     assert [text.split("● ")[-1].split("00 ")[-1] for text in page.locator(".kb-way__hours").all_text_contents()] == [
-        hotline, pigeons]
+        hotline,
+        pigeons,
+    ]
 
 
 def test_did_this_help_is_remembered_and_sent_nowhere(shop_host: Host, visitor: Visitors) -> None:
@@ -194,22 +220,32 @@ def test_with_an_address_of_the_shops_own_the_answer_and_the_words_go_there(awkw
         route.fulfill(path=file)  # type: ignore[attr-defined]
 
     visit.context.route("https://help.awkward.example/**", site)
-    visit.context.route("https://feedback.awkward.example/**", lambda route, request: (
-        sent.append(json.loads(request.post_data or "{}")), route.fulfill(status=204))[1])
+    visit.context.route(
+        "https://feedback.awkward.example/**",
+        lambda route, request: (sent.append(json.loads(request.post_data or "{}")), route.fulfill(status=204))[1],
+    )
     page = visit.open("https://help.awkward.example/desk/faq/tree/")
     page.get_by_role("button", name="No", exact=True).last.click()
     page.get_by_label("What was missing?").fill("Which plug?")
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".kb-helped__said")).to_contain_text("Thank you")
     page.wait_for_timeout(200)
-    assert sent == [{"page": "faq/tree", "language": "en", "answer": "no", "text": text} for text in ("", "Which plug?")]
+    assert sent == [
+        {"page": "faq/tree", "language": "en", "answer": "no", "text": text} for text in ("", "Which plug?")
+    ]
 
 
-@pytest.mark.parametrize(("path", "title"), [
-    ("vi/khong/co/", "Không có trang này"), ("ms/tiada", "Halaman ini tidak wujud"), ("nothing/here/", "This page does not exist"),
-])
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("vi/khong/co/", "Không có trang này"),
+        ("ms/tiada", "Halaman ini tidak wujud"),
+        ("nothing/here/", "This page does not exist"),
+    ],
+)
 def test_the_404_page_shows_the_language_that_the_address_asks_for(
-        path: str, title: str, shop_host: Host, visitor: Visitors) -> None:
+    path: str, title: str, shop_host: Host, visitor: Visitors
+) -> None:
     visit = visitor(locale="en-US")
     page = visit.open(shop_host.url + path)
     expect(page.locator("h1:visible")).to_have_text([title])
@@ -264,8 +300,11 @@ def test_the_first_tab_stop_skips_to_the_content(shop_host: Host, visitor: Visit
 @pytest.mark.parametrize("path", ["", "faq/track-order/", "guides/parcel-not-arrived/", "all/"])
 def test_what_is_touched_on_a_phone_is_44_pixels_high(path: str, shop_host: Host, visitor: Visitors) -> None:
     page = visitor(width=360).open(shop_host.url + path)
-    boxes = visible_box(page, "header a, header summary, header button, main button, .kb-featured a, .kb-tree__choice, "
-                              ".kb-way, .kb-search, .kb-list > li > a, .md-footer a")
+    boxes = visible_box(
+        page,
+        "header a, header summary, header button, main button, .kb-featured a, .kb-tree__choice, "
+        ".kb-way, .kb-search, .kb-list > li > a, .md-footer a",
+    )
     assert len(boxes) > 5
     assert [box for box in boxes if box["height"] < 43.5] == []
 

@@ -125,6 +125,29 @@ Hello, order {{ order_id }} is late.
 Hello again, order {{ order_id }} is late.
 """
 
+QUIZ = """\
+---
+title: Lamps
+reviewed_on: 2026-11-01
+---
+```quiz
+ask: Which?
+right: This
+wrong: [That]
+why: So it is
+```
+"""
+
+HOSTILE_ARTICLE = f"""\
+---
+title: '{HOSTILE}'
+summary: '{HOSTILE}'
+answer: '{HOSTILE}'
+topic: other
+---
+Words.
+"""
+
 
 def awkward_files() -> dict[str, str]:
     """A project with everything that is rare in a well-kept shop."""
@@ -136,16 +159,17 @@ def awkward_files() -> dict[str, str]:
         "docs/faq/tree.md": TREE,
         "docs/faq/tree.vi.md": TREE.replace("Which lamp is it?", "Đèn nào?"),
         "docs/policies/long.md": POLICY,
-        "docs/faq/hostile.md": f"---\ntitle: '{HOSTILE}'\nsummary: '{HOSTILE}'\nanswer: '{HOSTILE}'\ntopic: other\n---\nWords.\n",
+        "docs/faq/hostile.md": HOSTILE_ARTICLE,
         "docs/faq/welcome.vi.md": "---\ntitle: Chỉ có tiếng Việt\ntopic: other\n---\nNội dung.\n",
         "agents/scripts/late.md": SCRIPT,
         "agents/notes/faq/tree.md": "Mind the **plug**.\n",
-        "agents/training/lamps.md": "---\ntitle: Lamps\nreviewed_on: 2026-11-01\n---\n```quiz\nask: Which?\nright: This\nwrong: [That]\nwhy: So it is\n```\n",
+        "agents/training/lamps.md": QUIZ,
     }
     for number in range(1, 231):
         files[f"docs/faq/many-{number:03}.md"] = (
             f"---\ntitle: Question number {number}\nsummary: A summary that says in one line what is behind it\n"
-            f"topic: many\n---\nText {number}.\n")
+            f"topic: many\n---\nText {number}.\n"
+        )
     return files
 
 

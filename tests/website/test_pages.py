@@ -45,12 +45,18 @@ def pages(request: pytest.FixtureRequest) -> list[tuple[Path, lxml.html.HtmlElem
 def test_no_page_has_inline_scripts_styles_or_handlers(pages: list[tuple[Path, lxml.html.HtmlElement]]) -> None:
     faults = []
     for path, page in pages:
-        faults += [f"{path}: {etree.tostring(one)[:120]!r}" for one in page.iter("script")
-                   if not one.get("src") and one.get("type") not in ("application/json", "application/ld+json")]
+        faults += [
+            f"{path}: {etree.tostring(one)[:120]!r}"
+            for one in page.iter("script")
+            if not one.get("src") and one.get("type") not in ("application/json", "application/ld+json")
+        ]
         faults += [f"{path}: <style>" for _ in page.iter("style")]
-        faults += [f"{path}: {name}" for one in page.iter() for name in one.attrib
-                   if name == "style" or name.startswith("on")]
-        faults += [f"{path}: {one.get('href')}" for one in page.iter("a") if (one.get("href") or "").startswith("javascript:")]
+        faults += [
+            f"{path}: {name}" for one in page.iter() for name in one.attrib if name == "style" or name.startswith("on")
+        ]
+        faults += [
+            f"{path}: {one.get('href')}" for one in page.iter("a") if (one.get("href") or "").startswith("javascript:")
+        ]
     assert faults == []
 
 
@@ -69,7 +75,9 @@ def test_every_link_and_asset_of_a_page_is_there(pages: list[tuple[Path, lxml.ht
         root = next(parent for parent in path.parents if parent.name in ("public", "agents"))
         here = "https://site/" + path.relative_to(root).as_posix().removesuffix("index.html")
         prefix = "/desk" if path.name == "404.html" and "awkward" in path.parts else ""
-        for one in page.xpath("//a[@href]|//script[@src]|//link[@rel='stylesheet']|//link[@rel='icon']|//form[@action]|//img"):
+        for one in page.xpath(
+            "//a[@href]|//script[@src]|//link[@rel='stylesheet']|//link[@rel='icon']|//form[@action]|//img"
+        ):
             url = one.get("href") or one.get("src") or one.get("action")
             target = urlsplit(urljoin(here, url))
             if target.scheme not in ("http", "https") or target.netloc != "site":
@@ -89,9 +97,11 @@ def test_every_page_is_light(pages: list[tuple[Path, lxml.html.HtmlElement]]) ->
 
 def test_the_first_article_costs_few_bytes_of_styles_and_scripts(shop: Sites) -> None:
     page = parsed(shop.public / "faq/track-order/index.html")
-    files = [shop.public / "faq/track-order" / url for url in
-             [one.get("src") for one in page.iter("script") if one.get("src")]
-             + [one.get("href") for one in page.xpath("//link[@rel='stylesheet']")]]
+    files = [
+        shop.public / "faq/track-order" / url
+        for url in [one.get("src") for one in page.iter("script") if one.get("src")]
+        + [one.get("href") for one in page.xpath("//link[@rel='stylesheet']")]
+    ]
     assert len(files) >= 4
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= MOST_ASSETS
 
@@ -126,12 +136,16 @@ def alternates(page: lxml.html.HtmlElement) -> dict[str, str]:
     return {one.get("hreflang"): one.get("href") for one in page.xpath("//link[@rel='alternate'][@hreflang]")}
 
 
-@pytest.mark.parametrize(("name", "base"), [("shop", "https://help.senserai.example/"),
-                                            ("awkward", "https://help.awkward.example/desk/")])
+@pytest.mark.parametrize(
+    ("name", "base"), [("shop", "https://help.senserai.example/"), ("awkward", "https://help.awkward.example/desk/")]
+)
 def test_hreflang_is_absolute_mutual_and_names_itself(name: str, base: str, request: pytest.FixtureRequest) -> None:
     sites: Sites = request.getfixturevalue(name)
-    by_url = {base + path.relative_to(sites.public).as_posix().removesuffix("index.html"): parsed(path)
-              for path in sites.pages() if path.name == "index.html"}
+    by_url = {
+        base + path.relative_to(sites.public).as_posix().removesuffix("index.html"): parsed(path)
+        for path in sites.pages()
+        if path.name == "index.html"
+    }
     counted = 0
     for url, page in by_url.items():
         named = alternates(page)
@@ -192,21 +206,26 @@ def test_text_from_front_matter_never_becomes_markup(awkward_pages: list[tuple[P
     for path, page in awkward_pages:
         assert page.xpath("//img[@src='x']") == [], path
         assert page.xpath("//h3/a/b") == [], path
-    shown = [page for path, page in awkward_pages if path.parts[-2] == "hostile"][0]
+    shown = next(page for path, page in awkward_pages if path.parts[-2] == "hostile")
     assert shown.findtext(".//h1") == HOSTILE
     data = json.loads(shown.xpath("string(//script[@type='application/ld+json'])"))
     assert data["@graph"][1]["headline"] == '& "quotes"'
 
 
 def test_structured_data_names_the_way_to_the_page(shop: Sites) -> None:
-    data = json.loads(parsed(shop.public / "vi/faq/track-order/index.html").xpath("string(//script[@type='application/ld+json'])"))
+    data = json.loads(
+        parsed(shop.public / "vi/faq/track-order/index.html").xpath("string(//script[@type='application/ld+json'])")
+    )
     trail, article = data["@graph"]
     assert [step["position"] for step in trail["itemListElement"]] == [1, 2, 3]
     assert article["inLanguage"] == "vi" and article["dateModified"] >= "2026-01-01"
 
 
 def test_a_long_topic_is_cut_into_sheets_that_reach_every_article(awkward: Sites) -> None:
-    sheets = [parsed(awkward.public / name / "index.html") for name in ["topics/many", *(f"topics/many/{number}" for number in range(2, 6))]]
+    sheets = [
+        parsed(awkward.public / name / "index.html")
+        for name in ["topics/many", *(f"topics/many/{number}" for number in range(2, 6))]
+    ]
     linked = {url for page in sheets for url in page.xpath("//ul[contains(@class, 'kb-list')]/li/a/@href")}
     assert len(linked) == 230
     assert sheets[1].xpath("//link[@rel='canonical']/@href") == ["https://help.awkward.example/desk/topics/many/2/"]
@@ -235,7 +254,11 @@ def test_the_sitemap_lists_what_is_truly_written_with_its_languages(awkward: Sit
     base = "https://help.awkward.example/desk/"
     assert base + "policies/long/" in urls and base + "vi/policies/long/" not in urls
     assert urls[base + "policies/long/"].findtext("s:lastmod", namespaces=spaces) == "2026-11-02"
-    assert {one.get("hreflang") for one in urls[base + "vi/faq/tree/"].findall("x:link", spaces)} == {"en", "vi", "x-default"}
+    assert {one.get("hreflang") for one in urls[base + "vi/faq/tree/"].findall("x:link", spaces)} == {
+        "en",
+        "vi",
+        "x-default",
+    }
     assert len(urls) == len(set(urls))
     assert not (awkward.agents / "sitemap.xml").exists()
     assert (awkward.public / "robots.txt").read_text().endswith(f"Sitemap: {base}sitemap.xml\n")
@@ -278,7 +301,12 @@ def test_agents_read_the_history_of_an_article_and_shoppers_do_not(awkward: Site
 def test_the_interface_speaks_this_language_throughout(language: str) -> None:
     own, english = words_in(language), words_in("en")
     same = {name for name in english if own[name] == english[name]}
-    names_of_things = {name for name in same if name.startswith("channel_")} | {"menu", "kind_manual", "tool_kind_manual", "desk_form_link"}
+    names_of_things = {name for name in same if name.startswith("channel_")} | {
+        "menu",
+        "kind_manual",
+        "tool_kind_manual",
+        "desk_form_link",
+    }
     assert same <= names_of_things, same - names_of_things
 
 
