@@ -186,12 +186,13 @@ def _scan(
     """Mark → published files of which one has it; file → why it could not be opened."""
     hits: dict[Key, tuple[str, ...]] = dict.fromkeys(scanner.scan_text(_as_bytes(" \n\x01\n ".join(names))), ())
     closed: dict[str, str] = {}
-    waiting: dict[str, bytes] = {}
+    waiting: dict[str, tuple[bytes, bytes]] = {}
 
     def look(least: int) -> None:
         """Many small texts at once: calls cost more than bytes."""
-        if sum(map(len, waiting.values())) >= least:
-            found = scanner.scan_text(b"\n\x01\n".join(waiting.values()))
+        if sum(len(texts) + len(seams) for texts, seams in waiting.values()) >= least:
+            found = scanner.scan_text(b"\n\x01\n".join(texts for texts, _ in waiting.values()))
+            found |= scanner.look_at_runs(b"\n\x01\n".join(seams for _, seams in waiting.values()))
             hits.update(dict.fromkeys(found - hits.keys(), tuple(waiting)))
             waiting.clear()
 
@@ -202,7 +203,7 @@ def _scan(
         if _is_public_source(name, data, root, assets):
             continue
         if is_plain_text(data):
-            waiting[name] = scanner.fresh(data)
+            waiting[name] = scanner.fresh_texts(data), scanner.fresh_seams(data)
             look(BATCH)
             continue
         try:

@@ -30,6 +30,8 @@ _BATCH = 400_000
 """Characters folded at once: few calls, little memory."""
 
 
+FEW = 100
+"""Marks still unexplained, from which on roots are looked for after each batch."""
 _STRAY_PREFIXES = (b"meng", b"meny", b"mem", b"men", b"peng", b"peny", b"pem", b"pen")
 """Malay: what may have swallowed a word's first letter, as `menukar` has that of `tukar`."""
 
@@ -45,16 +47,24 @@ def remove_public(
     left = set(hits)
     vocabulary: set[bytes] = set()
     files = iter(_by_likelihood(hits, left, documents, project))
-    for batch in _batches(chain(_other_texts(project, facts), _document_texts(files, documents, project, facts))):
+    texts = chain(
+        _other_texts(project, facts),
+        _document_texts(files, documents, project, facts),
+        _data_blocks_as_shown(documents, project, facts),
+    )
+    for batch in _batches(texts):
         folded = fold_text(batch)
         words = split_words(folded)
         vocabulary.update(words)
         left -= vocabulary
         left.difference_update(split_names(folded))
         left -= RunFinder(key for key in left if isinstance(key, tuple)).find(words)
+        if len(left) <= FEW:
+            index = b" ".join(vocabulary)
+            left = {key for key in left if key not in marks.words or not _could_be_root(key, index)}
         if not left:
             return left
-    index = b" ".join(sorted(vocabulary))
+    index = b" ".join(vocabulary)
     return {key for key in left if key not in marks.words or not _could_be_root(key, index)}
 
 
@@ -110,16 +120,23 @@ def _document_texts(
             text = substitute(text, facts=facts.public[language], link=lambda _: None)
         yield without_markers(text)
         yield f"\n{BREAK}\n".join(targets_in(text))
-        if "tree" in text or "quiz" in text:
-            yield from _data_blocks_as_shown(text)
 
 
-def _data_blocks_as_shown(text: str) -> Iterator[str]:
-    """Trees and self-checks: their source has the names of steps between the words that readers see in a row."""
-    for fence in fences_in(text):
-        if fence.name in {"tree", "quiz"}:
-            shown = Renderer().render(f"```{fence.name}\n{fence.text}\n```\n")
-            yield plain_text(shown.html)
+def _data_blocks_as_shown(documents: Mapping[str, str], project: Project, facts: FactsRead) -> Iterator[str]:
+    """Trees and self-checks: their source has the names of steps between the words that readers see in a row.
+
+    They come last, because rendering takes longer than reading.
+    """
+    for path, text in documents.items():
+        if "tree" not in text and "quiz" not in text:
+            continue
+        if "{{" in text:
+            name = path.removeprefix(f"{project.docs}/")
+            language = parse_name(name, is_internal=False, options=project.options).language
+            text = substitute(text, facts=facts.public[language], link=lambda _: None)
+        for fence in fences_in(text):
+            if fence.name in {"tree", "quiz"}:
+                yield plain_text(Renderer().render(f"```{fence.name}\n{fence.text}\n```\n").html)
 
 
 def _other_texts(project: Project, facts: FactsRead) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Published bytes → the marks that stand in them, and where.
 
-Most lines of a site stand on many pages. A line is looked at when it is met with two neighbours it has
-not been met with before, so a run of words cannot hide in the seams; the rest is passed over.
+Most texts of a site stand on many pages. What stands between two tags is looked at once; where a text runs
+through inline tags, its line is looked at when it is met with two neighbours it has not been met with before.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(rb"<[^<>]*>")
+_UNITS = bytes(0 if code in b'<>"' else code for code in range(256))
 _LONG_LINES = 400
 LONG_CONTEXT = 200
 SEAM = 90
@@ -52,12 +53,27 @@ class Scanner:
         self._runs = RunFinder(marks.runs)
         self._seen: set[int] = set()
         self._lines: set[bytes] = set()
+        self._texts: set[bytes] = set()
 
     def scan_whole(self, data: bytes) -> set[Key]:
         """The marks in a file's bytes. Raises `ClosedError` where something in it cannot be opened."""
         return self.scan_text(data) if is_plain_text(data) else self._scan_packed(data, 0)
 
-    def fresh(self, data: bytes) -> bytes:
+    def fresh_texts(self, data: bytes) -> bytes:
+        """Of a text file, what stands between tags and quotation marks and was not met before.
+
+        Runs never reach over these, so each such text can be judged by itself, and once.
+        """
+        texts = set(data.translate(_UNITS).split(b"\0"))
+        texts -= self._texts
+        self._texts |= texts
+        return b" \x01 ".join(texts)
+
+    def fresh_seams(self, data: bytes) -> bytes:
+        """Of a text file, the lines not met before in which a text runs through inline tags, those tags gone."""
+        return _without_inline_tags(self._fresh(data)) if b"<" in data else b""
+
+    def _fresh(self, data: bytes) -> bytes:
         """Of a text file, the lines met with new neighbours, in order, with a break wherever some are left out."""
         lines = data.split(b"\n")
         if len(lines) * _LONG_LINES < len(data):
@@ -107,7 +123,7 @@ class Scanner:
                 hits |= self._look(fold_text(styled))
         hits |= self._look(fold_bytes(hide_opaque(shown)))
         if b"<" in shown:
-            hits |= self._look_at_runs(fold_bytes(_without_inline_tags(shown)))
+            hits |= self.look_at_runs(_without_inline_tags(shown))
         return hits | self._scan_base64(shown, depth) if depth < DEEPEST else hits
 
     def _scan_base64(self, data: bytes, depth: int) -> set[Key]:
@@ -129,8 +145,9 @@ class Scanner:
         hits |= self._compounds & compounds_in(folded)
         return hits | self._runs.find(words)
 
-    def _look_at_runs(self, folded: bytes) -> set[Key]:
+    def look_at_runs(self, data: bytes) -> set[Key]:
         """Runs that reach over tags within a line; short ones are left to the reading with tags."""
+        folded = fold_text(unescape(data.decode("utf-8", "replace"))) if has_escapes(data) else fold_bytes(data)
         return set(self._runs.find(split_words(folded), only_long=True))
 
 
