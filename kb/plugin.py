@@ -46,6 +46,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     with_drafts: bool = False
     writes_search: bool = True
     """False where the caller writes the index itself."""
+    bytecode: jinja2.BytecodeCache | None = None
+    """Where `kb build` keeps compiled templates."""
     light: Mapping[str, SiteView] = MappingProxyType({})
     """Language → what a light page is given in place of the whole site view; set by `kb build`."""
     finished: tuple[Problem, ...] = ()

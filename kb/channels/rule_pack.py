@@ -156,7 +156,7 @@ def _parse_pack(name: str, text: str, book: _Book) -> RulePack:
 
 def _mapping(name: str, text: str) -> dict[str, Any]:
     try:
-        raw = yaml.safe_load(text)
+        raw = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise ValueError(f"{name}: {error}") from error
     match raw:

@@ -112,9 +112,12 @@ def _postings(counted: Sequence[TermCounts], averages: Sequence[float], weights:
     found: dict[str, tuple[list[int], list[int]]] = {}
     for place, counts in enumerate(counted):
         for term, impact in impacts_of(counts, averages, weights).items():
-            documents, impacts = found.setdefault(term, ([], []))
-            documents.append(place)
-            impacts.append(impact)
+            entry = found.get(term)
+            if entry is None:
+                found[term] = ([place], [impact])
+            else:
+                entry[0].append(place)
+                entry[1].append(impact)
     return {t: Posting(rarity(len(counted), len(d)), d, i) for t, (d, i) in sorted(found.items())}
 
 

@@ -107,7 +107,7 @@ class Kept:
         renderer = _LazyRenderer(project)
         renderings = Renderings(renderer)
         settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-1")
-        words_keys = {id(words): key_of(settings, _plain(words)) for _, words in wanted}
+        words_keys = {number: key_of(settings, _plain(words)) for number, words in {id(one): one for _, one in wanted}.items()}
         named = {key_of(words_keys[id(words)], text): (text, words) for text, words in wanted}
 
         def make(part: Sequence[tuple[str, Mapping[str, str]]]) -> list[Any]:

@@ -7,11 +7,14 @@ again with everything and counts as one that depends on everything.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import marshal
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -67,6 +70,38 @@ def light_view(view: PageView) -> PageView:
     return replace(view, section=_without_cards(section)) if section and section.id != view.id else view
 
 
+class Plain:
+    """Views as nested tuples of texts and numbers, which hash at once."""
+
+    def __init__(self) -> None:
+        self._getters: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
+        self._cards: dict[int, Any] = {}
+
+    def of(self, value: Any) -> Any:
+        sort = type(value)
+        if sort is str or sort is int or sort is bool or value is None:
+            return value
+        if sort is tuple or sort is list:
+            return tuple([self.of(one) for one in value])
+        if sort is Card:
+            known = self._cards.get(id(value))
+            if known is None:
+                known = self._cards[id(value)] = self._fields(value, sort)
+            return known
+        if value is HIDDEN:
+            return "…"
+        if isinstance(value, Mapping):
+            return tuple([(str(name), self.of(one)) for name, one in value.items()])
+        return self._fields(value, sort) if is_dataclass(value) else repr(value)
+
+    def _fields(self, value: Any, sort: type) -> tuple[Any, ...]:
+        getter = self._getters.get(sort)
+        if getter is None:
+            names = [field.name for field in fields(sort)]
+            getter = self._getters[sort] = cast(Callable[[Any], tuple[Any, ...]], attrgetter(*names, "__class__.__name__"))
+        return tuple([one if type(one) is str else self.of(one) for one in getter(value)])
+
+
 class PageKeys:
     """The keys of one edition's pages."""
 
@@ -77,8 +112,12 @@ class PageKeys:
                            *site.edition.assets)
         self._addresses = key_of(base, addresses)
         self.light_sites = {code: without_lists(view) for code, view in site.views.sites.items()}
-        self._light = {code: key_of(self._addresses, repr(view)) for code, view in self.light_sites.items()}
-        self._full = key_of(*(repr(view) for view in site.views.sites.values()))
+        self._plain = Plain()
+        self._light = {code: key_of(self._addresses, self._hash(view)) for code, view in self.light_sites.items()}
+        self._full = key_of(*(self._hash(view) for view in site.views.sites.values()))
+
+    def _hash(self, view: SiteView | PageView) -> str:
+        return hashlib.blake2b(marshal.dumps(self._plain.of(view), 2), digest_size=16).hexdigest()
 
     def of(self, page: KbPage) -> tuple[str, str]:
         """(key, light key) of `page`; both empty where nothing can be said."""
@@ -86,8 +125,8 @@ class PageKeys:
         if view.extra is not None:
             return "", ""
         parts = (page.template, page.source, page.body, str(page.edit_url))
-        light = key_of(self._light[view.language], repr(light_view(view)), *parts)
-        return key_of(light, self._full, repr(view)), light
+        light = key_of(self._light[view.language], self._hash(light_view(view)), *parts)
+        return key_of(light, self._full), light
 
 
 def _settings(config: MkDocsConfig) -> str:

@@ -25,6 +25,7 @@ from kb.website.driver import Driven, Driver, Ours, is_ours_alone
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
 from kb.website.site_record import SiteRecord, load_record, record_path, save_record
+from kb.website.kept_templates import KeptTemplates
 from kb.website.store import store_for
 
 RENDERER_FAILED = Rule(
@@ -123,6 +124,7 @@ def render(
         plugin = cast(Ours, config.plugins["kb"])
         plugin.prepared = inspected
         plugin.writes_search = not is_ours_alone(config)
+        plugin.bytecode = KeptTemplates(inspected.kept.store) if inspected.kept else None
         config.plugins.on_startup(command="build", dirty=False)
         if is_ours_alone(config):
             path = record_path(inspected.project.root, inspected.edition.name, live) if live and not last else None
