@@ -89,6 +89,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
                 config=self._config(config, language),
                 kb_csp=self._policy,
             )
+        else:  # a page that another plugin made: our header and footer stand around it
+            default = self.site.edition.options.default_language
+            context.update(kb=self.site.views.sites[default], kb_csp=self._policy)
         return context
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:

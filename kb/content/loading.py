@@ -153,7 +153,7 @@ def parse_document(text: str, *, path: str, name: Name, options: Options) -> tup
         "body_line": split.body_line,
         "is_draft": bool(values.pop("draft", False)),
         "lines": split.fields.key_lines or MappingProxyType({}),
-        "source_hash": short_hash(text),
+        "source_hash": hash_of_words(title, values, split.body),
     }
     build = _BUILDERS.get(name.kind, _build_article)
     document, mistakes = build(common, values, options)
@@ -188,9 +188,13 @@ def _build_note(
 _BUILDERS: Mapping[Kind, Builder] = {Kind.SCRIPT: _build_script, Kind.NOTE: _build_note}
 
 
-def short_hash(text: str) -> str:
-    """Ten hexadecimal digits of SHA-256: what a translation records of its source."""
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
+def hash_of_words(title: str, values: Mapping[str, object], body: str) -> str:
+    """Ten hexadecimal digits of SHA-256 over what a translator translates: what a translation records of its source.
+
+    A new review date, another owner, or one more question in the source's own language outdates no translation.
+    """
+    words = "\0".join([title, str(values.get("summary", "")), str(values.get("answer", "")), body])
+    return hashlib.sha256(words.encode()).hexdigest()[:10]
 
 
 def _title_from(id: str) -> str:

@@ -88,7 +88,7 @@ class Document:
     translates: str = ""
     is_draft: bool = False
     source_hash: str = ""
-    """Short hash of the whole file's text: what `translates` of a translation records."""
+    """Short hash of title, summary, answer and body: what `translates` of a translation records."""
 
     @property
     def is_internal(self) -> bool:

@@ -37,6 +37,9 @@ TITLES_IN_SHARD = 50
 TERMS_BYTES = 6_000
 """Size at which a shard of postings is full, before compression; a single word may need more."""
 TEXTS_BYTES = 24_000
+SMALL_TERMS, SMALL_TERMS_SHARDS = 100_000, 3
+SMALL_TEXTS, SMALL_TEXTS_SHARDS = 150_000, 2
+"""Up to so many bytes in all, so few shards: a small help centre is asked for fewer files, not for fewer bytes."""
 PYTHON_ONLY = ("guess", "endings")
 SCRIPTS = ("reading.js", "scorer.js", "worker.js")
 
@@ -146,10 +149,16 @@ def _write_terms(index: Index, folder: Path) -> dict[str, str]:
         homes.setdefault(home_of(term, index.language), []).append(term)
     firsts: list[str] = []
     batches: list[list[str]] = []
+    sizes = {
+        home: sum(len(term) + 3 + 2 * len(index.postings[term].documents) for term in terms)
+        for home, terms in homes.items()
+    }
+    total = sum(sizes.values())
+    most = total // SMALL_TERMS_SHARDS + 1 if total <= SMALL_TERMS else TERMS_BYTES
     size = 0
     for home in sorted(homes):
-        own = sum(len(term) + 3 + 2 * len(index.postings[term].documents) for term in homes[home])
-        if not batches or size + own > TERMS_BYTES:
+        own = sizes[home]
+        if not batches or size + own > max(most, TERMS_BYTES):
             firsts.append(home)
             batches.append([])
             size = 0
@@ -181,15 +190,20 @@ def _steps(documents: Sequence[int]) -> Iterator[int]:
 def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> dict[str, str]:
     """Write answers and passages; `first` holds how many documents each shard has."""
     batches: list[list[dict[str, Any]]] = []
-    size = 0
-    for document in documents:
-        shown = {
+    texts = [
+        {
             "answer": document.answer,
             "passages": [[p.anchor, p.heading, p.text] for p in document.passages],
             "questions": document.questions,
         }
-        own = len(_dump(shown))
-        if not batches or size + own > TEXTS_BYTES:
+        for document in documents
+    ]
+    sizes = [len(_dump(shown)) for shown in texts]
+    total = sum(sizes)
+    most = total // SMALL_TEXTS_SHARDS + 1 if total <= SMALL_TEXTS else TEXTS_BYTES
+    size = 0
+    for shown, own in zip(texts, sizes, strict=True):
+        if not batches or size + own > max(most, TEXTS_BYTES):
             batches.append([])
             size = 0
         batches[-1].append(shown)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from kb.content.loading import load_library, short_hash
+from kb.content.addresses import parse_name
+from kb.content.loading import load_library, parse_document
 from kb.content.model import Library
 from kb.content.options import Options
 from kb.content.project import load_project
@@ -69,5 +70,7 @@ def library_of(root: Path) -> tuple[Library, Options]:
 
 def with_current(files: dict[str, str]) -> dict[str, str]:
     """`files` with the translation of `faq/late` marked as up to date."""
-    current = short_hash(files["docs/faq/late.md"])
+    name = parse_name("faq/late.md", is_internal=False, options=Options())
+    source, _ = parse_document(files["docs/faq/late.md"], path="docs/faq/late.md", name=name, options=Options())
+    current = source.source_hash
     return {**files, "docs/faq/late.vi.md": f"---\ntitle: Hàng chậm\ntranslates: {current}\n---\nBạn chờ nhé.\n"}
