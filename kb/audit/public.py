@@ -26,7 +26,7 @@ from kb.content.yaml_nodes import Node, parse_yaml
 
 _PRODUCT = ("website", "search", "text", "desk", "audit")
 _PRODUCT_TEXTS = (".html", ".js", ".mjs", ".css", ".svg", ".json", ".yml", ".xml", ".txt", ".webmanifest")
-_BATCH = 400_000
+_BATCH = 150_000
 """Characters folded at once: few calls, little memory."""
 
 
@@ -46,11 +46,12 @@ def remove_public(
     """
     left = set(hits)
     vocabulary: set[bytes] = set()
-    files = iter(_by_likelihood(hits, left, documents, project))
     texts = chain(
         _other_texts(project, facts),
-        _document_texts(files, documents, project, facts),
-        _data_blocks_as_shown(documents, project, facts),
+        _document_texts(_likely(hits, left, documents, project), documents, project, facts),
+        _data_blocks_as_shown(_likely(hits, left, documents, project), documents, project, facts),
+        _document_texts(documents, documents, project, facts),
+        _data_blocks_as_shown(documents, documents, project, facts),
     )
     for batch in _batches(texts):
         folded = fold_text(batch)
@@ -61,7 +62,7 @@ def remove_public(
         left -= RunFinder(key for key in left if isinstance(key, tuple)).find(words)
         if len(left) <= FEW:
             index = b" ".join(vocabulary)
-            left = {key for key in left if key not in marks.words or not _could_be_root(key, index)}
+            left -= {key for key in left if key in marks.words and _could_be_root(key, index)}
         if not left:
             return left
     index = b" ".join(vocabulary)
@@ -74,10 +75,10 @@ def _could_be_root(word: Key, index: bytes) -> bool:
     return word in index or (word[:1] in b"kpst" and any(prefix + word[1:] in index for prefix in _STRAY_PREFIXES))
 
 
-def _by_likelihood(
+def _likely(
     hits: Mapping[Key, tuple[str, ...]], left: set[Key], documents: Mapping[str, str], project: Project
 ) -> Iterator[str]:
-    """The public documents, those first whose pages have marks that are still unexplained."""
+    """The public documents whose pages have marks that are still unexplained, as `left` says at the time."""
     given: set[str] = set()
     for key, names in hits.items():
         if key in left:
@@ -85,7 +86,6 @@ def _by_likelihood(
                 if path in documents and path not in given:
                     given.add(path)
                     yield path
-    yield from (path for path in documents if path not in given)
 
 
 def _sources_of(name: str, project: Project) -> tuple[str, ...]:
@@ -122,12 +122,15 @@ def _document_texts(
         yield f"\n{BREAK}\n".join(targets_in(text))
 
 
-def _data_blocks_as_shown(documents: Mapping[str, str], project: Project, facts: FactsRead) -> Iterator[str]:
+def _data_blocks_as_shown(
+    paths: Iterable[str], documents: Mapping[str, str], project: Project, facts: FactsRead
+) -> Iterator[str]:
     """Trees and self-checks: their source has the names of steps between the words that readers see in a row.
 
-    They come last, because rendering takes longer than reading.
+    They come after the plain texts, because rendering takes longer than reading.
     """
-    for path, text in documents.items():
+    for path in paths:
+        text = documents[path]
         if "tree" not in text and "quiz" not in text:
             continue
         if "{{" in text:
