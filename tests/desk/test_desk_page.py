@@ -27,6 +27,9 @@ TWO = "my parcel is very late, where is it? also how do i use my points, do they
 SECRET = "Zorbulax Quimpery 0912345678"
 """Words that stand nowhere else: a request with one of them would have carried the message."""
 
+SHOWN = """[...document.querySelectorAll('.kb-desk__pick')]
+    .map(one => [one.dataset.id, parseInt(one.querySelector('.kb-desk__sure').textContent)])"""
+
 
 @pytest.fixture(scope="session")
 def centre() -> HelpCentre:
@@ -77,9 +80,7 @@ class Agent:
 
     def shown(self) -> list[tuple[str, int]]:
         """Id and confidence of each answer, in the order of the list."""
-        rows = self.page.evaluate(
-            "[...document.querySelectorAll('.kb-desk__pick')].map(e => [e.dataset.id, parseInt(e.querySelector('.kb-desk__sure').textContent)])"
-        )
+        rows = self.page.evaluate(SHOWN)
         return [(id, sure) for id, sure in rows]
 
 
@@ -229,7 +230,8 @@ def test_copying_with_formatting_gives_both_forms(agent: Agent) -> None:
 def test_no_request_carries_the_message_and_none_is_made_after_loading(
     visitor: Visitors, shop_agents_host: Host
 ) -> None:
-    deep = Agent(visitor(), shop_agents_host.url, fragment="#message=my%20parcel%20is%20very%20late,%20where%20is%20it?%20Zorbulax&lang=en&channel=sms")
+    told = "#message=my%20parcel%20is%20very%20late,%20where%20is%20it?%20Zorbulax&lang=en&channel=sms"
+    deep = Agent(visitor(), shop_agents_host.url, fragment=told)
     expect(deep.picks.first).to_be_visible()
     assert "Zorbulax" in deep.message.input_value() and "#" not in deep.page.url
     assert deep.page.locator("[data-pick=channel]").input_value() == "sms"
@@ -245,7 +247,7 @@ def test_no_request_carries_the_message_and_none_is_made_after_loading(
             deep.page.keyboard.press("Control+Enter")
     assert deep.asked[before:] == []
     assert not [asked for asked in deep.asked for word in (*SECRET.split(), "Zorbulax") if word in asked]
-    stored = deep.page.evaluate("JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage}) + document.cookie")
+    stored = deep.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
     assert not [word for word in SECRET.split() if word in stored]
     assert deep.visit.trouble == []
 
@@ -321,7 +323,13 @@ def test_markup_is_text_wherever_it_comes_from(agent: Agent) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["đổi trả hàng lỗi " * 6_000, "<b>" * 34_000, "a" * 100_000, "\x01\x02\ufffd\u202e size? " * 9_000, "Customer: x\nShop: y\n" * 4_000],
+    [
+        "đổi trả hàng lỗi " * 6_000,
+        "<b>" * 34_000,
+        "a" * 100_000,
+        "\x01\x02\ufffd\u202e size? " * 9_000,
+        "Customer: x\nShop: y\n" * 4_000,
+    ],
     ids=["words", "tags", "one-word", "binary", "turns"],
 )
 def test_a_message_of_100_kilobytes_is_answered(agent: Agent, text: str) -> None:
@@ -352,7 +360,7 @@ def test_axe_finds_nothing_on_the_desk(width: int, scheme: str, visitor: Visitor
     agent.page.wait_for_timeout(3000)  # the word about copying has faded
     agent.page.evaluate(AXE)
     found = agent.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found["violations"] for node in rule["nodes"]] == []
+    assert [(rule["id"], node["target"]) for rule in found["violations"] for node in rule["nodes"]] == []
 
 
 def test_nothing_of_the_desk_is_in_the_public_edition(shop: Sites) -> None:
