@@ -25,6 +25,7 @@ from kb.website.site import Site
 from kb.website.theme_setup import prepare_theme
 
 if TYPE_CHECKING:
+    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
@@ -106,6 +107,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.prepared is not None and self.prepared.kept is not None:
+            self.prepared.kept.progress.tell("finishing")
         if not self.with_drafts:
             self.finished = finish(
                 self.site.inspected, Path(config.site_dir), description=config.site_description or ""

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today
 from kb.cli.keys import key_path
@@ -15,6 +16,9 @@ from kb.content.problem import Problem, sort_problems
 from kb.editions.selection import EDITIONS
 from kb.locking.key_file import KEY_FILE, load_keys
 from kb.locking.keys import KeyFile
+
+if TYPE_CHECKING:
+    from kb.website.staging import BuildReport
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,11 +52,19 @@ def _run(arguments: argparse.Namespace) -> int:
         return PROBLEMS
     for report in reports:
         print(
-            f"{report.edition:>7}: {report.pages} pages, {report.bytes / 1e6:.1f} MB in {report.seconds:.1f} s"
-            f" → {arguments.out}/{report.edition}{_lock_note(report.edition, keys)}"
+            f"{report.edition:>7}: {report.pages} pages{_reuse_note(report)}, {report.bytes / 1e6:.1f} MB"
+            f" in {report.seconds:.1f} s → {arguments.out}/{report.edition}{_lock_note(report.edition, keys)}"
         )
+        if report.seconds > 1:
+            slow = (f"{stage} {seconds:.1f}" for stage, seconds in report.stages.items() if seconds >= 0.05)
+            print(f"         seconds: {', '.join(slow)}")
     print(f"Done in {time.monotonic() - start:.1f} s, {count_problems(problems)}. Look at it with: kb serve")
     return DONE
+
+
+def _reuse_note(report: BuildReport) -> str:
+    """How much of the last build could stay."""
+    return f" ({report.pages - report.reused} written, {report.reused} as before)" if report.reused else ""
 
 
 def _lock_note(edition: str, keys: KeyFile | None) -> str:

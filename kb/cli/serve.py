@@ -63,8 +63,11 @@ def _run(arguments: argparse.Namespace) -> int:
         settler.start()
         threading.Thread(target=server.serve_forever, name="kb-serve", daemon=True).start()
         name = "localhost" if arguments.host in {"127.0.0.1", "0.0.0.0"} else arguments.host
-        print(f"The {arguments.edition} edition is at http://{name}:{server.server_address[1]}{server.mount}"
-              " and follows what you save. Stop with Ctrl+C.", flush=True)
+        print(
+            f"The {arguments.edition} edition is at http://{name}:{server.server_address[1]}{server.mount}"
+            " and follows what you save. Stop with Ctrl+C.",
+            flush=True,
+        )
         threading.Event().wait()
     except KeyboardInterrupt:
         print("\nStopped.")

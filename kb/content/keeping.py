@@ -61,7 +61,15 @@ def document_from_plain(plain: list[Any]) -> Document:
 
 
 def problem_to_plain(problem: Problem) -> list[Any]:
-    return [problem.path, problem.line, problem.code, problem.name, problem.severity.value, problem.message, problem.mend]
+    return [
+        problem.path,
+        problem.line,
+        problem.code,
+        problem.name,
+        problem.severity.value,
+        problem.message,
+        problem.mend,
+    ]
 
 
 def problem_from_plain(plain: list[Any]) -> Problem:

@@ -15,13 +15,26 @@ from datetime import date
 from pathlib import Path
 
 from kb.audit import audit_apart
-from kb.content.problem import Problem, Severity
+from kb.content.problem import Problem, Rule, Severity
 from kb.content.project import CONFIG, load_project
 from kb.editions.selection import EditionName
 from kb.locking.keys import KeyFile
 from kb.locking.lock import lock_site, make_policy
-from kb.website.publish import publish, staging_folder
+from kb.website.progress import Progress
+from kb.website.publish import alone_in, publish, staging_folder
 from kb.website.staging import RENDERER_FAILED, BuildReport, stage_edition
+
+CANNOT_WRITE = Rule(
+    "KB903",
+    "cannot-write",
+    Severity.ERROR,
+    what="The output folder cannot be written.",
+    why="Nothing can be published; what is there stays as it is.",
+    example="kb build --out /usr/share/help   # as an ordinary user",
+    mend="choose another folder with --out, or give yourself the right to write there",
+)
+RULES = (CANNOT_WRITE,)
+
 
 def build_editions(
     root: Path,
@@ -36,14 +49,29 @@ def build_editions(
 
     Several editions are built in processes of their own: the one that renders the public edition never
     opens `agents/`. `lock_with` publishes the agent edition encrypted for the agents in that key file,
-    and never in the clear.
+    and never in the clear. While another build writes into `out`, this one waits.
     """
+    try:
+        return _build_locked(root, editions, out, strict=strict, today=today, lock_with=lock_with)
+    except OSError as error:
+        shown = error.filename or out
+        problem = CANNOT_WRITE.at(CONFIG, 1, f"{shown}: {error.strerror or error}")
+        return tuple(BuildReport(edition, 0, 0, 0.0, (problem,), False) for edition in editions)
+
+
+def _build_locked(
+    root: Path, editions: Sequence[EditionName], out: Path, *, strict: bool, today: date, lock_with: KeyFile | None
+) -> tuple[BuildReport, ...]:
     with contextlib.ExitStack() as stack:
+        stack.enter_context(alone_in(out))
         staged = {edition: stack.enter_context(staging_folder(out / edition)) for edition in editions}
         if len(editions) == 1:
             edition = editions[0]
+            progress = Progress(edition)
             reports = [
-                stage_edition(root, edition, staged[edition], strict=strict, today=today, live=out / edition)
+                stage_edition(
+                    root, edition, staged[edition], strict=strict, today=today, live=out / edition, progress=progress
+                )
             ]
         else:
             reports = _stage_apart(root, staged, out, strict=strict, today=today)

@@ -72,7 +72,7 @@ def _list_quickly(env: Environment) -> None:
     folders = list(loader.searchpath)
 
     def list_templates() -> list[str]:
-        found = set()
+        found: set[str] = set()
         for top in folders:
             for place, inner, names in os.walk(top):
                 if place == top:
@@ -92,8 +92,9 @@ def is_ours_alone(config: MkDocsConfig) -> bool:
 class Driver:
     """One build into `config.site_dir`, an empty folder; `live` is the folder that `last` describes."""
 
-    def __init__(self, config: MkDocsConfig, plugin: Ours, *, live: Path | None = None,
-                 last: SiteRecord | None = None) -> None:
+    def __init__(
+        self, config: MkDocsConfig, plugin: Ours, *, live: Path | None = None, last: SiteRecord | None = None
+    ) -> None:
         self._config = config
         self._plugin = plugin
         self._live = str(live) if live and last else ""
@@ -151,7 +152,9 @@ class Driver:
             key, light = keys.of(file.page) if isinstance(file.page, KbPage) else ("", "")
             one = self._last.files.get(file.dest_uri)
             if one and key and (one.key == key or one.light_key == light) and self._link(file.dest_uri, one):
-                record.files[file.dest_uri] = WrittenFile(key, one.light_key, one.inode, one.size, one.modified, one.sha256)
+                record.files[file.dest_uri] = WrittenFile(
+                    key, one.light_key, one.inode, one.size, one.modified, one.sha256
+                )
             else:
                 waiting.append((place, key, light))
         return record, waiting
@@ -163,6 +166,8 @@ class Driver:
     def _make(self, waiting: list[tuple[int, str, str]], pages: Sequence[File], record: SiteRecord) -> None:
         """Write the pages that wait and the index of every language, in as many processes as there are."""
         slices: list[Any] = [("search", code, key) for code, key in self._search(record)]
+        if (kept := self._plugin.site.inspected.kept) is not None:
+            kept.progress.tell("writing", len(waiting), "pages")
         size = max(4, min(PAGES_IN_SLICE, len(waiting) // 4))
         slices += [("pages", waiting[start : start + size], "") for start in range(0, len(waiting), size)]
 
@@ -198,7 +203,7 @@ class Driver:
         site = Path(self._config.site_dir)
         plan, counts = self._plans[language]
         folder = write_index(build_index(plan.documents, language, counts), site)
-        names = sorted(f"{folder.relative_to(site).as_posix()}/{name}" for name in os.listdir(folder))
+        names = sorted(path.relative_to(site).as_posix() for path in folder.iterdir())
         return [_row(name, f"{site}/{name}", "", "", Path(site, name).read_bytes()) for name in names]
 
     def _write_page(self, file: File, key: str, light: str) -> list[Any]:
@@ -247,7 +252,7 @@ class Driver:
         if not data:
             return [page.file.dest_uri]
         path = page.file.abs_dest_path
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_bytes(data)
         return _row(page.file.dest_uri, path, key, light, data)
 

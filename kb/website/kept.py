@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from kb.search.documents import SearchDocument
 from kb.search.index import language_of
 from kb.search.weights import WEIGHTS
 from kb.text.languages import Language
+from kb.website.progress import Progress
 from kb.website.store import Store, key_of
 from kb.website.workers import spread
 
@@ -42,7 +44,7 @@ def files_version(root: Path) -> str:
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
             path = os.path.join(folder, name)
-            stat = os.stat(path)
+            stat = os.stat(path)  # noqa: PTH116 - a thousand files
             parts.append(f"{os.path.relpath(path, root)} {stat.st_size} {stat.st_mtime_ns}")
     return key_of(*parts)
 
@@ -70,11 +72,13 @@ def kept_map(
     items: Sequence[Any],
     keys: Sequence[str],
     make: Callable[[Sequence[Any]], Sequence[Any]],
+    tell: Callable[[int], None] = lambda count: None,
 ) -> list[Any]:
     """Plain values for `items`: those kept under `keys`, and the others made by `make` and kept."""
     kept = store.get_many(sort, keys)
     missing = {key: item for item, key in zip(items, keys, strict=True) if key not in kept}
     if missing:
+        tell(len(missing))
         made = dict(zip(missing, spread(make, list(missing.values())), strict=True))
         store.put_many(sort, made)
         kept.update(made)
@@ -84,47 +88,69 @@ def kept_map(
 class Kept:
     """Everything kept for one edition of one project."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, progress: Progress | None = None) -> None:
         self.store = store
-        self.rendered_anew = 0
+        self.progress = progress or Progress("", has_bar=False, stream=StringIO())
+
+    def _telling(self, stage: str, things: str) -> Callable[[int], None]:
+        return lambda count: self.progress.tell(stage, count, things)
 
     def parse(self, sources: Sequence[Source], options: Options) -> list[Parsed]:
         """As `parse_sources`, from the store where it can be."""
         settings = key_of(code_version(), repr(options.variants), "parse-1")
-        keys = [key_of(settings, one.path, one.name.id, one.name.language, one.name.kind.value, one.text)
-                for one in sources]
+        keys = [
+            key_of(settings, one.path, one.name.id, one.name.language, one.name.kind.value, one.text) for one in sources
+        ]
 
         def make(part: Sequence[Source]) -> list[Any]:
-            return [[document_to_plain(document), [problem_to_plain(one) for one in problems]]
-                    for document, problems in parse_sources(part, options)]
+            return [
+                [document_to_plain(document), [problem_to_plain(one) for one in problems]]
+                for document, problems in parse_sources(part, options)
+            ]
 
-        plain = kept_map(self.store, "document", sources, keys, make)
-        return [(document_from_plain(document), [problem_from_plain(one) for one in problems])
-                for document, problems in plain]
+        plain = kept_map(self.store, "document", sources, keys, make, self._telling("parsing", "files"))
+        return [
+            (document_from_plain(document), [problem_from_plain(one) for one in problems])
+            for document, problems in plain
+        ]
 
     def renderings(self, project: Project, wanted: Sequence[tuple[str, Mapping[str, str]]]) -> Renderings:
         """Renderings in which every text of `wanted`, each with its interface words, is already made."""
         renderer = _LazyRenderer(project)
         renderings = Renderings(renderer)
         settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-1")
-        words_keys = {number: key_of(settings, _plain(words)) for number, words in {id(one): one for _, one in wanted}.items()}
+        words_keys = {
+            number: key_of(settings, _plain(words)) for number, words in {id(one): one for _, one in wanted}.items()
+        }
         named = {key_of(words_keys[id(words)], text): (text, words) for text, words in wanted}
 
         def make(part: Sequence[tuple[str, Mapping[str, str]]]) -> list[Any]:
             return [_rendered_to_plain(renderer.render(text, words=words)) for text, words in part]
 
-        plain = kept_map(self.store, "rendered", list(named.values()), list(named), make)
+        plain = kept_map(
+            self.store, "rendered", list(named.values()), list(named), make, self._telling("rendering", "texts")
+        )
         for (text, words), value in zip(named.values(), plain, strict=True):
             renderings.keep(text, words, _rendered_from_plain(value))
         return renderings
-
 
     def literals(self, library: Library, options: Options) -> list[Problem]:
         """As `check_literals`, from the store where it can be."""
         documents = [one for one in library.documents() if one.kind is not Kind.MANUAL]
         settings = key_of(code_version(), _facts_plain(library), repr(options), "literals-1")
-        keys = [key_of(settings, one.path, str(one.body_line), one.language, one.summary, one.answer, one.body,
-                       _plain(one.lines)) for one in documents]
+        keys = [
+            key_of(
+                settings,
+                one.path,
+                str(one.body_line),
+                one.language,
+                one.summary,
+                one.answer,
+                one.body,
+                _plain(one.lines),
+            )
+            for one in documents
+        ]
 
         def make(part: Sequence[Document]) -> list[Any]:
             found: dict[str, list[Any]] = {one.path: [] for one in part}
@@ -132,7 +158,7 @@ class Kept:
                 found[problem.path].append(problem_to_plain(problem))
             return [found[one.path] for one in part]
 
-        found = kept_map(self.store, "literals", documents, keys, make)
+        found = kept_map(self.store, "literals", documents, keys, make, self._telling("checking", "texts"))
         return [problem_from_plain(one) for problems in found for one in problems]
 
     def counts(
@@ -148,7 +174,7 @@ class Kept:
         def make(part: Sequence[SearchDocument]) -> list[Any]:
             return [_counts_to_plain(count_terms(one, language_of(one, language))) for one in part]
 
-        found = kept_map(self.store, "counts", documents, keys, make)
+        found = kept_map(self.store, "counts", documents, keys, make, self._telling("indexing", "texts"))
         return {one.id: _counts_from_plain(plain) for one, plain in zip(documents, found, strict=True)}
 
 
@@ -159,26 +185,34 @@ def _only(library: Library, documents: Sequence[Document]) -> Library:
         library,
         articles={key: one for key, one in library.articles.items() if key in chosen},
         scripts={key: one for key, one in library.scripts.items() if key in chosen},
-        notes={key: one for key, one in library.notes.items() if key in chosen})
+        notes={key: one for key, one in library.notes.items() if key in chosen},
+    )
 
 
 def _facts_plain(library: Library) -> str:
-    return repr([(fact.name, fact.unit, sorted(fact.values.items()), fact.is_internal) for fact in library.facts.values()])
+    return repr(
+        [(fact.name, fact.unit, sorted(fact.values.items()), fact.is_internal) for fact in library.facts.values()]
+    )
 
 
 def _counts_to_plain(counts: TermCounts) -> list[Any]:
     """Terms as one text; their counts as places in a list of the few different ones."""
     different = list(dict.fromkeys(counts.terms.values()))
     place = {one: number for number, one in enumerate(different)}
-    return [list(counts.lengths), "\n".join(counts.terms), [list(one) for one in different],
-            [place[one] for one in counts.terms.values()]]
+    return [
+        list(counts.lengths),
+        "\n".join(counts.terms),
+        [list(one) for one in different],
+        [place[one] for one in counts.terms.values()],
+    ]
 
 
 def _counts_from_plain(plain: list[Any]) -> TermCounts:
     lengths, terms, different, places = plain
     tuples = [tuple(one) for one in different]
-    return TermCounts(tuple(lengths), dict(zip(terms.split("\n"), [tuples[place] for place in places], strict=True)
-                                           if terms else ()))
+    return TermCounts(
+        tuple(lengths), dict(zip(terms.split("\n"), [tuples[place] for place in places], strict=True) if terms else ())
+    )
 
 
 class _LazyRenderer(Renderer):
@@ -200,7 +234,11 @@ def _plain(value: Any) -> str:
 
 
 def _rendered_to_plain(rendered: Rendered) -> list[Any]:
-    return [rendered.html, list(rendered.toc_tokens), [[one.anchor, one.heading, one.text] for one in rendered.passages]]
+    return [
+        rendered.html,
+        list(rendered.toc_tokens),
+        [[one.anchor, one.heading, one.text] for one in rendered.passages],
+    ]
 
 
 def _rendered_from_plain(plain: list[Any]) -> Rendered:

@@ -41,7 +41,7 @@ class _Hidden(tuple[Card, ...]):
     def _refuse(self, *_: object) -> NoReturn:
         raise HiddenError
 
-    __iter__ = __len__ = __getitem__ = __bool__ = __contains__ = _refuse  # type: ignore[assignment]
+    __iter__ = __len__ = __getitem__ = __bool__ = __contains__ = _refuse
 
     def __repr__(self) -> str:
         return "…"
@@ -98,7 +98,9 @@ class Plain:
         getter = self._getters.get(sort)
         if getter is None:
             names = [field.name for field in fields(sort)]
-            getter = self._getters[sort] = cast(Callable[[Any], tuple[Any, ...]], attrgetter(*names, "__class__.__name__"))
+            getter = self._getters[sort] = cast(
+                Callable[[Any], tuple[Any, ...]], attrgetter(*names, "__class__.__name__")
+            )
         return tuple([one if type(one) is str else self.of(one) for one in getter(value)])
 
 
@@ -106,10 +108,14 @@ class PageKeys:
     """The keys of one edition's pages."""
 
     def __init__(self, site: Site, config: MkDocsConfig) -> None:
-        base = key_of(files_version(Path(__file__).parent.parent), _settings(config), _overrides(config), site.edition.name)
+        base = key_of(
+            files_version(Path(__file__).parent.parent), _settings(config), _overrides(config), site.edition.name
+        )
         pages = site.edition.pages
-        addresses = key_of(*(f"{id} {code} {page.url} {page.document.language}" for (id, code), page in pages.items()),
-                           *site.edition.assets)
+        addresses = key_of(
+            *(f"{id} {code} {page.url} {page.document.language}" for (id, code), page in pages.items()),
+            *site.edition.assets,
+        )
         self._addresses = key_of(base, addresses)
         self.light_sites = {code: without_lists(view) for code, view in site.views.sites.items()}
         self._plain = Plain()
@@ -143,7 +149,7 @@ def _plain(value: Any) -> Any:
 
 def _overrides(config: MkDocsConfig) -> str:
     """The shop's own templates, by content."""
-    folder = cast("str | None", config.theme.custom_dir)
+    folder = config.theme.custom_dir
     return key_of(*_contents(Path(folder))) if folder else ""
 
 

@@ -21,8 +21,9 @@ class KbFile(File):
     """A page's file: in memory, at an address of our choosing, outside MkDocs' own navigation."""
 
     def __init__(self, src_uri: str, url: str, config: MkDocsConfig) -> None:
-        super().__init__(src_uri, None, config.site_dir, True, dest_uri=f"{url}index.html",
-                         inclusion=InclusionLevel.NOT_IN_NAV)
+        super().__init__(
+            src_uri, None, config.site_dir, True, dest_uri=f"{url}index.html", inclusion=InclusionLevel.NOT_IN_NAV
+        )
         self.generated_by = "kb"
         self._content = ""
 
@@ -30,8 +31,17 @@ class KbFile(File):
 class KbPage(MkDocsPage):
     """A page that reads and renders through `kb`; every MkDocs event still sees it."""
 
-    def __init__(self, file: KbFile, config: MkDocsConfig, *, view: PageView, template: str, body: str = "",
-                 source: str = "", render: Callable[[str, KbPage], Rendered] | None = None) -> None:
+    def __init__(
+        self,
+        file: KbFile,
+        config: MkDocsConfig,
+        *,
+        view: PageView,
+        template: str,
+        body: str = "",
+        source: str = "",
+        render: Callable[[str, KbPage], Rendered] | None = None,
+    ) -> None:
         self.source = source
         super().__init__(view.title, file, config)
         self.view = view
@@ -41,13 +51,16 @@ class KbPage(MkDocsPage):
         """True while the page is rendered with the long lists hidden."""
         self._render = render
 
-    def _set_edit_url(self, repo_url: str | None, edit_uri: str | None = None,
-                      edit_uri_template: str | None = None) -> None:
+    def _set_edit_url(
+        self, repo_url: str | None, edit_uri: str | None = None, edit_uri_template: str | None = None
+    ) -> None:
         """The address of the file that was really written, whatever language shows it."""
         self.edit_url = None
         if self.source and repo_url and edit_uri:
             inside = self.source.partition("/")[2]
-            self.edit_url = (edit_uri if "://" in edit_uri else f"{repo_url.rstrip('/')}/{edit_uri.lstrip('/')}") + inside
+            self.edit_url = (
+                edit_uri if "://" in edit_uri else f"{repo_url.rstrip('/')}/{edit_uri.lstrip('/')}"
+            ) + inside
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = self.body

@@ -20,7 +20,7 @@ from pathlib import Path
 from kb.content.addresses import Name
 from kb.content.files import read_text_file
 from kb.content.loading import parse_document
-from kb.content.model import Document, Kind, Script
+from kb.content.model import Article, Script
 from kb.content.problem import Problem, sort_problems
 from kb.content.project import CONFIG, NoProjectError
 from kb.editions.selection import EditionName, fill_again
@@ -153,11 +153,11 @@ class Preview:
             self.changed.notify_all()
 
 
-def _read_again(inspected: Inspected, path: str) -> Document | None:
+def _read_again(inspected: Inspected, path: str) -> Article | Script | None:
     """The document at `path` as it is on the disk now, where nothing but its text differs; None otherwise."""
     library, project = inspected.library, inspected.project
     old = next((one for one in library.documents() if one.path == path), None)
-    if old is None or old.kind is Kind.NOTE or old.id == "index":
+    if not isinstance(old, Article | Script) or old.id == "index":
         return None
     text, _ = read_text_file(project.root, path)
     if text is None:
@@ -166,7 +166,7 @@ def _read_again(inspected: Inspected, path: str) -> Document | None:
     same = replace(new, body=old.body, body_line=old.body_line, lines=old.lines, source_hash=old.source_hash)
     if isinstance(same, Script) and isinstance(old, Script):
         same = replace(same, parts=old.parts)
-    return new if same == old and not problems else None
+    return new if isinstance(new, Article | Script) and same == old and not problems else None
 
 
 def _differences(before: Path, after: Path) -> frozenset[str]:

@@ -10,6 +10,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # Windows: builds at once are told apart by their staging folders alone
+    fcntl = None  # type: ignore[assignment]
+
+LOCK = ".kb-build.lock"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -57,6 +63,20 @@ def staging_folder(live: Path) -> Iterator[Path]:
         yield staged
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def alone_in(out: Path) -> Iterator[None]:
+    """Hold the folder `out` for one build; while another build holds it, wait and say so."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / LOCK).open("w") as lock:
+        if fcntl is not None:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print(f"kb: another build is writing into {out}; waiting for it", file=sys.stderr, flush=True)
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _is_running(pid: str) -> bool:

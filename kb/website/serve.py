@@ -123,14 +123,21 @@ def _script() -> bytes:
 
 def _rows(problems: Sequence[Problem]) -> list[dict[str, object]]:
     return [
-        {"path": one.path, "line": one.line, "code": one.code, "severity": one.severity.value,
-         "message": one.message, "mend": one.mend}
+        {
+            "path": one.path,
+            "line": one.line,
+            "code": one.code,
+            "severity": one.severity.value,
+            "message": one.message,
+            "mend": one.mend,
+        }
         for one in problems[:MOST_PROBLEMS]
     ]
 
 
 def _with_script(data: bytes, version: int, problems: Sequence[Problem]) -> bytes:
     """A page with the script that keeps it fresh at its end."""
-    tag = f'<script src="{SCRIPT}" data-version="{version}" data-problems="{escape(json.dumps(_rows(problems)))}"></script>'
+    rows = escape(json.dumps(_rows(problems)))
+    tag = f'<script src="{SCRIPT}" data-version="{version}" data-problems="{rows}"></script>'
     before, body, after = data.rpartition(b"</body>")
     return before + tag.encode() + body + after if body else data + tag.encode()

@@ -17,8 +17,8 @@ from kb.editions.selection import Page
 from kb.website.inspection import Inspected
 from kb.website.page_body import part_name, script_body, scrolling_tables
 from kb.website.pages import KbFile, KbPage
-from kb.website.theme_setup import settle_theme_files
 from kb.website.search_files import write_search
+from kb.website.theme_setup import settle_theme_files
 from kb.website.tools import TOOL_PAGES, ToolPage
 from kb.website.views import PageView, SiteViews
 from kb.website.words import words_in
@@ -76,8 +76,9 @@ class Site:
         for name, path in self.edition.assets.items():
             if not path.startswith(f"{self.project.docs}/") and found.get_file_from_path(name) is None:
                 top = path[: -len(name) - 1]
-                found.append(File(name, str(self.project.root / top), config.site_dir, True,
-                                  inclusion=InclusionLevel.INCLUDED))
+                found.append(
+                    File(name, str(self.project.root / top), config.site_dir, True, inclusion=InclusionLevel.INCLUDED)
+                )
         return found
 
     def _pages(self, config: MkDocsConfig) -> Iterator[KbPage]:
@@ -102,27 +103,50 @@ class Site:
         note_html = self._render_text(note.body, note, page.url, page.language).html if note else ""
         view = self.views.page(page, note=note_html, note_title=note.title if note else "")
         file = KbFile(_src_uri(page.url, page.id), page.url, config)
-        return KbPage(file, config, view=view, template=TEMPLATES.get(document.kind, ARTICLE_TEMPLATE),
-                      body=document.body, source=document.path,
-                      render=lambda text, _: _titled(self._render_text(text, document, page.url, page.language), view))
+        return KbPage(
+            file,
+            config,
+            view=view,
+            template=TEMPLATES.get(document.kind, ARTICLE_TEMPLATE),
+            body=document.body,
+            source=document.path,
+            render=lambda text, _: _titled(self._render_text(text, document, page.url, page.language), view),
+        )
 
     def _special(self, special: SpecialPage, language: str, config: MkDocsConfig) -> KbPage:
         words = words_in(language)
         written = self.edition.pages.get((special.id, language))
-        view = self.views.special(special.id, special.id, written.document.title if written else words[special.title_word],
-                                  language, summary=written.document.summary if written else "")
+        view = self.views.special(
+            special.id,
+            special.id,
+            written.document.title if written else words[special.title_word],
+            language,
+            summary=written.document.summary if written else "",
+        )
         if written is None:
             return self._made(view, special.template, config)
         document = written.document
         file = KbFile(_src_uri(view.canonical_url, special.id), view.canonical_url, config)
-        return KbPage(file, config, view=view, template=special.template, body=document.body, source=document.path,
-                      render=lambda text, _: _titled(
-                          self._render_text(text, document, view.canonical_url, language), view))
+        return KbPage(
+            file,
+            config,
+            view=view,
+            template=special.template,
+            body=document.body,
+            source=document.path,
+            render=lambda text, _: _titled(self._render_text(text, document, view.canonical_url, language), view),
+        )
 
     def _tool(self, tool: ToolPage, language: str, config: MkDocsConfig) -> KbPage:
         words = words_in(language)
-        view = self.views.special(tool.id, tool.id, words.get(tool.title_word, tool.title_word), language,
-                                  is_internal=True, extra=tool.make(self.inspected, self.views, language))
+        view = self.views.special(
+            tool.id,
+            tool.id,
+            words.get(tool.title_word, tool.title_word),
+            language,
+            is_internal=True,
+            extra=tool.make(self.inspected, self.views, language),
+        )
         return self._made(view, tool.template, config)
 
     def _made(self, view: PageView, template: str, config: MkDocsConfig) -> KbPage:
@@ -139,8 +163,10 @@ class Site:
         if document.kind is Kind.SCRIPT:
             words = words_in(language)
             content = script_body(content, words, lambda id: self.views.channel_name(id, language))
-            tokens = tuple({**token, "name": part_name(token["name"], words, lambda id: self.views.channel_name(id, language))}
-                           for token in tokens)
+            tokens = tuple(
+                {**token, "name": part_name(token["name"], words, lambda id: self.views.channel_name(id, language))}
+                for token in tokens
+            )
         return Rendered(content, tokens, rendered.passages)
 
     def _address(self, written: str, document: Document, url: str, language: str) -> str | None:
@@ -165,12 +191,17 @@ def _titled(rendered: Rendered, view: PageView) -> Rendered:
     tokens = rendered.toc_tokens
     if tokens and tokens[0].get("level") == 1:
         return rendered
-    title = {"level": 1, "id": "kb-title", "name": view.title, "html": view.title, "data-toc-label": "",
-             "children": list(tokens)}
+    title = {
+        "level": 1,
+        "id": "kb-title",
+        "name": view.title,
+        "html": view.title,
+        "data-toc-label": "",
+        "children": list(tokens),
+    }
     return Rendered(rendered.html, (title,), rendered.passages)
 
 
 def _src_uri(url: str, id: str) -> str:
     """What MkDocs and other plugins take for the page's source: its address with `.md`."""
     return f"{url.rstrip('/')}.md" if url.strip("/") and id != "index" else f"{url}index.md"
-

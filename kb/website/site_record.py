@@ -4,6 +4,7 @@ The record is trusted for nothing that the folder itself does not confirm: a fil
 written only while its inode, size and time of change are those recorded.
 """
 
+# ruff: noqa: PTH103, PTH108, PTH116, PTH120 - once a file of thousands
 from __future__ import annotations
 
 import contextlib

@@ -19,8 +19,14 @@ from kb.website.staging import stage_edition
 
 def main() -> None:
     root, edition, folder, day, strictness, live = sys.argv[1:]
-    report = stage_edition(Path(root), cast(EditionName, edition), Path(folder), strict=strictness == "strict",
-                           today=date.fromisoformat(day), live=Path(live))
+    report = stage_edition(
+        Path(root),
+        cast(EditionName, edition),
+        Path(folder),
+        strict=strictness == "strict",
+        today=date.fromisoformat(day),
+        live=Path(live),
+    )
     print(json.dumps(asdict(report)))
 
 

@@ -24,8 +24,9 @@ from kb.editions.selection import EditionName
 from kb.website.driver import Driven, Driver, Ours, is_ours_alone
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
-from kb.website.site_record import SiteRecord, load_record, record_path, save_record
 from kb.website.kept_templates import KeptTemplates
+from kb.website.progress import Progress
+from kb.website.site_record import SiteRecord, load_record, record_path, save_record
 from kb.website.store import store_for
 
 RENDERER_FAILED = Rule(
@@ -69,30 +70,38 @@ class Rendering:
 
 
 def stage_edition(
-    root: Path, edition: EditionName, staged: Path, *, strict: bool, today: date, live: Path | None = None
+    root: Path,
+    edition: EditionName,
+    staged: Path,
+    *,
+    strict: bool,
+    today: date,
+    live: Path | None = None,
+    progress: Progress | None = None,
 ) -> BuildReport:
     """Build `edition` of the project at `root` into the empty folder `staged`; nothing is published.
 
     `live` is the folder that will be replaced: pages of it that would come out the same are taken over.
     """
     start = time.monotonic()
+    progress = progress or Progress(edition, has_bar=False)
+    progress.tell("reading")
     store = store_for(root, edition)
     try:
-        inspected = inspect(root, edition, today=today, kept=Kept(store))
+        inspected = inspect(root, edition, today=today, kept=Kept(store, progress))
         problems, is_whole = inspected.problems, not inspected.stops(strict=strict)
-        stages = {"read": time.monotonic() - start}
         reused = 0
         if is_whole:
             rendering = render(inspected, staged, live=live)
-            stages["write"] = time.monotonic() - start - stages["read"]
             problems = (*problems, *rendering.problems)
             is_whole = not any(problem.is_error for problem in rendering.problems)
             reused = rendering.driven.reused if rendering.driven else 0
         store.prune()
     finally:
         store.close()
+        progress.done()
     pages, size = measure(staged)
-    return BuildReport(edition, pages, size, time.monotonic() - start, problems, is_whole, reused, stages)
+    return BuildReport(edition, pages, size, time.monotonic() - start, problems, is_whole, reused, progress.seconds)
 
 
 def measure(folder: Path) -> tuple[int, int]:

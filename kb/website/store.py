@@ -78,10 +78,11 @@ class Store:
         names = list(named)
         try:
             for start in range(0, len(names), 500):
-                part = names[start:start + 500]
+                part = names[start : start + 500]
                 marks = ",".join("?" * len(part))
                 for name, checksum, value in self._database.execute(
-                        f"SELECT key, sum, value FROM kept WHERE key IN ({marks})", part):
+                    f"SELECT key, sum, value FROM kept WHERE key IN ({marks})", part
+                ):
                     if checksum == _checksum(value):
                         found[named[name]] = json.loads(value)
         except (sqlite3.Error, ValueError, TypeError):
