@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -77,6 +78,15 @@ def load_rule_packs(folder: Path | None = None) -> Mapping[str, RulePack]:
 
     Raises ValueError naming the file when a file cannot be read or a pattern cannot be compiled.
     """
+    return _shipped_packs() if folder is None else _read_packs(folder)
+
+
+@cache
+def _shipped_packs() -> Mapping[str, RulePack]:
+    return MappingProxyType(_read_packs(None))
+
+
+def _read_packs(folder: Path | None) -> dict[str, RulePack]:
     texts = {
         entry.name: entry.read_text("utf-8")
         for entry in resources.files(__package__).joinpath("packs").iterdir()
