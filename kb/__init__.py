@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kb.content.problem import Problem
     from kb.content.project import NoProjectError
-    from kb.desk.suggest import SuggestedAnswer, Suggestion, Turn
+    from kb.desk.suggestion import SuggestedAnswer, Suggestion, Turn
     from kb.help_centre import HelpCentre, open_help_centre, suggest
     from kb.search.scoring import Hit
 
@@ -19,9 +19,9 @@ _HOMES = {
     "Hit": "kb.search.scoring",
     "NoProjectError": "kb.content.project",
     "Problem": "kb.content.problem",
-    "SuggestedAnswer": "kb.desk.suggest",
-    "Suggestion": "kb.desk.suggest",
-    "Turn": "kb.desk.suggest",
+    "SuggestedAnswer": "kb.desk.suggestion",
+    "Suggestion": "kb.desk.suggestion",
+    "Turn": "kb.desk.suggestion",
     "open_help_centre": "kb.help_centre",
     "suggest": "kb.help_centre",
 }

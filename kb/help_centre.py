@@ -7,8 +7,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from kb.desk.suggest import Desk, Suggestion, Turn
+from kb.desk.suggest import Desk
 from kb.desk.suggest import suggest as suggest_from_desk
+from kb.desk.suggestion import Suggestion, Turn
 from kb.editions.selection import EditionName
 from kb.search.index import Index
 from kb.search.scoring import Hit

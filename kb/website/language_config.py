@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+import material
 
 
 class _View:
@@ -29,17 +33,15 @@ def config_in(config: Any, language: str) -> Any:
     return _View(config, theme=_View(config.theme, language=theme_language(language)))
 
 
-MATERIAL_NAMES = {"zh": "zh", "zh-CN": "zh-Hans", "zh-TW": "zh-Hant", "pt-BR": "pt-BR"}
+MATERIAL_NAMES = {"zh-CN": "zh-Hans", "zh-TW": "zh-Hant"}
+"""Codes that Material spells otherwise."""
 
 
+@cache
 def theme_language(code: str) -> str:
-    """The name under which Material keeps a language's strings; English where it has none."""
-    from material import __file__ as material_file  # a package without a public path
-    from pathlib import Path
-
-    folder = Path(material_file).parent / "templates" / "partials" / "languages"
-    own = Path(__file__).parent / "theme" / "partials" / "languages"
+    """The name under which Material, or our theme over it, keeps a language's strings; English where neither does."""
+    folders = [Path(__file__).parent / "theme", *(Path(folder) / "templates" for folder in material.__path__)]
     for name in (MATERIAL_NAMES.get(code, code), code.split("-")[0]):
-        if (folder / f"{name}.html").is_file() or (own / f"{name}.html").is_file():
+        if any((folder / "partials" / "languages" / f"{name}.html").is_file() for folder in folders):
             return name
     return "en"
