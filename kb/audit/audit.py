@@ -21,9 +21,9 @@ from kb.audit.public import remove_public
 from kb.audit.scanning import Scanner, places
 from kb.audit.verdicts import Verdicts, load_verdicts, write_verdicts
 from kb.content.files import find_files
-from kb.content.loading import MARKDOWN
+from kb.content.loading import INTERNAL_FACTS, MARKDOWN
 from kb.content.problem import Problem, Rule, Severity, sort_problems
-from kb.content.project import Project, load_project
+from kb.content.project import CONFIG, Project, load_project
 
 LEAKED_TEXT = Rule(
     "KB910",
@@ -110,13 +110,17 @@ def audit_folder(site: Path, root: Path, *, shown_as: str = "", cache: Path | No
     start = time.monotonic()
     project = load_project(root)
     sources = _read_sources(project)
-    marks = make_marks(internal_pieces(project, sources.internal, sources.drafts, sources.facts), sources.fingerprints)
     version = _product_version()
     held = load_verdicts(cache) if cache else Verdicts()
-    holds = held.version == version and marks.digests <= held.marks
     names = _files_below(site)
     contents = {name: _read(os.path.join(site, name)) for name in names}
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
+    size = sum(map(len, contents.values()))
+    inside = _hash_of(sources, names)
+    if (held.version, held.inside) == (version, inside) and held.clean.issuperset(digests.values()):
+        return AuditReport((), len(names), len(names), size, len(held.marks), time.monotonic() - start)
+    marks = make_marks(internal_pieces(project, sources.internal, sources.drafts, sources.facts), sources.fingerprints)
+    holds = held.version == version and marks.digests <= held.marks
     unread = [name for name in names if not (holds and digests[name] in held.clean)]
     shown_as = shown_as or site.as_posix()
     hits, closed = _scan(Scanner(marks), contents, names, unread, sources.assets, root)
@@ -128,14 +132,13 @@ def audit_folder(site: Path, root: Path, *, shown_as: str = "", cache: Path | No
     if leaked:
         problems += _findings(marks.only(leaked), contents, names, shown_as)
     elif cache:
-        write_verdicts(
-            cache, version, marks.digests, (digest for name, digest in digests.items() if name not in closed)
-        )
+        clean = (digest for name, digest in digests.items() if name not in closed)
+        write_verdicts(cache, Verdicts(version, inside, marks.digests, frozenset(clean)))
     return AuditReport(
         sort_problems(problems),
         len(names),
         len(names) - len(unread),
-        sum(map(len, contents.values())),
+        size,
         len(marks),
         time.monotonic() - start,
     )
@@ -145,6 +148,7 @@ def audit_folder(site: Path, root: Path, *, shown_as: str = "", cache: Path | No
 class _Sources:
     """What was read of the project."""
 
+    config: tuple[bytes, ...]
     internal: Mapping[str, bytes]
     public: Mapping[str, str]
     drafts: Mapping[str, str]
@@ -165,7 +169,9 @@ def _read_sources(project: Project) -> _Sources:
     assets = {file.name: file.path for file in found if file.path not in texts}
     open_files = {hashlib.sha256((root / path).read_bytes()).hexdigest() for path in assets.values()}
     files = {digest: origin for digest, origin in fingerprints(internal).items() if digest not in open_files}
+    config = tuple(_read(str(root / path)) for path in (CONFIG, INTERNAL_FACTS) if (root / path).is_file())
     return _Sources(
+        config,
         internal,
         {path: text for path, text in texts.items() if path not in drafts},
         drafts,
@@ -212,6 +218,14 @@ def _scan(
             closed[name] = str(error)
     look(0)
     return hits, closed
+
+
+def _hash_of(sources: _Sources, names: Sequence[str]) -> str:
+    """One hash over all that marks are made from, and over the names of the published files."""
+    held = hashlib.blake2b(repr([sources.config, names]).encode(), digest_size=16)
+    for path, data in (*sources.internal.items(), *((path, text.encode()) for path, text in sources.drafts.items())):
+        held.update(f"{path}\0{len(data)}\0".encode() + data)
+    return held.hexdigest()
 
 
 def _product_version() -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +20,8 @@ class Verdicts:
     """SHA-256 of the files in which nothing leaked, as long as the marks are among `marks`."""
 
     version: str = ""
+    inside: str = ""
+    """Hash of all internal sources: where it is the same, so are the marks."""
     marks: frozenset[str] = frozenset()
     clean: frozenset[str] = frozenset()
 
@@ -30,13 +31,24 @@ def load_verdicts(folder: Path) -> Verdicts:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         row = json.loads((folder / "verdicts.json").read_text("ascii"))
         if row["format"] == FORMAT:
-            return Verdicts(str(row["version"]), frozenset(row["marks"].split()), frozenset(row["clean"].split()))
+            return Verdicts(
+                str(row["version"]),
+                str(row["inside"]),
+                frozenset(row["marks"].split()),
+                frozenset(row["clean"].split()),
+            )
     return Verdicts()
 
 
-def write_verdicts(folder: Path, version: str, marks: Iterable[str], clean: Iterable[str]) -> None:
+def write_verdicts(folder: Path, verdicts: Verdicts) -> None:
     """Keep the verdicts of a clean audit; a folder that cannot be written to only costs time."""
-    row = {"format": FORMAT, "version": version, "marks": " ".join(sorted(marks)), "clean": " ".join(sorted(clean))}
+    row = {
+        "format": FORMAT,
+        "version": verdicts.version,
+        "inside": verdicts.inside,
+        "marks": " ".join(sorted(verdicts.marks)),
+        "clean": " ".join(sorted(verdicts.clean)),
+    }
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         waiting = folder / f"verdicts.{os.getpid()}.tmp"

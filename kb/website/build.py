@@ -68,14 +68,12 @@ def _build_locked(
         if len(editions) == 1:
             edition = editions[0]
             progress = Progress(edition)
-            reports = [
-                stage_edition(
-                    root, edition, staged[edition], strict=strict, today=today, live=out / edition, progress=progress
-                )
-            ]
+            report = stage_edition(
+                root, edition, staged[edition], strict=strict, today=today, live=out / edition, progress=progress
+            )
+            reports = [_audit(report, root, staged[edition], out)]
         else:
             reports = _stage_apart(root, staged, out, strict=strict, today=today)
-        reports = [_audit(report, root, staged[report.edition], out) for report in reports]
         if lock_with is not None and all(report.is_whole for report in reports):
             reports = [
                 _lock(report, root, staged[report.edition], lock_with) if report.edition == "agents" else report
@@ -109,7 +107,11 @@ def _stage_apart(
         )
         for edition, folder in staged.items()
     }
-    return [_read_report(edition, process.communicate()[0]) for edition, process in processes.items()]
+    # The public edition comes first: it is audited while the agent edition is still being staged.
+    return [
+        _audit(_read_report(edition, process.communicate()[0]), root, staged[edition], out)
+        for edition, process in processes.items()
+    ]
 
 
 def _read_report(edition: EditionName, printed: str) -> BuildReport:
