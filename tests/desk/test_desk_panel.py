@@ -187,7 +187,7 @@ def test_a_message_from_another_origin_is_refused_with_a_word(visitor: Visitors,
     """A page that opened the desk in a window of its own can post to it; it is told apart by its origin."""
     visit = visitor()
     serve(visit.context, small_desk)
-    opening = f"<button onclick=\"w = open('{DESK}/desk/')\">open</button>"
+    opening = f"<button onclick=\"w = window.open('{DESK}/desk/')\">open</button>"
     visit.page.route(f"{FORGER}/**", lambda route: route.fulfill(body=opening, content_type="text/html"))
     visit.page.goto(f"{FORGER}/x", wait_until="load")
     with visit.context.expect_page() as opened:

@@ -4,9 +4,11 @@
 import { openDesk } from "./open.js";
 
 const FULL = 100;
+const WARMED = 8;
 
 /**
- * {desk, data, warm, isTelling}: the desk; what desk_data exported; warm(language) readies one language;
+ * {desk, data, warm, isTelling}: the desk; what desk_data exported; warm(language) asks it a few of its own
+ * titles, so that the browser has read and compiled what the first message needs;
  * isTelling(word, language) says whether a word says more than "is" and "the" do.
  */
 export async function loadDesk(root, manifest) {
@@ -34,7 +36,15 @@ export async function loadDesk(root, manifest) {
     if (!languages.has(code)) languages.set(code, kb.compileLanguage(core.data, core.characters));
     return kb.readToken(word, 0, word.length, languages.get(code)).weight >= FULL;
   };
-  return { desk, data, warm: (language) => desk.suggest("xin chao hello selamat", { language }), isTelling };
+  const warm = async (language) => {
+    const { core, files } = held.get(language);
+    const { titles } = files[core].titles ?? Object.values(files).find((file) => file.titles) ?? { titles: [] };
+    for (let place = 0; place < titles.length; place += Math.ceil(titles.length / WARMED)) {
+      await desk.suggest(`${titles[place]}. ${titles[titles.length - 1 - place]} xyz`, { language });
+      await new Promise((resolve) => setTimeout(resolve)); // keys come first
+    }
+  };
+  return { desk, data, warm, isTelling };
 }
 
 async function getJson(address, cache = "default") {
