@@ -34,4 +34,27 @@ def fences_in(markdown: str) -> Iterator[Fence]:
 def mask_code(markdown: str) -> str:
     """The same text with fenced blocks and code spans blanked, character for character."""
     masked = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), markdown)
-    return re.sub(r"(`+)(?!`)([^\n]*?)(?<!`)\1(?!`)", lambda match: " " * len(match[0]), masked)
+    return "\n".join(map(_mask_spans, masked.split("\n"))) if "`" in masked else masked
+
+
+def _mask_spans(line: str) -> str:
+    """One line with its code spans blanked: from a run of backticks to the next one of the same length.
+
+    Not one pattern: it would look through the whole rest of the line from each backtick that nothing closes.
+    """
+    runs = [(match.start(), match.end()) for match in re.finditer("`+", line)]
+    ends: dict[int, list[int]] = {}
+    for start, end in reversed(runs):
+        ends.setdefault(end - start, []).append(end)
+    position, pieces = 0, []
+    for start, end in runs:
+        ends[end - start].pop()
+        if start < position:
+            continue
+        # Where nothing as long follows, the run's last backticks may open a shorter span, as in Python-Markdown.
+        length = next((length for length in range(end - start, 0, -1) if ends.get(length)), 0)
+        if length:
+            closing = ends[length][-1]
+            pieces += [line[position : end - length], " " * (closing - end + length)]
+            position = closing
+    return "".join(pieces) + line[position:]

@@ -132,7 +132,7 @@ def in_language(texts: Mapping[str, str], language: str, default: str = "") -> s
 
 
 def _read_languages(node: Node) -> Mapping[str, Language]:
-    if node.items is not None:  # a plain list of codes
+    if node.items:  # a plain list of codes
         return {code: Language(code, code) for code in map(_read_code, node.items)}
     languages = {}
     for code, entry in read_mapping(node).items():

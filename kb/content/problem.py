@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+MAX_MESSAGE = 600
+"""Letters after which a message is cut: it may quote what somebody wrote."""
+
 
 class Severity(StrEnum):
     """An error stops publication; a warning does not, unless the shop is strict."""
@@ -40,7 +43,9 @@ class Rule:
 
     def at(self, path: str, line: int, message: str, mend: str = "") -> Problem:
         """A breach of this rule; `line` counts from 1; `mend` replaces the rule's own advice."""
-        return Problem(path, max(line, 1), self.code, self.name, self.severity, message, mend or self.mend)
+        return Problem(
+            path, max(line, 1), self.code, self.name, self.severity, _one_line(message), _one_line(mend or self.mend)
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,11 +63,20 @@ class Problem:
 
     def __str__(self) -> str:
         mend = f" ({self.mend})" if self.mend else ""
-        return f"{self.path}:{self.line}: {self.code} {self.message}{mend}"
+        return f"{_one_line(self.path)}:{self.line}: {self.code} {self.message}{mend}"
 
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
+
+
+def _one_line(text: str) -> str:
+    """`text` fit for one line of a terminal or a log: what an author wrote is quoted in it, whatever it was."""
+    if text.isprintable() and len(text) <= MAX_MESSAGE:
+        return text
+    clean = "".join(char if char.isprintable() else " " if char.isspace() else "�" for char in text[: 2 * MAX_MESSAGE])
+    clean = " ".join(clean.split())
+    return clean if len(clean) <= MAX_MESSAGE else clean[: MAX_MESSAGE - 1] + "…"
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -22,6 +22,7 @@ from kb.content.trees import Step, Tree, read_tree
 
 MAX_QUOTE_DEPTH = 40
 """Block quotes and lists nested deeper than this are left as text: Python-Markdown recurses into each."""
+_DEEP = re.compile(rf"^(?:[ \t]*(?:>|(?:[*+-]|[0-9]{{1,9}}\.)[ \t]+)){{{MAX_QUOTE_DEPTH},}}.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,17 @@ class Renderer:
         """The HTML of `text`; `words` are the interface words that trees and quizzes show."""
         self._markdown.reset()
         self._blocks.start(words or {})
-        content = self._markdown.convert(_limit_nesting(text))
+        content = self._convert(text)
         tokens = tuple(getattr(self._markdown, "toc_tokens", ()))
         return Rendered(content, tokens, passages_of(content))
+
+
+    def _convert(self, text: str) -> str:
+        try:
+            return self._markdown.convert(_limit_nesting(text))
+        except RecursionError:  # nested in a way that `_limit_nesting` does not know
+            self._markdown.reset()
+            return f"<pre>{html.escape(text)}</pre>"
 
 
 class Renderings:
@@ -110,9 +119,8 @@ class Renderings:
 
 
 def _limit_nesting(text: str) -> str:
-    """Hostile nesting (`>>>>…`) escaped, so that no input exhausts the stack."""
-    deep = re.compile(rf"^(?:[ \t]*>){{{MAX_QUOTE_DEPTH},}}.*$", re.MULTILINE)
-    return deep.sub(lambda match: match[0].replace(">", "&gt;"), text) if ">" * 3 in text.replace(" ", "") else text
+    """Hostile nesting (`>>>>…`, `- - - …`) escaped, so that no input exhausts the stack."""
+    return _DEEP.sub(lambda match: re.sub("[>*+.-]", lambda mark: f"&#{ord(mark[0])};", match[0]), text)
 
 
 class _DataBlocks(Preprocessor):

@@ -118,31 +118,35 @@ def _faults(start: str, steps: Mapping[str, Step], line: int) -> list[tuple[int,
         return faults
     if loop := _find_loop(start, steps):
         return [(steps[loop[0]].line, "a loop: " + " → ".join(loop))]
-    reached = _reachable(start, steps)
+    reached = set(_reachable(start, steps))
     return [(step.line, f"nothing leads to the step “{step.id}”") for step in steps.values() if step.id not in reached]
 
 
 def _reachable(start: str, steps: Mapping[str, Step]) -> list[str]:
     """Step ids from the start, breadth first."""
+    reached = {start: None}
     order = [start]
     for id in order:
-        order.extend(target for target in dict.fromkeys(steps[id].choices.values()) if target not in order)
+        fresh = [target for target in dict.fromkeys(steps[id].choices.values()) if target not in reached]
+        reached.update(dict.fromkeys(fresh))
+        order += fresh
     return order
 
 
 def _find_loop(start: str, steps: Mapping[str, Step]) -> list[str]:
     """The ids of a loop, its first step repeated at the end; empty where there is none."""
     finished: set[str] = set()
-    trail: list[str] = []
+    trail: dict[str, None] = {}
     pending: list[tuple[str, bool]] = [(start, False)]
     while pending:
         id, is_leaving = pending.pop()
         if is_leaving:
-            finished.add(trail.pop())
+            finished.add(trail.popitem()[0])
         elif id in trail:
-            return [*trail[trail.index(id) :], id]
+            way = list(trail)
+            return [*way[way.index(id) :], id]
         elif id not in finished:
-            trail.append(id)
+            trail[id] = None
             pending.append((id, True))
             pending.extend((target, False) for target in steps[id].choices.values())
     return []

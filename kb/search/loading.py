@@ -19,6 +19,19 @@ def load_shards(folder: Path, core_name: str) -> Index:
 
     Raises OSError where a file is missing and ValueError where one is not what it should be.
     """
+    try:
+        index = _read(folder, core_name)
+    except (ValueError, OSError):
+        raise
+    except (LookupError, TypeError, AttributeError, StopIteration, RecursionError) as error:
+        raise ValueError(f"{core_name}, or a file that it names, is damaged: build again") from error
+    last = len(index.documents) - 1
+    if any(posting.documents and posting.documents[-1] > last for posting in index.postings.values()):
+        raise ValueError(f"{core_name}: a word stands in a document that is not there: build again")
+    return index
+
+
+def _read(folder: Path, core_name: str) -> Index:
     core = _load(folder, core_name)
     if core["format"] != FORMAT:
         raise ValueError(f"{core_name}: format {core['format']}, this is kb's format {FORMAT}: build again")
