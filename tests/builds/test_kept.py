@@ -1,0 +1,87 @@
+"""What builds keep: exact, apart for each edition, and never in the way."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kb.content.keeping import document_from_plain, document_to_plain
+from kb.website.build import build_editions
+from kb.website.inspection import inspect, texts_of
+from kb.website.kept import Kept
+from kb.website.store import NAME, Store, store_for
+from tests.builds.projects import make_project, tree
+from tests.conftest import ROOT, TODAY
+
+
+def test_every_document_of_the_shop_comes_back_as_it_was() -> None:
+    for document in inspect(ROOT, "agents", today=TODAY, with_checks=False).library.documents():
+        assert document_from_plain(document_to_plain(document)) == document
+
+
+def test_what_is_kept_gives_the_same_edition_renderings_and_problems(tmp_path: Path) -> None:
+    make_project(tmp_path, random.Random("kept"))
+    fresh = inspect(tmp_path, "agents", today=TODAY)
+    for _ in range(2):
+        store = store_for(tmp_path, "agents")
+        kept = inspect(tmp_path, "agents", today=TODAY, kept=Kept(store))
+        assert replace(kept, renderings=fresh.renderings, kept=None) == fresh
+        for text, words in texts_of(fresh.edition):
+            assert kept.renderings.of(text, words) == fresh.renderings.of(text, words)
+        store.close()
+
+
+def test_the_public_build_opens_no_cache_of_the_agents(tmp_path: Path) -> None:
+    make_project(tmp_path, random.Random("apart"))
+    build_editions(tmp_path, ("public",), tmp_path / "site", today=TODAY)
+    assert not (tmp_path / ".kb-cache/agents").exists()
+    kept = (tmp_path / ".kb-cache/public" / NAME).read_bytes()
+    assert b"Mind the" not in kept
+
+
+@pytest.mark.parametrize("damage", ["rubbish", "cut", "flipped", "another version", "a folder"])
+def test_a_damaged_or_foreign_cache_is_ignored(tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture) -> None:
+    make_project(tmp_path, random.Random("damage"))
+    build_editions(tmp_path, ("public",), tmp_path / "site", today=TODAY)
+    expected = tree(tmp_path / "site/public")
+    path = tmp_path / ".kb-cache/public" / NAME
+    data = path.read_bytes()
+    if damage == "rubbish":
+        path.write_bytes(b"no database at all" * 500)
+    elif damage == "cut":
+        path.write_bytes(data[: len(data) // 3])
+    elif damage == "flipped":
+        path.write_bytes(data[:9_000] + bytes(255 - byte for byte in data[9_000:]))
+    elif damage == "a folder":
+        path.unlink()
+        path.mkdir()
+    else:
+        path.unlink()
+        with sqlite3.connect(path) as database:
+            database.execute("CREATE TABLE kept (other TEXT)")
+    (report,) = build_editions(tmp_path, ("public",), tmp_path / "again", today=TODAY)
+    assert report.is_whole
+    assert tree(tmp_path / "again/public") == expected
+
+
+def test_a_value_changed_under_our_feet_is_not_taken(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put_many("sort", {"one": ["right"], "two": ["right"]})
+    with sqlite3.connect(tmp_path / NAME) as database:
+        database.execute("UPDATE kept SET value = ? WHERE key = 'sort:one'", (b'["wrong"]',))
+    assert store.get_many("sort", ["one", "two"]) == {"two": ["right"]}
+
+
+def test_what_no_build_uses_any_more_is_forgotten(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put_many("sort", {str(number): number for number in range(6_000)})
+    store.close()
+    later = Store(tmp_path)
+    later.put_many("sort", {"new": 1})
+    later.get_many("sort", ["1"])
+    later.prune()
+    assert later.get_many("sort", ["1", "2", "new"]) == {"1": 1, "new": 1}

@@ -1,0 +1,124 @@
+"""`kb serve`: what is saved is shown, what is broken is named, nothing ends it."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from kb.website.preview import Preview
+from kb.website.serve import PreviewServer
+from tests.builds.projects import make_project, write
+from tests.conftest import TODAY
+
+
+class Visitor:
+    """A browser of few words."""
+
+    def __init__(self, preview: Preview, server: PreviewServer, root: Path) -> None:
+        self.preview, self.root = preview, root
+        self.address = f"http://127.0.0.1:{server.server_address[1]}"
+
+    def get(self, path: str, **headers: str) -> str:
+        with urlopen(Request(self.address + path, headers=headers), timeout=60) as answer:
+            return str(answer.read().decode())
+
+    def news(self, version: int) -> dict[str, object]:
+        found: dict[str, object] = json.loads(self.get(f"/_kb/live?version={version}"))
+        return found
+
+
+@pytest.fixture(scope="module")
+def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    root = tmp_path_factory.mktemp("served")
+    make_project(root, random.Random("served"))
+    preview = Preview(root, "public", today=TODAY)
+    preview.build()
+    server = PreviewServer(preview, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Visitor(preview, server, root)
+    server.shutdown()
+    server.server_close()
+    preview.close()
+    thread.join()
+
+
+def test_a_saved_text_is_shown_at_once_and_as_a_whole_build_would_show_it(visitor: Visitor) -> None:
+    path = visitor.root / "docs/faq/a1.md"
+    write(path, path.read_text("utf-8") + "\n## Anew\n\nNever written before.\n")
+    version = visitor.preview.version
+    assert visitor.preview.refresh("docs/faq/a1.md")
+    quick = visitor.get("/faq/a1/")
+    assert "Never written before." in quick and 'href="#anew"' in quick or 'id="anew"' in quick
+    assert visitor.news(version)["pages"] == ["faq/a1/"]
+    quick_file = (visitor.preview.shown.folder / "faq/a1/index.html").read_bytes()
+    visitor.preview.build()
+    assert (visitor.preview.shown.folder / "faq/a1/index.html").read_bytes() == quick_file
+
+
+def test_a_new_title_waits_for_a_whole_build_which_names_every_page_that_shows_it(visitor: Visitor) -> None:
+    path = visitor.root / "docs/faq/a2.md"
+    write(path, path.read_text("utf-8").replace("title: ", "title: Quite "))
+    assert not visitor.preview.refresh("docs/faq/a2.md")
+    version = visitor.preview.version
+    visitor.preview.build()
+    pages = visitor.news(version)["pages"]
+    assert isinstance(pages, list) and {"faq/a2/", "all/"} <= set(pages)
+    assert "Quite " in visitor.get("/all/")
+
+
+def test_a_draft_is_shown(visitor: Visitor) -> None:
+    write(visitor.root / "docs/faq/soon.md", "---\ntitle: Soon\ndraft: true\n---\nNot yet for shoppers.\n")
+    visitor.preview.build()
+    assert "Not yet for shoppers." in visitor.get("/faq/soon/")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("docs/faq/a3.md", "---\ntitle: [never closed\n---\nText.\n", "KB102"),
+        ("mkdocs.yml", "theme: {name: no-such-theme}\nplugins: [kb]\n", "KB901"),
+        ("overrides/main.html", "{% extends 'base.html' %}{% block ", "KB901"),
+        ("facts.yml", "\x00", "KB101"),
+    ],
+)
+def test_a_bad_file_is_named_on_the_page_and_the_last_site_stays(
+    visitor: Visitor, name: str, text: str, code: str
+) -> None:
+    path = visitor.root / name
+    before = path.read_bytes() if path.exists() else None
+    write(path, text)
+    try:
+        visitor.preview.build()
+        assert code in {problem.code for problem in visitor.preview.shown.problems}
+        assert code in visitor.get("/faq/a1/")
+    finally:
+        path.unlink()
+        if before is not None:
+            path.write_bytes(before)
+    visitor.preview.build()
+    assert code not in visitor.get("/faq/a1/")
+
+
+def test_other_names_of_this_computer_get_no_answer(visitor: Visitor) -> None:
+    """A page on the internet can give its own name our address; it must not read an agent edition."""
+    with pytest.raises(HTTPError, match="403"):
+        visitor.get("/", Host="evil.example:8000")
+
+
+@pytest.mark.parametrize("path", ["/../../../../etc/passwd", "/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/no/such/page/"])
+def test_what_is_not_part_of_the_site_is_not_found(visitor: Visitor, path: str) -> None:
+    with pytest.raises(HTTPError, match="404"):
+        visitor.get(path)
+
+
+def test_a_folder_without_its_slash_leads_to_its_page(visitor: Visitor) -> None:
+    with urlopen(visitor.address + "/faq/a1", timeout=60) as answer:
+        assert answer.url.endswith("/faq/a1/")
