@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint types browser properdocs requirements clean
+.PHONY: help site serve check test lint types browser properdocs requirements clean bench fuzz-builds kill
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -29,6 +29,15 @@ types: .venv/test.stamp
 
 browser:
 	@$(PYTHON) tests/browser_setup.py
+
+bench: .venv/test.stamp  ## builds of ours, MkDocs, Zensical and Hugo side by side
+	$(BIN)/python -m bench.builds
+
+fuzz-builds: .venv/test.stamp  ## long random series of edits: every build equals one from nothing
+	KB_FUZZ_STEPS=60 KB_FUZZ_SERIES=10 $(BIN)/python -m pytest -n auto -q tests/builds/test_edit_loop.py
+
+kill: .venv/test.stamp  ## builds killed at two hundred random moments
+	KB_KILLS=200 $(BIN)/python -m pytest -q tests/builds/test_interruptions.py
 
 properdocs: .venv/test.stamp  ## run the tests with ProperDocs in MkDocs' place
 	$(PIP) properdocs && KB_RENDERER=properdocs $(BIN)/python -m pytest -n auto -q tests

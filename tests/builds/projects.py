@@ -121,7 +121,7 @@ def change_template(root: Path, chance: random.Random) -> None:
     if target.exists() and chance.random() < 0.4:
         target.unlink()
     else:
-        block = "{% block extrahead %}<meta name=\"word\" content=\"" + word + "\">{% endblock %}"
+        block = '{% block extrahead %}<meta name="word" content="' + word + '">{% endblock %}'
         write(target, '{% extends "base.html" %}\n' + block + "\n")
 
 

@@ -87,7 +87,9 @@ def test_a_file_deleted_between_listing_and_reading_is_named_and_the_next_build_
     gone.symlink_to(tmp_path / "docs/faq/nowhere.md")  # listed, and not there when it is read
     report = build(tmp_path, "public")
     assert not report.is_whole
-    assert any(problem.path == "docs/faq/a2.md" and problem.code == reading.UNREADABLE.code for problem in report.problems)
+    assert any(
+        problem.path == "docs/faq/a2.md" and problem.code == reading.UNREADABLE.code for problem in report.problems
+    )
     assert tree(tmp_path / "site/public") == before
     gone.unlink()
     gone.write_text(text, "utf-8")

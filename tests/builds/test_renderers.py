@@ -47,7 +47,7 @@ def test_pages_that_look_into_every_list_follow_every_title(tmp_path: Path) -> N
     """A shop's template may show what ours do not; then every page depends on every title."""
     make_project(tmp_path, random.Random("lists"))
     titles = "{% for section in kb.sections %}{% for card in section.cards %}{{ card.title }}|{% endfor %}{% endfor %}"
-    block = "{% block extrahead %}<meta name=\"all\" content=\"" + titles + "\">{% endblock %}"
+    block = '{% block extrahead %}<meta name="all" content="' + titles + '">{% endblock %}'
     write(tmp_path / "overrides/main.html", '{% extends "base.html" %}\n' + block + "\n")
     build(tmp_path, "public")
     path = tmp_path / "docs/faq/a5.md"
