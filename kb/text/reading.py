@@ -13,8 +13,11 @@ FAIRLY_WEAK = 45
 """How much a weak and a fairly weak word of a query counts, per cent; set by bench/tune_search.py."""
 NOISE = re.compile(
     r"https?://[^ \t\r\n]+|www\.[^ \t\r\n]+|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_.]{1,64}"
+    r"|[A-Za-z]{1,6}[-_][0-9]{3,32}|#[0-9]{2,32}"
 )
-"""Addresses of pages and people: nothing that an article could be found by."""
+"""Addresses of pages and people, and codes such as SS-10234 or #10234: nothing that an article could be found by."""
+NOISE_SIGNS = ("://", "@", "www.", "-", "_", "#")
+"""What every stretch of noise holds: most texts need not be looked through."""
 DIGITS = "0123456789"
 LONGEST_WORD = 40
 LONGEST_TEXT = 20_000
@@ -40,7 +43,7 @@ class Token:
 def find_words(text: str) -> list[tuple[str, int, int]]:
     """The words of `text` with their places; each character by itself in scripts without spaces."""
     found: list[tuple[str, int, int]] = []
-    if "://" in text or "@" in text or "www." in text:
+    if any(sign in text for sign in NOISE_SIGNS):
         text = NOISE.sub(lambda match: " " * len(match.group()), text)
     for match in WORD.finditer(text):
         word, start = match.group(), match.start()
@@ -53,7 +56,8 @@ def find_words(text: str) -> list[tuple[str, int, int]]:
 
 def is_number(folded: str) -> bool:
     """An order, parcel or telephone number, which no article is about."""
-    return len(folded) >= 6 and sum(char in DIGITS for char in folded) >= 4
+    digits = sum(char in DIGITS for char in folded)
+    return (len(folded) >= 6 and digits >= 4) or (len(folded) == 5 and digits == 5)
 
 
 def weigh(folded: str, toned: str, stem: str, language: Language) -> int:

@@ -6,7 +6,8 @@
   const kb = (root.kbSearch = root.kbSearch || {});
   const APOSTROPHES = "'\u2019\u2018\u02bc\u00b4`";
   const NOISE =
-    /https?:\/\/[^ \t\r\n]+|www\.[^ \t\r\n]+|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_.]{1,64}/g;
+    /https?:\/\/[^ \t\r\n]+|www\.[^ \t\r\n]+|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_.]{1,64}|[A-Za-z]{1,6}[-_][0-9]{3,32}|#[0-9]{2,32}/g;
+  const NOISE_SIGNS = ["://", "@", "www.", "-", "_", "#"];
   const FULL = 100;
   const WEAK = 30;
   const FAIRLY_WEAK = 45;
@@ -231,7 +232,7 @@
   kb.findWords = function (text, language) {
     const { word: pattern, spaceless } = language.characters;
     const found = [];
-    if (text.includes("://") || text.includes("@") || text.includes("www.")) {
+    if (NOISE_SIGNS.some((sign) => text.includes(sign))) {
       text = text.replace(NOISE, (match) => " ".repeat(match.length));
     }
     for (const match of text.matchAll(pattern)) {
@@ -250,7 +251,9 @@
   };
 
   function isNumber(folded) {
-    return [...folded].length >= 6 && folded.replace(/[^0-9]/g, "").length >= 4;
+    const length = [...folded].length;
+    const digits = folded.replace(/[^0-9]/g, "").length;
+    return (length >= 6 && digits >= 4) || (length === 5 && digits === 5);
   }
 
   function weigh(folded, toned, stem, language) {
