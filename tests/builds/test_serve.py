@@ -56,7 +56,7 @@ def test_a_saved_text_is_shown_at_once_and_as_a_whole_build_would_show_it(visito
     version = visitor.preview.version
     assert visitor.preview.refresh("docs/faq/a1.md")
     quick = visitor.get("/faq/a1/")
-    assert "Never written before." in quick and 'href="#anew"' in quick or 'id="anew"' in quick
+    assert ("Never written before." in quick and 'href="#anew"' in quick) or 'id="anew"' in quick
     assert visitor.news(version)["pages"] == ["faq/a1/"]
     quick_file = (visitor.preview.shown.folder / "faq/a1/index.html").read_bytes()
     visitor.preview.build()
