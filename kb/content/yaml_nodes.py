@@ -6,7 +6,8 @@ words that the author wrote, and the reader of a field decides what they mean.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -38,6 +39,8 @@ MAX_DEPTH = 50
 """Deeper nesting than any document of ours needs; it keeps hostile input away from the C stack."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_EXOTIC_BREAK = re.compile("[\x85\u2028\u2029]")
+_BREAK = re.compile("[\n\x85\u2028\u2029]")
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -112,25 +115,35 @@ def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Node | Non
     `first_line` is the line of the file on which `text` starts. An empty text is an empty mapping.
     """
     problems: list[Problem] = []
-    offset = first_line
+    line_at = _line_counter(text, first_line)
     try:
         _refuse_depth(text)
         root = yaml.compose(text, Loader=_Loader)
         if root is None:
             return Node(first_line, entries=MappingProxyType({}), key_lines=MappingProxyType({})), ()
-        node = _convert(root, offset, path, problems)
+        node = _convert(root, line_at, path, problems)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = offset + (mark.line if mark else 0)
+        line = line_at(mark.line if mark else 0)
         return None, (BROKEN_YAML.at(path, line, f"broken YAML: {error.problem or error.context}"),)
     except yaml.reader.ReaderError as error:
-        line = offset + text.count("\n", 0, error.position)
+        line = first_line + text.count("\n", 0, error.position)
         return None, (BROKEN_YAML.at(path, line, "broken YAML: a control character", "delete the character"),)
     except _Unreadable as error:
-        return None, (BROKEN_YAML.at(path, offset + error.line, f"broken YAML: {error}"),)
+        return None, (BROKEN_YAML.at(path, line_at(error.line), f"broken YAML: {error}"),)
     except (RecursionError, ValueError) as error:
-        return None, (BROKEN_YAML.at(path, offset, f"broken YAML: {error}"),)
+        return None, (BROKEN_YAML.at(path, first_line, f"broken YAML: {error}"),)
     return node, tuple(problems)
+
+
+def _line_counter(text: str, first_line: int) -> Callable[[int], int]:
+    """YAML's line, counted from 0, → the file's: YAML also breaks lines at signs that no editor counts."""
+    if text.isascii() or not _EXOTIC_BREAK.search(text):
+        return lambda line: first_line + line
+    lines = [first_line]
+    for found in _BREAK.finditer(text):
+        lines.append(lines[-1] + (found[0] == "\n"))
+    return lambda line: lines[min(line, len(lines) - 1)]
 
 
 def _refuse_depth(text: str) -> None:
@@ -150,23 +163,23 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line if event.start_mark else 0
 
 
-def _convert(node: yaml.Node, offset: int, path: str, problems: list[Problem]) -> Node:
-    line = node.start_mark.line + offset
+def _convert(node: yaml.Node, line_at: Callable[[int], int], path: str, problems: list[Problem]) -> Node:
+    line = line_at(node.start_mark.line)
     if isinstance(node, yaml.ScalarNode):
         tag = node.tag.removeprefix(_TAG)
         return Node(line, text=None if tag == "null" else node.value, tag=tag)
     if isinstance(node, yaml.SequenceNode):
-        return Node(line, items=tuple(_convert(item, offset, path, problems) for item in node.value))
+        return Node(line, items=tuple(_convert(item, line_at, path, problems) for item in node.value))
     entries: dict[str, Node] = {}
     key_lines: dict[str, int] = {}
     for key_node, value_node in node.value:
-        key_line = key_node.start_mark.line + offset
+        key_line = line_at(key_node.start_mark.line)
         if not isinstance(key_node, yaml.ScalarNode):
             raise _Unreadable(key_node.start_mark.line, "a key must be one word or phrase")
         key = key_node.value
         if key in entries:
             problems.append(DUPLICATE_KEY.at(path, key_line, f"the key “{key}” stands twice"))
             continue
-        entries[key] = _convert(value_node, offset, path, problems)
+        entries[key] = _convert(value_node, line_at, path, problems)
         key_lines[key] = key_line
     return Node(line, entries=MappingProxyType(entries), key_lines=MappingProxyType(key_lines))

@@ -24,7 +24,7 @@ from whoosh import fields, query
 from whoosh.analysis import Token as WhooshToken
 from whoosh.analysis import Tokenizer as WhooshTokenizer
 from whoosh.filedb.filestore import RamStorage
-from whoosh.qparser import QueryParser
+from whoosh.qparser import QueryParser, WhitespacePlugin
 from whoosh.sorting import FieldFacet
 
 from kb.search.documents import SearchDocument
@@ -109,7 +109,12 @@ def is_field_query(text: str) -> bool:
 
 
 def _parse(library: Library, text: str) -> Any:
-    parsed = QueryParser("text", library.whoosh.schema).parse(text[:LONGEST_FIELD_QUERY])
+    text = text[:LONGEST_FIELD_QUERY]
+    try:
+        parsed = QueryParser("text", library.whoosh.schema).parse(text)
+    except (LookupError, AttributeError, TypeError, ValueError):  # Whoosh stumbles over signs that stand alone: NOT NOT
+        plain = QueryParser("text", library.whoosh.schema, plugins=[WhitespacePlugin()])
+        parsed = plain.parse(" ".join(re.findall(r"\w+", text)))
 
     def fold_patterns(leaf: Any) -> Any:
         # Whoosh reads plain words with our reader, but leaves those with a star as they were typed.
