@@ -1,0 +1,92 @@
+"""Other people's suites, where they lie beside the repository: none of them is part of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.content.facts import read_facts
+from kb.content.front_matter import split_front_matter
+from kb.content.notices import read_notices
+from kb.content.options import Options, read_options
+from kb.content.quizzes import read_quiz
+from kb.content.rendering import Renderer
+from kb.content.trees import read_tree
+from kb.content.yaml_nodes import EMPTY_MAPPING, parse_yaml
+from tests.conftest import ROOT
+from tests.fuzz import running
+from tests.fuzz.judging import expect_places, judge
+
+FOLDER = ROOT.parent / "shared" / "eval" / "robustness"
+EVERY = 1 if running.IS_LONG else 8
+"""In the suite, one example in eight."""
+_RENDERER = Renderer(("admonition", "attr_list", "tables", "footnotes", "def_list", "md_in_html"))
+
+
+def _texts(name: str) -> Iterator[str]:
+    """Every text in a suite's file, whatever its shape: the Markdown and HTML, or the YAML, of each example."""
+    path = Path(FOLDER / name)
+    if not path.is_file():
+        pytest.skip(f"{path} is not here")
+
+    def walk(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            for inner in value.values():
+                yield from walk(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from walk(inner)
+
+    yield from list(dict.fromkeys(walk(json.loads(path.read_text("utf-8")))))[::EVERY]
+
+
+MARKDOWN = ["commonmark_0.31_spec_tests.json", "gfm_0.29_spec_tests.json"]
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_every_markdown_example_is_rendered(name: str) -> None:
+    for text in _texts(name):
+        running.count(1)
+        running.within_time(lambda text=text: _RENDERER.render(text))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_every_markdown_example_is_a_page_of_one_project(name: str) -> None:
+    texts = [text.replace("\0", "") for text in _texts(name)]
+    judge({f"docs/faq/page-{number}.md": f"# Page\n\n{text}\n" for number, text in enumerate(texts)})
+
+
+def _read_front_matter(text: str) -> Any:
+    return split_front_matter(f"---\n{text}\n---\nText.\n", path="a.yml")[1]
+
+
+def _read_options(text: str) -> Any:
+    node, problems = parse_yaml(text, path="a.yml")
+    return (*problems, *read_options(node or EMPTY_MAPPING, path="a.yml")[1])
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        _read_front_matter,
+        _read_options,
+        lambda text: read_facts(text, path="a.yml", options=Options(), is_internal=False)[1],
+        lambda text: read_notices(text, path="a.yml", options=Options())[1],
+        lambda text: read_tree(text, path="a.yml", line=1)[1],
+        lambda text: read_quiz(text, path="a.yml", line=1)[1],
+    ],
+    ids=["front matter", "options", "facts", "notices", "tree", "quiz"],
+)
+def test_every_yaml_example_is_read_or_named(read: Callable[[str], Any]) -> None:
+    def one(text: str) -> None:
+        expect_places(read(text), {"a.yml": text.count("\n") + 3})
+
+    for text in _texts("yaml_test_suite.json"):
+        running.count(1)
+        running.within_time(lambda text=text: one(text))  # type: ignore[misc]
