@@ -1,10 +1,10 @@
 """The register of channels: the shipped ones, and over them what `mkdocs.yml` says.
 
-    plugins:
-      - kb:
-          channels:
-            sms: {limit: 2}                     # change one
-            telegram: {names: {en: Telegram}}   # add one
+plugins:
+  - kb:
+      channels:
+        sms: {limit: 2}                     # change one
+        telegram: {names: {en: Telegram}}   # add one
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from importlib import resources
 from typing import Any
 
 from kb.channels.channel import Accents, Channel, Counting, Form, Links
-from kb.channels.rule_pack import RulePack, load_rule_packs
+from kb.channels.rule_pack import RulePack, shipped_pack_ids
 from kb.content.fields import (
     WrongTypeError,
     read_date,
@@ -33,14 +33,18 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
 
 BROKEN_CHANNEL = Rule(
-    "KB510", "broken-channel", Severity.ERROR,
+    "KB510",
+    "broken-channel",
+    Severity.ERROR,
     what="A channel of the register has a field that is unknown or holds the wrong value.",
     why="Replies would be judged by other limits than the shop meant.",
     example="channels:\n  sms: {limit: three}",
     mend="write the field as the manual's page of channels shows it",
 )
 UNKNOWN_RULE_PACK = Rule(
-    "KB511", "unknown-rule-pack", Severity.ERROR,
+    "KB511",
+    "unknown-rule-pack",
+    Severity.ERROR,
     what="A channel names a rule pack, or a fall-back channel, that does not exist.",
     why="Its replies would go out unjudged, or a failed message would lead nowhere.",
     example="channels:\n  shopee: {rule_packs: [shoppee]}",
@@ -100,11 +104,11 @@ def register_from_options(
     A channel that cannot be read keeps its shipped form. `packs` are those that channels may name;
     the shipped ones when None.
     """
-    packs = load_rule_packs() if packs is None else packs
+    known = shipped_pack_ids() if packs is None else packs
     channels, problems = _read_channels(shipped_channels(), options, path=path)
     for id, channel in channels.items():
         line = options.line_of(id)
-        missing = [f"rule pack “{pack}”" for pack in channel.rule_packs if pack not in packs]
+        missing = [f"rule pack “{pack}”" for pack in channel.rule_packs if pack not in known]
         if channel.fallback and channel.fallback not in channels:
             missing.append(f"fall-back channel “{channel.fallback}”")
         problems += [UNKNOWN_RULE_PACK.at(path, line, f"channel {id}: there is no {name}") for name in missing]

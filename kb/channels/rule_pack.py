@@ -72,6 +72,12 @@ def compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.ASCII)
 
 
+def shipped_pack_ids() -> frozenset[str]:
+    """The ids of the shipped packs, without reading them."""
+    names = (file.name for file in resources.files(__package__).joinpath("packs").iterdir())
+    return frozenset(name.removesuffix(".yml") for name in names if name.endswith(".yml") and name != "rules.yml")
+
+
 def load_rule_packs(folder: Path | None = None) -> Mapping[str, RulePack]:
     """Pack id → pack: the shipped ones, and over them those of a shop's `folder` (same form; a
     `rules.yml` there adds or replaces rules).
@@ -186,8 +192,7 @@ def rule_packs_as_json(packs: Mapping[str, RulePack]) -> dict[str, Any]:
                 "reasons": dict(rule.reasons),
                 "permits_own_hosts": rule.permits_own_hosts,
                 "patterns": [
-                    [pattern.language, pattern.find, pattern.unless, pattern.before]
-                    for pattern in rule.patterns
+                    [pattern.language, pattern.find, pattern.unless, pattern.before] for pattern in rule.patterns
                 ],
             }
             for rule in sorted(rules.values(), key=lambda rule: rule.id)

@@ -115,6 +115,7 @@ class PageKeys:
         addresses = key_of(
             *(f"{id} {code} {page.url} {page.document.language}" for (id, code), page in pages.items()),
             *site.edition.assets,
+            repr(sorted(site.picture_sizes.items())),
         )
         self._addresses = key_of(base, addresses)
         self.light_sites = {code: without_lists(view) for code, view in site.views.sites.items()}

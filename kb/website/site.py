@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from kb.editions.selection import Page
 from kb.website.inspection import Inspected
 from kb.website.page_body import part_name, script_body, scrolling_tables
 from kb.website.pages import KbFile, KbPage
+from kb.website.pictures import Size, picture_size, with_sizes
 from kb.website.search_files import write_search
 from kb.website.theme_setup import settle_theme_files
 from kb.website.tools import TOOL_PAGES, ToolPage
@@ -156,7 +158,8 @@ class Site:
 
     def _render_text(self, text: str, document: Document, url: str, language: str) -> Rendered:
         rendered = self._renderings.of(text, words_in(document.language))
-        content = rewrite_links(rendered.html, lambda written: self._address(written, document, url, language))
+        pictured = with_sizes(rendered.html, lambda written: self._picture_size(written, document))
+        content = rewrite_links(pictured, lambda written: self._address(written, document, url, language))
         if "<table>" in content:
             content = scrolling_tables(content, words_in(language)["table"])
         tokens = rendered.toc_tokens
@@ -168,6 +171,17 @@ class Site:
                 for token in tokens
             )
         return Rendered(content, tokens, rendered.passages)
+
+    def _picture_size(self, written: str, document: Document) -> Size | None:
+        link = self._resolver.resolve(written, document)
+        return self.picture_sizes.get(link.asset) if link.kind == "asset" else None
+
+    @cached_property
+    def picture_sizes(self) -> Mapping[str, Size]:
+        """Asset → its size in pixels, for every picture whose file tells it."""
+        root = self.project.root
+        found = {name: picture_size(root / path) for name, path in self.edition.assets.items()}
+        return {name: size for name, size in found.items() if size}
 
     def _address(self, written: str, document: Document, url: str, language: str) -> str | None:
         """The address that replaces a link on the page at `url`; None leaves it as written."""
