@@ -64,6 +64,9 @@ _IN_MARKET = {"en": "{value} in {market}", "vi": "{value} tại {market}", "ms":
 _RINGGIT = "RM{0}"
 """As Malaysia writes it, in English too; Babel prints MYR in other languages."""
 
+_MALAY_DAY = ((11, "pagi"), (13, "tengah hari"), (18, "petang"), (23, "malam"))
+"""Last hour of each part of the day, and its word."""
+
 Scalar = int | float | str | date
 
 
@@ -205,7 +208,15 @@ def _render_range(value: tuple[object, object], unit: str, *, language: str, cur
 def _render_time(value: str, locale: Locale) -> str:
     if locale.language == "vi":
         return value
+    if locale.language == "ms":
+        return _malay_time(time.fromisoformat(value))
     return dates.format_time(time.fromisoformat(value), "short", locale=locale).replace("\u202f", "\u00a0")
+
+
+def _malay_time(at: time) -> str:
+    """As Malaysians say it, “9:00 malam”; Babel knows only the two halves of the day (PG, PTG)."""
+    part = next(word for last, word in _MALAY_DAY if at.hour <= last)
+    return f"{at.hour % 12 or 12}:{at.minute:02}\u00a0{part}"
 
 
 def _render_money(value: int | float, currency: str, locale: Locale) -> str:
