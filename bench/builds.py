@@ -115,8 +115,8 @@ def _prepare_zensical(corpus: Path, folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     (folder / "mkdocs.yml").write_text(
-        "site_name: Bench\nsite_url: https://help.bench.example/\ntheme: {name: material, features: [navigation.prune]}\n"
-        "markdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]\n", "utf-8",
+        "site_name: Bench\nsite_url: https://help.bench.example/\ntheme: {name: material, features: [navigation.prune]}"
+        "\nmarkdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]\n", "utf-8",
     )  # fmt: skip
 
 
@@ -201,7 +201,7 @@ def measure(tool: Tool, corpus: Path, articles: int) -> list[Measured]:
 def table(rows: Sequence[Measured]) -> str:
     """Markdown: a line for each tool and size; the edit loop's seconds beside the whole build's."""
     lines = [
-        "| articles × 3 | tool | whole build s | to ours | CPU s | peak MB | pages | MB | a text changed s | a title s |",
+        "| articles × 3 | tool | whole build s | to ours | CPU s | peak MB | pages | MB | text changed s | title s |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     by_key = {(row.articles, row.tool, row.step): row for row in rows}

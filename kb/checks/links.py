@@ -72,13 +72,16 @@ class _Judge:
         rendered = self._renderings.of(document.body, self._words[document.language])
         for written in dict.fromkeys(links_in(rendered.html)):
             link = self._resolver.resolve(written, document)
-            line = _line_of(written, document)
             if link.kind == "broken":
-                yield BROKEN_LINK.at(document.path, line, f"the link “{written}” leads nowhere")
+                yield BROKEN_LINK.at(document.path, _line_of(written, document), f"the link “{written}” leads nowhere")
             elif link.kind == "internal" or self._is_internal_page(link, document):
-                yield INTERNAL_LINK.at(document.path, line, f"the link “{written}” leads to an internal page")
+                yield INTERNAL_LINK.at(
+                    document.path, _line_of(written, document), f"the link “{written}” leads to an internal page"
+                )
             elif link.anchor and link.anchor not in self._anchors_for(link, document):
-                yield BROKEN_ANCHOR.at(document.path, line, f"“{written}”: the page has no “#{link.anchor}”")
+                yield BROKEN_ANCHOR.at(
+                    document.path, _line_of(written, document), f"“{written}”: the page has no “#{link.anchor}”"
+                )
 
     def _is_internal_page(self, link: Link, document: Document) -> bool:
         if document.is_internal:

@@ -23,7 +23,23 @@ markdown_extensions: [admonition, attr_list, tables]
 """
 FACTS = "phone: {{about: Phone, unit: text, value: 1900 0000}}\ndays: {{about: Days, unit: days, value: {days}}}\n"
 NOTICES = "- id: closed\n  from: 2026-12-24\n  until: 2026-12-26\n  text: {{en: Closed {word}, vi: Nghỉ}}\n"
-WORDS = ["parcel", "refund", "size", "colour", "return", "card", "shop", "late", "early", "broken", "blue", "linen", "kettle", "address", "order"]
+WORDS = [
+    "parcel",
+    "refund",
+    "size",
+    "colour",
+    "return",
+    "card",
+    "shop",
+    "late",
+    "early",
+    "broken",
+    "blue",
+    "linen",
+    "kettle",
+    "address",
+    "order",
+]
 VI_WORDS = ["hàng", "tiền", "đổi", "trả", "đơn", "giao", "muộn", "sớm", "màu", "xanh", "ấm", "nước", "địa", "chỉ", "mã"]
 
 
