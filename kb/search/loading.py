@@ -82,6 +82,9 @@ def _documents(
         urls = shard["urls"].split("\n") if shard["urls"] else [""] * len(ids)
         for place, id in enumerate(ids):
             text = texts[len(found)]
+            _expect_texts(id, shard["titles"][place], text["answer"], *text["questions"])
+            for passage in text["passages"]:
+                _expect_texts(*passage)
             found.append(
                 SearchDocument(
                     id=id,
@@ -96,3 +99,8 @@ def _documents(
                 )
             )
     return tuple(found)
+
+
+def _expect_texts(*values: object) -> None:
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError("a text of the index is damaged: build again")

@@ -63,7 +63,8 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
         if token is last or token == last:
             words = complete(token.folded, index)
             more = [(replace(_as_word(token, word, index), stem=word), PREFIX_WEIGHT) for word in words]
-            return [(token, FULL), *more] if _is_known(token, index) or not more else more
+            if more:
+                return [(token, FULL), *more] if _is_known(token, index) else more
         if _is_known(token, index) or token.weight < FULL:
             return [(token, FULL)]
         repaired = [(_as_word(token, word, index), likely) for word, likely in repair(token.folded, index)]

@@ -216,7 +216,7 @@
       const read = (word) => kb.readToken(word, token.start, token.end, this.language);
       if (isLast) {
         const more = this.complete(token.folded).map((word) => [{ ...read(word), stem: word }, prefix]);
-        return isKnown || !more.length ? [[token, FULL], ...more] : more;
+        if (more.length) return isKnown ? [[token, FULL], ...more] : more;
       }
       if (isKnown || token.weight < FULL) return [[token, FULL]];
       const repaired = this.repair(token.folded).map(([word, likely]) => [read(word), likely]);

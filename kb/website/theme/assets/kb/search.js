@@ -11,7 +11,7 @@
   const isAgents = "agents" in settings.dataset;
   const SHORTEST = 2;
   const PAUSE = 60;
-  const UNSURE = 35; /* below this confidence of the first result the page says that it may not fit */
+  const UNSURE = 30; /* below this confidence of the first result the page says that it may not fit */
   const IN_BOX = 6;
   const ON_PAGE = 20;
 
