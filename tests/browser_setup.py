@@ -23,8 +23,10 @@ def install() -> None:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"],
-                    ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"]):
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-core"],
+    ):
         if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
             return
 
@@ -33,5 +35,8 @@ if __name__ == "__main__":
     if find_browser() is None:
         install()
     found = find_browser()
-    print(f"browser: {found}" if found else
-          "browser: none found. The browser tests are skipped; install Chromium, or name one in KB_CHROMIUM.")
+    print(
+        f"browser: {found}"
+        if found
+        else "browser: none found. The browser tests are skipped; install Chromium, or name one in KB_CHROMIUM."
+    )

@@ -90,5 +90,5 @@ def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
             file.dest_uri = addresses.get(file.src_uri.rpartition("/")[2], file.src_uri)
         elif file.src_uri.startswith("assets/") and (
                 file.src_uri.endswith((".js.map", ".css.map"))
-                or not has_material_search and file.src_uri.startswith(SEARCH_FILES)):
+                or (not has_material_search and file.src_uri.startswith(SEARCH_FILES))):
             files.remove(file)

@@ -67,4 +67,4 @@ def test_a_mistake_in_the_options_is_a_problem_with_its_line(text: str, code: st
     (problem,) = problems
     assert (problem.code, problem.line) == (code, line)
     assert words in str(problem)
-    assert IDS <= set(channels)
+    assert set(channels) >= IDS
