@@ -85,7 +85,10 @@ def review_due(document: Document) -> date | None:
     """The day by which a document must be read again; None where it has no rhythm."""
     if document.reviewed_on is None or not document.review_every_days:
         return None
-    return document.reviewed_on + timedelta(days=document.review_every_days)
+    try:
+        return document.reviewed_on + timedelta(days=document.review_every_days)
+    except OverflowError:  # after the year 9999
+        return None
 
 
 def check_freshness(library: Library, options: Options, *, today: date) -> Iterator[Problem]:
@@ -95,6 +98,6 @@ def check_freshness(library: Library, options: Options, *, today: date) -> Itera
         if due is None or today <= due or document.is_draft:
             continue
         grace = options.stale_grace_days
-        rule = TOO_STALE if grace and today > due + timedelta(days=grace) else STALE
+        rule = TOO_STALE if grace and today - due > timedelta(days=grace) else STALE
         who = f" by {document.owner}" if document.owner else ""
         yield rule.at(document.path, document.line_of("reviewed_on"), f"the review was due on {due}{who}")

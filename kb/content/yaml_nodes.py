@@ -139,7 +139,8 @@ def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Node | Non
 def _line_counter(text: str, first_line: int) -> Callable[[int], int]:
     """YAML's line, counted from 0, → the file's: YAML also breaks lines at signs that no editor counts."""
     if text.isascii() or not _EXOTIC_BREAK.search(text):
-        return lambda line: first_line + line
+        last = text.count("\n")
+        return lambda line: first_line + min(line, last)  # what is missing at the end is missed one line later
     lines = [first_line]
     for found in _BREAK.finditer(text):
         lines.append(lines[-1] + (found[0] == "\n"))

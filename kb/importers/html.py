@@ -126,6 +126,8 @@ def _depth(soup: BeautifulSoup) -> int:
 
 def _remove_programs(soup: BeautifulSoup, result: Converted) -> None:
     for tag in soup.find_all(FRAMES):
+        if tag.decomposed:  # it stood in another one
+            continue
         address = str(
             tag.get("src") or tag.get("data") or next((s.get("src") for s in tag.find_all("source")), "") or ""
         )
@@ -141,9 +143,11 @@ def _remove_programs(soup: BeautifulSoup, result: Converted) -> None:
             result.remarks.append(f"has an embedded {tag.name} without an address: left out")
             tag.decompose()
     for tag in soup.find_all(REMOVED):
+        if tag.decomposed:
+            continue
         if tag.name in {"form", "button", "noscript"}:
             tag.unwrap()
-        elif not tag.decomposed:
+        else:
             tag.decompose()
         result.remarks.append(f"holds <{tag.name or 'script'}>: left out")
 
