@@ -193,11 +193,9 @@ def test_a_page_with_any_tree_or_quiz_is_judged(fence: tuple[str, str]) -> None:
 
 @fuzzed(st.integers(2, 3_000), st.booleans())
 def test_a_tree_of_any_length_is_read(length: int, has_loop: bool) -> None:
-    steps: dict[str, object] = {
-        f"s{n}": {"ask": "?", "choices": {"a": f"s{n + 1}", "b": f"s{min(n + 2, length)}"}} for n in range(length)
-    }
-    steps[f"s{length}"] = {"ask": "?", "choices": {"a": "s0"}} if has_loop else {"answer": "!"}
-    value, problems = read_tree(as_yaml({"start": "s0", "steps": steps}), path="a", line=1)
+    steps = [f"  s{n}: {{ask: '?', choices: {{a: s{n + 1}, b: s{min(n + 2, length)}}}}}" for n in range(length)]
+    steps.append(f"  s{length}: {'{ask: x, choices: {a: s0}}' if has_loop else '{answer: x}'}")
+    value, problems = read_tree("\n".join(["start: s0", "steps:", *steps]), path="a", line=1)
     assert (value is None) == has_loop == bool(problems)
 
 
