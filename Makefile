@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint types browser properdocs requirements clean bench fuzz-builds kill
+.PHONY: help site serve check test lint types browser properdocs requirements clean bench fuzz fuzz-builds kill
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -32,6 +32,9 @@ browser:
 
 bench: .venv/test.stamp  ## builds of ours, MkDocs, Zensical and Hugo side by side
 	$(BIN)/python -m bench.builds
+
+fuzz: .venv/test.stamp  ## over 10,000 made-up files and queries: no traceback, no hang over 2 s
+	KB_FUZZ_EXAMPLES=400 $(BIN)/python -m pytest -n auto -q tests/fuzz
 
 fuzz-builds: .venv/test.stamp  ## long random series of edits: every build equals one from nothing
 	KB_FUZZ_STEPS=60 KB_FUZZ_SERIES=10 $(BIN)/python -m pytest -n auto -q tests/builds/test_edit_loop.py
