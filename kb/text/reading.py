@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.text.characters import SPACELESS, WORD, read_word
 from kb.text.languages import FULL, Language
@@ -70,24 +71,47 @@ def weigh(folded: str, toned: str, stem: str, language: Language) -> int:
     return FULL
 
 
-def read_token(word: str, start: int, end: int, language: Language) -> Token:
-    """One word read in one language."""
+@lru_cache(maxsize=50_000)
+def _forms(word: str, language: Language) -> tuple[str, str, str, int, bool]:
+    """A word folded, with its tones, its stem, how much it says, and whether articles are about it.
+
+    Kept, because most words of a text are words that were read before.
+    """
     folded, toned = read_word(word)
     stem = folded if language.has_tones else language.stem(folded)
-    return Token(start, end, folded, toned, stem, weigh(folded, toned, stem, language))
+    return folded, toned, stem, weigh(folded, toned, stem, language), bool(folded) and not is_number(folded)
+
+
+def read_token(word: str, start: int, end: int, language: Language) -> Token:
+    """One word read in one language."""
+    folded, toned, stem, weight, _ = _forms(word, language)
+    return Token(start, end, folded, toned, stem, weight)
 
 
 def read(text: str, language: Language) -> list[Token]:
     """The words of `text`, read in `language`; numbers of orders left out."""
-    tokens = (read_token(word, start, end, language) for word, start, end in find_words(text))
-    return [token for token in tokens if token.folded and not is_number(token.folded)]
+    found: list[Token] = []
+    for word, start, end in find_words(text):
+        folded, toned, stem, weight, is_telling = _forms(word, language)
+        if is_telling:
+            found.append(Token(start, end, folded, toned, stem, weight))
+    return found
+
+
+@lru_cache
+def _first_words(language: Language) -> frozenset[str]:
+    """The words with which the phrases of a language's concepts begin."""
+    return frozenset(phrase.split(" ", 1)[0] for phrase in language.concepts)
 
 
 def find_concepts(tokens: list[Token], language: Language) -> list[tuple[str, int, int]]:
     """Concepts named in a text: (name, first token, number of tokens), longest phrase first."""
     found: list[tuple[str, int, int]] = []
     named = [token.toned if language.has_tones else token.stem for token in tokens]
-    for first in range(len(named)):
+    starts = _first_words(language)
+    for first, word in enumerate(named):
+        if word not in starts:
+            continue
         for length in range(min(language.longest_phrase, len(named) - first), 0, -1):
             for name in language.concepts.get(" ".join(named[first : first + length]), ()):
                 found.append((name, first, length))
