@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import markdown
+
 from kb.content.fields import WRONG_TYPE
 from kb.content.files import read_text_file
 from kb.content.options import BROKEN_OPTION, Options, read_options
@@ -57,7 +59,7 @@ def project_from(node: Node, root: Path, *, problems: tuple[Problem, ...] = ()) 
     entries = node.entries or {}
     block, more = _kb_block(entries.get("plugins"), entries)
     options, found = read_options(block, path=CONFIG)
-    extensions, configs = _extensions(entries.get("markdown_extensions"))
+    extensions, configs, unloadable = _extensions(entries.get("markdown_extensions"))
     docs = _scalar(entries, "docs_dir") or "docs"
     return Project(
         root,
@@ -67,7 +69,7 @@ def project_from(node: Node, root: Path, *, problems: tuple[Problem, ...] = ()) 
         _scalar(entries, "site_url"),
         extensions,
         configs,
-        (*problems, *more, *found),
+        (*problems, *more, *found, *unloadable),
     )
 
 
@@ -90,7 +92,11 @@ def _kb_block(plugins: Node | None, entries: Mapping[str, Node]) -> tuple[Node, 
     return EMPTY_MAPPING, (problem,)
 
 
-def _extensions(node: Node | None) -> tuple[tuple[str, ...], Mapping[str, Mapping[str, Any]]]:
+def _extensions(
+    node: Node | None,
+) -> tuple[tuple[str, ...], Mapping[str, Mapping[str, Any]], tuple[Problem, ...]]:
+    """Extensions of Markdown, their settings, and a problem for each that cannot be used and is left out."""
+    problems: list[Problem] = []
     names: list[str] = []
     configs: dict[str, Mapping[str, Any]] = {}
     pairs: list[tuple[str, Node | None]] = []
@@ -99,11 +105,26 @@ def _extensions(node: Node | None) -> tuple[tuple[str, ...], Mapping[str, Mappin
     if node and node.entries:
         pairs += list(node.entries.items())
     for name, config in pairs:
-        names.append(name)
         plain = config.plain() if config is not None else None
-        if isinstance(plain, dict) and "tag:" not in str(plain):
-            configs[name] = plain
-    return tuple(names), MappingProxyType(configs)
+        settings = plain if isinstance(plain, dict) and "tag:" not in str(plain) else {}
+        if reason := _why_unusable(name, settings):
+            line = config.line if config is not None else node.line if node else 1
+            mend = "correct its name or its settings, or install it"
+            problems.append(BROKEN_OPTION.at(CONFIG, line, f"markdown_extensions: “{name}”: {reason}", mend))
+            continue
+        names.append(name)
+        if settings:
+            configs[name] = settings
+    return tuple(names), MappingProxyType(configs), tuple(problems)
+
+
+def _why_unusable(name: str, settings: Mapping[str, Any]) -> str:
+    """What an extension says against its name or settings; extensions raise whatever they like."""
+    try:
+        markdown.Markdown(extensions=[name], extension_configs={name: dict(settings)})
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def node_of(value: object, line: int = 1) -> Node:
