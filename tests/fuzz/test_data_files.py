@@ -191,7 +191,7 @@ def test_a_page_with_any_tree_or_quiz_is_judged(fence: tuple[str, str]) -> None:
     judge({"docs/guides/two.md": f"# Two\n\n```{name}\n{text}\n```\n".replace("\0", "")})
 
 
-@fuzzed(st.integers(2, 3_000), st.booleans())
+@fuzzed(st.integers(2, 1_000), st.booleans())
 def test_a_tree_of_any_length_is_read(length: int, has_loop: bool) -> None:
     steps = [f"  s{n}: {{ask: '?', choices: {{a: s{n + 1}, b: s{min(n + 2, length)}}}}}" for n in range(length)]
     steps.append(f"  s{length}: {'{ask: x, choices: {a: s0}}' if has_loop else '{answer: x}'}")

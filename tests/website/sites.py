@@ -5,6 +5,7 @@ Each is built once a test run, whichever worker comes first; the others wait for
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Callable
@@ -13,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from kb.importers.zendesk import import_zendesk
 from kb.website.build import build_editions
 from tests.conftest import ROOT, TODAY
+from tests.website.attacks import SCRIPTS
 
 HOSTILE = '<img src=x onerror="window.hit=1"> & "quotes"'
 
@@ -34,6 +37,11 @@ plugins:
       topics:
         many: {icon: no-such-icon, name: {en: Many}, summary: {en: A long list}}
         other: {name: {en: "Other <b>things</b>"}}
+        hostile:
+          icon: '"><b class=attack>'
+          team: <b class=attack>
+          name: {en: '<b class=attack>Hostile</b>'}
+          summary: {en: '"><b class=attack>'}
       featured: [faq/tree]
       feedback_url: https://feedback.awkward.example/say
       contact:
@@ -53,6 +61,11 @@ NOTICES = """\
   from: 2027-01-05
   until: 2027-01-05
   text: {en: One day only, vi: Chỉ một ngày, ur: ایک دن}
+- id: '"><img class=attack src=x onerror="window.hit=1">'
+  from: 2027-03-01
+  until: 2027-03-02
+  text: '"><img class=attack src=x onerror="window.hit=1">'
+  link: faq/attack-00
 """
 
 TREE = """\
@@ -149,6 +162,65 @@ Words.
 """
 
 
+HOSTILE_QUIZ = """\
+# Hostile
+
+```quiz
+ask: '<img class=attack src=x onerror="window.hit=1">'
+right: '"><script>window.hit=1</script>'
+wrong: ['<svg class=attack onload="window.hit=1">']
+why: '</p><b class=attack>'
+```
+"""
+
+HOSTILE_TREE = """\
+# A hostile tree
+
+```tree
+steps:
+  one:
+    ask: '<img class=attack src=x onerror="window.hit=1">'
+    choices: {'"><svg class=attack onload="window.hit=1">': two}
+  two:
+    answer: 'Done'
+```
+"""
+
+
+def hostile_files() -> dict[str, str]:
+    """Each payload in every field that holds text, in both editions, and one as a file's name."""
+    files = {
+        'docs/faq/"><img class=attack src=x onerror="window.hit=1"> file.md': "No title but the file's name.\n",
+        "docs/guides/hostile-tree.md": HOSTILE_TREE,
+        "agents/training/hostile.md": HOSTILE_QUIZ,
+    }
+    for number, payload in enumerate(SCRIPTS):
+        text = json.dumps(payload)
+        shared = f"---\ntitle: {text}\nsummary: {text}\nowner: {text}\ntopic: hostile\nreviewed_on: 2026-11-01\n"
+        change = f"changes: [{{on: 2026-11-02, what: {text}, why: {text}}}]\n"
+        files[f"docs/faq/attack-{number:02}.md"] = (
+            f"{shared}answer: {text}\nquestions: [{text}]\n{change}---\nThe wombat stands here.\n"
+        )
+        if payload.isprintable():  # the audit knows public text by its letters, and an escaped tab has others
+            files[f"agents/scripts/attack-{number:02}.md"] = (
+                f"{shared}{change}placeholders:\n  order_id: {{type: text, example: {text}}}\n---\n"
+                "The wombat stands in order {{ order_id }}.\n"
+            )
+    files["agents/procedures/hostile.md"] = f"---\ntitle: {text}\ntime: '08:00'\nrole: {text}\n---\nDo it.\n"
+    return files
+
+
+ZENDESK = {
+    "articles": [
+        {"id": number, "title": payload, "body": "<p>The quokka stands here.</p>", "locale": "en-us", "draft": False,
+         "user_segment_id": None, "label_names": [payload], "section_id": 7}
+        for number, payload in enumerate(SCRIPTS[:12], 1)
+    ],
+    "sections": [{"id": 7, "name": '"><img class=attack src=x onerror="window.hit=1">', "locale": "en-us"}],
+}  # fmt: skip
+"""What an importer brings: titles and labels that somebody else wrote."""
+
+
 def awkward_files() -> dict[str, str]:
     """A project with everything that is rare in a well-kept shop."""
     files = {
@@ -164,6 +236,7 @@ def awkward_files() -> dict[str, str]:
         "agents/scripts/late.md": SCRIPT,
         "agents/notes/faq/tree.md": "Mind the **plug**.\n",
         "agents/training/lamps.md": QUIZ,
+        **hostile_files(),
     }
     for number in range(1, 231):
         files[f"docs/faq/many-{number:03}.md"] = (
@@ -240,6 +313,9 @@ def awkward(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
+        export = out.parent / "awkward-export.json"
+        export.write_text(json.dumps(ZENDESK), "utf-8")
+        assert not import_zendesk(export, root).is_refused
         _build(root, out)
 
     return _once(_shared_folder(tmp_path_factory, worker_id) / "awkward", build)
