@@ -38,6 +38,11 @@ class ImportedText:
     """What has no field of ours: votes, positions. Goes into comments of the front matter."""
     addresses: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """The key is written into a comment of the file, where a control character would break the YAML."""
+        object.__setattr__(self, "key", "".join(char if char.isprintable() else "\ufffd" for char in self.key))
+
+
 
 def text_key(text: ImportedText) -> str:
     """What a file is known by: the article and its locale."""
