@@ -43,7 +43,9 @@ kill: .venv/test.stamp  ## builds killed at two hundred random moments
 	KB_KILLS=200 $(BIN)/python -m pytest -q tests/builds/test_interruptions.py
 
 properdocs: .venv/test.stamp  ## run the tests with ProperDocs in MkDocs' place
-	$(PIP) properdocs && KB_RENDERER=properdocs $(BIN)/python -m pytest -n auto -q tests
+	$(PIP) --upgrade --no-deps --target .bench/properdocs properdocs
+	@echo 'import properdocs.replacement' > .bench/properdocs/sitecustomize.py
+	PYTHONPATH=$(CURDIR)/.bench/properdocs $(BIN)/python -m pytest -n auto -q tests
 
 requirements: .venv/test.stamp  ## pin and hash the dependencies anew
 	$(PIP) uv
