@@ -53,9 +53,10 @@ def _groups(inspected: Inspected) -> Iterator[tuple[str, list[Page]]]:
 
 def _link(page: Page, inspected: Inspected) -> str:
     told = page.document.answer or page.document.summary
-    title = _plain(page.document.title).replace("[", "(").replace("]", ")")
+    title = _plain(page.document.title)
     return f"- [{title}]({inspected.project.site_url.rstrip('/')}/{page.url})" + (f": {_plain(told)}" if told else "")
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())
+    """One line that is no markup, whatever it holds: a title is text, and so is a summary."""
+    return " ".join(text.split()).replace("[", "(").replace("]", ")").replace("<", "&lt;")
