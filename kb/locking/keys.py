@@ -93,7 +93,7 @@ def open_private_key(
     iterations: int,
 ) -> ec.EllipticCurvePrivateKey | None:
     """The private key that `passphrase` unlocks; None where it does not."""
-    key = _derive(passphrase, salt, iterations)
+    key = _derive(passphrase, salt, min(iterations, MOST_ITERATIONS))
     try:
         plain = AESGCM(key).decrypt(private_key[:NONCE_BYTES], private_key[NONCE_BYTES:], agent_binding(name))
     except InvalidTag:

@@ -20,6 +20,11 @@
     return element;
   }
 
+  /** The element that a fragment names; null for a fragment that is no name (`#%`). */
+  function named(hash) {
+    try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch (_) { return null; }
+  }
+
   /* --- light and dark ---------------------------------------------------------------- */
   function startTheme() {
     const root = document.documentElement;
@@ -203,20 +208,20 @@
           const last = way[way.length - 1];
           if (last === target) return way;
           for (const choice of all(".kb-tree__choice", last)) {
-            const next = document.getElementById(decodeURIComponent(choice.hash.slice(1)));
+            const next = named(choice.hash);
             if (next && !seen.has(next) && tree.contains(next)) { seen.add(next); queue.push([...way, next]); }
           }
         }
         return [first];
       };
       const fromHash = () => {
-        const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+        const target = named(location.hash);
         return target && steps.includes(target) ? trailTo(target) : null;
       };
       tree.addEventListener("click", (event) => {
         const choice = event.target.closest(".kb-tree__choice");
         if (!choice) return;
-        const next = document.getElementById(decodeURIComponent(choice.hash.slice(1)));
+        const next = named(choice.hash);
         if (!next || !steps.includes(next)) return;
         event.preventDefault();
         trail.push(next);
