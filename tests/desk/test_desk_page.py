@@ -144,7 +144,7 @@ def test_numbers_are_text_while_one_types_and_keys_with_alt(agent: Agent) -> Non
     agent.message.focus()
     agent.page.evaluate("addEventListener('input', () => { window.typedAt = performance.now(); })")
     agent.page.keyboard.type("my parcel is very late 1")
-    agent.page.wait_for_function("performance.getEntriesByName('kb-desk').at(-1)?.startTime > window.typedAt")
+    agent.page.wait_for_function("() => performance.getEntriesByName('kb-desk').at(-1)?.startTime > window.typedAt")
     assert agent.message.input_value().endswith("late 1")
     expect(agent.text).to_have_count(0)
     agent.page.keyboard.press("Alt+2")

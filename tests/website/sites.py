@@ -197,7 +197,7 @@ def hostile_files() -> dict[str, str]:
     for number, payload in enumerate(SCRIPTS):
         text = json.dumps(payload)
         shared = f"---\ntitle: {text}\nsummary: {text}\nowner: {text}\ntopic: hostile\nreviewed_on: 2026-11-01\n"
-        change = f"changes: [{{on: 2026-11-02, what: {text}, why: {text}}}]\n"
+        change = f"changes: [{{on: 2020-01-01, what: {text}, why: {text}}}]\n"
         files[f"docs/faq/attack-{number:02}.md"] = (
             f"{shared}answer: {text}\nquestions: [{text}]\n{change}---\nThe wombat stands here.\n"
         )
