@@ -63,6 +63,18 @@ class _Reader(WhooshTokenizer):  # type: ignore[misc]
             yield token
 
 
+class _Memory(RamStorage):  # type: ignore[misc]
+    """Whoosh's storage in memory, its passing files too.
+
+    Whoosh itself puts those of every index into one folder of one name, `MAIN.tmp`, under the machine's
+    temporary folder, where two processes that index at once delete each other's.
+    """
+
+    def temp_storage(self, name: str | None = None) -> _Memory:
+        """A store of its own for the files of one commit; `name` does not matter in memory."""
+        return _Memory()
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """Documents of one edition and language, ready for the query language."""
@@ -81,7 +93,7 @@ def open_library(index: Index) -> Library:
     schema = fields.Schema(
         place=fields.NUMERIC(stored=True), title=text, text=text, spelt=spelt, **dict.fromkeys(FACETS, keyword)
     )
-    made = RamStorage().create_index(schema)
+    made = _Memory().create_index(schema)
     writer = made.writer()
     spellings: dict[str, Counter[str]] = {}
     for place, document in enumerate(index.documents):

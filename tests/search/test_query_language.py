@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from documents import ENGLISH, VIETNAMESE
 
@@ -81,3 +84,11 @@ def test_related_documents_leave_the_document_itself_out() -> None:
 def test_spelling_is_given_as_writers_spell_it() -> None:
     assert list(suggest_spelling(LIBRARY, "quitl")) == ["quilt"]
     assert "khẩu" in suggest_spelling(VIETNAMESE_LIBRARY, "khau")
+
+
+def test_an_index_leaves_the_machine_s_temporary_folder_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Whoosh's own store in memory shares one folder there with every other process, and empties it.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    library = open_library(build_index(ENGLISH, "en"))
+    assert search_fields(library, "topic:returns")
+    assert not (tmp_path / "none").exists()
