@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -47,6 +48,17 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         """Silent: a test's output is its failures."""
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    """Many requests at once, as a real host takes them; a visitor who leaves early is no error."""
+
+    request_queue_size = 128
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @dataclass
 class Host:
     """A site being served, and what went wrong while a page was looked at."""
@@ -58,7 +70,7 @@ class Host:
 
 def _serve(folder: Path, prefix: str = "") -> Iterator[Host]:
     handler = type("Handler", (_Handler,), {"prefix": prefix})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Host(f"http://127.0.0.1:{server.server_port}{prefix}/")

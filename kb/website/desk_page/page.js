@@ -76,17 +76,16 @@ async function suggest() {
   isWanted = true;
   if (isRunning) return;
   isRunning = true;
-  try {
-    while (isWanted) {
-      isWanted = false;
+  while (isWanted) {
+    isWanted = false;
+    try {
       await suggestOnce();
+    } catch (error) { // of this message alone: one that was typed meanwhile is answered
+      part("summary").textContent = words.failed;
+      console.error(error);
     }
-  } catch (error) {
-    part("summary").textContent = words.failed;
-    console.error(error);
-  } finally {
-    isRunning = false;
   }
+  isRunning = false;
 }
 
 async function suggestOnce() {
