@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from kb.content.addresses import relative_url
-from kb.content.links import SCHEME, LinkResolver, rewrite_links
-from kb.content.model import Document, Kind
+from kb.content.model import Kind
 from kb.content.rendering import Rendered
 from kb.editions.selection import Page
 from kb.website.inspection import Inspected
-from kb.website.page_body import part_name, script_body, scrolling_tables
+from kb.website.page_texts import PageTexts
 from kb.website.pages import KbFile, KbPage
-from kb.website.pictures import Size, picture_size, with_sizes
+from kb.website.pictures import Size, picture_size
 from kb.website.search_files import write_search
 from kb.website.theme_setup import settle_theme_files
 from kb.website.tools import TOOL_PAGES, ToolPage
@@ -59,9 +57,13 @@ class Site:
         self.edition = edition
         self.project = project
         self.views = SiteViews(edition, site_name=site_name, tools=TOOL_PAGES)
-        ids = {id for id, _ in edition.pages}
-        self._resolver = LinkResolver(ids, edition.assets, edition.options, docs=project.docs)
-        self._renderings = inspected.renderings
+        self._texts = PageTexts(
+            edition,
+            inspected.renderings,
+            docs=project.docs,
+            sizes=lambda: self.picture_sizes,
+            channel_name=self.views.channel_name,
+        )
 
     def files(self, found: Files, config: MkDocsConfig, *, with_search: bool = True) -> Files:
         """MkDocs' files with the Markdown it found replaced by our pages, internal assets added."""
@@ -98,11 +100,18 @@ class Site:
                 for view in self.views.section_pages(section, language):
                     yield self._made(view, "kb/section.html", config)
 
+    @cached_property
+    def picture_sizes(self) -> Mapping[str, Size]:
+        """Asset → its size in pixels, for every picture whose file tells it."""
+        root = self.project.root
+        found = {name: picture_size(root / path) for name, path in self.edition.assets.items()}
+        return {name: size for name, size in found.items() if size}
+
     def article(self, page: Page, config: MkDocsConfig) -> KbPage:
         """The MkDocs page of one article or script."""
         document = page.document
         note = self.edition.notes.get((page.id, page.language)) or self.edition.notes.get((page.id, document.language))
-        note_html = self._render_text(note.body, note, page.url, page.language).html if note else ""
+        note_html = self._texts.render(note.body, note, page.url, page.language).html if note else ""
         view = self.views.page(page, note=note_html, note_title=note.title if note else "")
         file = KbFile(_src_uri(page.url, page.id), page.url, config)
         return KbPage(
@@ -112,7 +121,7 @@ class Site:
             template=TEMPLATES.get(document.kind, ARTICLE_TEMPLATE),
             body=document.body,
             source=document.path,
-            render=lambda text, _: _titled(self._render_text(text, document, page.url, page.language), view),
+            render=lambda text, _: _titled(self._texts.render(text, document, page.url, page.language), view),
         )
 
     def _special(self, special: SpecialPage, language: str, config: MkDocsConfig) -> KbPage:
@@ -136,7 +145,7 @@ class Site:
             template=special.template,
             body=document.body,
             source=document.path,
-            render=lambda text, _: _titled(self._render_text(text, document, view.canonical_url, language), view),
+            render=lambda text, _: _titled(self._texts.render(text, document, view.canonical_url, language), view),
         )
 
     def _tool(self, tool: ToolPage, language: str, config: MkDocsConfig) -> KbPage:
@@ -155,46 +164,6 @@ class Site:
         """A page without a text of its own."""
         file = KbFile(_src_uri(view.canonical_url, view.id), view.canonical_url, config)
         return KbPage(file, config, view=view, template=template, render=lambda text, _: _titled(NOTHING, view))
-
-    def _render_text(self, text: str, document: Document, url: str, language: str) -> Rendered:
-        rendered = self._renderings.of(text, words_in(document.language))
-        pictured = with_sizes(rendered.html, lambda written: self._picture_size(written, document))
-        content = rewrite_links(pictured, lambda written: self._address(written, document, url, language))
-        if "<table>" in content:
-            content = scrolling_tables(content, words_in(language)["table"])
-        tokens = rendered.toc_tokens
-        if document.kind is Kind.SCRIPT:
-            words = words_in(language)
-            content = script_body(content, words, lambda id: self.views.channel_name(id, language))
-            tokens = tuple(
-                {**token, "name": part_name(token["name"], words, lambda id: self.views.channel_name(id, language))}
-                for token in tokens
-            )
-        return Rendered(content, tokens, rendered.passages)
-
-    def _picture_size(self, written: str, document: Document) -> Size | None:
-        link = self._resolver.resolve(written, document)
-        return self.picture_sizes.get(link.asset) if link.kind == "asset" else None
-
-    @cached_property
-    def picture_sizes(self) -> Mapping[str, Size]:
-        """Asset → its size in pixels, for every picture whose file tells it."""
-        root = self.project.root
-        found = {name: picture_size(root / path) for name, path in self.edition.assets.items()}
-        return {name: size for name, size in found.items() if size}
-
-    def _address(self, written: str, document: Document, url: str, language: str) -> str | None:
-        """The address that replaces a link on the page at `url`; None leaves it as written."""
-        link = self._resolver.resolve(written, document)
-        if link.kind == "broken" and document.kind is Kind.MANUAL:  # manual/facts.md is no file of the shop's
-            link = self._resolver.resolve(f"{SCHEME}manual/{written.replace('.md', '', 1)}", document)
-        anchor = f"#{link.anchor}" if link.anchor else ""
-        if link.kind == "page":
-            page = self.edition.page(link.id, link.language or language)
-            return relative_url(page.url, url) + anchor if page else None
-        if link.kind == "asset":
-            return relative_url(link.asset, url) + anchor
-        return None
 
 
 NOTHING = Rendered("", (), ())
