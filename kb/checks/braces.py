@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kb.content.facts import render_facts
 from kb.content.model import Document, Kind, Library
@@ -42,12 +42,22 @@ RULES = (UNKNOWN_FACT, UNKNOWN_LINK, NO_VALUE)
 _FIELDS = ("title", "summary", "answer")
 
 
-def check_braces(library: Library, options: Options) -> Iterator[Problem]:
-    """Every pair of fact and link braces in every document."""
-    texts = {code: render_facts(library.facts, language=code, options=options) for code in options.languages}
+def check_braces(
+    library: Library,
+    options: Options,
+    *,
+    documents: Sequence[Document] | None = None,
+    texts: Mapping[str, Mapping[str, str]] | None = None,
+) -> Iterator[Problem]:
+    """Every pair of fact and link braces in every document, or in `documents` alone.
+
+    `texts` are the facts as each language writes them, where they are known.
+    """
+    if texts is None:
+        texts = {code: render_facts(library.facts, language=code, options=options) for code in options.languages}
     public = {id for (id, _), article in library.articles.items() if not article.is_internal}
     every = {id for id, _ in library.articles} | {id for id, _ in library.scripts}
-    for document in library.documents():
+    for document in library.documents() if documents is None else documents:
         if document.kind is Kind.MANUAL:
             continue
         known = public if document.is_internal is False else every

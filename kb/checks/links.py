@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kb.content.links import Link, LinkResolver, links_in
 from kb.content.model import Document, Kind, Note
@@ -45,15 +45,24 @@ PAGE_ANCHORS = frozenset({"kb-contact", "kb-related", "kb-note", "__comments"})
 
 
 def check_links(
-    edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]], *, docs: str = "docs"
+    edition: Edition,
+    renderings: Renderings,
+    words: Mapping[str, Mapping[str, str]],
+    *,
+    docs: str = "docs",
+    documents: Sequence[Document] | None = None,
 ) -> Iterator[Problem]:
-    """Every link of every page in the language it is written in; notes too.
+    """Every link of every page in the language it is written in; notes too. Or those of `documents` alone.
 
     `words` are the interface words by language, as the pages are rendered with.
     """
     ids = {id for id, _ in edition.pages}
     resolver = LinkResolver(ids, edition.assets, edition.options, docs=docs)
     judge = _Judge(edition, renderings, words, resolver)
+    if documents is not None:
+        for document in documents:
+            yield from judge.document(document)
+        return
     for page in edition.pages.values():
         if not page.is_fallback and page.document.kind is not Kind.MANUAL:
             yield from judge.document(page.document)

@@ -18,7 +18,7 @@ from kb.locking.key_file import KEY_FILE, load_keys
 from kb.locking.keys import KeyFile
 
 if TYPE_CHECKING:
-    from kb.website.staging import BuildReport
+    from kb.website.build_report import BuildReport
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

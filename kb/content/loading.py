@@ -116,7 +116,7 @@ def load_library(
         problems += found_in_text
     if with_agents and manual is not None:
         documents += load_manual(manual, options)
-    facts, found = _load_facts(root, options, with_agents=with_agents)
+    facts, found = load_facts(root, options, with_agents=with_agents)
     problems += found
     notices, found_notices = _load_notices(root, options)
     library, clashes = _collect(documents, facts, notices, assets)
@@ -202,7 +202,7 @@ def _title_from(id: str) -> str:
     return words[:1].upper() + words[1:] or id
 
 
-def _load_facts(root: Path, options: Options, *, with_agents: bool) -> tuple[dict[str, Fact], list[Problem]]:
+def load_facts(root: Path, options: Options, *, with_agents: bool) -> tuple[dict[str, Fact], list[Problem]]:
     facts: dict[str, Fact] = {}
     problems: list[Problem] = []
     places = [("facts.yml", False)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -168,6 +168,14 @@ class Notice:
 
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)
+
+
+def differs_in_text_alone(new: Document, old: Document) -> bool:
+    """Whether nothing but the Markdown after the front matter changed, and the lines on which things stand."""
+    same = replace(new, body=old.body, body_line=old.body_line, lines=old.lines, source_hash=old.source_hash)
+    if isinstance(same, Script) and isinstance(old, Script):
+        same = replace(same, parts=old.parts)
+    return same == old
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import markdown
-
 from kb.content.fields import WRONG_TYPE
 from kb.content.files import read_text_file
 from kb.content.options import BROKEN_OPTION, Options, read_options
@@ -37,8 +35,12 @@ class NoProjectError(Exception):
     """The folder has no readable `mkdocs.yml`; the message says which folder and what to do."""
 
 
-def load_project(root: Path) -> Project:
-    """Read `root/mkdocs.yml`; raises `NoProjectError` where there is none. Problems come with the value."""
+def load_project(root: Path, *, tries_extensions: bool = True) -> Project:
+    """Read `root/mkdocs.yml`; raises `NoProjectError` where there is none. Problems come with the value.
+
+    Whether an extension of Markdown can be used shows when it is loaded. `tries_extensions` leaves that out, for
+    settings that were tried before.
+    """
     if not (root / CONFIG).is_file():
         raise NoProjectError(
             f"{root} has no {CONFIG}: run kb inside a project, name one with -C DIR, or start one with `kb init DIR`"
@@ -51,15 +53,17 @@ def load_project(root: Path) -> Project:
         if node is not None:
             found = (WRONG_TYPE.at(CONFIG, 1, f"expected settings, found {node.describe()}", "write `site_name: …`"),)
         return Project(root, Options(), problems=found)
-    return project_from(node, root, problems=(*problems, *found))
+    return project_from(node, root, problems=(*problems, *found), tries_extensions=tries_extensions)
 
 
-def project_from(node: Node, root: Path, *, problems: tuple[Problem, ...] = ()) -> Project:
+def project_from(
+    node: Node, root: Path, *, problems: tuple[Problem, ...] = (), tries_extensions: bool = True
+) -> Project:
     """The project that the root node of a `mkdocs.yml` describes."""
     entries = node.entries or {}
     block, more = _kb_block(entries.get("plugins"), entries)
     options, found = read_options(block, path=CONFIG)
-    extensions, configs, unloadable = _extensions(entries.get("markdown_extensions"))
+    extensions, configs, unloadable = _extensions(entries.get("markdown_extensions"), tries=tries_extensions)
     docs = _scalar(entries, "docs_dir") or "docs"
     return Project(
         root,
@@ -93,7 +97,7 @@ def _kb_block(plugins: Node | None, entries: Mapping[str, Node]) -> tuple[Node, 
 
 
 def _extensions(
-    node: Node | None,
+    node: Node | None, *, tries: bool
 ) -> tuple[tuple[str, ...], Mapping[str, Mapping[str, Any]], tuple[Problem, ...]]:
     """Extensions of Markdown, their settings, and a problem for each that cannot be used and is left out."""
     problems: list[Problem] = []
@@ -107,7 +111,7 @@ def _extensions(
     for name, config in pairs:
         plain = config.plain() if config is not None else None
         settings = plain if isinstance(plain, dict) and "tag:" not in str(plain) else {}
-        if reason := _why_unusable(name, settings):
+        if tries and (reason := _why_unusable(name, settings)):
             line = config.line if config is not None else node.line if node else 1
             mend = "correct its name or its settings, or install it"
             problems.append(BROKEN_OPTION.at(CONFIG, line, f"markdown_extensions: “{name}”: {reason}", mend))
@@ -120,6 +124,8 @@ def _extensions(
 
 def _why_unusable(name: str, settings: Mapping[str, Any]) -> str:
     """What an extension says against its name or settings; extensions raise whatever they like."""
+    import markdown
+
     try:
         markdown.Markdown(extensions=[name], extension_configs={name: dict(settings)})
     except Exception as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,18 @@ from kb.content.trees import Step, Tree, read_tree
 
 MAX_QUOTE_DEPTH = 40
 """Block quotes and lists nested deeper than this are left as text: Python-Markdown recurses into each."""
+PURE_EXTENSIONS = frozenset(
+    [
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
+        *("legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc"),
+        *("wikilinks", "pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.caret", "pymdownx.critic"),
+        *("pymdownx.details", "pymdownx.emoji", "pymdownx.escapeall", "pymdownx.extra", "pymdownx.highlight"),
+        *("pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink", "pymdownx.mark", "pymdownx.progressbar"),
+        *("pymdownx.saneheaders", "pymdownx.smartsymbols", "pymdownx.striphtml", "pymdownx.superfences"),
+        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde"),
+    ]
+)
+"""Extensions that read nothing but the text they are given. Others, `pymdownx.snippets` say, may read any file."""
 _DEEP = re.compile(rf"^(?:[ \t]*(?:>|(?:[*+-]|[0-9]{{1,9}}\.)[ \t]+)){{{MAX_QUOTE_DEPTH},}}.*$", re.MULTILINE)
 
 
@@ -46,6 +58,11 @@ class Rendered:
     def anchors(self) -> frozenset[str]:
         """Every id in the HTML that a link can name."""
         return frozenset(re.findall(r'\s(?:id|name)="([^"]+)"', self.html))
+
+
+def is_pure(extensions: Iterable[str]) -> bool:
+    """Whether a text alone says what these extensions make of it, so that the result may be kept."""
+    return {name.removeprefix("markdown.extensions.") for name in extensions} <= PURE_EXTENSIONS
 
 
 def slugify(text: str, separator: str) -> str:

@@ -21,13 +21,14 @@ def documents_in(
     `words` are the interface words by language, as the pages are rendered with.
     """
     return tuple(
-        _document(page, renderings, words[page.document.language])
+        document_of(page, renderings, words[page.document.language])
         for page in edition.in_language(language)
         if page.id not in UNSEARCHED
     )
 
 
-def _document(page: Page, renderings: Renderings, words: Mapping[str, str]) -> SearchDocument:
+def document_of(page: Page, renderings: Renderings, words: Mapping[str, str]) -> SearchDocument:
+    """One page as search sees it; `words` are the interface words of the language it is written in."""
     document = page.document
     return SearchDocument(
         id=page.id,

@@ -20,9 +20,10 @@ from kb.content.project import CONFIG, load_project
 from kb.editions.selection import EditionName
 from kb.locking.keys import KeyFile
 from kb.locking.lock import lock_site, make_policy
+from kb.website.build_report import RENDERER_FAILED, BuildReport
 from kb.website.progress import Progress
 from kb.website.publish import alone_in, publish, staging_folder
-from kb.website.staging import RENDERER_FAILED, BuildReport, stage_edition
+from kb.website.stage import stage
 
 CANNOT_WRITE = Rule(
     "KB903",
@@ -67,10 +68,8 @@ def _build_locked(
         staged = {edition: stack.enter_context(staging_folder(out / edition)) for edition in editions}
         if len(editions) == 1:
             edition = editions[0]
-            progress = Progress(edition)
-            report = stage_edition(
-                root, edition, staged[edition], strict=strict, today=today, live=out / edition, progress=progress
-            )
+            live, progress = out / edition, Progress(edition)
+            report = stage(root, edition, staged[edition], strict=strict, today=today, live=live, progress=progress)
             reports = [_audit(report, root, staged[edition], out)]
         else:
             reports = _stage_apart(root, staged, out, strict=strict, today=today)
@@ -80,8 +79,9 @@ def _build_locked(
                 for report in reports
             ]
         if all(report.is_whole for report in reports):
-            for edition in editions:
-                publish(staged[edition], out / edition)
+            for report in reports:
+                if not report.is_live:
+                    publish(staged[report.edition], out / report.edition)
     return tuple(reports)
 
 
@@ -133,7 +133,8 @@ def _audit(report: BuildReport, root: Path, staged: Path, out: Path) -> BuildRep
         return report
     start = time.monotonic()
     shown_as = os.path.relpath(out / report.edition, root)
-    found = audit_apart(root, staged, shown_as=Path(shown_as).as_posix())
+    folder = out / report.edition if report.is_live else staged
+    found = audit_apart(root, folder, shown_as=Path(shown_as).as_posix())
     is_clean = not any(problem.is_error for problem in found)
     seconds = report.seconds + time.monotonic() - start
     return replace(report, problems=(*report.problems, *found), is_whole=is_clean, seconds=seconds)

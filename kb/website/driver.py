@@ -21,6 +21,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from kb.content.problem import Problem
+from kb.content.rendering import is_pure
 from kb.search.index import build_index
 from kb.website.page_keys import HiddenError, PageKeys
 from kb.website.pages import KbPage
@@ -146,10 +147,11 @@ class Driver:
         """Link what the last build wrote from the same; (place, key, light key) of every other page."""
         keys = PageKeys(self._plugin.site, self._config)
         self._plugin.light = keys.light_sites
+        may_keep = is_pure(self._plugin.site.project.extensions)
         record = SiteRecord()
         waiting = []
         for place, file in enumerate(pages):
-            key, light = keys.of(file.page) if isinstance(file.page, KbPage) else ("", "")
+            key, light = keys.of(file.page) if may_keep and isinstance(file.page, KbPage) else ("", "")
             one = self._last.files.get(file.dest_uri)
             if one and key and (one.key == key or one.light_key == light) and self._link(file.dest_uri, one):
                 record.files[file.dest_uri] = WrittenFile(

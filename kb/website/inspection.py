@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,7 @@ from kb.content.rendering import Renderer, Renderings
 from kb.editions.selection import Edition, EditionName, select
 from kb.reports.reference import with_reference
 from kb.website.kept import Kept
+from kb.website.last_build import Listing, list_inputs
 from kb.website.words import words_in
 
 
@@ -37,6 +39,8 @@ class Inspected:
     problems: tuple[Problem, ...]
     kept: Kept | None = None
     """What earlier builds kept and this one may use."""
+    listing: Listing | None = None
+    """The files as they were before they were read, where results are kept."""
 
     def stops(self, *, strict: bool) -> bool:
         """Whether publication must stop; warnings stop it too where the shop or the caller is strict."""
@@ -67,11 +71,14 @@ def inspect(
     Without checks only what stands in the way of reading is reported. Raises `NoProjectError` where `root` is no
     project; every other mistake is a problem in the result. `kept` is what earlier builds left, by edition.
     """
+    at = time.time_ns()
     project = load_project(root)
     options = project.options
     is_agents = name == "agents"
     manual = manual_folder() if is_agents else None
     parse = kept.parse if kept else parse_sources
+    tops = (project.docs, options.agents_dir) if is_agents else (project.docs,)
+    listing = list_inputs(root, tops, at=at) if kept else None
     loaded = load_library(root, options, docs=project.docs, with_agents=is_agents, manual=manual, parse=parse)
     if manual is not None:
         loaded = replace(loaded, library=with_reference(loaded.library, options))
@@ -89,6 +96,7 @@ def inspect(
         channels,
         sort_problems([*project.problems, *loaded.problems, *found]),
         kept,
+        listing,
     )
     return _judged(inspected, today) if with_checks else inspected
 

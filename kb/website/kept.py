@@ -23,7 +23,7 @@ from kb.content.model import Document, Kind, Library
 from kb.content.options import Options
 from kb.content.problem import Problem
 from kb.content.project import Project
-from kb.content.rendering import Passage, Rendered, Renderer, Renderings
+from kb.content.rendering import Passage, Rendered, Renderer, Renderings, is_pure
 from kb.search.counts import COUNTING, TermCounts, count_terms
 from kb.search.documents import SearchDocument
 from kb.search.index import language_of
@@ -91,6 +91,8 @@ class Kept:
     def __init__(self, store: Store, progress: Progress | None = None) -> None:
         self.store = store
         self.progress = progress or Progress("", has_bar=False, stream=StringIO())
+        self.parse_keys: dict[str, str] = {}
+        """Path → key in the store of every document that was parsed or taken from there."""
 
     def _telling(self, stage: str, things: str) -> Callable[[int], None]:
         return lambda count: self.progress.tell(stage, count, things)
@@ -101,6 +103,7 @@ class Kept:
         keys = [
             key_of(settings, one.path, one.name.id, one.name.language, one.name.kind.value, one.text) for one in sources
         ]
+        self.parse_keys.update(zip((one.path for one in sources), keys, strict=True))
 
         def make(part: Sequence[Source]) -> list[Any]:
             return [
@@ -113,6 +116,11 @@ class Kept:
             (document_from_plain(document), [problem_from_plain(one) for one in problems])
             for document, problems in plain
         ]
+
+    def parsed(self, key: str) -> Document | None:
+        """The document kept under a key of `parse_keys`, if it still is."""
+        plain = self.store.get_many("document", [key]).get(key)
+        return document_from_plain(plain[0]) if plain else None
 
     def renderings(self, project: Project, wanted: Sequence[tuple[str, Mapping[str, str]]]) -> Renderings:
         """Renderings in which every text of `wanted`, each with its interface words, is already made."""
@@ -127,9 +135,12 @@ class Kept:
         def make(part: Sequence[tuple[str, Mapping[str, str]]]) -> list[Any]:
             return [_rendered_to_plain(renderer.render(text, words=words)) for text, words in part]
 
-        plain = kept_map(
-            self.store, "rendered", list(named.values()), list(named), make, self._telling("rendering", "texts")
-        )
+        if is_pure(project.extensions):
+            plain = kept_map(
+                self.store, "rendered", list(named.values()), list(named), make, self._telling("rendering", "texts")
+            )
+        else:
+            plain = spread(make, list(named.values()))
         for (text, words), value in zip(named.values(), plain, strict=True):
             renderings.keep(text, words, _rendered_from_plain(value))
         return renderings

@@ -26,9 +26,13 @@ def hashes_below(folder: Path) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def write_manifest(folder: Path) -> None:
-    """Write `kb-manifest.json`: one line a file, so that two of them can be compared by any tool."""
-    row = {"format": FORMAT, "algorithm": "sha256", "files": hashes_below(folder)}
+def write_manifest(folder: Path, hashes: Mapping[str, str] | None = None) -> None:
+    """Write `kb-manifest.json`: one line a file, so that two of them can be compared by any tool.
+
+    `hashes` are those of every file, where they are known.
+    """
+    files = hashes_below(folder) if hashes is None else dict(sorted(hashes.items()))
+    row = {"format": FORMAT, "algorithm": "sha256", "files": files}
     (folder / MANIFEST).write_text(json.dumps(row, ensure_ascii=False, indent=0) + "\n", encoding="utf-8", newline="\n")
 
 

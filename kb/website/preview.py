@@ -16,18 +16,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from kb.content.addresses import Name
 from kb.content.files import read_text_file
 from kb.content.loading import parse_document
-from kb.content.model import Article, Script
+from kb.content.model import Article, Script, differs_in_text_alone
 from kb.content.problem import Problem, sort_problems
 from kb.content.project import CONFIG, NoProjectError
 from kb.editions.selection import EditionName, fill_again
+from kb.website.build_report import RENDERER_FAILED
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
 from kb.website.site_record import SiteRecord
-from kb.website.staging import RENDERER_FAILED, Rendering, render
+from kb.website.staging import Rendering, render
 from kb.website.store import store_for
 
 EVERYTHING = "*"
@@ -163,10 +165,8 @@ def _read_again(inspected: Inspected, path: str) -> Article | Script | None:
     if text is None:
         return None
     new, problems = parse_document(text, path=path, name=Name(old.id, old.language, old.kind), options=project.options)
-    same = replace(new, body=old.body, body_line=old.body_line, lines=old.lines, source_hash=old.source_hash)
-    if isinstance(same, Script) and isinstance(old, Script):
-        same = replace(same, parts=old.parts)
-    return new if isinstance(new, Article | Script) and same == old and not problems else None
+    is_shown = isinstance(new, Article | Script) and not problems and differs_in_text_alone(new, old)
+    return cast(Article | Script, new) if is_shown else None
 
 
 def _differences(before: Path, after: Path) -> frozenset[str]:

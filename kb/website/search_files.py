@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.content.rendering import Renderings
+from kb.editions.selection import Page
 from kb.search.counts import TermCounts
 from kb.search.documents import SearchDocument
 from kb.search.edition_documents import documents_in
@@ -12,7 +15,7 @@ from kb.search.index import Index, build_index
 from kb.search.shards import write_shards, write_worker
 from kb.text.languages import load_language
 from kb.website.inspection import Inspected
-from kb.website.kept import code_version, files_version
+from kb.website.kept import Kept, code_version, files_version
 from kb.website.store import key_of
 from kb.website.words import words_in
 
@@ -68,3 +71,20 @@ def write_index(index: Index, site: Path) -> Path:
     worker = write_worker(folder, write_shards(index, folder))
     (folder / worker).replace(folder / WORKER)
     return folder
+
+
+def patch_search(
+    kept: Kept,
+    changes: Mapping[str, Sequence[tuple[Page, Page]]],
+    renderings: Renderings,
+    words: Mapping[str, Mapping[str, str]],
+    *,
+    live: Path,
+    staged: Path,
+) -> tuple[set[str], set[str]] | None:
+    """Write the indexes of `live` with changed pages into `staged`; None where they must be made anew.
+
+    `changes` are language → pages as they were and as they are. Returns the names of files that are gone, and of
+    those that are there now.
+    """
+    return None

@@ -6,6 +6,7 @@ import logging
 import os
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,44 +19,19 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from kb.content.problem import Problem, Rule, Severity
+from kb.content.problem import Problem
 from kb.content.project import CONFIG
 from kb.editions.selection import EditionName
+from kb.website.build_report import RENDERER_FAILED, BuildReport
 from kb.website.driver import Driven, Driver, Ours, is_ours_alone
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
 from kb.website.kept_templates import KeptTemplates
+from kb.website.last_build import remember_build
+from kb.website.pictures import Size
 from kb.website.progress import Progress
 from kb.website.site_record import SiteRecord, load_record, record_path, save_record
 from kb.website.store import store_for
-
-RENDERER_FAILED = Rule(
-    "KB901",
-    "renderer-failed",
-    Severity.ERROR,
-    what="MkDocs, its theme or another plugin gave up.",
-    why="No half-made site is published.",
-    example="theme: {name: materiel}",
-    mend="mend what the message names; the site being served stays as it is",
-)
-RULES = (RENDERER_FAILED,)
-
-
-@dataclass(frozen=True)
-class BuildReport:
-    """What building one edition did."""
-
-    edition: EditionName
-    pages: int
-    bytes: int
-    seconds: float
-    problems: tuple[Problem, ...]
-    is_whole: bool
-    """True when the staged folder holds the whole edition and may be published."""
-    reused: int = 0
-    """Of the pages, how many were taken over from the last build as they were."""
-    stages: dict[str, float] = field(default_factory=dict)
-    """Stage → its seconds."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +43,10 @@ class Rendering:
     """None where MkDocs' own driver did the work."""
     driver: Driver | None = None
     """What rendered, for rendering single pages again."""
+    overrides: str = ""
+    """The shop's own templates: a folder, absolute."""
+    picture_sizes: Mapping[str, Size] = field(default_factory=dict)
+    """Asset → pixels."""
 
 
 def stage_edition(
@@ -96,11 +76,13 @@ def stage_edition(
             problems = (*problems, *rendering.problems)
             is_whole = not any(problem.is_error for problem in rendering.problems)
             reused = rendering.driven.reused if rendering.driven else 0
+        pages, size = measure(staged)
+        if is_whole and live and rendering.driven:
+            remember_build(inspected, staged, live, rendering=rendering, today=today, page_count=pages)
         store.prune()
     finally:
         store.close()
         progress.done()
-    pages, size = measure(staged)
     return BuildReport(edition, pages, size, time.monotonic() - start, problems, is_whole, reused, progress.seconds)
 
 
@@ -148,7 +130,7 @@ def render(
         if os.environ.get("KB_DEBUG"):
             raise
         return Rendering((_failure(error, inspected.project.root),))
-    return Rendering(plugin.finished, driven, driver)
+    return Rendering(plugin.finished, driven, driver, config.theme.custom_dir or "", plugin.site.picture_sizes)
 
 
 def _failure(error: BaseException, root: Path) -> Problem:

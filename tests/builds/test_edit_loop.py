@@ -14,7 +14,7 @@ import pytest
 
 from kb.editions.selection import EditionName
 from kb.website.build import build_editions
-from kb.website.staging import BuildReport
+from kb.website.build_report import BuildReport
 from tests.builds.projects import CHANGES, edit_text, edit_title, make_project, tree
 from tests.conftest import TODAY
 
