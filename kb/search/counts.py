@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain, pairwise
 from typing import Any
 
 from kb.search.documents import SearchDocument
-from kb.search.terms import CONCEPT, EXACT, document_terms
+from kb.search.known_words import KnownPieces, cut, pieces_of
+from kb.search.terms import CONCEPT, EXACT
 from kb.search.weights import FIELDS, SORTS, WEIGHTS, Weights
 from kb.text.languages import Language
+from kb.text.reading import find_phrases
 
 COUNTING = "2"
 """Goes into the cache key: raise it when the same text would be counted differently."""
@@ -45,19 +49,86 @@ class TermCounts:
 
 
 def count_terms(document: SearchDocument, language: Language, weights: Weights = WEIGHTS) -> TermCounts:
-    """Count the terms of each field of `document`, read in `language`; what weighs nothing is left out."""
+    """Count the terms of each field of `document`, read in `language`; what weighs nothing is left out.
+
+    Each stretch of text has its words by their stems, in addition those that its slang stands for; its exact
+    words where they differ from the stem; its concepts; and its pairs of neighbours, slang read as what it means.
+    """
+    known = pieces_of(language)
     lengths = [0] * len(FIELDS)
-    terms: dict[str, list[int]] = {}
+    terms: dict[str, tuple[int, ...]] = {}
     for name, texts in document.fields():
         place = FIELDS.index(name)
-        kept = {sort for sort in SORTS if weights.of(sort)[place] > 0}
-        counted: Counter[str] = Counter()
-        for text in texts:
-            counted.update(document_terms(text, language))
+        kept = [sort for sort in SORTS if weights.of(sort)[place] > 0]
+        counted = _count_words(texts, known)
+        lengths[place] = sum(counted.values())
+        if "word" not in kept:
+            counted = {}
+        if kept not in (["word"], []):
+            _count_others(texts, known, language, kept, counted)
+        alone = _rows(place)
         for term, count in counted.items():
-            sort = sort_of(term)
-            if sort == "word":
-                lengths[place] += count
-            if sort in kept:
-                terms.setdefault(term, [0] * len(FIELDS))[place] = count
-    return TermCounts(tuple(lengths), {term: tuple(n) for term, n in sorted(terms.items())})
+            row = terms.get(term)
+            terms[term] = alone[count] if row is None else (*row[:place], count, *row[place + 1 :])
+    return TermCounts(tuple(lengths), dict(sorted(terms.items())))
+
+
+class _Rows(dict[int, tuple[int, ...]]):
+    """Count → the row of a term that stands so often in one field and nowhere else."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self._place = place
+
+    def __missing__(self, count: int) -> tuple[int, ...]:
+        row = self[count] = tuple(count if place == self._place else 0 for place in range(len(FIELDS)))
+        return row
+
+
+@cache
+def _rows(place: int) -> _Rows:
+    return _Rows(place)
+
+
+def _count_words(texts: Iterable[str], known: KnownPieces) -> dict[str, int]:
+    """Stem → how often it stands in `texts`, the words that slang stands for included."""
+    cuts = [cut(text) for text in texts]
+    pieces = Counter(chain.from_iterable(cuts))
+    found: dict[str, int] = {}
+    slang: set[str] = set()
+    stem_of = known.stems.get
+    for piece, count in pieces.items():
+        if (stem := stem_of(piece)) is not None:
+            found[stem] = found.get(stem, 0) + count
+            continue
+        for word in known[piece]:
+            found[word.stem] = found.get(word.stem, 0) + count
+            if word.instead:
+                slang.add(piece)
+    for stretch in cuts if slang else ():
+        if not slang.isdisjoint(stretch):
+            words = [word for piece in stretch for word in known[piece]]
+            written = {word.toned for word in words}
+            for part in chain.from_iterable(word.instead for word in words):
+                if part.toned not in written:
+                    found[part.stem] = found.get(part.stem, 0) + 1
+    return found
+
+
+def _count_others(
+    texts: Iterable[str], known: KnownPieces, language: Language, kept: Sequence[str], found: dict[str, int]
+) -> None:
+    """Add to `found` the terms of every sort in `kept` but words."""
+    more: list[str] = []
+    for text in texts:
+        words = [word for piece in cut(text) for word in known[piece]]
+        expanded = [part for word in words for part in word.instead or (word,)]
+        if "exact" in kept:
+            more += [word.exact for word in words if word.exact]
+        if "concept" in kept:
+            more += [CONCEPT + name for name, _, _ in find_phrases([word.named for word in expanded], language)]
+        if "pair" in kept:
+            stems = [word.stem for word in expanded]
+            more += map(" ".join, pairwise(stems))
+    for term in more:
+        found[term] = found.get(term, 0) + 1

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from kb.search.counts import TermCounts, count_terms, sort_of
 from kb.search.documents import SearchDocument
+from kb.search.impacts import impacts_by_sort
 from kb.search.weights import FIELDS, IDF_SCALE, IMPACT_LEVELS, SORTS, WEIGHTS, Weights
 from kb.text.languages import Language, load_language
 
@@ -45,6 +46,8 @@ class Index:
     weights: Weights = WEIGHTS
     averages: tuple[float, ...] = ()
     """Mean words of each field; empty for an index loaded from shards."""
+    lengths: tuple[int, ...] = ()
+    """Words of each field in all documents; empty for an index loaded from shards."""
 
 
 def rarity(document_count: int, with_term: int) -> int:
@@ -68,11 +71,12 @@ def build_index(
     ordered = tuple(sorted(documents, key=lambda document: document.id))
     own = load_language(language) if isinstance(language, str) else language
     counted = [kept.get(d.id) or count_terms(d, language_of(d, own), weights) for d in ordered]
-    averages = field_averages(counted)
+    lengths = tuple(sum(c.lengths[f] for c in counted) for f in range(len(FIELDS)))
+    averages = field_averages(lengths, len(counted))
     postings = _postings(counted, averages, weights)
     stems = _word_stems(postings, own)
     words = tuple(sorted({term for term in postings if sort_of(term) == "word"} | set(stems)))
-    return Index(own, ordered, postings, words, stems, weights, averages)
+    return Index(own, ordered, postings, words, stems, weights, averages, lengths)
 
 
 def language_of(document: SearchDocument, own: Language) -> Language:
@@ -80,45 +84,63 @@ def language_of(document: SearchDocument, own: Language) -> Language:
     return own if document.language in ("", own.code) else load_language(document.language)
 
 
-def field_averages(counted: Sequence[TermCounts]) -> tuple[float, ...]:
-    """Mean number of words in each field, at least 1."""
-    return tuple(max(1.0, sum(c.lengths[f] for c in counted) / max(1, len(counted))) for f in range(len(FIELDS)))
+def field_averages(lengths: Sequence[int], documents: int) -> tuple[float, ...]:
+    """Mean number of words in each field, at least 1, of `lengths` words in so many documents.
+
+    Two digits: one text more or less seldom changes them, so an edit leaves other documents' impacts alone.
+    """
+    return tuple(max(1.0, float(f"{length / max(1, documents):.2g}")) for length in lengths)
 
 
 def impacts_of(counts: TermCounts, averages: Sequence[float], weights: Weights) -> dict[str, int]:
-    """How strongly each term stands in one document: BM25F's saturated sum, 1 to `IMPACT_LEVELS`."""
+    """How strongly each term stands in one document."""
+    by_sort = impacts_by_sort(counts, averages, weights)
+    found = {term: by_sort[sort_of(term)][occurrences] for term, occurrences in counts.terms.items()}
+    return {term: impact for term, impact in found.items() if impact}
+
+
+class _Impacts(dict[tuple[int, ...], int]):
+    """Occurrences in each field → impact: BM25F's saturated sum, 1 to `IMPACT_LEVELS`, worked out when first asked."""
+
+    def __init__(self, by_field: Sequence[float], saturation: float) -> None:
+        super().__init__()
+        self._by_field, self._saturation = by_field, saturation
+
+    def __missing__(self, occurrences: tuple[int, ...]) -> int:
+        total = sum(n * weight for n, weight in zip(occurrences, self._by_field, strict=True) if n)
+        impact = max(1, round(IMPACT_LEVELS * total / (self._saturation + total))) if total > 0 else 0
+        self[occurrences] = impact
+        return impact
+
+
+def _impacts_by_sort(counts: TermCounts, averages: Sequence[float], weights: Weights) -> dict[str, _Impacts]:
+    """For each sort of term, what its occurrences in this document come to."""
     diluted = [
-        1 - weights.lengths[name] + weights.lengths[name] * counts.lengths[f] / averages[f]
+        1 - weights.lengths[name] + weights.lengths[name] * rounded_length(counts.lengths[f]) / averages[f]
         for f, name in enumerate(FIELDS)
     ]
-    by_sort = {
-        sort: [weight / d if d else 0.0 for weight, d in zip(weights.of(sort), diluted, strict=True)] for sort in SORTS
+    return {
+        sort: _Impacts(
+            [weight / d if d else 0.0 for weight, d in zip(weights.of(sort), diluted, strict=True)],
+            weights.saturation,
+        )
+        for sort in SORTS
     }
-    known: dict[tuple[str, tuple[int, ...]], int] = {}
-    found: dict[str, int] = {}
-    for term, occurrences in counts.terms.items():
-        key = (sort_of(term), occurrences)
-        impact = known.get(key)
-        if impact is None:
-            total = sum(n * weight for n, weight in zip(occurrences, by_sort[key[0]], strict=True) if n)
-            impact = max(1, round(IMPACT_LEVELS * total / (weights.saturation + total))) if total > 0 else 0
-            known[key] = impact
-        if impact:
-            found[term] = impact
-    return found
 
 
 def _postings(counted: Sequence[TermCounts], averages: Sequence[float], weights: Weights) -> dict[str, Posting]:
-    found: dict[str, tuple[list[int], list[int]]] = {}
+    found: dict[str, tuple[str, list[int], list[int]]] = {}
     for place, counts in enumerate(counted):
-        for term, impact in impacts_of(counts, averages, weights).items():
+        by_sort = impacts_by_sort(counts, averages, weights)
+        for term, occurrences in counts.terms.items():
             entry = found.get(term)
             if entry is None:
-                found[term] = ([place], [impact])
-            else:
-                entry[0].append(place)
-                entry[1].append(impact)
-    return {t: Posting(rarity(len(counted), len(d)), d, i) for t, (d, i) in sorted(found.items())}
+                entry = found[term] = (sort_of(term), [], [])
+            impact = by_sort[entry[0]][occurrences]
+            if impact:
+                entry[1].append(place)
+                entry[2].append(impact)
+    return {t: Posting(rarity(len(counted), len(d)), d, i) for t, (_, d, i) in sorted(found.items()) if d}
 
 
 def _word_stems(postings: Mapping[str, Posting], language: Language) -> dict[str, str]:

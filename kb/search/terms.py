@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.text.languages import FULL, Language
-from kb.text.reading import Token, find_concepts, read, read_token
+from kb.text.reading import Token, find_concepts, read_token
 
 EXACT = "="
 CONCEPT = "~"
@@ -47,20 +47,6 @@ def expand_token(token: Token, language: Language) -> list[Token]:
     if options and options[0][1] >= LEAST_MAIN_WEIGHT:
         return [read_token(word, token.start, token.end, language) for word in options[0][0]]
     return [token]
-
-
-def document_terms(text: str, language: Language) -> list[str]:
-    """Every term of one stretch of an article's text, repeated as often as it occurs."""
-    tokens = read(text, language)
-    expanded = [part for token in tokens for part in expand_token(token, language)]
-    terms = [token.stem for token in tokens]
-    if len(expanded) != len(tokens) or expanded != tokens:
-        written = {token.toned for token in tokens}
-        terms += [token.stem for token in expanded if token.toned not in written]
-    terms += [EXACT + token.toned for token in tokens if token.toned != token.stem]
-    terms += [CONCEPT + name for name, _, _ in find_concepts(expanded, language)]
-    terms += [f"{a.stem} {b.stem}" for a, b in itertools.pairwise(expanded)]
-    return terms
 
 
 def own_weight(token: Token, language: Language) -> int:

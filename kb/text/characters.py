@@ -74,6 +74,8 @@ def read_word(word: str) -> tuple[str, str]:
     With the tone at the end, every placement of it is one ("hoà", "hòa" → "hoa2"), composed or not.
     Where nothing was marked the two forms are the same: "hang" → ("hang", "hang").
     """
+    if word.isascii() and word.isalnum():  # no mark to read, none to leave out
+        return (plain := word.lower()), plain
     letters: list[str] = []
     tones: list[str] = []
     for char in word:

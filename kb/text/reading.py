@@ -17,7 +17,7 @@ NOISE = re.compile(
     r"|[A-Za-z]{1,6}[-_][0-9]{3,32}|#[0-9]{2,32}"
 )
 """Addresses of pages and people, and codes such as SS-10234 or #10234: nothing that an article could be found by."""
-NOISE_SIGNS = ("://", "@", "www.", "-", "_", "#")
+_NOISE_SIGN = re.compile("://|@|www\\.|[-_][0-9]{3}|#[0-9]{2}")
 """What every stretch of noise holds: most texts need not be looked through."""
 DIGITS = "0123456789"
 LONGEST_WORD = 40
@@ -41,11 +41,18 @@ class Token:
     """How much it says, per cent."""
 
 
+def without_noise(text: str) -> str:
+    """`text` with spaces in the place of addresses and codes."""
+    return NOISE.sub(lambda match: " " * len(match.group()), text) if _NOISE_SIGN.search(text) else text
+
+
 def find_words(text: str) -> list[tuple[str, int, int]]:
     """The words of `text` with their places; each character by itself in scripts without spaces."""
+    return _split(without_noise(text))
+
+
+def _split(text: str) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
-    if any(sign in text for sign in NOISE_SIGNS):
-        text = NOISE.sub(lambda match: " " * len(match.group()), text)
     for match in WORD.finditer(text):
         word, start = match.group(), match.start()
         if SPACELESS.search(word):
@@ -98,6 +105,16 @@ def read(text: str, language: Language) -> list[Token]:
     return found
 
 
+def split_stretch(stretch: str, language: Language) -> list[Token]:
+    """The words of a stretch of text without white space and noise, as `read` would give them."""
+    found: list[Token] = []
+    for word, start, end in _split(stretch):
+        folded, toned, stem, weight, is_telling = _forms(word, language)
+        if is_telling:
+            found.append(Token(start, end, folded, toned, stem, weight))
+    return found
+
+
 @lru_cache
 def _first_words(language: Language) -> frozenset[str]:
     """The words with which the phrases of a language's concepts begin."""
@@ -106,9 +123,15 @@ def _first_words(language: Language) -> frozenset[str]:
 
 def find_concepts(tokens: list[Token], language: Language) -> list[tuple[str, int, int]]:
     """Concepts named in a text: (name, first token, number of tokens), longest phrase first."""
+    return find_phrases([token.toned if language.has_tones else token.stem for token in tokens], language)
+
+
+def find_phrases(named: list[str], language: Language) -> list[tuple[str, int, int]]:
+    """As `find_concepts`, of words in the form that word lists are compared by."""
     found: list[tuple[str, int, int]] = []
-    named = [token.toned if language.has_tones else token.stem for token in tokens]
     starts = _first_words(language)
+    if starts.isdisjoint(named):
+        return found
     for first, word in enumerate(named):
         if word not in starts:
             continue

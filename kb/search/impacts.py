@@ -1,0 +1,43 @@
+"""How strongly a term stands in one document: BM25F's saturated sum over the fields, as a whole number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.search.counts import TermCounts
+from kb.search.weights import FIELDS, IMPACT_LEVELS, SORTS, Weights
+
+
+class Impacts(dict[tuple[int, ...], int]):
+    """Counts in each field → impact, 1 to `IMPACT_LEVELS`; few counts differ, so each is worked out once."""
+
+    def __init__(self, per_field: Sequence[float], saturation: float) -> None:
+        super().__init__()
+        self._per_field = per_field
+        self._saturation = saturation
+
+    def __missing__(self, occurrences: tuple[int, ...]) -> int:
+        total = sum(n * weight for n, weight in zip(occurrences, self._per_field, strict=True) if n)
+        impact = max(1, round(IMPACT_LEVELS * total / (self._saturation + total))) if total > 0 else 0
+        self[occurrences] = impact
+        return impact
+
+
+def rounded_length(words: int) -> int:
+    """A field's length as it counts: beyond 16 words four binary digits, so that a small edit seldom changes it."""
+    shift = max(0, words.bit_length() - 5)
+    return (words + (1 << shift >> 1)) >> shift << shift
+
+
+def impacts_by_sort(counts: TermCounts, averages: Sequence[float], weights: Weights) -> dict[str, Impacts]:
+    """The impacts in the document of `counts`, by sort of term."""
+    diluted = [
+        1 - weights.lengths[name] + weights.lengths[name] * rounded_length(counts.lengths[f]) / averages[f]
+        for f, name in enumerate(FIELDS)
+    ]
+    return {
+        sort: Impacts(
+            [weight / d if d else 0.0 for weight, d in zip(weights.of(sort), diluted, strict=True)], weights.saturation
+        )
+        for sort in SORTS
+    }

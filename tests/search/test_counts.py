@@ -1,0 +1,77 @@
+"""Term counts against the plainest way to make them: every stretch of text read word by word."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.search import SearchDocument, count_terms
+from kb.search.counts import sort_of
+from kb.search.documents import Passage
+from kb.search.terms import CONCEPT, EXACT, expand_token
+from kb.search.weights import FIELDS, SORTS, WEIGHTS, Weights
+from kb.text.languages import Language, load_language
+from kb.text.reading import find_concepts, read
+
+EVERYTHING = Weights(exact=(1, 1, 1, 1, 1), concept=(1, 1, 1, 1, 1), pair=(1, 1, 1, 1, 1))
+PIECES = [
+    "đổi", "trả", "Đổi", "hàng,", "shop", "bn", "ship", "cod", "refund", "refunds?", "item", "brg", "nk", "nak",
+    "https://a.example/b?c=1", "me@shop.example", "SS-10234", "#10234", "0912345678", "12345", "it's", "แพง", "中文",
+    "can't", "hoàn", "tiền", "cancelled", "dikembalikan", "x", "asap", "…", "size-M", "1,5", "a" * 41, "\u00a0", "?",
+]  # fmt: skip
+TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=12).map(" ".join)
+
+
+def plain_terms(text: str, language: Language) -> list[str]:
+    """Every term of one stretch of text, repeated as often as it occurs."""
+    tokens = read(text, language)
+    expanded = [part for token in tokens for part in expand_token(token, language)]
+    written = {token.toned for token in tokens}
+    return [
+        *(token.stem for token in tokens),
+        *(token.stem for token in expanded if token.toned not in written),
+        *(EXACT + token.toned for token in tokens if token.toned != token.stem),
+        *(CONCEPT + name for name, _, _ in find_concepts(expanded, language)),
+        *(f"{a.stem} {b.stem}" for a, b in itertools.pairwise(expanded)),
+    ]
+
+
+def plain_counts(document: SearchDocument, language: Language, weights: Weights) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for name, texts in document.fields():
+        place = FIELDS.index(name)
+        kept = {sort for sort in SORTS if weights.of(sort)[place] > 0}
+        for term, count in Counter(term for text in texts for term in plain_terms(text, language)).items():
+            if sort_of(term) in kept:
+                found.setdefault(term, [0] * len(FIELDS))[place] = count
+    return {term: tuple(row) for term, row in found.items()}
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.lists(TEXTS, max_size=3), TEXTS, TEXTS, TEXTS, st.sampled_from(["en", "vi", "ms", "zz"]),
+       st.sampled_from([WEIGHTS, EVERYTHING]))  # fmt: skip
+def test_terms_are_counted_as_if_each_text_were_read_word_by_word(
+    title: str, questions: list[str], answer: str, heading: str, body: str, code: str, weights: Weights
+) -> None:
+    document = SearchDocument(
+        id="a", language=code, title=title, questions=tuple(questions), answer=answer,
+        passages=(Passage("", heading, body), Passage("b", "", f"{title}\n{body}")),
+    )  # fmt: skip
+    language = load_language(code)
+    counts = count_terms(document, language, weights)
+    assert dict(counts.terms) == plain_counts(document, language, weights)
+    assert list(counts.terms) == sorted(counts.terms)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_the_lengths_of_fields_are_their_words_and_what_slang_stands_for(body: str) -> None:
+    language = load_language("vi")
+    document = SearchDocument(id="a", language="vi", answer="a", passages=(Passage("", "", body),))
+    words = [
+        term for line in body.split("\n") for term in plain_terms(line, language) if sort_of(term) == "word"
+    ]
+    assert count_terms(document, language).lengths[FIELDS.index("body")] == len(words)
