@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from kb.search.counts import TermCounts, count_terms, sort_of
 from kb.search.documents import SearchDocument
 from kb.search.impacts import impacts_by_sort
-from kb.search.weights import FIELDS, IDF_SCALE, IMPACT_LEVELS, SORTS, WEIGHTS, Weights
+from kb.search.weights import FIELDS, IDF_SCALE, WEIGHTS, Weights
 from kb.text.languages import Language, load_language
 
 
@@ -97,35 +97,6 @@ def impacts_of(counts: TermCounts, averages: Sequence[float], weights: Weights) 
     by_sort = impacts_by_sort(counts, averages, weights)
     found = {term: by_sort[sort_of(term)][occurrences] for term, occurrences in counts.terms.items()}
     return {term: impact for term, impact in found.items() if impact}
-
-
-class _Impacts(dict[tuple[int, ...], int]):
-    """Occurrences in each field → impact: BM25F's saturated sum, 1 to `IMPACT_LEVELS`, worked out when first asked."""
-
-    def __init__(self, by_field: Sequence[float], saturation: float) -> None:
-        super().__init__()
-        self._by_field, self._saturation = by_field, saturation
-
-    def __missing__(self, occurrences: tuple[int, ...]) -> int:
-        total = sum(n * weight for n, weight in zip(occurrences, self._by_field, strict=True) if n)
-        impact = max(1, round(IMPACT_LEVELS * total / (self._saturation + total))) if total > 0 else 0
-        self[occurrences] = impact
-        return impact
-
-
-def _impacts_by_sort(counts: TermCounts, averages: Sequence[float], weights: Weights) -> dict[str, _Impacts]:
-    """For each sort of term, what its occurrences in this document come to."""
-    diluted = [
-        1 - weights.lengths[name] + weights.lengths[name] * rounded_length(counts.lengths[f]) / averages[f]
-        for f, name in enumerate(FIELDS)
-    ]
-    return {
-        sort: _Impacts(
-            [weight / d if d else 0.0 for weight, d in zip(weights.of(sort), diluted, strict=True)],
-            weights.saturation,
-        )
-        for sort in SORTS
-    }
 
 
 def _postings(counted: Sequence[TermCounts], averages: Sequence[float], weights: Weights) -> dict[str, Posting]:
