@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today
-from kb.cli.keys import key_path
 from kb.cli.printing import as_text, count_problems
 from kb.content.problem import Problem, sort_problems
 from kb.editions.selection import EDITIONS
-from kb.locking.key_file import KEY_FILE, load_keys
-from kb.locking.keys import KeyFile
+from kb.locking import KEY_FILE
 
 if TYPE_CHECKING:
+    from kb.locking.keys import KeyFile
     from kb.website.build_report import BuildReport
 
 
@@ -80,6 +79,9 @@ def _read_keys(
     """The key file for --lock, and what is wrong with it; read before anything is built."""
     if "agents" not in editions:
         raise UsageError("--lock is for the agent edition: leave --edition out, or say --edition agents")
+    from kb.cli.keys import key_path
+    from kb.locking.key_file import load_keys
+
     return load_keys(key_path(root, arguments.keys, out), shown=arguments.keys)
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, read_today
 from kb.cli.printing import as_text
 from kb.content.project import load_project
-from kb.locking.key_file import KEY_FILE, find_published_place, load_keys, write_keys
+from kb.locking import KEY_FILE
+from kb.locking.key_file import find_published_place, load_keys, write_keys
 from kb.locking.keys import AGENT_NAME, KeyFile, make_agent
 from kb.locking.passphrases import find_weakness, generate_passphrase, normalise_passphrase
 

@@ -4,3 +4,6 @@
 puts a release's secret into one envelope an agent, `sealing` turns files into opaque parts, `lock`
 does it all to a folder, `opening` undoes it, and `browser/` holds the sign-in page and the worker.
 """
+
+KEY_FILE = "kb-keys.json"
+"""Where the key file lies unless `--keys` says otherwise: beside `mkdocs.yml`, in no published folder."""

@@ -26,8 +26,6 @@ from kb.locking.keys import (
     encode_bytes,
 )
 
-KEY_FILE = "kb-keys.json"
-"""Where the key file lies unless `--keys` says otherwise: beside `mkdocs.yml`, in no published folder."""
 FORMAT, KDF = "kb-keys 1", "PBKDF2-SHA-256"
 _PRIVATE_KEY_BYTES = range(64, 1025)
 _MOST_BYTES = 4_000_000

@@ -13,17 +13,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.audit import audit_apart
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.project import CONFIG, load_project
 from kb.editions.selection import EditionName
-from kb.locking.keys import KeyFile
-from kb.locking.lock import lock_site, make_policy
 from kb.website.build_report import RENDERER_FAILED, BuildReport
 from kb.website.progress import Progress
 from kb.website.publish import alone_in, publish, staging_folder
 from kb.website.stage import stage
+
+if TYPE_CHECKING:
+    from kb.locking.keys import KeyFile
 
 CANNOT_WRITE = Rule(
     "KB903",
@@ -142,6 +144,8 @@ def _audit(report: BuildReport, root: Path, staged: Path, out: Path) -> BuildRep
 
 def _lock(report: BuildReport, root: Path, staged: Path, keys: KeyFile) -> BuildReport:
     """Put the locked edition in the place of the staged one."""
+    from kb.locking.lock import lock_site, make_policy  # cryptography: only where it is used
+
     start = time.monotonic()
     locked = staged.with_name(staged.name.replace(".new-", ".locked-"))
     shutil.rmtree(locked, ignore_errors=True)
