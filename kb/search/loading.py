@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from kb.search.documents import Passage, SearchDocument
-from kb.search.index import Index, Posting
+from kb.search.index import Index, Posting, rarity
 from kb.search.packing import unpack_numbers, unpack_words
-from kb.search.shards import FORMAT, TITLES_IN_SHARD
+from kb.search.posting_shards import PackedPosting, unpack_listed, unpack_terms
+from kb.search.shards import FORMAT, TITLES_IN_SHARD, shard_name
+from kb.search.titles import Title, unpack_titles
 from kb.text.languages import load_language
 
 
@@ -36,69 +38,62 @@ def _read(folder: Path, core_name: str) -> Index:
     if core["format"] != FORMAT:
         raise ValueError(f"{core_name}: format {core['format']}, this is kb's format {FORMAT}: build again")
     language = load_language(core["language"])
-    postings: dict[str, Posting] = {}
-    for number in range(len(unpack_words(core["terms"]["first"]))):
-        postings |= _unpack_terms(_load(folder, f"{core['terms']['name']}{number}.json"))
-    words = _load(folder, core["words"])
-    spelt = unpack_words(words["words"])
-    stems = {word: stem for word, stem in zip(spelt, words["stems"].split("\n"), strict=False) if stem}
-    titles = (
+    count = core["count"]
+    postings: dict[str, PackedPosting] = {}
+    for shard in _load_all(folder, "terms", core["terms"]["hashes"], len(unpack_words(core["terms"]["first"]))):
+        postings |= unpack_terms(shard)
+    words = [
+        word
+        for shard in _load_all(folder, "words", core["words"]["hashes"], len(unpack_words(core["words"]["first"])))
+        for word in unpack_listed(shard)
+    ]
+    shards = (
         [core["titles"]]
         if "titles" in core
-        else _load_all(folder, core["title_shards"], -(-core["count"] // TITLES_IN_SHARD))
+        else _load_all(folder, "titles", core["title_shards"], -(-count // TITLES_IN_SHARD))
     )
-    sizes = list(unpack_numbers(core["texts"]["sizes"]))
-    texts = [text for shard in _load_all(folder, core["texts"]["name"], len(sizes)) for text in shard]
-    documents = _documents(titles, texts, core["language"])
-    return Index(language, documents, dict(sorted(postings.items())), tuple(spelt), stems)
+    titles = [title for shard in shards for title in unpack_titles(shard)]
+    hashes = "".join(shard["texts"] for shard in shards)
+    texts = [text for shard in _load_all(folder, "texts", hashes, -(-count // core["texts"])) for text in shard]
+    if not len(titles) == len(texts) == count:
+        raise ValueError(f"{core_name}: titles or texts are missing: build again")
+    documents = tuple(_document(title, text, core["language"]) for title, text in zip(titles, texts, strict=True))
+    idfs = {size: rarity(count, size) for size in {len(posting.steps) for posting in postings.values()}}
+    return Index(
+        language,
+        documents,
+        {term: _unpacked(posting, idfs) for term, posting in sorted(postings.items())},
+        tuple(word.word for word in words),
+        {word.word: word.stem for word in words if word.stem},
+    )
 
 
 def _load(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text("utf-8"))
 
 
-def _load_all(folder: Path, stem: str, count: int) -> list[Any]:
-    return [_load(folder, f"{stem}{number}.json") for number in range(count)]
+def _load_all(folder: Path, kind: str, hashes: str, count: int) -> list[Any]:
+    return [_load(folder, shard_name(kind, number, hashes)) for number in range(count)]
 
 
-def _unpack_terms(shard: dict[str, str]) -> dict[str, Posting]:
-    steps, impacts = unpack_numbers(shard["steps"]), unpack_numbers(shard["impacts"])
-    found = {}
-    sizes, idfs = unpack_numbers(shard["sizes"]), unpack_numbers(shard["idfs"])
-    for term, size, idf in zip(unpack_words(shard["terms"]), sizes, idfs, strict=True):
-        documents: list[int] = []
-        for _ in range(size):
-            documents.append((documents[-1] if documents else -1) + 1 + next(steps))
-        found[term] = Posting(idf, documents, [next(impacts) + 1 for _ in range(size)])
-    return found
+def _unpacked(posting: PackedPosting, idfs: Mapping[int, int]) -> Posting:
+    impacts = [number + 1 for number in unpack_numbers("".join(posting.impacts))]
+    return Posting(idfs[len(impacts)], posting.documents(), impacts)
 
 
-def _documents(
-    titles: Sequence[dict[str, Any]], texts: Sequence[dict[str, Any]], language: str
-) -> tuple[SearchDocument, ...]:
-    found: list[SearchDocument] = []
-    for shard in titles:
-        ids = shard["ids"].split("\n") if shard["titles"] else []
-        urls = shard["urls"].split("\n") if shard["urls"] else [""] * len(ids)
-        for place, id in enumerate(ids):
-            text = texts[len(found)]
-            _expect_texts(id, shard["titles"][place], text["answer"], *text["questions"])
-            for passage in text["passages"]:
-                _expect_texts(*passage)
-            found.append(
-                SearchDocument(
-                    id=id,
-                    language=language,
-                    kind=shard["kinds"].split(" ")[place],
-                    title=shard["titles"][place],
-                    url=urls[place] or f"{id}/",
-                    questions=tuple(text["questions"]),
-                    answer=text["answer"],
-                    passages=tuple(Passage(*passage) for passage in text["passages"]),
-                    is_fallback=place in shard["fallback"],
-                )
-            )
-    return tuple(found)
+def _document(title: Title, text: Mapping[str, Any], language: str) -> SearchDocument:
+    _expect_texts(title.title, text["answer"], *text["questions"], *(part for row in text["passages"] for part in row))
+    return SearchDocument(
+        id=title.id,
+        language=language,
+        kind=title.kind,
+        title=title.title,
+        url=title.url,
+        questions=tuple(text["questions"]),
+        answer=text["answer"],
+        passages=tuple(Passage(*passage) for passage in text["passages"]),
+        is_fallback=title.is_fallback,
+    )
 
 
 def _expect_texts(*values: object) -> None:

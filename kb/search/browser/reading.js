@@ -55,6 +55,12 @@
     return folded;
   };
 
+  // The twin of fold_slug in kb/text/characters.py.
+  kb.slug = function (text, characters) {
+    const bare = [...text].filter((char) => !APOSTROPHES.includes(char)).join("");
+    return kb.fold(bare, characters).replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  };
+
   kb.readWord = function (word, characters) {
     const known = characters.read.get(word);
     if (known) return known;

@@ -1,10 +1,11 @@
-// The scorer: the twin of kb/search/packing.py, repair.py, scoring.py, confidence.py and passages.py,
+// The scorer: the twin of kb/search/packing.py, posting_shards.py, titles.py, repair.py, scoring.py, confidence.py and passages.py,
 // over shards that are fetched when a query first needs them. Specification: the manual's page
 // "How search ranks". Add `load(name)`, which gives a promise of a shard's parsed JSON, and search.
 
 (function (root) {
   const kb = (root.kbSearch = root.kbSearch || {});
-  const FORMAT = 1;
+  const FORMAT = 2;
+  const HASH_LETTERS = 5;
   const FULL = 100;
   const CANDIDATES = 64;
   const LONGEST_QUERY = 400;
@@ -12,6 +13,7 @@
   const SHORTEST_REPAIRED = 4;
   const SNIPPET = 180;
   const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
+  const DAMAGED = "kb search: a shard is damaged";
 
   // ---- packed numbers and words --------------------------------------------------------------
 
@@ -52,9 +54,12 @@
     return words;
   }
 
-  function unpackTerms(shard, postings) {
+  // The postings of a shard of an index of `count` documents; `idfOf(size)` tells how rare a term is.
+  function unpackTerms(shard, postings, count, idfOf) {
     const terms = unpackWords(shard.terms);
-    const [idfs, sizes, steps, impacts] = ["idfs", "sizes", "steps", "impacts"].map((name) => unpackNumbers(shard[name]));
+    const [sizes, steps, impacts] = ["sizes", "steps", "impacts"].map((name) => unpackNumbers(shard[name]));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    if (terms.length !== sizes.length || total !== steps.length || total !== impacts.length) throw new Error(DAMAGED);
     let at = 0;
     terms.forEach((term, place) => {
       const documents = new Int32Array(sizes[place]);
@@ -65,8 +70,25 @@
         documents[i] = document;
         strengths[i] = impacts[at] + 1;
       }
-      postings.set(term, { idf: idfs[place], documents, impacts: strengths });
+      if (document >= count) throw new Error(DAMAGED);
+      postings.set(term, { idf: idfOf(sizes[place]), documents, impacts: strengths });
     });
+  }
+
+  // How rare a term is by the number of its documents; `packed` holds [by how much it falls, for how many].
+  function rarities(packed, highest) {
+    const runs = unpackNumbers(packed);
+    const [ends, idfs] = [[], []];
+    let [end, idf] = [0, highest];
+    for (let i = 0; i < runs.length; i += 2) {
+      idfs.push((idf -= runs[i]));
+      ends.push((end += runs[i + 1]));
+    }
+    return (size) => idfs[bisect(ends.length, (i) => ends[i] < size)];
+  }
+
+  function shardName(kind, number, hashes) {
+    return `${kind}-${number}-${hashes.slice(number * HASH_LETTERS, (number + 1) * HASH_LETTERS)}.json`;
   }
 
   function bisect(length, isBefore) {
@@ -115,11 +137,12 @@
       this.language = kb.compileLanguage(core.data, core.characters);
       this.postings = new Map();
       this.loading = new Map();
-      this.words = null;
-      this.terms = null;
+      this.idfOf = rarities(core.idfs, core.unknown);
       this.firstHomes = unpackWords(core.terms.first);
-      this.firstTexts = [];
-      unpackNumbers(core.texts.sizes).reduce((sum, size) => (this.firstTexts.push(sum), sum + size), 0);
+      this.firstWords = unpackWords(core.words.first);
+      this.lists = []; // words of each shard of the list, as far as it was loaded
+      this.listed = new Map(); // word → {term, size}
+      this.listedTerms = new Set();
     }
 
     fetchOnce(name, use) {
@@ -139,19 +162,31 @@
       for (const term of terms) {
         const home = kb.homeOf(term, this.language);
         const place = bisect(homes.length, (i) => homes[i] <= home) - 1;
-        if (place >= 0) names.add(`${this.core.terms.name}${place}.json`);
+        if (place >= 0) names.add(shardName("terms", place, this.core.terms.hashes));
       }
-      const use = (shard) => unpackTerms(shard, this.postings);
+      const use = (shard) => unpackTerms(shard, this.postings, this.core.count, this.idfOf);
       return Promise.all([...names].map((name) => this.fetchOnce(name, use)));
     }
 
-    async loadWords() {
-      await this.fetchOnce(this.core.words, (shard) => {
-        const words = unpackWords(shard.words);
-        const stems = shard.stems.split("\n");
-        const sizes = unpackNumbers(shard.sizes);
-        this.words = words;
-        this.terms = new Map(words.map((word, i) => [word, { term: stems[i] || word, size: sizes[i] }]));
+    // The list of words: all of it, or those shards in which words that begin with `beginning` may stand.
+    loadWords(beginning = "") {
+      const first = Math.max(0, bisect(this.firstWords.length, (i) => this.firstWords[i] <= beginning) - 1);
+      const loads = [];
+      for (let i = first; i < this.firstWords.length && (i === first || this.firstWords[i].startsWith(beginning)); i++) {
+        loads.push(this.fetchOnce(shardName("words", i, this.core.words.hashes), (shard) => this.addWords(i, shard)));
+      }
+      return Promise.all(loads);
+    }
+
+    addWords(number, shard) {
+      const words = unpackWords(shard.words);
+      const stems = shard.stems.split("\n");
+      const sizes = unpackNumbers(shard.sizes);
+      if (sizes.length !== words.length) throw new Error(DAMAGED);
+      this.lists[number] = words;
+      words.forEach((word, i) => {
+        this.listed.set(word, { term: stems[i] || word, size: sizes[i] });
+        this.listedTerms.add(stems[i] || word);
       });
     }
 
@@ -160,13 +195,18 @@
       return this.postings.has(token.stem) || alternatives.has(token.toned) || lexicon.has(token.folded);
     }
 
+    // Whether an unknown word may be a typing error.
+    mayRepair(word) {
+      return word.length >= SHORTEST_REPAIRED && /^[a-z]+$/.test(word) && !this.language.isWellFormed(word);
+    }
+
     repair(word) {
-      if (word.length < SHORTEST_REPAIRED || !/^[a-z]+$/.test(word) || this.language.isWellFormed(word)) return [];
+      if (!this.mayRepair(word)) return [];
       const known = [];
       for (const [candidate, kind] of neighbours(word)) {
-        const found = this.terms.get(candidate);
+        const found = this.listed.get(candidate);
         const listed = this.language.lexicon.get(candidate);
-        const size = found ? found.size : (this.terms.get(listed)?.size ?? 0);
+        const size = found ? found.size : (this.listed.get(listed)?.size ?? 0);
         if (found || listed !== undefined) known.push([kind + (candidate[0] === word[0] ? 0 : 1), -size, candidate]);
       }
       known.sort((a, b) => a[0] - b[0] || a[1] - b[1] || byText(a[2], b[2]));
@@ -177,11 +217,18 @@
 
     complete(beginning) {
       const found = new Map();
-      const first = bisect(this.words.length, (i) => this.words[i] < beginning);
-      for (let i = first; i < this.words.length && this.words[i].startsWith(beginning); i++) {
-        const { term, size } = this.terms.get(this.words[i]);
-        if (this.words[i] !== beginning) found.set(term, size);
+      for (const words of this.lists) {
+        if (!words || words[words.length - 1] < beginning) continue;
+        for (let i = bisect(words.length, (i) => words[i] < beginning); i < words.length; i++) {
+          if (!words[i].startsWith(beginning)) return this.commonest(found);
+          const { term, size } = this.listed.get(words[i]);
+          if (words[i] !== beginning) found.set(term, size);
+        }
       }
+      return this.commonest(found);
+    }
+
+    commonest(found) {
       const ordered = [...found].sort((a, b) => b[1] - a[1] || byText(a[0], b[0]));
       return ordered.slice(0, this.core.settings.prefixes).map(([term]) => term);
     }
@@ -197,12 +244,14 @@
         for (const [words] of language.alternatives.get(token.toned) ?? []) first.push(...words.map((word) => kb.readToken(word, 0, 0, language).stem));
       }
       await this.loadTerms(first);
-      const isUnknown = (token) => token.weight >= FULL && !this.isKnown(token);
-      if (last || read.some(isUnknown)) await this.loadWords();
+      const mayBeMeant = (token) => token.weight >= FULL && !this.isKnown(token) && this.mayRepair(token.folded);
+      if (last) await this.loadWords(last.folded);
+      const isComplete = (token) => token === last && this.complete(token.folded).length > 0;
+      if (read.some((token) => mayBeMeant(token) && !isComplete(token))) await this.loadWords();
       const readings = new Map();
       for (const token of read) readings.set(token, this.readingsOf(token, token === last));
       // A repaired word's postings are not here yet, but the list of words then is.
-      const isIndexed = (stem) => this.postings.has(stem) || this.terms?.get(stem)?.term === stem;
+      const isIndexed = (stem) => this.postings.has(stem) || this.listedTerms.has(stem);
       const terms = kb.queryTerms(read, (token) => readings.get(token), isIndexed, language, core.settings.query);
       await this.loadTerms(terms.map(({ term }) => term));
       const known = terms.filter(({ term }) => this.postings.has(term)).map((term) => [term, this.postings.get(term.term)]);
@@ -285,28 +334,51 @@
       );
     }
 
+    // The shard that holds a document's title, and its place there.
+    async titlesOf(place) {
+      const { core } = this;
+      if (core.titles) return [core.titles, place];
+      const size = core.titles_in_shard;
+      const name = shardName("titles", Math.floor(place / size), core.title_shards);
+      return [await this.fetchOnce(name, (loaded) => loaded), place % size];
+    }
+
     async title(place) {
-      const size = this.core.titles_in_shard;
-      const shard = this.core.titles
-        ? this.core.titles
-        : await this.fetchOnce(`${this.core.title_shards}${Math.floor(place / size)}.json`, (loaded) => loaded);
-      const at = this.core.titles ? place : place % size;
-      const id = (shard.idList ??= shard.ids.split("\n"))[at];
-      const url = shard.urls ? (shard.urlList ??= shard.urls.split("\n"))[at] : "";
+      const [shard, at] = await this.titlesOf(place);
+      const id = this.idIn(shard, at);
+      const isFallback = shard.fallback.includes(at);
       return {
         id,
         title: shard.titles[at],
-        url: url || `${id}/`,
+        url: shard.urls[at] ?? `${shard.prefixes[Number(isFallback)]}${id}/`,
         kind: shard.kinds.split(" ")[at],
-        isFallback: shard.fallback.includes(at),
+        isFallback,
       };
+    }
+
+    idIn(shard, at) {
+      shard.nameList ??= shard.names.split("\n");
+      if (!shard.runEnds) {
+        let end = 0;
+        shard.runEnds = unpackNumbers(shard.runs).map((length) => (end += length));
+      }
+      const folder = shard.folders[bisect(shard.runEnds.length, (i) => shard.runEnds[i] <= at)];
+      const name = shard.nameList[at];
+      if (folder === undefined || !name) throw new Error(DAMAGED);
+      const shared = VALUES[name.charCodeAt(0)];
+      const slug = shared ? kb.slug(shard.titles[at], this.language.characters).slice(0, shared) : "";
+      return `${folder}${folder && "/"}${slug}${name.slice(1)}`;
     }
 
     // What to show of a hit: {answer, anchor, heading, passage, marks, titleMarks, matched}.
     async details(hit) {
-      const at = bisect(this.firstTexts.length, (i) => this.firstTexts[i] <= hit.place) - 1;
-      const texts = await this.fetchOnce(`${this.core.texts.name}${at}.json`, (loaded) => loaded);
-      const text = texts[hit.place - this.firstTexts[at]];
+      const each = this.core.texts;
+      const [shard, at] = await this.titlesOf(hit.place);
+      const first = (hit.place - at) / each;
+      const number = Math.floor(hit.place / each);
+      const hash = shard.texts.slice((number - first) * HASH_LETTERS, (number - first + 1) * HASH_LETTERS);
+      const texts = await this.fetchOnce(`texts-${number}-${hash}.json`, (loaded) => loaded);
+      const text = texts[hit.place - number * each];
       const chosen = this.choosePassage(text, hit.wanted);
       return {
         ...chosen,
