@@ -17,6 +17,7 @@ from markdown.preprocessors import Preprocessor
 
 from kb.content.addresses import slug
 from kb.content.fences import fences_in
+from kb.content.quick_inline import quicken
 from kb.content.quizzes import Quiz, read_quiz
 from kb.content.trees import Step, Tree, read_tree
 
@@ -98,6 +99,8 @@ class Renderer:
         self._blocks = _DataBlocks(self._inner)
         self._markdown = markdown.Markdown(extensions=names, extension_configs=merged)
         self._blocks.register(self._markdown)
+        for one in (self._inner, self._markdown):
+            quicken(one)
 
     def render(self, text: str, *, words: Mapping[str, str] | None = None) -> Rendered:
         """The HTML of `text`; `words` are the interface words that trees and quizzes show."""
