@@ -22,6 +22,7 @@ from kb.editions.selection import EditionName
 from kb.website.build_report import RENDERER_FAILED, BuildReport
 from kb.website.progress import Progress
 from kb.website.publish import alone_in, publish, staging_folder
+from kb.website.spare import spare_of
 from kb.website.stage import stage
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def _build_locked(
 ) -> tuple[BuildReport, ...]:
     with contextlib.ExitStack() as stack:
         stack.enter_context(alone_in(out))
-        staged = {edition: stack.enter_context(staging_folder(out / edition)) for edition in editions}
+        spares = {edition: spare_of(root, edition, out / edition) for edition in editions}
+        staged = {one: stack.enter_context(staging_folder(out / one, spare)) for one, spare in spares.items()}
         if len(editions) == 1:
             edition = editions[0]
             live, progress = out / edition, Progress(edition)
@@ -83,7 +85,7 @@ def _build_locked(
         if all(report.is_whole for report in reports):
             for report in reports:
                 if not report.is_live:
-                    publish(staged[report.edition], out / report.edition)
+                    publish(staged[report.edition], out / report.edition, spares[report.edition])
     return tuple(reports)
 
 

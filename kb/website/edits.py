@@ -33,11 +33,11 @@ from kb.content.rendering import Rendered, Renderings
 from kb.editions.selection import Edition, EditionName, Page, fill_again
 from kb.website.build_report import BuildReport
 from kb.website.kept import Kept
-from kb.website.last_build import LastBuild, list_inputs, load_last_build, save_last_build, stats_of_site
+from kb.website.last_build import LastBuild, list_inputs, load_last_build, save_last_build, stat_of, stats_of_site
 from kb.website.manifest import MANIFEST, read_manifest, write_manifest
 from kb.website.page_texts import PageTexts
 from kb.website.search_files import patch_search
-from kb.website.site_record import take_over
+from kb.website.spare import mirror
 from kb.website.store import Store, store_for
 from kb.website.words import words_in
 
@@ -65,9 +65,9 @@ class _Edit:
 def stage_edits(
     root: Path, edition: EditionName, staged: Path, *, today: date, live: Path, strict: bool
 ) -> BuildReport | None:
-    """Build what changed since the last build into `live` into the empty folder `staged`.
+    """Build what changed since the last build into `live` in the folder `staged`, whatever lies there.
 
-    None where a whole build must do it; `staged` is then empty still. Where nothing changed nothing is staged.
+    None where a whole build must do it. Where nothing changed nothing is staged.
     """
     start = time.monotonic()
     store = store_for(root, edition)
@@ -149,19 +149,21 @@ class _Staging:
         renderings = self._kept.renderings(self._project, bodies)
         self._judge_links(edition, renderings, words, filled)
         pages = dict(self._pages(edition, renderings, words, filled))
+        if not mirror(self._live, known.site, self._staged):
+            raise _DoubtError
         for name, data in pages.items():
             self._write(name, data)
         gone, made = self._search(edition, renderings, words, filled)
-        for name in known.site.keys() - pages.keys() - gone - {MANIFEST}:
-            if not (self._staged / name).exists() and not take_over(f"{self._live}/{name}", f"{self._staged}/{name}"):
-                raise _DoubtError
         hashes = dict(read_manifest((self._live / MANIFEST).read_bytes()))
         for name in gone:
             hashes.pop(name, None)
         for name in (*pages, *made):
             hashes[name] = hashlib.sha256((self._staged / name).read_bytes()).hexdigest()
+        (self._staged / MANIFEST).unlink()
         write_manifest(self._staged, hashes)
-        return replace(known, site=stats_of_site(self._staged)), len(pages)
+        site = {name: one for name, one in known.site.items() if name not in gone}
+        site.update((name, stat_of(self._staged / name)) for name in (*pages, *made, MANIFEST))
+        return replace(known, site=site), len(pages)
 
     def _judge(self, library: Library, edits: list[_Edit]) -> None:
         """Doubt wherever the checks of a whole build would find, or no longer find, a problem."""
@@ -241,7 +243,7 @@ class _Staging:
 
     def _write(self, name: str, data: bytes) -> None:
         path = self._staged / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink()  # a second name of the file being served
         path.write_bytes(data)
 
 

@@ -128,6 +128,12 @@ def _stat(one: os.stat_result) -> Stat:
     return one.st_size, one.st_mtime_ns, one.st_ctime_ns, one.st_ino
 
 
+def stat_of(path: Path) -> list[int]:
+    """The entry of one file in `LastBuild.site`."""
+    stat = os.stat(path)
+    return [stat.st_ino, stat.st_size, stat.st_mtime_ns]
+
+
 def stats_of_site(folder: str | Path) -> dict[str, list[int]]:
     """Every file below `folder`: name → inode, size, time of change."""
     found: dict[str, list[int]] = {}

@@ -15,26 +15,28 @@ try:
 except ImportError:  # Windows: builds at once are told apart by their staging folders alone
     fcntl = None  # type: ignore[assignment]
 
+from kb.website.spare import put_by, take_spare
+
 LOCK = ".kb-build.lock"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def publish(staged: Path, live: Path) -> None:
+def publish(staged: Path, live: Path, spare: Path) -> None:
     """Put `staged` where `live` is. On Linux the two names are exchanged atomically, so a server never
-    meets half a site; elsewhere the old folder is moved aside first. The old site is then deleted.
+    meets half a site; elsewhere the old folder is moved aside first. The old site becomes the spare folder.
     """
     live.parent.mkdir(parents=True, exist_ok=True)
     if not live.exists():
         staged.rename(live)
         return
     if _exchange(staged, live):
-        shutil.rmtree(staged, ignore_errors=True)
+        put_by(staged, spare)
         return
     aside = live.with_name(f".{live.name}.old-{os.getpid()}")
     live.rename(aside)
     staged.rename(live)
-    shutil.rmtree(aside, ignore_errors=True)
+    put_by(aside, spare)
 
 
 def _exchange(first: Path, second: Path) -> bool:
@@ -50,19 +52,23 @@ def _exchange(first: Path, second: Path) -> bool:
 
 
 @contextlib.contextmanager
-def staging_folder(live: Path) -> Iterator[Path]:
-    """A fresh folder beside `live`, gone afterwards unless it was published; leftovers of killed builds too."""
+def staging_folder(live: Path, spare: Path) -> Iterator[Path]:
+    """A folder beside `live` to build in; the spare one, files and all, where there is one. Unless it was
+    published it is the spare folder afterwards. Leftovers of killed builds are deleted.
+    """
     live.parent.mkdir(parents=True, exist_ok=True)
     for leftover in live.parent.glob(f".{live.name}.*-*"):
         if not _is_running(leftover.name.rsplit("-", 1)[-1]):
             shutil.rmtree(leftover, ignore_errors=True)
     staged = live.with_name(f".{live.name}.new-{os.getpid()}")
     shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir()
+    if not take_spare(spare, staged):
+        staged.mkdir()
     try:
         yield staged
     finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        if staged.exists():
+            put_by(staged, spare)
 
 
 @contextlib.contextmanager

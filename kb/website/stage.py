@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import cast
 
 from kb.editions.selection import EditionName
-from kb.website.build_report import BuildReport
+from kb.website.build_report import RENDERER_FAILED, BuildReport
 from kb.website.edits import stage_edits
 from kb.website.progress import Progress
+from kb.website.spare import empty, prune
 
 
 def stage(
@@ -30,15 +31,24 @@ def stage(
     live: Path,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Build `edition` into the empty folder `staged`: what changed since the last build alone, else everything."""
+    """Build `edition` into the folder `staged`: what changed since the last build alone, else everything.
+
+    Whatever lies in `staged`, of an older build, is replaced.
+    """
     report = stage_edits(root, edition, staged, strict=strict, today=today, live=live)
     if report is not None:
         return report
-    for left in staged.iterdir():
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
     from kb.website.staging import stage_edition  # MkDocs and its theme: a fifth of a second
 
-    return stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
+    empty(staged)
+    is_fresh = not any(staged.iterdir())
+    report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
+    if not is_fresh and any(problem.code == RENDERER_FAILED.code for problem in report.problems):
+        shutil.rmtree(staged)  # a folder that was left may stand where a file must be
+        staged.mkdir()
+        report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
+    prune(staged)
+    return report
 
 
 def main() -> None:
