@@ -238,7 +238,7 @@ def awkward_files() -> dict[str, str]:
         "agents/training/lamps.md": QUIZ,
         **hostile_files(),
     }
-    for number in range(1, 231):
+    for number in range(1, 112):
         files[f"docs/faq/many-{number:03}.md"] = (
             f"---\ntitle: Question number {number}\nsummary: A summary that says in one line what is behind it\n"
             f"topic: many\n---\nText {number}.\n"

@@ -224,10 +224,10 @@ def test_structured_data_names_the_way_to_the_page(shop: Sites) -> None:
 def test_a_long_topic_is_cut_into_sheets_that_reach_every_article(awkward: Sites) -> None:
     sheets = [
         parsed(awkward.public / name / "index.html")
-        for name in ["topics/many", *(f"topics/many/{number}" for number in range(2, 6))]
+        for name in ["topics/many", *(f"topics/many/{number}" for number in range(2, 4))]
     ]
     linked = {url for page in sheets for url in page.xpath("//ul[contains(@class, 'kb-list')]/li/a/@href")}
-    assert len(linked) == 230
+    assert len(linked) == 111
     assert sheets[1].xpath("//link[@rel='canonical']/@href") == ["https://help.awkward.example/desk/topics/many/2/"]
 
 
