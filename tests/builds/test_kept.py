@@ -29,7 +29,7 @@ def test_what_is_kept_gives_the_same_edition_renderings_and_problems(tmp_path: P
     for _ in range(2):
         store = store_for(tmp_path, "agents")
         kept = inspect(tmp_path, "agents", today=TODAY, kept=Kept(store))
-        assert replace(kept, renderings=fresh.renderings, kept=None) == fresh
+        assert replace(kept, renderings=fresh.renderings, kept=None, listing=None) == fresh
         for text, words in texts_of(fresh.edition):
             assert kept.renderings.of(text, words) == fresh.renderings.of(text, words)
         store.close()
