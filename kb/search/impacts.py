@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from kb.search.counts import TermCounts
 from kb.search.weights import FIELDS, IMPACT_LEVELS, SORTS, Weights
 
+LONG = 128
+"""Words from which on a length is rounded more."""
+
 
 class Impacts(dict[tuple[int, ...], int]):
     """Counts in each field → impact, 1 to `IMPACT_LEVELS`; few counts differ, so each is worked out once."""
@@ -24,8 +27,11 @@ class Impacts(dict[tuple[int, ...], int]):
 
 
 def rounded_length(words: int) -> int:
-    """A field's length as it counts: beyond 16 words four binary digits, so that a small edit seldom changes it."""
-    shift = max(0, words.bit_length() - 5)
+    """A field's length as it counts: four binary digits, three from 128 words on.
+
+    So an edit of a few words seldom changes how every other word of the text counts.
+    """
+    shift = max(0, words.bit_length() - (5 if words < LONG else 4))
     return (words + (1 << shift >> 1)) >> shift << shift
 
 

@@ -49,8 +49,8 @@ def pack_words(words: Iterable[str]) -> str:
     lines = []
     before = ""
     for word in words:
-        shared = 0
-        while shared < min(len(word), len(before), FINAL - 1) and word[shared] == before[shared]:
+        shared, most = 0, min(len(word), len(before), FINAL - 1)
+        while shared < most and word[shared] == before[shared]:
             shared += 1
         lines.append(SYMBOLS[shared] + word[shared:])
         before = word

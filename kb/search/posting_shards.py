@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 from kb.search.counts import sort_of
@@ -22,6 +22,7 @@ from kb.text.languages import Language
 TERMS = Cutting(least=4_500, most=9_000)
 WORDS = Cutting(least=8_000, most=16_000)
 _ONE_NUMBER = re.compile(f"[{re.escape(SYMBOLS[FINAL:])}]*[{re.escape(SYMBOLS[:FINAL])}]")
+_NUMBERS = {pack_number(number): number for number in range(512)}
 _TONES = re.compile("[1-5]+$")
 
 
@@ -35,11 +36,8 @@ class PackedPosting:
 
     def documents(self) -> list[int]:
         """Places of the documents."""
-        found, place = [], -1
-        for step in unpack_numbers("".join(self.steps)):
-            place += step + 1
-            found.append(place)
-        return found
+        steps = [_NUMBERS[step] if step in _NUMBERS else next(unpack_numbers(step)) for step in self.steps]
+        return [place + number for number, place in enumerate(accumulate(steps))]
 
 
 @dataclass(frozen=True, slots=True)

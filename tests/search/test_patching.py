@@ -16,9 +16,9 @@ from kb.text import load_language
 from kb.website.search_files import write_index
 
 WORDS = {
-    "vi": "đổi trả hàng phí giao vận chuyển đơn mật khẩu tiền hoàn lại shop địa chỉ màu cỡ áo giặt bảo hành thẻ ví mã",
-    "en": "return returns returned refund order orders shipping delivery address wash washing bed beds size points was",
-    "ms": "pulang pulangkan dipulangkan pemulangan hantar menghantar barang bayaran membayar rosak kerosakan tukar duit",
+    "vi": "đổi trả hàng phí giao vận chuyển đơn mật khẩu tiền hoàn lại shop địa chỉ màu cỡ áo giặt bảo hành thẻ",
+    "en": "return returns returned refund order orders shipping delivery address wash washing bed beds size was",
+    "ms": "pulang pulangkan dipulangkan pemulangan hantar menghantar barang bayaran membayar rosak kerosakan tukar",
 }
 
 
@@ -103,7 +103,8 @@ def test_titles_apart_from_the_core_are_patched_too(tmp_path: Path) -> None:
     documents = {document.id: document for document in (a_document("en", n, dice) for n in range(INLINE_TITLES + 60))}
     last, state = write_whole(documents, "en", tmp_path / "0")
     old = documents[sorted(documents)[-3]]
-    changed = replace(old, title="Nothing like it was", passages=(replace(old.passages[0], text="quite"), *old.passages[1:]))
+    passages = (replace(old.passages[0], text="quite"), old.passages[1])
+    changed = replace(old, title="Nothing like it was", passages=passages)
     whole, right = write_whole(documents | {old.id: changed}, "en", tmp_path / "1")
     english = load_language("en")
     after = patch_index(state, last, tmp_path / "2", *((one, count_terms(one, english)) for one in (old, changed)))
