@@ -54,8 +54,8 @@ def _run(arguments: argparse.Namespace) -> int:
             f"{report.edition:>7}: {report.pages} pages{_reuse_note(report)}, {report.bytes / 1e6:.1f} MB"
             f" in {report.seconds:.1f} s → {arguments.out}/{report.edition}{_lock_note(report.edition, keys)}"
         )
-        if report.seconds > 1:
-            slow = (f"{stage} {seconds:.1f}" for stage, seconds in report.stages.items() if seconds >= 0.05)
+        slow = [f"{stage} {seconds:.1f}" for stage, seconds in report.stages.items() if seconds >= 0.05]
+        if report.seconds > 1 and slow:
             print(f"         seconds: {', '.join(slow)}")
     print(f"Done in {time.monotonic() - start:.1f} s, {count_problems(problems)}. Look at it with: kb serve")
     return DONE
