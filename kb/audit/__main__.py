@@ -1,6 +1,7 @@
-"""A process of its own that audits one folder: `python -m kb.audit ROOT FOLDER [SHOWN_AS]`.
+"""A process of its own that audits one folder: `python -m kb.audit ROOT`.
 
-It prints its report as one line of JSON, and ends with 1 where something leaked.
+What is internal is read at once; which folder to look through is told later, as one line of JSON on standard input:
+`[folder, how problems name it]`. It prints its report as one line of JSON, and ends with 1 where something leaked.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from kb.audit.audit import CACHE, audit_folder
 
 
 def main() -> int:
-    root, folder = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
-    report = audit_folder(folder, root, shown_as=sys.argv[3] if len(sys.argv) > 3 else "", cache=root / CACHE)
+    root = Path(sys.argv[1]).resolve()
+    asked = sys.stdin.readline()
+    if not asked:
+        return 0  # the build ended before there was a site
+    folder, shown_as = json.loads(asked)
+    report = audit_folder(Path(folder), root, shown_as=shown_as, cache=root / CACHE)
     print(json.dumps(asdict(report)))
     return 0 if report.is_clean else 1
 

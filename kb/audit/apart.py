@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from kb.content.problem import Problem, Rule, Severity
@@ -21,16 +23,41 @@ AUDIT_FAILED = Rule(
 RULES = (AUDIT_FAILED,)
 
 
-def audit_apart(root: Path, folder: Path, *, shown_as: str) -> tuple[Problem, ...]:
-    """Audit `folder` in a new process; its problems, an error among them where publication must stop.
+class AuditProcess:
+    """One audit in a new process, begun before there is anything to look through: while the site is made, it reads
+    what is internal."""
 
-    `shown_as` is how problems name the folder.
-    """
-    command = [sys.executable, "-m", "kb.audit", str(root), str(folder), shown_as]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    def __init__(self, root: Path) -> None:
+        command = [sys.executable, "-m", "kb.audit", str(root)]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
+
+    def judge(self, folder: Path, *, shown_as: str) -> tuple[Problem, ...]:
+        """The problems of `folder`, an error among them where it must not be published; asked once.
+
+        `shown_as` is how problems name the folder.
+        """
+        said, complaint = self._process.communicate(json.dumps([str(folder.resolve()), shown_as]) + "\n")
+        try:
+            row = json.loads(said.splitlines()[-1])
+        except (IndexError, ValueError):
+            last = complaint.strip().splitlines()[-1:] or [f"exit code {self._process.returncode}"]
+            text = f"the leak audit of {shown_as} ended without a verdict: {last[0]}"
+            return (AUDIT_FAILED.at("mkdocs.yml", 1, text),)
+        return tuple(Problem(**{**one, "severity": Severity(one["severity"])}) for one in row["problems"])
+
+    def end(self) -> None:
+        """Stop it where nothing was asked."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+
+
+@contextlib.contextmanager
+def begin_audit(root: Path) -> Iterator[AuditProcess]:
+    """An audit against the internal content of the project at `root`, gone afterwards."""
+    process = AuditProcess(root)
     try:
-        row = json.loads(done.stdout.splitlines()[-1])
-    except (IndexError, ValueError):
-        said = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-        return (AUDIT_FAILED.at("mkdocs.yml", 1, f"the leak audit of {shown_as} ended without a verdict: {said[0]}"),)
-    return tuple(Problem(**{**one, "severity": Severity(one["severity"])}) for one in row["problems"])
+        yield process
+    finally:
+        process.end()

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.audit import audit_apart
+from kb.audit.apart import AuditProcess, begin_audit
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.project import CONFIG, load_project
 from kb.editions.selection import EditionName
@@ -68,15 +68,17 @@ def _build_locked(
 ) -> tuple[BuildReport, ...]:
     with contextlib.ExitStack() as stack:
         stack.enter_context(alone_in(out))
+        is_audited = "public" in editions and (root / "agents").is_dir()
+        audit = stack.enter_context(begin_audit(root)) if is_audited else None
         spares = {edition: spare_of(root, edition, out / edition) for edition in editions}
         staged = {one: stack.enter_context(staging_folder(out / one, spare)) for one, spare in spares.items()}
         if len(editions) == 1:
             edition = editions[0]
             live, progress = out / edition, Progress(edition)
             report = stage(root, edition, staged[edition], strict=strict, today=today, live=live, progress=progress)
-            reports = [_audit(report, root, staged[edition], out)]
+            reports = [_audit(report, root, staged[edition], out, audit)]
         else:
-            reports = _stage_apart(root, staged, out, strict=strict, today=today)
+            reports = _stage_apart(root, staged, out, audit, strict=strict, today=today)
         if lock_with is not None and all(report.is_whole for report in reports):
             reports = [
                 _lock(report, root, staged[report.edition], lock_with) if report.edition == "agents" else report
@@ -90,7 +92,13 @@ def _build_locked(
 
 
 def _stage_apart(
-    root: Path, staged: Mapping[EditionName, Path], out: Path, *, strict: bool, today: date
+    root: Path,
+    staged: Mapping[EditionName, Path],
+    out: Path,
+    audit: AuditProcess | None,
+    *,
+    strict: bool,
+    today: date,
 ) -> list[BuildReport]:
     processes = {
         edition: subprocess.Popen(
@@ -113,7 +121,7 @@ def _stage_apart(
     }
     # The public edition comes first: it is audited while the agent edition is still being staged.
     return [
-        _audit(_read_report(edition, process.communicate()[0]), root, staged[edition], out)
+        _audit(_read_report(edition, process.communicate()[0]), root, staged[edition], out, audit)
         for edition, process in processes.items()
     ]
 
@@ -131,14 +139,14 @@ def _read_report(edition: EditionName, printed: str) -> BuildReport:
     return BuildReport(**row, problems=problems)
 
 
-def _audit(report: BuildReport, root: Path, staged: Path, out: Path) -> BuildReport:
+def _audit(report: BuildReport, root: Path, staged: Path, out: Path, audit: AuditProcess | None) -> BuildReport:
     """A staged public edition looked through, in another process, for what only agents may read."""
-    if report.edition != "public" or not report.is_whole or not (root / "agents").is_dir():
+    if report.edition != "public" or not report.is_whole or audit is None:
         return report
     start = time.monotonic()
     shown_as = os.path.relpath(out / report.edition, root)
     folder = out / report.edition if report.is_live else staged
-    found = audit_apart(root, folder, shown_as=Path(shown_as).as_posix())
+    found = audit.judge(folder, shown_as=Path(shown_as).as_posix())
     is_clean = not any(problem.is_error for problem in found)
     seconds = report.seconds + time.monotonic() - start
     return replace(report, problems=(*report.problems, *found), is_whole=is_clean, seconds=seconds)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from kb.audit import audit_folder
+from kb.audit.audit import audit_folder
 from tests.audit.planted import jpeg, pdf, png, zipped
 from tests.conftest import WriteProject
 

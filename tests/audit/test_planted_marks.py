@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from kb.audit import audit_folder
+from kb.audit.audit import audit_folder
 from tests.audit.planted import MARKS, planted_project
 from tests.conftest import ROOT
 
