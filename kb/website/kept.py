@@ -207,23 +207,11 @@ def _facts_plain(library: Library) -> str:
 
 
 def _counts_to_plain(counts: TermCounts) -> list[Any]:
-    """Terms as one text; their counts as places in a list of the few different ones."""
-    different = list(dict.fromkeys(counts.terms.values()))
-    place = {one: number for number, one in enumerate(different)}
-    return [
-        list(counts.lengths),
-        "\n".join(counts.terms),
-        [list(one) for one in different],
-        [place[one] for one in counts.terms.values()],
-    ]
+    return [counts.lengths, dict(counts.terms)]
 
 
 def _counts_from_plain(plain: list[Any]) -> TermCounts:
-    lengths, terms, different, places = plain
-    tuples = [tuple(one) for one in different]
-    return TermCounts(
-        tuple(lengths), dict(zip(terms.split("\n"), [tuples[place] for place in places], strict=True) if terms else ())
-    )
+    return TermCounts(*plain)
 
 
 class _LazyRenderer(Renderer):

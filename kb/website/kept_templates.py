@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import marshal
 import os
 import sys
@@ -27,7 +26,7 @@ class KeptTemplates(BytecodeCache):
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: dict[str, str] = {}
+        self._kept: dict[str, bytes] = {}
         self._process = os.getpid()
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -35,14 +34,14 @@ class KeptTemplates(BytecodeCache):
         plain = self._kept.get(key)
         if plain is None and os.getpid() == self._process:  # a database must not be used across a fork
             plain = self._store.get_many("template", [key]).get(key)
-        if isinstance(plain, str):
+        if isinstance(plain, bytes):
             self._kept[key] = plain
-            code = marshal.loads(base64.b64decode(plain))
+            code = marshal.loads(plain)
             bucket.code = code if isinstance(code, CodeType) else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         key = self._key(bucket)
-        self._kept[key] = base64.b64encode(marshal.dumps(bucket.code)).decode("ascii")
+        self._kept[key] = marshal.dumps(bucket.code)
         if os.getpid() == self._process:
             self._store.put_many("template", {key: self._kept[key]})
 

@@ -12,13 +12,14 @@ import contextlib
 import hashlib
 import json
 import logging
+import marshal
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 FOLDER = ".kb-cache"
-NAME = "kept-1.sqlite"
+NAME = "kept-2.sqlite"
 """The number rises when the table changes; other versions' files are left alone."""
 PRUNE_FACTOR = 4
 """A store that holds this many times what one build used is emptied of the rest."""
@@ -84,8 +85,8 @@ class Store:
                     f"SELECT key, sum, value FROM kept WHERE key IN ({marks})", part
                 ):
                     if checksum == _checksum(value):
-                        found[named[name]] = json.loads(value)
-        except (sqlite3.Error, ValueError, TypeError):
+                        found[named[name]] = marshal.loads(value)
+        except (sqlite3.Error, ValueError, TypeError, EOFError):
             log.warning("the cache is damaged and left aside")
             self._put_aside()
         return found
@@ -96,7 +97,7 @@ class Store:
             return
         rows = []
         for key, value in values.items():
-            data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            data = _packed(value)
             rows.append((f"{sort}:{key}", _checksum(data), data))
         self._used.update(row[0] for row in rows)
         with contextlib.suppress(sqlite3.Error):
@@ -130,6 +131,14 @@ class Store:
                 for path in self._folder.glob(f"{NAME}*"):
                     path.unlink()
         self._database = self._connect(":memory:")
+
+
+def _packed(value: Any) -> bytes:
+    """`value` as marshal writes it: several times as fast as JSON, and as unable to run anything when it is read."""
+    try:
+        return marshal.dumps(value)
+    except ValueError:  # a text of a class of its own, as Markdown makes them
+        return marshal.dumps(json.loads(json.dumps(value)))
 
 
 def _checksum(data: bytes) -> bytes:
