@@ -1,10 +1,13 @@
-"""Bytes and requests until the first results, at 1,000 and 10,000 articles of natural word frequencies.
+"""Bytes and requests until the first eight results: ours, Pagefind and Material's search, side by side in one run.
 
-The articles are made here: words of our own shop's pages and of a made-up vocabulary, drawn by Zipf's
-law, 350 words each, with title, answer and four questions. Runs the browser's scorer under Node and
-counts what it fetches, compressed with gzip -6 as a host would.
+The same made-up articles (`search_corpus.py`) as our index, as HTML pages for Pagefind and as Markdown for MkDocs with
+Material. A Chromium with an empty cache puts one query of one to four words to each; a server of ours counts
+what it fetches beyond the page itself, compressed with gzip -6 as a host would. Ours is asked as the search box asks
+it, the last word unfinished; "first" is when eight titles can be shown, "whole" has answers and passages too.
+Pagefind is asked through its own script, without its interface, for eight results. Of Material only what serves
+search is counted.
 
-    python bench/search_bytes.py [--sizes 1000 10000]
+    python -m bench.search_bytes [--sizes 1000 10000] [--languages vi en ms] [--queries 24] [--tools kb] [--write]
 """
 
 from __future__ import annotations
@@ -12,115 +15,225 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import random
-import re
-import statistics
+import shutil
 import subprocess
-import tempfile
-import time
-from itertools import accumulate
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from statistics import mean
+from typing import TYPE_CHECKING
 
-from kb.search.documents import Passage, SearchDocument
+from bench.search_corpus import as_html, as_markdown, make_documents, make_queries
+from kb.search.documents import SearchDocument
 from kb.search.index import build_index
-from kb.search.shards import write_shards, write_worker
-from kb.text import fold_slug
+from kb.website.search_files import write_index
+from tests.browser_setup import find_browser
 
-ROOT = Path(__file__).resolve().parent.parent
-SCRIPTS = [str(ROOT / "kb/search/browser" / name) for name in ("reading.js", "scorer.js")]
-TWIN = ROOT / "tests/search/browser_twin.mjs"
-QUERIES = 40
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
+PLACE = Path(__file__).resolve().parent.parent / ".bench"
+RESULTS = Path(__file__).resolve().parent / "results"
+MOST_FOR_MATERIAL = 1_000
+"""Its build takes half a minute for so many, and its index is one file that grows with them."""
+COMPRESSED = (".html", ".js", ".json", ".css", ".wasm", ".svg")
+TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/json", ".css": "text/css"}
 
-def vocabulary(language: str, size: int, chance: random.Random) -> list[str]:
-    """Words of our own pages by frequency, then made-up ones of the language's shape."""
-    counts: dict[str, int] = {}
-    pattern = "*.md" if language == "en" else f"*.{language}.md"
-    for path in sorted((ROOT / "docs").rglob(pattern)):
-        if language == "en" and path.stem.endswith((".vi", ".ms")):
-            continue
-        for word in re.findall(r"[^\W\d_]+", path.read_text("utf-8").lower()):
-            counts[word] = counts.get(word, 0) + 1
-    words = sorted(counts, key=lambda word: -counts[word])
-    known = set(words)
-    onsets, rimes = list("bcdghklmnprstv"), ["a", "e", "i", "o", "u", "an", "er", "ing", "ock"]
-    while len(words) < size:
-        word = "".join(chance.choice(onsets) + chance.choice(rimes) for _ in range(chance.choice((1, 2, 2, 3))))
-        if word not in known:
-            known.add(word)
-            words.append(word)
-    return words
-
-
-def make_documents(language: str, count: int) -> list[SearchDocument]:
-    """`count` articles whose words follow Zipf's law; each leans on a few subjects of its own."""
-    chance = random.Random(f"{language} {count}")
-    size = 2_200 if language == "vi" else 12_000
-    words = vocabulary(language, size, chance)
-    weights = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
-
-    def draw(number: int, subject: list[str]) -> str:
-        drawn = chance.choices(words, cum_weights=weights, k=number)
-        return " ".join(chance.choice(subject) if chance.random() < 0.2 else word for word in drawn)
-
-    documents = []
-    for number in range(count):
-        subject = chance.choices(words[30:], k=8)
-        title = draw(6, subject).capitalize()
-        body = "\n".join(draw(44, subject) for _ in range(7))
-        documents.append(
-            SearchDocument(
-                id="faq/" + fold_slug(title)[:30] + f"-{number}",
-                language=language,
-                title=title,
-                answer=draw(22, subject),
-                questions=tuple(draw(7, subject) for _ in range(4)),
-                passages=(Passage("", "", draw(40, subject)), Passage("more", draw(4, subject), body)),
-            )
-        )
-    return documents
+KB_PAGE = """<!doctype html><title>kb</title><script>
+window.ask = (language, query) => new Promise((done, failed) => {
+  const worker = new Worker(`/search/${language}/worker.js`);
+  worker.onmessage = ({data}) => {
+    if (data.type !== "kb-results") failed(data.reason);
+    else if (!data.isPartial) done(data.hits.length);
+  };
+  worker.postMessage({type: "kb-search", id: 1, query, limit: 8, isTyping: true});
+});</script>"""
+PAGEFIND_PAGE = """<!doctype html><html lang="%s"><title>Pagefind</title><script>
+window.ask = async (language, query) => {
+  const pagefind = await import("/pagefind/pagefind.js");
+  await pagefind.init();
+  const found = await pagefind.search(query);
+  return (await Promise.all(found.results.slice(0, 8).map((result) => result.data()))).length;
+};</script></html>"""
 
 
-def measure(language: str, count: int) -> dict[str, object]:
-    """Bytes, requests and time of cold queries of one to four words."""
+@dataclass(frozen=True)
+class Cost:
+    """What one query fetched."""
+
+    requests: int
+    bytes: int
+
+
+@contextmanager
+def counting_host(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
+    """A server of `folder`: its address, and (path → bytes on the wire) of what was asked since it was emptied."""
+    sent: dict[str, int] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            path = folder / self.path.split("?")[0].lstrip("/")
+            path = path / "index.html" if path.is_dir() else path
+            body = path.read_bytes() if path.is_file() else b""
+            self.send_response(200 if path.is_file() else 404)
+            if path.suffix in COMPRESSED:
+                body = gzip.compress(body, 6)
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Type", TYPES.get(path.suffix, "application/octet-stream"))
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            sent[self.path] = len(body)
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing: requests are counted, not told."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", sent
+    finally:
+        server.shutdown()
+
+
+def prepare_kb(documents: list[SearchDocument], language: str, folder: Path) -> Path:
+    write_index(build_index(documents, language), folder)
+    (folder / "index.html").write_text(KB_PAGE, "utf-8")
+    return folder
+
+
+def prepare_pagefind(documents: list[SearchDocument], language: str, folder: Path) -> Path:
+    """Install Pagefind into `.bench/npm` where it is not there yet, and let it index the pages."""
+    npm = PLACE / "npm"
+    if not (npm / "node_modules" / "pagefind").is_dir():
+        npm.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "pagefind"], cwd=npm, check=True, stdout=-3)
+    for document in documents:
+        page = folder / document.id / "index.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(as_html(document), "utf-8")
+    command = ["npx", "--no-install", "pagefind", "--site", str(folder), "--quiet"]
+    subprocess.run(command, cwd=npm, check=True, stdout=subprocess.DEVNULL)
+    (folder / "index.html").write_text(PAGEFIND_PAGE % language, "utf-8")
+    return folder
+
+
+def prepare_material(documents: list[SearchDocument], language: str, folder: Path) -> Path:
+    for document in documents:
+        page = folder / "docs" / f"{document.id}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(as_markdown(document), "utf-8")
+    (folder / "docs" / "index.md").write_text("# Start\n", "utf-8")
+    theme = {"name": "material", "language": language, "font": False, "features": ["navigation.prune"]}
+    settings = {"site_name": "bench", "theme": theme, "plugins": ["search"]}
+    (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")
+    mkdocs = PLACE / "venv" / "bin" / "mkdocs"
+    subprocess.run([str(mkdocs), "build", "-q"], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    return folder / "site"
+
+
+def ask_script(page: Page, language: str, query: str) -> None:
+    page.evaluate("([language, query]) => ask(language, query)", [language, query])
+
+
+def ask_material(page: Page, language: str, query: str) -> None:
+    page.locator("[data-md-component=search-query]").first.fill(query)
+    page.locator(".md-search-result__item, .md-search-result__meta:not(:empty)").first.wait_for(timeout=60_000)
+    page.wait_for_load_state("networkidle")
+
+
+Prepare = Callable[[list[SearchDocument], str, Path], Path]
+TOOLS: dict[str, tuple[Prepare, Callable[[Page, str, str], None]]] = {
+    "kb": (prepare_kb, ask_script),
+    "pagefind": (prepare_pagefind, ask_script),
+    "material": (prepare_material, ask_material),
+}
+
+
+def costs_of(tool: str, sent: dict[str, int]) -> dict[str, Cost]:
+    """What was fetched, for the first results and for all that is shown."""
+    serving = {"kb": "/search/", "pagefind": "/pagefind/", "material": "search"}[tool]
+    whole = {path: size for path, size in sent.items() if serving in path}
+    first = {path: size for path, size in whole.items() if tool != "kb" or "/texts-" not in path}
+    return {step: Cost(len(some), sum(some.values())) for step, some in (("first", first), ("whole", whole))}
+
+
+def measure(browser: Browser, tool: str, language: str, count: int, queries: int) -> Iterator[dict[str, object]]:
+    """The costs of cold queries, most and mean, of one tool."""
     documents = make_documents(language, count)
-    began = time.perf_counter()
-    index = build_index(documents, language)
-    built = time.perf_counter() - began
-    chance = random.Random(1)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        core = write_shards(index, folder)
-        worker = write_worker(folder, core)
-        sizes = {path.name: len(gzip.compress(path.read_bytes(), 6)) for path in folder.iterdir()}
-        costs = []
-        for number in range(QUERIES):
-            words = documents[chance.randrange(count)].questions[0].split()
-            query = " ".join(words[: 1 + number % 4])
-            request = folder / "request.json"
-            request.write_text(
-                json.dumps({"scripts": SCRIPTS, "folder": name, "core": core, "queries": [query], "limit": 8}), "utf-8"
-            )
-            done = subprocess.run(["node", str(TWIN), str(request)], capture_output=True, text=True, check=True)
-            fetched = json.loads(done.stdout)["requests"]
-            costs.append((1 + len(fetched), sizes[worker] + sum(sizes[name] for name in fetched)))
-    requests, bytes_used = zip(*costs, strict=True)
-    return {
-        "language": language, "articles": count, "index_seconds": round(built, 1),
-        "worker_kb": round(sizes[worker] / 1000, 1), "requests_mean": round(statistics.mean(requests), 1),
-        "requests_max": max(requests), "kb_mean": round(statistics.mean(bytes_used) / 1000, 1),
-        "kb_max": round(max(bytes_used) / 1000, 1), "all_shards_kb": round(sum(sizes.values()) / 1000),
-    }  # fmt: skip
+    folder = PLACE / "search" / f"{tool}-{language}-{count}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    prepare, ask = TOOLS[tool]
+    with counting_host(prepare(documents, language, folder)) as (address, sent):
+        found = []
+        for query in make_queries(documents, queries):
+            context = browser.new_context()
+            page = context.new_page()
+            sent.clear()
+            page.goto(address + "/")
+            ask(page, language, query)
+            found.append(costs_of(tool, dict(sent)))
+            context.close()
+    shutil.rmtree(folder)
+    for step in ("first", "whole") if tool == "kb" else ("whole",):
+        costs = [costs[step] for costs in found]
+        yield {
+            "tool": tool, "language": language, "articles": count, "until": step, "queries": len(costs),
+            "requests_mean": round(mean(cost.requests for cost in costs), 1),
+            "requests_most": max(cost.requests for cost in costs),
+            "kb_mean": round(mean(cost.bytes for cost in costs) / 1000, 1),
+            "kb_most": round(max(cost.bytes for cost in costs) / 1000, 1),
+        }  # fmt: skip
+
+
+def table(rows: list[dict[str, object]]) -> str:
+    """The rows as Markdown."""
+    names = ("tool", "articles", "language", "until", "requests_mean", "requests_most", "kb_mean", "kb_most")
+    lines = ["| " + " | ".join(names).replace("_", ", ") + " |", "|---" * len(names) + "|"]
+    lines += ["| " + " | ".join(str(row[name]) for name in names) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def write_results(rows: list[dict[str, object]]) -> None:
+    """`bench/results/search-bytes.json` and `.md`."""
+    day = datetime.now(UTC).date().isoformat()
+    about = f"{(__doc__ or '').strip()}\n\nMeasured {day}."
+    text = f"# Search: bytes and requests until the first eight results\n\n{about}\n\n"
+    (RESULTS / "search-bytes.json").write_text(json.dumps({"measured": day, "rows": rows}, indent=1) + "\n", "utf-8")
+    (RESULTS / "search-bytes.md").write_text(text + table(rows) + "\n", "utf-8")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--languages", nargs="+", default=["vi", "en", "ms"])
+    parser.add_argument("--tools", nargs="+", default=list(TOOLS), choices=list(TOOLS))
+    parser.add_argument("--queries", type=int, default=24)
+    parser.add_argument("--write", action="store_true", help="the results into bench/results")
     options = parser.parse_args()
-    for count in options.sizes:
-        for language in options.languages:
-            print(json.dumps(measure(language, count)), flush=True)
+    from playwright.sync_api import sync_playwright
+
+    rows: list[dict[str, object]] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
+        ask = partial(measure, browser)
+        for count in options.sizes:
+            for language in options.languages:
+                for tool in options.tools:
+                    if tool != "material" or count <= MOST_FOR_MATERIAL:
+                        rows += (found := list(ask(tool, language, count, options.queries)))
+                        print("\n".join(table(found).splitlines()[2:]), flush=True)
+        browser.close()
+    if options.write:
+        write_results(rows)
 
 
 if __name__ == "__main__":

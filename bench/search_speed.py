@@ -17,17 +17,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from search_bytes import SCRIPTS, TWIN, make_documents
 from whoosh import fields
 from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import OrGroup, QueryParser
 
+from bench.search_corpus import ROOT, make_documents
 from kb.search.documents import SearchDocument
 from kb.search.index import build_index
 from kb.search.scoring import plan_query, score_documents
 from kb.search.shards import write_shards
 from kb.text import load_language, read
 
+SCRIPTS = [str(ROOT / "kb/search/browser" / name) for name in ("reading.js", "scorer.js")]
+TWIN = ROOT / "tests/search/browser_twin.mjs"
 WHOOSH_QUERIES = 6
 """Whoosh takes seconds a message here; more would say the same."""
 

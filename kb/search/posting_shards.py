@@ -19,7 +19,7 @@ from kb.search.packing import FINAL, SYMBOLS, pack_number, pack_numbers, pack_wo
 from kb.text.characters import fold
 from kb.text.languages import Language
 
-TERMS = Cutting(least=4_500, most=9_000)
+TERMS = Cutting(least=3_000, most=6_000)
 WORDS = Cutting(least=8_000, most=16_000)
 _ONE_NUMBER = re.compile(f"[{re.escape(SYMBOLS[FINAL:])}]*[{re.escape(SYMBOLS[:FINAL])}]")
 _NUMBERS = {pack_number(number): number for number in range(512)}

@@ -60,7 +60,7 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
 
     @cache
     def readings_of(token: Token) -> Sequence[Reading]:
-        if token is last or token == last:
+        if token == last and not _is_finished(token, index):
             words = complete(token.folded, index)
             more = [(replace(_as_word(token, word, index), stem=word), PREFIX_WEIGHT) for word in words]
             if more:
@@ -87,6 +87,12 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
 def _is_known(token: Token, index: Index) -> bool:
     language = index.language
     return token.stem in index.postings or token.toned in language.alternatives or token.folded in language.lexicon
+
+
+def _is_finished(token: Token, index: Index) -> bool:
+    """Whether a word that may go on is one already: a telling one that some document has, with these tones."""
+    has_form = not index.language.has_tones or token.toned == token.stem or f"={token.toned}" in index.postings
+    return token.stem in index.postings and token.weight >= FULL and has_form
 
 
 def _as_word(token: Token, word: str, index: Index) -> Token:

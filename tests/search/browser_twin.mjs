@@ -25,8 +25,9 @@ for (const query of request.queries) {
   times.push(performance.now() - began);
   const shown = request.details ? await Promise.all(hits.map((hit) => index.details(hit))) : [];
   answers.push(
-    hits.map(({ id, score, confidence }, i) => ({
+    hits.map(({ id, url, score, confidence }, i) => ({
       id,
+      url,
       score,
       confidence,
       ...(request.details && { anchor: shown[i].anchor, passage: shown[i].passage, matched: shown[i].matched }),

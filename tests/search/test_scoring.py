@@ -96,6 +96,10 @@ def test_the_last_word_counts_as_a_beginning_while_typing() -> None:
     assert first("vi", "mậ", is_typing=True) == "faq/password"
 
 
+def test_a_word_that_is_one_already_does_not_go_on_while_typing() -> None:
+    assert first("vi", "ma", is_typing=True) == first("vi", "mã") == "faq/track"
+
+
 def test_the_passage_that_answers_is_named_with_the_writers_spelling() -> None:
     hit = search(INDEXES["vi"], "cach gui hang ve")[0]
     assert (hit.document.id, hit.anchor) == ("faq/return", "cach-gui")

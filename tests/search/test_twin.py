@@ -13,10 +13,10 @@ import pytest
 from documents import ENGLISH, MALAY, VIETNAMESE
 
 import kb.search
-from kb.search import build_index, search
+from kb.search import Passage, SearchDocument, build_index, search
 from kb.search.evaluation import misspell
-from kb.search.shards import write_shards
-from kb.text import fold, guess_language
+from kb.search.shards import INLINE_TITLES, write_shards
+from kb.text import fold, fold_slug, guess_language
 from kb.text.characters import TABLE
 from kb.text.guess import guess_table
 
@@ -56,12 +56,47 @@ def test_python_and_javascript_give_the_same_hits(language: str, typing: bool, t
     for query, found in zip(queries, answers, strict=True):
         expected = [
             {
-                "id": hit.document.id, "score": hit.score, "confidence": hit.confidence, "anchor": hit.anchor,
+                "id": hit.document.id, "url": hit.document.url, "score": hit.score, "confidence": hit.confidence, "anchor": hit.anchor,
                 "passage": hit.passage, "matched": list(hit.matched),
             }
             for hit in search(index, query, 5, is_typing=typing)
         ]  # fmt: skip
         assert found == expected, query
+
+
+@pytest.mark.parametrize("count", [150, INLINE_TITLES + 30], ids=["many-shards", "titles-apart"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_both_agree_where_words_and_titles_lie_in_many_shards(language: str, count: int, tmp_path: Path) -> None:
+    dice = random.Random(f"{language} {count}")
+    made = ["".join(dice.choices("abdeghiknortu", k=dice.randint(2, 7))) for _ in range(2_500)]
+    words = [w for d in DOCUMENTS[language] for text in (d.title, d.answer, *d.questions) for w in text.split()] + made
+
+    def some(most: int) -> str:
+        return " ".join(dice.choices(words, k=dice.randint(1, most)))
+
+    documents = [
+        SearchDocument(
+            id=f"{dice.choice(('faq', 'guides/a', 'guides'))}/{fold_slug(title) if n % 3 else 'x'}-{n}",
+            language=language, kind="faq", title=title, url=dice.choice((f"{language}/u{n}/", "elsewhere/")),
+            questions=(some(4),), answer=some(6), passages=(Passage("a", some(2), some(8)),), is_fallback=n % 5 == 0,
+        )
+        for n, title in enumerate(some(5).capitalize() for _ in range(count))
+    ]  # fmt: skip
+    index = build_index(documents, language)
+    core = write_shards(index, tmp_path)
+    assert len(list(tmp_path.glob("words-*"))) > 1 or count < INLINE_TITLES
+    queries = [some(4) for _ in range(60)]
+    queries += [query[:-1] for query in queries] + [misspell(query, dice) for query in queries[:30]]
+    request = {"scripts": SCRIPTS, "folder": str(tmp_path), "core": core, "queries": queries, "details": True}
+    for typing in (False, True):
+        answers = run(tmp_path, {**request, "typing": typing, "limit": 4})["answers"]
+        for query, found in zip(queries, answers, strict=True):
+            expected = [
+                (hit.document.id, hit.document.url, hit.score, hit.confidence, hit.anchor, hit.passage)
+                for hit in search(index, query, 4, is_typing=typing)
+            ]
+            got = [tuple(hit[name] for name in ("id", "url", "score", "confidence", "anchor", "passage")) for hit in found]
+            assert got == expected, query
 
 
 def test_python_and_javascript_guess_the_same_language(tmp_path: Path) -> None:

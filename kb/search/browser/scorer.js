@@ -195,6 +195,12 @@
       return this.postings.has(token.stem) || alternatives.has(token.toned) || lexicon.has(token.folded);
     }
 
+    // Whether a word that may go on is one already: a telling one that some document has, with these tones.
+    isFinished({ stem, toned, weight }) {
+      const hasForm = !this.language.hasTones || toned === stem || this.postings.has("=" + toned);
+      return this.postings.has(stem) && weight >= FULL && hasForm;
+    }
+
     // Whether an unknown word may be a typing error.
     mayRepair(word) {
       return word.length >= SHORTEST_REPAIRED && /^[a-z]+$/.test(word) && !this.language.isWellFormed(word);
@@ -245,8 +251,8 @@
       }
       await this.loadTerms(first);
       const mayBeMeant = (token) => token.weight >= FULL && !this.isKnown(token) && this.mayRepair(token.folded);
-      if (last) await this.loadWords(last.folded);
-      const isComplete = (token) => token === last && this.complete(token.folded).length > 0;
+      if (last && !this.isFinished(last)) await this.loadWords(last.folded);
+      const isComplete = (token) => token === last && !this.isFinished(token) && this.complete(token.folded).length > 0;
       if (read.some((token) => mayBeMeant(token) && !isComplete(token))) await this.loadWords();
       const readings = new Map();
       for (const token of read) readings.set(token, this.readingsOf(token, token === last));
@@ -263,7 +269,7 @@
       const { prefix } = this.core.settings;
       const isKnown = this.isKnown(token);
       const read = (word) => kb.readToken(word, token.start, token.end, this.language);
-      if (isLast) {
+      if (isLast && !this.isFinished(token)) {
         const more = this.complete(token.folded).map((word) => [{ ...read(word), stem: word }, prefix]);
         if (more.length) return isKnown ? [[token, FULL], ...more] : more;
       }
