@@ -6,7 +6,7 @@ reach them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, TypeVar
@@ -116,12 +116,15 @@ def select(library: Library, options: Options, name: EditionName, *, with_drafts
     )
 
 
-def fill_again(document: SomeDocument, edition: Edition) -> SomeDocument:
-    """`document`, read anew, filled in as the rest of `edition` is: for a text whose title did not change."""
+def fill_again(documents: Iterable[SomeDocument], edition: Edition) -> list[SomeDocument]:
+    """`documents`, read anew, filled in as the rest of `edition` is: for texts whose titles did not change."""
     others = {(page.document.id, page.document.language): page.document for page in edition.pages.values()}
-    facts = edition.fact_texts[document.language]
-    titled = replace(document, title=substitute(document.title, facts=facts, link=lambda _: None))
-    return _fill(titled, others, edition.fact_texts, edition.options)
+    filled = []
+    for document in documents:
+        facts = edition.fact_texts[document.language]
+        titled = replace(document, title=substitute(document.title, facts=facts, link=lambda _: None))
+        filled.append(_fill(titled, others, edition.fact_texts, edition.options))
+    return filled
 
 
 def _pages(documents: Mapping[tuple[str, str], Article | Script], options: Options) -> dict[tuple[str, str], Page]:

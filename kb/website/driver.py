@@ -23,11 +23,13 @@ from mkdocs.structure.pages import Page
 from kb.content.problem import Problem
 from kb.content.rendering import is_pure
 from kb.search.index import build_index
+from kb.text.languages import load_language
 from kb.website.page_keys import HiddenError, PageKeys
 from kb.website.pages import KbPage
-from kb.website.search_files import SearchPlan, counts_for, plan_search, write_index
+from kb.website.search_edits import state_of
+from kb.website.search_files import SearchPlan, known_counts, make_counts, plan_search, write_index
 from kb.website.site_record import SiteRecord, WrittenFile, take_over, written
-from kb.website.workers import spread_slices
+from kb.website.workers import Spread, uncollected
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -52,6 +54,8 @@ class Driven:
     record: SiteRecord
     written: int
     reused: int
+    search_states: Mapping[str, Any]
+    """Language → `state_of` its index, for those that were written."""
 
 
 class Ours(Protocol):
@@ -105,9 +109,29 @@ class Driver:
         self._files: Files
         self._pages: Sequence[File] = ()
         self._plans: dict[str, tuple[SearchPlan, dict[str, TermCounts]]] = {}
+        self._search_states: dict[str, Any] = {}
 
     def run(self) -> Driven:
-        """Write the site."""
+        """Write the site. Other processes make the indexes of search while this one gets MkDocs ready."""
+        record = SiteRecord()
+        waiting = self._search(record)
+        searching = Spread(self._write_search, [code for code, _ in waiting])
+        try:
+            with uncollected():
+                written = self._write_pages(record, searching)
+            for (code, key), (rows, counts, state) in zip(waiting, searching.results(), strict=True):
+                if (kept := self._plugin.site.inspected.kept) is not None:
+                    kept.keep_counts(counts, load_language(code))
+                record.search[code] = (key, [row[0] for row in rows])
+                self._search_states[code] = state
+                record.files.update((name, WrittenFile(*row)) for name, *row in rows)
+        finally:
+            searching.close()
+        self._config.plugins.on_post_build(config=self._config)
+        return Driven(record, written, len(self._pages) - written, self._search_states)
+
+    def _write_pages(self, record: SiteRecord, searching: Spread[str]) -> int:
+        """Write everything but the indexes; how many pages were written, not taken over."""
         plugins = self._config.plugins
         self._config = config = plugins.on_config(self._config)
         plugins.on_pre_build(config=config)
@@ -130,12 +154,11 @@ class Driver:
             mkdocs_build._build_theme_template(template, self._env, files, config, self._nav)
         for template in config.extra_templates:
             mkdocs_build._build_extra_template(str(template), files, config, self._nav)
-        record, waiting = self._take_over(pages)
+        waiting = self._take_over(pages, record)
         if len(waiting) > PAGES_IN_SLICE:
             self._compile()
-        self._make(waiting, pages, record)
-        plugins.on_post_build(config=config)
-        return Driven(record, len(waiting), len(pages) - len(waiting))
+        self._make(waiting, record, searching)
+        return len(waiting)
 
     def _compile(self) -> None:
         """Read our templates before workers are forked, so that each need not."""
@@ -143,12 +166,11 @@ class Driver:
             if name.startswith("kb/") and name.endswith(".html"):
                 self._env.get_template(name)
 
-    def _take_over(self, pages: Sequence[File]) -> tuple[SiteRecord, list[tuple[int, str, str]]]:
+    def _take_over(self, pages: Sequence[File], record: SiteRecord) -> list[tuple[int, str, str]]:
         """Link what the last build wrote from the same; (place, key, light key) of every other page."""
         keys = PageKeys(self._plugin.site, self._config)
         self._plugin.light = keys.light_sites
         may_keep = is_pure(self._plugin.site.project.extensions)
-        record = SiteRecord()
         waiting = []
         for place, file in enumerate(pages):
             key, light = keys.of(file.page) if may_keep and isinstance(file.page, KbPage) else ("", "")
@@ -159,34 +181,32 @@ class Driver:
                 )
             else:
                 waiting.append((place, key, light))
-        return record, waiting
+        return waiting
 
     def _link(self, name: str, one: WrittenFile) -> bool:
         source = f"{self._live}/{name}"
         return bool(self._live) and one.is_at(source) and take_over(source, f"{self._config.site_dir}/{name}")
 
-    def _make(self, waiting: list[tuple[int, str, str]], pages: Sequence[File], record: SiteRecord) -> None:
-        """Write the pages that wait and the index of every language, in as many processes as there are."""
-        slices: list[Any] = [("search", code, key) for code, key in self._search(record)]
+    def _make(self, waiting: list[tuple[int, str, str]], record: SiteRecord, searching: Spread[str]) -> None:
+        """Write the pages that wait, in as many processes as there are; then help with the indexes."""
         if (kept := self._plugin.site.inspected.kept) is not None:
             kept.progress.tell("writing", len(waiting), "pages")
         size = max(4, min(PAGES_IN_SLICE, len(waiting) // 4))
-        slices += [("pages", waiting[start : start + size], "") for start in range(0, len(waiting), size)]
+        slices = [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
-        def work(piece: tuple[str, Any, str]) -> list[Any]:
-            sort, what, _ = piece
-            if sort == "search":
-                return self._write_search(what)
-            return [self._write_page(pages[place], key, light) for place, key, light in what]
+        def work(part: list[tuple[int, str, str]]) -> list[Any]:
+            return [self._write_page(self._pages[place], key, light) for place, key, light in part]
 
-        for (sort, what, key), rows in zip(slices, spread_slices(work, slices), strict=True):
-            if sort == "search":
-                record.search[what] = (key, [row[0] for row in rows])
+        writing = Spread(work, slices)
+        writing.join()
+        searching.join()
+        for rows in writing.results():
             record.files.update((name, WrittenFile(*row)) for name, *row in rows if row)
 
     def _search(self, record: SiteRecord) -> list[tuple[str, str]]:
         """(language, key) of each index that must be written; the others are taken over."""
-        inspected = self._plugin.site.inspected
+        inspected = self._plugin.prepared
+        assert inspected is not None
         waiting = []
         for code in inspected.edition.options.languages:
             plan = plan_search(inspected, code)
@@ -197,16 +217,20 @@ class Driver:
                 record.search[code] = (key, names)
                 record.files.update((name, one) for name, one in known if one)
             else:
-                self._plans[code] = (plan, counts_for(inspected, plan))
+                self._plans[code] = (plan, known_counts(inspected, plan))
                 waiting.append((code, key))
         return waiting
 
-    def _write_search(self, language: str) -> list[Any]:
+    def _write_search(self, language: str) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
+        """Write one index; rows for the record, hash of document → term counts made for it, and `state_of` it."""
         site = Path(self._config.site_dir)
         plan, counts = self._plans[language]
-        folder = write_index(build_index(plan.documents, language, counts), site)
+        made = make_counts(plan, counts)
+        index = build_index(plan.documents, language, counts)
+        folder = write_index(index, site)
         names = sorted(path.relative_to(site).as_posix() for path in folder.iterdir())
-        return [_row(name, f"{site}/{name}", "", "", Path(site, name).read_bytes()) for name in names]
+        rows = [_row(name, f"{site}/{name}", "", "", Path(site, name).read_bytes()) for name in names]
+        return rows, made, state_of(index, folder)
 
     def _write_page(self, file: File, key: str, light: str) -> list[Any]:
         """Write one page; its row for the record: name, key, light key, inode, size, time, hash."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,12 +31,14 @@ from kb.content.model import Article, Kind, Library, differs_in_text_alone
 from kb.content.project import Project, load_project
 from kb.content.rendering import Rendered, Renderings
 from kb.editions.selection import Edition, EditionName, Page, fill_again
+from kb.search.documents import SearchDocument
+from kb.search.edition_documents import document_of, documents_in
 from kb.website.build_report import BuildReport
 from kb.website.kept import Kept
 from kb.website.last_build import LastBuild, list_inputs, load_last_build, save_last_build, stat_of, stats_of_site
 from kb.website.manifest import MANIFEST, read_manifest, write_manifest
 from kb.website.page_texts import PageTexts
-from kb.website.search_files import patch_search
+from kb.website.search_edits import Edited, SearchEdits, edit_search
 from kb.website.spare import mirror
 from kb.website.store import Store, store_for
 from kb.website.words import words_in
@@ -96,6 +98,7 @@ class _Staging:
         self._root, self._edition_name, self._staged, self._live = root, edition, staged, live
         self._kept, self._last, self._today = Kept(store), last, today
         self._project: Project
+        self._rows: list[list[str]] = []
 
     def run(self) -> tuple[LastBuild, int]:
         """What is known of the site as it is now, and how many pages were written."""
@@ -130,7 +133,7 @@ class _Staging:
         ((new, found),) = self._kept.parse([source], self._project.options)
         if self._kept.parse_keys[path] == key:
             return None
-        old = self._kept.parsed(key)
+        (old,) = self._kept.parsed([key]) or (None,)
         if found or not isinstance(new, Article) or not isinstance(old, Article) or id == "index":
             raise _DoubtError
         if not differs_in_text_alone(new, old) or new.is_draft:
@@ -140,10 +143,12 @@ class _Staging:
     def _replaced(self, known: LastBuild, edits: list[_Edit]) -> tuple[LastBuild, int]:
         by_path = {edit.row[0]: edit.row for edit in edits}
         known = replace(known, documents=[by_path.get(row[0], row) for row in known.documents])
+        self._rows = known.documents
         library, edition = _outline(known, self._project)
         facts, _ = load_facts(self._root, self._project.options, with_agents=False)
         self._judge(replace(library, facts=MappingProxyType(facts)), edits)
-        filled = [replace(edit, old=fill_again(edit.old, edition), new=fill_again(edit.new, edition)) for edit in edits]
+        texts = fill_again([text for edit in edits for text in (edit.old, edit.new)], edition)
+        filled = [_Edit(edit.row, *texts[2 * at : 2 * at + 2]) for at, edit in enumerate(edits)]
         words = {code: words_in(code) for code in {edit.new.language for edit in edits}}
         bodies = [(one.body, words[one.language]) for edit in filled for one in (edit.old, edit.new)]
         renderings = self._kept.renderings(self._project, bodies)
@@ -153,25 +158,35 @@ class _Staging:
             raise _DoubtError
         for name, data in pages.items():
             self._write(name, data)
-        gone, made = self._search(edition, renderings, words, filled)
-        hashes = dict(read_manifest((self._live / MANIFEST).read_bytes()))
-        for name in gone:
-            hashes.pop(name, None)
-        for name in (*pages, *made):
-            hashes[name] = hashlib.sha256((self._staged / name).read_bytes()).hexdigest()
+        search = self._search(edition, renderings, words, filled)
+        site, hashes = self._listed(known.site, pages.keys(), search.folders)
         (self._staged / MANIFEST).unlink()
         write_manifest(self._staged, hashes)
-        site = {name: one for name, one in known.site.items() if name not in gone}
-        site.update((name, stat_of(self._staged / name)) for name in (*pages, *made, MANIFEST))
-        return replace(known, site=site), len(pages)
+        site[MANIFEST] = stat_of(self._staged / MANIFEST)
+        return replace(known, site=site, search=dict(search.states)), len(pages)
+
+    def _listed(
+        self, before: Mapping[str, list[int]], pages: Collection[str], folders: Sequence[str]
+    ) -> tuple[dict[str, list[int]], dict[str, str]]:
+        """The files of the new site, and their hashes."""
+        hashes = dict(read_manifest((self._live / MANIFEST).read_bytes()))
+        site = {name: one for name, one in before.items() if not name.startswith(tuple(folders))}
+        now = {name: stat_of(self._staged / name) for name in pages}
+        for folder in folders:
+            now.update((folder + name, one) for name, one in stats_of_site(self._staged / folder).items())
+        for name, one in now.items():
+            site[name] = one
+            if one != before.get(name):
+                hashes[name] = hashlib.sha256((self._staged / name).read_bytes()).hexdigest()
+        return site, {name: hash for name, hash in hashes.items() if name in site}
 
     def _judge(self, library: Library, edits: list[_Edit]) -> None:
         """Doubt wherever the checks of a whole build would find, or no longer find, a problem."""
         options, paths = self._project.options, {edit.row[0] for edit in edits}
         before = self._last.found()
-        if any(problem.path in paths for problem in before):
-            raise _DoubtError
         codes = {rule.code for rule in TRANSLATION_RULES}
+        if any(problem.path in paths for problem in before if problem.code not in codes):
+            raise _DoubtError
         texts = self._last.fact_texts
         edited = [edit.new for edit in edits]
         alone = replace(library, articles=MappingProxyType({(one.id, one.language): one for one in edited}))
@@ -229,17 +244,38 @@ class _Staging:
         renderings: Renderings,
         words: Mapping[str, Mapping[str, str]],
         edits: list[_Edit],
-    ) -> tuple[set[str], set[str]]:
-        """Bring the indexes up to date: names of files that are gone, and of those that were made."""
-        changes: dict[str, list[tuple[Page, Page]]] = {}
+    ) -> SearchEdits:
+        """Bring the indexes of every language that shows an edited text up to date."""
+        changed: dict[str, list[Edited]] = {}
         for edit in edits:
             for page in _pages_of(edition, edit.new):
-                pair = (replace(page, document=edit.old), replace(page, document=edit.new))
-                changes.setdefault(page.language, []).append(pair)
-        done = patch_search(self._kept, changes, renderings, words, live=self._live, staged=self._staged)
-        if done is None:
+                own = words[page.document.language]
+                old, new = (
+                    document_of(replace(page, document=one), renderings, own) for one in (edit.old, edit.new)
+                )
+                changed.setdefault(page.language, []).append((old, new))
+        return edit_search(
+            self._kept,
+            self._last.search,
+            changed,
+            lambda code: self._documents(edition, code),
+            live=self._live,
+            staged=self._staged,
+        )
+
+    def _documents(self, edition: Edition, language: str) -> tuple[SearchDocument, ...]:
+        """Every document of one language as search sees it, from what is kept."""
+        keys = {(row[1], row[2]): row[-1] for row in self._rows}
+        shown = edition.in_language(language)
+        kept = self._kept.parsed([keys[page.id, page.document.language] for page in shown])
+        texts = [one for one in kept if isinstance(one, Article)]
+        if len(texts) != len(shown):
             raise _DoubtError
-        return done
+        filled = fill_again(texts, edition)
+        words = {code: words_in(code) for code in {one.language for one in filled}}
+        renderings = self._kept.renderings(self._project, [(one.body, words[one.language]) for one in filled])
+        pages = {(page.id, language): replace(page, document=one) for page, one in zip(shown, filled, strict=True)}
+        return documents_in(replace(edition, pages=MappingProxyType(pages)), language, renderings, words)
 
     def _write(self, name: str, data: bytes) -> None:
         path = self._staged / name

@@ -117,10 +117,10 @@ class Kept:
             for document, problems in plain
         ]
 
-    def parsed(self, key: str) -> Document | None:
-        """The document kept under a key of `parse_keys`, if it still is."""
-        plain = self.store.get_many("document", [key]).get(key)
-        return document_from_plain(plain[0]) if plain else None
+    def parsed(self, keys: Sequence[str]) -> list[Document]:
+        """The documents kept under keys of `parse_keys`, in their order; those that are gone are left out."""
+        plain = self.store.get_many("document", keys)
+        return [document_from_plain(plain[key][0]) for key in keys if key in plain]
 
     def renderings(self, project: Project, wanted: Sequence[tuple[str, Mapping[str, str]]]) -> Renderings:
         """Renderings in which every text of `wanted`, each with its interface words, is already made."""
@@ -179,14 +179,31 @@ class Kept:
 
         `hashes` are theirs, in the same order.
         """
-        settings = key_of(code_version(), language.code, COUNTING, repr(WEIGHTS))
-        keys = [key_of(settings, one) for one in hashes]
 
         def make(part: Sequence[SearchDocument]) -> list[Any]:
-            return [_counts_to_plain(count_terms(one, language_of(one, language))) for one in part]
+            return [counts_to_plain(count_terms(one, language_of(one, language))) for one in part]
 
+        keys = _count_keys(hashes, language)
         found = kept_map(self.store, "counts", documents, keys, make, self._telling("indexing", "texts"))
-        return {one.id: _counts_from_plain(plain) for one, plain in zip(documents, found, strict=True)}
+        return {one.id: TermCounts(*plain) for one, plain in zip(documents, found, strict=True)}
+
+    def known_counts(
+        self, documents: Sequence[SearchDocument], hashes: Sequence[str], language: Language
+    ) -> dict[str, TermCounts]:
+        """Those of `counts` that an earlier build kept."""
+        keys = _count_keys(hashes, language)
+        found = self.store.get_many("counts", keys)
+        return {one.id: TermCounts(*found[key]) for one, key in zip(documents, keys, strict=True) if key in found}
+
+    def keep_counts(self, counts: Mapping[str, Any], language: Language) -> None:
+        """Keep counts, made elsewhere and plain, by the hashes of their documents."""
+        keys = _count_keys(list(counts), language)
+        self.store.put_many("counts", dict(zip(keys, counts.values(), strict=True)))
+
+
+def _count_keys(hashes: Sequence[str], language: Language) -> list[str]:
+    settings = key_of(code_version(), language.code, COUNTING, repr(WEIGHTS))
+    return [key_of(settings, one) for one in hashes]
 
 
 def _only(library: Library, documents: Sequence[Document]) -> Library:
@@ -206,12 +223,9 @@ def _facts_plain(library: Library) -> str:
     )
 
 
-def _counts_to_plain(counts: TermCounts) -> list[Any]:
+def counts_to_plain(counts: TermCounts) -> list[Any]:
+    """What the store and a pipe can carry; `TermCounts(*plain)` gives it back."""
     return [counts.lengths, dict(counts.terms)]
-
-
-def _counts_from_plain(plain: list[Any]) -> TermCounts:
-    return TermCounts(*plain)
 
 
 class _LazyRenderer(Renderer):

@@ -69,6 +69,8 @@ class LastBuild:
     site: dict[str, list[int]]
     """Every file it wrote, by name → inode, size, time of change."""
     page_count: int
+    search: dict[str, Any]
+    """Language → what patching its index must know (`search_edits.state_of`)."""
 
     def found(self) -> tuple[Problem, ...]:
         """The problems that were told."""
@@ -159,7 +161,7 @@ def remember_build(
     a page's text a second time.
     """
     kept, listing, edition = inspected.kept, inspected.listing, inspected.edition
-    if kept is None or listing is None or not is_pure(inspected.project.extensions):
+    if rendering.driven is None or kept is None or listing is None or not is_pure(inspected.project.extensions):
         return
     root = inspected.project.root
     overrides = os.path.relpath(rendering.overrides, root) if rendering.overrides else ""
@@ -168,6 +170,7 @@ def remember_build(
     if overrides and any(_SEES_THE_TEXT.search(_text_of(path)) for path in Path(rendering.overrides).rglob("*.html")):
         return
     more = list_inputs(root, (overrides,), at=listing.at) if overrides else listing
+    before = load_last_build(kept.store, edition.name, live)
     documents, keys = inspected.library.documents(), kept.parse_keys
     titles = {one.document.path: one.document.title for one in edition.pages.values()}
     last = LastBuild(
@@ -184,6 +187,7 @@ def remember_build(
         problems=[problem_to_plain(one) for one in (*inspected.problems, *rendering.problems)],
         site=stats_of_site(staged),
         page_count=page_count,
+        search={**(before.search if before else {}), **rendering.driven.search_states},
     )
     save_last_build(kept.store, edition.name, live, last)
 

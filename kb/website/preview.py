@@ -137,7 +137,7 @@ class Preview:
         if changed is None:
             return []
         driver, edition, addresses = shown.rendering.driver, shown.inspected.edition, []
-        filled = fill_again(changed, edition)
+        (filled,) = fill_again([changed], edition)
         for (id, _), page in edition.pages.items():
             if id == changed.id and page.document.language == changed.language:
                 data = driver.again(driver.page_of(replace(page, document=filled)))

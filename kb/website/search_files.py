@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from kb.content.rendering import Renderings
-from kb.editions.selection import Page
-from kb.search.counts import TermCounts
+from kb.search.counts import TermCounts, count_terms
 from kb.search.documents import SearchDocument
 from kb.search.edition_documents import documents_in
-from kb.search.index import Index, build_index
+from kb.search.index import Index, build_index, language_of
 from kb.search.shards import write_shards, write_worker
 from kb.text.languages import load_language
 from kb.website.inspection import Inspected
-from kb.website.kept import Kept, code_version, files_version
+from kb.website.kept import code_version, counts_to_plain, files_version
 from kb.website.store import key_of
 from kb.website.words import words_in
 
@@ -52,6 +50,23 @@ def counts_for(inspected: Inspected, plan: SearchPlan) -> dict[str, TermCounts]:
     return inspected.kept.counts(plan.documents, plan.keys, load_language(plan.language)) if inspected.kept else {}
 
 
+def known_counts(inspected: Inspected, plan: SearchPlan) -> dict[str, TermCounts]:
+    """Those of `counts_for` that an earlier build kept."""
+    kept = inspected.kept
+    return kept.known_counts(plan.documents, plan.keys, load_language(plan.language)) if kept else {}
+
+
+def make_counts(plan: SearchPlan, known: dict[str, TermCounts]) -> dict[str, Any]:
+    """Add to `known` the counts that are missing; hash of document → what was made, as plain values."""
+    own = load_language(plan.language)
+    made: dict[str, Any] = {}
+    for document, hash in zip(plan.documents, plan.keys, strict=True):
+        if document.id not in known:
+            known[document.id] = counts = count_terms(document, language_of(document, own))
+            made[hash] = counts_to_plain(counts)
+    return made
+
+
 def build_index_of(inspected: Inspected, language: str) -> Index:
     """The index of everything the edition says in `language`."""
     plan = plan_search(inspected, language)
@@ -71,20 +86,3 @@ def write_index(index: Index, site: Path) -> Path:
     worker = write_worker(folder, write_shards(index, folder))
     (folder / worker).replace(folder / WORKER)
     return folder
-
-
-def patch_search(
-    kept: Kept,
-    changes: Mapping[str, Sequence[tuple[Page, Page]]],
-    renderings: Renderings,
-    words: Mapping[str, Mapping[str, str]],
-    *,
-    live: Path,
-    staged: Path,
-) -> tuple[set[str], set[str]] | None:
-    """Write the indexes of `live` with changed pages into `staged`; None where they must be made anew.
-
-    `changes` are language → pages as they were and as they are. Returns the names of files that are gone, and of
-    those that are there now.
-    """
-    return None

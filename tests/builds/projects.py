@@ -59,8 +59,8 @@ def article(chance: random.Random, number: int, language: str = "en") -> str:
     )
 
 
-def make_project(root: Path, chance: random.Random) -> None:
-    """Six articles, two of them in Vietnamese, a script, a note, facts and notices."""
+def make_project(root: Path, chance: random.Random, articles: int = 6) -> None:
+    """Some articles, two of them in Vietnamese, a script, a note, facts and notices."""
     files = {
         "mkdocs.yml": CONFIG.format(shop="Shop"),
         "facts.yml": FACTS.format(days=7),
@@ -71,7 +71,7 @@ def make_project(root: Path, chance: random.Random) -> None:
         "agents/notes/faq/a1.md": "Mind the **plug**.\n",
         "agents/procedures/morning.md": '---\ntitle: Morning\ntime: ["08:00"]\n---\nLook.\n',
     }
-    for number in range(1, 7):
+    for number in range(1, articles + 1):
         files[f"docs/faq/a{number}.md"] = article(chance, number)
     for number in (1, 3):
         files[f"docs/faq/a{number}.vi.md"] = article(chance, number, "vi")
@@ -91,6 +91,24 @@ def _some(root: Path, chance: random.Random, pattern: str = "docs/faq/*.md") -> 
 def edit_text(root: Path, chance: random.Random) -> None:
     path = _some(root, chance)
     write(path, path.read_text("utf-8") + f"\n{sentence(chance)}\n")
+
+
+def edit_words(root: Path, chance: random.Random) -> None:
+    """Some words of a text are others; headings, links and braces stay."""
+    path = _some(root, chance)
+    head, mark, body = path.read_text("utf-8").rpartition("---\n")
+    lines = [
+        line if line.startswith(("#", "See [", "Within {{")) or not line else sentence(chance)
+        for line in body.split("\n")
+    ]
+    write(path, head + mark + "\n".join(lines))
+
+
+def edit_table(root: Path, chance: random.Random) -> None:
+    """A table, which pages put into a box that scrolls, and bold words."""
+    path = _some(root, chance)
+    word, other = chance.choice(WORDS), chance.choice(WORDS)
+    write(path, path.read_text("utf-8") + f"\n| {word} | {other} |\n|---|---|\n| **1** | {sentence(chance)} |\n")
 
 
 def edit_title(root: Path, chance: random.Random) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from kb.editions.selection import EditionName
 from kb.website.build import build_editions
 from kb.website.build_report import BuildReport
-from tests.builds.projects import CHANGES, edit_text, edit_title, make_project, tree
+from tests.builds.projects import CHANGES, edit_table, edit_text, edit_title, edit_words, make_project, tree
 from tests.conftest import TODAY
 
 STEPS = int(os.environ.get("KB_FUZZ_STEPS", "6"))
@@ -51,6 +52,21 @@ def test_after_any_series_of_changes_a_build_equals_one_from_nothing(tmp_path: P
         assert report.is_whole == expected.is_whole, (seed, step, name)
         if expected.is_whole:
             assert tree(root / "site" / edition) == tree(clean / "site" / edition), (seed, step, name)
+
+
+def test_edited_texts_take_the_place_of_the_old_ones_without_a_whole_build(tmp_path: Path) -> None:
+    chance = random.Random("edited texts")
+    root, clean = tmp_path / "shop", tmp_path / "clean"
+    make_project(root, chance, articles=70)  # enough for an index of many shards, which is patched
+    time.sleep(1.1)  # what changed within a second before a build may have changed again, and is read again
+    build(root, "public")
+    for step in range(STEPS):
+        for _ in range(chance.choice([1, 1, 1, 3])):
+            chance.choice([edit_text, edit_words, edit_table])(root, chance)
+        report = build(root, "public")
+        assert build_from_nothing(root, "public", clean).problems == report.problems
+        assert tree(root / "site/public") == tree(clean / "site/public"), step
+        assert not report.stages, f"step {step} was a whole build"
 
 
 def test_a_changed_text_writes_its_own_page_and_leaves_the_others(tmp_path: Path) -> None:
