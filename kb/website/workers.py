@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 
@@ -47,30 +47,57 @@ def spread(work: Callable[[Sequence[Item]], Sequence[Any]], items: Sequence[Item
 
 
 def spread_slices(work: Callable[[Item], Any], slices: Sequence[Item]) -> list[Any]:
-    """`work` of each slice, in their order. Workers take the next slice as soon as they are free.
+    """`work` of each slice, in their order. Workers take the next slice as soon as they are free."""
+    return Spread(work, slices).results() if len(slices) > 1 else [work(one) for one in slices]
+
+
+class Spread(Generic[Item]):
+    """Work that other processes begin at once, while this one does something else before it joins in.
 
     What a worker that died left undone is done in this process, so that whatever went wrong is raised here.
     """
-    count = min(worker_count(), len(slices), 8)
-    if count < 2 or len(slices) > MOST_SLICES:
+
+    def __init__(self, work: Callable[[Item], Any], slices: Sequence[Item]) -> None:
+        self._work, self._slices = work, slices
+        self._done: dict[int, Any] = {}
+        self._queue = -1
+        self._children: list[tuple[int, int]] = []
+        count = min(worker_count() - 1, len(slices))
+        if count < 1 or len(slices) > MOST_SLICES:
+            return
+        self._queue, filling = os.pipe()
+        os.write(filling, b"".join(number.to_bytes(4, "big") for number in range(len(slices))))
+        os.close(filling)
+        sys.stdout.flush()
+        sys.stderr.flush()
         with uncollected():
-            return [work(one) for one in slices]
-    queue, filling = os.pipe()
-    os.write(filling, b"".join(number.to_bytes(4, "big") for number in range(len(slices))))
-    os.close(filling)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    with uncollected():
-        children = [_fork(work, slices, queue) for _ in range(count - 1)]
-        results: dict[int, Any] = {}
+            self._children = [_fork(work, slices, self._queue) for _ in range(count)]
+
+    def join(self) -> None:
+        """Do in this process what nobody has taken yet."""
+        with uncollected():
+            for number in _numbers(self._queue) if self._children else range(len(self._slices)):
+                if number not in self._done:
+                    self._done[number] = self._work(self._slices[number])
+
+    def results(self) -> list[Any]:
+        """The results in the order of the slices, once all are there."""
         try:
-            for number in _numbers(queue):
-                results[number] = work(slices[number])
+            self.join()
         finally:
-            for pid, pipe in children:
-                results.update(_collect(pid, pipe))
-            os.close(queue)
-    return [results[number] if number in results else work(one) for number, one in enumerate(slices)]
+            self.close()
+        return [
+            self._done[number] if number in self._done else self._work(one) for number, one in enumerate(self._slices)
+        ]
+
+    def close(self) -> None:
+        """Wait for the other processes to end. Does nothing a second time."""
+        children, self._children = self._children, []
+        for pid, pipe in children:
+            self._done.update(_collect(pid, pipe))
+        if self._queue >= 0:
+            os.close(self._queue)
+            self._queue = -1
 
 
 @contextlib.contextmanager
