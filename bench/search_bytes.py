@@ -103,6 +103,10 @@ def counting_host(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
         server.shutdown()
 
 
+def run_quietly(command: list[str], folder: Path) -> None:
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def prepare_kb(documents: list[SearchDocument], language: str, folder: Path) -> Path:
     write_index(build_index(documents, language), folder)
     (folder / "index.html").write_text(KB_PAGE, "utf-8")
@@ -114,13 +118,12 @@ def prepare_pagefind(documents: list[SearchDocument], language: str, folder: Pat
     npm = PLACE / "npm"
     if not (npm / "node_modules" / "pagefind").is_dir():
         npm.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "pagefind"], cwd=npm, check=True, stdout=-3)
+        run_quietly(["npm", "install", "--no-audit", "--no-fund", "pagefind"], npm)
     for document in documents:
         page = folder / document.id / "index.html"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(as_html(document), "utf-8")
-    command = ["npx", "--no-install", "pagefind", "--site", str(folder), "--quiet"]
-    subprocess.run(command, cwd=npm, check=True, stdout=subprocess.DEVNULL)
+    run_quietly(["npx", "--no-install", "pagefind", "--site", str(folder), "--quiet"], npm)
     (folder / "index.html").write_text(PAGEFIND_PAGE % language, "utf-8")
     return folder
 
@@ -134,8 +137,7 @@ def prepare_material(documents: list[SearchDocument], language: str, folder: Pat
     theme = {"name": "material", "language": language, "font": False, "features": ["navigation.prune"]}
     settings = {"site_name": "bench", "theme": theme, "plugins": ["search"]}
     (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")
-    mkdocs = PLACE / "venv" / "bin" / "mkdocs"
-    subprocess.run([str(mkdocs), "build", "-q"], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    run_quietly([str(PLACE / "venv" / "bin" / "mkdocs"), "build", "-q"], folder)
     return folder / "site"
 
 

@@ -90,9 +90,9 @@ def _is_known(token: Token, index: Index) -> bool:
 
 
 def _is_finished(token: Token, index: Index) -> bool:
-    """Whether a word that may go on is one already: a telling one that some document has, with these tones."""
+    """Whether a word that may go on is one already: some document has it, with these tones."""
     has_form = not index.language.has_tones or token.toned == token.stem or f"={token.toned}" in index.postings
-    return token.stem in index.postings and token.weight >= FULL and has_form
+    return token.stem in index.postings and has_form
 
 
 def _as_word(token: Token, word: str, index: Index) -> Token:

@@ -102,7 +102,7 @@ def worker_script(core: str) -> str:
     """The worker's text with the core's JSON inside it."""
     own = files("kb.search") / "browser"
     source = "\n".join((own / name).read_text("utf-8") for name in SCRIPTS)
-    source = re.sub(r"^\s*(//|/\*\*|\*).*\n", "", source, flags=re.MULTILINE)
+    source = re.sub(r"^\s*(//|/\*\*|\*).*\n|^[ \t]+", "", source, flags=re.MULTILINE)
     escaped = core.replace("<", "\\u003c")
     return f'"use strict";\nself.kbCore = {escaped};\n{source}'
 

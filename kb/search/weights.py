@@ -16,7 +16,7 @@ REPAIR_WEIGHTS = (80, 45, 30)
 """Per cent for the best, second and third word one typing error away from an unknown one."""
 PREFIX_WEIGHT = 70
 """Per cent for each word that begins with what is being typed."""
-PREFIX_WORDS = 8
+PREFIX_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)

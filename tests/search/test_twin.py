@@ -56,8 +56,8 @@ def test_python_and_javascript_give_the_same_hits(language: str, typing: bool, t
     for query, found in zip(queries, answers, strict=True):
         expected = [
             {
-                "id": hit.document.id, "url": hit.document.url, "score": hit.score, "confidence": hit.confidence, "anchor": hit.anchor,
-                "passage": hit.passage, "matched": list(hit.matched),
+                "id": hit.document.id, "url": hit.document.url, "score": hit.score, "confidence": hit.confidence,
+                "anchor": hit.anchor, "passage": hit.passage, "matched": list(hit.matched),
             }
             for hit in search(index, query, 5, is_typing=typing)
         ]  # fmt: skip
@@ -95,7 +95,8 @@ def test_both_agree_where_words_and_titles_lie_in_many_shards(language: str, cou
                 (hit.document.id, hit.document.url, hit.score, hit.confidence, hit.anchor, hit.passage)
                 for hit in search(index, query, 4, is_typing=typing)
             ]
-            got = [tuple(hit[name] for name in ("id", "url", "score", "confidence", "anchor", "passage")) for hit in found]
+            names = ("id", "url", "score", "confidence", "anchor", "passage")
+            got = [tuple(hit[name] for name in names) for hit in found]
             assert got == expected, query
 
 

@@ -195,10 +195,10 @@
       return this.postings.has(token.stem) || alternatives.has(token.toned) || lexicon.has(token.folded);
     }
 
-    // Whether a word that may go on is one already: a telling one that some document has, with these tones.
-    isFinished({ stem, toned, weight }) {
+    // Whether a word that may go on is one already: some document has it, with these tones.
+    isFinished({ stem, toned }) {
       const hasForm = !this.language.hasTones || toned === stem || this.postings.has("=" + toned);
-      return this.postings.has(stem) && weight >= FULL && hasForm;
+      return this.postings.has(stem) && hasForm;
     }
 
     // Whether an unknown word may be a typing error.
