@@ -1,0 +1,94 @@
+"""The folder that is kept for the next build: whatever lies in it, what is built there is right."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+from kb.website.last_build import stats_of_site
+from kb.website.spare import empty, mirror, prune, spare_of
+from tests.builds.projects import edit_text, make_project, tree, write
+from tests.builds.test_edit_loop import build, build_from_nothing
+
+
+def folders_of(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_dir()}
+
+
+def test_a_mirror_has_the_same_files_and_nothing_else(tmp_path: Path) -> None:
+    live, folder = tmp_path / "live", tmp_path / "folder"
+    for name in ("index.html", "faq/a/index.html", "faq/b/index.html"):
+        write(live / name, name)
+    shutil.copytree(live, folder)
+    write(folder / "faq/a/index.html", "rubbish")
+    write(folder / "old/page/index.html", "an older page")
+    (folder / "faq/b/index.html").unlink()
+    assert mirror(live, stats_of_site(live), folder)
+    assert tree(folder) == tree(live)
+    assert folders_of(folder) == folders_of(live)
+    assert all((live / name).samefile(folder / name) for name in tree(live))
+
+
+def test_a_mirror_is_refused_where_a_folder_stands_in_the_place_of_a_file(tmp_path: Path) -> None:
+    write(tmp_path / "live/page", "a file")
+    write(tmp_path / "folder/page/index.html", "a page")
+    assert not mirror(tmp_path / "live", stats_of_site(tmp_path / "live"), tmp_path / "folder")
+
+
+def test_an_emptied_folder_keeps_its_folders_until_they_are_pruned(tmp_path: Path) -> None:
+    write(tmp_path / "a/b/c.txt", "c")
+    write(tmp_path / "d/e.txt", "e")
+    empty(tmp_path)
+    assert (tree(tmp_path), folders_of(tmp_path)) == ({}, {"a", "a/b", "d"})
+    write(tmp_path / "d/f.txt", "f")
+    prune(tmp_path)
+    assert folders_of(tmp_path) == {"d"}
+
+
+def test_a_spare_folder_that_was_tampered_with_does_no_harm(tmp_path: Path) -> None:
+    root, clean = tmp_path / "shop", tmp_path / "clean"
+    make_project(root, random.Random("tampered"))
+    spare = spare_of(root, "public", root / "site/public")
+    for number in range(3):
+        edit_text(root, random.Random(number))
+        assert build(root, "public").is_whole
+        if spare.exists():
+            write(spare / "internal/notes.txt", "words for agents")
+    assert spare.exists()
+    edit_text(root, random.Random("last"))
+    (spare / "kb-manifest.json").unlink(missing_ok=True)
+    write(spare / "kb-manifest.json/nothing.txt", "a folder where a file must be")
+    assert build(root, "public").is_whole
+    build_from_nothing(root, "public", clean)
+    assert tree(root / "site/public") == tree(clean / "site/public")
+    assert folders_of(root / "site/public") == folders_of(clean / "site/public")
+
+
+def test_a_build_where_nothing_changed_leaves_the_served_folder_alone(tmp_path: Path) -> None:
+    make_project(tmp_path, random.Random("nothing"))
+    live = tmp_path / "site/public"
+    build(tmp_path, "public")
+    build(tmp_path, "public")  # files that are a second old were read again
+    before = live.stat().st_ino
+    report = build(tmp_path, "public")
+    assert report.is_live
+    assert report.reused == report.pages
+    assert live.stat().st_ino == before
+
+
+def test_only_pages_and_words_of_the_edited_text_are_new(tmp_path: Path) -> None:
+    make_project(tmp_path, random.Random("new files"), articles=70)
+    live = tmp_path / "site/public"
+    for _ in range(2):
+        build(tmp_path, "public")
+    before = stats_of_site(live)
+    path = tmp_path / "docs/faq/a5.md"
+    path.write_text(path.read_text("utf-8") + "\nOne more sentence about kettles.\n", "utf-8")
+    build(tmp_path, "public")
+    after = stats_of_site(live)
+    new = {name for name, stat in after.items() if before.get(name) != stat}
+    assert {"faq/a5/index.html", "vi/faq/a5/index.html", "kb-manifest.json"} <= new
+    assert all(name.startswith("search/") for name in new - {
+        "faq/a5/index.html", "vi/faq/a5/index.html", "kb-manifest.json"
+    })  # fmt: skip
