@@ -30,8 +30,10 @@ types: .venv/test.stamp
 browser:
 	@$(PYTHON) tests/browser_setup.py
 
-bench: .venv/test.stamp  ## builds of ours, MkDocs, Zensical and Hugo side by side
+bench: .venv/test.stamp  ## builds, search and their peers side by side; results into bench/results
 	$(BIN)/python -m bench.builds
+	$(BIN)/python -m bench.search_bytes --write
+	$(BIN)/python -m bench.search_speed --write
 
 fuzz: .venv/test.stamp  ## over 10,000 made-up files and queries: no traceback, no hang over 2 s
 	KB_FUZZ_EXAMPLES=400 $(BIN)/python -m pytest -n auto -q tests/fuzz

@@ -1,9 +1,11 @@
-"""Time of one search in Python over 10,000 articles, side by side with Whoosh's own scoring, tantivy and bm25s.
+"""Time of one search over 10,000 articles: ours, Whoosh's own scoring, tantivy and bm25s, side by side in one run.
 
-Queries are three words, and messages of 60 words; each engine gets the same folded words. tantivy and
-bm25s are measured when installed (`pip install tantivy bm25s`). The browser's scorer runs under Node.
+Queries are three words, and messages of 60 words; each engine gets the same folded words and gives eight results.
+The browser's scorer runs under Node, warm (the shards of the query are there), at 1,000 and 10,000 articles. Times
+are milliseconds of processor time, user and system, of the process that searches. tantivy and bm25s are measured
+when installed (`pip install tantivy bm25s`).
 
-    python bench/search_speed.py [--articles 10000] [--language vi]
+    python -m bench.search_speed [--articles 10000] [--language vi] [--write]
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ import random
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from whoosh import fields
@@ -30,26 +34,45 @@ from kb.text import load_language, read
 
 SCRIPTS = [str(ROOT / "kb/search/browser" / name) for name in ("reading.js", "scorer.js")]
 TWIN = ROOT / "tests/search/browser_twin.mjs"
+RESULTS = ROOT / "bench" / "results"
+QUERIES = 120
 WHOOSH_QUERIES = 6
 """Whoosh takes seconds a message here; more would say the same."""
 
 
-def percentiles(ask: Callable[[str], object], queries: list[str]) -> str:
-    """p50 and p95 in milliseconds, after one warm-up round of three."""
+Row = dict[str, str | int | float]
+
+
+def percentiles(times: list[float]) -> Row:
+    """p50 and p95 in milliseconds."""
+    ordered = sorted(times)
+    return {
+        "p50": round(ordered[len(ordered) // 2], 2),
+        "p95": round(ordered[len(ordered) * 95 // 100], 2),
+        "queries": len(ordered),
+    }
+
+
+def processor_times(ask: Callable[[str], object], queries: list[str]) -> list[float]:
+    """Milliseconds of each query, after a warm-up of three."""
     for query in queries[:3]:
         ask(query)
     times = []
     for query in queries:
-        began = time.perf_counter()
+        began = time.process_time()
         ask(query)
-        times.append((time.perf_counter() - began) * 1000)
-    times.sort()
-    return f"p50 {times[len(times) // 2]:8.2f}  p95 {times[len(times) * 95 // 100]:8.2f}  n {len(times)}"
+        times.append((time.process_time() - began) * 1000)
+    return times
 
 
 def whole_text(document: SearchDocument, language: str) -> str:
     texts = [document.title, *document.questions, document.answer, *(p.text for p in document.passages)]
-    return " ".join(token.stem for token in read(" ".join(texts), load_language(language)))
+    return stems(" ".join(texts), language)
+
+
+def stems(text: str, language: str) -> str:
+    """The words of a text as each engine is given them."""
+    return " ".join(token.stem for token in read(text, load_language(language)))
 
 
 def whoosh_asker(texts: list[str]) -> Callable[[str], object]:
@@ -85,43 +108,75 @@ def bm25s_asker(texts: list[str]) -> Callable[[str], object]:
     return lambda query: retriever.retrieve([query.split()], k=8, show_progress=False)
 
 
-def node_times(folder: Path, core: str, queries: list[str]) -> str:
+def node_times(folder: Path, core: str, queries: list[str]) -> list[float]:
+    """The browser's scorer, each query asked twice, the second time counted."""
     request = folder / "request.json"
-    asked = {"scripts": SCRIPTS, "folder": str(folder), "core": core, "queries": queries, "limit": 8, "times": True}
+    asked = {"scripts": SCRIPTS, "folder": str(folder), "core": core, "queries": queries * 2, "limit": 8, "times": True}
     request.write_text(json.dumps(asked), "utf-8")
     done = subprocess.run(["node", str(TWIN), str(request)], capture_output=True, text=True, check=True)
-    times = sorted(json.loads(done.stdout)["times"][len(queries) // 2 :])
-    return f"p50 {times[len(times) // 2]:8.2f}  p95 {times[len(times) * 95 // 100]:8.2f}  n {len(times)} (warm)"
+    return [float(time) for time in json.loads(done.stdout)["times"][len(queries) :]]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--language", default="vi")
-    options = parser.parse_args()
-    documents = make_documents(options.language, options.articles)
+def queries_over(documents: list[SearchDocument], count: int) -> dict[str, list[str]]:
     chance = random.Random(3)
-    words = [document.passages[1].text.split() for document in chance.sample(documents, 120)]
-    queries = {"3 words": [" ".join(w[:3]) for w in words], "60 words": [" ".join(w[:60]) for w in words]}
-    index = build_index(documents, options.language)
-    texts = [whole_text(document, options.language) for document in documents]
-    language = load_language(options.language)
-    folded = {name: [" ".join(t.stem for t in read(q, language)) for q in asked] for name, asked in queries.items()}
+    words = [document.passages[1].text.split() for document in chance.sample(documents, count)]
+    return {"3 words": [" ".join(w[:3]) for w in words], "60 words": [" ".join(w[:60]) for w in words]}
+
+
+def measure_node(language: str, articles: int) -> Iterator[Row]:
+    documents = make_documents(language, articles)
+    with tempfile.TemporaryDirectory() as folder:
+        core = write_shards(build_index(documents, language), Path(folder))
+        for name, asked in queries_over(documents, QUERIES).items():
+            row: Row = {"engine": "kb in the browser", "articles": articles, "query": name}
+            yield row | percentiles(node_times(Path(folder), core, asked))
+
+
+def measure_python(language: str, articles: int) -> Iterator[Row]:
+    documents = make_documents(language, articles)
+    index = build_index(documents, language)
+    queries = queries_over(documents, QUERIES)
     for name, asked in queries.items():
-        print(f"{name}: kb        {percentiles(lambda q: score_documents(index, plan_query(index, q))[:8], asked)}")
-        with tempfile.TemporaryDirectory() as folder:
-            core = write_shards(index, Path(folder))
-            print(f"{name}: kb, Node  {node_times(Path(folder), core, asked * 2)}", flush=True)
-    engines = (("whoosh", whoosh_asker), ("tantivy", tantivy_asker), ("bm25s", bm25s_asker))
-    for engine, make in engines:
+        times = processor_times(lambda query: score_documents(index, plan_query(index, query), 8), asked)
+        yield {"engine": "kb", "articles": articles, "query": name} | percentiles(times)
+    texts = [whole_text(document, language) for document in documents]
+    folded = {name: [stems(query, language) for query in asked] for name, asked in queries.items()}
+    for engine, make in (("tantivy", tantivy_asker), ("bm25s", bm25s_asker), ("whoosh", whoosh_asker)):
         try:
             ask = make(texts)
         except ImportError:
             print(f"{engine}: not installed")
             continue
         for name, asked in folded.items():
-            few = asked[:WHOOSH_QUERIES] if engine == "whoosh" else asked
-            print(f"{name}: {engine:9} {percentiles(ask, few)}", flush=True)
+            times = processor_times(ask, asked[:WHOOSH_QUERIES] if engine == "whoosh" else asked)
+            yield {"engine": engine, "articles": articles, "query": name} | percentiles(times)
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as Markdown."""
+    names = ("engine", "articles", "query", "p50", "p95", "queries")
+    lines = ["| engine | articles | query | p50 ms | p95 ms | queries |", "|---" * len(names) + "|"]
+    return "\n".join(lines + ["| " + " | ".join(str(row[name]) for name in names) + " |" for row in rows])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--language", default="vi")
+    parser.add_argument("--write", action="store_true", help="the results into bench/results")
+    options = parser.parse_args()
+    rows: list[Row] = []
+    parts = (partial(measure_node, articles=1_000), partial(measure_node, articles=options.articles))
+    for part in (*parts, partial(measure_python, articles=options.articles)):
+        for row in part(options.language):
+            rows.append(row)
+            print(table([row]).splitlines()[-1], flush=True)
+    if options.write:
+        day = datetime.now(UTC).date().isoformat()
+        text = f"# Search: time of one query\n\n{(__doc__ or '').strip()}\n\nMeasured {day}.\n\n{table(rows)}\n"
+        (RESULTS / "search-speed.md").write_text(text, "utf-8")
+        data = {"measured": day, "rows": rows}
+        (RESULTS / "search-speed.json").write_text(json.dumps(data, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -149,6 +149,40 @@ def test_a_missing_shard_is_said_with_a_way_on(shop_host: Host, visitor: Visitor
     page.locator('[role="alert"] a[href$="all/"]').wait_for()
 
 
+@pytest.mark.parametrize(
+    ("pattern", "body"),
+    [
+        (r"/search/en/terms-", "<!doctype html><title>Not found</title>"),
+        (r"/search/en/terms-", '{"terms": "#a", "sizes": "%", "steps": "#", "impacts": ""}'),
+        (r"/search/en/terms-", '{"terms": ["a"], "idfs": "#"}'),
+        (r"/search/en/terms-", "null"),
+        (r"/search/en/texts-", "[]"),
+        (r"/search/en/worker[.]js", "self.kbCore = {"),
+        (r"/search/en/worker[.]js", "<!doctype html>"),
+    ],
+    ids=["foreign", "numbers missing", "older", "null", "texts missing", "worker cut off", "worker foreign"],
+)
+def test_a_damaged_or_older_file_of_the_index_is_said_with_a_way_on(
+    pattern: str, body: str, shop_host: Host, visitor: Visitors
+) -> None:
+    visit = visitor()
+    visit.context.route(re.compile(pattern), lambda route: route.fulfill(body=body, content_type="application/json"))
+    page = visit.open(f"{shop_host.url}search/?q=refund")
+    page.locator('[role="alert"] a[href$="all/"]').wait_for()
+
+
+def test_a_worker_of_an_older_format_is_said_with_a_way_on(
+    shop: Sites, shop_host: Host, visitor: Visitors
+) -> None:
+    script = (shop.public / "search/en/worker.js").read_text("utf-8").replace('"format":2', '"format":1', 1)
+    visit = visitor()
+    visit.context.route(
+        re.compile(r"/search/en/worker[.]js"), lambda route: route.fulfill(body=script, content_type="text/javascript")
+    )
+    page = visit.open(f"{shop_host.url}search/?q=refund")
+    page.locator('[role="alert"] a[href$="all/"]').wait_for()
+
+
 def test_an_older_answer_never_replaces_a_newer_one(shop_host: Host, visitor: Visitors) -> None:
     visit = visitor()
     page = visit.open(f"{shop_host.url}search/")
