@@ -84,7 +84,7 @@ def _copy_docs(corpus: Path, folder: Path) -> None:
     shutil.copytree(corpus / "docs", folder / "docs")
 
 
-def _prepare_ours(corpus: Path, folder: Path) -> None:
+def prepare_ours(corpus: Path, folder: Path) -> None:
     shutil.copytree(corpus, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("site", ".kb-cache"))
     config = folder / "mkdocs.yml"  # the shop's notices lead to articles that the corpus has not
     config.write_text(config.read_text("utf-8").replace("strict: true", "strict: false"), "utf-8")
@@ -153,7 +153,7 @@ def tools() -> dict[str, Tool]:
     """Every tool that can run here; peers only where they are installed."""
     peer = PLACE / "venv" / "bin"
     found = {
-        "kb": Tool("kb", _prepare_ours, lambda _: [sys.executable, "-m", "kb", "build", "--edition", "public"],
+        "kb": Tool("kb", prepare_ours, lambda _: [sys.executable, "-m", "kb", "build", "--edition", "public"],
                    "site/public", "docs/faq/article-00003.md"),
         "mkdocs": Tool("mkdocs", _prepare_mkdocs, lambda _: [str(peer / "mkdocs"), "build", "--quiet"], "site",
                        "docs/faq/article-00003.md"),
