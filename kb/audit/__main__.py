@@ -6,6 +6,7 @@ What is internal is read at once; which folder to look through is told later, as
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from dataclasses import asdict
@@ -15,6 +16,7 @@ from kb.audit.audit import CACHE, audit_folder
 
 
 def main() -> int:
+    gc.disable()  # a short life, and millions of words without a cycle among them
     root = Path(sys.argv[1]).resolve()
     asked = sys.stdin.readline()
     if not asked:

@@ -26,7 +26,7 @@ from kb.content.problem import Problem, sort_problems
 from kb.content.project import CONFIG, Project, load_project
 
 CACHE = Path(".kb-cache") / "audit"
-BATCH = 60_000
+BATCH = 2_000_000
 """Bytes of text looked at together."""
 
 
@@ -139,16 +139,17 @@ def _scan(
     """Mark → published files of which one has it; file → why it could not be opened."""
     hits: dict[Key, tuple[str, ...]] = dict.fromkeys(scanner.scan_text(name_as_bytes(" \n\x01\n ".join(names))), ())
     closed: dict[str, str] = {}
-    waiting: dict[str, tuple[bytes, bytes]] = {}
+    waiting: dict[str, tuple[bytes, ...]] = {}
 
-    def look(least: int) -> None:
+    def look() -> None:
         """Many small texts at once: calls cost more than bytes."""
-        if sum(len(texts) + len(seams) for texts, seams in waiting.values()) >= least:
-            found = scanner.scan_text(b"\n\x01\n".join(texts for texts, _ in waiting.values()))
-            found |= scanner.look_at_runs(b"\n\x01\n".join(seams for _, seams in waiting.values()))
+        if waiting:
+            *texts, seams = map(b"\n\x01\n".join, zip(*waiting.values(), strict=True))
+            found = scanner.look_at_runs(seams).union(*map(scanner.scan_text, texts))
             hits.update(dict.fromkeys(found - hits.keys(), tuple(waiting)))
             waiting.clear()
 
+    size = 0
     for name in unread:
         data = contents[name]
         if name.endswith(".gz") and (plain := _unpacked(data)) is not None and plain == contents.get(name[:-3]):
@@ -156,14 +157,17 @@ def _scan(
         if _is_public_source(name, data, root, assets):
             continue
         if is_plain_text(data):
-            waiting[name] = scanner.fresh_texts(data), scanner.fresh_seams(data)
-            look(BATCH)
+            waiting[name] = (*scanner.fresh_texts(data), scanner.fresh_seams(data))
+            size += sum(map(len, waiting[name]))
+            if size >= BATCH:
+                look()
+                size = 0
             continue
         try:
             hits.update(dict.fromkeys(scanner.scan_whole(data) - hits.keys(), (name,)))
         except ClosedError as error:
             closed[name] = str(error)
-    look(0)
+    look()
     return hits, closed
 
 

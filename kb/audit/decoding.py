@@ -14,7 +14,10 @@ SHORTEST_BASE64 = 24
 SHORTEST_LINE = 60
 """Characters of a line of base64 that goes on in the next."""
 
-_ENTITY = re.compile(r"&(?:#|[A-Za-z])")
+_COMMON = (("&amp;", "&"), ("&#34;", '"'), ("&quot;", '"'), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"))
+_ENTITY = re.compile(
+    r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};|(?:nbsp|shy|amp|lt|gt|quot|[A-Za-z]?acute))"
+)
 _JS = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([nrtbfv0/\"'\\])")
 _JS_LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
@@ -50,8 +53,10 @@ def unescape(text: str) -> str:
     """`text` with HTML entities, JavaScript and JSON escapes and URL escapes undone, nested ones too."""
     for _ in range(ROUNDS):
         before = text
-        if "&" in text and _ENTITY.search(text):
-            text = html.unescape(text)
+        if "&" in text:
+            for entity, sign in _COMMON:  # nine of ten, and much faster
+                text = text.replace(entity, sign)
+            text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
         if "\\" in text:
             text = text.replace('\\"', '"').replace("\\n", "\n")
         if "\\" in text:
@@ -91,8 +96,10 @@ def base64_parts(data: bytes) -> Iterator[tuple[int, bytes]]:
     while start >= 0:
         end = shape.find(b" ", start)
         end = len(data) if end < 0 else end
-        longest = max(longest, end - start)
-        yield from ((start, part) for part in _decoded(data[start:end]))
+        run = data[start:end]
+        if not run.islower():  # a path or a hash: base64 of this length has capitals
+            longest = max(longest, end - start)
+            yield from ((start, part) for part in _decoded(run))
         start = shape.find(_LONG, end)
     if longest >= SHORTEST_LINE:
         for match in _WRAPPED.finditer(data):

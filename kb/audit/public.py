@@ -16,7 +16,7 @@ import kb
 from kb.audit.internal import FactsRead
 from kb.audit.markdown_pieces import targets_in, without_markers
 from kb.audit.marks import Key, Marks
-from kb.audit.words import BREAK, RunFinder, fold_text, split_names, split_words
+from kb.audit.words import BREAK, RunFinder, WordReader
 from kb.content.addresses import parse_name
 from kb.content.fences import fences_in
 from kb.content.project import CONFIG, Project
@@ -46,20 +46,23 @@ def remove_public(
     """
     left = set(hits)
     vocabulary: set[bytes] = set()
+    likely: set[str] = set()
     texts = chain(
         _other_texts(project, facts),
-        _document_texts(_likely(hits, left, documents, project), documents, project, facts),
-        _data_blocks_as_shown(_likely(hits, left, documents, project), documents, project, facts),
-        _document_texts(documents, documents, project, facts),
+        _document_texts(_likely(hits, left, documents, project, likely), documents, project, facts),
+        _data_blocks_as_shown(_likely(hits, left, documents, project, set()), documents, project, facts),
+        _document_texts((path for path in documents if path not in likely), documents, project, facts),
         _data_blocks_as_shown(documents, documents, project, facts),
     )
+    reader = WordReader()
+    finder = RunFinder(key for key in left if isinstance(key, tuple))
     for batch in _batches(texts):
-        folded = fold_text(batch)
-        words = split_words(folded)
-        vocabulary.update(words)
-        left -= vocabulary
-        left.difference_update(split_names(folded))
-        left -= RunFinder(key for key in left if isinstance(key, tuple)).find(words)
+        data = batch.encode("utf-8", "replace")
+        words = reader.words(data)
+        fresh = set(words) - vocabulary
+        vocabulary |= fresh
+        left -= fresh
+        left -= {*reader.compounds(data), *finder.find(words)}
         if len(left) <= FEW:
             index = b" ".join(vocabulary)
             left -= {key for key in left if key in marks.words and _could_be_root(key, index)}
@@ -76,10 +79,10 @@ def _could_be_root(word: Key, index: bytes) -> bool:
 
 
 def _likely(
-    hits: Mapping[Key, tuple[str, ...]], left: set[Key], documents: Mapping[str, str], project: Project
+    hits: Mapping[Key, tuple[str, ...]], left: set[Key], documents: Mapping[str, str], project: Project, given: set[str]
 ) -> Iterator[str]:
-    """The public documents whose pages have marks that are still unexplained, as `left` says at the time."""
-    given: set[str] = set()
+    """The public documents whose pages have marks that are still unexplained, as `left` says at the time; they are
+    noted in `given`."""
     for key, names in hits.items():
         if key in left:
             for path in (path for name in names for path in _sources_of(name, project)):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from kb.audit.containers import ClosedError, Layer, is_plain_text, open_layers
 from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
 from kb.audit.marks import Key, Marks
-from kb.audit.words import RunFinder, compounds_in, fold_bytes, fold_text, split_words
+from kb.audit.words import RunFinder, WordReader
 
 DEEPEST = 6
 """Files within files within texts."""
@@ -51,7 +51,7 @@ class Scanner:
         self._words = frozenset(marks.words)
         self._compounds = frozenset(marks.compounds)
         self._runs = RunFinder(marks.runs)
-        self._seen: set[int] = set()
+        self._reader = WordReader()
         self._lines: set[bytes] = set()
         self._texts: set[bytes] = set()
 
@@ -59,41 +59,45 @@ class Scanner:
         """The marks in a file's bytes. Raises `ClosedError` where something in it cannot be opened."""
         return self.scan_text(data) if is_plain_text(data) else self._scan_packed(data, 0)
 
-    def fresh_texts(self, data: bytes) -> bytes:
-        """Of a text file, what stands between tags and quotation marks and was not met before.
+    def fresh_texts(self, data: bytes) -> tuple[bytes, ...]:
+        """Of a text file, what stands between tags and quotation marks and was not met before, sorted by the work
+        that it is: what must be unescaped first, names with hyphens, other letters than those of ASCII, the rest.
 
         Runs never reach over these, so each such text can be judged by itself, and once.
         """
         texts = set(data.translate(_UNITS).split(b"\0"))
         texts -= self._texts
         self._texts |= texts
-        return b" \x01 ".join(texts)
+        escaped = set(filter(has_escapes, texts))
+        texts -= escaped
+        named = {text for text in texts if b"-" in text or b"_" in text}
+        texts -= named
+        plain = set(filter(bytes.isascii, texts))
+        return tuple(map(b" \x01 ".join, (escaped, named, texts - plain, plain)))
 
     def fresh_seams(self, data: bytes) -> bytes:
         """Of a text file, the lines not met before in which a text runs through inline tags, those tags gone."""
         return _without_inline_tags(self._fresh(data)) if b"<" in data else b""
 
     def _fresh(self, data: bytes) -> bytes:
-        """Of a text file, the lines met with new neighbours, in order, with a break wherever some are left out."""
+        """Of a text file, the lines not met before, each with its neighbours, and a break where some are left out."""
         lines = data.split(b"\n")
         if len(lines) * _LONG_LINES < len(data):
             lines = data.replace(b"<", b"\n<").split(b"\n")
-        keys = list(map(hash, zip(lines, lines[1:], lines[2:], strict=False))) or [hash(data)]
-        seen, known = self._seen, self._lines
-        new = [place for place, key in enumerate(keys) if key not in seen]
-        seen.update(keys)
+        known = self._lines
+        fresh = [place for place, line in enumerate(lines) if line not in known]
+        known.update(lines)
+        is_fresh = set(fresh).__contains__
         parts: list[bytes] = []
         end = 0
-        for place in new:
-            if place > end and parts:
+        for place in fresh:
+            start = max(place - 1, end)
+            if start > end and parts:
                 parts.append(b" \x01 ")
-            for line in lines[max(place, end) : place + 3]:
-                if len(line) > LONG_CONTEXT and line in known:
-                    parts.append(line[:SEAM] + b" \x01 " + line[-SEAM:])
-                else:
-                    parts.append(line)
-                    known.add(line)
-            end = place + 3
+            for at, line in enumerate(lines[start : place + 2], start):
+                is_whole = len(line) <= LONG_CONTEXT or is_fresh(at)
+                parts.append(line if is_whole else line[:SEAM] + b" \x01 " + line[-SEAM:])
+            end = max(end, place + 2)
         return b"\n".join(parts)
 
     def _scan_packed(self, data: bytes, depth: int) -> set[Key]:
@@ -120,8 +124,8 @@ class Scanner:
             if plain != text:
                 shown = plain.encode("utf-8", "replace")
             if "\\" in text and (styled := unescape_css(text)) != text:
-                hits |= self._look(fold_text(styled))
-        hits |= self._look(fold_bytes(hide_opaque(shown)))
+                hits |= self._look(styled.encode("utf-8", "replace"))
+        hits |= self._look(hide_opaque(shown))
         if b"<" in shown:
             hits |= self.look_at_runs(_without_inline_tags(shown))
         return hits | self._scan_base64(shown, depth) if depth < DEEPEST else hits
@@ -138,17 +142,24 @@ class Scanner:
                 hits |= self.scan_text(plain, depth + 1)
         return hits
 
-    def _look(self, folded: bytes) -> set[Key]:
+    def _look(self, data: bytes) -> set[Key]:
         """Whatever stands between two tags or quotation marks is a text of its own."""
-        words = split_words(folded.replace(b"<", b" \x01 ").replace(b">", b" \x01 ").replace(b'"', b" \x01 "))
+        words = self._reader.words(_parted(data))
         hits: set[Key] = set(self._words.intersection(words))
-        hits |= self._compounds & compounds_in(folded)
+        hits |= self._compounds & self._reader.compounds(data)
         return hits | self._runs.find(words)
 
     def look_at_runs(self, data: bytes) -> set[Key]:
         """Runs that reach over tags within a line; short ones are left to the reading with tags."""
-        folded = fold_text(unescape(data.decode("utf-8", "replace"))) if has_escapes(data) else fold_bytes(data)
-        return set(self._runs.find(split_words(folded), only_long=True))
+        if has_escapes(data):
+            data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
+        return set(self._runs.find(self._reader.words(data), only_long=True))
+
+
+def _parted(data: bytes) -> bytes:
+    for sign in (b"<", b">", b'"'):
+        data = data.replace(sign, b" \x01 ") if sign in data else data
+    return data
 
 
 def _without_inline_tags(shown: bytes) -> bytes:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, compress, count, islice
+from operator import mul
 
 RUN = 5
 """Words of a run: of any longer internal text, five in a row that no public source has are a leak."""
@@ -25,8 +27,6 @@ _STROKES = (("đ", "d"), ("Đ", "d"), ("ð", "d"), ("Ð", "d"), ("ł", "l"), ("�
 _KEPT = {*range(ord("a"), ord("z") + 1), *range(ord("0"), ord("9") + 1), *range(0x80, 0x100), ord(BREAK)}
 _TABLE = bytes(code if code in _KEPT else code + 32 if 65 <= code <= 90 else 32 for code in range(256))
 _NAME_TABLE = bytes(code if code in b"-_" else letter for code, letter in enumerate(_TABLE))
-_FLAGGED = re.compile(rb"\x01+")
-_FOUR_FLAGGED = re.compile(rb"\x01{4,}")
 
 Run = tuple[bytes, ...]
 
@@ -66,36 +66,56 @@ def compounds_in(folded: bytes) -> set[bytes]:
     return {name for word in set(split_names(folded)) if b"-" in (name := word.strip(b"-_")) or b"_" in name}
 
 
-class RunFinder:
-    """Finds known runs in a long list of words: first where every pair is one of theirs, then whole runs.
+class WordReader:
+    """Words of much text in UTF-8: the same as `split_words` of `fold_bytes`, but each spelling is folded once."""
 
-    Long runs and short ones are looked for apart: the pairs of many long runs are common, four such pairs
-    in a row are not; the pairs of short runs are few.
-    """
+    def __init__(self) -> None:
+        self._folded: dict[bytes, bytes] = {}
+
+    def words(self, data: bytes) -> list[bytes]:
+        """The folded words of `data`, in order."""
+        spelled = data.translate(_TABLE).split()
+        if data.isascii():
+            return spelled
+        self._learn(spelled)
+        return b" ".join(map(self._folded.get, spelled, spelled)).split()
+
+    def compounds(self, data: bytes) -> set[bytes]:
+        """The names in `data` that are written with hyphens or underscores."""
+        if b"-" not in data and b"_" not in data:
+            return set()
+        found = {name for word in set(split_names(data)) if b"-" in (name := word.strip(b"-_")) or b"_" in name}
+        ascii_names = set(filter(bytes.isascii, found))
+        return ascii_names | compounds_in(fold_bytes(b" ".join(found - ascii_names)))
+
+    def _learn(self, spelled: Iterable[bytes]) -> None:
+        fresh = [word for word in set(spelled).difference(self._folded) if not word.isascii()]
+        folded = fold_bytes(b"\n".join(fresh)).split(b"\n") if fresh else []
+        self._folded.update(zip(fresh, (word.translate(_TABLE) for word in folded), strict=True))
+
+
+class RunFinder:
+    """Finds known runs in a long list of words, by the two neighbours in each run that the fewest runs have."""
 
     def __init__(self, runs: Iterable[Run]) -> None:
-        self._runs: dict[int, set[Run]] = {}
-        for run in runs:
-            self._runs.setdefault(len(run), set()).add(run)
-        self._long = self._runs.pop(RUN, set())
-        self._long_pairs = {run[place : place + 2] for place in range(RUN - 1) for run in self._long}
-        self._short_pairs = {
-            run[place : place + 2] for length, same in self._runs.items() for place in range(length - 1) for run in same
-        }
+        self._runs = frozenset(runs)
+        frequency = Counter(chain.from_iterable(self._runs)).__getitem__
+        self._shapes: dict[tuple[bytes, bytes], set[tuple[int, int]]] = {}
+        for run in self._runs:
+            counts = [*map(frequency, run)]
+            pairs = [*map(mul, counts, counts[1:])]
+            place = pairs.index(min(pairs))
+            self._shapes.setdefault((run[place], run[place + 1]), set()).add((place, len(run)))
 
     def find(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Run]:
         """The known runs in `words`; `only_long` leaves out those of fewer than `RUN` words."""
-        pairs = list(pairwise(words))
+        shapes, runs = self._shapes, self._runs
         found: set[Run] = set()
-        if not only_long and not self._short_pairs.isdisjoint(pairs):
-            flags = bytes(map(self._short_pairs.__contains__, pairs))
-            for match in _FLAGGED.finditer(flags):
-                stretch = words[match.start() : match.end() + 1]
-                for length, runs in self._runs.items():
-                    found |= runs.intersection(runs_of(stretch, length))
-        flags = bytes(map(self._long_pairs.__contains__, pairs))
-        for match in _FOUR_FLAGGED.finditer(flags):
-            found |= self._long.intersection(runs_of(words[match.start() : match.end() + 1], RUN))
+        for place in compress(count(), map(shapes.__contains__, zip(words, islice(words, 1, None), strict=False))):
+            for before, length in shapes[words[place], words[place + 1]]:
+                run = tuple(words[place - before : place - before + length]) if place >= before else ()
+                if run in runs and (length == RUN or not only_long):
+                    found.add(run)
         return found
 
 
