@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.content.model import Kind
 from kb.content.options import Options
@@ -63,6 +64,7 @@ def _declared(code: str, options: Options) -> str:
     return options.aliases.get(code, "")
 
 
+@lru_cache(maxsize=50_000)
 def slug_of(id: str) -> str:
     """The address of an id below its language's root, without slashes at the ends; "" is the root."""
     return "" if id == "index" else "/".join(slug(part) or "page" for part in id.split("/"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
@@ -155,6 +156,7 @@ def _currency(market: str, options: Options) -> str:
     return currencies.pop() if len(currencies) == 1 else ""
 
 
+@cache
 def locale_of(language: str) -> Locale:
     """Babel's locale for a language code; English where Babel has none."""
     try:

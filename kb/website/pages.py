@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -15,6 +18,15 @@ from kb.website.views import PageView
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+
+
+_SIMPLE = re.compile(r"[\w%-][\w%/-]*")
+"""An address below the site's root that needs no resolving."""
+
+
+@cache
+def _path_of(address: str) -> str:
+    return urlsplit(address).path
 
 
 class KbFile(File):
@@ -50,6 +62,15 @@ class KbPage(MkDocsPage):
         self.is_light = False
         """True while the page is rendered with the long lists hidden."""
         self._render = render
+
+    def _set_canonical_url(self, base: str | None) -> None:
+        """As MkDocs does it, without taking a thousand addresses apart and joining them again."""
+        if not base or not _SIMPLE.fullmatch(self.url):
+            super()._set_canonical_url(base)
+            return
+        start = f"{base.rstrip('/')}/"
+        self.canonical_url = start + self.url
+        self.abs_url = _path_of(start) + self.url
 
     def _set_edit_url(
         self, repo_url: str | None, edit_uri: str | None = None, edit_uri_template: str | None = None

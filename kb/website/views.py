@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -43,6 +45,7 @@ SHEET_MOST = 50
 """Cards on one sheet of a topic's list: at most 20 KB of HTML."""
 
 
+@cache
 def long_date(day: date | None, language: str) -> str:
     """A date as `language` writes it in a sentence; "" for none."""
     return dates.format_date(day, "long", locale=locale_of(language)) if day else ""
@@ -394,17 +397,14 @@ class SiteViews:
 
     def _related(self, document: Document, language: str, section: Section | None) -> tuple[Card, ...]:
         """The author's choice first, then the same topic's others, most-needed kinds first."""
-        ids = [
-            *document.related,
-            *((card.id for card in section.cards) if section and isinstance(document, Article) else ()),
-        ]
-        cards: list[Card] = []
-        for id in dict.fromkeys(ids):
-            if id != document.id and (card := self.card(id, language)):
-                cards.append(card)
+        others = (card.id for card in section.cards) if section and isinstance(document, Article) else ()
+        cards: dict[str, Card] = {}
+        for id in chain(document.related, others):
+            if id != document.id and id not in cards and (card := self.card(id, language)):
+                cards[id] = card
                 if len(cards) == RELATED_MOST:
                     break
-        return tuple(cards)
+        return tuple(cards.values())
 
     def _changes(self, document: Document, language: str) -> tuple[ChangeView, ...]:
         if not self._is_agents:
