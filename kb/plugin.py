@@ -22,6 +22,7 @@ from kb.website.page_keys import light_view
 from kb.website.pages import KbPage
 from kb.website.policy import content_security_policy
 from kb.website.site import Site
+from kb.website.strings import strings_of
 from kb.website.theme_setup import prepare_theme
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         return self.site.files(files, config, with_search=self.writes_search)
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        env.globals["kb_string"] = strings_of(env)
+        return env
 
     @event_priority(-50)
     def on_page_context(self, context: Any, *, page: Any, config: MkDocsConfig, nav: Navigation) -> Any:

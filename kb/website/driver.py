@@ -7,7 +7,6 @@ forks nor pages taken over would feed. Then `mkdocs.commands.build.build` does t
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,18 +23,18 @@ from kb.content.problem import Problem
 from kb.content.rendering import is_pure
 from kb.search.index import build_index
 from kb.text.languages import load_language
-from kb.website.page_keys import HiddenError, PageKeys
+from kb.website.page_keys import PageKeys
+from kb.website.page_writer import PageWriter, row_of
 from kb.website.pages import KbPage
 from kb.website.search_edits import state_of
 from kb.website.search_files import SearchPlan, known_counts, make_counts, plan_search, write_index
-from kb.website.site_record import SiteRecord, WrittenFile, take_over, written
+from kb.website.site_record import SiteRecord, WrittenFile, take_over
 from kb.website.workers import Spread, uncollected
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File, Files
-    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.files import File
 
     from kb.editions.selection import Page as EditionPage
     from kb.search.counts import TermCounts
@@ -105,8 +104,7 @@ class Driver:
         self._live = str(live) if live and last else ""
         self._last = last or SiteRecord()
         self._env: Environment
-        self._nav: Navigation
-        self._files: Files
+        self._writer: PageWriter
         self._pages: Sequence[File] = ()
         self._plans: dict[str, tuple[SearchPlan, dict[str, TermCounts]]] = {}
         self._search_states: dict[str, Any] = {}
@@ -140,9 +138,9 @@ class Driver:
         env.bytecode_cache = self._plugin.bytecode
         _list_quickly(env)
         files.add_files_from_theme(env, config)
-        self._files = files = plugins.on_files(files, config=config)
+        files = plugins.on_files(files, config=config)
         set_exclusions(files, config)
-        self._nav = plugins.on_nav(get_navigation(files, config), config=config, files=files)
+        nav = plugins.on_nav(get_navigation(files, config), config=config, files=files)
         self._env = cast("Environment", plugins.on_env(env, config=config, files=files))
         files.copy_static_files(inclusion=INCLUDED)
         pages = files.documentation_pages(inclusion=INCLUDED)
@@ -150,10 +148,11 @@ class Driver:
             if file.page is None:
                 Page(None, file, config)
         self._pages = pages
+        self._writer = PageWriter(config, self._env, nav, files, pages)
         for template in sorted(config.theme.static_templates):
-            mkdocs_build._build_theme_template(template, self._env, files, config, self._nav)
+            mkdocs_build._build_theme_template(template, self._env, files, config, nav)
         for template in config.extra_templates:
-            mkdocs_build._build_extra_template(str(template), files, config, self._nav)
+            mkdocs_build._build_extra_template(str(template), files, config, nav)
         waiting = self._take_over(pages, record)
         if len(waiting) > PAGES_IN_SLICE:
             self._compile()
@@ -195,7 +194,7 @@ class Driver:
         slices = [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
         def work(part: list[tuple[int, str, str]]) -> list[Any]:
-            return [self._write_page(self._pages[place], key, light) for place, key, light in part]
+            return [self._writer.write(self._pages[place], key, light) for place, key, light in part]
 
         writing = Spread(work, slices)
         writing.join()
@@ -229,60 +228,13 @@ class Driver:
         index = build_index(plan.documents, language, counts)
         folder = write_index(index, site)
         names = sorted(path.relative_to(site).as_posix() for path in folder.iterdir())
-        rows = [_row(name, f"{site}/{name}", "", "", Path(site, name).read_bytes()) for name in names]
+        rows = [row_of(name, (site / name).stat(), "", "", (site / name).read_bytes()) for name in names]
         return rows, made, state_of(index, folder)
-
-    def _write_page(self, file: File, key: str, light: str) -> list[Any]:
-        """Write one page; its row for the record: name, key, light key, inode, size, time, hash."""
-        page = file.page
-        assert page is not None
-        mkdocs_build._populate_page(page, self._config, self._files)
-        if isinstance(page, KbPage) and light:
-            try:
-                page.is_light = True
-                return self._write(page, key, light)
-            except HiddenError:
-                pass
-            finally:
-                page.is_light = False
-        return self._write(page, key, "")
-
-    def _render(self, page: Page) -> bytes:
-        """As MkDocs renders a page; nothing for a page without a word, which is not written."""
-        config = self._config
-        config._current_page = page
-        page.active = True
-        try:
-            context = mkdocs_build.get_context(self._nav, self._pages, config, page)
-            template = self._env.get_template(str(page.meta.get("template", "main.html")))
-            context = config.plugins.on_page_context(context, page=page, config=config, nav=self._nav)
-            output = config.plugins.on_post_page(template.render(context), page=page, config=config)
-        finally:
-            page.active = False
-            config._current_page = None
-        if not output.strip():
-            return b""
-        return output.encode("utf-8", errors="xmlcharrefreplace")
 
     def again(self, page: Page) -> bytes:
         """`page`, made anew from a changed text, as a build would write it."""
-        mkdocs_build._populate_page(page, self._config, self._files)
-        return self._render(page)
+        return self._writer.again(page)
 
     def page_of(self, page: EditionPage) -> KbPage:
         """The page that MkDocs sees for one page of the edition."""
         return self._plugin.site.article(page, self._config)
-
-    def _write(self, page: Page, key: str, light: str) -> list[Any]:
-        data = self._render(page)
-        if not data:
-            return [page.file.dest_uri]
-        path = page.file.abs_dest_path
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        Path(path).write_bytes(data)
-        return _row(page.file.dest_uri, path, key, light, data)
-
-
-def _row(name: str, path: str, key: str, light: str, data: bytes) -> list[Any]:
-    one = written(path, key=key, light_key=light, sha256=hashlib.sha256(data).hexdigest())
-    return [name, one.key, one.light_key, one.inode, one.size, one.modified, one.sha256]

@@ -84,12 +84,6 @@ def save_record(path: Path, record: SiteRecord) -> None:
         new.replace(path)
 
 
-def written(path: str, *, key: str, light_key: str = "", sha256: str = "") -> WrittenFile:
-    """The entry of a file that was just written or taken over."""
-    stat = os.stat(path)
-    return WrittenFile(key, light_key, stat.st_ino, stat.st_size, stat.st_mtime_ns, sha256)
-
-
 def take_over(source: str, target: str) -> bool:
     """`source` under the name `target` too, as a hard link; False where the file system has none."""
     try:
