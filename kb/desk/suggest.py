@@ -14,6 +14,7 @@ from kb.content.options import Topic
 from kb.desk.questions import LONGEST_MESSAGE, Clause, split_questions
 from kb.desk.suggestion import SuggestedAnswer, Suggestion, Turn
 from kb.desk.sureness import ENOUGH, sureness
+from kb.desk.turns import read_turns
 from kb.search.documents import SearchDocument
 from kb.search.index import Index
 from kb.search.passages import matched_words
@@ -61,7 +62,8 @@ def suggest(
 
     `language` None: guessed. `channel` leaves out scripts that may not be sent there. `stage` lifts
     documents of that stage. `customer_class` picks a script's variant when the reply is written; it
-    does not change what answers. Any text is a message; its first 20,000 letters are read.
+    does not change what answers. A text whose lines say who speaks (“Customer: …”) is read as turns.
+    Any text is a message; its first 20,000 letters are read.
     """
     latest, earlier = _latest_turns(message)
     codes = tuple(desk.indexes)
@@ -93,7 +95,9 @@ def suggest(
 def _latest_turns(message: str | Sequence[Turn]) -> tuple[str, str]:
     """The customer's latest turn, and the one before it."""
     if isinstance(message, str):
-        return message[:LONGEST_MESSAGE], ""
+        message = read_turns(message[:LONGEST_MESSAGE])
+    if isinstance(message, str):
+        return message, ""
     said = [turn.text[:LONGEST_MESSAGE] for turn in message if turn.is_customer and turn.text.strip()]
     return (said[-1] if said else "", said[-2] if len(said) > 1 else "")
 

@@ -119,10 +119,13 @@ def test_the_pickers_say_the_same_as_pythons_options(agent: Agent, centre: HelpC
     assert agent.shown() == [(answer.id, answer.confidence) for answer in made.answers]
 
 
-def test_a_conversation_with_named_speakers_is_read_as_turns(agent: Agent) -> None:
+def test_a_conversation_with_named_speakers_is_read_as_turns(agent: Agent, centre: HelpCentre) -> None:
     agent.pick("language", "en")
-    agent.paste("Customer: can I pay by cash on delivery?\nShop: Yes you can.\nCustomer: what is the limit")
+    pasted = "Customer: can I pay by cash on delivery?\nShop: Yes you can.\nCustomer: what is the limit"
+    agent.paste(pasted)
     expect(agent.page.locator("[data-kb-desk-summary]")).to_contain_text("Payment")
+    made = centre.suggest(pasted, language="en")
+    assert agent.shown() == [(answer.id, answer.confidence) for answer in made.answers]
 
 
 def test_paste_one_key_fill_and_copy(agent: Agent) -> None:
