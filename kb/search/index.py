@@ -8,8 +8,10 @@ comes out the same in Python and in every browser, and a posting costs two bytes
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from kb.search.counts import TermCounts, count_terms, sort_of
 from kb.search.documents import SearchDocument
@@ -25,7 +27,7 @@ class Posting:
     idf: int
     """How telling the term is: `IDF_SCALE` times the natural logarithm of its rarity."""
     documents: Sequence[int]
-    """Places in the index's list of documents, ascending."""
+    """Places in the index's list of documents, ascending; an array, which is read faster than a list."""
     impacts: Sequence[int]
     """For each of them, how strongly the term stands there: 1 to `IMPACT_LEVELS`."""
 
@@ -48,6 +50,8 @@ class Index:
     """Mean words of each field; empty for an index loaded from shards."""
     lengths: tuple[int, ...] = ()
     """Words of each field in all documents; empty for an index loaded from shards."""
+    rows: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """Common terms' impacts by document, as far as `scoring` needed them: nothing but time is lost without."""
 
 
 def rarity(document_count: int, with_term: int) -> int:
@@ -111,7 +115,8 @@ def _postings(counted: Sequence[TermCounts], averages: Sequence[float], weights:
             if impact:
                 entry[1].append(place)
                 entry[2].append(impact)
-    return {t: Posting(rarity(len(counted), len(d)), d, i) for t, (_, d, i) in sorted(found.items()) if d}
+    idf = cache(partial(rarity, len(counted)))
+    return {t: Posting(idf(len(d)), array("i", d), bytes(i)) for t, (_, d, i) in sorted(found.items()) if d}
 
 
 def _word_stems(postings: Mapping[str, Posting], language: Language) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ def load_shards(folder: Path, core_name: str) -> Index:
         index = _read(folder, core_name)
     except (ValueError, OSError):
         raise
-    except (LookupError, TypeError, AttributeError, StopIteration, RecursionError) as error:
+    except (LookupError, TypeError, AttributeError, StopIteration, RecursionError, OverflowError) as error:
         raise ValueError(f"{core_name}, or a file that it names, is damaged: build again") from error
     last = len(index.documents) - 1
     if any(posting.documents and posting.documents[-1] > last for posting in index.postings.values()):
@@ -77,8 +78,8 @@ def _load_all(folder: Path, kind: str, hashes: str, count: int) -> list[Any]:
 
 
 def _unpacked(posting: PackedPosting, idfs: Mapping[int, int]) -> Posting:
-    impacts = [number + 1 for number in unpack_numbers("".join(posting.impacts))]
-    return Posting(idfs[len(impacts)], posting.documents(), impacts)
+    impacts = bytes(number + 1 for number in unpack_numbers("".join(posting.impacts)))
+    return Posting(idfs[len(impacts)], array("i", posting.documents()), impacts)
 
 
 def _document(title: Title, text: Mapping[str, Any], language: str) -> SearchDocument:

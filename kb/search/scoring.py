@@ -6,10 +6,12 @@ shared cases (`tests/cases/search.json`) hold them to the same order and the sam
 
 from __future__ import annotations
 
+import heapq
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 
 from kb.search.confidence import confidence_of
 from kb.search.documents import SearchDocument
@@ -23,6 +25,10 @@ from kb.text.reading import LONGEST_TEXT, Token, read, read_token
 
 CANDIDATES = 64
 """Documents that the commonest words of a long query are still looked up for."""
+COMMON = 200
+"""Documents from which on a term's impacts are kept by document as well, a byte for each, …"""
+MOST_ROWS = 1_000
+"""… for so many terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def score_documents(index: Index, plan: Plan, limit: int | None = None) -> list[
     walked = 0
     for rank, (term, posting) in enumerate(plan.terms):
         if walked and walked + len(posting.documents) > COMMON_POSTINGS:
-            return _score_rest(scores, plan, rank)[:limit]
+            return _score_rest(index, scores, plan, rank)[:limit]
         walked += len(posting.documents)
         factor = term.weight * posting.idf
         for document, impact in zip(posting.documents, posting.impacts, strict=True):
@@ -118,27 +124,40 @@ def score_documents(index: Index, plan: Plan, limit: int | None = None) -> list[
 
 
 def _best(scores: list[int], limit: int | None) -> list[tuple[int, int]]:
-    """The best of all documents' scores; sorts numbers first, which is far cheaper than sorting pairs."""
-    found = sorted(filter(None, scores))
-    if not found or limit == 0:
+    """The best of all documents' scores; looks at numbers first, which is far cheaper than sorting pairs."""
+    if limit == 0:
         return []
-    least = found[-limit] if limit and limit < len(found) else found[0]
-    ranked = sorted((-score, document) for document, score in enumerate(scores) if score >= least)
+    least = heapq.nlargest(limit, scores)[-1] if limit and limit < len(scores) else 1
+    ranked = sorted([(-score, document) for document, score in enumerate(scores) if score >= least and score])
     return [(-score, document) for score, document in ranked[:limit]]
 
 
-def _score_rest(scores: list[int], plan: Plan, rank: int) -> list[tuple[int, int]]:
-    totals = {document: score for score, document in sorted(_best(scores, CANDIDATES), key=lambda pair: pair[1])}
+def _score_rest(index: Index, scores: list[int], plan: Plan, rank: int) -> list[tuple[int, int]]:
+    candidates = sorted(document for _, document in _best(scores, CANDIDATES))
+    totals = [scores[document] for document in candidates]
+    pick = itemgetter(*candidates, *candidates[:1])  # one at least twice, so that what it gives is a tuple
     for term, posting in plan.terms[rank:]:
-        # The candidates ascend, so each search begins where the last one ended.
-        documents, impacts, factor, place = posting.documents, posting.impacts, term.weight * posting.idf, 0
-        for document in totals:
-            place = bisect_left(documents, document, place)
-            if place == len(documents):
-                break
-            if documents[place] == document:
-                totals[document] += factor * impacts[place]
-    return [(-score, document) for score, document in sorted((-score, document) for document, score in totals.items())]
+        factor = term.weight * posting.idf
+        if len(posting.documents) >= COMMON:
+            impacts = pick(_row(index, term.term, posting))
+        else:
+            impacts = [impact_in(posting, document) for document in candidates]
+        totals = [total + factor * impact for total, impact in zip(totals, impacts, strict=False)]
+    ranked = sorted(zip([-total for total in totals], candidates, strict=True))
+    return [(-score, document) for score, document in ranked]
+
+
+def _row(index: Index, term: str, posting: Posting) -> bytes:
+    """A common term's impact in every document, kept: looking up is then a step, not a search."""
+    row = index.rows.get(term)
+    if row is None:
+        made = bytearray(len(index.documents))
+        for document, impact in zip(posting.documents, posting.impacts, strict=True):
+            made[document] = impact
+        row = bytes(made)
+        if len(index.rows) < MOST_ROWS:
+            index.rows[term] = row
+    return row
 
 
 def impact_in(posting: Posting, document: int) -> int:
