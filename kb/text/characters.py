@@ -32,6 +32,9 @@ TONE_MARKS = _pairs(*TABLE["tone_marks"])
 COMPOSE: dict[str, str] = TABLE["compose"]
 _DROP_MARKS = {ord(mark): "" for mark in TABLE["marks"]}
 _FOLD_TABLE = str.maketrans(FOLDED) | _DROP_MARKS
+_LETTERS = str.maketrans(FOLDED | QUALITIES)
+_PART_OF_A_LETTER = re.compile(f"[{re.escape(''.join([*TABLE['marks'], *TONE_MARKS, APOSTROPHES]))}]")
+"""What is no letter by itself, or is left out."""
 
 
 def _word_class() -> str:
@@ -76,6 +79,9 @@ def read_word(word: str) -> tuple[str, str]:
     """
     if word.isascii() and word.isalnum():  # no mark to read, none to leave out
         return (plain := word.lower()), plain
+    if not _PART_OF_A_LETTER.search(word):
+        toned = word.translate(_LETTERS)
+        return fold(toned), toned + "".join([TONES[char] for char in word if char in TONES])
     letters: list[str] = []
     tones: list[str] = []
     for char in word:

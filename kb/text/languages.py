@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kb.text.characters import WORD, read_word
-from kb.text.stems import find_root, strip_suffixes
+from kb.text.stems import find_root, steps_by_letter, strip_suffixes
 
 FULL = 100
 """Weights are per cent."""
@@ -96,8 +96,9 @@ def _lexicon(data: Mapping[str, Any], has_tones: bool, stem: Callable[[str], str
 
 def _stemmer(rule: Mapping[str, Any]) -> Callable[[str], str]:
     if rule.get("kind") == "suffixes":
-        steps = [[(a, b, c) for a, b, c in step] for step in rule["steps"]]
-        return lambda word: strip_suffixes(word, steps, rule.get("exceptions", {}))
+        steps = steps_by_letter([[(a, b, c) for a, b, c in step] for step in rule["steps"]])
+        exceptions = rule.get("exceptions", {})
+        return lambda word: strip_suffixes(word, steps, exceptions)
     if rule.get("kind") == "affixes":
         roots = frozenset(rule["roots"].split())
         return lambda word: find_root(word, roots)

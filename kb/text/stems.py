@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 SuffixSteps = Sequence[Sequence[tuple[str, str, int]]]
+StepsByLetter = Sequence[Mapping[str, Sequence[tuple[str, str, int]]]]
 
 CLITICS = ("", "nya", "lah", "kah", "pun", "ku", "mu")
 SUFFIXES = ("", "kan", "an", "i")
@@ -39,16 +40,27 @@ PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("be", ("",)),
 )
 """Malay prefix → what a root may have lost to it: menukar → tukar, mengirim → kirim."""
+_PREFIXES_BY_LETTER = {
+    letter: tuple(row for row in PREFIXES if row[0][0] == letter) for letter in {prefix[0] for prefix, _ in PREFIXES}
+}
 SHORTEST_ROOT = 3
 SHORTEST_GUESS = 4
 
 
-def strip_suffixes(word: str, steps: SuffixSteps, exceptions: Mapping[str, str]) -> str:
+def steps_by_letter(steps: SuffixSteps) -> StepsByLetter:
+    """The same rules, in their order, by the last letter of a word that they may fit; no suffix is empty."""
+    return [
+        {letter: [rule for rule in step if rule[0][-1] == letter] for letter in {suffix[-1] for suffix, _, _ in step}}
+        for step in steps
+    ]
+
+
+def strip_suffixes(word: str, steps: StepsByLetter, exceptions: Mapping[str, str]) -> str:
     """The stem that a table of suffix rules leaves; in each step the first fitting rule applies."""
     if word in exceptions:
         return exceptions[word]
     for step in steps:
-        for suffix, replacement, shortest in step:
+        for suffix, replacement, shortest in step.get(word[-1:], ()):
             if word.endswith(suffix) and len(word) - len(suffix) >= shortest:
                 word = word[: len(word) - len(suffix)] + replacement
                 break
@@ -66,7 +78,8 @@ def _without_endings(word: str) -> list[str]:
 
 
 def _without_prefix(word: str) -> list[str]:
-    return [lost + word[len(p) :] for p, losses in PREFIXES if word.startswith(p) for lost in losses]
+    rows = _PREFIXES_BY_LETTER.get(word[:1], ())
+    return [lost + word[len(p) :] for p, losses in rows if word.startswith(p) for lost in losses]
 
 
 def find_root(word: str, roots: frozenset[str]) -> str:
@@ -91,7 +104,7 @@ def _guess_root(word: str) -> str:
     for clitic in CLITICS[1:]:
         if word.endswith(clitic) and len(word) - len(clitic) >= SHORTEST_GUESS:
             guess = word[: len(word) - len(clitic)]
-    for prefix, losses in PREFIXES:
+    for prefix, losses in _PREFIXES_BY_LETTER.get(guess[:1], ()):
         if guess.startswith(prefix) and len(guess) - len(prefix) >= SHORTEST_GUESS:
             rest = guess[len(prefix) :]
             rest = losses[-1] + rest if rest[0] in "aeiou" else rest
