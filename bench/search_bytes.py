@@ -218,7 +218,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--languages", nargs="+", default=["vi", "en", "ms"])
     parser.add_argument("--tools", nargs="+", default=list(TOOLS), choices=list(TOOLS))
-    parser.add_argument("--queries", type=int, default=24)
+    parser.add_argument("--queries", type=int, default=20)
     parser.add_argument("--write", action="store_true", help="the results into bench/results")
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright

@@ -19,14 +19,17 @@ class Cutting:
     least: int
     most: int
     """Estimated bytes before compression; a single entry may need more."""
+    most_of_pairs: int = 0
+    """The same while pairs follow their first word: a word and its pairs are better asked for in one piece."""
     one_in: int = 4
     """Of the words past `least`, one in so many begins a new shard."""
 
     def begins(self, word: str, own: int, size: int) -> bool:
         """Whether `word`, which needs `own` bytes, begins a new shard after one of `size` bytes."""
-        if size + own > self.most:
+        is_pair = " " in word
+        if size + own > (max(self.most, self.most_of_pairs) if is_pair else self.most):
             return size > 0
-        return size >= self.least and crc32(word.encode("utf-8", "surrogatepass")) % self.one_in == 0
+        return not is_pair and size >= self.least and crc32(word.encode("utf-8", "surrogatepass")) % self.one_in == 0
 
     def cut(self, sizes: Iterable[tuple[str, int]]) -> list[int]:
         """Places of the entries (word, bytes), in order, that begin a shard; none for none."""

@@ -12,6 +12,8 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
+from typing import NamedTuple
+from functools import cache, partial
 
 from kb.search.counts import TermCounts, count_terms, sort_of
 from kb.search.documents import SearchDocument
@@ -20,8 +22,7 @@ from kb.search.weights import FIELDS, IDF_SCALE, WEIGHTS, Weights
 from kb.text.languages import Language, load_language
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """Where one term stands."""
 
     idf: int

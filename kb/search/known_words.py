@@ -5,8 +5,8 @@ A text is cut at white space, which no word spans, and each piece (“đâu?”)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from kb.search.terms import EXACT, expand_token
 from kb.text.languages import Language
@@ -16,8 +16,7 @@ MOST_PIECES = 100_000
 """Pieces remembered for each language: some thirty megabytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownWord:
+class KnownWord(NamedTuple):
     """One word as it is counted."""
 
     stem: str
@@ -26,7 +25,7 @@ class KnownWord:
     """The form that word lists are compared by."""
     exact: str
     """The term of the exact word, where it differs from the stem; else ""."""
-    instead: tuple[KnownWord, ...] = field(default=())
+    instead: tuple[KnownWord, ...] = ()
     """The words that a slang or foreign word most likely stands for."""
 
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Any
 
-from kb.search.counts import sort_of
 from kb.search.cutting import Cutting
 from kb.search.index import Posting, rarity
 from kb.search.packing import FINAL, SYMBOLS, pack_number, pack_numbers, pack_words, unpack_numbers, unpack_words
+from kb.search.terms import EXACT
 from kb.text.characters import fold
 from kb.text.languages import Language
 
-TERMS = Cutting(least=3_000, most=6_000)
+TERMS = Cutting(least=3_000, most=6_000, most_of_pairs=10_000)
 WORDS = Cutting(least=8_000, most=16_000)
 _ONE_NUMBER = re.compile(f"[{re.escape(SYMBOLS[FINAL:])}]*[{re.escape(SYMBOLS[:FINAL])}]")
 _NUMBERS = {pack_number(number): number for number in range(512)}
@@ -52,14 +52,14 @@ class ListedWord:
 
 
 def home_of(term: str, language: Language) -> str:
-    """The word whose shard holds `term`: an exact form lies with its stem, a pair with its first word."""
-    sort = sort_of(term)
-    if sort == "concept":
+    """Where `term` lies among the shards: an exact form with its stem, any other term by itself.
+
+    A pair sorts right after its first word, so it mostly lies in the same shard.
+    """
+    if term[0] != EXACT:
         return term
-    if sort == "exact":
-        word = term[1:]
-        return fold(_TONES.sub("", word)) if language.has_tones else language.stem(fold(word))
-    return term.split(" ", 1)[0]
+    word = term[1:]
+    return fold(_TONES.sub("", word)) if language.has_tones else language.stem(fold(word))
 
 
 def term_size(term: str, documents: int) -> int:

@@ -5,8 +5,8 @@ gives an old one for a new one, and a file that an edit does not touch keeps its
 
 * `core-*.json` - settings, the language's word lists, the titles (up to `INLINE_TITLES` documents),
   and where everything else is; the worker script carries a copy of it;
-* `terms-N-*.json` - postings of the words from one to the next in the core's list, with their exact
-  forms and the pairs that begin with them;
+* `terms-N-*.json` - postings of the words and pairs from one to the next in the core's list, with the
+  exact forms of the words;
 * `titles-N-*.json` - titles and addresses, where the core does not hold them;
 * `texts-N-*.json` - questions, answer and passages of a few documents, to show;
 * `words-N-*.json` - the words from one to the next in the core's list, for repair and while typing.
@@ -45,7 +45,7 @@ from kb.text.characters import TABLE
 
 FORMAT = 2
 INLINE_TITLES = 1_500
-TITLES_IN_SHARD = 50
+TITLES_IN_SHARD = 20
 TEXTS_IN_SHARD = 2
 """Documents; a divisor of `TITLES_IN_SHARD`."""
 SMALL = 64
@@ -212,7 +212,7 @@ def _write_terms(index: Index, folder: Path) -> dict[str, str]:
     cutting = TERMS
     if len(index.documents) <= SMALL:
         least = sum(sizes) // SMALL_TERMS_SHARDS + 1
-        cutting = Cutting(least, max(least, TERMS.most))
+        cutting = Cutting(least, max(least, TERMS.most), most_of_pairs=2 * max(least, TERMS.most))
     starts = cutting.cut(zip(ordered, sizes, strict=True))
     hashes = []
     for number, (start, end) in enumerate(itertools.pairwise([*starts, len(ordered)])):

@@ -360,12 +360,9 @@
   };
 
   kb.homeOf = function (term, language) {
-    if (term[0] === "~") return term;
-    if (term[0] === "=") {
-      const word = term.slice(1);
-      const folded = kb.fold(language.hasTones ? word.replace(/[1-5]+$/, "") : word, language.characters);
-      return language.hasTones ? folded : language.stem(folded);
-    }
-    return term.split(" ", 1)[0];
+    if (term[0] !== "=") return term;
+    const word = term.slice(1);
+    const folded = kb.fold(language.hasTones ? word.replace(/[1-5]+$/, "") : word, language.characters);
+    return language.hasTones ? folded : language.stem(folded);
   };
 })(typeof self === "undefined" ? globalThis : self);
