@@ -52,6 +52,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """Where `kb build` keeps compiled templates."""
     light: Mapping[str, SiteView] = MappingProxyType({})
     """Language → what a light page is given in place of the whole site view; set by `kb build`."""
+    written: Mapping[str, str] = MappingProxyType({})
+    """Path → SHA-256 of files that `kb build` wrote itself."""
     finished: tuple[Problem, ...] = ()
     """What was found wrong with the rendered folder."""
     site: Site
@@ -116,7 +118,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             self.prepared.kept.progress.tell("finishing")
         if not self.with_drafts:
             self.finished = finish(
-                self.site.inspected, Path(config.site_dir), description=config.site_description or ""
+                self.site.inspected,
+                Path(config.site_dir),
+                description=config.site_description or "",
+                known=self.written,
             )
             for problem in self.finished if self.prepared is None else ():
                 log.warning(str(problem))

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import NamedTuple
-from functools import cache, partial
 
 from kb.search.counts import TermCounts, count_terms, sort_of
 from kb.search.documents import SearchDocument

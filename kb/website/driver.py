@@ -29,6 +29,7 @@ from kb.website.pages import KbPage
 from kb.website.search_edits import state_of
 from kb.website.search_files import SearchPlan, known_counts, make_counts, plan_search, write_index
 from kb.website.site_record import SiteRecord, WrittenFile, take_over
+from kb.website.theme_setup import THEME
 from kb.website.workers import Spread, uncollected
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Ours(Protocol):
     finished: tuple[Problem, ...]
     writes_search: bool
     bytecode: BytecodeCache | None
+    written: Mapping[str, str]
     light: Mapping[str, SiteView]
 
 
@@ -125,6 +127,7 @@ class Driver:
                 record.files.update((name, WrittenFile(*row)) for name, *row in rows)
         finally:
             searching.close()
+        self._plugin.written = {name: one.sha256 for name, one in record.files.items() if one.sha256}
         self._config.plugins.on_post_build(config=self._config)
         return Driven(record, written, len(self._pages) - written, self._search_states)
 
@@ -155,15 +158,15 @@ class Driver:
             mkdocs_build._build_extra_template(str(template), files, config, nav)
         waiting = self._take_over(pages, record)
         if len(waiting) > PAGES_IN_SLICE:
-            self._compile()
+            self._compile({str(getattr(pages[place].page, "template", "")) for place, _, _ in waiting})
         self._make(waiting, record, searching)
         return len(waiting)
 
-    def _compile(self) -> None:
-        """Read our templates before workers are forked, so that each need not."""
-        for name in cast("FileSystemLoader", self._env.loader).list_templates():
-            if name.startswith("kb/") and name.endswith(".html"):
-                self._env.get_template(name)
+    def _compile(self, templates: set[str]) -> None:
+        """Read `templates` and our small parts before workers are forked, so that each need not."""
+        parts = {f"kb/parts/{path.name}" for path in (THEME / "kb" / "parts").glob("*.html")}
+        for name in sorted((templates | parts) - {""}):
+            self._env.get_template(name)
 
     def _take_over(self, pages: Sequence[File], record: SiteRecord) -> list[tuple[int, str, str]]:
         """Link what the last build wrote from the same; (place, key, light key) of every other page."""

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from kb.content.problem import Problem
 from kb.website.desk_files import write_desk
 from kb.website.hosting import write_hosting_files
 from kb.website.inspection import Inspected
 from kb.website.llms import write_llms
-from kb.website.manifest import fix_archive_times, write_manifest
+from kb.website.manifest import fix_archive_times, hashes_below, write_manifest
 
 
-def finish(inspected: Inspected, staged: Path, *, description: str = "") -> tuple[Problem, ...]:
-    """Complete a rendered folder; the same input gives the same bytes. Returns what hosts would refuse."""
+def finish(
+    inspected: Inspected,
+    staged: Path,
+    *,
+    description: str = "",
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Problem, ...]:
+    """Complete a rendered folder; the same input gives the same bytes. Returns what hosts would refuse.
+
+    `known` are the hashes of files that this build wrote and nobody changes any more.
+    """
     if inspected.edition.name == "agents":
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (staged / name).unlink(missing_ok=True)
@@ -21,5 +32,5 @@ def finish(inspected: Inspected, staged: Path, *, description: str = "") -> tupl
     fix_archive_times(staged)
     write_llms(inspected, staged, description=description)
     problems = write_hosting_files(inspected, staged)
-    write_manifest(staged)
+    write_manifest(staged, hashes_below(staged, known))
     return problems

@@ -5,6 +5,7 @@ Sources: Cloudflare Pages (headers, redirects, limits) and Netlify (headers, red
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -45,11 +46,17 @@ def write_hosting_files(inspected: Inspected, staged: Path) -> tuple[Problem, ..
     redirects = redirects_of(edition)
     policy = content_security_policy(options, name, as_header=False)
     write_stubs(redirects, staged, site_url=inspected.project.site_url if name == "public" else "", policy=policy)
-    files = sorted(path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file())
+    files = _files_below(staged)
     _write(staged / "_headers", headers_text(inspected, name, hashed_folders(files)) + _own(staged / "_headers"))
     if rules := _own(staged / "_redirects") + redirect_rules(redirects):
         _write(staged / "_redirects", rules)
     return tuple(_beyond_limits(staged, files))
+
+
+def _files_below(folder: Path) -> list[str]:
+    start = len(os.path.join(folder, ""))
+    found = [os.path.join(place, name)[start:] for place, _, names in os.walk(folder) for name in names]
+    return sorted(name.replace(os.sep, "/") for name in found)
 
 
 def _write(path: Path, text: str) -> None:

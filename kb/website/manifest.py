@@ -8,20 +8,29 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 MANIFEST = "kb-manifest.json"
 FORMAT = 1
 
 
-def hashes_below(folder: Path) -> dict[str, str]:
-    """Path → SHA-256 of every file below `folder`, the manifest itself left out; sorted by path."""
+def hashes_below(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Path → SHA-256 of every file below `folder`, the manifest itself left out; sorted by path.
+
+    Files that are `known`, with their hashes, are not read.
+    """
     found: dict[str, str] = {}
+    start = len(os.path.join(folder, ""))
     for place, folders, names in os.walk(folder):
         folders.sort()
         for name in names:
             path = os.path.join(place, name)
+            shown = path[start:].replace(os.sep, "/")
+            if shown in known:
+                found[shown] = known[shown]
+                continue
             with open(path, "rb") as file:  # noqa: PTH123 - thousands of files
-                found[os.path.relpath(path, folder).replace(os.sep, "/")] = hashlib.sha256(file.read()).hexdigest()
+                found[shown] = hashlib.sha256(file.read()).hexdigest()
     found.pop(MANIFEST, None)
     return dict(sorted(found.items()))
 
