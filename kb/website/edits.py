@@ -17,37 +17,38 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from kb.checks.braces import check_braces
-from kb.checks.links import check_links
-from kb.checks.literals import check_literals
-from kb.checks.structure import check_structure
-from kb.checks.translations import RULES as TRANSLATION_RULES
-from kb.checks.translations import check_freshness, check_translations
 from kb.content.addresses import Name
 from kb.content.files import read_text_file
-from kb.content.links import links_in
 from kb.content.loading import Source, load_facts
-from kb.content.model import Article, Kind, Library, differs_in_text_alone
+from kb.content.model import Article, Kind, differs_in_text_alone
 from kb.content.project import Project, load_project
-from kb.content.rendering import Rendered, Renderings
+from kb.content.rendering import Renderings
 from kb.editions.selection import Edition, EditionName, Page, fill_again
 from kb.search.documents import SearchDocument
 from kb.search.edition_documents import document_of, documents_in
 from kb.website.build_report import BuildReport
+from kb.website.edit_checks import changes_anchors_or_links, changes_problems
 from kb.website.kept import Kept
-from kb.website.last_build import LastBuild, list_inputs, load_last_build, save_last_build, stat_of, stats_of_site
+from kb.website.last_build import (
+    LastBuild,
+    list_inputs,
+    load_last_build,
+    outline,
+    save_last_build,
+    stat_of,
+    stats_of_site,
+)
 from kb.website.manifest import MANIFEST, read_manifest, write_manifest
 from kb.website.page_texts import PageTexts
 from kb.website.search_edits import Edited, SearchEdits, edit_search
 from kb.website.spare import mirror
+from kb.website.splicing import with_text
 from kb.website.store import Store, store_for
 from kb.website.words import words_in
 
 MOST_EDITS = 20
 _UNSURE_NS = 1_000_000_000
 """A file that changed within the second before it was listed may have changed again without a trace."""
-_DATA_BLOCKS = ("data-kb-tree", "data-kb-quiz")
-"""What a text holds that makes its page show more elsewhere."""
 
 
 class _DoubtError(Exception):
@@ -85,7 +86,7 @@ def stage_edits(
         problems, pages = after.found(), after.page_count
         seconds = time.monotonic() - start
         return BuildReport(edition, pages, size, seconds, problems, True, pages - count, is_live=is_live)
-    except (_DoubtError, OSError, ValueError):
+    except (_DoubtError, OSError, ValueError, LookupError):
         return None
     finally:
         store.close()
@@ -144,15 +145,19 @@ class _Staging:
         by_path = {edit.row[0]: edit.row for edit in edits}
         known = replace(known, documents=[by_path.get(row[0], row) for row in known.documents])
         self._rows = known.documents
-        library, edition = _outline(known, self._project)
+        library, edition = outline(known, self._project)
         facts, _ = load_facts(self._root, self._project.options, with_agents=False)
-        self._judge(replace(library, facts=MappingProxyType(facts)), edits)
+        library = replace(library, facts=MappingProxyType(facts))
+        if changes_problems(library, [edit.new for edit in edits], self._last, self._project.options, self._today):
+            raise _DoubtError
         texts = fill_again([text for edit in edits for text in (edit.old, edit.new)], edition)
         filled = [_Edit(edit.row, *texts[2 * at : 2 * at + 2]) for at, edit in enumerate(edits)]
         words = {code: words_in(code) for code in {edit.new.language for edit in edits}}
         bodies = [(one.body, words[one.language]) for edit in filled for one in (edit.old, edit.new)]
         renderings = self._kept.renderings(self._project, bodies)
-        self._judge_links(edition, renderings, words, filled)
+        for edit in filled:
+            if changes_anchors_or_links(edit.old, edit.new, edition, renderings, words, docs=self._project.docs):
+                raise _DoubtError
         pages = dict(self._pages(edition, renderings, words, filled))
         if not mirror(self._live, known.site, self._staged):
             raise _DoubtError
@@ -180,45 +185,6 @@ class _Staging:
                 hashes[name] = hashlib.sha256((self._staged / name).read_bytes()).hexdigest()
         return site, {name: hash for name, hash in hashes.items() if name in site}
 
-    def _judge(self, library: Library, edits: list[_Edit]) -> None:
-        """Doubt wherever the checks of a whole build would find, or no longer find, a problem."""
-        options, paths = self._project.options, {edit.row[0] for edit in edits}
-        before = self._last.found()
-        codes = {rule.code for rule in TRANSLATION_RULES}
-        if any(problem.path in paths for problem in before if problem.code not in codes):
-            raise _DoubtError
-        texts = self._last.fact_texts
-        edited = [edit.new for edit in edits]
-        alone = replace(library, articles=MappingProxyType({(one.id, one.language): one for one in edited}))
-        found = [
-            *check_structure(alone, options),
-            *check_braces(library, options, documents=edited, texts=texts),
-            *check_literals(alone, options),
-            *check_freshness(alone, options, today=self._today),
-        ]
-        outdated = set(check_translations(library, options))
-        stale = {one for one in before if one.code in codes and one.name not in ("stale-page", "too-stale-page")}
-        if found or outdated != stale:
-            raise _DoubtError
-
-    def _judge_links(
-        self,
-        edition: Edition,
-        renderings: Renderings,
-        words: Mapping[str, Mapping[str, str]],
-        edits: list[_Edit],
-    ) -> None:
-        for edit in edits:
-            old, new = (renderings.of(one.body, words[one.language]) for one in (edit.old, edit.new))
-            if old.toc_tokens != new.toc_tokens or old.anchors != new.anchors:
-                raise _DoubtError
-            added = set(links_in(new.html)) - set(links_in(old.html))
-            if not added:
-                continue
-            found = check_links(edition, renderings, words, docs=self._project.docs, documents=[edit.new])
-            if next(iter(found), None) is not None:  # or an anchor of a page whose text is not at hand
-                raise _DoubtError
-
     def _pages(
         self,
         edition: Edition,
@@ -236,7 +202,10 @@ class _Staging:
                 name = f"{page.url}index.html"
                 old = texts.render(edit.old.body, edit.old, page.url, page.language)
                 new = texts.render(edit.new.body, edit.new, page.url, page.language)
-                yield name, _with_text(Path(self._live, name).read_bytes(), old, new)
+                made = with_text(Path(self._live, name).read_text("utf-8"), old.html, new.html)
+                if made is None:
+                    raise _DoubtError
+                yield name, made.encode()
 
     def _search(
         self,
@@ -287,56 +256,3 @@ def _pages_of(edition: Edition, document: Article) -> list[Page]:
     """Every page that shows `document`: its own, and those of languages that lack it."""
     found = (edition.pages.get((document.id, code)) for code in edition.options.languages)
     return [page for page in found if page and page.document.language == document.language]
-
-
-def _with_text(data: bytes, old: Rendered, new: Rendered) -> bytes:
-    """A page with `new` where `old` stood. Doubt where that is not in one place only."""
-    if any((mark in old.html) != (mark in new.html) for mark in _DATA_BLOCKS):
-        raise _DoubtError
-    before, after = _after_heading(old.html), _after_heading(new.html)
-    if before[0] != after[0]:
-        raise _DoubtError
-    written = data.decode()
-    if len(before[1].strip()) < 3 or written.count(before[1]) != 1:
-        raise _DoubtError
-    return written.replace(before[1], after[1]).encode()
-
-
-def _after_heading(content: str) -> tuple[str, str]:
-    """The heading with which a text begins, or "", and the rest: a page shows them apart."""
-    if not content.lstrip().startswith("<h1"):
-        return "", content
-    heading, end, rest = content.partition("</h1>")
-    return heading + end, rest
-
-
-def _outline(last: LastBuild, project: Project) -> tuple[Library, Edition]:
-    """The project and its public edition as last built, without a text."""
-    shown = {(id, language) for id, _, _, language in last.pages}
-    articles = {
-        (id, language): Article(
-            id=id, language=language, kind=Kind(kind), path=path, title=title, body="", source_hash=words,
-            translates=translates, is_draft=(id, language) not in shown,
-        )
-        for path, id, language, kind, title, words, translates, _ in last.documents
-    }  # fmt: skip
-    pages = {(id, code): Page(articles[id, written], code, url) for id, code, url, written in last.pages}
-    library = Library(
-        articles=MappingProxyType(articles),
-        scripts=MappingProxyType({}),
-        notes=MappingProxyType({}),
-        facts=MappingProxyType({}),
-        notices=(),
-        assets=MappingProxyType(last.assets),
-    )
-    edition = Edition(
-        name="public",
-        options=project.options,
-        pages=MappingProxyType(pages),
-        notes=MappingProxyType({}),
-        facts=MappingProxyType({}),
-        fact_texts=MappingProxyType(last.fact_texts),
-        notices=(),
-        assets=MappingProxyType(last.assets),
-    )
-    return library, edition

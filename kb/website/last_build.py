@@ -15,13 +15,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kb.content.keeping import problem_from_plain, problem_to_plain
-from kb.content.model import Document
+from kb.content.model import Article, Document, Kind, Library
 from kb.content.problem import Problem
-from kb.content.project import CONFIG
+from kb.content.project import CONFIG, Project
 from kb.content.rendering import is_pure
+from kb.editions.selection import Edition, Page
 from kb.website.kept import files_version
 from kb.website.store import Store, key_of
 
@@ -217,3 +219,34 @@ def save_last_build(store: Store, edition: str, live: Path, last: LastBuild) -> 
     """Keep `last` for the next build into `live`."""
     store.put_many(SORT, {_key(edition, live): dict(vars(last))})
 
+
+def outline(last: LastBuild, project: Project) -> tuple[Library, Edition]:
+    """The project and its public edition as last built, without a text."""
+    shown = {(id, language) for id, _, _, language in last.pages}
+    articles = {
+        (id, language): Article(
+            id=id, language=language, kind=Kind(kind), path=path, title=title, body="", source_hash=words,
+            translates=translates, is_draft=(id, language) not in shown,
+        )
+        for path, id, language, kind, title, words, translates, _ in last.documents
+    }  # fmt: skip
+    pages = {(id, code): Page(articles[id, written], code, url) for id, code, url, written in last.pages}
+    library = Library(
+        articles=MappingProxyType(articles),
+        scripts=MappingProxyType({}),
+        notes=MappingProxyType({}),
+        facts=MappingProxyType({}),
+        notices=(),
+        assets=MappingProxyType(last.assets),
+    )
+    edition = Edition(
+        name="public",
+        options=project.options,
+        pages=MappingProxyType(pages),
+        notes=MappingProxyType({}),
+        facts=MappingProxyType({}),
+        fact_texts=MappingProxyType(last.fact_texts),
+        notices=(),
+        assets=MappingProxyType(last.assets),
+    )
+    return library, edition
