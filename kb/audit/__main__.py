@@ -12,17 +12,18 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from kb.audit.audit import CACHE, audit_folder
+from kb.audit.audit import CACHE, Audit
 
 
 def main() -> int:
     gc.disable()  # a short life, and millions of words without a cycle among them
     root = Path(sys.argv[1]).resolve()
+    audit = Audit(root, root / CACHE)
     asked = sys.stdin.readline()
     if not asked:
         return 0  # the build ended before there was a site
     folder, shown_as = json.loads(asked)
-    report = audit_folder(Path(folder), root, shown_as=shown_as, cache=root / CACHE)
+    report = audit.judge(Path(folder), shown_as=shown_as)
     print(json.dumps(asdict(report)))
     return 0 if report.is_clean else 1
 

@@ -1,33 +1,28 @@
-"""One public folder audited: every byte of it, against all that only internal content has."""
+"""One public folder audited: every byte of it, against all that only internal content has.
+
+Where little changed since the last audit, hashes of marks are enough to clear the files that changed, and neither
+internal texts nor what reads them need be loaded; whatever they do not clear is judged by a whole audit.
+"""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import os
 import time
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import kb
-from kb.audit.containers import ClosedError, is_plain_text
-from kb.audit.findings import CLOSED_FILE, find_places, name_as_bytes
-from kb.audit.internal import FactsRead, draft_files, fingerprints, internal_files, internal_pieces, read_all_facts
-from kb.audit.marks import Key, make_marks
-from kb.audit.origins import Origin
-from kb.audit.public import remove_public
+from kb.audit.kept import Kept, load_kept, write_kept
+from kb.audit.looking import look_through
+from kb.audit.published import PublishedFolder
 from kb.audit.scanning import Scanner
-from kb.audit.verdicts import Verdicts, load_verdicts, write_verdicts
-from kb.content.files import find_files
-from kb.content.loading import INTERNAL_FACTS, MARKDOWN
-from kb.content.problem import Problem, sort_problems
-from kb.content.project import CONFIG, Project, load_project
+from kb.audit.since import Since, compare, stamp_inside
+
+if TYPE_CHECKING:
+    from kb.audit.whole import WholeAudit
+    from kb.content.problem import Problem
 
 CACHE = Path(".kb-cache") / "audit"
-BATCH = 2_000_000
-"""Bytes of text looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,129 +49,65 @@ def audit_folder(site: Path, root: Path, *, shown_as: str = "", cache: Path | No
     `shown_as` is how problems name the folder. `cache` is where verdicts are kept; None keeps none.
     Raises `NoProjectError` where `root` is no project and `OSError` where a file cannot be read.
     """
-    start = time.monotonic()
-    project = load_project(root)
-    sources = _read_sources(project)
-    version = _product_version()
-    held = load_verdicts(cache) if cache else Verdicts()
-    names = _files_below(site)
-    contents = {name: _read(os.path.join(site, name)) for name in names}
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
-    size = sum(map(len, contents.values()))
-    inside = _hash_of(sources, names)
-    if (held.version, held.inside) == (version, inside) and held.clean.issuperset(digests.values()):
-        return AuditReport((), len(names), len(names), size, len(held.marks), time.monotonic() - start)
-    marks = make_marks(internal_pieces(project, sources.internal, sources.drafts, sources.facts), sources.fingerprints)
-    holds = held.version == version and marks.digests <= held.marks
-    unread = [name for name in names if not (holds and digests[name] in held.clean)]
-    shown_as = shown_as or site.as_posix()
-    hits, closed = _scan(Scanner(marks), contents, names, unread, sources.assets, root)
-    hits.update({digests[name]: (name,) for name in unread if digests[name] in sources.fingerprints})
-    problems = [
-        CLOSED_FILE.at(f"{shown_as}/{name}", 1, f"the audit cannot look into it: {why}") for name, why in closed.items()
-    ]
-    leaked = remove_public(hits, marks, project, sources.public, sources.facts) if hits else set()
-    if leaked:
-        problems += find_places(marks.only(leaked), contents, names, shown_as)
-    elif cache:
-        clean = (digest for name, digest in digests.items() if name not in closed)
-        write_verdicts(cache, Verdicts(version, inside, marks.digests, frozenset(clean)))
-    return AuditReport(
-        sort_problems(problems),
-        len(names),
-        len(names) - len(unread),
-        size,
-        len(marks),
-        time.monotonic() - start,
-    )
+    return Audit(root, cache).judge(site, shown_as=shown_as)
 
 
-@dataclass(frozen=True)
-class _Sources:
-    """What was read of the project."""
+class Audit:
+    """One audit: at first it reads what is internal, then it looks through a folder."""
 
-    config: tuple[bytes, ...]
-    internal: Mapping[str, bytes]
-    public: Mapping[str, str]
-    drafts: Mapping[str, str]
-    assets: Mapping[str, str]
-    """Path in the site → path of the public file that is copied there."""
-    fingerprints: Mapping[str, Origin]
-    facts: FactsRead
+    def __init__(self, root: Path, cache: Path | None) -> None:
+        """Raises `NoProjectError` where `root` is no project, and `OSError`."""
+        self._root, self._cache = root, cache
+        self._version = _product_version()
+        kept = load_kept(cache) if cache else Kept()
+        self._kept = kept if kept.version == self._version else Kept()
+        self._prepare()
 
+    def _prepare(self) -> None:
+        self._inside = stamp_inside(self._root)
+        self._since = compare(self._root, self._kept) if self._kept.inside == self._inside else None
+        self._whole = None if self._since else self._read()
 
-def _read_sources(project: Project) -> _Sources:
-    root = project.root
-    internal = {path: (root / path).read_bytes() for path in internal_files(root, project.options)}
-    found, _ = find_files(root, project.docs)
-    texts = {
-        file.path: _text(_read(os.path.join(root, file.path))) for file in found if file.name.lower().endswith(MARKDOWN)
-    }
-    drafts = {path: texts[path] for path in draft_files(texts)}
-    assets = {file.name: file.path for file in found if file.path not in texts}
-    open_files = {hashlib.sha256((root / path).read_bytes()).hexdigest() for path in assets.values()}
-    files = {digest: origin for digest, origin in fingerprints(internal).items() if digest not in open_files}
-    config = tuple(_read(str(root / path)) for path in (CONFIG, INTERNAL_FACTS) if (root / path).is_file())
-    return _Sources(
-        config,
-        internal,
-        {path: text for path, text in texts.items() if path not in drafts},
-        drafts,
-        assets,
-        files,
-        read_all_facts(project),
-    )
+    def _read(self) -> WholeAudit:
+        from kb.audit.whole import WholeAudit  # a third of a second that an audit after an edit need not spend
 
+        return WholeAudit(self._root, self._kept)
 
-def _scan(
-    scanner: Scanner,
-    contents: Mapping[str, bytes],
-    names: Sequence[str],
-    unread: Iterable[str],
-    assets: Mapping[str, str],
-    root: Path,
-) -> tuple[dict[Key, tuple[str, ...]], dict[str, str]]:
-    """Mark → published files of which one has it; file → why it could not be opened."""
-    hits: dict[Key, tuple[str, ...]] = dict.fromkeys(scanner.scan_text(name_as_bytes(" \n\x01\n ".join(names))), ())
-    closed: dict[str, str] = {}
-    waiting: dict[str, tuple[bytes, ...]] = {}
+    def judge(self, site: Path, *, shown_as: str = "") -> AuditReport:
+        """Look through the folder `site`; `shown_as` is how problems name it."""
+        start = time.monotonic()
+        if stamp_inside(self._root) != self._inside:
+            self._prepare()
+        folder = PublishedFolder(site, self._kept)
+        if self._since is not None and self._is_clean_since(folder, self._since):
+            found: tuple[Problem, ...] = ()
+            unread, marks = len(folder.changed), len(self._kept.finder)
+        else:
+            whole = self._whole or self._read()
+            found, unread, kept = whole.judge(folder, shown_as or site.as_posix())
+            marks = len(whole.marks)
+            if kept and self._cache:
+                kept = replace(kept, version=self._version, inside=self._inside)
+                write_kept(self._cache, kept, has_new_marks=True)
+        size = sum(stat.st_size for stat in folder.stats.values())
+        count = len(folder.stats)
+        return AuditReport(found, count, count - unread, size, marks, time.monotonic() - start)
 
-    def look() -> None:
-        """Many small texts at once: calls cost more than bytes."""
-        if waiting:
-            *texts, seams = map(b"\n\x01\n".join, zip(*waiting.values(), strict=True))
-            found = scanner.look_at_runs(seams).union(*map(scanner.scan_text, texts))
-            hits.update(dict.fromkeys(found - hits.keys(), tuple(waiting)))
-            waiting.clear()
-
-    size = 0
-    for name in unread:
-        data = contents[name]
-        if name.endswith(".gz") and (plain := _unpacked(data)) is not None and plain == contents.get(name[:-3]):
-            continue
-        if _is_public_source(name, data, root, assets):
-            continue
-        if is_plain_text(data):
-            waiting[name] = (*scanner.fresh_texts(data), scanner.fresh_seams(data))
-            size += sum(map(len, waiting[name]))
-            if size >= BATCH:
-                look()
-                size = 0
-            continue
-        try:
-            hits.update(dict.fromkeys(scanner.scan_whole(data) - hits.keys(), (name,)))
-        except ClosedError as error:
-            closed[name] = str(error)
-    look()
-    return hits, closed
-
-
-def _hash_of(sources: _Sources, names: Sequence[str]) -> str:
-    """One hash over all that marks are made from, and over the names of the published files."""
-    held = hashlib.blake2b(repr([sources.config, names]).encode(), digest_size=16)
-    for path, data in (*sources.internal.items(), *((path, text.encode()) for path, text in sources.drafts.items())):
-        held.update(f"{path}\0{len(data)}\0".encode() + data)
-    return held.hexdigest()
+    def _is_clean_since(self, folder: PublishedFolder, since: Since) -> bool:
+        """Whether nothing in the files that changed could be a mark."""
+        names = folder.changed
+        known = {one.sha256 for one in self._kept.cleared.values()}
+        unread = [name for name in names if folder.digest(name) not in known]
+        if any(since.finder.has_file(folder.digest(name)) for name in unread):
+            return False
+        contents = {name: folder.read(name) for name in names}
+        hits, closed = look_through(Scanner(since.finder), contents, names, unread, since.assets, self._root)
+        if hits or closed:
+            return False
+        kept = replace(self._kept, cleared=folder.cleared(()), finder=since.finder, documents=since.documents)
+        if self._cache and kept != self._kept:
+            write_kept(self._cache, kept, has_new_marks=since.finder is not self._kept.finder)
+        return True
 
 
 def _product_version() -> str:
@@ -184,46 +115,3 @@ def _product_version() -> str:
     return hashlib.blake2b(
         b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))), digest_size=8
     ).hexdigest()
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-
-
-def _files_below(site: Path) -> list[str]:
-    prefix = len(os.path.join(site, ""))
-    return sorted(
-        os.path.join(folder, name)[prefix:].replace(os.sep, "/") for folder, _, names in os.walk(site) for name in names
-    )
-
-
-def _read(path: str) -> bytes:
-    return Path(path).read_bytes()
-
-
-def _is_public_source(name: str, data: bytes, root: Path, assets: Mapping[str, str]) -> bool:
-    """Whether a published file is, byte for byte, a public source: of `docs/`, or of the product's theme."""
-    sources = [root / assets[name]] if name in assets else []
-    if name.startswith("assets/"):
-        sources += [folder / name for folder in _theme_folders()]
-    return any(
-        source.is_file() and source.stat().st_size == len(data) and source.read_bytes() == data for source in sources
-    )
-
-
-def _theme_folders() -> tuple[Path, ...]:
-    package = Path(kb.__file__).parent
-    beside = package.parent
-    import importlib.util
-
-    spec = importlib.util.find_spec("material")
-    material = (Path(spec.origin).parent / "templates",) if spec and spec.origin else ()
-    return (package / "website" / "theme", beside / "overrides", *material)
-
-
-def _unpacked(data: bytes) -> bytes | None:
-    """What a plain gzip file holds; None for anything else, and where its header says more than its time."""
-    try:
-        return gzip.decompress(data) if data[:4] == b"\x1f\x8b\x08\0" else None
-    except (OSError, EOFError, zlib.error):
-        return None

@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from kb.audit.containers import ClosedError
+from kb.audit.finders import MarkFinder
 from kb.audit.marks import Key, Marks
 from kb.audit.origins import Origin
-from kb.audit.scanning import Scanner, places
+from kb.audit.scanning import Scanner, name_as_bytes, places
 from kb.content.problem import Problem, Rule, Severity
 
 LEAKED_TEXT = Rule(
@@ -68,7 +69,7 @@ _RULES = {
 
 def find_places(marks: Marks, contents: Mapping[str, bytes], names: Sequence[str], shown_as: str) -> list[Problem]:
     """The places of marks that leaked: for each internal and published file, the most telling one."""
-    scanner = Scanner(marks)
+    scanner = Scanner(MarkFinder(marks))
     problems = []
     for name in names:
         for key in _one_for_each_file(marks, scanner.scan_whole(name_as_bytes(name))):
@@ -81,10 +82,6 @@ def find_places(marks: Marks, contents: Mapping[str, bytes], names: Sequence[str
                 offset, how = next(places(contents[name], scanner, key))
                 problems.append(_problem(marks.origin(key), key, f"{shown_as}/{name}", offset, how))
     return problems
-
-
-def name_as_bytes(name: str) -> bytes:
-    return name.encode("utf-8", "surrogateescape")
 
 
 def _one_for_each_file(marks: Marks, hits: Iterable[Key]) -> list[Key]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import kb
@@ -26,50 +26,80 @@ from kb.content.yaml_nodes import Node, parse_yaml
 
 _PRODUCT = ("website", "search", "text", "desk", "audit")
 _PRODUCT_TEXTS = (".html", ".js", ".mjs", ".css", ".svg", ".json", ".yml", ".xml", ".txt", ".webmanifest")
-_BATCH = 150_000
-"""Characters folded at once: few calls, little memory."""
-
 
 FEW = 100
-"""Marks still unexplained, from which on roots are looked for after each batch."""
+"""Marks still unexplained, from which on roots are looked for now and then."""
+ROOTS_EACH = 50
+"""Texts after which."""
 _STRAY_PREFIXES = (b"meng", b"meny", b"mem", b"men", b"peng", b"peny", b"pem", b"pen")
 """Malay: what may have swallowed a word's first letter, as `menukar` has that of `tukar`."""
 
 
-def remove_public(
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Marks that were found, and what public sources say to them."""
+
+    leaked: frozenset[Key]
+    """No public source has them."""
+    by: Mapping[str, frozenset[Key]]
+    """Public Markdown file → the marks that it explains."""
+    otherwise: frozenset[str]
+    """Those that also explained a mark in a way that a look at their words would not tell."""
+
+
+def explain(
     hits: Mapping[Key, tuple[str, ...]], marks: Marks, project: Project, documents: Mapping[str, str], facts: FactsRead
-) -> set[Key]:
-    """Of the marks found, those that no public source has.
+) -> Explained:
+    """Which of the marks found are public, and why.
 
     `hits` maps each mark to published files of which one has it; their own sources are asked first, and
     reading stops when every mark is explained. `documents` are the public Markdown files, path → text.
     """
     left = set(hits)
     vocabulary: set[bytes] = set()
-    likely: set[str] = set()
-    texts = chain(
-        _other_texts(project, facts),
-        _document_texts(_likely(hits, left, documents, project, likely), documents, project, facts),
-        _data_blocks_as_shown(_likely(hits, left, documents, project, set()), documents, project, facts),
-        _document_texts((path for path in documents if path not in likely), documents, project, facts),
-        _data_blocks_as_shown(documents, documents, project, facts),
-    )
-    reader = WordReader()
-    finder = RunFinder(key for key in left if isinstance(key, tuple))
-    for batch in _batches(texts):
-        data = batch.encode("utf-8", "replace")
+    by: dict[str, frozenset[Key]] = {}
+    otherwise: set[str] = set()
+    reader, finder = WordReader(), RunFinder(key for key in left if isinstance(key, tuple))
+    for number, (path, text) in enumerate(_public_texts(hits, left, documents, project, facts)):
+        data = text.encode("utf-8", "replace")
         words = reader.words(data)
         fresh = set(words) - vocabulary
         vocabulary |= fresh
-        left -= fresh
-        left -= {*reader.compounds(data), *finder.find(words)}
-        if len(left) <= FEW:
-            index = b" ".join(vocabulary)
-            left -= {key for key in left if key in marks.words and _could_be_root(key, index)}
+        plain = left & (fresh | reader.compounds(data))
+        runs = left.intersection(finder.find(words))
+        left -= plain | runs
+        if plain:
+            by[path] = by.get(path, frozenset()) | plain
+        if runs:
+            otherwise.add(path)
+        if len(left) <= FEW and not number % ROOTS_EACH:
+            left -= _roots(left, marks, vocabulary)
         if not left:
-            return left
+            break
+    return Explained(frozenset(left - _roots(left, marks, vocabulary)), by, frozenset(otherwise))
+
+
+def _public_texts(
+    hits: Mapping[Key, tuple[str, ...]],
+    left: set[Key],
+    documents: Mapping[str, str],
+    project: Project,
+    facts: FactsRead,
+) -> Iterator[tuple[str, str]]:
+    """(path, text) of everything public, the likeliest first; the path is empty for what is no article."""
+    likely: set[str] = set()
+    yield "", f"\n{BREAK}\n".join(_other_texts(project, facts))
+    for paths in (_likely(hits, left, documents, project, likely), (path for path in documents if path not in likely)):
+        for path in paths:
+            yield path, f"\n{BREAK}\n".join(texts_of(path, documents[path], project, facts))
+    for path in documents:
+        for text in _data_blocks_as_shown(path, documents[path], project, facts):
+            yield path, text
+
+
+def _roots(left: set[Key], marks: Marks, vocabulary: set[bytes]) -> set[Key]:
     index = b" ".join(vocabulary)
-    return {key for key in left if key not in marks.words or not _could_be_root(key, index)}
+    return {key for key in left if key in marks.words and _could_be_root(key, index)}
 
 
 def _could_be_root(word: Key, index: bytes) -> bool:
@@ -100,47 +130,29 @@ def _sources_of(name: str, project: Project) -> tuple[str, ...]:
     return (f"{project.docs}/{page}.md", f"{project.docs}/{page}.{project.options.default_language}.md")
 
 
-def _batches(texts: Iterable[str]) -> Iterator[str]:
-    held: list[str] = []
-    size = 0
-    for text in texts:
-        held.append(text)
-        size += len(text)
-        if size > _BATCH:
-            yield f"\n{BREAK}\n".join(held)
-            held, size = [], 0
-    yield f"\n{BREAK}\n".join(held)
+def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
+    """What a public Markdown file says: its name, its text as readers see it, and where its links lead."""
+    name = path.removeprefix(f"{project.docs}/")
+    yield name
+    text = _filled(name, text, project, facts)
+    yield without_markers(text)
+    yield f"\n{BREAK}\n".join(targets_in(text))
 
 
-def _document_texts(
-    paths: Iterable[str], documents: Mapping[str, str], project: Project, facts: FactsRead
-) -> Iterator[str]:
-    for path in paths:
-        text, name = documents[path], path.removeprefix(f"{project.docs}/")
-        yield name
-        if "{{" in text:
-            language = parse_name(name, is_internal=False, options=project.options).language
-            text = substitute(text, facts=facts.public[language], link=lambda _: None)
-        yield without_markers(text)
-        yield f"\n{BREAK}\n".join(targets_in(text))
+def _filled(name: str, text: str, project: Project, facts: FactsRead) -> str:
+    if "{{" not in text:
+        return text
+    language = parse_name(name, is_internal=False, options=project.options).language
+    return substitute(text, facts=facts.public[language], link=lambda _: None)
 
 
-def _data_blocks_as_shown(
-    paths: Iterable[str], documents: Mapping[str, str], project: Project, facts: FactsRead
-) -> Iterator[str]:
+def _data_blocks_as_shown(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
     """Trees and self-checks: their source has the names of steps between the words that readers see in a row.
 
     They come after the plain texts, because rendering takes longer than reading.
     """
-    for path in paths:
-        text = documents[path]
-        if "tree" not in text and "quiz" not in text:
-            continue
-        if "{{" in text:
-            name = path.removeprefix(f"{project.docs}/")
-            language = parse_name(name, is_internal=False, options=project.options).language
-            text = substitute(text, facts=facts.public[language], link=lambda _: None)
-        for fence in fences_in(text):
+    if "tree" in text or "quiz" in text:
+        for fence in fences_in(_filled(path.removeprefix(f"{project.docs}/"), text, project, facts)):
             if fence.name in {"tree", "quiz"}:
                 yield plain_text(Renderer().render(f"```{fence.name}\n{fence.text}\n```\n").html)
 

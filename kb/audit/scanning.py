@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 
 from kb.audit.containers import ClosedError, Layer, is_plain_text, open_layers
 from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
-from kb.audit.marks import Key, Marks
-from kb.audit.words import RunFinder, WordReader
+from kb.audit.finders import Finder
+from kb.audit.marks import Key
+from kb.audit.words import WordReader
 
 DEEPEST = 6
 """Files within files within texts."""
@@ -46,11 +47,8 @@ _PACKED = (
 class Scanner:
     """Looks for marks; remembers the lines it has seen."""
 
-    def __init__(self, marks: Marks) -> None:
-        self._marks = marks
-        self._words = frozenset(marks.words)
-        self._compounds = frozenset(marks.compounds)
-        self._runs = RunFinder(marks.runs)
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
         self._reader = WordReader()
         self._lines: set[bytes] = set()
         self._texts: set[bytes] = set()
@@ -102,7 +100,7 @@ class Scanner:
 
     def _scan_packed(self, data: bytes, depth: int) -> set[Key]:
         digest = hashlib.sha256(data).hexdigest()
-        hits: set[Key] = {digest} if digest in self._marks.files else set()
+        hits: set[Key] = {digest} if self._finder.has_file(digest) else set()
         if depth > DEEPEST:
             return hits
         for layer in open_layers(data):
@@ -115,8 +113,8 @@ class Scanner:
 
     def scan_text(self, data: bytes, depth: int = 0) -> set[Key]:
         """The marks in text: as written, unescaped, without tags, and in base64 within it."""
-        digest = hashlib.sha256(data).hexdigest() if self._marks.files else ""
-        hits: set[Key] = {digest} if digest in self._marks.files else set()
+        digest = hashlib.sha256(data).hexdigest()
+        hits: set[Key] = {digest} if self._finder.has_file(digest) else set()
         shown = data
         if has_escapes(data):
             text = data.decode("utf-8", "replace")
@@ -133,7 +131,7 @@ class Scanner:
     def _scan_base64(self, data: bytes, depth: int) -> set[Key]:
         hits: set[Key] = set()
         for _, part in base64_parts(data):
-            if self._marks.files and (digest := hashlib.sha256(part).hexdigest()) in self._marks.files:
+            if self._finder.has_file(digest := hashlib.sha256(part).hexdigest()):
                 hits.add(digest)
             if part.startswith(_PACKED):
                 with contextlib.suppress(ClosedError):
@@ -144,22 +142,24 @@ class Scanner:
 
     def _look(self, data: bytes) -> set[Key]:
         """Whatever stands between two tags or quotation marks is a text of its own."""
-        words = self._reader.words(_parted(data))
-        hits: set[Key] = set(self._words.intersection(words))
-        hits |= self._compounds & self._reader.compounds(data)
-        return hits | self._runs.find(words)
+        found = self._finder.in_words(self._reader.words(_parted(data)))
+        return found | self._finder.in_names(self._reader.compounds(data))
 
     def look_at_runs(self, data: bytes) -> set[Key]:
         """Runs that reach over tags within a line; short ones are left to the reading with tags."""
         if has_escapes(data):
             data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
-        return set(self._runs.find(self._reader.words(data), only_long=True))
+        return self._finder.in_words(self._reader.words(data), only_long=True)
 
 
 def _parted(data: bytes) -> bytes:
     for sign in (b"<", b">", b'"'):
         data = data.replace(sign, b" \x01 ") if sign in data else data
     return data
+
+
+def name_as_bytes(name: str) -> bytes:
+    return name.encode("utf-8", "surrogateescape")
 
 
 def _without_inline_tags(shown: bytes) -> bytes:

@@ -107,6 +107,11 @@ class RunFinder:
             place = pairs.index(min(pairs))
             self._shapes.setdefault((run[place], run[place + 1]), set()).add((place, len(run)))
 
+    @property
+    def pairs(self) -> Iterable[tuple[bytes, bytes]]:
+        """The neighbours by which runs are found."""
+        return self._shapes.keys()
+
     def find(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Run]:
         """The known runs in `words`; `only_long` leaves out those of fewer than `RUN` words."""
         shapes, runs = self._shapes, self._runs

@@ -6,6 +6,7 @@ import base64
 import gzip
 import html
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -175,6 +176,52 @@ def test_verdicts_are_kept_and_renewed_when_internal_text_is_added(project: Path
     third = audit_folder(project / "site", project, cache=cache)
     assert third.reused == 0
     assert not third.is_clean
+
+
+def test_what_is_kept_of_the_last_audit_hides_no_leak_of_the_next_build(project: Path) -> None:
+    cache = project / "cache"
+    write(project / "site", "faq/returns/index.html", "<p>Offer a refund. The buyer mentions it only in chat.</p>")
+    assert audit_folder(project / "site", project, cache=cache).is_clean
+    missed = []
+    for number, (name, spoil) in enumerate(LEAKS.items()):
+        site = project / f"site-{number}"
+        shutil.copytree(project / "site", site)
+        spoil(site)
+        missed += [name] if audit_folder(site, project, cache=cache).is_clean else []
+    assert missed == []
+    again = audit_folder(project / "site", project, cache=cache)
+    assert (again.is_clean, again.reused) == (True, 1)
+
+
+@pytest.mark.parametrize("change", ["edited", "deleted", "a draft"])
+def test_a_word_that_no_public_source_has_any_more_is_a_leak(change: str, project: Path) -> None:
+    source, cache = project / "docs/faq/court.md", project / "cache"
+    public = "Small claims are not needed.\n"
+    source.write_text(public)
+    write(project / "site", "faq/claims/index.html", f"<p>{public}</p>")
+    assert audit_folder(project / "site", project, cache=cache).is_clean
+    if change == "deleted":
+        source.unlink()
+    else:
+        source.write_text("Nothing of it.\n" if change == "edited" else f"---\ndraft: true\n---\n{public}")
+    write(project / "site", "faq/other/index.html", "<p>The claims are here</p>")
+    report = audit_folder(project / "site", project, cache=cache)
+    assert "claims" in "".join(problem.message for problem in report.problems)
+    (project / "site/faq/other/index.html").write_text("<p>Offer a refund</p>")
+    (project / "site/faq/claims/index.html").unlink()
+    assert audit_folder(project / "site", project, cache=cache).is_clean
+
+
+def test_the_audit_of_a_small_change_reads_the_files_that_changed_alone(project: Path) -> None:
+    cache = project / "cache"
+    for number in range(9):
+        write(project / "site", f"p{number}/index.html", f"<p>Offer a refund {number}</p>")
+    assert audit_folder(project / "site", project, cache=cache).reused == 0
+    (project / "docs/faq/returns.md").write_text("---\ntitle: How to return\n---\nOffer a refund by mail.\n")
+    write(project / "site", "p4/index.html", "<p>Offer a refund by mail</p>")
+    report = audit_folder(project / "site", project, cache=cache)
+    assert (report.reused, report.problems) == (8, ())
+    assert audit_folder(project / "site", project, cache=cache).reused == 9
 
 
 def test_the_cache_tells_no_internal_word(project: Path) -> None:

@@ -1,0 +1,96 @@
+"""What a scanner asks of words: are there marks among them? Answered by the marks, or by hashes of them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+from zlib import crc32
+
+from kb.audit.marks import Key, Marks
+from kb.audit.words import RUN, Run, RunFinder
+
+SHORTEST_RUN = 2
+
+
+class Finder(Protocol):
+    """Finds marks."""
+
+    def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
+        """The words and runs of words among `words` that are marks; `only_long`: only runs of full length."""
+
+    def in_names(self, names: set[bytes]) -> set[Key]:
+        """The names with hyphens or underscores among `names` that are marks."""
+
+    def has_file(self, digest: str) -> bool:
+        """Whether an internal file has this SHA-256."""
+
+
+class MarkFinder:
+    """Knows the marks themselves."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._words = frozenset(marks.words)
+        self._compounds = frozenset(marks.compounds)
+        self._runs = RunFinder(marks.runs)
+
+    @property
+    def pairs(self) -> frozenset[int]:
+        """Hashes of the two neighbours by which each run is found."""
+        return frozenset(_hash(pair) for pair in self._runs.pairs)
+
+    def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
+        found: set[Key] = set(self._runs.find(words, only_long=only_long))
+        return found if only_long else found.union(self._words.intersection(words))
+
+    def in_names(self, names: set[bytes]) -> set[Key]:
+        return set(self._compounds & names)
+
+    def has_file(self, digest: str) -> bool:
+        return digest in self._marks.files
+
+
+@dataclass(frozen=True, slots=True)
+class HashFinder:
+    """Knows hashes of marks, as a cache may hold them: what it finds may be a mark, what it does not find is none."""
+
+    words: frozenset[int]
+    """Of words and names."""
+    pairs: frozenset[int]
+    runs: frozenset[int]
+    files: frozenset[str]
+
+    def __len__(self) -> int:
+        return len(self.words) + len(self.runs) + len(self.files)
+
+    def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
+        found: set[Key] = set() if only_long else {word for word in set(words) if crc32(word) in self.words}
+        pairs = {pair for pair in set(zip(words, islice(words, 1, None), strict=False)) if _hash(pair) in self.pairs}
+        if pairs:
+            for place, pair in enumerate(zip(words, islice(words, 1, None), strict=False)):
+                if pair in pairs:
+                    found.update(self._runs_around(words, place))
+        return found
+
+    def _runs_around(self, words: Sequence[bytes], place: int) -> set[Key]:
+        """The runs of any length with the two neighbours at `place` in them."""
+        near = [(start, size) for size in range(SHORTEST_RUN, RUN + 1) for start in range(place + 2 - size, place + 1)]
+        runs = {tuple(words[start : start + size]) for start, size in near if start >= 0}
+        return {run for run in runs if _hash(run) in self.runs}
+
+    def in_names(self, names: set[bytes]) -> set[Key]:
+        return {name for name in names if crc32(name) in self.words}
+
+    def has_file(self, digest: str) -> bool:
+        return digest in self.files
+
+
+def hash_of(key: bytes | Run) -> int:
+    """The hash of a word, a name or a run."""
+    return crc32(key) if isinstance(key, bytes) else _hash(key)
+
+
+def _hash(run: Sequence[bytes]) -> int:
+    return crc32(b" ".join(run))

@@ -1,0 +1,52 @@
+"""A published folder as the audit meets it: which files changed since the last time, read where that is needed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from kb.audit.kept import Cleared, Kept, stamp_of
+
+
+class PublishedFolder:
+    """A published folder, read where it is needed."""
+
+    def __init__(self, site: Path, kept: Kept) -> None:
+        self._site = str(site)
+        self.stats = stats = _files_below(self._site)
+        self._stamps = {name: stamp_of(stat) for name, stat in stats.items()}
+        self._digests = {
+            name: one.sha256 for name, one in kept.cleared.items() if self._stamps.get(name) == one.stamp
+        }
+        self.changed = [name for name in stats if name not in self._digests]
+
+    def read(self, name: str) -> bytes:
+        return Path(self._site, name).read_bytes()
+
+    def digest(self, name: str) -> str:
+        """Its SHA-256."""
+        if name not in self._digests:
+            self._digests[name] = hashlib.sha256(self.read(name)).hexdigest()
+        return self._digests[name]
+
+    def cleared(self, without: Iterable[str]) -> dict[str, Cleared]:
+        """All its files `without` some, as the next audit will know them."""
+        left_out = set(without)
+        return {name: Cleared(stamp, self.digest(name)) for name, stamp in self._stamps.items() if name not in left_out}
+
+
+def _files_below(site: str) -> dict[str, os.stat_result]:
+    """Every file of a published folder, by its path with forward slashes, in order."""
+    prefix = len(os.path.join(site, ""))
+    found = {}
+    waiting = [site]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    found[entry.path[prefix:].replace(os.sep, "/")] = entry.stat()
+    return dict(sorted(found.items()))

@@ -1,0 +1,56 @@
+"""One reading of all that a project says: to everyone, to the team, and not yet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.audit.internal import FactsRead, draft_files, fingerprints, internal_files, read_all_facts
+from kb.audit.origins import Origin
+from kb.content.files import find_files
+from kb.content.loading import MARKDOWN
+from kb.content.project import Project
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What was read of the project."""
+
+    internal: Mapping[str, bytes]
+    public: Mapping[str, str]
+    drafts: Mapping[str, str]
+    assets: Mapping[str, str]
+    """Path in the site → path of the public file that is copied there."""
+    fingerprints: Mapping[str, Origin]
+    """SHA-256 of internal files that are in no public source."""
+    all_fingerprints: frozenset[str]
+    facts: FactsRead
+
+
+def read_sources(project: Project) -> Sources:
+    """Read everything internal and everything public of a project. Raises `OSError`."""
+    root = project.root
+    internal = {path: (root / path).read_bytes() for path in internal_files(root, project.options)}
+    found, _ = find_files(root, project.docs)
+    texts = {
+        file.path: _text((root / file.path).read_bytes()) for file in found if file.name.lower().endswith(MARKDOWN)
+    }
+    drafts = {path: texts[path] for path in draft_files(texts)}
+    assets = {file.name: file.path for file in found if file.path not in texts}
+    all_files = fingerprints(internal)
+    open_files = {hashlib.sha256((root / path).read_bytes()).hexdigest() for path in assets.values()}
+    files = {digest: origin for digest, origin in all_files.items() if digest not in open_files}
+    return Sources(
+        internal,
+        {path: text for path, text in texts.items() if path not in drafts},
+        drafts,
+        assets,
+        files,
+        frozenset(all_files),
+        read_all_facts(project),
+    )
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
