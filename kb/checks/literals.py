@@ -31,12 +31,23 @@ _MIN_TEXT = 6
 
 def check_literals(library: Library, options: Options) -> Iterator[Problem]:
     """Every place where a document writes a fact's value out, with the fact's name."""
-    known = {code: _literals(library, options, code) for code in options.languages}
-    patterns = {code: _pattern(literals) for code, literals in known.items()}
+    check = LiteralCheck(library, options)
     for document in library.documents():
-        pattern = patterns[document.language]
+        yield from check.of(document)
+
+
+class LiteralCheck:
+    """What each language writes for the facts of `library`: worked out once, then looked for in any document."""
+
+    def __init__(self, library: Library, options: Options) -> None:
+        self._known = {code: _literals(library, options, code) for code in options.languages}
+        self._patterns = {code: _pattern(literals) for code, literals in self._known.items()}
+
+    def of(self, document: Document) -> Iterator[Problem]:
+        """The values that `document` writes out; none in the product's manual."""
+        pattern = self._patterns[document.language]
         if pattern is not None and document.kind is not Kind.MANUAL:
-            yield from _check(document, pattern, known[document.language])
+            yield from _check(document, pattern, self._known[document.language])
 
 
 def _literals(library: Library, options: Options, language: str) -> dict[str, list[Fact]]:
@@ -78,7 +89,9 @@ def _check(document: Document, pattern: re.Pattern[str], literals: dict[str, lis
         (document.body_line, document.body),
     ]
     for first_line, text in texts:
-        masked = BRACES.sub(_blank, PLACEHOLDER.sub(_blank, _normal(mask_code(text))))
+        masked = _normal(mask_code(text))
+        if "{{" in masked:
+            masked = BRACES.sub(_blank, PLACEHOLDER.sub(_blank, masked))
         lines = text.split("\n")
         for match in pattern.finditer(masked):
             index = masked.count("\n", 0, match.start())

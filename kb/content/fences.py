@@ -24,16 +24,22 @@ class Fence:
     line: int
 
 
+def _may_have_fences(markdown: str) -> bool:
+    return "```" in markdown or "~~~" in markdown
+
+
 def fences_in(markdown: str) -> Iterator[Fence]:
     """Every top-level fenced block, in order; one that is never closed reaches to the end."""
-    for match in _FENCE.finditer(markdown):
+    for match in _FENCE.finditer(markdown) if _may_have_fences(markdown) else ():
         line = markdown.count("\n", 0, match.start("text")) + 1
         yield Fence(match["name"], match["text"], match.start(), match.end(), line)
 
 
 def mask_code(markdown: str) -> str:
     """The same text with fenced blocks and code spans blanked, character for character."""
-    masked = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), markdown)
+    masked = markdown
+    if _may_have_fences(markdown):
+        masked = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), markdown)
     return "\n".join(map(_mask_spans, masked.split("\n"))) if "`" in masked else masked
 
 

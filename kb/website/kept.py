@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from kb.checks.literals import check_literals
+from kb.checks.literals import LiteralCheck
 from kb.content.keeping import document_from_plain, document_to_plain, problem_from_plain, problem_to_plain
 from kb.content.loading import Parsed, Source, parse_sources
 from kb.content.model import Document, Kind, Library
@@ -163,11 +162,11 @@ class Kept:
             for one in documents
         ]
 
+        checks = cache(lambda: LiteralCheck(library, options))  # most builds check one text or none
+
         def make(part: Sequence[Document]) -> list[Any]:
-            found: dict[str, list[Any]] = {one.path: [] for one in part}
-            for problem in check_literals(_only(library, part), options):
-                found[problem.path].append(problem_to_plain(problem))
-            return [found[one.path] for one in part]
+            check = checks()
+            return [[problem_to_plain(problem) for problem in check.of(one)] for one in part]
 
         found = kept_map(self.store, "literals", documents, keys, make, self._telling("checking", "texts"))
         return [problem_from_plain(one) for problems in found for one in problems]
@@ -204,17 +203,6 @@ class Kept:
 def _count_keys(hashes: Sequence[str], language: Language) -> list[str]:
     settings = key_of(code_version(), language.code, COUNTING, repr(WEIGHTS))
     return [key_of(settings, one) for one in hashes]
-
-
-def _only(library: Library, documents: Sequence[Document]) -> Library:
-    """`library` with no other document than `documents`."""
-    chosen = {(one.id, one.language) for one in documents}
-    return replace(
-        library,
-        articles={key: one for key, one in library.articles.items() if key in chosen},
-        scripts={key: one for key, one in library.scripts.items() if key in chosen},
-        notes={key: one for key, one in library.notes.items() if key in chosen},
-    )
 
 
 def _facts_plain(library: Library) -> str:
