@@ -8,6 +8,7 @@
   const HASH_LETTERS = 5;
   const FULL = 100;
   const CANDIDATES = 64;
+  const COMMON = 200; // documents from which on a term's impacts are kept by document as well
   const LONGEST_QUERY = 400;
   const LONGEST_TEXT = 20000;
   const SHORTEST_REPAIRED = 4;
@@ -306,11 +307,11 @@
       }
       if (rest === plan.terms.length) return best(scores, limit);
       const ranked = best(scores, CANDIDATES);
-      for (const pair of ranked) {
-        for (let at = rest; at < plan.terms.length; at++) {
-          const [{ weight }, posting] = plan.terms[at];
-          pair[0] += weight * posting.idf * impactIn(posting, pair[1]);
-        }
+      for (let at = rest; at < plan.terms.length; at++) {
+        const [{ weight }, posting] = plan.terms[at];
+        const factor = weight * posting.idf;
+        const row = posting.documents.length >= COMMON ? rowOf(posting, this.core.count) : null;
+        for (const pair of ranked) pair[0] += factor * (row ? row[pair[1]] : impactIn(posting, pair[1]));
       }
       return ranked.sort(byScore).slice(0, limit);
     }
@@ -357,7 +358,7 @@
         id,
         title: shard.titles[at],
         url: shard.urls[at] ?? `${shard.prefixes[Number(isFallback)]}${id}/`,
-        kind: shard.kinds.split(" ")[at],
+        kind: (shard.kindList ??= shard.kinds.split(" "))[at],
         isFallback,
       };
     }
@@ -446,13 +447,29 @@
     return b[0] - a[0] || a[1] - b[1];
   }
 
-  // Sorts numbers first, which is far cheaper than sorting pairs.
+  // Finds the lowest number that counts first, which is far cheaper than sorting pairs.
   function best(scores, limit) {
-    const found = scores.filter((score) => score > 0).sort();
-    const least = found.length > limit ? found[found.length - limit] : found[0];
+    if (limit <= 0) return [];
+    const top = [];
+    let least = 0;
+    for (const score of scores) {
+      if (score <= least) continue;
+      top.splice(bisect(top.length, (i) => top[i] < score), 0, score);
+      if (top.length > limit) top.shift();
+      if (top.length === limit) least = top[0];
+    }
     const ranked = [];
     scores.forEach((score, document) => score && score >= least && ranked.push([score, document]));
     return ranked.sort(byScore).slice(0, limit);
+  }
+
+  // A common term's impact in every document, kept: looking up is then a step, not a search.
+  function rowOf(posting, count) {
+    if (!posting.row) {
+      posting.row = new Uint8Array(count);
+      posting.documents.forEach((document, i) => (posting.row[document] = posting.impacts[i]));
+    }
+    return posting.row;
   }
 
   function impactIn({ documents, impacts }, document) {
