@@ -19,6 +19,7 @@ from kb.audit.marks import Key, Marks
 from kb.audit.words import BREAK, RunFinder, WordReader
 from kb.content.addresses import parse_name
 from kb.content.fences import fences_in
+from kb.content.front_matter import split_front_matter
 from kb.content.project import CONFIG, Project
 from kb.content.rendering import Renderer, plain_text
 from kb.content.substitution import substitute
@@ -137,6 +138,15 @@ def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterat
     text = _filled(name, text, project, facts)
     yield without_markers(text)
     yield f"\n{BREAK}\n".join(targets_in(text))
+    if "\\" in text:  # an escaped tab or quotation mark in YAML parts words as it is written, and not as it is read
+        yield from _values_in(split_front_matter(text, path=path)[0].fields)
+
+
+def _values_in(node: Node) -> Iterator[str]:
+    for value in (*(node.entries or {}).values(), *(node.items or ())):
+        yield from _values_in(value)
+    if node.text:
+        yield node.text
 
 
 def _filled(name: str, text: str, project: Project, facts: FactsRead) -> str:

@@ -62,7 +62,7 @@ def unwrap_secret(description: str, name: str, passphrase: str) -> ReleaseSecret
             return None
         salt, private, wrapped = (_decode(envelope[key]) for key in ("salt", "private_key", "wrapped"))
         iterations = int(envelope["iterations"])
-    except (KeyError, TypeError, AttributeError, binascii.Error) as error:
+    except (KeyError, TypeError, AttributeError, binascii.Error, RecursionError) as error:
         raise ValueError("not the description of a release") from error
     key = open_private_key(name, passphrase, salt, private, iterations)
     if key is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kb.content.options import Options
 from kb.editions.selection import EditionName
-from kb.website.policy import ASK_AGAIN, FOREVER, HASHED, page_headers
+from kb.website.policy import ASK_AGAIN, FOREVER, HASHED, SHARDS, page_headers
 
 
 def nginx_settings(options: Options, edition: EditionName, *, folder: str, host: str, listen: str = "80") -> str:
@@ -18,6 +18,7 @@ def nginx_settings(options: Options, edition: EditionName, *, folder: str, host:
 map $uri $kb_cache {{
     default "{ASK_AGAIN}";
     "~{HASHED}" "{FOREVER}";
+    "~{SHARDS}" "{FOREVER}";
 }}
 
 server {{
@@ -56,7 +57,7 @@ def caddy_settings(options: Options, edition: EditionName, *, folder: str, host:
 {headers}
         Cache-Control "{ASK_AGAIN}"
     }}
-    @hashed path_regexp {HASHED}
+    @hashed path_regexp {HASHED}|{SHARDS}
     header @hashed Cache-Control "{FOREVER}"
     @hidden path /_headers /_redirects
     respond @hidden 404

@@ -14,7 +14,7 @@ from kb.content.problem import Problem, Rule, Severity
 from kb.content.project import CONFIG
 from kb.editions.selection import EditionName
 from kb.website.inspection import Inspected
-from kb.website.policy import FOREVER, HASHED, content_security_policy, page_headers
+from kb.website.policy import FOREVER, HASHED, SHARDS, content_security_policy, page_headers
 from kb.website.redirecting import redirect_rules, redirects_of, write_stubs
 
 HOST_LIMIT = Rule(
@@ -47,7 +47,7 @@ def write_hosting_files(inspected: Inspected, staged: Path) -> tuple[Problem, ..
     policy = content_security_policy(options, name, as_header=False)
     write_stubs(redirects, staged, site_url=inspected.project.site_url if name == "public" else "", policy=policy)
     files = _files_below(staged)
-    _write(staged / "_headers", headers_text(inspected, name, hashed_folders(files)) + _own(staged / "_headers"))
+    _write(staged / "_headers", headers_text(inspected, name, lasting(files)) + _own(staged / "_headers"))
     if rules := _own(staged / "_redirects") + redirect_rules(redirects):
         _write(staged / "_redirects", rules)
     return tuple(_beyond_limits(staged, files))
@@ -69,12 +69,22 @@ def _own(path: Path) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
 
 
-def headers_text(inspected: Inspected, edition: EditionName, folders: Sequence[str]) -> str:
-    """The file `_headers`: for all pages, and for folders in which every name carries a hash."""
+def headers_text(inspected: Inspected, edition: EditionName, places: Sequence[str]) -> str:
+    """The file `_headers`: for all pages, and for `places` (`assets/kb/`: what lies or begins there) that last."""
     lines = ["/*", *(f"  {name}: {value}" for name, value in page_headers(inspected.project.options, edition).items())]
-    for folder in folders:
-        lines += [f"/{folder}/*", f"  Cache-Control: {FOREVER}"]
+    for place in places:
+        lines += [f"/{place}*", f"  Cache-Control: {FOREVER}"]
     return "\n".join(lines) + "\n"
+
+
+def lasting(files: Sequence[str]) -> list[str]:
+    """Where paths begin whose files never change: folders of assets, and the index's files of each sort.
+
+    `search/<language>/worker.js` keeps its name when the index changes, so it is asked for again each time.
+    """
+    shards = {file[: file.rindex("/") + 1 + file.rpartition("/")[2].index("-") + 1]
+              for file in files if re.search(SHARDS, f"/{file}")}  # fmt: skip
+    return [*(f"{folder}/" for folder in hashed_folders(files)), *sorted(shards)]
 
 
 def hashed_folders(files: Sequence[str]) -> list[str]:

@@ -132,6 +132,14 @@ HARMLESS: dict[str, Break] = {
 }
 
 
+def test_an_escaped_tab_in_a_title_that_both_editions_have_is_no_leak(project: Path) -> None:
+    title = json.dumps("Ja\tkangaroo \"hop\"")
+    for path in ("docs/faq/hop.md", "agents/scripts/hop.md"):
+        (project / path).write_text(f"---\ntitle: {title}\n---\nText.\n")
+    write(project / "site", "faq/hop/index.html", "<h1>Ja\tkangaroo &#34;hop&#34;</h1>")
+    assert audit_folder(project / "site", project).problems == ()
+
+
 @pytest.fixture
 def project(write_project: WriteProject) -> Path:
     return write_project(FILES)

@@ -16,6 +16,7 @@ from kb.cli.main import main
 from kb.locking.key_file import BROKEN_KEYS, FEW_ITERATIONS, FORMAT, keys_text, load_keys, parse_keys, write_keys
 from kb.locking.keys import ITERATIONS, KeyFile, make_agent
 from kb.locking.passphrases import find_weakness, generate_passphrase
+from kb.locking.wrapping import unwrap_secret
 from tests.locking.desk import CHEAP, OTHER_PASSPHRASE, PASSPHRASE, cheap_keys
 
 KEYS = cheap_keys("lan", "mai")
@@ -244,3 +245,9 @@ def test_a_locked_build_without_keys_is_refused_before_anything_is_built(
     assert "KB931" in capsys.readouterr().err
     assert main(["-C", str(project), "build", "--edition", "public", "--lock"]) == 2
     assert not (project / "site").exists()
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"release": ' * 50_000, "", "[]", "1"])
+def test_a_release_description_that_somebody_changed_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(ValueError):
+        unwrap_secret(text, "lan", "a passphrase")

@@ -201,11 +201,10 @@ def hostile_files() -> dict[str, str]:
         files[f"docs/faq/attack-{number:02}.md"] = (
             f"{shared}answer: {text}\nquestions: [{text}]\n{change}---\nThe wombat stands here.\n"
         )
-        if payload.isprintable():  # the audit knows public text by its letters, and an escaped tab has others
-            files[f"agents/scripts/attack-{number:02}.md"] = (
-                f"{shared}{change}placeholders:\n  order_id: {{type: text, example: {text}}}\n---\n"
-                "The wombat stands in order {{ order_id }}.\n"
-            )
+        files[f"agents/scripts/attack-{number:02}.md"] = (
+            f"{shared}{change}placeholders:\n  order_id: {{type: text, example: {text}}}\n---\n"
+            "The wombat stands in order {{ order_id }}.\n"
+        )
     files["agents/procedures/hostile.md"] = f"---\ntitle: {text}\ntime: '08:00'\nrole: {text}\n---\nDo it.\n"
     return files
 

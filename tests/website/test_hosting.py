@@ -17,7 +17,7 @@ import pytest
 
 from kb.content.options import Options
 from kb.website.host_samples import caddy_settings, nginx_settings
-from kb.website.hosting import hashed_folders, write_hosting_files
+from kb.website.hosting import hashed_folders, lasting, write_hosting_files
 from kb.website.inspection import inspect
 from kb.website.policy import content_security_policy
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
@@ -93,6 +93,12 @@ def test_a_folder_is_cached_for_good_only_when_every_name_in_it_has_a_hash() -> 
     files = ["assets/a/x.0123456789.js", "assets/a/y.js", "assets/b/x.0123456789.css", "assets/b/c/y-abcdef0123.css",
              "search/en/texts-0123456789-1.json"]  # fmt: skip
     assert hashed_folders(files) == ["assets/b"]
+
+
+def test_the_files_of_an_index_last_and_the_worker_that_names_them_is_asked_for_again() -> None:
+    files = ["assets/kb/x.0123456789.js", "search/en/core-0123456789.json", "search/en/terms-0-bclvk.json",
+             "search/en/terms-1-sc3kf.json", "search/en/worker.js", "faq/terms-x/index.html"]  # fmt: skip
+    assert lasting(files) == ["assets/kb/", "search/en/core-", "search/en/terms-"]
 
 
 def test_old_addresses_lead_on_in_every_language(write_project: WriteProject, tmp_path: Path) -> None:
