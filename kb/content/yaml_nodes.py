@@ -40,6 +40,10 @@ MAX_DEPTH = 50
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EXOTIC_BREAK = re.compile("[\x85\u2028\u2029]")
+_PLAIN_LINES = re.compile(
+    r"(?: {0,8}+(?:- )?+(?![ \t!&%?]|[-:](?:[ \t\n]|\Z)|---|\.\.\.)[^\n\r]*+(?:\n|\Z)|[ ]*+\n)*+[ ]*+"
+)
+"""Lines that begin at most eight columns deep, with one dash at most, as a person writes them."""
 _BREAK = re.compile("[\n\x85\u2028\u2029]")
 _TAG = "tag:yaml.org,2002:"
 
@@ -147,7 +151,22 @@ def _line_counter(text: str, first_line: int) -> Callable[[int], int]:
     return lambda line: lines[min(line, len(lines) - 1)]
 
 
+def is_shallow(text: str) -> bool:
+    """Whether `text` can be seen at a glance to nest less than `MAX_DEPTH` deep and to have no alias.
+
+    Nesting takes a deeper column or a bracket, so eleven columns and twenty brackets are 42 levels at most.
+    """
+    return (
+        "*" not in text
+        and text.count("[") + text.count("{") <= 20
+        and not _EXOTIC_BREAK.search(text)
+        and _PLAIN_LINES.fullmatch(text) is not None
+    )
+
+
 def _refuse_depth(text: str) -> None:
+    if is_shallow(text):
+        return
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.events.CollectionStartEvent):
