@@ -62,6 +62,9 @@ window.ask = async (language, query) => {
 };</script></html>"""
 
 
+Row = dict[str, str | int | float]
+
+
 @dataclass(frozen=True)
 class Cost:
     """What one query fetched."""
@@ -167,7 +170,7 @@ def costs_of(tool: str, sent: dict[str, int]) -> dict[str, Cost]:
     return {step: Cost(len(some), sum(some.values())) for step, some in (("first", first), ("whole", whole))}
 
 
-def measure(browser: Browser, tool: str, language: str, count: int, queries: int) -> Iterator[dict[str, object]]:
+def measure(browser: Browser, tool: str, language: str, count: int, queries: int) -> Iterator[Row]:
     """The costs of cold queries, most and mean, of one tool."""
     documents = make_documents(language, count)
     folder = PLACE / "search" / f"{tool}-{language}-{count}"
@@ -193,24 +196,29 @@ def measure(browser: Browser, tool: str, language: str, count: int, queries: int
             "requests_most": max(cost.requests for cost in costs),
             "kb_mean": round(mean(cost.bytes for cost in costs) / 1000, 1),
             "kb_most": round(max(cost.bytes for cost in costs) / 1000, 1),
+            "measured": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
         }  # fmt: skip
 
 
-def table(rows: list[dict[str, object]]) -> str:
+def table(rows: list[Row]) -> str:
     """The rows as Markdown."""
-    names = ("tool", "articles", "language", "until", "requests_mean", "requests_most", "kb_mean", "kb_most")
+    figures = ("requests_mean", "requests_most", "kb_mean", "kb_most")
+    names = ("tool", "articles", "language", "until", *figures, "measured")
     lines = ["| " + " | ".join(names).replace("_", ", ") + " |", "|---" * len(names) + "|"]
     lines += ["| " + " | ".join(str(row[name]) for name in names) + " |" for row in rows]
     return "\n".join(lines)
 
 
-def write_results(rows: list[dict[str, object]]) -> None:
-    """`bench/results/search-bytes.json` and `.md`."""
-    day = datetime.now(UTC).date().isoformat()
-    about = f"{(__doc__ or '').strip()}\n\nMeasured {day}."
-    text = f"# Search: bytes and requests until the first eight results\n\n{about}\n\n"
-    (RESULTS / "search-bytes.json").write_text(json.dumps({"measured": day, "rows": rows}, indent=1) + "\n", "utf-8")
-    (RESULTS / "search-bytes.md").write_text(text + table(rows) + "\n", "utf-8")
+def write_results(rows: list[Row]) -> None:
+    """`bench/results/search-bytes.json` and `.md`; what was not measured now stays, with the time when it was."""
+    file = RESULTS / "search-bytes.json"
+    known: list[Row] = json.loads(file.read_text("utf-8")) if file.is_file() else []
+    names = ("articles", "language", "tool", "until")
+    kept = {tuple(str(row[name]) for name in names): row for row in [*known, *rows]}
+    ordered = sorted(kept.values(), key=lambda row: [row["articles"], *(str(row[name]) for name in names[1:])])
+    file.write_text(json.dumps(ordered, indent=1) + "\n", "utf-8")
+    about = f"# Search: bytes and requests until the first eight results\n\n{(__doc__ or '').strip()}\n\n"
+    file.with_suffix(".md").write_text(about + table(ordered) + "\n", "utf-8")
 
 
 def main() -> None:
@@ -218,12 +226,12 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--languages", nargs="+", default=["vi", "en", "ms"])
     parser.add_argument("--tools", nargs="+", default=list(TOOLS), choices=list(TOOLS))
-    parser.add_argument("--queries", type=int, default=20)
+    parser.add_argument("--queries", type=int, default=24)
     parser.add_argument("--write", action="store_true", help="the results into bench/results")
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
         ask = partial(measure, browser)
