@@ -19,7 +19,7 @@ check: .venv/site.stamp  ## report every problem in the content
 	$(BIN)/kb check
 
 test: .venv/test.stamp browser lint types  ## install what tests need, then run them all
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist worksteal -q
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check kb tests bench

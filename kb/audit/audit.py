@@ -55,9 +55,11 @@ def audit_folder(site: Path, root: Path, *, shown_as: str = "", cache: Path | No
 class Audit:
     """One audit: at first it reads what is internal, then it looks through a folder."""
 
-    def __init__(self, root: Path, cache: Path | None) -> None:
-        """Raises `NoProjectError` where `root` is no project, and `OSError`."""
-        self._root, self._cache = root, cache
+    def __init__(self, root: Path, cache: Path | None, *, trusts_stamps: bool = False) -> None:
+        """`trusts_stamps` as `PublishedFolder` has it. Raises `NoProjectError` where `root` is no project, and
+        `OSError`.
+        """
+        self._root, self._cache, self._trusts_stamps = root, cache, trusts_stamps
         self._version = _product_version()
         kept = load_kept(cache) if cache else Kept()
         self._kept = kept if kept.version == self._version else Kept()
@@ -78,7 +80,7 @@ class Audit:
         start = time.monotonic()
         if stamp_inside(self._root) != self._inside:
             self._prepare()
-        folder = PublishedFolder(site, self._kept)
+        folder = PublishedFolder(site, self._kept, trusts_stamps=self._trusts_stamps)
         if self._since is not None and self._is_clean_since(folder, self._since):
             found: tuple[Problem, ...] = ()
             unread, marks = len(folder.changed), len(self._kept.finder)

@@ -13,14 +13,21 @@ from kb.audit.kept import Cleared, Kept, stamp_of
 class PublishedFolder:
     """A published folder, read where it is needed."""
 
-    def __init__(self, site: Path, kept: Kept) -> None:
+    def __init__(self, site: Path, kept: Kept, *, trusts_stamps: bool) -> None:
+        """`trusts_stamps` takes a file for the same while its inode, size and time are; else its bytes are read."""
         self._site = str(site)
         self.stats = stats = _files_below(self._site)
         self._stamps = {name: stamp_of(stat) for name, stat in stats.items()}
+        cleared = kept.cleared
         self._digests = {
-            name: one.sha256 for name, one in kept.cleared.items() if self._stamps.get(name) == one.stamp
+            name: cleared[name].sha256
+            for name, stamp in self._stamps.items()
+            if trusts_stamps and name in cleared and cleared[name].stamp == stamp
         }
-        self.changed = [name for name in stats if name not in self._digests]
+        known = set(self._digests)
+        if not trusts_stamps:
+            known = {name for name in stats if name in cleared and cleared[name].sha256 == self.digest(name)}
+        self.changed = [name for name in stats if name not in known]
 
     def read(self, name: str) -> bytes:
         return Path(self._site, name).read_bytes()
@@ -47,6 +54,6 @@ def _files_below(site: str) -> dict[str, os.stat_result]:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
-                else:
+                elif not entry.is_dir():
                     found[entry.path[prefix:].replace(os.sep, "/")] = entry.stat()
     return dict(sorted(found.items()))

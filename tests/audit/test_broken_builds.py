@@ -6,6 +6,7 @@ import base64
 import gzip
 import html
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -218,6 +219,16 @@ def test_a_word_that_no_public_source_has_any_more_is_a_leak(change: str, projec
     (project / "site/faq/other/index.html").write_text("<p>Offer a refund</p>")
     (project / "site/faq/claims/index.html").unlink()
     assert audit_folder(project / "site", project, cache=cache).is_clean
+
+
+def test_a_file_changed_behind_its_time_is_read_when_somebody_asks_for_an_audit(project: Path) -> None:
+    page, cache = project / "site/index.html", project / "cache"
+    write(project / "site", "index.html", "x" * len(SENTENCE))
+    assert audit_folder(project / "site", project, cache=cache).is_clean
+    before = page.stat()
+    page.write_text(SENTENCE)
+    os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not audit_folder(project / "site", project, cache=cache).is_clean
 
 
 def test_the_audit_of_a_small_change_reads_the_files_that_changed_alone(project: Path) -> None:

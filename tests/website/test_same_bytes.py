@@ -23,7 +23,7 @@ DAYS = ("2026-11-21", "2027-02-03")
 
 def build(root: Path, settings: dict[str, str], day: str) -> Path:
     for path, text in awkward_files().items():
-        if not ("many-" in path and int(path[-6:-3]) > 20):
+        if not (("many-" in path or "attack-" in path) and int(path[-5:-3]) > 20):
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, "utf-8")
     environment = {**{name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}, **settings}
