@@ -5,7 +5,7 @@ The browser's scorer runs under Node, warm (the shards of the query are there), 
 are milliseconds of processor time, user and system, of the process that searches. tantivy and bm25s are measured
 when installed (`pip install tantivy bm25s`).
 
-    python -m bench.search_speed [--articles 10000] [--language vi] [--write]
+    python -m bench.search_speed [--articles 10000] [--language vi] [--parts browser python] [--write]
 """
 
 from __future__ import annotations
@@ -154,8 +154,8 @@ def measure_python(language: str, articles: int) -> Iterator[Row]:
 
 def table(rows: list[Row]) -> str:
     """The rows as Markdown."""
-    names = ("engine", "articles", "query", "p50", "p95", "queries")
-    lines = ["| engine | articles | query | p50 ms | p95 ms | queries |", "|---" * len(names) + "|"]
+    names = ("engine", "articles", "query", "p50", "p95", "queries", "measured")
+    lines = ["| engine | articles | query | p50 ms | p95 ms | queries | measured |", "|---" * len(names) + "|"]
     return "\n".join(lines + ["| " + " | ".join(str(row[name]) for name in names) + " |" for row in rows])
 
 
@@ -163,20 +163,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--language", default="vi")
+    parser.add_argument("--parts", nargs="+", default=["browser", "python"], choices=["browser", "python"])
     parser.add_argument("--write", action="store_true", help="the results into bench/results")
     options = parser.parse_args()
     rows: list[Row] = []
-    parts = (partial(measure_node, articles=1_000), partial(measure_node, articles=options.articles))
-    for part in (*parts, partial(measure_python, articles=options.articles)):
+    sizes = sorted({1_000, options.articles})
+    measured = datetime.now(UTC).strftime("%Y-%m-%d %H:%M")
+    parts = [partial(measure_node, articles=size) for size in sizes] if "browser" in options.parts else []
+    if "python" in options.parts:
+        parts.append(partial(measure_python, articles=options.articles))
+    for part in parts:
         for row in part(options.language):
-            rows.append(row)
-            print(table([row]).splitlines()[-1], flush=True)
+            rows.append(row | {"measured": measured})
+            print(table(rows[-1:]).splitlines()[-1], flush=True)
     if options.write:
-        day = datetime.now(UTC).date().isoformat()
-        text = f"# Search: time of one query\n\n{(__doc__ or '').strip()}\n\nMeasured {day}.\n\n{table(rows)}\n"
-        (RESULTS / "search-speed.md").write_text(text, "utf-8")
-        data = {"measured": day, "rows": rows}
-        (RESULTS / "search-speed.json").write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+        write_results(rows)
+
+
+def write_results(rows: list[Row]) -> None:
+    """`bench/results/search-speed.json` and `.md`; what was not measured now stays, with the time when it was."""
+    file = RESULTS / "search-speed.json"
+    known: list[Row] = json.loads(file.read_text("utf-8")) if file.is_file() else []
+    kept = {tuple(str(row[name]) for name in ("engine", "articles", "query")): row for row in [*known, *rows]}
+    ordered = list(kept.values())
+    file.write_text(json.dumps(ordered, indent=1) + "\n", "utf-8")
+    about = f"# Search: time of one query\n\n{(__doc__ or '').strip()}\n\n"
+    file.with_suffix(".md").write_text(about + table(ordered) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
