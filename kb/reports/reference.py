@@ -20,7 +20,7 @@ from kb.content.model import Article, Kind, Library
 from kb.content.options import OPTIONS, Option, Options
 from kb.content.schema import FIELDS, Field
 from kb.reports.discovery import all_rules, command_line
-from kb.reports.rules import fenced, rules_page
+from kb.reports.rules import fenced, rules_pages
 
 _FOLDERS: Mapping[Kind, str] = {
     Kind.FAQ: "docs/faq", Kind.GUIDE: "docs/guides", Kind.POLICY: "docs/policies", Kind.PAGE: "docs, elsewhere",
@@ -28,16 +28,24 @@ _FOLDERS: Mapping[Kind, str] = {
     Kind.NOTE: "agents/notes", Kind.INTERNAL: "agents, elsewhere", Kind.MANUAL: "manual",
 }
 
+COMMAND_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("writing", "starting and writing",
+     ("init", "new", "import", "check", "serve", "translations", "facts", "redirects", "schema")),
+    ("publishing", "building and publishing", ("build", "audit", "verify", "hosting", "keys")),
+    ("answering", "searching and answering", ("search", "suggest", "reply", "export", "evaluate")),
+)
+"""(id of the page, its title, its commands): one page of all would be a heavy one."""
+
 
 @cache
 def reference_pages() -> Mapping[str, str]:
     """File name within the manual → Markdown of every generated page."""
     return {
         "reference-channels.md": channels_page(shipped_channels().values()),
-        "reference-commands.md": commands_page(command_line()),
+        **commands_pages(command_line()),
         "reference-fields.md": fields_page(FIELDS),
         "reference-options.md": options_page(OPTIONS),
-        "reference-rules.md": rules_page(all_rules()),
+        **rules_pages(all_rules()),
     }
 
 
@@ -67,16 +75,30 @@ def options_page(options: Sequence[Option]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def commands_page(parser: argparse.ArgumentParser) -> str:
-    """Markdown: every command with its arguments, from the parser itself."""
+def commands_pages(parser: argparse.ArgumentParser) -> dict[str, str]:
+    """File name → Markdown: an overview, and pages that describe each command with its arguments."""
     lines = ["# Commands", "", f"{parser.description} Each command answers `--help`.", "",
              "Exit codes: 0 done, 1 problems in the content, 2 wrong use of the command.", "",
-             *_arguments_table(parser)]
-    for name, sub in subcommands(parser).items():
-        usage = sub.format_usage().removeprefix("usage: ")
-        lines += [f"## `kb {name}`", "", sub.description or "", "", fenced(" ".join(usage.split())), "",
-                  *_arguments_table(sub), *([sub.epilog, ""] if sub.epilog else [])]
-    return "\n".join(lines).rstrip() + "\n"
+             *_arguments_table(parser), "| Page | Its commands |", "|---|---|"]
+    found = subcommands(parser)
+    placed = {name for _, _, names in COMMAND_GROUPS for name in names}
+    others = tuple(name for name in found if name.partition(" ")[0] not in placed)
+    pages = {}
+    for id, heading, names in (*COMMAND_GROUPS, ("more", "More", others)):
+        held = {name: sub for name, sub in found.items() if name in names or name.partition(" ")[0] in names}
+        if held:
+            file = f"reference-commands-{id}.md"
+            lines.append(f"| [{heading}]({file}) | {', '.join(f'`kb {name}`' for name in held)} |")
+            page = [f"# Commands: {heading}", "", "All commands: [Commands](reference-commands.md).", "",
+                    *(line for name, sub in held.items() for line in _command_lines(name, sub))]
+            pages[file] = "\n".join(page).rstrip() + "\n"
+    return {"reference-commands.md": "\n".join(lines).rstrip() + "\n", **pages}
+
+
+def _command_lines(name: str, parser: argparse.ArgumentParser) -> list[str]:
+    usage = parser.format_usage().removeprefix("usage: ")
+    return [f"## `kb {name}`", "", parser.description or "", "", fenced(" ".join(usage.split())), "",
+            *_arguments_table(parser), *([parser.epilog, ""] if parser.epilog else [])]
 
 
 def subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:

@@ -1,4 +1,4 @@
-"""The rule book: what `kb` finds wrong, with an example of each and how to mend it, as a manual page."""
+"""The rule book: what `kb` finds wrong, with an example of each and how to mend it, as pages of the manual."""
 
 from __future__ import annotations
 
@@ -14,23 +14,29 @@ GROUPS = (
 """Start of the code → heading."""
 
 
-def rules_page(rules: Iterable[Rule]) -> str:
-    """Markdown that describes every rule, by group and code."""
+def rules_pages(rules: Iterable[Rule]) -> dict[str, str]:
+    """File name → Markdown: an overview, and a page for each group that describes its rules by code."""
     held = sorted(rules, key=lambda rule: rule.code)
     lines = ["# Rules", "",
              "`kb check` prints one line for each mistake: `path:line: severity code message (how to mend it)`. "
              "An **error** stops publication. A **warning** does not, unless the shop sets `strict: true` or you "
-             "build with `--strict`.", ""]
+             "build with `--strict`.", "", "| Page | Its rules |", "|---|---|"]
+    pages = {}
     for start, heading in GROUPS:
         group = [rule for rule in held if rule.code.startswith(start)]
         if group:
-            lines += [f"## {heading}", "", *(line for rule in group for line in _rule_lines(rule))]
-    return "\n".join(lines).rstrip() + "\n"
+            name = f"reference-rules-{start.lower()}.md"
+            named = ", ".join(f"{rule.code} {rule.name}" for rule in group)
+            lines.append(f"| [{heading}]({name}) | {named} |")
+            page = [f"# Rules {start}: {heading}", "", "All groups: [Rules](reference-rules.md).", "",
+                    *(line for rule in group for line in _rule_lines(rule))]
+            pages[name] = "\n".join(page).rstrip() + "\n"
+    return {"reference-rules.md": "\n".join(lines).rstrip() + "\n", **pages}
 
 
 def _rule_lines(rule: Rule) -> list[str]:
     mend = rule.mend[:1].upper() + rule.mend[1:].rstrip(".")
-    return [f"### {rule.code} {rule.name}", "", f"**{rule.severity.value.capitalize()}.** {rule.what} {rule.why}", "",
+    return [f"## {rule.code} {rule.name}", "", f"**{rule.severity.value.capitalize()}.** {rule.what} {rule.why}", "",
             fenced(rule.example), "", f"**Mend it:** {mend}.", ""]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from kb.website.pictures import Size, picture_size
 from kb.website.search_files import write_search
 from kb.website.theme_setup import settle_theme_files
 from kb.website.tools import TOOL_PAGES, ToolPage
+from kb.website.view_types import Listing
 from kb.website.views import PageView, SiteViews
 from kb.website.words import words_in
 
@@ -94,7 +95,7 @@ class Site:
                 yield self._special(special, language, config)
             if self.edition.name == "agents":
                 for tool in TOOL_PAGES:
-                    yield self._tool(tool, language, config)
+                    yield from self._tool(tool, language, config)
             site = self.views.sites[language]
             for section in (*site.sections, *site.internal_sections):
                 for view in self.views.section_pages(section, language):
@@ -148,17 +149,18 @@ class Site:
             render=lambda text, _: _titled(self._texts.render(text, document, view.canonical_url, language), view),
         )
 
-    def _tool(self, tool: ToolPage, language: str, config: MkDocsConfig) -> KbPage:
-        words = words_in(language)
-        view = self.views.special(
-            tool.id,
-            tool.id,
-            words.get(tool.title_word, tool.title_word),
-            language,
-            is_internal=True,
-            extra=tool.make(self.inspected, self.views, language),
-        )
-        return self._made(view, tool.template, config)
+    def _tool(self, tool: ToolPage, language: str, config: MkDocsConfig) -> Iterator[KbPage]:
+        """The sheets of one of the agents' own pages; the first one's address is the page's."""
+        title = words_in(language).get(tool.title_word, tool.title_word)
+        view = self.views.special(tool.id, tool.id, title, language, is_internal=True)
+        sheets = tool.make(self.inspected, self.views, language)
+        first = view.canonical_url
+        urls = (first, *(f"{first}{number}/" for number in range(2, len(sheets) + 1)))
+        for number, extra in enumerate(sheets, 1):
+            sheet = replace(view, extra=extra, listing=Listing((), number, urls))
+            if number > 1:
+                sheet = replace(sheet, id=f"{tool.id}/{number}", canonical_url=urls[number - 1], hreflang=())
+            yield self._made(sheet, tool.template, config)
 
     def _made(self, view: PageView, template: str, config: MkDocsConfig) -> KbPage:
         """A page without a text of its own."""

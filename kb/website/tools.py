@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from kb.website.desk_view import desk_page
 
 if TYPE_CHECKING:
     from kb.website.inspection import Inspected
+    from kb.website.tool_views import Sheets
     from kb.website.views import SiteViews
 
 
@@ -23,12 +24,16 @@ class ToolPage:
     template: str
     title_word: str
     """The interface word that is its title; its menu entry too. The same with `_lead` says what it is for."""
-    make: Callable[[Inspected, SiteViews, str], Mapping[str, object]]
-    """(inspected, views, language) → what the template finds under `view.extra`."""
+    make: Callable[[Inspected, SiteViews, str], Sheets]
+    """(inspected, views, language) → what the template of each sheet finds under `view.extra`."""
+
+
+def _desk(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    return (desk_page(inspected, views, language),)
 
 
 TOOL_PAGES: tuple[ToolPage, ...] = (
-    ToolPage("desk", "kb/tools/desk.html", "tool_desk", desk_page),
+    ToolPage("desk", "kb/tools/desk.html", "tool_desk", _desk),
     ToolPage("tools/timetable", "kb/tools/timetable.html", "tool_timetable", tool_views.timetable_page),
     ToolPage("tools/scripts", "kb/tools/scripts.html", "tool_scripts", tool_views.scripts_page),
     ToolPage("tools/changes", "kb/tools/changes.html", "tool_changes", tool_views.changes_page),

@@ -12,7 +12,7 @@ from kb.content.options import OPTIONS
 from kb.content.rendering import Renderer
 from kb.content.schema import FIELDS
 from kb.reports.discovery import command_line
-from kb.reports.reference import commands_page, reference_pages, subcommands, with_reference
+from kb.reports.reference import commands_pages, reference_pages, subcommands, with_reference
 from tests.conftest import WriteProject
 from tests.reports.projects import FILES, library_of
 
@@ -35,8 +35,13 @@ def test_every_example_of_a_field_and_an_option_is_shown_whole() -> None:
 
 
 def test_every_command_and_every_argument_is_described() -> None:
-    page = reference_pages()["reference-commands.md"]
+    pages = {name: text for name, text in reference_pages().items() if name.startswith("reference-commands-")}
+    assert "reference-commands-more.md" not in pages, "a new command belongs into one of the groups"
+    page = "\n".join(pages.values())
+    overview = reference_pages()["reference-commands.md"]
+    assert all(f"]({name})" in overview for name in pages)
     parsers = subcommands(make_parser())
+    assert all(page.count(f"## `kb {name}`\n") == 1 and f"`kb {name}`" in overview for name in parsers)
     assert [name for name in parsers if " " not in name] == list(COMMANDS)
     for name, parser in parsers.items():
         section = page.partition(f"## `kb {name}`\n")[2].partition("\n## `kb")[0]
@@ -53,14 +58,14 @@ def test_every_command_and_every_argument_is_described() -> None:
 
 def test_the_command_line_is_found_by_name() -> None:
     assert isinstance(command_line(), argparse.ArgumentParser)
-    assert commands_page(command_line()) == commands_page(make_parser())
+    assert commands_pages(command_line()) == commands_pages(make_parser())
 
 
 def test_help_with_defaults_and_bars_fits_a_table_cell() -> None:
     parser = argparse.ArgumentParser(prog="kb", description="D.")
     sub = parser.add_subparsers().add_parser("go", description="G.")
     sub.add_argument("--mode", choices=("a", "b"), default="a", help="a|b (default: %(default)s)")
-    assert "| `--mode {a,b}` | a\\|b (default: a) |" in commands_page(parser)
+    assert "| `--mode {a,b}` | a\\|b (default: a) |" in commands_pages(parser)["reference-commands-more.md"]
 
 
 def test_pages_render_with_their_headings_and_tables() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from kb.content.problem import Rule
 from kb.reports.discovery import all_rules, modules_with_rules
-from kb.reports.rules import GROUPS, rules_page
+from kb.reports.rules import GROUPS, rules_pages
 from kb.website.inspection import inspect
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
 
@@ -117,8 +117,12 @@ def test_the_example_breaks_its_rule(code: str, write_project: WriteProject) -> 
     assert code in found, f"{rule.example!r} breaks {sorted(found)}: {[str(one) for one in inspected.problems]}"
 
 
-def test_the_page_describes_every_rule() -> None:
-    page = rules_page(all_rules())
+def test_the_pages_describe_every_rule_once_and_the_overview_leads_to_them() -> None:
+    pages = rules_pages(all_rules())
+    overview = pages.pop("reference-rules.md")
+    assert all(f"]({name})" in overview for name in pages)
     for rule in all_rules():
-        assert f"### {rule.code} {rule.name}" in page
+        assert f"{rule.code} {rule.name}" in overview
+        page = pages[f"reference-rules-{rule.code[:3].lower()}.md"]
+        assert page.count(f"## {rule.code} {rule.name}\n") == 1
         assert rule.example.strip("\n") in page

@@ -1,5 +1,6 @@
 /* The agents' own pages: filters, what is due now, what changed lately, which review is overdue.
-   Everything is in the page already; this script only hides, marks and counts. Nothing leaves the browser. */
+   A long list lies on several sheets, pages of their own; their rows are fetched and join this page's. Apart from
+   that, everything is in the page already: this script hides, marks and counts. Nothing leaves the browser. */
 (function () {
   "use strict";
 
@@ -7,6 +8,7 @@
   var SOON_DAYS = 14; /* as kb/reports/freshness.py */
   var DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
   var STORE = "kb-duties";
+  var isWaiting = false; /* for rows of other sheets: what is counted now would soon be wrong */
 
   function all(selector, root) {
     return Array.prototype.slice.call((root || document).querySelectorAll(selector));
@@ -67,9 +69,9 @@
       var gap = group.querySelector("[data-kb-gap]");
       if (gap) { gap.hidden = !isEmpty; } else { group.hidden = isEmpty; }
     });
-    all("[data-kb-none]").forEach(function (none) { none.hidden = shown > 0; });
+    all("[data-kb-none]").forEach(function (none) { none.hidden = shown > 0 || isWaiting; });
     all("[data-kb-count]", form).forEach(function (count) {
-      count.textContent = count.dataset.word.replace("{n}", String(shown));
+      count.textContent = isWaiting ? "" : count.dataset.word.replace("{n}", String(shown));
     });
   }
 
@@ -162,6 +164,7 @@
   }
 
   function showDuties(panel) {
+    if (isWaiting) { return; }
     var now = new Date();
     var done = doneToday();
     var duties = all("[data-kb-duty]");
@@ -207,11 +210,11 @@
   function startTimetable() {
     var panel = document.querySelector("[data-kb-now]");
     if (!panel) { return; }
-    all("[data-kb-done]").forEach(function (box) {
-      box.addEventListener("change", function () {
-        setDone(box.closest("[data-kb-duty]").dataset.kbDuty, box.checked);
-        showDuties(panel);
-      });
+    document.addEventListener("change", function (event) {
+      var box = event.target;
+      if (!box.matches("[data-kb-done]")) { return; }
+      setDone(box.closest("[data-kb-duty]").dataset.kbDuty, box.checked);
+      showDuties(panel);
     });
     all("[data-kb-filter]").forEach(function (form) {
       form.addEventListener("input", function () { showDuties(panel); });
@@ -222,7 +225,7 @@
 
   /* ---- reviews ------------------------------------------------------------------------- */
 
-  function startReviews() {
+  function markReviews() {
     var table = document.querySelector("[data-kb-reviews]");
     if (!table) { return; }
     var today = isoDay(new Date());
@@ -238,7 +241,80 @@
     });
   }
 
-  startReviews();
+  /* ---- sheets -------------------------------------------------------------------------- */
+
+  /* The rows of another sheet, their links as they are from here; an error where that page holds none. */
+  function fetchSheet(address) {
+    return fetch(address, { cache: "no-cache" }).then(function (answer) {
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      return answer.text();
+    }).then(function (text) {
+      var holder = new DOMParser().parseFromString(text, "text/html").querySelector("[data-kb-sheet]");
+      if (!holder) { throw new Error("no rows"); }
+      all("a[href]", holder).forEach(function (link) {
+        link.href = new URL(link.getAttribute("href"), address).href;
+      });
+      return Array.prototype.slice.call(holder.children);
+    });
+  }
+
+  /* `child` goes to the end of `holder`, or to its start; a part that is cut in two becomes one again. */
+  function join(holder, child, isAfter) {
+    var near = isAfter ? holder.lastElementChild : holder.firstElementChild;
+    if (!near || !child.dataset.kbPart || child.dataset.kbPart !== near.dataset.kbPart) {
+      holder.insertBefore(child, isAfter ? null : holder.firstElementChild);
+      return;
+    }
+    all("[data-kb-lines]", child).forEach(function (list) {
+      var own = all("[data-kb-lines]", near).filter(function (one) { return one.dataset.kbLines === list.dataset.kbLines; })[0];
+      var start = own.firstElementChild;
+      Array.prototype.slice.call(list.children).forEach(function (row) {
+        own.insertBefore(row, isAfter ? null : start);
+        own.closest("[data-kb-group], section").hidden = false;
+      });
+    });
+  }
+
+  function target() {
+    try { return document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (error) { return null; }
+  }
+
+  function startSheets() {
+    var links = document.querySelector("[data-kb-sheets]");
+    var holder = document.querySelector("[data-kb-sheet]");
+    if (!links || !holder || !window.fetch || !/^http/.test(location.protocol)) { return; }
+    var first = new URL(links.dataset.first, location.href).href;
+    var here = Number(links.dataset.number);
+    var sheets = [];
+    for (var number = 1; number <= Number(links.dataset.kbSheets); number += 1) {
+      sheets.push(number === here ? [] : fetchSheet(number === 1 ? first : first + number + "/"));
+    }
+    isWaiting = true;
+    Promise.all(sheets).then(function (found) {
+      var hadTarget = target();
+      found.slice(here).forEach(function (children) {
+        children.forEach(function (child) { join(holder, child, true); });
+      });
+      found.slice(0, here).reverse().forEach(function (children) {
+        children.reverse().forEach(function (child) { join(holder, child, false); });
+      });
+      links.remove();
+      return hadTarget ? null : target();
+    }).catch(function () { return null; /* the links to the other sheets stay */ }).then(function (sought) {
+      isWaiting = false;
+      refresh();
+      if (sought) { sought.scrollIntoView(); }
+    });
+  }
+
+  function refresh() {
+    markReviews();
+    all("[data-kb-filter]").forEach(apply);
+    all("[data-kb-now]").forEach(showDuties);
+  }
+
+  startSheets();
+  markReviews();
   startFilters();
   startTimetable();
 })();
