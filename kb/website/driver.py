@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File
 
     from kb.editions.selection import Page as EditionPage
-    from kb.search.counts import TermCounts
     from kb.website.inspection import Inspected
     from kb.website.site import Site
     from kb.website.view_types import SiteView
@@ -108,7 +107,7 @@ class Driver:
         self._env: Environment
         self._writer: PageWriter
         self._pages: Sequence[File] = ()
-        self._plans: dict[str, tuple[SearchPlan, dict[str, TermCounts]]] = {}
+        self._plans: dict[str, tuple[SearchPlan, dict[str, bytes]]] = {}
         self._search_states: dict[str, Any] = {}
 
     def run(self) -> Driven:
@@ -223,12 +222,13 @@ class Driver:
                 waiting.append((code, key))
         return waiting
 
-    def _write_search(self, language: str) -> tuple[list[Any], dict[str, Any], dict[str, Any]]:
-        """Write one index; rows for the record, hash of document → term counts made for it, and `state_of` it."""
+    def _write_search(self, language: str) -> tuple[list[Any], dict[str, bytes], dict[str, Any]]:
+        """Write one index; rows for the record, hash of document → packed term counts, and `state_of` it."""
         site = Path(self._config.site_dir)
-        plan, counts = self._plans[language]
-        made = make_counts(plan, counts)
+        plan, known = self._plans.pop(language)
+        counts, made = make_counts(plan, known)
         index = build_index(plan.documents, language, counts)
+        counts.clear()  # a hundred megabytes at 3,000 articles
         folder = write_index(index, site)
         names = sorted(path.relative_to(site).as_posix() for path in folder.iterdir())
         rows = [row_of(name, (site / name).stat(), "", "", (site / name).read_bytes()) for name in names]

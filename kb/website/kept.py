@@ -188,16 +188,16 @@ class Kept:
 
     def known_counts(
         self, documents: Sequence[SearchDocument], hashes: Sequence[str], language: Language
-    ) -> dict[str, TermCounts]:
-        """Those of `counts` that an earlier build kept."""
+    ) -> dict[str, bytes]:
+        """Those of `counts` that an earlier build kept, packed: unpacked they are a hundred megabytes at 3,000."""
         keys = _count_keys(hashes, language)
-        found = self.store.get_many("counts", keys)
-        return {one.id: TermCounts(*found[key]) for one, key in zip(documents, keys, strict=True) if key in found}
+        found = self.store.get_packed("counts", keys)
+        return {one.id: found[key] for one, key in zip(documents, keys, strict=True) if key in found}
 
-    def keep_counts(self, counts: Mapping[str, Any], language: Language) -> None:
-        """Keep counts, made elsewhere and plain, by the hashes of their documents."""
+    def keep_counts(self, counts: Mapping[str, bytes], language: Language) -> None:
+        """Keep counts, made and packed elsewhere, by the hashes of their documents."""
         keys = _count_keys(list(counts), language)
-        self.store.put_many("counts", dict(zip(keys, counts.values(), strict=True)))
+        self.store.put_packed("counts", dict(zip(keys, counts.values(), strict=True)))
 
 
 def _count_keys(hashes: Sequence[str], language: Language) -> list[str]:
@@ -212,7 +212,7 @@ def _facts_plain(library: Library) -> str:
 
 
 def counts_to_plain(counts: TermCounts) -> list[Any]:
-    """What the store and a pipe can carry; `TermCounts(*plain)` gives it back."""
+    """What the store can keep; `TermCounts(*plain)` gives it back."""
     return [counts.lengths, dict(counts.terms)]
 
 

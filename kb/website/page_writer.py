@@ -38,6 +38,13 @@ class PageWriter:
         page = file.page
         assert page is not None
         mkdocs_build._populate_page(page, self._config, self._files)
+        try:
+            return self._write_light(page, key, light)
+        finally:
+            page.markdown = page.content = None  # nobody asks for them any more, and there are thousands
+
+    def _write_light(self, page: Page, key: str, light: str) -> list[Any]:
+        """Write a page with long lists hidden from it, where it does not look into one."""
         if isinstance(page, KbPage) and light:
             try:
                 page.is_light = True

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from kb.search.counts import TermCounts, count_terms
 from kb.search.documents import SearchDocument
@@ -14,7 +14,7 @@ from kb.search.shards import write_shards, write_worker
 from kb.text.languages import load_language
 from kb.website.inspection import Inspected
 from kb.website.kept import code_version, counts_to_plain, files_version
-from kb.website.store import key_of
+from kb.website.store import key_of, packed, unpacked
 from kb.website.words import words_in
 
 FOLDER = "search"
@@ -50,21 +50,24 @@ def counts_for(inspected: Inspected, plan: SearchPlan) -> dict[str, TermCounts]:
     return inspected.kept.counts(plan.documents, plan.keys, load_language(plan.language)) if inspected.kept else {}
 
 
-def known_counts(inspected: Inspected, plan: SearchPlan) -> dict[str, TermCounts]:
-    """Those of `counts_for` that an earlier build kept."""
+def known_counts(inspected: Inspected, plan: SearchPlan) -> dict[str, bytes]:
+    """Those of `counts_for` that an earlier build kept, packed, by id."""
     kept = inspected.kept
     return kept.known_counts(plan.documents, plan.keys, load_language(plan.language)) if kept else {}
 
 
-def make_counts(plan: SearchPlan, known: dict[str, TermCounts]) -> dict[str, Any]:
-    """Add to `known` the counts that are missing; hash of document → what was made, as plain values."""
+def make_counts(plan: SearchPlan, known: Mapping[str, bytes]) -> tuple[dict[str, TermCounts], dict[str, bytes]]:
+    """Id → the counts of every document; hash of document → those that are not `known`, packed for the store."""
     own = load_language(plan.language)
-    made: dict[str, Any] = {}
+    counts: dict[str, TermCounts] = {}
+    made: dict[str, bytes] = {}
     for document, hash in zip(plan.documents, plan.keys, strict=True):
-        if document.id not in known:
-            known[document.id] = counts = count_terms(document, language_of(document, own))
-            made[hash] = counts_to_plain(counts)
-    return made
+        if document.id in known:
+            counts[document.id] = TermCounts(*unpacked(known[document.id]))
+        else:
+            counts[document.id] = one = count_terms(document, language_of(document, own))
+            made[hash] = packed(counts_to_plain(one))
+    return counts, made
 
 
 def build_index_of(inspected: Inspected, language: str) -> Index:

@@ -73,9 +73,18 @@ class Store:
 
     def get_many(self, sort: str, keys: Iterable[str]) -> dict[str, Any]:
         """The values that are kept, by key; what is missing or damaged is left out."""
+        found = self.get_packed(sort, keys)
+        try:
+            return {key: unpacked(value) for key, value in found.items()}
+        except (ValueError, TypeError, EOFError):
+            self._give_up()
+            return {}
+
+    def get_packed(self, sort: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """As `get_many`, each value as `packed` made it."""
         named = {f"{sort}:{key}": key for key in keys}
         self._used.update(named)
-        found: dict[str, Any] = {}
+        found: dict[str, bytes] = {}
         names = list(named)
         try:
             for start in range(0, len(names), 500):
@@ -85,20 +94,20 @@ class Store:
                     f"SELECT key, sum, value FROM kept WHERE key IN ({marks})", part
                 ):
                     if checksum == _checksum(value):
-                        found[named[name]] = marshal.loads(value)
-        except (sqlite3.Error, ValueError, TypeError, EOFError):
-            log.warning("the cache is damaged and left aside")
-            self._put_aside()
+                        found[named[name]] = value
+        except (sqlite3.Error, ValueError, TypeError):
+            self._give_up()
         return found
 
     def put_many(self, sort: str, values: Mapping[str, Any]) -> None:
         """Keep `values`, plain data by key; all of them or none."""
+        self.put_packed(sort, {key: packed(value) for key, value in values.items()})
+
+    def put_packed(self, sort: str, values: Mapping[str, bytes]) -> None:
+        """As `put_many`, of values that `packed` made."""
         if not values:
             return
-        rows = []
-        for key, value in values.items():
-            data = _packed(value)
-            rows.append((f"{sort}:{key}", _checksum(data), data))
+        rows = [(f"{sort}:{key}", _checksum(data), data) for key, data in values.items()]
         self._used.update(row[0] for row in rows)
         with contextlib.suppress(sqlite3.Error):
             self._database.execute("BEGIN IMMEDIATE")
@@ -124,6 +133,10 @@ class Store:
         with contextlib.suppress(sqlite3.Error):
             self._database.close()
 
+    def _give_up(self) -> None:
+        log.warning("the cache is damaged and left aside")
+        self._put_aside()
+
     def _put_aside(self) -> None:
         self.close()
         if self._folder is not None:
@@ -133,12 +146,17 @@ class Store:
         self._database = self._connect(":memory:")
 
 
-def _packed(value: Any) -> bytes:
+def packed(value: Any) -> bytes:
     """`value` as marshal writes it: several times as fast as JSON, and as unable to run anything when it is read."""
     try:
         return marshal.dumps(value)
     except ValueError:  # a text of a class of its own, as Markdown makes them
         return marshal.dumps(json.loads(json.dumps(value)))
+
+
+def unpacked(data: bytes) -> Any:
+    """What `packed` was given. For data whose checksum was right alone."""
+    return marshal.loads(data)
 
 
 def _checksum(data: bytes) -> bytes:
