@@ -3,11 +3,11 @@
 Each build is a whole process: wall and CPU seconds, peak memory, pages, bytes. Then the edit loop: one article
 changed, the same command again. The table shows ratios to ours; JSON goes into `bench/results/`.
 
-    python -m bench.builds [--sizes 100,1000] [--tools kb,mkdocs,zensical,hugo] [--repeat 1]
+    python -m bench.builds [--sizes 100,1000] [--tools kb,mkdocs,zensical,hugo] [--peer-steps whole,text] [--write]
 
 MkDocs with static-i18n takes a quarter of an hour for 3,000 articles in three languages (897 s on two cores, measured
 on 2026-11-21), so it is left out beyond `--mkdocs-most` articles. Peers are installed into `.bench/`, Hugo is the
-system's.
+system's. Results are saved after every tool; `--write` puts the table into the README.
 """
 
 from __future__ import annotations
@@ -24,30 +24,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from bench.build_table import STEPS, Measured, section, write_readme
 from bench.corpus import write_corpus
 
 ROOT = Path(__file__).parent.parent
 PLACE = ROOT / ".bench"
 PEERS = ("mkdocs-material", "mkdocs-static-i18n", "zensical")
 LANGUAGES = ("en", "vi", "ms")
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One process."""
-
-    tool: str
-    articles: int
-    step: str
-    """`whole`, `again` (nothing changed), `text` (one article's words), `title`."""
-    wall: float
-    cpu: float
-    memory_mb: float
-    """Peak of the largest process."""
-    pages: int
-    bytes: int
-    is_done: bool
+RESULT = ROOT / "bench" / "results" / "builds.json"
 
 
 def run(tool: str, articles: int, step: str, command: Sequence[str], folder: Path, out: Path) -> Measured:
@@ -172,8 +158,8 @@ def install_peers() -> None:
         subprocess.run(command, check=False)
 
 
-def measure(tool: Tool, corpus: Path, articles: int) -> list[Measured]:
-    """A whole build, the same again, then one changed text and one changed title."""
+def measure(tool: Tool, corpus: Path, articles: int, steps: Sequence[str]) -> list[Measured]:
+    """A whole build, then those of `steps`: the same again, one changed text, one changed title."""
     folder = PLACE / f"{tool.name}-{articles}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -182,7 +168,7 @@ def measure(tool: Tool, corpus: Path, articles: int) -> list[Measured]:
     article = folder / tool.article
     if not article.exists():
         article = next(iter(sorted(article.parent.glob("article-*[0-9].md"))))
-    for step in ("whole", "again", "text", "title"):
+    for step in (one for one in STEPS if one in steps):
         text = article.read_text("utf-8")
         if step == "text":
             article.write_text(text + "\nOne more sentence about this.\n", "utf-8")
@@ -198,26 +184,16 @@ def measure(tool: Tool, corpus: Path, articles: int) -> list[Measured]:
     return rows
 
 
-def table(rows: Sequence[Measured]) -> str:
-    """Markdown: a line for each tool and size; the edit loop's seconds beside the whole build's."""
-    lines = [
-        "| articles × 3 | tool | whole build s | to ours | CPU s | peak MB | pages | MB | text changed s | title s |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    by_key = {(row.articles, row.tool, row.step): row for row in rows}
-    for articles, tool, step in by_key:
-        if step != "whole":
-            continue
-        one, ours = by_key[articles, tool, step], by_key.get((articles, "kb", "whole"))
-        edits = [
-            f"{row.wall:.2f}" if (row := by_key.get((articles, tool, edit))) else "–" for edit in ("text", "title")
-        ]
-        ratio = f"{one.wall / ours.wall:.2f}" if ours else "–"
-        lines.append(
-            f"| {articles} | {tool} | {one.wall:.2f} | {ratio} | {one.cpu:.1f} | {one.memory_mb:.0f} | {one.pages} "
-            f"| {one.bytes / 1e6:.1f} | {' | '.join(edits)} |"
-        )
-    return "\n".join(lines)
+def save(rows: Sequence[Measured], loads: Sequence[float]) -> dict[str, Any]:
+    """Write `bench/results/builds.json`; what was written."""
+    machine = f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
+    data = {
+        "date": datetime.now(UTC).date().isoformat(), "machine": machine, "waiting": [round(one, 1) for one in loads],
+        "rows": [asdict(row) for row in rows],
+    }  # fmt: skip
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+    return data
 
 
 def main() -> None:
@@ -225,25 +201,35 @@ def main() -> None:
     parser.add_argument("--sizes", default="100,1000,3000", help="articles, each in three languages")
     parser.add_argument("--tools", default="kb,mkdocs,zensical,hugo")
     parser.add_argument("--mkdocs-most", type=int, default=1000, help="the largest size for MkDocs and Zensical")
+    parser.add_argument("--peer-steps", default="whole,text", help="of the edit loop, for MkDocs and Zensical")
+    parser.add_argument("--write", action="store_true", help="put the table into the README")
+    parser.add_argument("--show", action="store_true", help="measure nothing: use the results that are there")
     arguments = parser.parse_args()
+    data = json.loads(RESULT.read_text("utf-8")) if arguments.show else _run(arguments)
+    print(f"\n{section(data)}")
+    if arguments.write:
+        write_readme(data)
+
+
+def _run(arguments: argparse.Namespace) -> dict[str, Any]:
     asked = arguments.tools.split(",")
     if {"mkdocs", "zensical"} & set(asked):
         install_peers()
     rows: list[Measured] = []
+    loads = [os.getloadavg()[0]]
+    data = save(rows, loads)
     for articles in map(int, arguments.sizes.split(",")):
         corpus = PLACE / f"corpus-{articles}"
         if not (corpus / "mkdocs.yml").exists():
             write_corpus(corpus, articles=articles, languages=LANGUAGES)
         for name, tool in tools().items():
-            if name in asked and (articles <= arguments.mkdocs_most or name in {"kb", "hugo"}):
-                rows += measure(tool, corpus, articles)
-    machine = f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
-    now = datetime.now(UTC).date().isoformat()
-    data = {"date": now, "machine": machine, "load": os.getloadavg()[0], "rows": [asdict(row) for row in rows]}
-    target = ROOT / "bench" / "results" / "builds.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
-    print(f"\n{now}, {machine}; {os.getloadavg()[0]:.1f} processes were waiting\n\n{table(rows)}")
+            is_slow = name in {"mkdocs", "zensical"}
+            if name in asked and not (is_slow and articles > arguments.mkdocs_most):
+                steps = arguments.peer_steps.split(",") if is_slow else STEPS
+                rows += measure(tool, corpus, articles, steps)
+                loads.append(os.getloadavg()[0])
+                data = save(rows, loads)
+    return data
 
 
 if __name__ == "__main__":
