@@ -49,7 +49,8 @@ def cut_parts(
         top = head + weight(part.head)
         rows = [(name, row, markup(row) + weight(row)) for name, held in part.lists.items() for row in held]
         whole = top + sum(size for _, _, size in rows)
-        if sheets[-1] and filled + whole > SHEET_BYTES >= whole:
+        least = whole if whole <= SHEET_BYTES else top + rows[0][2]
+        if sheets[-1] and filled + least > SHEET_BYTES:
             sheets.append([])
             filled = 0
         for number, (piece, size) in enumerate(_pieces(part, rows, top, SHEET_BYTES - filled)):

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 __all__ = ["Alternate", "Card", "ContactView", "Listing", "NoticeView", "PageView", "Section", "SiteView", "SiteViews"]
 
 RELATED_MOST = 5
-SHEET_MOST = 50
-"""Cards on one sheet of a topic's list: at most 20 KB of HTML."""
+SHEET_MOST = 40
+"""Cards on one sheet of a topic's list: 16 KB of HTML with long summaries."""
 
 
 @cache
