@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from kb.search.counts import TermCounts
 from kb.search.weights import FIELDS, IMPACT_LEVELS, SORTS, Weights
 
-LONG = 128
-"""Words from which on a length is rounded more."""
-
 
 class Impacts(dict[tuple[int, ...], int]):
     """Counts in each field → impact, 1 to `IMPACT_LEVELS`; few counts differ, so each is worked out once."""
@@ -26,19 +23,10 @@ class Impacts(dict[tuple[int, ...], int]):
         return impact
 
 
-def rounded_length(words: int) -> int:
-    """A field's length as it counts: four binary digits, three from 128 words on.
-
-    So an edit of a few words seldom changes how every other word of the text counts.
-    """
-    shift = max(0, words.bit_length() - (5 if words < LONG else 4))
-    return (words + (1 << shift >> 1)) >> shift << shift
-
-
 def impacts_by_sort(counts: TermCounts, averages: Sequence[float], weights: Weights) -> dict[str, Impacts]:
     """The impacts in the document of `counts`, by sort of term."""
     diluted = [
-        1 - weights.lengths[name] + weights.lengths[name] * rounded_length(counts.lengths[f]) / averages[f]
+        1 - weights.lengths[name] + weights.lengths[name] * counts.lengths[f] / averages[f]
         for f, name in enumerate(FIELDS)
     ]
     return {
