@@ -31,7 +31,7 @@ browser:
 	@$(PYTHON) tests/browser_setup.py
 
 bench: .venv/test.stamp  ## builds, search and their peers side by side; results into bench/results
-	$(BIN)/python -m bench.builds
+	$(BIN)/python -m bench.builds --write
 	$(BIN)/python -m bench.serve_speed
 	$(BIN)/python -m bench.search_bytes --write
 	$(BIN)/python -m bench.search_speed --write
