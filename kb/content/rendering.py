@@ -133,6 +133,10 @@ class Renderings:
             self._made[key] = self._renderer.render(text, words=words)
         return self._made[key]
 
+    def forget(self) -> None:
+        """Give back the memory of what was made; what is asked for again is made again."""
+        self._made.clear()
+
     def keep(self, text: str, words: Mapping[str, str], rendered: Rendered) -> None:
         """Take `rendered`, made elsewhere with the same settings, for `text`."""
         self._made[text, id(words)] = rendered

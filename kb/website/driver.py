@@ -200,6 +200,8 @@ class Driver:
 
         writing = Spread(work, slices)
         writing.join()
+        if self._plugin.site.edition.name == "public":  # agents' lists and desk still need the texts
+            self._plugin.site.inspected.renderings.forget()
         searching.join()
         for rows in writing.results():
             record.files.update((name, WrittenFile(*row)) for name, *row in rows if row)

@@ -19,6 +19,7 @@ from kb.website.build_report import RENDERER_FAILED, BuildReport
 from kb.website.edits import stage_edits
 from kb.website.progress import Progress
 from kb.website.spare import empty, prune
+from kb.website.workers import uncollected
 
 
 def stage(
@@ -42,11 +43,12 @@ def stage(
 
     empty(staged)
     is_fresh = not any(staged.iterdir())
-    report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
-    if not is_fresh and any(problem.code == RENDERER_FAILED.code for problem in report.problems):
-        shutil.rmtree(staged)  # a folder that was left may stand where a file must be
-        staged.mkdir()
+    with uncollected():
         report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
+        if not is_fresh and any(problem.code == RENDERER_FAILED.code for problem in report.problems):
+            shutil.rmtree(staged)  # a folder that was left may stand where a file must be
+            staged.mkdir()
+            report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
     prune(staged)
     return report
 
