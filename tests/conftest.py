@@ -8,12 +8,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.chromium import browser
 
 __all__ = ["browser"]
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+settings.register_profile("kb", deadline=None)  # no test asserts how fast it is
+settings.load_profile("kb")
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)
