@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,9 +44,16 @@ class WebKit:
     def wait(self, code: str, wanted: object) -> None:
         """Until `code` gives `wanted`; fails with what it gave last."""
         end = time.monotonic() + _PATIENCE
-        while (got := self.run(code)) != wanted:
+        while (got := self._try(code)) != wanted:
             assert time.monotonic() < end, (code, got)
             time.sleep(0.1)
+
+    def _try(self, code: str) -> Any:
+        """What `code` gives; the error of a page that was left for another while it ran."""
+        try:
+            return self.run(code)
+        except urllib.error.HTTPError as error:
+            return f"error: {error}"
 
     def close(self) -> None:
         """Close the window."""
