@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -95,24 +96,23 @@ def read_token(word: str, start: int, end: int, language: Language) -> Token:
     return Token(start, end, folded, toned, stem, weight)
 
 
-def read(text: str, language: Language) -> list[Token]:
-    """The words of `text`, read in `language`; numbers of orders left out."""
+def _telling(words: Iterable[tuple[str, int, int]], language: Language) -> list[Token]:
     found: list[Token] = []
-    for word, start, end in find_words(text):
+    for word, start, end in words:
         folded, toned, stem, weight, is_telling = _forms(word, language)
         if is_telling:
             found.append(Token(start, end, folded, toned, stem, weight))
     return found
+
+
+def read(text: str, language: Language) -> list[Token]:
+    """The words of `text`, read in `language`; numbers of orders left out."""
+    return _telling(find_words(text), language)
 
 
 def split_stretch(stretch: str, language: Language) -> list[Token]:
     """The words of a stretch of text without white space and noise, as `read` would give them."""
-    found: list[Token] = []
-    for word, start, end in _split(stretch):
-        folded, toned, stem, weight, is_telling = _forms(word, language)
-        if is_telling:
-            found.append(Token(start, end, folded, toned, stem, weight))
-    return found
+    return _telling(_split(stretch), language)
 
 
 @lru_cache

@@ -33,6 +33,7 @@ from kb.website.last_build import (
     LastBuild,
     list_inputs,
     load_last_build,
+    measure,
     outline,
     save_last_build,
     stat_of,
@@ -82,8 +83,8 @@ def stage_edits(
         is_live = after is last or after.site == last.site
         if after is not last:
             save_last_build(store, edition, live, after)
-        size = sum(size for _, size, _ in after.site.values())
-        problems, pages = after.found(), after.page_count
+        pages, size = measure(after.site)
+        problems = after.found()
         seconds = time.monotonic() - start
         return BuildReport(edition, pages, size, seconds, problems, True, pages - count, is_live=is_live)
     except (_DoubtError, OSError, ValueError, LookupError):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kb.website.inspection import Inspected
     from kb.website.staging import Rendering
 
-FORMAT = 1
+FORMAT = 2
 SORT = "last-build"
 SINGLE_FILES = (CONFIG, "facts.yml", "notices.yml")
 _ELSEWHERE = re.compile(rb"!ENV|^INHERIT\b", re.MULTILINE)
@@ -70,7 +70,6 @@ class LastBuild:
     problems: list[Any]
     site: dict[str, list[int]]
     """Every file it wrote, by name → inode, size, time of change."""
-    page_count: int
     search: dict[str, Any]
     """Language → what patching its index must know (`search_edits.state_of`)."""
 
@@ -154,10 +153,16 @@ def stats_of_site(folder: str | Path) -> dict[str, list[int]]:
     return found
 
 
+def measure(site: Mapping[str, list[int]]) -> tuple[int, int]:
+    """How many pages are among the files of `stats_of_site`, and the bytes of all."""
+    pages = sum(name.rpartition("/")[2] == "index.html" for name in site)
+    return pages, sum(size for _, size, _ in site.values())
+
+
 def remember_build(
-    inspected: Inspected, staged: Path, live: Path, *, rendering: Rendering, today: date, page_count: int
+    inspected: Inspected, site: dict[str, list[int]], live: Path, *, rendering: Rendering, today: date
 ) -> None:
-    """Keep what the next build into `live` must know of the one that was just written into `staged`.
+    """Keep what the next build into `live` must know of the one that just wrote the files `site`.
 
     Nothing is kept where a site may depend on more than its listed files, or a template of the shop's own may show
     a page's text a second time.
@@ -187,8 +192,7 @@ def remember_build(
         assets=dict(edition.assets),
         picture_sizes={name: list(size) for name, size in rendering.picture_sizes.items()},
         problems=[problem_to_plain(one) for one in (*inspected.problems, *rendering.problems)],
-        site=stats_of_site(staged),
-        page_count=page_count,
+        site=site,
         search={**(before.search if before else {}), **rendering.driven.search_states},
     )
     save_last_build(kept.store, edition.name, live, last)

@@ -27,7 +27,7 @@ from kb.website.driver import Driven, Driver, Ours, is_ours_alone
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
 from kb.website.kept_templates import KeptTemplates
-from kb.website.last_build import remember_build
+from kb.website.last_build import measure, remember_build, stats_of_site
 from kb.website.pictures import Size
 from kb.website.progress import Progress
 from kb.website.site_record import SiteRecord, load_record, record_path, save_record
@@ -76,29 +76,15 @@ def stage_edition(
             problems = (*problems, *rendering.problems)
             is_whole = not any(problem.is_error for problem in rendering.problems)
             reused = rendering.driven.reused if rendering.driven else 0
-        pages, size = measure(staged)
+        site = stats_of_site(staged)
         if is_whole and live and rendering.driven:
-            remember_build(inspected, staged, live, rendering=rendering, today=today, page_count=pages)
+            remember_build(inspected, site, live, rendering=rendering, today=today)
         store.prune()
     finally:
         store.close()
         progress.done()
+    pages, size = measure(site)
     return BuildReport(edition, pages, size, time.monotonic() - start, problems, is_whole, reused, progress.seconds)
-
-
-def measure(folder: Path) -> tuple[int, int]:
-    """How many pages lie below `folder`, and the bytes of all its files."""
-    pages = size = 0
-    waiting = [str(folder)]
-    while waiting:
-        with os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                else:
-                    size += entry.stat().st_size
-                    pages += entry.name == "index.html"
-    return pages, size
 
 
 def render(
