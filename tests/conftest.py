@@ -15,7 +15,12 @@ from tests.chromium import browser
 __all__ = ["browser"]
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
-settings.register_profile("kb", deadline=None)  # no test asserts how fast it is
+settings.register_profile(
+    "kb",
+    deadline=None,  # no test asserts how fast it is
+    derandomize=not os.environ.get("KB_FUZZ_EXAMPLES"),  # the same examples each time; `make fuzz` draws new ones
+    database=None,  # an example that failed once becomes a test of its own, not a file of one machine
+)
 settings.load_profile("kb")
 
 ROOT = Path(__file__).parent.parent

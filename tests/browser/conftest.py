@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
+from tests.chromium import PATIENCE
 from tests.website.sites import Sites, awkward, shop
 
 __all__ = ["awkward", "shop"]
@@ -136,6 +137,7 @@ class Visitors:
         context = self._browser.new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale,  # type: ignore[arg-type]
             java_script_enabled=scripts, timezone_id=timezone)
+        context.set_default_timeout(PATIENCE)
         visit = Visit(context)
         self._open.append(visit)
         return visit

@@ -11,6 +11,7 @@ import pytest
 from kb.search.loading import load_shards
 from kb.search.scoring import search
 from tests.browser.conftest import Host, Visitors
+from tests.chromium import settle
 from tests.conftest import ROOT
 from tests.website.sites import Sites
 
@@ -134,9 +135,10 @@ def test_nothing_found_says_so_and_leads_on(shop_host: Host, visitor: Visitors) 
 def test_a_query_is_never_markup(shop_host: Host, visitor: Visitors) -> None:
     visit = visitor()
     page = visit.open(f"{shop_host.url}search/?q={quote(HOSTILE)}")
-    page.wait_for_timeout(400)
+    page.locator(".kb-hit, .kb-results__help").first.wait_for()
     page.locator("#kb-search-page").fill(HOSTILE + " refund")
-    page.wait_for_timeout(400)
+    page.locator(".kb-hit").first.wait_for()
+    settle(page)
     assert page.evaluate("window.hit") is None
     assert page.locator("main img[src='x']").count() == 0
     assert not visit.trouble
@@ -190,7 +192,7 @@ def test_an_older_answer_never_replaces_a_newer_one(shop_host: Host, visitor: Vi
     for query in ("warranty", "delivery", "points", "where is my order"):
         box.fill(query)
     page.locator(".kb-hit__title", has_text="order").first.wait_for()
-    page.wait_for_timeout(500)
+    settle(page)
     assert "order" in page.locator(".kb-hit__title").first.inner_text().lower()
 
 

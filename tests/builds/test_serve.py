@@ -26,7 +26,7 @@ class Visitor:
         self.address = f"http://127.0.0.1:{server.server_address[1]}"
 
     def get(self, path: str, **headers: str) -> str:
-        with urlopen(Request(self.address + path, headers=headers), timeout=60) as answer:
+        with urlopen(Request(self.address + path, headers=headers), timeout=300) as answer:
             return str(answer.read().decode())
 
     def news(self, version: int) -> dict[str, object]:
@@ -120,5 +120,5 @@ def test_what_is_not_part_of_the_site_is_not_found(visitor: Visitor, path: str) 
 
 
 def test_a_folder_without_its_slash_leads_to_its_page(visitor: Visitor) -> None:
-    with urlopen(visitor.address + "/faq/a1", timeout=60) as answer:
+    with urlopen(visitor.address + "/faq/a1", timeout=300) as answer:
         assert answer.url.endswith("/faq/a1/")

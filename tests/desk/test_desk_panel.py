@@ -179,7 +179,8 @@ def test_a_subdomain_that_a_star_names_is_listened_to(visitor: Visitors, small_d
 
 def test_another_origin_may_not_frame_the_desk(visitor: Visitors, small_desk: Path) -> None:
     forger = Helpdesk(visitor, small_desk, FORGER)
-    forger.page.wait_for_timeout(1000)
+    forger.page.wait_for_function("() => document.querySelector('iframe').contentDocument === null")  # it has loaded
+    assert forger.page.frames[-1].url == "chrome-error://chromewebdata/"
     expect(forger.frame.locator("[data-kb-desk]")).to_have_count(0)
 
 

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.chromium import PATIENCE
 from tests.locking.static_host import StaticHost
 from tests.locking.visits import KEYS, publish
 
-expect.set_options(timeout=20_000)  # milliseconds: a machine may be busy
 VIOLATIONS = "addEventListener('securitypolicyviolation', (e) => console.error('violation ' + e.violatedDirective))"
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

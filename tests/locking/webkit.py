@@ -18,7 +18,7 @@ from typing import Any
 DRIVER, SCREEN = shutil.which("WebKitWebDriver"), shutil.which("Xvfb")
 BROWSER = next(iter(sorted(Path("/usr/lib").glob("*/webkit2gtk-4*/MiniBrowser"), reverse=True)), None)
 IS_HERE = bool(DRIVER and SCREEN and BROWSER)
-_PATIENCE = 30
+_PATIENCE = 300
 """Seconds until something that should come to pass is given up."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Host, Visitors
 from tests.reports.test_tool_pages import whole
@@ -92,5 +92,6 @@ def test_without_scripts_links_lead_through_every_sheet(visitor: Visitors, shop_
     assert page.locator(".kb-sheets [aria-current=page]").inner_text() == "1"
     for number in range(2, int(page.locator(".kb-sheets a").last.inner_text()) + 1):
         page.locator(".kb-sheets a", has_text=re.compile(f"^{number}$")).click()
+        expect(page.locator(".kb-sheets [aria-current=page]")).to_have_text(str(number))
         found += rows(page)
     assert len(found) == len(set(found)) == 41

@@ -192,7 +192,7 @@ def nginx(write_project: WriteProject, tmp_path: Path) -> Iterator[int]:
 
 
 def ask(port: int, path: str) -> tuple[int, dict[str, str], str]:
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=300)) as connection:
         connection.request("GET", path, headers={"Connection": "close"})
         with connection.getresponse() as answer:
             return answer.status, dict(answer.getheaders()), answer.read().decode()
