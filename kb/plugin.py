@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -15,9 +15,11 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
 from kb.content.problem import Problem
+from kb.locking.key_copies import find_key_copies
 from kb.website.finishing import finish
 from kb.website.inspection import Inspected, inspect
 from kb.website.language_config import config_in
+from kb.website.output_folder import find_site_dir_problem
 from kb.website.page_keys import light_view
 from kb.website.pages import KbPage
 from kb.website.policy import content_security_policy
@@ -70,6 +72,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         inspected = self.prepared or inspect(root, "public", today=_today(), with_drafts=self.with_drafts)
         if self.prepared is None:
             _report(inspected)
+            if not self.with_drafts:
+                _stop_at(find_site_dir_problem(inspected.project, Path(config.site_dir)))
         prepare_theme(config, inspected.project, inspected.edition.name)
         self.site = Site(inspected, site_name=config.site_name)
         self._configs: dict[str, Any] = {}
@@ -123,8 +127,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
                 description=config.site_description or "",
                 known=self.written,
             )
-            for problem in self.finished if self.prepared is None else ():
-                log.warning(str(problem))
+            if self.prepared is None:
+                for problem in self.finished:
+                    log.warning(str(problem))
+                _stop_at(find_key_copies(Path(config.site_dir)))
 
     def _config(self, config: MkDocsConfig, language: str) -> Any:
         if language not in self._configs:
@@ -138,6 +144,15 @@ def _report(inspected: Inspected) -> None:
         log.log(logging.ERROR if problem.is_error else logging.WARNING, str(problem))
     if inspected.stops(strict=False):
         raise PluginError(f"{len(inspected.problems)} problems in the content; see above")
+
+
+def _stop_at(problems: Iterable[Problem]) -> None:
+    """End the build where there is one."""
+    found = list(problems)
+    for problem in found:
+        log.error(str(problem))
+    if found:
+        raise PluginError(f"{found[0].message}; see above")
 
 
 def _today() -> date:

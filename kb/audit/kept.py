@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.audit.finders import HashFinder
+from kb.content.private_cache import make_cache_folder
 
 FORMAT = 3
 FILES = "verdicts.json"
@@ -95,7 +96,7 @@ def write_kept(folder: Path, kept: Kept, *, has_new_marks: bool) -> None:
         },
     }
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_cache_folder(folder)
         if marks is not None:
             _write(folder / MARKS, marks)
         _write(folder / FILES, row)

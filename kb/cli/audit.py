@@ -25,11 +25,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.audit.audit import CACHE, audit_folder
+    from kb.website.output_folder import is_locked
 
     root = project_root(arguments)
     site = root / arguments.site
     if not site.is_dir():
         raise UsageError(f"{arguments.site} is not a folder; build it with `kb build`, or name another")
+    if is_locked(site):
+        raise UsageError(f"{arguments.site} is a locked edition, which no audit can read: compare it with `kb verify`")
     report = audit_folder(site.resolve(), root, shown_as=Path(arguments.site).as_posix(), cache=root / CACHE)
     if report.problems or arguments.format == "json":
         print(FORMATS[arguments.format](report.problems))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today
 from kb.cli.printing import as_text, count_problems
 from kb.content.problem import Problem, sort_problems
+from kb.content.project import load_project
 from kb.editions.selection import EDITIONS
 from kb.locking import KEY_FILE
 
@@ -22,9 +23,22 @@ if TYPE_CHECKING:
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edition", choices=(*EDITIONS, "all"), default="all", help="what to build (default: all)")
-    parser.add_argument("--out", metavar="DIR", default="site", help="write into DIR/<edition> (default: site)")
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        default="site",
+        help="write into DIR/<edition>, which must be new or made by kb, and not among the sources (default: site)",
+    )
     parser.add_argument("--strict", action="store_true", help="warnings stop publication too")
-    parser.add_argument("--lock", action="store_true", help="encrypt the agent edition for those whom `kb keys` let in")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument(
+        "--lock",
+        action="store_true",
+        help="encrypt the agent edition for those whom `kb keys` let in (the default with `lock: true` in mkdocs.yml)",
+    )
+    choice.add_argument(
+        "--unlocked", action="store_true", help="write the agent edition in the clear, even where a locked one lies"
+    )
     parser.add_argument(
         "--keys", metavar="FILE", default=KEY_FILE, help=f"the key file for --lock (default: {KEY_FILE})"
     )
@@ -37,17 +51,26 @@ def _run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments)
     out = root / arguments.out
     editions = EDITIONS if arguments.edition == "all" else (arguments.edition,)
-    keys, found = _read_keys(arguments, root, out, editions) if arguments.lock else (None, ())
+    keys, found = _read_keys(arguments, root, out) if _locks(arguments, root, editions) else (None, ())
     if any(problem.is_error for problem in found):
         print(as_text(found), file=sys.stderr)
         return PROBLEMS
     start = time.monotonic()
-    reports = build_editions(root, editions, out, strict=arguments.strict, today=read_today(arguments), lock_with=keys)
+    reports = build_editions(
+        root,
+        editions,
+        out,
+        strict=arguments.strict,
+        today=read_today(arguments),
+        lock_with=keys,
+        unlocked=arguments.unlocked,
+        shown=arguments.out,
+    )
     problems = sort_problems((*found, *(problem for report in reports for problem in report.problems)))
     if problems:
         print(as_text(problems), file=sys.stderr)
     if not all(report.is_whole for report in reports):
-        print(f"Nothing was published: {count_problems(problems)}.", file=sys.stderr)
+        print(_failure(reports, arguments.out, problems), file=sys.stderr)
         return PROBLEMS
     for report in reports:
         print(
@@ -59,6 +82,24 @@ def _run(arguments: argparse.Namespace) -> int:
             print(f"         seconds: {', '.join(slow)}")
     print(f"Done in {time.monotonic() - start:.1f} s, {count_problems(problems)}. Look at it with: kb serve")
     return DONE
+
+
+def _failure(reports: Sequence[BuildReport], out: str, problems: Sequence[Problem]) -> str:
+    """What a build that failed leaves."""
+    out_already = [report.edition for report in reports if report.is_published and not report.is_whole]
+    if not out_already:
+        return f"Nothing was published: {count_problems(problems)}."
+    return f"{out}/{out_already[0]} was written and is not locked as it should be: do not publish it."
+
+
+def _locks(arguments: argparse.Namespace, root: Path, editions: Sequence[str]) -> bool:
+    """Whether this build locks: as it was told, else as mkdocs.yml says."""
+    if "agents" not in editions and (arguments.lock or arguments.unlocked):
+        named = "--lock" if arguments.lock else "--unlocked"
+        raise UsageError(f"{named} is for the agent edition: leave --edition out, or say --edition agents")
+    if arguments.lock or arguments.unlocked or "agents" not in editions:
+        return bool(arguments.lock)
+    return load_project(root, tries_extensions=False).options.lock
 
 
 def _reuse_note(report: BuildReport) -> str:
@@ -74,11 +115,9 @@ def _lock_note(edition: str, keys: KeyFile | None) -> str:
 
 
 def _read_keys(
-    arguments: argparse.Namespace, root: Path, out: Path, editions: Sequence[str]
+    arguments: argparse.Namespace, root: Path, out: Path
 ) -> tuple[KeyFile | None, tuple[Problem, ...]]:
     """The key file for --lock, and what is wrong with it; read before anything is built."""
-    if "agents" not in editions:
-        raise UsageError("--lock is for the agent edition: leave --edition out, or say --edition agents")
     from kb.cli.keys import key_path
     from kb.locking.key_file import load_keys
 

@@ -63,7 +63,8 @@ def key_path(root: Path, named: str, out: Path | None = None) -> Path:
     """
     path = root / named
     project = load_project(root)
-    places = [root / name for name in (project.docs, "docs", "agents", "overrides", "site", project.options.agents_dir)]
+    names = {project.docs, project.custom_dir, project.options.agents_dir, "docs", "agents", "overrides", "site"}
+    places = [root / name for name in sorted(names - {"", "."})]
     places += [out] if out is not None and out != root else []
     if (place := find_published_place(path, places)) is not None:
         raise UsageError(f"{named} lies in {place.name}/, which is or becomes a site; keep it beside mkdocs.yml")

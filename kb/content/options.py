@@ -110,6 +110,7 @@ class Options:
     channels: Node = EMPTY_MAPPING
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
+    lock: bool = False
     raw_html: bool = True
     stale_grace_days: int = 0
     agents_dir: str = "agents"
@@ -336,6 +337,12 @@ OPTIONS: tuple[Option, ...] = (
         _read_origins,
         "Helpdesks that may show the agents' desk in a frame.",
         "frame_ancestors: [https://app.chatwoot.com]",
+    ),
+    Option(
+        "lock",
+        read_yes_no,
+        "Yes: the agents' edition is built locked, as with `--lock`; `--unlocked` builds it in the clear all the same.",
+        "lock: true",
     ),
     Option("raw_html", read_yes_no, "No: HTML in Markdown is refused, with path and line.", "raw_html: false"),
     Option(

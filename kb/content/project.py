@@ -24,6 +24,8 @@ class Project:
     root: Path
     options: Options
     docs: str = "docs"
+    custom_dir: str = ""
+    """The theme's folder of the shop's own templates, as `theme: custom_dir` names it."""
     site_name: str = ""
     site_url: str = ""
     extensions: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ def project_from(
         root,
         options,
         docs.strip("/"),
+        _custom_dir(entries.get("theme")),
         _scalar(entries, "site_name"),
         _scalar(entries, "site_url"),
         extensions,
@@ -80,6 +83,10 @@ def project_from(
 def _scalar(entries: Mapping[str, Node], name: str) -> str:
     node = entries.get(name)
     return node.text or "" if node is not None and node.is_scalar else ""
+
+
+def _custom_dir(theme: Node | None) -> str:
+    return _scalar(theme.entries or {}, "custom_dir").strip("/") if theme is not None else ""
 
 
 def _kb_block(plugins: Node | None, entries: Mapping[str, Node]) -> tuple[Node, tuple[Problem, ...]]:

@@ -57,16 +57,7 @@ FEW_ITERATIONS = Rule(
     example='"iterations": 1000',
     mend="give the agent a new key: kb keys rotate NAME; never publish what test keys open",
 )
-KEYS_IN_SITE = Rule(
-    "KB934",
-    "key-file-in-site",
-    Severity.ERROR,
-    what="A key file lies in a folder that is, or becomes, a site.",
-    why="Names of staff and what passphrases are guessed against would be published.",
-    example="docs/kb-keys.json",
-    mend="keep it beside mkdocs.yml, or name another place with --keys",
-)
-RULES = (NO_KEYS, BROKEN_KEYS, FEW_ITERATIONS, KEYS_IN_SITE)
+RULES = (NO_KEYS, BROKEN_KEYS, FEW_ITERATIONS)
 
 
 class _Broken(Exception):
@@ -142,11 +133,6 @@ def find_published_place(path: Path, folders: Iterable[Path]) -> Path | None:
     """The first of `folders` that `path` lies in, links followed; None where it lies in none of them."""
     real = path.resolve()
     return next((folder for folder in folders if real.is_relative_to(folder.resolve())), None)
-
-
-def looks_like_keys(data: bytes) -> bool:
-    """True for the bytes of a key file, wherever they were copied to."""
-    return FORMAT.encode() in data[:200] and KDF.encode() in data[:200]
 
 
 def _keys(value: object) -> KeyFile:

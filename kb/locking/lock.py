@@ -7,11 +7,12 @@ import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kb.content.problem import Problem, Rule, Severity
-from kb.locking.key_file import KEYS_IN_SITE, NO_KEYS, looks_like_keys
+from kb.locking.key_copies import find_key_copies
+from kb.locking.key_file import NO_KEYS
 from kb.locking.keys import KeyFile
 from kb.locking.sealing import (
     FILE,
@@ -83,6 +84,8 @@ class LockReport:
     problems: tuple[Problem, ...]
     is_locked: bool
     """True when the target holds the whole locked edition."""
+    secret: ReleaseSecret | None = field(default=None, repr=False)
+    """What opens the release, for whoever looks the folder through once more. Never to be written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def lock_site(source: Path, target: Path, keys: KeyFile, *, policy: str = "") ->
         (target / "CNAME").write_bytes((source / "CNAME").read_bytes())
     _level_times(target)
     plain = sum(entry.size for entry in entries)
-    return replace(report, files=len(entries), plain_bytes=plain, sealed_bytes=written, is_locked=True)
+    return replace(report, files=len(entries), plain_bytes=plain, sealed_bytes=written, is_locked=True, secret=secret)
 
 
 def _files(source: Path) -> Iterator[tuple[str, Path]]:
@@ -140,15 +143,13 @@ def _find_problems(source: Path, files: Mapping[str, Path], keys: KeyFile) -> tu
         problems.append(NO_KEYS.at(source.name, 1, "nobody has a key"))
     if "index.html" not in files:
         problems.append(NOTHING_TO_LOCK.at(source.name, 1, "there is no index.html"))
-    for relative, path in files.items():
+    if taken := [relative for relative in files if relative == WORKER or relative.startswith(f"{SHELL_FOLDER}/")]:
+        more = f"; so are {len(taken) - 1} more" if len(taken) > 1 else ""
+        problems.append(NAME_TAKEN.at(taken[0], 1, f"this place is the lock's own{more}"))
+    for relative in files:
         if (readable := relative.encode("utf-8", "backslashreplace").decode()) != relative:
             problems.append(UNREADABLE_NAME.at(readable, 1, "this name is not UTF-8"))
-        if relative == WORKER or relative.startswith(f"{SHELL_FOLDER}/"):
-            problems.append(NAME_TAKEN.at(relative, 1, "this place is the lock's own"))
-        with path.open("rb") as file:
-            if looks_like_keys(file.read(200)):
-                problems.append(KEYS_IN_SITE.at(readable, 1, "this is a key file"))
-    return tuple(problems)
+    return (*problems, *find_key_copies(source))
 
 
 def _seal_files(secret: ReleaseSecret, files: Mapping[str, Path], folder: Path) -> tuple[list[_Entry], int]:

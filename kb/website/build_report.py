@@ -36,3 +36,5 @@ class BuildReport:
     """Stage → its seconds."""
     is_live: bool = False
     """True when nothing changed: the folder being served is what a build would write, and nothing was staged."""
+    is_published: bool = False
+    """True when the folder was put where it is served."""

@@ -14,13 +14,17 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from kb.content.private_cache import make_cache_folder
 from kb.website.site_record import take_over
 from kb.website.store import FOLDER, key_of
+
+OLD_SPARES = "spare-*"
+"""As older versions named them. They took whatever lay where they published, so theirs may be the shop's own files."""
 
 
 def spare_of(root: Path, edition: str, live: Path) -> Path:
     """Where the spare folder of the site at `live` lies."""
-    return root / FOLDER / edition / f"spare-{key_of(str(live.absolute()))[:12]}"
+    return root / FOLDER / edition / f"last-{key_of(str(live.absolute()))[:12]}"
 
 
 def take_spare(spare: Path, staged: Path) -> bool:
@@ -34,7 +38,7 @@ def take_spare(spare: Path, staged: Path) -> bool:
 def put_by(folder: Path, spare: Path) -> None:
     """Keep `folder` as the spare, or delete it where that cannot be."""
     with contextlib.suppress(OSError):
-        spare.parent.mkdir(parents=True, exist_ok=True)
+        make_cache_folder(spare.parent)
         folder.rename(spare)
         return
     shutil.rmtree(folder, ignore_errors=True)

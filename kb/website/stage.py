@@ -1,4 +1,6 @@
-"""A process of its own that stages one edition: `python -m kb.website.stage ROOT EDITION FOLDER DAY STRICTNESS LIVE`.
+"""A process of its own that stages one edition.
+
+`python -m kb.website.stage ROOT EDITION FOLDER DAY STRICTNESS LIVE HOW`
 
 It prints its report as one line of JSON. That the public edition is rendered by a process that has
 never opened `agents/` is what makes a leak through memory or a shared cache impossible.
@@ -9,12 +11,13 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 from kb.editions.selection import EditionName
+from kb.locking.key_copies import find_key_copies
 from kb.website.build_report import RENDERER_FAILED, BuildReport
 from kb.website.edits import stage_edits
 from kb.website.progress import Progress
@@ -30,15 +33,17 @@ def stage(
     strict: bool,
     today: date,
     live: Path,
+    is_whole: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Build `edition` into the folder `staged`: what changed since the last build alone, else everything.
 
-    Whatever lies in `staged`, of an older build, is replaced.
+    Whatever lies in `staged`, of an older build, is replaced. With `is_whole` everything is staged, whatever lies in
+    `live`: an edition that is to be locked must be there to be sealed. A copy of a key file in it is an error.
     """
-    report = stage_edits(root, edition, staged, strict=strict, today=today, live=live)
+    report = None if is_whole else stage_edits(root, edition, staged, strict=strict, today=today, live=live)
     if report is not None:
-        return report
+        return report if report.is_live else _without_keys(report, staged, known=live)
     from kb.website.staging import stage_edition  # MkDocs and its theme: a fifth of a second
 
     empty(staged)
@@ -50,11 +55,17 @@ def stage(
             staged.mkdir()
             report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
     prune(staged)
-    return report
+    return _without_keys(report, staged) if report.is_whole else report
+
+
+def _without_keys(report: BuildReport, staged: Path, *, known: Path | None = None) -> BuildReport:
+    """`report`, not whole where keys lie in the folder; files that are one with those of `known` were looked at."""
+    found = tuple(find_key_copies(staged, known=known))
+    return replace(report, problems=(*report.problems, *found), is_whole=report.is_whole and not found)
 
 
 def main() -> None:
-    root, edition, folder, day, strictness, live = sys.argv[1:]
+    root, edition, folder, day, strictness, live, how = sys.argv[1:]
     report = stage(
         Path(root),
         cast(EditionName, edition),
@@ -62,6 +73,7 @@ def main() -> None:
         strict=strictness == "strict",
         today=date.fromisoformat(day),
         live=Path(live),
+        is_whole=how == "whole",
     )
     print(json.dumps(asdict(report)))
 

@@ -18,7 +18,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-FOLDER = ".kb-cache"
+from kb.content.private_cache import CACHE, make_cache_folder
+
+FOLDER = CACHE
 NAME = "kept-2.sqlite"
 """The number rises when the table changes; other versions' files are left alone."""
 PRUNE_FACTOR = 4
@@ -57,7 +59,7 @@ class Store:
         if folder is None:
             return self._connect(":memory:")
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_cache_folder(folder)
             return self._connect(folder / NAME)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):

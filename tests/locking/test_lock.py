@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.locking.key_file import KEYS_IN_SITE, NO_KEYS, keys_text
+from kb.locking.key_copies import KEYS_IN_SITE
+from kb.locking.key_file import NO_KEYS, keys_text
 from kb.locking.keys import KeyFile, make_agent
 from kb.locking.lock import HOST_FILES, NAME_TAKEN, NOTHING_TO_LOCK, UNREADABLE_NAME, lock_site
 from kb.locking.opening import TamperedError, WrongKeyError, open_site

@@ -10,6 +10,7 @@ from kb.cli.main import main
 from kb.locking.key_file import FEW_ITERATIONS, keys_text
 from kb.locking.lock import make_policy
 from kb.locking.opening import open_site
+from kb.website.manifest import write_manifest
 from tests.conftest import WriteProject
 from tests.locking.desk import PASSPHRASE, cheap_keys
 
@@ -48,6 +49,7 @@ def test_a_lock_that_fails_leaves_what_is_served(
     live = root / "site/agents/index.html"
     live.parent.mkdir(parents=True)
     live.write_text("served")
+    write_manifest(live.parent)
     assert main(["-C", str(root), "build", "--edition", "agents", "--lock"]) == 1
     assert "KB934" in capsys.readouterr().err
     assert live.read_text() == "served"
