@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.command import DONE, Command, UsageError, project_root
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise UsageError(report.refused)
     for line in report.lines():
         print(line, file=sys.stderr)
-    return DONE
+    return PROBLEMS if report.is_open else DONE
 
 
 COMMAND = Command("import", "bring articles and saved replies from Zendesk or Chatwoot", _add_arguments, _run)

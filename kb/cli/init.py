@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.command import DONE, Command, UsageError, add_today, read_today
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, read_today
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +36,7 @@ def _run(arguments: argparse.Namespace) -> int:
     for line in report.lines():
         print(line, file=sys.stderr)
     print(f"{arguments.target} is ready. Next: cd {arguments.target} && kb build")
-    return DONE
+    return PROBLEMS if report.is_open else DONE
 
 
 COMMAND = Command("init", "start a help centre, from nothing or from a Markdown site", _add_arguments, _run)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from kb.content.addresses import parse_name
+from kb.content.model import Kind
 from kb.content.options import Options
 from kb.importers.converting import Place
+from kb.importers.held import Held
 from kb.importers.languages import read_code
 from kb.importers.marks import MarkedFile
 from kb.importers.records import ImportedText, text_key
@@ -65,14 +69,19 @@ def distinct_texts(
 
 
 def allocate_places(
-    texts: list[ImportedText], options: Options, docs: str, project: Path, marked: Mapping[str, list[MarkedFile]]
+    texts: list[ImportedText],
+    options: Options,
+    docs: str,
+    project: Path,
+    marked: Mapping[str, list[MarkedFile]],
+    held: Held,
 ) -> dict[str, Place]:
     """Text key → its place. What was imported before stays where it is, if it may still be read there."""
     folders = {True: options.agents_dir, False: docs}
     stems: dict[tuple[str, str], str] = {}
     taken = {
         (path.parent.relative_to(project).as_posix(), path.name.partition(".")[0].lower())
-        for top in {docs, options.agents_dir}
+        for top in {docs, options.agents_dir, SET_ASIDE}
         for path in sorted((project / top).rglob("*.md"))
     }
     places = {}
@@ -80,7 +89,7 @@ def allocate_places(
     for text in texts:
         by_key[text.key].append(text)
     for text in texts:
-        own = [file.path for file in marked.get(text_key(text), ()) if may_stay(file.path, text, options)]
+        own = [file.path for file in marked.get(text_key(text), ()) if may_stay(file, text, options)]
         if own:
             language = language_of(text.locale, options)
             places[text_key(text)] = Place(own[0], language, text.is_internal)
@@ -89,51 +98,70 @@ def allocate_places(
         folder = f"{folders[text.is_internal]}/{kind}"
         beside = [
             file.path
-            for one in by_key[text.key]
-            for file in marked.get(text_key(one), ())
-            if may_stay(file.path, one, options)
+            for file in held.articles.get(text.key, ())
+            if may_stay(file, text, options) and not file.path.startswith(f"{SET_ASIDE}/")
         ]
         if beside:
-            path = Path(beside[0])
-            folder = folder if path.parts[0] == SET_ASIDE else _without_language(path.parent.as_posix(), options)
-            stem = path.name.partition(".")[0]
+            nearest = min(
+                beside, key=lambda path: (path.startswith(f"{options.agents_dir}/") != text.is_internal, path)
+            )
+            folder, stem = place_beside(nearest, options)
         elif (folder, text.key) in stems:
             stem = stems[folder, text.key]
         else:
             source = next((one for one in by_key[text.key] if one.is_source), text)
-            stem = _free_stem(source, folder, taken)
+            is_aside = not text.is_internal and not language_of(text.locale, options)
+            stem = _free_stem(source, {folder, SET_ASIDE} if is_aside else {folder}, taken)
         stems[folder, text.key] = stem
-        taken.add((folder, stem))
-        places[text_key(text)] = _place(text, folder, stem, options)
+        places[text_key(text)] = place_in(text, folder, stem, options)
+        taken |= {(folder, stem), (posixpath.dirname(places[text_key(text)].path), stem)}
     return places
 
 
-def may_stay(path: str, text: ImportedText, options: Options) -> bool:
-    """Whether a file may lie where it lies: restricted ones inside, set aside only while its language is unknown."""
-    if path.startswith(f"{SET_ASIDE}/"):
+def may_stay(file: MarkedFile, text: ImportedText, options: Options) -> bool:
+    """Whether the file of `text` may lie where it lies.
+
+    Restricted ones inside; what is not to be sent in no folder of scripts; a translation that waited, no longer than
+    for its article; set aside only while its language is unknown.
+    """
+    if file.is_waiting and not text.waits_for_article:
+        return False
+    if file.path.startswith(f"{SET_ASIDE}/"):
         return not text.is_internal and not language_of(text.locale, options)
-    return not text.is_internal or path.startswith(f"{options.agents_dir}/")
+    if text.is_reply_kept_inside and is_script_path(file.path, options):
+        return False
+    return not text.is_internal or file.path.startswith(f"{options.agents_dir}/")
 
 
-def _without_language(folder: str, options: Options) -> str:
-    """`docs/vi/faq` → `docs/faq` where languages are folders."""
-    parts = folder.split("/")
-    is_language = options.layout == "folder" and len(parts) > 1 and bool(language_of(parts[1], options))
-    return "/".join([parts[0], *parts[2:]]) if is_language else folder
+def is_script_path(path: str, options: Options) -> bool:
+    """Whether a file at `path` would be a saved reply, in either layout of languages."""
+    if not path.startswith(f"{options.agents_dir}/"):
+        return False
+    return parse_name(path.partition("/")[2], is_internal=True, options=options).kind is Kind.SCRIPT
 
 
-def _free_stem(text: ImportedText, folder: str, taken: set[tuple[str, str]]) -> str:
+def place_beside(path: str, options: Options) -> tuple[str, str]:
+    """(folder without its language, name without language and ending) of an article's file."""
+    top, _, below = path.partition("/")
+    folder, name = posixpath.split(below)
+    parts = [part for part in folder.split("/") if part]
+    if options.layout == "folder" and parts and language_of(parts[0], options):
+        parts = parts[1:]
+    return "/".join([top, *parts]), name.partition(".")[0]
+
+
+def _free_stem(text: ImportedText, folders: set[str], taken: set[tuple[str, str]]) -> str:
     number = fold_slug(text.key.partition(" ")[2])[:40].strip("-")
     base = fold_slug(text.slug or text.title)[:SLUG_LENGTH].strip("-") or number
     base = f"{base}-{number}" if base in RESERVED else base
     candidate, count = base, 1
-    while (folder, candidate) in taken:
+    while any((folder, candidate) in taken for folder in folders):
         candidate = f"{base}-{number}" if count == 1 else f"{base}-{number}-{count}"
         count += 1
     return candidate
 
 
-def _place(text: ImportedText, folder: str, stem: str, options: Options) -> Place:
+def place_in(text: ImportedText, folder: str, stem: str, options: Options) -> Place:
     language = language_of(text.locale, options)
     top, _, below = folder.partition("/")
     if not language:
@@ -142,6 +170,6 @@ def _place(text: ImportedText, folder: str, stem: str, options: Options) -> Plac
             return Place(f"{SET_ASIDE}/{stem}.{code}.md", "", text.is_internal)
         return Place(f"{folder}/{stem}.{code}.md", "", text.is_internal)
     if options.layout == "folder":
-        return Place(f"{top}/{language}/{below}/{stem}.md", language, text.is_internal)
+        return Place("/".join(filter(None, (top, language, below, f"{stem}.md"))), language, text.is_internal)
     suffix = "" if language == options.default_language else f".{language}"
     return Place(f"{folder}/{stem}{suffix}.md", language, text.is_internal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from kb.importers.placing import place_imported
 from kb.importers.records import Imported, ImportedText, ImportedTopic, article_id, labels_of, text_of
 from kb.importers.report import ImportFindings, ImportReport, refuse
 from kb.importers.saved_replies import read_saved_reply
+from kb.importers.sendable import held_back
 from kb.importers.settings import plain_day, plain_table
-from kb.importers.shapes import BY_KEY, foreign_refusal, shape_of
+from kb.importers.shapes import BY_KEY, foreign_refusal, other_system_refusal, shape_of
 
 SYSTEM = "chatwoot"
 REPLIES = ("canned response", "macro", "text module")
@@ -31,8 +33,12 @@ def import_chatwoot(export: Path, project: Path) -> ImportReport:
         return refuse(f"{project} has no mkdocs.yml: make a project first, with kb init")
     findings = ImportFindings()
     loaded = load_export(export, findings)
+    if loaded.refusal:
+        return refuse(loaded.refusal)
     shapes = [shape_of(record) for record in loaded.records]
     if refusal := foreign_refusal(shapes, export.name, "the portal's articles, canned_responses or macros"):
+        return refuse(refusal)
+    if refusal := other_system_refusal(loaded.records, export.name, SYSTEM):
         return refuse(refusal)
     return place_imported(read_chatwoot(loaded, export.name, findings), project, export.name, findings)
 
@@ -55,11 +61,26 @@ def read_chatwoot(export: Export, name: str, findings: ImportFindings) -> Import
             elif (key := _topic_key(record.value)) and key not in topics:
                 topics[key] = ImportedTopic(key)
         elif shape in REPLIES:
-            if reply := read_saved_reply(record, shape, SYSTEM, name, findings):
-                texts.append(reply)
+            texts += read_saved_reply(record, shape, SYSTEM, name, findings)
         elif shape not in BY_KEY.values():
             findings.add(name, record.line, f"a record of the kind “{shape}”: left out", f"{shape} left out")
-    return Imported(SYSTEM, tuple(texts), topics)
+    return Imported(SYSTEM, tuple(_join_topics(texts, topics)), topics)
+
+
+def _join_topics(texts: list[ImportedText], topics: dict[str, ImportedTopic]) -> list[ImportedText]:
+    """Each language has categories of its own there: a translation belongs to the topic of its article."""
+    of_source = {text.key: text.topic_key for text in texts if text.is_source and not text.is_script}
+    joined = []
+    for text in texts:
+        if text.is_source or text.is_script or not text.topic_key:
+            joined.append(text)
+            continue
+        topic = of_source.get(text.key, "")
+        if topic in topics and topic != text.topic_key:
+            names = dict(topics[text.topic_key].names)
+            topics[topic] = ImportedTopic(topic, names | dict(topics[topic].names))
+        joined.append(replace(text, topic_key=topic))
+    return joined
 
 
 def _name_topic(topics: dict[str, ImportedTopic], category: Mapping[str, Any]) -> None:
@@ -111,6 +132,8 @@ def _read_article(
         for key, what in (("created_at", "Written in Chatwoot"), ("updated_at", "Last edited in Chatwoot"))
         if (day := plain_day(value.get(key)))
     )
+    if reason := held_back(value):
+        findings.add(name, record.line, f"article {id} “{title}” says {reason}: kept internal", "article kept internal")
     views = text_of(value, "views")
     slug = text_of(value, "slug")
     portal = text_of(plain_table(value.get("portal")), "slug")
@@ -121,6 +144,7 @@ def _read_article(
         body=body,
         line=record.line,
         is_html=False,
+        is_internal=bool(reason),
         is_draft=status != "published" or not body,
         is_source=root == id,
         summary=text_of(value, "description") or text_of(meta, "description"),

@@ -7,13 +7,16 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from kb.content.options import Options
 from kb.importers.front_matter import render_front_matter
+from kb.importers.held import Held
 from kb.importers.html import convert_html, disarm_markdown, escape_our_braces
 from kb.importers.placeholders import Placeholders
 from kb.importers.records import ImportedText, clean_text, text_key
+from kb.importers.relocating import Folders
 from kb.importers.report import Download, ImportFindings
 from kb.text import fold_slug
 
@@ -46,6 +49,10 @@ class Conversion:
     docs: str
     export: str
     findings: ImportFindings
+    project: Path
+    held: Held
+    withdrawn: dict[str, str] = field(default_factory=dict)
+    """Old path → new path of pages that left the public folder in this import."""
     downloads: list[Download] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     """Path → bytes of pictures that stood in the text itself."""
@@ -110,7 +117,7 @@ def _fields(
         fields["draft"] = True
     if questions := [safe(question) for question in text.questions]:
         fields["questions"] = questions
-    if topic := conversion.topics.get(text.topic_key):
+    if topic := conversion.topics.get(text.topic_key) or _held_topic(text, conversion):
         fields["topic"] = topic
     if text.addresses:
         fields["redirect_from"] = list(text.addresses)
@@ -119,6 +126,12 @@ def _fields(
     if placeholders.declared:
         fields["placeholders"] = placeholders.declared
     return fields
+
+
+def _held_topic(text: ImportedText, conversion: Conversion) -> str:
+    """A translation that comes alone has the topic of its article."""
+    topic = "" if text.is_source or text.topic_key else conversion.held.topic_of(text.key)
+    return topic if topic in conversion.options.topics else ""
 
 
 def _body(text: ImportedText, source: str, conversion: Conversion, remarks: list[str]) -> str:
@@ -151,8 +164,14 @@ def _picture_path(address: str, text: ImportedText, conversion: Conversion) -> s
     ending = ending.lower() if ending.lower() in PICTURE_ENDINGS else "png"
     key = f"{text.key} {address}" if address.startswith("embedded-") else address
     digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:8]
-    folder = f"{conversion.options.agents_dir}/img/internal" if text.is_internal else f"{conversion.docs}/img/imported"
+    folder = asset_folder(text, "img", conversion)
     return f"{folder}/{fold_slug(clean_text(stem))[:40].strip('-') or 'picture'}-{digest}.{ending}"
+
+
+def asset_folder(text: ImportedText, kind: str, conversion: Conversion) -> str:
+    """Where the pictures (`img`) or attachments (`files`) of `text` lie: with those who may read it."""
+    folders = Folders(conversion.docs, conversion.options.agents_dir, "imported")
+    return folders.of(conversion.place_of(text).path, kind)
 
 
 def _relative(path: str, text: ImportedText, conversion: Conversion) -> str:

@@ -43,21 +43,22 @@ class Export:
     """The scalars beside the lists: `count`, `next_page` …"""
     is_damaged: bool = False
     """Some of it could not be read: what is missing proves nothing."""
+    refusal: str = ""
+    """Why nothing in the file can be imported: it is no export at all."""
 
 
 def load_export(path: Path, findings: ImportFindings) -> Export:
     """Read `path` as one JSON value, as JSON lines, or, when it is damaged, record by record."""
     decoded = decode_any(path.read_bytes())
     for remark in decoded.remarks:
-        findings.add(path.name, 1, remark, "encoding")
+        findings.add(path.name, 1, remark, "encoding", is_open="\ufffd" in remark)
     return read_export(decoded.text, path.name, findings)
 
 
 def read_export(text: str, name: str, findings: ImportFindings) -> Export:
     """The records of `text`; `name` is used in findings."""
-    if not text.strip():
-        findings.add(name, 1, "is empty: nothing to import", "damaged export")
-        return Export((), {})
+    if refusal := _no_export(text, name):
+        return Export((), {}, refusal=refusal)
     try:
         value = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
@@ -69,8 +70,9 @@ def read_export(text: str, name: str, findings: ImportFindings) -> Export:
     if isinstance(value, list):
         return Export(tuple(_records(value, "", text, name, findings)), {})
     if not isinstance(value, dict):
-        findings.add(name, 1, "holds no objects: nothing to import", "damaged export")
-        return Export((), {})
+        return Export((), {}, refusal=f"{name} holds no records ({one_line(repr(value), 60)}): it is no export")
+    if refusal := _api_error(value, name):
+        return Export((), {}, refusal=refusal)
     value = _opened(value)
     lists = {
         key: entry
@@ -81,6 +83,32 @@ def read_export(text: str, name: str, findings: ImportFindings) -> Export:
         return Export((Record(value, 1, ""),), {})
     listed = [record for key, entry in lists.items() for record in _records(entry, key, text, name, findings)]
     return Export(tuple(listed), {key: entry for key, entry in value.items() if key not in lists})
+
+
+def _no_export(text: str, name: str) -> str:
+    """Why a file is no JSON at all; empty where it may be."""
+    start = text.lstrip("\ufeff \t\r\n")
+    if not start:
+        return f"{name} is empty: nothing was imported"
+    if start.startswith("<"):
+        what = "a web page (HTML)" if re.match(r"(?i)<(!doctype|html|head|body|script|!--)", start) else "XML or HTML"
+        return (
+            f"{name} holds {what}, no JSON: nothing was imported. It is often the sign-in page: sign in, or give the "
+            "API's token, and save the answer again"
+        )
+    if not re.search(r"[{\[]", start):
+        return f"{name} is no JSON (it starts with “{one_line(start, 40)}”): nothing was imported"
+    return ""
+
+
+def _api_error(value: Mapping[str, Any], name: str) -> str:
+    """What the API said instead of an answer: `{"error": "Couldn't authenticate you"}`."""
+    if any(isinstance(entry, list) and entry and isinstance(entry[0], dict) for entry in value.values()):
+        return ""
+    said = next((value[key] for key in ("error", "errors", "message") if value.get(key)), None)
+    if said is None or value.keys() & {"id", "title", "name", "body", "content"}:
+        return ""
+    return f"{name} holds an error of the API, no export: {one_line(str(said), 120)}; nothing was imported"
 
 
 def _opened(value: dict[str, Any]) -> dict[str, Any]:
@@ -109,6 +137,7 @@ def _records(values: list[Any], key: str, text: str, name: str, findings: Import
                 1,
                 f"{key or 'entry'} {number} is no object: left out ({one_line(repr(value), 60)})",
                 "entry that is no object",
+                is_open=True,
             )
 
 
@@ -130,7 +159,7 @@ def _read_json_lines(text: str, name: str, findings: ImportFindings) -> Iterator
         try:
             value = json.loads(line, strict=False)
         except (ValueError, RecursionError):
-            findings.add(name, number, f"is damaged: {_hint(line)} was not imported", "damaged record")
+            findings.add(name, number, f"is damaged: {_hint(line)} was not imported", "damaged record", is_open=True)
             continue
         if isinstance(value, dict):
             yield Record(value, number, "")
@@ -146,6 +175,7 @@ def _salvage(text: str, name: str, findings: ImportFindings, error: Exception) -
         f"is damaged or cut short here ({getattr(error, 'msg', 'nested too deep')}): "
         "what could be read is imported; export it again to be sure",
         "damaged export",
+        is_open=True,
     )
     decoder = json.JSONDecoder(strict=False)
     records: list[Record] = []
@@ -159,9 +189,14 @@ def _salvage(text: str, name: str, findings: ImportFindings, error: Exception) -
             lost = match.start()
             following = RECORD_START.search(text, max(getattr(damage, "pos", lost), lost + 1))
             start = following.start() if following else len(text)
-            findings.add(name, here, f"is damaged: {_hint(text[lost:start])} was not imported", "damaged record")
+            findings.add(
+                name, here, f"is damaged: {_hint(text[lost:start])} was not imported", "damaged record", is_open=True
+            )
             continue
         records.append(Record(value, here, _list_around(lists, match.start())))
+    if not RECORD_START.search(text):
+        what = f"{name} cannot be read as JSON ({getattr(error, 'msg', 'nested too deep')}, line {line})"
+        return Export((), {}, is_damaged=True, refusal=f"{what}, and holds no whole record: nothing was imported")
     return Export(tuple(records), {}, is_damaged=True)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.importers.decoding import decode_any
 
 MARK = re.compile(r"\A(?P<fence>---[ \t]*\r?\n)# imported: (?P<key>.+?) \| (?P<hash>[0-9a-f]{10})\r?\n")
 """Only the first line of the front matter counts: nothing that an article says can pass for a mark."""
+
+WAITS = "waits for its article"
+"""How the comment begins that a translation without its article carries."""
+WAITING_LINE = re.compile(rf"^# {WAITS}.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,21 @@ class MarkedFile:
     @property
     def is_edited(self) -> bool:
         return hash_of(MARK.sub(r"\g<fence>", self.text, count=1)) != self.recorded
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is a translation that was imported before its article."""
+        return WAITING_LINE.search(self.text.replace("\r\n", "\n").partition("\n---\n")[0] + "\n") is not None
+
+    def with_field(self, line: str) -> MarkedFile:
+        """The file with one line more in its front matter; where nobody edited it, its mark still says so."""
+        match = MARK.match(self.text)
+        if match is None:
+            return self
+        text = f"{match['fence']}{line}\n{self.text[match.end() :]}"
+        if self.is_edited:
+            return replace(self, text=f"{match[0]}{line}\n{self.text[match.end() :]}")
+        return replace(self, text=mark(text, match["key"]), recorded=hash_of(text))
 
     def is_same(self, text: str) -> bool:
         """Whether it holds `text`; line ends do not count, as version control may change them."""

@@ -12,13 +12,14 @@ from urllib.parse import unquote
 
 from kb.importers.layout import Layout
 from kb.importers.report import ImportFindings
-from kb.importers.settings import plain_text
+from kb.importers.settings import parse_settings, plain_text
 from kb.importers.source import Source
 
 SUMMARIES = ("SUMMARY.md", "_sidebar.md", "summary.md")
 HEADING = re.compile(r"#{2,6}\s+(?P<name>.+?)\s*#*")
 ENTRY = re.compile(r"(?P<indent>\s*)(?:[*+-]|\d+[.)])\s+(?P<rest>.*\S)")
 LINK = re.compile(r"\[(?P<title>(?:\\.|[^\]\\])*)\]\(<?(?P<target>[^)>\s]*)>?(?:\s+\"[^\"]*\")?\)")
+CATEGORY_FILE = re.compile(r"(?:^|/)_category_\.(?:json|ya?ml)$")
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 20
 
@@ -32,6 +33,8 @@ class Navigation:
     """Page → name of the section it stands in, in the order of the navigation."""
     files: frozenset[str] = frozenset()
     """Files that are navigation, not pages."""
+    labels: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    """(top folder below the root, our language) → what the site calls that folder."""
 
 
 def read_navigation(source: Source, layout: Layout, findings: ImportFindings) -> Navigation:
@@ -64,7 +67,31 @@ def read_navigation(source: Source, layout: Layout, findings: ImportFindings) ->
                 titles.setdefault(path, title)
             if section:
                 sections.setdefault(path, section)
-    return Navigation(MappingProxyType(titles), MappingProxyType(sections), frozenset(files))
+    labels = _read_labels(source, layout, findings)
+    files |= {path for path in source.files if CATEGORY_FILE.search(path)}
+    return Navigation(MappingProxyType(titles), MappingProxyType(sections), frozenset(files), MappingProxyType(labels))
+
+
+def _read_labels(source: Source, layout: Layout, findings: ImportFindings) -> dict[tuple[str, str], str]:
+    """Docusaurus keeps a folder's name in `_category_.json`; a top folder's becomes the name of its topic."""
+    labels: dict[tuple[str, str], str] = {}
+    for path in source.files:
+        if not CATEGORY_FILE.search(path):
+            continue
+        settings = parse_settings(path, source.text(path))
+        label = plain_text(settings.values.get("label"))
+        root = layout.root_of(path)
+        folder = posixpath.dirname(path.removeprefix(f"{root}/") if root else path)
+        if root is None or settings.error or not label or not folder or "/" in folder:
+            why = settings.error or ("a folder within a topic has no name here" if label else "it gives no label")
+            findings.add(path, 1, f"is not carried over: {why}", "folder's settings not carried over")
+            continue
+        labels[folder, layout.codes.get(layout.roots[root], layout.default_language)] = label
+        others = sorted(settings.values.keys() - {"label"})
+        rest = f"; not carried over: {', '.join(others)}" if others else ""
+        message = f"its label “{label}” became the name of a topic{rest}"
+        findings.add(path, 1, message, "folder's settings not carried over" if others else "label of a folder")
+    return labels
 
 
 def _walk(nav: list[Any], section: str, depth: int) -> Iterator[tuple[str, str, str]]:

@@ -6,36 +6,30 @@ article that became restricted leaves `docs/` at once, edited or not.
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
 from kb.content.options import Options
 from kb.content.project import load_project
-from kb.importers.allocating import SET_ASIDE, allocate_places, distinct_texts, language_of, may_stay
-from kb.importers.converting import Conversion, Place, render_text
+from kb.importers.allocating import (
+    SET_ASIDE,
+    allocate_places,
+    distinct_texts,
+    is_script_path,
+    language_of,
+    may_stay,
+)
+from kb.importers.changes import Changes
+from kb.importers.converting import Conversion, render_text
+from kb.importers.held import Held, settle_audiences
 from kb.importers.marks import MarkedFile, find_marked, mark
 from kb.importers.project_files import leads_out, write_project
 from kb.importers.records import Imported, ImportedText, ImportedTopic, text_key
 from kb.importers.report import ImportFindings, ImportReport, refuse
 from kb.importers.topics_file import add_topics, render_topics
+from kb.importers.withdrawing import join_translations, move_away, report_dead_links, withdraw
 from kb.text import fold_slug
-
-PUBLIC_PICTURE = re.compile(r"img/imported/([\w.-]+)")
-
-
-@dataclass(slots=True)
-class _Changes:
-    """What has to happen on disk, gathered before anything is written."""
-
-    writes: dict[str, str | bytes] = field(default_factory=dict)
-    removals: list[str] = field(default_factory=list)
-    written: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
 
 
 def place_imported(imported: Imported, project: Path, export: str, findings: ImportFindings) -> ImportReport:
@@ -49,17 +43,24 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
         if leads_out(project, folder):
             return refuse(f"{folder}/ leads out of the project: nothing was imported")
     marked = find_marked(project, (docs, options.agents_dir, SET_ASIDE))
-    texts = distinct_texts(imported.texts, options, export, findings)
-    changes = _Changes()
+    held = Held.of(marked, docs, options.agents_dir)
+    texts = distinct_texts(settle_audiences(imported.texts, held, export, findings), options, export, findings)
+    texts = _kept_where_they_are(texts, marked, options, export, findings)
+    changes = Changes()
     topics = _declare_topics(imported, texts, options, project, export, findings, changes)
-    conversion = Conversion(
-        texts, allocate_places(texts, options, docs, project, marked), topics, options, docs, export, findings
-    )
+    places = allocate_places(texts, options, docs, project, marked, held)
+    conversion = Conversion(texts, places, topics, options, docs, export, findings, project=project, held=held)
     for text in texts:
         _settle(text, conversion, marked, changes)
-    _withdraw(conversion, marked, changes)
+    withdraw(conversion, marked, changes)
+    join_translations(conversion, held, changes)
+    for path in changes.carry_pictures(project, (docs, options.agents_dir)):
+        findings.add(
+            export, 1, f"{path} stays public: another page shows it", "picture that stays public", is_open=True
+        )
+    report_dead_links(conversion, changes)
     for path, data in conversion.pictures.items():
-        if not (project / path).exists():
+        if not (project / path).exists() and path not in changes.writes:
             changes.writes[path] = data
             changes.written.append(path)
     if outside := [path for path in changes.writes if leads_out(project, path)]:
@@ -74,8 +75,33 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
         unchanged=tuple(sorted(changes.unchanged)),
         kept=tuple(sorted(changes.kept)),
         findings=findings.sorted(),
-        downloads=tuple(sorted(one for one in conversion.downloads if not (project / one.path).exists())),
+        downloads=tuple(sorted({one for one in conversion.downloads if not (project / one.path).exists()})),
     )
+
+
+def _kept_where_they_are(
+    texts: list[ImportedText],
+    marked: Mapping[str, list[MarkedFile]],
+    options: Options,
+    export: str,
+    findings: ImportFindings,
+) -> list[ImportedText]:
+    """Replies that were kept inside before stay there, also when the export says now that they may be sent."""
+    kept = []
+    for text in texts:
+        files = marked.get(text_key(text), []) if text.is_script else []
+        if files and not any(is_script_path(file.path, options) for file in files):
+            why = "it was kept inside before; delete that file and import again if it may be sent"
+            findings.add(
+                export,
+                text.line,
+                f"{text.key} may be sent by the export, and stays in {files[0].path}: {why}",
+                "reply that became public",
+                is_open=True,
+            )
+            text = replace(text, is_script=False, is_reply_kept_inside=True, why_inside=why)
+        kept.append(text)
+    return kept
 
 
 def _declare_topics(
@@ -85,7 +111,7 @@ def _declare_topics(
     project: Path,
     export: str,
     findings: ImportFindings,
-    changes: _Changes,
+    changes: Changes,
 ) -> dict[str, str]:
     """Section → topic id. Sections of restricted articles alone are not declared: their names would be public."""
     public = [text.topic_key for text in texts if text.topic_key and not text.is_internal]
@@ -131,11 +157,19 @@ def _declare_topics(
 
 
 def _settle(
-    text: ImportedText, conversion: Conversion, marked: Mapping[str, list[MarkedFile]], changes: _Changes
+    text: ImportedText, conversion: Conversion, marked: Mapping[str, list[MarkedFile]], changes: Changes
 ) -> None:
     """Decide what becomes of one text, given what is on disk."""
     findings, key = conversion.findings, text_key(text)
     place = conversion.places[key]
+    if text.is_reply_kept_inside:
+        findings.add(
+            conversion.export,
+            text.line,
+            f"{text.key} “{text.title}” is not for customers ({text.why_inside}): "
+            f"kept for agents in {place.path}, not as a script",
+            "reply kept inside",
+        )
     if not place.language:
         where = "kept out of both editions" if not text.is_internal else "kept beside the others"
         findings.add(
@@ -144,13 +178,14 @@ def _settle(
             f"{text.key} is in “{text.locale}”, which mkdocs.yml does not declare: {where} in "
             f"{place.path}; declare the language and import again",
             "language not declared",
+            is_open=True,
         )
     rendered = mark(render_text(text, conversion), key)
     before = marked.get(key, [])
     here = next((file for file in before if file.path == place.path), None)
     for file in before:
-        if file.path != place.path and not may_stay(file.path, text, conversion.options):
-            rendered = _move(file, text, place, here, rendered, conversion, changes)
+        if file.path != place.path and not may_stay(file, text, conversion.options):
+            rendered = move_away(file, text, place, here, rendered, conversion, changes)
     if here is None:
         changes.writes[place.path] = rendered
         (changes.updated if before else changes.written).append(place.path)
@@ -164,6 +199,7 @@ def _settle(
                 text.line,
                 f"{text.key} changed in the export, and {place.path} was edited here: left as it is; compare the two",
                 "article changed on both sides",
+                is_open=True,
             )
     else:
         changes.writes[place.path] = rendered
@@ -175,51 +211,5 @@ def _settle(
             f"{text.key} is public in the export, but stays internal in {place.path}: move it "
             "yourself if shoppers may read it",
             "article that became public",
+            is_open=True,
         )
-
-
-def _withdraw(conversion: Conversion, marked: Mapping[str, list[MarkedFile]], changes: _Changes) -> None:
-    """Languages of restricted articles that this export lacks leave the public folder too."""
-    restricted = {text.key: text for text in conversion.texts if text.is_internal}
-    done = set(conversion.places)
-    for key, files in marked.items():
-        text = restricted.get(key.rpartition(" ")[0])
-        for file in files if text is not None and key not in done else ():
-            if text is not None and not may_stay(file.path, text, conversion.options):
-                name = posixpath.basename(file.path)
-                place = f"{posixpath.dirname(conversion.place_of(text).path)}/{name}"
-                changes.writes[place] = file.text
-                changes.updated.append(place)
-                changes.removals.append(file.path)
-                _report_restricted(file, text, place, conversion)
-
-
-def _move(
-    file: MarkedFile,
-    text: ImportedText,
-    place: Place,
-    here: MarkedFile | None,
-    rendered: str,
-    conversion: Conversion,
-    changes: _Changes,
-) -> str:
-    """Take `file` from where it may no longer be, a writer's changes with it; returns the text for the new place."""
-    changes.removals.append(file.path)
-    if text.is_internal and not file.path.startswith(conversion.options.agents_dir + "/"):
-        _report_restricted(file, text, place.path, conversion)
-    if not file.is_edited:
-        return rendered
-    if here is None:
-        return file.text
-    spare = f"{place.path.removesuffix('.md')}-edited.md"
-    changes.writes[spare] = file.text
-    changes.written.append(spare)
-    return rendered
-
-
-def _report_restricted(file: MarkedFile, text: ImportedText, place: str, conversion: Conversion) -> None:
-    """Say that a page left the public folder, and which of its pictures did not."""
-    message = f"{text.key} is restricted now: {file.path} was moved to {place}; publish the site again"
-    if pictures := sorted(set(PUBLIC_PICTURE.findall(file.text))):
-        message += f"; delete its pictures from {conversion.docs}/img/imported: {', '.join(pictures)}"
-    conversion.findings.add(conversion.export, text.line, message, "article that became restricted")

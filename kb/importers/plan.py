@@ -10,20 +10,25 @@ from dataclasses import dataclass, field
 from kb.content.addresses import slug_of
 from kb.importers.languages import read_code
 from kb.importers.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout, plugin_options
+from kb.importers.linked import STATIC_FOLDERS, linked_files
 from kb.importers.navigation import Navigation
 from kb.importers.report import ImportFindings
-from kb.importers.source import PAGE_ENDINGS, Source
+from kb.importers.source import GITBOOK_FOLDER, PAGE_ENDINGS, Source
 from kb.importers.tongues import split_suffix
 
 DOCS = "docs"
 INDEXES = ("index", "_index", "readme")
-STATIC_FOLDERS = {"hugo": "static", "docusaurus": "static"}
-"""Folders that another system serves from the site's root."""
-_ASSET_ENDINGS = (
-    "avif bmp csv doc docx epub gif ico jpeg jpg json m4v mov mp3 mp4 odt ogg pdf png ppt pptx svg tif "
-    "tiff txt vtt wav webm webp xls xlsx zip"
+PICTURE_ENDINGS = frozenset(["avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp"])
+"""Taken along wherever they lie: front matter and shortcodes name them in too many ways to look for."""
+_FILE_ENDINGS = (
+    "csv doc docx epub ics json m4v mov mp3 mp4 odp ods odt ogg pdf ppt pptx rtf txt vtt wav webm xls xlsx zip"
 )
-ASSET_ENDINGS = frozenset(_ASSET_ENDINGS.split())
+FILE_ENDINGS = frozenset(_FILE_ENDINGS.split())
+"""Taken along where a page links them, and not otherwise: a price list beside the pages is not meant for readers."""
+PROGRAM = re.compile(
+    r"(?:.*/)?(?:(?:astro|docusaurus|nuxt|next|vite|vue|gatsby|svelte|eleventy)[.-]config\.\w+|sidebars\.\w+|conf\.py)"
+)
+"""Configurations that are programs: they would have to be run to be read."""
 CONFIGS = frozenset({*HUGO_CONFIGS, "mkdocs.yml", "mkdocs.yaml", "book.json", "book.toml", ".gitbook.yaml", "LANGS.md"})
 
 
@@ -67,6 +72,9 @@ def make_plan(source: Source, layout: Layout, navigation: Navigation, findings: 
             findings.add(page, 1, "stands outside the site's pages: left out", "page outside the site's pages")
             continue
         relative, code = _relative(page, root, layout)
+        if layout.shape == "docusaurus" and any(part.startswith("_") for part in relative.split("/")):
+            findings.add(page, 1, "is a part of other pages (its name begins with _): left out", "part of other pages")
+            continue
         placed.append((layout.codes.get(code, layout.default_language), relative, page, code))
     placed.sort(key=lambda item: (item[0] != layout.default_language, _is_readme(item[1]), item[1], item[3], item[2]))
     for language, relative, page, code in placed:
@@ -84,7 +92,7 @@ def make_plan(source: Source, layout: Layout, navigation: Navigation, findings: 
             )
         )
     plan.pages.sort(key=lambda page: page.source)
-    _plan_assets(plan, source, layout, findings)
+    _plan_assets(plan, source, layout, navigation, findings)
     return plan
 
 
@@ -167,19 +175,28 @@ def _is_translating(layout: Layout) -> bool:
     return layout.shape == "mkdocs" and plugin_options(layout.settings, "i18n") is not None
 
 
-def _plan_assets(plan: SitePlan, source: Source, layout: Layout, findings: ImportFindings) -> None:
+def _plan_assets(
+    plan: SitePlan, source: Source, layout: Layout, navigation: Navigation, findings: ImportFindings
+) -> None:
     taken: dict[str, str] = {}
     pages = set(source.pages)
+    linked = linked_files(source, layout)
     for path in source.files:
         if path in pages or path in CONFIGS or path == layout.config or MKDOCS_OF_LANGUAGE.fullmatch(path):
             continue
-        relative, language = _asset_place(path, layout)
-        ending = path.rpartition(".")[2].lower()
-        if relative is None or ending not in ASSET_ENDINGS or (ending == "json" and "/" not in relative):
-            why = "is neither page nor picture" if relative is not None else "stands outside the site's pages"
-            findings.add(path, 1, f"{why}: left out", f"file that {why}")
+        if path in navigation.files:
             continue
-        target = f"{DOCS}/{safe_path(relative)}"
+        if PROGRAM.fullmatch(path):
+            message = "is a program, not data: not read; give the shop's name, menu and redirects in mkdocs.yml"
+            findings.add(path, 1, message, "configuration not read")
+            continue
+        relative, language = _asset_place(path, layout)
+        if relative is None or (why := _why_left(path, linked)):
+            why = why if relative is not None else "stands outside the site's pages"
+            message = f"{why}: left out" + ("" if path not in linked else ", though a page links it")
+            findings.add(path, 1, message, f"file that {why}", is_open=path in linked)
+            continue
+        target = f"{DOCS}/{safe_path(_shown(relative))}"
         if target in taken and source.files[taken[target]].read_bytes() != source.files[path].read_bytes():
             stem, dot, ending = target.rpartition(".")
             target = f"{stem}.{language}{dot}{ending}"
@@ -193,10 +210,23 @@ def _plan_assets(plan: SitePlan, source: Source, layout: Layout, findings: Impor
         plan.assets[path] = target
 
 
+def _shown(relative: str) -> str:
+    """GitBook keeps its pictures in a hidden folder, which no site serves."""
+    return "/".join(part.lstrip(".") if part == GITBOOK_FOLDER else part for part in relative.split("/"))
+
+
+def _why_left(path: str, linked: frozenset[str]) -> str:
+    """Why a file does not come along; empty when it does."""
+    ending = path.rpartition(".")[2].lower()
+    if ending in PICTURE_ENDINGS or (ending in FILE_ENDINGS and path in linked):
+        return ""
+    return "is linked by no page" if ending in FILE_ENDINGS else "is neither page nor picture"
+
+
 def _asset_place(path: str, layout: Layout) -> tuple[str | None, str]:
-    static = STATIC_FOLDERS.get(layout.shape)
-    if static and path.startswith(static + "/"):
-        return path.removeprefix(static + "/"), layout.default_language
+    for static in STATIC_FOLDERS.get(layout.shape, ()):
+        if path.startswith(static + "/"):
+            return path.removeprefix(static + "/"), layout.default_language
     root = layout.root_of(path)
     if root is None:
         return None, ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -134,4 +135,14 @@ def write_project(
             raise ValueError(f"{path} leads out of the project")
         place.parent.mkdir(parents=True, exist_ok=True)
         data = copies[path].read_bytes() if path in copies else texts[path]
-        place.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+        _replace(place, data.encode("utf-8") if isinstance(data, str) else data)
+
+
+def _replace(place: Path, data: bytes) -> None:
+    """Write a file whole or not at all: half a file would pass for one that a writer has edited."""
+    new = place.with_name(f".{os.getpid()}.kb-new")
+    try:
+        new.write_bytes(data)
+        new.replace(place)
+    finally:
+        new.unlink(missing_ok=True)

@@ -26,6 +26,13 @@ class ImportedText:
     is_html: bool = True
     is_script: bool = False
     is_internal: bool = False
+    is_unsure: bool = False
+    """The export does not say who may read it: what the project holds already decides, else it is kept back."""
+    waits_for_article: bool = False
+    """A translation whose article is neither in the export nor, once that is settled, in the project."""
+    is_reply_kept_inside: bool = False
+    """A saved reply for colleagues alone: `why_inside` says what the export calls it."""
+    why_inside: str = ""
     is_draft: bool = False
     is_source: bool = True
     """The language that the others translate."""
@@ -39,9 +46,13 @@ class ImportedText:
     addresses: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """The key is written into a comment of the file, where a control character would break the YAML."""
-        object.__setattr__(self, "key", "".join(char if char.isprintable() else "\ufffd" for char in self.key))
+        """Key and locale are written into a comment of the file, where a control character would break the YAML."""
+        object.__setattr__(self, "key", _printable(self.key))
+        object.__setattr__(self, "locale", _printable("-".join(self.locale.split())))
 
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def text_key(text: ImportedText) -> str:
@@ -75,13 +86,18 @@ def text_of(record: Mapping[str, Any], *names: str) -> str:
         if isinstance(value, bool) or value is None:
             continue
         if isinstance(value, str | int | float) and str(value).strip():
-            return clean_text(str(value))
+            return clean_text(number_text(value))
     return ""
 
 
 def clean_text(text: str) -> str:
     """`text` as UTF-8 can hold it."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+def number_text(value: object) -> str:
+    """An id as text; JSON writers make `1001.0` of 1001."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def labels_of(value: object) -> tuple[str, ...]:

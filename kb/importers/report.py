@@ -17,6 +17,8 @@ class ImportFinding:
     message: str
     group: str = ""
     """What findings of the same cause share; `ImportReport.summary` counts by it."""
+    is_open: bool = False
+    """Whether something was not taken, or waits for the writer; what was merely changed is closed."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"
@@ -24,11 +26,13 @@ class ImportFinding:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Download:
-    """A picture that the text shows and that has to be fetched by hand."""
+    """A picture that the text shows, or a file that it links, which has to be fetched by hand."""
 
     url: str
     path: str
     """Where it belongs, relative to the project folder."""
+    what: str = "picture"
+    """picture, or file for an attachment."""
 
     def __str__(self) -> str:
         return f"{one_line(self.url, 2000)} -> {self.path}"
@@ -52,6 +56,11 @@ class ImportReport:
     downloads: tuple[Download, ...] = ()
 
     @property
+    def is_open(self) -> bool:
+        """Whether something was not taken, or waits for the writer (exit 1)."""
+        return bool(self.downloads) or any(finding.is_open for finding in self.findings)
+
+    @property
     def is_refused(self) -> bool:
         return bool(self.refused)
 
@@ -59,26 +68,27 @@ class ImportReport:
         """Everything for a terminal, in a fixed order: findings, pictures to fetch, the summary."""
         if self.refused:
             return (self.refused,)
-        fetch = [f"picture to download: {download}" for download in self.downloads]
+        fetch = [f"{download.what} to download: {download}" for download in self.downloads]
         return (*map(str, self.findings), *fetch, *self.summary())
 
     def summary(self) -> tuple[str, ...]:
         """Counts, and the findings grouped by cause, most frequent first."""
         counts = [
-            f"{len(paths)} {word}"
-            for word, paths in (
-                ("files written", self.written),
-                ("updated", self.updated),
-                ("unchanged", self.unchanged),
-                ("kept because a writer edited them", self.kept),
-                ("pictures to download", self.downloads),
+            f"{len(paths)} {word if len(paths) == 1 else many}"
+            for word, many, paths in (
+                ("file written", "files written", self.written),
+                ("file updated", "files updated", self.updated),
+                ("file unchanged", "files unchanged", self.unchanged),
+                ("file kept because a writer edited it", "files kept because a writer edited them", self.kept),
+                ("file to download", "files to download", self.downloads),
             )
             if paths
         ]
         groups = Counter(finding.group or finding.message for finding in self.findings)
         ordered = sorted(groups.items(), key=lambda item: (-item[1], item[0]))
         return (
-            f"{self.pages} pages found: " + (", ".join(counts) or "nothing to write"),
+            f"{self.pages} {'page' if self.pages == 1 else 'pages'} found: "
+            + (", ".join(counts) or "nothing to write"),
             *(f"  {count} x {group}" for group, count in ordered),
         )
 
@@ -94,9 +104,9 @@ class ImportFindings:
 
     items: list[ImportFinding] = field(default_factory=list)
 
-    def add(self, path: str, line: int, message: str, group: str = "") -> None:
+    def add(self, path: str, line: int, message: str, group: str = "", *, is_open: bool = False) -> None:
         """Line 1 stands for the whole file."""
-        self.items.append(ImportFinding(one_line(path), max(line, 1), one_line(message), one_line(group)))
+        self.items.append(ImportFinding(one_line(path), max(line, 1), one_line(message), one_line(group), is_open))
 
     def extend(self, findings: Iterable[ImportFinding]) -> None:
         self.items.extend(findings)

@@ -1,87 +1,89 @@
-"""Macros, text modules and canned responses: three names for a saved reply."""
+"""Macros, text modules and canned responses: three names for a saved reply.
+
+What may be sent becomes a script. What is for colleagues alone becomes a procedure, which nothing here can send.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 from kb.importers.export_file import Record
 from kb.importers.records import ImportedText, labels_of, text_of
 from kb.importers.report import ImportFindings
+from kb.importers.sendable import MacroWords, held_back, is_yes, joined, macro_words, restriction_of
 
-HTML_FIELDS = ("comment_value_html",)
-TEXT_FIELDS = ("comment_value",)
-CHATWOOT_ACTIONS = ("send_message", "add_private_note")
+INTERNAL = "INTERNAL: never send this text to a customer"
+"""Goes into the summary and the front matter of what is kept for agents."""
 
 
 def read_saved_reply(
     record: Record, shape: str, system: str, name: str, findings: ImportFindings
-) -> ImportedText | None:
-    """A reply as a script; None when there is nothing to send, and a finding says so."""
+) -> list[ImportedText]:
+    """A reply as a script, its private words as a procedure; nothing where it says nothing, and a finding says so."""
     value = record.value
     id = text_of(value, "id") or text_of(value, "short_code", "title", "name")
     title = (
         " ".join(text_of(value, "title", "name", "short_code", "raw_title").replace("::", ": ").split())
         or f"Reply {id}"
     )
-    body, is_html, others = (
-        _macro_text(value) if shape == "macro" else (text_of(value, "content", "body"), shape == "text module", [])
-    )
-    if not body:
-        findings.add(
-            name,
-            record.line,
-            f"{shape} “{title}” sends no text: left out ({', '.join(others) or 'no action'})",
-            f"{shape} without text",
-        )
-        return None
-    if others:
-        findings.add(
-            name,
-            record.line,
-            f"{shape} “{title}”: these actions are not carried over: {', '.join(others)}",
-            "action not carried over",
-        )
+
+    def tell(message: str, group: str, *, is_open: bool = False) -> None:
+        findings.add(name, record.line, f"{shape} “{title}”{message}", group, is_open=is_open)
+
+    words = macro_words(value) if shape == "macro" else _words_of(record, shape)
+    if not words.public and not words.private:
+        tell(f" sends no text: left out ({', '.join(words.others) or 'no action'})", f"{shape} without text")
+        return []
+    if words.others:
+        tell(f": these actions are not carried over: {', '.join(words.others)}", "action not carried over")
+    whole = [reason for reason in (held_back(value), restriction_of(value)) if reason]
+    if whole:
+        words = MacroWords([], [*words.public, *words.private], [*whole, *words.why_private])
+    is_active = "active" not in value or value["active"] is None or is_yes(value["active"])
+    if not is_active:
+        tell(" is not active: imported as a draft, in no edition", f"{shape} that is not active")
     comments = tuple(
         f"{key}: {value[key]}" for key in ("description", "usage_7d", "usage_30d", "position") if text_of(value, key)
     )
-    return ImportedText(
+    base = ImportedText(
         key=f"{system} {shape} {id}",
         locale=text_of(value, "locale"),
         title=title,
-        body=body,
+        body="",
         line=record.line,
-        is_html=is_html,
-        is_script=True,
         is_internal=True,
-        is_draft=value.get("active") is False,
-        questions=labels_of([word for word in text_of(value, "keywords").split(",") if word.strip()]),
+        is_draft=not is_active,
         comments=(f"{system} {shape} {id}", *comments),
     )
+    keywords = labels_of([word for word in text_of(value, "keywords").split(",") if word.strip()])
+    replies = []
+    if words.public:
+        body, is_html = joined(words.public)
+        replies.append(replace(base, body=body, is_html=is_html, is_script=True, questions=keywords))
+    if words.private:
+        replies.append(_kept_inside(base, words))
+    return replies
 
 
-def _macro_text(value: Mapping[str, Any]) -> tuple[str, bool, list[str]]:
-    """(text, whether it is HTML, the other actions) of a Zendesk or Chatwoot macro."""
-    html = plain = ""
-    others = []
-    actions = value.get("actions")
-    for action in actions if isinstance(actions, list) else []:
-        if not isinstance(action, Mapping):
-            continue
-        field, content = text_of(action, "field", "action_name"), action.get("value", action.get("action_params"))
-        words = (
-            [word for word in content if isinstance(word, str)]
-            if isinstance(content, list)
-            else [content]
-            if isinstance(content, str)
-            else []
-        )
-        text = text_of({"text": words[-1]}, "text") if words else ""
-        if field in HTML_FIELDS and text:
-            html = text
-        elif field in (*TEXT_FIELDS, *CHATWOOT_ACTIONS) and text:
-            plain = f"{plain}\n\n{text}" if plain else text
-            others += ["add_private_note as a reply"] if field == "add_private_note" else []
-        elif field:
-            others.append(field)
-    return (html, True, others) if html else (plain, False, others)
+def _words_of(record: Record, shape: str) -> MacroWords:
+    """A text module or canned response: one text, and no action."""
+    text = text_of(record.value, "content", "body")
+    return MacroWords([(text, shape == "text module")] if text else [])
+
+
+def _kept_inside(base: ImportedText, words: MacroWords) -> ImportedText:
+    """The private words as a procedure of their own; where it lies, the report says once its place is known."""
+    body, is_html = joined(words.private)
+    why = ", ".join(dict.fromkeys(words.why_private))
+    is_beside_script = bool(words.public)
+    return replace(
+        base,
+        body=body,
+        is_html=is_html,
+        is_reply_kept_inside=True,
+        summary=INTERNAL,
+        comments=(*base.comments, f"{INTERNAL} ({why})"),
+        why_inside=why,
+        key=f"{base.key} note" if is_beside_script else base.key,
+        title=f"{base.title} (internal note)" if is_beside_script else base.title,
+    )

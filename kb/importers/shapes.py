@@ -61,11 +61,13 @@ def shape_of(record: Record) -> str:
 
 def _foreign_shape(value: Mapping[str, Any]) -> str:
     keys = value.keys()
-    if (
-        "ticket_id" in keys
-        or {"conversation_id", "message_type"} <= keys
-        or ({"public", "body", "author_id"} <= keys and "title" not in keys)
+    if keys & {"message_type", "conversation_id"} or (
+        "content" in keys
+        and keys & {"private", "sender", "sender_id"}
+        and not keys & {"title", "short_code", "keywords"}
     ):
+        return "messages"
+    if "ticket_id" in keys or ({"public", "body", "author_id"} <= keys and "title" not in keys):
         return "comments"
     if "requester_id" in keys or ({"subject", "status"} <= keys and "section_id" not in keys and "content" not in keys):
         return "tickets"
@@ -93,6 +95,36 @@ def _own_shape(value: Mapping[str, Any]) -> str:
     if keys & {"body", "content", "section_id", "user_segment_id", "translations"} and keys & {"title", "name", "id"}:
         return "article"
     return "unknown"
+
+
+SIGNS = {
+    "zendesk": frozenset(
+        {
+            *("section_id", "user_segment_id", "user_segment_ids", "permission_group_id", "source_locale"),
+            *("label_names", "outdated_locales", "source_id", "source_type", "restriction"),
+        }
+    ),
+    "chatwoot": frozenset({"short_code", "associated_article_id", "portal", "portal_id", "account_id"}),
+}
+"""Fields that one of the two helpdesks alone has."""
+ACTIONS = {"zendesk": "field", "chatwoot": "action_name"}
+
+
+def system_of(value: Mapping[str, Any]) -> str:
+    """The helpdesk that a record comes from, where it shows; else empty."""
+    actions = value.get("actions")
+    first = next((one for one in (actions if isinstance(actions, list) else []) if isinstance(one, Mapping)), {})
+    found = [system for system, keys in SIGNS.items() if keys & value.keys() or ACTIONS[system] in first]
+    return found[0] if len(found) == 1 else ""
+
+
+def other_system_refusal(records: Iterable[Record], name: str, system: str) -> str:
+    """Why a file of another helpdesk is refused, and the command that takes it; empty for one of `system`."""
+    systems = {system_of(record.value) for record in records} - {""}
+    if len(systems) != 1 or system in systems:
+        return ""
+    other = systems.pop()
+    return f"{name} is an export of {other.title()}: run kb import {other} {name}; nothing was imported"
 
 
 def foreign_refusal(shapes: Iterable[str], name: str, wanted: str) -> str:

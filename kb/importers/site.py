@@ -76,7 +76,7 @@ def import_site(source: Path, target: Path) -> ImportReport:
 def _read_page(planned: PlannedPage, source: Source, findings: ImportFindings) -> CarriedPage:
     decoded = source.read(planned.source)
     for remark in decoded.remarks:
-        findings.add(planned.source, 1, remark, "encoding")
+        findings.add(planned.source, 1, remark, "encoding", is_open="\ufffd" in remark)
     if not decoded.text.strip():
         findings.add(planned.source, 1, "is empty: kept as an empty page; write it or delete it", "empty page")
     parts = split_foreign_page(decoded.text)

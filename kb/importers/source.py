@@ -17,6 +17,7 @@ SKIPPED_FOLDERS = frozenset(
     {"node_modules", "_book", "__pycache__", "_site", "venv", "site", "public", "resources", "build", "dist"}
 )
 """Folders that tools make, skipped at the top of the source."""
+GITBOOK_FOLDER = ".gitbook"
 PAGE_ENDINGS = (".md", ".markdown", ".mdx")
 
 
@@ -54,7 +55,12 @@ def load_source(folder: Path, findings: ImportFindings) -> Source:
                 findings.add(path, 1, "is a symbolic link to a folder: not followed", "symbolic link not followed")
             elif name in SKIPPED_FOLDERS and here == root:
                 findings.add(path, 1, "is a folder that tools make: left out", "folder left out")
-            elif not name.startswith("."):
+            elif name.startswith(".") and name != GITBOOK_FOLDER:
+                findings.add(path, 1, "is a hidden folder: left out", "hidden file or folder left out")
+                for config in sorted((here / name).glob("config.*")):
+                    message = "is a program, not data: not read; give the shop's name, menu and redirects in mkdocs.yml"
+                    findings.add(f"{path}/{config.name}", 1, message, "configuration not read")
+            else:
                 kept.append(name)
         folders[:] = kept
         for name in sorted(names):
@@ -73,22 +79,26 @@ def _regular_file(root: Path, path: Path, findings: ImportFindings) -> Path | No
             1,
             "has a name that is not UTF-8: left out; rename it",
             "file name not UTF-8",
+            is_open=True,
         )
         return None
     if path.name.startswith(".") and path.name != ".gitbook.yaml":
+        findings.add(shown, 1, "is a hidden file: left out", "hidden file or folder left out")
         return None
     if path.is_symlink():
         target = path.resolve()
         if not target.is_relative_to(root) or not target.is_file():
-            findings.add(shown, 1, "is a symbolic link out of the folder: refused", "symbolic link refused")
+            findings.add(
+                shown, 1, "is a symbolic link out of the folder: refused", "symbolic link refused", is_open=True
+            )
             return None
         return target
     try:
         is_file = stat.S_ISREG(path.lstat().st_mode)
     except OSError as error:
-        findings.add(shown, 1, f"cannot be read: {error.strerror}", "unreadable file")
+        findings.add(shown, 1, f"cannot be read: {error.strerror}", "unreadable file", is_open=True)
         return None
     if not is_file or not os.access(path, os.R_OK):
-        findings.add(shown, 1, "is no readable file: left out", "unreadable file")
+        findings.add(shown, 1, "is no readable file: left out", "unreadable file", is_open=True)
         return None
     return path

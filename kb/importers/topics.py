@@ -46,7 +46,7 @@ def choose_topics(
         own = {page: spelled[name.casefold()] for page, name in own.items()}
         chosen = _from_sections(own, sorted(set(own.values())), default)
         return ChosenTopics(_with_translations(chosen, categories), chosen.of)
-    return _from_folders(plan, titles, default)
+    return _from_folders(plan, titles, navigation.labels, default)
 
 
 def _with_translations(chosen: ChosenTopics, categories: Mapping[tuple[str, str], str]) -> dict[str, dict[str, str]]:
@@ -61,7 +61,9 @@ def _with_translations(chosen: ChosenTopics, categories: Mapping[tuple[str, str]
     return names
 
 
-def _from_folders(plan: SitePlan, titles: Mapping[tuple[str, str], str], default: str) -> ChosenTopics:
+def _from_folders(
+    plan: SitePlan, titles: Mapping[tuple[str, str], str], labels: Mapping[tuple[str, str], str], default: str
+) -> ChosenTopics:
     names: dict[str, dict[str, str]] = {}
     of: dict[str, str] = {}
     ids = _Ids()
@@ -74,8 +76,11 @@ def _from_folders(plan: SitePlan, titles: Mapping[tuple[str, str], str], default
             by_folder[folder] = ids.make(folder)
         id = by_folder[folder]
         of[page.relative] = id
-        entry = names.setdefault(id, {default: _humanise(folder)})
+        labelled = {language: label for (name, language), label in labels.items() if name == folder}
+        entry = names.setdefault(id, {default: _humanise(folder)} | labelled)
         if rest.lower() in {"index.md", "readme.md"} and (title := titles.get((page.relative, page.language))):
+            if page.language in labelled:
+                continue
             entry[page.language] = title
     return ChosenTopics(names, of)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from kb.importers.export_file import Export, load_export
 from kb.importers.placing import place_imported
 from kb.importers.report import ImportFindings, ImportReport, refuse
-from kb.importers.shapes import foreign_refusal, shape_of
-from kb.importers.zendesk_records import read_zendesk
+from kb.importers.shapes import foreign_refusal, other_system_refusal, shape_of
+from kb.importers.zendesk_records import SYSTEM, read_zendesk
 
 
 def import_zendesk(export: Path, project: Path) -> ImportReport:
@@ -27,8 +27,12 @@ def import_zendesk(export: Path, project: Path) -> ImportReport:
         return refuse(f"{project} has no mkdocs.yml: make a project first, with kb init")
     findings = ImportFindings()
     loaded = load_export(export, findings)
+    if loaded.refusal:
+        return refuse(loaded.refusal)
     shapes = [shape_of(record) for record in loaded.records]
     if refusal := foreign_refusal(shapes, export.name, "the articles (Help Center API, /articles.json)"):
+        return refuse(refusal)
+    if refusal := other_system_refusal(loaded.records, export.name, SYSTEM):
         return refuse(refusal)
     _report_missing_pages(loaded, shapes, export.name, findings)
     return place_imported(read_zendesk(loaded, export.name, findings), project, export.name, findings)

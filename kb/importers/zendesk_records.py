@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,6 +13,7 @@ from kb.importers.field_map import is_address
 from kb.importers.records import Imported, ImportedText, ImportedTopic, article_id, labels_of, text_of
 from kb.importers.report import ImportFindings
 from kb.importers.saved_replies import read_saved_reply
+from kb.importers.sendable import held_back, is_no
 from kb.importers.settings import plain_day, plain_table
 from kb.importers.shapes import BY_KEY, shape_of
 
@@ -38,45 +40,42 @@ def read_zendesk(export: Export, name: str, findings: ImportFindings) -> Importe
             findings.add(name, records[0].line, f"{len(records)} {shape}: not articles, left out", f"{shape} left out")
     sections = {text_of(record.value, "id"): record.value for record in by_shape.get("section", [])}
     articles = by_shape.get("article", [])
-    internal = _internal_ids(articles, sections, name, findings, is_damaged=export.is_damaged)
+    audiences = _audiences(articles, sections, name, findings, is_damaged=export.is_damaged)
     texts: list[ImportedText] = []
     for record in articles:
-        texts += _read_article(record, internal, name, findings)
+        texts += _read_article(record, audiences, name, findings)
     parents = {text.key: text for text in texts}
     for record in by_shape.get("translation", []):
         texts += _read_translation(record, parents, name, findings)
     for shape in REPLIES:
         for record in by_shape.get(shape, []):
-            if reply := read_saved_reply(record, shape, SYSTEM, name, findings):
-                texts.append(reply)
+            texts += read_saved_reply(record, shape, SYSTEM, name, findings)
     return Imported(SYSTEM, tuple(texts), _topics(sections, articles))
 
 
-def _internal_ids(
+def _audiences(
     articles: list[Record],
     sections: Mapping[str, Mapping[str, Any]],
     name: str,
     findings: ImportFindings,
     *,
     is_damaged: bool,
-) -> set[str]:
-    """Ids of articles that not everybody may read: when in doubt, internal."""
+) -> dict[str, str]:
+    """Id → internal, or unsure; articles that everybody may read are not in it."""
     must_say = is_damaged or any(_segments(record.value) is not None for record in articles)
     if articles and not must_say:
         message = "names no user_segment_id: every article was taken for public; check before you publish"
-        findings.add(name, 1, message, "export without user segments")
-    internal = set()
+        findings.add(name, 1, message, "export without user segments", is_open=True)
+    found = {}
     for record in articles:
         id = article_id(record.value)
         section = sections.get(text_of(record.value, "section_id"))
         segments = _segments(record.value)
-        if segments or (section is not None and _is_restricted(section)):
-            internal.add(id)
+        if segments or (section is not None and _is_restricted(section)) or held_back(record.value):
+            found[id] = "internal"
         elif must_say and (segments is None or (is_damaged and sections and section is None)):
-            message = f"article {id} does not say who may read it: kept internal"
-            findings.add(name, record.line, message, "article kept internal")
-            internal.add(id)
-    return internal
+            found.setdefault(id, "unsure")
+    return found
 
 
 def _is_restricted(section: Mapping[str, Any]) -> bool:
@@ -90,7 +89,9 @@ def _segments(value: Mapping[str, Any]) -> list[object] | None:
     return [value[key] for key in keys if value[key] is not None and value[key] != []] if keys else None
 
 
-def _read_article(record: Record, internal: set[str], name: str, findings: ImportFindings) -> list[ImportedText]:
+def _read_article(
+    record: Record, audiences: Mapping[str, str], name: str, findings: ImportFindings
+) -> list[ImportedText]:
     value = record.value
     id = article_id(value)
     locale = text_of(value, "locale") or text_of(value, "source_locale")
@@ -116,8 +117,9 @@ def _read_article(record: Record, internal: set[str], name: str, findings: Impor
         title=title or f"Article {id}",
         body=text_of(value, "body"),
         line=record.line,
-        is_internal=id in internal,
-        is_draft=value.get("draft") is True or not text_of(value, "body"),
+        is_internal=audiences.get(id) == "internal",
+        is_unsure=audiences.get(id) == "unsure",
+        is_draft=_is_draft(value) or not text_of(value, "body"),
         is_source=locale == (text_of(value, "source_locale") or locale),
         topic_key=text_of(value, "section_id"),
         questions=labels_of(value.get("label_names")),
@@ -137,10 +139,15 @@ def _read_article(record: Record, internal: set[str], name: str, findings: Impor
     return texts or [main]
 
 
+def _is_draft(value: Mapping[str, Any]) -> bool:
+    """A draft, unless the export clearly says that it is none; without a word it is none."""
+    return not is_no(value.get("draft"))
+
+
 def _translated(main: ImportedText, value: Mapping[str, Any], line: int) -> list[ImportedText]:
     locale = text_of(value, "locale")
     body = text_of(value, "body")
-    if locale == main.locale and main.body and (body == main.body or not body):
+    if main.body and locale == main.locale and (body == main.body or not body):
         return []
     return [
         ImportedText(
@@ -150,8 +157,10 @@ def _translated(main: ImportedText, value: Mapping[str, Any], line: int) -> list
             body=body,
             line=line,
             is_internal=main.is_internal,
-            is_draft=value.get("draft") is True or not body,
-            is_source=locale == main.locale,
+            is_unsure=main.is_unsure,
+            waits_for_article=main.waits_for_article,
+            is_draft=_is_draft(value) or not body,
+            is_source=bool(main.locale) and locale == main.locale,
             topic_key=main.topic_key,
             questions=main.questions if locale == main.locale else (),
             changes=_changes(value) or main.changes,
@@ -170,20 +179,18 @@ def _read_translation(
     id = text_of(value, "source_id") or text_of(value, "article_id")
     parent = parents.get(f"{SYSTEM} article {id}")
     if parent is None:
-        findings.add(
-            name,
-            record.line,
-            f"a translation of article {id}, which is not in the export: kept internal, as it does not "
-            "say who may read it",
-            "translation without its article",
-        )
         parent = ImportedText(
             key=f"{SYSTEM} article {id}",
-            locale=text_of(value, "locale"),
+            locale="",
             title=text_of(value, "title") or f"Article {id}",
             body="",
-            is_internal=True,
+            is_unsure=True,
+            waits_for_article=True,
         )
+    if reason := held_back(value):
+        parent = replace(parent, is_internal=True, is_unsure=False, waits_for_article=False)
+        message = f"a translation of article {id} says {reason}: kept internal"
+        findings.add(name, record.line, message, "article kept internal")
     return _translated(parent, value, record.line)
 
 
