@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import yaml
 
+from kb.content.conflicts import conflicts_in
 from kb.content.problem import Problem, Rule, Severity
 
 BROKEN_YAML = Rule(
@@ -118,6 +119,8 @@ def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Node | Non
 
     `first_line` is the line of the file on which `text` starts. An empty text is an empty mapping.
     """
+    if "<<<<<<<" in text and (conflicts := conflicts_in(text, path=path, first_line=first_line)):
+        return None, conflicts
     problems: list[Problem] = []
     line_at = _line_counter(text, first_line)
     try:
