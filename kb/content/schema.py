@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kb.content.cut_words import cut_words
 from kb.content.fields import (
     UNKNOWN_FIELD,
     WRONG_TYPE,
@@ -288,6 +289,9 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 
+_WORDS = frozenset({"title", "summary", "answer", "questions", "owner", "changes", "placeholders", "role"})
+"""Fields that hold sentences or names: after an id, a date or a yes, a comment does no harm."""
+_NO_WORDS = frozenset({"on", "type", "required"})
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 
 
@@ -310,6 +314,8 @@ def read_front_matter(node: Node, *, kind: Kind, path: str) -> tuple[dict[str, o
             line = node.line_of(name)
             problems.append(held_back(name, value, kind=kind, path=path, line=line) or _unknown(name, kind, path, line))
             continue
+        if name in _WORDS:
+            problems += cut_words(value, path=path, name=name, passing=_NO_WORDS)
         if value.is_null and name != "draft":  # a draft mark that is left empty is no “no”
             continue
         try:
