@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
 
+from kb.content.cut_words import cut_words
 from kb.content.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_text
 from kb.content.model import Fact
 from kb.content.options import Options, in_language
@@ -88,6 +89,8 @@ def read_facts(text: str, *, path: str, options: Options, is_internal: bool) -> 
     for name, node in (root.entries or {}).items():
         try:
             facts[name] = _read_fact(name, node, root.line_of(name), path, options, is_internal)
+            passing = frozenset({"unit"} if facts[name].unit == "text" else {"unit", "value", "markets"})
+            problems += cut_words(node, path=path, name=name, passing=passing)
         except WrongTypeError as error:
             problems.append(BROKEN_FACT.at(path, error.line, f"fact {name}: {error}"))
     return facts, problems

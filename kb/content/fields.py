@@ -36,6 +36,10 @@ RULES = (UNKNOWN_FIELD, WRONG_TYPE)
 
 Value = TypeVar("Value")
 
+YES = frozenset({"true", "yes", "on", "y", "1"})
+NO = frozenset({"false", "no", "off", "n", "0"})
+"""What people write for yes and no. Our own fields take the first three of each; in what nobody reads, all count."""
+
 
 class WrongTypeError(Exception):
     """A value is not what its field takes. Never leaves the stage that reads it."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kb.content.field_lines import are_fields, first_paragraph
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
+from kb.text.characters import visible
 
 UNCLOSED = Rule(
     "KB107",
@@ -22,9 +24,12 @@ UNCLOSED = Rule(
 )
 RULES = (UNCLOSED,)
 
+_BEFORE = re.compile("[\\s\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]*")
+"""What nobody sees above the fields: blank lines, byte order marks, signs without width."""
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE)
-_FIELD = re.compile(r"[A-Za-z_][\w-]*[ \t]*:")
+_FOREIGN_FIELD = re.compile(r"[\"']?[a-z_][\w-]*[\"']?[ \t]*:(?:[ \t]|$)")
+_CAPITAL_FIELD = re.compile(r"[A-Z][\w-]*:(?:[ \t]|$)")
 _HEADING = re.compile(r"^(?:#[ \t]+(?P<atx>.+?)(?:[ \t]+#+)?|(?P<setext>[^\n]+)\n=+)[ \t]*$", re.MULTILINE)
 _FENCE = re.compile(r"^(?P<mark>`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^(?P=mark)[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -37,29 +42,47 @@ class Split:
     fields: Node
     body: str
     body_line: int
+    block_line: int = 0
+    """The line of the `---` that opens the fields; 0 without fields."""
 
 
 def split_front_matter(text: str, *, path: str) -> tuple[Split, tuple[Problem, ...]]:
-    """Front matter and body; a file without front matter is all body."""
-    opening = _OPENING.match(text)
-    if not opening or not _looks_like_fields(text[opening.end() :]):
+    """Front matter and body; a file without front matter is all body.
+
+    What is not visible above the first `---` is passed over. Fields anywhere else, or between other marks, are
+    left in the body: `kb.content.misplaced` tells of them.
+    """
+    before = _BEFORE.match(text)
+    start = before.end() if before and (before.end() == 0 or text[before.end() - 1] in "\n\ufeff\u200b") else 0
+    opening = _OPENING.match(text, start)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    if not opening or not _looks_like_fields(text[opening.end() : closing.start() if closing else None], bool(closing)):
         return Split(EMPTY_MAPPING, text, 1), ()
-    closing = _CLOSING.search(text, opening.end())
+    first_line = text.count("\n", 0, opening.start()) + 1
     if not closing:
-        return Split(EMPTY_MAPPING, text, 1), (UNCLOSED.at(path, 1, "the front matter is not closed"),)
-    fields, problems = parse_yaml(text[opening.end() : closing.start()], path=path, first_line=2)
+        problem = UNCLOSED.at(path, first_line, "the front matter is not closed")
+        return Split(EMPTY_MAPPING, text, 1), (problem,)
+    fields, problems = parse_yaml(text[opening.end() : closing.start()], path=path, first_line=first_line + 1)
     body = text[closing.end() + 1 :]
-    return Split(fields or EMPTY_MAPPING, body, text.count("\n", 0, closing.end()) + 2), problems
+    body_line = text.count("\n", 0, closing.end()) + 2
+    return Split(fields or EMPTY_MAPPING, body, body_line, first_line), problems
 
 
-def _looks_like_fields(rest: str) -> bool:
-    """A `---` on the first line may also be a thematic break: then a blank line or prose follows."""
-    for line in rest.split("\n"):
-        if line.strip() and not line.lstrip().startswith("#"):
-            return bool(_FIELD.match(line.lstrip())) or line.startswith(("---", "...", "{", "- ", "["))
-        if not line.strip():
-            continue
-    return False
+def _looks_like_fields(block: str, is_closed: bool) -> bool:
+    """A `---` may also be a thematic break: then prose follows, a list, or nothing but the next break.
+
+    “Note: bring it back” alone, whose name is no field, is prose too.
+    """
+    lines = visible(block).split("\n")
+    paragraph = first_paragraph(lines)
+    if not paragraph:
+        return is_closed
+    first = paragraph[0].lstrip()
+    if are_fields(lines) or _FOREIGN_FIELD.match(first) or re.match(r"""\{\s*["'\w]+\s*:|\?\s""", first):
+        return True
+    if not is_closed or not _CAPITAL_FIELD.match(first):
+        return False
+    return len(paragraph) > 1 and all(_CAPITAL_FIELD.match(line) or line[:1].isspace() for line in paragraph)
 
 
 def first_heading(body: str) -> str:

@@ -7,22 +7,26 @@ opens anything below `agents/`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from kb.content.addresses import Name, parse_name, slug_of
+from kb.content.conflicts import conflicts_in
 from kb.content.facts import DUPLICATE_FACT, read_facts
 from kb.content.files import FoundFile, find_files, read_text_file
-from kb.content.front_matter import first_heading, split_front_matter
+from kb.content.front_matter import Split, first_heading, split_front_matter
+from kb.content.misplaced import misplaced_fields
 from kb.content.model import Article, Document, Fact, Kind, Library, Note, Notice, Script
 from kb.content.notices import read_notices
+from kb.content.open_fences import open_fences
 from kb.content.options import Options
 from kb.content.problem import Problem, Rule, Severity, sort_problems
 from kb.content.schema import read_front_matter
 from kb.content.script_parts import split_parts
+from kb.content.templates import unwritten
 
 EMPTY_FILE = Rule(
     "KB108",
@@ -142,6 +146,7 @@ def parse_document(text: str, *, path: str, name: Name, options: Options) -> tup
     problems = [*found, *more]
     if not text.strip():
         problems.append(EMPTY_FILE.at(path, 1, "the file is empty"))
+    problems += _left_unfinished(text, split, values, path, is_read=not found)
     title = str(values.pop("title", "") or first_heading(split.body) or _title_from(name.id))
     common: dict[str, Any] = {
         "id": name.id,
@@ -158,6 +163,23 @@ def parse_document(text: str, *, path: str, name: Name, options: Options) -> tup
     build = _BUILDERS.get(name.kind, _build_article)
     document, mistakes = build(common, values, options)
     return document, [*problems, *mistakes]
+
+
+def _left_unfinished(
+    text: str, split: Split, values: Mapping[str, object], path: str, *, is_read: bool
+) -> Iterator[Problem]:
+    """What shows that a file is not as its writer means it to be."""
+    conflicts = conflicts_in(text, path=path)
+    yield from conflicts
+    if conflicts:  # whatever else is wrong comes of them
+        return
+    is_draft = bool(values.get("draft"))
+    if is_read:
+        yield from misplaced_fields(text, split, path=path, is_draft=is_draft)
+    yield from open_fences(split.body, path=path, first_line=split.body_line)
+    if not is_draft:
+        lines = split.fields.key_lines or {}
+        yield from unwritten(values, lines, split.body, body_line=split.body_line, path=path)
 
 
 Builder = Callable[[dict[str, Any], dict[str, Any], Options], tuple[Document, tuple[Problem, ...]]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kb.content.cut_words import cut_words
 from kb.content.fields import (
     WRONG_TYPE,
     WrongTypeError,
@@ -52,6 +53,7 @@ def read_notices(text: str, *, path: str, options: Options) -> tuple[tuple[Notic
             if any(other.id == notice.id for other in notices):
                 raise WrongTypeError(node.line, "an id of its own", f"a second “{notice.id}”")
             notices.append(notice)
+            problems += cut_words(read_mapping(node)["text"], path=path, name="text")
         except WrongTypeError as error:
             problems.append(BROKEN_NOTICE.at(path, error.line, f"notice: {error}"))
     return tuple(notices), tuple(problems)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from kb.content.cut_words import cut_words
 from kb.content.fields import (
     WrongTypeError,
     read_mapping,
@@ -353,6 +354,9 @@ OPTIONS: tuple[Option, ...] = (
     ),
 )
 
+_WORDS = frozenset({"shop", "languages", "markets", "topics", "contact"})
+"""Options with names and sentences in them, and the keys below them that hold neither."""
+_NO_WORDS = frozenset({"markets", "currency", "icon", "team", "severity", "channel", "url", "fact", "hours"})
 _BY_NAME = {option.name: option for option in OPTIONS}
 
 
@@ -367,6 +371,8 @@ def read_options(node: Node, *, path: str) -> tuple[Options, tuple[Problem, ...]
             mend = f"did you mean “{near[0]}”?" if near else ""
             problems.append(UNKNOWN_OPTION.at(path, node.line_of(name), f"unknown option “{name}”", mend))
             continue
+        if name in _WORDS:
+            problems += cut_words(value, path=path, name=name, passing=_NO_WORDS)
         if value.is_null:
             continue
         try:

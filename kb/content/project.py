@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kb.content.cut_words import cut_words
 from kb.content.fields import WRONG_TYPE
 from kb.content.files import read_text_file
 from kb.content.options import BROKEN_OPTION, Options, read_options
@@ -15,6 +16,7 @@ from kb.content.problem import Problem
 from kb.content.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
 
 CONFIG = "mkdocs.yml"
+_WORDS = frozenset({"site_name", "site_description", "copyright"})
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ def project_from(
     """The project that the root node of a `mkdocs.yml` describes."""
     entries = node.entries or {}
     block, more = _kb_block(entries.get("plugins"), entries)
+    for name in _WORDS & entries.keys():
+        more = (*more, *cut_words(entries[name], path=CONFIG, name=name))
     options, found = read_options(block, path=CONFIG)
     extensions, configs, unloadable = _extensions(entries.get("markdown_extensions"), tries=tries_extensions)
     docs = _scalar(entries, "docs_dir") or "docs"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.content.cut_words import cut_words
 from kb.content.fields import WrongTypeError, read_mapping, read_text, read_texts
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import parse_yaml
@@ -51,4 +52,4 @@ def read_quiz(text: str, *, path: str, line: int) -> tuple[Quiz | None, tuple[Pr
         return None, (BROKEN_QUIZ.at(path, error.line, f"quiz: {error}"),)
     if not (quiz.ask and quiz.right and quiz.wrong):
         return None, (BROKEN_QUIZ.at(path, root.line, "quiz: an empty question or answer"),)
-    return quiz, ()
+    return quiz, tuple(cut_words(root, path=path, name="quiz"))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kb.content.cut_words import cut_words
 from kb.content.fields import (
     UNKNOWN_FIELD,
     WRONG_TYPE,
@@ -19,6 +20,7 @@ from kb.content.fields import (
     read_whole_number,
     read_yes_no,
 )
+from kb.content.held_back import held_back
 from kb.content.model import STAGES, Change, Kind, Placeholder
 from kb.content.problem import Problem
 from kb.content.yaml_nodes import Node
@@ -84,6 +86,13 @@ def _read_placeholders(node: Node) -> tuple[Placeholder, ...]:
     return tuple(_read_placeholder(name, entry) for name, entry in read_mapping(node).items())
 
 
+def _read_draft(node: Node) -> bool:
+    """Yes or no; nothing at all is neither."""
+    if node.is_null:
+        raise WrongTypeError(node.line, "yes or no (true or false)", node.describe())
+    return read_yes_no(node)
+
+
 _DAY = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 
 
@@ -121,7 +130,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "draft",
         ALL,
-        read_yes_no,
+        _read_draft,
         "yes or no",
         "A draft is in no edition; `kb serve` shows it.",
         "draft: true",
@@ -280,6 +289,9 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 
+_WORDS = frozenset({"title", "summary", "answer", "questions", "owner", "changes", "placeholders", "role"})
+"""Fields that hold sentences or names: after an id, a date or a yes, a comment does no harm."""
+_NO_WORDS = frozenset({"on", "type", "required"})
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 
 
@@ -299,9 +311,12 @@ def read_front_matter(node: Node, *, kind: Kind, path: str) -> tuple[dict[str, o
     for name, value in node.entries.items():
         field = _BY_NAME.get(name)
         if field is None or kind not in field.kinds:
-            problems.append(_unknown(name, kind, path, node.line_of(name)))
+            line = node.line_of(name)
+            problems.append(held_back(name, value, kind=kind, path=path, line=line) or _unknown(name, kind, path, line))
             continue
-        if value.is_null:
+        if name in _WORDS:
+            problems += cut_words(value, path=path, name=name, passing=_NO_WORDS)
+        if value.is_null and name != "draft":  # a draft mark that is left empty is no “no”
             continue
         try:
             values[name] = field.read(value)

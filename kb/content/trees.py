@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from kb.content.cut_words import cut_words
 from kb.content.fields import WrongTypeError, read_mapping, read_text, read_yes_no
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import Node, parse_yaml
@@ -49,7 +50,7 @@ class Tree:
 
 
 def read_tree(text: str, *, path: str, line: int) -> tuple[Tree | None, tuple[Problem, ...]]:
-    """The tree in a fence whose text starts on `line`, or None with everything that is wrong with it."""
+    """The tree in a fence whose text starts on `line`, or None; and everything that is wrong with it."""
     root, problems = parse_yaml(text, path=path, first_line=line)
     if root is None or problems:
         return None, problems
@@ -60,7 +61,8 @@ def read_tree(text: str, *, path: str, line: int) -> tuple[Tree | None, tuple[Pr
     found = tuple(BROKEN_TREE.at(path, at, f"tree: {message}") for at, message in _faults(start, steps, root.line))
     if found:
         return None, found
-    return Tree(start, MappingProxyType({id: steps[id] for id in _reachable(start, steps)})), ()
+    tree = Tree(start, MappingProxyType({id: steps[id] for id in _reachable(start, steps)}))
+    return tree, tuple(cut_words(root, path=path, name="tree", passing={"start", "contact"}))
 
 
 def _read_steps(root: Node) -> tuple[str, dict[str, Step]]:

@@ -7,12 +7,13 @@ words that the author wrote, and the reader of a field decides what they mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import yaml
 
+from kb.content.conflicts import conflicts_in
 from kb.content.problem import Problem, Rule, Severity
 
 BROKEN_YAML = Rule(
@@ -44,6 +45,7 @@ _PLAIN_LINES = re.compile(
     r"(?: {0,8}+(?:- )?+(?![ \t!&%?]|[-:](?:[ \t\n]|\Z)|---|\.\.\.)[^\n\r]*+(?:\n|\Z)|[ ]*+\n)*+[ ]*+"
 )
 """Lines that begin at most eight columns deep, with one dash at most, as a person writes them."""
+_COMMENT = re.compile(r"[ \t]+(#.*)")
 _BREAK = re.compile("[\n\x85\u2028\u2029]")
 _TAG = "tag:yaml.org,2002:"
 
@@ -60,6 +62,8 @@ class Node:
     items: tuple[Node, ...] | None = None
     entries: Mapping[str, Node] | None = None
     key_lines: Mapping[str, int] | None = None
+    cut: str = ""
+    """What stands behind a scalar without quotes on its line and YAML takes for a comment: “#2 mean?”."""
 
     @property
     def is_scalar(self) -> bool:
@@ -118,6 +122,8 @@ def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Node | Non
 
     `first_line` is the line of the file on which `text` starts. An empty text is an empty mapping.
     """
+    if "<<<<<<<" in text and (conflicts := conflicts_in(text, path=path, first_line=first_line)):
+        return None, conflicts
     problems: list[Problem] = []
     line_at = _line_counter(text, first_line)
     try:
@@ -125,7 +131,8 @@ def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Node | Non
         root = yaml.compose(text, Loader=_Loader)
         if root is None:
             return Node(first_line, entries=MappingProxyType({}), key_lines=MappingProxyType({})), ()
-        node = _convert(root, line_at, path, problems)
+        lines = _BREAK.split(text) if " #" in text or "\t#" in text else ()
+        node = _Conversion(line_at, path, problems, lines).of(root)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = line_at(mark.line if mark else 0)
@@ -183,23 +190,41 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line if event.start_mark else 0
 
 
-def _convert(node: yaml.Node, line_at: Callable[[int], int], path: str, problems: list[Problem]) -> Node:
-    line = line_at(node.start_mark.line)
-    if isinstance(node, yaml.ScalarNode):
-        tag = node.tag.removeprefix(_TAG)
-        return Node(line, text=None if tag == "null" else node.value, tag=tag)
-    if isinstance(node, yaml.SequenceNode):
-        return Node(line, items=tuple(_convert(item, line_at, path, problems) for item in node.value))
-    entries: dict[str, Node] = {}
-    key_lines: dict[str, int] = {}
-    for key_node, value_node in node.value:
-        key_line = line_at(key_node.start_mark.line)
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise _Unreadable(key_node.start_mark.line, "a key must be one word or phrase")
-        key = key_node.value
-        if key in entries:
-            problems.append(DUPLICATE_KEY.at(path, key_line, f"the key “{key}” stands twice"))
-            continue
-        entries[key] = _convert(value_node, line_at, path, problems)
-        key_lines[key] = key_line
-    return Node(line, entries=MappingProxyType(entries), key_lines=MappingProxyType(key_lines))
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    """PyYAML's nodes → ours, for one text."""
+
+    line_at: Callable[[int], int]
+    path: str
+    problems: list[Problem]
+    lines: Sequence[str]
+    """The text's lines as YAML counts them; none where it has no comments."""
+
+    def of(self, node: yaml.Node) -> Node:
+        line = self.line_at(node.start_mark.line)
+        if isinstance(node, yaml.ScalarNode):
+            tag = node.tag.removeprefix(_TAG)
+            return Node(line, text=None if tag == "null" else node.value, tag=tag, cut=self._cut(node))
+        if isinstance(node, yaml.SequenceNode):
+            return Node(line, items=tuple(map(self.of, node.value)))
+        entries: dict[str, Node] = {}
+        key_lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            key_line = self.line_at(key_node.start_mark.line)
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _Unreadable(key_node.start_mark.line, "a key must be one word or phrase")
+            key = key_node.value
+            if key in entries:
+                self.problems.append(DUPLICATE_KEY.at(self.path, key_line, f"the key “{key}” stands twice"))
+                continue
+            entries[key] = self.of(value_node)
+            key_lines[key] = key_line
+        return Node(line, entries=MappingProxyType(entries), key_lines=MappingProxyType(key_lines))
+
+    def _cut(self, node: yaml.ScalarNode) -> str:
+        """The comment behind a scalar that has neither quotes nor a `|` or `>` (PyYAML in C calls its style “”)."""
+        mark = node.end_mark
+        if node.style or not self.lines or mark.line >= len(self.lines):
+            return ""
+        comment = _COMMENT.match(self.lines[mark.line], mark.column)
+        return comment[1].rstrip() if comment else ""

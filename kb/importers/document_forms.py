@@ -10,36 +10,24 @@ from pathlib import Path
 from kb.content.addresses import slug as address_slug
 from kb.content.model import Kind
 from kb.content.project import load_project
+from kb.content.templates import (
+    ARTICLE_ANSWER,
+    ARTICLE_QUESTION,
+    ARTICLE_SUMMARY,
+    GUIDE_START,
+    NOTE,
+    PROCEDURE_SUMMARY,
+    QUIZ,
+    REPLY,
+    SCRIPT_QUESTION,
+    SCRIPT_SUMMARY,
+    STEPS,
+    TRAINING_SUMMARY,
+    TREE,
+    WRITE_HERE,
+)
 from kb.importers.front_matter import render_front_matter
 
-TREE = """```tree
-start: first
-steps:
-  first:
-    ask: What do you see?
-    choices:
-      This: one
-      That: other
-  one:
-    answer: Do this.
-  other:
-    answer: Write to us.
-    contact: true
-```
-"""
-QUIZ = """```quiz
-ask: What do you say first?
-right: The answer
-wrong: [Another answer]
-why: Because the buyer waits for it.
-```
-"""
-REPLY = """Hi {{ customer_name }}, write the reply here.
-
-## variant: vip
-
-Hi {{ customer_name }}, write the reply for a VIP here.
-"""
 SLUG_LENGTH = 80
 RESERVED = frozenset({"index", "readme"})
 
@@ -56,9 +44,9 @@ class DocumentForm:
 
 def _article_fields(today: date) -> dict[str, object]:
     return {
-        "summary": "One line for cards and search engines.",
-        "answer": "One or two plain sentences.",
-        "questions": ["the reader's own words"],
+        "summary": ARTICLE_SUMMARY,
+        "answer": ARTICLE_ANSWER,
+        "questions": [ARTICLE_QUESTION],
         "reviewed_on": today,
         "review_every_days": 180,
     }
@@ -70,8 +58,8 @@ def _policy_fields(today: date) -> dict[str, object]:
 
 def _script_fields(today: date) -> dict[str, object]:
     return {
-        "summary": "When to send it.",
-        "questions": ["the buyer's own words"],
+        "summary": SCRIPT_SUMMARY,
+        "questions": [SCRIPT_QUESTION],
         "channels": ["livechat"],
         "placeholders": {"customer_name": {"type": "name", "example": "Mai"}},
         "reviewed_on": today,
@@ -81,7 +69,7 @@ def _script_fields(today: date) -> dict[str, object]:
 
 def _procedure_fields(today: date) -> dict[str, object]:
     return {
-        "summary": "What it is for.",
+        "summary": PROCEDURE_SUMMARY,
         "time": "08:00",
         "role": "agent",
         "reviewed_on": today,
@@ -90,20 +78,20 @@ def _procedure_fields(today: date) -> dict[str, object]:
 
 
 def _training_fields(today: date) -> dict[str, object]:
-    return {"summary": "What one can do after it.", "reviewed_on": today, "review_every_days": 180}
+    return {"summary": TRAINING_SUMMARY, "reviewed_on": today, "review_every_days": 180}
 
 
 FORMS: dict[Kind, DocumentForm] = {
-    Kind.FAQ: DocumentForm("faq", False, _article_fields, "1. First do this.\n2. Then do that.\n"),
-    Kind.GUIDE: DocumentForm("guides", False, _article_fields, f"What the reader has at the end.\n\n{TREE}"),
-    Kind.POLICY: DocumentForm("policies", False, _policy_fields, "## Who it is for\n\nWrite it here.\n"),
-    Kind.PAGE: DocumentForm("", False, _article_fields, "Write it here.\n"),
+    Kind.FAQ: DocumentForm("faq", False, _article_fields, STEPS),
+    Kind.GUIDE: DocumentForm("guides", False, _article_fields, f"{GUIDE_START}\n\n{TREE}"),
+    Kind.POLICY: DocumentForm("policies", False, _policy_fields, f"## Who it is for\n\n{WRITE_HERE}\n"),
+    Kind.PAGE: DocumentForm("", False, _article_fields, f"{WRITE_HERE}\n"),
     Kind.SCRIPT: DocumentForm("scripts", True, _script_fields, REPLY),
-    Kind.PROCEDURE: DocumentForm("procedures", True, _procedure_fields, "1. First do this.\n2. Then do that.\n"),
+    Kind.PROCEDURE: DocumentForm("procedures", True, _procedure_fields, STEPS),
     Kind.TRAINING: DocumentForm(
-        "training", True, _training_fields, f"## What matters\n\nWrite it here.\n\n## Check yourself\n\n{QUIZ}"
+        "training", True, _training_fields, f"## What matters\n\n{WRITE_HERE}\n\n## Check yourself\n\n{QUIZ}"
     ),
-    Kind.NOTE: DocumentForm("notes", True, lambda today: {}, "What agents should know before they use this article.\n"),
+    Kind.NOTE: DocumentForm("notes", True, lambda today: {}, NOTE),
 }
 KINDS = tuple(kind.value for kind in FORMS)
 """What `kb new` takes."""

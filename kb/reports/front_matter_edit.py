@@ -95,9 +95,10 @@ def _read(data: bytes) -> Split:
 def _front_lines(data: bytes) -> tuple[list[bytes], int]:
     """The file's lines, and the index of the line that ends the front matter; 0 without front matter."""
     lines = data.splitlines(keepends=True)
-    if _read(data).body_line == 1:
+    opening = _read(data).block_line
+    if not opening:
         return lines, 0
-    return lines, next(index for index, line in enumerate(lines) if index and _FENCE.fullmatch(line))
+    return lines, next(index for index, line in enumerate(lines) if index >= opening and _FENCE.fullmatch(line))
 
 
 def _insert(data: bytes, lines: list[bytes], closing: int, new: list[bytes]) -> bytes:

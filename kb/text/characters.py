@@ -94,3 +94,11 @@ def read_word(word: str) -> tuple[str, str]:
             if char in TONES:
                 tones.append(TONES[char])
     return fold("".join(letters)), "".join(letters) + "".join(tones)
+
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def visible(text: str) -> str:
+    """`text` without the signs that nobody sees, line for line; hard and wide spaces become plain ones."""
+    return text if text.isascii() else _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\u3000", " ")

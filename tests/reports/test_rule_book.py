@@ -49,6 +49,8 @@ RUNNERS: Mapping[str, Runner] = {
     "KB108": lambda _: {"docs/faq/a.md": ""},
     "KB109": lambda _: {"docs/faq/returns.md": "A", "docs/faq/Returns.md": "B"},
     "KB110": lambda _: {"docs/faq/returns.md": "A", "docs/faq/returns.de.md": "B"},
+    "KB111": lambda example: {"docs/faq/a.md": example}, "KB112": body, "KB113": front, "KB114": body, "KB115": front,
+    "KB116": front,
     "KB201": body,
     "KB202": lambda example: {**body(example), "docs/policies/shipping.md": "## Fees\n\nNone."},
     "KB203": lambda example: {**body(example), "agents/procedures/refund-approval.md": "A"},

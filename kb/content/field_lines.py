@@ -1,0 +1,107 @@
+"""Lines that read like fields, wherever they stand: what tells front matter from prose.
+
+Fields are told from prose by the names of the schema: “Note: bring it back” is prose, `summary: …` is a field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.content.fields import YES
+from kb.content.schema import FIELDS
+
+NAMES = frozenset(field.name for field in FIELDS)
+_TELLING = frozenset({"title", "draft"})
+"""Names that say “fields” in capitals too: `Title: …` begins the metadata of other tools."""
+_FOR_MACHINES = frozenset(name for name in NAMES if "_" in name) | {"topic", "translates", "placeholders"}
+"""Names that nobody begins a sentence with."""
+
+_LINE = re.compile(
+    r"[ \t]*+(?:[-*+?][ \t]++|[\[{,][ \t]*+)?(?:[!&][^\s]*+[ \t]++)?[\"'*_`]{0,2}"
+    r"(?P<name>[A-Za-z][\w-]*)[\"'*`]{0,2}[ \t]*+[:：=](?!/)(?P<value>.*)"
+)
+_FENCE_LIKE = re.compile(
+    r"[ \t]*+[-–—−‐‑‒―_*+=;~.][-–—−‐‑‒―_*+=;~. \t]++"
+    r"|[ \t]*+(?:`{3,}+|~{3,}+)[ \t]*+(?:ya?ml|toml|json[5c]?|front-?matter)?[ \t]*+"
+)
+_CODE_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
+_GLUED = re.compile(r"[ \t]*[-–—−‐‑‒―+;]{2,}[ \t]*(?=[A-Za-z\"'])")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """`name: value` (or `name = value`) as it stands on one line, quotes and list marks taken off."""
+
+    name: str
+    value: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the schema has the name as it stands, or in other letters for the most telling ones."""
+        return self.name in NAMES or self.name.casefold() in _TELLING
+
+    @property
+    def is_yes_to_draft(self) -> bool:
+        return self.name.casefold() == "draft" and self.value.casefold() in YES
+
+
+def field_on(line: str) -> FieldLine | None:
+    """The field that `line` reads like, or None."""
+    match = _LINE.match(line)
+    if match is None:
+        return None
+    value = re.sub(r"(?:-->|[ \t]#).*", "", match["value"]).strip(" \t,;}]\"'*_`")
+    value = re.sub(r"^!\S+[ \t]+[\"']?", "", value)
+    return FieldLine(match["name"].rstrip("_"), value)
+
+
+def is_fence_like(line: str) -> bool:
+    """Whether `line` is what people write above and below front matter: `---`, `———`, `+++`, ```` ```yaml ````."""
+    return bool(_FENCE_LIKE.fullmatch(line))
+
+
+def is_code_fence(line: str) -> bool:
+    return bool(_CODE_FENCE.match(line))
+
+
+def without_glued_fence(line: str) -> str:
+    """`--- title: Returns ---` → `title: Returns ---`."""
+    return _GLUED.sub("", line)
+
+
+def first_paragraph(lines: Sequence[str]) -> list[str]:
+    """The lines up to the first blank one, blank ones and YAML comments before it passed over."""
+    start = 0
+    while start < len(lines) and (not lines[start].strip() or lines[start].lstrip().startswith("#")):
+        start += 1
+    end = start
+    while end < len(lines) and lines[end].strip():
+        end += 1
+    return list(lines[start:end])
+
+
+def are_fields(lines: Sequence[str]) -> bool:
+    """Whether the text after a line such as `---` is fields: its first line reads so, and a name is the schema's."""
+    paragraph = first_paragraph(lines)
+    if not paragraph or field_on(paragraph[0]) is None:
+        return False
+    return any(field.is_known for field in map(field_on, paragraph) if field)
+
+
+def are_bare_fields(lines: Sequence[str]) -> bool:
+    """Whether a text begins with fields although no `---` stands above them.
+
+    One line such as “Answer: yes” is prose. A telling name, two names of the schema, or a line that closes fields
+    is certain.
+    """
+    paragraph = first_paragraph(lines) if lines and lines[0].strip() else []
+    first = field_on(paragraph[0]) if paragraph else None
+    if first is None or not first.is_known:
+        return False
+    is_closed = any(is_fence_like(line) for line in paragraph[1:])
+    known = [field for field in map(field_on, paragraph) if field and field.is_known]
+    if first.name == first.name.casefold():
+        return first.name in _TELLING | _FOR_MACHINES or len(known) > 1 or is_closed
+    return first.is_yes_to_draft or len(known) > 1 or (is_closed and len(paragraph) == 2)
