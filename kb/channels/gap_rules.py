@@ -33,7 +33,7 @@ _FAULTS: Mapping[str, re.Pattern[str]] = {
     "nothing in": re.compile(r"\([ ]*\)|\[[ ]*\]|\"\"|“[ ]*”|‘[ ]*’|«[ ]*»|（[ ]*）"),
     "a line begins with": re.compile(r"(?:^|\n)[ ]*[,.;:!?)](?![.:)])"),
     "two blanks in": re.compile(r"\S  +\S"),
-    "nothing after": re.compile(r"[:=#][ ]*(?=[.,;!?]?(?:\s|$)|[)\]”\"])"),
+    "nothing after": re.compile(r"[:=#](?=[ ]*(?:\n|$)|[ ]*[.,;!?](?:\s|$)|[)\]”\"])"),
 }
 """What is wrong with a text, and how it shows. Only what stands there more often without the value is told."""
 

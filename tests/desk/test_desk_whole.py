@@ -52,8 +52,9 @@ REFUSED = [
     "<style>p{}</style>", "<b>open", "closed</b>", "10<sup>3</sup>", "<del>5</del> 4", "<p hidden>secret</p>",
     '<span style="display:none">secret</span>', "<b style='visibility: hidden'>secret</b>", "<!-- for us",
     "<pre>x</pre>", "<input name=x>", "<svg><path/></svg>", "<video src=x>", "&lt;b&gt;x&lt;/b&gt;", "<a name=x>y</a>",
-    "&#123;&#123; x }}", "{{ticket.id}}", "{% if vip %}x{% endif %}", "[[x]]", "#{x.y}", "%%x%%", "<<x>>", "{{ undeclared }}", "{{{ r }}}",
-    "[Your name]", "__NAME__", "{name}", "`{{ Name }}`", "[a](https://a.de/{{Order}})", "## {{ x.y }}", "- {{ x.y }}",
+    "&#123;&#123; x }}", "{{ticket.id}}", "{% if vip %}x{% endif %}", "[[x]]", "#{x.y}", "%%x%%", "<<x>>",
+    "{{ undeclared }}", "{{{ r }}}", "[Your name]", "__NAME__", "{name}", "`{{ Name }}`", "[a](https://a.de/{{Order}})", "## {{ x.y }}",
+    "- {{ x.y }}",
 ]  # fmt: skip
 
 
