@@ -1,20 +1,23 @@
 """The Markdown of a script as plain data, so that Python and the browser write the same reply.
 
 A script is a message, not a page: paragraphs, lists, headings, quotes, bold, italic, code, links and
-placeholders. What is not that stays text. A line end inside a paragraph is kept, because a signature
-is written on lines of its own. Blocks and inlines are JSON-ready lists:
+placeholders, in Markdown or in HTML's tags for them. What is not that stays text. A line end inside a
+paragraph is kept, because a signature is written on lines of its own. Blocks and inlines are JSON-ready lists:
 
     ["p", inlines]   ["h", inlines]   ["quote", inlines]   ["code", text]
     ["li", depth, marker, inlines]          marker is "-" or "1."
     ["t", text]  ["br"]  ["b", inlines]  ["i", inlines]  ["c", text]
     ["a", address, inlines]  ["hole", name]
+
+An address may name placeholders too: `https://shop.example/track/{{ order_id }}`.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
+
+from kb.channels.html_tags import COMMENT, HIDES, read_entities, read_tags
 
 Block = list[Any]
 Inline = list[Any]
@@ -23,24 +26,35 @@ _ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<marker>[-*+]|\d{1,3}[.)])[ \t]+(?P<t
 _HEADING = re.compile(r"^#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*$")
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)")
 _RULE = re.compile(r"^[ \t]*([-*_])([ \t]*\1){2,}[ \t]*$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HOLE = r"(?<!\{)\{\{[ \t]*[a-z][a-z0-9_]*[ \t]*\}\}(?!\})"
+HOLE = re.compile(r"(?<!\{)\{\{[ \t]*(?P<hole>[a-z][a-z0-9_]*)[ \t]*\}\}(?!\})")
+"""A placeholder of ours. Three braces are another system's."""
 _INLINE = re.compile(
-    r"""
-      \\(?P<escaped>[\\`*_{}\[\]()\#+.!<>|-])
+    rf"""
+      \\(?P<escaped>[\\`*_{{}}\[\]()\#+.!<>|-])
     | `(?P<code>[^`\n]+)`
     | !\[(?P<alt>[^\]\n]*)\]\((?P<src>[^()\s]*)(?:[ ]"[^"\n]*")?\)
-    | \[(?P<text>[^\[\]\n]+)\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:[ ]"[^"\n]*")?\)
-    | <(?P<auto>https?://[^\s<>]+)>
-    | (?P<bare>https?://[^\s<>\[\]{}"']*[^\s<>\[\]{}"'.,;:!?()])
-    | \{\{[ \t]*(?P<hole>[a-z][a-z0-9_]*)[ \t]*\}\}
+    | \[(?P<text>[^\[\]\n]+)\]\(
+      (?P<url>(?:{_HOLE}|(?!{_HOLE})[^()\s]|\((?:{_HOLE}|(?!{_HOLE})[^()\s])*\))*)(?:[ ]"[^"\n]*")?\)
+    | <(?P<auto>https?://(?:{_HOLE}|(?!{_HOLE})[^\s<>])+)>
+    | <(?P<mail>[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)>
+    | (?P<bare>https?://(?:{_HOLE}|[^\s<>\[\]{{}}"'])*(?:{_HOLE}|[^\s<>\[\]{{}}"'.,;:!?()]))
+    | (?P<break>[ \t]*\n?[ \t]*</?(?i:br)(?:\s[^<>]*)?/?>[ \t]*\n?)
+    | <(?P<tag>(?i:strong|b|em|i|code|kbd|tt|samp))(?!{HIDES})(?:\s[^<>]*)?>
+      (?P<inner>(?s:.){{0,5000}}?)</(?i:(?P=tag))\s*>
+    | <(?i:a)\s(?:[^<>]*\s)?(?i:href)\s*=\s*(?P<quote>["']?)(?P<href>(?:{_HOLE}|[^"'\s<>])+)(?P=quote)(?:\s[^<>]*)?>
+      (?P<words>[^<>\n]+(?:<[^<>\n]*>[^<>\n]*)*?)</(?i:a)\s*>
+    | (?P<hole>{_HOLE})
     | \*\*(?=\S)(?P<strong>[^\n]+?)(?<=\S)\*\*
-    | (?<![*\w])\*(?=[^\s*])(?P<em>[^*\n]+?)(?<=\S)\*(?![*\w])
-    | (?<![_\w])__(?=\S)(?P<strong2>[^\n]+?)(?<=\S)__(?![_\w])
+    | (?<![*\w])\*(?=[^\s*|])(?P<em>[^*\n]+?)(?<=\S)\*(?![*\w])
+    | (?<![_\w])__(?=\S)(?![A-Z][A-Z0-9_]*__)(?P<strong2>[^\n]+?)(?<=\S)__(?![_\w])
     | (?<![_\w])_(?=[^\s_])(?P<em2>[^_\n]+?)(?<=\S)_(?![_\w])
     | (?P<newline>[ ]*\n)
     """,
     re.VERBOSE,
 )
+_TAGS = {"strong": "b", "b": "b", "em": "i", "i": "i"}
+"""Tags that the words inside are more than letters to; the other tags of `tag` are code."""
 
 
 def parse_markup(text: str) -> list[Block]:
@@ -54,13 +68,13 @@ def parse_markup(text: str) -> list[Block]:
             blocks.append(["p", parse_inlines("\n".join(paragraph))])
             paragraph.clear()
 
-    for line in _COMMENT.sub("", text).split("\n"):
+    for line in read_tags(COMMENT.sub("", text)).split("\n"):
         if _FENCE.match(line):
             if fence is None:
                 close()
                 fence = []
             else:
-                blocks.append(["code", "\n".join(fence)])
+                blocks.append(_code_block("\n".join(fence)))
                 fence = None
         elif fence is not None:
             fence.append(line)
@@ -83,8 +97,29 @@ def parse_markup(text: str) -> list[Block]:
             paragraph.append(line.strip())
     close()
     if fence:
-        blocks.append(["code", "\n".join(fence)])
+        blocks.append(_code_block("\n".join(fence)))
     return blocks
+
+
+def _code_block(text: str) -> Block:
+    """A fenced block as written; one that names placeholders as a paragraph, so that they are filled."""
+    if not HOLE.search(text):
+        return ["code", text]
+    inlines: list[Inline] = []
+    for line in text.split("\n"):
+        inlines += [["br"], *_with_holes(line, "t")]
+    return ["p", inlines[1:]]
+
+
+def _with_holes(text: str, kind: str) -> list[Inline]:
+    """Letters and the placeholders among them, nothing else read."""
+    inlines: list[Inline] = []
+    position = 0
+    for match in HOLE.finditer(text):
+        inlines += [[kind, text[position : match.start()]], ["hole", match["hole"]]]
+        position = match.end()
+    inlines.append([kind, text[position:]])
+    return [inline for inline in inlines if inline[1]]
 
 
 def parse_inlines(text: str, depth: int = 0) -> list[Inline]:
@@ -103,27 +138,37 @@ def _inline(match: re.Match[str], depth: int) -> list[Inline]:
     kind = match.lastgroup or ""
     words = match[kind]
     if kind == "url":
-        return [["a", words, parse_inlines(match["text"], depth + 1)]]
+        return [["a", _address(words), parse_inlines(match["text"], depth + 1)]]
     if kind in ("auto", "bare"):
-        return [["a", words, [["t", words]]]]
+        return [["a", _address(words), _with_holes(_address(words), "t")]]
     if kind == "hole":
-        return [["hole", words]]
+        return _with_holes(words, "t")
     if kind == "code":
-        return [["c", words]]
-    if kind == "newline":
+        return _with_holes(words, "c")
+    if kind in ("newline", "break"):
         return [["br"]]
-    if kind == "escaped":
+    if kind in ("escaped", "mail"):
         return [["t", words]]
     if kind in ("alt", "src"):
         return []
     if depth > 2:
         return [["t", match[0]]]
+    if kind == "words":
+        return [["a", _address(match["href"]), parse_inlines(words, depth + 1)]]
+    if kind == "inner":
+        tag = _TAGS.get(match["tag"].lower())
+        return [[tag, parse_inlines(words, depth + 1)]] if tag else _with_holes(read_entities(words), "c")
     return [["b" if kind.startswith("strong") else "i", parse_inlines(words, depth + 1)]]
+
+
+def _address(written: str) -> str:
+    """An address as it is sent, placeholders in it written in one way."""
+    return HOLE.sub(lambda match: "{{ " + match["hole"] + " }}", read_entities(written))
 
 
 def _add_text(inlines: list[Inline], text: str) -> None:
     if text:
-        inlines.append(["t", html.unescape(text)])
+        inlines.append(["t", read_entities(text)])
 
 
 def _joined(inlines: list[Inline]) -> list[Inline]:
@@ -146,6 +191,8 @@ def holes_in(blocks: list[Block]) -> tuple[str, ...]:
             if isinstance(part, list):
                 if part and part[0] == "hole":
                     names[part[1]] = None
+                elif len(part) == 3 and part[0] == "a":
+                    names.update(dict.fromkeys(HOLE.findall(part[1])))
                 walk(part)
 
     walk(blocks)

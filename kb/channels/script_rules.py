@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kb.channels.channel import Accents, Channel, Counting, Form
+from kb.channels.gap_rules import check_gaps
 from kb.channels.judge import check_text
-from kb.channels.markup import Block, holes_in, parse_markup
+from kb.channels.leftover_rules import blank_comments, check_leftovers, nearest_placeholder
+from kb.channels.markup import HOLE, Block, holes_in, parse_markup
 from kb.channels.parts import choose_part
 from kb.channels.placeholders import PLACEHOLDER_TYPES, looks_like
 from kb.channels.rule_pack import RulePack
@@ -22,7 +24,6 @@ from kb.channels.writing import (
 )
 from kb.content.model import Article, Document, Script, ScriptPart
 from kb.content.problem import Problem, Rule, Severity, sort_problems
-from kb.content.substitution import PLACEHOLDER
 
 UNKNOWN_CHANNEL = Rule(
     "KB501", "unknown-channel", Severity.ERROR,
@@ -109,6 +110,8 @@ def check_scripts(
         held = [channels[id] for id in script.channels or tuple(channels) if id in channels]
         fill, targets = substitute(script.language), links(script.language)
         written = {part: parse_markup(fill(part.text)) for part in script.parts}
+        problems += check_leftovers(script, written)
+        problems += check_gaps(script, written)
         breaches: dict[_Breach, list[str]] = {}
         for channel in held:
             for part in _parts_sent(script, channel):
@@ -156,11 +159,16 @@ def _check_placeholders(script: Script) -> Iterator[Problem]:
     line = script.line_of("placeholders")
     used: set[str] = set()
     for part in script.parts:
-        for match in PLACEHOLDER.finditer(part.text):
-            used.add(match["name"])
-            if match["name"] not in declared:
-                at = part.line + part.text.count("\n", 0, match.start())
-                yield UNKNOWN_PLACEHOLDER.at(script.path, at, f"the placeholder “{match['name']}” is not declared")
+        source = blank_comments(part.text)
+        for match in HOLE.finditer(source):
+            used.add(match["hole"])
+            if match["hole"] not in declared:
+                at = part.line + source.count("\n", 0, match.start())
+                near = nearest_placeholder(match["hole"], script)
+                mend = f"did you mean {{{{ {near} }}}}?" if near else ""
+                yield UNKNOWN_PLACEHOLDER.at(
+                    script.path, at, f"the placeholder “{match['hole']}” is not declared", mend
+                )
     for name, placeholder in declared.items():
         if name not in used:
             yield UNUSED_PLACEHOLDER.at(script.path, line, f"the placeholder “{name}” is not used")

@@ -10,14 +10,18 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
-from kb.channels.channel import Channel, Counting
-from kb.channels.markup import Block, Inline
+from kb.channels.channel import Channel, Counting, Form
+from kb.channels.gaps import GAP, close_gaps
+from kb.channels.markup import HOLE, Block, Inline
 
 ARTICLE = "kb:"
 """An address that names an article: `kb:policies/returns`."""
 
 HOST = re.compile(r"^https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
+STOP = r"[.!…](?: *$|( +)(?=\S)| *(?=\n))"
+"""What ends a sentence after an address, and the blanks up to the next sentence on the line."""
 LONGEST_VALUE = 500
 """Letters of a value that are used."""
 PLAIN_SIGNS = {"đ": "d", "Đ": "D", "Ð": "D", "ð": "d", "₫": "d", "–": "-", "—": "-", "‘": "'", "’": "'",
@@ -46,6 +50,8 @@ class Writing:
     """Answers to stand after the block that linked to them."""
     left_out: list[str] = field(default_factory=list)
     """Links that the channel does not permit: article ids and addresses."""
+    sent: list[str] = field(default_factory=list)
+    """Addresses that stand in the text."""
 
 
 def clean_value(value: str) -> str:
@@ -57,45 +63,68 @@ def clean_value(value: str) -> str:
 
 def fill_blocks(blocks: list[Block], values: Mapping[str, str], required: Collection[str]) -> list[Block]:
     """The blocks with values in their holes. An empty hole that must be filled stays a hole; one that
-    need not be is taken out with the blank or comma that it leaves behind."""
-    return [_fill_block(block, values, required) for block in blocks]
+    need not be is taken out with what it would leave behind (`gaps.py`), a block without words wholly."""
+    filled = (_fill_block(block, values, required) for block in blocks)
+    return [block for block in filled if _says_something(block)]
 
 
 def _fill_block(block: Block, values: Mapping[str, str], required: Collection[str]) -> Block:
     if block[0] == "code":
         return block
-    return [*block[:-1], _fill(block[-1], values, required)]
+    return [*block[:-1], close_gaps(_fill(block[-1], values, required))]
+
+
+def _says_something(block: Block) -> bool:
+    return block[0] == "code" or bool(inlines_letters(block[-1]).strip())
 
 
 def _fill(inlines: list[Inline], values: Mapping[str, str], required: Collection[str]) -> list[Inline]:
     filled: list[Inline] = []
-    is_gap = False
     for inline in inlines:
         if inline[0] == "hole":
             value = clean_value(values.get(inline[1], ""))
-            if value or inline[1] in required:
-                filled.append(["t", value] if value else inline)
-                is_gap = False
-            else:
-                is_gap = True
-            continue
-        if inline[0] in ("b", "i", "a"):
-            inline = [*inline[:-1], _fill(inline[-1], values, required)]
-        if is_gap and inline[0] == "t":
-            inline = ["t", _close_gap(filled, inline[1])]
-        is_gap = False
-        filled.append(inline)
+            filled.append(["t", value] if value else inline if inline[1] in required else ["t", GAP])
+        elif inline[0] == "a":
+            filled += _fill_link(inline, values, required)
+        elif inline[0] in ("b", "i"):
+            filled.append([inline[0], _fill(inline[1], values, required)])
+        else:
+            filled.append(list(inline))
     return filled
 
 
-def _close_gap(before: list[Inline], text: str) -> str:
-    """`text` after a placeholder that was left empty: "Hi , we" → "Hi, we"; ", your" → "Your"."""
-    if not before or before[-1][0] == "br":
-        rest = re.sub(r"^[ ,]*(?:ơi)?[ ,!]*", "", text)
-        return rest[:1].upper() + rest[1:]
-    if before[-1][0] == "t" and before[-1][1].endswith(" ") and re.match(r"[ ,.!?;:]", text):
-        before[-1] = ["t", before[-1][1].rstrip(" ")]
-    return text
+def _fill_link(link: Inline, values: Mapping[str, str], required: Collection[str]) -> list[Inline]:
+    """A link with the values in its address. An optional value that is empty leaves the link's words alone."""
+    address = link[1]
+    words = _fill(link[2], values, required)
+    names = HOLE.findall(address)
+    if not names:
+        return [["a", address, words]]
+    given = {name: clean_value(values.get(name, "")) for name in names}
+    is_bare = inlines_letters(link[2]) == address
+    if any(not value and name not in required for name, value in given.items()):
+        return [["t", GAP]] if is_bare else words
+    is_whole = HOLE.fullmatch(address) is not None
+
+    def put(match: re.Match[str]) -> str:
+        value = given[match["hole"]]
+        return match[0] if not value else value if is_whole else quote(value, safe="!~*'()")
+
+    address = HOLE.sub(put, address)
+    return [["a", address, [["t", address]] if is_bare else words]]
+
+
+def inlines_letters(inlines: list[Inline]) -> str:
+    """The letters of inlines, an empty hole as it is written; nothing is added for links."""
+    pieces = []
+    for inline in inlines:
+        if inline[0] in ("t", "c"):
+            pieces.append(inline[1])
+        elif inline[0] in ("br", "hole"):
+            pieces.append("\n" if inline[0] == "br" else "{{ " + inline[1] + " }}")
+        else:
+            pieces.append(inlines_letters(inline[-1]))
+    return "".join(pieces)
 
 
 def write_text(blocks: list[Block], writing: Writing) -> str:
@@ -120,10 +149,23 @@ def write_text(blocks: list[Block], writing: Writing) -> str:
 def _block_text(block: Block, writing: Writing) -> str:
     if block[0] == "code":
         return str(block[1])
-    text = inlines_text(block[-1], writing).strip()
+    text = _without_stops(inlines_text(block[-1], writing), writing).strip()
     if block[0] == "li":
         return f"{'  ' * block[1]}{block[2]} {text}"
     return text
+
+
+def _without_stops(text: str, writing: Writing) -> str:
+    """`text` without full stops that stand at the end of an address: many programs take them into the link."""
+    if writing.channel.form is Form.CALL:
+        return text
+    for address in writing.sent:
+        text = re.sub(f"({re.escape(address)}){STOP}", _as_line, text)
+    return text
+
+
+def _as_line(match: re.Match[str]) -> str:
+    return match[1] + ("\n" if match[2] else "")
 
 
 def inlines_text(inlines: list[Inline], writing: Writing) -> str:
@@ -153,6 +195,8 @@ def link_text(link: Inline, before: str, ends_text: bool, writing: Writing) -> s
     address, target = resolve_link(link[1], writing)
     words = inlines_text(link[2], writing)
     if address:
+        if address not in writing.sent:
+            writing.sent.append(address)
         if words in (address, link[1]):
             return address
         return words + (" " if words[-1:] in ("?", "!", ".", ":") else ": ") + address

@@ -47,10 +47,13 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     except LookupError as error:
         raise UsageError(str(error.args[0])) from error
-    print(reply.html if arguments.html else reply.text)
+    if reply.leftovers:
+        print("Not printed: this text is not fit for a customer.", file=sys.stderr)
+    else:
+        print(reply.html if arguments.html else reply.text)
     for remark in remarks:
         print(remark, file=sys.stderr)
-    return PROBLEMS if reply.missing or reply.findings or reply.is_too_long else DONE
+    return PROBLEMS if reply.leftovers or reply.missing or reply.findings or reply.is_too_long else DONE
 
 
 COMMAND = Command("reply", "print a script as one channel carries it", _add_arguments, _run)

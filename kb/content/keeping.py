@@ -33,7 +33,7 @@ def _field_to_plain(name: str, value: Any) -> Any:
     if name == "changes":
         return [[change.on.isoformat(), change.what, change.why] for change in value]
     if name == "placeholders":
-        return [[one.name, one.type, one.example, one.is_required] for one in value]
+        return [[one.name, one.type, one.example, one.is_required, one.default] for one in value]
     if name == "parts":
         return [[part.variant, part.channel, part.text, part.line] for part in value]
     return list(value) if isinstance(value, tuple) else value

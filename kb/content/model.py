@@ -51,6 +51,8 @@ class Placeholder:
     type: str = "text"
     example: str = ""
     is_required: bool = True
+    default: str = ""
+    """What is sent where the agent fills in nothing; with one, nothing need be filled in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

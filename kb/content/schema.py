@@ -72,13 +72,18 @@ def _read_placeholder(name: str, node: Node) -> Placeholder:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise WrongTypeError(node.line, "a placeholder name of a-z, 0-9 and _", f"“{name}”")
     entries = read_mapping(node)
-    if unknown := set(entries) - {"type", "example", "required"}:
-        raise WrongTypeError(node.line, "type, example and required", f"“{min(unknown)}”")
+    if unknown := set(entries) - {"type", "example", "required", "default"}:
+        raise WrongTypeError(node.line, "type, example, required and default", f"“{min(unknown)}”")
+    default = read_text(entries["default"]) if "default" in entries else ""
+    is_required = read_yes_no(entries["required"]) if "required" in entries else not default
+    if default and is_required:
+        raise WrongTypeError(entries["default"].line, "`required: true` or a `default`", "both")
     return Placeholder(
         name,
         type=read_one_of(PLACEHOLDER_TYPES)(entries["type"]) if "type" in entries else "text",
         example=read_text(entries["example"]) if "example" in entries else "",
-        is_required=read_yes_no(entries["required"]) if "required" in entries else True,
+        is_required=is_required,
+        default=default,
     )
 
 
@@ -243,7 +248,7 @@ FIELDS: tuple[Field, ...] = (
         "placeholders",
         SCRIPTS,
         _read_placeholders,
-        "name → {type, example, required}",
+        "name → {type, example, required, default}",
         "What the agent fills in. Types: " + ", ".join(PLACEHOLDER_TYPES) + ".",
         "placeholders: {order_id: {type: code, example: SS-10234, required: true}}",
         {
@@ -255,6 +260,7 @@ FIELDS: tuple[Field, ...] = (
                     "type": {"enum": list(PLACEHOLDER_TYPES)},
                     "example": _TEXT,
                     "required": {"type": "boolean"},
+                    "default": _TEXT,
                 },
             },
         },

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from kb.channels.channel import Channel
+from kb.channels.leftovers import leftovers_as_json
 from kb.channels.markup import parse_markup
 from kb.channels.placeholders import PLACEHOLDER_TYPES
 from kb.channels.register import channels_as_json
@@ -19,7 +20,7 @@ from kb.desk.sureness import SETTINGS
 from kb.text.characters import TABLE
 from kb.text.guess import guess_table
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the browser's code can no longer read what an older build wrote."""
 
 Substitute = Callable[[str], str]
@@ -56,6 +57,7 @@ def desk_data(
         "scripts": written,
         "channels": channels_as_json(channels),
         "rules": rule_packs_as_json(packs),
+        "leftovers": leftovers_as_json(),
         "links": {language: dict(sorted(rows.items())) for language, rows in sorted(targets.items())},
         "call_phrases": {language: dict(rows) for language, rows in CALL_PHRASES.items()},
         "note_phrases": {code: dict(rows) for code, rows in NOTE_PHRASES.items()},
@@ -73,7 +75,8 @@ def _script(script: Script, substitute: Substitute, url: str) -> dict[str, Any]:
         "stage": script.stage,
         "channels": list(script.channels),
         "placeholders": [
-            {"name": one.name, "type": one.type, "example": one.example, "required": one.is_required}
+            {"name": one.name, "type": one.type, "example": one.example, "required": one.is_required,
+             "default": one.default}
             for one in script.placeholders
         ],
         "images": list(script.images),

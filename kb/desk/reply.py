@@ -13,6 +13,7 @@ from typing import Any
 
 from kb.channels.channel import Accents, Channel, Counting, Form
 from kb.channels.judge import Finding, check_text
+from kb.channels.leftovers import Leftover, find_leftovers
 from kb.channels.markup import Block, holes_in, parse_markup
 from kb.channels.parts import choose_part
 from kb.channels.placeholders import looks_like
@@ -66,6 +67,8 @@ class Reply:
     segments_with_accents: Segments | None = None
     """What the same text would cost with its accents, where the channel drops them."""
     is_too_long: bool = False
+    leftovers: tuple[Leftover, ...] = ()
+    """Placeholders of other systems, tags and gaps in the text: such a reply is not sent."""
     findings: tuple[Finding, ...] = ()
     """Words that the channel's rules forbid: the reply may be copied only knowingly."""
     missing: tuple[str, ...] = ()
@@ -100,7 +103,7 @@ def render_reply(
     values = values or {}
     blocks = parse_markup(substitute(part.text))
     required = _required(script, blocks)
-    filled = fill_blocks(blocks, values, required)
+    filled = fill_blocks(blocks, _with_defaults(script, values), required)
     writing = Writing(channel, links or {})
     with_accents = write_text(filled, writing)
     notes += (ReplyNote("link-left-out", address.removeprefix("kb:")) for address in writing.left_out)
@@ -116,6 +119,7 @@ def render_reply(
     return Reply(
         script=script.id, language=script.language, channel=channel.id, variant=part.variant, text=text,
         html=html, steps=steps, **_measure(text, with_accents, channel),
+        leftovers=find_leftovers(text, holes=_declared(script, missing)),
         findings=check_text(text, channel, packs=packs) if packs is not None else (),
         missing=missing, doubtful=_doubtful(script, values), notes=tuple(notes), images=script.images,
     )  # fmt: skip
@@ -130,6 +134,17 @@ def _notes_on_choice(script: Script, part: ScriptPart | None, channel: Channel, 
     elif variant and part.variant != variant:
         notes.append(ReplyNote("no-variant", variant))
     return notes
+
+
+def _declared(script: Script, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `names` that an agent can fill in; braces with another name are nobody's."""
+    return tuple(one.name for one in script.placeholders if one.name in names)
+
+
+def _with_defaults(script: Script, values: Mapping[str, str]) -> dict[str, str]:
+    """`values`, and the script's own words where a value is empty."""
+    own = {one.name: one.default for one in script.placeholders if not clean_value(values.get(one.name, ""))}
+    return {**values, **{name: words for name, words in own.items() if words}}
 
 
 def _required(script: Script, blocks: list[Block]) -> frozenset[str]:

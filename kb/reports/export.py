@@ -118,7 +118,7 @@ class _Maker:
     def _script(self, page: Page, script: Script) -> dict[str, Any]:
         return {"type": "script", **self._common(script, page.url), "channels": list(script.channels),
                 "placeholders": [{"name": one.name, "type": one.type, "example": one.example,
-                                  "required": one.is_required} for one in script.placeholders],
+                                  "required": one.is_required, "default": one.default} for one in script.placeholders],
                 "images": list(script.images),
                 "parts": [{"variant": part.variant, "channel": part.channel, "markdown": part.text}
                           for part in script.parts]}

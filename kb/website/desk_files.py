@@ -73,6 +73,9 @@ def _remarks(reply: Reply, language: str) -> tuple[str, ...]:
         NOTE_PHRASES[note.code].get(language, NOTE_PHRASES[note.code]["en"]).format(about=note.about)
         for note in reply.notes
     ]
+    remarks += [
+        f"not sent, nothing fills it in or shows it: “{reply.text[one.start : one.end]}”" for one in reply.leftovers
+    ]
     remarks += [f"to fill: {name}" for name in reply.missing]
     remarks += [f"does not look right: {name}" for name in reply.doubtful]
     remarks += [

@@ -189,6 +189,51 @@ def test_a_text_that_breaks_a_rule_must_be_overridden_knowingly(agent: Agent) ->
     expect(page.locator(".kb-desk__faults")).to_be_hidden()
 
 
+@pytest.mark.parametrize("left", ["{{ticket.id}}", "{% if vip %}", "[[x]]", "#{x.y}", "%%x%%", "<<x>>"])
+def test_what_another_system_left_is_not_copied_at_all(agent: Agent, left: str) -> None:
+    page = agent.page
+    agent.pick("language", "en")
+    agent.paste(LATE)
+    page.locator(".kb-desk__pick[data-id='scripts/delivery-delay']").click()
+    agent.send_on("livechat")
+    page.evaluate("navigator.clipboard.writeText('before')")
+    agent.fill("order_id", f"A1 {left}")
+    agent.fill("check_on", "25 November")
+    expect(page.locator(".kb-desk__mirror mark")).to_have_text(left)
+    expect(page.locator(".kb-desk__faults")).to_contain_text("take out what is marked")
+    expect(page.locator(".kb-desk__consent")).to_have_count(0)
+    for key in ("Control+Enter", "Control+Shift+Enter"):
+        page.keyboard.press(key)
+        expect(page.locator("[data-kb-desk-status]")).to_contain_text("Not copied")
+        assert agent.clipboard() == "before"
+    agent.fill("order_id", "A1")
+    expect(page.locator(".kb-desk__faults")).to_be_hidden()
+    agent.text.fill(f"Mine {left}")
+    page.keyboard.press("Control+Enter")
+    assert agent.clipboard() == "before"
+    agent.text.fill("Mine")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-kb-desk-status]")).to_contain_text("Copied")
+    assert agent.clipboard() == "Mine"
+
+
+def test_what_may_be_a_gap_to_fill_is_asked_for(agent: Agent) -> None:
+    page = agent.page
+    agent.pick("language", "en")
+    agent.paste(LATE)
+    page.locator(".kb-desk__pick[data-id='scripts/delivery-delay']").click()
+    agent.send_on("livechat")
+    agent.text.fill("Hello [Your name], {code}")
+    page.evaluate("navigator.clipboard.writeText('before')")
+    page.keyboard.press("Control+Enter")
+    assert agent.clipboard() == "before"
+    expect(page.locator(".kb-desk__consent input")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-kb-desk-status]")).to_contain_text("Copied")
+    assert agent.clipboard() == "Hello [Your name], {code}"
+
+
 def test_each_channel_has_its_own_form_and_counter(agent: Agent) -> None:
     agent.pick("language", "vi")
     agent.paste("hàng giao trễ quá, đơn đâu rồi shop")

@@ -61,6 +61,7 @@ def as_data(made: Reply) -> dict[str, Any]:
     """A reply as the browser's twin returns it."""
     data = asdict(made)
     data["findings"] = [[f.rule.id, f.start, f.end] for f in made.findings]
+    data["leftovers"] = [[one.kind, one.start, one.end, one.is_sure] for one in made.leftovers]
     return json.loads(json.dumps(data))
 
 

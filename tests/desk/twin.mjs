@@ -1,5 +1,6 @@
 // Runs the browser's code on cases from standard input: [[function, ...arguments], …] → [result, …].
 import { checkText } from "../../kb/desk/browser/rules.js";
+import { findLeftovers } from "../../kb/desk/browser/leftovers.js";
 import { countSegments } from "../../kb/desk/browser/sms.js";
 import { dropAccents } from "../../kb/desk/browser/writing.js";
 import { renderReply } from "../../kb/desk/browser/reply.js";
@@ -21,6 +22,8 @@ let data;
 const codePoints = (text, units) => [...text.slice(0, units)].length;
 const located = (text, findings) =>
   findings.map(({ rule, start, end }) => [rule, codePoints(text, start), codePoints(text, end)]);
+const leftIn = (text, leftovers) =>
+  leftovers.map(({ kind, start, end, is_sure: isSure }) => [kind, codePoints(text, start), codePoints(text, end), isSure]);
 
 const calls = {
   book: (given) => ((book = given), null),
@@ -28,6 +31,7 @@ const calls = {
   countSegments,
   dropAccents,
   checkText: (text, channel, language) => located(text, checkText(text, channel, language, book)),
+  findLeftovers: (text, rows, holes) => leftIn(text, findLeftovers(text, rows, holes)),
   splitQuestions: (text) => splitQuestions(text).map((clause) => clause.text),
   readChatwoot,
   readFragment,
@@ -47,7 +51,7 @@ const calls = {
   renderReply: (id, language, options) => {
     const script = data.scripts.find((one) => one.id === id && one.language === language);
     const reply = renderReply(script, { ...options, data });
-    return { ...reply, findings: located(reply.text, reply.findings) };
+    return { ...reply, findings: located(reply.text, reply.findings), leftovers: leftIn(reply.text, reply.leftovers) };
   },
 };
 

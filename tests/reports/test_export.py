@@ -67,7 +67,8 @@ def test_scripts_keep_their_variants_and_placeholders(write_project: WriteProjec
                                                       capsys: pytest.CaptureFixture[str]) -> None:
     records = exported(write_project(FILES), "agents", capsys)
     script = next(one for one in records if one.get("type") == "script")
-    assert script["placeholders"] == [{"name": "order_id", "type": "code", "example": "A1", "required": True}]
+    assert script["placeholders"] == [{"name": "order_id", "type": "code", "example": "A1", "required": True,
+                                       "default": ""}]
     assert [(part["variant"], part["channel"]) for part in script["parts"]] == [("", ""), ("vip", "")]
     assert script["parts"][0]["markdown"] == "Order {{ order_id }}: up to ₫50,000 in Vietnam and RM10 in Malaysia off."
     assert next(one for one in records if one.get("type") == "note")["target"] == "faq/late"

@@ -5,7 +5,7 @@
 import { renderReply } from "./reply.js";
 import { asJson, suggest } from "./suggest.js";
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * Open the desk. `data` is what desk_data (kb/desk/data.py) exports, `suggestions` what suggestion_data

@@ -1,9 +1,10 @@
 // A script, a channel and the customer's values → the reply: the twin of kb/desk/reply.py, working on
 // what desk_data (kb/desk/data.py) exports. Nothing here touches the page or the network.
 
+import { findLeftovers } from "./leftovers.js";
 import { checkText } from "./rules.js";
 import { countSegments } from "./sms.js";
-import { cleanValue, dropAccents, escapeHtml, fillBlocks, newWriting, writeHtml, writeText } from "./writing.js";
+import { cleanValue, dropAccents, escapeHtml, fillBlocks, holesInAddress, newWriting, writeHtml, writeText } from "./writing.js";
 
 const SENTENCE = /(?<=[.!?…])[ \n]+(?=\S)/;
 
@@ -23,6 +24,7 @@ export function holesIn(blocks) {
     for (const part of parts) {
       if (!Array.isArray(part)) continue;
       if (part[0] === "hole") names.add(part[1]);
+      else if (part.length === 3 && part[0] === "a") holesInAddress(part[1]).forEach((name) => names.add(name));
       walk(part);
     }
   };
@@ -31,9 +33,10 @@ export function holesIn(blocks) {
 }
 
 /**
- * The reply that `script` makes. `data` is {channels, rules, links, call_phrases, placeholder_types};
- * `values` maps placeholder → text. Returns the fields of Reply in reply.py; positions in findings
- * count UTF-16 units.
+ * The reply that `script` makes. `data` is {channels, rules, leftovers, links, call_phrases,
+ * placeholder_types};
+ * `values` maps placeholder → text. Returns the fields of Reply in reply.py; positions in
+ * findings and leftovers count UTF-16 units.
  */
 export function renderReply(script, { channelId, variant = "", values = {}, data }) {
   const channel = data.channels[channelId];
@@ -46,13 +49,13 @@ export function renderReply(script, { channelId, variant = "", values = {}, data
   if (!part) {
     notes.push({ code: "no-text", about: script.id });
     return { ...base, variant: "", text: "", html: "", steps: [], length: 0, segments: null,
-      segments_with_accents: null, is_too_long: false, findings: [], missing: [], doubtful: [], notes, images: [] };
+      segments_with_accents: null, is_too_long: false, leftovers: [], findings: [], missing: [], doubtful: [], notes, images: [] };
   }
   if (variant && part.variant !== variant) notes.push({ code: "no-variant", about: variant });
   const links = data.links[script.language] ?? {};
   const optional = new Set(script.placeholders.filter((one) => !one.required).map((one) => one.name));
   const required = new Set(holesIn(part.blocks).filter((name) => !optional.has(name)));
-  const filled = fillBlocks(part.blocks, values, required);
+  const filled = fillBlocks(part.blocks, withDefaults(script, values), required);
   const writing = newWriting(channel, links);
   const withAccents = writeText(filled, writing);
   for (const address of writing.leftOut) notes.push({ code: "link-left-out", about: address.replace(/^kb:/, "") });
@@ -69,9 +72,19 @@ export function renderReply(script, { channelId, variant = "", values = {}, data
   }
   return {
     ...base, variant: part.variant, text, html, steps, ...measure(text, withAccents, channel),
+    leftovers: findLeftovers(text, data.leftovers, declared(script, missing)),
     findings: checkText(text, channel, "", data.rules), missing,
     doubtful: doubtful(script, values, data.placeholder_types), notes, images: script.images,
   };
+}
+
+/** Those of `names` that an agent can fill in; braces with another name are nobody's. */
+const declared = (script, names) => script.placeholders.map(({ name }) => name).filter((name) => names.includes(name));
+
+/** `values`, and the script's own words where a value is empty. */
+function withDefaults(script, values) {
+  const own = script.placeholders.filter((one) => one.default && !cleanValue(values[one.name] ?? ""));
+  return { ...values, ...Object.fromEntries(own.map((one) => [one.name, one.default])) };
 }
 
 function writtenSteps(blocks, writing) {

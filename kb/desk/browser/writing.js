@@ -1,9 +1,12 @@
 // Blocks and values → the text and the HTML that are sent: the twin of kb/channels/writing.py and
 // kb/channels/rich.py. Values are put in as text; nothing here reads markup from them.
 
+import { closeGaps, GAP } from "./gaps.js";
 import { permitsHost } from "./rules.js";
 
 const ARTICLE = "kb:";
+const HOLE = /\{\{ ([a-z][a-z0-9_]*) \}\}/g;
+const STOP = "[.!…](?: *$|( +)(?=\\S)| *(?=\\n))";
 const HOST = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i;
 const LONGEST_VALUE = 500;
 const PLAIN_SIGNS = new Map([
@@ -23,47 +26,51 @@ export function cleanValue(value) {
 
 /** The blocks with values in their holes; see fill_blocks in writing.py. `required` is a Set. */
 export function fillBlocks(blocks, values, required) {
-  return blocks.map((block) =>
-    block[0] === "code" ? block : [...block.slice(0, -1), fill(block.at(-1), values, required)],
-  );
+  return blocks
+    .map((block) => (block[0] === "code" ? block : [...block.slice(0, -1), closeGaps(fill(block.at(-1), values, required))]))
+    .filter((block) => block[0] === "code" || inlinesLetters(block.at(-1)).trim());
 }
 
 function fill(inlines, values, required) {
-  const filled = [];
-  let isGap = false;
-  for (let inline of inlines) {
+  return inlines.flatMap((inline) => {
     if (inline[0] === "hole") {
       const value = cleanValue(values[inline[1]] ?? "");
-      isGap = !value && !required.has(inline[1]);
-      if (!isGap) filled.push(value ? ["t", value] : inline);
-      continue;
+      return [value ? ["t", value] : required.has(inline[1]) ? inline : ["t", GAP]];
     }
-    if (["b", "i", "a"].includes(inline[0])) {
-      inline = [...inline.slice(0, -1), fill(inline.at(-1), values, required)];
-    }
-    if (isGap && inline[0] === "t") inline = ["t", closeGap(filled, inline[1])];
-    isGap = false;
-    filled.push(inline);
-  }
-  return filled;
+    if (inline[0] === "a") return fillLink(inline, values, required);
+    if (inline[0] === "b" || inline[0] === "i") return [[inline[0], fill(inline[1], values, required)]];
+    return [[...inline]];
+  });
 }
 
-function closeGap(before, text) {
-  const last = before.at(-1);
-  if (!last || last[0] === "br") {
-    const rest = text.replace(/^[ ,]*(?:ơi)?[ ,!]*/, "");
-    const [first = ""] = rest;
-    return first.toUpperCase() + rest.slice(first.length);
-  }
-  if (last[0] === "t" && last[1].endsWith(" ") && /^[ ,.!?;:]/.test(text)) {
-    before[before.length - 1] = ["t", last[1].replace(/ +$/, "")];
-  }
-  return text;
+function fillLink([, address, inner], values, required) {
+  const words = fill(inner, values, required);
+  const names = holesInAddress(address);
+  if (!names.length) return [["a", address, words]];
+  const given = new Map(names.map((name) => [name, cleanValue(values[name] ?? "")]));
+  const isBare = inlinesLetters(inner) === address;
+  if (names.some((name) => !given.get(name) && !required.has(name))) return isBare ? [["t", GAP]] : words;
+  const isWhole = address === `{{ ${names[0]} }}`;
+  const filled = address.replace(HOLE, (hole, name) => (given.get(name) ? (isWhole ? given.get(name) : encodeURIComponent(given.get(name))) : hole));
+  return [["a", filled, isBare ? [["t", filled]] : words]];
 }
 
-/** What is known while one reply is written: {channel, links, answers, leftOut}. */
+/** The placeholders that an address names. */
+export function holesInAddress(address) {
+  return [...address.matchAll(HOLE)].map((match) => match[1]);
+}
+
+function inlinesLetters(inlines) {
+  return inlines.map((inline) => {
+    if (inline[0] === "t" || inline[0] === "c") return inline[1];
+    if (inline[0] === "br") return "\n";
+    return inline[0] === "hole" ? `{{ ${inline[1]} }}` : inlinesLetters(inline.at(-1));
+  }).join("");
+}
+
+/** What is known while one reply is written: {channel, links, answers, leftOut, sent}. */
 export function newWriting(channel, links) {
-  return { channel, links, answers: [], leftOut: [] };
+  return { channel, links, answers: [], leftOut: [], sent: [] };
 }
 
 /** Filled blocks as plain text. */
@@ -88,8 +95,17 @@ export function writeText(blocks, writing) {
 
 export function blockText(block, writing) {
   if (block[0] === "code") return block[1];
-  const text = inlinesText(block.at(-1), writing).trim();
+  const text = withoutStops(inlinesText(block.at(-1), writing), writing).trim();
   return block[0] === "li" ? `${"  ".repeat(block[1])}${block[2]} ${text}` : text;
+}
+
+/** Without full stops at the end of an address: many programs take them into the link. */
+function withoutStops(text, writing) {
+  if (writing.channel.form === "call") return text;
+  return writing.sent.reduce((rest, address) => {
+    const escaped = address.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+    return rest.replace(new RegExp(`(${escaped})${STOP}`, "g"), (_, link, goesOn) => link + (goesOn ? "\n" : ""));
+  }, text);
 }
 
 function inlinesText(inlines, writing) {
@@ -113,6 +129,7 @@ function linkText(link, before, endsText, writing) {
   const [address, target] = resolveLink(link[1], writing);
   const words = inlinesText(link[2], writing);
   if (address) {
+    if (!writing.sent.includes(address)) writing.sent.push(address);
     if (words === address || words === link[1]) return address;
     return words + (/[?!.:]$/.test(words) ? " " : ": ") + address;
   }

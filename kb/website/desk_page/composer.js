@@ -5,7 +5,7 @@ import { articleScript, formsOf } from "./articles.js";
 import { copy, htmlFromText, richNodes } from "./copying.js";
 import { button, fill, make, marked, select } from "./elements.js";
 import { fieldsOf } from "./fields.js";
-import { consentKey, judge, marksIn } from "./judging.js";
+import { consentKey, isRefused, judge, marksIn } from "./judging.js";
 import { dropAccents } from "./writing.js";
 
 /** `context`: {desk, data, settings, memory, root, say(text), onCopied(id), onLeave()}. */
@@ -137,7 +137,7 @@ export function makeComposer(sheet, context) {
     const reply = desk.reply(script, { channelId: chosen.channel, variant: chosen.variant, values: chosen.values });
     const isEdited = chosen.edited !== null;
     const text = isEdited ? chosen.edited : reply.text;
-    const judged = judge(text, { reply, isEdited, channel: channelNow(), script, book: data.rules });
+    const judged = judge(text, { reply, isEdited, channel: channelNow(), script, book: data.rules, leftovers: data.leftovers });
     const html = isEdited ? htmlFromText(text) : reply.html;
     return { script, reply, text, html, isEdited, judged, key: consentKey(text, judged) };
   }
@@ -161,7 +161,7 @@ export function makeComposer(sheet, context) {
     for (const one of [parts.copy, parts.rich]) one.setAttribute("aria-disabled", String(!isFree));
   }
 
-  const isAllowed = ({ text, key }) => Boolean(text.trim()) && (!key || chosen.consent === key);
+  const isAllowed = ({ text, key, judged }) => Boolean(text.trim()) && !isRefused(judged) && (!key || chosen.consent === key);
 
   function showNotes({ script, reply, text, isEdited }) {
     const name = (code, about) => (code === "not-for-channel" ? channelName(about) : code === "no-variant" ? settings.variants[about] ?? about : about);
@@ -204,22 +204,28 @@ export function makeComposer(sheet, context) {
       parts.faults.replaceChildren();
       return;
     }
-    const items = judged.findings.map(({ rule, start, end }) => faultItem(text.slice(start, end), data.rules.rules[rule], start, end));
+    const items = judged.leftovers.map(({ kind, start, end }) => leftoverItem(text.slice(start, end), kind, start, end));
+    items.push(...judged.findings.map(({ rule, start, end }) => faultItem(text.slice(start, end), data.rules.rules[rule], start, end)));
     if (judged.unfilled.length) items.push(make("li", {}, fill(words.unfilled, { names: judged.unfilled.map(spoken).join(", ") })));
     const box = make("input", { type: "checkbox" });
     box.checked = chosen.consent === key;
     box.addEventListener("change", () => { chosen.consent = box.checked ? key : ""; refresh(); });
     parts.consent = box;
-    parts.faults.classList.toggle("kb-desk__faults--rule", judged.findings.length > 0);
+    const mustChange = isRefused(judged);
+    if (mustChange) parts.consent = null;
+    parts.faults.classList.toggle("kb-desk__faults--rule", mustChange || judged.findings.length > 0);
     parts.faults.replaceChildren(make("p", {}, make("strong", {}, judged.findings.length ? fill(words.breaks, { channel: channelName(chosen.channel) }) : words.not_ready)),
-      make("ul", {}, ...items), make("label", { class: "kb-desk__consent" }, box, make("span", {}, words.override)));
+      make("ul", {}, ...items), mustChange ? make("p", {}, words.must_change) : make("label", { class: "kb-desk__consent" }, box, make("span", {}, words.override)));
   }
+
+  const saidButton = (said, start, end) => button(`“${said.length > 60 ? `${said.slice(0, 59)}…` : said}”`, () => { parts.editor.hidden = false; parts.text.focus(); parts.text.setSelectionRange(start, end); }, { class: "kb-desk__said" });
 
   function faultItem(said, rule, start, end) {
     const word = (rows) => rows?.[settings.language] ?? rows?.en ?? "";
-    const show = button(`“${said.length > 60 ? `${said.slice(0, 59)}…` : said}”`, () => { parts.editor.hidden = false; parts.text.focus(); parts.text.setSelectionRange(start, end); }, { class: "kb-desk__said" });
-    return make("li", {}, show, " ", make("b", {}, word(rule?.names)), `. ${word(rule?.reasons)}`);
+    return make("li", {}, saidButton(said, start, end), " ", make("b", {}, word(rule?.names)), `. ${word(rule?.reasons)}`);
   }
+
+  const leftoverItem = (said, kind, start, end) => make("li", {}, saidButton(said, start, end), " ", kind === "tag" ? words.left_tag : words.left_over);
 
   function showPictures(images) {
     const folder = chosen.answer.id.slice(0, chosen.answer.id.lastIndexOf("/") + 1);
@@ -233,8 +239,13 @@ export function makeComposer(sheet, context) {
     if (!chosen) return false;
     const now = current();
     if (!isAllowed(now)) {
-      context.say(now.judged.unfilled.length && !now.judged.findings.length ? words.fill_first : words.blocked);
-      if (!(now.judged.unfilled.length && parts.fields.focusFirst(now.judged.unfilled))) parts.consent?.focus();
+      context.say(now.judged.unfilled.length && !now.judged.findings.length && !now.judged.leftovers.length ? words.fill_first : words.blocked);
+      if (isRefused(now.judged)) {
+        parts.editor.hidden = false;
+        parts.text.focus();
+        const { start, end } = now.judged.leftovers.find((one) => one.is_sure);
+        parts.text.setSelectionRange(start, end);
+      } else if (!(now.judged.unfilled.length && parts.fields.focusFirst(now.judged.unfilled))) parts.consent?.focus();
       return false;
     }
     const { answer, channel } = chosen;

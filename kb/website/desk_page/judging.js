@@ -1,29 +1,35 @@
 // The text that is about to be sent, as it stands: what it breaks, what is not filled in, how long it is.
 
+import { findLeftovers } from "./leftovers.js";
 import { measure } from "./reply.js";
 import { checkText } from "./rules.js";
 
 /**
- * {findings, unfilled, length, segments, …}: `text` on `channel`; `reply` is what the script made, whose
+ * {leftovers, findings, unfilled, length, segments, …}: `text` on `channel`; `reply` is what the script made, whose
  * own judgement is taken where the agent changed nothing.
  */
-export function judge(text, { reply, isEdited, channel, script, book }) {
+export function judge(text, { reply, isEdited, channel, script, book, leftovers: rows }) {
+  const unfilled = script.placeholders.filter(({ name }) => text.includes(`{{ ${name} }}`)).map(({ name }) => name);
+  const leftovers = isEdited ? findLeftovers(text, rows, unfilled) : reply.leftovers;
   const own = isEdited
     ? { findings: checkText(text, channel, "", book), ...measure(text, text, channel) }
     : reply;
-  const unfilled = script.placeholders.filter(({ name }) => text.includes(`{{ ${name} }}`)).map(({ name }) => name);
   const { findings, length, segments, segments_with_accents, is_too_long } = own;
-  return { findings, unfilled, length, segments, segments_with_accents, is_too_long };
+  return { leftovers, findings, unfilled, length, segments, segments_with_accents, is_too_long };
 }
 
 /** What must be overridden knowingly, as one text: another fault needs another consent. */
-export function consentKey(text, { findings, unfilled }) {
-  return [...findings.map(({ rule, start, end }) => `${rule}=${text.slice(start, end)}`), ...unfilled].join("\n");
+export function consentKey(text, { leftovers, findings, unfilled }) {
+  const left = leftovers.map(({ kind, start, end }) => `${kind}=${text.slice(start, end)}`);
+  return [...left, ...findings.map(({ rule, start, end }) => `${rule}=${text.slice(start, end)}`), ...unfilled].join("\n");
 }
 
+/** Is there something that nobody means for a customer? No consent helps then. */
+export const isRefused = ({ leftovers }) => leftovers.some((one) => one.is_sure);
+
 /** [start, end, class] of each stretch to be marked in the text. */
-export function marksIn(text, { findings, unfilled }) {
-  const marks = findings.map(({ start, end }) => [start, end, "kb-desk__fault"]);
+export function marksIn(text, { leftovers, findings, unfilled }) {
+  const marks = [...leftovers, ...findings].map(({ start, end }) => [start, end, "kb-desk__fault"]);
   for (const name of unfilled) {
     const hole = `{{ ${name} }}`;
     for (let at = text.indexOf(hole); at >= 0; at = text.indexOf(hole, at + hole.length)) {

@@ -1,0 +1,160 @@
+"""A script that is not whole stops the build: what it holds, its line, and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import combinations
+
+import pytest
+
+from kb.channels.channel import Form
+from kb.channels.register import shipped_channels
+from kb.channels.rule_pack import load_rule_packs
+from kb.channels.script_rules import check_scripts
+from kb.content.addresses import Name
+from kb.content.loading import parse_document
+from kb.content.model import Kind, Script
+from kb.content.options import Options
+from kb.content.problem import Problem
+from kb.desk.reply import render_reply
+from kb.website.inspection import inspect, link_targets
+from tests.conftest import ROOT
+
+HEAD = (
+    "---\nchannels: [livechat, email]\nplaceholders:\n  name: {type: name, example: Lan, required: false}\n"
+    "  order_id: {type: code, example: S1}\n  code: {type: code, example: C1, required: false}\n---\n"
+)
+FIRST = HEAD.count("\n") + 1
+USES = "\n\n## variant: vip\n{{ order_id }}. {{ name }}, hello ({{ code }})."
+
+
+def check(body: str, language: str = "en") -> list[Problem]:
+    document, found = parse_document(
+        HEAD + body + USES, path="agents/scripts/x.md", name=Name("scripts/x", language, Kind.SCRIPT), options=Options()
+    )
+    assert isinstance(document, Script) and not found
+    return list(
+        check_scripts([document], shipped_channels(), packs=load_rule_packs(), substitute=lambda _: str)
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "line", "words"),
+    [
+        ("Hi {{ticket.requester.first_name}}", "KB512", 0, "{{ticket.requester.first_name}}"),
+        ("A\nB {{ order-id }}", "KB512", 1, "did you mean {{ order_id }}?"),
+        ("A\n\n- {{ Order_ID | upcase }}", "KB512", 2, "did you mean {{ order_id }}?"),
+        ("A {{ ordr_id }}", "KB504", 0, "did you mean {{ order_id }}?"),
+        ("A {{{ order_id }}}", "KB512", 0, "{{{ order_id }}}"),
+        ("A `{{ Name.x }}`", "KB512", 0, "{{ Name.x }}"),
+        ("A\n```\nx {%if y%}\n```", "KB512", 2, "{%if y%}"),
+        ("A\n\n## channel: email\nB\n[[C]]", "KB512", 4, "[[C]]"),
+        ("A\n\n## variant: new\nB [Your name]", "KB512", 3, "[Your name]"),
+        ("Link [words](https://a.de/{{Order}})", "KB512", 0, "{{Order}}"),
+        ("__NAME__, hello", "KB512", 0, "__NAME__"),
+        ("A\n\n<!-- for us: {{ nobody }} -->\n#{x.y}", "KB512", 3, "#{x.y}"),
+        ("A <b>b", "KB513", 0, "<b>"),
+        ("A\n<table><tr><td>x</td></tr></table>", "KB513", 1, "<table>"),
+        ("A\n\nB <img src='https://a.de/*x*.png'>", "KB513", 2, "<img"),
+        ("A <!-- open", "KB512", 0, "<!--"),
+        ("A\n![alt](a.png)", "KB514", 1, "picture"),
+        ("A\n\n| a | b |\n|---|---|\n| 1 | 2 |", "KB514", 3, "table"),
+        ("A\n\n!!! note\n    B", "KB514", 2, "box"),
+        ("A[^1]", "KB514", 0, "footnote"),
+        ("A [b][c]\n\n[c]: https://a.de", "KB514", 2, "reference link"),
+        ("A\n\nDear {{ name }},", "KB515", 2, "Dear,"),
+        ("Order for {{ name }} is ready.", "KB515", 0, "for is ready"),
+        ("Your {{ order_id }} (code {{ code }}) left.", "KB515", 0, "(code)"),
+        ("Hi {{ name }},\nyour code is here: {{ code }}.", "KB515", 1, "here:."),
+        ("Hello,\nthis is {{ name }}'s order.", "KB515", 1, "'s order"),
+        ("Code: {{ code }}\nNext", "KB515", 0, "Code:"),
+    ],
+)
+def test_what_is_not_whole_is_one_error_with_its_line(body: str, code: str, line: int, words: str) -> None:
+    (problem,) = check(body)
+    assert (problem.code, problem.line, problem.is_error) == (code, FIRST + line, True), problem
+    assert words in f"{problem.message} {problem.mend}"
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "words"),
+    [
+        ("de", "Sehr geehrte Frau {{ name }},", "Frau,"),
+        ("de", "Liebe {{ name }},", "Liebe,"),
+        ("fr", "Cher {{ name }},", "Cher,"),
+        ("es", "Estimado {{ name }}:", "Estimado:"),
+        ("vi", "Kính gửi {{ name }},", "gửi,"),
+        ("ms", "Kepada {{ name }},", "Kepada,"),
+        ("pl", "Szanowna Pani {{ name }},", "Pani,"),
+    ],
+)
+def test_a_greeting_that_wants_a_name_is_known_in_its_language(language: str, body: str, words: str) -> None:
+    (problem,) = check(body, language)
+    assert problem.code == "KB515" and words in problem.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Hi {{ name }}, we …", "Hallo {{ name }}!", "Thanks, {{ name }}.", "Kind regards,\n{{ name }}",
+        "Your order ({{ code }}) left.", "[words](https://a.de) - [x] done, 50% off, then 20%: I <3 it",
+        "A<br>B &amp; C <b>d</b>\n\n<p>E</p>", "The dispute {{ code }} stays open.", "Say: {{ order_id }}: x",
+        "Two:\n\n- {{ order_id }}\n- b", "<https://a.de/b> <a@b.de>", "`{{ order_id }}` and\n```\n{{ order_id }}\n```",
+        "[Track](https://a.de/{{ order_id }}) A --> B", "A <!-- {{ whatever }} [Your name] -->", "---\n\nA",
+        "Hi {{ name }} {{ code }}, hello", "**{{ name }}**, hello",
+    ],
+)  # fmt: skip
+def test_what_is_whole_is_no_problem(body: str) -> None:
+    assert check(body) == []
+
+
+def test_a_default_makes_any_place_whole() -> None:
+    text = "---\nplaceholders: {name: {type: name, example: Lan, default: customer}}\n---\nDear {{ name }},"
+    document, found = parse_document(
+        text, path="agents/scripts/x.md", name=Name("scripts/x", "en", Kind.SCRIPT), options=Options()
+    )
+    assert isinstance(document, Script) and not found
+    assert check_scripts([document], shipped_channels(), packs={}, substitute=lambda _: str) == ()
+    assert render_reply(document, channel=shipped_channels()["email"]).text == "Dear customer,"
+    assert render_reply(document, channel=shipped_channels()["email"], values={"name": "Mai"}).text == "Dear Mai,"
+
+
+def test_a_default_of_what_must_be_filled_in_is_a_contradiction() -> None:
+    text = "---\nplaceholders:\n  name: {required: true, default: you}\n---\nHi {{ name }}"
+    _, found = parse_document(
+        text, path="agents/scripts/x.md", name=Name("scripts/x", "en", Kind.SCRIPT), options=Options()
+    )
+    assert [problem.line for problem in found] == [3]
+
+
+BROKEN = re.compile(
+    r" [,.;:!?](?:\s|$)|,[ ]*[,.;:!?]|(?<!\.)\.\.(?!\.)|\([ ]*\)|\"\"|“”|(?:^|\n)[ ]*(?:\d+\. )?[\"“]?[,.;:!?]"
+    r"|:[ ]*[.,;]|\b(?:Dear|untuk|kepada|cho|với)[,.!]|\S  +\S|[^\s/]\.(?=https?)|https?://\S+\.(?:\s|$)|\ue000|\|",
+)
+
+
+def test_every_reply_of_the_shop_is_whole_whatever_is_left_empty() -> None:
+    inspected = inspect(ROOT, "agents", today=date(2026, 11, 21), with_checks=False)
+    count, broken = 0, []
+    targets = {code: link_targets(inspected.edition, code, inspected.project) for code in ("en", "vi", "ms")}
+    for script in inspected.edition.scripts():
+        optional = [one.name for one in script.placeholders if not one.is_required]
+        empties = [set(some) for size in range(len(optional) + 1) for some in combinations(optional, size)]
+        channels = [inspected.channels[id] for id in script.channels or inspected.channels]
+        for channel in channels:
+            for variant in ("", *inspected.edition.options.variants):
+                for empty in empties:
+                    values = {one.name: one.example for one in script.placeholders if one.name not in empty}
+                    reply = render_reply(
+                        script, channel=channel, variant=variant, values=values, links=targets[script.language]
+                    )
+                    count += 1
+                    text = reply.text
+                    if channel.form is Form.CALL:
+                        text = re.sub(r"https?://\S+", "", text)
+                    if (match := BROKEN.search(text)) or reply.leftovers or reply.missing:
+                        around = text[max(0, match.start() - 30) : match.end() + 20] if match else reply.leftovers
+                        broken.append((script.id, script.language, channel.id, variant, sorted(empty), around))
+    assert not broken, broken[:10]
+    assert count > 9_000
