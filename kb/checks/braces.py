@@ -75,6 +75,8 @@ def _check_fact(
     name: str, document: Document, line: int, library: Library, texts: Mapping[str, str]
 ) -> Iterator[Problem]:
     fact = library.facts.get(name.partition(".")[0])
+    if fact is None and library.has_unread_fact(name.partition(".")[0]):
+        return  # what is wrong with the fact itself is told where it stands
     if fact is None:
         yield UNKNOWN_FACT.at(document.path, line, f"no fact “{name.partition('.')[0]}”")
     elif fact.is_internal and not document.is_internal:

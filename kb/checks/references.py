@@ -70,6 +70,8 @@ def check_references(library: Library, options: Options) -> Iterator[Problem]:
         if note.target not in public:
             yield ORPHAN_NOTE.at(note.path, 1, f"no public article “{note.target}”")
     for contact in options.contact:
+        if library.has_unread_fact(contact.fact):
+            continue
         if contact.fact and (contact.fact not in library.facts or library.facts[contact.fact].is_internal):
             yield UNKNOWN_CONTACT_FACT.at(
                 CONFIG, options.lines.get("contact", 1), f"contact: no public fact “{contact.fact}”"

@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
 
 from kb.content.cut_words import cut_words
 from kb.content.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_text
-from kb.content.model import Fact
+from kb.content.model import ANY_FACT, Fact
 from kb.content.options import Options, in_language
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import Node, parse_yaml
@@ -94,6 +94,14 @@ def read_facts(text: str, *, path: str, options: Options, is_internal: bool) -> 
         except WrongTypeError as error:
             problems.append(BROKEN_FACT.at(path, error.line, f"fact {name}: {error}"))
     return facts, problems
+
+
+def names_in(text: str, *, path: str) -> frozenset[str]:
+    """The name of every fact in a file, readable or not; `ANY_FACT` alone where the file cannot be read."""
+    root, _ = parse_yaml(text, path=path)
+    if root is None or (root.entries is None and not root.is_null):
+        return frozenset({ANY_FACT})
+    return frozenset(root.entries or {})
 
 
 def _read_fact(name: str, node: Node, line: int, path: str, options: Options, is_internal: bool) -> Fact:

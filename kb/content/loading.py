@@ -15,11 +15,11 @@ from typing import Any
 
 from kb.content.addresses import Name, parse_name, slug_of
 from kb.content.conflicts import conflicts_in
-from kb.content.facts import DUPLICATE_FACT, read_facts
+from kb.content.facts import DUPLICATE_FACT, names_in, read_facts
 from kb.content.files import FoundFile, find_files, read_text_file
 from kb.content.front_matter import Split, first_heading, split_front_matter
 from kb.content.misplaced import misplaced_fields
-from kb.content.model import Article, Document, Fact, Kind, Library, Note, Notice, Script
+from kb.content.model import ANY_FACT, Article, Document, Fact, Kind, Library, Note, Notice, Script
 from kb.content.notices import read_notices
 from kb.content.open_fences import open_fences
 from kb.content.options import Options
@@ -67,6 +67,16 @@ class Loaded:
 
     library: Library
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFacts:
+    """Every fact that could be read."""
+
+    facts: Mapping[str, Fact]
+    problems: tuple[Problem, ...]
+    unread: frozenset[str]
+    """As `Library.unread_facts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +130,8 @@ def load_library(
         problems += found_in_text
     if with_agents and manual is not None:
         documents += load_manual(manual, options)
-    facts, found = load_facts(root, options, with_agents=with_agents)
-    problems += found
+    facts = load_facts(root, options, with_agents=with_agents)
+    problems += facts.problems
     notices, found_notices = _load_notices(root, options)
     library, clashes = _collect(documents, facts, notices, assets)
     return Loaded(library, sort_problems([*problems, *found_notices, *clashes]))
@@ -224,9 +234,11 @@ def _title_from(id: str) -> str:
     return words[:1].upper() + words[1:] or id
 
 
-def load_facts(root: Path, options: Options, *, with_agents: bool) -> tuple[dict[str, Fact], list[Problem]]:
+def load_facts(root: Path, options: Options, *, with_agents: bool) -> LoadedFacts:
+    """The facts of `facts.yml` and, when asked for, those for agents alone."""
     facts: dict[str, Fact] = {}
     problems: list[Problem] = []
+    unread: set[str] = set()
     places = [("facts.yml", False)]
     if with_agents:
         places.append((f"{options.agents_dir}/{INTERNAL_FACTS}", True))
@@ -236,15 +248,17 @@ def load_facts(root: Path, options: Options, *, with_agents: bool) -> tuple[dict
         text, found = read_text_file(root, path)
         problems += found
         if text is None:
+            unread.add(ANY_FACT)
             continue
-        read, found_facts = read_facts(text, path=path, options=options, is_internal=is_internal)
-        problems += found_facts
+        read, broken = read_facts(text, path=path, options=options, is_internal=is_internal)
+        problems += broken
+        unread |= names_in(text, path=path) - read.keys() if broken else frozenset()
         for name, fact in read.items():
             if name in facts:
                 problems.append(DUPLICATE_FACT.at(path, fact.line, f"the fact {name} stands in {facts[name].path} too"))
             else:
                 facts[name] = fact
-    return facts, problems
+    return LoadedFacts(facts, tuple(problems), frozenset(unread))
 
 
 def _load_notices(root: Path, options: Options) -> tuple[tuple[Notice, ...], tuple[Problem, ...]]:
@@ -274,7 +288,7 @@ def load_manual(folder: Path, options: Options) -> list[Document]:
 
 
 def _collect(
-    documents: list[Document], facts: dict[str, Fact], notices: tuple[Notice, ...], assets: dict[str, str]
+    documents: list[Document], facts: LoadedFacts, notices: tuple[Notice, ...], assets: dict[str, str]
 ) -> tuple[Library, list[Problem]]:
     problems: list[Problem] = []
     by_address: dict[tuple[str, str], Document] = {}
@@ -289,7 +303,8 @@ def _collect(
         articles=MappingProxyType({key: one for key, one in chosen.items() if isinstance(one, Article)}),
         scripts=MappingProxyType({key: one for key, one in chosen.items() if isinstance(one, Script)}),
         notes=MappingProxyType({key: one for key, one in chosen.items() if isinstance(one, Note)}),
-        facts=MappingProxyType(dict(sorted(facts.items()))),
+        facts=MappingProxyType(dict(sorted(facts.facts.items()))),
         notices=notices,
         assets=MappingProxyType(assets),
+        unread_facts=facts.unread,
     ), problems

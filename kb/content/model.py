@@ -180,6 +180,10 @@ def differs_in_text_alone(new: Document, old: Document) -> bool:
     return same == old
 
 
+ANY_FACT = "*"
+"""Among `Library.unread_facts`: nobody knows which facts there are."""
+
+
 @dataclass(frozen=True)
 class Library:
     """Everything written that one process may read: all languages, drafts included."""
@@ -192,6 +196,12 @@ class Library:
     notices: tuple[Notice, ...]
     assets: Mapping[str, str]
     """Files that are not Markdown: path within the site → path relative to the project folder."""
+    unread_facts: frozenset[str] = frozenset()
+    """Facts that stand in a file but could not be read; `ANY_FACT` where a whole file could not."""
+
+    def has_unread_fact(self, name: str) -> bool:
+        """Whether `name` may well be a fact, had its file or its row been readable."""
+        return name in self.unread_facts or ANY_FACT in self.unread_facts
 
     def documents(self) -> tuple[Document, ...]:
         """Every article, script and note, by id and language."""

@@ -117,6 +117,8 @@ class Options:
     agents_dir: str = "agents"
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Option → its line in mkdocs.yml, for problems found later."""
+    broken: frozenset[str] = frozenset()
+    """Options that could not be read; their defaults stand in for them."""
 
     def markets_of(self, language: str) -> tuple[str, ...]:
         """The markets a language speaks for; all of them where it names none."""
@@ -364,6 +366,7 @@ def read_options(node: Node, *, path: str) -> tuple[Options, tuple[Problem, ...]
     """The options that could be read (defaults for the others), and what is wrong with the rest."""
     values: dict[str, object] = {}
     problems: list[Problem] = []
+    broken: set[str] = set()
     for name, value in (node.entries or {}).items():
         option = _BY_NAME.get(name)
         if option is None:
@@ -378,8 +381,10 @@ def read_options(node: Node, *, path: str) -> tuple[Options, tuple[Problem, ...]
         try:
             values[name] = option.read(value)
         except WrongTypeError as error:
+            broken.add(name)
             problems.append(BROKEN_OPTION.at(path, error.line, f"{name}: {error}", f"for example `{option.example}`"))
-    options = Options(**values, lines=MappingProxyType(dict(node.key_lines or {})))  # type: ignore[arg-type]
+    lines = MappingProxyType(dict(node.key_lines or {}))
+    options = Options(**values, lines=lines, broken=frozenset(broken))  # type: ignore[arg-type]
     return _reconcile(options, path, problems), tuple(problems)
 
 
@@ -395,7 +400,11 @@ def _reconcile(options: Options, path: str, problems: list[Problem]) -> Options:
                     "add it to `languages`, or choose one of " + ", ".join(options.languages),
                 )
             )
-            options = replace(options, default_language=next(iter(options.languages)))
+            options = replace(
+                options,
+                default_language=next(iter(options.languages)),
+                broken=options.broken | {"default_language"},
+            )
         else:
             only = {options.default_language: Language(options.default_language, options.default_language)}
             options = replace(options, languages=MappingProxyType(only))

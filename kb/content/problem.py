@@ -79,6 +79,10 @@ def _one_line(text: str) -> str:
     return clean if len(clean) <= MAX_MESSAGE else clean[: MAX_MESSAGE - 1] + "…"
 
 
+_CAUSES = {"mkdocs.yml": 0, "facts.yml": 1, "agents/facts.yml": 1}
+"""Files that other files' problems come from, in the order in which they are mended."""
+
+
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each problem once, by path, line and code."""
-    return tuple(sorted(set(problems)))
+    """Each problem once: those of the settings first, then of the facts, then by path, line and code."""
+    return tuple(sorted(set(problems), key=lambda one: (_CAUSES.get(one.path, len(_CAUSES)), one)))

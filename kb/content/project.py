@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,12 +14,15 @@ from typing import Any
 from kb.content.cut_words import cut_words
 from kb.content.fields import WRONG_TYPE
 from kb.content.files import read_text_file
+from kb.content.inheriting import BROKEN_INHERITANCE, with_inherited
 from kb.content.options import BROKEN_OPTION, Options, read_options
-from kb.content.problem import Problem
+from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
 
 CONFIG = "mkdocs.yml"
 _WORDS = frozenset({"site_name", "site_description", "copyright"})
+DECIDING = frozenset({"languages", "default_language", "layout", "aliases", "markets", "topics"})
+"""Options that say what a file is: without them nearly every document would seem to be wrong."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,51 @@ class Project:
     extensions: tuple[str, ...] = ()
     extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
+    docs_line: int = 1
+    """The line of `docs_dir`."""
+    is_settled: bool = True
+    """False where the settings that say what the content is could not be read: whatever else was found wrong
+    would be an after-effect."""
+
+
+BROKEN_DOCS_DIR = Rule(
+    "KB808",
+    "broken-docs-dir",
+    Severity.ERROR,
+    what="The folder of public content is missing, lies outside the project, or has agents' files in it.",
+    why="Everything below it is published, and nothing else is.",
+    example="docs_dir: agents",
+    mend="write a folder beside mkdocs.yml, such as `docs`",
+)
+RULES = (BROKEN_DOCS_DIR,)
 
 
 class NoProjectError(Exception):
-    """The folder has no readable `mkdocs.yml`; the message says which folder and what to do."""
+    """The folder is no project of kb's; the message says which folder, why, and what to do."""
+
+
+def find_project(folder: Path) -> Path:
+    """The nearest folder that has a `mkdocs.yml`, from `folder` upwards, as git looks for its own.
+
+    Raises `NoProjectError` where there is none, or where what is there can be none.
+    """
+    found = next((place for place in (folder, *folder.parents) if os.path.lexists(place / CONFIG)), None)
+    if found is None:
+        raise NoProjectError(_no_project(folder))
+    config = found / CONFIG
+    if config.is_dir():
+        raise NoProjectError(f"{config} is a folder, so {found} is no project: {CONFIG} must be a file of settings")
+    try:
+        is_empty = not config.read_bytes().strip()
+    except OSError as error:
+        raise NoProjectError(f"{config} cannot be read: {error.strerror}; check that it is a readable file") from None
+    if is_empty:
+        raise NoProjectError(f"{config} is empty, so {found} is no project yet: start one with `kb init DIR`")
+    return found
+
+
+def _no_project(folder: Path) -> str:
+    return f"{folder} has no {CONFIG}: run kb inside a project, name one with -C DIR, or start one with `kb init DIR`"
 
 
 def load_project(root: Path, *, tries_extensions: bool = True) -> Project:
@@ -46,18 +93,32 @@ def load_project(root: Path, *, tries_extensions: bool = True) -> Project:
     settings that were tried before.
     """
     if not (root / CONFIG).is_file():
-        raise NoProjectError(
-            f"{root} has no {CONFIG}: run kb inside a project, name one with -C DIR, or start one with `kb init DIR`"
-        )
+        raise NoProjectError(_no_project(root))
+    node, problems = read_settings(root)
+    if node is None:
+        return Project(root, Options(), problems=problems, is_settled=False)
+    project = project_from(node, root, problems=problems, tries_extensions=tries_extensions)
+    if any(problem.code == BROKEN_INHERITANCE.code or problem.path != CONFIG for problem in problems):
+        return replace(project, is_settled=False)
+    return project
+
+
+def read_settings(root: Path) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The root node of `root/mkdocs.yml`, with what it inherits, and what is wrong with it as YAML.
+
+    None where it cannot be read at all; the problems then say why.
+    """
     text, problems = read_text_file(root, CONFIG)
     if text is None:
-        return Project(root, Options(), problems=problems)
+        return None, problems
     node, found = parse_yaml(text, path=CONFIG)
-    if node is None or node.entries is None:
-        if node is not None:
-            found = (WRONG_TYPE.at(CONFIG, 1, f"expected settings, found {node.describe()}", "write `site_name: …`"),)
-        return Project(root, Options(), problems=found)
-    return project_from(node, root, problems=(*problems, *found), tries_extensions=tries_extensions)
+    if node is not None and node.entries is None:
+        found = (WRONG_TYPE.at(CONFIG, 1, f"expected settings, found {node.describe()}", "write `site_name: …`"),)
+        return None, found
+    if node is None:
+        return None, found
+    node, inherited = with_inherited(node, root)
+    return node, (*problems, *found, *inherited)
 
 
 def project_from(
@@ -69,8 +130,12 @@ def project_from(
     for name in _WORDS & entries.keys():
         more = (*more, *cut_words(entries[name], path=CONFIG, name=name))
     options, found = read_options(block, path=CONFIG)
+    if _scalar(entries, "strict").lower() == "true":  # MkDocs' own switch means the same
+        options = replace(options, strict=True)
     extensions, configs, unloadable = _extensions(entries.get("markdown_extensions"), tries=tries_extensions)
     docs = _scalar(entries, "docs_dir") or "docs"
+    wrong = _why_not_public(root, docs, options.agents_dir)
+    where = () if not wrong else (BROKEN_DOCS_DIR.at(CONFIG, node.line_of("docs_dir"), f"docs_dir: {wrong}"),)
     return Project(
         root,
         options,
@@ -80,8 +145,20 @@ def project_from(
         _scalar(entries, "site_url"),
         extensions,
         configs,
-        (*problems, *more, *found, *unloadable),
+        (*problems, *more, *found, *where, *unloadable),
+        docs_line=node.line_of("docs_dir"),
+        is_settled=not (more or where or options.broken & DECIDING),
     )
+
+
+def _why_not_public(root: Path, docs: str, agents: str) -> str:
+    """Why what lies in the folder `docs` cannot be the public content; a folder that is not there yet can."""
+    base, folder, internal = root.resolve(), (root / docs).resolve(), (root / agents).resolve()
+    if folder == base or not folder.is_relative_to(base):
+        return f"“{docs}” is not a folder inside the project"
+    if folder.is_relative_to(internal) or internal.is_relative_to(folder):
+        return f"what lies in “{docs}” is published, and {agents}/ is for agents alone"
+    return ""
 
 
 def _scalar(entries: Mapping[str, Node], name: str) -> str:
@@ -94,17 +171,24 @@ def _custom_dir(theme: Node | None) -> str:
 
 
 def _kb_block(plugins: Node | None, entries: Mapping[str, Node]) -> tuple[Node, tuple[Problem, ...]]:
-    named: list[tuple[str, Node]] = []
-    for item in (plugins.items or ()) if plugins else ():
-        named += [(item.text or "", EMPTY_MAPPING)] if item.is_scalar else list((item.entries or {}).items())
-    if plugins and plugins.entries:
-        named += list(plugins.entries.items())
-    for name, block in named:
+    for name, _, block in named_items(plugins):
         if name == "kb":
             return (EMPTY_MAPPING if block.is_null else block), ()
     line = plugins.line if plugins else 1
     problem = BROKEN_OPTION.at(CONFIG, line, "the plugin `kb` is not among the plugins", "add `- kb` under `plugins:`")
     return EMPTY_MAPPING, (problem,)
+
+
+def named_items(node: Node | None) -> list[tuple[str, int, Node]]:
+    """Name, line and settings of each item of a list such as `[kb, {search: {…}}]`, or of a mapping."""
+    found: list[tuple[str, int, Node]] = []
+    for item in (node.items or ()) if node else ():
+        if item.is_scalar:
+            found.append((item.text or "", item.line, EMPTY_MAPPING))
+        found += [(name, item.line_of(name), config) for name, config in (item.entries or {}).items()]
+    if node and node.entries:
+        found += [(name, node.line_of(name), config) for name, config in node.entries.items()]
+    return found
 
 
 def _extensions(
@@ -114,17 +198,11 @@ def _extensions(
     problems: list[Problem] = []
     names: list[str] = []
     configs: dict[str, Mapping[str, Any]] = {}
-    pairs: list[tuple[str, Node | None]] = []
-    for item in (node.items or ()) if node else ():
-        pairs += [(item.text or "", None)] if item.is_scalar else list((item.entries or {}).items())
-    if node and node.entries:
-        pairs += list(node.entries.items())
-    for name, config in pairs:
-        plain = config.plain() if config is not None else None
+    for name, line, config in named_items(node):
+        plain = config.plain()
         settings = plain if isinstance(plain, dict) and "tag:" not in str(plain) else {}
         if tries and (reason := _why_unusable(name, settings)):
-            line = config.line if config is not None else node.line if node else 1
-            mend = "correct its name or its settings, or install it"
+            mend = _near_extension(name) or "correct its name or its settings, or install it"
             problems.append(BROKEN_OPTION.at(CONFIG, line, f"markdown_extensions: “{name}”: {reason}", mend))
             continue
         names.append(name)
@@ -142,6 +220,12 @@ def _why_unusable(name: str, settings: Mapping[str, Any]) -> str:
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     return ""
+
+
+def _near_extension(name: str) -> str:
+    known = [entry.name for entry in entry_points(group="markdown.extensions")]
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    return f"did you mean “{near[0]}”?" if near and near[0] != name else ""
 
 
 def node_of(value: object, line: int = 1) -> Node:

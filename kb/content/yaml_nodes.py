@@ -48,6 +48,7 @@ _PLAIN_LINES = re.compile(
 _COMMENT = re.compile(r"[ \t]+(#.*)")
 _BREAK = re.compile("[\n\x85\u2028\u2029]")
 _TAG = "tag:yaml.org,2002:"
+_TAB_MEND = "put spaces in place of the tab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,8 @@ def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Node | Non
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = line_at(mark.line if mark else 0)
+        if mark and _is_at_tab(text, mark):
+            return None, (BROKEN_YAML.at(path, line, "broken YAML: a tab where YAML takes only spaces", _TAB_MEND),)
         return None, (BROKEN_YAML.at(path, line, f"broken YAML: {error.problem or error.context}"),)
     except yaml.reader.ReaderError as error:
         line = first_line + text.count("\n", 0, error.position)
@@ -145,6 +148,13 @@ def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Node | Non
     except (RecursionError, ValueError) as error:
         return None, (BROKEN_YAML.at(path, first_line, f"broken YAML: {error}"),)
     return node, tuple(problems)
+
+
+def _is_at_tab(text: str, mark: yaml.Mark) -> bool:
+    """Whether YAML stopped at a tab, or on a line that a tab indents."""
+    lines = _BREAK.split(text)
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    return "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t"
 
 
 def _line_counter(text: str, first_line: int) -> Callable[[int], int]:

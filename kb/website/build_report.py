@@ -16,7 +16,16 @@ RENDERER_FAILED = Rule(
     example="theme: {name: materiel}",
     mend="mend what the message names; the site being served stays as it is",
 )
-RULES = (RENDERER_FAILED,)
+RENDERER_WARNED = Rule(
+    "KB902",
+    "renderer-warned",
+    Severity.WARNING,
+    what="MkDocs, its theme, another plugin or a hook warned while pages were made.",
+    why="Something was left out, or made otherwise than was asked for.",
+    example="log.warning(\"no page has the tag “sale”\")   # in a hook, to a logger of MkDocs'",
+    mend="mend what the message names",
+)
+RULES = (RENDERER_FAILED, RENDERER_WARNED)
 
 
 @dataclass(frozen=True)

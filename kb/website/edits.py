@@ -147,8 +147,8 @@ class _Staging:
         known = replace(known, documents=[by_path.get(row[0], row) for row in known.documents])
         self._rows = known.documents
         library, edition = outline(known, self._project)
-        facts, _ = load_facts(self._root, self._project.options, with_agents=False)
-        library = replace(library, facts=MappingProxyType(facts))
+        facts = load_facts(self._root, self._project.options, with_agents=False).facts
+        library = replace(library, facts=MappingProxyType(dict(facts)))
         if changes_problems(library, [edit.new for edit in edits], self._last, self._project.options, self._today):
             raise _DoubtError
         texts = fill_again([text for edit in edits for text in (edit.old, edit.new)], edition)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from kb.channels.channel import Channel
 from kb.channels.register import register_from_options
@@ -18,7 +20,7 @@ from kb.checks.literals import check_literals
 from kb.content.loading import load_library, parse_sources
 from kb.content.model import Library, Script
 from kb.content.problem import Problem, sort_problems
-from kb.content.project import Project, load_project
+from kb.content.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.content.rendering import Renderer, Renderings
 from kb.editions.selection import Edition, EditionName, select
 from kb.reports.reference import with_reference
@@ -42,10 +44,13 @@ class Inspected:
     listing: Listing | None = None
     """The files as they were before they were read, where results are kept."""
 
-    def stops(self, *, strict: bool) -> bool:
-        """Whether publication must stop; warnings stop it too where the shop or the caller is strict."""
+    def stops(self, *, strict: bool, found: Iterable[Problem] | None = None) -> bool:
+        """Whether publication must stop; warnings stop it too where the shop or the caller is strict.
+
+        `found` are the problems of a later stage; without them the project's own are judged.
+        """
         is_strict = strict or self.project.options.strict
-        return any(problem.is_error or is_strict for problem in self.problems)
+        return any(problem.is_error or is_strict for problem in (self.problems if found is None else found))
 
 
 def manual_folder() -> Path | None:
@@ -64,12 +69,14 @@ def inspect(
     today: date,
     with_drafts: bool = False,
     with_checks: bool = True,
+    judge_settings: Callable[[Project], Iterable[Problem]] | None = None,
     kept: Kept | None = None,
 ) -> Inspected:
     """Read, judge and select. For the public edition nothing below `agents/` is opened.
 
     Without checks only what stands in the way of reading is reported. Raises `NoProjectError` where `root` is no
-    project; every other mistake is a problem in the result. `kept` is what earlier builds left, by edition.
+    project; every other mistake is a problem in the result. `judge_settings` says what is wrong with the settings
+    that are MkDocs' own, which takes MkDocs to know. `kept` is what earlier builds left, by edition.
     """
     at = time.time_ns()
     project = load_project(root)
@@ -79,6 +86,12 @@ def inspect(
     parse = kept.parse if kept else parse_sources
     tops = (project.docs, options.agents_dir) if is_agents else (project.docs,)
     listing = list_inputs(root, tops, at=at) if kept else None
+    settings = judge_settings(project) if judge_settings else ()
+    if with_checks and project.is_settled and not (root / project.docs).is_dir():
+        missing = BROKEN_DOCS_DIR.at(CONFIG, project.docs_line, f"docs_dir: there is no folder “{project.docs}”")
+        project = replace(project, problems=(*project.problems, missing), is_settled=False)
+    if not project.is_settled:
+        return _unsettled(project, name, settings)
     loaded = load_library(root, options, docs=project.docs, with_agents=is_agents, manual=manual, parse=parse)
     if manual is not None:
         loaded = replace(loaded, library=with_reference(loaded.library, options))
@@ -94,11 +107,20 @@ def inspect(
         edition,
         renderings,
         channels,
-        sort_problems([*project.problems, *loaded.problems, *found]),
+        sort_problems([*project.problems, *settings, *loaded.problems, *found]),
         kept,
         listing,
     )
     return _judged(inspected, today) if with_checks else inspected
+
+
+def _unsettled(project: Project, name: EditionName, settings: Iterable[Problem]) -> Inspected:
+    """A project whose settings must be mended before its content can be judged: nothing but their problems."""
+    none: Mapping[Any, Any] = MappingProxyType({})
+    library = Library(none, none, none, none, (), none)
+    edition = select(library, project.options, name)
+    renderings = Renderings(Renderer(project.extensions, project.extension_configs))
+    return Inspected(project, library, edition, renderings, {}, sort_problems([*project.problems, *settings]))
 
 
 def texts_of(edition: Edition) -> list[tuple[str, Mapping[str, str]]]:

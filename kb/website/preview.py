@@ -28,6 +28,8 @@ from kb.editions.selection import EditionName, fill_again
 from kb.website.build_report import RENDERER_FAILED
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
+from kb.website.settings import judge_settings
+from kb.website.settings_rules import BROKEN_SETTING
 from kb.website.site_record import SiteRecord
 from kb.website.staging import Rendering, render
 from kb.website.store import store_for
@@ -105,7 +107,16 @@ class Preview:
     def _made(self, folder: Path, before: Shown) -> Shown:
         store = store_for(self._root, self._edition)
         try:
-            inspected = inspect(self._root, self._edition, today=self._today, with_drafts=True, kept=Kept(store))
+            inspected = inspect(
+                self._root,
+                self._edition,
+                today=self._today,
+                with_drafts=True,
+                judge_settings=judge_settings,
+                kept=Kept(store),
+            )
+            if not inspected.project.is_settled or any(one.code == BROKEN_SETTING.code for one in inspected.problems):
+                return replace(before, problems=inspected.problems)
             driven = before.rendering.driven if before.rendering else None
             rendering = render(inspected, folder, live=before.folder, last=driven.record if driven else SiteRecord())
             store.prune()

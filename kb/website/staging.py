@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -16,13 +15,12 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice is for th
 
 from jinja2 import TemplateSyntaxError
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from kb.content.problem import Problem
 from kb.content.project import CONFIG
 from kb.editions.selection import EditionName
-from kb.website.build_report import RENDERER_FAILED, BuildReport
+from kb.website.build_report import RENDERER_FAILED, RENDERER_WARNED, BuildReport
 from kb.website.driver import Driven, Driver, Ours, is_ours_alone
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
@@ -30,6 +28,7 @@ from kb.website.kept_templates import KeptTemplates
 from kb.website.last_build import measure, remember_build, stats_of_site
 from kb.website.pictures import Size
 from kb.website.progress import Progress
+from kb.website.settings import config_for, judge_settings, listening
 from kb.website.site_record import SiteRecord, load_record, record_path, save_record
 from kb.website.store import store_for
 
@@ -68,13 +67,13 @@ def stage_edition(
     progress.tell("reading")
     store = store_for(root, edition)
     try:
-        inspected = inspect(root, edition, today=today, kept=Kept(store, progress))
+        inspected = inspect(root, edition, today=today, judge_settings=judge_settings, kept=Kept(store, progress))
         problems, is_whole = inspected.problems, not inspected.stops(strict=strict)
         reused = 0
         if is_whole:
             rendering = render(inspected, staged, live=live)
             problems = (*problems, *rendering.problems)
-            is_whole = not any(problem.is_error for problem in rendering.problems)
+            is_whole = not inspected.stops(strict=strict, found=rendering.problems)
             reused = rendering.driven.reused if rendering.driven else 0
         site = stats_of_site(staged)
         if is_whole and live and rendering.driven:
@@ -94,10 +93,17 @@ def render(
 
     `last` describes `live`; without it the record of the last `kb build` is read, and written anew.
     """
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    with listening() as heard:
+        rendering = _rendered(inspected, staged, live, last)
+    told = {problem.message for problem in inspected.problems}
+    warned = tuple(RENDERER_WARNED.at(CONFIG, 1, text) for text in dict.fromkeys(heard) if text not in told)
+    return replace(rendering, problems=(*rendering.problems, *warned))
+
+
+def _rendered(inspected: Inspected, staged: Path, live: Path | None, last: SiteRecord | None) -> Rendering:
     driven = driver = None
     try:
-        config = load_config(config_file=str(inspected.project.root / CONFIG), site_dir=str(staged))
+        config = config_for(inspected.project.root, staged)
         plugin = cast(Ours, config.plugins["kb"])
         plugin.prepared = inspected
         plugin.writes_search = not is_ours_alone(config)

@@ -84,7 +84,7 @@ def test_a_draft_is_shown(visitor: Visitor) -> None:
     ("name", "text", "code"),
     [
         ("docs/faq/a3.md", "---\ntitle: [never closed\n---\nText.\n", "KB102"),
-        ("mkdocs.yml", "theme: {name: no-such-theme}\nplugins: [kb]\n", "KB901"),
+        ("mkdocs.yml", "site_name: X\ntheme: {name: no-such-theme}\nplugins: [kb]\n", "KB805"),
         ("overrides/main.html", "{% extends 'base.html' %}{% block ", "KB901"),
         ("facts.yml", "\x00", "KB101"),
     ],
