@@ -42,7 +42,13 @@ def check_library(
 
 
 def check_edition(
-    edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]], *, docs: str = "docs"
+    edition: Edition,
+    renderings: Renderings,
+    words: Mapping[str, Mapping[str, str]],
+    *,
+    docs: str = "docs",
+    site_url: str = "",
+    drafts: Mapping[str, str] | None = None,
 ) -> tuple[Problem, ...]:
-    """What is wrong with the pages as rendered: links and anchors."""
-    return sort_problems(check_links(edition, renderings, words, docs=docs))
+    """What is wrong with the pages as rendered: links, anchors and ids. `drafts`: ids that are held back → files."""
+    return sort_problems(check_links(edition, renderings, words, docs=docs, site_url=site_url, drafts=drafts))

@@ -1,14 +1,18 @@
-"""Links and anchors of every page of an edition, judged on the HTML that readers get."""
+"""Links, anchors and ids of every page of an edition, judged on the HTML that readers get."""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from kb.content.links import Link, LinkResolver, links_in
+from kb.checks.near_links import NearLinks, near_anchor
+from kb.checks.places import line_of_address, line_of_id
+from kb.content.links import Link, LinkResolver
 from kb.content.model import Document, Kind, Note
 from kb.content.problem import Problem, Rule, Severity
-from kb.content.rendering import Renderings
+from kb.content.rendering import Rendered, Renderings
+from kb.content.template_ids import TEMPLATE_IDS
+from kb.editions.made_pages import resolver_for
 from kb.editions.selection import Edition
 
 BROKEN_LINK = Rule(
@@ -18,7 +22,7 @@ BROKEN_LINK = Rule(
     what="A link leads to a page or file that does not exist.",
     why="Readers who need help meet “page not found”.",
     example="[returns](../policies/retruns.md)",
-    mend="link to a file that exists, relative to this one",
+    mend="link to a file that exists: relative to this one, or from the site's root with a slash in front",
 )
 BROKEN_ANCHOR = Rule(
     "KB202",
@@ -38,10 +42,37 @@ INTERNAL_LINK = Rule(
     example="[what we may offer](../../agents/procedures/refund-approval.md)",
     mend="take the link out, or write a note in agents/notes/ instead",
 )
-RULES = (BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK)
+BASE_ELEMENT = Rule(
+    "KB206",
+    "base-element",
+    Severity.ERROR,
+    what="A text holds `<base href>`.",
+    why="Every link of the page, the menu's too, would lead somewhere else.",
+    example='<base href="https://shop.example/">',
+    mend="delete it, and write addresses relative to the file",
+)
+DUPLICATE_ID = Rule(
+    "KB207",
+    "duplicate-id",
+    Severity.WARNING,
+    what="Two things on one page have the same id.",
+    why="A link to it reaches the first alone, and screen readers take one for the other.",
+    example="## Fees {#fees}\n\n## Other fees {#fees}",
+    mend="give each an id of its own",
+)
+SCRIPT_LINK = Rule(
+    "KB208",
+    "script-link",
+    Severity.WARNING,
+    what="A link runs a script instead of leading somewhere.",
+    why="Pages refuse scripts in links: nothing happens when it is clicked.",
+    example='<a href="javascript:history.back()">Back</a>',
+    mend="link to a page, or take the link out",
+)
+RULES = (BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK, BASE_ELEMENT, DUPLICATE_ID, SCRIPT_LINK)
 
-PAGE_ANCHORS = frozenset({"kb-contact", "kb-related", "kb-note", "__comments"})
-"""Ids that the templates put on every article."""
+_MEDIA = frozenset({"img", "video", "audio", "source", "track"})
+"""Elements that show a file, never a page."""
 
 
 def check_links(
@@ -50,15 +81,17 @@ def check_links(
     words: Mapping[str, Mapping[str, str]],
     *,
     docs: str = "docs",
+    site_url: str = "",
+    drafts: Mapping[str, str] | None = None,
     documents: Sequence[Document] | None = None,
 ) -> Iterator[Problem]:
     """Every link of every page in the language it is written in; notes too. Or those of `documents` alone.
 
-    `words` are the interface words by language, as the pages are rendered with.
+    `words` are the interface words by language, as the pages are rendered with; `drafts` the ids of what is not
+    published yet, with its files.
     """
-    ids = {id for id, _ in edition.pages}
-    resolver = LinkResolver(ids, edition.assets, edition.options, docs=docs)
-    judge = _Judge(edition, renderings, words, resolver)
+    resolver = resolver_for(edition, docs=docs, site_url=site_url)
+    judge = _Judge(edition, renderings, words, resolver, NearLinks(edition, docs), drafts or {})
     if documents is not None:
         for document in documents:
             yield from judge.document(document)
@@ -72,25 +105,66 @@ def check_links(
 
 class _Judge:
     def __init__(
-        self, edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]], resolver: LinkResolver
+        self,
+        edition: Edition,
+        renderings: Renderings,
+        words: Mapping[str, Mapping[str, str]],
+        resolver: LinkResolver,
+        near: NearLinks,
+        drafts: Mapping[str, str],
     ) -> None:
         self._edition, self._renderings, self._words, self._resolver = edition, renderings, words, resolver
+        self._near, self._drafts = near, drafts
+        self._with_drafts = resolver.with_ids(self._drafts)
         self._anchors: dict[tuple[str, str], frozenset[str]] = {}
 
     def document(self, document: Document) -> Iterator[Problem]:
         rendered = self._renderings.of(document.body, self._words[document.language])
-        for written in dict.fromkeys(links_in(rendered.html)):
-            link = self._resolver.resolve(written, document)
-            if link.kind == "broken":
-                yield BROKEN_LINK.at(document.path, _line_of(written, document), f"the link “{written}” leads nowhere")
-            elif link.kind == "internal" or self._is_internal_page(link, document):
-                yield INTERNAL_LINK.at(
-                    document.path, _line_of(written, document), f"the link “{written}” leads to an internal page"
-                )
-            elif link.anchor and link.anchor not in self._anchors_for(link, document):
-                yield BROKEN_ANCHOR.at(
-                    document.path, _line_of(written, document), f"“{written}”: the page has no “#{link.anchor}”"
-                )
+        written = ((value, place.element in _MEDIA) for place, value in rendered.placed() if place.is_address)
+        for address, is_media in dict.fromkeys(written):
+            if breach := self._breach(address, document, is_media=is_media):
+                rule, message, mend = breach
+                yield rule.at(document.path, line_of_address(address, document), message, mend)
+        for value in rendered.values("base"):
+            yield BASE_ELEMENT.at(document.path, line_of_address(value, document), f"<base href=“{value}”>")
+        yield from self._ids(rendered, document)
+
+    def _breach(self, written: str, document: Document, *, is_media: bool) -> tuple[Rule, str, str] | None:
+        """The rule that an address breaks, what is wrong, and how to mend it where the rule does not say it best."""
+        link = self._resolver.resolve(written, document)
+        if link.kind == "here" and not link.tail:
+            return BROKEN_LINK, "a link without an address", "write where it leads"
+        if link.kind == "broken":
+            return BROKEN_LINK, *self._why_broken(written, document)
+        if link.kind == "local":
+            mend = "put the file into the project, and link to it there"
+            return BROKEN_LINK, f"the link “{written}” leads to a file on your own computer", mend
+        if link.kind == "script":
+            return SCRIPT_LINK, f"the link “{written}” runs a script", ""
+        if link.kind == "internal" or self._is_internal_page(link, document):
+            return INTERNAL_LINK, f"the link “{written}” leads to an internal page", ""
+        if is_media and link.kind in {"page", "made", "here"}:
+            return BROKEN_LINK, f"“{written}” is a page, shown as a picture or film", "name a file, or link to it"
+        if link.anchor and link.anchor not in (anchors := self._anchors_for(link, document)):
+            return BROKEN_ANCHOR, f"“{written}”: the page has no “#{link.anchor}”", near_anchor(link.anchor, anchors)
+        return None
+
+    def _why_broken(self, written: str, document: Document) -> tuple[str, str]:
+        """What is wrong with a link that leads to nothing, and how to mend it."""
+        draft = self._with_drafts.resolve(written, document)
+        if draft.kind == "page":
+            path = self._drafts[draft.id]
+            return f"the link “{written}” leads to a draft, {path}, which is not published", (
+                f"publish {path}, or take the link out"
+            )
+        return f"the link “{written}” leads nowhere", self._near.mend(written, document)
+
+    def _ids(self, rendered: Rendered, document: Document) -> Iterator[Problem]:
+        found = Counter(rendered.values("id"))
+        for id, count in found.items():
+            if count > 1 or id in TEMPLATE_IDS:
+                what = f"the id “{id}” stands here {count} times" if count > 1 else f"the id “{id}” is the page's own"
+                yield DUPLICATE_ID.at(document.path, line_of_id(id, document), what)
 
     def _is_internal_page(self, link: Link, document: Document) -> bool:
         if document.is_internal:
@@ -101,24 +175,21 @@ class _Judge:
         return page is not None and page.document.is_internal
 
     def _anchors_for(self, link: Link, document: Document) -> frozenset[str]:
-        if link.kind == "asset":
+        """The ids that the page which a link leads to has."""
+        if link.kind == "here":
+            own = self._anchors_of(document)
+            page = self._edition.page(document.target, document.language) if isinstance(document, Note) else None
+            return own | self._anchors_of(page.document) if page else own
+        page = self._edition.page(link.id, link.language or document.language) if link.kind == "page" else None
+        if page is None:  # a file, or a page that is made, has whatever ids it has
             return frozenset({link.anchor})
-        target: Document = document
-        if link.kind == "page":
-            page = self._edition.page(link.id, link.language or document.language)
-            if page is None:
-                return frozenset()
-            target = page.document
-        elif isinstance(document, Note):
-            page = self._edition.page(document.target, document.language)
-            target = page.document if page else document
-        key = (target.id, target.language)
+        note = self._edition.notes.get((page.id, page.document.language)) if document.is_internal else None
+        own = self._anchors_of(page.document)
+        return own | self._anchors_of(note) if note else own
+
+    def _anchors_of(self, document: Document) -> frozenset[str]:
+        key = (document.id, document.language)
         if key not in self._anchors:
-            self._anchors[key] = self._renderings.of(target.body, self._words[target.language]).anchors | PAGE_ANCHORS
+            rendered = self._renderings.of(document.body, self._words[document.language])
+            self._anchors[key] = rendered.anchors | TEMPLATE_IDS
         return self._anchors[key]
-
-
-def _line_of(written: str, document: Document) -> int:
-    """The line on which a link stands; the first line of the text where it was put together."""
-    found = re.search(rf"(?<![\w./#]){re.escape(written)}(?![\w/#-])", document.body)
-    return document.body_line + (document.body.count("\n", 0, found.start()) if found else 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,12 @@ from markdown.preprocessors import Preprocessor
 
 from kb.content.addresses import slug
 from kb.content.fences import fences_in
+from kb.content.html_attributes import ADDRESS_USES
+from kb.content.html_places import Place, PlaceMarker, places_in, readable, replace_values, settle
 from kb.content.quick_inline import quicken
 from kb.content.quizzes import Quiz, read_quiz
+from kb.content.start_tags import value_of
+from kb.content.template_ids import TEMPLATE_IDS
 from kb.content.trees import Step, Tree, read_tree
 
 MAX_QUOTE_DEPTH = 40
@@ -54,11 +58,26 @@ class Rendered:
     html: str
     toc_tokens: tuple[Mapping[str, Any], ...]
     passages: tuple[Passage, ...]
+    places: tuple[Place, ...] = ()
+    """Where its addresses and ids stand in `html`, in order."""
+
+    def placed(self) -> Iterator[tuple[Place, str]]:
+        """Every place with its value, as it is meant, in order."""
+        return ((one, value_of(self.html[one.start : one.end])) for one in self.places)
+
+    def values(self, *uses: str) -> list[str]:
+        """The values of the places of these uses, in order."""
+        return [value for place, value in self.placed() if place.use in uses]
 
     @property
     def anchors(self) -> frozenset[str]:
         """Every id in the HTML that a link can name."""
-        return frozenset(re.findall(r'\s(?:id|name)="([^"]+)"', self.html))
+        return frozenset(self.values("id", "name"))
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Every address in the HTML, as it is meant."""
+        return frozenset(self.values(*ADDRESS_USES))
 
 
 def is_pure(extensions: Iterable[str]) -> bool:
@@ -97,8 +116,12 @@ class Renderer:
         without_toc = [name for name in names if name != "toc"]
         self._inner = markdown.Markdown(extensions=without_toc, extension_configs=plain)
         self._blocks = _DataBlocks(self._inner)
+        slugify_heading = merged["toc"]["slugify"]
+        merged["toc"]["slugify"] = lambda text, separator: self._free(slugify_heading(text, separator), separator)
         self._markdown = markdown.Markdown(extensions=names, extension_configs=merged)
         self._blocks.register(self._markdown)
+        self._marker = PlaceMarker(self._markdown)
+        self._markdown.treeprocessors.register(self._marker, "kb_places", -1000)
         for one in (self._inner, self._markdown):
             quicken(one)
 
@@ -106,10 +129,19 @@ class Renderer:
         """The HTML of `text`; `words` are the interface words that trees and quizzes show."""
         self._markdown.reset()
         self._blocks.start(words or {})
-        content = self._convert(text)
+        self._marker.start()
+        content, places = settle(self._convert(text), self._marker.marked)
         tokens = tuple(getattr(self._markdown, "toc_tokens", ()))
-        return Rendered(content, tokens, passages_of(content))
+        passages = passages_of(readable(content, places))
+        return Rendered(content, tokens, passages, tuple(one for one in places if one.use != "text"))
 
+    def _free(self, id: str, separator: str) -> str:
+        """The anchor of a heading, with a number where raw HTML, a tree or the page around it has the same id."""
+        raw = frozenset(self._marker.ids_in_raw_html())
+        free, number = id, 1
+        while free in raw or free in TEMPLATE_IDS:
+            free, number = f"{id}{separator}{number + 1}", number + 1
+        return free
 
     def _convert(self, text: str) -> str:
         try:
@@ -154,14 +186,14 @@ class _DataBlocks(Preprocessor):
         super().__init__()
         self._inner = inner
         self._words: Mapping[str, str] = {}
-        self._count = 0
+        self._count = self._answers = 0
 
     def register(self, target: markdown.Markdown) -> None:
         self.md = target
         target.preprocessors.register(self, "kb_data_blocks", 27)
 
     def start(self, words: Mapping[str, str]) -> None:
-        self._words, self._count = words, 0
+        self._words, self._count, self._answers = words, 0, 0
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
@@ -194,7 +226,24 @@ class _DataBlocks(Preprocessor):
 
     def _inline(self, text: str) -> str:
         self._inner.reset()
-        return self._inner.convert(text)
+        self._answers += 1
+        return _with_own_ids(self._inner.convert(text), f"answer-{self._answers}-")
+
+
+_GENERATED = ("fn:", "fnref", "__")
+"""How ids begin that footnotes, tabs and numbered lines get: each text counts its own from one."""
+
+
+def _with_own_ids(content: str, prefix: str) -> str:
+    """`content`, rendered by itself, fit to stand beside other such texts: generated ids and their uses renamed."""
+
+    def renamed(place: Place, value: str) -> str | None:
+        sign = "#" if place.is_address and value.startswith("#") else ""
+        is_own = (sign or not place.is_address) and value[len(sign) :].startswith(_GENERATED)
+        return f"{sign}{prefix}{value[len(sign) :]}" if is_own else None
+
+    places = places_in(content)
+    return replace_values(content, places, renamed) if places else content
 
 
 def tree_html(tree: Tree, prefix: str, to_html: Any, words: Mapping[str, str]) -> str:

@@ -12,10 +12,10 @@ from kb.checks.links import check_links
 from kb.checks.literals import check_literals
 from kb.checks.structure import check_structure
 from kb.checks.translations import MISSING, NO_ORIGINAL, OUTDATED, check_freshness, check_translations
-from kb.content.links import links_in
 from kb.content.model import Article, Library
 from kb.content.options import Options
-from kb.content.rendering import Renderings
+from kb.content.project import Project
+from kb.content.rendering import Rendered, Renderings
 from kb.editions.selection import Edition
 from kb.website.last_build import LastBuild
 
@@ -49,14 +49,23 @@ def changes_anchors_or_links(
     edition: Edition,
     renderings: Renderings,
     words: Mapping[str, Mapping[str, str]],
-    *,
-    docs: str,
+    project: Project,
 ) -> bool:
     """Whether other pages' links into the text, or links that were added to it, have to be judged again."""
     before, after = (renderings.of(one.body, words[one.language]) for one in (old, new))
     if before.toc_tokens != after.toc_tokens or before.anchors != after.anchors:
         return True
-    if set(links_in(after.html)) <= set(links_in(before.html)):
+    if after.addresses <= before.addresses and _without_addresses(after) == _without_addresses(before):
         return False
+    if any("topics/" in one for one in after.addresses - before.addresses):
+        return True  # which topics have pages is not at hand
     # An anchor of another page counts as broken here, whose text is not at hand.
-    return next(check_links(edition, renderings, words, docs=docs, documents=[new]), None) is not None
+    found = check_links(
+        edition, renderings, words, docs=project.docs, site_url=project.site_url, documents=[new]
+    )
+    return next(found, None) is not None
+
+
+def _without_addresses(rendered: Rendered) -> list[str]:
+    """The ids, each as often as it stands there, and whatever else is a problem wherever it stands."""
+    return rendered.values("id", "base")

@@ -157,7 +157,7 @@ class _Staging:
         bodies = [(one.body, words[one.language]) for edit in filled for one in (edit.old, edit.new)]
         renderings = self._kept.renderings(self._project, bodies)
         for edit in filled:
-            if changes_anchors_or_links(edit.old, edit.new, edition, renderings, words, docs=self._project.docs):
+            if changes_anchors_or_links(edit.old, edit.new, edition, renderings, words, self._project):
                 raise _DoubtError
         pages = dict(self._pages(edition, renderings, words, filled))
         if not mirror(self._live, known.site, self._staged):
@@ -196,7 +196,12 @@ class _Staging:
         """Every page that shows an edited text: its name and what it holds now."""
         sizes = {name: (width, height) for name, (width, height) in self._last.picture_sizes.items()}
         texts = PageTexts(
-            edition, renderings, docs=self._project.docs, sizes=lambda: sizes, channel_name=lambda id, _: id
+            edition,
+            renderings,
+            docs=self._project.docs,
+            site_url=self._project.site_url,
+            sizes=lambda: sizes,
+            channel_name=lambda id, _: id,
         )
         for edit in edits:
             for page in _pages_of(edition, edit.new):

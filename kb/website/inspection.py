@@ -141,7 +141,14 @@ def _judged(inspected: Inspected, today: date) -> Inspected:
     problems = [
         *inspected.problems,
         *check_library(inspected.library, options, today=today, literals=literals),
-        *check_edition(edition, inspected.renderings, words, docs=inspected.project.docs),
+        *check_edition(
+            edition,
+            inspected.renderings,
+            words,
+            docs=inspected.project.docs,
+            site_url=inspected.project.site_url,
+            drafts={one.id: one.path for one in inspected.library.documents() if one.is_draft},
+        ),
     ]
     if edition.name == "agents":
         problems += check_scripts(

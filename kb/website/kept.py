@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.checks.literals import LiteralCheck
+from kb.content.html_places import Place
 from kb.content.keeping import document_from_plain, document_to_plain, problem_from_plain, problem_to_plain
 from kb.content.loading import Parsed, Source, parse_sources
 from kb.content.model import Document, Kind, Library
@@ -125,7 +126,7 @@ class Kept:
         """Renderings in which every text of `wanted`, each with its interface words, is already made."""
         renderer = _LazyRenderer(project)
         renderings = Renderings(renderer)
-        settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-1")
+        settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-2")
         words_keys = {
             number: key_of(settings, _plain(words)) for number, words in {id(one): one for _, one in wanted}.items()
         }
@@ -239,9 +240,14 @@ def _rendered_to_plain(rendered: Rendered) -> list[Any]:
         rendered.html,
         list(rendered.toc_tokens),
         [[one.anchor, one.heading, one.text] for one in rendered.passages],
+        [
+            [one.start, one.end, one.use, one.element, one.attribute, one.quote, one.lacks] for one in rendered.places
+        ],
     ]
 
 
 def _rendered_from_plain(plain: list[Any]) -> Rendered:
-    content, tokens, passages = plain
-    return Rendered(content, tuple(tokens), tuple(Passage(*one) for one in passages))
+    content, tokens, passages, places = plain
+    return Rendered(
+        content, tuple(tokens), tuple(Passage(*one) for one in passages), tuple(Place(*one) for one in places)
+    )

@@ -6,6 +6,8 @@ import html
 import re
 from collections.abc import Callable, Mapping
 
+from kb.content.start_tags import text_between_tags
+
 _PART_HEADING = re.compile(r"(<h2\b[^>]*>)((?:variant|channel)\s*:[^<]*)(</h2>)", re.IGNORECASE)
 _ASPECT = re.compile(r"(variant|channel)\s*:\s*([\w-]+)", re.IGNORECASE)
 _SLOT = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
@@ -46,4 +48,15 @@ def script_body(content: str, words: Mapping[str, str], channel_name: Callable[[
     def heading(match: re.Match[str]) -> str:
         return match[1] + html.escape(part_name(match[2], words, channel_name)) + match[3]
 
-    return _SLOT.sub(r'<span class="kb-slot">\1</span>', _PART_HEADING.sub(heading, content))
+    named = _PART_HEADING.sub(heading, content)
+    return _with_slots(named) if "{{" in named else named
+
+
+def _with_slots(content: str) -> str:
+    """`content` with every placeholder marked, but in addresses and other values, where no element can stand."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in text_between_tags(content):
+        pieces += [content[at:start], _SLOT.sub(r'<span class="kb-slot">\1</span>', content[start:end])]
+        at = end
+    return "".join(pieces) + content[at:]

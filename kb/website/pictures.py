@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import struct
-from collections.abc import Callable
 from pathlib import Path
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 _READ_BYTES = 256 * 1024
 """A JPEG's size may stand behind a large preview; further than this nobody looks."""
-_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_SOURCE = re.compile(r"""\ssrc=(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE)
-_HAS_SIZE = re.compile(r"\s(?:width|height|style)=", re.IGNORECASE)
-_HAS_LOADING = re.compile(r"\sloading=", re.IGNORECASE)
 
 Size = tuple[int, int]
 """Width and height in pixels."""
@@ -75,22 +69,7 @@ def _jpeg_size(data: bytes) -> Size | None:
     return None
 
 
-def with_sizes(content: str, size_of: Callable[[str], Size | None]) -> str:
-    """`content` with width and height on every picture whose size is known, and lazy loading on all of them.
-
-    `size_of` gets an address as written. What the author set stays.
-    """
-    if "<img" not in content:
-        return content
-
-    def complete(match: re.Match[str]) -> str:
-        tag = match[0]
-        more = "" if _HAS_LOADING.search(tag) else ' loading="lazy"'
-        source = _SOURCE.search(tag)
-        if source and not _HAS_SIZE.search(tag):
-            size = size_of(source[1] if source[1] is not None else source[2])
-            more += f' width="{size[0]}" height="{size[1]}"' if size else ""
-        end = "/>" if tag.endswith("/>") else ">"
-        return tag[: -len(end)].rstrip() + more + (" />" if end == "/>" else ">")
-
-    return _IMAGE.sub(complete, content)
+def size_attributes(lacks: str, size: Size | None) -> str:
+    """What a picture's tag gets: lazy loading, and its size where it is known, of what it `lacks` (`Place.lacks`)."""
+    loading = ' loading="lazy"' if "loading" in lacks else ""
+    return loading + (f' width="{size[0]}" height="{size[1]}"' if size and "size" in lacks else "")

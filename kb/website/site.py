@@ -62,6 +62,7 @@ class Site:
             edition,
             inspected.renderings,
             docs=project.docs,
+            site_url=project.site_url,
             sizes=lambda: self.picture_sizes,
             channel_name=self.views.channel_name,
         )

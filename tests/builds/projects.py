@@ -43,6 +43,12 @@ WORDS = [
 VI_WORDS = ["hàng", "tiền", "đổi", "trả", "đơn", "giao", "muộn", "sớm", "màu", "xanh", "ấm", "nước", "địa", "chỉ", "mã"]
 
 
+LINKS = (
+    *("[that](a{}.md)", "[that](/faq/a{}/)", "[that](https://help.small.example/faq/a{}/)", "[them](/all/#a{})"),
+    "<a title='5 > 3' href=a{}.md>that</a>",
+)
+
+
 def sentence(chance: random.Random, language: str = "en") -> str:
     words = WORDS if language == "en" else VI_WORDS
     return " ".join(chance.choice(words) for _ in range(chance.randint(4, 14))).capitalize() + "."
@@ -50,7 +56,7 @@ def sentence(chance: random.Random, language: str = "en") -> str:
 
 def article(chance: random.Random, number: int, language: str = "en") -> str:
     heading = f"\n## About {chance.choice(WORDS)}\n\n" if chance.random() < 0.6 else "\n"
-    link = f"\nSee [that](a{chance.randint(1, 6)}.md).\n" if chance.random() < 0.6 else ""
+    link = f"\nSee {chance.choice(LINKS).format(chance.randint(1, 6))}.\n" if chance.random() < 0.6 else ""
     fact = "Within {{ fact.days }}, {{ link.faq/a1 }}.\n" if chance.random() < 0.4 else ""
     return (
         f"---\ntitle: {chance.choice(WORDS).capitalize()} {number}\ntopic: {chance.choice(['money', 'parcels'])}\n"
@@ -98,7 +104,7 @@ def edit_words(root: Path, chance: random.Random) -> None:
     path = _some(root, chance)
     head, mark, body = path.read_text("utf-8").rpartition("---\n")
     lines = [
-        line if line.startswith(("#", "See [", "Within {{")) or not line else sentence(chance)
+        line if line.startswith(("#", "See ", "Within {{")) or not line else sentence(chance)
         for line in body.split("\n")
     ]
     write(path, head + mark + "\n".join(lines))

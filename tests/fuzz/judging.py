@@ -61,7 +61,7 @@ def _judge(root: Path) -> Iterable[Problem]:
     words: dict[str, dict[str, str]] = {code: {} for code in options.languages}
     for name in EDITIONS:
         edition = select(loaded.library, options, name)
-        problems += check_edition(edition, renderings, words, docs=project.docs)
+        problems += check_edition(edition, renderings, words, docs=project.docs, site_url=project.site_url)
         if name == "agents":
             problems += check_scripts(
                 edition.scripts(), channels, packs=load_rule_packs(), substitute=lambda _: str, links=lambda _: {}

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from kb.website.pictures import size_in, with_sizes
+from kb.website.pictures import size_in
 
 
 def png(width: int, height: int) -> bytes:
@@ -33,20 +33,3 @@ WEBP = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + (99).to_bytes(3, "little") + 
 )  # fmt: skip
 def test_the_first_bytes_tell_the_size(data: bytes, size: tuple[int, int] | None) -> None:
     assert size_in(data) == size
-
-
-@pytest.mark.parametrize(
-    ("written", "shown"),
-    [
-        (
-            '<p><img alt="A" src="a.png" /></p>',
-            '<p><img alt="A" src="a.png" loading="lazy" width="7" height="5" /></p>',
-        ),
-        ('<img src="a.png" width="3">', '<img src="a.png" width="3" loading="lazy">'),
-        ('<img loading="eager" src="a.png">', '<img loading="eager" src="a.png" width="7" height="5">'),
-        ('<img src="unknown.png">', '<img src="unknown.png" loading="lazy">'),
-        ("<p>No picture</p>", "<p>No picture</p>"),
-    ],
-)
-def test_what_the_author_left_out_is_added_and_the_rest_stays(written: str, shown: str) -> None:
-    assert with_sizes(written, {"a.png": (7, 5)}.get) == shown

@@ -1,0 +1,31 @@
+"""The line on which something that shows in the HTML was written."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from kb.content.model import Document
+
+
+def line_of_address(written: str, document: Document) -> int:
+    """The line on which the address `written` stands; the first line of the text where it was put together."""
+    if not written:
+        return _line_of(r"\]\(\s*\)|=\s*(\"\s*\"|'\s*')", document)
+    for form in dict.fromkeys((written, escape(written), escape(written, quote=False), written.replace(" ", "%20"))):
+        found = re.search(rf"(?<![\w./#]){re.escape(form)}(?![\w/#-])", document.body)
+        if found:
+            return document.body_line + document.body.count("\n", 0, found.start())
+    return document.body_line
+
+
+def line_of_id(id: str, document: Document) -> int:
+    """The line on which the id stands the last time, in braces or in HTML; else the first line of the text."""
+    name = re.escape(id)
+    found = list(re.finditer(rf"#{name}(?=[\s}}])|\bid\s*=\s*[\"']?{name}(?=[\"'\s>/}}])", document.body))
+    return document.body_line + (document.body.count("\n", 0, found[-1].start()) if found else 0)
+
+
+def _line_of(pattern: str, document: Document) -> int:
+    found = re.search(pattern, document.body)
+    return document.body_line + (document.body.count("\n", 0, found.start()) if found else 0)
