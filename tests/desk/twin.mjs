@@ -5,7 +5,7 @@ import { dropAccents } from "../../kb/desk/browser/writing.js";
 import { renderReply } from "../../kb/desk/browser/reply.js";
 import { splitQuestions } from "../../kb/desk/browser/suggest.js";
 import { openDesk } from "../../kb/desk/browser/open.js";
-import { readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
+import { isSameConversation, readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
@@ -30,6 +30,7 @@ const calls = {
   checkText: (text, channel, language) => located(text, checkText(text, channel, language, book)),
   splitQuestions: (text) => splitQuestions(text).map((clause) => clause.text),
   readChatwoot,
+  isSameConversation,
   readFragment,
   writeFragment,
   // `cores` holds paths; what the desk loads is kept in `loaded`.
