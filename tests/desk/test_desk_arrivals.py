@@ -9,10 +9,13 @@ import pytest
 from twin import run_in_node
 
 ORIGIN = "https://chat.shop.example"
+NO_IDS = {"account": "", "conversation": "", "contact": ""}
 CONTEXT: dict[str, Any] = {
     "event": "appContext",
     "data": {
         "conversation": {
+            "id": 50,
+            "account_id": 3,
             "meta": {"channel": "Channel::Whatsapp", "sender": {"name": "Lan"}},
             "messages": [
                 {"content": "my parcel is late", "message_type": 0},
@@ -44,6 +47,7 @@ def test_the_documented_payload_becomes_turns_channel_and_values() -> None:
         ],
         "channel": "whatsapp",
         "values": {"customer_name": "Mai <b>", "agent_name": "An"},
+        "ids": {"account": "3", "conversation": "50", "contact": "1"},
     }
 
 
@@ -63,7 +67,46 @@ def test_the_documented_payload_becomes_turns_channel_and_values() -> None:
     ],
 )
 def test_a_forged_or_unknown_payload_is_refused_with_a_word(data: Any, origin: str, word: str) -> None:
-    assert read(data, origin) == {"refused": word}
+    refused = read(data, origin)
+    assert refused.pop("ids", NO_IDS) == NO_IDS
+    assert refused == {"refused": word}
+
+
+def ids(conversation: str = "", contact: str = "", account: str = "") -> dict[str, str]:
+    return {"account": account, "conversation": conversation, "contact": contact}
+
+
+SAME = [
+    (ids("50", "500"), ids("50", "500"), True),
+    (ids("50", "500"), ids("50"), True),
+    (ids("50", "500"), ids("51", "500"), False),
+    (ids("50", "500"), ids("50", "501"), False),
+    (ids("50", "500", "1"), ids("50", "500", "2"), False),
+    (ids("50", "500"), ids("", "500"), False),
+    (ids("", "500"), ids("", "500"), True),
+    (ids("", "500"), ids("", "501"), False),
+    (ids("50"), ids(), False),
+    (ids(), ids(), False),
+]
+
+
+def test_a_conversation_is_known_by_its_id_and_by_nothing_else() -> None:
+    calls = [["isSameConversation", *pair] for one, other, _ in SAME for pair in ((one, other), (other, one))]
+    assert run_in_node(calls) == [is_same for *_, is_same in SAME for _ in range(2)]
+
+
+@pytest.mark.parametrize(
+    ("conversation", "contact", "expected"),
+    [
+        ({"id": 50, "account_id": 3, "messages": []}, {"id": 500}, ids("50", "500", "3")),
+        ({"id": "50", "meta": {"sender": {"id": 500}}}, None, ids("50", "500")),
+        ({"id": [50], "account_id": {}, "messages": []}, {"id": True}, ids()),
+        (None, {"id": 500}, ids("", "500")),
+    ],
+)
+def test_a_conversation_without_a_text_still_says_which_it_is(conversation: Any, contact: Any, expected: Any) -> None:
+    data = {"conversation": conversation, "contact": contact}
+    assert read(json.dumps({"event": "appContext", "data": data}))["ids"] == expected
 
 
 def test_a_huge_conversation_is_cut() -> None:

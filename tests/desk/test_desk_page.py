@@ -156,6 +156,141 @@ def test_numbers_are_text_while_one_types_and_keys_with_alt(agent: Agent) -> Non
     expect(agent.message).to_be_focused()
 
 
+NOTHING = "xyzzy plugh frotz"
+
+
+def press_paste(agent: Agent, text: str) -> None:
+    """Ctrl+V wherever the cursor stands now; waits until the desk has answered."""
+    before = agent.answered()
+    agent.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    agent.page.keyboard.press("Control+V")
+    agent.page.wait_for_function("count => performance.getEntriesByName('kb-desk').length > count", arg=before)
+
+
+def test_after_nothing_fits_too_a_paste_is_the_next_message(agent: Agent) -> None:
+    for message in (NOTHING, "   ok shop", "how long does a refund take"):
+        press_paste(agent, message)
+        expect(agent.message).to_have_value(message)
+
+
+PLACES = {
+    "a picker": "document.querySelector('[data-pick=channel]').focus()",
+    "the reply's channel": "document.querySelector('.kb-desk__reply select').focus()",
+    "a button": "document.querySelector('.kb-desk__foot button').focus()",
+    "nowhere": "document.activeElement.blur()",
+    "the middle of the message": "document.querySelector('textarea').setSelectionRange(3, 3)",
+}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_a_paste_is_the_next_message_wherever_the_cursor_stands(place: str, agent: Agent) -> None:
+    press_paste(agent, LATE)
+    agent.page.keyboard.press("1")
+    agent.fill("order_id", "OF-ANOTHER")
+    agent.message.focus()
+    agent.page.evaluate(place)
+    press_paste(agent, "how long does a refund take")
+    expect(agent.message).to_have_value("how long does a refund take")
+    expect(agent.text).to_have_count(0)
+
+
+def test_a_paste_into_a_field_or_the_text_of_the_reply_stays_there(agent: Agent) -> None:
+    agent.paste(LATE)
+    agent.page.keyboard.press("1")
+    agent.page.evaluate("navigator.clipboard.writeText('SS104829')")
+    for field in (agent.page.locator(".kb-desk__fields input[name=order_id]"), agent.text):
+        field.fill("")
+        agent.page.keyboard.press("Control+V")
+        expect(field).to_have_value("SS104829")
+        agent.page.keyboard.press("Control+Z")
+        expect(field).to_have_value("")
+    expect(agent.message).to_have_value(LATE)
+
+
+def test_ctrl_z_and_a_button_bring_back_what_a_paste_replaced(agent: Agent) -> None:
+    undo = agent.page.locator("[data-kb-desk-undo]")
+    agent.paste(LATE)
+    expect(undo).to_be_hidden()
+    agent.pick("variant", "vip")
+    agent.page.locator(".kb-desk__pick[data-id='scripts/delivery-delay']").click()
+    agent.fill("order_id", "SS104829")
+    agent.text.fill("My own words about SS104829")
+    agent.paste(NOTHING)
+    expect(agent.text).to_have_count(0)
+    press_paste(agent, "how long does a refund take")
+    agent.page.keyboard.press("Control+Z")
+    expect(agent.message).to_have_value(NOTHING)
+    undo.click()
+    expect(agent.message).to_have_value(LATE)
+    expect(agent.text).to_have_value("My own words about SS104829")
+    expect(agent.page.locator(".kb-desk__fields input[name=order_id]")).to_have_value("SS104829")
+    expect(agent.page.locator("[data-pick=variant]")).to_have_value("vip")
+    expect(undo).to_be_hidden()
+
+
+def test_ctrl_z_in_the_message_first_takes_back_what_was_typed(agent: Agent) -> None:
+    agent.paste(LATE)
+    press_paste(agent, NOTHING)
+    agent.message.focus()
+    agent.page.keyboard.press("End")
+    agent.page.keyboard.type("!")
+    expect(agent.message).to_have_value(NOTHING + "!")
+    agent.page.keyboard.press("Control+Z")
+    expect(agent.message).to_have_value(NOTHING)
+    agent.page.keyboard.press("Control+Z")
+    expect(agent.message).to_have_value(LATE)
+
+
+def test_a_message_typed_over_the_last_one_is_another_customers(agent: Agent) -> None:
+    agent.paste(LATE)
+    agent.pick("variant", "vip")
+    agent.page.keyboard.press("Alt+1")
+    agent.fill("order_id", "OF-ANOTHER")
+    agent.message.select_text()
+    agent.page.keyboard.type("refund")
+    expect(agent.message).to_have_value("refund")
+    expect(agent.text).to_have_count(0)
+    expect(agent.page.locator("[data-pick=variant]")).to_have_value("")
+    agent.page.locator("[data-kb-desk-undo]").click()
+    expect(agent.message).to_have_value(LATE)
+    expect(agent.page.locator(".kb-desk__fields input[name=order_id]")).to_have_value("OF-ANOTHER")
+
+
+def test_class_and_stage_are_one_customers_and_language_and_channel_the_agents(agent: Agent) -> None:
+    for name, value in (("language", "en"), ("channel", "sms"), ("variant", "vip"), ("stage", "delivery")):
+        agent.pick(name, value)
+    agent.paste(LATE)  # they were picked for the customer who comes first
+
+    def picked() -> list[str]:
+        names = ("language", "channel", "variant", "stage")
+        return [agent.page.locator(f"[data-pick={name}]").input_value() for name in names]
+
+    assert picked() == ["en", "sms", "vip", "delivery"]
+    agent.paste("how long does a refund take")
+    assert picked() == ["en", "sms", "", ""]
+    agent.pick("variant", "vip")
+    agent.page.reload()
+    agent.page.locator("[data-kb-desk][data-ready]").wait_for()
+    assert picked() == ["en", "sms", "", ""]
+
+
+@pytest.mark.parametrize("with_message", [True, False], ids=["with a message", "without one"])
+def test_what_a_link_picks_holds_for_one_message(
+    with_message: bool, visitor: Visitors, shop_agents_host: Host
+) -> None:
+    message = "message=my%20parcel%20is%20very%20late&" if with_message else ""
+    agent = Agent(visitor(), shop_agents_host.url, fragment=f"#{message}lang=en&channel=sms")
+    if not with_message:
+        agent.paste(LATE)
+    expect(agent.page.locator("[data-pick=language]")).to_have_value("en")
+    expect(agent.page.locator("[data-pick=channel]")).to_have_value("sms")
+    agent.paste("hàng giao trễ quá, đơn đâu rồi shop")
+    expect(agent.page.locator("[data-pick=language]")).to_have_value("")
+    expect(agent.page.locator("[data-pick=channel]")).to_have_value("")
+    expect(agent.page.locator("[data-kb-desk-summary]")).to_contain_text("Tiếng Việt")
+    assert agent.picks.count() and agent.visit.trouble == []
+
+
 def test_what_is_not_filled_in_is_not_copied_by_accident(agent: Agent) -> None:
     agent.paste(LATE)
     agent.page.evaluate("navigator.clipboard.writeText('before')")

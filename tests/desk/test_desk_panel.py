@@ -57,17 +57,22 @@ window.hand = (data) => document.querySelector("iframe").contentWindow.postMessa
 """
 
 
-def context(text: str, *, name: str = "Mai", channel: str = "Channel::Whatsapp", **more: Any) -> str:
+def context(
+    *texts: str, name: str = "Mai", channel: str = "Channel::Whatsapp", id: int = 7, contact: int = 1, **more: Any
+) -> str:
     """What Chatwoot posts, as documented (a JSON string), with fields that newer versions add."""
-    messages = [{"id": 1, "content": text, "message_type": 0, "created_at": 1, "attachments": []}]
+    messages = [
+        {"id": place, "content": text, "message_type": 0, "created_at": 1, "attachments": []}
+        for place, text in enumerate(texts)
+    ]
     return json.dumps({
         "event": "appContext", "theme": "dark",
         "data": {
             "conversation": {
-                "id": 7, "messages": messages,
+                "id": id, "account_id": 1, "messages": messages,
                 "meta": {"sender": {"name": name}, "channel": channel, "assignee": None},
             },
-            "contact": {"id": 1, "name": name, "email": "x@example.org"},
+            "contact": {"id": contact, "name": name, "email": "x@example.org"},
             "currentAgent": {"id": 2, "name": "An", "email": "an@example.org"},
         },
         **more,
@@ -160,15 +165,82 @@ def test_a_new_conversation_clears_the_reply_and_more_of_the_same_keeps_it(visit
     helpdesk.hand(context("where is my parcel, it is late"))
     helpdesk.frame.locator(".kb-desk__pick").first.click()
     helpdesk.frame.locator("input[name=order_id]").fill("A77")
-    longer = json.loads(context("where is my parcel, it is late"))
-    longer["data"]["conversation"]["messages"].append({"content": "my parcel has not come", "message_type": 0})
-    helpdesk.hand(json.dumps(longer))
+    helpdesk.hand(context("where is my parcel, it is late", "my parcel has not come"))
     expect(helpdesk.message).to_have_value("Customer: where is my parcel, it is late\nCustomer: my parcel has not come")
     expect(helpdesk.frame.locator("input[name=order_id]")).to_have_value("A77")
-    helpdesk.hand(context("my parcel is late too", name="Lan", channel="Channel::Sms"))
+    helpdesk.hand(context("my parcel is late too", name="Lan", channel="Channel::Sms", id=8, contact=2))
     expect(helpdesk.message).to_have_value("my parcel is late too")
     expect(helpdesk.frame.locator("input[name=order_id]")).to_have_count(0)
     expect(helpdesk.frame.locator("[data-pick=channel]")).to_have_value("sms")
+
+
+GREETING = "Hi, how can we help?"
+NEXT = {
+    "the same name and one line in common": context(GREETING, "where is my refund", id=51, contact=501),
+    "the very same text": context("my parcel is late", GREETING, id=51, contact=501),
+    "another contact in a conversation of that number": context(GREETING, "more", id=7, contact=501),
+    "no ids at all": context("my parcel is late", GREETING).replace('"id"', '"was"'),
+    "no text from the customer": context(id=51, contact=501),
+    "nothing that could be read": '{"event": "appContext", "data": {"conversation": {"id": 51}}}',
+}
+
+
+@pytest.mark.parametrize("following", NEXT.values(), ids=NEXT)
+def test_nothing_of_one_conversation_stays_for_another(following: str, visitor: Visitors, small_desk: Path) -> None:
+    helpdesk = Helpdesk(visitor, small_desk).wait()
+    helpdesk.hand(context("my parcel is late", GREETING))
+    expect(helpdesk.frame.locator(".kb-desk__pick")).not_to_have_count(0)
+    for name, value in (("language", "en"), ("variant", "vip"), ("stage", "delivery"), ("channel", "sms")):
+        helpdesk.frame.locator(f"[data-pick={name}]").select_option(value)
+    helpdesk.frame.locator(".kb-desk__pick").first.click()
+    helpdesk.frame.locator("input[name=order_id]").fill("OF-ANOTHER")
+    helpdesk.frame.locator(".kb-desk__text").fill("My own words to OF-ANOTHER")
+    helpdesk.hand(following.replace("Channel::Whatsapp", "Channel::WebWidget"))
+    expect(helpdesk.frame.locator(".kb-desk__text")).to_have_count(0)
+    expect(helpdesk.frame.locator("input[name=order_id]")).to_have_count(0)
+    for name in ("language", "variant", "stage"):
+        expect(helpdesk.frame.locator(f"[data-pick={name}]")).to_have_value("")
+    assert helpdesk.frame.locator("[data-pick=channel]").input_value() in ("", "livechat")
+    expect(helpdesk.frame.locator("[data-kb-desk-undo]")).to_be_hidden()
+
+
+def test_what_is_said_in_one_conversation_keeps_fields_text_and_pickers(visitor: Visitors, small_desk: Path) -> None:
+    helpdesk = Helpdesk(visitor, small_desk).wait()
+    helpdesk.hand(context("my parcel is late", name=""))
+    helpdesk.frame.locator("[data-pick=channel]").select_option("sms")
+    helpdesk.frame.locator("[data-pick=variant]").select_option("vip")
+    helpdesk.frame.locator(".kb-desk__pick").first.click()
+    helpdesk.frame.locator("input[name=order_id]").fill("A77")
+    helpdesk.frame.locator(".kb-desk__text").fill("My own words")
+    for texts in (("my parcel is late", "hello?"), ("something quite different",), ()):
+        helpdesk.hand(context(*texts, name="Mai"))
+    expect(helpdesk.frame.locator("[data-kb-desk-banner]")).to_contain_text("no text from the customer")
+    expect(helpdesk.message).to_have_value("something quite different")
+    expect(helpdesk.frame.locator(".kb-desk__text")).to_have_value("My own words")
+    expect(helpdesk.frame.locator("input[name=order_id]")).to_have_value("A77")
+    expect(helpdesk.frame.locator("[data-pick=channel]")).to_have_value("sms")
+    expect(helpdesk.frame.locator("[data-pick=variant]")).to_have_value("vip")
+
+
+@pytest.mark.parametrize("channel", ["Channel::Api", "Channel::Instagram", "constructor", ""])
+def test_an_inbox_that_no_channel_fits_is_any_channel_and_says_so(
+    channel: str, visitor: Visitors, small_desk: Path
+) -> None:
+    helpdesk = Helpdesk(visitor, small_desk).wait()
+    helpdesk.hand(context("my parcel is late"))
+    expect(helpdesk.frame.locator("[data-pick=channel]")).to_have_value("whatsapp")
+    helpdesk.hand(context("my parcel is late", id=8, contact=2, channel=channel))
+    expect(helpdesk.frame.locator("[data-pick=channel]")).to_have_value("instagram" if "Insta" in channel else "")
+    banner = helpdesk.frame.locator("[data-kb-desk-banner]")
+    if "Insta" in channel:
+        expect(banner).to_be_hidden()
+        return
+    expect(banner).to_contain_text("no channel for this inbox")
+    helpdesk.hand(context("my parcel is late", "hello?", id=8, contact=2, channel=channel))
+    expect(helpdesk.message).to_have_value("Customer: my parcel is late\nCustomer: hello?")
+    expect(banner).to_contain_text("no channel for this inbox")
+    helpdesk.frame.locator("[data-pick=channel]").select_option("sms")
+    expect(banner).to_be_hidden()
 
 
 def test_a_subdomain_that_a_star_names_is_listened_to(visitor: Visitors, small_desk: Path) -> None:

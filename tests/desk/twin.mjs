@@ -6,7 +6,7 @@ import { dropAccents } from "../../kb/desk/browser/writing.js";
 import { renderReply } from "../../kb/desk/browser/reply.js";
 import { splitQuestions } from "../../kb/desk/browser/suggest.js";
 import { openDesk } from "../../kb/desk/browser/open.js";
-import { readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
+import { isSameConversation, readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
@@ -34,6 +34,7 @@ const calls = {
   findLeftovers: (text, rows, holes) => leftIn(text, findLeftovers(text, rows, holes)),
   splitQuestions: (text) => splitQuestions(text).map((clause) => clause.text),
   readChatwoot,
+  isSameConversation,
   readFragment,
   writeFragment,
   // `cores` holds paths; what the desk loads is kept in `loaded`.

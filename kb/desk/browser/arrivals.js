@@ -36,8 +36,9 @@ export function writeFragment({ message, language = "", channel = "" }) {
 
 /**
  * A `message` event of Chatwoot's Dashboard App. `origins` are those the shop allows (`frame_ancestors`).
- * Gives {turns, channel, values} or {refused}: `origin`, `unrelated` (some other message: say nothing),
- * `unreadable`, or `empty`. Unknown fields are passed over; private notes are left out.
+ * Gives {turns, channel, values, ids} or {refused}: `origin`, `unrelated` (some other message: say nothing),
+ * `unreadable` or `empty`, these two with the `ids` of the conversation that is in view now. Unknown fields are
+ * passed over; private notes are left out.
  */
 export function readChatwoot({ data, origin }, origins) {
   if (!origins.includes(origin)) return { refused: "origin" };
@@ -46,18 +47,19 @@ export function readChatwoot({ data, origin }, origins) {
   try {
     told = plain(JSON.parse(data));
   } catch {
-    return { refused: "unreadable" };
+    return { refused: "unreadable", ids: idsOf({}) };
   }
   if (told.event !== "appContext") return { refused: "unrelated" };
   const { conversation, contact, currentAgent } = plain(told.data);
   const { messages, meta } = plain(conversation);
-  if (!Array.isArray(messages)) return { refused: "unreadable" };
+  const ids = idsOf(plain(told.data));
+  if (!Array.isArray(messages)) return { refused: "unreadable", ids };
   const turns = messages
     .map(plain)
     .filter((message) => text(message.content).trim() && message.private !== true && isSaid(message))
     .slice(-MOST_TURNS)
     .map((message) => ({ text: text(message.content), is_customer: isFromCustomer(message) }));
-  if (!turns.some((turn) => turn.is_customer)) return { refused: "empty" };
+  if (!turns.some((turn) => turn.is_customer)) return { refused: "empty", ids };
   const inbox = text(plain(meta).channel);
   return {
     turns,
@@ -66,7 +68,27 @@ export function readChatwoot({ data, origin }, origins) {
       customer_name: text(plain(contact).name) || text(plain(plain(meta).sender).name),
       agent_name: text(plain(currentAgent).name),
     },
+    ids,
   };
+}
+
+/** {account, conversation, contact}: each as text, empty where the helpdesk does not say. */
+function idsOf({ conversation, contact }) {
+  const { id, account_id: account, meta } = plain(conversation);
+  return { account: idText(account), conversation: idText(id), contact: idText(plain(contact).id) || idText(plain(plain(meta).sender).id) };
+}
+
+const idText = (value) => (["string", "number"].includes(typeof value) ? String(value).slice(0, 200) : "");
+
+/**
+ * Is it surely one conversation? By its own id; by the contact's where neither has one. What a name or a text
+ * says proves nothing: two customers may be “Guest”, and get the same greeting.
+ */
+export function isSameConversation(one, other) {
+  const isOther = (name) => one[name] && other[name] && one[name] !== other[name];
+  if (isOther("account") || isOther("contact")) return false;
+  if (one.conversation || other.conversation) return one.conversation === other.conversation;
+  return Boolean(one.contact) && one.contact === other.contact;
 }
 
 /** Incoming is 0, outgoing 1; 2 and above are notices of the system. */

@@ -268,6 +268,13 @@ export function makeComposer(sheet, context) {
     send,
     isOpen: () => chosen !== null,
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
+    /** What is open, for `restore`; null where nothing is. */
+    save: () => chosen && { ...chosen, values: { ...chosen.values } },
+    restore(saved) {
+      if (!saved) return this.clear();
+      chosen = saved;
+      return build();
+    },
     /** Another channel or class was picked for the whole desk. */
     pick({ channel, variant }) {
       if (!chosen) return;

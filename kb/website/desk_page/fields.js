@@ -12,7 +12,7 @@ export function fieldsOf(script, values, { words, message, onInput, onLast }) {
   for (const { input, name } of rows) {
     input.addEventListener("input", () => onInput(name, input.value));
     input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       const shown = rows.filter((row) => !row.node.hidden);
       const next = shown[shown.findIndex((row) => row.input === input) + 1];

@@ -1,10 +1,10 @@
-// What this machine remembers: choices, favourite and recent replies, the agent's own name. Never a
-// message, never what was filled in about a customer.
+// What this machine remembers: language and channel, favourite and recent replies, the agent's own name.
+// Never a message, nothing about a customer: not what was filled in, not their class or stage.
 
 const KEY = "kb.desk";
 const MOST_RECENT = 8;
 const MOST_FAVOURITES = 30;
-const CHOICES = ["language", "channel", "variant", "stage", "agentName"];
+const CHOICES = ["language", "channel", "agentName"];
 
 const texts = (value) => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
 

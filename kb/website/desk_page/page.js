@@ -2,17 +2,20 @@
 // before it. A message lives in this page's memory alone: not in an address, a request or a store.
 
 import { answerNodes, inShownOrder, keptNodes, summaryOf } from "./answers.js";
-import { CHATWOOT_REQUEST, readChatwoot, readFragment } from "./arrivals.js";
+import { CHATWOOT_REQUEST, isSameConversation, readChatwoot, readFragment } from "./arrivals.js";
 import { makeComposer } from "./composer.js";
-import { button, fill, isTyping, make, select } from "./elements.js";
+import { button, fill, make, select } from "./elements.js";
+import { isWriting, startKeys } from "./keys.js";
 import { loadDesk } from "./load.js";
 import { openMemory } from "./memory.js";
 import { originsFor } from "./origins.js";
 import { forgetOffline, keepOffline } from "./offline.js";
+import { banner, say } from "./saying.js";
 import { readTurns, writeTurns } from "./turns.js";
 
 const PAUSE = 60;
 const READ = 20000;
+const MOST_REPLACED = 10;
 const WORKER = "worker.js";
 
 const place = document.querySelector("[data-kb-desk]");
@@ -22,31 +25,30 @@ const { words } = settings;
 const memory = openMemory();
 const field = place.querySelector("textarea");
 const isFramed = window.parent !== window;
-const picks = Object.fromEntries(["language", "channel", "variant", "stage"].map((name) => [name, memory.get(name)]));
+const picks = rememberedPicks();
 
 let desk = null;
 let telling = () => true;
 let composer = null;
-let arrived = null; // {turns, written, values}: what a helpdesk handed over, until the agent changes it
+let arrived = null; // {turns, written, values, ids}: what a helpdesk handed over; `written` null once the agent changed it
+let replaced = []; // what stood here before each paste, the newest last
+let put = null; // the message as the last paste left it: Ctrl+Z there brings back what the paste replaced
 let shown = []; // what the number keys take
 let timer = 0;
 let isRunning = false;
 let isWanted = false;
 
-function say(text, isSeen = false) {
-  part("status").textContent = "";
-  part("status").textContent = text;
-  const toast = place.querySelector(".kb-desk__toast") ?? place.appendChild(make("p", { class: "kb-desk__toast", "aria-hidden": "true" }));
-  toast.textContent = text;
-  toast.dataset.on = String(Date.now());
-  toast.classList.add("kb-desk__toast--on");
-  const mine = toast.dataset.on;
-  setTimeout(() => { if (toast.dataset.on === mine) toast.classList.remove("kb-desk__toast--on"); }, isSeen ? 2500 : 4000);
-}
-
 // ---- the pickers ---------------------------------------------------------------------------------
 
+/** Language and channel are the agent's; class and stage are one customer's and never remembered. */
+function rememberedPicks() {
+  return { language: memory.get("language"), channel: memory.get("channel"), variant: "", stage: "" };
+}
+
 function showPicks(data) {
+  // Remembered from an older build, perhaps.
+  if (!Object.hasOwn(data.channels, picks.channel)) picks.channel = "";
+  if (!Object.hasOwn(settings.languages, picks.language)) picks.language = "";
   const channelName = (id) => data.channels[id].names[settings.language] ?? data.channels[id].names.en ?? id;
   const channels = [...new Set([...settings.channels, picks.channel])].filter((id) => id && data.channels[id]);
   const rows = [
@@ -60,7 +62,8 @@ function showPicks(data) {
 
 function pick(name, value) {
   picks[name] = value;
-  memory.set(name, value);
+  if (name === "language" || name === "channel") memory.set(name, value);
+  if (name === "channel") banner("");
   if (name === "channel" || name === "variant") composer.pick(picks);
   suggest();
 }
@@ -141,59 +144,85 @@ function leaveReply() {
   composer.clear();
 }
 
-/** A whole new message: what was chosen for the last customer must not be sent to this one. */
-async function newMessage(text, { keepsReply = false } = {}) {
-  if (!keepsReply) leaveReply();
-  field.value = text;
+// ---- from one customer to the next ----------------------------------------------------------------
+
+const isInUse = () => Boolean(field.value.trim()) || composer.isOpen();
+
+/** Another customer: nothing that belongs to the last one may be sent to this one. `given` is picked for this one alone. */
+function nextCustomer(given) {
+  leaveReply();
+  arrived = null;
+  put = null;
+  banner("");
+  Object.assign(picks, given);
+  showPicks(composer.data);
+}
+
+/** A whole new message in place of the one that is here, which can be brought back. */
+async function replaceMessage(text, given = {}) {
+  keepForUndo();
+  // What was picked on the empty desk was picked for the customer who comes now.
+  nextCustomer({ ...(isInUse() ? rememberedPicks() : {}), ...given });
+  field.value = put = text;
   await suggest();
+}
+
+function keepForUndo() {
+  if (!isInUse()) return;
+  replaced = [...replaced, { text: field.value, arrived, picks: { ...picks }, taken, reply: composer.save() }].slice(-MOST_REPLACED);
+  showUndo();
+}
+
+/** Bring back what the last paste replaced: message, choices, fields and text. */
+async function undo() {
+  const before = replaced.pop();
+  if (!before) return;
+  nextCustomer(before.picks);
+  ({ arrived, taken } = before);
+  field.value = put = before.text;
+  composer.restore(before.reply);
+  showUndo();
+  field.focus();
+  say(words.undone, true);
+  await suggest();
+}
+
+function showUndo() {
+  part("undo").hidden = !replaced.length;
+}
+
+/**
+ * Typed over all that was selected: as good as a paste, but for the text, which the browser's own Ctrl+Z brings back.
+ * In a panel the helpdesk says when another customer is there.
+ */
+function typedOver(event) {
+  if (arrived || !field.value || field.selectionEnd - field.selectionStart < field.value.length) return;
+  if (event.inputType === "insertCompositionText" || event.inputType?.startsWith("history")) return;
+  keepForUndo();
+  nextCustomer(rememberedPicks());
 }
 
 // ---- keys and pasting ----------------------------------------------------------------------------
 
-function startKeys() {
-  document.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? "";
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      composer.send(event.shiftKey);
-    } else if (digit && (event.altKey && !event.ctrlKey && !event.metaKey || isPlain && !event.shiftKey && !isTyping(event.target))) {
-      const answer = shown[Number(digit) - 1];
-      if (!answer) return;
-      event.preventDefault();
-      takeAnswer(answer);
-    } else if (event.key === "Escape" && isPlain && place.contains(event.target)) {
-      field.focus();
-      field.select();
-    } else if (isPlain && event.key.length === 1 && !digit && event.key !== " " && event.target.closest?.("[data-kb-desk-answers]")) {
-      field.focus(); // a word that is typed on the list belongs to the message
-    }
-  });
-}
-
 function startField() {
-  field.addEventListener("input", (event) => {
+  field.addEventListener("beforeinput", typedOver);
+  field.addEventListener("compositionstart", typedOver);
+  field.addEventListener("input", () => {
     arrived = arrived && arrived.written === field.value ? arrived : arrived && { ...arrived, written: null };
     clearTimeout(timer);
-    if (event.inputType === "insertFromPaste") return;
     timer = setTimeout(suggest, PAUSE);
   });
-  // Pasted over everything, or anywhere on the page: a new customer.
+  // A paste is the next customer, wherever on the page the cursor stands: two messages in one would be answered as one.
   document.addEventListener("paste", (event) => {
-    const isInField = event.target === field;
-    if (!isInField && isTyping(event.target)) return;
+    if (isWriting(event.target, field)) return;
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!text.trim()) return;
-    const isWhole = !isInField || field.selectionEnd - field.selectionStart === field.value.length;
-    if (!isWhole) {
-      timer = setTimeout(suggest);
-      return;
-    }
     event.preventDefault();
-    arrived = null;
-    newMessage(text.replace(/\r\n?/g, "\n").slice(0, field.maxLength)).then(() => (part("answers").querySelector("button") ?? field).focus());
+    const message = text.replace(/\r\n?/g, "\n").slice(0, field.maxLength).replace(/[\ud800-\udbff]$/, "");
+    replaceMessage(message).then(() => (part("answers").querySelector("button") ?? field).focus());
   });
+  part("undo").textContent = words.undo;
+  part("undo").addEventListener("click", undo);
 }
 
 // ---- from an address, or from a helpdesk around the page -------------------------------------------
@@ -201,49 +230,58 @@ function startField() {
 function readAddress() {
   const { message, language, channel } = readFragment(location.hash);
   if (!message && !language && !channel) return false;
-  if (settings.languages[language]) picks.language = language;
-  if (channel) picks.channel = channel;
+  // For this message alone: the next customer may write in another language.
+  const given = {
+    ...(Object.hasOwn(settings.languages, language) && { language }),
+    ...(Object.hasOwn(composer.data.channels, channel) && { channel }),
+  };
   try {
     history.replaceState(history.state, "", location.pathname + location.search); // the message leaves the address bar
   } catch {
     /* a frame that may not */
   }
-  arrived = null;
-  if (message) newMessage(message);
-  return true;
+  if (message) replaceMessage(message, given);
+  else {
+    Object.assign(picks, given);
+    showPicks(composer.data);
+  }
+  return Boolean(message);
 }
 
 function startArrivals(data) {
-  window.addEventListener("hashchange", () => readAddress() && showPicks(data));
+  window.addEventListener("hashchange", () => readAddress() || suggest());
   window.addEventListener("message", (event) => {
     const told = readChatwoot(event, originsFor(event.origin, settings.origins));
-    if (!told.refused) arrive(told, data);
-    else if (told.refused === "origin" && typeof event.data === "string" && event.data.includes("appContext")) {
+    if (told.refused === "unrelated") return;
+    if (told.refused !== "origin") arrive(told, data);
+    else if (typeof event.data === "string" && event.data.includes("appContext")) {
       banner(fill(words.refused_origin, { origin: event.origin }));
-    } else if (told.refused === "unreadable" || told.refused === "empty") banner(words[`refused_${told.refused}`]);
+    }
   });
   if (!isFramed) return;
   document.documentElement.classList.add("kb-framed");
   window.parent.postMessage(CHATWOOT_REQUEST, "*"); // it says nothing but that a page is here
 }
 
-function arrive({ turns, channel, values }, data) {
-  banner("");
-  const written = writeTurns(turns, words);
-  if (arrived && arrived.written === written && field.value === written) return;
-  const before = arrived?.turns.at(-1)?.text;
-  const isSame = Boolean(arrived) && arrived.values.customer_name === values.customer_name && turns.some((turn) => turn.text === before);
-  arrived = { turns, written, values };
-  if (channel && data.channels[channel] && !isSame) {
-    picks.channel = channel;
-    showPicks(data);
+/** A conversation came into view, or the one in view went on. What is not surely the same one is another customer's. */
+function arrive({ refused, turns = [], channel = "", values = {}, ids }, data) {
+  const isSame = Boolean(arrived) && isSameConversation(arrived.ids, ids);
+  const known = Object.hasOwn(data.channels, channel) ? channel : "";
+  if (!isSame) {
+    replaced = []; // what was written to another conversation is not brought back into this one
+    showUndo();
+    nextCustomer({ language: "", channel: known, variant: "", stage: "" });
   }
-  newMessage(written, { keepsReply: isSame });
-}
-
-function banner(text) {
-  part("banner").textContent = text;
-  part("banner").hidden = !text;
+  if (refused) banner(words[`refused_${refused}`]);
+  else banner(known || picks.channel ? "" : words.unknown_inbox);
+  if (refused && isSame) return;
+  const written = turns.length ? writeTurns(turns, words) : "";
+  const isShown = isSame && arrived.written === written && field.value === written;
+  arrived = { turns, written, values, ids };
+  if (isShown) return;
+  field.value = written;
+  put = null;
+  suggest();
 }
 
 // ---- beginning -----------------------------------------------------------------------------------
@@ -253,6 +291,8 @@ function showFoot() {
     memory.forget();
     forgetOffline(WORKER);
     for (const name of Object.keys(picks)) picks[name] = "";
+    replaced = [];
+    showUndo();
     showPicks(composer.data);
     suggest();
     say(words.forgotten, true);
@@ -264,7 +304,6 @@ async function start() {
   const { desk: opened, data, warm, isTelling } = await loadDesk(place.dataset.root, settings.manifest);
   desk = opened;
   telling = isTelling;
-  if (picks.channel && !data.channels[picks.channel]) picks.channel = "";
   composer = makeComposer(part("sheet"), {
     desk, data, settings, memory, root: place.dataset.root, say,
     message: () => field.value,
@@ -276,7 +315,10 @@ async function start() {
   await warm(settings.language);
   showFoot();
   field.disabled = false;
-  startKeys();
+  startKeys({
+    place, field, take: takeAnswer, answer: (number) => shown[number - 1], send: composer.send,
+    undo, canUndo: () => replaced.length > 0, isUntouched: () => field.value === put,
+  });
   startField();
   const isAsked = readAddress();
   showPicks(data);

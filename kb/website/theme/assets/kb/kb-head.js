@@ -1,7 +1,14 @@
-/* Runs before the page is drawn: what Material writes into pages as inline scripts, and the colours that
-   the reader chose, so that nothing flashes. Material's bundle calls the __md_ functions. */
+/* Runs before the page is drawn: what Material writes into pages as inline scripts, the colours that the reader
+   chose, so that nothing flashes, and what must come before every other listener. Material's bundle calls the
+   __md_ functions. */
 (function () {
   "use strict";
+  // Keys that belong to an input method (Enter takes a word, arrows walk its list) are none of the page's. No handler of
+  // ours or Material's hears them: this listener comes before all others. Safari ends the composition before it tells
+  // of the key that ended it, and gives it away by the code 229 alone.
+  addEventListener("keydown", function (event) {
+    if (event.isComposing || event.keyCode === 229) event.stopImmediatePropagation();
+  }, true);
   var root = document.documentElement;
   root.classList.remove("no-js");
   root.classList.add("js");
