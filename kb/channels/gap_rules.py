@@ -9,7 +9,7 @@ from itertools import combinations
 
 from kb.channels.channel import Channel
 from kb.channels.gaps import GAP
-from kb.channels.leftover_rules import blank_comments
+from kb.channels.html_tags import without_comments
 from kb.channels.markup import HOLE, Block, holes_in
 from kb.channels.writing import Writing, fill_blocks, inlines_letters, write_text
 from kb.content.model import Script, ScriptPart
@@ -93,7 +93,7 @@ def _subsets(names: list[str]) -> Iterator[tuple[str, ...]]:
 
 def _lines_of_holes(part: ScriptPart) -> dict[str, list[int]]:
     """Placeholder → the line of each of its places, in order."""
-    source = blank_comments(part.text)
+    source = without_comments(part.text, keep_places=True)
     lines: dict[str, list[int]] = {}
     for match in HOLE.finditer(source):
         lines.setdefault(match["hole"], []).append(part.line + source.count("\n", 0, match.start()))

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 
 from kb.content.fences import mask_code
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-"""A comment is never sent."""
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PARAGRAPHS = frozenset({"p", "div", "section", "article", "center", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
 LISTS = frozenset({"ul", "ol"})
 _BLOCK_TAG = re.compile(
@@ -31,6 +30,14 @@ HIDES = r"\s[^<>]*\b(?i:hidden|display|visibility|opacity)\b"
 """Attributes with which a page may not show the words at all: no message can be made of that."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _INVISIBLE = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}"), "") | {ord("\N{NO-BREAK SPACE}"): " "}
+
+
+def without_comments(text: str, *, keep_places: bool = False) -> str:
+    """`text` without HTML's comments, which are never sent; blanked letter for letter with `keep_places`."""
+    end = text.rfind("-->") + 3
+    if end < 3:
+        return text
+    return _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]) if keep_places else "", text[:end]) + text[end:]
 
 
 def read_entities(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kb.channels.channel import Channel
-from kb.channels.html_tags import COMMENT
+from kb.channels.html_tags import without_comments
 from kb.channels.leftovers import TAG, Leftover, find_leftovers
 from kb.channels.markup import Block, holes_in
 from kb.channels.writing import Writing, fill_blocks, write_text
@@ -56,7 +56,7 @@ _PAGE_MARKUP = (
 def check_leftovers(script: Script, written: Mapping[ScriptPart, list[Block]]) -> Iterator[Problem]:
     """What in the parts of `script` is no text for a customer; `written` are its parts as blocks."""
     for part, blocks in written.items():
-        source = blank_comments(part.text)
+        source = without_comments(part.text, keep_places=True)
         yield from _check_text(script, part, source, blocks)
         masked = mask_code(source)
         for what, pattern in _PAGE_MARKUP:
@@ -64,11 +64,6 @@ def check_leftovers(script: Script, written: Mapping[ScriptPart, list[Block]]) -
                 line = part.line + source.count("\n", 0, match.start())
                 words = _short(source[match.start() : match.end()].strip())
                 yield MARKUP_NOT_SENDABLE.at(script.path, line, f"a {what} cannot be sent in a message: “{words}”")
-
-
-def blank_comments(text: str) -> str:
-    """`text` with its HTML comments blanked, letter for letter: they are never sent."""
-    return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def letters_sent(blocks: list[Block], value: str = _IN_HOLES) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kb.channels.html_tags import COMMENT, HIDES, read_entities, read_tags
+from kb.channels.html_tags import HIDES, read_entities, read_tags, without_comments
 
 Block = list[Any]
 Inline = list[Any]
@@ -68,7 +68,7 @@ def parse_markup(text: str) -> list[Block]:
             blocks.append(["p", parse_inlines("\n".join(paragraph))])
             paragraph.clear()
 
-    for line in read_tags(COMMENT.sub("", text)).split("\n"):
+    for line in read_tags(without_comments(text)).split("\n"):
         if _FENCE.match(line):
             if fence is None:
                 close()

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kb.channels.channel import Accents, Channel, Counting, Form
 from kb.channels.gap_rules import check_gaps
+from kb.channels.html_tags import without_comments
 from kb.channels.judge import check_text
-from kb.channels.leftover_rules import blank_comments, check_leftovers, nearest_placeholder
+from kb.channels.leftover_rules import check_leftovers, nearest_placeholder
 from kb.channels.markup import HOLE, Block, holes_in, parse_markup
 from kb.channels.parts import choose_part
 from kb.channels.placeholders import PLACEHOLDER_TYPES, looks_like
@@ -159,7 +160,7 @@ def _check_placeholders(script: Script) -> Iterator[Problem]:
     line = script.line_of("placeholders")
     used: set[str] = set()
     for part in script.parts:
-        source = blank_comments(part.text)
+        source = without_comments(part.text, keep_places=True)
         for match in HOLE.finditer(source):
             used.add(match["hole"])
             if match["hole"] not in declared:

@@ -13,12 +13,14 @@ from twin import run_in_node
 from kb.channels.leftovers import find_leftovers, leftovers_as_json
 from kb.channels.register import shipped_channels
 from kb.channels.rule_pack import load_rule_packs
+from kb.cli import main
 from kb.content.addresses import Name
 from kb.content.loading import parse_document
 from kb.content.model import Kind, Script
 from kb.content.options import Options
 from kb.desk.data import desk_data
 from kb.desk.reply import render_reply
+from tests.conftest import WriteProject
 
 CASES = Path(__file__).parents[1] / "cases"
 LEFTOVERS: dict[str, list[str]] = json.loads((CASES / "channels-leftovers.json").read_text("utf-8"))
@@ -48,13 +50,14 @@ MARKUP = [
     ("[Track it](https://a.de/?o={{ r }}&x=1)", "Track it: https://a.de/?o=7&x=1"),
 ]
 REFUSED = [
-    '<img src="a.png">', "<script>alert(1)</script>", "<table><tr><td>1</td></tr></table>", "<iframe src=x></iframe>",
-    "<style>p{}</style>", "<b>open", "closed</b>", "10<sup>3</sup>", "<del>5</del> 4", "<p hidden>secret</p>",
-    '<span style="display:none">secret</span>', "<b style='visibility: hidden'>secret</b>", "<!-- for us",
-    "<pre>x</pre>", "<input name=x>", "<svg><path/></svg>", "<video src=x>", "&lt;b&gt;x&lt;/b&gt;", "<a name=x>y</a>",
-    "&#123;&#123; x }}", "{{ticket.id}}", "{% if vip %}x{% endif %}", "[[x]]", "#{x.y}", "%%x%%", "<<x>>",
-    "{{ undeclared }}", "{{{ r }}}", "[Your name]", "__NAME__", "{name}", "`{{ Name }}`", "[a](https://a.de/{{Order}})", "## {{ x.y }}",
-    "- {{ x.y }}",
+    '<img src="a.png">', "<script>alert(1)</script>", "<table><tr><td>1</td></tr></table>",
+    "<iframe src=x></iframe>", "<style>p{}</style>", "<b>open", "closed</b>", "10<sup>3</sup>",
+    "<del>5</del> 4", "<p hidden>secret</p>", '<span style="display:none">secret</span>',
+    "<b style='visibility: hidden'>secret</b>", "<!-- for us", "<pre>x</pre>", "<input name=x>",
+    "<svg><path/></svg>", "<video src=x>", "&lt;b&gt;x&lt;/b&gt;", "<a name=x>y</a>", "&#123;&#123; x }}",
+    "{{ticket.id}}", "{% if vip %}x{% endif %}", "[[x]]", "#{x.y}", "%%x%%", "<<x>>", "{{ undeclared }}",
+    "{{{ r }}}", "[Your name]", "__NAME__", "{name}", "`{{ Name }}`", "[a](https://a.de/{{Order}})",
+    "## {{ x.y }}", "- {{ x.y }}",
 ]  # fmt: skip
 
 
@@ -150,3 +153,30 @@ def test_the_browser_writes_the_very_same() -> None:
             "leftovers": [[one.kind, one.start, one.end, one.is_sure] for one in made.leftovers],
         }  # fmt: skip
         assert {name: result[name] for name in expected} == expected, (script.body, channel, given)
+
+
+@pytest.mark.parametrize(
+    ("body", "given", "cause"),
+    [
+        ("Hello {{ticket.id}}", [], "“{{ticket.id}}”"),
+        ("Hello {{ nobody }}", [], "“{{ nobody }}”"),
+        ("Hello <img src=a.png>", [], "“<img src=a.png>”"),
+        ("Hello {{ r }}", ["--set", "r=[[x]]"], "“[[x]]”"),
+        ("## variant: vip\nHello [Your name]", ["--class", "vip"], "“[Your name]”"),
+    ],
+)
+@pytest.mark.parametrize("html", [[], ["--html"]])
+def test_kb_reply_prints_nothing_that_is_not_whole(
+    write_project: WriteProject, capsys: pytest.CaptureFixture[str], body: str, given: list[str], cause: str,
+    html: list[str],
+) -> None:  # fmt: skip
+    root = write_project({"agents/scripts/s.md": FIELDS + body})
+    assert main(["-C", str(root), "reply", "s", "--channel", "livechat", *given, *html]) == 1
+    out, error = capsys.readouterr()
+    assert out == "" and cause in error
+
+
+def test_kb_reply_prints_what_is_whole(write_project: WriteProject, capsys: pytest.CaptureFixture[str]) -> None:
+    root = write_project({"agents/scripts/s.md": FIELDS + "Bank: VCB<br>Hi {{ n }}, <b>{{ r }}</b>"})
+    assert main(["-C", str(root), "reply", "s", "--channel", "email", "--html", "--set", "r=7"]) == 0
+    assert capsys.readouterr().out == "<p>Bank: VCB<br>Hi, <strong>7</strong></p>\n"

@@ -76,6 +76,7 @@ RUNNERS: Mapping[str, Runner] = {
     "KB505": script, "KB506": script, "KB507": script,
     "KB508": lambda example: script(f"{example}\n\nHello."),
     "KB510": config, "KB511": config,
+    "KB512": script, "KB513": script, "KB514": script, "KB515": script,
     "KB601": lambda _: {"docs/faq/invoice.md": "A"},
     "KB602": lambda example: {"docs/faq/a.md": "A", "docs/faq/a.vi.md": f"---\n{example}\n---\nB"},
     "KB603": front,
