@@ -12,7 +12,7 @@ from kb.content.model import Document, Kind, Note
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.rendering import Rendered, Renderings
 from kb.content.template_ids import TEMPLATE_IDS
-from kb.editions.made_pages import resolver_for
+from kb.editions.made_pages import is_for_agents, resolver_for
 from kb.editions.selection import Edition
 
 BROKEN_LINK = Rule(
@@ -171,6 +171,8 @@ class _Judge:
             return False
         if link.kind == "asset":
             return self._edition.assets[link.asset].startswith(f"{self._edition.options.agents_dir}/")
+        if link.kind == "made":
+            return is_for_agents(link.asset)
         page = self._edition.page(link.id, document.language) if link.kind == "page" else None
         return page is not None and page.document.is_internal
 

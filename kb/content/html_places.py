@@ -56,11 +56,13 @@ class PlaceMarker(Treeprocessor):
         super().__init__(md)
         self.marked: list[Marked] = []
         self._tags: dict[str, list[StartTag]] = {}
+        self._raw_ids: tuple[int, frozenset[str]] = (-1, frozenset())
 
     def start(self) -> None:
         """Forget the last text."""
         self.marked.clear()
         self._tags.clear()
+        self._raw_ids = (-1, frozenset())
 
     def run(self, root: Element) -> None:
         self._mark_tree(root)
@@ -79,12 +81,19 @@ class PlaceMarker(Treeprocessor):
             self._tags[raw] = start_tags(raw)
         return self._tags[raw]
 
-    def ids_in_raw_html(self) -> Iterator[str]:
+    def ids_in_raw_html(self) -> frozenset[str]:
         """Every id in the HTML that was set aside so far."""
         stash: list[Any] = self.md.htmlStash.rawHtmlBlocks
-        for item in stash:
-            for tag in self.tags_of(item) if isinstance(item, str) else ():
-                yield from (item[one.start : one.end] for one in tag.attributes if one.name == "id" and one.start >= 0)
+        if self._raw_ids[0] != len(stash):
+            tags = [(item, tag) for item in stash if isinstance(item, str) for tag in self.tags_of(item)]
+            ids = (
+                item[one.start : one.end]
+                for item, tag in tags
+                for one in tag.attributes
+                if one.name == "id" and one.start >= 0
+            )
+            self._raw_ids = (len(stash), frozenset(ids))
+        return self._raw_ids[1]
 
     def _mark_tree(self, root: Element) -> None:
         for element in root.iter():

@@ -17,7 +17,6 @@ from markdown.preprocessors import Preprocessor
 
 from kb.content.addresses import slug
 from kb.content.fences import fences_in
-from kb.content.html_attributes import ADDRESS_USES
 from kb.content.html_places import Place, PlaceMarker, places_in, readable, replace_values, settle
 from kb.content.quick_inline import quicken
 from kb.content.quizzes import Quiz, read_quiz
@@ -75,9 +74,9 @@ class Rendered:
         return frozenset(self.values("id", "name"))
 
     @property
-    def addresses(self) -> frozenset[str]:
-        """Every address in the HTML, as it is meant."""
-        return frozenset(self.values(*ADDRESS_USES))
+    def addresses(self) -> frozenset[tuple[str, str]]:
+        """Every address in the HTML, with the element that carries it."""
+        return frozenset((place.element, value) for place, value in self.placed() if place.is_address)
 
 
 def is_pure(extensions: Iterable[str]) -> bool:
@@ -137,7 +136,7 @@ class Renderer:
 
     def _free(self, id: str, separator: str) -> str:
         """The anchor of a heading, with a number where raw HTML, a tree or the page around it has the same id."""
-        raw = frozenset(self._marker.ids_in_raw_html())
+        raw = self._marker.ids_in_raw_html()
         free, number = id, 1
         while free in raw or free in TEMPLATE_IDS:
             free, number = f"{id}{separator}{number + 1}", number + 1

@@ -31,21 +31,16 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class StartTag:
-    """One start tag: the element in small letters, where the tag starts and ends."""
+    """One start tag; the element in small letters."""
 
     element: str
-    start: int
-    end: int
     attributes: tuple[Attribute, ...]
 
 
 def start_tags(content: str) -> list[StartTag]:
     """Every start tag of `content`, in order; of attributes given twice only the first, as in browsers."""
     parser = _Parser(content)
-    return [
-        StartTag(name, start, start + len(source), tuple(_attributes(source, start)))
-        for name, start, source in parser.starts
-    ]
+    return [StartTag(name, tuple(_attributes(source, start))) for name, start, source in parser.starts]
 
 
 def text_between_tags(content: str) -> list[tuple[int, int]]:

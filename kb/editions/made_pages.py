@@ -26,6 +26,11 @@ def made_addresses(edition: Edition) -> frozenset[str]:
     return frozenset((*_FOR_ALL, *_sections(edition), *(_FOR_AGENTS if edition.name == "agents" else ())))
 
 
+def is_for_agents(made: str) -> bool:
+    """Whether a made page, by its address below a language's root, is in the agents' edition alone."""
+    return made in _FOR_AGENTS or made.startswith("sections/")
+
+
 def _sections(edition: Edition) -> Iterator[str]:
     for page in edition.pages.values():
         document = page.document

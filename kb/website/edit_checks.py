@@ -55,9 +55,9 @@ def changes_anchors_or_links(
     before, after = (renderings.of(one.body, words[one.language]) for one in (old, new))
     if before.toc_tokens != after.toc_tokens or before.anchors != after.anchors:
         return True
-    if after.addresses <= before.addresses and _without_addresses(after) == _without_addresses(before):
+    if after.addresses <= before.addresses and _ids(after) == _ids(before):
         return False
-    if any("topics/" in one for one in after.addresses - before.addresses):
+    if any("topics/" in address for _, address in after.addresses - before.addresses):
         return True  # which topics have pages is not at hand
     # An anchor of another page counts as broken here, whose text is not at hand.
     found = check_links(
@@ -66,6 +66,6 @@ def changes_anchors_or_links(
     return next(found, None) is not None
 
 
-def _without_addresses(rendered: Rendered) -> list[str]:
-    """The ids, each as often as it stands there, and whatever else is a problem wherever it stands."""
+def _ids(rendered: Rendered) -> list[str]:
+    """The ids, each as often as it stands there, and `<base href>`."""
     return rendered.values("id", "base")

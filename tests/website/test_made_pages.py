@@ -41,6 +41,16 @@ def test_made_addresses_are_those_that_are_built(edition: EditionName, write_pro
     assert made == made_addresses(found)
 
 
+def test_a_public_text_may_not_link_to_what_agents_alone_have(write_project: WriteProject) -> None:
+    links = "[a](/tools/facts/) [b](/sections/script/) [c](/desk/) [d](/all/)"
+    root = write_project({"docs/faq/a.md": f"# A\n\n{links}\n", "agents/scripts/s.md": f"# S\n\n{links}\n"})
+    found = {
+        edition: [problem.code for problem in inspect(root, edition, today=TODAY).problems if problem.code < "KB5"]
+        for edition in EDITIONS
+    }
+    assert found == {"public": ["KB201"] * 3, "agents": ["KB203"] * 3}
+
+
 def test_the_ids_of_templates_are_known() -> None:
     theme = Path(__file__).parent.parent.parent / "kb/website/theme"
     templates = [path.read_text("utf-8") for path in theme.rglob("*.html")]
