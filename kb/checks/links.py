@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kb.content.comments import OPEN_COMMENT, line_of_open_comment
 from kb.content.links import Link, LinkResolver, links_in
 from kb.content.model import Document, Kind, Note
 from kb.content.problem import Problem, Rule, Severity
@@ -38,7 +39,16 @@ INTERNAL_LINK = Rule(
     example="[what we may offer](../../agents/procedures/refund-approval.md)",
     mend="take the link out, or write a note in agents/notes/ instead",
 )
-RULES = (BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK)
+HELD_BACK = Rule(
+    "KB122",
+    "link-to-held-back",
+    Severity.WARNING,
+    what="A link leads to a page or file that the shop holds back: a draft, or one that a setting leaves out.",
+    why="Readers would meet “page not found”: what is held back is not on the site.",
+    example="exclude_docs: /private/   # and in docs/faq/a.md: [prices](../private/prices.md)",
+    mend="take the link out, or publish what it leads to",
+)
+RULES = (BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK, HELD_BACK)
 
 PAGE_ANCHORS = frozenset({"kb-contact", "kb-related", "kb-note", "__comments"})
 """Ids that the templates put on every article."""
@@ -52,13 +62,15 @@ def check_links(
     docs: str = "docs",
     documents: Sequence[Document] | None = None,
 ) -> Iterator[Problem]:
-    """Every link of every page in the language it is written in; notes too. Or those of `documents` alone.
+    """Every link of every page in the language it is written in, and comments that never end; notes too.
+
+    Or those of `documents` alone.
 
     `words` are the interface words by language, as the pages are rendered with.
     """
     ids = {id for id, _ in edition.pages}
     resolver = LinkResolver(ids, edition.assets, edition.options, docs=docs)
-    judge = _Judge(edition, renderings, words, resolver)
+    judge = _Judge(edition, renderings, words, resolver, docs)
     if documents is not None:
         for document in documents:
             yield from judge.document(document)
@@ -72,16 +84,28 @@ def check_links(
 
 class _Judge:
     def __init__(
-        self, edition: Edition, renderings: Renderings, words: Mapping[str, Mapping[str, str]], resolver: LinkResolver
+        self,
+        edition: Edition,
+        renderings: Renderings,
+        words: Mapping[str, Mapping[str, str]],
+        resolver: LinkResolver,
+        docs: str,
     ) -> None:
         self._edition, self._renderings, self._words, self._resolver = edition, renderings, words, resolver
         self._anchors: dict[tuple[str, str], frozenset[str]] = {}
+        self._held = LinkResolver(edition.held_pages, edition.held_files, edition.options, docs=docs)
 
     def document(self, document: Document) -> Iterator[Problem]:
         rendered = self._renderings.of(document.body, self._words[document.language])
+        if rendered.has_open_comment and document.kind is not Kind.SCRIPT:
+            line = document.body_line + max(line_of_open_comment(document.body), 1) - 1
+            yield OPEN_COMMENT.at(document.path, line, "the comment that begins here never ends")
         for written in dict.fromkeys(links_in(rendered.html)):
             link = self._resolver.resolve(written, document)
-            if link.kind == "broken":
+            if link.kind == "broken" and (why := self._why_held(written, document)):
+                message = f"“{written}” leads to what is not published ({why})"
+                yield HELD_BACK.at(document.path, _line_of(written, document), message)
+            elif link.kind == "broken":
                 yield BROKEN_LINK.at(document.path, _line_of(written, document), f"the link “{written}” leads nowhere")
             elif link.kind == "internal" or self._is_internal_page(link, document):
                 yield INTERNAL_LINK.at(
@@ -91,6 +115,12 @@ class _Judge:
                 yield BROKEN_ANCHOR.at(
                     document.path, _line_of(written, document), f"“{written}”: the page has no “#{link.anchor}”"
                 )
+
+    def _why_held(self, written: str, document: Document) -> str:
+        link = self._held.resolve(written, document)
+        if link.kind == "page":
+            return self._edition.held_pages[link.id]
+        return self._edition.held_files[link.asset] if link.kind == "asset" else ""
 
     def _is_internal_page(self, link: Link, document: Document) -> bool:
         if document.is_internal:

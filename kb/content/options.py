@@ -110,6 +110,8 @@ class Options:
     channels: Node = EMPTY_MAPPING
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
+    publish_files: tuple[str, ...] = ()
+    """Patterns, as in `.gitignore`, of files below `docs/` that are meant though no page links them."""
     raw_html: bool = True
     stale_grace_days: int = 0
     agents_dir: str = "agents"
@@ -336,6 +338,13 @@ OPTIONS: tuple[Option, ...] = (
         _read_origins,
         "Helpdesks that may show the agents' desk in a frame.",
         "frame_ancestors: [https://app.chatwoot.com]",
+    ),
+    Option(
+        "publish_files",
+        read_texts,
+        "Files in `docs/` that are no pictures, fonts, styles or scripts and that no page links, and are published "
+        "all the same: patterns as in `.gitignore`, relative to `docs/`.",
+        'publish_files: ["/catalogue.xlsx", "/feeds/*.json"]',
     ),
     Option("raw_html", read_yes_no, "No: HTML in Markdown is refused, with path and line.", "raw_html: false"),
     Option(

@@ -10,6 +10,7 @@ from typing import Any
 
 from kb.content.fields import WRONG_TYPE
 from kb.content.files import read_text_file
+from kb.content.intake import Intake, check_patterns, read_intake
 from kb.content.options import BROKEN_OPTION, Options, read_options
 from kb.content.problem import Problem
 from kb.content.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
@@ -29,6 +30,8 @@ class Project:
     extensions: tuple[str, ...] = ()
     extension_configs: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
+    intake: Intake = field(default_factory=Intake)
+    """Which files below `docs` are left out, drafts or in no list."""
 
 
 class NoProjectError(Exception):
@@ -64,16 +67,21 @@ def project_from(
     block, more = _kb_block(entries.get("plugins"), entries)
     options, found = read_options(block, path=CONFIG)
     extensions, configs, unloadable = _extensions(entries.get("markdown_extensions"), tries=tries_extensions)
-    docs = _scalar(entries, "docs_dir") or "docs"
+    docs = (_scalar(entries, "docs_dir") or "docs").strip("/")
+    named = "" if (root / docs / docs).is_dir() else docs
+    intake, unread = read_intake(entries, docs=named, path=CONFIG)
+    line = options.lines.get("publish_files", 1)
+    unread = (*unread, *check_patterns("publish_files", options.publish_files, docs=named, path=CONFIG, line=line))
     return Project(
         root,
         options,
-        docs.strip("/"),
+        docs,
         _scalar(entries, "site_name"),
         _scalar(entries, "site_url"),
         extensions,
         configs,
-        (*problems, *more, *found, *unloadable),
+        (*problems, *more, *found, *unread, *unloadable),
+        intake,
     )
 
 

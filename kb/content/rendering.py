@@ -16,7 +16,9 @@ import markdown
 from markdown.preprocessors import Preprocessor
 
 from kb.content.addresses import slug
+from kb.content.comments import without_comments
 from kb.content.fences import fences_in
+from kb.content.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.content.quick_inline import quicken
 from kb.content.quizzes import Quiz, read_quiz
 from kb.content.trees import Step, Tree, read_tree
@@ -54,6 +56,8 @@ class Rendered:
     html: str
     toc_tokens: tuple[Mapping[str, Any], ...]
     passages: tuple[Passage, ...]
+    has_open_comment: bool = False
+    """Whether a comment begins in the text and never ends."""
 
     @property
     def anchors(self) -> frozenset[str]:
@@ -98,25 +102,26 @@ class Renderer:
         self._inner = markdown.Markdown(extensions=without_toc, extension_configs=plain)
         self._blocks = _DataBlocks(self._inner)
         self._markdown = markdown.Markdown(extensions=names, extension_configs=merged)
+        self._comments = CommentNumbers(self._markdown)
         self._blocks.register(self._markdown)
         for one in (self._inner, self._markdown):
             quicken(one)
 
     def render(self, text: str, *, words: Mapping[str, str] | None = None) -> Rendered:
         """The HTML of `text`; `words` are the interface words that trees and quizzes show."""
-        self._markdown.reset()
-        self._blocks.start(words or {})
-        content = self._convert(text)
-        tokens = tuple(getattr(self._markdown, "toc_tokens", ()))
-        return Rendered(content, tokens, passages_of(content))
-
+        self._words = words or {}
+        content = convert_without_comments(text, self._comments, self._convert)
+        tokens = tuple(map(without_comments_in_token, getattr(self._markdown, "toc_tokens", ())))
+        return Rendered(content, tokens, passages_of(content), self._comments.open >= 0)
 
     def _convert(self, text: str) -> str:
+        self._markdown.reset()
+        self._blocks.start(self._words)
         try:
             return self._markdown.convert(_limit_nesting(text))
         except RecursionError:  # nested in a way that `_limit_nesting` does not know
             self._markdown.reset()
-            return f"<pre>{html.escape(text)}</pre>"
+            return f"<pre>{html.escape(without_comments(text))}</pre>"
 
 
 class Renderings:
@@ -153,6 +158,7 @@ class _DataBlocks(Preprocessor):
     def __init__(self, inner: markdown.Markdown) -> None:
         super().__init__()
         self._inner = inner
+        self._comments = CommentNumbers(inner)
         self._words: Mapping[str, str] = {}
         self._count = 0
 
@@ -193,8 +199,11 @@ class _DataBlocks(Preprocessor):
         return None
 
     def _inline(self, text: str) -> str:
-        self._inner.reset()
-        return self._inner.convert(text)
+        def convert(text: str) -> str:
+            self._inner.reset()
+            return self._inner.convert(text)
+
+        return convert_without_comments(text, self._comments, convert)
 
 
 def tree_html(tree: Tree, prefix: str, to_html: Any, words: Mapping[str, str]) -> str:

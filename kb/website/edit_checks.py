@@ -12,7 +12,9 @@ from kb.checks.links import check_links
 from kb.checks.literals import check_literals
 from kb.checks.structure import check_structure
 from kb.checks.translations import MISSING, NO_ORIGINAL, OUTDATED, check_freshness, check_translations
+from kb.content.embedded import addresses_in
 from kb.content.links import links_in
+from kb.content.loading import is_markdown
 from kb.content.model import Article, Library
 from kb.content.options import Options
 from kb.content.rendering import Renderings
@@ -43,6 +45,11 @@ def changes_problems(
     return bool(found) or set(check_translations(library, options)) != told
 
 
+def _may_be_file(address: str) -> bool:
+    name = address.partition("#")[0].partition("?")[0].rpartition("/")[2]
+    return "." in name and not is_markdown(name)
+
+
 def changes_anchors_or_links(
     old: Article,
     new: Article,
@@ -54,8 +61,10 @@ def changes_anchors_or_links(
 ) -> bool:
     """Whether other pages' links into the text, or links that were added to it, have to be judged again."""
     before, after = (renderings.of(one.body, words[one.language]) for one in (old, new))
-    if before.toc_tokens != after.toc_tokens or before.anchors != after.anchors:
+    if before.toc_tokens != after.toc_tokens or before.anchors != after.anchors or after.has_open_comment:
         return True
+    if any(map(_may_be_file, {*addresses_in(before.html)} - {*addresses_in(after.html)})):
+        return True  # a file that no page links any more may have been meant by that link alone
     if set(links_in(after.html)) <= set(links_in(before.html)):
         return False
     # An anchor of another page counts as broken here, whose text is not at hand.

@@ -125,7 +125,7 @@ class Kept:
         """Renderings in which every text of `wanted`, each with its interface words, is already made."""
         renderer = _LazyRenderer(project)
         renderings = Renderings(renderer)
-        settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-1")
+        settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-2")
         words_keys = {
             number: key_of(settings, _plain(words)) for number, words in {id(one): one for _, one in wanted}.items()
         }
@@ -239,9 +239,10 @@ def _rendered_to_plain(rendered: Rendered) -> list[Any]:
         rendered.html,
         list(rendered.toc_tokens),
         [[one.anchor, one.heading, one.text] for one in rendered.passages],
+        rendered.has_open_comment,
     ]
 
 
 def _rendered_from_plain(plain: list[Any]) -> Rendered:
-    content, tokens, passages = plain
-    return Rendered(content, tuple(tokens), tuple(Passage(*one) for one in passages))
+    content, tokens, passages, has_open_comment = plain
+    return Rendered(content, tuple(tokens), tuple(Passage(*one) for one in passages), has_open_comment)
