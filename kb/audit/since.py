@@ -13,6 +13,9 @@ from kb.audit.finders import HashFinder, hash_of
 from kb.audit.kept import Document, Kept, stamp_of
 from kb.audit.words import WordReader
 from kb.content.files import find_files
+from kb.content.intake import held_back
+from kb.content.loading import find_docs
+from kb.content.project import NoProjectError, load_project
 
 _DECIDING = ("mkdocs.yml", "facts.yml", "notices.yml")
 _FOLDERS = ("agents", "overrides")
@@ -40,7 +43,17 @@ def stamp_inside(root: Path) -> str:
     for name in _DECIDING:
         path = root / name
         rows.append(f"{name} {stamp_of(path.stat()) if path.is_file() else ''}")
+    rows += (f"{path} {stamp_of((root / path).stat())}" for path in sorted(_held_back(root)))
     return hashlib.blake2b("\n".join(rows).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _held_back(root: Path) -> frozenset[str]:
+    """Files of `docs/` that settings keep from readers: what they say is internal."""
+    try:
+        project = load_project(root, tries_extensions=False)
+    except NoProjectError:
+        return frozenset()
+    return held_back(find_docs(root, project.docs, project.intake)[0], project.intake)
 
 
 def _stamps_below(folder: str) -> Iterator[tuple[str, str]]:

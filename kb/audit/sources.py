@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from kb.audit.internal import FactsRead, draft_files, fingerprints, internal_files, read_all_facts
 from kb.audit.origins import Origin
 from kb.content.files import find_files
-from kb.content.loading import MARKDOWN
+from kb.content.intake import held_back
+from kb.content.loading import is_markdown
 from kb.content.project import Project
 
 
@@ -33,11 +34,11 @@ def read_sources(project: Project) -> Sources:
     root = project.root
     internal = {path: (root / path).read_bytes() for path in internal_files(root, project.options)}
     found, _ = find_files(root, project.docs)
-    texts = {
-        file.path: _text((root / file.path).read_bytes()) for file in found if file.name.lower().endswith(MARKDOWN)
-    }
-    drafts = {path: texts[path] for path in draft_files(texts)}
-    assets = {file.name: file.path for file in found if file.path not in texts}
+    held = held_back(found, project.intake)
+    internal |= {path: (root / path).read_bytes() for path in held if not is_markdown(path)}
+    texts = {file.path: _text((root / file.path).read_bytes()) for file in found if is_markdown(file.name)}
+    drafts = {path: texts[path] for path in texts.keys() & {*held, *draft_files(texts)}}
+    assets = {file.name: file.path for file in found if file.path not in texts and file.path not in held}
     all_files = fingerprints(internal)
     open_files = {hashlib.sha256((root / path).read_bytes()).hexdigest() for path in assets.values()}
     files = {digest: origin for digest, origin in all_files.items() if digest not in open_files}

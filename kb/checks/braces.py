@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kb.checks.missing import why_missing
 from kb.content.facts import render_facts
 from kb.content.model import Document, Kind, Library
 from kb.content.options import Options
@@ -57,6 +58,7 @@ def check_braces(
         texts = {code: render_facts(library.facts, language=code, options=options) for code in options.languages}
     public = {id for (id, _), article in library.articles.items() if not article.is_internal}
     every = {id for id, _ in library.articles} | {id for id, _ in library.scripts}
+    why = why_missing(library, options)
     for document in library.documents() if documents is None else documents:
         if document.kind is Kind.MANUAL:
             continue
@@ -66,7 +68,8 @@ def check_braces(
                 at = line + use.line - 1
                 if use.space == "link":
                     if use.name not in known:
-                        yield UNKNOWN_LINK.at(document.path, at, f"no article “{use.name}” for this reader")
+                        message = f"no article “{use.name}” for this reader{why(use.name)}"
+                        yield UNKNOWN_LINK.at(document.path, at, message)
                 else:
                     yield from _check_fact(use.name, document, at, library, texts[document.language])
 

@@ -48,7 +48,6 @@ def check_edition(
     *,
     docs: str = "docs",
     site_url: str = "",
-    drafts: Mapping[str, str] | None = None,
 ) -> tuple[Problem, ...]:
-    """What is wrong with the pages as rendered: links, anchors and ids. `drafts`: ids that are held back → files."""
-    return sort_problems(check_links(edition, renderings, words, docs=docs, site_url=site_url, drafts=drafts))
+    """What is wrong with the pages as rendered: links, anchors and ids."""
+    return sort_problems(check_links(edition, renderings, words, docs=docs, site_url=site_url))

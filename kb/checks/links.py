@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kb.checks.near_links import NearLinks, near_anchor
 from kb.checks.places import line_of_address, line_of_id
+from kb.content.comments import OPEN_COMMENT, line_of_open_comment
 from kb.content.links import Link, LinkResolver
 from kb.content.model import Document, Kind, Note
 from kb.content.problem import Problem, Rule, Severity
@@ -69,7 +70,16 @@ SCRIPT_LINK = Rule(
     example='<a href="javascript:history.back()">Back</a>',
     mend="link to a page, or take the link out",
 )
-RULES = (BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK, BASE_ELEMENT, DUPLICATE_ID, SCRIPT_LINK)
+HELD_BACK = Rule(
+    "KB122",
+    "link-to-held-back",
+    Severity.ERROR,
+    what="A link leads to a page or file that the shop holds back: a draft, or one that a setting leaves out.",
+    why="Readers would meet “page not found”: what is held back is not on the site.",
+    example="exclude_docs: /private/   # and in docs/faq/a.md: [prices](../private/prices.md)",
+    mend="take the link out, or publish what it leads to",
+)
+RULES = (BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK, BASE_ELEMENT, DUPLICATE_ID, SCRIPT_LINK, HELD_BACK)
 
 _MEDIA = frozenset({"img", "video", "audio", "source", "track"})
 """Elements that show a file, never a page."""
@@ -82,16 +92,17 @@ def check_links(
     *,
     docs: str = "docs",
     site_url: str = "",
-    drafts: Mapping[str, str] | None = None,
     documents: Sequence[Document] | None = None,
 ) -> Iterator[Problem]:
-    """Every link of every page in the language it is written in; notes too. Or those of `documents` alone.
+    """Every link of every page in the language it is written in, and comments that never end; notes too.
 
-    `words` are the interface words by language, as the pages are rendered with; `drafts` the ids of what is not
-    published yet, with its files.
+    Or those of `documents` alone.
+
+    `words` are the interface words by language, as the pages are rendered with.
     """
     resolver = resolver_for(edition, docs=docs, site_url=site_url)
-    judge = _Judge(edition, renderings, words, resolver, NearLinks(edition, docs), drafts or {})
+    held = LinkResolver(edition.held_pages, edition.held_files, edition.options, docs=docs, site_url=site_url)
+    judge = _Judge(edition, renderings, words, resolver, NearLinks(edition, docs), held)
     if documents is not None:
         for document in documents:
             yield from judge.document(document)
@@ -111,15 +122,17 @@ class _Judge:
         words: Mapping[str, Mapping[str, str]],
         resolver: LinkResolver,
         near: NearLinks,
-        drafts: Mapping[str, str],
+        held: LinkResolver,
     ) -> None:
         self._edition, self._renderings, self._words, self._resolver = edition, renderings, words, resolver
-        self._near, self._drafts = near, drafts
-        self._with_drafts = resolver.with_ids(self._drafts)
+        self._near, self._held = near, held
         self._anchors: dict[tuple[str, str], frozenset[str]] = {}
 
     def document(self, document: Document) -> Iterator[Problem]:
         rendered = self._renderings.of(document.body, self._words[document.language])
+        if rendered.has_open_comment and document.kind is not Kind.SCRIPT:
+            line = document.body_line + max(line_of_open_comment(document.body), 1) - 1
+            yield OPEN_COMMENT.at(document.path, line, "the comment that begins here never ends")
         written = ((value, place.element in _MEDIA) for place, value in rendered.placed() if place.is_address)
         for address, is_media in dict.fromkeys(written):
             if breach := self._breach(address, document, is_media=is_media):
@@ -135,7 +148,7 @@ class _Judge:
         if link.kind == "here" and not link.tail:
             return BROKEN_LINK, "a link without an address", "write where it leads"
         if link.kind == "broken":
-            return BROKEN_LINK, *self._why_broken(written, document)
+            return self._why_broken(written, document)
         if link.kind == "local":
             mend = "put the file into the project, and link to it there"
             return BROKEN_LINK, f"the link “{written}” leads to a file on your own computer", mend
@@ -149,15 +162,11 @@ class _Judge:
             return BROKEN_ANCHOR, f"“{written}”: the page has no “#{link.anchor}”", near_anchor(link.anchor, anchors)
         return None
 
-    def _why_broken(self, written: str, document: Document) -> tuple[str, str]:
+    def _why_broken(self, written: str, document: Document) -> tuple[Rule, str, str]:
         """What is wrong with a link that leads to nothing, and how to mend it."""
-        draft = self._with_drafts.resolve(written, document)
-        if draft.kind == "page":
-            path = self._drafts[draft.id]
-            return f"the link “{written}” leads to a draft, {path}, which is not published", (
-                f"publish {path}, or take the link out"
-            )
-        return f"the link “{written}” leads nowhere", self._near.mend(written, document)
+        if why := self._why_held(written, document):
+            return HELD_BACK, f"the link “{written}” leads to what is not published ({why})", ""
+        return BROKEN_LINK, f"the link “{written}” leads nowhere", self._near.mend(written, document)
 
     def _ids(self, rendered: Rendered, document: Document) -> Iterator[Problem]:
         found = Counter(rendered.values("id"))
@@ -165,6 +174,12 @@ class _Judge:
             if count > 1 or id in TEMPLATE_IDS:
                 what = f"the id “{id}” stands here {count} times" if count > 1 else f"the id “{id}” is the page's own"
                 yield DUPLICATE_ID.at(document.path, line_of_id(id, document), what)
+
+    def _why_held(self, written: str, document: Document) -> str:
+        link = self._held.resolve(written, document)
+        if link.kind == "page":
+            return self._edition.held_pages[link.id]
+        return self._edition.held_files[link.asset] if link.kind == "asset" else ""
 
     def _is_internal_page(self, link: Link, document: Document) -> bool:
         if document.is_internal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.checks.missing import why_missing
 from kb.content.addresses import slug_of
 from kb.content.model import Library
 from kb.content.options import Options
@@ -54,21 +55,22 @@ def check_references(library: Library, options: Options) -> Iterator[Problem]:
     """Every id and old address that a document, a notice or an option names."""
     public = {id for (id, _), article in library.articles.items() if not article.is_internal}
     every = {id for id, _ in library.articles} | {id for id, _ in library.scripts}
+    why = why_missing(library, options)
     for document in library.documents():
         for id in document.related:
             if id not in (every if document.is_internal else public):
                 yield UNKNOWN_ID.at(
-                    document.path, document.line_of("related"), f"related: no article “{id}” for this reader"
+                    document.path, document.line_of("related"), f"related: no article “{id}” for this reader{why(id)}"
                 )
     for id in options.featured:
         if id not in public:
-            yield UNKNOWN_ID.at(CONFIG, options.lines.get("featured", 1), f"featured: no article “{id}”")
+            yield UNKNOWN_ID.at(CONFIG, options.lines.get("featured", 1), f"featured: no article “{id}”{why(id)}")
     for notice in library.notices:
         if notice.link and notice.link not in public:
-            yield UNKNOWN_ID.at("notices.yml", notice.line, f"link: no article “{notice.link}”")
+            yield UNKNOWN_ID.at("notices.yml", notice.line, f"link: no article “{notice.link}”{why(notice.link)}")
     for note in library.notes.values():
         if note.target not in public:
-            yield ORPHAN_NOTE.at(note.path, 1, f"no public article “{note.target}”")
+            yield ORPHAN_NOTE.at(note.path, 1, f"no public article “{note.target}”{why(note.target)}")
     for contact in options.contact:
         if library.has_unread_fact(contact.fact):
             continue

@@ -23,7 +23,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments)
     project = load_project(root)
-    loaded = load_library(root, project.options, docs=project.docs, with_agents=True)
+    loaded = load_library(root, project.options, docs=project.docs, intake=project.intake, with_agents=True)
     errors = [problem for problem in (*project.problems, *loaded.problems) if problem.is_error]
     if errors:
         print(as_text(errors), file=sys.stderr)

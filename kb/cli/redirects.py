@@ -26,7 +26,7 @@ def _run(arguments: argparse.Namespace) -> int:
                   file=sys.stderr)
     except NoHistoryError as error:
         raise UsageError(str(error)) from None
-    library = load_library(root, project.options, docs=project.docs, with_agents=False).library
+    library = load_library(root, project.options, docs=project.docs, intake=project.intake, with_agents=False).library
     redirects = propose_redirects(renames, library, project.options)
     for redirect in redirects:
         print(f"{redirect.old} → {redirect.new} ({redirect.path})")

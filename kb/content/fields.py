@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
+from kb.content.comments import has_open_comment, without_comments
 from kb.content.problem import Rule, Severity
 from kb.content.yaml_nodes import Node
 
@@ -50,10 +51,13 @@ class WrongTypeError(Exception):
 
 
 def read_text(node: Node) -> str:
-    """The words as written, on one line; a list or a mapping is refused."""
+    """The words as written, on one line, without comments (`<!-- … -->`); a list or a mapping is refused."""
     if not node.is_scalar:
         raise WrongTypeError(node.line, "a text", node.describe())
-    return " ".join((node.text or "").split())
+    text = node.text or ""
+    if has_open_comment(text):
+        raise WrongTypeError(node.line, "`-->` at the end of a comment", "`<!--` alone")
+    return " ".join(without_comments(text).split())
 
 
 def read_texts(node: Node) -> tuple[str, ...]:

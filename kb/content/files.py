@@ -40,8 +40,8 @@ class FoundFile:
     """Relative to the top folder, with forward slashes, in NFC."""
 
 
-def find_files(root: Path, top: str) -> tuple[list[FoundFile], list[Problem]]:
-    """Every file below `root/top`, sorted, hidden ones left out; links that lead out are problems."""
+def find_files(root: Path, top: str, *, with_hidden: bool = False) -> tuple[list[FoundFile], list[Problem]]:
+    """Every file below `root/top`, sorted, hidden ones left out unless asked for; links that lead out are problems."""
     files: list[FoundFile] = []
     problems: list[Problem] = []
     base = root / top
@@ -49,7 +49,7 @@ def find_files(root: Path, top: str) -> tuple[list[FoundFile], list[Problem]]:
         return files, [OUTSIDE.at(top, 1, f"{top} is a symbolic link")]
     allowed = base.resolve()
     for folder, folders, names in os.walk(base):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if with_hidden or not name.startswith("."))
         relative = Path(folder).relative_to(root).as_posix()
         for name in list(folders):
             if os.path.islink(os.path.join(folder, name)):
@@ -57,7 +57,7 @@ def find_files(root: Path, top: str) -> tuple[list[FoundFile], list[Problem]]:
                 problems.append(OUTSIDE.at(f"{relative}/{name}", 1, "a symbolic link to a folder is not followed"))
         for name in sorted(names):
             path = f"{relative}/{name}"
-            if name.startswith("."):
+            if name.startswith(".") and not with_hidden:
                 continue
             full = os.path.join(folder, name)
             if os.path.islink(full) and not Path(os.path.realpath(full)).is_relative_to(allowed):

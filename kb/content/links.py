@@ -87,10 +87,6 @@ class LinkResolver:
         site = urlsplit(site_url)
         self._host, self._base = site.netloc.lower(), site.path.strip("/")
 
-    def with_ids(self, ids: Collection[str]) -> LinkResolver:
-        """One that knows `ids` alone."""
-        return LinkResolver(ids, {}, self._options, docs=self._tops[0], site_url=self._site_url)
-
     def resolve(self, written: str, document: Document) -> Link:
         """What the address `written`, entities decoded, leads to from `document`; never raises."""
         plain = written.strip(_BLANKS).translate(_INSIDE)

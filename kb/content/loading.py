@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,7 @@ from kb.content.conflicts import conflicts_in
 from kb.content.facts import DUPLICATE_FACT, names_in, read_facts
 from kb.content.files import FoundFile, find_files, read_text_file
 from kb.content.front_matter import Split, first_heading, split_front_matter
+from kb.content.intake import ALL, Intake
 from kb.content.misplaced import misplaced_fields
 from kb.content.model import ANY_FACT, Article, Document, Fact, Kind, Library, Note, Notice, Script
 from kb.content.notices import read_notices
@@ -101,32 +102,37 @@ def load_library(
     options: Options,
     *,
     docs: str = "docs",
+    intake: Intake = ALL,
     with_agents: bool,
     manual: Path | None = None,
     parse: Callable[[Sequence[Source], Options], Sequence[Parsed]] = parse_sources,
 ) -> Loaded:
     """Everything below `docs` (and `agents/`, when asked for), facts and notices included.
 
-    `manual` is a folder of manual pages for the agent edition, the product's own or the shop's. `parse` may
-    take documents from where an earlier build kept them.
+    `intake` says which files of `docs` are left out and which are drafts. `manual` is a folder of manual pages for
+    the agent edition, the product's own or the shop's. `parse` may take documents from where an earlier build kept
+    them.
     """
     sources: list[Source] = []
-    assets: dict[str, str] = {}
-    problems: list[Problem] = []
-    tops = [(docs, False), (options.agents_dir, True)] if with_agents else [(docs, False)]
-    for top, is_internal in tops:
-        files, found = find_files(root, top)
-        problems += found
-        for file in files:
-            if is_internal and file.name == INTERNAL_FACTS:
-                continue
-            if not file.name.lower().endswith(MARKDOWN):
-                assets[file.name] = file.path
-                continue
-            problems += _load_source(root, file, is_internal, options, sources)
+    public, problems = find_docs(root, docs, intake)
+    left_out = frozenset(file.name for file in public if intake.excludes(file.name))
+    kept = [file for file in public if file.name not in left_out]
+    public_files = {file.name: file.path for file in kept if not is_markdown(file.name)}
+    assets = dict(public_files)
+    for file in kept:
+        if file.name not in public_files:
+            problems += _load_source(root, file, False, options, sources)
+    internal, found = find_files(root, options.agents_dir) if with_agents else ([], [])
+    problems += found
+    for file in internal:
+        if is_markdown(file.name):
+            problems += _load_source(root, file, True, options, sources)
+        elif file.name != INTERNAL_FACTS:
+            assets[file.name] = file.path
     documents: list[Document] = []
+    drafts = frozenset(file.path for file in kept if intake.is_draft(file.name))
     for document, found_in_text in parse(sources, options):
-        documents.append(document)
+        documents.append(replace(document, is_draft=True) if document.path in drafts else document)
         problems += found_in_text
     if with_agents and manual is not None:
         documents += load_manual(manual, options)
@@ -134,7 +140,23 @@ def load_library(
     problems += facts.problems
     notices, found_notices = _load_notices(root, options)
     library, clashes = _collect(documents, facts, notices, assets)
+    library = replace(
+        library,
+        public_files=MappingProxyType(public_files),
+        draft_paths=drafts,
+        left_out=left_out,
+        unlisted=frozenset(file.path for file in kept if intake.is_unlisted(file.name)),
+    )
     return Loaded(library, sort_problems([*problems, *found_notices, *clashes]))
+
+
+def find_docs(root: Path, docs: str, intake: Intake) -> tuple[list[FoundFile], list[Problem]]:
+    """Every file below `docs`, those that are left out too; hidden ones where a pattern may take them back."""
+    return find_files(root, docs, with_hidden=intake.asks_for_hidden)
+
+
+def is_markdown(name: str) -> bool:
+    return name.lower().endswith(MARKDOWN)
 
 
 def _load_source(

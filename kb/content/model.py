@@ -196,6 +196,14 @@ class Library:
     notices: tuple[Notice, ...]
     assets: Mapping[str, str]
     """Files that are not Markdown: path within the site → path relative to the project folder."""
+    public_files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Those of `assets` that lie below `docs/`, whether or not one of `agents/` has the same place."""
+    draft_paths: frozenset[str] = frozenset()
+    """Paths of files below `docs/`, Markdown or not, that `draft_docs` holds back."""
+    left_out: frozenset[str] = frozenset()
+    """Names of files below `docs/`, Markdown or not, that `exclude_docs` leaves out."""
+    unlisted: frozenset[str] = frozenset()
+    """Paths of documents that `not_in_nav` keeps out of lists."""
     unread_facts: frozenset[str] = frozenset()
     """Facts that stand in a file but could not be read; `ANY_FACT` where a whole file could not."""
 

@@ -112,6 +112,8 @@ class Options:
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
     lock: bool = False
+    publish_files: tuple[str, ...] = ()
+    """Patterns, as in `.gitignore`, of files below `docs/` that are meant though no page links them."""
     raw_html: bool = True
     stale_grace_days: int = 0
     agents_dir: str = "agents"
@@ -346,6 +348,13 @@ OPTIONS: tuple[Option, ...] = (
         read_yes_no,
         "Yes: the agents' edition is built locked, as with `--lock`; `--unlocked` builds it in the clear all the same.",
         "lock: true",
+    ),
+    Option(
+        "publish_files",
+        read_texts,
+        "Files in `docs/` that are no pictures, fonts, styles or scripts and that no page links, and are published "
+        "all the same: patterns as in `.gitignore`, relative to `docs/`.",
+        'publish_files: ["/catalogue.xlsx", "/feeds/*.json"]',
     ),
     Option("raw_html", read_yes_no, "No: HTML in Markdown is refused, with path and line.", "raw_html: false"),
     Option(

@@ -15,6 +15,7 @@ from kb.content.cut_words import cut_words
 from kb.content.fields import WRONG_TYPE
 from kb.content.files import read_text_file
 from kb.content.inheriting import BROKEN_INHERITANCE, with_inherited
+from kb.content.intake import Intake, check_patterns, read_intake
 from kb.content.options import BROKEN_OPTION, Options, read_options
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
@@ -44,6 +45,8 @@ class Project:
     is_settled: bool = True
     """False where the settings that say what the content is could not be read: whatever else was found wrong
     would be an after-effect."""
+    intake: Intake = field(default_factory=Intake)
+    """Which files below `docs` are left out, drafts or in no list."""
 
 
 BROKEN_DOCS_DIR = Rule(
@@ -133,21 +136,26 @@ def project_from(
     if _scalar(entries, "strict").lower() == "true":  # MkDocs' own switch means the same
         options = replace(options, strict=True)
     extensions, configs, unloadable = _extensions(entries.get("markdown_extensions"), tries=tries_extensions)
-    docs = _scalar(entries, "docs_dir") or "docs"
-    wrong = _why_not_public(root, docs, options.agents_dir)
+    docs = (_scalar(entries, "docs_dir") or "docs").strip("/")
+    wrong = _why_not_public(root, _scalar(entries, "docs_dir") or "docs", options.agents_dir)
     where = () if not wrong else (BROKEN_DOCS_DIR.at(CONFIG, node.line_of("docs_dir"), f"docs_dir: {wrong}"),)
+    named = "" if (root / docs / docs).is_dir() else docs
+    intake, unread = read_intake(entries, docs=named, path=CONFIG)
+    line = options.lines.get("publish_files", 1)
+    unread = (*unread, *check_patterns("publish_files", options.publish_files, docs=named, path=CONFIG, line=line))
     return Project(
         root,
         options,
-        docs.strip("/"),
+        docs,
         _custom_dir(entries.get("theme")),
         _scalar(entries, "site_name"),
         _scalar(entries, "site_url"),
         extensions,
         configs,
-        (*problems, *more, *found, *where, *unloadable),
+        (*problems, *more, *found, *where, *unread, *unloadable),
         docs_line=node.line_of("docs_dir"),
         is_settled=not (more or where or options.broken & DECIDING),
+        intake=intake,
     )
 
 

@@ -16,8 +16,10 @@ import markdown
 from markdown.preprocessors import Preprocessor
 
 from kb.content.addresses import slug
+from kb.content.comments import without_comments
 from kb.content.fences import fences_in
 from kb.content.html_places import Place, PlaceMarker, places_in, readable, replace_values, settle
+from kb.content.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.content.quick_inline import quicken
 from kb.content.quizzes import Quiz, read_quiz
 from kb.content.start_tags import value_of
@@ -57,6 +59,8 @@ class Rendered:
     html: str
     toc_tokens: tuple[Mapping[str, Any], ...]
     passages: tuple[Passage, ...]
+    has_open_comment: bool = False
+    """Whether a comment begins in the text and never ends."""
     places: tuple[Place, ...] = ()
     """Where its addresses and ids stand in `html`, in order."""
 
@@ -118,6 +122,7 @@ class Renderer:
         slugify_heading = merged["toc"]["slugify"]
         merged["toc"]["slugify"] = lambda text, separator: self._free(slugify_heading(text, separator), separator)
         self._markdown = markdown.Markdown(extensions=names, extension_configs=merged)
+        self._comments = CommentNumbers(self._markdown)
         self._blocks.register(self._markdown)
         self._marker = PlaceMarker(self._markdown)
         self._markdown.treeprocessors.register(self._marker, "kb_places", -1000)
@@ -126,13 +131,13 @@ class Renderer:
 
     def render(self, text: str, *, words: Mapping[str, str] | None = None) -> Rendered:
         """The HTML of `text`; `words` are the interface words that trees and quizzes show."""
-        self._markdown.reset()
-        self._blocks.start(words or {})
-        self._marker.start()
-        content, places = settle(self._convert(text), self._marker.marked)
-        tokens = tuple(getattr(self._markdown, "toc_tokens", ()))
+        self._words = words or {}
+        content = convert_without_comments(text, self._comments, self._convert)
+        content, places = settle(content, self._marker.marked)
+        tokens = tuple(map(without_comments_in_token, getattr(self._markdown, "toc_tokens", ())))
         passages = passages_of(readable(content, places))
-        return Rendered(content, tokens, passages, tuple(one for one in places if one.use != "text"))
+        kept = tuple(one for one in places if one.use != "text")
+        return Rendered(content, tokens, passages, self._comments.open >= 0, kept)
 
     def _free(self, id: str, separator: str) -> str:
         """The anchor of a heading, with a number where raw HTML, a tree or the page around it has the same id."""
@@ -143,11 +148,14 @@ class Renderer:
         return free
 
     def _convert(self, text: str) -> str:
+        self._markdown.reset()
+        self._blocks.start(self._words)
+        self._marker.start()
         try:
             return self._markdown.convert(_limit_nesting(text))
         except RecursionError:  # nested in a way that `_limit_nesting` does not know
             self._markdown.reset()
-            return f"<pre>{html.escape(text)}</pre>"
+            return f"<pre>{html.escape(without_comments(text))}</pre>"
 
 
 class Renderings:
@@ -184,6 +192,7 @@ class _DataBlocks(Preprocessor):
     def __init__(self, inner: markdown.Markdown) -> None:
         super().__init__()
         self._inner = inner
+        self._comments = CommentNumbers(inner)
         self._words: Mapping[str, str] = {}
         self._count = self._answers = 0
 
@@ -224,9 +233,13 @@ class _DataBlocks(Preprocessor):
         return None
 
     def _inline(self, text: str) -> str:
-        self._inner.reset()
+        def convert(text: str) -> str:
+            self._inner.reset()
+            return self._inner.convert(text)
+
         self._answers += 1
-        return _with_own_ids(self._inner.convert(text), f"answer-{self._answers}-")
+        content = convert_without_comments(text, self._comments, convert)
+        return _with_own_ids(content, f"answer-{self._answers}-")
 
 
 _GENERATED = ("fn:", "fnref", "__")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from kb.content.comments import line_of_open_comment, without_comments
 from kb.content.cut_words import cut_words
 from kb.content.fields import WrongTypeError, read_mapping, read_text, read_yes_no
 from kb.content.problem import Problem, Rule, Severity
@@ -90,7 +91,7 @@ def _read_step(id: str, node: Node, line: int) -> Step:
         id,
         line,
         ask=read_text(entries["ask"]) if "ask" in entries else "",
-        choices=MappingProxyType({words: read_text(target) for words, target in choices.items()}),
+        choices=MappingProxyType({_words(label): read_text(target) for label, target in choices.items()}),
         answer=_read_markdown(entries["answer"]) if "answer" in entries else "",
         has_contact=read_yes_no(entries["contact"]) if "contact" in entries else False,
     )
@@ -101,9 +102,15 @@ def _read_step(id: str, node: Node, line: int) -> Step:
     return step
 
 
+def _words(label: str) -> str:
+    return without_comments(label).strip()
+
+
 def _read_markdown(node: Node) -> str:
     if not node.is_scalar:
         raise WrongTypeError(node.line, "a text", node.describe())
+    if line_of_open_comment(node.text or ""):
+        raise WrongTypeError(node.line, "`-->` at the end of a comment", "`<!--` alone")
     return (node.text or "").strip()
 
 

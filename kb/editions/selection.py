@@ -7,12 +7,13 @@ reach them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-from kb.content.addresses import url_of
+from kb.content.addresses import parse_name, url_of
 from kb.content.facts import render_facts
+from kb.content.intake import DRAFTS, EXCLUDE
 from kb.content.links import SCHEME
 from kb.content.model import Article, Document, Fact, Kind, Library, Note, Notice, Script, ScriptPart
 from kb.content.options import Options
@@ -56,6 +57,12 @@ class Edition:
     """Language → `name` or `name.MARKET` → what that language writes."""
     notices: tuple[Notice, ...]
     assets: Mapping[str, str]
+    unlisted: frozenset[str] = frozenset()
+    """Paths of documents that stand in no list of articles."""
+    held_pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Id of a page that is written and in no language of this edition → why."""
+    held_files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Path within the site of a file that is held back → why."""
 
     def in_language(self, language: str) -> tuple[Page, ...]:
         """Every page that `language` has, by id."""
@@ -104,6 +111,8 @@ def select(library: Library, options: Options, name: EditionName, *, with_drafts
             if with_drafts or not note.is_draft
         }
     )
+    held = frozenset[str]() if with_drafts else library.draft_paths
+    held_files = {name: DRAFTS for name, path in library.public_files.items() if path in held}
     return Edition(
         name=name,
         options=options,
@@ -112,8 +121,32 @@ def select(library: Library, options: Options, name: EditionName, *, with_drafts
         facts=MappingProxyType(facts),
         fact_texts=MappingProxyType(texts),
         notices=library.notices,
-        assets=library.assets,
+        assets=MappingProxyType({name: path for name, path in library.assets.items() if path not in held}),
+        unlisted=library.unlisted,
+        held_pages=MappingProxyType(_held_pages(library, options, documents)),
+        held_files=MappingProxyType({**dict.fromkeys(library.left_out, EXCLUDE), **held_files}),
     )
+
+
+def without_files(edition: Edition, held: Mapping[str, str], *, docs: str) -> Edition:
+    """`edition` without those files of the folder `docs` that `held` names: path within the site → why."""
+    if not held:
+        return edition
+    assets = {name: path for name, path in edition.assets.items() if name not in held or path != f"{docs}/{name}"}
+    files = MappingProxyType({**edition.held_files, **held})
+    return replace(edition, assets=MappingProxyType(assets), held_files=files)
+
+
+def _held_pages(
+    library: Library, options: Options, documents: Mapping[tuple[str, str], Article | Script]
+) -> dict[str, str]:
+    """Pages of `docs/` that are written, and why they are in no language of the edition."""
+    shown = {id for id, _ in documents}
+    held = {parse_name(name, is_internal=False, options=options).id: EXCLUDE for name in library.left_out}
+    for one in library.articles.values():
+        if one.is_draft and not one.is_internal:
+            held[one.id] = DRAFTS if one.path in library.draft_paths else "draft: true"
+    return {id: why for id, why in held.items() if id not in shown}
 
 
 def fill_again(documents: Iterable[SomeDocument], edition: Edition) -> list[SomeDocument]:

@@ -95,11 +95,20 @@ def render_front_matter(fields: Mapping[str, object], comments: Sequence[str] = 
     """
     if not fields and not comments:
         return ""
-    block = dump_yaml(dict(fields)).replace("  - 'on': ", "  - on: ") if fields else ""
+    block = dump_yaml(_without_comment_signs(dict(fields))).replace("  - 'on': ", "  - on: ") if fields else ""
     lines = [
         f"# {line}".rstrip() for comment in comments for line in re.split(r"[\n\r\x0b\x0c\x85\u2028\u2029]", comment)
     ]
     return "---\n" + block + "".join(map(_printable, lines)) + "---\n"
+
+
+def _without_comment_signs(value: object) -> object:
+    """What other systems show as it stands must not begin a comment here, which readers never see."""
+    if isinstance(value, str):
+        return value.replace("<!--", "<! --")
+    if isinstance(value, Mapping):
+        return {name: _without_comment_signs(one) for name, one in value.items()}
+    return [_without_comment_signs(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _printable(line: str) -> str:

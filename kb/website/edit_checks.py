@@ -12,6 +12,7 @@ from kb.checks.links import check_links
 from kb.checks.literals import check_literals
 from kb.checks.structure import check_structure
 from kb.checks.translations import MISSING, NO_ORIGINAL, OUTDATED, check_freshness, check_translations
+from kb.content.loading import is_markdown
 from kb.content.model import Article, Library
 from kb.content.options import Options
 from kb.content.project import Project
@@ -43,6 +44,11 @@ def changes_problems(
     return bool(found) or set(check_translations(library, options)) != told
 
 
+def _may_be_file(address: str) -> bool:
+    name = address.partition("#")[0].partition("?")[0].rpartition("/")[2]
+    return "." in name and not is_markdown(name)
+
+
 def changes_anchors_or_links(
     old: Article,
     new: Article,
@@ -53,8 +59,10 @@ def changes_anchors_or_links(
 ) -> bool:
     """Whether other pages' links into the text, or links that were added to it, have to be judged again."""
     before, after = (renderings.of(one.body, words[one.language]) for one in (old, new))
-    if before.toc_tokens != after.toc_tokens or before.anchors != after.anchors:
+    if before.toc_tokens != after.toc_tokens or before.anchors != after.anchors or after.has_open_comment:
         return True
+    if any(_may_be_file(address) for _, address in before.addresses - after.addresses):
+        return True  # a file that no page links any more may have been meant by that link alone
     if after.addresses <= before.addresses and _ids(after) == _ids(before):
         return False
     if any("topics/" in address for _, address in after.addresses - before.addresses):

@@ -136,6 +136,8 @@ class _Staging:
         if self._kept.parse_keys[path] == key:
             return None
         (old,) = self._kept.parsed([key]) or (None,)
+        if self._project.intake.is_draft(path.removeprefix(f"{self._project.docs}/")):
+            raise _DoubtError
         if found or not isinstance(new, Article) or not isinstance(old, Article) or id == "index":
             raise _DoubtError
         if not differs_in_text_alone(new, old) or new.is_draft:

@@ -16,16 +16,18 @@ from kb.channels.rule_pack import load_rule_packs
 from kb.channels.script_rules import check_procedure_channels, check_scripts
 from kb.channels.writing import LinkTarget
 from kb.checks import check_edition, check_library
+from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
 from kb.content.loading import load_library, parse_sources
 from kb.content.model import Library, Script
 from kb.content.problem import Problem, sort_problems
 from kb.content.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.content.rendering import Renderer, Renderings
-from kb.editions.selection import Edition, EditionName, select
+from kb.editions.selection import Edition, EditionName, select, without_files
 from kb.reports.reference import with_reference
 from kb.website.kept import Kept
 from kb.website.last_build import Listing, list_inputs
+from kb.website.mentions import mentioned
 from kb.website.words import words_in
 
 
@@ -43,6 +45,7 @@ class Inspected:
     """What earlier builds kept and this one may use."""
     listing: Listing | None = None
     """The files as they were before they were read, where results are kept."""
+    with_drafts: bool = False
 
     def stops(self, *, strict: bool, found: Iterable[Problem] | None = None) -> bool:
         """Whether publication must stop; warnings stop it too where the shop or the caller is strict.
@@ -92,12 +95,16 @@ def inspect(
         project = replace(project, problems=(*project.problems, missing), is_settled=False)
     if not project.is_settled:
         return _unsettled(project, name, settings)
-    loaded = load_library(root, options, docs=project.docs, with_agents=is_agents, manual=manual, parse=parse)
+    loaded = load_library(
+        root, options, docs=project.docs, intake=project.intake, with_agents=is_agents, manual=manual, parse=parse
+    )
     if manual is not None:
         loaded = replace(loaded, library=with_reference(loaded.library, options))
     edition = select(loaded.library, options, name, with_drafts=with_drafts)
+    drafts = [one for one in loaded.library.articles.values() if one.is_draft and not one.is_internal]
     if kept:
-        renderings = kept.renderings(project, texts_of(edition))
+        wanted = [*texts_of(edition), *((one.body, words_in(one.language)) for one in drafts)]
+        renderings = kept.renderings(project, wanted)
     else:
         renderings = Renderings(Renderer(project.extensions, project.extension_configs))
     channels, found = register_from_options(options.channels)
@@ -110,8 +117,26 @@ def inspect(
         sort_problems([*project.problems, *settings, *loaded.problems, *found]),
         kept,
         listing,
+        with_drafts,
     )
-    return _judged(inspected, today) if with_checks else inspected
+    return _judged(_without_unmeant(inspected), today) if with_checks else inspected
+
+
+def _without_unmeant(inspected: Inspected) -> Inspected:
+    """The same without files of `docs/` that nobody meant; a preview shows them, and says what is wrong."""
+    project, library, edition = inspected.project, inspected.library, inspected.edition
+    found = check_docs_files(
+        library,
+        edition,
+        inspected.renderings,
+        {code: words_in(code) for code in project.options.languages},
+        docs=project.docs,
+        site_url=project.site_url,
+        mentioned=lambda names: mentioned(names, project, library),
+    )
+    if not inspected.with_drafts:
+        edition = without_files(edition, found.held, docs=project.docs)
+    return replace(inspected, edition=edition, problems=sort_problems([*inspected.problems, *found.problems]))
 
 
 def _unsettled(project: Project, name: EditionName, settings: Iterable[Problem]) -> Inspected:
@@ -147,7 +172,6 @@ def _judged(inspected: Inspected, today: date) -> Inspected:
             words,
             docs=inspected.project.docs,
             site_url=inspected.project.site_url,
-            drafts={one.id: one.path for one in inspected.library.documents() if one.is_draft},
         ),
     ]
     if edition.name == "agents":

@@ -126,7 +126,7 @@ class Kept:
         """Renderings in which every text of `wanted`, each with its interface words, is already made."""
         renderer = _LazyRenderer(project)
         renderings = Renderings(renderer)
-        settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-2")
+        settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-3")
         words_keys = {
             number: key_of(settings, _plain(words)) for number, words in {id(one): one for _, one in wanted}.items()
         }
@@ -240,6 +240,7 @@ def _rendered_to_plain(rendered: Rendered) -> list[Any]:
         rendered.html,
         list(rendered.toc_tokens),
         [[one.anchor, one.heading, one.text] for one in rendered.passages],
+        rendered.has_open_comment,
         [
             [one.start, one.end, one.use, one.element, one.attribute, one.quote, one.lacks] for one in rendered.places
         ],
@@ -247,7 +248,11 @@ def _rendered_to_plain(rendered: Rendered) -> list[Any]:
 
 
 def _rendered_from_plain(plain: list[Any]) -> Rendered:
-    content, tokens, passages, places = plain
+    content, tokens, passages, has_open_comment, places = plain
     return Rendered(
-        content, tuple(tokens), tuple(Passage(*one) for one in passages), tuple(Place(*one) for one in places)
+        content,
+        tuple(tokens),
+        tuple(Passage(*one) for one in passages),
+        has_open_comment,
+        tuple(Place(*one) for one in places),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -30,13 +31,20 @@ def _path_of(address: str) -> str:
 
 
 class KbFile(File):
-    """A page's file: in memory, at an address of our choosing, outside MkDocs' own navigation."""
+    """A page's file: in memory, at an address of our choosing, outside MkDocs' own navigation.
 
-    def __init__(self, src_uri: str, url: str, config: MkDocsConfig) -> None:
+    A page that was written shows other plugins the file it was written in, so that they date it by that file. Two
+    pages may have the same one, where a language shows another's words; `src_uri` is each page's own.
+    """
+
+    def __init__(self, src_uri: str, url: str, config: MkDocsConfig, *, source: Path | None = None) -> None:
         super().__init__(
             src_uri, None, config.site_dir, True, dest_uri=f"{url}index.html", inclusion=InclusionLevel.NOT_IN_NAV
         )
-        self.generated_by = "kb"
+        if source is None:
+            self.generated_by = "kb"
+        else:
+            self.abs_src_path = str(source)
         self._content = ""
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import is_markdown_file
 
-from kb.content.model import Kind
+from kb.content.model import Document, Kind
+from kb.content.project import CONFIG
 from kb.content.rendering import Rendered
 from kb.editions.selection import Page
 from kb.website.inspection import Inspected
@@ -72,9 +76,7 @@ class Site:
         settle_theme_files(found, config)
         if with_search:
             write_search(self.inspected, Path(config.site_dir))
-        for file in list(found):
-            if file.is_documentation_page() and file.src_dir and Path(file.src_dir) == Path(config.docs_dir):
-                found.remove(file)
+        self._settle_docs(found, config)
         for page in self._pages(config):
             if found.get_file_from_path(page.file.src_uri):
                 found.remove(found.src_uris[page.file.src_uri])
@@ -86,6 +88,31 @@ class Site:
                     File(name, str(self.project.root / top), config.site_dir, True, inclusion=InclusionLevel.INCLUDED)
                 )
         return found
+
+    def _settle_docs(self, found: Files, config: MkDocsConfig) -> None:
+        """Of the files that MkDocs found in the folder of articles only those stay that the edition has as files.
+
+        Raises `PluginError` where MkDocs, a hook or a plugin leaves out what the edition would publish.
+        """
+        docs, top = Path(config.docs_dir), f"{self.project.docs}/"
+        left = {page.document.path for page in self.edition.pages.values() if page.document.path.startswith(top)}
+        for file in list(found):
+            if not file.src_dir or Path(file.src_dir) != docs:
+                continue
+            path, name = top + file.src_uri, unicodedata.normalize("NFC", file.src_uri)
+            least = InclusionLevel.DRAFT if self.inspected.with_drafts else InclusionLevel.NOT_IN_NAV
+            is_known = file.inclusion.value >= least.value
+            if self.edition.assets.get(name) == path:
+                file.inclusion = InclusionLevel.INCLUDED if is_known else file.inclusion
+                continue
+            found.remove(file)
+            if is_known:
+                left.discard(path)
+        if left:
+            raise PluginError(
+                f"{min(left)}: a hook, a plugin or a file named by INHERIT leaves this page out, and kb cannot know: "
+                f"write it under exclude_docs or draft_docs in {CONFIG} itself"
+            )
 
     def _pages(self, config: MkDocsConfig) -> Iterator[KbPage]:
         for page in self.edition.pages.values():
@@ -115,7 +142,7 @@ class Site:
         note = self.edition.notes.get((page.id, page.language)) or self.edition.notes.get((page.id, document.language))
         note_html = self._texts.render(note.body, note, page.url, page.language).html if note else ""
         view = self.views.page(page, note=note_html, note_title=note.title if note else "")
-        file = KbFile(_src_uri(page.url, page.id), page.url, config)
+        file = KbFile(self._src_uri(page), page.url, config, source=self._source(document))
         return KbPage(
             file,
             config,
@@ -125,6 +152,20 @@ class Site:
             source=document.path,
             render=lambda text, _: _titled(self._texts.render(text, document, page.url, page.language), view),
         )
+
+    def _src_uri(self, page: Page) -> str:
+        """What MkDocs and other plugins take for the page's source: its file below the folder of articles.
+
+        Where that is another page's file or lies elsewhere, its address with `.md`.
+        """
+        top = f"{self.project.docs}/"
+        path = page.document.path
+        is_own = path.startswith(top) and is_markdown_file(path) and not page.is_fallback
+        return path.removeprefix(top) if is_own else _src_uri(page.url, page.id)
+
+    def _source(self, document: Document) -> Path | None:
+        """The file on the disk; None for a page of the product's own manual."""
+        return None if document.kind is Kind.MANUAL else (self.project.root / document.path).absolute()
 
     def _special(self, special: SpecialPage, language: str, config: MkDocsConfig) -> KbPage:
         words = words_in(language)
@@ -139,7 +180,8 @@ class Site:
         if written is None:
             return self._made(view, special.template, config)
         document = written.document
-        file = KbFile(_src_uri(view.canonical_url, special.id), view.canonical_url, config)
+        src_uri = self._src_uri(replace(written, url=view.canonical_url))
+        file = KbFile(src_uri, view.canonical_url, config, source=self._source(document))
         return KbPage(
             file,
             config,

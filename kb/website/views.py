@@ -298,7 +298,9 @@ class SiteViews:
 
     def _sections_in(self, language: str) -> tuple[Section, ...]:
         public = [
-            page for page in self.edition.in_language(language) if not page.document.is_internal and page.id != "index"
+            page
+            for page in self.edition.in_language(language)
+            if not page.document.is_internal and page.id != "index" and page.document.path not in self.edition.unlisted
         ]
         public.sort(key=lambda page: (_KIND_ORDER.get(page.document.kind, 9), page.id))
         by_topic: dict[str, list[Page]] = {}

@@ -23,6 +23,8 @@ markdown_extensions: [admonition, attr_list, tables]
 """
 FACTS = "phone: {{about: Phone, unit: text, value: 1900 0000}}\ndays: {{about: Days, unit: days, value: {days}}}\n"
 NOTICES = "- id: closed\n  from: 2026-12-24\n  until: 2026-12-26\n  text: {{en: Closed {word}, vi: Nghỉ}}\n"
+COMMENT = "gnurble"
+"""A word that stands in comments alone."""
 WORDS = [
     "parcel",
     "refund",
@@ -166,7 +168,28 @@ def change_template(root: Path, chance: random.Random) -> None:
 
 
 def change_asset(root: Path, chance: random.Random) -> None:
-    write(root / "docs/faq/list.txt", sentence(chance))
+    write(root / "docs/faq/list.svg", sentence(chance))
+
+
+def leave_file(root: Path, chance: random.Random) -> None:
+    """A file that nobody meant, which stops the build; the next time it is taken away."""
+    path = root / "docs/faq/left.txt"
+    if path.exists():
+        path.unlink()
+    else:
+        write(path, sentence(chance))
+
+
+def add_comment(root: Path, chance: random.Random) -> None:
+    """A note to colleagues, which no reader may get."""
+    path = _some(root, chance)
+    write(path, path.read_text("utf-8") + f"\n<!-- {COMMENT}\n\n{sentence(chance)} -->\n")
+
+
+def hold_back(root: Path, chance: random.Random) -> None:
+    """Another setting of what is published; `change_option` takes it away."""
+    setting = chance.choice(["exclude_docs: a1*", "exclude_docs: '*.vi.md'", "draft_docs: /faq/a3.md"])
+    write(root / "mkdocs.yml", CONFIG.format(shop="Shop") + setting + "\n")
 
 
 def edit_internal(root: Path, chance: random.Random) -> None:
@@ -178,7 +201,7 @@ CHANGES: Mapping[str, Callable[[Path, random.Random], None]] = {
     one.__name__: one
     for one in (
         edit_text, edit_title, add, translate, rename, delete, change_fact, change_notice, change_option,
-        change_template, change_asset, edit_internal,
+        change_template, change_asset, edit_internal, leave_file, add_comment, hold_back,
     )
 }  # fmt: skip
 

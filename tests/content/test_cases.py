@@ -54,6 +54,8 @@ def test_case(case: dict[str, Any], write_project: WriteProject) -> None:
                 assert value not in html
             else:
                 assert seen[name] == value
+    if "assets" in case:
+        assert sorted(inspected.edition.assets) == case["assets"]
     if "ids" in case:
         assert (
             sorted({id for (id, _), page in inspected.edition.pages.items() if page.document.kind is not Kind.MANUAL})

@@ -195,7 +195,7 @@ def hostile_files() -> dict[str, str]:
         "agents/training/hostile.md": HOSTILE_QUIZ,
     }
     for number, payload in enumerate(SCRIPTS):
-        text = json.dumps(payload)
+        text = json.dumps(payload.replace("<!--", "<! --"))  # a comment that never ends is refused
         shared = f"---\ntitle: {text}\nsummary: {text}\nowner: {text}\ntopic: hostile\nreviewed_on: 2026-11-01\n"
         change = f"changes: [{{on: 2020-01-01, what: {text}, why: {text}}}]\n"
         files[f"docs/faq/attack-{number:02}.md"] = (

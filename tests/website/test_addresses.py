@@ -73,8 +73,8 @@ ROWS: list[tuple[str, str, str]] = [
     ("[x](bb.md)", '<a href="bb.md">', "KB201"),
     ("[x](B.md)", '<a href="B.md">', "did you mean “b.md”"),
     ("[x](../policies/returns.md)", '<a href="../policies/returns.md">', "did you mean “../policies/Returns.md”"),
-    ("[x](draft.md#limits)", '<a href="draft.md#limits">', "leads to a draft, docs/faq/draft.md"),
-    ("[x](/faq/draft/)", '<a href="/faq/draft/">', "leads to a draft"),
+    ("[x](draft.md#limits)", '<a href="draft.md#limits">', "not published (draft: true)"),
+    ("[x](/faq/draft/)", '<a href="/faq/draft/">', "not published (draft: true)"),
     ("[x]()", '<a href="">', "without an address"),
     ("[x](..\\faq\\b.md)", '<a href="../../faq/b/">', ""),
     # from the site's root
