@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kb.content.addresses import Name, parse_name, slug_of
+from kb.content.comments import without_comments
 from kb.content.facts import DUPLICATE_FACT, read_facts
 from kb.content.files import FoundFile, find_files, read_text_file
 from kb.content.front_matter import first_heading, split_front_matter
@@ -162,8 +163,8 @@ def parse_document(text: str, *, path: str, name: Name, options: Options) -> tup
     split, found = split_front_matter(text, path=path)
     values, more = read_front_matter(split.fields, kind=name.kind, path=path)
     problems = [*found, *more]
-    if not text.strip():
-        problems.append(EMPTY_FILE.at(path, 1, "the file is empty"))
+    if not without_comments(text).strip():
+        problems.append(EMPTY_FILE.at(path, 1, "the file is empty" + (", but for comments" if text.strip() else "")))
     title = str(values.pop("title", "") or first_heading(split.body) or _title_from(name.id))
     common: dict[str, Any] = {
         "id": name.id,
