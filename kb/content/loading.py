@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kb.content.addresses import Name, parse_name, slug_of
+from kb.content.comments import without_comments
 from kb.content.conflicts import conflicts_in
 from kb.content.facts import DUPLICATE_FACT, names_in, read_facts
 from kb.content.files import FoundFile, find_files, read_text_file
@@ -176,8 +177,8 @@ def parse_document(text: str, *, path: str, name: Name, options: Options) -> tup
     split, found = split_front_matter(text, path=path)
     values, more = read_front_matter(split.fields, kind=name.kind, path=path)
     problems = [*found, *more]
-    if not text.strip():
-        problems.append(EMPTY_FILE.at(path, 1, "the file is empty"))
+    if not without_comments(text).strip():
+        problems.append(EMPTY_FILE.at(path, 1, "the file is empty" + (", but for comments" if text.strip() else "")))
     problems += _left_unfinished(text, split, values, path, is_read=not found)
     title = str(values.pop("title", "") or first_heading(split.body) or _title_from(name.id))
     common: dict[str, Any] = {

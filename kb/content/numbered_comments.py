@@ -24,7 +24,7 @@ _ALONE = re.compile(r"<p>(?:\s*<!--kbcomment[0-9]+-->)+\s*</p>\n?")
 _ESCAPED = re.compile(r"&lt;!--kbcomment[0-9]+--&gt;")
 _TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _CODE = re.compile(r"(<(pre|code)\b[^<>]*>.*?</\2>)", re.DOTALL | re.IGNORECASE)
-_UNSEEN = re.compile(r"<!--.*?(?:--!?>|\Z)|<!(?!--)[^>]*>|<\?.*?\?>|<\?[^>]*>", re.DOTALL)
+_UNSEEN = re.compile(r"<!--.*?(?:--!?>|\Z)|<!(?!--)[^>]*>|<\?[^>]*>", re.DOTALL)
 """Comments as the HTML has them, and what browsers take for one: declarations, processing instructions."""
 _LINE_FOLLOWS = re.compile(r"[ \t]*\n[ \t]*[^ \t\n]")
 MOST_TRIES = 20
@@ -74,10 +74,10 @@ class CommentNumbers(Preprocessor):
 def convert_without_comments(text: str, numbers: CommentNumbers, convert: Callable[[str], str]) -> str:
     """What `convert` makes of `text`, comments taken out; afterwards `numbers` knows whether one never ends."""
     numbers.samples = ()
-    content = _without_numbers(convert(text))
-    for _ in range(MOST_TRIES):
+    content = _without_numbers(convert(text)) if START in text else convert(text)
+    for _ in range(MOST_TRIES if START in text else 0):
         samples = {int(number) for number in _NUMBER.findall(content)}
-        if not samples or START not in text:
+        if samples <= {*numbers.samples}:
             break
         numbers.samples = {*numbers.samples, *samples}
         content = _without_numbers(convert(text))

@@ -140,11 +140,11 @@ def without_files(edition: Edition, held: Mapping[str, str], *, docs: str) -> Ed
 def _held_pages(
     library: Library, options: Options, documents: Mapping[tuple[str, str], Article | Script]
 ) -> dict[str, str]:
-    """Pages of `docs/` that are written, and why they are in no language of the edition."""
+    """Pages that are written, and why they are in no language of the edition."""
     shown = {id for id, _ in documents}
     held = {parse_name(name, is_internal=False, options=options).id: EXCLUDE for name in library.left_out}
     for one in library.articles.values():
-        if one.is_draft and not one.is_internal:
+        if one.is_draft:
             held[one.id] = DRAFTS if one.path in library.draft_paths else "draft: true"
     return {id: why for id, why in held.items() if id not in shown}
 

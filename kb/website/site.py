@@ -111,7 +111,7 @@ class Site:
         if left:
             raise PluginError(
                 f"{min(left)}: a hook, a plugin or a file named by INHERIT leaves this page out, and kb cannot know: "
-                f"write it under exclude_docs or draft_docs in {CONFIG} itself"
+                f"write it under exclude_docs or draft_docs in {CONFIG} itself, or take the plugin out"
             )
 
     def _pages(self, config: MkDocsConfig) -> Iterator[KbPage]:

@@ -30,6 +30,7 @@ plugins:
       default_language: en
       languages: {en: {name: English}, vi: {name: Tiếng Việt}}
       topics: {returns: {name: {en: Returns, vi: Đổi trả}}}
+      publish_files: [/files/]
 markdown_extensions: [admonition, attr_list, md_in_html, footnotes, tables, pymdownx.superfences, pymdownx.tabbed]
 """
 FILES: dict[str, str | bytes] = {
