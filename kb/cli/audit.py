@@ -6,8 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, named_path, project_root
 from kb.cli.printing import FORMATS, count_problems
+
+LIVE = "site/public"
+"""Where `kb build` puts the public edition, below the project."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,9 +18,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "site",
         metavar="DIR",
         nargs="?",
-        default="site/public",
-        help="the folder to look through, or a downloaded copy of the live site (default: site/public)",
+        default=LIVE,
+        help=f"the folder to look through, or a downloaded copy of the live site (default: {LIVE})",
     )
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
     parser.add_argument(
         "--format", choices=tuple(FORMATS), default="text", help="how problems are printed (default: text)"
     )
@@ -27,7 +31,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.audit.audit import CACHE, audit_folder
 
     root = project_root(arguments)
-    site = root / arguments.site
+    site = named_path(arguments, arguments.site, root, default=LIVE)
     if not site.is_dir():
         raise UsageError(f"{arguments.site} is not a folder; build it with `kb build`, or name another")
     report = audit_folder(site.resolve(), root, shown_as=Path(arguments.site).as_posix(), cache=root / CACHE)

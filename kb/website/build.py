@@ -84,11 +84,17 @@ def _build_locked(
                 _lock(report, root, staged[report.edition], lock_with) if report.edition == "agents" else report
                 for report in reports
             ]
+        reports = _held_back(reports, strict=strict or load_project(root, tries_extensions=False).options.strict)
         if all(report.is_whole for report in reports):
             for report in reports:
                 if not report.is_live:
                     publish(staged[report.edition], out / report.edition, spares[report.edition])
     return tuple(reports)
+
+
+def _held_back(reports: Sequence[BuildReport], *, strict: bool) -> list[BuildReport]:
+    """The reports as they decide on publication: where the shop is strict, a warning of any stage stops it."""
+    return [replace(report, is_whole=report.is_whole and not (strict and report.problems)) for report in reports]
 
 
 def _stage_apart(
@@ -120,10 +126,16 @@ def _stage_apart(
         for edition, folder in staged.items()
     }
     # The public edition comes first: it is audited while the agent edition is still being staged.
-    return [
-        _audit(_read_report(edition, process.communicate()[0]), root, staged[edition], out, audit)
-        for edition, process in processes.items()
-    ]
+    try:
+        return [
+            _audit(_read_report(edition, process.communicate()[0]), root, staged[edition], out, audit)
+            for edition, process in processes.items()
+        ]
+    finally:
+        for process in processes.values():  # where this one is interrupted, nobody waits for them
+            if process.poll() is None:
+                process.kill()
+                process.wait()
 
 
 def _read_report(edition: EditionName, printed: str) -> BuildReport:
