@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, named_path, project_root
 from kb.cli.printing import FORMATS, count_problems
+from kb.content.project import load_project
 
 LIVE = "site/public"
 """Where `kb build` puts the public edition, below the project."""
@@ -43,7 +44,8 @@ def _run(arguments: argparse.Namespace) -> int:
         f"{count_problems(report.problems)}.",
         file=sys.stderr,
     )
-    return DONE if report.is_clean else PROBLEMS
+    is_strict = load_project(root, tries_extensions=False).options.strict
+    return PROBLEMS if not report.is_clean or (is_strict and report.problems) else DONE
 
 
 COMMAND = Command("audit", "prove that a public folder holds nothing internal", _add_arguments, _run)

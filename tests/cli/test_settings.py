@@ -24,7 +24,7 @@ CASES: dict[str, tuple[str, list[str], str]] = {
     "a plugin that is not installed": (FINE + "  - no-such\n", ["mkdocs.yml:9: error KB805"], "not installed"),
     "a plugin with a wrong option": (FINE + "  - search:\n      lang: 12\n", ["mkdocs.yml:10: error KB805"], "lang"),
     "a plugin with an unknown option": (
-        FINE.replace("plugins:\n", "plugins:\n  - search:\n      langs: x\n"), ["mkdocs.yml:8: warning KB807"], "langs"),
+        FINE.replace("  - kb", "  - search:\n      langs: x\n  - kb"), ["mkdocs.yml:8: warning KB807"], "langs"),
     "another theme": (FINE.replace("name: material", "name: readthedocs"), ["mkdocs.yml:4: error KB805"], "Material"),
     "no theme": (f"site_name: Shop\n{KB}", ["mkdocs.yml:1: error KB805"], "theme is missing"),
     "no such custom_dir": (FINE.replace("overrides", "overides"), ["mkdocs.yml:5: error KB805"], "overides"),
