@@ -58,7 +58,7 @@ def _accept(root: Path, start: Path, table: Sequence[TranslationRow], named: lis
 
 def _inside(root: Path, start: Path, name: str) -> str:
     """A file named on the command line, relative to the project; it may be named from here or from there."""
-    for path in (start / name, root / name):
+    for path in (start / name, Path(name), root / name):
         if path.is_file() and path.resolve().is_relative_to(root.resolve()):
             return path.resolve().relative_to(root.resolve()).as_posix()
     raise UsageError(f"there is no file {name} in this project")
