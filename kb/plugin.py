@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
+from kb.content.build_day import VARIABLE, read_epoch
 from kb.content.problem import Problem
 from kb.locking.key_copies import find_key_copies
 from kb.website.finishing import finish
@@ -157,5 +158,7 @@ def _stop_at(problems: Iterable[Problem]) -> None:
 
 def _today() -> date:
     """The day for checks: SOURCE_DATE_EPOCH where set, else the clock's. Pages never depend on it."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
+    try:
+        return read_epoch(os.environ.get(VARIABLE, "")) or date.today()
+    except ValueError as error:
+        raise PluginError(str(error)) from None

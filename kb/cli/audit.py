@@ -6,8 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, named_path, project_root
 from kb.cli.printing import FORMATS, count_problems
+from kb.content.project import load_project
+
+LIVE = "site/public"
+"""Where `kb build` puts the public edition, below the project."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,9 +19,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "site",
         metavar="DIR",
         nargs="?",
-        default="site/public",
-        help="the folder to look through, or a downloaded copy of the live site (default: site/public)",
+        default=LIVE,
+        help=f"the folder to look through, or a downloaded copy of the live site (default: {LIVE})",
     )
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
     parser.add_argument(
         "--format", choices=tuple(FORMATS), default="text", help="how problems are printed (default: text)"
     )
@@ -28,7 +33,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.website.output_folder import is_locked
 
     root = project_root(arguments)
-    site = root / arguments.site
+    site = named_path(arguments, arguments.site, root, default=LIVE)
     if not site.is_dir():
         raise UsageError(f"{arguments.site} is not a folder; build it with `kb build`, or name another")
     if is_locked(site):
@@ -42,7 +47,8 @@ def _run(arguments: argparse.Namespace) -> int:
         f"{count_problems(report.problems)}.",
         file=sys.stderr,
     )
-    return DONE if report.is_clean else PROBLEMS
+    is_strict = load_project(root, tries_extensions=False).options.strict
+    return PROBLEMS if not report.is_clean or (is_strict and report.problems) else DONE
 
 
 COMMAND = Command("audit", "prove that a public folder holds nothing internal", _add_arguments, _run)

@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today
+from kb.cli.command import (
+    DONE,
+    PROBLEMS,
+    Command,
+    UsageError,
+    add_today,
+    from_project,
+    named_path,
+    project_root,
+    read_today,
+)
 from kb.cli.printing import as_text, count_problems
 from kb.content.problem import Problem, sort_problems
 from kb.content.project import load_project
@@ -21,13 +31,16 @@ if TYPE_CHECKING:
     from kb.website.build_report import BuildReport
 
 
+OUT = "site"
+
+
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edition", choices=(*EDITIONS, "all"), default="all", help="what to build (default: all)")
     parser.add_argument(
         "--out",
         metavar="DIR",
-        default="site",
-        help="write into DIR/<edition>, which must be new or made by kb, and not among the sources (default: site)",
+        default=OUT,
+        help=f"write into DIR/<edition>, which must be new or made by kb, and not among the sources (default: {OUT})",
     )
     parser.add_argument("--strict", action="store_true", help="warnings stop publication too")
     choice = parser.add_mutually_exclusive_group()
@@ -48,11 +61,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kb.website.build import build_editions
 
-    root = project_root(arguments)
-    out = root / arguments.out
+    root = project_root(arguments, judges=True)
+    out = named_path(arguments, arguments.out, root, default=OUT)
     editions = EDITIONS if arguments.edition == "all" else (arguments.edition,)
     keys, found = _read_keys(arguments, root, out) if _locks(arguments, root, editions) else (None, ())
-    if any(problem.is_error for problem in found):
+    is_strict = arguments.strict or load_project(root, tries_extensions=False).options.strict
+    if any(problem.is_error or is_strict for problem in found):
         print(as_text(found), file=sys.stderr)
         return PROBLEMS
     start = time.monotonic()
@@ -80,7 +94,10 @@ def _run(arguments: argparse.Namespace) -> int:
         slow = [f"{stage} {seconds:.1f}" for stage, seconds in report.stages.items() if seconds >= 0.05]
         if report.seconds > 1 and slow:
             print(f"         seconds: {', '.join(slow)}")
-    print(f"Done in {time.monotonic() - start:.1f} s, {count_problems(problems)}. Look at it with: kb serve")
+    print(
+        f"Done in {time.monotonic() - start:.1f} s, {count_problems(problems)}"
+        " (whether `questions` find their pages is tried by kb check). Look at it with: kb serve"
+    )
     return DONE
 
 
@@ -121,7 +138,8 @@ def _read_keys(
     from kb.cli.keys import key_path
     from kb.locking.key_file import load_keys
 
-    return load_keys(key_path(root, arguments.keys, out), shown=arguments.keys)
+    named = from_project(arguments, arguments.keys, root, default=KEY_FILE)
+    return load_keys(key_path(root, named, out), shown=named)
 
 
 COMMAND = Command("build", "build the editions into site/public and site/agents", _add_arguments, _run)

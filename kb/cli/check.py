@@ -5,16 +5,29 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, add_today, project_root, read_today
 from kb.cli.printing import FORMATS, count_problems
+from kb.content.model import Kind
 from kb.content.problem import sort_problems
+from kb.content.project import CONFIG
+
+if TYPE_CHECKING:
+    from kb.website.inspection import Inspected
+
+LEFT_TO_BUILD = (
+    "Not looked at: the pages as templates and plugins make them, leaks in them, the limits of hosts, and keys; "
+    "`kb build` judges those."
+)
+NOT_THE_CONTENT = "The content was not looked at: mend the settings first."
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=tuple(FORMATS), default="text", help="how problems are printed (default: text)"
     )
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
     add_today(parser)
 
@@ -22,13 +35,24 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kb.website.inspection import inspect
     from kb.website.question_checks import judge_questions
+    from kb.website.settings import judge_settings
 
-    inspected = inspect(project_root(arguments), "agents", today=read_today(arguments))
+    root = project_root(arguments, judges=True)
+    inspected = inspect(root, "agents", today=read_today(arguments), judge_settings=judge_settings)
     inspected = replace(inspected, problems=sort_problems([*inspected.problems, *judge_questions(inspected)]))
     if inspected.problems or arguments.format == "json":
         print(FORMATS[arguments.format](inspected.problems))
-    print(f"{len(inspected.library.documents())} documents: {count_problems(inspected.problems)}.", file=sys.stderr)
+    print(_last_line(inspected), file=sys.stderr)
     return PROBLEMS if inspected.stops(strict=arguments.strict) else DONE
+
+
+def _last_line(inspected: Inspected) -> str:
+    """What was looked at, what was found, and what only a build can tell."""
+    if not inspected.project.is_settled:
+        return f"{CONFIG}: {count_problems(inspected.problems)}. {NOT_THE_CONTENT}"
+    count = sum(document.kind is not Kind.MANUAL for document in inspected.library.documents())
+    counted = f"{count} document{'' if count == 1 else 's'} and {CONFIG}: {count_problems(inspected.problems)}."
+    return f"{counted} {LEFT_TO_BUILD}"
 
 
 COMMAND = Command("check", "report every problem in the content, with path and line", _add_arguments, _run)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
+from kb.content.build_day import VARIABLE, read_epoch
+from kb.content.problem import Problem
+from kb.content.project import CONFIG, NoProjectError, Project, find_project, load_project
+
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
-"""Exit codes: done; problems in the content; wrong use of the command."""
+"""Exit codes: done; problems in the content, or something refused; wrong use of the command, or no project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +33,75 @@ class UsageError(Exception):
     """The command was used wrongly; the message says how to use it rightly."""
 
 
-def project_root(arguments: argparse.Namespace) -> Path:
-    """The folder named by -C, made absolute."""
-    root = Path(arguments.folder).resolve()
-    if not root.is_dir():
-        raise UsageError(f"{arguments.folder} is not a folder")
+class BrokenProjectError(Exception):
+    """The settings must be mended before the command can do anything; holds the problems."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+def start_folder(arguments: argparse.Namespace) -> Path:
+    """The folder in which the command was started, or the one named by -C, absolute: paths of arguments begin here."""
+    folder = Path(arguments.folder)
+    try:
+        if folder.is_dir():
+            return folder.resolve()
+    except OSError as error:
+        raise UsageError(f"{arguments.folder} cannot be looked at: {error.strerror}") from None
+    raise UsageError(f"{arguments.folder} is not a folder")
+
+
+def project_root(arguments: argparse.Namespace, *, judges: bool = False) -> Path:
+    """The project around the folder of the command: the nearest one upwards that has a `mkdocs.yml`.
+
+    Raises `NoProjectError` where there is none of kb's. Where the settings that say what the content is cannot be
+    read, raises `BrokenProjectError`, unless the command `judges` them itself.
+    """
+    start = start_folder(arguments)
+    root = find_project(start)
+    project = load_project(root, tries_extensions=False)
+    _refuse_without_plugin(project)
+    if not project.is_settled and not judges:
+        raise BrokenProjectError([problem for problem in project.problems if problem.is_error])
+    if root != start:
+        print(f"kb: the project is {root}; paths of problems begin there", file=sys.stderr)
     return root
+
+
+def _refuse_without_plugin(project: Project) -> None:
+    if project.has_plugin:
+        return
+    problem = project.problems[-1]
+    raise NoProjectError(
+        f"{project.root} is no project of kb's: {CONFIG}:{problem.line}: {problem.message} ({problem.mend})"
+    )
+
+
+def named_path(arguments: argparse.Namespace, name: str, root: Path, *, default: str = "") -> Path:
+    """The path `name` that the user gave, seen from where the command was started; the `default` from `root`."""
+    return root / name if name == default else start_folder(arguments) / name
+
+
+def from_project(arguments: argparse.Namespace, name: str, root: Path, *, default: str = "") -> str:
+    """As `named_path`, but written as seen from the project, the way problems name files."""
+    return Path(os.path.relpath(named_path(arguments, name, root, default=default), root)).as_posix()
+
+
+def choose(what: str, given: str | None, known: Iterable[str]) -> None:
+    """Refuse a name that is given and not `known`, with the names that are."""
+    if given and given not in (names := list(known)):
+        raise UsageError(f"there is no {what} “{given}”: choose from {', '.join(names)}")
 
 
 def read_today(arguments: argparse.Namespace) -> date:
     """`--today`, else SOURCE_DATE_EPOCH, else the clock."""
     if getattr(arguments, "today", None):
         return date.fromisoformat(arguments.today)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
+    try:
+        return read_epoch(os.environ.get(VARIABLE, "")) or date.today()
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def add_today(parser: argparse.ArgumentParser) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
-from kb.cli.command import DONE, Command, UsageError
+from kb.cli.command import DONE, Command, UsageError, start_folder
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +19,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kb.search.evaluation import evaluate
 
-    folder = Path(arguments.folder) / arguments.data
+    folder = start_folder(arguments) / arguments.data
     try:
         figures = evaluate(folder, no_accents=arguments.no_accents, nfd=arguments.nfd, typos_seed=arguments.typos)
     except (OSError, ValueError, KeyError) as error:

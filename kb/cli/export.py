@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today, start_folder
 from kb.cli.printing import as_text
 from kb.editions.selection import EDITIONS
 from kb.reports.export import export_lines
@@ -20,9 +20,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.website.inspection import inspect
+    from kb.website.settings import judge_settings
     from kb.website.words import words_in
 
-    inspected = inspect(project_root(arguments), arguments.edition, today=read_today(arguments))
+    root = project_root(arguments, judges=True)
+    inspected = inspect(root, arguments.edition, today=read_today(arguments), judge_settings=judge_settings)
     errors = [problem for problem in inspected.problems if problem.is_error]
     if errors:
         print(as_text(errors), file=sys.stderr)
@@ -34,7 +36,7 @@ def _run(arguments: argparse.Namespace) -> int:
                               site_url=project.site_url if arguments.edition == "public" else ""))
     data = "".join(f"{line}\n" for line in lines).encode()
     if arguments.out:
-        _write(Path(arguments.out), data)
+        _write(start_folder(arguments) / arguments.out, data)
         print(f"{len(lines)} lines → {arguments.out}", file=sys.stderr)
     else:
         sys.stdout.buffer.write(data)

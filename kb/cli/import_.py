@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, start_folder
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +18,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.importers.zendesk import import_zendesk
 
     importers = {"zendesk": import_zendesk, "chatwoot": import_chatwoot}
-    report = importers[arguments.system](Path(arguments.export), project_root(arguments))
+    report = importers[arguments.system](start_folder(arguments) / arguments.export, project_root(arguments))
     if report.is_refused:
         raise UsageError(report.refused)
     for line in report.lines():

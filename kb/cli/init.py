@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, read_today
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, read_today, start_folder
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +24,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.importers.site import import_site
     from kb.importers.starter import create_project
 
-    base = Path(arguments.folder)
+    base = start_folder(arguments)
     target = base / arguments.target
     if arguments.source:
         report = import_site(base / arguments.source, target)

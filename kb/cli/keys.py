@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, read_today
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, from_project, project_root, read_today
 from kb.cli.printing import as_text
 from kb.content.project import load_project
 from kb.locking import KEY_FILE
@@ -48,7 +48,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments)
-    path = key_path(root, arguments.keys)
+    path = key_path(root, from_project(arguments, arguments.keys, root, default=KEY_FILE))
     try:
         return _ACTIONS[arguments.action](arguments, root, path)
     except _BrokenKeyFileError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, choose, project_root, read_today
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +36,8 @@ def _run(arguments: argparse.Namespace) -> int:
             raise UsageError(f"--set takes NAME=VALUE, not “{pair}”")
         values[name.strip()] = value
     inspected = inspect(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
+    choose("language", arguments.lang, inspected.edition.options.languages)
+    choose("class of customers", arguments.variant, inspected.edition.options.variants)
     try:
         reply, remarks = reply_for(
             inspected,

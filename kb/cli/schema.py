@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from kb.cli.command import DONE, Command, UsageError
+from kb.cli.command import DONE, Command, UsageError, start_folder
 from kb.content.model import Kind
 from kb.content.schema import FIELDS
 from kb.reports.schema import all_schemas, front_matter_schema
@@ -22,7 +22,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     kinds = [Kind(arguments.kind)] if arguments.kind else list(Kind)
     if arguments.out:
-        _write(Path(arguments.out), kinds)
+        _write(start_folder(arguments) / arguments.out, kinds)
     elif arguments.json:
         print(_as_json(front_matter_schema(kinds[0]) if arguments.kind else all_schemas()))
     else:

@@ -35,7 +35,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if language not in options.languages:
         raise UsageError(f"no language “{language}”: choose from {', '.join(options.languages)}")
     index = build_index_of(inspected, language)
-    limit = max(arguments.limit, 1)
+    limit = arguments.limit
+    if limit < 1:
+        raise UsageError(f"--limit is {limit}: ask for one result at least")
     if is_field_query(arguments.query):
         hits = search_fields(open_library(index), arguments.query, limit)
     else:

@@ -29,7 +29,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.website.serve import PreviewServer
     from kb.website.watching import Watcher
 
-    root = project_root(arguments)
+    root = project_root(arguments, judges=True)
     project = load_project(root)
     preview = Preview(root, arguments.edition, today=read_today(arguments))
     try:

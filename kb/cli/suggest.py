@@ -6,7 +6,8 @@ import argparse
 import json
 import sys
 
-from kb.cli.command import DONE, Command, add_today, project_root, read_today
+from kb.cli.command import DONE, Command, add_today, choose, project_root, read_today
+from kb.content.model import STAGES
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +27,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
     message = sys.stdin.read() if arguments.message == "-" else arguments.message
     inspected = inspect(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
+    options = inspected.edition.options
+    choose("language", arguments.lang, options.languages)
+    choose("channel", arguments.channel, inspected.channels)
+    choose("class of customers", arguments.customer_class, options.variants)
+    choose("stage", arguments.stage, STAGES)
     found = suggest(
         message,
         open_desk(inspected),

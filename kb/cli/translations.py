@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, start_folder
 from kb.cli.printing import as_text
 from kb.content.loading import load_library
 from kb.content.problem import Problem
@@ -32,7 +32,7 @@ def _run(arguments: argparse.Namespace) -> int:
     errors = [problem for problem in (*project.problems, *loaded.problems) if problem.is_error]
     table = translation_table(loaded.library, project.options)
     if arguments.accept is not None:
-        return _accept(root, table, arguments.accept, errors)
+        return _accept(root, start_folder(arguments), table, arguments.accept, errors)
     if errors:
         print(as_text(errors), file=sys.stderr)
     languages = project.options.other_languages
@@ -40,12 +40,12 @@ def _run(arguments: argparse.Namespace) -> int:
     return PROBLEMS if errors else DONE
 
 
-def _accept(root: Path, table: Sequence[TranslationRow], named: list[str], errors: list[Problem]) -> int:
+def _accept(root: Path, start: Path, table: Sequence[TranslationRow], named: list[str], errors: list[Problem]) -> int:
     if errors:
         print(as_text(errors), file=sys.stderr)
         print("Nothing was recorded: mend these errors first.", file=sys.stderr)
         return PROBLEMS
-    only = {_inside(root, name) for name in named} if named else None
+    only = {_inside(root, start, name) for name in named} if named else None
     known = {one.path for row in table for one in row.translations if one.path}
     if only and (strange := sorted(only - known)):
         raise UsageError(f"{strange[0]} is not a translation of a document in the default language")
@@ -56,9 +56,9 @@ def _accept(root: Path, table: Sequence[TranslationRow], named: list[str], error
     return PROBLEMS if done.refused else DONE
 
 
-def _inside(root: Path, name: str) -> str:
+def _inside(root: Path, start: Path, name: str) -> str:
     """A file named on the command line, relative to the project; it may be named from here or from there."""
-    for path in (Path(name), root / name):
+    for path in (start / name, Path(name), root / name):
         if path.is_file() and path.resolve().is_relative_to(root.resolve()):
             return path.resolve().relative_to(root.resolve()).as_posix()
     raise UsageError(f"there is no file {name} in this project")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import http.client
 import sys
 import urllib.error
 import urllib.request
@@ -12,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, start_folder
 
 AT_ONCE = 8
 SECONDS = 30
@@ -30,9 +31,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    root = project_root(arguments)
+    root = start_folder(arguments)
     is_url = arguments.where.startswith(("https://", "http://"))
     expected = _expected(arguments, root)
+    if not expected:
+        raise UsageError("the manifest names no file, so there is nothing that it could prove")
     found = _hashes_at(arguments.where, expected) if is_url else _hashes_in(root / arguments.where)
     wrong = compare(expected, found, may_lack=HOST_FILES if is_url else frozenset())
     for line in wrong:
@@ -94,8 +97,11 @@ def _hashes_at(url: str, paths: Mapping[str, str]) -> Mapping[str, str]:
 
 def _fetch(url: str) -> bytes:
     request = urllib.request.Request(url, headers={"User-Agent": "kb verify", "Accept-Encoding": "identity"})
-    with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-        return bytes(answer.read())
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+            return bytes(answer.read())
+    except (http.client.HTTPException, UnicodeError) as error:
+        raise OSError(f"{type(error).__name__}: {error}") from None
 
 
 COMMAND = Command("verify", "check that a folder, or what is live, is what was built", _add_arguments, _run)

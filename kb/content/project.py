@@ -42,6 +42,8 @@ class Project:
     problems: tuple[Problem, ...] = ()
     docs_line: int = 1
     """The line of `docs_dir`."""
+    has_plugin: bool = True
+    """False where `kb` is not among the plugins: a site of MkDocs', but none of ours."""
     is_settled: bool = True
     """False where the settings that say what the content is could not be read: whatever else was found wrong
     would be an after-effect."""
@@ -152,8 +154,9 @@ def project_from(
         _scalar(entries, "site_url"),
         extensions,
         configs,
-        (*problems, *more, *found, *where, *unread, *unloadable),
+        (*problems, *found, *where, *unread, *unloadable, *more),
         docs_line=node.line_of("docs_dir"),
+        has_plugin=not more,
         is_settled=not (more or where or options.broken & DECIDING),
         intake=intake,
     )

@@ -78,7 +78,7 @@ def options_page(options: Sequence[Option]) -> str:
 def commands_pages(parser: argparse.ArgumentParser) -> dict[str, str]:
     """File name → Markdown: an overview, and pages that describe each command with its arguments."""
     lines = ["# Commands", "", f"{parser.description} Each command answers `--help`.", "",
-             "Exit codes: 0 done, 1 problems in the content, 2 wrong use of the command.", "",
+             parser.epilog or "", "",
              *_arguments_table(parser), "| Page | Its commands |", "|---|---|"]
     found = subcommands(parser)
     placed = {name for _, _, names in COMMAND_GROUPS for name in names}

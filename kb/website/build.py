@@ -114,4 +114,5 @@ def _build(
         left = [one for edition, live in order.lives.items() for one in clear_older_leftovers(root, live, edition)]
         reports = stage(order, staged)
         reports[0] = replace(reports[0], problems=(*reports[0].problems, *left))
-        return publish_sites(project, sites, reports, lock_with)
+        strict = order.strict or project.options.strict
+        return publish_sites(project, sites, reports, lock_with, strict=strict)

@@ -89,10 +89,10 @@ def inspect(
     parse = kept.parse if kept else parse_sources
     tops = (project.docs, options.agents_dir) if is_agents else (project.docs,)
     listing = list_inputs(root, tops, at=at) if kept else None
-    settings = judge_settings(project) if judge_settings else ()
     if with_checks and project.is_settled and not (root / project.docs).is_dir():
         missing = BROKEN_DOCS_DIR.at(CONFIG, project.docs_line, f"docs_dir: there is no folder “{project.docs}”")
         project = replace(project, problems=(*project.problems, missing), is_settled=False)
+    settings = judge_settings(project) if judge_settings else ()
     if not project.is_settled:
         return _unsettled(project, name, settings)
     loaded = load_library(

@@ -49,9 +49,15 @@ class _Sealed:
 
 
 def publish_sites(
-    project: Project, sites: Sequence[Site], reports: Sequence[BuildReport], lock_with: KeyFile | None
+    project: Project,
+    sites: Sequence[Site],
+    reports: Sequence[BuildReport],
+    lock_with: KeyFile | None,
+    *,
+    strict: bool = False,
 ) -> tuple[BuildReport, ...]:
-    """Publish `sites`, whose staging `reports` tell of; none of them unless all are whole.
+    """Publish `sites`, whose staging `reports` tell of; none of them unless all are whole. Where the shop is
+    `strict`, a warning of any stage stops it.
 
     With `lock_with` the agents' edition is sealed first, and what then lies in the published folder is read once
     more, by other code: the report is whole only where that finds nothing but a locked edition.
@@ -65,6 +71,7 @@ def publish_sites(
     for at, site in enumerate(sites):
         if done[at].is_whole and not done[at].is_live and (why := why_not_replaced(site.live)):
             done[at] = _with(done[at], (FOREIGN_FOLDER.at(site.shown, 1, why),))
+    done = [replace(report, is_whole=report.is_whole and not (strict and report.problems)) for report in done]
     if not all(report.is_whole for report in done):
         return tuple(done)
     for at, site in enumerate(sites):

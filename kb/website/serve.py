@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 import posixpath
+import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -21,6 +22,8 @@ LIVE = "/_kb/live"
 SCRIPT = "/_kb/live.js"
 POLL_SECONDS = 20.0
 MOST_PROBLEMS = 100
+_VERSION = re.compile(r"-1|[0-9]{1,15}")
+_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -43,9 +46,17 @@ class PreviewServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: PreviewServer
     protocol_version = "HTTP/1.1"
+    _status = 0
 
     def do_GET(self) -> None:
-        address = urlsplit(self.path)
+        try:
+            address = urlsplit(self.path)
+        except ValueError:
+            self._send(HTTPStatus.BAD_REQUEST, b"this is no address", "text/plain")
+            return
+        if _BROKEN_ESCAPE.search(address.path):
+            self._send(HTTPStatus.BAD_REQUEST, b"a % in an address is followed by two digits", "text/plain")
+            return
         name = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
         if self.server.hosts and name not in self.server.hosts:
             self._send(HTTPStatus.FORBIDDEN, b"kb serve answers to its own address only", "text/plain")
@@ -58,10 +69,27 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """As the library does, but a method that nobody here knows is not the server's fault."""
+        is_method = code == HTTPStatus.NOT_IMPLEMENTED
+        super().send_error(HTTPStatus.METHOD_NOT_ALLOWED if is_method else code, message, explain)
+
+    def end_headers(self) -> None:
+        if self._status == HTTPStatus.METHOD_NOT_ALLOWED:
+            self.send_header("Allow", "GET, HEAD")
+        super().end_headers()
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        self._status = code
+        super().send_response(code, message)
+
     def _live(self, asked: str) -> None:
         """Wait for something newer than the page that asks; what changed since, and every problem."""
         preview = self.server.preview
-        version = int(asked) if asked.isdigit() else -1
+        if not _VERSION.fullmatch(asked):
+            self._send(HTTPStatus.BAD_REQUEST, b"version is a whole number", "text/plain")
+            return
+        version = int(asked)
         with preview.changed:
             preview.changed.wait_for(lambda: preview.version != version, timeout=POLL_SECONDS)
             news = {
@@ -99,9 +127,12 @@ class _Handler(BaseHTTPRequestHandler):
     @staticmethod
     def _find(folder: Path, name: str) -> Path | None:
         target = folder / name
-        if target.is_dir():
-            target /= "index.html"
-        return target if target.is_file() and target.resolve().is_relative_to(folder.resolve()) else None
+        try:
+            if target.is_dir():
+                target /= "index.html"
+            return target if target.is_file() and target.resolve().is_relative_to(folder.resolve()) else None
+        except (OSError, ValueError):  # longer than a file's name may be, or with a sign that none has
+            return None
 
     def _send(self, status: HTTPStatus, data: bytes, sort: str) -> None:
         self.send_response(status)

@@ -9,6 +9,7 @@ never opened `agents/` is what makes a leak through memory or a shared cache imp
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from dataclasses import asdict, replace
@@ -16,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from kb.content.project import CONFIG
 from kb.editions.selection import EditionName
 from kb.locking.key_copies import find_key_copies
 from kb.website.build_report import RENDERER_FAILED, BuildReport
@@ -65,18 +67,28 @@ def _without_keys(report: BuildReport, staged: Path, *, known: Path | None = Non
 
 
 def main() -> None:
-    root, edition, folder, day, strictness, live, how = sys.argv[1:]
-    report = stage(
-        Path(root),
-        cast(EditionName, edition),
-        Path(folder),
-        strict=strictness == "strict",
-        today=date.fromisoformat(day),
-        live=Path(live),
-        is_whole=how == "whole",
-    )
+    root, name, folder, day, strictness, live, how = sys.argv[1:]
+    edition = cast(EditionName, name)
+    try:
+        report = stage(
+            Path(root),
+            edition,
+            Path(folder),
+            strict=strictness == "strict",
+            today=date.fromisoformat(day),
+            live=Path(live),
+            is_whole=how == "whole",
+        )
+    except Exception as error:  # a full disk, a fault of ours: a sentence for the process that waits
+        if os.environ.get("KB_DEBUG"):
+            raise
+        said = f"{type(error).__name__}: {error} (KB_DEBUG=1 shows where)"
+        report = BuildReport(edition, 0, 0, 0.0, (RENDERER_FAILED.at(CONFIG, 1, said),), False)
     print(json.dumps(asdict(report)))
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:  # the command that began this process says so
+        sys.exit(130)

@@ -91,10 +91,16 @@ def _stage_apart(order: Order, staged: Mapping[EditionName, Path], audit: AuditP
         for edition, folder in staged.items()
     }
     # The public edition comes first: it is audited while the agent edition is still being staged.
-    return [
-        _audit(_read_report(edition, process.communicate()[0]), order, staged[edition], audit)
-        for edition, process in processes.items()
-    ]
+    try:
+        return [
+            _audit(_read_report(edition, process.communicate()[0]), order, staged[edition], audit)
+            for edition, process in processes.items()
+        ]
+    finally:
+        for process in processes.values():  # where this one is interrupted, nobody waits for them
+            if process.poll() is None:
+                process.kill()
+                process.wait()
 
 
 def _read_report(edition: EditionName, printed: str) -> BuildReport:

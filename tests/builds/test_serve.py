@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ class Visitor:
 
     def __init__(self, preview: Preview, server: PreviewServer, root: Path) -> None:
         self.preview, self.root = preview, root
+        self.preview_address = ("127.0.0.1", int(server.server_address[1]))
         self.address = f"http://127.0.0.1:{server.server_address[1]}"
 
     def get(self, path: str, **headers: str) -> str:
@@ -122,3 +124,34 @@ def test_what_is_not_part_of_the_site_is_not_found(visitor: Visitor, path: str) 
 def test_a_folder_without_its_slash_leads_to_its_page(visitor: Visitor) -> None:
     with urlopen(visitor.address + "/faq/a1", timeout=300) as answer:
         assert answer.url.endswith("/faq/a1/")
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        ("GET /_kb/live?version=%C2%B2", 400),
+        ("GET /_kb/live?version=1e3", 400),
+        ("GET /_kb/live?version=" + "9" * 5000, 400),
+        ("GET /_kb/live?version=-2", 400),
+        ("GET /" + "a" * 3000 + "/", 404),
+        ("GET /" + "a/" * 3000, 404),
+        ("GET /" + "a" * 70_000, 414),
+        ("GET /%zz/", 400),
+        ("GET /100%", 400),
+        ("GET /%ff%fe/", 404),
+        ("GET /%00/", 404),
+        ("GET http://[/", 400),
+        ("POST /", 405),
+        ("DELETE /faq/a1/", 405),
+        ("BREW /", 405),
+    ],
+    ids=lambda part: str(part)[:30],
+)
+def test_an_odd_request_is_answered_with_what_is_wrong_with_it(
+    visitor: Visitor, request_line: str, status: int
+) -> None:
+    with socket.create_connection(visitor.preview_address, timeout=60) as line:
+        line.sendall(f"{request_line} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+        answer = line.makefile("rb").read()
+    assert answer.split(b" ", 2)[1] == str(status).encode(), answer[:300]
+    assert (b"Allow: GET, HEAD" in answer) == (status == 405)

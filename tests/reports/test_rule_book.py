@@ -12,6 +12,7 @@ from kb.content.problem import Rule
 from kb.reports.discovery import all_rules, modules_with_rules
 from kb.reports.rules import GROUPS, rules_pages
 from kb.website.inspection import inspect
+from kb.website.settings import judge_settings
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
 
 RULES = {rule.code: rule for rule in all_rules()}
@@ -40,6 +41,14 @@ def config(example: str) -> dict[str, str]:
         return {"mkdocs.yml": f"site_name: T\ntheme: {{name: material}}\n{example}\n"}
     lines = "".join(f"      {line}\n" for line in example.splitlines())
     return {"mkdocs.yml": MINIMAL_CONFIG + lines}
+
+
+def settings(example: str) -> dict[str, str]:
+    """An example of MkDocs' own settings, put in the place of those of a right `mkdocs.yml`."""
+    parts = {"site_name": "site_name: T", "theme": "theme: {name: material}", "plugins": "plugins: [kb]"}
+    key = example.partition(":")[0]
+    parts[key] = example.replace("plugins:", "plugins:\n  - kb") if key == "plugins" else example.partition("   #")[0]
+    return {"mkdocs.yml": "\n".join(parts.values()) + "\n"}
 
 
 Runner = Callable[[str], Mapping[str, str]]
@@ -83,7 +92,8 @@ RUNNERS: Mapping[str, Runner] = {
     "KB604": lambda example: {**config(example.partition("#")[0]),
                               **front("reviewed_on: 2026-01-01\nreview_every_days: 10")},
     "KB605": lambda _: {"docs/faq/invoice.vi.md": "A"},
-    "KB801": config, "KB802": config,
+    "KB801": config, "KB802": config, "KB803": settings, "KB804": settings, "KB805": settings, "KB806": settings,
+    "KB807": settings, "KB808": settings,
 }
 """Code → how its example becomes a project. Those missing need bytes, a symbolic link, another program or a
 built site: they have tests of their own, where they are found."""
@@ -115,7 +125,8 @@ def test_every_module_with_rules_is_found() -> None:
 @pytest.mark.parametrize("code", sorted(RUNNERS))
 def test_the_example_breaks_its_rule(code: str, write_project: WriteProject) -> None:
     rule: Rule = RULES[code]
-    inspected = inspect(write_project(RUNNERS[code](rule.example)), "agents", today=TODAY)
+    root = write_project(RUNNERS[code](rule.example))
+    inspected = inspect(root, "agents", today=TODAY, judge_settings=judge_settings)
     found = {problem.code for problem in inspected.problems}
     assert code in found, f"{rule.example!r} breaks {sorted(found)}: {[str(one) for one in inspected.problems]}"
 

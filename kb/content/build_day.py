@@ -1,0 +1,20 @@
+"""The day that a build is made for, as reproducible builds name it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+VARIABLE = "SOURCE_DATE_EPOCH"
+"""https://reproducible-builds.org/specs/source-date-epoch/: seconds since 1970, as ASCII digits."""
+_LAST = 253_402_300_799
+"""The last second of the year 9999."""
+
+
+def read_epoch(text: str) -> date | None:
+    """The day in UTC that `SOURCE_DATE_EPOCH` names; None where it is not set. Raises `ValueError` with a sentence."""
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > _LAST:
+        raise ValueError(f"{VARIABLE} is “{text[:40]}”: set it to whole seconds since 1970, such as 1795219200")
+    return datetime.fromtimestamp(int(text), UTC).date()
