@@ -15,7 +15,7 @@ from typing import Any
 
 from kb.content.addresses import Name, parse_name, slug_of
 from kb.content.conflicts import conflicts_in
-from kb.content.facts import DUPLICATE_FACT, read_facts
+from kb.content.facts import DUPLICATE_FACT, read_facts, units_without_words
 from kb.content.files import FoundFile, find_files, read_text_file
 from kb.content.front_matter import Split, first_heading, split_front_matter
 from kb.content.misplaced import misplaced_fields
@@ -122,6 +122,7 @@ def load_library(
         documents += load_manual(manual, options)
     facts, found = load_facts(root, options, with_agents=with_agents)
     problems += found
+    problems += units_without_words(facts, options)
     notices, found_notices = _load_notices(root, options)
     library, clashes = _collect(documents, facts, notices, assets)
     return Loaded(library, sort_problems([*problems, *found_notices, *clashes]))

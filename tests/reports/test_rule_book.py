@@ -60,6 +60,9 @@ RUNNERS: Mapping[str, Runner] = {
     "KB303": lambda example: {**body(example.partition("#")[0]), "facts.yml": "return_days: {unit: days, value: 7}"},
     "KB304": lambda example: {"facts.yml": example},
     "KB307": lambda _: dict.fromkeys(("facts.yml", "agents/facts.yml"), "return_days: {unit: days, value: 7}"),
+    "KB310": lambda example: {
+        "mkdocs.yml": MINIMAL_CONFIG.replace("vi: {name: Tiếng Việt, markets: [VN]}", "la: Latina"),
+        "facts.yml": example},
     "KB306": lambda example: {
         "docs/faq/a.vi.md": f"{example}\n", "docs/faq/a.md": "A",
         "facts.yml": "marketplace_return_days_tiki: {unit: days, markets: {MY: 7}}"},
