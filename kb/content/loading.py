@@ -20,7 +20,7 @@ from kb.content.files import FoundFile, find_files, read_text_file
 from kb.content.front_matter import Split, first_heading, split_front_matter
 from kb.content.misplaced import misplaced_fields
 from kb.content.model import Article, Document, Fact, Kind, Library, Note, Notice, Script
-from kb.content.notices import read_notices
+from kb.content.notices import NOTICES, read_notices
 from kb.content.open_fences import open_fences
 from kb.content.options import Options
 from kb.content.problem import Problem, Rule, Severity, sort_problems
@@ -249,13 +249,12 @@ def load_facts(root: Path, options: Options, *, with_agents: bool) -> tuple[dict
 
 
 def _load_notices(root: Path, options: Options) -> tuple[tuple[Notice, ...], tuple[Problem, ...]]:
-    path = "notices.yml"
-    if not (root / path).exists():
+    if not (root / NOTICES).exists():
         return (), ()
-    text, problems = read_text_file(root, path)
+    text, problems = read_text_file(root, NOTICES)
     if text is None:
         return (), problems
-    notices, found = read_notices(text, path=path, options=options)
+    notices, found = read_notices(text, path=NOTICES, options=options)
     return notices, (*problems, *found)
 
 

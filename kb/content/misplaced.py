@@ -105,7 +105,7 @@ def _is_all_fields(lines: list[str]) -> bool:
     end = next((index for index, line in enumerate(inside) if is_code_fence(line)), len(inside))
     found = [field_on(line) for line in inside[:end] if not line[:1].isspace() and not line.startswith("-")]
     fields = [field for field in found if field]
-    if len(fields) < len(found) or inside[0].startswith("{"):
+    if not fields or len(fields) < len(found) or inside[0].startswith("{"):
         return False
     return any(field.name.casefold() in {"title", "draft"} for field in fields)
 
