@@ -98,10 +98,14 @@ def near_misses(text: str, names: Names, *, is_exact_allowed: bool = True) -> It
         return _blank(match) if is_whole and is_exact_allowed else take(match, match[0] if is_exact_allowed else "")
 
     rest = BRACES.sub(exact, text)
-    rest = _ENTITY.sub(lambda match: "{" if re.search("123|7b|l", match[0], re.IGNORECASE) else "}", rest)
-    rest = _ESCAPED.sub(_blank, visible(rest).translate(_WIDE))
-    for pattern, meaning in ((_FORM, _meant_by_form), (_JOINED, _meant_by_name), (_WITHOUT, _meant_without),
-                             (_OTHER_MARKS, _meant_by_marks), (_BARE, _meant_bare)):  # fmt: skip
+    if "&" in rest:
+        rest = _ENTITY.sub(lambda match: "{" if re.search("123|7b|l", match[0], re.IGNORECASE) else "}", rest)
+    if not rest.isascii():
+        rest = visible(rest).translate(_WIDE)
+    rest = _ESCAPED.sub(_blank, rest) if "\\{" in rest else rest
+    for signs, pattern, meaning in _PATTERNS:
+        if not any(sign in rest for sign in signs):
+            continue
 
         def judge(match: re.Match[str], meaning: Meaning = meaning) -> str:
             meant = meaning(match, names)
@@ -141,6 +145,16 @@ def _meant_bare(match: re.Match[str], names: Names) -> str | None:
     is_link = match["space"].casefold().startswith("link")
     meant = names.link(match["name"]) if is_link else names.fact(match["name"])
     return meant if meant or match["close"] else None
+
+
+_PATTERNS = (
+    (("{",), _FORM, _meant_by_form),
+    (("{",), _JOINED, _meant_by_name),
+    (("{",), _WITHOUT, _meant_without),
+    (("[[", "%", "<", "(("), _OTHER_MARKS, _meant_by_marks),
+    (("act.", "acts.", "ink.", "inks.", "ACT.", "ACTS.", "INK.", "INKS."), _BARE, _meant_bare),
+)
+"""Signs without which a pattern need not be tried, the pattern, and what its matches mean."""
 
 
 def _plain(name: str) -> str:

@@ -60,9 +60,10 @@ def _swallowed(text: str, split: Split, path: str) -> Iterator[Problem]:
     told = set((split.fields.key_lines or {}).values())
     lines = visible(text).split("\n")
     for number in range(split.block_line + 1, split.body_line - 1 if split.block_line else 0):
-        field = field_on(lines[number - 1])
+        line = lines[number - 1]
+        field = field_on(line) if "draft" in line.casefold() else None
         if field and field.is_yes_to_draft and number not in told:
-            message = f"“{lines[number - 1].strip()}” is not read: it stands inside another field"
+            message = f"“{line.strip()}” is not read: it stands inside another field"
             yield MISPLACED.at(path, number, message, "write `draft: true` at the very beginning of a line of its own")
 
 
