@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kb.checks.missing import why_missing
+from kb.checks.near_braces import Names, near_misses
 from kb.content.facts import render_facts
+from kb.content.fences import fences_in, mask_code
 from kb.content.model import Document, Kind, Library
+from kb.content.notices import NOTICES
 from kb.content.options import Options
 from kb.content.problem import Problem, Rule, Severity
-from kb.content.substitution import uses_in
+from kb.content.substitution import PLACEHOLDER, uses_in
 
 UNKNOWN_FACT = Rule(
     "KB301",
@@ -38,7 +42,16 @@ NO_VALUE = Rule(
     example="Anda ada {{ fact.marketplace_return_days_tiki }}.",
     mend="leave the sentence out of this language, or give the fact a value for its market",
 )
-RULES = (UNKNOWN_FACT, UNKNOWN_LINK, NO_VALUE)
+NEAR_MISS = Rule(
+    "KB309",
+    "almost-braces",
+    Severity.ERROR,
+    what="A text almost names a fact or an article: a brace too few, a word too many, another mark in its place.",
+    why="Nothing is filled in, and readers see the braces.",
+    example="You have {{ fact.return_days } to send it back.",
+    mend="write `{{ fact.NAME }}` or `{{ link.ARTICLE_ID }}` exactly so, or put a sample of it in code",
+)
+RULES = (UNKNOWN_FACT, UNKNOWN_LINK, NO_VALUE, NEAR_MISS)
 
 _FIELDS = ("title", "summary", "answer")
 
@@ -59,10 +72,16 @@ def check_braces(
     public = {id for (id, _), article in library.articles.items() if not article.is_internal}
     every = {id for id, _ in library.articles} | {id for id, _ in library.scripts}
     why = why_missing(library, options)
+    shared = frozenset(name for name, fact in library.facts.items() if not fact.is_internal)
+    readers = {False: Names(shared, frozenset(public)), True: Names(frozenset(library.facts), frozenset(every))}
+    if documents is None:
+        yield from _check_notices(library, texts, readers[False])
+        yield from _check_unfilled(library, readers)
     for document in library.documents() if documents is None else documents:
         if document.kind is Kind.MANUAL:
             continue
         known = public if document.is_internal is False else every
+        yield from _near_misses_of(document, readers[document.is_internal])
         for line, text in _texts(document):
             for use in uses_in(text):
                 at = line + use.line - 1
@@ -71,29 +90,38 @@ def check_braces(
                         message = f"no article “{use.name}” for this reader{why(use.name)}"
                         yield UNKNOWN_LINK.at(document.path, at, message)
                 else:
-                    yield from _check_fact(use.name, document, at, library, texts[document.language])
+                    place = _Place(document.path, at, document.language, document.is_internal)
+                    yield from _check_fact(use.name, place, library, texts[document.language])
 
 
-def _check_fact(
-    name: str, document: Document, line: int, library: Library, texts: Mapping[str, str]
-) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a fact is named, and for whom."""
+
+    path: str
+    line: int
+    language: str
+    is_internal: bool
+
+
+def _check_fact(name: str, place: _Place, library: Library, texts: Mapping[str, str]) -> Iterator[Problem]:
     fact = library.facts.get(name.partition(".")[0])
     if fact is None and library.has_unread_fact(name.partition(".")[0]):
         return  # what is wrong with the fact itself is told where it stands
     if fact is None:
-        yield UNKNOWN_FACT.at(document.path, line, f"no fact “{name.partition('.')[0]}”")
-    elif fact.is_internal and not document.is_internal:
+        yield UNKNOWN_FACT.at(place.path, place.line, f"no fact “{name.partition('.')[0]}”")
+    elif fact.is_internal and not place.is_internal:
         yield UNKNOWN_FACT.at(
-            document.path,
-            line,
+            place.path,
+            place.line,
             f"“{fact.name}” is a fact for agents alone",
             "take it out, or move the fact to facts.yml if shoppers may know it",
         )
     elif name not in texts:
         yield NO_VALUE.at(
-            document.path,
-            line,
-            f"“{name}” has no value for {document.language} (it has: {', '.join(sorted(fact.values)) or 'none'})",
+            place.path,
+            place.line,
+            f"“{name}” has no value for {place.language} (it has: {', '.join(sorted(fact.values)) or 'none'})",
         )
 
 
@@ -103,3 +131,61 @@ def _texts(document: Document) -> Iterator[tuple[int, str]]:
     for question in document.questions:
         yield document.line_of("questions"), question
     yield document.body_line, document.body
+
+
+def _near_misses_of(document: Document, names: Names) -> Iterator[Problem]:
+    for field in _FIELDS:
+        yield from _near(getattr(document, field), document.path, document.line_of(field), names, is_one_line=True)
+    for question in document.questions:
+        yield from _near(question, document.path, document.line_of("questions"), names, is_one_line=True)
+    if any(use.space == "link" for use in uses_in(document.title)):
+        line = document.line_of("title")
+        yield NEAR_MISS.at(document.path, line, "a title cannot name another article", "write the words themselves")
+    body = mask_code(document.body)
+    if document.kind is Kind.SCRIPT:  # what stands for a value there is judged with the channels
+        body = PLACEHOLDER.sub(lambda match: " " * len(match[0]), body)
+    yield from _near(body, document.path, document.body_line, names)
+    for fence in fences_in(document.body):
+        if fence.name in {"tree", "quiz"}:
+            yield from _near(mask_code(fence.text), document.path, document.body_line + fence.line - 1, names)
+    for change in document.changes:
+        line = document.line_of("changes")
+        yield from _near(f"{change.what} {change.why}", document.path, line, names, is_one_line=True, is_filled=False)
+
+
+def _near(
+    text: str, path: str, line: int, names: Names, *, is_one_line: bool = False, is_filled: bool = True
+) -> Iterator[Problem]:
+    for miss in near_misses(text, names, is_exact_allowed=is_filled):
+        at = line if is_one_line else line + miss.line - 1
+        if not is_filled:
+            yield NEAR_MISS.at(path, at, f"“{miss.written}”: nothing is filled in here", "write the words themselves")
+            continue
+        mend = f"did you mean {miss.meant}?" if miss.meant else ""
+        if miss.meant == miss.written:
+            mend = f"write {miss.meant} with two plain braces on either side, not with three, and not with look-alikes"
+        yield NEAR_MISS.at(path, at, f"“{miss.written}” is almost a fact or a link, and would be shown as it is", mend)
+
+
+def _check_notices(library: Library, texts: Mapping[str, Mapping[str, str]], names: Names) -> Iterator[Problem]:
+    for notice in library.notices:
+        for language, text in notice.text.items():
+            yield from _near(text, NOTICES, notice.line, names, is_one_line=True)
+            for use in uses_in(text):
+                if use.space == "link":
+                    mend = "name the article under `link:`"
+                    yield NEAR_MISS.at(NOTICES, notice.line, f"a notice cannot link to “{use.name}” in its text", mend)
+                    continue
+                for code in (language,) if language else texts:
+                    if code in texts:
+                        place = _Place(NOTICES, notice.line, code, is_internal=False)
+                        yield from _check_fact(use.name, place, library, texts[code])
+
+
+def _check_unfilled(library: Library, readers: Mapping[bool, Names]) -> Iterator[Problem]:
+    """Braces in the facts themselves: one fact is not filled into another."""
+    for fact in library.facts.values():
+        for value in (fact.about, *fact.values.values()):
+            if isinstance(value, str):
+                names = readers[fact.is_internal]
+                yield from _near(value, fact.path, fact.line, names, is_one_line=True, is_filled=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.content.facts import render_value
+from kb.content.amounts import render_value
 from kb.content.fences import mask_code
 from kb.content.model import Document, Fact, Kind, Library
 from kb.content.options import Options
@@ -63,7 +63,8 @@ def _literals(library: Library, options: Options, language: str) -> dict[str, li
             currency = options.markets[market].currency if market else ""
             if fact.unit == "money" and not currency:
                 continue
-            written = _normal(render_value(value, fact.unit, language=language, currency=currency))
+            said = render_value(value, fact.unit, language=language, currency=currency, words=options.unit_words)
+            written = _normal(said)
             if fact.unit == "text" and (len(written) < _MIN_TEXT or not re.search(r"\d{4}|@", written)):
                 continue
             if fact not in found.setdefault(written, []):

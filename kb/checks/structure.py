@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb.checks.plain_fields import check_plain_fields
 from kb.content.fences import fences_in, mask_code
 from kb.content.model import Document, Library, Script
 from kb.content.options import Options
@@ -45,10 +46,11 @@ _HTML = re.compile(r"<(?:[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|/[a-zA-Z][\w-]*\s*)>")
 
 
 def check_structure(library: Library, options: Options) -> Iterator[Problem]:
-    """Trees, self-checks, topics, script pictures and raw HTML of every document."""
+    """Trees, self-checks, plain fields, topics, script pictures and raw HTML of every document."""
     assets = set(library.assets.values())
     for document in library.documents():
         yield from _check_fences(document)
+        yield from check_plain_fields(document)
         if document.topic and document.topic not in options.topics:
             declared = ", ".join(options.topics) or "none yet"
             yield UNKNOWN_TOPIC.at(

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, time
-from decimal import Decimal
-from functools import cache
+from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 
-from babel import Locale, UnknownLocaleError, dates, lists, numbers, units
+from babel import lists
 
+from kb.content.amounts import render_value
 from kb.content.cut_words import cut_words
 from kb.content.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_text
 from kb.content.model import ANY_FACT, Fact
-from kb.content.options import Options, in_language
+from kb.content.options import Market, Options, in_language
 from kb.content.problem import Problem, Rule, Severity
+from kb.content.unit_words import UNITS_WITH_WORDS, forms_of, locale_of
 from kb.content.yaml_nodes import Node, parse_yaml
 
 BROKEN_FACT = Rule(
@@ -36,38 +36,21 @@ DUPLICATE_FACT = Rule(
     example="# facts.yml and agents/facts.yml both say\nreturn_days: {unit: days, value: 7}",
     mend="keep it in one of the two files",
 )
-RULES = (BROKEN_FACT, DUPLICATE_FACT)
+NO_UNIT_WORDS = Rule(
+    "KB310",
+    "no-words-for-a-unit",
+    Severity.WARNING,
+    what="A language of the site has no words for a fact's unit.",
+    why="Its pages would say “3 working days” in English.",
+    example="dispatch_days: {unit: business_days, value: 3}   # with `languages: {en: English, la: Latina}`",
+    mend="write them in mkdocs.yml under `unit_words`",
+)
+RULES = (BROKEN_FACT, DUPLICATE_FACT, NO_UNIT_WORDS)
 
-_CLDR = {
-    "days": "duration-day",
-    "hours": "duration-hour",
-    "minutes": "duration-minute",
-    "months": "duration-month",
-    "years": "duration-year",
-    "kg": "mass-kilogram",
-    "cm": "length-centimeter",
-}
-UNITS = (*_CLDR, "business_days", "items", "percent", "money", "date", "time", "text")
+UNITS = (*UNITS_WITH_WORDS, "items", "percent", "money", "date", "time", "text")
 NUMERIC_UNITS = frozenset(UNITS) - {"date", "time", "text"}
-
-_UNIT_WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "days": {"en": ("day", "days"), "vi": ("ngày", "ngày"), "ms": ("hari", "hari")},
-    "business_days": {"en": ("working day", "working days"), "vi": ("ngày làm việc",) * 2, "ms": ("hari bekerja",) * 2},
-    "hours": {"en": ("hour", "hours"), "vi": ("giờ", "giờ"), "ms": ("jam", "jam")},
-    "minutes": {"en": ("minute", "minutes"), "vi": ("phút", "phút"), "ms": ("minit", "minit")},
-    "months": {"en": ("month", "months"), "vi": ("tháng", "tháng"), "ms": ("bulan", "bulan")},
-    "years": {"en": ("year", "years"), "vi": ("năm", "năm"), "ms": ("tahun", "tahun")},
-    "kg": dict.fromkeys(("en", "vi", "ms"), ("kg", "kg")),
-    "cm": dict.fromkeys(("en", "vi", "ms"), ("cm", "cm")),
-}
-"""Our own words where we know the language: Babel 2.18 has no Vietnamese or Malay pattern for a day and
-would print “7 duration-day”."""
 _IN_MARKET = {"en": "{value} in {market}", "vi": "{value} tại {market}", "ms": "{value} di {market}"}
-_RINGGIT = "RM{0}"
-"""As Malaysia writes it, in English too; Babel prints MYR in other languages."""
-
-_MALAY_DAY = ((11, "pagi"), (13, "tengah hari"), (18, "petang"), (23, "malam"))
-"""Last hour of each part of the day, and its word."""
+"""In other languages a preposition may change the market's name: those say “14 Tage (Deutschland)”."""
 
 Scalar = int | float | str | date
 
@@ -138,6 +121,8 @@ def _read_value(node: Node, unit: str) -> object:
         if len(node.items) != 2 or unit in {"text", "time"}:
             raise WrongTypeError(node.line, "one value, or a range of two numbers", node.describe())
         low, high = (_read_scalar(item, unit) for item in node.items)
+        if low >= high:  # type: ignore[operator]  # both are numbers, or both are dates
+            raise WrongTypeError(node.line, "a range from the lower to the higher value", f"{low} before {high}")
         return (low, high)
     return _read_scalar(node, unit)
 
@@ -167,79 +152,6 @@ def _currency(market: str, options: Options) -> str:
     return currencies.pop() if len(currencies) == 1 else ""
 
 
-@cache
-def locale_of(language: str) -> Locale:
-    """Babel's locale for a language code; English where Babel has none."""
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")
-
-
-def render_value(value: object, unit: str, *, language: str, currency: str = "") -> str:
-    """One value as `language` writes it, unit included; a tuple is a range."""
-    if isinstance(value, tuple):
-        return _render_range(value, unit, language=language, currency=currency)
-    locale = locale_of(language)
-    if isinstance(value, date):
-        return dates.format_date(value, "long", locale=locale)
-    if isinstance(value, str):
-        return _render_time(value, locale) if unit == "time" else value
-    assert isinstance(value, int | float)
-    if unit == "money":
-        return _render_money(value, currency, locale)
-    if unit == "percent":
-        return numbers.format_percent(Decimal(str(value)) / 100, locale=locale, decimal_quantization=False)
-    amount = numbers.format_decimal(Decimal(str(value)), locale=locale)
-    if unit == "items":
-        return amount
-    return _with_unit_word(amount, unit, is_one=value == 1, language=language)
-
-
-def _with_unit_word(amount: str, unit: str, *, is_one: bool, language: str) -> str:
-    words = _UNIT_WORDS[unit]
-    own = words.get(language.split("-")[0])
-    if own is None and unit in _CLDR:
-        written = units.format_unit(amount, _CLDR[unit], length="long", locale=locale_of(language))
-        if _CLDR[unit] not in written:
-            return written
-    one, many = own or words["en"]
-    return f"{amount} {one if is_one else many}"
-
-
-def _render_range(value: tuple[object, object], unit: str, *, language: str, currency: str) -> str:
-    low, high = (render_value(part, unit, language=language, currency=currency) for part in value)
-    low_number = re.search(r"\d[\d.,]*", low)
-    high_number = re.search(r"\d[\d.,]*", high)
-    if not low_number or not high_number or unit == "date":
-        return f"{low} – {high}"
-    if high.startswith(low_number[0]) or high_number.start() == 0:
-        return f"{low_number[0]}–{high}"
-    return f"{low}–{high_number[0]}{high[high_number.end() :]}"
-
-
-def _render_time(value: str, locale: Locale) -> str:
-    if locale.language == "vi":
-        return value
-    if locale.language == "ms":
-        return _malay_time(time.fromisoformat(value))
-    return dates.format_time(time.fromisoformat(value), "short", locale=locale).replace("\u202f", "\u00a0")
-
-
-def _malay_time(at: time) -> str:
-    """As Malaysians say it, “9:00 malam”; Babel knows only the two halves of the day (PG, PTG)."""
-    part = next(word for last, word in _MALAY_DAY if at.hour <= last)
-    return f"{at.hour % 12 or 12}:{at.minute:02}\u00a0{part}"
-
-
-def _render_money(value: int | float, currency: str, locale: Locale) -> str:
-    amount = Decimal(str(value))
-    if currency == "MYR":
-        pattern = "#,##0" if amount == amount.to_integral() else "#,##0.00"
-        return _RINGGIT.format(numbers.format_decimal(amount, pattern, locale=locale))
-    return numbers.format_currency(amount, currency, locale=locale)
-
-
 def render_fact(fact: Fact, *, language: str, options: Options, market: str = "") -> str | None:
     """The fact as a page in `language` says it, or None where it has no value for the page's markets.
 
@@ -247,27 +159,42 @@ def render_fact(fact: Fact, *, language: str, options: Options, market: str = ""
     """
     markets = (market,) if market else options.markets_of(language)
     if "" in fact.values:
-        return render_value(fact.values[""], fact.unit, language=language, currency=_currency(market, options))
+        return _render(fact, "", market, language, options)
     held = [code for code in markets if code in fact.values]
     if not held:
         return None
-    written = {
-        code: render_value(fact.values[code], fact.unit, language=language, currency=_currency(code, options))
-        for code in held
-    }
+    written = {code: _render(fact, code, code, language, options) for code in held}
     if len(set(written.values())) == 1:
         return written[held[0]]
     form = _IN_MARKET.get(language.split("-")[0], "{value} ({market})")
-    return lists.format_list(
-        [
-            form.format(
-                value=written[code],
-                market=in_language(options.markets[code].name, language, options.default_language) or code,
-            )
-            for code in held
-        ],
-        locale=locale_of(language),
-    )
+    names = {code: _market_name(options.markets[code], language, options) for code in held}
+    named = [form.format(value=written[code], market=names[code]) for code in held]
+    return lists.format_list(named, locale=locale_of(language))
+
+
+def _render(fact: Fact, key: str, market: str, language: str, options: Options) -> str:
+    currency = _currency(market, options)
+    return render_value(fact.values[key], fact.unit, language=language, currency=currency, words=options.unit_words)
+
+
+def _market_name(market: Market, language: str, options: Options) -> str:
+    """As the shop names it in `language`, else as the language names the country, else as the shop does anywhere."""
+    own = market.name.get(language) or market.name.get("")
+    country = locale_of(language).territories.get(market.code)
+    return own or country or in_language(market.name, language, options.default_language) or market.code
+
+
+def units_without_words(facts: Mapping[str, Fact], options: Options) -> Iterator[Problem]:
+    """One warning a language and unit for which neither CLDR, nor kb, nor the shop has words."""
+    first: dict[str, Fact] = {}
+    for fact in facts.values():
+        first.setdefault(fact.unit, fact)
+    for unit, fact in first.items():
+        for language in options.languages if unit in UNITS_WITH_WORDS else ():
+            if not forms_of(unit, language, options.unit_words)[1]:
+                mend = f'write them in mkdocs.yml: `unit_words: {{{unit}: {{{language}: "{{0}} …"}}}}`'
+                what = f"there are no words for {unit} in “{language}”: its pages say it in English"
+                yield NO_UNIT_WORDS.at(fact.path, fact.line, what, mend)
 
 
 def render_facts(facts: Mapping[str, Fact], *, language: str, options: Options) -> dict[str, str]:

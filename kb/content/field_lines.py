@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.content.fields import YES
+from kb.content.held_back import reads_held_back
 from kb.content.schema import FIELDS
 
 NAMES = frozenset(field.name for field in FIELDS)
@@ -19,7 +20,7 @@ _FOR_MACHINES = frozenset(name for name in NAMES if "_" in name) | {"topic", "tr
 """Names that nobody begins a sentence with."""
 
 _LINE = re.compile(
-    r"[ \t]*+(?:[-*+?][ \t]++|[\[{,][ \t]*+)?(?:[!&][^\s]*+[ \t]++)?[\"'*_`]{0,2}"
+    r"[ \t]*+(?:[-*+?][ \t]++|[\[{,][ \t]*+|[:@%]|#\+)?(?:[!&][^\s]*+[ \t]++)?[\"'*_`]{0,2}"
     r"(?P<name>[A-Za-z][\w-]*)[\"'*`]{0,2}[ \t]*+[:：=](?!/)(?P<value>.*)"
 )
 _FENCE_LIKE = re.compile(
@@ -41,6 +42,11 @@ class FieldLine:
     def is_known(self) -> bool:
         """Whether the schema has the name as it stands, or in other letters for the most telling ones."""
         return self.name in NAMES or self.name.casefold() in _TELLING
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether the line keeps its page from the public, here or in another system: `published: false`."""
+        return self.name == self.name.casefold() and reads_held_back(self.name, self.value)
 
     @property
     def is_yes_to_draft(self) -> bool:
@@ -87,7 +93,7 @@ def are_fields(lines: Sequence[str]) -> bool:
     paragraph = first_paragraph(lines)
     if not paragraph or field_on(paragraph[0]) is None:
         return False
-    return any(field.is_known for field in map(field_on, paragraph) if field)
+    return any(field.is_known or field.holds_back for field in map(field_on, paragraph) if field)
 
 
 def are_bare_fields(lines: Sequence[str]) -> bool:
@@ -98,6 +104,8 @@ def are_bare_fields(lines: Sequence[str]) -> bool:
     """
     paragraph = first_paragraph(lines) if lines and lines[0].strip() else []
     first = field_on(paragraph[0]) if paragraph else None
+    if first is not None and any(field.holds_back for field in map(field_on, paragraph) if field):
+        return True
     if first is None or not first.is_known:
         return False
     is_closed = any(is_fence_like(line) for line in paragraph[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Set
 
 from kb.content.fields import NO, YES
 from kb.content.model import PUBLIC_KINDS, Kind
@@ -45,13 +46,18 @@ _LIKE_DRAFT = 0.75
 
 def held_back(name: str, value: Node, *, kind: Kind, path: str, line: int) -> Problem | None:
     """The problem with a field that the schema lacks, where its value says that the page is not for everybody."""
-    if not _says_so(_plain(name), value, kind in PUBLIC_KINDS):
+    words = {_plain(item.text or "") for item in value.items or (value,)}
+    if not _says_so(_plain(name), words, kind in PUBLIC_KINDS):
         return None
     return HELD_BACK.at(path, line, f"“{name}” is not read, and the page would be published")
 
 
-def _says_so(name: str, value: Node, is_public: bool) -> bool:
-    words = {_plain(item.text or "") for item in value.items or (value,)}
+def reads_held_back(name: str, value: str) -> bool:
+    """Whether `name: value`, found where no field is read, would hold a public page back in some system."""
+    return _says_so(_plain(name), {_plain(value)}, is_public=True)
+
+
+def _says_so(name: str, words: Set[str], is_public: bool) -> bool:
     if name == "draft":
         return not words & NO
     if words & YES and (_nearness(name) >= _LIKE_DRAFT or name in {"isdraft", "drafts", "drafted"}):

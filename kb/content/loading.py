@@ -16,13 +16,13 @@ from typing import Any
 from kb.content.addresses import Name, parse_name, slug_of
 from kb.content.comments import without_comments
 from kb.content.conflicts import conflicts_in
-from kb.content.facts import DUPLICATE_FACT, names_in, read_facts
+from kb.content.facts import DUPLICATE_FACT, names_in, read_facts, units_without_words
 from kb.content.files import FoundFile, find_files, read_text_file
 from kb.content.front_matter import Split, first_heading, split_front_matter
 from kb.content.intake import ALL, Intake
 from kb.content.misplaced import misplaced_fields
 from kb.content.model import ANY_FACT, Article, Document, Fact, Kind, Library, Note, Notice, Script
-from kb.content.notices import read_notices
+from kb.content.notices import NOTICES, read_notices
 from kb.content.open_fences import open_fences
 from kb.content.options import Options
 from kb.content.problem import Problem, Rule, Severity, sort_problems
@@ -139,6 +139,7 @@ def load_library(
         documents += load_manual(manual, options)
     facts = load_facts(root, options, with_agents=with_agents)
     problems += facts.problems
+    problems += units_without_words(facts.facts, options)
     notices, found_notices = _load_notices(root, options)
     library, clashes = _collect(documents, facts, notices, assets)
     library = replace(
@@ -285,13 +286,12 @@ def load_facts(root: Path, options: Options, *, with_agents: bool) -> LoadedFact
 
 
 def _load_notices(root: Path, options: Options) -> tuple[tuple[Notice, ...], tuple[Problem, ...]]:
-    path = "notices.yml"
-    if not (root / path).exists():
+    if not (root / NOTICES).exists():
         return (), ()
-    text, problems = read_text_file(root, path)
+    text, problems = read_text_file(root, NOTICES)
     if text is None:
         return (), problems
-    notices, found = read_notices(text, path=path, options=options)
+    notices, found = read_notices(text, path=NOTICES, options=options)
     return notices, (*problems, *found)
 
 

@@ -60,9 +60,10 @@ def _swallowed(text: str, split: Split, path: str) -> Iterator[Problem]:
     told = set((split.fields.key_lines or {}).values())
     lines = visible(text).split("\n")
     for number in range(split.block_line + 1, split.body_line - 1 if split.block_line else 0):
-        field = field_on(lines[number - 1])
+        line = lines[number - 1]
+        field = field_on(line) if "draft" in line.casefold() else None
         if field and field.is_yes_to_draft and number not in told:
-            message = f"“{lines[number - 1].strip()}” is not read: it stands inside another field"
+            message = f"“{line.strip()}” is not read: it stands inside another field"
             yield MISPLACED.at(path, number, message, "write `draft: true` at the very beginning of a line of its own")
 
 
@@ -105,7 +106,7 @@ def _is_all_fields(lines: list[str]) -> bool:
     end = next((index for index, line in enumerate(inside) if is_code_fence(line)), len(inside))
     found = [field_on(line) for line in inside[:end] if not line[:1].isspace() and not line.startswith("-")]
     fields = [field for field in found if field]
-    if len(fields) < len(found) or inside[0].startswith("{"):
+    if not fields or len(fields) < len(found) or inside[0].startswith("{"):
         return False
     return any(field.name.casefold() in {"title", "draft"} for field in fields)
 

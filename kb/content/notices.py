@@ -31,6 +31,7 @@ BROKEN_NOTICE = Rule(
 )
 RULES = (BROKEN_NOTICE,)
 
+NOTICES = "notices.yml"
 LEVELS = ("info", "warning")
 _FIELDS = {"id", "from", "until", "markets", "level", "text", "link"}
 

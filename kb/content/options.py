@@ -24,6 +24,7 @@ from kb.content.fields import (
     read_yes_no,
 )
 from kb.content.problem import Problem, Rule, Severity
+from kb.content.unit_words import UnitWords, read_unit_words
 from kb.content.yaml_nodes import EMPTY_MAPPING, Node
 
 BROKEN_OPTION = Rule(
@@ -109,6 +110,7 @@ class Options:
     contact: tuple[Contact, ...] = ()
     variants: tuple[str, ...] = ("vip", "returning", "new", "at-risk")
     channels: Node = EMPTY_MAPPING
+    unit_words: UnitWords = field(default_factory=lambda: MappingProxyType({}))
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
     lock: bool = False
@@ -332,6 +334,13 @@ OPTIONS: tuple[Option, ...] = (
         "channels: {sms: {accents: drop}}",
     ),
     Option(
+        "unit_words",
+        read_unit_words,
+        "Words for a fact's unit where a language has none, or in the shop's own manner: unit → language → a text "
+        "with `{0}` for the number, or one for each plural form (one, two, few, many, other).",
+        'unit_words: {business_days: {sv: {one: "{0} vardag", other: "{0} vardagar"}}}',
+    ),
+    Option(
         "feedback_url",
         _read_address,
         "Where “did this help?” is sent; left out, it stays in the browser.",
@@ -437,6 +446,17 @@ def _reconcile(options: Options, path: str, problems: list[Problem]) -> Options:
                         options.lines.get(name, 1),
                         f"{name}: the market “{market}” is not declared",
                         "add it to `markets`",
+                    )
+                )
+    for unit, languages in options.unit_words.items():
+        for code in languages:
+            if not any(one == code or one.startswith(f"{code}-") for one in options.languages):
+                problems.append(
+                    BROKEN_OPTION.at(
+                        path,
+                        options.lines.get("unit_words", 1),
+                        f"unit_words: {unit}: “{code}” is not among the languages",
+                        "choose from " + ", ".join(options.languages),
                     )
                 )
     for alias, code in options.aliases.items():

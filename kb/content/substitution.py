@@ -2,7 +2,8 @@
 
 `{{ fact.NAME }}`, `{{ fact.NAME.MARKET }}` and `{{ link.ARTICLE_ID }}` are replaced; in scripts the
 declared placeholders are left for the agent. Every other pair of braces stays as it is, so text from
-anywhere builds, and there is no expression to sandbox.
+anywhere builds, and there is no expression to sandbox. What is almost ours (`{ fact.x }`) is a problem that
+`kb.checks.near_braces` tells.
 """
 
 from __future__ import annotations

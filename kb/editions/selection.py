@@ -120,7 +120,7 @@ def select(library: Library, options: Options, name: EditionName, *, with_drafts
         notes=MappingProxyType(notes),
         facts=MappingProxyType(facts),
         fact_texts=MappingProxyType(texts),
-        notices=library.notices,
+        notices=tuple(_fill_notice(notice, texts) for notice in library.notices),
         assets=MappingProxyType({name: path for name, path in library.assets.items() if path not in held}),
         unlisted=library.unlisted,
         held_pages=MappingProxyType(_held_pages(library, options, documents)),
@@ -158,6 +158,13 @@ def fill_again(documents: Iterable[SomeDocument], edition: Edition) -> list[Some
         titled = replace(document, title=substitute(document.title, facts=facts, link=lambda _: None))
         filled.append(_fill(titled, others, edition.fact_texts, edition.options))
     return filled
+
+
+def _fill_notice(notice: Notice, texts: Mapping[str, Mapping[str, str]]) -> Notice:
+    """`notice` with its facts filled in; one text for all languages becomes one a language, as facts differ."""
+    written = {code: notice.text.get(code) or notice.text.get("", "") for code in texts}
+    filled = {code: substitute(text, facts=texts[code], link=lambda _: None) for code, text in written.items()}
+    return replace(notice, text=MappingProxyType(filled))
 
 
 def _pages(documents: Mapping[tuple[str, str], Article | Script], options: Options) -> dict[tuple[str, str], Page]:

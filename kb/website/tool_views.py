@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, cast
 from babel import dates
 
 from kb.channels.rule_pack import load_rule_packs
-from kb.content.facts import locale_of
 from kb.content.model import Document, Script
 from kb.content.options import in_language
+from kb.content.unit_words import locale_of
 from kb.reports.changes import change_rows
 from kb.reports.facts import FactReport, fact_reports
 from kb.reports.freshness import review_queue

@@ -11,9 +11,9 @@ from babel import dates
 
 from kb.channels.channel import Channel
 from kb.channels.register import register_from_options
-from kb.content.facts import locale_of
 from kb.content.model import Document, Kind
 from kb.content.options import in_language
+from kb.content.unit_words import locale_of
 from kb.website.words import words_in
 
 if TYPE_CHECKING:

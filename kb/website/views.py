@@ -14,9 +14,9 @@ from babel import Locale, UnknownLocaleError, dates
 
 from kb.channels.register import register_from_options
 from kb.content.addresses import slug_of, url_of
-from kb.content.facts import locale_of
 from kb.content.model import Article, Document, Kind, Script
 from kb.content.options import Options, Topic, in_language
+from kb.content.unit_words import locale_of
 from kb.editions.selection import Edition, Page
 from kb.website.people import contact_views
 from kb.website.view_types import (

@@ -84,3 +84,9 @@ def test_editing_keeps_every_other_field_and_the_body(fields: dict[str, str], en
     assert held.pop("translates") == "abc123"
     assert held == {key: node.plain() for key, node in (old.fields.entries or {}).items() if key != "translates"}
     assert with_text_field(edited, "translates", "abc123") == edited
+
+
+def test_fields_below_blank_lines_are_edited_where_they_stand() -> None:
+    before = b"\xef\xbb\xbf\n\n---\ntitle: A\n---\n---\nText.\n"
+    after = with_text_field(before, "translates", "0123abcdef")
+    assert after == b'\xef\xbb\xbf\n\n---\ntitle: A\ntranslates: 0123abcdef\n---\n---\nText.\n'

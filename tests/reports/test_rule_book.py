@@ -65,10 +65,13 @@ RUNNERS: Mapping[str, Runner] = {
     "KB203": lambda example: {**body(example), "agents/procedures/refund-approval.md": "A"},
     "KB204": front,
     "KB205": lambda example: {**front(example), "docs/faq/refund-time.md": "Still here."},
-    "KB301": body, "KB302": body,
+    "KB301": body, "KB302": body, "KB309": body, "KB311": front,
     "KB303": lambda example: {**body(example.partition("#")[0]), "facts.yml": "return_days: {unit: days, value: 7}"},
     "KB304": lambda example: {"facts.yml": example},
     "KB307": lambda _: dict.fromkeys(("facts.yml", "agents/facts.yml"), "return_days: {unit: days, value: 7}"),
+    "KB310": lambda example: {
+        "mkdocs.yml": MINIMAL_CONFIG.replace("vi: {name: Tiếng Việt, markets: [VN]}", "la: Latina"),
+        "facts.yml": example},
     "KB306": lambda example: {
         "docs/faq/a.vi.md": f"{example}\n", "docs/faq/a.md": "A",
         "facts.yml": "marketplace_return_days_tiki: {unit: days, markets: {MY: 7}}"},
