@@ -110,7 +110,6 @@ class Renderer:
         tokens = tuple(getattr(self._markdown, "toc_tokens", ()))
         return Rendered(content, tokens, passages_of(content))
 
-
     def _convert(self, text: str) -> str:
         try:
             return self._markdown.convert(_limit_nesting(text))

@@ -15,6 +15,7 @@ from kb.content.project import load_project
 from kb.importers.allocating import (
     SET_ASIDE,
     allocate_places,
+    distinct_addresses,
     distinct_texts,
     is_script_path,
     language_of,
@@ -45,6 +46,7 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
     marked = find_marked(project, (docs, options.agents_dir, SET_ASIDE))
     held = Held.of(marked, docs, options.agents_dir)
     texts = distinct_texts(settle_audiences(imported.texts, held, export, findings), options, export, findings)
+    texts = distinct_addresses(texts, held, export, findings)
     texts = _kept_where_they_are(texts, marked, options, export, findings)
     changes = Changes()
     topics = _declare_topics(imported, texts, options, project, export, findings, changes)
