@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from kb.content.options import Options
+from kb.importers.disarming import disarm_markdown, escape_our_braces
 from kb.importers.front_matter import render_front_matter
 from kb.importers.held import Held
-from kb.importers.html import convert_html, disarm_markdown, escape_our_braces
+from kb.importers.html import convert_html
 from kb.importers.placeholders import Placeholders
 from kb.importers.records import ImportedText, clean_text, text_key
 from kb.importers.relocating import Folders
