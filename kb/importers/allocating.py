@@ -11,7 +11,7 @@ from pathlib import Path
 from kb.content.addresses import parse_name
 from kb.content.model import Kind
 from kb.content.options import Options
-from kb.importers.converting import Place
+from kb.importers.conversion import Place
 from kb.importers.held import Held
 from kb.importers.languages import read_code
 from kb.importers.marks import MarkedFile

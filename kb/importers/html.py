@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag
 from markdownify import MarkdownConverter
 
+from kb.importers.anchors import place_anchors
 from kb.importers.disarming import escape_attribute_lists, escape_our_braces
 from kb.importers.markdown_scan import lines_of
 
@@ -25,6 +26,8 @@ DATA_PICTURE = re.compile(
     r"data:image/(?P<kind>png|jpeg|jpg|gif|webp);base64,(?P<data>[A-Za-z0-9+/=\s]+)", re.IGNORECASE
 )
 LIST_LINE = re.compile(r"\s*[-*•]\s+(?P<text>.+)")
+ANCHOR_OPEN, ANCHOR_CLOSE = "\ue012", "\ue013"
+"""Marks that no conversion touches; a heading's id goes in afterwards."""
 MAX_DEPTH = 200
 
 
@@ -97,8 +100,18 @@ def _code_language(element: Tag) -> str:
     return next((name.removeprefix("language-") for name in names if re.fullmatch(r"language-[\w+-]+", name)), "")
 
 
-def convert_html(html: str, *, picture: Callable[[str], str], link: Callable[[str], str | None]) -> Converted:
-    """`picture` gives the file for a picture's address; `link` a link's new target, None to leave only its words."""
+def convert_html(
+    html: str,
+    *,
+    picture: Callable[[str], str],
+    link: Callable[[str], str | None],
+    anchors: frozenset[str] = frozenset(),
+) -> Converted:
+    """`picture` gives the file for a picture's address; `link` a link's new target, None to leave only its words.
+
+    Headings keep those ids that `anchors` names.
+    """
+    html = html.replace(ANCHOR_OPEN, "").replace(ANCHOR_CLOSE, "")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         soup = BeautifulSoup(html, "html.parser")
@@ -107,17 +120,24 @@ def convert_html(html: str, *, picture: Callable[[str], str], link: Callable[[st
         result.remarks.append("is nested too deep: only its words were kept")
         result.markdown = _Converter().escape(soup.get_text("\n"), set()) + "\n"
         return result
+    kept = list(place_anchors(soup, anchors).items()) if anchors else []
+    for number, (_, heading) in enumerate(kept):
+        heading.append(f" {ANCHOR_OPEN}{number}{ANCHOR_CLOSE}")
     _remove_programs(soup, result)
     _take_pictures(soup, result, picture)
     _take_links(soup, result, link)
     _read_markdown_lists(soup)
     _flatten_code(soup)
+    _open_folds(soup, result)
     if soup.find("h1"):
         for level in (5, 4, 3, 2, 1):
             for heading in soup.find_all(f"h{level}"):
                 heading.name = f"h{level + 1}"
     markdown = _Converter().convert_soup(soup)
-    result.markdown = _tidy(markdown, result)
+    markdown = _tidy(markdown, result)
+    result.markdown = re.sub(
+        f"{ANCHOR_OPEN}([0-9]+){ANCHOR_CLOSE}", lambda match: f"{{ #{kept[int(match[1])][0]} }}", markdown
+    )
     return result
 
 
@@ -198,6 +218,21 @@ def _take_links(soup: BeautifulSoup, result: Converted, link: Callable[[str], st
         else:
             tag["href"] = target.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
             del tag["title"]
+
+
+def _open_folds(soup: BeautifulSoup, result: Converted) -> None:
+    """`<details>` as what it shows when it is open: its summary in bold, then the text."""
+    for fold in soup.find_all("details"):
+        if fold.decomposed:
+            continue
+        for summary in fold.find_all("summary", recursive=False):
+            words = soup.new_tag("p")
+            bold = soup.new_tag("strong")
+            bold.string = " ".join(summary.get_text().split())
+            words.append(bold)
+            summary.replace_with(words)
+        fold.name = "div"
+        result.remarks.append("has a part that folds (<details>): it stands open now")
 
 
 def _flatten_code(soup: BeautifulSoup) -> None:
