@@ -79,6 +79,4 @@ class Channel:
         """May a link to `host` (lower case, no port) stand in a reply?"""
         if self.links is Links.ANY:
             return True
-        return self.links is Links.OWN and any(
-            host == own or host.endswith("." + own) for own in self.link_hosts
-        )
+        return self.links is Links.OWN and any(host == own or host.endswith("." + own) for own in self.link_hosts)

@@ -103,4 +103,3 @@ def _without_overlaps(found: Iterable[Finding]) -> tuple[Finding, ...]:
             findings.append(finding)
             last_end[finding.rule.id] = finding.end
     return tuple(findings)
-

@@ -27,56 +27,72 @@ from kb.content.model import Article, Document, Script, ScriptPart
 from kb.content.problem import Problem, Rule, Severity, sort_problems
 
 UNKNOWN_CHANNEL = Rule(
-    "KB501", "unknown-channel", Severity.ERROR,
+    "KB501",
+    "unknown-channel",
+    Severity.ERROR,
     what="A script, one of its parts, or a procedure names a channel that the register lacks.",
     why="The text would never be offered to anyone.",
     example="channels: [shoppe, sms]",
     mend="use an id of the register, or add the channel under `channels` in mkdocs.yml",
 )
 BREAKS_CHANNEL_RULE = Rule(
-    "KB502", "breaks-channel-rule", Severity.ERROR,
+    "KB502",
+    "breaks-channel-rule",
+    Severity.ERROR,
     what="A script says what its channel forbids, such as asking the buyer to cancel.",
     why="The marketplace gives penalty points for it, or closes the shop.",
     example="channels: [shopee]\n---\nBạn hủy đơn giúp shop nhé.",
     mend="say it another way, or write a part of its own for that channel",
 )
 TOO_LONG = Rule(
-    "KB503", "too-long", Severity.ERROR,
+    "KB503",
+    "too-long",
+    Severity.ERROR,
     what="A script is longer than its channel carries.",
     why="The message is cut, refused, or paid for several times.",
     example="## channel: sms\n\n(a text of 700 letters)",
     mend="shorten it, or add a shorter `## channel: …` part",
 )
 UNKNOWN_PLACEHOLDER = Rule(
-    "KB504", "unknown-placeholder", Severity.ERROR,
+    "KB504",
+    "unknown-placeholder",
+    Severity.ERROR,
     what="A script uses a placeholder that it does not declare.",
     why="The customer would be sent the braces.",
     example="Your order {{ order_no }} has left. (declared: order_id)",
     mend="declare it under `placeholders`, or correct its name",
 )
 UNUSED_PLACEHOLDER = Rule(
-    "KB505", "unused-placeholder", Severity.WARNING,
+    "KB505",
+    "unused-placeholder",
+    Severity.WARNING,
     what="A script declares a placeholder that none of its parts uses.",
     why="The agent is asked for something that goes nowhere.",
     example="placeholders: {order_id: {type: code}}\n---\nThank you for waiting.",
     mend="use it, or take it out of `placeholders`",
 )
 BROKEN_PLACEHOLDER = Rule(
-    "KB506", "broken-placeholder", Severity.ERROR,
+    "KB506",
+    "broken-placeholder",
+    Severity.ERROR,
     what="A placeholder has a type that does not exist, or an example that its own type would refuse.",
     why="The desk would ask for the wrong thing.",
     example="placeholders: {day: {type: date, example: soon}}",
     mend="use text, name, code, number, money, date, time or url, and an example of that type",
 )
 LINK_NOT_PERMITTED = Rule(
-    "KB507", "link-not-permitted", Severity.ERROR,
+    "KB507",
+    "link-not-permitted",
+    Severity.ERROR,
     what="A script holds an address that one of its channels does not let a shop send.",
     why="The link would be missing from the sentence that leads to it.",
     example="channels: [shopee]\n---\nSee https://example.com/sizes",
     mend="link an article with {{ link.ID }} (its answer is sent instead), or write a part for the channel",
 )
 UNREACHABLE_PART = Rule(
-    "KB508", "unreachable-part", Severity.WARNING,
+    "KB508",
+    "unreachable-part",
+    Severity.WARNING,
     what="A script has a part for a channel that its `channels` do not name.",
     why="Nobody will see it.",
     example="channels: [email]\n---\n…\n## channel: sms",

@@ -32,8 +32,15 @@ def _run(arguments: argparse.Namespace) -> int:
         return PROBLEMS
     project = inspected.project
     words = {code: words_in(code) for code in project.options.languages}
-    lines = list(export_lines(inspected.edition, inspected.renderings, site_name=project.site_name, words=words,
-                              site_url=project.site_url if arguments.edition == "public" else ""))
+    lines = list(
+        export_lines(
+            inspected.edition,
+            inspected.renderings,
+            site_name=project.site_name,
+            words=words,
+            site_url=project.site_url if arguments.edition == "public" else "",
+        )
+    )
     data = "".join(f"{line}\n" for line in lines).encode()
     if arguments.out:
         _write(start_folder(arguments) / arguments.out, data)

@@ -65,21 +65,33 @@ def _as_detail(report: FactReport) -> str:
     lines += [f"  {language}: {text}" for language, text in report.texts.items()]
     lines.append("Used in:" if report.uses else "Used nowhere.")
     lines += [f"  {use.path}:{use.line}" + (f" ({use.market})" if use.market else "") for use in report.uses]
-    lines.append(f"A change touches {_count(len(report.articles), 'article', 'articles')} and "
-                 f"{_count(len(report.scripts), 'script', 'scripts')}: "
-                 f"{_count(len(report.files), 'file', 'files')} in all.")
+    lines.append(
+        f"A change touches {_count(len(report.articles), 'article', 'articles')} and "
+        f"{_count(len(report.scripts), 'script', 'scripts')}: "
+        f"{_count(len(report.files), 'file', 'files')} in all."
+    )
     return "\n".join(lines)
 
 
 def _as_json(report: FactReport) -> dict[str, object]:
     fact = report.fact
-    return {"name": fact.name, "about": fact.about, "unit": fact.unit, "path": fact.path, "line": fact.line,
-            "agents_only": fact.is_internal,
-            "values": {market or "all": _plain(value) for market, value in fact.values.items()},
-            "texts": dict(report.texts), "articles": list(report.articles), "scripts": list(report.scripts),
-            "files": list(report.files),
-            "uses": [{"path": use.path, "line": use.line, "market": use.market, "id": use.id, "language": use.language}
-                     for use in report.uses]}
+    return {
+        "name": fact.name,
+        "about": fact.about,
+        "unit": fact.unit,
+        "path": fact.path,
+        "line": fact.line,
+        "agents_only": fact.is_internal,
+        "values": {market or "all": _plain(value) for market, value in fact.values.items()},
+        "texts": dict(report.texts),
+        "articles": list(report.articles),
+        "scripts": list(report.scripts),
+        "files": list(report.files),
+        "uses": [
+            {"path": use.path, "line": use.line, "market": use.market, "id": use.id, "language": use.language}
+            for use in report.uses
+        ],
+    }
 
 
 def _plain(value: object) -> object:

@@ -12,8 +12,9 @@ from kb.reports.redirects import NoHistoryError, is_shallow, propose_redirects, 
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--write", action="store_true",
-                        help="add the old addresses to `redirect_from` of the renamed pages")
+    parser.add_argument(
+        "--write", action="store_true", help="add the old addresses to `redirect_from` of the renamed pages"
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -22,8 +23,10 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         renames = read_renames(root, project.docs)
         if is_shallow(root):
-            print("kb: this clone lacks older history, so older renames are not seen: git fetch --unshallow",
-                  file=sys.stderr)
+            print(
+                "kb: this clone lacks older history, so older renames are not seen: git fetch --unshallow",
+                file=sys.stderr,
+            )
     except NoHistoryError as error:
         raise UsageError(str(error)) from None
     library = load_library(root, project.options, docs=project.docs, intake=project.intake, with_agents=False).library

@@ -20,9 +20,12 @@ from kb.reports.translations import State, Translation, TranslationRow, accept_t
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the table as JSON")
     parser.add_argument("--all", action="store_true", help="show also what is up to date in every language")
-    parser.add_argument("--accept", nargs="*", metavar="FILE",
-                        help="record in each FILE (all translations, when none is named) that it follows its "
-                             "source as it is now")
+    parser.add_argument(
+        "--accept",
+        nargs="*",
+        metavar="FILE",
+        help="record in each FILE (all translations, when none is named) that it follows its source as it is now",
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -65,14 +68,26 @@ def _inside(root: Path, start: Path, name: str) -> str:
 
 
 def _as_json(table: Sequence[TranslationRow]) -> str:
-    rows = [{"id": row.id, "kind": row.kind.value, "title": row.title, "path": row.path, "hash": row.source_hash,
-             "translations": {one.language: _cell_json(one) for one in row.translations}} for row in table]
+    rows = [
+        {
+            "id": row.id,
+            "kind": row.kind.value,
+            "title": row.title,
+            "path": row.path,
+            "hash": row.source_hash,
+            "translations": {one.language: _cell_json(one) for one in row.translations},
+        }
+        for row in table
+    ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
 def _cell_json(one: Translation) -> dict[str, object]:
-    return {"state": one.state.value, "path": one.path or None,
-            "since": [{"on": change.on.isoformat(), "what": change.what} for change in one.since]}
+    return {
+        "state": one.state.value,
+        "path": one.path or None,
+        "since": [{"on": change.on.isoformat(), "what": change.what} for change in one.since],
+    }
 
 
 def _as_table(table: Sequence[TranslationRow], languages: Sequence[str], *, show_all: bool) -> str:

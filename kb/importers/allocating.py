@@ -11,7 +11,7 @@ from pathlib import Path
 from kb.content.addresses import parse_name
 from kb.content.model import Kind
 from kb.content.options import Options
-from kb.importers.converting import Place
+from kb.importers.conversion import Place
 from kb.importers.held import Held
 from kb.importers.languages import read_code
 from kb.importers.marks import MarkedFile
@@ -26,6 +26,7 @@ RESERVED = frozenset(
     {"index", "readme", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
 SLUG_LENGTH = 80
+LOCALE_LENGTH = 20
 
 
 def language_of(locale: str, options: Options) -> str:
@@ -66,6 +67,22 @@ def distinct_texts(
             text = replace(text, key=f"{text.key} copy {copies[text.key] + 1}", is_draft=True)
         distinct[number] = text
     return [distinct[number] for number in sorted(distinct)]
+
+
+def distinct_addresses(
+    texts: list[ImportedText], held: Held, export: str, findings: ImportFindings
+) -> list[ImportedText]:
+    """An old address leads to one article: the one that has it here already, else the first in the export."""
+    owners = held.by_address()
+    distinct = []
+    for text in texts:
+        lost = [address for address in text.addresses if owners.setdefault(address, text.key) != text.key]
+        if lost:
+            message = f"{text.key}: the old address “{lost[0]}” already leads to {owners[lost[0]]}: left out"
+            findings.add(export, text.line, message, "old address without a redirect")
+            text = replace(text, addresses=tuple(one for one in text.addresses if one not in lost))
+        distinct.append(text)
+    return distinct
 
 
 def allocate_places(
@@ -165,7 +182,7 @@ def place_in(text: ImportedText, folder: str, stem: str, options: Options) -> Pl
     language = language_of(text.locale, options)
     top, _, below = folder.partition("/")
     if not language:
-        code = fold_slug(text.locale) or "unknown"
+        code = fold_slug(text.locale)[:LOCALE_LENGTH].strip("-") or "unknown"
         if not text.is_internal:
             return Place(f"{SET_ASIDE}/{stem}.{code}.md", "", text.is_internal)
         return Place(f"{folder}/{stem}.{code}.md", "", text.is_internal)

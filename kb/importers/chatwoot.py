@@ -9,6 +9,7 @@ from typing import Any
 
 from kb.importers.export_file import Export, Record, load_export
 from kb.importers.field_map import is_address
+from kb.importers.labels import shared_labels_left
 from kb.importers.placing import place_imported
 from kb.importers.records import Imported, ImportedText, ImportedTopic, article_id, labels_of, text_of
 from kb.importers.report import ImportFindings, ImportReport, refuse
@@ -64,7 +65,8 @@ def read_chatwoot(export: Export, name: str, findings: ImportFindings) -> Import
             texts += read_saved_reply(record, shape, SYSTEM, name, findings)
         elif shape not in BY_KEY.values():
             findings.add(name, record.line, f"a record of the kind “{shape}”: left out", f"{shape} left out")
-    return Imported(SYSTEM, tuple(_join_topics(texts, topics)), topics)
+    joined = shared_labels_left(_join_topics(texts, topics), name, findings)
+    return Imported(SYSTEM, tuple(joined), topics)
 
 
 def _join_topics(texts: list[ImportedText], topics: dict[str, ImportedTopic]) -> list[ImportedText]:

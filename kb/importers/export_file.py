@@ -79,6 +79,8 @@ def read_export(text: str, name: str, findings: ImportFindings) -> Export:
         for key, entry in value.items()
         if isinstance(entry, list) and any(isinstance(one, dict) for one in entry)
     }
+    if not lists and any(value.get(key) == [] for key in LIST_KEYS) and not value.keys() & {"title", "name", "body"}:
+        return Export((), value)
     if not lists or ("title" in value and ("body" in value or "content" in value)):
         return Export((Record(value, 1, ""),), {})
     listed = [record for key, entry in lists.items() for record in _records(entry, key, text, name, findings)]

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag
 from markdownify import MarkdownConverter
 
+from kb.importers.anchors import place_anchors
+from kb.importers.disarming import escape_attribute_lists, escape_our_braces
 from kb.importers.markdown_scan import lines_of
 
 REMOVED = ("script", "style", "noscript", "template", "form", "input", "button", "select", "textarea", "link", "meta")
@@ -24,7 +26,8 @@ DATA_PICTURE = re.compile(
     r"data:image/(?P<kind>png|jpeg|jpg|gif|webp);base64,(?P<data>[A-Za-z0-9+/=\s]+)", re.IGNORECASE
 )
 LIST_LINE = re.compile(r"\s*[-*•]\s+(?P<text>.+)")
-OUR_BRACES = re.compile(r"\{\{(?=[ \t]*(?:fact|link)\.)")
+ANCHOR_OPEN, ANCHOR_CLOSE = "\ue012", "\ue013"
+"""Marks that no conversion touches; a heading's id goes in afterwards."""
 MAX_DEPTH = 200
 
 
@@ -60,11 +63,20 @@ class _Converter(MarkdownConverter):
         text = re.sub(r"(?m)^(\s*)([=~?/])(?=\2|\s*$)", lambda match: f"{match[1]}&#{ord(match[2])};", text)
         text = re.sub(r"(?m)^(\s*\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text)
         text = re.sub(r"(?m)^(\s*)(!!!)", r"\1\\\2", text)
-        text = re.sub(r"\{(?=\s*[:.#])", r"\\{", text)
+        text = re.sub(r"(?<!\{)\{(?!\{)", r"\\{", text)  # `{ onclick=… }` after a link or in a heading
         text = text.replace("*", "\\*").replace("_", "\\_")
         if "td" in parent_tags or "th" in parent_tags:
             text = text.replace("|", "\\|")
         return re.sub(r"\\\*\\\*(?=\S)([^*\n]+?)(?<=\S)\\\*\\\*", r"**\1**", text)
+
+    def convert_pre(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """A fence longer than any that stands in the text, which would end it."""
+        words = text.strip("\r\n")
+        if not words.strip():
+            return ""
+        longest = max((len(run) for run in re.findall(r"`{3,}", words)), default=2)
+        fence = "`" * (longest + 1)
+        return f"\n\n{fence}{_code_language(element)}\n{words}\n{fence}\n\n"
 
     def convert_li(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         text = (text or "").strip()
@@ -88,8 +100,18 @@ def _code_language(element: Tag) -> str:
     return next((name.removeprefix("language-") for name in names if re.fullmatch(r"language-[\w+-]+", name)), "")
 
 
-def convert_html(html: str, *, picture: Callable[[str], str], link: Callable[[str], str | None]) -> Converted:
-    """`picture` gives the file for a picture's address; `link` a link's new target, None to leave only its words."""
+def convert_html(
+    html: str,
+    *,
+    picture: Callable[[str], str],
+    link: Callable[[str], str | None],
+    anchors: frozenset[str] = frozenset(),
+) -> Converted:
+    """`picture` gives the file for a picture's address; `link` a link's new target, None to leave only its words.
+
+    Headings keep those ids that `anchors` names.
+    """
+    html = html.replace(ANCHOR_OPEN, "").replace(ANCHOR_CLOSE, "")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         soup = BeautifulSoup(html, "html.parser")
@@ -98,16 +120,24 @@ def convert_html(html: str, *, picture: Callable[[str], str], link: Callable[[st
         result.remarks.append("is nested too deep: only its words were kept")
         result.markdown = _Converter().escape(soup.get_text("\n"), set()) + "\n"
         return result
+    kept = list(place_anchors(soup, anchors).items()) if anchors else []
+    for number, (_, heading) in enumerate(kept):
+        heading.append(f" {ANCHOR_OPEN}{number}{ANCHOR_CLOSE}")
     _remove_programs(soup, result)
     _take_pictures(soup, result, picture)
     _take_links(soup, result, link)
     _read_markdown_lists(soup)
+    _flatten_code(soup)
+    _open_folds(soup, result)
     if soup.find("h1"):
         for level in (5, 4, 3, 2, 1):
             for heading in soup.find_all(f"h{level}"):
                 heading.name = f"h{level + 1}"
     markdown = _Converter().convert_soup(soup)
-    result.markdown = _tidy(markdown, result)
+    markdown = _tidy(markdown, result)
+    result.markdown = re.sub(
+        f"{ANCHOR_OPEN}([0-9]+){ANCHOR_CLOSE}", lambda match: f"{{ #{kept[int(match[1])][0]} }}", markdown
+    )
     return result
 
 
@@ -190,6 +220,36 @@ def _take_links(soup: BeautifulSoup, result: Converted, link: Callable[[str], st
             del tag["title"]
 
 
+def _open_folds(soup: BeautifulSoup, result: Converted) -> None:
+    """`<details>` as what it shows when it is open: its summary in bold, then the text."""
+    for fold in soup.find_all("details"):
+        if fold.decomposed:
+            continue
+        for summary in fold.find_all("summary", recursive=False):
+            words = soup.new_tag("p")
+            bold = soup.new_tag("strong")
+            bold.string = " ".join(summary.get_text().split())
+            words.append(bold)
+            summary.replace_with(words)
+        fold.name = "div"
+        result.remarks.append("has a part that folds (<details>): it stands open now")
+
+
+def _flatten_code(soup: BeautifulSoup) -> None:
+    """Code holds words alone: a block in it would end the code, and what follows would act."""
+    for block in soup.find_all("pre"):
+        if block.decomposed:
+            continue
+        if language := _code_language(block):
+            block["class"] = [f"language-{language}"]  # type: ignore[assignment]
+        for line_end in block.find_all("br"):
+            line_end.replace_with("\n")
+        block.string = block.get_text()
+    for code in soup.find_all(("code", "kbd", "samp")):
+        if not code.decomposed and (code.find(True) or "\n" in code.get_text()):
+            code.string = " ".join(code.get_text().split())
+
+
 def _read_markdown_lists(soup: BeautifulSoup) -> None:
     """`<p>- one\\n- two</p>`, as robots write it, becomes a list."""
     for paragraph in soup.find_all("p"):
@@ -220,34 +280,5 @@ def _read_markdown_lists(soup: BeautifulSoup) -> None:
 
 def _tidy(markdown: str, result: Converted) -> str:
     markdown = re.sub(r"\n{3,}", "\n\n", markdown.replace("\xa0", " ")).strip()
-    return escape_our_braces(markdown, result.remarks) + "\n" if markdown else ""
-
-
-def escape_our_braces(text: str, remarks: list[str]) -> str:
-    """`{{ fact.x }}` of another system is text, not a fact of ours."""
-    text, count = OUR_BRACES.subn("{ {", text)
-    if count:
-        remarks.append("holds braces that mean a fact or a link here: a space keeps them as text")
-    return text
-
-
-def disarm_markdown(markdown: str, remarks: list[str]) -> str:
-    """Markdown of another system without raw HTML that acts: the tags become visible text."""
-    active = re.compile(
-        r"<(?=/?(?:script|style|iframe|object|embed|form|input|button|link|meta|svg|base)\b)|<(?=[a-z][^>]*\son\w+\s*=)",
-        re.IGNORECASE,
-    )
-    lines = []
-    count = 0
-    for _, line, is_code in lines_of(markdown):
-        changed, found = (line, 0) if is_code else active.subn("&lt;", line)
-        changed, unsafe = (
-            (changed, 0)
-            if is_code
-            else re.subn(r"(\]\(\s*<?)(?:javascript|vbscript|data):", r"\1#", changed, flags=re.IGNORECASE)
-        )
-        count += found + unsafe
-        lines.append(changed)
-    if count:
-        remarks.append(f"holds {count} pieces of HTML or links that act: shown as text")
-    return escape_our_braces("".join(lines), remarks)
+    lines = (line if is_code else escape_attribute_lists(line) for _, line, is_code in lines_of(markdown))
+    return escape_our_braces("".join(lines), result.remarks) + "\n" if markdown else ""

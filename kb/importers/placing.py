@@ -6,7 +6,7 @@ article that became restricted leaves `docs/` at once, edited or not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +15,15 @@ from kb.content.project import load_project
 from kb.importers.allocating import (
     SET_ASIDE,
     allocate_places,
+    distinct_addresses,
     distinct_texts,
     is_script_path,
     language_of,
     may_stay,
 )
 from kb.importers.changes import Changes
-from kb.importers.converting import Conversion, render_text
+from kb.importers.conversion import Conversion
+from kb.importers.converting import render_text
 from kb.importers.held import Held, settle_audiences
 from kb.importers.marks import MarkedFile, find_marked, mark
 from kb.importers.project_files import leads_out, write_project
@@ -45,11 +47,23 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
     marked = find_marked(project, (docs, options.agents_dir, SET_ASIDE))
     held = Held.of(marked, docs, options.agents_dir)
     texts = distinct_texts(settle_audiences(imported.texts, held, export, findings), options, export, findings)
+    texts = distinct_addresses(texts, held, export, findings)
     texts = _kept_where_they_are(texts, marked, options, export, findings)
     changes = Changes()
     topics = _declare_topics(imported, texts, options, project, export, findings, changes)
     places = allocate_places(texts, options, docs, project, marked, held)
-    conversion = Conversion(texts, places, topics, options, docs, export, findings, project=project, held=held)
+    conversion = Conversion(
+        texts,
+        places,
+        topics,
+        options,
+        docs,
+        export,
+        findings,
+        project=project,
+        held=held,
+        keeps_anchors=reads_attributes(loaded.extensions),
+    )
     for text in texts:
         _settle(text, conversion, marked, changes)
     withdraw(conversion, marked, changes)
@@ -77,6 +91,11 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
         findings=findings.sorted(),
         downloads=tuple(sorted({one for one in conversion.downloads if not (project / one.path).exists()})),
     )
+
+
+def reads_attributes(extensions: Iterable[str]) -> bool:
+    """Whether `{ #id }` behind a heading is read as its id."""
+    return any(name.rpartition(".")[2] in {"attr_list", "extra"} for name in extensions)
 
 
 def _kept_where_they_are(
@@ -139,6 +158,13 @@ def _declare_topics(
                     f"does not name section {key}: it became the topic “{id}”; name it in mkdocs.yml",
                     "section without a name",
                 )
+    for key, topic in sorted(imported.topics.items()):
+        id = f"section-{fold_slug(key) or 'x'}"
+        if key not in ids and id in options.topics and topic.names:
+            message = (
+                f"section {key} is called “{next(iter(topic.names.values()))}”: name the topic “{id}” so in mkdocs.yml"
+            )
+            findings.add(export, 1, message, "topic to name", is_open=True)
     if new:
         config = project / "mkdocs.yml"
         text = add_topics(config.read_text("utf-8-sig"), new)

@@ -46,18 +46,19 @@ class ImportedText:
     addresses: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Key and locale are written into a comment of the file, where a control character would break the YAML."""
-        object.__setattr__(self, "key", _printable(self.key))
-        object.__setattr__(self, "locale", _printable("-".join(self.locale.split())))
+        """Key and locale are written into a comment of the file, parted by a space and ended by a bar."""
+        object.__setattr__(self, "key", " ".join(_printable(self.key).replace("|", " ").split()))
+        object.__setattr__(self, "locale", "-".join(_printable(self.locale).replace("|", " ").split()))
 
 
 def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    """A control character in a comment would break the YAML."""
+    return "".join(char if char.isprintable() or char.isspace() else "\ufffd" for char in text)
 
 
 def text_key(text: ImportedText) -> str:
     """What a file is known by: the article and its locale."""
-    return " ".join(f"{text.key} {text.locale or '-'}".replace("|", " ").split())
+    return f"{text.key} {text.locale or '-'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class ImportedTopic:
     key: str
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Locale → name; empty where the export does not say."""
+
+    def __post_init__(self) -> None:
+        """Names go into mkdocs.yml: one line each, nothing that cannot be seen."""
+        clean = {locale: " ".join(_printable(name).split()) for locale, name in self.names.items()}
+        object.__setattr__(self, "names", MappingProxyType({locale: name for locale, name in clean.items() if name}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kb.importers.allocating import SET_ASIDE, is_script_path, may_stay, place_beside, place_in
 from kb.importers.changes import Changes
-from kb.importers.converting import Conversion, Place
+from kb.importers.conversion import Conversion, Place
 from kb.importers.held import Held, topic_in
 from kb.importers.marks import MARK, MarkedFile
 from kb.importers.records import ImportedText

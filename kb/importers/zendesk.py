@@ -46,8 +46,13 @@ def _report_missing_pages(export: Export, shapes: list[str], name: str, findings
             1,
             f"holds {held} of {count} articles: the other pages of the API's answer are missing",
             "incomplete export",
+            is_open=True,
         )
     elif export.wrapper.get("next_page"):
         findings.add(
-            name, 1, f"is not the last page: more follows at {export.wrapper['next_page']}", "incomplete export"
+            name,
+            1,
+            f"is not the last page: more follows at {export.wrapper['next_page']}",
+            "incomplete export",
+            is_open=True,
         )

@@ -10,10 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 from kb.importers.export_file import Export, Record
 from kb.importers.field_map import is_address
+from kb.importers.labels import shared_labels_left
 from kb.importers.records import Imported, ImportedText, ImportedTopic, article_id, labels_of, text_of
 from kb.importers.report import ImportFindings
 from kb.importers.saved_replies import read_saved_reply
-from kb.importers.sendable import held_back, is_no
+from kb.importers.sendable import held_back, is_no, is_yes
 from kb.importers.settings import plain_day, plain_table
 from kb.importers.shapes import BY_KEY, shape_of
 
@@ -38,6 +39,7 @@ def read_zendesk(export: Export, name: str, findings: ImportFindings) -> Importe
     for shape, records in by_shape.items():
         if shape not in BY_KEY.values():
             findings.add(name, records[0].line, f"{len(records)} {shape}: not articles, left out", f"{shape} left out")
+    _report_left(by_shape, name, findings)
     sections = {text_of(record.value, "id"): record.value for record in by_shape.get("section", [])}
     articles = by_shape.get("article", [])
     audiences = _audiences(articles, sections, name, findings, is_damaged=export.is_damaged)
@@ -50,7 +52,51 @@ def read_zendesk(export: Export, name: str, findings: ImportFindings) -> Importe
     for shape in REPLIES:
         for record in by_shape.get(shape, []):
             texts += read_saved_reply(record, shape, SYSTEM, name, findings)
-    return Imported(SYSTEM, tuple(texts), _topics(sections, articles))
+    return Imported(SYSTEM, tuple(shared_labels_left(texts, name, findings)), _topics(sections, articles))
+
+
+READ_FIELDS = {
+    "article": frozenset(
+        {
+            *("id", "title", "name", "body", "locale", "source_locale", "draft", "section_id", "section"),
+            *("section_name", "label_names", "user_segment_id", "user_segment_ids", "created_at", "edited_at"),
+            *("updated_at", "html_url", "translations", "outdated", "outdated_locales", "url", *KEPT_AS_COMMENT),
+        }
+    ),
+    "macro": frozenset(
+        {
+            *("id", "title", "name", "raw_title", "active", "actions", "restriction", "description", "usage_7d"),
+            *("usage_30d", "position", "locale", "url", "created_at", "updated_at"),
+        }
+    ),
+}
+"""What is read of each kind of record; of the rest, the report says that it has no place here."""
+
+
+def _report_left(by_shape: Mapping[str, list[Record]], name: str, findings: ImportFindings) -> None:
+    """Name once for each kind of record the fields that are left out, and the categories."""
+    for shape, read in READ_FIELDS.items():
+        records = by_shape.get(shape, [])
+        left = {key for record in records for key, value in record.value.items() if value not in (None, "", [], {})}
+        if left := left - read:
+            message = f"fields of its {shape}s that have no place here: {', '.join(sorted(left))}"
+            findings.add(name, records[0].line, message, "fields left out")
+    for record in by_shape.get("category", []):
+        title = text_of(record.value, "name", "title")
+        message = f"category “{title}” is not carried over: its sections are topics side by side"
+        findings.add(name, record.line, message, "category not carried over")
+    held = {text_of(record.value, "section_id") for record in by_shape.get("article", [])}
+    for record in by_shape.get("section", []):
+        if _is_restricted(record.value) and text_of(record.value, "id") not in held:
+            message = (
+                f"section “{text_of(record.value, 'name', 'title')}” is not for everybody, and its articles are not in "
+                "this file: import articles and sections together, so that none of them is public"
+            )
+            findings.add(name, record.line, message, "restricted section without its articles", is_open=True)
+    for record in by_shape.get("article", []):
+        if is_yes(record.value.get("promoted")):
+            message = f"article {article_id(record.value)} is promoted: kept as a comment; list it under `featured`"
+            findings.add(name, record.line, message, "promoted article")
 
 
 def _audiences(

@@ -61,7 +61,8 @@ def fact_reports(library: Library, options: Options) -> tuple[FactReport, ...]:
         uses.setdefault(name, []).append(use)
     return tuple(
         FactReport(fact, _texts(fact, options), tuple(sorted(uses[name], key=lambda use: (use.path, use.line))))
-        for name, fact in library.facts.items())
+        for name, fact in library.facts.items()
+    )
 
 
 def _texts(fact: Fact, options: Options) -> dict[str, str]:
@@ -70,8 +71,12 @@ def _texts(fact: Fact, options: Options) -> dict[str, str]:
 
 
 def _uses_of(document: Document) -> Iterator[tuple[str, FactUse]]:
-    fields = (("title", document.title), ("summary", document.summary), ("answer", document.answer),
-              ("questions", "\n".join(document.questions)))
+    fields = (
+        ("title", document.title),
+        ("summary", document.summary),
+        ("answer", document.answer),
+        ("questions", "\n".join(document.questions)),
+    )
     for field, text in fields:
         yield from _uses_in(text, document, document.line_of(field), is_field=True)
     yield from _uses_in(document.body, document, document.body_line, is_field=False)

@@ -40,9 +40,20 @@ class ReviewRow:
 
 def review_queue(documents: Iterable[Document]) -> tuple[ReviewRow, ...]:
     """The most urgent first; those without a rhythm last. It depends on no clock: see `review_state`."""
-    rows = [ReviewRow(document.id, document.language, document.kind, document.title, document.path, document.owner,
-                      document.reviewed_on, review_due(document))
-            for document in documents if document.kind is not Kind.MANUAL and not document.is_draft]
+    rows = [
+        ReviewRow(
+            document.id,
+            document.language,
+            document.kind,
+            document.title,
+            document.path,
+            document.owner,
+            document.reviewed_on,
+            review_due(document),
+        )
+        for document in documents
+        if document.kind is not Kind.MANUAL and not document.is_draft
+    ]
     return tuple(sorted(rows, key=lambda row: (row.due_on or date.max, row.owner, row.id, row.language)))
 
 

@@ -76,7 +76,7 @@ def _extend(lines: list[bytes], index: int, name: str, held: Node, present: list
             raise UneditableError(f"“{name}” is not written as a list with one item a line")
         ends = _line_end(lines[last]) or b"\n"
         lines[last] = lines[last].rstrip(b"\r\n") + ends
-        lines[last + 1:last + 1] = [dash[0] + _scalar(item).encode() + ends for item in new]
+        lines[last + 1 : last + 1] = [dash[0] + _scalar(item).encode() + ends for item in new]
     else:
         raise UneditableError(f"“{name}” is not written on one line")
     return b"".join(lines)
@@ -106,13 +106,13 @@ def _insert(data: bytes, lines: list[bytes], closing: int, new: list[bytes]) -> 
     if closing:
         lines[closing:closing] = [line + end for line in new]
         return b"".join(lines)
-    mark, rest = (_BOM, data[len(_BOM):]) if data.startswith(_BOM) else (b"", data)
+    mark, rest = (_BOM, data[len(_BOM) :]) if data.startswith(_BOM) else (b"", data)
     end = end or b"\n"
     return mark + end.join([b"---", *new, b"---", b""]) + rest
 
 
 def _line_end(line: bytes) -> bytes:
-    return line[len(line.rstrip(b"\r\n")):]
+    return line[len(line.rstrip(b"\r\n")) :]
 
 
 def _scalar(value: str) -> str:
@@ -136,8 +136,9 @@ def _items(node: Node | None) -> list[str]:
 def _proved(before: bytes, after: bytes, name: str, expected: list[str]) -> bytes:
     """`after`, once read again: the field holds what it should, and nothing else differs."""
     old, new = _read(before), _read(after)
-    others = [{key: node.plain() for key, node in (split.fields.entries or {}).items() if key != name}
-              for split in (old, new)]
+    others = [
+        {key: node.plain() for key, node in (split.fields.entries or {}).items() if key != name} for split in (old, new)
+    ]
     if _items((new.fields.entries or {}).get(name)) != expected or others[0] != others[1] or old.body != new.body:
         raise UneditableError("the front matter is not written line by line; add the field by hand")
     return after

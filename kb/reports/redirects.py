@@ -78,7 +78,7 @@ def _parse(output: str, docs: str) -> list[Rename]:
     top = f"{docs}/"
     for status, old, new in zip(parts, parts[1:], parts[2:], strict=False):
         if status[:1] == "R" and status[1:].isdigit() and old.startswith(top) and new.startswith(top):
-            renames.append(Rename(old[len(top):], new[len(top):]))
+            renames.append(Rename(old[len(top) :], new[len(top) :]))
     return renames
 
 

@@ -23,14 +23,24 @@ from kb.reports.discovery import all_rules, command_line
 from kb.reports.rules import fenced, rules_pages
 
 _FOLDERS: Mapping[Kind, str] = {
-    Kind.FAQ: "docs/faq", Kind.GUIDE: "docs/guides", Kind.POLICY: "docs/policies", Kind.PAGE: "docs, elsewhere",
-    Kind.SCRIPT: "agents/scripts", Kind.PROCEDURE: "agents/procedures", Kind.TRAINING: "agents/training",
-    Kind.NOTE: "agents/notes", Kind.INTERNAL: "agents, elsewhere", Kind.MANUAL: "manual",
+    Kind.FAQ: "docs/faq",
+    Kind.GUIDE: "docs/guides",
+    Kind.POLICY: "docs/policies",
+    Kind.PAGE: "docs, elsewhere",
+    Kind.SCRIPT: "agents/scripts",
+    Kind.PROCEDURE: "agents/procedures",
+    Kind.TRAINING: "agents/training",
+    Kind.NOTE: "agents/notes",
+    Kind.INTERNAL: "agents, elsewhere",
+    Kind.MANUAL: "manual",
 }
 
 COMMAND_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("writing", "starting and writing",
-     ("init", "new", "import", "check", "serve", "translations", "facts", "redirects", "schema")),
+    (
+        "writing",
+        "starting and writing",
+        ("init", "new", "import", "check", "serve", "translations", "facts", "redirects", "schema"),
+    ),
     ("publishing", "building and publishing", ("build", "audit", "verify", "hosting", "keys")),
     ("answering", "searching and answering", ("search", "suggest", "reply", "export", "evaluate")),
 )
@@ -51,25 +61,52 @@ def reference_pages() -> Mapping[str, str]:
 
 def fields_page(fields: Sequence[Field]) -> str:
     """Markdown: every front-matter field, and which kind of file takes it."""
-    lines = ["# Front-matter fields", "",
-             "Fields stand at the top of a file, between two lines of `---`. Every one may be left out. "
-             "`kb schema` gives the same as JSON Schema, for editors.", "",
-             "| Folder | What it holds |", "|---|---|",
-             *(f"| `{folder}` | {kind.value} |" for kind, folder in _FOLDERS.items()), ""]
+    lines = [
+        "# Front-matter fields",
+        "",
+        "Fields stand at the top of a file, between two lines of `---`. Every one may be left out. "
+        "`kb schema` gives the same as JSON Schema, for editors.",
+        "",
+        "| Folder | What it holds |",
+        "|---|---|",
+        *(f"| `{folder}` | {kind.value} |" for kind, folder in _FOLDERS.items()),
+        "",
+    ]
     for field in fields:
-        kinds = "every kind of file" if field.kinds == frozenset(Kind) else ", ".join(
-            kind.value for kind in Kind if kind in field.kinds)
-        lines += [f"## `{field.name}`", "", f"{field.what}", "", f"Type: {field.form}. In: {kinds}.", "",
-                  fenced(field.example, "yaml"), ""]
-    lines += ["## Units of facts", "", "A fact in `facts.yml` has one of these units: "
-              + ", ".join(f"`{unit}`" for unit in UNITS) + ".", ""]
+        kinds = (
+            "every kind of file"
+            if field.kinds == frozenset(Kind)
+            else ", ".join(kind.value for kind in Kind if kind in field.kinds)
+        )
+        lines += [
+            f"## `{field.name}`",
+            "",
+            f"{field.what}",
+            "",
+            f"Type: {field.form}. In: {kinds}.",
+            "",
+            fenced(field.example, "yaml"),
+            "",
+        ]
+    lines += [
+        "## Units of facts",
+        "",
+        "A fact in `facts.yml` has one of these units: " + ", ".join(f"`{unit}`" for unit in UNITS) + ".",
+        "",
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def options_page(options: Sequence[Option]) -> str:
     """Markdown: every option of the `kb` block in `mkdocs.yml`."""
-    lines = ["# Options", "", "All options stand in `mkdocs.yml`, in the block of the plugin `kb`:", "",
-             fenced("plugins:\n  - kb:\n      default_language: en", "yaml"), ""]
+    lines = [
+        "# Options",
+        "",
+        "All options stand in `mkdocs.yml`, in the block of the plugin `kb`:",
+        "",
+        fenced("plugins:\n  - kb:\n      default_language: en", "yaml"),
+        "",
+    ]
     for option in options:
         lines += [f"## `{option.name}`", "", option.what, "", fenced(option.example, "yaml"), ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -77,9 +114,17 @@ def options_page(options: Sequence[Option]) -> str:
 
 def commands_pages(parser: argparse.ArgumentParser) -> dict[str, str]:
     """File name → Markdown: an overview, and pages that describe each command with its arguments."""
-    lines = ["# Commands", "", f"{parser.description} Each command answers `--help`.", "",
-             parser.epilog or "", "",
-             *_arguments_table(parser), "| Page | Its commands |", "|---|---|"]
+    lines = [
+        "# Commands",
+        "",
+        f"{parser.description} Each command answers `--help`.",
+        "",
+        parser.epilog or "",
+        "",
+        *_arguments_table(parser),
+        "| Page | Its commands |",
+        "|---|---|",
+    ]
     found = subcommands(parser)
     placed = {name for _, _, names in COMMAND_GROUPS for name in names}
     others = tuple(name for name in found if name.partition(" ")[0] not in placed)
@@ -89,16 +134,29 @@ def commands_pages(parser: argparse.ArgumentParser) -> dict[str, str]:
         if held:
             file = f"reference-commands-{id}.md"
             lines.append(f"| [{heading}]({file}) | {', '.join(f'`kb {name}`' for name in held)} |")
-            page = [f"# Commands: {heading}", "", "All commands: [Commands](reference-commands.md).", "",
-                    *(line for name, sub in held.items() for line in _command_lines(name, sub))]
+            page = [
+                f"# Commands: {heading}",
+                "",
+                "All commands: [Commands](reference-commands.md).",
+                "",
+                *(line for name, sub in held.items() for line in _command_lines(name, sub)),
+            ]
             pages[file] = "\n".join(page).rstrip() + "\n"
     return {"reference-commands.md": "\n".join(lines).rstrip() + "\n", **pages}
 
 
 def _command_lines(name: str, parser: argparse.ArgumentParser) -> list[str]:
     usage = parser.format_usage().removeprefix("usage: ")
-    return [f"## `kb {name}`", "", parser.description or "", "", fenced(" ".join(usage.split())), "",
-            *_arguments_table(parser), *([parser.epilog, ""] if parser.epilog else [])]
+    return [
+        f"## `kb {name}`",
+        "",
+        parser.description or "",
+        "",
+        fenced(" ".join(usage.split())),
+        "",
+        *_arguments_table(parser),
+        *([parser.epilog, ""] if parser.epilog else []),
+    ]
 
 
 def subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
@@ -113,9 +171,12 @@ def subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentP
 
 
 def _arguments_table(parser: argparse.ArgumentParser) -> Iterator[str]:
-    rows = [action for action in parser._actions
-            if not isinstance(action, argparse._SubParsersAction | argparse._HelpAction)
-            and action.help != argparse.SUPPRESS]
+    rows = [
+        action
+        for action in parser._actions
+        if not isinstance(action, argparse._SubParsersAction | argparse._HelpAction)
+        and action.help != argparse.SUPPRESS
+    ]
     if rows:
         yield from ("| Argument | What it does |", "|---|---|")
         for action in rows:
@@ -140,9 +201,13 @@ def _argument(action: argparse.Action) -> str:
 
 def channels_page(channels: Iterable[Channel]) -> str:
     """Markdown: the shipped channels, their limits, links and fall-backs."""
-    lines = ["# Channels", "",
-             "The register that ships with `kb`. The option `channels` in `mkdocs.yml` changes any of it, and adds "
-             "channels of your own. A limit without a source is a cautious value of ours.", ""]
+    lines = [
+        "# Channels",
+        "",
+        "The register that ships with `kb`. The option `channels` in `mkdocs.yml` changes any of it, and adds "
+        "channels of your own. A limit without a source is a cautious value of ours.",
+        "",
+    ]
     for channel in channels:
         heading = f"## `{channel.id}`: {channel.name('en')}"
         lines += [heading, "", *(f"- {line}" for line in _channel_lines(channel)), ""]

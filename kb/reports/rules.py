@@ -7,9 +7,15 @@ from collections.abc import Iterable
 from kb.content.problem import Rule
 
 GROUPS = (
-    ("KB1", "Reading files"), ("KB2", "Links and ids"), ("KB3", "Facts and braces"),
-    ("KB4", "Structure: topics, trees, self-checks, variants"), ("KB5", "Channels"),
-    ("KB6", "Languages and freshness"), ("KB7", "Search"), ("KB8", "Options"), ("KB9", "Publishing"),
+    ("KB1", "Reading files"),
+    ("KB2", "Links and ids"),
+    ("KB3", "Facts and braces"),
+    ("KB4", "Structure: topics, trees, self-checks, variants"),
+    ("KB5", "Channels"),
+    ("KB6", "Languages and freshness"),
+    ("KB7", "Search"),
+    ("KB8", "Options"),
+    ("KB9", "Publishing"),
 )
 """Start of the code → heading."""
 
@@ -17,10 +23,16 @@ GROUPS = (
 def rules_pages(rules: Iterable[Rule]) -> dict[str, str]:
     """File name → Markdown: an overview, and a page for each group that describes its rules by code."""
     held = sorted(rules, key=lambda rule: rule.code)
-    lines = ["# Rules", "",
-             "`kb check` prints one line for each mistake: `path:line: severity code message (how to mend it)`. "
-             "An **error** stops publication. A **warning** does not, unless the shop sets `strict: true` or you "
-             "build with `--strict`.", "", "| Page | Its rules |", "|---|---|"]
+    lines = [
+        "# Rules",
+        "",
+        "`kb check` prints one line for each mistake: `path:line: severity code message (how to mend it)`. "
+        "An **error** stops publication. A **warning** does not, unless the shop sets `strict: true` or you "
+        "build with `--strict`.",
+        "",
+        "| Page | Its rules |",
+        "|---|---|",
+    ]
     pages = {}
     for start, heading in GROUPS:
         group = [rule for rule in held if rule.code.startswith(start)]
@@ -28,16 +40,29 @@ def rules_pages(rules: Iterable[Rule]) -> dict[str, str]:
             name = f"reference-rules-{start.lower()}.md"
             named = ", ".join(f"{rule.code} {rule.name}" for rule in group)
             lines.append(f"| [{heading}]({name}) | {named} |")
-            page = [f"# Rules {start}: {heading}", "", "All groups: [Rules](reference-rules.md).", "",
-                    *(line for rule in group for line in _rule_lines(rule))]
+            page = [
+                f"# Rules {start}: {heading}",
+                "",
+                "All groups: [Rules](reference-rules.md).",
+                "",
+                *(line for rule in group for line in _rule_lines(rule)),
+            ]
             pages[name] = "\n".join(page).rstrip() + "\n"
     return {"reference-rules.md": "\n".join(lines).rstrip() + "\n", **pages}
 
 
 def _rule_lines(rule: Rule) -> list[str]:
     mend = rule.mend[:1].upper() + rule.mend[1:].rstrip(".")
-    return [f"## {rule.code} {rule.name}", "", f"**{rule.severity.value.capitalize()}.** {rule.what} {rule.why}", "",
-            fenced(rule.example), "", f"**Mend it:** {mend}.", ""]
+    return [
+        f"## {rule.code} {rule.name}",
+        "",
+        f"**{rule.severity.value.capitalize()}.** {rule.what} {rule.why}",
+        "",
+        fenced(rule.example),
+        "",
+        f"**Mend it:** {mend}.",
+        "",
+    ]
 
 
 def fenced(text: str, language: str = "text") -> str:

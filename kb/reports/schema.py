@@ -13,8 +13,13 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def front_matter_schema(kind: Kind) -> dict[str, Any]:
     """The JSON Schema of one kind's front matter. Unknown fields are refused; every field may be left out."""
     fields = {field.name: _property(field) for field in FIELDS if kind in field.kinds}
-    return {"$schema": DIALECT, "title": f"kb: front matter of a {kind.value}", "type": "object",
-            "additionalProperties": False, "properties": fields}
+    return {
+        "$schema": DIALECT,
+        "title": f"kb: front matter of a {kind.value}",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": fields,
+    }
 
 
 def all_schemas() -> dict[str, Any]:
@@ -22,8 +27,12 @@ def all_schemas() -> dict[str, Any]:
     kinds = {kind.value: front_matter_schema(kind) for kind in Kind}
     for schema in kinds.values():
         del schema["$schema"]
-    return {"$schema": DIALECT, "title": "kb: front matter",
-            "anyOf": [{"$ref": f"#/$defs/{name}"} for name in kinds], "$defs": kinds}
+    return {
+        "$schema": DIALECT,
+        "title": "kb: front matter",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in kinds],
+        "$defs": kinds,
+    }
 
 
 def _property(field: Field) -> dict[str, Any]:

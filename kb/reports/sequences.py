@@ -37,8 +37,9 @@ class Sequence:
     messages: tuple[Message, ...]
 
 
-def sequences(scripts: Iterable[Script], channels: Mapping[str, Channel],
-              variants: Iterable[str]) -> tuple[Sequence, ...]:
+def sequences(
+    scripts: Iterable[Script], channels: Mapping[str, Channel], variants: Iterable[str]
+) -> tuple[Sequence, ...]:
     """For each class of customers, customers of no class first, every stage that has a script."""
     held = sorted(scripts, key=lambda script: script.id)
     found = []

@@ -91,8 +91,9 @@ class Accepted:
     refused: tuple[tuple[str, str], ...]
 
 
-def accept_translations(root: Path, table: Collection[TranslationRow], *,
-                        only: Collection[str] | None = None) -> Accepted:
+def accept_translations(
+    root: Path, table: Collection[TranslationRow], *, only: Collection[str] | None = None
+) -> Accepted:
     """Write the source's hash into each translation's `translates`; `only` names files, None means all.
 
     Touches that one line. A file is replaced whole, so that a killed run leaves no half of one.

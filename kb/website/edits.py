@@ -6,7 +6,6 @@ the only judge of problems. The pages are not rendered again: the new text takes
 which `tests/builds/test_edit_loop.py` compares with what the templates write.
 """
 
-
 from __future__ import annotations
 
 import hashlib
@@ -227,9 +226,7 @@ class _Staging:
         for edit in edits:
             for page in _pages_of(edition, edit.new):
                 own = words[page.document.language]
-                old, new = (
-                    document_of(replace(page, document=one), renderings, own) for one in (edit.old, edit.new)
-                )
+                old, new = (document_of(replace(page, document=one), renderings, own) for one in (edit.old, edit.new))
                 changed.setdefault(page.language, []).append((old, new))
         return edit_search(
             self._kept,

@@ -22,8 +22,7 @@ def scrolling_tables(content: str, label: str) -> str:
     named = [label] if len(pieces) == 2 else [f"{label} {number}" for number in range(1, len(pieces))]
     return pieces[0] + "".join(
         f'<div class="kb-table" role="region" tabindex="0" aria-label="{html.escape(name)}">'
-        '<table class="kb-table__table">'
-        + piece.replace("</table>", "</table></div>", 1)
+        '<table class="kb-table__table">' + piece.replace("</table>", "</table></div>", 1)
         for name, piece in zip(named, pieces[1:], strict=True)
     )
 

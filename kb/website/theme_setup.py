@@ -39,8 +39,9 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
     config.theme["font"] = False
     config.theme["palette"] = None
     # Instant loading swaps the text and keeps the header: menus and languages of another page would stay.
-    config.theme["features"] = [name for name in config.theme.get("features") or []
-                                if not name.startswith("navigation.instant")]
+    config.theme["features"] = [
+        name for name in config.theme.get("features") or [] if not name.startswith("navigation.instant")
+    ]
     if config.theme.get("favicon", MATERIAL_FAVICON) == MATERIAL_FAVICON:
         config.theme["favicon"] = f"{ASSETS}/icon.svg"
     config.theme.static_templates.add("robots.txt")
@@ -89,6 +90,7 @@ def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
         if file.src_uri.startswith(f"{ASSETS}/"):
             file.dest_uri = addresses.get(file.src_uri.rpartition("/")[2], file.src_uri)
         elif file.src_uri.startswith("assets/") and (
-                file.src_uri.endswith((".js.map", ".css.map"))
-                or (not has_material_search and file.src_uri.startswith(SEARCH_FILES))):
+            file.src_uri.endswith((".js.map", ".css.map"))
+            or (not has_material_search and file.src_uri.startswith(SEARCH_FILES))
+        ):
             files.remove(file)

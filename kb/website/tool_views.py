@@ -48,15 +48,25 @@ def timetable_page(inspected: Inspected, views: SiteViews, language: str) -> She
     shown = ToolWords(inspected, views, language)
     names = dates.get_day_names("wide", locale=locale_of(language))
     found = timetable(shown.documents)
-    duties = [{"day": duty.day, "day_name": names[DAYS.index(duty.day)] if duty.day else "", "time": duty.time,
-               "role": duty.role, "channels": [shown.channel(id) for id in duty.channels],
-               "page": shown.reference(duty.id, duty.title), "key": f"{duty.id} {duty.day} {duty.time}"}
-              for duty in found]
+    duties = [
+        {
+            "day": duty.day,
+            "day_name": names[DAYS.index(duty.day)] if duty.day else "",
+            "time": duty.time,
+            "role": duty.role,
+            "channels": [shown.channel(id) for id in duty.channels],
+            "page": shown.reference(duty.id, duty.title),
+            "key": f"{duty.id} {duty.day} {duty.time}",
+        }
+        for duty in found
+    ]
     used = {id for duty in found for id in duty.channels}
     daily, weekly = [duty for duty in duties if not duty["day"]], [duty for duty in duties if duty["day"]]
     parts = [Part({"id": name}, {"rows": rows}) for name, rows in (("daily", daily), ("weekly", weekly)) if rows]
-    shared = {"roles": [Choice(role, role) for role in sorted({duty.role for duty in found if duty.role})],
-              "channels": [shown.channel(id) for id in shown.channels if id in used]}
+    shared = {
+        "roles": [Choice(role, role) for role in sorted({duty.role for duty in found if duty.role})],
+        "channels": [shown.channel(id) for id in shown.channels if id in used],
+    }
     return [{**shared, "parts": sheet} for sheet in cut_parts(parts, 370, head=100, before=800)]
 
 
@@ -67,26 +77,43 @@ def scripts_page(inspected: Inspected, views: SiteViews, language: str) -> Sheet
     for script in scripts:
         ids = [id for id in script.channels or tuple(shown.channels) if id in shown.channels]
         own = list(dict.fromkeys(part.variant for part in script.parts if part.variant))
-        rows.append({"page": shown.reference(script.id, script.title), "summary": script.summary,
-                     "words": " · ".join(script.questions)[:WORDS_MOST],
-                     "topic": shown.topic(script.topic), "stage": shown.stage(script.stage),
-                     "channels": [shown.channel(id) for id in ids], "variants": [shown.variant(one) for one in own]})
+        rows.append(
+            {
+                "page": shown.reference(script.id, script.title),
+                "summary": script.summary,
+                "words": " · ".join(script.questions)[:WORDS_MOST],
+                "topic": shown.topic(script.topic),
+                "stage": shown.stage(script.stage),
+                "channels": [shown.channel(id) for id in ids],
+                "variants": [shown.variant(one) for one in own],
+            }
+        )
     used = {id for script in scripts for id in script.channels or tuple(shown.channels)}
-    shared = {"topics": shown.topics(scripts),
-              "variants": [shown.variant(one) for one in shown.options.variants],
-              "stages": [shown.stage(stop.stage) for stop in journey(scripts) if stop.scripts],
-              "channels": [shown.channel(id) for id in shown.served if id in used]}
+    shared = {
+        "topics": shown.topics(scripts),
+        "variants": [shown.variant(one) for one in shown.options.variants],
+        "stages": [shown.stage(stop.stage) for stop in journey(scripts) if stop.scripts],
+        "channels": [shown.channel(id) for id in shown.served if id in used],
+    }
     return [{**shared, "rows": sheet} for sheet in cut_rows(rows, 140)]
 
 
 def changes_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
     shown = ToolWords(inspected, views, language)
     found = change_rows(shown.documents)
-    rows = [{"on": row.on.isoformat(), "day": shown.date(row.on), "what": row.what, "why": row.why,
-             "kind": shown.kind(row.kind), "page": shown.reference(row.id, row.title)} for row in found]
+    rows = [
+        {
+            "on": row.on.isoformat(),
+            "day": shown.date(row.on),
+            "what": row.what,
+            "why": row.why,
+            "kind": shown.kind(row.kind),
+            "page": shown.reference(row.id, row.title),
+        }
+        for row in found
+    ]
     kinds = [shown.kind(kind) for kind in sorted({row.kind for row in found})]
-    return [{"rows": sheet, "more": len(rows[ROWS_MOST:]), "kinds": kinds}
-            for sheet in cut_rows(rows[:ROWS_MOST], 190)]
+    return [{"rows": sheet, "more": len(rows[ROWS_MOST:]), "kinds": kinds} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
 
 
 def journey_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
@@ -94,8 +121,12 @@ def journey_page(inspected: Inspected, views: SiteViews, language: str) -> Sheet
     stops = journey(shown.documents)
     topics = shown.topics(document for stop in stops for document in (*stop.articles, *stop.scripts))
     matrix = [{"topic": topic, "cells": [_count(stop, topic.id) for stop in stops]} for topic in topics]
-    sheets = cut_parts([_stop_part(stop, shown) for stop in stops], 25, head=700,
-                       before=300 + sum(100 + weight(row["topic"]) + 45 * len(stops) for row in matrix))
+    sheets = cut_parts(
+        [_stop_part(stop, shown) for stop in stops],
+        25,
+        head=700,
+        before=300 + sum(100 + weight(row["topic"]) + 45 * len(stops) for row in matrix),
+    )
     shared = {"topics": topics, "stages": [shown.stage(stop.stage) for stop in stops]}
     return [{**shared, "parts": sheet, "matrix": [] if number else matrix} for number, sheet in enumerate(sheets)]
 
@@ -103,9 +134,11 @@ def journey_page(inspected: Inspected, views: SiteViews, language: str) -> Sheet
 def _stop_part(stop: Stop, shown: ToolWords) -> Part:
     def rows(documents: Iterable[Document]) -> list[Row]:
         return [{"page": shown.reference(one.id, one.title), "topic": one.topic} for one in documents]
+
     has = {"articles": bool(stop.articles), "scripts": bool(stop.scripts)}
-    return Part({"stage": shown.stage(stop.stage), "has": has}, {"articles": rows(stop.articles),
-                                                                 "scripts": rows(stop.scripts)})
+    return Part(
+        {"stage": shown.stage(stop.stage), "has": has}, {"articles": rows(stop.articles), "scripts": rows(stop.scripts)}
+    )
 
 
 def _count(stop: Stop, topic: str) -> tuple[int, int]:
@@ -116,15 +149,27 @@ def sequences_page(inspected: Inspected, views: SiteViews, language: str) -> She
     shown = ToolWords(inspected, views, language)
     scripts = [document for document in shown.documents if isinstance(document, Script)]
     variants = shown.options.variants
-    own = {(sequence.variant, message.script.id): message.has_variant
-           for sequence in sequences(scripts, shown.served, variants) for message in sequence.messages}
+    own = {
+        (sequence.variant, message.script.id): message.has_variant
+        for sequence in sequences(scripts, shown.served, variants)
+        for message in sequence.messages
+    }
     stages: list[Part] = []
     for sequence in sequences(scripts, shown.served, ()):
-        rows = [{"page": shown.reference(message.script.id, message.script.title),
-                 "routes": [{"starts": [shown.channel(id).name for id in route.starts],
-                             "then": [shown.channel(id).name for id in route.then]} for route in message.routes],
-                 "own": [own.get((variant, message.script.id), False) for variant in variants]}
-                for message in sequence.messages]
+        rows = [
+            {
+                "page": shown.reference(message.script.id, message.script.title),
+                "routes": [
+                    {
+                        "starts": [shown.channel(id).name for id in route.starts],
+                        "then": [shown.channel(id).name for id in route.then],
+                    }
+                    for route in message.routes
+                ],
+                "own": [own.get((variant, message.script.id), False) for variant in variants],
+            }
+            for message in sequence.messages
+        ]
         stages.append(Part({"stage": shown.stage(sequence.stage)}, {"rows": rows}))
     classes = [shown.variant(variant) for variant in variants]
     sheets = cut_parts(stages, lambda row: 60 + 85 * len(variants) + _route_bytes(row), head=450 + 90 * len(variants))
@@ -144,15 +189,24 @@ def channels_page(inspected: Inspected, views: SiteViews, language: str) -> Shee
     default = shown.options.default_language
     rows = []
     for channel in shown.served.values():
-        markets = [in_language(shown.options.markets[code].name, language, default) or code
-                   for code in channel.markets if code in shown.options.markets]
-        rows.append({"channel": channel, "name": channel.name(language), "markets": markets,
-                     "strength": channel.strengths.get(language) or channel.strengths.get("en", ""),
-                     "weakness": channel.weaknesses.get(language) or channel.weaknesses.get("en", ""),
-                     "fallback": shown.channel(channel.fallback) if channel.fallback else None,
-                     "packs": [packs[id] for id in channel.rule_packs if id in packs],
-                     "checked_on": shown.date(channel.checked_on),
-                     "scripts": sum(channel.id in script.channels or not script.channels for script in scripts)})
+        markets = [
+            in_language(shown.options.markets[code].name, language, default) or code
+            for code in channel.markets
+            if code in shown.options.markets
+        ]
+        rows.append(
+            {
+                "channel": channel,
+                "name": channel.name(language),
+                "markets": markets,
+                "strength": channel.strengths.get(language) or channel.strengths.get("en", ""),
+                "weakness": channel.weaknesses.get(language) or channel.weaknesses.get("en", ""),
+                "fallback": shown.channel(channel.fallback) if channel.fallback else None,
+                "packs": [packs[id] for id in channel.rule_packs if id in packs],
+                "checked_on": shown.date(channel.checked_on),
+                "scripts": sum(channel.id in script.channels or not script.channels for script in scripts),
+            }
+        )
     return [{"rows": sheet} for sheet in cut_rows(rows, 880)]
 
 
@@ -169,19 +223,34 @@ def _fact_view(report: FactReport, shown: ToolWords) -> Row:
         if use.language in ("", shown.language):
             pages.setdefault(use.path, shown.reference(use.id.removeprefix("notes/"), use.path))
     fact = report.fact
-    return {"name": fact.name, "about": fact.about, "is_internal": fact.is_internal,
-            "text": report.texts.get(shown.language, ""), "pages": list(pages.values())[:PAGES_MOST],
-            "more": len(pages) - PAGES_MOST if len(pages) > PAGES_MOST else 0,
-            "texts": [Choice(code, text) for code, text in report.texts.items() if code != shown.language],
-            "articles": len(report.articles), "scripts": len(report.scripts), "files": len(report.files)}
+    return {
+        "name": fact.name,
+        "about": fact.about,
+        "is_internal": fact.is_internal,
+        "text": report.texts.get(shown.language, ""),
+        "pages": list(pages.values())[:PAGES_MOST],
+        "more": len(pages) - PAGES_MOST if len(pages) > PAGES_MOST else 0,
+        "texts": [Choice(code, text) for code, text in report.texts.items() if code != shown.language],
+        "articles": len(report.articles),
+        "scripts": len(report.scripts),
+        "files": len(report.files),
+    }
 
 
 def reviews_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
     shown = ToolWords(inspected, views, language)
     queue = review_queue(one for one in inspected.library.documents() if one.language == language)
-    rows = [{"page": shown.reference(row.id.removeprefix("notes/"), row.title), "owner": row.owner,
-             "kind": shown.kind(row.kind), "due_iso": row.due_on.isoformat() if row.due_on else "",
-             "due": shown.date(row.due_on), "reviewed": shown.date(row.reviewed_on)} for row in queue]
+    rows = [
+        {
+            "page": shown.reference(row.id.removeprefix("notes/"), row.title),
+            "owner": row.owner,
+            "kind": shown.kind(row.kind),
+            "due_iso": row.due_on.isoformat() if row.due_on else "",
+            "due": shown.date(row.due_on),
+            "reviewed": shown.date(row.reviewed_on),
+        }
+        for row in queue
+    ]
     owners = sorted({row.owner for row in queue if row.owner})
     shared = {"more": len(rows[ROWS_MOST:]), "owners": [Choice(owner, owner) for owner in owners]}
     return [{**shared, "rows": sheet} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
@@ -194,15 +263,28 @@ def translations_page(inspected: Inspected, views: SiteViews, language: str) -> 
     for row in table:
         if all(one.state is State.CURRENT for one in row.translations):
             continue
-        cells = [{"state": one.state.value,
-                  "since": [{"on": shown.date(change.on), "what": change.what} for change in one.since[:SINCE_MOST]]}
-                 for one in row.translations]
+        cells = [
+            {
+                "state": one.state.value,
+                "since": [{"on": shown.date(change.on), "what": change.what} for change in one.since[:SINCE_MOST]],
+            }
+            for one in row.translations
+        ]
         rows.append({"page": shown.reference(row.id.removeprefix("notes/"), row.title), "id": row.id, "cells": cells})
     others = shown.options.other_languages
-    counts = [{"name": shown.options.languages[code].name,
-               "states": [{"state": state.value,
-                           "count": sum(row.translations[place].state is state for row in table)} for state in State]}
-              for place, code in enumerate(others)]
-    shared = {"more": len(rows[ROWS_MOST:]), "counts": counts,
-              "languages": [shown.options.languages[code].name for code in others]}
+    counts = [
+        {
+            "name": shown.options.languages[code].name,
+            "states": [
+                {"state": state.value, "count": sum(row.translations[place].state is state for row in table)}
+                for state in State
+            ],
+        }
+        for place, code in enumerate(others)
+    ]
+    shared = {
+        "more": len(rows[ROWS_MOST:]),
+        "counts": counts,
+        "languages": [shown.options.languages[code].name for code in others],
+    }
     return [{**shared, "rows": sheet} for sheet in cut_rows(rows[:ROWS_MOST], 150 + 60 * len(others))]

@@ -57,8 +57,11 @@ class ToolWords:
     def served(self) -> dict[str, Channel]:
         """The channels of this language's markets."""
         markets = set(self.options.markets_of(self.language))
-        return {id: channel for id, channel in self.channels.items()
-                if not channel.markets or not markets or markets & set(channel.markets)}
+        return {
+            id: channel
+            for id, channel in self.channels.items()
+            if not channel.markets or not markets or markets & set(channel.markets)
+        }
 
     def reference(self, id: str, title: str) -> Reference:
         card = self._views.card(id, self.language)
