@@ -147,10 +147,12 @@ def _own_folders(project: Project) -> list[Path]:
 
 
 def _is_the_shops(top: Path, out: Path) -> bool:
-    """Whether `top`, a folder of the project in which `out` lies, is one that no build ever wrote into."""
+    """Whether `top`, a folder of the project in which `out` lies, has files and no build ever wrote into it."""
     if top.name.startswith("."):
         return True
-    if not top.is_dir() or all(one.name.startswith(".") for one in top.iterdir()):
+    start = "" if out == top else f"{out.relative_to(top).as_posix()}/"
+    editions = tuple(f"{start}{edition}/" for edition in EDITIONS)  # these were looked at
+    if all(f"{name}/".startswith((".", *editions)) for name in _files_below(top)):
         return False
     return not any(
         (one / LOCK_FILE).is_file() or any(is_made_by_kb(one / name) for name in (".", *EDITIONS))

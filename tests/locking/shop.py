@@ -102,7 +102,7 @@ class Shop:
         """What lies in `out` is one of the `expected`, wholly; it is what should lie there from now on."""
         live = self.root / out / "agents"
         told = "\n".join(self.log)
-        found = [state for state in expected if not (why := self._why_not(live, state))]
+        found = [state for state in expected if not self._why_not(live, state)]
         assert found, (self._why_not(live, expected[-1]), told)
         self.states[out] = found[-1]
         for path in (self.root / out).rglob("*"):
