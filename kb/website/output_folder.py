@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kb.content.private_cache import CACHE
+from kb.content.private_folders import CACHE, SET_ASIDE
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.project import CONFIG, Project
 from kb.editions.selection import EDITIONS
@@ -142,7 +142,8 @@ def _why_not_below(root: Path, out: Path) -> str:
 
 def _own_folders(project: Project) -> list[Path]:
     root, options = project.root, project.options
-    named = {project.docs, options.agents_dir, project.custom_dir, "docs", "agents", "overrides", CACHE, *_VERSIONED}
+    sources = {project.docs, options.agents_dir, project.custom_dir, "docs", "agents", "overrides"}
+    named = sources | {CACHE, SET_ASIDE, *_VERSIONED}
     return [root, *(root / name for name in sorted(named - {""}) if (root / name).is_dir())]
 
 

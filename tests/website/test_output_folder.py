@@ -153,7 +153,7 @@ def test_files_put_into_a_published_folder_are_kept_and_named(shop: Path) -> Non
     (shop / "site/public/index.html.gz").write_text("a host's tool packed it")
     for number in (1, 2):
         assert _build(shop, shop / "site") == (["KB906"] if number == 1 else [])
-        assert (shop / ".kb-cache/set-aside/public-1/photos/a.jpg").read_text() == "precious"
+        assert (shop / ".kb-set-aside/public-1/photos/a.jpg").read_text() == "precious"
     assert sorted(_tree(shop / "site/public")) == ["index.html", MANIFEST]
 
 
