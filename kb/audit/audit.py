@@ -17,13 +17,13 @@ from kb.audit.looking import look_through
 from kb.audit.published import PublishedFolder
 from kb.audit.scanning import Scanner
 from kb.audit.since import Since, compare, stamp_inside
-from kb.content import private_cache
+from kb.content import private_folders
 
 if TYPE_CHECKING:
     from kb.audit.whole import WholeAudit
     from kb.content.problem import Problem
 
-CACHE = Path(private_cache.CACHE) / "audit"
+CACHE = Path(private_folders.CACHE) / "audit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.audit.finders import HashFinder
-from kb.content.private_cache import make_cache_folder
+from kb.content.private_folders import make_private_folder
 
 FORMAT = 3
 FILES = "verdicts.json"
@@ -96,7 +96,7 @@ def write_kept(folder: Path, kept: Kept, *, has_new_marks: bool) -> None:
         },
     }
     with contextlib.suppress(OSError):
-        make_cache_folder(folder)
+        make_private_folder(folder)
         if marks is not None:
             _write(folder / MARKS, marks)
         _write(folder / FILES, row)

@@ -17,7 +17,7 @@ from kb.cli.command import DONE, PROBLEMS, Command, UsageError, start_folder
 
 AT_ONCE = 8
 SECONDS = 30
-HOST_FILES = frozenset({"_headers", "_redirects"})
+HOST_FILES = frozenset({"_headers", "_redirects", ".nojekyll"})
 """Hosts read these and do not hand them out."""
 
 

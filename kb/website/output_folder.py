@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kb.content.private_cache import CACHE
+from kb.content.private_folders import CACHE, SET_ASIDE
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.project import CONFIG, Project
 from kb.editions.selection import EDITIONS
@@ -142,15 +142,18 @@ def _why_not_below(root: Path, out: Path) -> str:
 
 def _own_folders(project: Project) -> list[Path]:
     root, options = project.root, project.options
-    named = {project.docs, options.agents_dir, project.custom_dir, "docs", "agents", "overrides", CACHE, *_VERSIONED}
+    sources = {project.docs, options.agents_dir, project.custom_dir, "docs", "agents", "overrides"}
+    named = sources | {CACHE, SET_ASIDE, *_VERSIONED}
     return [root, *(root / name for name in sorted(named - {""}) if (root / name).is_dir())]
 
 
 def _is_the_shops(top: Path, out: Path) -> bool:
-    """Whether `top`, a folder of the project in which `out` lies, is one that no build ever wrote into."""
+    """Whether `top`, a folder of the project in which `out` lies, has files and no build ever wrote into it."""
     if top.name.startswith("."):
         return True
-    if not top.is_dir() or all(one.name.startswith(".") for one in top.iterdir()):
+    start = "" if out == top else f"{out.relative_to(top).as_posix()}/"
+    editions = tuple(f"{start}{edition}/" for edition in EDITIONS)  # these were looked at
+    if all(f"{name}/".startswith((".", *editions)) for name in _files_below(top)):
         return False
     return not any(
         (one / LOCK_FILE).is_file() or any(is_made_by_kb(one / name) for name in (".", *EDITIONS))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kb.content.private_cache import make_cache_folder
+from kb.content.private_folders import make_private_folder
 from kb.website.store import FOLDER, key_of
 
 FORMAT = 1
@@ -79,7 +79,7 @@ def save_record(path: Path, record: SiteRecord) -> None:
     }
     data: Mapping[str, Any] = {"format": FORMAT, "files": rows, "search": record.search}
     with contextlib.suppress(OSError):
-        make_cache_folder(path.parent)
+        make_private_folder(path.parent)
         new = path.with_name(f"{path.name}.{os.getpid()}")
         new.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
         new.replace(path)

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from kb.content.private_cache import make_cache_folder
+from kb.content.private_folders import make_private_folder
 from kb.website.site_record import take_over
 from kb.website.store import FOLDER, key_of
 
@@ -38,7 +38,7 @@ def take_spare(spare: Path, staged: Path) -> bool:
 def put_by(folder: Path, spare: Path) -> None:
     """Keep `folder` as the spare, or delete it where that cannot be."""
     with contextlib.suppress(OSError):
-        make_cache_folder(spare.parent)
+        make_private_folder(spare.parent)
         folder.rename(spare)
         return
     shutil.rmtree(folder, ignore_errors=True)

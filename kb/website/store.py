@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kb.content.private_cache import CACHE, make_cache_folder
+from kb.content.private_folders import CACHE, make_private_folder
 
 FOLDER = CACHE
 NAME = "kept-2.sqlite"
@@ -59,7 +59,7 @@ class Store:
         if folder is None:
             return self._connect(":memory:")
         try:
-            make_cache_folder(folder)
+            make_private_folder(folder)
             return self._connect(folder / NAME)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from kb.content.private_cache import CACHE, make_cache_folder
+from kb.content.private_folders import CACHE, SET_ASIDE, make_private_folder
 from kb.content.problem import Problem, Rule, Severity
 from kb.website.output_folder import is_made_by_kb, strange_files
 from kb.website.publish import CAN_WAIT
@@ -31,7 +31,7 @@ LEFT_BEHIND = Rule(
     example="site/.agents.new-4711",
     mend="look through it, move what is yours, and delete it",
 )
-SET_ASIDE = Rule(
+PUT_ASIDE = Rule(
     "KB906",
     "set-aside",
     Severity.WARNING,
@@ -40,7 +40,7 @@ SET_ASIDE = Rule(
     example="site/public/photos/shop.jpg",
     mend="move them to docs/ or overrides/ to publish them with each build",
 )
-RULES = (LEFT_BEHIND, SET_ASIDE)
+RULES = (LEFT_BEHIND, PUT_ASIDE)
 
 _PREFIX, _MARKER = ".kb-new-", ".kb-made"
 _OF_OLDER_VERSIONS = re.compile(r"\.(public|agents)\.(?:new|locked|old)-(\d+)\Z")
@@ -80,7 +80,7 @@ def _is_left(folder: Path, out: Path) -> bool:
 def private_folder(root: Path, edition: str, live: Path) -> Iterator[Path]:
     """An empty folder in the project's private cache, deleted at the end; so are those of killed builds."""
     kept = root / CACHE / edition
-    make_cache_folder(kept)
+    make_private_folder(kept)
     name = f"work-{key_of(str(live))[:12]}"
     for leftover in kept.glob(f"{name}-*"):
         pid = leftover.name.rpartition("-")[2]
@@ -132,19 +132,19 @@ def _is_all_of_kb(folder: Path) -> bool:
 
 
 def set_aside(root: Path, live: Path, edition: str, shown: str) -> tuple[Problem, ...]:
-    """Move the files of the published folder `live` that kb did not write into the cache, before it is replaced."""
+    """Move the files of the published folder `live` that kb did not write out of it, before it is replaced."""
     names = strange_files(live) if live.is_dir() else []
     if not names:
         return ()
-    kept = root / CACHE / "set-aside"
-    make_cache_folder(kept)
+    kept = root / SET_ASIDE
+    make_private_folder(kept)
     folder = next(one for one in (kept / f"{edition}-{number}" for number in range(1, 1_000_000)) if not one.exists())
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(live / name, folder / name)
     told = ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
     count = "1 file that kb did not write is" if len(names) == 1 else f"{len(names)} files that kb did not write are"
-    return (SET_ASIDE.at(shown, 1, f"{count} in {_shown(folder, root)} now: {told}"),)
+    return (PUT_ASIDE.at(shown, 1, f"{count} in {_shown(folder, root)} now: {told}"),)
 
 
 def _shown(path: Path, root: Path) -> str:
