@@ -12,6 +12,9 @@ const PLAIN_SIGNS = new Map([
   ["\u00a0", " "], ["\u202f", " "],
 ]);
 
+const ACCENTED = /[\u00c0-\u052f\u1e00-\u1fff]+/g;
+const FIRST = /^[a-z\u00e0-\u017f\u01a1\u01b0\u0371-\u052f\u0561-\u0586\u1e01-\u1eff]/;
+
 /** A value as one line of text without control characters. */
 export function cleanValue(value) {
   return [...value].slice(0, LONGEST_VALUE).join("")
@@ -33,7 +36,7 @@ function fill(inlines, values, required) {
   let isGap = false;
   for (let inline of inlines) {
     if (inline[0] === "hole") {
-      const value = cleanValue(values[inline[1]] ?? "");
+      const value = cleanValue(Object.hasOwn(values, inline[1]) ? values[inline[1]] : "");
       isGap = !value && !required.has(inline[1]);
       if (!isGap) filled.push(value ? ["t", value] : inline);
       continue;
@@ -52,8 +55,7 @@ function closeGap(before, text) {
   const last = before.at(-1);
   if (!last || last[0] === "br") {
     const rest = text.replace(/^[ ,]*(?:ơi)?[ ,!]*/, "");
-    const [first = ""] = rest;
-    return first.toUpperCase() + rest.slice(first.length);
+    return rest.replace(FIRST, (first) => first.toUpperCase());
   }
   if (last[0] === "t" && last[1].endsWith(" ") && /^[ ,.!?;:]/.test(text)) {
     before[before.length - 1] = ["t", last[1].replace(/ +$/, "")];
@@ -138,8 +140,8 @@ function resolveLink(address, writing) {
 
 /** `text` without marks, case kept; dear signs become plain ones. */
 export function dropAccents(text) {
-  const plain = [...text.normalize("NFC")].map((letter) => PLAIN_SIGNS.get(letter) ?? letter).join("");
-  return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+  const plain = [...text].map((letter) => PLAIN_SIGNS.get(letter) ?? letter).join("");
+  return plain.replace(ACCENTED, (letters) => letters.normalize("NFD").replace(/[\u0300-\u036f]/g, ""));
 }
 
 /** `text` for the inside of an element or a quoted attribute. */

@@ -3,7 +3,7 @@
 
 import { articleScript, formsOf } from "./articles.js";
 import { copy, htmlFromText, richNodes } from "./copying.js";
-import { button, fill, make, marked, select } from "./elements.js";
+import { button, fill, make, marked, select, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
 import { consentKey, judge, marksIn } from "./judging.js";
 import { dropAccents } from "./writing.js";
@@ -217,7 +217,7 @@ export function makeComposer(sheet, context) {
 
   function faultItem(said, rule, start, end) {
     const word = (rows) => rows?.[settings.language] ?? rows?.en ?? "";
-    const show = button(`“${said.length > 60 ? `${said.slice(0, 59)}…` : said}”`, () => { parts.editor.hidden = false; parts.text.focus(); parts.text.setSelectionRange(start, end); }, { class: "kb-desk__said" });
+    const show = button(`“${shorten(said, 60)}”`, () => { parts.editor.hidden = false; parts.text.focus(); parts.text.setSelectionRange(start, end); }, { class: "kb-desk__said" });
     return make("li", {}, show, " ", make("b", {}, word(rule?.names)), `. ${word(rule?.reasons)}`);
   }
 
