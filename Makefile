@@ -37,7 +37,7 @@ bench: .venv/test.stamp  ## builds, search and their peers side by side; results
 	$(BIN)/python -m bench.search_speed --write
 
 fuzz: .venv/test.stamp  ## over 10,000 made-up files and queries: no traceback, no hang over 2 s
-	KB_FUZZ_EXAMPLES=400 $(BIN)/python -m pytest -n auto -q tests/fuzz
+	KB_FUZZ_EXAMPLES=400 $(BIN)/python -m pytest -n auto -q tests/fuzz tests/twins
 
 fuzz-builds: .venv/test.stamp  ## long random series of edits: every build equals one from nothing
 	KB_FUZZ_STEPS=60 KB_FUZZ_SERIES=10 $(BIN)/python -m pytest -n auto -q tests/builds/test_edit_loop.py

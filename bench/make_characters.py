@@ -1,4 +1,7 @@
-"""Write kb/text/data/characters.json: the one character table that Python and JavaScript read with.
+"""Write the character tables that Python and JavaScript both read with.
+
+`kb/text/data/characters.json` is for reading words; `kb/text/data/letters.json`, and the same as
+`kb/desk/browser/letters.js`, is for folding whole texts at the desk.
 
 Made once from Python's Unicode database and kept in the repository, because two runtimes (and two
 versions of one runtime) do not agree on what a letter is. Run again only to widen the table:
@@ -11,9 +14,13 @@ from __future__ import annotations
 import itertools
 import json
 import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-OUT = Path(__file__).resolve().parent.parent / "kb" / "text" / "data" / "characters.json"
+KB = Path(__file__).resolve().parent.parent / "kb"
+OUT = KB / "text" / "data" / "characters.json"
+LETTERS = KB / "text" / "data" / "letters.json"
+LETTERS_SCRIPT = KB / "desk" / "browser" / "letters.js"
 RANGES = ((0xC0, 0x180), (0x189, 0x18A), (0x1A0, 0x1B1), (0x1CD, 0x1DD), (0x218, 0x21C), (0x256, 0x257),
           (0x386, 0x3CF), (0x400, 0x460), (0x1E00, 0x1F00), (0xFB00, 0xFB05), (0xFF10, 0xFF5B))  # fmt: skip
 """Latin with every Vietnamese letter, Greek, Cyrillic, ligatures and full-width forms."""
@@ -29,6 +36,12 @@ D_WITH_STROKE = "đĐÐðƉɖ"
 SPACELESS = ((0xE00, 0xE7F), (0xE80, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x4DBF),
              (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3134F))  # fmt: skip
 """Thai, Lao, Burmese, Khmer, kana and Han: scripts that put no space between words."""
+CASED = ((0x41, 0x5A), (0xC0, 0xDE), (0x100, 0x24F), (0x370, 0x52F), (0x531, 0x556), (0x1E00, 0x1FFF), (0xFF21, 0xFF3A))
+"""Latin, Greek, Cyrillic, Armenian and full-width letters: scripts with small letters that people write in."""
+JOINED = ((0xE33, 0xE33), (0xEB3, 0xEB3), (0x1160, 0x11FF), (0x200C, 0x200D), (0xFF9E, 0xFF9F), (0x1F3FB, 0x1F3FF),
+          (0xE0020, 0xE007F))  # fmt: skip
+"""What belongs to the sign before it without being a mark: Thai and Lao AM, vowels of Hangul, joiners, half-width
+voicing, the colours of emoji, tags of flags."""
 
 
 def read(char: str) -> tuple[str, str, str]:
@@ -69,6 +82,49 @@ def word_ranges() -> list[list[int]]:
     return [*ranges, [0x20000, 0x3134F]]
 
 
+def ranges_of(has_it: Callable[[str], bool], *, is_bridged: bool = False) -> list[list[int]]:
+    """Code points for which `has_it` as [first, last]; where `is_bridged`, unassigned ones do not end a range."""
+    ranges: list[list[int]] = []
+    is_open = False
+    for code in [*range(0x20, 0xD800), *range(0xE000, 0x110000)]:
+        if not has_it(chr(code)):
+            is_open = is_open and is_bridged and unicodedata.category(chr(code)) == "Cn"
+        elif is_open and code != 0xE000:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+            is_open = True
+    return ranges
+
+
+def steps_of(ranges: Iterable[Sequence[int]]) -> str:
+    """Ranges in order, as the distance of each end from the one before, in base 36."""
+    ends = [end for pair in ranges for end in pair]
+    return " ".join(base36(after - before) for before, after in itertools.pairwise([0, *ends]))
+
+
+def is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M"
+
+
+def is_joined(char: str) -> bool:
+    return is_mark(char) or any(first <= ord(char) <= last for first, last in JOINED)
+
+
+def letters() -> dict[str, str]:
+    return {
+        "decomposing": steps_of(ranges_of(lambda char: unicodedata.normalize("NFKD", char) != char)),
+        "marks": steps_of(ranges_of(is_mark, is_bridged=True)),
+        "formats": steps_of(ranges_of(lambda char: unicodedata.category(char) == "Cf")),
+        "cased": steps_of(CASED),
+    }
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
 def main() -> None:
     folded: dict[str, str] = {}
     qualities: dict[str, str] = {}
@@ -86,8 +142,6 @@ def main() -> None:
                 tones[char] = tone
     folded |= {quality: read(quality)[0] for quality in QUALITIES.values()} | {"đ": "d"}
     marks = "".join(chr(code) for code in range(0x300, 0x370))
-    ranges = [part for pair in word_ranges() for part in pair]
-    steps = [ranges[0]] + [after - before for before, after in itertools.pairwise(ranges)]
     data = {
         "version": 1,
         "folded": ["".join(folded), " ".join(folded.values())],
@@ -96,11 +150,16 @@ def main() -> None:
         "marks": marks,
         "tone_marks": ["".join(TONES), "".join(TONES.values())],
         "compose": QUALITIES,
-        "words": " ".join(base36(step) for step in steps),
+        "words": steps_of(word_ranges()),
+        "joined": steps_of(ranges_of(is_joined, is_bridged=True)),
+        "cased": steps_of(CASED),
         "spaceless": [list(pair) for pair in SPACELESS],
     }
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8", newline="\n")
+    write(OUT, json.dumps(data, ensure_ascii=False, indent=0) + "\n")
+    classes = json.dumps(letters(), indent=0)
+    write(LETTERS, classes + "\n")
+    note = "// kb/text/data/letters.json as a module; both are written by bench/make_characters.py."
+    write(LETTERS_SCRIPT, f"{note}\nexport const LETTERS = {classes};\n")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kb.text.letters import SPACES, letter_classes, lower
+
+_CLASSES = letter_classes()
+LINE_ENDS = "\n\v\f\r\u0085\u2028\u2029"
 PLAIN = {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-",
          "—": "-", "−": "-", "\N{NON-BREAKING HYPHEN}": "-"}  # fmt: skip
 """Letters that decomposition leaves as they are. U+00D0 is often typed for Đ."""
@@ -55,20 +59,24 @@ def fold_with_positions(text: str) -> FoldedText:
 @lru_cache(maxsize=4_000)
 def _fold_letter(original: str) -> tuple[str, bool, bool]:
     """What is left of one character; whether it carries a mark; whether it is nothing but marks."""
-    parts = PLAIN.get(original) or unicodedata.normalize("NFKD", original)
-    marks = [part for part in parts if unicodedata.category(part)[0] == "M"]
+    parts = PLAIN.get(original) or _decompose(original)
+    marks = [part for part in parts if _CLASSES["marks"].match(part)]
     carries_tone = original in "đĐÐ" or any("\u0300" <= mark <= "\u036f" for mark in marks)
-    kept = (part for part in parts if part not in marks and unicodedata.category(part) != "Cf")
+    kept = (part for part in parts if part not in marks and not _CLASSES["formats"].match(part))
     return "".join(map(_plain, kept)), carries_tone, bool(marks) and len(marks) == len(parts)
 
 
+def _decompose(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter) if _CLASSES["decomposing"].match(letter) else letter
+
+
 def _plain(letter: str) -> str:
-    if letter in "\n\r\u2028\u2029":
+    if letter in LINE_ENDS:
         return "\n"
-    if letter in "\t\v\f" or unicodedata.category(letter)[0] == "Z":
+    if letter in SPACES:
         return " "
     # One sign for what JavaScript holds as two, so that both twins count alike.
-    return "\ufffd" if ord(letter) > 0xFFFF else letter.lower()
+    return "\ufffd" if ord(letter) > 0xFFFF else lower(letter)
 
 
 def mask_untoned(folded: FoldedText, original: str, words: tuple[str, ...]) -> str:

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kb.text.letters import SPACES
+
 PLACEHOLDER_TYPES: Mapping[str, str] = {
     "text": r"[\s\S]",
     "name": r"^[^0-9<>{}]+$",
-    "code": r"^\S+$",
+    "code": f"^[^{SPACES}]+$",
     "number": r"^[0-9]+([.,][0-9]+)*$",
     "money": r"[0-9]",
     "date": r"[0-9]",
     "time": r"[0-9]",
-    "url": r"^https?://\S+$",
+    "url": f"^https?://[^{SPACES}]+$",
 }
 """Type → a regular expression that a value matches; the same in Python (re.ASCII) and JavaScript."""
 

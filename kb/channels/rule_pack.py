@@ -66,10 +66,14 @@ class RulePack:
     """Words that mean something else when a toned text writes them without marks (Huy, a name)."""
 
 
+_DOLLAR = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
+"""A `$`, or what it may stand in without meaning the end: Python lets a bare one match before a last line end."""
+
+
 @cache
 def compiled(expression: str) -> re.Pattern[str]:
-    """The expression as both twins read it: ASCII letters, digits and word borders."""
-    return re.compile(expression, re.ASCII)
+    """The expression as both twins read it: ASCII letters, digits and word borders, and `$` the very end."""
+    return re.compile(_DOLLAR.sub(lambda match: r"\Z" if match.group() == "$" else match.group(), expression), re.ASCII)
 
 
 def shipped_pack_ids() -> frozenset[str]:

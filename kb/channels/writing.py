@@ -15,11 +15,12 @@ from urllib.parse import quote
 from kb.channels.channel import Channel, Counting, Form
 from kb.channels.gaps import GAP, close_gaps
 from kb.channels.markup import HOLE, Block, Inline
+from kb.text.letters import SPACES
 
 ARTICLE = "kb:"
 """An address that names an article: `kb:policies/returns`."""
 
-HOST = re.compile(r"^https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE)
+HOST = re.compile(r"^https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE | re.ASCII)
 STOP = r"[.!…](?: *$|( +)(?=\S)| *(?=\n))"
 """What ends a sentence after an address, and the blanks up to the next sentence on the line."""
 LONGEST_VALUE = 500
@@ -28,6 +29,10 @@ PLAIN_SIGNS = {"đ": "d", "Đ": "D", "Ð": "D", "ð": "d", "₫": "d", "–": "-
                "“": '"', "”": '"', "…": "...", "•": "-", "→": "->", "×": "x",
                "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "}  # fmt: skip
 """What dropping accents makes of signs that would cost a whole UCS-2 message."""
+_ACCENTED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]+")
+"""Latin, Greek, Cyrillic and their marks: no later Unicode changes what is left of these without marks."""
+_FIRST = re.compile("^[a-z\u00e0-\u017f\u01a1\u01b0\u0371-\u052f\u0561-\u0586\u1e01-\u1eff]")
+"""A first letter that becomes a capital; in other scripts none does (Georgian has them, and begins no sentence so)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def clean_value(value: str) -> str:
     """A value as one line of text without control characters."""
     kept = (" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in value[:LONGEST_VALUE]
             if c in "\t\n\r\v\f" or (c != "\ufeff" and unicodedata.category(c) not in ("Cc", "Cs")))  # fmt: skip
-    return re.sub(r" +", " ", "".join(kept)).strip()
+    return re.sub(r" +", " ", "".join(kept)).strip(SPACES)
 
 
 def fill_blocks(blocks: list[Block], values: Mapping[str, str], required: Collection[str]) -> list[Block]:
@@ -143,13 +148,13 @@ def write_text(blocks: list[Block], writing: Writing) -> str:
         while writing.answers:
             written += gap + writing.answers.pop(0)
             was_item = False
-    return written.strip()
+    return written.strip(SPACES)
 
 
 def _block_text(block: Block, writing: Writing) -> str:
     if block[0] == "code":
         return str(block[1])
-    text = _without_stops(inlines_text(block[-1], writing), writing).strip()
+    text = _without_stops(inlines_text(block[-1], writing), writing).strip(SPACES)
     if block[0] == "li":
         return f"{'  ' * block[1]}{block[2]} {text}"
     return text
@@ -202,7 +207,7 @@ def link_text(link: Inline, before: str, ends_text: bool, writing: Writing) -> s
         return words + (" " if words[-1:] in ("?", "!", ".", ":") else ": ") + address
     if target is None or not target.answer:
         return "" if words == link[1] else words
-    if ends_text and (not before.strip() or before.rstrip().endswith(":")):
+    if ends_text and (not before.strip(SPACES) or before.rstrip(SPACES).endswith(":")):
         return target.answer.rstrip(".")
     if target.answer not in writing.answers:
         writing.answers.append(target.answer)
@@ -228,6 +233,8 @@ def resolve_link(address: str, writing: Writing) -> tuple[str, LinkTarget | None
 
 def drop_accents(text: str) -> str:
     """`text` without marks, case kept: "Đơn hàng" → "Don hang"; dear signs become plain ones."""
-    plain = "".join(PLAIN_SIGNS.get(c, c) for c in unicodedata.normalize("NFC", text))
-    marks_apart = unicodedata.normalize("NFD", plain)
-    return unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", marks_apart))
+    return _ACCENTED.sub(_without_accents, "".join(PLAIN_SIGNS.get(c, c) for c in text))
+
+
+def _without_accents(match: re.Match[str]) -> str:
+    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", match.group()))

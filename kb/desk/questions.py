@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kb.channels.folded import fold_with_positions
+from kb.text.letters import SPACES, split_words
 
 LONGEST_MESSAGE = 20_000
 """Letters of a message that are read; whatever is pasted, time stays bounded."""
@@ -39,9 +40,9 @@ def split_questions(message: str) -> tuple[Clause, ...]:
     start = 0
     for end, following in [*((m.start(), m.end()) for m in BREAK.finditer(folded.text)), (len(folded.text),) * 2]:
         words = folded.text[start:end]
-        if len(words.split()) >= FEWEST_WORDS:
-            inner = start + len(words) - len(words.lstrip())
-            first, last = folded.original_span(inner, inner + len(words.strip()))
+        if len(split_words(words)) >= FEWEST_WORDS:
+            inner = start + len(words) - len(words.lstrip(SPACES))
+            first, last = folded.original_span(inner, inner + len(words.strip(SPACES)))
             clauses.append(Clause(message[first:last], first, last))
         start = following
         if len(clauses) == MOST_CLAUSES:

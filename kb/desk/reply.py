@@ -30,8 +30,9 @@ from kb.channels.writing import (
 )
 from kb.content.model import Script, ScriptPart
 from kb.desk.phrases import CALL_PHRASES
+from kb.text.letters import SPACES
 
-SENTENCE = re.compile(r"(?<=[.!?…])[ \n]+(?=\S)")
+SENTENCE = re.compile(f"(?<=[.!?…])[ \\n]+(?=[^{SPACES}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def call_steps(
         for block in blocks:
             marker = f"{'  ' * block[1]}{block[2]} " if block[0] == "li" else ""
             step = write_text([block], writing)
-            steps.append(step.removeprefix(marker.strip()).strip() if marker else step)
+            steps.append(step.removeprefix(marker.strip()).strip(SPACES) if marker else step)
         return tuple(step for step in steps if step)
     phrases = CALL_PHRASES.get(language) or CALL_PHRASES["en"]
     spoken: list[str] = []
@@ -195,6 +196,6 @@ def call_steps(
     return (
         phrases["greet"],
         *(phrases["ask"].replace("{name}", name.replace("_", " ")) for name in missing),
-        *(phrases["say"].replace("{text}", sentence.strip()) for sentence in spoken if sentence.strip()),
+        *(phrases["say"].replace("{text}", said) for sentence in spoken if (said := sentence.strip(SPACES))),
         phrases["close"],
     )

@@ -22,6 +22,7 @@ from kb.search.scoring import plan_query, score_documents
 from kb.search.terms import LONGEST_QUERY
 from kb.text.characters import fold
 from kb.text.guess import guess_language
+from kb.text.letters import SPACES, split_words
 from kb.text.reading import read
 
 LATEST_WEIGHT, EARLIER_WEIGHT = 3, 1
@@ -98,14 +99,14 @@ def _latest_turns(message: str | Sequence[Turn]) -> tuple[str, str]:
         message = read_turns(message[:LONGEST_MESSAGE])
     if isinstance(message, str):
         return message, ""
-    said = [turn.text[:LONGEST_MESSAGE] for turn in message if turn.is_customer and turn.text.strip()]
+    said = [turn.text[:LONGEST_MESSAGE] for turn in message if turn.is_customer and turn.text.strip(SPACES)]
     return (said[-1] if said else "", said[-2] if len(said) > 1 else "")
 
 
 def _find(index: Index, text: str, *, channel: str | None, stage: str | None) -> list[SuggestedAnswer]:
     plan = plan_query(index, text)
     tokens = read(text, index.language)[:LONGEST_QUERY]
-    words = set(fold(text).split())
+    words = set(split_words(fold(text)))
     found = []
     for score, place in score_documents(index, plan)[:LOOKED_AT]:
         document = index.documents[place]

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from zxcvbn import zxcvbn
 
+from kb.text.letters import SPACES
+
 LEAST_LENGTH = 12
 """Characters; shorter ones are refused whatever they hold."""
 MOST_LENGTH = 256
@@ -45,7 +47,7 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 def normalise_passphrase(typed: str) -> str:
     """The characters that keys are made from: composed (NFC), for Vietnamese keyboards differ, and
     without space at the ends. The browser does the same (`keys.js`)."""
-    return unicodedata.normalize("NFC", typed).strip()
+    return unicodedata.normalize("NFC", typed).strip(SPACES)
 
 
 def find_weakness(passphrase: str, *, words: Iterable[str] = ()) -> str | None:

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from kb.search.documents import Passage, SearchDocument
 from kb.text.languages import Language
+from kb.text.letters import SPACES, lower, safe_cut, split_words
 from kb.text.reading import Token, read
 
 SNIPPET = 180
-"""Characters shown of a passage."""
+"""Characters (code points) shown of a passage."""
 HEADING_FACTOR = 2
 
 
@@ -33,23 +34,24 @@ def choose_passage(document: SearchDocument, wanted: Mapping[str, int], language
         if best is None or worth > most:
             best, most = passage, worth
     if best is None:
-        return "", document.answer[:SNIPPET]
+        return "", document.answer[: safe_cut(document.answer, SNIPPET)]
     return best.anchor, snippet(best.text, wanted, language)
 
 
 def snippet(text: str, wanted: Mapping[str, int], language: Language) -> str:
-    """At most `SNIPPET` characters of `text`, whole words, around the most telling one."""
+    """About `SNIPPET` characters of `text`, whole words, around the most telling one; no sign is cut in two."""
     tokens = _read_text(text, language)
     worths = [max(wanted.get(token.stem, 0), wanted.get("=" + token.toned, 0)) for token in tokens]
     middle = 0 if len(text) <= SNIPPET or not any(worths) else tokens[worths.index(max(worths))].start
     start = max(0, min(middle - SNIPPET // 3, len(text) - SNIPPET))
     if start:
-        start = next((token.start for token in tokens if token.start >= start), start)
+        start = safe_cut(text, next((token.start for token in tokens if token.start >= start), start))
     end = max((token.end for token in tokens if token.end <= start + SNIPPET), default=start + SNIPPET)
     if end < start or len(text) <= start + SNIPPET:
         end = min(len(text), start + SNIPPET)
-    shown = " ".join(text[start:end].split())
-    return ("… " if start else "") + shown + (" …" if end < len(text.rstrip()) else "")
+    end = safe_cut(text, end)
+    shown = " ".join(split_words(text[start:end]))
+    return ("… " if start else "") + shown + (" …" if end < len(text.rstrip(SPACES)) else "")
 
 
 def matched_words(document: SearchDocument, wanted: Mapping[str, int], language: Language) -> tuple[str, ...]:
@@ -60,5 +62,5 @@ def matched_words(document: SearchDocument, wanted: Mapping[str, int], language:
     for text in texts:
         for token in _read_text(text, language):
             if token.stem in wanted or "=" + token.toned in wanted:
-                found.setdefault(text[token.start : token.end].lower())
+                found.setdefault(lower(text[token.start : token.end]))
     return tuple(found)

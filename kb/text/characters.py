@@ -12,6 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
 TABLE: dict[str, Any] = json.loads((files("kb.text") / "data" / "characters.json").read_text("utf-8"))
@@ -37,15 +38,17 @@ _PART_OF_A_LETTER = re.compile(f"[{re.escape(''.join([*TABLE['marks'], *TONE_MAR
 """What is no letter by itself, or is left out."""
 
 
-def _word_class() -> str:
-    """The inside of a regular expression's character class that matches one character of a word."""
-    codes: list[int] = []
-    for step in TABLE["words"].split():
-        codes.append((codes[-1] if codes else 0) + int(step, 36))
+def char_class(steps: str) -> str:
+    """The inside of a regular expression's character class, from ranges as the tables hold them.
+
+    `steps` are the ends of the ranges in order, each as its distance from the one before, in base 36.
+    """
+    codes = list(accumulate(int(step, 36) for step in steps.split()))
     return "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in zip(codes[::2], codes[1::2], strict=True))
 
 
-WORD_CLASS = _word_class()
+WORD_CLASS = char_class(TABLE["words"])
+"""One character of a word."""
 WORD = re.compile(f"[{WORD_CLASS}]+(?:[{APOSTROPHES}][{WORD_CLASS}]+)*")
 """A run of letters, digits and marks; an apostrophe inside a word belongs to it."""
 SPACELESS = re.compile("[" + "".join(f"{chr(a)}-{chr(b)}" for a, b in TABLE["spaceless"]) + "]")

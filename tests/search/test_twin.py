@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,13 @@ from kb.search.shards import INLINE_TITLES, write_shards
 from kb.text import fold, fold_slug, guess_language
 from kb.text.characters import TABLE
 from kb.text.guess import guess_table
+from tests.twins.node import find_node
 
 BROWSER = Path(kb.search.__file__).parent / "browser"
 SCRIPTS = [str(BROWSER / name) for name in ("reading.js", "scorer.js")]
 TWIN = Path(__file__).parent / "browser_twin.mjs"
 CASES = json.loads((Path(__file__).parent.parent / "cases" / "search.json").read_text("utf-8"))
 DOCUMENTS = {"vi": VIETNAMESE, "ms": MALAY, "en": ENGLISH}
-
-pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
 
 
 def queries_of(language: str) -> list[str]:
@@ -40,7 +38,7 @@ def queries_of(language: str) -> list[str]:
 def run(tmp_path: Path, request: dict[str, Any]) -> Any:
     file = tmp_path / "request.json"
     file.write_text(json.dumps(request), "utf-8")
-    done = subprocess.run(["node", str(TWIN), str(file)], capture_output=True, text=True, check=False)
+    done = subprocess.run([find_node(), str(TWIN), str(file)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -2,6 +2,8 @@
 // a helpdesk around the page. Whatever arrives is text: nothing here runs, and odd things are refused
 // with a word.
 
+import { cut } from "./suggest.js";
+
 const LONGEST = 20000;
 const MOST_TURNS = 20;
 const INBOXES = {
@@ -16,7 +18,7 @@ const INBOXES = {
 /** What a page in a Chatwoot dashboard posts to its parent to be told the conversation. */
 export const CHATWOOT_REQUEST = "chatwoot-dashboard-app:fetch-info";
 
-const text = (value) => (typeof value === "string" ? value.slice(0, LONGEST) : "");
+const text = (value) => (typeof value === "string" ? cut(value, LONGEST) : "");
 const plain = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
 
 /** `#message=…&lang=…&channel=…` → {message, language, channel}; empty texts where nothing is said. */

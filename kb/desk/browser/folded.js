@@ -1,10 +1,25 @@
 // Text folded for rules, in which every letter still knows where it came from: the twin of
 // kb/channels/folded.py. Positions count UTF-16 units here, code points there.
 
+import { LETTERS } from "./letters.js";
+
 const PLAIN = new Map([
   ["đ", "d"], ["Đ", "d"], ["ð", "d"], ["Ð", "d"], ["’", "'"], ["‘", "'"], ["“", '"'], ["”", '"'],
   ["–", "-"], ["—", "-"], ["−", "-"], ["\u2011", "-"],
 ]);
+
+/** A character class of kb/text/data/letters.json: the ends of its ranges, each from the one before, in base 36. */
+function classOf(steps) {
+  let code = 0;
+  const ends = steps.split(" ").map((step) => `\\u{${(code += parseInt(step, 36)).toString(16)}}`);
+  return new RegExp(`^[${ends.map((end, place) => end + (place % 2 ? "" : "-")).join("")}]`, "u");
+}
+
+const DECOMPOSING = classOf(LETTERS.decomposing);
+const MARK = classOf(LETTERS.marks);
+const FORMAT = classOf(LETTERS.formats);
+const CASED = classOf(LETTERS.cased);
+const LINE_ENDS = "\n\v\f\r\u0085\u2028\u2029";
 
 /** {text, starts, ends, isToned}: `text[i]` came from the original's units starts[i]..ends[i]. */
 export function foldWithPositions(original) {
@@ -14,11 +29,11 @@ export function foldWithPositions(original) {
   let isToned = false;
   let position = 0;
   for (const source of original) {
-    for (const letter of PLAIN.get(source) ?? source.normalize("NFKD")) {
-      if (/\p{M}/u.test(letter)) {
+    for (const letter of PLAIN.get(source) ?? (DECOMPOSING.test(source) ? source.normalize("NFKD") : source)) {
+      if (MARK.test(letter)) {
         if (letter >= "\u0300" && letter <= "\u036f") isToned = true;
         if (ends.length) ends[ends.length - 1] = position + source.length;
-      } else if (!/\p{Cf}/u.test(letter)) {
+      } else if (!FORMAT.test(letter)) {
         const plain = plainLetter(letter);
         text += plain;
         for (let unit = 0; unit < plain.length; unit += 1) {
@@ -34,10 +49,11 @@ export function foldWithPositions(original) {
 }
 
 function plainLetter(letter) {
-  if ("\n\r\u2028\u2029".includes(letter)) return "\n";
-  if ("\t\v\f".includes(letter) || /\p{Z}/u.test(letter)) return " ";
+  if (LINE_ENDS.includes(letter)) return "\n";
+  if (/\s/.test(letter)) return " ";
   // One unit for a letter of two, so that both twins count alike.
-  return letter.length > 1 ? "\ufffd" : letter.toLowerCase();
+  if (letter.length > 1) return "\ufffd";
+  return CASED.test(letter) ? letter.toLowerCase() : letter;
 }
 
 /** The folded text with `words` blotted out where a toned text wrote them without marks. */

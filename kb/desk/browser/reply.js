@@ -127,7 +127,7 @@ export function measure(text, withAccents, channel) {
 function doubtful(script, values, types) {
   return script.placeholders
     .filter(({ name, type }) => {
-      const value = cleanValue(values[name] ?? "");
+      const value = cleanValue(Object.hasOwn(values, name) ? values[name] : "");
       return value && !new RegExp(types[type] ?? "[\\s\\S]").test(value);
     })
     .map(({ name }) => name);

@@ -20,7 +20,8 @@ const FEWEST_WORDS = 3;
 const BREAK =
   /[?!\n;]+|\.(?=\s|$)|,? *\b(?:voi lai|ngoai ra|tien the|nhan tien|con nua|them nua|a ma|cho hoi them|va cho hoi|hoi them|and also|also|by the way|btw|one more thing|another (?:question|thing)|besides|plus|satu lagi|lagi satu|selain itu|dan juga|oh ya|by the way|nak tanya juga|lepas tu)\b/g;
 
-const cut = (text, length) => (text.length > length ? [...text].slice(0, length).join("") : text);
+/** The first `length` code points of a text. */
+export const cut = (text, length) => (text.length > length ? [...text].slice(0, length).join("") : text);
 const wordsOf = (text) => text.split(" ").flatMap((part) => part.split("\n")).filter(Boolean);
 
 /** The clauses of a message that hold enough words to ask something: [{text, start, end}]. */
@@ -154,7 +155,7 @@ function misheard(index, tokens, exact) {
 }
 
 function ordered(answers) {
-  return answers.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return answers.sort((a, b) => b.score - a.score || globalThis.kbSearch.byCodePoints(a.id, b.id));
 }
 
 function weighTurns(latest, earlier) {
@@ -195,7 +196,7 @@ function topicOf(group) {
   for (const { topic, score } of group.slice(0, 5)) {
     if (topic) votes.set(topic, (votes.get(topic) ?? 0) + score);
   }
-  const ranked = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const ranked = [...votes].sort((a, b) => b[1] - a[1] || globalThis.kbSearch.byCodePoints(a[0], b[0]));
   return ranked[0]?.[0] ?? "";
 }
 
@@ -217,20 +218,9 @@ async function termsOf(part, index) {
 }
 
 async function withWords({ place, ...answer }, wanted, index) {
-  const words = await once(index, `words ${place}`, () => wordsIn(index, place, answer.title));
+  const words = await once(index, `words ${place}`, async () => index.wordsOf(answer.title, await index.textOf(place)));
   const matched = words.filter(([, stem, exact]) => wanted.has(stem) || wanted.has(exact)).map(([word]) => word);
   return { ...answer, matched: [...new Set(matched)] };
-}
-
-const EVERY_WORD = { has: () => true, get: () => 0 };
-
-/** Every word of a document as written, with what it is looked up by; each once, in order. */
-async function wordsIn(index, place, title) {
-  const { matched } = await index.details({ place, title, wanted: EVERY_WORD });
-  return matched.map((word) => {
-    const { stem, toned } = globalThis.kbSearch.readToken(word, 0, 0, index.language);
-    return [word, stem, `=${toned}`];
-  });
 }
 
 const kept = new WeakMap();

@@ -15,6 +15,9 @@ const PLAIN_SIGNS = new Map([
   ["\u00a0", " "], ["\u202f", " "],
 ]);
 
+const ACCENTED = /[\u00c0-\u052f\u1e00-\u1fff]+/g;
+const FIRST = /^[a-z\u00e0-\u017f\u01a1\u01b0\u0371-\u052f\u0561-\u0586\u1e01-\u1eff]/;
+
 /** A value as one line of text without control characters. */
 export function cleanValue(value) {
   return [...value].slice(0, LONGEST_VALUE).join("")
@@ -34,7 +37,7 @@ export function fillBlocks(blocks, values, required) {
 function fill(inlines, values, required) {
   return inlines.flatMap((inline) => {
     if (inline[0] === "hole") {
-      const value = cleanValue(values[inline[1]] ?? "");
+      const value = cleanValue(Object.hasOwn(values, inline[1]) ? values[inline[1]] : "");
       return [value ? ["t", value] : required.has(inline[1]) ? inline : ["t", GAP]];
     }
     if (inline[0] === "a") return fillLink(inline, values, required);
@@ -47,7 +50,7 @@ function fillLink([, address, inner], values, required) {
   const words = fill(inner, values, required);
   const names = holesInAddress(address);
   if (!names.length) return [["a", address, words]];
-  const given = new Map(names.map((name) => [name, cleanValue(values[name] ?? "")]));
+  const given = new Map(names.map((name) => [name, cleanValue(Object.hasOwn(values, name) ? values[name] : "")]));
   const isBare = inlinesLetters(inner) === address;
   if (names.some((name) => !given.get(name) && !required.has(name))) return isBare ? [["t", GAP]] : words;
   const isWhole = address === `{{ ${names[0]} }}`;
@@ -155,8 +158,8 @@ function resolveLink(address, writing) {
 
 /** `text` without marks, case kept; dear signs become plain ones. */
 export function dropAccents(text) {
-  const plain = [...text.normalize("NFC")].map((letter) => PLAIN_SIGNS.get(letter) ?? letter).join("");
-  return plain.normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+  const plain = [...text].map((letter) => PLAIN_SIGNS.get(letter) ?? letter).join("");
+  return plain.replace(ACCENTED, (letters) => letters.normalize("NFD").replace(/[\u0300-\u036f]/g, ""));
 }
 
 /** `text` for the inside of an element or a quoted attribute. */

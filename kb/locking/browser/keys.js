@@ -88,5 +88,5 @@ self.kbLock = self.kbLock || {};
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 
-  Object.assign(self.kbLock, { isRelease, normaliseName, openAgentKey, openRelease, partName, unseal, unpack });
+  Object.assign(self.kbLock, { isRelease, normaliseName, normalisePassphrase, openAgentKey, openRelease, partName, unseal, unpack });
 })();

@@ -39,7 +39,7 @@
 
     return function (text) {
       const totals = voters.map(() => 0);
-      for (const [word] of kb.findWords(text.slice(0, LONGEST_GUESSED), { characters })) {
+      for (const [word] of kb.findWords(kb.cut(text, LONGEST_GUESSED), { characters })) {
         const [folded, toned] = kb.readWord(word, characters);
         if (!/^[a-z]+$/.test(folded)) continue;
         const votes = voters.map((voter) => vote(voter, folded, toned));

@@ -1,5 +1,6 @@
-// How text is read: the twin of kb/text/characters.py, stems.py, languages.py, reading.py and of
-// kb/search/terms.py. Both are held together by tests/cases/*.json. No import, no build step: a
+// How text is read: the twin of kb/text/characters.py, letters.py, stems.py, languages.py, reading.py and of
+// kb/search/terms.py. Places in a text count UTF-16 units here, code points there; lengths that decide anything count
+// code points on both sides. Both are held together by tests/cases/*.json. No import, no build step: a
 // classic script that adds to `self.kbSearch`, so that it runs in a worker and in Node alike.
 
 (function (root) {
@@ -12,6 +13,10 @@
   const WEAK = 30;
   const FAIRLY_WEAK = 45;
   const LONGEST_WORD = 40;
+  const JOINER = "\u200d";
+  const MOST_JOINED = 40;
+  const FLAG_LETTER = /^[\u{1f1e6}-\u{1f1ff}]/u;
+  const SURROGATE = /[\ud800-\udfff]/;
   const LEAST_MAIN_WEIGHT = 60;
   const NAMED_WEIGHT = 60;
 
@@ -26,13 +31,17 @@
     return "\\u{" + code.toString(16) + "}";
   }
 
-  kb.compileCharacters = function (table) {
+  // The inside of a character class, from the ends of its ranges: each as its distance from the one before, in base 36.
+  function charClass(steps) {
     let code = 0;
-    const codes = table.words.split(" ").map((step) => (code += parseInt(step, 36)));
+    const codes = steps.split(" ").map((step) => (code += parseInt(step, 36)));
     let inside = "";
-    for (let i = 0; i < codes.length; i += 2) {
-      inside += escapeCode(codes[i]) + "-" + escapeCode(codes[i + 1]);
-    }
+    for (let i = 0; i < codes.length; i += 2) inside += escapeCode(codes[i]) + "-" + escapeCode(codes[i + 1]);
+    return inside;
+  }
+
+  kb.compileCharacters = function (table) {
+    const inside = charClass(table.words);
     const spaceless = table.spaceless.map(([a, b]) => escapeCode(a) + "-" + escapeCode(b)).join("");
     return {
       folded: pairs(table.folded),
@@ -43,6 +52,8 @@
       compose: new Map(Object.entries(table.compose)),
       word: new RegExp(`[${inside}]+(?:[${APOSTROPHES}][${inside}]+)*`, "gu"),
       spaceless: new RegExp(`[${spaceless}]`, "u"),
+      joined: new RegExp(`^[${charClass(table.joined)}]`, "u"),
+      cased: new RegExp(`[${charClass(table.cased)}]`, "gu"),
       read: new Map(),
     };
   };
@@ -54,6 +65,53 @@
     }
     return folded;
   };
+
+  // Code points of a text.
+  function size(text) {
+    return SURROGATE.test(text) ? [...text].length : text.length;
+  }
+
+  // The first `length` code points of a text.
+  kb.cut = function (text, length) {
+    return text.length <= length ? text : [...text.slice(0, 2 * length)].slice(0, length).join("");
+  };
+
+  // Order by code points, as Python sorts: UTF-16 puts what lies beyond U+FFFF before U+E000.
+  kb.byCodePoints = function (a, b) {
+    const shared = Math.min(a.length, b.length);
+    for (let i = 0; i < shared; i++) {
+      const [one, other] = [a.charCodeAt(i), b.charCodeAt(i)];
+      if (one !== other) return inOrder(one) - inOrder(other);
+    }
+    return a.length - b.length;
+  };
+
+  function inOrder(unit) {
+    return unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit;
+  }
+
+  // `lower` of kb/text/letters.py: letter by letter, and only in scripts whose small letters never change.
+  kb.lower = function (text, characters) {
+    return text.replace(characters.cased, (letter) => letter.toLowerCase());
+  };
+
+  // `safe_cut` of kb/text/letters.py, of a text as an array of code points.
+  kb.safeCut = function (letters, place, characters) {
+    for (let back = place; back > Math.max(0, place - MOST_JOINED); back--) {
+      if (!isInside(letters, back, characters)) return back;
+    }
+    return place > MOST_JOINED ? place : 0;
+  };
+
+  function isInside(letters, place, characters) {
+    if (place <= 0 || place >= letters.length) return false;
+    const [before, after] = [letters[place - 1], letters[place]];
+    if (before === JOINER || characters.joined.test(after) || (before === "\r" && after === "\n")) return true;
+    if (!FLAG_LETTER.test(before) || !FLAG_LETTER.test(after)) return false;
+    let flags = 0;
+    while (flags < place && FLAG_LETTER.test(letters[place - flags - 1])) flags++;
+    return flags % 2 === 1;
+  }
 
   // The twin of fold_slug in kb/text/characters.py.
   kb.slug = function (text, characters) {
@@ -104,7 +162,7 @@
     if (Object.hasOwn(exceptions, word)) return exceptions[word];
     for (const step of steps) {
       for (const [suffix, replacement, shortest] of step) {
-        if (word.endsWith(suffix) && word.length - suffix.length >= shortest) {
+        if (word.endsWith(suffix) && size(word) - suffix.length >= shortest) {
           word = cut(word, suffix) + replacement;
           break;
         }
@@ -122,11 +180,11 @@
   }
 
   function findRoot(word, roots) {
-    if (word.length > 3 && word.endsWith("2")) word = word.slice(0, -1);
-    if (word.length <= 3 || roots.has(word)) return word;
+    if (size(word) > 3 && word.endsWith("2")) word = word.slice(0, -1);
+    if (size(word) <= 3 || roots.has(word)) return word;
     let best = "";
     const consider = (candidate) => {
-      if (candidate.length >= 3 && candidate.length > best.length && roots.has(candidate)) best = candidate;
+      if (roots.has(candidate) && size(candidate) >= 3 && size(candidate) > size(best)) best = candidate;
     };
     for (const clitic of CLITICS) {
       if (!word.endsWith(clitic)) continue;
@@ -146,14 +204,14 @@
   function guessRoot(word) {
     let guess = word;
     for (const clitic of CLITICS.slice(1)) {
-      if (word.endsWith(clitic) && word.length - clitic.length >= 4) guess = cut(word, clitic);
+      if (word.endsWith(clitic) && size(word) - clitic.length >= 4) guess = cut(word, clitic);
     }
     for (const [prefix, losses] of PREFIXES) {
-      if (guess.startsWith(prefix) && guess.length - prefix.length >= 4) {
+      if (guess.startsWith(prefix) && size(guess) - prefix.length >= 4) {
         let rest = guess.slice(prefix.length);
         if ("aeiou".includes(rest[0])) rest = losses[losses.length - 1] + rest;
         for (const suffix of SUFFIXES.slice(1)) {
-          if (rest.endsWith(suffix) && rest.length - suffix.length >= 4) return cut(rest, suffix);
+          if (rest.endsWith(suffix) && size(rest) - suffix.length >= 4) return cut(rest, suffix);
         }
         return rest;
       }

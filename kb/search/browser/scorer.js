@@ -49,7 +49,7 @@
     const words = [];
     let before = "";
     for (const line of packed ? packed.split("\n") : []) {
-      before = before.slice(0, VALUES[line.charCodeAt(0)]) + line.slice(1);
+      before = kb.cut(before, VALUES[line.charCodeAt(0)]) + line.slice(1);
       words.push(before);
     }
     return words;
@@ -101,10 +101,6 @@
       else high = middle;
     }
     return low;
-  }
-
-  function byText(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
   }
 
   // ---- repair --------------------------------------------------------------------------------
@@ -162,7 +158,7 @@
       const names = new Set();
       for (const term of terms) {
         const home = kb.homeOf(term, this.language);
-        const place = bisect(homes.length, (i) => homes[i] <= home) - 1;
+        const place = bisect(homes.length, (i) => kb.byCodePoints(homes[i], home) <= 0) - 1;
         if (place >= 0) names.add(shardName("terms", place, this.core.terms.hashes));
       }
       const use = (shard) => unpackTerms(shard, this.postings, this.core.count, this.idfOf);
@@ -171,7 +167,7 @@
 
     // The list of words: all of it, or those shards in which words that begin with `beginning` may stand.
     loadWords(beginning = "") {
-      const first = Math.max(0, bisect(this.firstWords.length, (i) => this.firstWords[i] <= beginning) - 1);
+      const first = Math.max(0, bisect(this.firstWords.length, (i) => kb.byCodePoints(this.firstWords[i], beginning) <= 0) - 1);
       const loads = [];
       for (let i = first; i < this.firstWords.length && (i === first || this.firstWords[i].startsWith(beginning)); i++) {
         loads.push(this.fetchOnce(shardName("words", i, this.core.words.hashes), (shard) => this.addWords(i, shard)));
@@ -216,7 +212,7 @@
         const size = found ? found.size : (this.listed.get(listed)?.size ?? 0);
         if (found || listed !== undefined) known.push([kind + (candidate[0] === word[0] ? 0 : 1), -size, candidate]);
       }
-      known.sort((a, b) => a[0] - b[0] || a[1] - b[1] || byText(a[2], b[2]));
+      known.sort((a, b) => a[0] - b[0] || a[1] - b[1] || kb.byCodePoints(a[2], b[2]));
       return this.core.settings.repair
         .slice(0, known.length)
         .map((likely, i) => [known[i][2], likely]);
@@ -225,8 +221,8 @@
     complete(beginning) {
       const found = new Map();
       for (const words of this.lists) {
-        if (!words || words[words.length - 1] < beginning) continue;
-        for (let i = bisect(words.length, (i) => words[i] < beginning); i < words.length; i++) {
+        if (!words || kb.byCodePoints(words[words.length - 1], beginning) < 0) continue;
+        for (let i = bisect(words.length, (i) => kb.byCodePoints(words[i], beginning) < 0); i < words.length; i++) {
           if (!words[i].startsWith(beginning)) return this.commonest(found);
           const { term, size } = this.listed.get(words[i]);
           if (words[i] !== beginning) found.set(term, size);
@@ -236,14 +232,14 @@
     }
 
     commonest(found) {
-      const ordered = [...found].sort((a, b) => b[1] - a[1] || byText(a[0], b[0]));
+      const ordered = [...found].sort((a, b) => b[1] - a[1] || kb.byCodePoints(a[0], b[0]));
       return ordered.slice(0, this.core.settings.prefixes).map(([term]) => term);
     }
 
     // Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials}.
     async plan(query, isTyping) {
       const { language, core } = this;
-      const read = kb.read(query.slice(0, LONGEST_TEXT), language).slice(0, LONGEST_QUERY);
+      const read = kb.read(kb.cut(query, LONGEST_TEXT), language).slice(0, LONGEST_QUERY);
       const isOpen = read.length > 0 && read[read.length - 1].end === query.length;
       const last = isTyping && isOpen ? read[read.length - 1] : null;
       const first = read.map((token) => token.stem);
@@ -262,7 +258,7 @@
       const terms = kb.queryTerms(read, (token) => readings.get(token), isIndexed, language, core.settings.query);
       await this.loadTerms(terms.map(({ term }) => term));
       const known = terms.filter(({ term }) => this.postings.has(term)).map((term) => [term, this.postings.get(term.term)]);
-      known.sort(([a, p], [b, q]) => b.weight * q.idf - a.weight * p.idf || byText(a.term, b.term));
+      known.sort(([a, p], [b, q]) => b.weight * q.idf - a.weight * p.idf || kb.byCodePoints(a.term, b.term));
       return { terms: known, potentials: this.potentials(read, readings, known) };
     }
 
@@ -377,15 +373,20 @@
       return `${folder}${folder && "/"}${slug}${name.slice(1)}`;
     }
 
-    // What to show of a hit: {answer, anchor, heading, passage, marks, titleMarks, matched}.
-    async details(hit) {
+    // Questions, answer and passages of a document.
+    async textOf(place) {
       const each = this.core.texts;
-      const [shard, at] = await this.titlesOf(hit.place);
-      const first = (hit.place - at) / each;
-      const number = Math.floor(hit.place / each);
+      const [shard, at] = await this.titlesOf(place);
+      const first = (place - at) / each;
+      const number = Math.floor(place / each);
       const hash = shard.texts.slice((number - first) * HASH_LETTERS, (number - first + 1) * HASH_LETTERS);
       const texts = await this.fetchOnce(`texts-${number}-${hash}.json`, (loaded) => loaded);
-      const text = texts[hit.place - number * each];
+      return texts[place - number * each];
+    }
+
+    // What to show of a hit: {answer, anchor, heading, passage, marks, titleMarks, matched}.
+    async details(hit) {
+      const text = await this.textOf(hit.place);
       const chosen = this.choosePassage(text, hit.wanted);
       return {
         ...chosen,
@@ -411,22 +412,31 @@
         const worth = 2 * this.worth(passage[1], wanted) + this.worth(passage[2], wanted);
         if (best === null || worth > most) [best, most] = [passage, worth];
       }
-      if (best === null) return { anchor: "", heading: "", passage: text.answer.slice(0, SNIPPET) };
+      if (best === null) {
+        const letters = [...text.answer];
+        const end = kb.safeCut(letters, SNIPPET, this.language.characters);
+        return { anchor: "", heading: "", passage: letters.slice(0, end).join("") };
+      }
       return { anchor: best[0], heading: best[1], passage: this.snippet(best[2], wanted) };
     }
 
     snippet(text, wanted) {
+      const { characters } = this.language;
+      const letters = [...text];
+      const placeOf = placesOf(letters);
       const tokens = kb.read(text, this.language);
+      const [starts, ends] = [tokens.map((token) => placeOf(token.start)), tokens.map((token) => placeOf(token.end))];
       const worths = tokens.map(({ stem, toned }) => Math.max(wanted.get(stem) ?? 0, wanted.get("=" + toned) ?? 0));
-      const most = Math.max(0, ...worths);
-      const middle = text.length <= SNIPPET || !most ? 0 : tokens[worths.indexOf(most)].start;
-      let start = Math.max(0, Math.min(middle - Math.floor(SNIPPET / 3), text.length - SNIPPET));
-      if (start) start = tokens.find((token) => token.start >= start)?.start ?? start;
-      const ends = tokens.filter((token) => token.end <= start + SNIPPET).map((token) => token.end);
-      let end = ends.length ? Math.max(...ends) : start + SNIPPET;
-      if (end < start || text.length <= start + SNIPPET) end = Math.min(text.length, start + SNIPPET);
-      const shown = text.slice(start, end).split(/\s+/).filter(Boolean).join(" ");
-      return (start ? "… " : "") + shown + (end < text.trimEnd().length ? " …" : "");
+      const most = worths.reduce((most, worth) => Math.max(most, worth), 0);
+      const middle = letters.length <= SNIPPET || !most ? 0 : starts[worths.indexOf(most)];
+      let start = Math.max(0, Math.min(middle - Math.floor(SNIPPET / 3), letters.length - SNIPPET));
+      if (start) start = kb.safeCut(letters, starts.find((place) => place >= start) ?? start, characters);
+      let end = ends.reduce((last, place) => (place <= start + SNIPPET && place > last ? place : last), -1);
+      if (end < 0) end = start + SNIPPET;
+      if (end < start || letters.length <= start + SNIPPET) end = Math.min(letters.length, start + SNIPPET);
+      end = kb.safeCut(letters, end, characters);
+      const shown = letters.slice(start, end).join("").split(/\s+/).filter(Boolean).join(" ");
+      return (start ? "… " : "") + shown + (end < [...text.trimEnd()].length ? " …" : "");
     }
 
     // [start, end] of each word of `text` that the query asked for, to be marked as it is written.
@@ -437,10 +447,29 @@
         .map(({ start, end }) => [start, end]);
     }
 
-    matchedWords(title, text, wanted) {
+    // Every word of a document, in order: [as its writer spelt it, in small letters; its stem; its exact form].
+    wordsOf(title, text) {
       const texts = [title, ...text.questions, text.answer, ...text.passages.flatMap(([, heading, body]) => [heading, body])];
-      return [...new Set(texts.flatMap((part) => this.marks(part, wanted).map(([a, b]) => part.slice(a, b).toLowerCase())))];
+      return texts.flatMap((part) =>
+        kb.read(part, this.language).map(({ start, end, stem, toned }) =>
+          [kb.lower(part.slice(start, end), this.language.characters), stem, "=" + toned]));
     }
+
+    matchedWords(title, text, wanted) {
+      const found = this.wordsOf(title, text).filter(([, stem, exact]) => wanted.has(stem) || wanted.has(exact));
+      return [...new Set(found.map(([word]) => word))];
+    }
+  }
+
+  // From a place in UTF-16 units to one in code points.
+  function placesOf(letters) {
+    const places = new Map();
+    let unit = 0;
+    letters.forEach((letter, place) => {
+      places.set(unit, place);
+      unit += letter.length;
+    });
+    return (place) => places.get(place) ?? letters.length;
   }
 
   function byScore(a, b) {

@@ -1,6 +1,6 @@
 // What answers the message, as a numbered list: the number is the key that takes it.
 
-import { button, fill, make } from "./elements.js";
+import { button, fill, make, shorten } from "./elements.js";
 
 const MOST_WORDS = 8;
 
@@ -33,7 +33,7 @@ export function answerNodes(made, { settings, onTake, isTelling }) {
     const items = shown.filter((answer) => answer.part === number)
       .map((answer) => answerItem(answer, shown.indexOf(answer) + 1, { settings, onTake, isTelling }));
     return made.parts.length > 1
-      ? make("section", { class: "kb-desk__part" }, make("h3", {}, `“${shorten(part)}”`), list(items, shown.filter((a) => a.part < number).length + 1))
+      ? make("section", { class: "kb-desk__part" }, make("h3", {}, `“${shorten(part, 120)}”`), list(items, shown.filter((a) => a.part < number).length + 1))
       : list(items, 1);
   });
   return groups;
@@ -45,7 +45,6 @@ function nothingFits(made, words) {
 }
 
 const list = (items, start) => make("ol", { class: "kb-desk__list", start: start > 1 ? start : null }, ...items);
-const shorten = (text) => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
 
 function answerItem(answer, number, { settings, onTake, isTelling }) {
   const { words } = settings;

@@ -3,7 +3,7 @@
 
 import { articleScript, formsOf } from "./articles.js";
 import { copy, htmlFromText, richNodes } from "./copying.js";
-import { button, fill, make, marked, select } from "./elements.js";
+import { button, fill, make, marked, select, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
 import { consentKey, isRefused, judge, marksIn } from "./judging.js";
 import { dropAccents } from "./writing.js";
@@ -218,7 +218,7 @@ export function makeComposer(sheet, context) {
       make("ul", {}, ...items), mustChange ? make("p", {}, words.must_change) : make("label", { class: "kb-desk__consent" }, box, make("span", {}, words.override)));
   }
 
-  const saidButton = (said, start, end) => button(`“${said.length > 60 ? `${said.slice(0, 59)}…` : said}”`, () => { parts.editor.hidden = false; parts.text.focus(); parts.text.setSelectionRange(start, end); }, { class: "kb-desk__said" });
+  const saidButton = (said, start, end) => button(`“${shorten(said, 60)}”`, () => { parts.editor.hidden = false; parts.text.focus(); parts.text.setSelectionRange(start, end); }, { class: "kb-desk__said" });
 
   function faultItem(said, rule, start, end) {
     const word = (rows) => rows?.[settings.language] ?? rows?.en ?? "";

@@ -33,6 +33,12 @@ export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (gap, name) => (name in values ? String(values[name]) : gap));
 }
 
+/** At most `most` signs of a text, none cut in two, with “…” where more follows. */
+export function shorten(text, most) {
+  const signs = [...text];
+  return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : text;
+}
+
 /** Text with the stretches in `marks` ([start, end, class name]) inside <mark>; a fragment. */
 export function marked(text, marks) {
   const fragment = document.createDocumentFragment();

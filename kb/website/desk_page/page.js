@@ -11,6 +11,7 @@ import { openMemory } from "./memory.js";
 import { originsFor } from "./origins.js";
 import { forgetOffline, keepOffline } from "./offline.js";
 import { banner, say } from "./saying.js";
+import { cut } from "./suggest.js";
 import { readTurns, writeTurns } from "./turns.js";
 
 const PAUSE = 60;
@@ -71,7 +72,7 @@ function pick(name, value) {
 // ---- suggesting ----------------------------------------------------------------------------------
 
 function messageNow() {
-  return arrived && arrived.written === field.value ? arrived.turns : readTurns(field.value);
+  return arrived && arrived.written === field.value ? arrived.turns : readTurns(cut(field.value, READ));
 }
 
 async function suggest() {
@@ -101,7 +102,7 @@ async function suggestOnce() {
   shown = inShownOrder(made).map((answer) => ({ ...answer, indexLanguage: made.language }));
   const take = (answer) => takeAnswer({ ...answer, indexLanguage: made.language });
   const nodes = summaryOf(made, { settings });
-  if (field.value.length > READ) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
+  if (cut(field.value, READ) !== field.value) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
   part("summary").replaceChildren(...nodes);
   part("answers").replaceChildren(...answerNodes(made, { settings, onTake: take, isTelling: (word) => telling(word, made.language) }));
   markChosen();

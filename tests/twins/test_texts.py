@@ -1,0 +1,203 @@
+"""Made-up texts from every corner of Unicode: Python and the browser read, cut, judge and write the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+from kb.channels.folded import fold_with_positions
+from kb.channels.judge import check_text
+from kb.channels.register import channels_as_json, shipped_channels
+from kb.channels.rule_pack import load_rule_packs, rule_packs_as_json
+from kb.channels.sms import count_segments
+from kb.channels.writing import LinkTarget, clean_value, drop_accents
+from kb.content.addresses import Name
+from kb.content.loading import parse_document
+from kb.content.model import Kind, Script
+from kb.content.options import Options, Topic
+from kb.desk import Desk, desk_data, render_reply, suggest, suggestion_data
+from kb.desk.questions import split_questions
+from kb.desk.turns import read_turns
+from kb.search import Passage, SearchDocument, build_index, search
+from kb.search.passages import matched_words, snippet
+from kb.search.shards import write_shards
+from kb.text import fold_slug, guess_language, load_language, read
+from kb.text.characters import TABLE
+from kb.text.guess import guess_table
+from kb.text.letters import lower, safe_cut, split_words
+from tests.fuzz.running import fuzzed
+from tests.twins.node import Node, node
+from tests.twins.texts import long_texts, pieces, texts
+
+LANGUAGES = ("en", "vi", "ms", "th")
+CHANNELS = shipped_channels()
+PACKS = load_rule_packs()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def browser_side() -> Node:
+    """The browser's code with every language, table and rule it is asked about."""
+    running = node()
+    for code in LANGUAGES:
+        running.call("language", code, dict(load_language(code).data), TABLE)
+    running.call("guesser", guess_table(LANGUAGES[:3]), TABLE)
+    running.call("book", rule_packs_as_json(PACKS))
+    return running
+
+
+def tokens(text: str, code: str) -> list[list[Any]]:
+    return [
+        [one.start, one.end, one.folded, one.toned, one.stem, one.weight] for one in read(text, load_language(code))
+    ]
+
+
+@fuzzed(texts, st.sampled_from(LANGUAGES), few=300)
+def test_words_are_read_alike(text: str, code: str) -> None:
+    assert node().call("read", text, code) == tokens(text, code)
+    assert node().call("slug", text, code) == fold_slug(text)
+    assert node().call("lower", text, code) == lower(text)
+    assert node().call("wordsOf", text) == split_words(text)
+    assert node().call("safeCuts", text, code) == [safe_cut(text, place) for place in range(len(text) + 1)]
+
+
+@fuzzed(st.one_of(texts, long_texts), few=150)
+def test_the_language_is_guessed_alike(text: str) -> None:
+    guess = guess_language(text, LANGUAGES[:3])
+    assert node().call("guess", text) == {"language": guess.language, "confidence": guess.confidence}
+
+
+@fuzzed(st.lists(texts, max_size=8), few=100)
+def test_texts_are_sorted_alike(several: list[str]) -> None:
+    assert node().call("sorted", several) == sorted(several)
+
+
+@fuzzed(long_texts, st.lists(pieces, max_size=3), st.sampled_from(LANGUAGES), few=200)
+def test_snippets_and_found_words_are_alike(text: str, asked: list[str], code: str) -> None:
+    language = load_language(code)
+    wanted = {
+        term: place + 1
+        for place, token in enumerate(read(" ".join(asked), language))
+        for term in (token.stem, "=" + token.toned)
+    }
+    assert node().call("snippet", text, wanted, code) == snippet(text, wanted, language)
+    document = SearchDocument(id="a", language=code, title=asked[0] if asked else "", questions=(text[:50],),
+                              answer=text[50:100], passages=(Passage("x", text[:9], text),))  # fmt: skip
+    shown = {"questions": [text[:50]], "answer": text[50:100], "passages": [["x", text[:9], text]]}
+    matched = list(matched_words(document, wanted, language))
+    assert node().call("matched", document.title, shown, wanted, code) == matched
+
+
+@fuzzed(texts, few=300)
+def test_messages_are_taken_apart_alike(text: str) -> None:
+    folded = fold_with_positions(text)
+    assert node().call("foldWithPositions", text) == [
+        folded.text, list(folded.starts), list(folded.ends), folded.is_toned,
+    ]  # fmt: skip
+    clauses = [[one.text, one.start, one.end] for one in split_questions(text)]
+    assert node().call("splitQuestions", text) == clauses
+    turns = read_turns(text)
+    expected = turns if isinstance(turns, str) else [{"text": t.text, "is_customer": t.is_customer} for t in turns]
+    assert node().call("readTurns", text) == expected
+
+
+@fuzzed(texts, st.sampled_from(sorted(CHANNELS)), few=300)
+def test_texts_are_judged_and_counted_alike(text: str, channel: str) -> None:
+    findings = [[one.rule.id, one.start, one.end] for one in check_text(text, CHANNELS[channel], packs=PACKS)]
+    assert node().call("checkText", text, channels_as_json(CHANNELS)[channel], "") == findings
+    assert node().call("dropAccents", text) == drop_accents(text)
+    assert node().call("cleanValue", text) == clean_value(text)
+    counted = count_segments(text)
+    assert node().call("countSegments", text) == {
+        "encoding": counted.encoding, "units": counted.units, "segments": counted.segments, "room": counted.room,
+        "costly": list(counted.costly),
+    }  # fmt: skip
+
+
+LINKS = {"faq/size": LinkTarget("Which size?", "https://help.shop.example/faq/size/", "Look at the table.")}
+TYPES = ("text", "name", "code", "number", "money", "date", "time", "url")
+HEAD = "---\ntitle: T\nplaceholders:\n" + "".join(
+    f"  {name}: {{type: {name}, example: x, required: {'true' if name == 'code' else 'false'}}}\n" for name in TYPES
+)
+BODIES = (
+    "{a}{{{{ name }}}}{b} {{{{ code }}}}, {c}", "- {a}\n- {b} {{{{ money }}}}\n\n1. {c}",
+    "{a}: [x](kb:faq/size){b}\n\n> {c}", "**{a}** {{{{ url }}}}{b}\n{c}",
+    "[{a}](https://shopee.vn/x) {{{{ text }}}} _{b}_ `{c}`",
+)  # fmt: skip
+
+
+def script_of(body: str) -> Script:
+    document, _ = parse_document(
+        f"{HEAD}---\n{body}\n", path="agents/scripts/a.md", name=Name("scripts/a", "en", Kind.SCRIPT), options=Options()
+    )
+    assert isinstance(document, Script)
+    return document
+
+
+@fuzzed(
+    st.sampled_from(BODIES), st.tuples(texts, texts, texts), st.dictionaries(st.sampled_from(TYPES), texts, max_size=5),
+    st.sampled_from(sorted(CHANNELS)), few=250,
+)  # fmt: skip
+def test_replies_are_written_alike(body: str, said: tuple[str, str, str], values: dict[str, str], channel: str) -> None:
+    script = script_of(body.format(**dict(zip("abc", said, strict=True))))
+    data = desk_data([script], CHANNELS, packs=PACKS, substitute=lambda _: str, links=lambda _: LINKS)
+    node().call("data", {**data, "links": {"en": {id: vars_of(target) for id, target in LINKS.items()}}})
+    made = render_reply(script, channel=CHANNELS[channel], values=values, links=LINKS, packs=PACKS)
+    got = node().call("renderReply", "scripts/a", "en", {"channelId": channel, "values": values})
+    expected = {
+        "text": made.text, "html": made.html, "steps": list(made.steps), "length": made.length,
+        "missing": list(made.missing), "doubtful": list(made.doubtful), "is_too_long": made.is_too_long,
+        "findings": [[one.rule.id, one.start, one.end] for one in made.findings],
+    }  # fmt: skip
+    assert {name: got[name] for name in expected} == expected
+
+
+def vars_of(target: LinkTarget) -> dict[str, str]:
+    return {"title": target.title, "url": target.url, "answer": target.answer}
+
+
+documents = st.lists(
+    st.tuples(texts, st.lists(texts, max_size=2), texts, st.lists(st.tuples(texts, long_texts), max_size=2)),
+    min_size=1, max_size=6,
+)  # fmt: skip
+
+
+@fuzzed(documents, st.lists(texts, min_size=1, max_size=4), st.sampled_from(LANGUAGES[:3]), st.booleans(), few=60)
+def test_search_and_suggestions_are_alike(rows: list[Any], queries: list[str], code: str, is_typing: bool) -> None:
+    with TemporaryDirectory() as folder:
+        expect_the_same_of(rows, queries, code, is_typing, Path(folder))
+
+
+def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing: bool, folder: Path) -> None:
+    made = tuple(
+        SearchDocument(
+            id=f"faq/{place}", language=code, kind="faq", title=title, url=f"faq/{place}/", topic="t",
+            questions=tuple(questions), answer=answer,
+            passages=tuple(Passage(f"a{n}", heading, text) for n, (heading, text) in enumerate(passages)),
+        )
+        for place, (title, questions, answer, passages) in enumerate(rows)
+    )  # fmt: skip
+    index = build_index(made, code)
+    core = write_shards(index, folder)
+    node().call("index", "made", str(folder), core)
+    desk = Desk({code: index}, {"t": Topic("t", {}, {}, team="team")})
+    node().call("open", {
+        "data": {"format": 1, "scripts": [], "channels": {}, "rules": {}}, "cores": {code: str(folder / core)},
+        "suggestions": json.loads(json.dumps(suggestion_data(desk))),
+    })  # fmt: skip
+    own = [part for title, questions, answer, _ in rows for part in (title, *questions, answer)]
+    for query in (*queries, *own[:6], *(f"{one} {other}" for one, other in zip(own, reversed(own), strict=True))):
+        expected = [
+            [hit.document.id, hit.score, hit.confidence, hit.anchor, hit.passage, list(hit.matched)]
+            for hit in search(index, query, 4, is_typing=is_typing)
+        ]
+        assert node().call("search", "made", query, 4, is_typing) == expected, query
+        suggestion = suggest(query, desk)
+        turns = read_turns(query)
+        message = turns if isinstance(turns, str) else [{"text": t.text, "is_customer": t.is_customer} for t in turns]
+        got = node().call("suggest", message, {})
+        assert got == {**suggestion.as_json(), "parts": list(suggestion.parts)}, query

@@ -1,0 +1,91 @@
+"""Texts on which Python and the browser once differed, and what is right: both are held to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.channels.folded import fold_with_positions
+from kb.channels.judge import check_text
+from kb.channels.register import channels_as_json, shipped_channels
+from kb.channels.rule_pack import load_rule_packs, rule_packs_as_json
+from kb.channels.writing import clean_value, drop_accents
+from kb.desk.questions import split_questions
+from kb.desk.turns import read_turns
+from kb.search import SearchDocument, build_index, search
+from kb.search.passages import snippet
+from kb.search.shards import write_shards
+from kb.text import load_language, read
+from kb.text.characters import TABLE
+from kb.text.letters import lower, safe_cut
+from tests.twins.node import node
+
+CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "cases" / "twins.json").read_text("utf-8"))
+CHANNELS = channels_as_json(shipped_channels())
+PACKS = load_rule_packs()
+
+
+def turns(text: str) -> Any:
+    made = read_turns(text)
+    return made if isinstance(made, str) else [{"text": turn.text, "is_customer": turn.is_customer} for turn in made]
+
+
+PYTHON: dict[str, Callable[..., Any]] = {
+    "cleanValue": clean_value,
+    "dropAccents": drop_accents,
+    "foldWithPositions": lambda text: fold_with_positions(text).text,
+    "lower": lambda text, code: lower(text),
+    "read": lambda text, code: [[one.start, one.end, one.stem] for one in read(text, load_language(code))],
+    "readTurns": turns,
+    "rules": lambda text, channel: [
+        text[one.start : one.end] for one in check_text(text, shipped_channels()[channel], packs=PACKS)
+    ],
+    "safeCuts": lambda text, code: [safe_cut(text, place) for place in range(len(text) + 1)],
+    "snippet": lambda text, wanted, code: snippet(text, wanted, load_language(code)),
+    "sorted": sorted,
+    "splitQuestions": lambda text: [one.text for one in split_questions(text)],
+}
+
+
+def of_browser(name: str, arguments: list[Any]) -> Any:
+    if name == "rules":
+        text, channel = arguments
+        found = node().call("checkText", text, CHANNELS[channel], "")
+        return [text[start:end] for _, start, end in found]
+    made = node().call(name, *arguments)
+    if name == "read":
+        return [[start, end, stem] for start, end, _, _, stem, _ in made]
+    if name == "splitQuestions":
+        return [clause for clause, *_ in made]
+    return made[0] if name == "foldWithPositions" else made
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_both_sides_give_what_is_right(case: dict[str, Any]) -> None:
+    for code in ("en", "vi", "th"):
+        node().call("language", code, dict(load_language(code).data), TABLE)
+    node().call("book", rule_packs_as_json(PACKS))
+    name, arguments = case["call"], case["arguments"]
+    assert PYTHON[name](*arguments) == case["expected"]
+    assert of_browser(name, arguments) == case["expected"]
+
+
+def test_words_beyond_the_first_plane_are_found(tmp_path: Path) -> None:
+    """They sort after U+F900 in the shards, and share beginnings with their neighbours by code points."""
+    words = ["zz", "a𐐨", "a𐐨b", "a𐐩", "a\uf900", "\uf900x", "𐐨𐐨", "𐐨𐐨b", *(f"w{n}" for n in range(400))]
+    documents = [
+        SearchDocument(id=f"faq/{place}", language="en", title=word, url=f"faq/{place}/", answer=f"{word} about {word}")
+        for place, word in enumerate(words)
+    ]
+    index = build_index(documents, "en")
+    node().call("index", "astral", str(tmp_path), write_shards(index, tmp_path))
+    for place, word in enumerate(words[:8]):
+        for is_typing in (False, True):
+            (best, *_) = search(index, word, 3, is_typing=is_typing)
+            assert best.document.id == f"faq/{place}"
+            found = node().call("search", "astral", word, 3, is_typing)
+            assert found[0][:3] == [best.document.id, best.score, best.confidence], word
