@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from kb.checks.braces import check_braces
+from kb.channels.leftover_rules import FOREIGN_PLACEHOLDER
+from kb.checks.braces import NEAR_MISS, check_braces
 from kb.checks.links import check_links
 from kb.checks.literals import check_literals
 from kb.checks.references import check_references
@@ -51,3 +52,17 @@ def check_edition(
 ) -> tuple[Problem, ...]:
     """What is wrong with the pages as rendered: links, anchors and ids."""
     return sort_problems(check_links(edition, renderings, words, docs=docs, site_url=site_url))
+
+
+def without_repeats(of_scripts: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
+    """`of_scripts` without braces that `told` has explained as almost a fact or a link: one slip, one problem."""
+    explained = {(one.path, one.line, _quoted(one)) for one in told if one.code == NEAR_MISS.code}
+    return [
+        one
+        for one in of_scripts
+        if one.code != FOREIGN_PLACEHOLDER.code or (one.path, one.line, _quoted(one)) not in explained
+    ]
+
+
+def _quoted(problem: Problem) -> str:
+    return problem.message.partition("“")[2].partition("”")[0]

@@ -73,7 +73,7 @@ SCRIPT_LINK = Rule(
 HELD_BACK = Rule(
     "KB122",
     "link-to-held-back",
-    Severity.ERROR,
+    Severity.WARNING,
     what="A link leads to a page or file that the shop holds back: a draft, or one that a setting leaves out.",
     why="Readers would meet “page not found”: what is held back is not on the site.",
     example="exclude_docs: /private/   # and in docs/faq/a.md: [prices](../private/prices.md)",

@@ -132,8 +132,7 @@ def project_from(
     """The project that the root node of a `mkdocs.yml` describes."""
     entries = node.entries or {}
     block, more = _kb_block(entries.get("plugins"), entries)
-    for name in _WORDS & entries.keys():
-        more = (*more, *cut_words(entries[name], path=CONFIG, name=name))
+    cut = [one for name in _WORDS & entries.keys() for one in cut_words(entries[name], path=CONFIG, name=name)]
     options, found = read_options(block, path=CONFIG)
     if _scalar(entries, "strict").lower() == "true":  # MkDocs' own switch means the same
         options = replace(options, strict=True)
@@ -154,7 +153,7 @@ def project_from(
         _scalar(entries, "site_url"),
         extensions,
         configs,
-        (*problems, *found, *where, *unread, *unloadable, *more),
+        (*problems, *cut, *found, *where, *unread, *unloadable, *more),
         docs_line=node.line_of("docs_dir"),
         has_plugin=not more,
         is_settled=not (more or where or options.broken & DECIDING),

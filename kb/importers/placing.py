@@ -25,6 +25,7 @@ from kb.importers.changes import Changes
 from kb.importers.conversion import Conversion
 from kb.importers.converting import render_text
 from kb.importers.held import Held, settle_audiences
+from kb.importers.left_to_do import report_refused_texts
 from kb.importers.marks import MarkedFile, find_marked, mark
 from kb.importers.project_files import leads_out, write_project
 from kb.importers.records import Imported, ImportedText, ImportedTopic, text_key
@@ -82,6 +83,7 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
     write_project(project, changes.writes)
     for path in changes.removals:
         (project / path).unlink(missing_ok=True)
+    report_refused_texts(project, {*changes.written, *changes.updated, *changes.unchanged}, findings)
     return ImportReport(
         pages=len(texts),
         written=tuple(sorted(changes.written)),

@@ -13,6 +13,7 @@ from kb.importers.detecting import detect_layout
 from kb.importers.field_map import map_fields
 from kb.importers.front_matter import comment_for, join_document, render_front_matter, split_foreign_page
 from kb.importers.layout import Layout
+from kb.importers.left_to_do import report_refused_texts
 from kb.importers.leftovers import carried_extensions, report_settings
 from kb.importers.markdown_scan import find_oddities, has_heading, rename_fences, retarget_links
 from kb.importers.navigation import Navigation, read_navigation
@@ -70,6 +71,7 @@ def import_site(source: Path, target: Path) -> ImportReport:
     report_settings(layout, findings)
     copies = {placed: files.files[path] for path, placed in plan.assets.items()}
     write_project(target, texts, copies)
+    report_refused_texts(target, {*texts, *copies}, findings)
     return ImportReport(pages=len(pages), written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
 
 

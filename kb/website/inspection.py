@@ -15,7 +15,7 @@ from kb.channels.register import register_from_options
 from kb.channels.rule_pack import load_rule_packs
 from kb.channels.script_rules import check_procedure_channels, check_scripts
 from kb.channels.writing import LinkTarget
-from kb.checks import check_edition, check_library
+from kb.checks import check_edition, check_library, without_repeats
 from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
 from kb.content.loading import load_library, parse_sources
@@ -175,13 +175,14 @@ def _judged(inspected: Inspected, today: date) -> Inspected:
         ),
     ]
     if edition.name == "agents":
-        problems += check_scripts(
+        of_scripts = check_scripts(
             edition.scripts(),
             inspected.channels,
             packs=load_rule_packs(),
             substitute=lambda _: str,
             links=lambda code: link_targets(edition, code, inspected.project),
         )
+        problems += without_repeats(of_scripts, problems)
         problems += check_procedure_channels(inspected.library.articles.values(), inspected.channels)
     return replace(inspected, problems=sort_problems(problems))
 

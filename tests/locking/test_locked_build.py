@@ -55,7 +55,7 @@ def test_a_lock_that_fails_leaves_what_is_served(
     write_project: WriteProject, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = _write(write_project)
-    (root / "docs/copy.json").write_text((root / "kb-keys.json").read_text())
+    (root / "docs/copy.js").write_text((root / "kb-keys.json").read_text())
     live = root / "site/agents/index.html"
     live.parent.mkdir(parents=True)
     live.write_text("served")
