@@ -29,7 +29,8 @@ RULES = (KEYS_IN_SITE,)
 _MARKS = (b"private_key", b"wrapped", b"kb-keys ", b"iterations")
 """One of these stands in every copy: most files hold none and are not looked at further."""
 _WIDE_MARKS = tuple(mark.decode().encode("utf-16-le")[:-1] for mark in _MARKS)
-_ESCAPED = re.compile(rb"\\u00[0-9a-fA-F]{2}")
+_ESCAPED = re.compile(rb"\\u00[5-7][0-9a-fA-F]")
+"""A letter or an underscore that JSON need not escape: a mark may stand there unseen."""
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _DEEPEST = 3
 """Archives in archives that are opened."""
@@ -70,7 +71,8 @@ def _is_one(path: Path, other: Path) -> bool:
 
 
 def _holds_keys(data: bytes) -> bool:
-    if not any(mark in data for mark in (*_MARKS, *_WIDE_MARKS)) and not _ESCAPED.search(data):
+    marks = (*_MARKS, *_WIDE_MARKS) if b"\0" in data else _MARKS
+    if not any(mark in data for mark in marks) and not _ESCAPED.search(data):
         return False
     text = _plain(data)
     if _SECRET.search(text):
