@@ -79,10 +79,18 @@ def test_mkdocs_alone_holds_back_the_same(tmp_path: Path) -> None:
     assert (tmp_path / "site/public/faq/offen/index.html").is_file()
 
 
-def test_what_mkdocs_leaves_out_without_our_knowing_stops_the_build(tmp_path: Path) -> None:
-    """Settings that another file gives (`INHERIT`) are MkDocs' alone."""
+def test_patterns_of_an_inherited_file_hold(tmp_path: Path) -> None:
     project(tmp_path, "folder", "INHERIT: base.yml\n")
-    write(tmp_path / "base.yml", "exclude_docs: geheim.md\n")
+    write(tmp_path / "base.yml", "exclude_docs: de/faq/geheim.md\n")
+    assert build(tmp_path).is_whole
+    assert [name for name in holding(tmp_path, SECRET) if not name.endswith(".svg")] == []
+
+
+def test_what_a_hook_leaves_out_without_our_knowing_stops_the_build(tmp_path: Path) -> None:
+    project(tmp_path, "folder", "hooks: [hook.py]\n")
+    write(tmp_path / "hook.py", "def on_config(config):\n    config.exclude_docs = config.exclude_docs or HIDDEN\n"
+          "    return config\nfrom pathspec.gitignore import GitIgnoreSpec\n"
+          "HIDDEN = GitIgnoreSpec.from_lines(['geheim.md'])\n")  # fmt: skip
     report = build(tmp_path)
     assert not report.is_whole
     assert "docs/de/faq/geheim.md" in str(report.problems)
