@@ -37,7 +37,7 @@ MARKUP_NOT_SENDABLE = Rule(
     what="A script holds a picture, a table, a box, a footnote or a reference link.",
     why="The page shows it, the message cannot hold it: it would be missing, or sent as raw signs.",
     example="![the label](label.png)",
-    mend="write it as sentences or a list; a picture belongs under `images`, a link is [words](address)",
+    mend="write it as sentences or a list; a picture belongs under `images`, a link is `[words](address)`",
 )
 RULES = (FOREIGN_PLACEHOLDER, TAG_NOT_SENDABLE, MARKUP_NOT_SENDABLE)
 
