@@ -21,6 +21,7 @@ from kb.content.loading import parse_document
 from kb.content.model import Kind, Script
 from kb.content.options import Options, Topic
 from kb.desk import Desk, desk_data, render_reply, suggest, suggestion_data
+from kb.desk.data import FORMAT
 from kb.desk.questions import split_questions
 from kb.desk.turns import read_turns
 from kb.search import Passage, SearchDocument, build_index, search
@@ -186,7 +187,7 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
     node().call("index", "made", str(folder), core)
     desk = Desk({code: index}, {"t": Topic("t", {}, {}, team="team")})
     node().call("open", {
-        "data": {"format": 1, "scripts": [], "channels": {}, "rules": {}}, "cores": {code: str(folder / core)},
+        "data": {"format": FORMAT, "scripts": [], "channels": {}, "rules": {}}, "cores": {code: str(folder / core)},
         "suggestions": json.loads(json.dumps(suggestion_data(desk))),
     })  # fmt: skip
     own = [part for title, questions, answer, _ in rows for part in (title, *questions, answer)]
