@@ -242,6 +242,14 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     def __init__(self, base: str) -> None:
         self._start = urlsplit(base)
 
+    def http_error_302(
+        self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: http.client.HTTPMessage
+    ) -> Any:
+        fp.close()  # what stands beside a redirect is not read
+        return super().http_error_302(req, fp, code, msg, headers)
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
     def redirect_request(
         self,
         req: urllib.request.Request,
@@ -251,7 +259,6 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
         headers: http.client.HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
-        fp.close()
         if not self._is_same(newurl):
             raise FetchError("leads to another host")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
