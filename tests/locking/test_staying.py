@@ -188,5 +188,6 @@ def test_no_title_of_a_page_reaches_the_browsers_history(page: Page, host: Stati
         expect(page).to_have_title(title)
     page.goto(host.url + "scripts/delay/")
     expect(page.locator("#reply")).to_have_text("đổi")
+    page.goto(host.url)
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("history still lists")).to_be_visible()
