@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import random
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +24,7 @@ import pytest
 from kb.website.preview import Preview
 from kb.website.serve import PreviewServer
 from tests.builds.projects import make_project, write
+from tests.cli.running import FIXED, call_kb
 from tests.conftest import TODAY
 
 
@@ -307,3 +311,20 @@ def test_an_odd_request_is_answered_with_what_is_wrong_with_it(
         answer = line.makefile("rb").read()
     assert answer.split(b" ", 2)[1] == str(status).encode(), answer[:300]
     assert (b"Allow: GET, HEAD" in answer) == (status == 405)
+
+
+@pytest.mark.parametrize(("host", "is_open"), [("0.0.0.0", True), ("127.0.0.1", False)])
+def test_serving_the_agents_edition_to_the_network_is_said(visitor: Visitor, host: str, is_open: bool) -> None:
+    command = [sys.executable, "-m", "kb", "serve", "--edition", "agents", "--host", host, "--port", "0"]
+    with subprocess.Popen(command, cwd=visitor.root, stdout=-1, stderr=-1, env={**os.environ, **FIXED}) as running:
+        assert running.stdout is not None
+        assert any(b"edition is at http://localhost:" in line for line in running.stdout)
+        running.terminate()
+        _, told = running.communicate()
+    assert (b"can read the agents' edition" in told) == is_open
+
+
+def test_no_other_site_may_be_listed_for_the_agents_edition(visitor: Visitor) -> None:
+    asked = ["serve", "--edition", "agents", "--allow-origin", "https://cms.example"]
+    assert call_kb(visitor.root, *asked).returncode == 2
+    assert call_kb(visitor.root, "serve", "--allow-origin", "cms.example").returncode == 2
