@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kb.checks.missing import why_missing
 from kb.content.addresses import slug_of
+from kb.content.made_addresses import FOR_AGENTS, FOR_ALL, below_language, is_made, list_addresses
 from kb.content.model import Library
 from kb.content.options import Options
 from kb.content.problem import Problem, Rule, Severity
@@ -25,7 +26,7 @@ REDIRECT_CLASH = Rule(
     "KB205",
     "redirect-clash",
     Severity.ERROR,
-    what="An old address is still a page, or leads to two pages, or is no address within the site.",
+    what="An old address is still a page, kb's own too, or leads to two pages, or is no address within the site.",
     why="Readers who saved the old address would land on the wrong page.",
     example="redirect_from: [faq/refund-time]   # which still exists",
     mend="take the address out of `redirect_from`, or out of the other page's",
@@ -78,11 +79,12 @@ def check_references(library: Library, options: Options) -> Iterator[Problem]:
             yield UNKNOWN_CONTACT_FACT.at(
                 CONFIG, options.lines.get("contact", 1), f"contact: no public fact “{contact.fact}”"
             )
-    yield from _check_redirects(library)
+    yield from _check_redirects(library, options)
 
 
-def _check_redirects(library: Library) -> Iterator[Problem]:
+def _check_redirects(library: Library, options: Options) -> Iterator[Problem]:
     addresses = {slug_of(id) for id, _ in library.articles} | {slug_of(id) for id, _ in library.scripts}
+    made = {*FOR_ALL, *FOR_AGENTS, *list_addresses(library.documents(), options)}
     taken: dict[str, str] = {}
     for document in library.documents():
         for written in document.redirect_from:
@@ -92,7 +94,11 @@ def _check_redirects(library: Library) -> Iterator[Problem]:
                 yield REDIRECT_CLASH.at(
                     document.path, line, f"“{written}” is not an address within the site", "write it like faq/old-name"
                 )
-            elif old in addresses:
+                continue
+            below = below_language(old, options.other_languages)
+            if old in addresses or (below != old and below in addresses):
                 yield REDIRECT_CLASH.at(document.path, line, f"“{written}” is still a page")
+            elif is_made(below, made):
+                yield REDIRECT_CLASH.at(document.path, line, f"“{written}” is a page that kb makes")
             elif taken.setdefault(old, document.id) != document.id:
                 yield REDIRECT_CLASH.at(document.path, line, f"“{written}” leads to {taken[old]} too")

@@ -9,6 +9,11 @@ from kb.cli.command import DONE, Command, project_root
 from kb.editions.selection import EDITIONS
 
 SERVERS = ("nginx", "caddy")
+NOT_LOCKED = (
+    "# Warning: {folder} does not lie here locked; whoever reaches the server reads all that agents read."
+    " Build with --lock first."
+)
+"""The first line of settings for an agents' edition in the clear, or for one that is not here to be looked at."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,13 +27,25 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kb.content.project import load_project
     from kb.website.host_samples import SAMPLES
+    from kb.website.verifying import printable
 
     root = project_root(arguments)
     folder = arguments.site or (Path(root) / "site" / arguments.edition).as_posix()
     more = {"listen": arguments.listen} if arguments.listen else {}
     options = load_project(root).options
+    if arguments.edition == "agents" and not _is_locked(Path(root, folder)):
+        print(NOT_LOCKED.format(folder=printable(folder)))
     print(SAMPLES[arguments.server](options, arguments.edition, folder=folder, host=arguments.host, **more), end="")
     return DONE
+
+
+def _is_locked(folder: Path) -> bool:
+    """Whether nothing lies in `folder` but a locked edition."""
+    from kb.locking.outside import find_foreign
+    from kb.website.verifying import hashes_in
+
+    found = hashes_in(folder)
+    return not found.unread and not find_foreign(found.hashes)
 
 
 COMMAND = Command("hosting", "print settings for nginx or Caddy", _add_arguments, _run)

@@ -16,27 +16,60 @@ from kb.content.problem import Problem
 from kb.content.project import load_project
 from kb.editions.selection import EDITIONS
 
+OPEN_TO_THE_NETWORK = (
+    "kb: warning: everyone in this network can read the agents' edition while this runs, without a key;"
+    " leave out --host to keep it on this computer"
+)
+
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edition", choices=EDITIONS, default="public", help="what to show (default: public)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default: 8000)")
+    parser.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another name or address of this computer by which browsers ask it, as behind Docker (repeatable)",
+    )
+    parser.add_argument(
+        "--allow-origin",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="another site whose pages may read and frame the public edition, such as https://cms.example.com"
+        " (repeatable)",
+    )
     add_today(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.website.preview import Preview, Settler, Shown
     from kb.website.serve import PreviewServer
+    from kb.website.visitors import EVERYWHERE, is_alone
     from kb.website.watching import Watcher
 
+    if arguments.edition == "agents" and arguments.allow_origin:
+        raise UsageError("no other site may read the agents' edition: --allow-origin is for the public one")
     root = project_root(arguments, judges=True)
     project = load_project(root)
     preview = Preview(root, arguments.edition, today=read_today(arguments))
     try:
-        server = PreviewServer(preview, arguments.host, arguments.port, mount=urlsplit(project.site_url).path or "/")
-    except (OSError, OverflowError) as error:
+        server = PreviewServer(
+            preview,
+            arguments.host,
+            arguments.port,
+            mount=urlsplit(project.site_url).path or "/",
+            names=arguments.name,
+            origins=arguments.allow_origin,
+        )
+    except (OSError, OverflowError, UnicodeError) as error:
         preview.close()
         raise UsageError(f"cannot listen on {arguments.host}:{arguments.port}: {error}; choose with --port") from error
+    except ValueError as error:
+        preview.close()
+        raise UsageError(str(error)) from None
     signal.signal(signal.SIGTERM, _stop)
     told: tuple[Problem, ...] = ()
 
@@ -62,7 +95,10 @@ def _run(arguments: argparse.Namespace) -> int:
         watcher.start()
         settler.start()
         threading.Thread(target=server.serve_forever, name="kb-serve", daemon=True).start()
-        name = "localhost" if arguments.host in {"127.0.0.1", "0.0.0.0"} else arguments.host
+        if arguments.edition == "agents" and not is_alone(str(server.server_address[0])):
+            print(OPEN_TO_THE_NETWORK, file=sys.stderr, flush=True)
+        name = "localhost" if arguments.host in {"127.0.0.1", *EVERYWHERE} else arguments.host
+        name = f"[{name.strip('[]')}]" if ":" in name else name
         print(
             f"The {arguments.edition} edition is at http://{name}:{server.server_address[1]}{server.mount}"
             " and follows what you save. Stop with Ctrl+C.",

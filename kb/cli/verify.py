@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import http.client
+import re
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import quote
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, start_folder
 
-AT_ONCE = 8
+if TYPE_CHECKING:
+    from kb.website.fetching import Visit
+
 SECONDS = 30
-HOST_FILES = frozenset({"_headers", "_redirects", ".nojekyll"})
-"""Hosts read these and do not hand them out."""
+WHOLE = 40
+"""The whole may take as many times the seconds of one file."""
+MOST_LINES = 1_000
+_SECRET = re.compile(r"[^/\s]*@")
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,80 +29,80 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="compare with this kb-manifest.json, for example that of your own build (default: the one found there)",
     )
+    parser.add_argument(
+        "--seconds",
+        type=int,
+        default=SECONDS,
+        metavar="N",
+        help=f"the most that a host may take for one file; {WHOLE} times as long for all (default: {SECONDS})",
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from kb.locking.outside import is_locked_list
+    from kb.website.fetching import Limits, Visit, is_address, read_site
+    from kb.website.verifying import HOST_FILES, differences, hashes_at, hashes_in, printable
+
     root = start_folder(arguments)
-    is_url = arguments.where.startswith(("https://", "http://"))
-    expected = _expected(arguments, root)
+    if arguments.seconds < 1:
+        raise UsageError("--seconds is a whole number above 0")
+    site = None
+    if is_address(arguments.where):
+        try:
+            site = read_site(arguments.where)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+    elif not (root / arguments.where).is_dir():
+        raise UsageError(f"there is no folder {printable(_SECRET.sub('…@', arguments.where))}")
+    visit = Visit(Limits(file_seconds=arguments.seconds, all_seconds=arguments.seconds * WHOLE))
+    expected = _expected(arguments, root, visit)
     if not expected:
         raise UsageError("the manifest names no file, so there is nothing that it could prove")
-    found = _hashes_at(arguments.where, expected) if is_url else _hashes_in(root / arguments.where)
-    wrong = compare(expected, found, may_lack=HOST_FILES if is_url else frozenset())
-    for line in wrong:
+    if site is not None:
+        found, may_lack = hashes_at(site, expected, visit), HOST_FILES
+    else:
+        found, may_lack = hashes_in(root / arguments.where), frozenset[str]()
+    wrong = differences(expected, found, may_lack=may_lack)
+    for line in wrong[:MOST_LINES]:
         print(line)
-    print(f"{len(expected)} files in the manifest, {len(wrong) or 'none'} different.", file=sys.stderr)
+    if len(wrong) > MOST_LINES:
+        print(f"… and {len(wrong) - MOST_LINES} more")
+    locked = ", of a locked edition with this version's sign-in page" if is_locked_list(expected) and not wrong else ""
+    print(f"{len(expected)} files in the manifest{locked}, {len(wrong) or 'none'} different.", file=sys.stderr)
     return PROBLEMS if wrong else DONE
 
 
-def compare(expected: Mapping[str, str], found: Mapping[str, str], *, may_lack: frozenset[str]) -> list[str]:
-    """`changed`, `missing` or `added` and a path, for every file that is not as the manifest says."""
-    lines = []
-    for path in sorted(expected.keys() | found.keys()):
-        if path not in found:
-            lines += [] if path in may_lack else [f"missing  {path}"]
-        elif path not in expected:
-            lines.append(f"added    {path}")
-        elif found[path] != expected[path]:
-            lines.append(f"changed  {path}")
-    return lines
-
-
-def _expected(arguments: argparse.Namespace, root: Path) -> Mapping[str, str]:
+def _expected(arguments: argparse.Namespace, root: Path, visit: Visit) -> Mapping[str, str]:
+    """The manifest to compare with. What is told of a place holds no name, password or query of it."""
+    from kb.website.fetching import FetchError, Site, is_address, read_site
     from kb.website.manifest import MANIFEST, read_manifest
+    from kb.website.verifying import MOST_MANIFEST_BYTES, printable
 
-    place = arguments.manifest or f"{arguments.where.rstrip('/')}/{MANIFEST}"
+    given = arguments.manifest or arguments.where
+    name = "" if arguments.manifest else MANIFEST
+    shown = printable(_SECRET.sub("…@", given))
     try:
-        if place.startswith(("https://", "http://")):
-            return read_manifest(_fetch(place))
-        return read_manifest((root / place).read_bytes())
+        if is_address(given):
+            shown = "that address"
+            site = read_site(given)
+            if arguments.manifest:
+                folder, _, name = site.base.rstrip("/").rpartition("/")
+                name, site = unquote(name), Site(f"{folder}/", site.login, site.query)
+            shown = site.address(name).partition("?")[0]
+            return read_manifest(visit.read(site, name, MOST_MANIFEST_BYTES))
+        place = root / given / name
+        shown = printable(_SECRET.sub("…@", f"{given.rstrip('/')}/{name}" if name else given))
+        with place.open("rb") as file:
+            data = file.read(MOST_MANIFEST_BYTES + 1)
+        if len(data) > MOST_MANIFEST_BYTES:
+            raise ValueError(f"larger than {MOST_MANIFEST_BYTES:,} bytes")
+        return read_manifest(data)
     except ValueError as error:
-        raise UsageError(f"{place}: {error}") from None
+        raise UsageError(f"{shown}: {error}") from None
+    except FetchError as error:
+        raise UsageError(f"{shown} cannot be read: {error}") from None
     except OSError as error:
-        raise UsageError(f"{place} cannot be read: {error}") from None
-
-
-def _hashes_in(folder: Path) -> Mapping[str, str]:
-    from kb.website.manifest import hashes_below
-
-    return hashes_below(folder)
-
-
-def _hashes_at(url: str, paths: Mapping[str, str]) -> Mapping[str, str]:
-    """Path → SHA-256 of what the host answers; paths that it does not answer are left out."""
-
-    def look(path: str) -> tuple[str, str]:
-        address = path[: -len("index.html")] if path == "index.html" or path.endswith("/index.html") else path
-        try:
-            return path, hashlib.sha256(_fetch(f"{url.rstrip('/')}/{quote(address)}")).hexdigest()
-        except urllib.error.HTTPError as error:
-            with error:
-                is_404_page = path == "404.html" and error.code == 404
-                return path, hashlib.sha256(error.read()).hexdigest() if is_404_page else ""
-        except OSError:
-            return path, ""
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return {path: digest for path, digest in pool.map(look, sorted(paths)) if digest}
-
-
-def _fetch(url: str) -> bytes:
-    request = urllib.request.Request(url, headers={"User-Agent": "kb verify", "Accept-Encoding": "identity"})
-    try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-            return bytes(answer.read())
-    except (http.client.HTTPException, UnicodeError) as error:
-        raise OSError(f"{type(error).__name__}: {error}") from None
+        raise UsageError(f"{shown} cannot be read: {error.strerror or 'no such file'}") from None
 
 
 COMMAND = Command("verify", "check that a folder, or what is live, is what was built", _add_arguments, _run)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.content.addresses import slug_of
+from kb.content.made_addresses import FOR_AGENTS, FOR_ALL, below_language, is_made
 from kb.importers.field_map import MappedFields, is_address
 from kb.importers.front_matter import FrontMatter
 from kb.importers.layout import Layout, plugin_options
@@ -28,11 +29,12 @@ def give_addresses(pages: Sequence[CarriedPage], layout: Layout, findings: Impor
     """`redirect_from`: what the page was called before, unless a page of today is called so."""
     live = {slug_of(_id_of(page.plan.relative)) for page in pages}
     given: dict[str, str] = {}
+    languages = {page.plan.language for page in pages}
     moved = _moved_pages(layout, findings)
     for page in pages:
         kept = []
         for old in _old_addresses(page, layout, moved):
-            if problem := _redirect_problem(old, page, live, given):
+            if problem := _redirect_problem(old, page, live, given, languages):
                 findings.add(page.plan.source, 1, problem, "old address without a redirect")
             elif old not in live:
                 kept.append(old)
@@ -54,7 +56,7 @@ def _old_addresses(page: CarriedPage, layout: Layout, moved: Mapping[str, list[s
     )
 
 
-def _redirect_problem(old: str, page: CarriedPage, live: set[str], given: dict[str, str]) -> str:
+def _redirect_problem(old: str, page: CarriedPage, live: set[str], given: dict[str, str], languages: set[str]) -> str:
     """Why `old` cannot lead to `page`; empty when it can, or when it is the page's own address."""
     if not is_address(old):
         return f"the old address “{old}” cannot be kept"
@@ -62,6 +64,8 @@ def _redirect_problem(old: str, page: CarriedPage, live: set[str], given: dict[s
         return (
             "" if old == slug_of(_id_of(page.plan.relative)) else f"the old address “{old}” now belongs to another page"
         )
+    if is_made(below_language(old, languages), (*FOR_ALL, *FOR_AGENTS)):
+        return f"the old address “{old}” is that of a page that kb makes"
     if given.setdefault(old, page.plan.relative) != page.plan.relative:
         return f"the old address “{old}” already leads to {given[old]}"
     return ""

@@ -91,7 +91,7 @@ def _faults(folder: Path, secret: ReleaseSecret, agents: set[str]) -> Iterator[s
     disk.hashes.clear()
     yield from _faults_of_parts(disk, secret)
     yield from _faults_of_release(disk.take(_RELEASE), secret, agents)
-    for name, expected in _shell().items():
+    for name, expected in sign_in_files().items():
         if disk.take(name) != expected or name not in disk.hashes:
             yield f"{name} is not that of the sign-in page"
     if not _HEADERS.match(disk.take("_headers")):
@@ -147,7 +147,7 @@ def _faults_of_release(data: bytes, secret: ReleaseSecret, agents: set[str]) -> 
         yield f"{_RELEASE} is not for exactly the {len(agents)} who have a key"
 
 
-def _shell() -> dict[str, bytes]:
+def sign_in_files() -> dict[str, bytes]:
     """The files of the sign-in page as the package carries them, by their place in the folder."""
     carried = files("kb.locking").joinpath("browser").iterdir()
     pages = {

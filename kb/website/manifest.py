@@ -6,12 +6,14 @@ import gzip
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 MANIFEST = "kb-manifest.json"
 FORMAT = 1
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def hashes_below(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
@@ -46,17 +48,40 @@ def write_manifest(folder: Path, hashes: Mapping[str, str] | None = None) -> Non
 
 
 def read_manifest(data: bytes) -> Mapping[str, str]:
-    """Path → SHA-256. Raises ValueError with a sentence where `data` is no manifest of ours."""
+    """Path → SHA-256. Raises ValueError with a sentence where `data` is no manifest of ours, whoever wrote it."""
     try:
-        row = json.loads(data)
+        row = json.loads(data, object_pairs_hook=_without_twins)
         files = row["files"]
-        if row["format"] == FORMAT and all(
-            isinstance(path, str) and isinstance(digest, str) for path, digest in files.items()
-        ):
+        if type(row["format"]) is int and row["format"] == FORMAT and row.get("algorithm", "sha256") == "sha256":
+            if faults := [path for path, digest in files.items() if not _is_row(path, digest)]:
+                raise _ManifestError(f"it lists {faults[0][:60]!a}, which is no path with a SHA-256")
             return dict(files)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except _ManifestError as error:
+        raise ValueError(f"this is no {MANIFEST} that kb wrote: {error}") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise ValueError(f"this is no {MANIFEST} of format {FORMAT}")
+
+
+class _ManifestError(Exception):
+    """Why a manifest is not one of ours."""
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    row = dict(pairs)
+    if len(row) != len(pairs):
+        raise _ManifestError("it says something twice")
+    return row
+
+
+def _is_row(path: str, digest: object) -> bool:
+    """Whether this is a path below the folder, and a hash."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    is_path = "\0" not in path and not any(part in {"", ".", ".."} for part in path.split("/"))
+    return is_path and isinstance(digest, str) and _SHA256.fullmatch(digest) is not None
 
 
 def fix_archive_times(folder: Path) -> None:

@@ -62,4 +62,5 @@ def page_headers(options: Options, edition: EditionName) -> Mapping[str, str]:
     }
     if edition == "agents":
         headers["X-Robots-Tag"] = "noindex, nofollow"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"  # no page of another site may load a script of it
     return headers

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kb.content.addresses import relative_url, slug_of
+from kb.editions.made_pages import made_addresses
 from kb.editions.selection import Edition
 
 
@@ -26,7 +27,7 @@ class Redirect:
 def redirects_of(edition: Edition) -> tuple[Redirect, ...]:
     """Every redirect of an edition, sorted: of a page in the default language, in every language that shows it."""
     found: dict[str, Redirect] = {}
-    taken = {page.url for page in edition.pages.values()}
+    taken = {page.url for page in edition.pages.values()} | set(_made_urls(edition))
     for page in edition.pages.values():
         for written in page.document.redirect_from:
             for old in _addresses(written, "" if page.language == edition.options.default_language else page.language):
@@ -39,6 +40,11 @@ def redirects_of(edition: Edition) -> tuple[Redirect, ...]:
                 if old not in taken:
                     found.setdefault(old, Redirect(old, page.url, page.document.title, page.language))
     return tuple(found[old] for old in sorted(found))
+
+
+def _made_urls(edition: Edition) -> Iterator[str]:
+    for prefix in ("", *(f"{language}/" for language in edition.options.other_languages)):
+        yield from (f"{prefix}{made}/" if made else prefix for made in made_addresses(edition))
 
 
 def _addresses(written: str, prefix: str) -> Iterator[str]:

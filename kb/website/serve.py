@@ -6,6 +6,7 @@ import json
 import mimetypes
 import posixpath
 import re
+import socket
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -17,6 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from kb.content.problem import Problem
 from kb.website.preview import Preview
+from kb.website.visitors import make_guard
 
 LIVE = "/_kb/live"
 SCRIPT = "/_kb/live.js"
@@ -24,20 +26,42 @@ POLL_SECONDS = 20.0
 MOST_PROBLEMS = 100
 _VERSION = re.compile(r"-1|[0-9]{1,15}")
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """Serves what `preview` shows; `mount` is the path at which the site lies on its own host."""
+    """Serves what `preview` shows; `mount` is the path at which the site lies on its own host.
+
+    `names` are other names of this computer under which it may be asked, `origins` other sites whose pages may read
+    it. Raises ValueError where one of those is no origin, OSError where it cannot listen.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, preview: Preview, host: str, port: int, *, mount: str = "/") -> None:
+    def __init__(
+        self,
+        preview: Preview,
+        host: str,
+        port: int,
+        *,
+        mount: str = "/",
+        names: Sequence[str] = (),
+        origins: Sequence[str] = (),
+    ) -> None:
         self.preview = preview
         self.mount = mount if mount.endswith("/") else f"{mount}/"
-        self.hosts = _LOCAL | {host} if host not in {"0.0.0.0", "::", ""} else frozenset[str]()
-        super().__init__((host, port), _Handler)
+        self.guard = make_guard(host, names, origins)
+        place = host.strip("[]")
+        found = socket.getaddrinfo(place or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        families = [row[0] for row in found]
+        self.address_family = socket.AF_INET if socket.AF_INET in families else families[0]
+        super().__init__((place, port), _Handler)
+
+    def server_bind(self) -> None:
+        """As the library does, but `::` takes visitors of both kinds of addresses."""
+        if self.address_family == socket.AF_INET6 and hasattr(socket, "IPPROTO_IPV6"):
+            self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        super().server_bind()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Browsers that go away in the middle of an answer are no news."""
@@ -57,9 +81,9 @@ class _Handler(BaseHTTPRequestHandler):
         if _BROKEN_ESCAPE.search(address.path):
             self._send(HTTPStatus.BAD_REQUEST, b"a % in an address is followed by two digits", "text/plain")
             return
-        name = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
-        if self.server.hosts and name not in self.server.hosts:
-            self._send(HTTPStatus.FORBIDDEN, b"kb serve answers to its own address only", "text/plain")
+        here = str(self.connection.getsockname()[0])
+        if why := self.server.guard.why_refused(self.headers, address.netloc, here):
+            self._send(HTTPStatus.FORBIDDEN, why.encode("ascii", "replace"), "text/plain")
         elif address.path == SCRIPT:
             self._send(HTTPStatus.OK, _script(), "text/javascript; charset=utf-8")
         elif address.path == LIVE:
@@ -77,6 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
     def end_headers(self) -> None:
         if self._status == HTTPStatus.METHOD_NOT_ALLOWED:
             self.send_header("Allow", "GET, HEAD")
+        for name, value in self.server.guard.answer_headers(getattr(self, "headers", None)).items():
+            self.send_header(name, value)
         super().end_headers()
 
     def send_response(self, code: int, message: str | None = None) -> None:

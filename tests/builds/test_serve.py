@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import http.client
 import json
+import os
 import random
 import socket
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
@@ -16,7 +24,17 @@ import pytest
 from kb.website.preview import Preview
 from kb.website.serve import PreviewServer
 from tests.builds.projects import make_project, write
+from tests.cli.running import FIXED, call_kb
 from tests.conftest import TODAY
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: Message
+    body: bytes
 
 
 class Visitor:
@@ -30,6 +48,32 @@ class Visitor:
     def get(self, path: str, **headers: str) -> str:
         with urlopen(Request(self.address + path, headers=headers), timeout=300) as answer:
             return str(answer.read().decode())
+
+    def ask(self, path: str, headers: Mapping[str, str], method: str = "GET") -> Answer:
+        """One request with exactly these headers; without a Host among them, with our own."""
+        line = http.client.HTTPConnection(*self.preview_address, timeout=300)
+        line.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        for name, value in {"Host": f"127.0.0.1:{self.preview_address[1]}", **headers}.items():
+            line.putheader(name, value)
+        line.endheaders()
+        answer = line.getresponse()
+        try:
+            return Answer(answer.status, answer.headers, answer.read())
+        finally:
+            line.close()
+
+    @contextmanager
+    def other_server(self, host: str, **more: list[str]) -> Iterator[Visitor]:
+        """The same preview, served in another way as well."""
+        server = PreviewServer(self.preview, host, 0, names=more.get("names", ()), origins=more.get("origins", ()))
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield Visitor(self.preview, server, self.root)
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
 
     def news(self, version: int) -> dict[str, object]:
         found: dict[str, object] = json.loads(self.get(f"/_kb/live?version={version}"))
@@ -115,6 +159,118 @@ def test_other_names_of_this_computer_get_no_answer(visitor: Visitor) -> None:
         visitor.get("/", Host="evil.example:8000")
 
 
+OWN = "127.0.0.1:8000"
+ASKS = [
+    ({}, 200),
+    ({"Host": "localhost:8000"}, 200),
+    ({"Host": "LOCALHOST"}, 200),
+    ({"Host": "[::1]:8000"}, 200),
+    ({"Host": "127.0.0.2:8000"}, 200),
+    ({"Host": "evil.example"}, 403),
+    ({"Host": "localhost.evil.example:8000"}, 403),
+    ({"Host": "127.0.0.1.nip.io"}, 403),
+    ({"Host": "203.0.113.7:8000"}, 403),
+    ({"Host": "[2001:db8::1]:8000"}, 403),
+    ({"Host": "2130706433:8000"}, 403),
+    ({"Host": "user@localhost:8000"}, 403),
+    ({"Host": "localhost:8000, evil.example"}, 403),
+    ({"Host": "[127.0.0.1"}, 403),
+    ({"Host": ""}, 403),
+    ({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "script"}, 200),
+    ({"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 200),
+    ({"Sec-Fetch-Site": "cross-site"}, 403),
+    ({"Sec-Fetch-Site": "same-site"}, 403),
+    ({"Sec-Fetch-Site": "Cross-Site"}, 403),
+    ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "script"}, 403),
+    ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "document"}, 403),
+    ({"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}, 403),
+    ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}, 403),
+    ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "object"}, 403),
+    ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 200),
+    ({"Host": OWN, "Origin": f"http://{OWN}"}, 200),
+    ({"Host": OWN, "Origin": "http://127.0.0.1:3000"}, 403),
+    ({"Host": OWN, "Origin": "https://evil.example"}, 403),
+    ({"Host": OWN, "Origin": "null"}, 403),
+    ({"Host": OWN, "Origin": "http://["}, 403),
+]
+"""Headers of a request, and what it is answered with."""
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/_kb/live?version=-1", "/_kb/live.js", "/search/en/worker.js", "/no/such/page/"]
+)
+@pytest.mark.parametrize(("headers", "status"), ASKS, ids=str)
+def test_only_the_writers_own_browser_is_answered(
+    visitor: Visitor, path: str, headers: dict[str, str], status: int
+) -> None:
+    """Neither other names for this computer's address nor pages of other sites in the writer's browser."""
+    found = visitor.ask(path, headers)
+    assert found.status == (404 if status == 200 and path.startswith("/no/") else status)
+    if status == 403:
+        assert len(found.body) < 300
+
+
+def test_a_first_line_that_names_another_host_is_refused(visitor: Visitor) -> None:
+    assert visitor.ask("http://evil.example/", {}).status == 403
+    assert visitor.ask("http://127.0.0.1/", {}).status == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/faq/a1", "/search/en/worker.js", "/_kb/live.js", "/_kb/live?version=²", "/no/", "/%zz"]
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_every_answer_is_kept_from_other_sites(visitor: Visitor, path: str, method: str) -> None:
+    found = visitor.ask(quote(path, safe="/?=%"), {}, method)
+    assert found.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert found.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in found.headers["Content-Security-Policy"]
+    assert found.headers["Access-Control-Allow-Origin"] is None
+
+
+LISTED = "https://cms.example"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors", "Origin": LISTED}, 200),
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "iframe", "Referer": f"{LISTED}/edit"}, 200),
+        ({"Sec-Fetch-Site": "cross-site", "Referer": f"{LISTED}.evil.example/"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "https://other.example"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "https://other.example", "Referer": LISTED}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+    ids=str,
+)
+def test_sites_that_the_writer_lists_are_answered(visitor: Visitor, headers: dict[str, str], status: int) -> None:
+    with visitor.other_server("127.0.0.1", origins=[f"{LISTED}/"]) as other:
+        found = other.ask("/", headers)
+    assert found.status == status
+    assert (found.headers["Cross-Origin-Resource-Policy"] == "cross-origin") == (status == 200)
+    assert found.headers["Access-Control-Allow-Origin"] == (LISTED if status == 200 else None)
+    assert LISTED in found.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("host", ["", "0.0.0.0", "::"])
+def test_a_preview_for_the_network_knows_its_names_too(visitor: Visitor, host: str) -> None:
+    with visitor.other_server(host, names=["writer.local"]) as other:
+        for name, status in {
+            "127.0.0.1:8000": 200,
+            "localhost": 200,
+            "Writer.local:8000": 200,
+            "evil.example:8000": 403,
+            "203.0.113.7": 403,
+        }.items():
+            assert other.ask("/", {"Host": name}).status == status, name
+        assert other.ask("/", {"Sec-Fetch-Site": "cross-site"}).status == 403
+
+
+@pytest.mark.parametrize("origin", ["cms.example", "https://", "https://a.example/path", "*", "null", "https://a b"])
+def test_what_is_no_origin_is_said(visitor: Visitor, origin: str) -> None:
+    with pytest.raises(ValueError, match="no origin"):
+        PreviewServer(visitor.preview, "127.0.0.1", 0, origins=[origin])
+
+
 @pytest.mark.parametrize("path", ["/../../../../etc/passwd", "/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/no/such/page/"])
 def test_what_is_not_part_of_the_site_is_not_found(visitor: Visitor, path: str) -> None:
     with pytest.raises(HTTPError, match="404"):
@@ -155,3 +311,20 @@ def test_an_odd_request_is_answered_with_what_is_wrong_with_it(
         answer = line.makefile("rb").read()
     assert answer.split(b" ", 2)[1] == str(status).encode(), answer[:300]
     assert (b"Allow: GET, HEAD" in answer) == (status == 405)
+
+
+@pytest.mark.parametrize(("host", "is_open"), [("0.0.0.0", True), ("127.0.0.1", False)])
+def test_serving_the_agents_edition_to_the_network_is_said(visitor: Visitor, host: str, is_open: bool) -> None:
+    command = [sys.executable, "-m", "kb", "serve", "--edition", "agents", "--host", host, "--port", "0"]
+    with subprocess.Popen(command, cwd=visitor.root, stdout=-1, stderr=-1, env={**os.environ, **FIXED}) as running:
+        assert running.stdout is not None
+        assert any(b"edition is at http://localhost:" in line for line in running.stdout)
+        running.terminate()
+        _, told = running.communicate()
+    assert (b"can read the agents' edition" in told) == is_open
+
+
+def test_no_other_site_may_be_listed_for_the_agents_edition(visitor: Visitor) -> None:
+    asked = ["serve", "--edition", "agents", "--allow-origin", "https://cms.example"]
+    assert call_kb(visitor.root, *asked).returncode == 2
+    assert call_kb(visitor.root, "serve", "--allow-origin", "cms.example").returncode == 2

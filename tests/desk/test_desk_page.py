@@ -19,9 +19,7 @@ from tests.website.sites import Sites, shop
 __all__ = ["shop", "shop_agents_host", "visitor"]
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-MESSAGES = [
-    json.loads(line) for line in Path(__file__).with_name("messages.jsonl").read_text("utf-8").splitlines()
-]
+MESSAGES = [json.loads(line) for line in Path(__file__).with_name("messages.jsonl").read_text("utf-8").splitlines()]
 LATE = "hi, my parcel is very late, where is it?"
 TWO = "my parcel is very late, where is it? also how do i use my points, do they expire?"
 SECRET = "Zorbulax Quimpery 0912345678"
@@ -275,9 +273,7 @@ def test_class_and_stage_are_one_customers_and_language_and_channel_the_agents(a
 
 
 @pytest.mark.parametrize("with_message", [True, False], ids=["with a message", "without one"])
-def test_what_a_link_picks_holds_for_one_message(
-    with_message: bool, visitor: Visitors, shop_agents_host: Host
-) -> None:
+def test_what_a_link_picks_holds_for_one_message(with_message: bool, visitor: Visitors, shop_agents_host: Host) -> None:
     message = "message=my%20parcel%20is%20very%20late&" if with_message else ""
     agent = Agent(visitor(), shop_agents_host.url, fragment=f"#{message}lang=en&channel=sms")
     if not with_message:
@@ -289,6 +285,21 @@ def test_what_a_link_picks_holds_for_one_message(
     expect(agent.page.locator("[data-pick=channel]")).to_have_value("")
     expect(agent.page.locator("[data-kb-desk-summary]")).to_contain_text("Tiếng Việt")
     assert agent.picks.count() and agent.visit.trouble == []
+
+
+@pytest.mark.parametrize("word", ["constructor", "toString", "hasOwnProperty", "valueOf"])
+def test_a_link_may_name_what_no_shop_has(word: str, visitor: Visitors, shop_agents_host: Host) -> None:
+    """Words that every object of the browser knows are no channel and no language."""
+    fragment = f"#message=my%20parcel%20is%20very%20late&lang={word}&channel={word}"
+    agent = Agent(visitor(), shop_agents_host.url, fragment=fragment)
+    expect(agent.page.locator("[data-pick=language]")).to_have_value("")
+    expect(agent.page.locator("[data-pick=channel]")).to_have_value("")
+    agent.page.evaluate(f"location.hash = 'channel={word}'")
+    agent.paste(LATE)
+    assert agent.picks.count() and agent.visit.trouble == []
+    agent.page.keyboard.press("1")
+    expect(agent.page.locator(".kb-desk__text")).not_to_have_value("")
+    assert agent.visit.trouble == []
 
 
 def test_what_is_not_filled_in_is_not_copied_by_accident(agent: Agent) -> None:

@@ -172,3 +172,22 @@ def test_two_desks_on_one_host_do_not_meet(page: Page, host: StaticHost, tmp_pat
     expect(page.get_by_role("status")).to_contain_text("You are signed out")
     page.goto(host.url + "scripts/delay/")
     expect(page.locator("#reply")).to_be_visible()
+
+
+def test_no_title_of_a_page_reaches_the_browsers_history(page: Page, host: StaticHost) -> None:
+    """A history cannot be emptied by a page, so none of its titles may be of what lies inside."""
+    publish(
+        host,
+        KEYS,
+        {"scripts/delay/index.html": "<!doctype html><html lang=vi><title>A\n$& secret</title><p id=reply>đổi"},
+    )
+    enter_desk(page, host)
+    expect(page).to_have_title("Help desk")
+    for path, title in {"scripts/delay/": "Bàn hỗ trợ", "no/such/": "Help desk", "": "Help desk"}.items():
+        page.goto(host.url + path)
+        expect(page).to_have_title(title)
+    page.goto(host.url + "scripts/delay/")
+    expect(page.locator("#reply")).to_have_text("đổi")
+    page.goto(host.url)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("history still lists")).to_be_visible()

@@ -83,7 +83,7 @@ const declared = (script, names) => script.placeholders.map(({ name }) => name).
 
 /** `values`, and the script's own words where a value is empty. */
 function withDefaults(script, values) {
-  const own = script.placeholders.filter((one) => one.default && !cleanValue(values[one.name] ?? ""));
+  const own = script.placeholders.filter((one) => one.default && !cleanValue(Object.hasOwn(values, one.name) ? values[one.name] : ""));
   return { ...values, ...Object.fromEntries(own.map((one) => [one.name, one.default])) };
 }
 

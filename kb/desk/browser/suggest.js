@@ -101,7 +101,7 @@ async function findAnswers(index, text, { documents, settings }, code, { channel
   const found = [];
   for (const [score, place] of index.rank(plan).slice(0, LOOKED_AT)) {
     const title = await once(index, `title ${place}`, () => index.title(place));
-    const { topic = "", stage: ownStage = "", channels = [], language = code } = documents[title.id] ?? {};
+    const { topic = "", stage: ownStage = "", channels = [], language = code } = Object.hasOwn(documents, title.id) ? documents[title.id] : {};
     const isScript = title.kind === "script";
     if (!ANSWERING.has(title.kind) || title.id.split("/").at(-1) === "index") continue;
     if (channel && isScript && channels.length && !channels.includes(channel)) continue;

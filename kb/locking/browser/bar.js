@@ -59,7 +59,7 @@
 
   const show = {
     failure: ({ word }) => {
-      alarm.textContent = own[word] || own.changed;
+      alarm.textContent = Object.hasOwn(own, word) ? own[word] : own.changed;
       alarm.hidden = false;
     },
     release: () => { news.hidden = load.hidden = false; },

@@ -2,7 +2,7 @@
 // Files of a release, for the worker: from the cache or the host, decrypted, and as answers to requests.
 self.kbLock = self.kbLock || {};
 (() => {
-  const { cachePrefix, isTurnedAway, partName, unseal, unpack, words } = self.kbLock;
+  const { cachePrefix, isTurnedAway, partName, unseal, unpack, words, chooseLanguage } = self.kbLock;
   const scope = new URL(self.registration.scope).pathname;
   const COPY_BYTES = 64 * 1024 * 1024; // the most that is kept unasked for work without a connection
   const AT_ONCE = 4;
@@ -125,11 +125,22 @@ self.kbLock = self.kbLock || {};
 
   async function respondWhole(session, request, file, status) {
     const isPage = request.mode === "navigate" && file.path.endsWith(".html");
-    const tail = isPage ? new TextEncoder().encode(strip()) : new Uint8Array(0);
-    const headers = headersFor(session, file, { "Content-Length": String(file.size + tail.length) });
+    if (isPage) return respondPage(session, file, status);
+    const headers = headersFor(session, file, { "Content-Length": String(file.size) });
     if (request.method === "HEAD") return new Response(null, { status, headers });
-    const isLong = file.parts > 1 && !file.isPacked && !isPage;
-    return new Response(isLong ? streamOf(session, file) : new Blob([await readFile(session, file), tail]), { status, headers });
+    const isLong = file.parts > 1 && !file.isPacked;
+    return new Response(isLong ? streamOf(session, file) : new Blob([await readFile(session, file)]), { status, headers });
+  }
+
+  async function respondPage(session, file, status) {
+    const page = new TextEncoder().encode(withPlainTitle(new TextDecoder().decode(await readFile(session, file))) + strip());
+    return new Response(page, { status, headers: headersFor(session, file, { "Content-Length": String(page.length) }) });
+  }
+
+  /** A page under the same title as every other: titles stay in the browser's history, which no page can empty. */
+  function withPlainTitle(page) {
+    const said = chooseLanguage([(/<html[^>]*\slang="?([a-z-]+)/i.exec(page) || ["", ""])[1], ...navigator.languages]);
+    return page.replace(/<title\b[^>]*>[^<]*<\/title>/i, () => `<title>${words[said].desk}</title>`);
   }
 
   async function respondRange(session, request, file, range) {

@@ -138,7 +138,7 @@
     find("form").hidden = false;
     find("tab").hidden = self.top === self;
     find("open-tab").href = location.href;
-    if (why in words.en) say(why, why === "removed");
+    if (why && Object.hasOwn(words.en, why)) say(why, why === "removed");
   }
 
   start();

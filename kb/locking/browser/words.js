@@ -4,6 +4,7 @@ self.kbLock = self.kbLock || {};
 self.kbLock.words = {
   en: {
     title: "Sign in to the help desk",
+    desk: "Help desk",
     lead: "This desk is for the shop's support team. Shoppers find their answers on the help site.",
     name: "Name",
     passphrase: "Passphrase",
@@ -16,7 +17,7 @@ self.kbLock.words = {
     changed: "A file on this host is missing or was changed, so it was not shown. Tell whoever runs the desk.",
     offline: "The desk cannot be reached. Check the connection; if your team uses a company sign-in, sign in there first.",
     removed: "A new edition was published and your key does not open it. Sign in again, or ask whoever runs the desk.",
-    signedOut: "You are signed out. Nothing of the desk is left on this device.",
+    signedOut: "You are signed out. Keys, copies and notes of the desk are gone from this device; the browser's history still lists the addresses that were opened.",
     refused: "This browser does not let the desk work here: it needs HTTPS, and a window that is not private.",
     refusedFrame: "The desk cannot work inside this frame.",
     openTab: "Open the desk in a tab",
@@ -30,6 +31,7 @@ self.kbLock.words = {
   },
   vi: {
     title: "Đăng nhập bàn hỗ trợ",
+    desk: "Bàn hỗ trợ",
     lead: "Trang này dành cho nhân viên hỗ trợ của shop. Khách mua hàng tìm câu trả lời ở trang trợ giúp.",
     name: "Tên",
     passphrase: "Cụm mật khẩu",
@@ -42,7 +44,7 @@ self.kbLock.words = {
     changed: "Một tệp trên máy chủ bị thiếu hoặc đã bị sửa nên không được hiển thị. Hãy báo người quản lý.",
     offline: "Không kết nối được. Hãy kiểm tra mạng; nếu nhóm bạn dùng đăng nhập của công ty, hãy đăng nhập ở đó trước.",
     removed: "Đã có bản mới và khóa của bạn không mở được. Hãy đăng nhập lại hoặc hỏi người quản lý.",
-    signedOut: "Bạn đã đăng xuất. Trên máy này không còn gì của bàn hỗ trợ.",
+    signedOut: "Bạn đã đăng xuất. Khoá, bản sao và ghi chú của bàn hỗ trợ đã bị xoá khỏi máy này; lịch sử trình duyệt vẫn còn địa chỉ các trang đã mở.",
     refused: "Trình duyệt không cho trang chạy ở đây: cần HTTPS và cửa sổ không ẩn danh.",
     refusedFrame: "Bàn hỗ trợ không chạy được trong khung này.",
     openTab: "Mở bàn hỗ trợ trong thẻ mới",
@@ -56,6 +58,7 @@ self.kbLock.words = {
   },
   ms: {
     title: "Log masuk ke meja bantuan",
+    desk: "Meja bantuan",
     lead: "Meja ini untuk pasukan sokongan kedai. Pembeli boleh cari jawapan di laman bantuan.",
     name: "Nama",
     passphrase: "Frasa laluan",
@@ -68,7 +71,7 @@ self.kbLock.words = {
     changed: "Satu fail pada hos ini hilang atau telah diubah, jadi ia tidak dipaparkan. Beritahu pengurus meja.",
     offline: "Meja tidak dapat dihubungi. Semak sambungan; jika pasukan anda guna log masuk syarikat, log masuk di sana dahulu.",
     removed: "Edisi baharu sudah diterbitkan dan kunci anda tidak dapat membukanya. Log masuk semula, atau tanya pengurus meja.",
-    signedOut: "Anda sudah log keluar. Tiada apa-apa daripada meja ini tinggal pada peranti.",
+    signedOut: "Anda sudah log keluar. Kunci, salinan dan nota meja ini sudah dibuang daripada peranti; sejarah pelayar masih menyenaraikan alamat yang pernah dibuka.",
     refused: "Pelayar ini tidak membenarkan meja berfungsi di sini: ia perlukan HTTPS dan tetingkap yang bukan peribadi.",
     refusedFrame: "Meja tidak dapat berfungsi di dalam bingkai ini.",
     openTab: "Buka meja dalam tab",

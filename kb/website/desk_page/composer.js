@@ -26,11 +26,11 @@ export function makeComposer(sheet, context) {
 
   function knownValues(script, given) {
     const known = { agent_name: memory.get("agentName"), ...given };
-    return Object.fromEntries(script.placeholders.filter(({ name }) => known[name]).map(({ name }) => [name, known[name]]));
+    return Object.fromEntries(script.placeholders.filter(({ name }) => Object.hasOwn(known, name) && known[name]).map(({ name }) => [name, known[name]]));
   }
 
   function channelFor(script, wanted) {
-    if (wanted && data.channels[wanted]) return wanted;
+    if (wanted && Object.hasOwn(data.channels, wanted)) return wanted;
     const own = (script?.channels ?? []).filter((id) => data.channels[id]);
     return own.find((id) => settings.channels.includes(id)) ?? own[0] ?? (data.channels.livechat ? "livechat" : Object.keys(data.channels)[0]);
   }

@@ -8,7 +8,7 @@ const MOST_FOUND = 6;
 
 /** `onInput(name, value)` at every key; `onLast()` when Enter leaves the last field. Gives {node, show, focusFirst}. */
 export function fieldsOf(script, values, { words, message, onInput, onLast }) {
-  const rows = script.placeholders.map((one, place) => fieldOf(one, place, values[one.name] ?? "", words, message));
+  const rows = script.placeholders.map((one, place) => fieldOf(one, place, Object.hasOwn(values, one.name) ? values[one.name] : "", words, message));
   for (const { input, name } of rows) {
     input.addEventListener("input", () => onInput(name, input.value));
     input.addEventListener("keydown", (event) => {

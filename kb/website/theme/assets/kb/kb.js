@@ -144,7 +144,7 @@
       const buttons = all("[data-kb-answer]", box);
       const show = (answer) => {
         buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.kbAnswer === answer)));
-        said.textContent = answer ? said.dataset[answer] : "";
+        said.textContent = Object.hasOwn(said.dataset, answer || "") ? said.dataset[answer] : "";
         if (contact) contact.hidden = answer !== "no";
         if (form) form.hidden = answer !== "no";
       };
