@@ -25,6 +25,7 @@ from kb.content.closed_folders import ClosedFolders
 from kb.content.private_folders import CACHE, make_private_folder
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.project import CONFIG, named_items, read_settings
+from kb.content.yaml_nodes import Node
 from kb.locking import KEY_FILE
 from kb.website.asking import Asked, line_of_package, who_asks
 from kb.website.landlock import close_to_reading, landlock_version
@@ -94,7 +95,7 @@ class Closing:
 
     def _note(self, path: str) -> Asked:
         asked = who_asks(sys._getframe(), self.root)
-        row = json.dumps([os.path.realpath(path), asked.path, asked.line, asked.package])
+        row = json.dumps([os.path.abspath(path), asked.path, asked.line, asked.package])
         with contextlib.suppress(OSError):
             os.lseek(self._tried.fileno(), 0, os.SEEK_END)
             os.write(self._tried.fileno(), row.encode() + b"\n")
@@ -106,14 +107,16 @@ class Closing:
         rows = [json.loads(line) for line in self._tried.read().splitlines()]
         self._tried.truncate(0)
         node = read_settings(self.root)[0] if rows else None
-        found = []
-        for path, *asked in rows:
-            who = Asked(*asked)
-            shown = Path(os.path.relpath(path, self.root)).as_posix()
-            words = f"{who.package} tried" if who.package else "the code here tried"
-            where = (who.path, who.line) if who.path else (CONFIG, line_of_package(who.package, node))
-            found.append(OPENED_INTERNAL.at(*where, f"{words} to open {shown} while the public edition was made"))
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(self._problem(path, Asked(*asked), node) for path, *asked in rows))
+
+    def _problem(self, path: str, who: Asked, node: Node | None) -> Problem:
+        shown = Path(os.path.relpath(os.path.realpath(path), self.root)).as_posix()
+        if not who.path and not who.package and not path.startswith(self.folders.paths):
+            link = Path(os.path.relpath(path, self.root)).as_posix()
+            return OPENED_INTERNAL.at(link, 1, f"a symbolic link leads to {shown}", "put a real file there")
+        words = f"{who.package} tried" if who.package else "the code here tried" if who.path else "something tried"
+        where = (who.path, who.line) if who.path else (CONFIG, line_of_package(who.package, node))
+        return OPENED_INTERNAL.at(*where, f"{words} to open {shown} while the public edition was made")
 
 
 def _paths_in(event: str, arguments: tuple[Any, ...]) -> Iterator[str]:

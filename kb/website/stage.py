@@ -1,6 +1,6 @@
 """A process of its own that stages one edition.
 
-`python -m kb.website.stage ROOT EDITION FOLDER DAY STRICTNESS LIVE HOW LOOK`
+`python -m kb.website.stage ROOT EDITION FOLDER DAY STRICTNESS LIVE [HOW] [LOOK]`
 
 It prints its report as one line of JSON. That the public edition is rendered by a process that cannot
 open `agents/` is what makes a leak through memory or a shared cache impossible (`closing.py`).
@@ -69,7 +69,7 @@ def _without_keys(report: BuildReport, staged: Path, *, known: Path | None = Non
 
 
 def main() -> None:
-    root, name, folder, day, strictness, live, how, look = sys.argv[1:]
+    root, name, folder, day, strictness, live, *how = sys.argv[1:]
     edition = cast(EditionName, name)
     closing = close_process(Path(root), lives=Path(live).parent) if edition == "public" else None
     try:
@@ -80,8 +80,8 @@ def main() -> None:
             strict=strictness == "strict",
             today=date.fromisoformat(day),
             live=Path(live),
-            is_whole=how == "whole",
-            progress=Progress(edition) if look == "bar" else None,
+            is_whole="whole" in how,
+            progress=Progress(edition) if "bar" in how else None,
         )
     except Exception as error:  # a full disk, a fault of ours: a sentence for the process that waits
         if os.environ.get("KB_DEBUG"):

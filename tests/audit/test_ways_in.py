@@ -333,6 +333,14 @@ def test_no_extension_reads_agents(named: str, write_project: WriteProject) -> N
     assert not (root / "site" / "public").exists()
 
 
+def test_facts_that_are_a_link_to_agents_are_refused_by_name(write_project: WriteProject) -> None:
+    root = write_project({**SHOP, "mkdocs.yml": MINIMAL_CONFIG, "agents/facts.yml": "days: {unit: days, value: 7}\n"})
+    (root / "facts.yml").symlink_to("agents/facts.yml")
+    done = _kb(root, "build", "--edition", "public")
+    assert done.returncode == 1
+    assert f"facts.yml:1: error {OPENED} a symbolic link leads to agents/facts.yml " in done.stderr
+
+
 RIGHTFUL_HOOK = """\
 import subprocess, sys, tempfile
 from pathlib import Path
@@ -400,3 +408,41 @@ def test_agents_that_come_to_be_during_a_build_are_closed(write_project: WritePr
     _kb(root, "build", "--edition", "public")
     assert (root / "agents").is_dir()
     assert not IS_LOCKED_BY_KERNEL or not (root / "copied.txt").exists() or not (root / "copied.txt").read_text()
+
+
+PREVIEW = """\
+import sys
+from datetime import date
+from pathlib import Path
+from kb.website.preview import Preview
+
+root = Path(".").resolve()
+preview = Preview(root, sys.argv[1], today=date(2026, 11, 26))
+first = preview.build()
+for path in ("mkdocs.yml", "facts.yml"):  # as editors save: another file in its place
+    (root / "new").write_bytes((root / path).read_bytes() if (root / path).exists() else b"")
+    (root / "new").replace(root / path)
+(root / "tried.json").unlink(missing_ok=True)
+again = preview.build()
+print(*sorted({one.code for shown in (first, again) for one in shown.problems}))
+print((root / "agents" / "procedures" / "quiet.md").read_text())
+preview.close()
+"""
+
+
+def test_the_preview_closes_agents_for_the_build_alone(write_project: WriteProject) -> None:
+    root = write_project(SHOP)
+    _plant(root)
+    done = _run(root, "-c", PREVIEW, "public")
+    codes, _, after = done.stdout.partition("\n")
+    assert OPENED in codes.split(), done.stderr
+    assert "KB101" not in codes.split()
+    assert SECRET in after, "the process itself goes on, and is not closed"
+    if IS_LOCKED_BY_KERNEL:
+        _judge(json.loads((root / "tried.json").read_text()))
+
+
+def test_the_preview_of_the_agents_edition_is_not_closed(write_project: WriteProject) -> None:
+    hook = "def on_page_markdown(markdown, page, config, files):\n    open('agents/procedures/quiet.md').close()\n"
+    done = _run(write_project({**SHOP, "hooks/ways.py": hook}), "-c", PREVIEW, "agents")
+    assert OPENED not in done.stdout.partition("\n")[0].split(), done.stderr
