@@ -96,18 +96,24 @@ class Closing:
     def _note(self, path: str) -> Asked:
         asked = who_asks(sys._getframe(), self.root)
         row = json.dumps([os.path.abspath(path), asked.path, asked.line, asked.package])
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):  # closed by a preview that ends
             os.lseek(self._tried.fileno(), 0, os.SEEK_END)
             os.write(self._tried.fileno(), row.encode() + b"\n")
         return asked
 
     def problems(self) -> tuple[Problem, ...]:
         """What was tried since the last call; the place is who asked."""
+        if self._tried.closed:
+            return ()
         self._tried.seek(0)
         rows = [json.loads(line) for line in self._tried.read().splitlines()]
         self._tried.truncate(0)
         node = read_settings(self.root)[0] if rows else None
         return tuple(dict.fromkeys(self._problem(path, Asked(*asked), node) for path, *asked in rows))
+
+    def close(self) -> None:
+        """Give the note of what was tried back to the system; nothing is asked after it."""
+        self._tried.close()
 
     def _problem(self, path: str, who: Asked, node: Node | None) -> Problem:
         shown = Path(os.path.relpath(os.path.realpath(path), self.root)).as_posix()
@@ -183,6 +189,7 @@ def close_process(
     """
     closing = Closing(root, lives=lives, writes=writes, error=error)
     _prepare(closing.root)
+    _move_temporary_folder(closing.root)
     offered = landlock_version()
     close_to_reading(closing.folders.paths, version=offered if version is None else min(version, offered))
     _begin_listening()
@@ -200,6 +207,9 @@ def _prepare(root: Path) -> None:
         with contextlib.suppress(OSError):
             own.mkdir()
             atexit.register(_remove_empty, own)
+
+
+def _move_temporary_folder(root: Path) -> None:
     if root.is_relative_to(os.path.realpath(tempfile.gettempdir())):
         tempfile.tempdir = os.environ["TMPDIR"] = tempfile.mkdtemp(prefix="kb-")
         atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
@@ -224,6 +234,7 @@ def run_closed(work: Callable[[], Result], closing: Closing) -> Result:
             errors.append(error)
 
     _begin_listening()
+    _prepare(closing.root)
     thread = threading.Thread(target=run, name="kb-closed")
     with waiting():
         thread.start()

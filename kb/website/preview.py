@@ -80,6 +80,8 @@ class Preview:
     def close(self) -> None:
         """Delete the temporary folder."""
         shutil.rmtree(self._place, ignore_errors=True)
+        if self._closing:
+            self._closing.close()
 
     def build(self) -> Shown:
         """Build everything from what is on the disk now. Never raises for what is in the project."""
@@ -105,7 +107,7 @@ class Preview:
         with self._writing:
             missed = list(self._since)
             for path in missed:
-                self._closed(lambda path=path: self._write_again(after, path))  # type: ignore[misc]
+                self._refreshed(after, path)
             self._announce(after, _differences(before.folder, folder))
         if before.folder != folder:
             shutil.rmtree(before.folder, ignore_errors=True)
@@ -147,10 +149,16 @@ class Preview:
         """
         with self._writing:
             self._since.add(path)
-            pages = self._closed(lambda: self._write_again(self.shown, path))
+            pages = self._refreshed(self.shown, path)
             if pages:
                 self._announce(self.shown, frozenset(pages))
         return bool(pages)
+
+    def _refreshed(self, shown: Shown, path: str) -> list[str]:
+        try:
+            return self._closed(lambda: self._write_again(shown, path))
+        except PermissionError:  # an extension opened what is closed: the whole build that follows tells
+            return []
 
     def _write_again(self, shown: Shown, path: str) -> list[str]:
         if not shown.inspected or not shown.rendering or not shown.rendering.driver:
