@@ -10,13 +10,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import click
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
 from kb.content.build_day import VARIABLE, read_epoch
 from kb.content.problem import Problem
+from kb.content.project import read_settings
 from kb.locking.key_copies import find_key_copies
+from kb.website.closing import Closing, close_process
 from kb.website.finishing import finish
 from kb.website.inspection import Inspected, inspect
 from kb.website.language_config import config_in
@@ -39,6 +42,13 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.kb")
 
 
+class ClosedToPublicError(PermissionError, PluginError):
+    """What only agents may read was opened for the public edition; MkDocs ends with this sentence."""
+
+    def __str__(self) -> str:
+        return f"{self.filename}: {self.strerror}"
+
+
 class KbConfig(Config):  # type: ignore[no-untyped-call]
     """Empty on purpose: our options are read by `kb.content.options`, with lines."""
 
@@ -59,10 +69,24 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """Path → SHA-256 of files that `kb build` wrote itself."""
     finished: tuple[Problem, ...] = ()
     """What was found wrong with the rendered folder."""
+    closing: Closing | None = None
+    """Where `mkdocs` was called: what it may not open."""
     site: Site
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> Any:
-        """Options are judged by our own reader, which knows the lines; MkDocs sees none of them."""
+        """Options are judged by our own reader, which knows the lines; MkDocs sees none of them.
+
+        This is the first that we hear of a call of `mkdocs`, before its hooks are loaded: it makes the public edition.
+        """
+        if config_file_path and (context := _mkdocs_command()):
+            root = Path(config_file_path).resolve().parent
+            is_open_to_programs = context.info_name == "serve"  # its process stays, and editors put new files in place
+            self.closing = close_process(
+                root,
+                writes=None if is_open_to_programs else _site_dir(root, context),
+                version=0 if is_open_to_programs else None,
+                error=ClosedToPublicError,
+            )
         return super().load_config({}, config_file_path)
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -128,6 +152,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
                 description=config.site_description or "",
                 known=self.written,
             )
+            if self.closing:
+                _stop_at(self.closing.problems())
             if self.prepared is None:
                 for problem in self.finished:
                     log.warning(str(problem))
@@ -145,6 +171,21 @@ def _report(inspected: Inspected) -> None:
         log.log(logging.ERROR if problem.is_error else logging.WARNING, str(problem))
     if inspected.stops(strict=False):
         raise PluginError(f"{len(inspected.problems)} problems in the content; see above")
+
+
+def _mkdocs_command() -> click.Context | None:
+    """The command of `mkdocs` that this process was started for; None where it is another program."""
+    context = click.get_current_context(silent=True)
+    return context if context is not None and context.info_name in {"build", "serve", "gh-deploy"} else None
+
+
+def _site_dir(root: Path, context: click.Context) -> Path:
+    """Where `mkdocs` will write: as the command says, else the settings."""
+    if named := context.params.get("site_dir"):
+        return Path(named).absolute()
+    node, _ = read_settings(root)
+    setting = (node.entries or {}).get("site_dir") if node else None
+    return root / ((setting.text if setting and not setting.tag.startswith("!") else "") or "site")
 
 
 def _stop_at(problems: Iterable[Problem]) -> None:

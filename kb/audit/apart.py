@@ -47,10 +47,14 @@ class AuditProcess:
         return tuple(Problem(**{**one, "severity": Severity(one["severity"])}) for one in row["problems"])
 
     def end(self) -> None:
-        """Stop it where nothing was asked."""
+        """Stop it where nothing was asked, and close its pipes though it may have ended by itself."""
         if self._process.poll() is None:
             self._process.kill()
-            self._process.communicate()
+        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if pipe is not None:
+                with contextlib.suppress(OSError):  # what nobody reads any more
+                    pipe.close()
+        self._process.wait()
 
 
 @contextlib.contextmanager

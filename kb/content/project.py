@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kb.content.closed_folders import LEADS_INSIDE, find_links_out, find_ways_in
 from kb.content.cut_words import cut_words
 from kb.content.fields import WRONG_TYPE
 from kb.content.files import read_text_file
@@ -103,7 +104,8 @@ def load_project(root: Path, *, tries_extensions: bool = True) -> Project:
     if node is None:
         return Project(root, Options(), problems=problems, is_settled=False)
     project = project_from(node, root, problems=problems, tries_extensions=tries_extensions)
-    if any(problem.code == BROKEN_INHERITANCE.code or problem.path != CONFIG for problem in problems):
+    unread = {BROKEN_INHERITANCE.code, LEADS_INSIDE.code}
+    if any(problem.code in unread or problem.path != CONFIG for problem in problems):
         return replace(project, is_settled=False)
     return project
 
@@ -140,6 +142,10 @@ def project_from(
     docs = (_scalar(entries, "docs_dir") or "docs").strip("/")
     wrong = _why_not_public(root, _scalar(entries, "docs_dir") or "docs", options.agents_dir)
     where = () if not wrong else (BROKEN_DOCS_DIR.at(CONFIG, node.line_of("docs_dir"), f"docs_dir: {wrong}"),)
+    inside = () if where else tuple(find_ways_in(node, root, path=CONFIG, docs=docs, agents=options.agents_dir))
+    custom_dir = _custom_dir(entries.get("theme"))
+    if custom_dir and not inside and not where:
+        inside = tuple(find_links_out(root, custom_dir, agents=options.agents_dir))
     named = "" if (root / docs / docs).is_dir() else docs
     intake, unread = read_intake(entries, docs=named, path=CONFIG)
     line = options.lines.get("publish_files", 1)
@@ -148,15 +154,15 @@ def project_from(
         root,
         options,
         docs,
-        _custom_dir(entries.get("theme")),
+        custom_dir,
         _scalar(entries, "site_name"),
         _scalar(entries, "site_url"),
         extensions,
         configs,
-        (*problems, *cut, *found, *where, *unread, *unloadable, *more),
+        (*problems, *cut, *found, *where, *inside, *unread, *unloadable, *more),
         docs_line=node.line_of("docs_dir"),
         has_plugin=not more,
-        is_settled=not (more or where or options.broken & DECIDING),
+        is_settled=not (more or where or inside or options.broken & DECIDING),
         intake=intake,
     )
 

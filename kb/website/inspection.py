@@ -88,7 +88,7 @@ def inspect(
     manual = manual_folder() if is_agents else None
     parse = kept.parse if kept else parse_sources
     tops = (project.docs, options.agents_dir) if is_agents else (project.docs,)
-    listing = list_inputs(root, tops, at=at) if kept else None
+    listing = list_inputs(root, tops, at=at) if kept and project.is_settled else None
     if with_checks and project.is_settled and not (root / project.docs).is_dir():
         missing = BROKEN_DOCS_DIR.at(CONFIG, project.docs_line, f"docs_dir: there is no folder “{project.docs}”")
         project = replace(project, problems=(*project.problems, missing), is_settled=False)

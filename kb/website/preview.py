@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from kb.content.addresses import Name
 from kb.content.files import read_text_file
@@ -26,6 +26,7 @@ from kb.content.problem import Problem, sort_problems
 from kb.content.project import CONFIG, NoProjectError
 from kb.editions.selection import EditionName, fill_again
 from kb.website.build_report import RENDERER_FAILED
+from kb.website.closing import Closing, run_closed
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
 from kb.website.settings import judge_settings
@@ -33,6 +34,8 @@ from kb.website.settings_rules import BROKEN_SETTING
 from kb.website.site_record import SiteRecord
 from kb.website.staging import Rendering, render
 from kb.website.store import store_for
+
+Result = TypeVar("Result")
 
 EVERYTHING = "*"
 """Stands for every page in a list of changed ones."""
@@ -54,6 +57,7 @@ class Preview:
     def __init__(self, root: Path, edition: EditionName, *, today: date) -> None:
         self._root, self._edition, self._today = root, edition, today
         self._place = Path(tempfile.mkdtemp(prefix="kb-preview-"))
+        self._closing = Closing(root) if edition == "public" else None
         self._number = 0
         self._writing = threading.Lock()
         self._since: set[str] = set()
@@ -76,6 +80,8 @@ class Preview:
     def close(self) -> None:
         """Delete the temporary folder."""
         shutil.rmtree(self._place, ignore_errors=True)
+        if self._closing:
+            self._closing.close()
 
     def build(self) -> Shown:
         """Build everything from what is on the disk now. Never raises for what is in the project."""
@@ -86,11 +92,14 @@ class Preview:
             self._since.clear()
         before = self.shown
         try:
-            after = self._made(folder, before)
+            after = self._closed(lambda: self._made(folder, before))
         except Exception as error:  # the preview outlives whatever a plugin, a template or the disk does
             logging.getLogger("kb.preview").debug("the build failed", exc_info=True)
             message = " ".join(str(error).split()) or type(error).__name__
             after = replace(before, problems=(RENDERER_FAILED.at(CONFIG, 1, message),))
+        if tried := self._closing.problems() if self._closing else ():
+            told = [one for one in after.problems if one.code != RENDERER_FAILED.code]
+            after = replace(before, problems=sort_problems((*told, *tried)))
         if after.folder == before.folder:
             shutil.rmtree(folder, ignore_errors=True)
             self._announce(after, frozenset())
@@ -98,11 +107,15 @@ class Preview:
         with self._writing:
             missed = list(self._since)
             for path in missed:
-                self._write_again(after, path)
+                self._refreshed(after, path)
             self._announce(after, _differences(before.folder, folder))
         if before.folder != folder:
             shutil.rmtree(before.folder, ignore_errors=True)
         return after
+
+    def _closed(self, work: Callable[[], Result]) -> Result:
+        """`work`, which for the public edition cannot open what only agents may read."""
+        return run_closed(work, self._closing) if self._closing else work()
 
     def _made(self, folder: Path, before: Shown) -> Shown:
         store = store_for(self._root, self._edition)
@@ -136,10 +149,16 @@ class Preview:
         """
         with self._writing:
             self._since.add(path)
-            pages = self._write_again(self.shown, path)
+            pages = self._refreshed(self.shown, path)
             if pages:
                 self._announce(self.shown, frozenset(pages))
         return bool(pages)
+
+    def _refreshed(self, shown: Shown, path: str) -> list[str]:
+        try:
+            return self._closed(lambda: self._write_again(shown, path))
+        except PermissionError:  # an extension opened what is closed: the whole build that follows tells
+            return []
 
     def _write_again(self, shown: Shown, path: str) -> list[str]:
         if not shown.inspected or not shown.rendering or not shown.rendering.driver:

@@ -1,9 +1,9 @@
 """A process of its own that stages one edition.
 
-`python -m kb.website.stage ROOT EDITION FOLDER DAY STRICTNESS LIVE HOW`
+`python -m kb.website.stage ROOT EDITION FOLDER DAY STRICTNESS LIVE [HOW] [LOOK]`
 
-It prints its report as one line of JSON. That the public edition is rendered by a process that has
-never opened `agents/` is what makes a leak through memory or a shared cache impossible.
+It prints its report as one line of JSON. That the public edition is rendered by a process that cannot
+open `agents/` is what makes a leak through memory or a shared cache impossible (`closing.py`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import sys
+import traceback
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from kb.content.project import CONFIG
 from kb.editions.selection import EditionName
 from kb.locking.key_copies import find_key_copies
 from kb.website.build_report import RENDERER_FAILED, BuildReport
+from kb.website.closing import Closing, close_process
 from kb.website.edits import stage_edits
 from kb.website.progress import Progress
 from kb.website.spare import empty, prune
@@ -67,8 +69,9 @@ def _without_keys(report: BuildReport, staged: Path, *, known: Path | None = Non
 
 
 def main() -> None:
-    root, name, folder, day, strictness, live, how = sys.argv[1:]
+    root, name, folder, day, strictness, live, *how = sys.argv[1:]
     edition = cast(EditionName, name)
+    closing = close_process(Path(root), lives=Path(live).parent) if edition == "public" else None
     try:
         report = stage(
             Path(root),
@@ -77,14 +80,24 @@ def main() -> None:
             strict=strictness == "strict",
             today=date.fromisoformat(day),
             live=Path(live),
-            is_whole=how == "whole",
+            is_whole="whole" in how,
+            progress=Progress(edition) if "bar" in how else None,
         )
     except Exception as error:  # a full disk, a fault of ours: a sentence for the process that waits
         if os.environ.get("KB_DEBUG"):
-            raise
+            traceback.print_exc()
         said = f"{type(error).__name__}: {error} (KB_DEBUG=1 shows where)"
         report = BuildReport(edition, 0, 0, 0.0, (RENDERER_FAILED.at(CONFIG, 1, said),), False)
-    print(json.dumps(asdict(report)))
+    print(json.dumps(asdict(_with_tried(report, closing))))
+
+
+def _with_tried(report: BuildReport, closing: Closing | None) -> BuildReport:
+    """`report`, not whole where something closed was tried; what broke by that is not told apart."""
+    tried = closing.problems() if closing else ()
+    if not tried:
+        return report
+    told = [one for one in report.problems if one.code != RENDERER_FAILED.code]
+    return replace(report, problems=(*told, *tried), is_whole=False, is_live=False)
 
 
 if __name__ == "__main__":

@@ -44,17 +44,15 @@ Stager = Callable[[Order, Mapping[EditionName, Path]], list[BuildReport]]
 
 
 def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
-    """Stage each edition into its folder, and audit the public one. Several are staged at once, the public one by a
-    process that never opens `agents/`.
+    """Stage each edition into its folder, and audit the public one. Several are staged at once, the public one always
+    by a process of its own, which cannot open `agents/`.
     """
     is_audited = "public" in staged and (order.root / "agents").is_dir()
     with begin_audit(order.root) if is_audited else contextlib.nullcontext() as audit:
-        if len(staged) > 1:
-            return _stage_apart(order, staged, audit)
-        return _stage_here(order, staged, audit)
+        return _stage_apart(order, staged, audit) if "public" in staged else _stage_agents(order, staged)
 
 
-def _stage_here(order: Order, staged: Mapping[EditionName, Path], audit: AuditProcess | None) -> list[BuildReport]:
+def _stage_agents(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
     ((edition, folder),) = staged.items()
     report = stage(
         order.root,
@@ -66,7 +64,7 @@ def _stage_here(order: Order, staged: Mapping[EditionName, Path], audit: AuditPr
         is_whole=order.is_whole(edition),
         progress=Progress(edition),
     )
-    return [_audit(report, order, folder, audit)]
+    return [report]
 
 
 def _stage_apart(order: Order, staged: Mapping[EditionName, Path], audit: AuditProcess | None) -> list[BuildReport]:
@@ -83,6 +81,7 @@ def _stage_apart(order: Order, staged: Mapping[EditionName, Path], audit: AuditP
                 "strict" if order.strict else "lenient",
                 str(order.lives[edition]),
                 "whole" if order.is_whole(edition) else "edits",
+                "plain" if len(staged) > 1 else "bar",
             ],
             stdout=subprocess.PIPE,
             text=True,

@@ -1,7 +1,7 @@
 """What an edition's builds keep for the next one: results by the hash of what they were made from.
 
 One SQLite file an edition, `.kb-cache/public/` and `.kb-cache/agents/` apart; the process that builds the
-public edition never opens the other. Nothing here is ever wrong, only useless: keys name everything a value
+public edition cannot open the other. Nothing here is ever wrong, only useless: keys name everything a value
 was made from, each value carries a checksum, and a file that cannot be read is put aside. It may be deleted,
 shared between branches, interrupted and restored at will.
 """

@@ -18,6 +18,7 @@ Item = TypeVar("Item")
 LEAST_ITEMS = 24
 """Fewer items are done at once: a fork costs more than they do."""
 _PR_SET_PDEATHSIG = 1
+_waiting: list[int] = []
 MOST_SLICES = 10_000
 """Four bytes each, they must fit into a pipe's buffer."""
 
@@ -27,11 +28,21 @@ def worker_count() -> int:
 
     One where the system cannot fork, or where this process has threads, which a fork would break.
     """
-    if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
+    if not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() - len(_waiting) > 1:
         return 1
     asked = os.environ.get("KB_WORKERS", "")
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(int(asked) if asked.isdigit() else available, 8))
+
+
+@contextlib.contextmanager
+def waiting() -> Iterator[None]:
+    """Meanwhile this thread does nothing but wait for another, whose forks need not mind it."""
+    _waiting.append(threading.get_ident())
+    try:
+        yield
+    finally:
+        _waiting.remove(threading.get_ident())
 
 
 def spread(work: Callable[[Sequence[Item]], Sequence[Any]], items: Sequence[Item]) -> list[Any]:

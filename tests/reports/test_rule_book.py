@@ -96,7 +96,7 @@ RUNNERS: Mapping[str, Runner] = {
                               **front("reviewed_on: 2026-01-01\nreview_every_days: 10")},
     "KB605": lambda _: {"docs/faq/invoice.vi.md": "A"},
     "KB801": config, "KB802": config, "KB803": settings, "KB804": settings, "KB805": settings, "KB806": settings,
-    "KB807": settings, "KB808": settings,
+    "KB807": settings, "KB808": settings, "KB809": settings,
 }
 """Code → how its example becomes a project. Those missing need bytes, a symbolic link, another program or a
 built site: they have tests of their own, where they are found."""
