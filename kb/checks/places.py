@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+from kb.content.letters_alone import in_plain_text
 from kb.content.model import Document
 
 
@@ -13,7 +14,7 @@ def line_of_address(written: str, document: Document) -> int:
     if not written:
         return _line_of(r"\]\(\s*\)|=\s*(\"\s*\"|'\s*')", document)
     for form in dict.fromkeys((written, escape(written), escape(written, quote=False), written.replace(" ", "%20"))):
-        found = re.search(rf"(?<![\w./#]){re.escape(form)}(?![\w/#-])", document.body)
+        found = re.search(rf"(?<![\w./#]){re.escape(form)}(?![\w/#-])", in_plain_text(document.body))
         if found:
             return document.body_line + document.body.count("\n", 0, found.start())
     return document.body_line

@@ -19,6 +19,7 @@ from kb.content.addresses import slug
 from kb.content.comments import without_comments
 from kb.content.fences import fences_in
 from kb.content.html_places import Place, PlaceMarker, places_in, readable, replace_values, settle
+from kb.content.letters_alone import in_html, in_plain_text
 from kb.content.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.content.quick_inline import quicken
 from kb.content.quizzes import Quiz, read_quiz
@@ -120,7 +121,9 @@ class Renderer:
         self._inner = markdown.Markdown(extensions=without_toc, extension_configs=plain)
         self._blocks = _DataBlocks(self._inner)
         slugify_heading = merged["toc"]["slugify"]
-        merged["toc"]["slugify"] = lambda text, separator: self._free(slugify_heading(text, separator), separator)
+        merged["toc"]["slugify"] = lambda text, separator: self._free(
+            slugify_heading(in_plain_text(text), separator), separator
+        )
         self._markdown = markdown.Markdown(extensions=names, extension_configs=merged)
         self._comments = CommentNumbers(self._markdown)
         self._blocks.register(self._markdown)
@@ -133,8 +136,8 @@ class Renderer:
         """The HTML of `text`; `words` are the interface words that trees and quizzes show."""
         self._words = words or {}
         content = convert_without_comments(text, self._comments, self._convert)
-        content, places = settle(content, self._marker.marked)
-        tokens = tuple(map(without_comments_in_token, getattr(self._markdown, "toc_tokens", ())))
+        content, places = settle(in_html(content), self._marker.marked)
+        tokens = tuple(map(_finished, getattr(self._markdown, "toc_tokens", ())))
         passages = passages_of(readable(content, places))
         kept = tuple(one for one in places if one.use != "text")
         return Rendered(content, tokens, passages, self._comments.open >= 0, kept)
@@ -156,6 +159,14 @@ class Renderer:
         except RecursionError:  # nested in a way that `_limit_nesting` does not know
             self._markdown.reset()
             return f"<pre>{html.escape(without_comments(text))}</pre>"
+
+
+def _finished(token: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of the table of contents without comments and stand-ins."""
+    return {
+        name: in_html(value) if isinstance(value, str) else list(map(_finished, value)) if name == "children" else value
+        for name, value in without_comments_in_token(token).items()
+    }
 
 
 class Renderings:
@@ -287,7 +298,7 @@ def _step_html(step: Step, prefix: str, to_html: Any, words: Mapping[str, str], 
 
 def quiz_html(quiz: Quiz, number: int, words: Mapping[str, str]) -> str:
     """A self-check: the answers in alphabetical order, the right one behind a click."""
-    answers = sorted([quiz.right, *quiz.wrong])
+    answers = sorted([quiz.right, *quiz.wrong], key=in_plain_text)
     name = f"quiz-{number}"
     items = "".join(
         f'<li><label><input type="radio" name="{name}"{" data-kb-right" if answer == quiz.right else ""}> '
