@@ -1,10 +1,11 @@
-"""Links, anchors and ids of every page of an edition, judged on the HTML that readers get."""
+"""Links, anchors, ids and, where a shop allows no HTML, all else of every page, judged on the HTML that readers get."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from kb.checks.made_html import check_made_html
 from kb.checks.near_links import NearLinks, near_anchor
 from kb.checks.places import line_of_address, line_of_id
 from kb.content.comments import OPEN_COMMENT, line_of_open_comment
@@ -141,6 +142,8 @@ class _Judge:
         for value in rendered.values("base"):
             yield BASE_ELEMENT.at(document.path, line_of_address(value, document), f"<base href=“{value}”>")
         yield from self._ids(rendered, document)
+        if not self._edition.options.raw_html:
+            yield from check_made_html(rendered, document)
 
     def _breach(self, written: str, document: Document, *, is_media: bool) -> tuple[Rule, str, str] | None:
         """The rule that an address breaks, what is wrong, and how to mend it where the rule does not say it best."""

@@ -63,7 +63,7 @@ def changes_anchors_or_links(
         return True
     if any(_may_be_file(address) for _, address in before.addresses - after.addresses):
         return True  # a file that no page links any more may have been meant by that link alone
-    if after.addresses <= before.addresses and _ids(after) == _ids(before):
+    if edition.options.raw_html and after.addresses <= before.addresses and _ids(after) == _ids(before):
         return False
     if any("topics/" in address for _, address in after.addresses - before.addresses):
         return True  # which topics have pages is not at hand

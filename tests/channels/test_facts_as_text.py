@@ -43,10 +43,10 @@ def test_the_export_gives_markdown_that_says_the_same(
     write_project: WriteProject, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = write_project({
-        "facts.yml": 'it: {value: "*a* [b]"}',
+        "facts.yml": 'it: {value: "*a* (b)"}',
         "agents/scripts/s.md": "---\ntitle: S\n---\n\nIt is {{ fact.it }} now.\n",
     })  # fmt: skip
     out = root / "export.jsonl"
     assert main(["-C", str(root), "export", "--edition", "agents", "--out", str(out)]) == 0
-    (script,) = (row for row in map(json.loads, out.read_text("utf-8").splitlines()) if row["type"] == "script")
-    assert script["parts"][0]["markdown"] == "It is \\*a\\* \\[b\\] now."
+    (script,) = (row for row in map(json.loads, out.read_text("utf-8").splitlines()) if row.get("type") == "script")
+    assert script["parts"][0]["markdown"] == "It is \\*a\\* \\(b\\) now."
