@@ -21,6 +21,7 @@ _TWICE = re.compile(r"([=_+-])\1")
 _STAND_IN = re.compile("[\ufdd0-\ufdef]|&#(?:6497[6-9]|649[89][0-9]|6500[0-7]);")
 """A stand-in, or the entity that Python-Markdown writes for each letter of a mail address."""
 
+_GUARDED = str.maketrans(_STAND_INS)
 _PLAIN = str.maketrans(_SIGNS)
 _ESCAPED = str.maketrans({stand_in: f"\\{sign}" for stand_in, sign in _SIGNS.items()})
 
@@ -34,6 +35,11 @@ def guarded(text: str) -> str:
         pieces.append(_TWICE.sub(lambda match: 2 * _STAND_INS[match[1]], address[0]))
         end = address.end()
     return "".join([*pieces, _without_signs(text[end:])])
+
+
+def all_guarded(text: str) -> str:
+    """`text` with a stand-in for every sign."""
+    return text.translate(_GUARDED)
 
 
 def _without_signs(text: str) -> str:

@@ -16,10 +16,11 @@ import markdown
 from markdown.preprocessors import Preprocessor
 
 from kb.content.addresses import slug
+from kb.content.bounded_links import BoundedLinks
 from kb.content.comments import without_comments
 from kb.content.fences import fences_in
 from kb.content.html_places import Place, PlaceMarker, places_in, readable, replace_values, settle
-from kb.content.letters_alone import in_html, in_plain_text
+from kb.content.letters_alone import all_guarded, in_html, in_plain_text
 from kb.content.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.content.quick_inline import quicken
 from kb.content.quizzes import Quiz, read_quiz
@@ -64,6 +65,8 @@ class Rendered:
     """Whether a comment begins in the text and never ends."""
     places: tuple[Place, ...] = ()
     """Where its addresses and ids stand in `html`, in order."""
+    is_cut: bool = False
+    """Whether links of the text were left untried: so many brackets close nothing (`bounded_links`)."""
 
     def placed(self) -> Iterator[tuple[Place, str]]:
         """Every place with its value, as it is meant, in order."""
@@ -129,18 +132,22 @@ class Renderer:
         self._blocks.register(self._markdown)
         self._marker = PlaceMarker(self._markdown)
         self._markdown.treeprocessors.register(self._marker, "kb_places", -1000)
+        self._bounds = tuple(map(BoundedLinks, (self._inner, self._markdown)))
         for one in (self._inner, self._markdown):
             quicken(one)
 
     def render(self, text: str, *, words: Mapping[str, str] | None = None) -> Rendered:
         """The HTML of `text`; `words` are the interface words that trees and quizzes show."""
         self._words = words or {}
+        for bound in self._bounds:
+            bound.start()
         content = convert_without_comments(text, self._comments, self._convert)
         content, places = settle(in_html(content), self._marker.marked)
         tokens = tuple(map(_finished, getattr(self._markdown, "toc_tokens", ())))
         passages = passages_of(readable(content, places))
         kept = tuple(one for one in places if one.use != "text")
-        return Rendered(content, tokens, passages, self._comments.open >= 0, kept)
+        is_cut = any(bound.is_over for bound in self._bounds)
+        return Rendered(content, tokens, passages, self._comments.open >= 0, kept, is_cut)
 
     def _free(self, id: str, separator: str) -> str:
         """The anchor of a heading, with a number where raw HTML, a tree or the page around it has the same id."""
@@ -194,7 +201,7 @@ class Renderings:
 
 def _limit_nesting(text: str) -> str:
     """Hostile nesting (`>>>>…`, `- - - …`) escaped, so that no input exhausts the stack."""
-    return _DEEP.sub(lambda match: re.sub("[>*+.-]", lambda mark: f"&#{ord(mark[0])};", match[0]), text)
+    return _DEEP.sub(lambda match: re.sub("[>*+.-]+", lambda marks: all_guarded(marks[0]), match[0]), text)
 
 
 class _DataBlocks(Preprocessor):
