@@ -14,6 +14,8 @@ from markdown.inlinepatterns import LinkInlineProcessor
 
 MOST_VAIN_LETTERS = 1_000_000
 """A paragraph of 5,000 letters reaches this with two hundred brackets that nothing closes."""
+LONG_NAME = 200
+"""Letters of a link's words that count as read in vain no more; brackets in brackets are read once for each pair."""
 
 
 class BoundedLinks:
@@ -41,7 +43,7 @@ class BoundedLinks:
             if self.is_over:
                 return "", index, False
             found = text(data, index)
-            self._vain += 0 if found[-1] else len(data) - index
+            self._vain += max(0, found[1] - index - LONG_NAME) if found[-1] else len(data) - index
             return found
 
         def bounded_link(data: str, index: int) -> tuple[str, str | None, int, bool]:

@@ -19,15 +19,13 @@ EXTENSIONS = (
     "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.details",
     "pymdownx.superfences", "pymdownx.tabbed",
 )  # fmt: skip
-LENGTH = 8_000
+LENGTH = 4_000
 REPEATED = [
-    "[", "![", "[a](", "[a]( ", "[a](<", "[a](\"", "[a](<b> \"", "[a][", "![a][", "[a]: b\n", "[a][b] ", "[a](b) ", "[[a]",
-    "<", "a<", "<a ", "<a b=\"", "<a@", "<http://", "<!a", "<?", "</a", "<svg>", "<b x ", "<![CDATA[", "&", "&a", "&#",
-    "*", "_", "*a ", "_a ", "**a ", "***a", "*_", "a*b_c", "*a* ", "*[`<&", "`", "`a``b", "\\", "{", "{{ ", "{{ fact.a ",
-    "a {: ", "# a { ", "|", "a|", "|a|b|\n", "> a\n", ">\n", "- a\n", "1. a\n", "- ", "* * ", "a\n=\n", "# a\n", "#",
-    "a\n: b\n", "~~~\n", "```\n", "!!! a\n", "??? a\n", "=== \"a\"\n", "[^1]", "\"", "\t", "\n", "a  \n", "word ", "a",
+    "[", "![", "[a](", "[a]( ", "[a](<", "[a](<b> ", "[a][", "![a][", "[[a]", "<![CDATA[",
+    "<", "&", "*", "_", "`", "|", "{",
+    ">", "- a\n", "word ",
 ]  # fmt: skip
-NESTED = [("[", "]"), ("[", "](b)"), ("[a](", ")"), ("*a ", " b*"), ("<b>", "</b>")]
+NESTED = [("[", "]"), ("[", "](b)"), ("[a](", ")")]
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -49,8 +47,8 @@ def calls(work: Callable[[], object]) -> int:
 def growth(text: Callable[[int], str]) -> float:
     renderer = Renderer(EXTENSIONS)
     renderer.render("Warm.")
-    once, twice = (calls(lambda length=length: renderer.render(text(length))) for length in (LENGTH, 2 * LENGTH))
-    return twice / once
+    once = calls(lambda: renderer.render(text(LENGTH)))
+    return calls(lambda: renderer.render(text(2 * LENGTH))) / once
 
 
 @pytest.mark.parametrize("sign", REPEATED)
