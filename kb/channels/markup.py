@@ -18,6 +18,7 @@ import re
 from typing import Any
 
 from kb.channels.html_tags import HIDES, read_entities, read_tags, without_comments
+from kb.content.letters_alone import in_plain_text
 
 Block = list[Any]
 Inline = list[Any]
@@ -58,7 +59,18 @@ _TAGS = {"strong": "b", "b": "b", "em": "i", "i": "i"}
 
 
 def parse_markup(text: str) -> list[Block]:
-    """The blocks of one part of a script; facts and links are already filled in."""
+    """The blocks of one part of a script; facts and links are already filled in, their signs as stand-ins."""
+    return [_with_signs(block) for block in _blocks(text)]
+
+
+def _with_signs(node: Any) -> Any:
+    """A block or inline in which every sign of a fact or title is a sign again."""
+    if isinstance(node, list):
+        return [_with_signs(one) for one in node]
+    return in_plain_text(node) if isinstance(node, str) else node
+
+
+def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     paragraph: list[str] = []
     fence: list[str] | None = None

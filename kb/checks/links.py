@@ -1,10 +1,11 @@
-"""Links, anchors and ids of every page of an edition, judged on the HTML that readers get."""
+"""Links, anchors, ids and, where a shop allows no HTML, all else of every page, judged on the HTML that readers get."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from kb.checks.made_html import check_made_html
 from kb.checks.near_links import NearLinks, near_anchor
 from kb.checks.places import line_of_address, line_of_id
 from kb.content.comments import OPEN_COMMENT, line_of_open_comment
@@ -79,7 +80,16 @@ HELD_BACK = Rule(
     example="exclude_docs: /private/   # and in docs/faq/a.md: [prices](../private/prices.md)",
     mend="take the link out, or publish what it leads to",
 )
-RULES = (BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK, BASE_ELEMENT, DUPLICATE_ID, SCRIPT_LINK, HELD_BACK)
+UNTRIED_LINKS = Rule(
+    "KB216",
+    "untried-links",
+    Severity.ERROR,
+    what="So many brackets of a text close nothing that its links were not read to the end.",
+    why="Each open bracket is looked for to the end of its paragraph; past a million letters kb gives up.",
+    example="[[[[[[…   (thousands of brackets in one paragraph)",
+    mend="close the brackets, write a backslash before them, or put them into a code fence",
+)
+RULES = (UNTRIED_LINKS, BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK, BASE_ELEMENT, DUPLICATE_ID, SCRIPT_LINK, HELD_BACK)
 
 _MEDIA = frozenset({"img", "video", "audio", "source", "track"})
 """Elements that show a file, never a page."""
@@ -133,6 +143,8 @@ class _Judge:
         if rendered.has_open_comment and document.kind is not Kind.SCRIPT:
             line = document.body_line + max(line_of_open_comment(document.body), 1) - 1
             yield OPEN_COMMENT.at(document.path, line, "the comment that begins here never ends")
+        if rendered.is_cut:
+            yield UNTRIED_LINKS.at(document.path, document.body_line, "too many brackets here close nothing")
         written = ((value, place.element in _MEDIA) for place, value in rendered.placed() if place.is_address)
         for address, is_media in dict.fromkeys(written):
             if breach := self._breach(address, document, is_media=is_media):
@@ -141,6 +153,8 @@ class _Judge:
         for value in rendered.values("base"):
             yield BASE_ELEMENT.at(document.path, line_of_address(value, document), f"<base href=“{value}”>")
         yield from self._ids(rendered, document)
+        if not self._edition.options.raw_html:
+            yield from check_made_html(rendered, document)
 
     def _breach(self, written: str, document: Document, *, is_media: bool) -> tuple[Rule, str, str] | None:
         """The rule that an address breaks, what is wrong, and how to mend it where the rule does not say it best."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 
+from kb.content.letters_alone import in_plain_text
 from kb.content.model import Document
+
+_LINE_ENDS = re.compile(r"&(?:#0*1[03]|#x0*[ad]|newline)\b;?", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
 
 
 def line_of_address(written: str, document: Document) -> int:
@@ -13,9 +17,13 @@ def line_of_address(written: str, document: Document) -> int:
     if not written:
         return _line_of(r"\]\(\s*\)|=\s*(\"\s*\"|'\s*')", document)
     for form in dict.fromkeys((written, escape(written), escape(written, quote=False), written.replace(" ", "%20"))):
-        found = re.search(rf"(?<![\w./#]){re.escape(form)}(?![\w/#-])", document.body)
+        found = re.search(rf"(?<![\w./#]){re.escape(form)}(?![\w/#-])", in_plain_text(document.body))
         if found:
             return document.body_line + document.body.count("\n", 0, found.start())
+    if "&" in document.body:
+        lines = unescape(_LINE_ENDS.sub("", document.body)).split("\n")
+        plain = _BLANKS.sub("", written)
+        return document.body_line + next((at for at, line in enumerate(lines) if plain in _BLANKS.sub("", line)), 0)
     return document.body_line
 
 

@@ -42,7 +42,7 @@ MISSING_IMAGE = Rule(
 )
 RULES = (UNKNOWN_TOPIC, RAW_HTML, MISSING_IMAGE)
 
-_HTML = re.compile(r"<(?:[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|/[a-zA-Z][\w-]*\s*)>")
+_HTML = re.compile(r"</?[a-zA-Z][\w-]*(?:[\s/][^<>]*)?>")
 
 
 def check_structure(library: Library, options: Options) -> Iterator[Problem]:
@@ -78,7 +78,15 @@ def _check_fences(document: Document) -> Iterator[Problem]:
 
 
 def _check_html(document: Document) -> Iterator[Problem]:
-    masked = mask_code(document.body)
-    for match in _HTML.finditer(masked):
-        line = document.body_line + masked.count("\n", 0, match.start())
+    yield from _tags_in(mask_code(document.body), document, document.body_line)
+    for fence in fences_in(document.body):
+        if fence.name == "tree":  # its answers are Markdown
+            yield from _tags_in(mask_code(fence.text), document, document.body_line + fence.line - 1)
+
+
+def _tags_in(text: str, document: Document, first_line: int) -> Iterator[Problem]:
+    line, at = first_line, 0
+    for match in _HTML.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
         yield RAW_HTML.at(document.path, line, f"HTML is not allowed here: {match[0][:40]}")

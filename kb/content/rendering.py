@@ -16,9 +16,11 @@ import markdown
 from markdown.preprocessors import Preprocessor
 
 from kb.content.addresses import slug
+from kb.content.bounded_links import BoundedLinks
 from kb.content.comments import without_comments
 from kb.content.fences import fences_in
 from kb.content.html_places import Place, PlaceMarker, places_in, readable, replace_values, settle
+from kb.content.letters_alone import all_guarded, in_html, in_plain_text
 from kb.content.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.content.quick_inline import quicken
 from kb.content.quizzes import Quiz, read_quiz
@@ -63,6 +65,8 @@ class Rendered:
     """Whether a comment begins in the text and never ends."""
     places: tuple[Place, ...] = ()
     """Where its addresses and ids stand in `html`, in order."""
+    is_cut: bool = False
+    """Whether links of the text were left untried: so many brackets close nothing (`bounded_links`)."""
 
     def placed(self) -> Iterator[tuple[Place, str]]:
         """Every place with its value, as it is meant, in order."""
@@ -120,24 +124,30 @@ class Renderer:
         self._inner = markdown.Markdown(extensions=without_toc, extension_configs=plain)
         self._blocks = _DataBlocks(self._inner)
         slugify_heading = merged["toc"]["slugify"]
-        merged["toc"]["slugify"] = lambda text, separator: self._free(slugify_heading(text, separator), separator)
+        merged["toc"]["slugify"] = lambda text, separator: self._free(
+            slugify_heading(in_plain_text(text), separator), separator
+        )
         self._markdown = markdown.Markdown(extensions=names, extension_configs=merged)
         self._comments = CommentNumbers(self._markdown)
         self._blocks.register(self._markdown)
         self._marker = PlaceMarker(self._markdown)
         self._markdown.treeprocessors.register(self._marker, "kb_places", -1000)
+        self._bounds = tuple(map(BoundedLinks, (self._inner, self._markdown)))
         for one in (self._inner, self._markdown):
             quicken(one)
 
     def render(self, text: str, *, words: Mapping[str, str] | None = None) -> Rendered:
         """The HTML of `text`; `words` are the interface words that trees and quizzes show."""
         self._words = words or {}
+        for bound in self._bounds:
+            bound.start()
         content = convert_without_comments(text, self._comments, self._convert)
-        content, places = settle(content, self._marker.marked)
-        tokens = tuple(map(without_comments_in_token, getattr(self._markdown, "toc_tokens", ())))
+        content, places = settle(in_html(content), self._marker.marked)
+        tokens = tuple(map(_finished, getattr(self._markdown, "toc_tokens", ())))
         passages = passages_of(readable(content, places))
         kept = tuple(one for one in places if one.use != "text")
-        return Rendered(content, tokens, passages, self._comments.open >= 0, kept)
+        is_cut = any(bound.is_over for bound in self._bounds)
+        return Rendered(content, tokens, passages, self._comments.open >= 0, kept, is_cut)
 
     def _free(self, id: str, separator: str) -> str:
         """The anchor of a heading, with a number where raw HTML, a tree or the page around it has the same id."""
@@ -156,6 +166,14 @@ class Renderer:
         except RecursionError:  # nested in a way that `_limit_nesting` does not know
             self._markdown.reset()
             return f"<pre>{html.escape(without_comments(text))}</pre>"
+
+
+def _finished(token: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of the table of contents without comments and stand-ins."""
+    return {
+        name: in_html(value) if isinstance(value, str) else list(map(_finished, value)) if name == "children" else value
+        for name, value in without_comments_in_token(token).items()
+    }
 
 
 class Renderings:
@@ -183,7 +201,7 @@ class Renderings:
 
 def _limit_nesting(text: str) -> str:
     """Hostile nesting (`>>>>…`, `- - - …`) escaped, so that no input exhausts the stack."""
-    return _DEEP.sub(lambda match: re.sub("[>*+.-]", lambda mark: f"&#{ord(mark[0])};", match[0]), text)
+    return _DEEP.sub(lambda match: re.sub("[>*+.-]+", lambda marks: all_guarded(marks[0]), match[0]), text)
 
 
 class _DataBlocks(Preprocessor):
@@ -287,7 +305,7 @@ def _step_html(step: Step, prefix: str, to_html: Any, words: Mapping[str, str], 
 
 def quiz_html(quiz: Quiz, number: int, words: Mapping[str, str]) -> str:
     """A self-check: the answers in alphabetical order, the right one behind a click."""
-    answers = sorted([quiz.right, *quiz.wrong])
+    answers = sorted([quiz.right, *quiz.wrong], key=in_plain_text)
     name = f"quiz-{number}"
     items = "".join(
         f'<li><label><input type="radio" name="{name}"{" data-kb-right" if answer == quiz.right else ""}> '

@@ -31,18 +31,22 @@ def uses_in(text: str) -> Iterator[Use]:
         yield Use(match["space"], match["name"], text.count("\n", 0, match.start()) + 1)
 
 
-def substitute(text: str, *, facts: Mapping[str, str], link: Callable[[str], str | None]) -> str:
+def substitute(
+    text: str, *, facts: Mapping[str, str], link: Callable[[str], str | None], as_text: Callable[[str], str] = str
+) -> str:
     """`text` with facts and links filled in.
 
-    `facts` maps `name` and `name.MARKET` to what the page's language says; `link` gives the text that
-    stands for an article, or None where there is none. What is unknown stays as written.
+    `facts` maps `name` and `name.MARKET` to what the page's language says, of which `as_text` makes what `text` needs
+    (in Markdown, signs that mean nothing); `link` gives the text that stands for an article, or None where there is
+    none. What is unknown stays as written.
     """
     if "{{" not in text:
         return text
 
     def fill(match: re.Match[str]) -> str:
         if match["space"] == "fact":
-            return facts.get(match["name"], match[0])
+            value = facts.get(match["name"])
+            return match[0] if value is None else as_text(value)
         return link(match["name"]) or match[0]
 
     return BRACES.sub(fill, text)

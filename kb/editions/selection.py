@@ -14,6 +14,7 @@ from typing import Literal, TypeVar
 from kb.content.addresses import parse_name, url_of
 from kb.content.facts import render_facts
 from kb.content.intake import DRAFTS, EXCLUDE
+from kb.content.letters_alone import guarded
 from kb.content.links import SCHEME
 from kb.content.model import Article, Document, Fact, Kind, Library, Note, Notice, Script, ScriptPart
 from kb.content.options import Options
@@ -194,7 +195,10 @@ def _fill(
     texts: Mapping[str, Mapping[str, str]],
     options: Options,
 ) -> SomeDocument:
-    """`document` with facts and links filled in: in the body links, in single fields titles."""
+    """`document` with facts and links filled in: in the body links, in single fields titles.
+
+    In the body the signs of facts and titles are stand-ins (`letters_alone`).
+    """
     if document.kind is Kind.MANUAL:
         return document
     facts = texts[document.language]
@@ -205,13 +209,13 @@ def _fill(
 
     def link_to(id: str) -> str | None:
         title = title_of(id)
-        return None if title is None else f"[{title.replace('[', '(').replace(']', ')')}]({SCHEME}{id})"
+        return None if title is None else f"[{guarded(title)}]({SCHEME}{id})"
 
     def in_field(text: str) -> str:
         return substitute(text, facts=facts, link=title_of)
 
     def in_body(text: str) -> str:
-        return substitute(text, facts=facts, link=link_to)
+        return substitute(text, facts=facts, link=link_to, as_text=guarded)
 
     filled = replace(
         document,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kb.content.addresses import url_of
+from kb.content.letters_alone import in_markdown
 from kb.content.model import Article, Document, Fact, Kind, Note, Script
 from kb.content.options import Topic
 from kb.content.rendering import Renderings
@@ -187,7 +188,8 @@ class _Maker:
             ],
             "images": list(script.images),
             "parts": [
-                {"variant": part.variant, "channel": part.channel, "markdown": part.text} for part in script.parts
+                {"variant": part.variant, "channel": part.channel, "markdown": in_markdown(part.text)}
+                for part in script.parts
             ],
         }
 

@@ -59,11 +59,13 @@ def changes_anchors_or_links(
 ) -> bool:
     """Whether other pages' links into the text, or links that were added to it, have to be judged again."""
     before, after = (renderings.of(one.body, words[one.language]) for one in (old, new))
-    if before.toc_tokens != after.toc_tokens or before.anchors != after.anchors or after.has_open_comment:
+    if before.toc_tokens != after.toc_tokens or before.anchors != after.anchors:
+        return True
+    if after.has_open_comment or after.is_cut:
         return True
     if any(_may_be_file(address) for _, address in before.addresses - after.addresses):
         return True  # a file that no page links any more may have been meant by that link alone
-    if after.addresses <= before.addresses and _ids(after) == _ids(before):
+    if edition.options.raw_html and after.addresses <= before.addresses and _ids(after) == _ids(before):
         return False
     if any("topics/" in address for _, address in after.addresses - before.addresses):
         return True  # which topics have pages is not at hand

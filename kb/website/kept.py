@@ -244,15 +244,17 @@ def _rendered_to_plain(rendered: Rendered) -> list[Any]:
         [
             [one.start, one.end, one.use, one.element, one.attribute, one.quote, one.lacks] for one in rendered.places
         ],
+        rendered.is_cut,
     ]
 
 
 def _rendered_from_plain(plain: list[Any]) -> Rendered:
-    content, tokens, passages, has_open_comment, places = plain
+    content, tokens, passages, has_open_comment, places, is_cut = plain
     return Rendered(
         content,
         tuple(tokens),
         tuple(Passage(*one) for one in passages),
         has_open_comment,
         tuple(Place(*one) for one in places),
+        is_cut,
     )

@@ -65,6 +65,11 @@ RUNNERS: Mapping[str, Runner] = {
     "KB203": lambda example: {**body(example), "agents/procedures/refund-approval.md": "A"},
     "KB204": front,
     "KB205": lambda example: {**front(example), "docs/faq/refund-time.md": "Still here."},
+    "KB214": lambda example: {
+        **body(example),
+        "mkdocs.yml": config("raw_html: false")["mkdocs.yml"] + "markdown_extensions: [attr_list]\n"},
+    "KB215": lambda example: {**body(example), **config("raw_html: false")},
+    "KB216": lambda example: body(example.partition("…")[0] * 500),
     "KB301": body, "KB302": body, "KB309": body, "KB311": front,
     "KB303": lambda example: {**body(example.partition("#")[0]), "facts.yml": "return_days: {unit: days, value: 7}"},
     "KB304": lambda example: {"facts.yml": example},
