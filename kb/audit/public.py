@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,9 +43,9 @@ class Explained:
     leaked: frozenset[Key]
     """No public source has them."""
     by: Mapping[str, frozenset[Key]]
-    """Public Markdown file → the marks that it explains."""
+    """Public Markdown file → the marks that it explains: words that no text before it has, and all its runs."""
     otherwise: frozenset[str]
-    """Those that also explained a mark in a way that a look at their words would not tell."""
+    """Those that explained a mark in a way that a look at their own words would not tell."""
 
 
 def explain(
@@ -57,27 +57,28 @@ def explain(
     reading stops when every mark is explained. `documents` are the public Markdown files, path → text.
     """
     left = set(hits)
-    vocabulary: set[bytes] = set()
+    vocabulary: dict[bytes, str] = {}
     by: dict[str, frozenset[Key]] = {}
-    otherwise: set[str] = set()
+    roots: set[Key] = set()
     reader, finder = WordReader(), RunFinder(key for key in left if isinstance(key, tuple))
     for number, (path, text) in enumerate(_public_texts(hits, left, documents, project, facts)):
         data = text.encode("utf-8", "replace")
         words = reader.words(data)
-        fresh = set(words) - vocabulary
-        vocabulary |= fresh
+        fresh = set(words) - vocabulary.keys()
+        vocabulary.update(dict.fromkeys(fresh, path))
         plain = left & (fresh | reader.compounds(data))
-        runs = left.intersection(finder.find(words))
+        runs = finder.find(words)
         left -= plain | runs
-        if plain:
-            by[path] = by.get(path, frozenset()) | plain
-        if runs:
-            otherwise.add(path)
+        if plain or runs:
+            by[path] = by.get(path, frozenset()) | plain | runs
         if len(left) <= FEW and not number % ROOTS_EACH:
-            left -= _roots(left, marks, vocabulary)
+            roots |= (found := _roots(left, marks, vocabulary))
+            left -= found
         if not left:
             break
-    return Explained(frozenset(left - _roots(left, marks, vocabulary)), by, frozenset(otherwise))
+    roots |= (found := _roots(left, marks, vocabulary))
+    otherwise = {path for word, path in vocabulary.items() if any(_could_be_root(root, word) for root in roots)}
+    return Explained(frozenset(left - found), by, frozenset(otherwise))
 
 
 def _public_texts(
@@ -98,7 +99,7 @@ def _public_texts(
             yield path, text
 
 
-def _roots(left: set[Key], marks: Marks, vocabulary: set[bytes]) -> set[Key]:
+def _roots(left: set[Key], marks: Marks, vocabulary: Iterable[bytes]) -> set[Key]:
     index = b" ".join(vocabulary)
     return {key for key in left if key in marks.words and _could_be_root(key, index)}
 
