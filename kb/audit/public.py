@@ -77,8 +77,7 @@ def explain(
         if not left:
             break
     roots |= (found := _roots(left, marks, vocabulary))
-    otherwise = {path for word, path in vocabulary.items() if any(_could_be_root(root, word) for root in roots)}
-    return Explained(frozenset(left - found), by, frozenset(otherwise))
+    return Explained(frozenset(left - found), by, frozenset(_sources_of_roots(roots, vocabulary)))
 
 
 def _public_texts(
@@ -106,8 +105,23 @@ def _roots(left: set[Key], marks: Marks, vocabulary: Iterable[bytes]) -> set[Key
 
 def _could_be_root(word: Key, index: bytes) -> bool:
     """Whether the search index could hold `word` as the root of a public word."""
-    assert isinstance(word, bytes)
-    return word in index or (word[:1] in b"kpst" and any(prefix + word[1:] in index for prefix in _STRAY_PREFIXES))
+    return any(form in index for form in _forms(word))
+
+
+def _forms(root: Key) -> Iterator[bytes]:
+    """What a word with this root may have in it."""
+    assert isinstance(root, bytes)
+    yield root
+    if root[:1] in b"kpst":
+        yield from (prefix + root[1:] for prefix in _STRAY_PREFIXES)
+
+
+def _sources_of_roots(roots: Iterable[Key], vocabulary: Mapping[bytes, str]) -> Iterator[str]:
+    """For each root a file with a word that may have it; `vocabulary` maps words to files."""
+    index = b" " + b" ".join(vocabulary) + b" "
+    for root in roots:
+        place = next(place for form in _forms(root) if (place := index.find(form)) >= 0)
+        yield vocabulary[index[index.rindex(b" ", 0, place) + 1 : index.index(b" ", place)]]
 
 
 def _likely(
