@@ -87,6 +87,8 @@ def twin(root: Path, chance: random.Random) -> None:
 def same_stamp(root: Path, chance: random.Random) -> None:
     """A file written anew with its old size and its old time."""
     path = chance.choice([root / "site/index.html", root / "docs/index.md", root / "agents/procedures/start.md"])
+    if not path.exists():
+        return
     before, text = path.stat(), path.read_text("utf-8")
     path.write_text("".join(chance.sample(text, len(text))) if chance.random() < 0.3 else text, "utf-8")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
@@ -99,7 +101,8 @@ CHANGES: dict[str, Change] = {
         root / "site" / chance.choice("pqr") / "index.html", f"<p>Hello {some(chance)}</p>"
     ),
     "a style sheet": plain("theme/assets/x.css", "/* {} */"),
-    "facts": plain("facts.yml", 'days: {{about: x, unit: days, value: 7}}\nname: {{about: y, unit: text, value: "x {}"}}\n'),
+    "facts": plain("facts.yml", SHOP["facts.yml"].replace("{", "{{").replace("}", "}}") + "# {}\n"),
+    "a public name": plain("facts.yml", 'name: {{about: y, unit: text, value: "x {}"}}\n'),
     "agents' facts": plain("agents/facts.yml", 'limit: {{about: y, unit: text, value: "x {}"}}\n'),
     "notices": plain("notices.yml", "# {}\n"),
     "a hidden file": plain("agents/.hidden/x.txt", "{}"),
@@ -180,7 +183,7 @@ def test_a_broken_cache_changes_nothing(name: str, spoil: bytes | None, write_pr
 def test_marks_exchanged_for_fewer_are_not_believed(write_project: WriteProject) -> None:
     root, cache, _ = leaking(write_project)
     row = json.loads((cache.folder / MARKS).read_text())
-    row["finder"] = {name: "" for name in row["finder"]}
+    row["finder"] = dict.fromkeys(row["finder"], "")
     (cache.folder / MARKS).write_text(json.dumps(row))
     assert is_found(root, cache)
 
