@@ -32,6 +32,7 @@ browser:
 
 bench: .venv/test.stamp  ## builds, search and their peers side by side; results into bench/results
 	$(BIN)/python -m bench.builds --write
+	$(BIN)/python -m bench.audit_cost
 	$(BIN)/python -m bench.serve_speed
 	$(BIN)/python -m bench.search_bytes --write
 	$(BIN)/python -m bench.search_speed --write

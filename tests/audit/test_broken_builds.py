@@ -123,6 +123,11 @@ LEAKS: dict[str, Break] = {
     "a source map": file("a.js.map", json.dumps({"sourcesContent": [f"// {SENTENCE}"]})),
     "no file type": file("LICENSE", SENTENCE),
     "a hidden file": file(".well-known/x", SENTENCE),
+    "a manifest of an application": file("site.webmanifest", json.dumps({"name": "x", "description": SENTENCE})),
+    "a feed": file("feed.xml", f"<rss><item><description><![CDATA[<p>{SENTENCE}</p>]]></description></item></rss>"),
+    "a header of a host": file("_headers", f"/*\n  X-Note: {SENTENCE}\n"),
+    "a module's licence": file("assets/x.mjs", f"/*! {SENTENCE} */export default 1"),
+    "a template literal": file("assets/y.js", f"const t = `{SENTENCE}`;"),
 }
 HARMLESS: dict[str, Break] = {
     "public text": page("<p>Offer a refund. The buyer mentions it only in chat.</p>"),
@@ -136,7 +141,7 @@ HARMLESS: dict[str, Break] = {
 
 
 def test_an_escaped_tab_in_a_title_that_both_editions_have_is_no_leak(project: Path) -> None:
-    title = json.dumps("Ja\tkangaroo \"hop\"")
+    title = json.dumps('Ja\tkangaroo "hop"')
     for path in ("docs/faq/hop.md", "agents/scripts/hop.md"):
         (project / path).write_text(f"---\ntitle: {title}\n---\nText.\n")
     write(project / "site", "faq/hop/index.html", "<h1>Ja\tkangaroo &#34;hop&#34;</h1>")
@@ -155,6 +160,10 @@ def test_the_leak_is_caught(name: str, project: Path) -> None:
     assert not report.is_clean
     assert all(problem.path.startswith("agents/") for problem in report.problems)
     assert all("stands in site/" in problem.message and "byte " in problem.message for problem in report.problems)
+
+
+def test_at_least_sixty_builds_are_broken() -> None:
+    assert len(LEAKS) >= 60
 
 
 @pytest.mark.parametrize("name", HARMLESS)
