@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint types browser properdocs requirements clean bench fuzz fuzz-builds kill lock-sequences axe
+.PHONY: help site serve check test lint types browser properdocs requirements clean bench fuzz fuzz-builds kill attack lock-sequences axe
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -32,6 +32,7 @@ browser:
 
 bench: .venv/test.stamp  ## builds, search and their peers side by side; results into bench/results
 	$(BIN)/python -m bench.builds --write
+	$(BIN)/python -m bench.audit_cost
 	$(BIN)/python -m bench.serve_speed
 	$(BIN)/python -m bench.search_bytes --write
 	$(BIN)/python -m bench.search_speed --write
@@ -44,6 +45,9 @@ fuzz-builds: .venv/test.stamp  ## long random series of edits: every build equal
 
 kill: .venv/test.stamp  ## builds killed at two hundred random moments
 	KB_KILLS=200 $(BIN)/python -m pytest -q tests/builds/test_interruptions.py
+
+attack: .venv/test.stamp  ## the leak audit attacked: all forms, pairs, broken builds, series of edits, every finder off
+	KB_ATTACK=1 $(BIN)/python -m pytest -n auto -q tests/audit
 
 lock-sequences: .venv/test.stamp  ## two thousand random series of builds, keys, locks and kills; a hundred through `kb build`
 	KB_LOCK_SEQUENCES=1900 KB_LOCK_BUILDS=100 $(BIN)/python -m pytest -n auto -q tests/locking/test_sequences.py

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
+from kb.audit.apart import AuditProcess
 from kb.content.build_day import VARIABLE, read_epoch
 from kb.content.problem import Problem
 from kb.content.project import read_settings
@@ -28,6 +29,7 @@ from kb.website.page_keys import light_view
 from kb.website.pages import KbPage
 from kb.website.policy import content_security_policy
 from kb.website.site import Site
+from kb.website.spare import empty
 from kb.website.strings import strings_of
 from kb.website.theme_setup import prepare_theme
 
@@ -72,6 +74,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     closing: Closing | None = None
     """Where `mkdocs` was called: what it may not open."""
     site: Site
+    _audit: AuditProcess | None = None
+    """Of `mkdocs build`; `kb build` has its own."""
 
     def load_config(self, options: Any, config_file_path: str | None = None) -> Any:
         """Options are judged by our own reader, which knows the lines; MkDocs sees none of them.
@@ -81,6 +85,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if config_file_path and (context := _mkdocs_command()):
             root = Path(config_file_path).resolve().parent
             is_open_to_programs = context.info_name == "serve"  # its process stays, and editors put new files in place
+            if not is_open_to_programs:
+                self._audit = AuditProcess(root, is_fresh=True)  # before the folder is closed to whatever comes later
             self.closing = close_process(
                 root,
                 writes=None if is_open_to_programs else _site_dir(root, context),
@@ -99,6 +105,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             _report(inspected)
             if not self.with_drafts:
                 _stop_at(find_site_dir_problem(inspected.project, Path(config.site_dir)))
+                self._audit = self._audit or AuditProcess(root, is_fresh=True)
         prepare_theme(config, inspected.project, inspected.edition.name)
         self.site = Site(inspected, site_name=config.site_name)
         self._configs: dict[str, Any] = {}
@@ -142,7 +149,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         return context
 
     @event_priority(-100)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _finish(self, *, config: MkDocsConfig) -> None:
         if self.prepared is not None and self.prepared.kept is not None:
             self.prepared.kept.progress.tell("finishing")
         if not self.with_drafts:
@@ -152,12 +159,33 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
                 description=config.site_description or "",
                 known=self.written,
             )
-            if self.closing:
-                _stop_at(self.closing.problems())
-            if self.prepared is None:
-                for problem in self.finished:
-                    log.warning(str(problem))
-                _stop_at(find_key_copies(Path(config.site_dir)))
+
+    @event_priority(-1000)  # after whatever other plugins write
+    def _judge(self, *, config: MkDocsConfig) -> None:
+        """What `kb build` does before it publishes, where MkDocs has written into the folder itself."""
+        if self.prepared is not None:
+            return
+        opened = self.closing.problems() if self.closing else ()
+        if self.with_drafts:
+            _stop_at(opened)
+            return
+        site = Path(config.site_dir)
+        found = [*opened, *self.finished, *find_key_copies(site)]
+        if self._audit is not None:
+            shown = Path(os.path.relpath(site, self.site.inspected.project.root)).as_posix()
+            found += self._audit.judge(site, shown_as=shown)
+        for problem in found:
+            log.log(logging.ERROR if problem.is_error else logging.WARNING, str(problem))
+        if self.site.inspected.stops(strict=False, found=found):
+            empty(site)
+            told = "a problem" if len(found) == 1 else f"{len(found)} problems"
+            raise PluginError(f"{told} in what was built, see above: all that was written into {site} is deleted again")
+
+    on_post_build = CombinedEvent(_finish, _judge)
+
+    def on_shutdown(self) -> None:
+        if self._audit is not None:
+            self._audit.end()
 
     def _config(self, config: MkDocsConfig, language: str) -> Any:
         if language not in self._configs:

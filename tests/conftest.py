@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,8 @@ from tests.chromium import browser
 __all__ = ["browser"]
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+os.environ["XDG_STATE_HOME"] = os.environ["LOCALAPPDATA"] = tempfile.mkdtemp(prefix="kb-state-")
+os.environ.pop("CI", None)  # builds of tests are a writer's builds, wherever the suite runs
 settings.register_profile(
     "kb",
     deadline=None,  # no test asserts how fast it is

@@ -27,8 +27,9 @@ class AuditProcess:
     """One audit in a new process, begun before there is anything to look through: while the site is made, it reads
     what is internal."""
 
-    def __init__(self, root: Path) -> None:
-        command = [sys.executable, "-m", "kb.audit", str(root)]
+    def __init__(self, root: Path, *, is_fresh: bool) -> None:
+        # -P: a json.py that lies where the command was given is no module of ours
+        command = [sys.executable, "-P", "-m", "kb.audit", str(root), "fresh" if is_fresh else "since"]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
 
@@ -38,13 +39,17 @@ class AuditProcess:
         `shown_as` is how problems name the folder.
         """
         said, complaint = self._process.communicate(json.dumps([str(folder.resolve()), shown_as]) + "\n")
+        code = self._process.returncode
         try:
             row = json.loads(said.splitlines()[-1])
-        except (IndexError, ValueError):
-            last = complaint.strip().splitlines()[-1:] or [f"exit code {self._process.returncode}"]
-            text = f"the leak audit of {shown_as} ended without a verdict: {last[0]}"
-            return (AUDIT_FAILED.at("mkdocs.yml", 1, text),)
-        return tuple(Problem(**{**one, "severity": Severity(one["severity"])}) for one in row["problems"])
+            found = tuple(Problem(**{**one, "severity": Severity(one["severity"])}) for one in row["problems"])
+            if code == any(problem.is_error for problem in found):
+                return found
+        except (IndexError, KeyError, TypeError, ValueError):
+            pass
+        last = complaint.strip().splitlines()[-1:] or [f"exit code {code}"]
+        text = f"the leak audit of {shown_as} ended without a verdict: {last[0]}"
+        return (AUDIT_FAILED.at("mkdocs.yml", 1, text),)
 
     def end(self) -> None:
         """Stop it where nothing was asked, and close its pipes though it may have ended by itself."""
@@ -58,9 +63,10 @@ class AuditProcess:
 
 
 @contextlib.contextmanager
-def begin_audit(root: Path) -> Iterator[AuditProcess]:
-    """An audit against the internal content of the project at `root`, gone afterwards."""
-    process = AuditProcess(root)
+def begin_audit(root: Path, *, is_fresh: bool = False) -> Iterator[AuditProcess]:
+    """An audit against the internal content of the project at `root`, gone afterwards; `is_fresh` where it is to
+    believe nothing that an earlier one kept."""
+    process = AuditProcess(root, is_fresh=is_fresh)
     try:
         yield process
     finally:

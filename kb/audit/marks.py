@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from kb.audit.origins import Origin, Piece
 from kb.audit.words import RUN, Run, compounds_in, fold_text, runs_of, split_words
@@ -51,12 +49,6 @@ class Marks:
             {key: self.runs[key] for key in self.runs.keys() & chosen},
             {key: self.files[key] for key in self.files.keys() & chosen},
         )
-
-    @cached_property
-    def digests(self) -> frozenset[str]:
-        """Each mark as sixteen hexadecimal digits, so that a cache can hold them and tell no words."""
-        keys = (*self.words, *self.compounds, *map(b" ".join, self.runs), *map(str.encode, self.files))
-        return frozenset(hashlib.blake2b(key, digest_size=8).hexdigest() for key in keys)
 
 
 def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin]) -> Marks:

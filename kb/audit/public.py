@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,9 +43,9 @@ class Explained:
     leaked: frozenset[Key]
     """No public source has them."""
     by: Mapping[str, frozenset[Key]]
-    """Public Markdown file → the marks that it explains."""
+    """Public Markdown file → the marks that it explains: words that no text before it has, and all its runs."""
     otherwise: frozenset[str]
-    """Those that also explained a mark in a way that a look at their words would not tell."""
+    """Those that explained a mark in a way that a look at their own words would not tell."""
 
 
 def explain(
@@ -57,27 +57,27 @@ def explain(
     reading stops when every mark is explained. `documents` are the public Markdown files, path → text.
     """
     left = set(hits)
-    vocabulary: set[bytes] = set()
+    vocabulary: dict[bytes, str] = {}
     by: dict[str, frozenset[Key]] = {}
-    otherwise: set[str] = set()
+    roots: set[Key] = set()
     reader, finder = WordReader(), RunFinder(key for key in left if isinstance(key, tuple))
     for number, (path, text) in enumerate(_public_texts(hits, left, documents, project, facts)):
         data = text.encode("utf-8", "replace")
         words = reader.words(data)
-        fresh = set(words) - vocabulary
-        vocabulary |= fresh
+        fresh = set(words) - vocabulary.keys()
+        vocabulary.update(dict.fromkeys(fresh, path))
         plain = left & (fresh | reader.compounds(data))
-        runs = left.intersection(finder.find(words))
+        runs = finder.find(words)
         left -= plain | runs
-        if plain:
-            by[path] = by.get(path, frozenset()) | plain
-        if runs:
-            otherwise.add(path)
+        if plain or runs:
+            by[path] = by.get(path, frozenset()) | plain | runs
         if len(left) <= FEW and not number % ROOTS_EACH:
-            left -= _roots(left, marks, vocabulary)
+            roots |= (found := _roots(left, marks, vocabulary))
+            left -= found
         if not left:
             break
-    return Explained(frozenset(left - _roots(left, marks, vocabulary)), by, frozenset(otherwise))
+    roots |= (found := _roots(left, marks, vocabulary))
+    return Explained(frozenset(left - found), by, frozenset(_sources_of_roots(roots, vocabulary)))
 
 
 def _public_texts(
@@ -98,15 +98,30 @@ def _public_texts(
             yield path, text
 
 
-def _roots(left: set[Key], marks: Marks, vocabulary: set[bytes]) -> set[Key]:
+def _roots(left: set[Key], marks: Marks, vocabulary: Iterable[bytes]) -> set[Key]:
     index = b" ".join(vocabulary)
     return {key for key in left if key in marks.words and _could_be_root(key, index)}
 
 
 def _could_be_root(word: Key, index: bytes) -> bool:
     """Whether the search index could hold `word` as the root of a public word."""
-    assert isinstance(word, bytes)
-    return word in index or (word[:1] in b"kpst" and any(prefix + word[1:] in index for prefix in _STRAY_PREFIXES))
+    return any(form in index for form in _forms(word))
+
+
+def _forms(root: Key) -> Iterator[bytes]:
+    """What a word with this root may have in it."""
+    assert isinstance(root, bytes)
+    yield root
+    if root[:1] in b"kpst":
+        yield from (prefix + root[1:] for prefix in _STRAY_PREFIXES)
+
+
+def _sources_of_roots(roots: Iterable[Key], vocabulary: Mapping[bytes, str]) -> Iterator[str]:
+    """For each root a file with a word that may have it; `vocabulary` maps words to files."""
+    index = b" " + b" ".join(vocabulary) + b" "
+    for root in roots:
+        place = next(place for form in _forms(root) if (place := index.find(form)) >= 0)
+        yield vocabulary[index[index.rindex(b" ", 0, place) + 1 : index.index(b" ", place)]]
 
 
 def _likely(

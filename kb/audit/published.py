@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 from kb.audit.kept import Cleared, Kept, stamp_of
@@ -38,10 +37,9 @@ class PublishedFolder:
             self._digests[name] = hashlib.sha256(self.read(name)).hexdigest()
         return self._digests[name]
 
-    def cleared(self, without: Iterable[str]) -> dict[str, Cleared]:
-        """All its files `without` some, as the next audit will know them."""
-        left_out = set(without)
-        return {name: Cleared(stamp, self.digest(name)) for name, stamp in self._stamps.items() if name not in left_out}
+    def cleared(self) -> dict[str, Cleared]:
+        """All its files, as the next audit will know them."""
+        return {name: Cleared(stamp, self.digest(name)) for name, stamp in self._stamps.items()}
 
 
 def _files_below(site: str) -> dict[str, os.stat_result]:

@@ -26,6 +26,8 @@ class Sources:
     fingerprints: Mapping[str, Origin]
     """SHA-256 of internal files that are in no public source."""
     all_fingerprints: frozenset[str]
+    twins: frozenset[str]
+    """Public files that are byte for byte internal ones too."""
     facts: FactsRead
 
 
@@ -40,8 +42,8 @@ def read_sources(project: Project) -> Sources:
     drafts = {path: texts[path] for path in texts.keys() & {*held, *draft_files(texts)}}
     assets = {file.name: file.path for file in found if file.path not in texts and file.path not in held}
     all_files = fingerprints(internal)
-    open_files = {hashlib.sha256((root / path).read_bytes()).hexdigest() for path in assets.values()}
-    files = {digest: origin for digest, origin in all_files.items() if digest not in open_files}
+    open_files = {path: hashlib.sha256((root / path).read_bytes()).hexdigest() for path in assets.values()}
+    files = {digest: origin for digest, origin in all_files.items() if digest not in open_files.values()}
     return Sources(
         internal,
         {path: text for path, text in texts.items() if path not in drafts},
@@ -49,6 +51,7 @@ def read_sources(project: Project) -> Sources:
         assets,
         files,
         frozenset(all_files),
+        frozenset(path for path, digest in open_files.items() if digest in all_files),
         read_all_facts(project),
     )
 

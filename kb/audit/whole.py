@@ -2,68 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Collection
 
 from kb.audit.finders import HashFinder, MarkFinder, hash_of
 from kb.audit.findings import CLOSED_FILE, find_places
 from kb.audit.internal import internal_pieces
-from kb.audit.kept import Document, Kept, stamp_of
+from kb.audit.kept import Document, Kept
 from kb.audit.looking import look_through
 from kb.audit.marks import Key, make_marks
 from kb.audit.public import Explained, explain
 from kb.audit.published import PublishedFolder
 from kb.audit.scanning import Scanner
+from kb.audit.since import Inputs, strong_hash
 from kb.audit.sources import read_sources
 from kb.content.problem import Problem, sort_problems
-from kb.content.project import load_project
 
 
 class WholeAudit:
-    """Everything internal in the project at `root`, ready to be looked for. Raises `NoProjectError` and `OSError`."""
+    """Everything internal in a project, ready to be looked for. Raises `OSError`."""
 
-    def __init__(self, root: Path, kept: Kept) -> None:
-        self._project = load_project(root, tries_extensions=False)
-        self._sources = sources = read_sources(self._project)
-        pieces = internal_pieces(self._project, sources.internal, sources.drafts, sources.facts)
+    def __init__(self, inputs: Inputs) -> None:
+        self._inputs = inputs
+        self._sources = sources = read_sources(inputs.project)
+        pieces = internal_pieces(inputs.project, sources.internal, sources.drafts, sources.facts)
         self.marks = make_marks(pieces, sources.fingerprints)
         self._finder = MarkFinder(self.marks)
-        self._kept = kept if self.marks.digests.issubset(kept.marks.split()) else Kept()
 
-    def judge(self, folder: PublishedFolder, shown_as: str) -> tuple[tuple[Problem, ...], int, Kept | None]:
-        """The problems of a published folder, how many of its files were read, and what to keep where it is clean."""
-        sources, marks, project = self._sources, self.marks, self._project
+    def judge(self, folder: PublishedFolder, shown_as: str) -> tuple[tuple[Problem, ...], Kept | None]:
+        """The problems of a published folder, and what to keep where it has none: a warning is told every time."""
+        sources, marks, project = self._sources, self.marks, self._inputs.project
         names = list(folder.stats)
         contents = {name: folder.read(name) for name in names}
-        known = {one.sha256 for one in self._kept.cleared.values()}
-        unread = [name for name in names if folder.digest(name) not in known]
-        hits, closed = look_through(Scanner(self._finder), contents, names, unread, sources.assets, project.root)
-        hits.update({folder.digest(name): (name,) for name in unread if folder.digest(name) in sources.fingerprints})
+        hits, closed = look_through(Scanner(self._finder), contents, names, names, sources.assets, project.root)
+        hits.update({folder.digest(name): (name,) for name in names if folder.digest(name) in sources.fingerprints})
         problems = [
             CLOSED_FILE.at(f"{shown_as}/{name}", 1, f"the audit cannot look into it: {why}")
             for name, why in closed.items()
         ]
-        asked = hits | {key: () for key in self._once_public() if key not in hits}
-        explained = explain(asked, marks, project, sources.public, sources.facts)
-        leaked = explained.leaked & hits.keys()
-        if leaked:
-            problems += find_places(marks.only(leaked), contents, names, shown_as)
-        kept = None if leaked else self._keep(folder, closed, asked, explained)
-        return tuple(sort_problems(problems)), len(unread), kept
+        explained = explain(hits, marks, project, sources.public, sources.facts)
+        if explained.leaked:
+            problems += find_places(marks.only(explained.leaked), contents, names, shown_as)
+        return tuple(sort_problems(problems)), None if problems else self._keep(folder, hits.keys(), explained)
 
-    def _once_public(self) -> list[Key]:
-        """The marks that an earlier audit met in files which are not read again, and found to be public."""
-        if not self._kept.cleared:
-            return []
-        finder, marks = self._kept.finder, self.marks
-        names: list[Key] = [name for name in (*marks.words, *marks.compounds) if hash_of(name) not in finder.words]
-        return names + [run for run in marks.runs if hash_of(run) not in finder.runs]
-
-    def _keep(
-        self, folder: PublishedFolder, closed: Iterable[str], asked: Mapping[Key, object], explained: Explained
-    ) -> Kept:
-        marks, sources, root = self.marks, self._sources, self._project.root
-        public = asked.keys() - explained.leaked
+    def _keep(self, folder: PublishedFolder, public: Collection[Key], explained: Explained) -> Kept:
+        """`public` are the marks that stand in the folder and were excused: only of these a source can be missed."""
+        marks, sources = self.marks, self._sources
         finder = HashFinder(
             frozenset(hash_of(key) for key in (*marks.words, *marks.compounds) if key not in public),
             self._finder.pairs,
@@ -72,12 +55,12 @@ class WholeAudit:
         )
         documents = {
             path: Document(
-                stamp_of((root / path).stat()),
+                stamp,
                 path in sources.drafts,
-                frozenset(hash_of(key) for key in explained.by.get(path, ()) if not isinstance(key, str)),
-                path in explained.otherwise,
+                frozenset(map(strong_hash, explained.by.get(path, ()))),
+                path in explained.otherwise or path in sources.twins,
             )
-            for path in (*sources.public, *sources.drafts)
+            for path, stamp in self._inputs.documents.items()
         }
-        cleared = folder.cleared(closed)
-        return Kept("", "", self._project.docs, " ".join(sorted(marks.digests)), cleared, finder, documents)
+        shared = frozenset(hash_of(run) for run in marks.runs if run in public)
+        return Kept("", self._inputs.inside, folder.cleared(), finder, shared, documents)

@@ -29,7 +29,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.audit.audit import CACHE, audit_folder
+    from kb.audit.audit import audit_folder
     from kb.website.output_folder import is_locked
 
     root = project_root(arguments)
@@ -38,12 +38,12 @@ def _run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{arguments.site} is not a folder; build it with `kb build`, or name another")
     if is_locked(site):
         raise UsageError(f"{arguments.site} is a locked edition, which no audit can read: compare it with `kb verify`")
-    report = audit_folder(site.resolve(), root, shown_as=Path(arguments.site).as_posix(), cache=root / CACHE)
+    report = audit_folder(site.resolve(), root, shown_as=Path(arguments.site).as_posix())
     if report.problems or arguments.format == "json":
         print(FORMATS[arguments.format](report.problems))
     print(
         f"{report.files} files, {report.bytes / 1e6:.1f} MB, looked through for {report.marks} internal words, names "
-        f"and runs of words in {report.seconds:.1f} s ({report.reused} unchanged since the last audit): "
+        f"and runs of words in {report.seconds:.1f} s: "
         f"{count_problems(report.problems)}.",
         file=sys.stderr,
     )

@@ -47,8 +47,7 @@ def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildRep
     """Stage each edition into its folder, and audit the public one. Several are staged at once, the public one always
     by a process of its own, which cannot open `agents/`.
     """
-    is_audited = "public" in staged and (order.root / "agents").is_dir()
-    with begin_audit(order.root) if is_audited else contextlib.nullcontext() as audit:
+    with begin_audit(order.root, is_fresh=order.strict) if "public" in staged else contextlib.nullcontext() as audit:
         return _stage_apart(order, staged, audit) if "public" in staged else _stage_agents(order, staged)
 
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from kb.audit.audit import audit_folder
+from kb.audit.kept import Cache
 from tests.audit.planted import jpeg, pdf, png, zipped
 from tests.conftest import WriteProject
 
@@ -31,6 +32,7 @@ FILES = {
     "agents/facts.yml": "goodwill_limit: {about: Most we give, unit: money, markets: {VN: 345000, MY: 1234}}\n",
     "agents/files/map.bin": bytes(range(256)) * 3,
 }
+KEY = b"k" * 32
 Break = Callable[[Path], None]
 
 
@@ -121,6 +123,11 @@ LEAKS: dict[str, Break] = {
     "a source map": file("a.js.map", json.dumps({"sourcesContent": [f"// {SENTENCE}"]})),
     "no file type": file("LICENSE", SENTENCE),
     "a hidden file": file(".well-known/x", SENTENCE),
+    "a manifest of an application": file("site.webmanifest", json.dumps({"name": "x", "description": SENTENCE})),
+    "a feed": file("feed.xml", f"<rss><item><description><![CDATA[<p>{SENTENCE}</p>]]></description></item></rss>"),
+    "a header of a host": file("_headers", f"/*\n  X-Note: {SENTENCE}\n"),
+    "a module's licence": file("assets/x.mjs", f"/*! {SENTENCE} */export default 1"),
+    "a template literal": file("assets/y.js", f"const t = `{SENTENCE}`;"),
 }
 HARMLESS: dict[str, Break] = {
     "public text": page("<p>Offer a refund. The buyer mentions it only in chat.</p>"),
@@ -134,7 +141,7 @@ HARMLESS: dict[str, Break] = {
 
 
 def test_an_escaped_tab_in_a_title_that_both_editions_have_is_no_leak(project: Path) -> None:
-    title = json.dumps("Ja\tkangaroo \"hop\"")
+    title = json.dumps('Ja\tkangaroo "hop"')
     for path in ("docs/faq/hop.md", "agents/scripts/hop.md"):
         (project / path).write_text(f"---\ntitle: {title}\n---\nText.\n")
     write(project / "site", "faq/hop/index.html", "<h1>Ja\tkangaroo &#34;hop&#34;</h1>")
@@ -153,6 +160,10 @@ def test_the_leak_is_caught(name: str, project: Path) -> None:
     assert not report.is_clean
     assert all(problem.path.startswith("agents/") for problem in report.problems)
     assert all("stands in site/" in problem.message and "byte " in problem.message for problem in report.problems)
+
+
+def test_at_least_sixty_builds_are_broken() -> None:
+    assert len(LEAKS) >= 60
 
 
 @pytest.mark.parametrize("name", HARMLESS)
@@ -177,7 +188,7 @@ def test_the_leak_on_the_last_of_many_equal_pages_is_found_with_its_place(projec
 
 def test_verdicts_are_kept_and_renewed_when_internal_text_is_added(project: Path) -> None:
     write(project / "site", "index.html", "<p>Warehouse seven opens at noon on Sundays</p>")
-    cache = project / ".kb-cache" / "audit"
+    cache = Cache(project, KEY)
     first = audit_folder(project / "site", project, cache=cache)
     second = audit_folder(project / "site", project, cache=cache)
     assert (first.reused, second.reused, first.problems, second.problems) == (0, 1, (), ())
@@ -188,7 +199,7 @@ def test_verdicts_are_kept_and_renewed_when_internal_text_is_added(project: Path
 
 
 def test_what_is_kept_of_the_last_audit_hides_no_leak_of_the_next_build(project: Path) -> None:
-    cache = project / "cache"
+    cache = Cache(project, KEY)
     write(project / "site", "faq/returns/index.html", "<p>Offer a refund. The buyer mentions it only in chat.</p>")
     assert audit_folder(project / "site", project, cache=cache).is_clean
     missed = []
@@ -204,7 +215,7 @@ def test_what_is_kept_of_the_last_audit_hides_no_leak_of_the_next_build(project:
 
 @pytest.mark.parametrize("change", ["edited", "deleted", "a draft"])
 def test_a_word_that_no_public_source_has_any_more_is_a_leak(change: str, project: Path) -> None:
-    source, cache = project / "docs/faq/court.md", project / "cache"
+    source, cache = project / "docs/faq/court.md", Cache(project, KEY)
     public = "Small claims are not needed.\n"
     source.write_text(public)
     write(project / "site", "faq/claims/index.html", f"<p>{public}</p>")
@@ -222,7 +233,7 @@ def test_a_word_that_no_public_source_has_any_more_is_a_leak(change: str, projec
 
 
 def test_a_file_changed_behind_its_time_is_read_when_somebody_asks_for_an_audit(project: Path) -> None:
-    page, cache = project / "site/index.html", project / "cache"
+    page, cache = project / "site/index.html", Cache(project, KEY)
     write(project / "site", "index.html", "x" * len(SENTENCE))
     assert audit_folder(project / "site", project, cache=cache).is_clean
     before = page.stat()
@@ -232,7 +243,7 @@ def test_a_file_changed_behind_its_time_is_read_when_somebody_asks_for_an_audit(
 
 
 def test_the_audit_of_a_small_change_reads_the_files_that_changed_alone(project: Path) -> None:
-    cache = project / "cache"
+    cache = Cache(project, KEY)
     for number in range(9):
         write(project / "site", f"p{number}/index.html", f"<p>Offer a refund {number}</p>")
     assert audit_folder(project / "site", project, cache=cache).reused == 0
@@ -245,8 +256,8 @@ def test_the_audit_of_a_small_change_reads_the_files_that_changed_alone(project:
 
 def test_the_cache_tells_no_internal_word(project: Path) -> None:
     write(project / "site", "index.html", "<p>Hello</p>")
-    audit_folder(project / "site", project, cache=project / "cache")
-    held = (project / "cache" / "verdicts.json").read_text().lower()
+    audit_folder(project / "site", project, cache=Cache(project, KEY))
+    held = (project / ".kb-cache/audit/verdicts.json").read_text().lower()
     assert not any(word in held for word in ("quiet", "refund", "goodwill", "claims", "court"))
 
 

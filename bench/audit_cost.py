@@ -1,0 +1,62 @@
+"""What the leak audit costs: its own processor time, beside that of the public build which it judges.
+
+    python -m bench.audit_cost [--articles 333]
+
+The corpus stands in three languages, with the agents' part of this shop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from bench.builds import PLACE, ROOT, prepare_ours
+from bench.corpus import write_corpus
+
+
+def cpu_of(command: list[str], folder: Path, said: str = "") -> float:
+    """Processor seconds of a command, its children among them. Raises `CalledProcessError`."""
+    before = os.times()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=folder, env=environment, input=said, capture_output=True, text=True, check=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=333, help="each in three languages")
+    corpus, folder = PLACE / f"audit-corpus-{(count := parser.parse_args().articles)}", PLACE / f"audit-{count}"
+    if not corpus.exists():
+        write_corpus(corpus, articles=count)
+    shutil.rmtree(folder, ignore_errors=True)
+    prepare_ours(corpus, folder)
+    shutil.copytree(ROOT / "agents", folder / "agents", dirs_exist_ok=True)
+    build = [sys.executable, "-m", "kb", "build", "--edition", "public"]
+    audit = [sys.executable, "-P", "-m", "kb.audit", str(folder)]
+    asked = json.dumps([str(folder / "site/public"), "site/public"]) + "\n"
+    whole = cpu_of(build, folder)
+    fresh = cpu_of([*audit, "fresh"], folder, asked)
+    article = next(iter(sorted((folder / "docs/faq").glob("article-*[0-9].md"))))
+    article.write_text(article.read_text("utf-8") + "\nOne more sentence about this.\n", "utf-8")
+    kept, aside = folder / ".kb-cache/audit", folder / "aside"
+    shutil.copytree(kept, aside)
+    edit = cpu_of(build, folder)
+    shutil.rmtree(kept)  # what the build's own audit kept: the one measured goes on from where that one did
+    aside.rename(kept)
+    since = cpu_of([*audit, "since"], folder, asked)
+    print(
+        f"audit of {3 * count} articles: {fresh:.2f} s of processor time,"
+        f" {fresh / whole:.0%} of the public build's {whole:.2f} s"
+    )
+    print(f"after an edit: {since:.2f} s, {since / edit:.0%} of {edit:.2f} s")
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
