@@ -20,7 +20,8 @@ from kb.content.project import NoProjectError, load_project
 _DECIDING = ("mkdocs.yml", "facts.yml", "notices.yml")
 _FOLDERS = ("agents", "overrides")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
-_DRAFT = re.compile(r"draft:[ \t]*[\"']?(?:true|yes|on)\b", re.IGNORECASE)
+_DRAFT = re.compile(r"draft|^\W*\"[^\"\n]*\\", re.IGNORECASE | re.MULTILINE)
+"""What a draft's mark may look like; the reader of front matter then tells."""
 MOST_CHANGED = 200
 """Public sources changed, from which on everything is read again."""
 

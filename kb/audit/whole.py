@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kb.audit.copies import find_copies
 from kb.audit.finders import HashFinder, MarkFinder, hash_of
 from kb.audit.findings import CLOSED_FILE, find_places
 from kb.audit.internal import internal_pieces
@@ -15,6 +16,7 @@ from kb.audit.public import Explained, explain
 from kb.audit.published import PublishedFolder
 from kb.audit.scanning import Scanner
 from kb.audit.sources import read_sources
+from kb.audit.theme_texts import used_templates
 from kb.content.problem import Problem, sort_problems
 from kb.content.project import load_project
 
@@ -46,9 +48,11 @@ class WholeAudit:
         asked = hits | {key: () for key in self._once_public() if key not in hits}
         explained = explain(asked, marks, project, sources.public, sources.facts)
         leaked = explained.leaked & hits.keys()
+        copies = find_copies(project, sources, used_templates(project))
+        problems += copies
         if leaked:
             problems += find_places(marks.only(leaked), contents, names, shown_as)
-        kept = None if leaked else self._keep(folder, closed, asked, explained)
+        kept = None if leaked or copies else self._keep(folder, closed, asked, explained)
         return tuple(sort_problems(problems)), len(unread), kept
 
     def _once_public(self) -> list[Key]:

@@ -47,8 +47,7 @@ def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildRep
     """Stage each edition into its folder, and audit the public one. Several are staged at once, the public one by a
     process that never opens `agents/`.
     """
-    is_audited = "public" in staged and (order.root / "agents").is_dir()
-    with begin_audit(order.root) if is_audited else contextlib.nullcontext() as audit:
+    with begin_audit(order.root) if "public" in staged else contextlib.nullcontext() as audit:
         if len(staged) > 1:
             return _stage_apart(order, staged, audit)
         return _stage_here(order, staged, audit)
