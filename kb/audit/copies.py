@@ -124,7 +124,7 @@ def _compare(public: Said, internal: Said, labels: frozenset[Words]) -> Problem 
     own, theirs = internal.sentences, public.sentences
     copied = [place for place in range(len(own)) if _runs_from(own, place, theirs)]
     whole = [one for one in own if one.is_telling]
-    is_whole = len(whole) > 1 and all(one.words in public.places and not one.is_quoted for one in whole)
+    is_whole = len(internal.places) > 1 and all(one.words in public.places and not one.is_quoted for one in whole)
     if copied or is_whole:
         start = own[copied[0] if copied else next(at for at, one in enumerate(own) if one.is_telling)]
         line = theirs[public.places[start.words][0]].line if start.words in public.places else 1
@@ -157,13 +157,13 @@ def _internal(project: Project, sources: Sources) -> Iterator[Said]:
             text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
             yield _document(path, where.id, text, sources.facts.all[where.language])
     path = f"{options.agents_dir}/{INTERNAL_FACTS}"
-    lines = [
+    lines = dict.fromkeys(
         (fact.line, text)
         for texts in sources.facts.all.values()
         for fact in sources.facts.internal
         for name, text in texts.items()
         if name.split(".")[0] == fact.name
-    ]
+    )
     yield _said(path, "facts", [one for line, text in lines for one in _sentences(text, line)])
 
 
@@ -180,7 +180,8 @@ def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) ->
     if (file := root / INTERNAL_FACTS).is_file():
         text = file.read_text("utf-8-sig", "replace")
         read, _ = read_facts(text, path=INTERNAL_FACTS, options=options, is_internal=False)
-        texts = [(read[name.split(".")[0]].line, one) for made in facts.public.values() for name, one in made.items()]
+        made = [item for texts in facts.public.values() for item in texts.items()]
+        texts = dict.fromkeys((read[name.split(".")[0]].line, one) for name, one in made)
         yield _said(INTERNAL_FACTS, "facts", [one for line, text in texts for one in _sentences(text, line)])
     if (file := root / NOTICES).is_file():
         notices, _ = read_notices(file.read_text("utf-8-sig", "replace"), path=NOTICES, options=options)

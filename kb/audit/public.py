@@ -52,10 +52,12 @@ def explain(
     by: dict[str, frozenset[Key]] = {}
     otherwise: set[str] = set()
     reader, finder = WordReader(), RunFinder(key for key in left if isinstance(key, tuple))
-    for number, (path, text, is_rendered) in enumerate(_public_texts(hits, left, documents, project, facts)):
+    said: dict[str, set[bytes]] = {}
+    for number, (path, text, is_rendered) in enumerate(_public_texts(hits, left, said, documents, project, facts)):
         data = text.encode("utf-8", "replace")
         words = reader.words(data)
-        fresh = set(words) - vocabulary
+        said[path] = set(words)
+        fresh = said[path] - vocabulary
         vocabulary |= fresh
         plain = left & (fresh | reader.compounds(data))
         runs = left.intersection(finder.find(words))
@@ -64,7 +66,8 @@ def explain(
             by[path] = by.get(path, frozenset()) | plain
         if runs or (plain and is_rendered):
             otherwise.add(path)
-        if len(left) <= FEW and not number % ROOTS_EACH:
+        was_read = number == len(documents)  # all of them, quickly: what comes now would be rendered
+        if was_read or (len(left) <= FEW and not number % ROOTS_EACH):
             left -= _roots(left, marks, vocabulary)
         if not left:
             break
@@ -74,6 +77,7 @@ def explain(
 def _public_texts(
     hits: Mapping[Key, tuple[str, ...]],
     left: set[Key],
+    said: Mapping[str, set[bytes]],
     documents: Mapping[str, str],
     project: Project,
     facts: FactsRead,
@@ -81,14 +85,14 @@ def _public_texts(
     """(path, text, whether it was rendered) of everything public, the likeliest first; the path is empty for what is
     no article. Articles are read quickly at first; only where that explains too little are they rendered."""
     yield "", f"\n{BREAK}\n".join(_other_texts(project, facts)), False
-    likely = _likely(hits, left, documents, project)
-    for path in _each_once(likely, documents):
+    for path in _each_once(_likely(hits, left, documents, project), documents):
         yield path, f"\n{BREAK}\n".join(texts_of(path, documents[path], project, facts)), False
-    first = [*_likely(hits, left, documents, project)]
-    for paths in (first, [path for path in documents if path not in set(first)]):
-        shown = [path for path in paths if is_shown(path, project)]
-        if shown:
-            yield from ((path, text, True) for path, text in render_public(project, shown))
+    shown = [path for path in documents if is_shown(path, project)]
+    near = [path for path in shown if any(said[path].issuperset(key) for key in left if isinstance(key, tuple))]
+    likely = [path for path in _each_once(near, _likely(hits, left, documents, project)) if path in shown]
+    for paths in (near, likely[len(near) :], [path for path in shown if path not in set(likely)]):
+        if paths:
+            yield from ((path, text, True) for path, text in render_public(project, paths))
 
 
 def _each_once(first: Iterable[str], then: Iterable[str]) -> Iterator[str]:
