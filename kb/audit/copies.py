@@ -8,14 +8,15 @@ document, or three sentences in a row, is an error. A writer who means it says s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from kb.audit.articles import scalars_in
 from kb.audit.internal import FactsRead
 from kb.audit.markdown_pieces import blocks_in, without_markers
+from kb.audit.marks import Key
 from kb.audit.sources import Sources
-from kb.audit.words import words_of
+from kb.audit.words import RUN, runs_of, words_of
 from kb.content.addresses import parse_name
 from kb.content.comments import without_comments
 from kb.content.facts import read_facts
@@ -53,6 +54,8 @@ COPIED_TEXT = Rule(
 )
 RULES = (SAID_IN_BOTH, COPIED_TEXT)
 
+SHORTEST_PIECE = 3
+"""Words of a text between two facts that is a mark."""
 IN_A_ROW = 3
 """Sentences that are no coincidence any more."""
 _FEWEST_WORDS = 6
@@ -94,9 +97,16 @@ class Said:
     """Telling sentence → where it stands among the sentences."""
 
 
-def find_copies(project: Project, sources: Sources, templates: Mapping[str, str]) -> list[Problem]:
-    """A problem for each internal and each public source that say the same; `templates` are the shop's own."""
-    inside = [one for one in _internal(project, sources) if one.places]
+def find_copies(
+    project: Project, sources: Sources, templates: Mapping[str, str], published: Iterable[Key]
+) -> list[Problem]:
+    """A problem for each internal and each public source that say the same.
+
+    `templates` are the shop's own. `published` are the marks that stand in the published folder: a sentence of which
+    no run stands there was not copied, and need not be looked for.
+    """
+    runs = {key for key in published if isinstance(key, tuple)}
+    inside = [one for one in (_met(said, runs) for said in _internal(project, sources)) if one.places]
     if not inside:
         return []
     wanted = {words: one for one in inside for words in one.places}
@@ -112,6 +122,15 @@ def find_copies(project: Project, sources: Sources, templates: Mapping[str, str]
     return problems
 
 
+def _met(said: Said, runs: set[Words]) -> Said:
+    """`said`, looked for by those of its sentences alone that have one of `runs`."""
+
+    def has_run(words: Words) -> bool:
+        return any(not runs.isdisjoint(runs_of(words, size)) for size in range(RUN, SHORTEST_PIECE - 1, -1))
+
+    return replace(said, places={words: places for words, places in said.places.items() if has_run(words)})
+
+
 def _is_meant(public: Said, internal: Said) -> bool:
     pairs = ((public, internal), (internal, public))
     return any({EVERYTHING, other.id, other.path}.intersection(one.also_public) for one, other in pairs)
@@ -124,7 +143,9 @@ def _compare(public: Said, internal: Said, labels: frozenset[Words]) -> Problem 
     own, theirs = internal.sentences, public.sentences
     copied = [place for place in range(len(own)) if _runs_from(own, place, theirs)]
     whole = [one for one in own if one.is_telling]
-    is_whole = len(internal.places) > 1 and all(one.words in public.places and not one.is_quoted for one in whole)
+    is_whole = len({one.words for one in whole}) > 1 and all(
+        one.words in public.places and not one.is_quoted for one in whole
+    )
     if copied or is_whole:
         start = own[copied[0] if copied else next(at for at, one in enumerate(own) if one.is_telling)]
         line = theirs[public.places[start.words][0]].line if start.words in public.places else 1

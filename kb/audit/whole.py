@@ -48,7 +48,7 @@ class WholeAudit:
         asked = hits | {key: () for key in self._once_public() if key not in hits}
         explained = explain(asked, marks, project, sources.public, sources.facts)
         leaked = explained.leaked & hits.keys()
-        copies = find_copies(project, sources, used_templates(project))
+        copies = find_copies(project, sources, used_templates(project), hits)
         problems += copies
         if leaked:
             problems += find_places(marks.only(leaked), contents, names, shown_as)

@@ -24,10 +24,10 @@ def page(title: str, text: str, *fields: str) -> str:
 def found(write_project: WriteProject, files: dict[str, str | bytes]) -> list[tuple[str, str, int]]:
     root = write_project(files)
     (root / "site").mkdir()
-    (root / "site" / "index.html").write_text("<p>Hello</p>")
+    (root / "site" / "index.html").write_text(f"<p>{THREE} {TWO}</p>", "utf-8")
     problems = audit_folder(root / "site", root).problems
     for problem in problems:
-        assert "agents/" in problem.message
+        assert "agents/" in f"{problem.path} {problem.message}"
     return [(problem.code, problem.path, problem.line) for problem in problems]
 
 
@@ -41,6 +41,7 @@ def test_one_sentence_in_both_is_a_warning_with_both_places(
     files = {"docs/faq/a.md": page("A", f"Hi.\n\n- {sentence}"), inside: page("Quiet", f"Hello you.\n\n{sentence}")}
     root = write_project(files)
     (root / "site").mkdir()
+    (root / "site" / "index.html").write_text(f"<p>{sentence}</p>", "utf-8")
     (problem,) = audit_folder(root / "site", root).problems
     assert (problem.code, problem.path, problem.line, problem.is_error) == ("KB916", "docs/faq/a.md", 6, False)
     assert f"says the same as {inside}:6" in problem.message
