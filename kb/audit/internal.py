@@ -19,6 +19,7 @@ from kb.audit.origins import Origin, Piece
 from kb.audit.words import BREAK
 from kb.content.addresses import parse_name
 from kb.content.facts import read_facts, render_facts
+from kb.content.fields import WrongTypeError, read_yes_no
 from kb.content.front_matter import split_front_matter
 from kb.content.loading import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import Fact
@@ -28,7 +29,6 @@ from kb.content.substitution import substitute
 from kb.content.yaml_nodes import Node, parse_yaml
 
 IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"})
-DRAFT = re.compile(r"\A---[^\n]*\n(?:.*\n)*?draft:[ \t]*[\"']?(?:true|yes|on)\b", re.IGNORECASE)
 _TEXTS = (
     ".yml",
     ".yaml",
@@ -92,8 +92,20 @@ def internal_files(root: Path, options: Options) -> list[str]:
 
 
 def draft_files(texts: Mapping[str, str]) -> list[str]:
-    """Those of the public Markdown files that are marked as drafts."""
-    return sorted(path for path, text in texts.items() if "draft:" in text and DRAFT.match(text))
+    """Those of the public Markdown files that are marked as drafts, or whose mark cannot be read as “no”."""
+    return sorted(path for path, text in texts.items() if is_draft(text, path=path))
+
+
+def is_draft(text: str, *, path: str = "") -> bool:
+    """Whether the front matter holds the page back, read by the reader that the build reads it with."""
+    if "draft" not in text.lower() and "\\" not in text:  # a name in double quotes may be written in escapes
+        return False
+    split, _ = split_front_matter(text, path=path)
+    value = (split.fields.entries or {}).get("draft")
+    try:
+        return value is not None and (value.is_null or read_yes_no(value))
+    except WrongTypeError:
+        return True
 
 
 def internal_pieces(

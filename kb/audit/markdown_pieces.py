@@ -43,7 +43,7 @@ def clean(text: str) -> str:
 
 def pieces_in(body: str, first_line: int) -> Iterator[tuple[int, str]]:
     """(line, text) of every piece of a Markdown body; `first_line` is the body's own line in its file."""
-    for line, text in _blocks(body, first_line):
+    for line, text in blocks_in(body, first_line):
         lines = text.split("\n")
         for number, part in enumerate(lines if len(lines) > 1 else (), line):
             yield from ((number, piece) for piece in _BRACES.split(clean(part)))
@@ -58,7 +58,8 @@ def pieces_in(body: str, first_line: int) -> Iterator[tuple[int, str]]:
                     yield line, tag
 
 
-def _blocks(body: str, first_line: int) -> Iterator[tuple[int, str]]:
+def blocks_in(body: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """(line, Markdown) of every paragraph, list item, heading and cell; lines within a fence one by one."""
     start, held, in_fence = first_line, list[str](), False
     for number, line in enumerate(body.split("\n"), first_line):
         is_fence = line.lstrip().startswith(("```", "~~~"))

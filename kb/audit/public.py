@@ -1,32 +1,23 @@
 """Everything that may stand in public bytes → what is thereby no leak.
 
-Public sources are `docs/` without its drafts, `facts.yml`, `notices.yml`, the values of `mkdocs.yml`, the
-shop's `overrides/`, and the words of the product and its theme. They are read raw and as pages read them.
+Public is what the public sources alone give: `docs/` without its drafts, public facts, notices, settings that pages
+show, the templates that the shop uses, and the words of the product and its theme.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-import kb
+from kb.audit.articles import texts_of
 from kb.audit.internal import FactsRead
-from kb.audit.markdown_pieces import targets_in, without_markers
 from kb.audit.marks import Key, Marks
+from kb.audit.rendered import render_public
+from kb.audit.settings_texts import settings_texts
+from kb.audit.theme_texts import code_names, product_texts, used_templates
 from kb.audit.words import BREAK, RunFinder, WordReader
 from kb.content.addresses import parse_name
-from kb.content.fences import fences_in
-from kb.content.front_matter import split_front_matter
-from kb.content.project import CONFIG, Project
-from kb.content.rendering import Renderer, plain_text
-from kb.content.substitution import substitute
-from kb.content.yaml_nodes import Node, parse_yaml
-
-_PRODUCT = ("website", "search", "text", "desk", "audit")
-_PRODUCT_TEXTS = (".html", ".js", ".mjs", ".css", ".svg", ".json", ".yml", ".xml", ".txt", ".webmanifest")
+from kb.content.project import Project
 
 FEW = 100
 """Marks still unexplained, from which on roots are looked for now and then."""
@@ -60,42 +51,59 @@ def explain(
     vocabulary: dict[bytes, str] = {}
     by: dict[str, frozenset[Key]] = {}
     roots: set[Key] = set()
+    entangled: set[str] = set()
     reader, finder = WordReader(), RunFinder(key for key in left if isinstance(key, tuple))
-    for number, (path, text) in enumerate(_public_texts(hits, left, documents, project, facts)):
+    said: dict[str, set[bytes]] = {}
+    for number, (path, text, is_rendered) in enumerate(_public_texts(hits, left, said, documents, project, facts)):
         data = text.encode("utf-8", "replace")
         words = reader.words(data)
-        fresh = set(words) - vocabulary.keys()
+        said[path] = set(words)
+        fresh = said[path] - vocabulary.keys()
         vocabulary.update(dict.fromkeys(fresh, path))
         plain = left & (fresh | reader.compounds(data))
         runs = finder.find(words)
         left -= plain | runs
-        if plain or runs:
+        if (plain or runs) and is_rendered:
+            entangled.add(path)
+        elif plain or runs:
             by[path] = by.get(path, frozenset()) | plain | runs
-        if len(left) <= FEW and not number % ROOTS_EACH:
+        was_read = number == len(documents)  # all of them, quickly: what comes now would be rendered
+        if was_read or (len(left) <= FEW and not number % ROOTS_EACH):
             roots |= (found := _roots(left, marks, vocabulary))
             left -= found
         if not left:
             break
     roots |= (found := _roots(left, marks, vocabulary))
-    return Explained(frozenset(left - found), by, frozenset(_sources_of_roots(roots, vocabulary)))
+    return Explained(frozenset(left - found), by, frozenset({*_sources_of_roots(roots, vocabulary), *entangled}))
 
 
 def _public_texts(
     hits: Mapping[Key, tuple[str, ...]],
     left: set[Key],
+    said: Mapping[str, set[bytes]],
     documents: Mapping[str, str],
     project: Project,
     facts: FactsRead,
-) -> Iterator[tuple[str, str]]:
-    """(path, text) of everything public, the likeliest first; the path is empty for what is no article."""
-    likely: set[str] = set()
-    yield "", f"\n{BREAK}\n".join(_other_texts(project, facts))
-    for paths in (_likely(hits, left, documents, project, likely), (path for path in documents if path not in likely)):
-        for path in paths:
-            yield path, f"\n{BREAK}\n".join(texts_of(path, documents[path], project, facts))
-    for path in documents:
-        for text in _data_blocks_as_shown(path, documents[path], project, facts):
-            yield path, text
+) -> Iterator[tuple[str, str, bool]]:
+    """(path, text, whether it was rendered) of everything public, the likeliest first; the path is empty for what is
+    no article. Articles are read quickly at first; only where that explains too little are they rendered."""
+    yield "", f"\n{BREAK}\n".join(_other_texts(project, facts)), False
+    for path in _each_once(_likely(hits, left, documents, project), documents):
+        yield path, f"\n{BREAK}\n".join(texts_of(path, documents[path], project, facts)), False
+    shown = [path for path in documents if is_shown(path, project)]
+    near = [path for path in shown if any(said[path].issuperset(key) for key in left if isinstance(key, tuple))]
+    likely = [path for path in _each_once(near, _likely(hits, left, documents, project)) if path in shown]
+    for paths in (near, likely[len(near) :], [path for path in shown if path not in set(likely)]):
+        if paths:
+            yield from ((path, text, True) for path, text in render_public(project, paths))
+
+
+def _each_once(first: Iterable[str], then: Iterable[str]) -> Iterator[str]:
+    given: set[str] = set()
+    for path in (path for paths in (first, then) for path in paths):
+        if path not in given:
+            given.add(path)
+            yield path
 
 
 def _roots(left: set[Key], marks: Marks, vocabulary: Iterable[bytes]) -> set[Key]:
@@ -125,10 +133,10 @@ def _sources_of_roots(roots: Iterable[Key], vocabulary: Mapping[bytes, str]) -> 
 
 
 def _likely(
-    hits: Mapping[Key, tuple[str, ...]], left: set[Key], documents: Mapping[str, str], project: Project, given: set[str]
+    hits: Mapping[Key, tuple[str, ...]], left: set[Key], documents: Mapping[str, str], project: Project
 ) -> Iterator[str]:
-    """The public documents whose pages have marks that are still unexplained, as `left` says at the time; they are
-    noted in `given`."""
+    """The public documents whose pages have marks that are still unexplained, as `left` says at the time."""
+    given: set[str] = set()
     for key, names in hits.items():
         if key in left:
             for path in (path for name in names for path in _sources_of(name, project)):
@@ -146,94 +154,18 @@ def _sources_of(name: str, project: Project) -> tuple[str, ...]:
     return (f"{project.docs}/{page}.md", f"{project.docs}/{page}.{project.options.default_language}.md")
 
 
-def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
-    """What a public Markdown file says: its name, its text as readers see it, and where its links lead."""
-    name = path.removeprefix(f"{project.docs}/")
-    yield name
-    text = _filled(name, text, project, facts)
-    yield without_markers(text)
-    yield f"\n{BREAK}\n".join(targets_in(text))
-    if "\\" in text:  # an escaped tab or quotation mark in YAML parts words as it is written, and not as it is read
-        yield from _values_in(split_front_matter(text, path=path)[0].fields)
-
-
-def _values_in(node: Node) -> Iterator[str]:
-    for value in (*(node.entries or {}).values(), *(node.items or ())):
-        yield from _values_in(value)
-    if node.text:
-        yield node.text
-
-
-def _filled(name: str, text: str, project: Project, facts: FactsRead) -> str:
-    if "{{" not in text:
-        return text
-    language = parse_name(name, is_internal=False, options=project.options).language
-    return substitute(text, facts=facts.public[language], link=lambda _: None)
-
-
-def _data_blocks_as_shown(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
-    """Trees and self-checks: their source has the names of steps between the words that readers see in a row.
-
-    They come after the plain texts, because rendering takes longer than reading.
-    """
-    if "tree" in text or "quiz" in text:
-        for fence in fences_in(_filled(path.removeprefix(f"{project.docs}/"), text, project, facts)):
-            if fence.name in {"tree", "quiz"}:
-                yield plain_text(Renderer().render(f"```{fence.name}\n{fence.text}\n```\n").html)
+def is_shown(path: str, project: Project) -> bool:
+    """Whether a public Markdown file becomes a page: its language is one of the shop's."""
+    return not parse_name(
+        path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options
+    ).undeclared
 
 
 def _other_texts(project: Project, facts: FactsRead) -> Iterator[str]:
-    for texts in facts.public.values():
-        yield from texts.values()
-    for path in ("facts.yml", "notices.yml"):
-        if (file := project.root / path).is_file():
-            yield file.read_text("utf-8-sig", "replace")
-    yield from _config_texts(project)
-    yield from _product_texts()
-    yield from _texts_below(project.root / "overrides")
-
-
-def _config_texts(project: Project) -> Iterator[str]:
-    """The values of `mkdocs.yml`, apart from comments and from the names of teams."""
-
-    def walk(node: Node, key: str) -> Iterator[str]:
-        for name, value in (node.entries or {}).items():
-            yield name
-            yield from walk(value, name)
-        for item in node.items or ():
-            yield from walk(item, key)
-        if node.text and key != "team":
-            yield node.text
-
-    root, _ = parse_yaml((project.root / CONFIG).read_text("utf-8-sig", "replace"), path=CONFIG)
-    if root is not None:
-        yield from walk(root, "")
-
-
-def _product_texts() -> Iterator[str]:
-    package = Path(kb.__file__).parent
-    for stage in _PRODUCT:
-        yield from _texts_below(package / stage)
-    for name in ("material", "mkdocs"):
-        spec = importlib.util.find_spec(name)
-        if spec is None or spec.origin is None:
-            continue
-        templates = Path(spec.origin).parent / "templates"
-        for folder in (
-            templates,
-            templates / "partials",
-            templates / "partials" / "languages",
-            templates / "blocks",
-            templates / "assets" / "javascripts",
-        ):
-            yield from (
-                path.read_text("utf-8", "replace") for path in sorted(folder.glob("*")) if path.suffix in _PRODUCT_TEXTS
-            )
-
-
-def _texts_below(folder: Path) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            if name.endswith(_PRODUCT_TEXTS):
-                yield Path(place, name).read_text("utf-8", "replace")
+    templates = used_templates(project)
+    yield from templates.values()
+    yield from settings_texts(project, facts, "\n".join(templates.values()))
+    yield from product_texts()
+    docs, intake = project.root / project.docs, project.intake
+    names = (path.relative_to(docs).as_posix() for path in docs.rglob("*"))
+    yield from code_names(project, (docs / name for name in names if not intake.excludes(name) | intake.is_draft(name)))

@@ -118,14 +118,14 @@ class _Judge:
         """The file as it is now; None where it is a draft, lost a mark that it excused, or says a run of words that
         agents' texts have too and that it did not say before."""
         from kb.audit.internal import draft_files
-        from kb.audit.public import texts_of
+        from kb.audit.articles import texts_of
 
         if before.is_draft or before.is_entangled:
             return None
         if not is_markdown(path):
             return None if before.keys else Document(stamp)
         text = (self._project.root / path).read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
-        if draft_files({path: text}):
+        if "also_public" in text or draft_files({path: text}):
             return None
         said = f"\n{BREAK}\n".join(texts_of(path, text, self._project, self._facts)).encode("utf-8", "replace")
         reader = WordReader()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kb.audit.copies import find_copies
 from kb.audit.finders import HashFinder, MarkFinder, hash_of
 from kb.audit.findings import CLOSED_FILE, find_places
 from kb.audit.internal import internal_pieces
@@ -15,6 +16,7 @@ from kb.audit.published import PublishedFolder
 from kb.audit.scanning import Scanner
 from kb.audit.since import Inputs, strong_hash
 from kb.audit.sources import read_sources
+from kb.audit.theme_texts import used_templates
 from kb.content.problem import Problem, sort_problems
 
 
@@ -40,6 +42,7 @@ class WholeAudit:
             for name, why in closed.items()
         ]
         explained = explain(hits, marks, project, sources.public, sources.facts)
+        problems += find_copies(project, sources, used_templates(project), hits)
         if explained.leaked:
             problems += find_places(marks.only(explained.leaked), contents, names, shown_as)
         return tuple(sort_problems(problems)), None if problems else self._keep(folder, hits.keys(), explained)

@@ -31,6 +31,9 @@ PUBLIC_KINDS = frozenset({Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE})
 STAGES = ("before-buying", "ordering", "paying", "delivery", "after-delivery", "return")
 """The journey of a customer, in order (S17)."""
 
+EVERYTHING = "*"
+"""In `Document.also_public`: every document of the other edition."""
+
 EMPTY: Mapping[str, object] = MappingProxyType({})
 
 
@@ -87,6 +90,8 @@ class Document:
     review_every_days: int | None = None
     effective_from: date | None = None
     changes: tuple[Change, ...] = ()
+    also_public: tuple[str, ...] = ()
+    """Documents of the other edition that may say what this one says; `EVERYTHING` for all of them."""
     translates: str = ""
     is_draft: bool = False
     source_hash: str = ""

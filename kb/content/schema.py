@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from kb.content.cut_words import cut_words
 from kb.content.fields import (
+    NO,
     UNKNOWN_FIELD,
     WRONG_TYPE,
+    YES,
     WrongTypeError,
     read_date,
     read_mapping,
@@ -21,7 +23,7 @@ from kb.content.fields import (
     read_yes_no,
 )
 from kb.content.held_back import held_back
-from kb.content.model import STAGES, Change, Kind, Placeholder
+from kb.content.model import EVERYTHING, STAGES, Change, Kind, Placeholder
 from kb.content.problem import Problem
 from kb.content.yaml_nodes import Node
 
@@ -96,6 +98,13 @@ def _read_draft(node: Node) -> bool:
     if node.is_null:
         raise WrongTypeError(node.line, "yes or no (true or false)", node.describe())
     return read_yes_no(node)
+
+
+def read_also_public(node: Node) -> tuple[str, ...]:
+    """The documents named; `EVERYTHING` for yes, none for no."""
+    if node.is_scalar and (node.text or "").lower() in {*YES, *NO}:
+        return (EVERYTHING,) if read_yes_no(node) else ()
+    return read_texts(node)
 
 
 _DAY = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -225,6 +234,16 @@ FIELDS: tuple[Field, ...] = (
                 "properties": {"on": _DATE, "what": _TEXT, "why": _TEXT},
             },
         },
+    ),
+    Field(
+        "also_public",
+        ALL,
+        read_also_public,
+        "yes, or list of documents",
+        "What this document says word for word in another edition too is meant to be there: all of it, or what stands "
+        "in these documents.",
+        "also_public: [faq/returns]",
+        {"anyOf": [{"type": "boolean"}, _TEXT, _TEXTS]},
     ),
     Field(
         "translates",
