@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kb.audit.containers import ClosedError
 from kb.audit.finders import MarkFinder
-from kb.audit.marks import Key, Marks
+from kb.audit.marks import NUMBER, Key, Marks
 from kb.audit.origins import Origin
 from kb.audit.scanning import Scanner, name_as_bytes, places
 from kb.content.problem import Problem, Rule, Severity
@@ -96,7 +96,7 @@ def _weight(key: Key) -> tuple[int, str]:
 def _shown(key: Key) -> str:
     if isinstance(key, str):
         return "the whole file"
-    return (b" ".join(key) if isinstance(key, tuple) else key).decode("utf-8", "replace")
+    return (b" ".join(key) if isinstance(key, tuple) else key.removeprefix(NUMBER)).decode("utf-8", "replace")
 
 
 def _problem(origin: Origin, key: Key, published: str, offset: int, how: str) -> Problem:

@@ -6,7 +6,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
+from kb.audit.exact import NAME_FIELDS, exact_runs, runs_in
+from kb.audit.numbers import SHORTEST as SHORTEST_DIGITS
+from kb.audit.numbers import numbers_in
 from kb.audit.origins import Origin, Piece
 from kb.audit.words import RUN, Run, compounds_in, fold_text, runs_of, split_words
 
@@ -15,8 +19,8 @@ Key = bytes | Run | str
 
 SHORTEST_TITLE = 9
 """Letters of a two-word title or name: shorter ones meet by chance where a page joins two texts."""
-SHORTEST_VALUE = 5
-"""Letters and digits of a fact's value in two parts: “50.000 ₫”."""
+NUMBER, HEAD = b"#", b"^"
+"""What begins a number among marks, and its first digits among hashes: no word has them."""
 SHORTEST_WORD = 5
 SHORTEST_NUMBER = 8
 _TITLES = frozenset({"title", "id", "path", "fact value"})
@@ -30,9 +34,21 @@ class Marks:
     compounds: Mapping[bytes, Origin]
     runs: Mapping[Run, Origin]
     files: Mapping[str, Origin]
+    numbers: Mapping[bytes, Origin]
+    """Digits without separators, each behind `NUMBER`."""
 
     def __len__(self) -> int:
-        return len(self.words) + len(self.compounds) + len(self.files) + len(self.runs)
+        return len(self.words) + len(self.compounds) + len(self.files) + len(self.runs) + len(self.numbers)
+
+    @property
+    def singles(self) -> Iterator[bytes]:
+        """Every mark that is one word, one name or one number."""
+        return chain(self.words, self.compounds, self.numbers)
+
+    @cached_property
+    def heads(self) -> frozenset[bytes]:
+        """The first six digits of each number, behind `HEAD`."""
+        return frozenset(HEAD + number[len(NUMBER) :][:SHORTEST_DIGITS] for number in self.numbers)
 
     def origin(self, key: Key) -> Origin:
         """Where a mark stands."""
@@ -40,7 +56,7 @@ class Marks:
             return self.runs[key]
         if isinstance(key, str):
             return self.files[key]
-        return self.words.get(key) or self.compounds[key]
+        return self.words.get(key) or self.numbers.get(key) or self.compounds[key]
 
     def only(self, keys: Iterable[Key]) -> Marks:
         """These of the marks."""
@@ -50,12 +66,13 @@ class Marks:
             {key: self.compounds[key] for key in self.compounds.keys() & chosen},
             {key: self.runs[key] for key in self.runs.keys() & chosen},
             {key: self.files[key] for key in self.files.keys() & chosen},
+            {key: self.numbers[key] for key in self.numbers.keys() & chosen},
         )
 
     @cached_property
     def digests(self) -> frozenset[str]:
         """Each mark as sixteen hexadecimal digits, so that a cache can hold them and tell no words."""
-        keys = (*self.words, *self.compounds, *map(b" ".join, self.runs), *map(str.encode, self.files))
+        keys = (*self.singles, *map(b" ".join, self.runs), *map(str.encode, self.files))
         return frozenset(hashlib.blake2b(key, digest_size=8).hexdigest() for key in keys)
 
 
@@ -64,6 +81,7 @@ def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin]) -> Marks:
     words: dict[bytes, Origin] = {}
     compounds: dict[bytes, Origin] = {}
     runs: dict[Run, Origin] = {}
+    numbers: dict[bytes, Origin] = {}
     for piece in pieces:
         folded = fold_text(piece.text)
         found = split_words(folded)
@@ -72,9 +90,12 @@ def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin]) -> Marks:
                 words[word] = piece.origin
         for name in compounds_in(folded) if piece.is_name else ():
             compounds.setdefault(name, piece.origin)
-        for run in _runs(piece, found):
+        for run in (*_runs(piece, found), *exact_runs(piece.text)):
             runs.setdefault(run, piece.origin)
-    return Marks(words, compounds, runs, files)
+        if any(char.isdigit() for char in piece.text):
+            for number in numbers_in(piece.text):
+                numbers.setdefault(NUMBER + number.encode("ascii"), piece.origin)
+    return Marks(words, compounds, runs, files, numbers)
 
 
 def _runs(piece: Piece, words: list[bytes]) -> Iterator[Run]:
@@ -84,9 +105,10 @@ def _runs(piece: Piece, words: list[bytes]) -> Iterator[Run]:
             if (not run[0].isdigit() and len(set(run)) == len(run)) or _is_telling_run(run):
                 yield run
     elif len(words) == 2 and piece.origin.what in _TITLES:
-        least = SHORTEST_VALUE if piece.origin.what == "fact value" else SHORTEST_TITLE
-        if sum(map(len, words)) >= least:
+        if sum(map(len, words)) >= SHORTEST_TITLE or piece.origin.what == "fact value":
             yield tuple(words)
+    elif piece.origin.what in NAME_FIELDS:
+        yield from runs_in(piece.text)
 
 
 def _is_telling_run(run: Run) -> bool:

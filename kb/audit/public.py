@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import kb
+from kb.audit.finders import numbers_of
 from kb.audit.internal import FactsRead
 from kb.audit.markdown_pieces import targets_in, without_markers
 from kb.audit.marks import Key, Marks
@@ -58,6 +59,7 @@ def explain(
     """
     left = set(hits)
     vocabulary: set[bytes] = set()
+    numbers = marks.only(left)
     by: dict[str, frozenset[Key]] = {}
     otherwise: set[str] = set()
     reader, finder = WordReader(), RunFinder(key for key in left if isinstance(key, tuple))
@@ -68,6 +70,7 @@ def explain(
         vocabulary |= fresh
         plain = left & (fresh | reader.compounds(data))
         runs = left.intersection(finder.find(words))
+        runs |= left & numbers_of(numbers, data)
         left -= plain | runs
         if plain:
             by[path] = by.get(path, frozenset()) | plain

@@ -56,7 +56,7 @@ class WholeAudit:
         if not self._kept.cleared:
             return []
         finder, marks = self._kept.finder, self.marks
-        names: list[Key] = [name for name in (*marks.words, *marks.compounds) if hash_of(name) not in finder.words]
+        names: list[Key] = [name for name in marks.singles if hash_of(name) not in finder.words]
         return names + [run for run in marks.runs if hash_of(run) not in finder.runs]
 
     def _keep(
@@ -65,7 +65,7 @@ class WholeAudit:
         marks, sources, root = self.marks, self._sources, self._project.root
         public = asked.keys() - explained.leaked
         finder = HashFinder(
-            frozenset(hash_of(key) for key in (*marks.words, *marks.compounds) if key not in public),
+            frozenset(hash_of(key) for key in (*marks.singles, *marks.heads) if key not in public),
             self._finder.pairs,
             frozenset(hash_of(run) for run in marks.runs if run not in public),
             sources.all_fingerprints,
