@@ -11,6 +11,8 @@ from collections.abc import Iterator
 ROUNDS = 4
 """Escapes within escapes: JSON in an attribute in a script is three deep."""
 SHORTEST_BASE64 = 16
+MOST_FOLDERS = 4
+"""Parts of a path that may stand before base64."""
 SHORTEST_OPAQUE = 48
 SHORTEST_JOINED = 12
 """Characters of words in a row, between signs that base64 has too, that are text after all."""
@@ -125,6 +127,12 @@ def _decoded(run: bytes) -> Iterator[bytes]:
     pieces = [run]
     if b"=" in run:
         pieces += [piece for piece in run.split(b"=") if len(piece) >= SHORTEST_BASE64]
+    head = 0
+    for _ in range(MOST_FOLDERS):  # an address in front of it
+        head = run.find(b"/", head) + 1
+        if not head:
+            break
+        pieces.append(run[head:])
     if b"/" in run or b"-" in run or b"_" in run:
         pieces += [piece for piece in re.split(rb"[/_-]", run) if SHORTEST_BASE64 <= len(piece) < len(run)]
     for piece in pieces:

@@ -17,23 +17,28 @@ LARGEST = 4_000_000
 SHORTEST = 6
 """Characters of a decoded text."""
 
-_HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){10,}")
-_PARTED_HEX = re.compile(rb"(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:;|_-]{1,2}){5,}(?:0x|\\x)?[0-9a-fA-F]{2}")
-_CODES = re.compile(rb"(?:[0-9]{2,6}[ ,;|.+_-]{1,3}){5,}[0-9]{2,6}")
+_HEX = re.compile(rb"(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}){10,}")
+_PARTED_HEX = re.compile(rb"(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:;|_-]{1,2}){5,}(?:0x|\\x)?[0-9a-fA-F]{2}")
+_CODES = re.compile(rb"(?<![0-9])(?:[0-9]{2,6}[ ,;|.+_-]{1,3}){5,}[0-9]{2,6}")
 _POINTS = re.compile(rb"(?:(?:[uU]\+|0x)[0-9a-fA-F]{2,6}[ ,;|_-]{0,3}){5,}")
-_OCTAL = re.compile(rb"\\[0-3][0-7]{2}")
-_BASE32 = re.compile(rb"[A-Z2-7]{16,}|[a-z2-7]{24,}")
-_ASCII85 = re.compile(rb"[!-uz]{25,}")
-_BASE85 = re.compile(rb"[0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]{25,}")
+_BYTE = re.compile(rb"\\{1,4}(?:x([0-9a-fA-F]{2})|([0-3][0-7]{2}))")
+_BASE32 = re.compile(rb"(?<![A-Za-z0-9])(?:[A-Z2-7]{16,}|[a-z2-7]{24,})")
+_ASCII85 = re.compile(rb"(?<![!-uz])[!-uz]{25,}")
+_FIRSTS_OF_ASCII85 = bytes(range(ord("+"), ord("I") + 1))
+_FIRSTS_OF_BASE85 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcde"
+"""How groups of five begin whose first byte is a letter, a digit or a sign of ASCII: of a text, most."""
+_BASE85 = re.compile(rb"(?<![0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-])[0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]{25,}")
 _QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _UTF7 = re.compile(rb"\+([A-Za-z0-9/]{2,})-?")
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
 
 
-def decoded_parts(data: bytes) -> Iterator[bytes]:
-    """What `data` could say in another writing."""
-    for read in READERS:
-        yield from read(data)
+def decoded_parts(written: bytes, shown: bytes) -> Iterator[bytes]:
+    """What a text could say in another writing: as `written`, and as `shown` once its escapes are undone."""
+    for read in READERS_AS_WRITTEN:
+        yield from read(written)
+    for read in READERS_AS_SHOWN:
+        yield from read(shown)
 
 
 def as_text(data: bytes) -> bytes | None:
@@ -98,10 +103,11 @@ def _characters(codes: list[int]) -> Iterator[bytes]:
             yield part.encode("utf-8")
 
 
-def _octal(data: bytes) -> Iterator[bytes]:
+def _escaped_bytes(data: bytes) -> Iterator[bytes]:
+    """Octal escapes, and hexadecimal ones where they stand for bytes of UTF-8."""
     for line in data.split(b"\n"):
-        if b"\\" in line and len(_OCTAL.findall(line)) >= 4:
-            yield _OCTAL.sub(lambda match: bytes([int(match[0][1:], 8)]), line)
+        if b"\\" in line and len(_BYTE.findall(line)) >= 4:
+            yield _BYTE.sub(lambda match: bytes([int(match[1], 16) if match[1] else int(match[2], 8)]), line)
 
 
 def _base32(data: bytes) -> Iterator[bytes]:
@@ -115,15 +121,20 @@ def _base32(data: bytes) -> Iterator[bytes]:
 
 
 def _base85(data: bytes) -> Iterator[bytes]:
-    for pattern, decode in ((_ASCII85, base64.a85decode), (_BASE85, base64.b85decode)):
+    for pattern, decode, firsts in (
+        (_ASCII85, base64.a85decode, _FIRSTS_OF_ASCII85),
+        (_BASE85, base64.b85decode, _FIRSTS_OF_BASE85),
+    ):
         for match in pattern.finditer(data):
-            if not match[0].isalpha() or len(set(match[0])) > 12:
-                yield from _groups_of_five(match[0], decode)
+            yield from _groups_of_five(match[0], decode, firsts)
 
 
-def _groups_of_five(run: bytes, decode: Callable[[bytes], bytes]) -> Iterator[bytes]:
-    """A run need not begin where the encoded text does: each of five beginnings is tried."""
+def _groups_of_five(run: bytes, decode: Callable[[bytes], bytes], firsts: bytes) -> Iterator[bytes]:
+    """A run need not begin where the encoded text does: each of five beginnings is tried, where it could be one."""
     for start in range(5):
+        begins = run[start::5]
+        if 3 * len(begins.translate(None, firsts)) > len(begins):
+            continue
         whole = b"".join(_decoded(run[at : at + 5], decode) or b"\0" for at in range(start, len(run), 5))
         for part in whole.split(b"\0"):
             if len(part) >= 2 * SHORTEST and not _CONTROLS.search(part):
@@ -206,13 +217,6 @@ def wide_texts(data: bytes) -> Iterator[bytes]:
                 yield text.encode("utf-8", "replace")
 
 
-READERS: tuple[Callable[[bytes], Iterator[bytes]], ...] = (
-    _hexadecimal,
-    _codes,
-    _octal,
-    _base32,
-    _base85,
-    _quoted_printable,
-    _utf7,
-    _other_code_pages,
-)
+Reader = Callable[[bytes], Iterator[bytes]]
+READERS_AS_WRITTEN: tuple[Reader, ...] = (_escaped_bytes, _base85, _other_code_pages)
+READERS_AS_SHOWN: tuple[Reader, ...] = (_hexadecimal, _codes, _base32, _quoted_printable, _utf7)

@@ -37,7 +37,8 @@ LEAKED_VALUE = Rule(
     what="The value of an internal fact stands in the public folder.",
     why="Limits that agents decide by lose their use once they are known.",
     example="goodwill_voucher, written out on a public page",
-    mend="find out how it got there; a value that shoppers may know belongs in facts.yml",
+    mend="find out how it got there; a value that shoppers may know belongs in facts.yml. Values too short to be told "
+    "from other words (“80%”, “5 h”) are not looked for; `kb audit` names them",
 )
 LEAKED_FILE = Rule(
     "KB913",
@@ -62,6 +63,7 @@ RULES = (LEAKED_TEXT, LEAKED_NAME, LEAKED_VALUE, LEAKED_FILE, CLOSED_FILE)
 MOST_FINDINGS = 50
 _RULES = {
     "fact value": LEAKED_VALUE,
+    "fact amount": LEAKED_VALUE,
     "whole file": LEAKED_FILE,
     **dict.fromkeys(("title", "file name", "id", "path", "placeholder", "name", "team"), LEAKED_NAME),
 }

@@ -203,6 +203,7 @@ def _fact_values(project: Project, facts: FactsRead) -> Iterator[Piece]:
                     digits = "".join(filter(str.isdigit, text))
                     if fact.unit == "money" and len(digits) >= SHORTEST_AMOUNT:
                         bare = re.sub(r"[\d.,\s]+", "", text)
+                        origin = Origin(fact.path, fact.line, "fact amount")
                         for unit in (*currencies, bare):
                             yield Piece(f"{unit} {digits}", origin)
                             yield Piece(f"{digits} {unit}", origin)

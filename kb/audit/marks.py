@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -12,13 +12,15 @@ from kb.audit.exact import NAME_FIELDS, exact_runs, runs_in
 from kb.audit.numbers import SHORTEST as SHORTEST_DIGITS
 from kb.audit.numbers import numbers_in
 from kb.audit.origins import Origin, Piece
-from kb.audit.words import RUN, Run, compounds_in, fold_text, runs_of, split_words
+from kb.audit.words import RUN, Run, compounds_in, fold_text, runs_of, split_words, words_of
 
 Key = bytes | Run | str
 """A word or a name as written; a run of words; the SHA-256 of a whole file, in hexadecimal."""
 
 SHORTEST_TITLE = 9
 """Letters of a two-word title or name: shorter ones meet by chance where a page joins two texts."""
+SHORTEST_AMOUNT, SHORTEST_VALUE = 5, 6
+"""Letters and digits of a fact's value in two parts: “50.000 ₫” and “30 days”."""
 NUMBER, HEAD = b"#", b"^"
 """What begins a number among marks, and its first digits among hashes: no word has them."""
 SHORTEST_WORD = 5
@@ -105,10 +107,35 @@ def _runs(piece: Piece, words: list[bytes]) -> Iterator[Run]:
             if (not run[0].isdigit() and len(set(run)) == len(run)) or _is_telling_run(run):
                 yield run
     elif len(words) == 2 and piece.origin.what in _TITLES:
-        if sum(map(len, words)) >= SHORTEST_TITLE or piece.origin.what == "fact value":
+        if sum(map(len, words)) >= SHORTEST_TITLE or (piece.origin.what == "fact value" and is_guarded(words)):
             yield tuple(words)
     elif piece.origin.what in NAME_FIELDS:
         yield from runs_in(piece.text)
+
+
+def is_guarded(value: Sequence[bytes]) -> bool:
+    """Whether the words of an internal fact's value can be told from words that meet by chance: an index of public
+    words writes “24 hours” as “2”, “4 hours”."""
+    text = b"".join(value)
+    digits = sum(map(text.count, b"0123456789"))
+    if len(value) == 1:
+        return _is_telling(value[0])
+    return len(text) >= (SHORTEST_AMOUNT if digits >= 4 else SHORTEST_VALUE) and digits != 1
+
+
+def unguarded_values(pieces: Iterable[Piece]) -> tuple[tuple[Origin, str], ...]:
+    """The values of internal facts that are too short to be looked for, each at its place, once a fact."""
+    guarded: set[str] = set()
+    short: dict[str, tuple[Origin, str]] = {}
+    for piece in pieces:
+        if piece.origin.what == "fact value":
+            place = f"{piece.origin.path}:{piece.origin.line}:{piece.text}"
+            words = words_of(piece.text)
+            if len(words) > 2 or is_guarded(words) or any(numbers_in(piece.text)):
+                guarded.add(place)
+            else:
+                short.setdefault(place, (piece.origin, piece.text))
+    return tuple(one for place, one in short.items() if place not in guarded)
 
 
 def _is_telling_run(run: Run) -> bool:

@@ -27,7 +27,7 @@ _INLINE = re.compile(
 )
 _CUT = re.compile(rb"(?<=[^\s<>\x01\x02])(?: \x02 )+(?=[^\s<>\x01\x02])")
 _BLANKS = re.compile(rb"[\s\x02]+")
-_TAG = re.compile(rb"<[^<>]*>")
+_SIGNS = re.compile(rb"[<>]")
 _UNITS = bytes(0 if code in b'<>"' else code for code in range(256))
 _LONG_LINES = 400
 LONG_CONTEXT = 200
@@ -127,16 +127,16 @@ class Scanner:
             plain = unescape(text)
             if plain != text:
                 shown = plain.encode("utf-8", "replace")
-            if "\\" in text and (styled := unescape_css(text)) != text:
-                hits |= self._look(styled.encode("utf-8", "replace"))
+            for written in {text, plain} if "\\" in text else ():
+                if (styled := unescape_css(written)) != written:
+                    hits |= self._look(styled.encode("utf-8", "replace"))
         hits |= self._look(hide_opaque(shown))
         if b"<" in shown:
             hits |= self.look_at_runs(_without_inline_tags(shown))
         if depth >= DEEPEST:
             return hits
-        for source in {data, shown}:
-            for part in decoded_parts(source):
-                hits |= self._scan_decoded(part, depth + 1)
+        for part in decoded_parts(data, shown):
+            hits |= self._scan_decoded(part, depth + 1)
         return hits | self._scan_base64(shown, depth)
 
     def _scan_decoded(self, part: bytes, depth: int) -> set[Key]:
@@ -187,11 +187,12 @@ def name_as_bytes(name: str) -> bytes:
 
 
 def _without_inline_tags(shown: bytes) -> bytes:
-    """The texts that tags such as `<b>` run through, those tags gone; other texts have been read already."""
+    """The texts that tags such as `<b>` run through, those tags gone; other texts have been read already. Comments and
+    attributes are texts like others."""
     marked = _INLINE.sub(b" \x02 ", shown)
     if b"\x02" not in marked:
         return b""
-    return b" \x01 ".join(part for part in _TAG.split(marked) if b"\x02" in part)
+    return b" \x01 ".join(part for part in _SIGNS.split(marked) if b"\x02" in part)
 
 
 def _as_text(part: bytes) -> bytes | None:

@@ -10,7 +10,7 @@ from kb.audit.findings import CLOSED_FILE, find_places
 from kb.audit.internal import internal_pieces
 from kb.audit.kept import Document, Kept, stamp_of
 from kb.audit.looking import look_through
-from kb.audit.marks import Key, make_marks
+from kb.audit.marks import Key, make_marks, unguarded_values
 from kb.audit.public import Explained, explain
 from kb.audit.published import PublishedFolder
 from kb.audit.scanning import Scanner
@@ -25,8 +25,10 @@ class WholeAudit:
     def __init__(self, root: Path, kept: Kept) -> None:
         self._project = load_project(root, tries_extensions=False)
         self._sources = sources = read_sources(self._project)
-        pieces = internal_pieces(self._project, sources.internal, sources.drafts, sources.facts)
+        pieces = [*internal_pieces(self._project, sources.internal, sources.drafts, sources.facts)]
         self.marks = make_marks(pieces, sources.fingerprints)
+        self.unguarded = unguarded_values(pieces)
+        """Values of internal facts that are too short to be looked for."""
         self._finder = MarkFinder(self.marks)
         self._kept = kept if self.marks.digests.issubset(kept.marks.split()) else Kept()
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import base64
 import codecs
 import gzip
-import html
 import json
 import re
 import unicodedata
 import zlib
 from collections.abc import Callable
+from html.entities import codepoint2name
 from urllib.parse import quote
 
-from tests.audit.planted import jpeg, pdf, png, zipped
+from tests.audit.planted import jpeg, png, zipped
 
 SENTENCE = "Offer the quiet refund only when a buyer mentions small claims court"
 TONED = "Đừng nói với khách rằng kho Bình Dương đang kẹt hàng"
@@ -28,7 +28,7 @@ FILES = {
     f"In Kuala Lumpur call +60 3-2345 6781. Nobody gives over {AMOUNT} ₫. See https://wiki.ncc.vn/ops and tiers.xlsx,\n"
     "or write in #kho-hcm. The desk is 8731 2295.\n",
     "agents/facts.yml": "goodwill_limit: {about: Most we give, unit: money, markets: {VN: 345000, MY: 1234}}\n"
-    "late_limit: {about: Late, unit: days, value: 9}\n",
+    "late_limit: {about: Late, unit: days, value: 12}\n",
 }
 
 
@@ -84,12 +84,39 @@ TEXT_FORMS: dict[str, Form] = {
     **{
         f"U+{code:04X} in words": cut(chr(code))
         for code in (
-            0xAD, 0x34F, 0x61C, 0x115F, 0x180B, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x202A, 0x202C, 0x202E, 0x2060,
-            0x2061, 0x2063, 0x2064, 0x2066, 0x206A, 0x3164, 0xFE00, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF9, 0xE0020, 0xE0041,
+            0xAD,
+            0x34F,
+            0x61C,
+            0x115F,
+            0x180B,
+            0x180E,
+            0x200B,
+            0x200C,
+            0x200D,
+            0x200E,
+            0x202A,
+            0x202C,
+            0x202E,
+            0x2060,
+            0x2061,
+            0x2063,
+            0x2064,
+            0x2066,
+            0x206A,
+            0x3164,
+            0xFE00,
+            0xFE0F,
+            0xFEFF,
+            0xFFA0,
+            0xFFF9,
+            0xE0020,
+            0xE0041,
             0xE0100,
         )
     },
-    **{f"U+{code:04X} for blanks": joined(chr(code)) for code in (0xAD, 0x200B, 0x2060, 0x2063, 0x180E, 0xFEFF, 0x3164)},
+    **{
+        f"U+{code:04X} for blanks": joined(chr(code)) for code in (0xAD, 0x200B, 0x2060, 0x2063, 0x180E, 0xFEFF, 0x3164)
+    },
     "accents over all letters": lambda text: "".join(char + "\u0332" if char.isalpha() else char for char in text),
     "<wbr> in words": cut("<wbr>"),
     "<b> in words": lambda text: " ".join(f"{word[:1]}<b>{word[1:2]}</b>{word[2:]}" for word in text.split()),
@@ -105,7 +132,7 @@ TEXT_FORMS: dict[str, Form] = {
     "decimal entities, no semicolon": each("&#{0:d}"),
     "hexadecimal entities": each("&#x{0:x};"),
     "hexadecimal entities with zeros": each("&#X{0:08X};"),
-    "named entities": lambda text: "".join(f"&{n};" if (n := html.entities.codepoint2name.get(ord(c))) else c for c in text),
+    "named entities": lambda text: "".join(f"&{n};" if (n := codepoint2name.get(ord(c))) else c for c in text),
     "entities twice": lambda text: each("&#{0:d};")(text).replace("&", "&amp;"),
     "\\u": wide_js,
     "\\u{}": each("\\u{{{0:x}}}"),
@@ -182,7 +209,10 @@ PLACES: dict[str, Callable[[str], tuple[str, bytes]]] = {
     "a script": lambda text: ("assets/e.js", f"const a=1;let t='{text}';f(t)".encode()),
     "a style sheet": lambda text: ("assets/f.css", f".a::after{{content:'{text}'}}".encode()),
     "a drawing": lambda text: ("g.svg", f"<svg xmlns='http://www.w3.org/2000/svg'><text>{text}</text></svg>".encode()),
-    "a sitemap": lambda text: ("sitemap.xml", f"<urlset><url><loc>https://x.example/{text}</loc></url></urlset>".encode()),
+    "a sitemap": lambda text: (
+        "sitemap.xml",
+        f"<urlset><url><loc>https://x.example/{text}</loc></url></urlset>".encode(),
+    ),
     "an address": lambda text: ("h.html", f"<a href='/s?q={text}'>Refund</a>".encode()),
     "a zip": lambda text: ("i.zip", zipped("x", text)),
     "a picture's note": lambda text: ("j.jpg", jpeg("x", "x", text)),
@@ -191,28 +221,91 @@ PLACES: dict[str, Callable[[str], tuple[str, bytes]]] = {
 }
 PIECES: dict[str, tuple[str, ...]] = {
     PHONE: (
-        PHONE, "0912345678", "0912.345.678", "0912-345-678", "09 12 34 56 78", "0 9 1 2 3 4 5 6 7 8", "(0912) 345 678",
-        "+84 912 345 678", "+84 912-345-678", "+84912345678", "0084912345678", "84912345678", "+84 (0)912 345 678",
-        "tel:+84-912-345-678", "https://wa.me/84912345678", "0912\xa0345\xa0678", "0912\u202f345\u202f678",
-        "0912\u200b345\u200b678", "0912 - 345 - 678", "0912/345/678", "0912_345_678", "0912·345·678", "0912–345–678",
-        "0912<b>345</b>678", "<span>0912</span> <span>345</span> <span>678</span>", "０９１２ ３４５ ６７８", "٠٩١٢٣٤٥٦٧٨",
-        "&#48;&#57;12345678", "0912%20345%20678", "MDkxMjM0NTY3OA==", "tel0912345678x", "091 2345678", "0912345 678",
+        PHONE,
+        "0912345678",
+        "0912.345.678",
+        "0912-345-678",
+        "09 12 34 56 78",
+        "0 9 1 2 3 4 5 6 7 8",
+        "(0912) 345 678",
+        "+84 912 345 678",
+        "+84 912-345-678",
+        "+84912345678",
+        "0084912345678",
+        "84912345678",
+        "+84 (0)912 345 678",
+        "tel:+84-912-345-678",
+        "https://wa.me/84912345678",
+        "0912\xa0345\xa0678",
+        "0912\u202f345\u202f678",
+        "0912\u200b345\u200b678",
+        "0912 - 345 - 678",
+        "0912/345/678",
+        "0912_345_678",
+        "0912·345·678",
+        "0912–345–678",
+        "0912<b>345</b>678",
+        "<span>0912</span> <span>345</span> <span>678</span>",
+        "０９１２ ３４５ ６７８",
+        "٠٩١٢٣٤٥٦٧٨",
+        "&#48;&#57;12345678",
+        "0912%20345%20678",
+        "MDkxMjM0NTY3OA==",
+        "tel0912345678x",
+        "091 2345678",
+        "0912345 678",
     ),
     ACCOUNT: (
-        ACCOUNT, "190356789012", "1903-5678-9012", "190 356 789 012", "1903.5678.9012", "19 03 56 78 90 12", "1903567 89012",
-        "VN1903 5678 9012", "STK:190356789012", "1903 5678<wbr>9012",
+        ACCOUNT,
+        "190356789012",
+        "1903-5678-9012",
+        "190 356 789 012",
+        "1903.5678.9012",
+        "19 03 56 78 90 12",
+        "1903567 89012",
+        "VN1903 5678 9012",
+        "STK:190356789012",
+        "1903 5678<wbr>9012",
     ),
     AMOUNT: (
-        AMOUNT, "740000", "740,000", "740 000", "740'000", "740\xa0000", "740.000đ", "740,000.00", "VND740000", "740.000,00 ₫",
-        "7,40,000", "[740000]", '{"limit":740000}', "740<span>.</span>000", "limit=740000;", "x>740000?1:0",
+        AMOUNT,
+        "740000",
+        "740,000",
+        "740 000",
+        "740'000",
+        "740\xa0000",
+        "740.000đ",
+        "740,000.00",
+        "VND740000",
+        "740.000,00 ₫",
+        "7,40,000",
+        "[740000]",
+        '{"limit":740000}',
+        "740<span>.</span>000",
+        "limit=740000;",
+        "x>740000?1:0",
     ),
     "+60 3-2345 6781": (
-        "+60 3-2345 6781", "(03) 2345 6781", "03-23456781", "0323456781", "60323456781", "03 2345 6781", "(03)2345-6781",
+        "+60 3-2345 6781",
+        "(03) 2345 6781",
+        "03-23456781",
+        "0323456781",
+        "60323456781",
+        "03 2345 6781",
+        "(03)2345-6781",
     ),
     "8731 2295": ("8731 2295", "87312295", "8731-2295", "+65 8731 2295", "6587312295", "8731.2295"),
     "ha.le@ncc.vn": (
-        "ha.le@ncc.vn", "HA.LE@NCC.VN", "mailto:ha.le@ncc.vn", "ha.le&#64;ncc.vn", "ha.le%40ncc.vn", "<b>ha.le</b>@ncc.vn",
-        "aGEubGVAbmNjLnZu", "ha.le\u200b@ncc.vn", "ha.le&commat;ncc.vn", "68612e6c65406e63632e766e",
+        "ha.le@ncc.vn",
+        "HA.LE@NCC.VN",
+        "mailto:ha.le@ncc.vn",
+        "ha.le&#64;ncc.vn",
+        "ha.le%40ncc.vn",
+        "<b>ha.le</b>@ncc.vn",
+        "aGEubGVAbmNjLnZu",
+        "ha.le\u200b@ncc.vn",
+        "ha.le&commat;ncc.vn",
+        "68612e6c65406e63632e766e",
     ),
     "code 4471": ("code 4471", "Code: 4471", "CODE=4471", "code%204471", "code&nbsp;4471", "code-4471"),
     "Minh Khoa": ("Minh Khoa", "MINH KHOA", "minh.khoa", "minh_khoa", "Minh&nbsp;Khoa", "Minh%20Khoa", "minh-khoa.jpg"),
@@ -222,7 +315,7 @@ PIECES: dict[str, tuple[str, ...]] = {
     "tiers.xlsx": ("tiers.xlsx", "Tiers.XLSX", "/files/tiers.xlsx"),
     "#kho-hcm": ("#kho-hcm", "kho-hcm", "kho_hcm"),
     "345.000 ₫": ("345.000 ₫", "345000", "345,000", "345 000 VND", "345.000đ"),
-    "9 days": ("9 days", "9&nbsp;days", "9-days"),
+    "12 days": ("12 days", "12&nbsp;days", "12-days"),
     "RM1,234": ("RM1,234", "RM1234", "RM 1,234.00", "MYR 1234"),
 }
 """What stands in agents/ → how the public folder has it."""
@@ -235,6 +328,6 @@ NUMBERS_IN_DATA: dict[str, str] = {
     "longer numbers": "17400000 7400001 09123456789 19035678901 190356789013 1.740.000 740.000.000 0.740000",
     "other codes": "code 4472, 4471 px, x4471, 44710",
     "parts of names": "Minh said: Khoa. Le said Ha. Mr. Tan",
-    "short values": "19 days 9 hours RM12,345 RM1,23",
+    "short values": "19 days 12 hours 2 days RM12,345 RM1,23",
 }
 """What is no leak, next to the numbers of `FILES`."""
