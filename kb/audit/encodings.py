@@ -135,6 +135,10 @@ def _groups_of_five(run: bytes, decode: Callable[[bytes], bytes], firsts: bytes)
         begins = run[start::5]
         if 3 * len(begins.translate(None, firsts)) > len(begins):
             continue
+        middle = start + len(begins) // 2 * 5
+        sample = _decoded(run[middle - 5 : middle + 10], decode)
+        if sample is None or _CONTROLS.search(sample):
+            continue
         whole = b"".join(_decoded(run[at : at + 5], decode) or b"\0" for at in range(start, len(run), 5))
         for part in whole.split(b"\0"):
             if len(part) >= 2 * SHORTEST and not _CONTROLS.search(part):

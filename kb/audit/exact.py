@@ -29,24 +29,27 @@ _FILE = re.compile(
     r"(?<![\w/.-])[\w-]{2,80}\.(?:xlsx?|docx?|pptx?|pdf|csv|tsv|zip|7z|rar|png|jpe?g|gif|svg|mp[34]|txt|json|ya?ml|xml"
     r"|sql|sh|bat|ps1|py|js)\b"
 )
+_DIGITS = re.compile(r"\d{4}")
 _HANDLE = re.compile(r"(?<![\w/&])[#@]([\w][\w.-]{2,60})")
 
 
 def exact_runs(text: str) -> Iterator[Run]:
     """The runs of words in a text that are marks although they are short."""
-    yield from (run for match in _EMAIL.finditer(text) for run in runs_in(match[0]))
-    for match in _URL.finditer(text):
-        yield from _host(re.split("[/?#]", match[1], maxsplit=1)[0])
-        yield from runs_in(match[1]) if len(words_of(match[1])) > 2 else ()
-    for match in _HOST.finditer(text):
-        yield from _host(match[0])
-    for match in _FILE.finditer(text):
-        yield from runs_in(match[0])
-    for match in _HANDLE.finditer(text):
-        yield from runs_in(match[1])
-    for name in _capitalised(text):
-        yield from runs_in(name)
-    yield from _codes(words_of(text))
+    if "@" in text:
+        yield from (run for match in _EMAIL.finditer(text) for run in runs_in(match[0]))
+    if "://" in text:
+        for match in _URL.finditer(text):
+            yield from _host(re.split("[/?#]", match[1], maxsplit=1)[0])
+            yield from runs_in(match[1]) if len(words_of(match[1])) > 2 else ()
+    if "." in text:
+        yield from (run for match in _HOST.finditer(text) for run in _host(match[0]))
+        yield from (run for match in _FILE.finditer(text) for run in runs_in(match[0]))
+    if "@" in text or "#" in text:
+        yield from (run for match in _HANDLE.finditer(text) for run in runs_in(match[1]))
+    if not text.islower():
+        yield from (run for name in _capitalised(text) for run in runs_in(name))
+    if _DIGITS.search(text):
+        yield from _codes(words_of(text))
 
 
 def runs_in(text: str) -> Iterator[Run]:

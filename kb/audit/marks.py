@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ NUMBER, HEAD = b"#", b"^"
 """What begins a number among marks, and its first digits among hashes: no word has them."""
 SHORTEST_WORD = 5
 SHORTEST_NUMBER = 8
+_HAS_DIGIT = re.compile(r"\d")
 _TITLES = frozenset({"title", "id", "path", "fact value"})
 
 
@@ -94,7 +96,7 @@ def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin]) -> Marks:
             compounds.setdefault(name, piece.origin)
         for run in (*_runs(piece, found), *exact_runs(piece.text)):
             runs.setdefault(run, piece.origin)
-        if any(char.isdigit() for char in piece.text):
+        if _HAS_DIGIT.search(piece.text):
             for number in numbers_in(piece.text):
                 numbers.setdefault(NUMBER + number.encode("ascii"), piece.origin)
     return Marks(words, compounds, runs, files, numbers)

@@ -36,6 +36,8 @@ _OTHER_DIGITS = re.compile(
 _NO_ASCII_DIGIT = re.compile(r"(?![0-9])\d")
 _LETTERS_BEFORE = re.compile(rb"(?:^|[^A-Za-z0-9#])[A-Za-z]{0,4}$")
 """A currency may touch an amount; `#740000` is a colour."""
+_UNIT_BEFORE = re.compile(rb"(?:^|[^A-Za-z0-9#])(?:[A-Za-z]{2,4})?$")
+"""One letter alone before groups is a command of a drawing: `M345 678L`."""
 _LETTERS_AFTER = re.compile(rb"[A-Za-z]{0,4}(?:$|[^A-Za-z0-9])")
 _TWO_DIGIT_CODES = frozenset(
     f"{code}"
@@ -149,7 +151,7 @@ class _Digits:
         start = self._place + self._places[first]
         end = self._place + self._places[last] + sizes[-1]
         return bool(
-            _LETTERS_BEFORE.search(self._data[max(start - 5, 0) : start])
+            (_UNIT_BEFORE if len(sizes) > 1 else _LETTERS_BEFORE).search(self._data[max(start - 5, 0) : start])
             and _LETTERS_AFTER.match(self._data[end : end + 5])
         )
 

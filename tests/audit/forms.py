@@ -320,7 +320,7 @@ PIECES: dict[str, tuple[str, ...]] = {
 }
 """What stands in agents/ → how the public folder has it."""
 NUMBERS_IN_DATA: dict[str, str] = {
-    "a drawing": "<svg><path d='M740 000L09 12 34 56.78c1903 5678 901 3 740.0001 7400001 1740000'/></svg>",
+    "a drawing": "<svg><path d='M740 000L09 12 34 56.79c1903 5678 901 3 740.0001 7400001 1740000'/></svg>",
     "a style sheet": ".a{width:740.5px;z-index:74000;margin:0 9 1 2px}.b{color:#740000aa}",
     "a hash": "sha384-0a740000f9b1e345000aa 5f0912345678901234567890abcdef0123456789abcdef",
     "a list of numbers": "[7,40,0,0,0,12,345,678,1,903,56789,12,91,23,4567,9]",

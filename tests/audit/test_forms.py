@@ -36,9 +36,9 @@ def text_cases() -> list[Case]:
                 cases.append((f"{name} in {place}: {text[:5]}", *put(form(text))))
         for name, form in QUOTED_FORMS.items():
             cases.append((f"{name} in a text file: {text[:5]}", "a.txt", form(text).encode()))
-            cases.append((f"{name} in a page: {text[:5]}", "a.html", f"<p>x</p>\n<p>\n{form(text)}\n</p>".encode()))
         for name, write in BYTE_FORMS.items():
-            cases.append((f"{name}: {text[:5]}", "a.txt", write(text)))
+            if text == SENTENCE or name != "Windows-1252":  # which lacks most letters of Vietnamese
+                cases.append((f"{name}: {text[:5]}", "a.txt", write(text)))
     return cases
 
 
