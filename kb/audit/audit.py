@@ -36,6 +36,8 @@ class AuditReport:
     marks: int
     """Words, names, runs of words and files that were looked for."""
     seconds: float
+    unguarded: tuple[str, ...] = ()
+    """Values of internal facts that are too short to be looked for, where a whole audit was made."""
 
     @property
     def is_clean(self) -> bool:
@@ -92,7 +94,9 @@ class Audit:
                 write_kept(self._cache, replace(kept, version=self._version), has_new_marks=True)
         size = sum(stat.st_size for stat in folder.stats.values())
         count = len(folder.stats)
-        return AuditReport(found, count, count - unread, size, marks, time.monotonic() - start)
+        values = self._whole.unguarded if self._whole else ()
+        unguarded = tuple(f"{origin.path}:{origin.line}: “{text}”" for origin, text in values)
+        return AuditReport(found, count, count - unread, size, marks, time.monotonic() - start, unguarded)
 
     def _is_clean_since(self, folder: PublishedFolder, since: Since) -> bool:
         """Whether nothing in the files that changed could be a mark."""

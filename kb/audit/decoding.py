@@ -10,15 +10,23 @@ from collections.abc import Iterator
 
 ROUNDS = 4
 """Escapes within escapes: JSON in an attribute in a script is three deep."""
-SHORTEST_BASE64 = 24
+SHORTEST_BASE64 = 16
+MOST_FOLDERS = 4
+"""Parts of a path that may stand before base64."""
+SHORTEST_OPAQUE = 48
+SHORTEST_JOINED = 12
+"""Characters of words in a row, between signs that base64 has too, that are text after all."""
 SHORTEST_LINE = 60
 """Characters of a line of base64 that goes on in the next."""
 
 _COMMON = (("&amp;", "&"), ("&#34;", '"'), ("&quot;", '"'), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"))
 _ENTITY = re.compile(
-    r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};|(?:nbsp|shy|amp|lt|gt|quot|[A-Za-z]?acute))"
+    r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]{1,31};|nbsp|shy|amp|lt|gt|quot|eth|ETH"
+    r"|[A-Za-z]{1,2}(?:acute|grave|circ|tilde|uml|cedil|ring|slash|lig))"
 )
-_JS = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([nrtbfv0/\"'\\])")
+_JS = re.compile(
+    r"\\u\{([0-9a-fA-F]+)\}|\\(?:u|U0000)([0-9a-fA-F]{4})|\\x(?:\{0*)?([0-9a-fA-F]{2})\}?|\\([nrtbfv0/\"'\\])"
+)
 _JS_LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
@@ -26,9 +34,13 @@ _CSS = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\r\n\f]?")
 _ALPHABET = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-=")
 _SHAPE = bytes(ord("a") if code in _ALPHABET else ord(" ") for code in range(256))
 _LONG = b"a" * SHORTEST_BASE64
+_LONG_OPAQUE = b"a" * SHORTEST_OPAQUE
 _WRAPPED = re.compile(rb"(?:[A-Za-z0-9+/]{60,76}(?:\r?\n|\\n)[ \t]*){1,}[A-Za-z0-9+/]*={0,2}")
 _URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_JOINED = re.compile(
+    rb"(?<![A-Za-z0-9])(?:(?:[A-Z]?[a-z]+|[A-Z]+|[0-9]+)[+/=]+)+(?:[A-Z]?[a-z]+|[A-Z]+|[0-9]+)(?![A-Za-z0-9])"
+)
 _OPAQUE = re.compile(rb"[A-Za-z0-9+/]{48,}={0,2}")
 
 
@@ -38,7 +50,7 @@ def _character(code: int) -> str:
 
 def _unescape_js(match: re.Match[str]) -> str:
     code = match[1] or match[2] or match[3]
-    return _character(int(code, 16)) if code else _JS_LETTERS.get(match[4], match[4])
+    return _character(int(code.lstrip("0")[:7] or "0", 16)) if code else _JS_LETTERS.get(match[4], match[4])
 
 
 def _unquote(match: re.Match[str]) -> str:
@@ -79,13 +91,17 @@ def has_escapes(data: bytes) -> bool:
 
 
 def hide_opaque(data: bytes) -> bytes:
-    """`data` without long base64 runs, whose letters are no words."""
+    """`data` without long base64 runs, whose letters are no words; words joined by `+` or `/` stay."""
 
     def hide(match: re.Match[bytes]) -> bytes:
         run = match[0]
-        return b" " if not run.islower() and not run.isupper() and any(48 <= byte <= 57 for byte in run) else run
+        if run.islower() or run.isupper() or not any(48 <= byte <= 57 for byte in run):
+            return run
+        return b" \x01 ".join(
+            [b"", *(part[0] for part in _JOINED.finditer(run) if len(part[0]) >= SHORTEST_JOINED), b""]
+        )
 
-    return _OPAQUE.sub(hide, data) if data.translate(_SHAPE).find(_LONG * 2) >= 0 else data
+    return _OPAQUE.sub(hide, data) if data.translate(_SHAPE).find(_LONG_OPAQUE) >= 0 else data
 
 
 def base64_parts(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -111,6 +127,12 @@ def _decoded(run: bytes) -> Iterator[bytes]:
     pieces = [run]
     if b"=" in run:
         pieces += [piece for piece in run.split(b"=") if len(piece) >= SHORTEST_BASE64]
+    head = 0
+    for _ in range(MOST_FOLDERS):  # an address in front of it
+        head = run.find(b"/", head) + 1
+        if not head:
+            break
+        pieces.append(run[head:])
     if b"/" in run or b"-" in run or b"_" in run:
         pieces += [piece for piece in re.split(rb"[/_-]", run) if SHORTEST_BASE64 <= len(piece) < len(run)]
     for piece in pieces:

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Protocol
 from zlib import crc32
 
-from kb.audit.marks import Key, Marks
+from kb.audit.marks import HEAD, NUMBER, Key, Marks
+from kb.audit.numbers import find_numbers
 from kb.audit.words import RUN, Run, RunFinder
 
 SHORTEST_RUN = 2
@@ -22,6 +23,9 @@ class Finder(Protocol):
 
     def in_names(self, names: set[bytes]) -> set[Key]:
         """The names with hyphens or underscores among `names` that are marks."""
+
+    def in_numbers(self, data: bytes) -> set[Key]:
+        """The numbers in `data` that are marks, whatever stands between their digits."""
 
     def has_file(self, digest: str) -> bool:
         """Whether an internal file has this SHA-256."""
@@ -47,6 +51,9 @@ class MarkFinder:
 
     def in_names(self, names: set[bytes]) -> set[Key]:
         return set(self._compounds & names)
+
+    def in_numbers(self, data: bytes) -> set[Key]:
+        return numbers_of(self._marks, data)
 
     def has_file(self, digest: str) -> bool:
         return digest in self._marks.files
@@ -83,8 +90,23 @@ class HashFinder:
     def in_names(self, names: set[bytes]) -> set[Key]:
         return {name for name in names if crc32(name) in self.words}
 
+    def in_numbers(self, data: bytes) -> set[Key]:
+        found = find_numbers(
+            data, lambda head: crc32(HEAD + head) in self.words, lambda digits: crc32(NUMBER + digits) in self.words
+        )
+        return {NUMBER + digits for digits in found}
+
     def has_file(self, digest: str) -> bool:
         return digest in self.files
+
+
+def numbers_of(marks: Marks, data: bytes) -> set[Key]:
+    """The numbers of `marks` that stand in `data`."""
+    if not marks.numbers:
+        return set()
+    heads, numbers = marks.heads, marks.numbers
+    found = find_numbers(data, lambda head: HEAD + head in heads, lambda digits: NUMBER + digits in numbers)
+    return {NUMBER + digits for digits in found}
 
 
 def hash_of(key: bytes | Run) -> int:

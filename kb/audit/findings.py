@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kb.audit.containers import ClosedError
 from kb.audit.finders import MarkFinder
-from kb.audit.marks import Key, Marks
+from kb.audit.marks import NUMBER, Key, Marks
 from kb.audit.origins import Origin
 from kb.audit.scanning import Scanner, name_as_bytes, places
 from kb.content.problem import Problem, Rule, Severity
@@ -37,7 +37,8 @@ LEAKED_VALUE = Rule(
     what="The value of an internal fact stands in the public folder.",
     why="Limits that agents decide by lose their use once they are known.",
     example="goodwill_voucher, written out on a public page",
-    mend="find out how it got there; a value that shoppers may know belongs in facts.yml",
+    mend="find out how it got there; a value that shoppers may know belongs in facts.yml. Values too short to be told "
+    "from other words (“80%”, “5 h”) are not looked for; `kb audit` names them",
 )
 LEAKED_FILE = Rule(
     "KB913",
@@ -62,6 +63,7 @@ RULES = (LEAKED_TEXT, LEAKED_NAME, LEAKED_VALUE, LEAKED_FILE, CLOSED_FILE)
 MOST_FINDINGS = 50
 _RULES = {
     "fact value": LEAKED_VALUE,
+    "fact amount": LEAKED_VALUE,
     "whole file": LEAKED_FILE,
     **dict.fromkeys(("title", "file name", "id", "path", "placeholder", "name", "team"), LEAKED_NAME),
 }
@@ -96,7 +98,7 @@ def _weight(key: Key) -> tuple[int, str]:
 def _shown(key: Key) -> str:
     if isinstance(key, str):
         return "the whole file"
-    return (b" ".join(key) if isinstance(key, tuple) else key).decode("utf-8", "replace")
+    return (b" ".join(key) if isinstance(key, tuple) else key.removeprefix(NUMBER)).decode("utf-8", "replace")
 
 
 def _problem(origin: Origin, key: Key, published: str, offset: int, how: str) -> Problem:

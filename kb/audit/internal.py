@@ -46,6 +46,9 @@ _TEXTS = (
     ".css",
 )
 
+SHORTEST_AMOUNT = 4
+"""Digits of an amount in an internal fact that is known with its currency."""
+
 FactTexts = Mapping[str, Mapping[str, str]]
 
 
@@ -126,7 +129,7 @@ def internal_pieces(
         ).language
         yield from _names(path, project.options)
         yield from _document(path, text, facts.as_agents_read(language))
-    yield from _fact_values(facts)
+    yield from _fact_values(project, facts)
     yield from _team_options(project)
 
 
@@ -200,12 +203,24 @@ def _packed(path: str, data: bytes, depth: int) -> Iterator[Piece]:
         return
 
 
-def _fact_values(facts: FactsRead) -> Iterator[Piece]:
+def _fact_values(project: Project, facts: FactsRead) -> Iterator[Piece]:
+    """Each value as each language writes it, and amounts as programs do: `50000 VND`."""
+    currencies = sorted({market.currency for market in project.options.markets.values()})
     for texts in facts.all.values():
         for fact in facts.internal:
             for name, text in texts.items():
-                if name.split(".")[0] == fact.name and (fact.unit == "text" or sum(map(str.isdigit, text)) >= 4):
-                    yield Piece(text, Origin(fact.path, fact.line, "fact value"))
+                if name.split(".")[0] == fact.name:
+                    origin = Origin(fact.path, fact.line, "fact value")
+                    yield Piece(text, origin)
+                    digits = "".join(filter(str.isdigit, text))
+                    if fact.unit == "money" and len(digits) >= SHORTEST_AMOUNT:
+                        bare = re.sub(r"[\d.,\s]+", "", text)
+                        origin = Origin(fact.path, fact.line, "fact amount")
+                        for unit in (*currencies, bare):
+                            yield Piece(f"{unit} {digits}", origin)
+                            yield Piece(f"{digits} {unit}", origin)
+                            yield Piece(f"{unit}{digits}", origin)
+                        yield Piece(re.sub(r"(?<=[^\W\d])(?=\d)", " ", text), origin)
 
 
 def _team_options(project: Project) -> Iterator[Piece]:

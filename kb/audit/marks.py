@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
+from kb.audit.exact import NAME_FIELDS, exact_runs, runs_in
+from kb.audit.numbers import SHORTEST as SHORTEST_DIGITS
+from kb.audit.numbers import numbers_in
 from kb.audit.origins import Origin, Piece
-from kb.audit.words import RUN, Run, compounds_in, fold_text, runs_of, split_words
+from kb.audit.words import RUN, Run, compounds_in, fold_text, runs_of, split_words, words_of
 
 Key = bytes | Run | str
 """A word or a name as written; a run of words; the SHA-256 of a whole file, in hexadecimal."""
 
 SHORTEST_TITLE = 9
 """Letters of a two-word title or name: shorter ones meet by chance where a page joins two texts."""
-SHORTEST_VALUE = 5
-"""Letters and digits of a fact's value in two parts: “50.000 ₫”."""
+SHORTEST_AMOUNT, SHORTEST_VALUE = 5, 6
+"""Letters and digits of a fact's value in two parts: “50.000 ₫” and “30 days”."""
+NUMBER, HEAD = b"#", b"^"
+"""What begins a number among marks, and its first digits among hashes: no word has them."""
 SHORTEST_WORD = 5
 SHORTEST_NUMBER = 8
+_HAS_DIGIT = re.compile(r"\d")
 _TITLES = frozenset({"title", "id", "path", "fact value"})
 
 
@@ -28,9 +37,21 @@ class Marks:
     compounds: Mapping[bytes, Origin]
     runs: Mapping[Run, Origin]
     files: Mapping[str, Origin]
+    numbers: Mapping[bytes, Origin]
+    """Digits without separators, each behind `NUMBER`."""
 
     def __len__(self) -> int:
-        return len(self.words) + len(self.compounds) + len(self.files) + len(self.runs)
+        return len(self.words) + len(self.compounds) + len(self.files) + len(self.runs) + len(self.numbers)
+
+    @property
+    def singles(self) -> Iterator[bytes]:
+        """Every mark that is one word, one name or one number."""
+        return chain(self.words, self.compounds, self.numbers)
+
+    @cached_property
+    def heads(self) -> frozenset[bytes]:
+        """The first six digits of each number, behind `HEAD`."""
+        return frozenset(HEAD + number[len(NUMBER) :][:SHORTEST_DIGITS] for number in self.numbers)
 
     def origin(self, key: Key) -> Origin:
         """Where a mark stands."""
@@ -38,7 +59,7 @@ class Marks:
             return self.runs[key]
         if isinstance(key, str):
             return self.files[key]
-        return self.words.get(key) or self.compounds[key]
+        return self.words.get(key) or self.numbers.get(key) or self.compounds[key]
 
     def only(self, keys: Iterable[Key]) -> Marks:
         """These of the marks."""
@@ -48,6 +69,7 @@ class Marks:
             {key: self.compounds[key] for key in self.compounds.keys() & chosen},
             {key: self.runs[key] for key in self.runs.keys() & chosen},
             {key: self.files[key] for key in self.files.keys() & chosen},
+            {key: self.numbers[key] for key in self.numbers.keys() & chosen},
         )
 
 
@@ -56,6 +78,7 @@ def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin]) -> Marks:
     words: dict[bytes, Origin] = {}
     compounds: dict[bytes, Origin] = {}
     runs: dict[Run, Origin] = {}
+    numbers: dict[bytes, Origin] = {}
     for piece in pieces:
         folded = fold_text(piece.text)
         found = split_words(folded)
@@ -64,9 +87,12 @@ def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin]) -> Marks:
                 words[word] = piece.origin
         for name in compounds_in(folded) if piece.is_name else ():
             compounds.setdefault(name, piece.origin)
-        for run in _runs(piece, found):
+        for run in (*_runs(piece, found), *exact_runs(piece.text)):
             runs.setdefault(run, piece.origin)
-    return Marks(words, compounds, runs, files)
+        if _HAS_DIGIT.search(piece.text):
+            for number in numbers_in(piece.text):
+                numbers.setdefault(NUMBER + number.encode("ascii"), piece.origin)
+    return Marks(words, compounds, runs, files, numbers)
 
 
 def _runs(piece: Piece, words: list[bytes]) -> Iterator[Run]:
@@ -76,9 +102,35 @@ def _runs(piece: Piece, words: list[bytes]) -> Iterator[Run]:
             if (not run[0].isdigit() and len(set(run)) == len(run)) or _is_telling_run(run):
                 yield run
     elif len(words) == 2 and piece.origin.what in _TITLES:
-        least = SHORTEST_VALUE if piece.origin.what == "fact value" else SHORTEST_TITLE
-        if sum(map(len, words)) >= least:
+        if sum(map(len, words)) >= SHORTEST_TITLE or (piece.origin.what == "fact value" and is_guarded(words)):
             yield tuple(words)
+    elif piece.origin.what in NAME_FIELDS:
+        yield from runs_in(piece.text)
+
+
+def is_guarded(value: Sequence[bytes]) -> bool:
+    """Whether the words of an internal fact's value can be told from words that meet by chance: an index of public
+    words writes “24 hours” as “2”, “4 hours”."""
+    text = b"".join(value)
+    digits = sum(map(text.count, b"0123456789"))
+    if len(value) == 1:
+        return _is_telling(value[0])
+    return len(text) >= (SHORTEST_AMOUNT if digits >= 4 else SHORTEST_VALUE) and digits != 1
+
+
+def unguarded_values(pieces: Iterable[Piece]) -> tuple[tuple[Origin, str], ...]:
+    """The values of internal facts that are too short to be looked for, each at its place, once a fact."""
+    guarded: set[str] = set()
+    short: dict[str, tuple[Origin, str]] = {}
+    for piece in pieces:
+        if piece.origin.what == "fact value":
+            place = f"{piece.origin.path}:{piece.origin.line}:{piece.text}"
+            words = words_of(piece.text)
+            if len(words) > 2 or is_guarded(words) or any(numbers_in(piece.text)):
+                guarded.add(place)
+            else:
+                short.setdefault(place, (piece.origin, piece.text))
+    return tuple(one for place, one in short.items() if place not in guarded)
 
 
 def _is_telling_run(run: Run) -> bool:

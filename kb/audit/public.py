@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.audit.articles import texts_of
+from kb.audit.finders import numbers_of
 from kb.audit.internal import FactsRead
 from kb.audit.marks import Key, Marks
 from kb.audit.rendered import render_public
@@ -49,6 +50,7 @@ def explain(
     """
     left = set(hits)
     vocabulary: dict[bytes, str] = {}
+    numbers = marks.only(left)
     by: dict[str, frozenset[Key]] = {}
     roots: set[Key] = set()
     entangled: set[str] = set()
@@ -61,7 +63,8 @@ def explain(
         fresh = said[path] - vocabulary.keys()
         vocabulary.update(dict.fromkeys(fresh, path))
         plain = left & (fresh | reader.compounds(data))
-        runs = finder.find(words)
+        runs: set[Key] = set(finder.find(words))
+        runs |= left & numbers_of(numbers, data)
         left -= plain | runs
         if (plain or runs) and is_rendered:
             entangled.add(path)

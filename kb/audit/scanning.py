@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 from kb.audit.containers import ClosedError, Layer, is_plain_text, open_layers
 from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
+from kb.audit.encodings import decoded_parts, inflate, wide_texts
 from kb.audit.finders import Finder
 from kb.audit.marks import Key
 from kb.audit.words import WordReader
@@ -21,10 +22,12 @@ DEEPEST = 6
 """Files within files within texts."""
 _INLINE = re.compile(
     rb"</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span"
-    rb"|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>",
+    rb"|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>|<!--[^<>]*-->",
     re.IGNORECASE,
 )
-_TAG = re.compile(rb"<[^<>]*>")
+_CUT = re.compile(rb"(?<=[^\s<>\x01\x02])(?: \x02 )+(?=[^\s<>\x01\x02])")
+_BLANKS = re.compile(rb"[\s\x02]+")
+_SIGNS = re.compile(rb"[<>]")
 _UNITS = bytes(0 if code in b'<>"' else code for code in range(256))
 _LONG_LINES = 400
 LONG_CONTEXT = 200
@@ -52,6 +55,7 @@ class Scanner:
         self._reader = WordReader()
         self._lines: set[bytes] = set()
         self._texts: set[bytes] = set()
+        self._decoded: dict[tuple[bytes, int], frozenset[Key]] = {}
 
     def scan_whole(self, data: bytes) -> set[Key]:
         """The marks in a file's bytes. Raises `ClosedError` where something in it cannot be opened."""
@@ -105,6 +109,8 @@ class Scanner:
             return hits
         for layer in open_layers(data):
             hits |= self.scan_layer(layer, depth + 1)
+        for text in wide_texts(data):
+            hits |= self.scan_text(text, depth + 1)
         return hits
 
     def scan_layer(self, layer: Layer, depth: int = 1) -> set[Key]:
@@ -121,12 +127,23 @@ class Scanner:
             plain = unescape(text)
             if plain != text:
                 shown = plain.encode("utf-8", "replace")
-            if "\\" in text and (styled := unescape_css(text)) != text:
-                hits |= self._look(styled.encode("utf-8", "replace"))
+            for written in {text, plain} if "\\" in text else ():
+                if (styled := unescape_css(written)) != written:
+                    hits |= self._look(styled.encode("utf-8", "replace"))
         hits |= self._look(hide_opaque(shown))
         if b"<" in shown:
             hits |= self.look_at_runs(_without_inline_tags(shown))
-        return hits | self._scan_base64(shown, depth) if depth < DEEPEST else hits
+        if depth >= DEEPEST:
+            return hits
+        for part in decoded_parts(data, shown):
+            hits |= self._scan_decoded(part, depth + 1)
+        return hits | self._scan_base64(shown, depth)
+
+    def _scan_decoded(self, part: bytes, depth: int) -> set[Key]:
+        """The marks in what was decoded: many readers give the same text, which is looked at once."""
+        if (part, depth) not in self._decoded:
+            self._decoded[part, depth] = frozenset(self.scan_text(part, depth))
+        return set(self._decoded[part, depth])
 
     def _scan_base64(self, data: bytes, depth: int) -> set[Key]:
         hits: set[Key] = set()
@@ -136,20 +153,27 @@ class Scanner:
             if part.startswith(_PACKED):
                 with contextlib.suppress(ClosedError):
                     hits |= self._scan_packed(part, depth + 1)
-            elif (plain := _as_text(part)) is not None:
-                hits |= self.scan_text(plain, depth + 1)
+            elif (plain := _as_text(part)) is not None or (plain := inflate(part)) is not None:
+                hits |= self._scan_decoded(plain, depth + 1)
         return hits
 
     def _look(self, data: bytes) -> set[Key]:
         """Whatever stands between two tags or quotation marks is a text of its own."""
-        found = self._finder.in_words(self._reader.words(_parted(data)))
-        return found | self._finder.in_names(self._reader.compounds(data))
+        parted = _parted(data)
+        found = self._finder.in_names(self._reader.compounds(data)) | self._finder.in_numbers(parted)
+        return found.union(*map(self._finder.in_words, self._reader.readings(parted)))
 
     def look_at_runs(self, data: bytes) -> set[Key]:
-        """Runs that reach over tags within a line; short ones are left to the reading with tags."""
+        """Runs that reach over tags within a line, short ones being left to the reading with tags; and words and
+        numbers that tags cut."""
         if has_escapes(data):
             data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
-        return self._finder.in_words(self._reader.words(data), only_long=True)
+        found = self._finder.in_words(self._reader.words(data), only_long=True)
+        if b"\x02" in data:
+            whole = _CUT.sub(b"", data)
+            found |= self._finder.in_words(self._reader.words(whole)) if whole != data else set()
+            found |= self._finder.in_numbers(whole) | self._finder.in_numbers(_BLANKS.sub(b" ", data))
+        return found
 
 
 def _parted(data: bytes) -> bytes:
@@ -163,11 +187,12 @@ def name_as_bytes(name: str) -> bytes:
 
 
 def _without_inline_tags(shown: bytes) -> bytes:
-    """The texts that tags such as `<b>` run through, those tags gone; other texts have been read already."""
+    """The texts that tags such as `<b>` run through, those tags gone; other texts have been read already. Comments and
+    attributes are texts like others."""
     marked = _INLINE.sub(b" \x02 ", shown)
     if b"\x02" not in marked:
         return b""
-    return b" \x01 ".join(part for part in _TAG.split(marked) if b"\x02" in part)
+    return b" \x01 ".join(part for part in _SIGNS.split(marked) if b"\x02" in part)
 
 
 def _as_text(part: bytes) -> bytes | None:

@@ -117,8 +117,8 @@ class _Judge:
     def read_again(self, path: str, before: Document, stamp: str) -> Document | None:
         """The file as it is now; None where it is a draft, lost a mark that it excused, or says a run of words that
         agents' texts have too and that it did not say before."""
-        from kb.audit.internal import draft_files
         from kb.audit.articles import texts_of
+        from kb.audit.internal import draft_files
 
         if before.is_draft or before.is_entangled:
             return None

@@ -10,7 +10,7 @@ from kb.audit.findings import CLOSED_FILE, find_places
 from kb.audit.internal import internal_pieces
 from kb.audit.kept import Document, Kept
 from kb.audit.looking import look_through
-from kb.audit.marks import Key, make_marks
+from kb.audit.marks import Key, make_marks, unguarded_values
 from kb.audit.public import Explained, explain
 from kb.audit.published import PublishedFolder
 from kb.audit.scanning import Scanner
@@ -26,8 +26,10 @@ class WholeAudit:
     def __init__(self, inputs: Inputs) -> None:
         self._inputs = inputs
         self._sources = sources = read_sources(inputs.project)
-        pieces = internal_pieces(inputs.project, sources.internal, sources.drafts, sources.facts)
+        pieces = [*internal_pieces(inputs.project, sources.internal, sources.drafts, sources.facts)]
         self.marks = make_marks(pieces, sources.fingerprints)
+        self.unguarded = unguarded_values(pieces)
+        """Values of internal facts that are too short to be looked for."""
         self._finder = MarkFinder(self.marks)
 
     def judge(self, folder: PublishedFolder, shown_as: str) -> tuple[tuple[Problem, ...], Kept | None]:
@@ -51,7 +53,7 @@ class WholeAudit:
         """`public` are the marks that stand in the folder and were excused: only of these a source can be missed."""
         marks, sources = self.marks, self._sources
         finder = HashFinder(
-            frozenset(hash_of(key) for key in (*marks.words, *marks.compounds) if key not in public),
+            frozenset(hash_of(key) for key in (*marks.singles, *marks.heads) if key not in public),
             self._finder.pairs,
             frozenset(hash_of(run) for run in marks.runs if run not in public),
             sources.all_fingerprints,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, compress, count, islice
 from operator import mul
 
@@ -18,7 +18,17 @@ RUN = 5
 BREAK = "\x01"
 """A word that no text has: it keeps runs from reaching over it."""
 
-_GONE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]+")
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Characters without a shape: Unicode's format characters (Cf), variation selectors, fillers and tags."""
+_INVISIBLE = re.compile(f"[{_UNSEEN}]+")
+_GONE = re.compile(
+    f"[{_UNSEEN}\u0300-\u036f\u0483-\u0487\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\ufe20-\ufe2f\U000110bd\U000110cd]+"
+)
+"""What is invisible, and marks that stand over or under any letter."""
 _NOT_WORDS = re.compile(
     "[\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u2bff\u3000-\u3004"
     "\u3008-\u3020\ue000-\uf8ff\ufffd]+"
@@ -26,6 +36,7 @@ _NOT_WORDS = re.compile(
 _STROKES = (("đ", "d"), ("Đ", "d"), ("ð", "d"), ("Ð", "d"), ("ł", "l"), ("Ł", "l"), ("ø", "o"), ("Ø", "o"))
 _KEPT = {*range(ord("a"), ord("z") + 1), *range(ord("0"), ord("9") + 1), *range(0x80, 0x100), ord(BREAK)}
 _TABLE = bytes(code if code in _KEPT else code + 32 if 65 <= code <= 90 else 32 for code in range(256))
+_LINE_TABLE = bytes(10 if code == 10 else letter for code, letter in enumerate(_TABLE))
 _NAME_TABLE = bytes(code if code in b"-_" else letter for code, letter in enumerate(_TABLE))
 
 Run = tuple[bytes, ...]
@@ -71,6 +82,17 @@ class WordReader:
 
     def __init__(self) -> None:
         self._folded: dict[bytes, bytes] = {}
+        self._parted: dict[bytes, bytes] = {}
+        """Spellings with invisible characters in them → their folded words, where those characters part words."""
+
+    def readings(self, data: bytes) -> Iterator[list[bytes]]:
+        """The folded words of `data`; and again, where invisible characters might stand for blanks."""
+        yield self.words(data)
+        if self._parted and not data.isascii():
+            spelled = data.translate(_TABLE).split()
+            if not self._parted.keys().isdisjoint(spelled):
+                folded = map(self._folded.get, spelled, spelled)
+                yield b" ".join(map(self._parted.get, spelled, folded)).split()
 
     def words(self, data: bytes) -> list[bytes]:
         """The folded words of `data`, in order."""
@@ -90,7 +112,15 @@ class WordReader:
 
     def _learn(self, spelled: Iterable[bytes]) -> None:
         fresh = [word for word in set(spelled).difference(self._folded) if not word.isascii()]
-        folded = fold_bytes(b"\n".join(fresh)).split(b"\n") if fresh else []
+        if not fresh:
+            return
+        joined = b"\n".join(fresh).decode("utf-8", "replace")
+        folded = fold_text(joined).split(b"\n")
+        if _INVISIBLE.search(joined):
+            parted = fold_text(_INVISIBLE.sub(" ", joined)).translate(_LINE_TABLE).split(b"\n")
+            self._parted.update(
+                (word, apart) for word, apart, whole in zip(fresh, parted, folded, strict=True) if apart != whole
+            )
         self._folded.update(zip(fresh, (word.translate(_TABLE) for word in folded), strict=True))
 
 

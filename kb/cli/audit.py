@@ -47,6 +47,8 @@ def _run(arguments: argparse.Namespace) -> int:
         f"{count_problems(report.problems)}.",
         file=sys.stderr,
     )
+    if report.unguarded:
+        print("Too short to be looked for (KB912): " + "; ".join(report.unguarded) + ".", file=sys.stderr)
     is_strict = load_project(root, tries_extensions=False).options.strict
     return PROBLEMS if not report.is_clean or (is_strict and report.problems) else DONE
 

@@ -1,0 +1,226 @@
+"""Ways to write text as other text, undone: hexadecimal, character codes, octal, base32, base85, quoted-printable …
+
+Each reader takes text as bytes and gives what it decodes to, where that is text. All patterns are linear: one pass, and
+no two parts of a pattern that can take the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import zlib
+from collections.abc import Callable, Iterator
+
+LARGEST = 4_000_000
+"""Bytes that one piece of packed base64 may unfold to."""
+SHORTEST = 6
+"""Characters of a decoded text."""
+
+_HEX = re.compile(rb"(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}){10,}")
+_PARTED_HEX = re.compile(rb"(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:;|_-]{1,2}){5,}(?:0x|\\x)?[0-9a-fA-F]{2}")
+_CODES = re.compile(rb"(?<![0-9])(?:[0-9]{2,6}[ ,;|.+_-]{1,3}){5,}[0-9]{2,6}")
+_POINTS = re.compile(rb"(?:(?:[uU]\+|0x)[0-9a-fA-F]{2,6}[ ,;|_-]{0,3}){5,}")
+_BYTE = re.compile(rb"\\{1,4}(?:x([0-9a-fA-F]{2})|([0-3][0-7]{2}))")
+_BASE32 = re.compile(rb"(?<![A-Za-z0-9])(?:[A-Z2-7]{16,}|[a-z2-7]{24,})")
+_ASCII85 = re.compile(rb"(?<![!-uz])[!-uz]{25,}")
+_FIRSTS_OF_ASCII85 = bytes(range(ord("+"), ord("I") + 1))
+_FIRSTS_OF_BASE85 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcde"
+"""How groups of five begin whose first byte is a letter, a digit or a sign of ASCII: of a text, most."""
+_BASE85 = re.compile(rb"(?<![0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-])[0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]{25,}")
+_QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
+_UTF7 = re.compile(rb"\+([A-Za-z0-9/]{2,})-?")
+_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
+
+
+def decoded_parts(written: bytes, shown: bytes) -> Iterator[bytes]:
+    """What a text could say in another writing: as `written`, and as `shown` once its escapes are undone."""
+    for read in READERS_AS_WRITTEN:
+        yield from read(written)
+    for read in READERS_AS_SHOWN:
+        yield from read(shown)
+
+
+def as_text(data: bytes) -> bytes | None:
+    """Decoded bytes, where they are text in UTF-8."""
+    if len(data) < SHORTEST or _CONTROLS.search(data):
+        return None
+    if not data.isascii():
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+    return data
+
+
+def inflate(data: bytes) -> bytes | None:
+    """What zlib or a bare deflate stream holds; None where it is neither."""
+    for window in (15, -15) if data[:1] == b"\x78" else (-15,):
+        unpacker = zlib.decompressobj(window)
+        try:
+            plain = unpacker.decompress(data, LARGEST)
+        except zlib.error:
+            continue
+        if unpacker.eof and len(plain) >= SHORTEST:
+            return plain
+    return None
+
+
+def _text_or_packed(data: bytes) -> Iterator[bytes]:
+    plain = as_text(data)
+    if plain is None and (unpacked := inflate(data)) is not None:
+        plain = as_text(unpacked)
+    if plain is not None:
+        yield plain
+
+
+def _hexadecimal(data: bytes) -> Iterator[bytes]:
+    for match in _HEX.finditer(data):
+        yield from _text_or_packed(bytes.fromhex(match[0].decode("ascii")))
+    for match in _PARTED_HEX.finditer(data):
+        digits = re.sub(rb"0x|\\x|[ ,:;|_-]", b"", match[0])
+        yield from _text_or_packed(bytes.fromhex(digits.decode("ascii")))
+
+
+def _codes(data: bytes) -> Iterator[bytes]:
+    for match in _CODES.finditer(data):
+        numbers = re.findall(rb"[0-9]+", match[0])
+        yield from _characters([int(number) for number in numbers])
+        if not re.search(rb"[89]", match[0]):
+            yield from _characters([int(number, 8) for number in numbers])
+    for match in _POINTS.finditer(data):
+        yield from _characters([int(number, 16) for number in re.findall(rb"(?:[uU]\+|0x)([0-9a-fA-F]+)", match[0])])
+
+
+def _characters(codes: list[int]) -> Iterator[bytes]:
+    """Code points, or bytes of UTF-8, as text; a list with numbers that are no letters is cut there."""
+    if max(codes) < 256 and (plain := as_text(bytes(codes))) is not None:
+        yield plain
+        return
+    text = "".join(chr(code) if 32 <= code < 0xD800 or code in {9, 10, 13} else "\0" for code in codes)
+    for part in text.split("\0"):
+        if len(part) >= SHORTEST:
+            yield part.encode("utf-8")
+
+
+def _escaped_bytes(data: bytes) -> Iterator[bytes]:
+    """Octal escapes, and hexadecimal ones where they stand for bytes of UTF-8."""
+    for line in data.split(b"\n"):
+        if b"\\" in line and len(_BYTE.findall(line)) >= 4:
+            yield _BYTE.sub(lambda match: bytes([int(match[1], 16) if match[1] else int(match[2], 8)]), line)
+
+
+def _base32(data: bytes) -> Iterator[bytes]:
+    for match in _BASE32.finditer(data):
+        run = match[0].upper()
+        run = run[: len(run) - (1 if len(run) % 8 in {1, 3, 6} else 0)]
+        try:
+            yield from _text_or_packed(base64.b32decode(run + b"=" * (-len(run) % 8)))
+        except binascii.Error:
+            continue
+
+
+def _base85(data: bytes) -> Iterator[bytes]:
+    for pattern, decode, firsts in (
+        (_ASCII85, base64.a85decode, _FIRSTS_OF_ASCII85),
+        (_BASE85, base64.b85decode, _FIRSTS_OF_BASE85),
+    ):
+        for match in pattern.finditer(data):
+            yield from _groups_of_five(match[0], decode, firsts)
+
+
+def _groups_of_five(run: bytes, decode: Callable[[bytes], bytes], firsts: bytes) -> Iterator[bytes]:
+    """A run need not begin where the encoded text does: each of five beginnings is tried, where it could be one."""
+    for start in range(5):
+        begins = run[start::5]
+        if 3 * len(begins.translate(None, firsts)) > len(begins):
+            continue
+        middle = start + len(begins) // 2 * 5
+        sample = _decoded(run[middle - 5 : middle + 10], decode)
+        if sample is None or _CONTROLS.search(sample):
+            continue
+        whole = b"".join(_decoded(run[at : at + 5], decode) or b"\0" for at in range(start, len(run), 5))
+        for part in whole.split(b"\0"):
+            if len(part) >= 2 * SHORTEST and not _CONTROLS.search(part):
+                yield part
+
+
+def _decoded(run: bytes, decode: Callable[[bytes], bytes]) -> bytes | None:
+    try:
+        return decode(run)
+    except ValueError:
+        return None
+
+
+def _quoted_printable(data: bytes) -> Iterator[bytes]:
+    """Lines with `=C4=91` in them, or that go on behind a sign of equality at their end."""
+    if b"=" not in data:
+        return
+    held: list[bytes] = []
+    goes_on = False
+    for line in data.split(b"\n"):
+        line = line.rstrip(b"\r")
+        if goes_on or line.endswith(b"=") or len(_QUOTED.findall(line)) >= 2:
+            goes_on = line.endswith(b"=")
+            held.append(line[:-1] if goes_on else line + b"\n")
+        elif held and held[-1] != b" \x01 ":
+            held.append(b" \x01 ")
+    if held:
+        plain = _QUOTED.sub(lambda match: bytes([int(match[1], 16)]), b"".join(held))
+        if plain not in data:
+            yield plain
+
+
+def _utf7(data: bytes) -> Iterator[bytes]:
+    """Lines in which letters that are not ASCII stand as `+AOQ-`."""
+    if b"+" not in data:
+        return
+    for line in data.split(b"\n"):
+        if b"+" in line and sum(1 for match in _UTF7.finditer(line) if _utf7_letters(match) is not None) >= 2:
+            yield _UTF7.sub(lambda match: _utf7_letters(match) or match[0], line)
+
+
+def _utf7_letters(match: re.Match[bytes]) -> bytes | None:
+    run = match[1]
+    try:
+        wide = base64.b64decode(run + b"=" * (-len(run) % 4))
+    except binascii.Error:
+        return None
+    text = wide[: len(wide) // 2 * 2].decode("utf-16-be", "replace")
+    return text.encode("utf-8") if text and all(0x80 <= ord(char) < 0x2000 for char in text) else None
+
+
+def _other_code_pages(data: bytes) -> Iterator[bytes]:
+    """Lines that are not UTF-8 and mostly letters of ASCII, as Windows-1258 and Windows-1252 have them."""
+    if data.isascii():
+        return
+    for line in data.split(b"\n"):
+        if line.isascii() or len(line) < SHORTEST:
+            continue
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            letters = sum(map(line.count, b"aeiounhtcgAEIOUNHTCG "))
+            if 2 * letters > len(line):
+                yield line.decode("cp1258", "replace").encode()
+                yield line.decode("cp1252", "replace").encode()
+
+
+def wide_texts(data: bytes) -> Iterator[bytes]:
+    """Bytes with zeros among them as UTF-32, and what has a mark of UTF-32 in front."""
+    if 2 * data.count(0) < len(data):
+        return
+    for start in range(min(4, len(data))):
+        body = data[start : start + (len(data) - start) // 4 * 4]
+        for encoding in ("utf-32-le", "utf-32-be"):
+            try:
+                text = body.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if len(text) >= SHORTEST:
+                yield text.encode("utf-8", "replace")
+
+
+Reader = Callable[[bytes], Iterator[bytes]]
+READERS_AS_WRITTEN: tuple[Reader, ...] = (_escaped_bytes, _base85, _other_code_pages)
+READERS_AS_SHOWN: tuple[Reader, ...] = (_hexadecimal, _codes, _base32, _quoted_printable, _utf7)
