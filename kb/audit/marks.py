@@ -52,6 +52,11 @@ class Marks:
             {key: self.files[key] for key in self.files.keys() & chosen},
         )
 
+    def tells_in_any_file(self, key: Key) -> bool:
+        """Whether a mark tells of a leak wherever it stands; a single word of the language may stand in any library
+        of scripts or catalogue that a shop puts into `docs/`."""
+        return not isinstance(key, bytes) or not key.isalpha() or self.origin(key).what == "fact value"
+
     @cached_property
     def digests(self) -> frozenset[str]:
         """Each mark as sixteen hexadecimal digits, so that a cache can hold them and tell no words."""

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kb.audit.finders import HashFinder, MarkFinder, hash_of
-from kb.audit.findings import CLOSED_FILE, find_places
+from kb.audit.findings import find_places, unread_files
 from kb.audit.internal import internal_pieces
 from kb.audit.kept import Document, Kept, stamp_of
-from kb.audit.looking import look_through
+from kb.audit.looking import is_same_file, look_through
 from kb.audit.marks import Key, make_marks
 from kb.audit.public import Explained, explain
 from kb.audit.published import PublishedFolder
-from kb.audit.scanning import Scanner
 from kb.audit.sources import read_sources
 from kb.content.problem import Problem, sort_problems
 from kb.content.project import load_project
@@ -37,19 +36,23 @@ class WholeAudit:
         contents = {name: folder.read(name) for name in names}
         known = {one.sha256 for one in self._kept.cleared.values()}
         unread = [name for name in names if folder.digest(name) not in known]
-        hits, closed = look_through(Scanner(self._finder), contents, names, unread, sources.assets, project.root)
+        hits, closed = look_through(self._finder, contents, names, unread, self._is_brought, marks.tells_in_any_file)
         hits.update({folder.digest(name): (name,) for name in unread if folder.digest(name) in sources.fingerprints})
-        problems = [
-            CLOSED_FILE.at(f"{shown_as}/{name}", 1, f"the audit cannot look into it: {why}")
-            for name, why in closed.items()
-        ]
+        problems, refused = unread_files(closed, names, project.options.allowed_files, folder.digest, shown_as)
         asked = hits | {key: () for key in self._once_public() if key not in hits}
         explained = explain(asked, marks, project, sources.public, sources.facts)
         leaked = explained.leaked & hits.keys()
         if leaked:
             problems += find_places(marks.only(leaked), contents, names, shown_as)
-        kept = None if leaked else self._keep(folder, closed, asked, explained)
+        kept = None if leaked else self._keep(folder, refused, asked, explained)
         return tuple(sort_problems(problems)), len(unread), kept
+
+    def _is_brought(self, name: str, data: bytes) -> bool:
+        """Whether the file lies, as it is, in `docs/` or in the shop's theme folder."""
+        root, own = self._project.root, self._project.custom_dir
+        sources = [self._sources.assets[name]] if name in self._sources.assets else []
+        sources += [f"{own}/{name}"] if own else []
+        return any(is_same_file(root / path, data) for path in sources)
 
     def _once_public(self) -> list[Key]:
         """The marks that an earlier audit met in files which are not read again, and found to be public."""
