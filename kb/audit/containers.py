@@ -7,7 +7,6 @@ before or behind it, is met as a file of its own. What cannot be opened is said,
 from __future__ import annotations
 
 import contextlib
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -136,7 +135,6 @@ _ANYWHERE: dict[bytes, Callable[[bytes, int], bool]] = {
     b"x\xda": lambda data, start: _is_zlib(data[start : start + 4096]),
 }
 """First bytes of what may lie within bytes of any other kind → whether it surely does."""
-_ANY = re.compile(b"|".join(map(re.escape, _ANYWHERE)))
 _MOST_TRIED = 5000
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b") + b"\x7f"
 
@@ -212,16 +210,20 @@ def _read_unknown(data: bytes, reading: Reading) -> Layers:
 
 
 def _next_known(data: bytes, reading: Reading) -> int:
-    for tried, match in enumerate(_ANY.finditer(data)):
-        if tried > _MOST_TRIED:
-            reading.leave("too many beginnings of files within it")
-            break
-        start = match.start()
-        if _ANYWHERE[match[0]](data, start):
-            start -= 257 if match[0] == b"ustar" else 0
-            if start > 0:
-                return start
-    return len(data)
+    end, tried = len(data), 0
+    for magic, is_one in _ANYWHERE.items():
+        before = 257 if magic == b"ustar" else 0
+        start = data.find(magic, before + 1, end + before)
+        while start >= 0:
+            tried += 1
+            if tried > _MOST_TRIED:
+                reading.leave("too many beginnings of files within it")
+                return end
+            if is_one(data, start):
+                end = min(end, start - before)
+                break
+            start = data.find(magic, start + 1, end + before)
+    return end
 
 
 def unpack_bare(data: bytes, reading: Reading) -> bytes | None:

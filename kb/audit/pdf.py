@@ -29,7 +29,7 @@ MOST_VERSIONS = 12
 """Times that a file may have been changed by adding to it."""
 _END = re.compile(rb"%%EOF[\r\n]{0,2}")
 _OBJECT = re.compile(rb"\b[0-9]{1,10}[ \r\n]{1,2}[0-9]{1,5}[ \r\n]{1,2}obj\b")
-_STREAM = re.compile(rb"\bstream\r?\n?")
+_STREAM = re.compile(rb"\bstream[\r\n]{1,2}")
 _SLACK = 3
 """Bytes by which tables of files may be wrong."""
 _TOKEN = re.compile(rb"[()\\<>]")
@@ -263,8 +263,18 @@ def _are_numbers(differences: Iterable[Any]) -> bool:
 
 def _unreached(data: bytes) -> Iterator[Layer]:
     """Strings of the file as it lies there, whatever tables say of them."""
-    yield from strings(data, "PDF")
-    yield from _drawn(data)
+    outside = _outside_streams(data)
+    yield from strings(outside, "PDF")
+    yield from _drawn(outside)
+
+
+def _outside_streams(data: bytes) -> bytes:
+    """The file without its streams, in whose packed bytes words stand by chance; each is read for itself."""
+    parts, place = [], 0
+    while (found := _STREAM.search(data, place)) and (end := data.find(b"endstream", found.end())) >= 0:
+        parts.append(data[place : found.end()])
+        place = end
+    return b" ".join([*parts, data[place:]])
 
 
 def _drawn(data: bytes) -> Iterator[Layer]:

@@ -21,7 +21,12 @@ _WIDE = {
     "utf-16-le": re.compile(rb"(?:[\t\n\r\x20-\xff]\0|[\0-\xff][\x01\x03\x1e]){4,}"),
     "utf-16-be": re.compile(rb"(?:\0[\t\n\r\x20-\xff]|[\x01\x03\x1e][\0-\xff]){4,}"),
 }
-_WIDER = {"utf-32-le": re.compile(rb"(?:[\t-\xff][\0-\x1f]\0\0|[\0-\xff][\x01-\x1f]\0\0){6,}"), "utf-32-be": re.compile(rb"(?:\0\0[\0-\x1f][\t-\xff]|\0\0[\x01-\x1f][\0-\xff]){6,}")}
+_WIDER = {
+    "utf-32-le": re.compile(rb"(?:[\t-\xff][\0-\x1f]\0\0|[\0-\xff][\x01-\x1f]\0\0){6,}"),
+    "utf-32-be": re.compile(rb"(?:\0\0[\0-\x1f][\t-\xff]|\0\0[\x01-\x1f][\0-\xff]){6,}"),
+}
+_EMPTY = b"\0" * 64
+_LONG_EMPTY = re.compile(rb"\0{64,}")
 _PADDING = b"\0\t\n\r \xff"
 
 
@@ -29,6 +34,8 @@ def strings(data: bytes, how: str = "text in a binary file", offset: int = 0) ->
     """Runs of bytes that could be text, in UTF-8, UTF-16 or UTF-32; `offset` is where `data` begins."""
     if not data:
         return
+    if _EMPTY in data:
+        data = _LONG_EMPTY.sub(_EMPTY, data)  # places behind are less exact, and gigabytes of nothing cost nothing
     for layer in pieces(how, b" \x01 ".join(_RUNS.findall(data))):
         yield Layer(how, offset, layer.data)
     if b"\0" in data:
