@@ -1,215 +1,238 @@
-"""Files in which text lies packed: archives, images with notes about them, PDF. Bytes → layers of text.
+"""Files in which text lies packed: archives, pictures, PDF, fonts, sound. Bytes → layers of text.
 
-A layer is text as UTF-8 bytes, or another file. What cannot be opened is said, not passed over.
+A layer is text as UTF-8 bytes, or another file. Every byte belongs to some part of the file: what a format leaves over,
+before or behind it, is met as a file of its own. What cannot be opened is said, not passed over.
 """
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import io
-import lzma
-import re
-import struct
-import zipfile
+import contextlib
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-LARGEST = 512 * 1024 * 1024
-"""Bytes that one packed layer may unfold to."""
+from kb.audit.archives import (
+    could_be_gzip,
+    could_be_zip,
+    inflate,
+    is_tar,
+    read_bzip2,
+    read_gzip,
+    read_tar,
+    read_xz,
+    read_zip,
+    read_zlib,
+    unbrotli,
+)
+from kb.audit.fonts import read_sfnt, read_woff, read_woff2
+from kb.audit.images import is_ico, read_gif, read_ico, read_jpeg, read_png, read_riff
+from kb.audit.media import is_mp3, is_mp4, read_flac, read_matroska, read_mp3, read_mp4, read_ogg
+from kb.audit.pdf import read_pdf
+from kb.audit.reading import Layer, Layers, Reader, Reading, TooMuchError
+from kb.audit.strings import is_opaque, is_padding, pieces, strings
+
+MOST_FILES_IN_A_ROW = 64
+"""Files that lie one behind the other in one: the pages of a gzip file, the previews of a photograph."""
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """Something inside a file: how it was reached, where it begins, and its bytes."""
+class Format:
+    """One kind of file, known by its first bytes."""
 
-    how: str
-    """`gzip`, `zip: notes.txt`, `PNG text` …; "" for the bytes as they are."""
-    offset: int
-    """Of the layer, in the bytes around it."""
-    data: bytes
-    is_text: bool = True
-    """False where `data` is a file again, to be opened in its turn."""
+    name: str
+    magic: bytes
+    read: Reader
+    is_one: Callable[[bytes], bool] | None = None
+    """Asked where the first bytes alone do not tell."""
 
-
-class ClosedError(Exception):
-    """The bytes are packed in a way that cannot be opened; the message says which."""
+    def begins(self, data: bytes) -> bool:
+        return data.startswith(self.magic) and (self.is_one is None or self.is_one(data))
 
 
-def open_layers(data: bytes) -> Iterator[Layer]:
-    """The layers of a file. Raises `ClosedError` where something in it stays closed."""
-    for magic, reader in _READERS:
-        if data.startswith(magic):
-            yield from reader(data)
-            return
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        yield from _strings(data)
-    elif b"\0" in data[:8192] or b"\0" in data:
-        yield from _with_nulls(data)
-    else:
-        yield Layer("", 0, data)
+def _closed(what: str) -> Reader:
+    def read(data: bytes, reading: Reading) -> Layers:
+        reading.leave(what)
+        yield from strings(data)
+        return len(data)
+
+    return read
+
+
+def _wide(encoding: str) -> Reader:
+    def read(data: bytes, reading: Reading) -> Layers:
+        yield from pieces("text in UTF-16", data.decode(encoding, "replace").encode())
+        return len(data)
+
+    return read
+
+
+def _is_zlib(data: bytes) -> bool:
+    if len(data) < 8 or int.from_bytes(data[:2], "big") % 31:
+        return False
+    try:
+        return bool(zlib.decompressobj().decompress(data[:4096], 64))
+    except zlib.error:
+        return False
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("gzip", b"\x1f\x8b", read_gzip),
+    Format("bzip2", b"BZh", read_bzip2),
+    Format("xz", b"\xfd7zXZ\0", read_xz),
+    Format("lzma", b"\x5d\0\0", read_xz),
+    Format("zip", b"PK\x03\x04", read_zip),
+    Format("zip", b"PK\x05\x06", read_zip),
+    Format("PNG", b"\x89PNG\r\n\x1a\n", read_png),
+    Format("JPEG", b"\xff\xd8\xff", read_jpeg),
+    Format("GIF", b"GIF87a", read_gif),
+    Format("GIF", b"GIF89a", read_gif),
+    Format("RIFF", b"RIFF", read_riff, lambda data: data[8:12] in {b"WEBP", b"WAVE"}),
+    Format("PDF", b"%PDF-", read_pdf),
+    Format("UTF-32", b"\xff\xfe\0\0", _closed("text in UTF-32")),
+    Format("UTF-16", b"\xff\xfe", _wide("utf-16-le")),
+    Format("UTF-16", b"\xfe\xff", _wide("utf-16-be")),
+    Format("TrueType", b"\0\1\0\0", read_sfnt, lambda data: 0 < int.from_bytes(data[4:6], "big") < 64),
+    Format("OpenType", b"OTTO", read_sfnt),
+    Format("TrueType", b"true", read_sfnt, lambda data: 0 < int.from_bytes(data[4:6], "big") < 64),
+    Format("WOFF", b"wOFF", read_woff),
+    Format("WOFF2", b"wOF2", read_woff2),
+    Format("icon", b"\0\0", read_ico, is_ico),
+    Format("Matroska", b"\x1a\x45\xdf\xa3", read_matroska),
+    Format("Ogg", b"OggS", read_ogg),
+    Format("FLAC", b"fLaC", read_flac),
+    Format("MP4", b"", read_mp4, is_mp4),
+    Format("MP3", b"", read_mp3, is_mp3),
+    Format("zstd", b"\x28\xb5\x2f\xfd", _closed("packed with zstd")),
+    Format("7-Zip", b"7z\xbc\xaf\x27\x1c", _closed("a 7-Zip file")),
+    Format("RAR", b"Rar!\x1a\x07", _closed("a RAR file")),
+    Format("cabinet", b"MSCF\0\0\0\0", _closed("a cabinet file")),
+    Format("lzip", b"LZIP", _closed("packed with lzip")),
+    Format("LZ4", b"\x04\x22\x4d\x18", _closed("packed with LZ4")),
+    Format("compress", b"\x1f\x9d", _closed("packed with compress")),
+    Format("age", b"age-encryption.org/", _closed("an encrypted file")),
+    Format("PGP", b"-----BEGIN PGP MESSAGE", _closed("an encrypted file")),
+    Format("OpenSSL", b"Salted__", _closed("an encrypted file")),
+    Format("zlib", b"\x78", read_zlib, _is_zlib),
+    Format("tar", b"", read_tar, is_tar),
+)
+"""Every kind of file that is known, the surest first."""
+
+_ANYWHERE: dict[bytes, Callable[[bytes, int], bool]] = {
+    b"PK\x03\x04": could_be_zip,
+    b"\x1f\x8b\x08": could_be_gzip,
+    b"%PDF-": lambda data, start: b"%%EOF" in data[start:],
+    b"\xfd7zXZ\0": lambda data, start: True,
+    b"7z\xbc\xaf\x27\x1c": lambda data, start: True,
+    b"Rar!\x1a\x07": lambda data, start: True,
+    b"\x89PNG\r\n\x1a\n": lambda data, start: True,
+    b"BZh": lambda data, start: data[start + 4 : start + 10] == b"1AY&SY",
+    b"\xff\xd8\xff": lambda data, start: data[start + 3 : start + 4] in {b"\xe0", b"\xe1", b"\xdb"},
+    b"wOF2": lambda data, start: data[start + 4 : start + 8] in {b"\0\1\0\0", b"OTTO"},
+    b"ustar": lambda data, start: start >= 257 and is_tar(data[start - 257 :]),
+    b"x\x01": lambda data, start: _is_zlib(data[start : start + 4096]),
+    b"x\x5e": lambda data, start: _is_zlib(data[start : start + 4096]),
+    b"x\x9c": lambda data, start: _is_zlib(data[start : start + 4096]),
+    b"x\xda": lambda data, start: _is_zlib(data[start : start + 4096]),
+}
+"""First bytes of what may lie within bytes of any other kind → whether it surely does."""
+_MOST_TRIED = 5000
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b") + b"\x7f"
+
+
+def format_of(data: bytes) -> Format | None:
+    """The kind of file; None for text, and for what nobody knows."""
+    head = data[:8]
+    for one in FORMATS:
+        if head.startswith(one.magic[:8]) and one.begins(data):
+            return one
+    return None
 
 
 def is_plain_text(data: bytes) -> bool:
     """Whether the bytes are their own only layer."""
-    return not any(data.startswith(magic) for magic, _ in _READERS) and b"\0" not in data and data[:4] != b"RIFF"
-
-
-def _unpack(how: str, unpack: Callable[[bytes], bytes]) -> Callable[[bytes], Iterator[Layer]]:
-    def read(data: bytes) -> Iterator[Layer]:
-        try:
-            inside = unpack(data)
-        except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
-            raise ClosedError(f"a damaged {how} file") from error
-        if how == "gzip" and data[3] & 0x18:
-            yield Layer("gzip header", 0, data[:1024].split(b"\0", 2)[0][10:] + b" " + data[10:300])
-        yield Layer(how, 0, inside, False)
-
-    return read
-
-
-def _limited_gzip(data: bytes) -> bytes:
-    with gzip.open(io.BytesIO(data)) as stream:
-        return stream.read(LARGEST)
-
-
-def _zip(data: bytes) -> Iterator[Layer]:
+    if b"\0" in data or format_of(data):
+        return False
+    if b"%PDF-" in data and b"endobj" in data:
+        return False
+    if data.isascii():
+        return True
+    controls = len(data) - len(data.translate(None, _CONTROL))
+    if controls * 100 > len(data):
+        return False
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            yield Layer("zip comment", 0, archive.comment)
-            for entry in archive.infolist():
-                yield Layer("name in zip", entry.header_offset, f"{entry.filename} ".encode() + entry.comment)
-                if entry.flag_bits & 1:
-                    raise ClosedError(f"{entry.filename} in it is encrypted")
-                if not entry.is_dir() and entry.file_size <= LARGEST:
-                    yield Layer(f"zip: {entry.filename}", entry.header_offset, archive.read(entry), False)
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError) as error:
-        raise ClosedError("a damaged zip file") from error
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return not is_opaque(data)
+    return True
 
 
-def _png(data: bytes) -> Iterator[Layer]:
-    place = 8
-    while place + 12 <= len(data):
-        length, kind = struct.unpack(">I4s", data[place : place + 8])
-        body = data[place + 8 : place + 8 + length]
-        if kind in {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}:
-            yield Layer(
-                "PNG text", place, body.replace(b"\0", b" ").decode("latin-1").encode() if kind == b"tEXt" else body
-            )
-            yield Layer("PNG text", place, body.replace(b"\0", b" "))
-            yield from _inflated("PNG text", body, place)
-        elif kind not in {b"IDAT", b"PLTE", b"fdAT"}:
-            yield from (Layer(f"PNG {kind.decode('latin-1')}", place, layer.data) for layer in _strings(body))
-        place += 12 + length
-        if kind == b"IEND":
-            break
-    yield from (Layer("after the image", place + layer.offset, layer.data) for layer in _strings(data[place:]))
+def open_layers(data: bytes, reading: Reading | None = None) -> Iterator[Layer]:
+    """The layers of a file; what stays unread is noted in `reading`."""
+    reading = reading if reading is not None else Reading()
+    start = 0
+    try:
+        for _ in range(MOST_FILES_IN_A_ROW):
+            rest = data[start:] if start else data
+            if not rest or (start and is_padding(rest)):
+                return
+            if is_plain_text(rest):
+                for layer in pieces("text behind a file" if start else "", rest):
+                    yield replace(layer, offset=start + layer.offset)
+                return
+            one = format_of(rest)
+            layers = (one.read if one else _read_unknown)(rest, reading)
+            while True:
+                try:
+                    layer = next(layers)
+                except StopIteration as ended:
+                    used = ended.value
+                    break
+                yield replace(layer, offset=start + layer.offset) if start else layer
+            start += max(used, 1)
+        reading.leave(f"more than {MOST_FILES_IN_A_ROW} files in a row")
+    except TooMuchError as error:
+        reading.leave(str(error))
 
 
-def _inflated(how: str, body: bytes, place: int) -> Iterator[Layer]:
-    for match in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", body):
-        try:
-            yield Layer(how, place, zlib.decompressobj().decompress(body[match.start() :], LARGEST))
-        except zlib.error:
-            continue
+def _read_unknown(data: bytes, reading: Reading) -> Layers:
+    """Bytes of no known kind, up to where a known one begins within them."""
+    end = _next_known(data, reading)
+    own = data[:end]
+    yield from strings(own)
+    if b"\0" in own:
+        yield from pieces("text with NUL bytes", own.replace(b"\0", b""))
+    inside = unpack_bare(own, reading) if end == len(data) else None
+    if inside is not None:
+        yield Layer("packed bytes", 0, inside, False)
+    elif is_opaque(own):
+        reading.leave("bytes of no known kind, packed or encrypted")
+    return end
 
 
-def _jpeg(data: bytes) -> Iterator[Layer]:
-    place = 2
-    while place + 4 <= len(data) and data[place] == 0xFF:
-        marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
-        if marker == 0xDA:
-            end = data.rfind(b"\xff\xd9")
-            place = end + 2 if end > place else len(data)
-            break
-        if marker >= 0xE0:
-            body = data[place + 4 : place + 2 + length]
-            yield from (Layer("image metadata", place + 4 + layer.offset, layer.data) for layer in _strings(body))
-        place += 2 + length
-    yield from (Layer("after the image", place + layer.offset, layer.data) for layer in _strings(data[place:]))
+def _next_known(data: bytes, reading: Reading) -> int:
+    end, tried = len(data), 0
+    for magic, is_one in _ANYWHERE.items():
+        before = 257 if magic == b"ustar" else 0
+        start = data.find(magic, before + 1, end + before)
+        while start >= 0:
+            tried += 1
+            if tried > _MOST_TRIED:
+                reading.leave("too many beginnings of files within it")
+                return end
+            if is_one(data, start):
+                end = min(end, start - before)
+                break
+            start = data.find(magic, start + 1, end + before)
+    return end
 
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
-_HEX = re.compile(rb"<([0-9a-fA-F\s]{4,})>")
-_LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
+def unpack_bare(data: bytes, reading: Reading) -> bytes | None:
+    """What raw deflate or brotli unfold to, which have no first bytes to know them by; None where it is neither.
 
-
-def _pdf(data: bytes) -> Iterator[Layer]:
-    if b"/Encrypt" in data:
-        raise ClosedError("an encrypted PDF file")
-    yield from _pdf_texts(data, 0)
-    for match in _STREAM.finditer(data):
-        if match[1][:1] == b"\x78":
-            try:
-                yield from _pdf_texts(zlib.decompressobj().decompress(match[1], LARGEST), match.start())
-            except zlib.error:
-                continue
-
-
-def _pdf_texts(data: bytes, place: int) -> Iterator[Layer]:
-    """Text as drawn: a line is often cut into many short strings, so they are read joined as well."""
-    literals = [re.sub(rb"\\(.)", rb"\1", match[1]) for match in _LITERAL.finditer(data)]
-    for match in _HEX.finditer(data):
-        digits = b"".join(match[1].split())
-        literals.append(bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")))
-    plain = [
-        text[2:].decode("utf-16-be", "replace").encode() if text.startswith(b"\xfe\xff") else text.replace(b"\0", b"")
-        for text in literals
-    ]
-    yield Layer("PDF text", place, b" ".join(plain))
-    yield Layer("PDF text", place, b"".join(plain))
-    yield from (Layer("PDF", place + layer.offset, layer.data) for layer in _strings(data))
-
-
-_RUNS = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{4,}")
-_WIDE = {
-    "utf-16-le": re.compile(rb"(?:[\t\n\r\x20-\xff]\0|[\0-\xff][\x01\x03\x1e]){4,}"),
-    "utf-16-be": re.compile(rb"(?:\0[\t\n\r\x20-\xff]|[\x01\x03\x1e][\0-\xff]){4,}"),
-}
-
-
-def _strings(data: bytes) -> Iterator[Layer]:
-    """Runs of bytes that could be text, in UTF-8 or in UTF-16."""
-    if not data:
-        return
-    yield Layer("text in a binary file", 0, b" \x01 ".join(_RUNS.findall(data)))
-    if b"\0" in data:
-        for encoding, pattern in _WIDE.items():
-            for match in pattern.finditer(data):
-                yield Layer("text in UTF-16", match.start(), match[0].decode(encoding, "replace").encode())
-
-
-def _with_nulls(data: bytes) -> Iterator[Layer]:
-    yield from _strings(data)
-    yield Layer("text with NUL bytes", 0, data.replace(b"\0", b""))
-
-
-def _wide(encoding: str) -> Callable[[bytes], Iterator[Layer]]:
-    def read(data: bytes) -> Iterator[Layer]:
-        yield Layer("text in UTF-16", 0, data.decode(encoding, "replace").encode())
-
-    return read
-
-
-def _closed(what: str) -> Callable[[bytes], Iterator[Layer]]:
-    def read(data: bytes) -> Iterator[Layer]:
-        raise ClosedError(what)
-
-    return read
-
-
-_READERS: tuple[tuple[bytes, Callable[[bytes], Iterator[Layer]]], ...] = (
-    (b"\x1f\x8b", _unpack("gzip", _limited_gzip)),
-    (b"BZh", _unpack("bzip2", bz2.decompress)),
-    (b"\xfd7zXZ\0", _unpack("xz", lzma.decompress)),
-    (b"PK\x03\x04", _zip),
-    (b"\x89PNG\r\n\x1a\n", _png),
-    (b"\xff\xd8\xff", _jpeg),
-    (b"%PDF-", _pdf),
-    (b"\xff\xfe", _wide("utf-16-le")),
-    (b"\xfe\xff", _wide("utf-16-be")),
-    (b"\x28\xb5\x2f\xfd", _closed("packed with zstd")),
-    (b"7z\xbc\xaf\x27\x1c", _closed("a 7-Zip file")),
-    (b"Rar!", _closed("a RAR file")),
-)
+    Raises `TooMuchError`.
+    """
+    with contextlib.suppress(zlib.error, EOFError):
+        inside, used = inflate(data, reading, bits=-15)
+        if used == len(data):
+            return inside
+    return unbrotli(data, reading)

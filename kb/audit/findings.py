@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from kb.audit.containers import ClosedError
 from kb.audit.finders import MarkFinder
 from kb.audit.marks import NUMBER, Key, Marks
 from kb.audit.origins import Origin
@@ -52,13 +50,22 @@ LEAKED_FILE = Rule(
 CLOSED_FILE = Rule(
     "KB914",
     "closed-file",
-    Severity.WARNING,
-    what="A file in the public folder is encrypted, damaged, or packed in a way that the audit cannot open.",
+    Severity.ERROR,
+    what="A file in the public folder is encrypted, damaged, of no known kind, or larger inside than is unpacked.",
     why="What cannot be read cannot be judged.",
     example="docs/price-list.zip with a password",
-    mend="publish it as a plain file, or as zip or gzip without a password",
+    mend="publish it as a plain file, or as zip or gzip without a password; or allow this very file in `publish_files`",
 )
-RULES = (LEAKED_TEXT, LEAKED_NAME, LEAKED_VALUE, LEAKED_FILE, CLOSED_FILE)
+CHANGED_FILE = Rule(
+    "KB919",
+    "changed-file",
+    Severity.ERROR,
+    what="A file that `publish_files` allows by its SHA-256 is not that file any more.",
+    why="Somebody looked at the file that was allowed; nobody has looked at this one.",
+    example='publish_files: [{"/files/app.7z": "9f86d081…"}]   # and files/app.7z was packed anew',
+    mend="look at the file, and then write its new SHA-256 into mkdocs.yml",
+)
+RULES = (LEAKED_TEXT, LEAKED_NAME, LEAKED_VALUE, LEAKED_FILE, CLOSED_FILE, CHANGED_FILE)
 
 MOST_FINDINGS = 50
 _RULES = {
@@ -79,10 +86,35 @@ def find_places(marks: Marks, contents: Mapping[str, bytes], names: Sequence[str
     for name in names:
         if len(problems) >= MOST_FINDINGS:
             break
-        with contextlib.suppress(ClosedError):
-            for key in _one_for_each_file(marks, scanner.scan_whole(contents[name])):
-                offset, how = next(places(contents[name], scanner, key))
-                problems.append(_problem(marks.origin(key), key, f"{shown_as}/{name}", offset, how))
+        for key in _one_for_each_file(marks, scanner.scan_whole(contents[name])):
+            offset, how = next(places(contents[name], scanner, key))
+            problems.append(_problem(marks.origin(key), key, f"{shown_as}/{name}", offset, how))
+    return problems
+
+
+def unread_files(
+    closed: Mapping[str, str],
+    names: Iterable[str],
+    allowed: Mapping[str, str],
+    digest: Callable[[str], str],
+    shown_as: str,
+) -> list[Problem]:
+    """What is wrong with files that could not be read, but for those that the shop allows.
+
+    `closed` says why each could not be read, `allowed` which files the shop publishes by their SHA-256.
+    """
+    problems = []
+    for name in names:
+        if name not in closed and name not in allowed:
+            continue
+        sha256, path = digest(name), f"{shown_as}/{name}"
+        line = f'publish_files: [{{"/{name}": "{sha256}"}}]'
+        if name in allowed and allowed[name] != sha256:
+            was = f"it was allowed with the SHA-256 {allowed[name][:12]}…, and now has {sha256[:12]}…"
+            problems.append(CHANGED_FILE.at(path, 1, was, f"look at it, and then write: {line}"))
+        elif name not in allowed:
+            mend = f"publish it as a plain file; or, after a look at it, allow this very file: {line}"
+            problems.append(CLOSED_FILE.at(path, 1, f"the audit cannot read all of it: {closed[name]}", mend))
     return problems
 
 

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.audit.containers import ClosedError, open_layers
+from kb.audit.containers import open_layers
 from kb.audit.markdown_pieces import comments_in, pieces_in
 from kb.audit.origins import Origin, Piece
+from kb.audit.reading import Reading
 from kb.audit.words import BREAK
 from kb.content.addresses import parse_name
 from kb.content.facts import read_facts, render_facts
@@ -191,16 +192,14 @@ def _other_file(path: str, data: bytes) -> Iterator[Piece]:
     yield from _packed(path, data, 0)
 
 
-def _packed(path: str, data: bytes, depth: int) -> Iterator[Piece]:
-    try:
-        for layer in open_layers(data):
-            if not layer.is_text and depth < 3:
-                yield from _packed(path, layer.data, depth + 1)
-            elif len(layer.data) < 2_000_000:
-                text = layer.data.decode("utf-8", "replace")
-                yield from (Piece(line, Origin(path, 1, layer.how or "text")) for line in re.split("[\n\x01]", text))
-    except ClosedError:
-        return
+def _packed(path: str, data: bytes, depth: int, reading: Reading | None = None) -> Iterator[Piece]:
+    reading = reading or Reading()
+    for layer in open_layers(data, reading):
+        if not layer.is_text and depth < 3:
+            yield from _packed(path, layer.data, depth + 1, reading)
+        elif len(layer.data) < 2_000_000:
+            text = layer.data.decode("utf-8", "replace")
+            yield from (Piece(line, Origin(path, 1, layer.how or "text")) for line in re.split("[\n\x01]", text))
 
 
 def _fact_values(project: Project, facts: FactsRead) -> Iterator[Piece]:

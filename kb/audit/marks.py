@@ -72,6 +72,11 @@ class Marks:
             {key: self.numbers[key] for key in self.numbers.keys() & chosen},
         )
 
+    def tells_in_any_file(self, key: Key) -> bool:
+        """Whether a mark tells of a leak wherever it stands; a single word of the language may stand in any library
+        of scripts or catalogue that a shop puts into `docs/`."""
+        return not isinstance(key, bytes) or not key.isalpha() or self.origin(key).what == "fact value"
+
 
 def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin]) -> Marks:
     """Every mark that `pieces` offer; `files` are the fingerprints of whole files."""

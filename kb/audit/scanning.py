@@ -6,20 +6,18 @@ through inline tags, its line is looked at when it is met with two neighbours it
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Iterator
 
-from kb.audit.containers import ClosedError, Layer, is_plain_text, open_layers
+from kb.audit.containers import format_of, is_plain_text, open_layers, unpack_bare
 from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
 from kb.audit.encodings import decoded_parts, inflate, wide_texts
 from kb.audit.finders import Finder
 from kb.audit.marks import Key
+from kb.audit.reading import DEEPEST, Layer, Reading
 from kb.audit.words import WordReader
 
-DEEPEST = 6
-"""Files within files within texts."""
 _INLINE = re.compile(
     rb"</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span"
     rb"|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>|<!--[^<>]*-->",
@@ -33,18 +31,6 @@ _LONG_LINES = 400
 LONG_CONTEXT = 200
 SEAM = 90
 """Bytes at each end of a line that was looked at before: enough words for a run that begins or ends in it."""
-_PACKED = (
-    b"\x1f\x8b",
-    b"PK\x03\x04",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"%PDF-",
-    b"BZh",
-    b"RIFF",
-    b"\xfd7zXZ",
-    b"\xff\xfe",
-    b"\xfe\xff",
-)
 
 
 class Scanner:
@@ -56,9 +42,16 @@ class Scanner:
         self._lines: set[bytes] = set()
         self._texts: set[bytes] = set()
         self._decoded: dict[tuple[bytes, int], frozenset[Key]] = {}
+        self._reading = Reading()
 
-    def scan_whole(self, data: bytes) -> set[Key]:
-        """The marks in a file's bytes. Raises `ClosedError` where something in it cannot be opened."""
+    def begin(self, reading: Reading | None = None) -> Reading:
+        """From here on what is unpacked, and what stays unread, is counted in `reading`."""
+        self._reading = reading or Reading()
+        return self._reading
+
+    def scan_whole(self, data: bytes, reading: Reading | None = None) -> set[Key]:
+        """The marks in a file's bytes; what of it stays unread is noted in `reading`."""
+        self.begin(reading)
         return self.scan_text(data) if is_plain_text(data) else self._scan_packed(data, 0)
 
     def fresh_texts(self, data: bytes) -> tuple[bytes, ...]:
@@ -106,8 +99,9 @@ class Scanner:
         digest = hashlib.sha256(data).hexdigest()
         hits: set[Key] = {digest} if self._finder.has_file(digest) else set()
         if depth > DEEPEST:
+            self._reading.leave(f"files within files, more than {DEEPEST} deep")
             return hits
-        for layer in open_layers(data):
+        for layer in open_layers(data, self._reading):
             hits |= self.scan_layer(layer, depth + 1)
         for text in wide_texts(data):
             hits |= self.scan_text(text, depth + 1)
@@ -150,11 +144,20 @@ class Scanner:
         for _, part in base64_parts(data):
             if self._finder.has_file(digest := hashlib.sha256(part).hexdigest()):
                 hits.add(digest)
-            if part.startswith(_PACKED):
-                with contextlib.suppress(ClosedError):
-                    hits |= self._scan_packed(part, depth + 1)
+            if found := format_of(part):
+                hits |= self._scan_by_chance(part, depth, is_sure=len(found.magic) >= 4)
             elif (plain := _as_text(part)) is not None or (plain := inflate(part)) is not None:
                 hits |= self._scan_decoded(plain, depth + 1)
+            elif (inside := unpack_bare(part, self._reading)) is not None:
+                hits |= self._scan_packed(inside, depth + 1)
+        return hits
+
+    def _scan_by_chance(self, part: bytes, depth: int, *, is_sure: bool) -> set[Key]:
+        """The marks in what could be a file by its first bytes; only where it surely is one may it be called unread."""
+        before = len(self._reading.unread)
+        hits = self._scan_packed(part, depth + 1)
+        if not is_sure and self._reading.limit >= 0:
+            del self._reading.unread[before:]
         return hits
 
     def _look(self, data: bytes) -> set[Key]:

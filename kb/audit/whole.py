@@ -6,14 +6,13 @@ from collections.abc import Collection
 
 from kb.audit.copies import find_copies
 from kb.audit.finders import HashFinder, MarkFinder, hash_of
-from kb.audit.findings import CLOSED_FILE, find_places
+from kb.audit.findings import find_places, unread_files
 from kb.audit.internal import internal_pieces
 from kb.audit.kept import Document, Kept
-from kb.audit.looking import look_through
+from kb.audit.looking import is_same_file, look_through
 from kb.audit.marks import Key, make_marks, unguarded_values
 from kb.audit.public import Explained, explain
 from kb.audit.published import PublishedFolder
-from kb.audit.scanning import Scanner
 from kb.audit.since import Inputs, strong_hash
 from kb.audit.sources import read_sources
 from kb.audit.theme_texts import used_templates
@@ -37,17 +36,21 @@ class WholeAudit:
         sources, marks, project = self._sources, self.marks, self._inputs.project
         names = list(folder.stats)
         contents = {name: folder.read(name) for name in names}
-        hits, closed = look_through(Scanner(self._finder), contents, names, names, sources.assets, project.root)
+        hits, closed = look_through(self._finder, contents, names, names, self._is_brought, marks.tells_in_any_file)
         hits.update({folder.digest(name): (name,) for name in names if folder.digest(name) in sources.fingerprints})
-        problems = [
-            CLOSED_FILE.at(f"{shown_as}/{name}", 1, f"the audit cannot look into it: {why}")
-            for name, why in closed.items()
-        ]
+        problems = unread_files(closed, names, project.options.allowed_files, folder.digest, shown_as)
         explained = explain(hits, marks, project, sources.public, sources.facts)
         problems += find_copies(project, sources, used_templates(project), hits)
         if explained.leaked:
             problems += find_places(marks.only(explained.leaked), contents, names, shown_as)
         return tuple(sort_problems(problems)), None if problems else self._keep(folder, hits.keys(), explained)
+
+    def _is_brought(self, name: str, data: bytes) -> bool:
+        """Whether the file lies, as it is, in `docs/` or in the shop's theme folder."""
+        project, assets = self._inputs.project, self._sources.assets
+        sources = [assets[name]] if name in assets else []
+        sources += [f"{project.custom_dir}/{name}"] if project.custom_dir else []
+        return any(is_same_file(project.root / path, data) for path in sources)
 
     def _keep(self, folder: PublishedFolder, public: Collection[Key], explained: Explained) -> Kept:
         """`public` are the marks that stand in the folder and were excused: only of these a source can be missed."""

@@ -22,7 +22,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         default=LIVE,
         help=f"the folder to look through, or a downloaded copy of the live site (default: {LIVE})",
     )
-    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
+    parser.add_argument(
+        "--json",
+        dest="format",
+        action="store_const",
+        const="json",
+        default="text",
+        help="the same as --format json",
+    )
     parser.add_argument(
         "--format", choices=tuple(FORMATS), default="text", help="how problems are printed (default: text)"
     )

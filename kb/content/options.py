@@ -93,6 +93,17 @@ class Contact:
     name: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@dataclass(frozen=True, slots=True)
+class PublishFile:
+    """One entry of `publish_files`."""
+
+    pattern: str
+    """As in `.gitignore`."""
+    name: str = ""
+    """The file's path in the site, where the entry allows one file alone."""
+    sha256: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Every option of a shop, with its default."""
@@ -114,8 +125,8 @@ class Options:
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
     lock: bool = False
-    publish_files: tuple[str, ...] = ()
-    """Patterns, as in `.gitignore`, of files below `docs/` that are meant though no page links them."""
+    publish_files: tuple[PublishFile, ...] = ()
+    """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""
     raw_html: bool = True
     stale_grace_days: int = 0
     agents_dir: str = "agents"
@@ -128,6 +139,16 @@ class Options:
         """The markets a language speaks for; all of them where it names none."""
         named = self.languages[language].markets if language in self.languages else ()
         return named or tuple(self.markets)
+
+    @property
+    def publish_patterns(self) -> tuple[str, ...]:
+        """The patterns of `publish_files`, as in `.gitignore`."""
+        return tuple(one.pattern for one in self.publish_files)
+
+    @property
+    def allowed_files(self) -> Mapping[str, str]:
+        """Path in the site → SHA-256 of the file that may lie there although the audit cannot read it."""
+        return {one.name: one.sha256 for one in self.publish_files if one.sha256}
 
     @property
     def other_languages(self) -> tuple[str, ...]:
@@ -256,6 +277,29 @@ def _read_origins(node: Node) -> tuple[str, ...]:
     return origins
 
 
+def _read_publish_files(node: Node) -> tuple[PublishFile, ...]:
+    """Patterns, and files with their SHA-256: `{path: sha256}` or `{file: path, sha256: …}`."""
+    if node.is_null or node.is_scalar:
+        return tuple(map(PublishFile, read_texts(node)))
+    rows = [node] if node.entries is not None else node.items or ()
+    found: list[PublishFile] = []
+    for row in rows:
+        if row.entries is None:
+            found += map(PublishFile, filter(None, [read_text(row)]))
+        elif row.entries.keys() == {"file", "sha256"}:
+            found.append(_allowed(read_text(row.entries["file"]), row.entries["sha256"]))
+        else:
+            found += (_allowed(path, value) for path, value in row.entries.items())
+    return tuple(found)
+
+
+def _allowed(path: str, value: Node) -> PublishFile:
+    sha256, name = read_text(value).lower(), path.lstrip("/")
+    if not name or not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise WrongTypeError(value.line, "a file and its SHA-256, of 64 hexadecimal digits", f"“{path}: {sha256}”")
+    return PublishFile("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", name), name, sha256)
+
+
 def _read_node(node: Node) -> Node:
     read_mapping(node)
     return node
@@ -360,10 +404,12 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "publish_files",
-        read_texts,
+        _read_publish_files,
         "Files in `docs/` that are no pictures, fonts, styles or scripts and that no page links, and are published "
-        "all the same: patterns as in `.gitignore`, relative to `docs/`.",
-        'publish_files: ["/catalogue.xlsx", "/feeds/*.json"]',
+        "all the same: patterns as in `.gitignore`, relative to `docs/`. With its SHA-256, a file that the leak audit "
+        "cannot read.",
+        'publish_files: ["/catalogue.xlsx", "/feeds/*.json", '
+        '{"/app.7z": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]',
     ),
     Option("raw_html", read_yes_no, "No: HTML in Markdown is refused, with path and line.", "raw_html: false"),
     Option(

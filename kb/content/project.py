@@ -149,7 +149,7 @@ def project_from(
     named = "" if (root / docs / docs).is_dir() else docs
     intake, unread = read_intake(entries, docs=named, path=CONFIG)
     line = options.lines.get("publish_files", 1)
-    unread = (*unread, *check_patterns("publish_files", options.publish_files, docs=named, path=CONFIG, line=line))
+    unread = (*unread, *check_patterns("publish_files", options.publish_patterns, docs=named, path=CONFIG, line=line))
     return Project(
         root,
         options,

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kb.audit.containers import ClosedError, open_layers
+from kb.audit.containers import open_layers
+from kb.audit.reading import Reading
 from kb.content.problem import Problem, Rule, Severity
 
 KEYS_IN_SITE = Rule(
@@ -87,11 +88,9 @@ def _plain(data: bytes) -> str:
     return html.unescape(_TAG.sub("", text)) if "<" in text or "&" in text else text
 
 
-def _unpacked(data: bytes, depth: int) -> Iterator[bytes]:
+def _unpacked(data: bytes, depth: int, reading: Reading | None = None) -> Iterator[bytes]:
+    reading = reading or Reading()  # the audit tells of what cannot be opened
     yield data
     if depth and data.startswith(_PACKED):
-        try:
-            for layer in open_layers(data):
-                yield from _unpacked(layer.data, depth - 1)
-        except ClosedError:
-            return  # the audit tells of what cannot be opened
+        for layer in open_layers(data, reading):
+            yield from _unpacked(layer.data, depth - 1, reading)

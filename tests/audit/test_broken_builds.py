@@ -158,8 +158,10 @@ def test_the_leak_is_caught(name: str, project: Path) -> None:
     LEAKS[name](project / "site")
     report = audit_folder(project / "site", project, shown_as="site")
     assert not report.is_clean
-    assert all(problem.path.startswith("agents/") for problem in report.problems)
-    assert all("stands in site/" in problem.message and "byte " in problem.message for problem in report.problems)
+    leaks = [problem for problem in report.problems if problem.code != "KB914"]
+    assert leaks
+    assert all(problem.path.startswith("agents/") for problem in leaks)
+    assert all("stands in site/" in problem.message and "byte " in problem.message for problem in leaks)
 
 
 def test_at_least_sixty_builds_are_broken() -> None:
@@ -266,6 +268,6 @@ def test_a_file_that_cannot_be_opened_is_said(project: Path) -> None:
     write(project / "site", "b.gz", gzip.compress(b"hello")[:-6])
     problems = audit_folder(project / "site", project, shown_as="site").problems
     assert [(problem.code, problem.path, problem.is_error) for problem in problems] == [
-        ("KB914", "site/a.7z", False),
-        ("KB914", "site/b.gz", False),
+        ("KB914", "site/a.7z", True),
+        ("KB914", "site/b.gz", True),
     ]

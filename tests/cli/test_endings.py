@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -163,7 +164,20 @@ def add_warning_hook(shop: Path) -> None:
     config.write_text(config.read_text("utf-8") + "hooks: [warn.py]\n", "utf-8")
 
 
-LATE_WARNINGS = {"KB914": add_unread_file, "KB921": add_redirects, "KB902": add_warning_hook}
+def test_a_file_that_cannot_be_read_stops_until_the_shop_allows_it_by_its_hash(small: Path) -> None:
+    add_unread_file(small)
+    done = call_kb(small, "build", "--edition", "public")
+    assert done.returncode == 1 and "KB914" in said(done) and not (small / "site/public").exists(), said(done)
+    entry = re.search(r"publish_files: \[.*?\]", said(done))
+    assert entry is not None and "/assets/prices.7z" in entry[0]
+    config = small / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("{strict: false}", "{" + entry[0] + "}"), "utf-8")
+    assert "/assets/prices.7z" in config.read_text("utf-8")
+    done = call_kb(small, "build", "--edition", "public")
+    assert done.returncode == 0 and "KB" not in said(done), said(done)
+
+
+LATE_WARNINGS = {"KB921": add_redirects, "KB902": add_warning_hook}
 
 
 @pytest.mark.parametrize("code", sorted(LATE_WARNINGS))
