@@ -71,6 +71,7 @@ def _stage_apart(order: Order, staged: Mapping[EditionName, Path], audit: AuditP
         edition: subprocess.Popen(
             [
                 sys.executable,
+                "-P",  # a json.py that lies where the command was given is no module of ours
                 "-m",
                 "kb.website.stage",
                 str(order.root),
