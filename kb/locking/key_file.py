@@ -6,7 +6,8 @@ import base64
 import binascii
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,11 @@ from kb.locking.keys import (
     KeyFile,
     encode_bytes,
 )
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 FORMAT, KDF = "kb-keys 1", "PBKDF2-SHA-256"
 _PRIVATE_KEY_BYTES = range(64, 1025)
@@ -128,14 +134,35 @@ def load_keys(path: Path, *, shown: str = "") -> tuple[KeyFile | None, tuple[Pro
     return parse_keys(text, path=shown)
 
 
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Keep other processes from changing the key file meanwhile: two that add an agent must not lose one.
+
+    The folder is locked, which leaves no file behind. Where a system has no such lock, nothing is waited for.
+    """
+    if fcntl is None:
+        yield
+        return
+    folder = os.open(path.resolve().parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def write_keys(path: Path, keys: KeyFile) -> None:
-    """Replace the key file in one step, readable by its owner alone."""
+    """Replace the key file in one step, readable by its owner alone; a link stays one."""
+    path = path.resolve()
     fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
     try:
         with os.fdopen(
             os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="\n"
         ) as file:
+            fresh.chmod(0o600)
             file.write(keys_text(keys))
+            file.flush()
+            os.fsync(file.fileno())
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

@@ -45,15 +45,21 @@ CHANGES: Mapping[str, tuple[str, Change]] = {
     "no salt": (DAMAGED, lambda _, envelopes: [one.pop("salt") for one in envelopes]),
     "another salt": (WRONG, lambda _, envelopes: _all(envelopes, salt="A" * 22 + "==")),
     "a key that is no base64": (DAMAGED, lambda _, envelopes: _all(envelopes, private_key="é" * 240)),
-    "a key cut off": (DAMAGED, lambda _, envelopes: [one.update(private_key=one["private_key"][:30]) for one in envelopes]),
-    "a wrapped secret cut off": (DAMAGED, lambda _, envelopes: [one.update(wrapped=one["wrapped"][:-1]) for one in envelopes]),
+    "a key cut off": (
+        DAMAGED,
+        lambda _, envelopes: [one.update(private_key=one["private_key"][:30]) for one in envelopes],
+    ),
+    "a wrapped secret cut off": (
+        DAMAGED,
+        lambda _, envelopes: [one.update(wrapped=one["wrapped"][:-1]) for one in envelopes],
+    ),
     "another wrapped secret": (DAMAGED, lambda _, envelopes: _all(envelopes, wrapped="A" * 123 + "=")),
     "a wrapped secret as a number": (DAMAGED, lambda _, envelopes: _all(envelopes, wrapped=7)),
     "no point": (DAMAGED, lambda row, _: row.pop("ephemeral")),
     "a point on no curve": (DAMAGED, lambda row, _: row.update(ephemeral="A" * 87 + "=")),
     "no release": (DAMAGED, lambda row, _: row.update(release="../../x")),
     "another format": (NO_RELEASE, lambda row, _: row.update(format="kb-lock 2")),
-}  # fmt: skip
+}
 TEXTS: Mapping[str, tuple[str, str]] = {
     "nothing in it": (NO_RELEASE, ""),
     "a page": (NO_RELEASE, "<!doctype html><title>Welcome</title>"),
