@@ -44,7 +44,7 @@ NO_KEYS = Rule(
     what="There is no key file, or nobody in it.",
     why="A locked edition that nobody can open is of no use, and an unlocked one must not be published.",
     example="kb build --edition agents --lock",
-    mend="give somebody a key: kb keys add NAME",
+    mend="give somebody a key: kb keys add NAME --generate",
 )
 BROKEN_KEYS = Rule(
     "KB932",
@@ -53,7 +53,7 @@ BROKEN_KEYS = Rule(
     what="The key file is not what `kb keys` writes.",
     why="Guessing what it meant could let the wrong people in.",
     example='{"format": "kb-keys 1", "agents": "lan"}',
-    mend="restore the file from its history, or delete it and give the keys out anew with kb keys add",
+    mend="restore the file from its history, or delete it and give the keys out anew: kb keys add NAME --generate",
 )
 FEW_ITERATIONS = Rule(
     "KB933",
