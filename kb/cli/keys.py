@@ -13,7 +13,7 @@ from kb.cli.command import DONE, PROBLEMS, Command, UsageError, from_project, pr
 from kb.cli.printing import as_text
 from kb.content.project import load_project
 from kb.locking import KEY_FILE
-from kb.locking.key_file import find_published_place, load_keys, write_keys
+from kb.locking.key_file import alone_with, find_published_place, find_weak_keys, load_keys, write_keys
 from kb.locking.keys import AGENT_NAME, KeyFile, make_agent
 from kb.locking.passphrases import find_weakness, generate_passphrase, normalise_passphrase
 
@@ -24,6 +24,7 @@ _HELP = {
     "remove": "take an agent's key back",
     "list": "who has a key, and since when",
 }
+_NOBODY = "Nobody has a key now, so no locked build is made until somebody has: kb keys add NAME --generate"
 _AFTER = "Build and publish to make it so: kb build --edition agents --lock"
 
 
@@ -33,7 +34,8 @@ class _BrokenKeyFileError(Exception):
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
-        f"The passphrase is asked for, or taken from {PASSPHRASE_VARIABLE}; it never stands on a command "
+        "kb keys add NAME --generate makes a passphrase that nobody can guess, and is the safe way. Without --generate "
+        f"the passphrase is asked for, or taken from {PASSPHRASE_VARIABLE}; it never stands on a command "
         "line, which other users and the shell's history can read."
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -43,7 +45,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         if name != "list":
             action.add_argument("name", metavar="NAME", help="plain small letters, digits and . _ @ + -")
         if name in ("add", "rotate"):
-            action.add_argument("--generate", action="store_true", help="make a passphrase and print it, once")
+            action.add_argument(
+                "--generate", action="store_true", help="the safe way: make a passphrase and print it, once"
+            )
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -82,34 +86,52 @@ def _load(path: Path) -> KeyFile:
     return keys
 
 
+def _end(path: Path, keys: KeyFile) -> int:
+    """Say which keys in the file no build takes; the command's exit code."""
+    weak = find_weak_keys(keys, path=path.name)
+    if weak:
+        print(as_text(weak), file=sys.stderr)
+    return PROBLEMS if weak else DONE
+
+
 def _give(arguments: argparse.Namespace, root: Path, path: Path) -> int:
     name = arguments.name.strip().lower()
     if not AGENT_NAME.match(name):
         raise UsageError(
             f"{arguments.name!r} is not a name for a key: use small letters without marks, digits and . _ @ + -"
         )
-    keys = _load(path)
-    is_there = keys.agent(name) is not None
-    if is_there != (arguments.action == "rotate"):
-        raise UsageError(
-            f"{name} has a key already; to replace it: kb keys rotate {name}"
-            if is_there
-            else f"{name} has no key; to give one: kb keys add {name}"
-        )
+    is_there = _expect(name, arguments.action, _load(path))
     passphrase = generate_passphrase() if arguments.generate else _ask(name, load_project(root).site_name)
-    write_keys(path, keys.with_agent(make_agent(name, passphrase, added_on=read_today(arguments))))
+    agent = make_agent(name, passphrase, added_on=read_today(arguments))
+    with alone_with(path):  # not while somebody types: the file is read once more
+        keys = _load(path)
+        _expect(name, arguments.action, keys)
+        keys = keys.with_agent(agent)
+        write_keys(path, keys)
     if arguments.generate:
         print(f"Passphrase of {name}, shown this once: {passphrase}")
     done = "has a new key; the old passphrase ends with the next release" if is_there else "has a key"
     print(f"{name} {done}. {_AFTER}")
-    return DONE
+    return _end(path, keys)
+
+
+def _expect(name: str, action: str, keys: KeyFile) -> bool:
+    """Whether `name` has a key; raises `UsageError` where `action` does not fit that."""
+    is_there = keys.agent(name) is not None
+    if is_there != (action == "rotate"):
+        raise UsageError(
+            f"{name} has a key already; to replace it: kb keys rotate {name} --generate"
+            if is_there
+            else f"{name} has no key; to give one: kb keys add {name} --generate"
+        )
+    return is_there
 
 
 def _ask(name: str, shop: str) -> str:
     """A passphrase that may be used; raises `UsageError` with the reason where it may not."""
     given = os.environ.get(PASSPHRASE_VARIABLE)
     if not given and not sys.stdin.isatty():
-        raise UsageError(f"no terminal to ask for the passphrase: set {PASSPHRASE_VARIABLE}, or use --generate")
+        raise UsageError(f"no terminal to ask for the passphrase: use --generate, or set {PASSPHRASE_VARIABLE}")
     typed = given or getpass.getpass(f"Passphrase for {name}: ")
     if (weakness := find_weakness(typed, words=(name, shop))) is not None:
         raise UsageError(f"this passphrase is too weak: {weakness}")
@@ -119,13 +141,16 @@ def _ask(name: str, shop: str) -> str:
 
 
 def _remove(arguments: argparse.Namespace, root: Path, path: Path) -> int:
-    keys = _load(path)
     name = arguments.name.strip().lower()
-    if keys.agent(name) is None:
-        raise UsageError(f"{name} has no key; who has one: kb keys list")
-    write_keys(path, keys.without_agent(name))
-    print(f"{name} has no key any more. Until the next release is published, {name} still reads this one. {_AFTER}")
-    return DONE
+    with alone_with(path):
+        keys = _load(path)
+        if keys.agent(name) is None:
+            raise UsageError(f"{name} has no key; who has one: kb keys list")
+        keys = keys.without_agent(name)
+        write_keys(path, keys)
+    print(f"{name} has no key any more. Until the next release is published, {name} still reads this one. ", end="")
+    print(_AFTER if keys.agents else _NOBODY)
+    return _end(path, keys)
 
 
 def _list(arguments: argparse.Namespace, root: Path, path: Path) -> int:
@@ -134,7 +159,7 @@ def _list(arguments: argparse.Namespace, root: Path, path: Path) -> int:
     for agent in keys.agents:
         print(f"{agent.name:<{width}}  since {agent.added_on}  {agent.iterations:,} rounds")
     print(f"{len(keys.agents)} {'agent' if len(keys.agents) == 1 else 'agents'} in {arguments.keys}", file=sys.stderr)
-    return DONE
+    return _end(path, keys)
 
 
 _ACTIONS: Mapping[str, Callable[[argparse.Namespace, Path, Path], int]] = {

@@ -6,7 +6,8 @@ import base64
 import binascii
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from kb.content.problem import Problem, Rule, Severity
 from kb.locking.keys import (
     AGENT_NAME,
-    ITERATIONS,
     LEAST_ITERATIONS,
     MOST_ITERATIONS,
     POINT_BYTES,
@@ -26,9 +26,16 @@ from kb.locking.keys import (
     encode_bytes,
 )
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 FORMAT, KDF = "kb-keys 1", "PBKDF2-SHA-256"
 _PRIVATE_KEY_BYTES = range(64, 1025)
 _MOST_BYTES = 4_000_000
+_OLD_MARK = "for_tests_only"
+"""Earlier versions let files with it ask for fewer rounds. It is read, means nothing, and is never written."""
 
 NO_KEYS = Rule(
     "KB931",
@@ -37,7 +44,7 @@ NO_KEYS = Rule(
     what="There is no key file, or nobody in it.",
     why="A locked edition that nobody can open is of no use, and an unlocked one must not be published.",
     example="kb build --edition agents --lock",
-    mend="give somebody a key: kb keys add NAME",
+    mend="give somebody a key: kb keys add NAME --generate",
 )
 BROKEN_KEYS = Rule(
     "KB932",
@@ -46,16 +53,16 @@ BROKEN_KEYS = Rule(
     what="The key file is not what `kb keys` writes.",
     why="Guessing what it meant could let the wrong people in.",
     example='{"format": "kb-keys 1", "agents": "lan"}',
-    mend="restore the file from its history, or delete it and give the keys out anew with kb keys add",
+    mend="restore the file from its history, or delete it and give the keys out anew: kb keys add NAME --generate",
 )
 FEW_ITERATIONS = Rule(
     "KB933",
     "few-iterations",
-    Severity.WARNING,
+    Severity.ERROR,
     what="The key file asks for fewer rounds of PBKDF2 than OWASP names.",
-    why="Passphrases are then guessed faster. Only tests may do so.",
+    why="Anyone can download the release and guess the passphrase, so much faster. The sign-in page refuses it too.",
     example='"iterations": 1000',
-    mend="give the agent a new key: kb keys rotate NAME; never publish what test keys open",
+    mend="give the agent a new key: kb keys rotate NAME --generate",
 )
 RULES = (NO_KEYS, BROKEN_KEYS, FEW_ITERATIONS)
 
@@ -65,7 +72,10 @@ class _Broken(Exception):
 
 
 def parse_keys(text: str, *, path: str) -> tuple[KeyFile | None, tuple[Problem, ...]]:
-    """The key file that `text` holds; None and a problem where it holds something else."""
+    """The key file that `text` holds; None and a problem where it holds something else.
+
+    Keys of too few rounds are errors too. The file is given nevertheless: `kb keys` must replace them.
+    """
     try:
         keys = _keys(json.loads(text))
     except _Broken as error:
@@ -74,16 +84,24 @@ def parse_keys(text: str, *, path: str) -> tuple[KeyFile | None, tuple[Problem, 
         return None, (BROKEN_KEYS.at(path, error.lineno, f"not JSON: {error.msg}"),)
     except (ValueError, RecursionError):
         return None, (BROKEN_KEYS.at(path, 1, "not JSON that can be read"),)
-    few = [agent for agent in keys.agents if agent.iterations < ITERATIONS]
-    return keys, tuple(
-        FEW_ITERATIONS.at(path, 1, f"{agent.name} has {agent.iterations} rounds, where OWASP names {ITERATIONS}")
-        for agent in few
+    return keys, find_weak_keys(keys, path=path, lines=text.splitlines())
+
+
+def find_weak_keys(keys: KeyFile, *, path: str, lines: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """A problem for each agent whose key has fewer rounds than may be published; `lines` are the file's."""
+    return tuple(
+        FEW_ITERATIONS.at(
+            path,
+            next((number for number, line in enumerate(lines, 1) if f'"{agent.name}"' in line), 1),
+            f"the key of {agent.name} has {agent.iterations:,} rounds, fewer than {LEAST_ITERATIONS:,}",
+        )
+        for agent in keys.agents
+        if agent.iterations < LEAST_ITERATIONS
     )
 
 
 def keys_text(keys: KeyFile) -> str:
     """The file as JSON, agents by name; the same keys give the same text."""
-    for_tests = {"for_tests_only": True} if keys.for_tests_only else {}
     rows = [
         {
             "name": agent.name,
@@ -95,7 +113,7 @@ def keys_text(keys: KeyFile) -> str:
         }
         for agent in keys.agents
     ]
-    return json.dumps({"format": FORMAT, "kdf": KDF, **for_tests, "agents": rows}, indent=2) + "\n"
+    return json.dumps({"format": FORMAT, "kdf": KDF, "agents": rows}, indent=2) + "\n"
 
 
 def load_keys(path: Path, *, shown: str = "") -> tuple[KeyFile | None, tuple[Problem, ...]]:
@@ -116,14 +134,35 @@ def load_keys(path: Path, *, shown: str = "") -> tuple[KeyFile | None, tuple[Pro
     return parse_keys(text, path=shown)
 
 
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Keep other processes from changing the key file meanwhile: two that add an agent must not lose one.
+
+    The folder is locked, which leaves no file behind. Where a system has no such lock, nothing is waited for.
+    """
+    if fcntl is None:
+        yield
+        return
+    folder = os.open(path.resolve().parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def write_keys(path: Path, keys: KeyFile) -> None:
-    """Replace the key file in one step, readable by its owner alone."""
+    """Replace the key file in one step, readable by its owner alone; a link stays one."""
+    path = path.resolve()
     fresh = path.with_name(f".{path.name}.new-{os.getpid()}")
     try:
         with os.fdopen(
             os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="\n"
         ) as file:
+            fresh.chmod(0o600)
             file.write(keys_text(keys))
+            file.flush()
+            os.fsync(file.fileno())
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
@@ -136,29 +175,27 @@ def find_published_place(path: Path, folders: Iterable[Path]) -> Path | None:
 
 
 def _keys(value: object) -> KeyFile:
-    row = _row(value, {"format", "kdf", "agents"}, "the file", may={"for_tests_only"})
+    row = _row(value, {"format", "kdf", "agents"}, "the file", may={_OLD_MARK})
     if row["format"] != FORMAT or row["kdf"] != KDF:
         raise _Broken(f"the format is not {FORMAT!r} with {KDF}")
-    for_tests_only = row.get("for_tests_only", False)
-    if type(for_tests_only) is not bool:
-        raise _Broken("for_tests_only is neither true nor false")
+    if type(row.get(_OLD_MARK, False)) is not bool:
+        raise _Broken(f"{_OLD_MARK} is neither true nor false")
     if not isinstance(row["agents"], list):
         raise _Broken("agents is not a list")
-    least = 1 if for_tests_only else LEAST_ITERATIONS
-    agents = tuple(_agent(item, f"agent {number}", least) for number, item in enumerate(row["agents"], 1))
+    agents = tuple(_agent(item, f"agent {number}") for number, item in enumerate(row["agents"], 1))
     names = [agent.name for agent in agents]
     if len(set(names)) < len(names):
         raise _Broken("two agents have one name")
-    return KeyFile(tuple(sorted(agents, key=lambda agent: agent.name)), for_tests_only)
+    return KeyFile(tuple(sorted(agents, key=lambda agent: agent.name)))
 
 
-def _agent(value: object, where: str, least_iterations: int) -> AgentKey:
+def _agent(value: object, where: str) -> AgentKey:
     row = _row(value, {"name", "added_on", "iterations", "salt", "public_key", "private_key"}, where)
     if not isinstance(row["name"], str) or not AGENT_NAME.match(row["name"]):
         raise _Broken(f"{where}: the name is not plain small letters and digits")
     iterations = row["iterations"]
-    if type(iterations) is not int or not least_iterations <= iterations <= MOST_ITERATIONS:
-        raise _Broken(f"{where}: the iterations are not a number between {least_iterations} and {MOST_ITERATIONS}")
+    if type(iterations) is not int or not 1 <= iterations <= MOST_ITERATIONS:
+        raise _Broken(f"{where}: the iterations are not a number between {LEAST_ITERATIONS} and {MOST_ITERATIONS}")
     try:
         added_on = date.fromisoformat(str(row["added_on"]))
     except ValueError:

@@ -31,7 +31,8 @@ from kb.locking.passphrases import normalise_passphrase
 ITERATIONS = 600_000
 """OWASP's count for PBKDF2-HMAC-SHA256 (Password Storage Cheat Sheet, read in 2026)."""
 LEAST_ITERATIONS, MOST_ITERATIONS = 600_000, 10_000_000
-"""What a key file may say; the least stays when OWASP's count rises, so that old keys open until rotated."""
+"""What a key file and a release may ask for, and what `browser/keys.js` takes. Fewer make guessing cheap, more keep
+a browser busy for hours. The least stays when OWASP's count rises, so that old keys open until rotated."""
 SALT_BYTES, NONCE_BYTES, POINT_BYTES = 16, 12, 65
 AGENT_NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}\Z")
 """Plain letters, so that Python and every browser read a typed name alike."""
@@ -58,8 +59,6 @@ class KeyFile:
     """Everyone who may read the next release."""
 
     agents: tuple[AgentKey, ...] = ()
-    for_tests_only: bool = False
-    """True allows fewer iterations; nothing in the product ever writes it."""
 
     def agent(self, name: str) -> AgentKey | None:
         """The row of `name`, if there is one."""
@@ -92,8 +91,13 @@ def open_private_key(
     private_key: bytes,
     iterations: int,
 ) -> ec.EllipticCurvePrivateKey | None:
-    """The private key that `passphrase` unlocks; None where it does not."""
-    key = _derive(passphrase, salt, min(iterations, MOST_ITERATIONS))
+    """The private key that `passphrase` unlocks; None where it does not.
+
+    Raises `ValueError` for rounds that no key of kb has: a made-up number would cost hours.
+    """
+    if not LEAST_ITERATIONS <= iterations <= MOST_ITERATIONS:
+        raise ValueError(f"{iterations} rounds of PBKDF2 are not between {LEAST_ITERATIONS} and {MOST_ITERATIONS}")
+    key = _derive(passphrase, salt, iterations)
     try:
         plain = AESGCM(key).decrypt(private_key[:NONCE_BYTES], private_key[NONCE_BYTES:], agent_binding(name))
     except InvalidTag:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kb.content.problem import Problem, Rule, Severity
+from kb.locking import KEY_FILE
 from kb.locking.key_copies import find_key_copies
-from kb.locking.key_file import NO_KEYS
+from kb.locking.key_file import NO_KEYS, find_weak_keys
 from kb.locking.keys import KeyFile
 from kb.locking.sealing import (
     FILE,
@@ -141,6 +142,7 @@ def _find_problems(source: Path, files: Mapping[str, Path], keys: KeyFile) -> tu
     problems = []
     if not keys.agents:
         problems.append(NO_KEYS.at(source.name, 1, "nobody has a key"))
+    problems.extend(find_weak_keys(keys, path=KEY_FILE))
     if "index.html" not in files:
         problems.append(NOTHING_TO_LOCK.at(source.name, 1, "there is no index.html"))
     if taken := [relative for relative in files if relative == WORKER or relative.startswith(f"{SHELL_FOLDER}/")]:

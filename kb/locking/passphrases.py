@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from zxcvbn import zxcvbn
 
+from kb.locking.sayings import fold, without_sayings
 from kb.text.letters import SPACES
 
 LEAST_LENGTH = 12
@@ -20,6 +21,9 @@ LEAST_GUESSES_LOG10 = 14.0
 """A graphics card of 2023 tries about 15,000 passphrases a second against 600,000 rounds of
 PBKDF2-SHA-256 (hashcat's published 8.9 thousand million rounds a second): 10^14 guesses are 200 years
 of such a card, or two years of a hundred."""
+_SAYING_LOG10 = 7.0
+"""What a saying is worth, however long: lists of ten million lines are about, with each line in many spellings."""
+_OTHERS = "or take four or five words that belong to no saying, song or verse"
 _WORD_LIST = 7776
 """A word of plain letters counts as one of a dice list at most: zxcvbn knows English, and would take
 each Vietnamese or Malay word for random letters."""
@@ -57,29 +61,35 @@ def find_weakness(passphrase: str, *, words: Iterable[str] = ()) -> str | None:
     """
     text = normalise_passphrase(passphrase)
     if len(text) < LEAST_LENGTH:
-        return (
-            f"it has {len(text)} characters, and needs {LEAST_LENGTH}: "
-            "four or five words that belong to no saying are easiest"
-        )
+        return f"it has {len(text)} characters, and needs {LEAST_LENGTH}: let `--generate` make one, {_OTHERS}"
     if len(text) > MOST_LENGTH:
-        return f"it has {len(text)} characters, more than {MOST_LENGTH}"
+        return f"it has {len(text)} characters, more than {MOST_LENGTH}: let `--generate` make one, {_OTHERS}"
     guesses = estimate_guesses_log10(text, words=words)
     if guesses < LEAST_GUESSES_LOG10:
+        known = ", for it is mostly a saying, a song or a verse" if any(True for _ in without_sayings(text)) else ""
         return (
-            f"about 10^{math.floor(guesses)} guesses would find it, and it must stand "
-            f"10^{LEAST_GUESSES_LOG10:.0f}: add words that belong to no saying, or let `--generate` make one"
+            f"about 10^{math.floor(guesses)} guesses would find it{known}, and it must stand "
+            f"10^{LEAST_GUESSES_LOG10:.0f}: let `--generate` make one, {_OTHERS}"
         )
     return None
 
 
 def estimate_guesses_log10(passphrase: str, *, words: Iterable[str] = ()) -> float:
-    """The logarithm (base 10) of the guesses that a knowing attacker needs: the least of three readings."""
-    known = [fold for word in words for part in re.split(r"[\W_]+", word) if len(fold := _fold(part)) > 1]
+    """The logarithm (base 10) of the guesses that a knowing attacker needs: the least of several readings."""
+    known = [plain for word in words for part in re.split(r"[\W_]+", word) if len(plain := fold(part)) > 1]
     text = passphrase[:_JUDGED_LENGTH]
+    rests = [_SAYING_LOG10 + _estimate(rest, known) for rest in set(without_sayings(text))]
+    return min(_estimate(text, known), *rests, 300.0)
+
+
+def _estimate(text: str, known: list[str]) -> float:
+    """The estimate for a text without sayings; 0 for none."""
+    if not text:
+        return 0.0
     # Sayings are known by their words run together, and without marks.
-    forms = {text, _fold(text), re.sub(r"[\s._-]+", "", _fold(text))} - {""}
+    forms = {text, fold(text), re.sub(r"[\s._-]+", "", fold(text))} - {""}
     judged = (float(zxcvbn(form, user_inputs=[*known, *_COMMON])["guesses_log10"]) for form in forms)
-    return min(*judged, _word_bound(text), 300.0)
+    return min(*judged, _word_bound(text))
 
 
 def _word_bound(text: str) -> float:
@@ -90,11 +100,6 @@ def _word_bound(text: str) -> float:
             return math.inf
         total += math.log10(_WORD_LIST)
     return total
-
-
-def _fold(text: str) -> str:
-    plain = "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
-    return plain.replace("đ", "d")
 
 
 def generate_passphrase() -> str:

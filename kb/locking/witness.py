@@ -43,6 +43,7 @@ _HEADERS = re.compile(rb"/\*\n(?:  [A-Z][A-Za-z-]+: [^\n]+\n)+\Z")
 _HOST_NAME = re.compile(rb"\s*[A-Za-z0-9.-]{1,253}\s*\Z")
 _NONCE, _LENGTH, _TAG = 12, 4, 16
 _PART_BYTES = (1 << 20) - _LENGTH
+_ROUNDS = range(600_000, 10_000_001)
 _MOST = 8
 """Faults that are told by name."""
 
@@ -145,6 +146,10 @@ def _faults_of_release(data: bytes, secret: ReleaseSecret, agents: set[str]) -> 
     envelopes = row["envelopes"]
     if not isinstance(envelopes, dict) or envelopes.keys() != wanted:
         yield f"{_RELEASE} is not for exactly the {len(agents)} who have a key"
+        return
+    rounds = [envelope.get("iterations") if isinstance(envelope, dict) else None for envelope in envelopes.values()]
+    if not all(type(count) is int and count in _ROUNDS for count in rounds):
+        yield f"{_RELEASE} asks for a number of rounds that the sign-in page does not take"
 
 
 def sign_in_files() -> dict[str, bytes]:

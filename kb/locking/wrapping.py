@@ -61,7 +61,9 @@ def unwrap_secret(description: str, name: str, passphrase: str) -> ReleaseSecret
         if envelope is None:
             return None
         salt, private, wrapped = (_decode(envelope[key]) for key in ("salt", "private_key", "wrapped"))
-        iterations = int(envelope["iterations"])
+        iterations = envelope["iterations"]
+        if type(iterations) is not int:
+            raise TypeError("the rounds are no whole number")
     except (KeyError, TypeError, AttributeError, binascii.Error, RecursionError) as error:
         raise ValueError("not the description of a release") from error
     key = open_private_key(name, passphrase, salt, private, iterations)

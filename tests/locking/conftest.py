@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,14 @@ from tests.locking.static_host import StaticHost
 from tests.locking.visits import KEYS, publish
 
 VIOLATIONS = "addEventListener('securitypolicyviolation', (e) => console.error('violation ' + e.violatedDirective))"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def remembered_rounds() -> Iterator[None]:
+    """600,000 rounds take a fifth of a second. What they give depends on nothing else, so each is derived once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashlib, "pbkdf2_hmac", functools.cache(hashlib.pbkdf2_hmac))
+        yield
 
 
 @pytest.fixture

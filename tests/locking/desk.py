@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
-from kb.locking.keys import KeyFile, make_agent
+from kb.locking.keys import AgentKey, KeyFile, make_agent
 
 PASSPHRASE = "trâu leo cầu thang đỏ"
 OTHER_PASSPHRASE = "kucing panjat tangga merah"
-CHEAP = 1000
-"""Rounds of PBKDF2, so that tests are quick; only a key file marked for tests may ask for so few."""
 INTERNAL_WORDS = ("chậm giao", "delay", "zebracorn", "karaoke", "dữ-liệu", "suggest")
 
 
@@ -67,9 +66,12 @@ def write_desk(folder: Path, changes: Mapping[str, str | bytes] | None = None) -
     return folder
 
 
-def cheap_keys(*names: str) -> KeyFile:
-    """A key file for tests: each agent's passphrase is `PASSPHRASE`."""
-    agents = tuple(
-        make_agent(name, PASSPHRASE, added_on=date(2026, 11, 21), iterations=CHEAP) for name in sorted(names)
-    )
-    return KeyFile(agents, for_tests_only=True)
+@cache
+def agent_of(name: str, passphrase: str = PASSPHRASE) -> AgentKey:
+    """A key as the product makes them, of 600,000 rounds; made once, for one takes a fifth of a second."""
+    return make_agent(name, passphrase, added_on=date(2026, 11, 21))
+
+
+def keys_of(*names: str) -> KeyFile:
+    """A key file: each agent's passphrase is `PASSPHRASE`."""
+    return KeyFile(tuple(agent_of(name) for name in sorted(names)))

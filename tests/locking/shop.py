@@ -14,15 +14,16 @@ from typing import Any
 
 from kb.editions.selection import EditionName
 from kb.locking.key_file import load_keys, write_keys
-from kb.locking.keys import KeyFile, make_agent
+from kb.locking.keys import KeyFile
 from kb.locking.opening import WrongKeyError, open_site
 from kb.website.manifest import MANIFEST, hashes_below, read_manifest
-from tests.conftest import TODAY
-from tests.locking.desk import CHEAP
+from tests.locking.desk import agent_of
 
 INTERNAL = b"zebracorn"
 """Stands in the agents' edition alone."""
 NAMES = ("lan", "mai", "tam")
+STAIRS = tuple(f"climbs the {colour} stair" for colour in ("red", "blue", "green"))
+"""Passphrases, few for each costs a fifth of a second."""
 SHELL = re.compile(
     r"(index\.html|404\.html|kb-worker\.js|robots\.txt|_headers|\.nojekyll|kb-manifest\.json"
     r"|kb-lock/[a-z-]+\.(json|js|css)|kb-lock/files/[0-9a-f]{2}/[0-9a-f]{30}\.bin)"
@@ -65,7 +66,7 @@ class Shop:
     def keys(self) -> KeyFile:
         """The key file as it is on the disk."""
         keys, _ = load_keys(self.key_path)
-        return keys or KeyFile(for_tests_only=True)
+        return keys or KeyFile()
 
     def state(self, out: str) -> State:
         return self.states.get(out, State())
@@ -78,13 +79,14 @@ class Shop:
         """Give a key, take one back, or replace one."""
         name = self.chance.choice(NAMES)
         self.log.append(f"keys {name}")
+        last = self.passphrases.get(name)
         if name in self.passphrases:
             self.gone.append((name, self.passphrases.pop(name)))
         if self.chance.random() < 0.7:
-            self.passphrases[name] = f"{name} climbs stair {self.chance.randint(0, 10**9)}"
+            self.passphrases[name] = self.chance.choice([one for one in STAIRS if one != last])
         keys = self.keys()
         if name in self.passphrases:
-            keys = keys.with_agent(make_agent(name, self.passphrases[name], added_on=TODAY, iterations=CHEAP))
+            keys = keys.with_agent(agent_of(name, self.passphrases[name]))
         elif keys.agent(name):
             keys = keys.without_agent(name)
         write_keys(self.key_path, keys)

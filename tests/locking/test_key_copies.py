@@ -20,9 +20,9 @@ from kb.locking.keys import KeyFile
 from kb.locking.sealing import make_release_secret
 from kb.locking.wrapping import wrap_secret
 from tests.conftest import WriteProject
-from tests.locking.desk import cheap_keys
+from tests.locking.desk import keys_of
 
-KEYS = cheap_keys("lan", "mai")
+KEYS = keys_of("lan", "mai")
 TEXT = keys_text(KEYS)
 ROW: dict[str, Any] = json.loads(TEXT)
 AGENT: dict[str, Any] = ROW["agents"][0]

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 
 from kb.locking.key_copies import KEYS_IN_SITE
-from kb.locking.key_file import NO_KEYS, keys_text
+from kb.locking.key_file import FEW_ITERATIONS, NO_KEYS, keys_text
 from kb.locking.keys import KeyFile, make_agent
 from kb.locking.lock import HOST_FILES, NAME_TAKEN, NOTHING_TO_LOCK, UNREADABLE_NAME, lock_site
 from kb.locking.opening import TamperedError, WrongKeyError, open_site
 from kb.locking.sealing import padded_length
-from tests.locking.desk import CHEAP, FILES, INTERNAL_WORDS, OTHER_PASSPHRASE, PASSPHRASE, cheap_keys, write_desk
+from tests.locking.desk import FILES, INTERNAL_WORDS, OTHER_PASSPHRASE, PASSPHRASE, agent_of, keys_of, write_desk
 
 
 def _locked(tmp_path: Path, keys: KeyFile | None = None) -> Path:
     target = tmp_path / "locked"
-    report = lock_site(write_desk(tmp_path / "desk"), target, keys or cheap_keys("lan", "mai"))
+    report = lock_site(write_desk(tmp_path / "desk"), target, keys or keys_of("lan", "mai"))
     assert report.is_locked, report.problems
     return target
 
@@ -51,7 +51,7 @@ def test_no_word_of_the_desk_stands_in_names_or_bytes(tmp_path: Path) -> None:
 
 
 def test_no_agents_name_stands_in_the_folder(tmp_path: Path) -> None:
-    target = _locked(tmp_path, cheap_keys("nguyen.thi.lan", "siti.aminah"))
+    target = _locked(tmp_path, keys_of("nguyen.thi.lan", "siti.aminah"))
     for path, data in _bytes_of(target).items():
         assert b"nguyen.thi.lan" not in data, path
         assert b"siti.aminah" not in data, path
@@ -76,7 +76,7 @@ def test_padding_never_cuts_and_adds_an_eighth_at_most(length: int) -> None:
 
 
 def test_two_releases_of_one_desk_share_no_name_and_no_byte_of_a_part(tmp_path: Path) -> None:
-    keys = cheap_keys("lan")
+    keys = keys_of("lan")
     desk = write_desk(tmp_path / "desk")
     first, second = (lock_site(desk, tmp_path / name, keys) for name in ("one", "two"))
     assert first.release != second.release
@@ -100,7 +100,7 @@ def test_marks_typed_apart_and_spaces_around_are_the_same_passphrase(tmp_path: P
 
 
 def test_a_removed_agent_opens_the_old_release_and_not_the_next(tmp_path: Path) -> None:
-    keys = cheap_keys("lan", "mai")
+    keys = keys_of("lan", "mai")
     desk = write_desk(tmp_path / "desk")
     lock_site(desk, tmp_path / "old", keys)
     lock_site(desk, tmp_path / "new", keys.without_agent("mai"))
@@ -111,8 +111,8 @@ def test_a_removed_agent_opens_the_old_release_and_not_the_next(tmp_path: Path) 
 
 
 def test_a_rotated_agent_opens_with_the_new_passphrase_alone(tmp_path: Path) -> None:
-    keys = cheap_keys("lan")
-    rotated = keys.with_agent(make_agent("lan", OTHER_PASSPHRASE, added_on=date(2026, 11, 22), iterations=CHEAP))
+    keys = keys_of("lan")
+    rotated = keys.with_agent(agent_of("lan", OTHER_PASSPHRASE))
     target = _locked(tmp_path, rotated)
     assert list(open_site(target, "lan", OTHER_PASSPHRASE))
     with pytest.raises(WrongKeyError):
@@ -135,7 +135,7 @@ def test_one_changed_bit_anywhere_in_a_part_is_found(tmp_path: Path) -> None:
 
 def test_parts_that_change_places_or_are_missing_or_from_another_release_are_found(tmp_path: Path) -> None:
     target = _locked(tmp_path)
-    lock_site(tmp_path / "desk", tmp_path / "other", cheap_keys("lan"))
+    lock_site(tmp_path / "desk", tmp_path / "other", keys_of("lan"))
     stranger = next((tmp_path / "other/kb-lock/files").rglob("*.bin")).read_bytes()
     first, second = sorted((target / "kb-lock/files").rglob("*.bin"))[:2]
     kept = first.read_bytes()
@@ -148,7 +148,7 @@ def test_parts_that_change_places_or_are_missing_or_from_another_release_are_fou
 
 
 def test_a_desk_that_cannot_be_locked_leaves_nothing_behind(tmp_path: Path) -> None:
-    keys = cheap_keys("lan")
+    keys = keys_of("lan")
     wrong = {
         NO_KEYS.code: (write_desk(tmp_path / "one"), KeyFile()),
         NAME_TAKEN.code: (write_desk(tmp_path / "two", {"kb-lock/mine.txt": "mine"}), keys),
@@ -159,6 +159,8 @@ def test_a_desk_that_cannot_be_locked_leaves_nothing_behind(tmp_path: Path) -> N
     wrong[NOTHING_TO_LOCK.code] = (empty, keys)
     os.close(os.open(os.fsencode(write_desk(tmp_path / "four")) + b"/b\xe9.png", os.O_CREAT))
     wrong[UNREADABLE_NAME.code] = (tmp_path / "four", keys)
+    few = make_agent("lan", PASSPHRASE, added_on=date(2026, 11, 21), iterations=599_999)
+    wrong[FEW_ITERATIONS.code] = (write_desk(tmp_path / "five"), keys.with_agent(few))
     for code, (desk, key_file) in wrong.items():
         report = lock_site(desk, tmp_path / "target", key_file)
         assert [problem.code for problem in report.problems] == [code]
@@ -169,7 +171,7 @@ def test_a_desk_that_cannot_be_locked_leaves_nothing_behind(tmp_path: Path) -> N
 def test_the_host_is_told_to_keep_search_engines_out_and_the_policy(tmp_path: Path) -> None:
     target = tmp_path / "locked"
     policy = "default-src 'self'; frame-ancestors https://desk.example"
-    lock_site(write_desk(tmp_path / "desk"), target, cheap_keys("lan"), policy=policy)
+    lock_site(write_desk(tmp_path / "desk"), target, keys_of("lan"), policy=policy)
     headers = (target / "_headers").read_text()
     assert f"Content-Security-Policy: {policy}\n" in headers
     assert "X-Robots-Tag: noindex" in headers

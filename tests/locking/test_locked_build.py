@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -21,7 +22,7 @@ from kb.locking.opening import open_site
 from kb.website.build import STAYS_LOCKED, build_editions
 from kb.website.manifest import write_manifest
 from tests.conftest import ROOT, TODAY, WriteProject
-from tests.locking.desk import PASSPHRASE, cheap_keys
+from tests.locking.desk import PASSPHRASE, keys_of
 
 OTHER_DISK = Path("/dev/shm")
 SCRIPT = "---\ntitle: Zebracorn is late\n---\nHello, your zebracorn parcel is late.\n"
@@ -32,7 +33,7 @@ def _write(write_project: WriteProject) -> Path:
         {
             "docs/faq/returns.md": "# Returns\nSend it back.\n",
             "agents/scripts/zebracorn.md": SCRIPT,
-            "kb-keys.json": keys_text(cheap_keys("lan")),
+            "kb-keys.json": keys_text(keys_of("lan")),
         }
     )
 
@@ -46,9 +47,27 @@ def test_a_locked_build_publishes_the_agent_edition_encrypted_and_nothing_else(
     for path in (root / "site").rglob("*"):
         assert "zebracorn" not in path.name
         assert not path.is_file() or b"zebracorn" not in path.read_bytes().lower()
-    assert FEW_ITERATIONS.code in capsys.readouterr().err, "test keys are named at every build"
+    assert "KB9" not in capsys.readouterr().err
     opened = dict(open_site(root / "site/agents", "lan", PASSPHRASE))
     assert b"zebracorn parcel is late" in opened["scripts/zebracorn/index.html"]
+
+
+@pytest.mark.parametrize("rounds", [1, 1000, 599_999])
+@pytest.mark.parametrize("marked", [True, False])
+def test_keys_that_are_cheap_to_guess_are_published_by_no_build(
+    write_project: WriteProject, capsys: pytest.CaptureFixture[str], rounds: int, marked: bool
+) -> None:
+    root = _write(write_project)
+    rows = json.loads((root / "kb-keys.json").read_text())
+    rows["agents"][0]["iterations"] = rounds
+    rows |= {"for_tests_only": True} if marked else {}
+    (root / "kb-keys.json").write_text(json.dumps(rows, indent=2))
+    assert _build(root, "--lock") == 1
+    said = capsys.readouterr().err
+    assert "kb-keys.json:6" in said
+    assert FEW_ITERATIONS.code in said
+    assert "kb keys rotate" in said
+    assert not (root / "site/agents").exists()
 
 
 def test_a_lock_that_fails_leaves_what_is_served(
@@ -147,7 +166,7 @@ def test_lock_in_mkdocs_yml_is_the_default_and_unlocked_overrides_it(
 def test_nobody_with_a_key_leaves_the_locked_folder_as_it_was(write_project: WriteProject) -> None:
     root = _write(write_project)
     assert _build(root, "--lock") == 0
-    (root / "kb-keys.json").write_text(keys_text(KeyFile(for_tests_only=True)))
+    (root / "kb-keys.json").write_text(keys_text(KeyFile()))
     assert _build(root, "--lock") == 1
     assert _is_locked(root)
 

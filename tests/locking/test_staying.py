@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from kb.locking.keys import make_agent
-from tests.locking.desk import CHEAP, OTHER_PASSPHRASE
+from tests.locking.desk import OTHER_PASSPHRASE, agent_of
 from tests.locking.static_host import StaticHost
 from tests.locking.visits import KEYS, NOTHING, enter_desk, left_on_device, publish, sign_in, stop_worker, wait_for_copy
 
@@ -140,7 +138,7 @@ def test_a_removed_agent_is_signed_out_by_the_next_release_and_cannot_come_back(
 
 def test_a_rotated_key_ends_the_session_that_the_old_one_opened(page: Page, host: StaticHost) -> None:
     enter_desk(page, host)
-    publish(host, KEYS.with_agent(make_agent("lan", OTHER_PASSPHRASE, added_on=date(2026, 11, 22), iterations=CHEAP)))
+    publish(host, KEYS.with_agent(agent_of("lan", OTHER_PASSPHRASE)))
     stop_worker(page)
     page.goto(host.url)
     expect(page.get_by_role("status")).to_contain_text("your key does not open it")

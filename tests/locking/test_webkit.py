@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from kb.locking.keys import KeyFile, make_agent
 from kb.locking.lock import lock_site
-from tests.locking.desk import PASSPHRASE, film, write_desk
+from tests.locking.desk import PASSPHRASE, film, keys_of, write_desk
 from tests.locking.static_host import StaticHost
 from tests.locking.webkit import IS_HERE, WebKit, open_webkit
 
@@ -28,8 +26,7 @@ def _sign_in(browser: WebKit, passphrase: str) -> None:
 
 def test_signing_in_reading_working_offline_and_signing_out_in_webkit(tmp_path: Path) -> None:
     """One long story in one window, at OWASP's count: starting this browser is dear."""
-    keys = KeyFile((make_agent("lan", PASSPHRASE, added_on=date(2026, 11, 21)),))
-    lock_site(write_desk(tmp_path / "desk"), tmp_path / "live", keys)
+    lock_site(write_desk(tmp_path / "desk"), tmp_path / "live", keys_of("lan"))
     host = StaticHost(tmp_path / "live", "/team/desk/")
     host.start()
     with open_webkit() as browser:

@@ -11,7 +11,7 @@ from kb.locking.lock import lock_site
 from kb.locking.sealing import ReleaseSecret, make_release_secret
 from kb.locking.witness import find_unsealed
 from kb.website.manifest import write_manifest
-from tests.locking.desk import cheap_keys, write_desk
+from tests.locking.desk import keys_of, write_desk
 
 AGENTS = ("lan", "mai")
 
@@ -20,7 +20,7 @@ AGENTS = ("lan", "mai")
 def locked(tmp_path: Path) -> tuple[Path, ReleaseSecret]:
     folder = tmp_path / "locked"
     desk = write_desk(tmp_path / "desk", {"CNAME": "desk.example\n", "assets/karaoke.mp4": b"short"})
-    done = lock_site(desk, folder, cheap_keys(*AGENTS))
+    done = lock_site(desk, folder, keys_of(*AGENTS))
     write_manifest(folder)
     assert done.secret is not None
     return folder, done.secret

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from kb.locking.keys import KeyFile
 from kb.locking.lock import lock_site
-from tests.locking.desk import PASSPHRASE, cheap_keys, write_desk
+from tests.locking.desk import PASSPHRASE, keys_of, write_desk
 from tests.locking.static_host import StaticHost
 
-KEYS = cheap_keys("lan", "mai")
+KEYS = keys_of("lan", "mai")
 NOTHING = {"caches": [], "databases": [], "workers": 0, "stored": []}
 
 

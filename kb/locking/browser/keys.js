@@ -6,6 +6,12 @@ self.kbLock = self.kbLock || {};
   const FORMAT = "kb-lock 1";
   const NONCE_BYTES = 12;
   const HEADER_BYTES = 4;
+  const LEAST_ITERATIONS = 600_000; // as keys.py: fewer would let somebody guess, more would keep the browser busy for hours
+  const MOST_ITERATIONS = 10_000_000;
+  const SALT_BYTES = 16;
+  const POINT_BYTES = 65;
+  const WRAPPED_BYTES = 92; // nonce, two keys of 32 bytes, tag
+  const PRIVATE_KEY_BYTES = [64, 1024];
   const encoder = new TextEncoder();
 
   const decode64 = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
@@ -17,11 +23,36 @@ self.kbLock = self.kbLock || {};
   const normaliseName = (typed) => typed.trim().toLowerCase();
   const normalisePassphrase = (typed) => typed.normalize("NFC").trim();
 
-  /** True for what `wrap_secret` writes; anything else (a host's own page, say) is no release. */
-  function isRelease(value) {
-    return Boolean(value) && value.format === FORMAT && /^[0-9a-f]{32}$/.test(value.release) &&
-      typeof value.ephemeral === "string" && typeof value.envelopes === "object";
+  const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+  /** True for base64 of `least` to `most` bytes, as Python writes it. */
+  function isBase64(text, least, most = least) {
+    if (typeof text !== "string" || text.length % 4 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return false;
+    const bytes = (text.length / 4) * 3 - (text.endsWith("==") ? 2 : Number(text.endsWith("=")));
+    return least <= bytes && bytes <= most;
   }
+
+  function envelopeFault(envelope) {
+    if (!isObject(envelope) || !Number.isInteger(envelope.iterations)) return "damaged";
+    if (envelope.iterations < LEAST_ITERATIONS || envelope.iterations > MOST_ITERATIONS) return "rounds";
+    const isWhole = isBase64(envelope.salt, SALT_BYTES) && isBase64(envelope.private_key, ...PRIVATE_KEY_BYTES) &&
+      isBase64(envelope.wrapped, WRAPPED_BYTES);
+    return isWhole ? null : "damaged";
+  }
+
+  /** What keeps `value` from being what `wrap_secret` writes: null where nothing does, else a key of words.js:
+      "noRelease" (a host's own page, say), "damaged", or "rounds" (fewer or more than any release of kb asks for).
+      Every envelope is looked at: a name typed wrongly must not be told that all is well. */
+  function findFault(value) {
+    if (!isObject(value) || value.format !== FORMAT) return "noRelease";
+    if (typeof value.release !== "string" || !/^[0-9a-f]{32}$/.test(value.release) ||
+      !isBase64(value.ephemeral, POINT_BYTES) || !isObject(value.envelopes)) return "damaged";
+    const envelopes = Object.entries(value.envelopes);
+    if (!envelopes.length || !envelopes.every(([id]) => /^[0-9a-f]{32}$/.test(id))) return "damaged";
+    return envelopes.map(([, envelope]) => envelopeFault(envelope)).find(Boolean) || null;
+  }
+
+  const isRelease = (value) => findFault(value) === null;
 
   async function findEnvelope(release, name) {
     const id = hex(await crypto.subtle.digest("SHA-256", binding("envelope", release.release, name))).slice(0, 32);
@@ -88,5 +119,5 @@ self.kbLock = self.kbLock || {};
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 
-  Object.assign(self.kbLock, { isRelease, normaliseName, normalisePassphrase, openAgentKey, openRelease, partName, unseal, unpack });
+  Object.assign(self.kbLock, { findFault, isRelease, normaliseName, normalisePassphrase, openAgentKey, openRelease, partName, unseal, unpack });
 })();

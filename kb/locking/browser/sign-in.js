@@ -1,8 +1,10 @@
 "use strict";
 // The sign-in page: passphrase → agent's key → the release's keys → the worker, which serves the desk from then on.
 (() => {
-  const { words, chooseLanguage, isRelease, normaliseName, openAgentKey, openRelease, setScope, openChannel,
-    isTurnedAway, loadSession, saveSession } = self.kbLock;
+  const { words, chooseLanguage, findFault, normaliseName, openAgentKey, openRelease, setScope, openChannel,
+    isTurnedAway, loadSession, saveSession, clearDevice } = self.kbLock;
+  const PATIENCE = 30_000; // milliseconds for the host to send one small file
+  const WORKER_FILES = ["kb-worker.js", ...["keys", "session", "words", "files", "bar"].map((name) => `kb-lock/${name}.js`), "kb-lock/bar.css"];
   const base = new URL("..", document.currentScript.src);
   const find = (id) => document.getElementById(id);
   let language = chooseLanguage(navigator.languages || []);
@@ -63,47 +65,90 @@
     say(isFramed ? "refusedFrame" : "refused", true);
   }
 
+  /** Why nobody gets in; `word` is a key of words.js. */
+  class Failure extends Error {
+    constructor(word) {
+      super(word);
+      this.word = word;
+    }
+  }
+
+  /** The answer and its text; fails with "offline" where there is none, or the host's own doorkeeper speaks. */
+  async function ask(path) {
+    try {
+      const response = await fetch(new URL(path, base), { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      if (isTurnedAway(response)) throw new Failure("offline");
+      return { response, text: await response.text() };
+    } catch {
+      throw new Failure("offline");
+    }
+  }
+
   async function fetchRelease() {
-    const response = await fetch(new URL("kb-lock/release.json", base), { cache: "no-store" });
-    if (isTurnedAway(response)) throw new TypeError("turned away");
-    const release = response.ok ? await response.json() : null;
-    if (!isRelease(release)) throw new Error("changed");
+    const { response, text } = await ask("kb-lock/release.json");
+    if (!response.ok) throw new Failure("noRelease");
+    let release;
+    try {
+      release = JSON.parse(text);
+    } catch {
+      throw new Failure(/^\s*\{/.test(text) ? "damaged" : "noRelease");
+    }
+    const fault = findFault(release);
+    if (fault) throw new Failure(fault);
     return release;
   }
 
+  /** Wait for a worker that runs. One that cannot be set up ends as redundant, and `ready` would wait for ever. */
   async function startWorker() {
-    await navigator.serviceWorker.register(new URL("kb-worker.js", base), { scope: base.pathname, updateViaCache: "none" });
-    await navigator.serviceWorker.ready;
+    const registration = await navigator.serviceWorker.register(new URL("kb-worker.js", base), { scope: base.pathname, updateViaCache: "none" });
+    const worker = registration.installing || registration.waiting || registration.active;
+    await new Promise((resolve, reject) => {
+      const look = () => {
+        if (registration.active) resolve();
+        else if (worker.state === "redundant") reject(new Error("redundant"));
+      };
+      worker.addEventListener("statechange", look);
+      look();
+    });
   }
 
-  /** The word for what went wrong, or null when the session is saved and the worker runs. */
-  async function signIn(name, passphrase, keepsCopy) {
-    let release;
-    try {
-      release = await fetchRelease();
-    } catch (error) {
-      return error instanceof TypeError ? "offline" : "changed";
+  /** The worker does not run: because the host lacks one of its files, or because the browser will not have it. */
+  async function findWorkersFault() {
+    for (const path of WORKER_FILES) {
+      const { response } = await ask(path);
+      if (!response.ok || !/javascript|css/.test(response.headers.get("content-type") || "")) return "changed";
     }
+    return "refused";
+  }
+
+  /** Save the session and start the worker; rejects with a Failure. */
+  async function signIn(name, passphrase, keepsCopy) {
+    const release = await fetchRelease();
     const agentKey = await openAgentKey(release, name, passphrase);
-    if (!agentKey) return "wrong";
+    if (!agentKey) throw new Failure("wrong");
     const keys = await openRelease(release, name, agentKey);
-    if (!keys) return "changed";
+    if (!keys) throw new Failure("damaged");
     await saveSession({ agent: name, agentKey, keepsCopy, ...keys });
     try {
       await startWorker();
     } catch {
-      await self.kbLock.clearDevice();
-      return "refused";
+      await clearDevice();
+      throw new Failure(await findWorkersFault());
     }
-    return null;
   }
 
   async function submit(event) {
     event.preventDefault();
     find("submit").disabled = true;
     say("working");
-    const word = await signIn(normaliseName(find("name").value), find("passphrase").value, find("keep").checked);
-    find("submit").disabled = false;
+    let word = null;
+    try {
+      await signIn(normaliseName(find("name").value), find("passphrase").value, find("keep").checked);
+    } catch (error) {
+      word = error instanceof Failure ? error.word : "fault";
+    } finally {
+      find("submit").disabled = false; // whatever happened: another try must be possible
+    }
     if (word === "refused") {
       refuse();
     } else if (word) {
