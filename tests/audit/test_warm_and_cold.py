@@ -17,6 +17,7 @@ from kb.audit.audit import Audit, audit_folder
 from kb.audit.kept import FILES, MARKS, Cache, load_kept
 from kb.audit.signing_key import read_key
 from tests.conftest import MINIMAL_CONFIG, WriteProject
+from tests.website.test_pictures import png
 
 KEY = b"k" * 32
 IS_LONG = bool(os.environ.get("KB_ATTACK"))
@@ -80,8 +81,8 @@ def settings(root: Path, chance: random.Random) -> None:
 
 
 def twin(root: Path, chance: random.Random) -> None:
-    data = bytes(range(200)) + bytes([chance.randrange(3)])
-    path = root / chance.choice(["docs/files/x.bin", "agents/files/x.bin", "site/files/x.bin"])
+    data = png(7, 5 + chance.randrange(3))
+    path = root / chance.choice(["docs/files/x.png", "agents/files/x.png", "site/files/x.png"])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
 
