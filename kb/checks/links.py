@@ -80,16 +80,16 @@ HELD_BACK = Rule(
     example="exclude_docs: /private/   # and in docs/faq/a.md: [prices](../private/prices.md)",
     mend="take the link out, or publish what it leads to",
 )
-UNTRIED_LINKS = Rule(
+COSTLY_TEXT = Rule(
     "KB216",
-    "untried-links",
+    "costly-text",
     Severity.ERROR,
-    what="So many brackets of a text close nothing that its links were not read to the end.",
-    why="Each open bracket is looked for to the end of its paragraph; past a million letters kb gives up.",
+    what="A text has so many signs that close nothing, or so many in one block, that it was not read to its end.",
+    why="Markdown reads a paragraph again for each of its signs; past ten million letters kb gives up.",
     example="[[[[[[…   (thousands of brackets in one paragraph)",
-    mend="close the brackets, write a backslash before them, or put them into a code fence",
+    mend="part the text by blank lines, write a backslash before signs that are meant, or put them into a code fence",
 )
-RULES = (UNTRIED_LINKS, BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK, BASE_ELEMENT, DUPLICATE_ID, SCRIPT_LINK, HELD_BACK)
+RULES = (COSTLY_TEXT, BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK, BASE_ELEMENT, DUPLICATE_ID, SCRIPT_LINK, HELD_BACK)
 
 _MEDIA = frozenset({"img", "video", "audio", "source", "track"})
 """Elements that show a file, never a page."""
@@ -144,7 +144,8 @@ class _Judge:
             line = document.body_line + max(line_of_open_comment(document.body), 1) - 1
             yield OPEN_COMMENT.at(document.path, line, "the comment that begins here never ends")
         if rendered.is_cut:
-            yield UNTRIED_LINKS.at(document.path, document.body_line, "too many brackets here close nothing")
+            message = "so many signs here close nothing, or stand in one block, that the text was not read"
+            yield COSTLY_TEXT.at(document.path, document.body_line, message)
         written = ((value, place.element in _MEDIA) for place, value in rendered.placed() if place.is_address)
         for address, is_media in dict.fromkeys(written):
             if breach := self._breach(address, document, is_media=is_media):

@@ -42,6 +42,10 @@ NO = frozenset({"false", "no", "off", "n", "0"})
 """What people write for yes and no. Our own fields take the first three of each; in what nobody reads, all count."""
 
 
+MOST_TEXTS = 200
+"""Entries of one list. Each question is searched for with the others beside it: the work grows with their square."""
+
+
 class WrongTypeError(Exception):
     """A value is not what its field takes. Never leaves the stage that reads it."""
 
@@ -61,13 +65,15 @@ def read_text(node: Node) -> str:
 
 
 def read_texts(node: Node) -> tuple[str, ...]:
-    """A list of texts; one text counts as a list of one."""
+    """A list of texts, `MOST_TEXTS` at most; one text counts as a list of one."""
     if node.is_null:
         return ()
     if node.is_scalar:
         return (read_text(node),)
     if node.items is None:
         raise WrongTypeError(node.line, "a list of texts", node.describe())
+    if len(node.items) > MOST_TEXTS:
+        raise WrongTypeError(node.line, f"at most {MOST_TEXTS} entries", f"{len(node.items)}")
     return tuple(text for text in map(read_text, node.items) if text)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kb.content.field_lines import are_fields, first_paragraph
 from kb.content.problem import Problem, Rule, Severity
-from kb.content.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
+from kb.content.yaml_nodes import EMPTY_MAPPING, MOST_FRONT_MATTER_LETTERS, Node, parse_yaml
 from kb.text.characters import visible
 
 UNCLOSED = Rule(
@@ -62,7 +62,8 @@ def split_front_matter(text: str, *, path: str) -> tuple[Split, tuple[Problem, .
     if not closing:
         problem = UNCLOSED.at(path, first_line, "the front matter is not closed")
         return Split(EMPTY_MAPPING, text, 1), (problem,)
-    fields, problems = parse_yaml(text[opening.end() : closing.start()], path=path, first_line=first_line + 1)
+    block = text[opening.end() : closing.start()]
+    fields, problems = parse_yaml(block, path=path, first_line=first_line + 1, most=MOST_FRONT_MATTER_LETTERS)
     body = text[closing.end() + 1 :]
     body_line = text.count("\n", 0, closing.end()) + 2
     return Split(fields or EMPTY_MAPPING, body, body_line, first_line), problems

@@ -17,6 +17,7 @@ from markdown.preprocessors import Preprocessor
 
 from kb.content.addresses import slug
 from kb.content.bounded_links import BoundedLinks
+from kb.content.bounded_work import TooMuchWorkError, Work, bound
 from kb.content.comments import without_comments
 from kb.content.fences import fences_in
 from kb.content.html_places import Place, PlaceMarker, places_in, readable, replace_values, settle
@@ -42,7 +43,7 @@ PURE_EXTENSIONS = frozenset(
     ]
 )
 """Extensions that read nothing but the text they are given. Others, `pymdownx.snippets` say, may read any file."""
-_DEEP = re.compile(rf"^(?:[ \t]*(?:>|(?:[*+-]|[0-9]{{1,9}}\.)[ \t]+)){{{MAX_QUOTE_DEPTH},}}.*$", re.MULTILINE)
+_DEEP = re.compile(rf"^(?:[ \t]*+(?:>|(?:[*+-]|[0-9]{{1,9}}+\.)[ \t]++)){{{MAX_QUOTE_DEPTH},}}+.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Rendered:
     places: tuple[Place, ...] = ()
     """Where its addresses and ids stand in `html`, in order."""
     is_cut: bool = False
-    """Whether links of the text were left untried: so many brackets close nothing (`bounded_links`)."""
+    """Whether the text was not read to its end, as it would cost too much (`bounded_links`, `bounded_work`)."""
 
     def placed(self) -> Iterator[tuple[Place, str]]:
         """Every place with its value, as it is meant, in order."""
@@ -132,21 +133,24 @@ class Renderer:
         self._blocks.register(self._markdown)
         self._marker = PlaceMarker(self._markdown)
         self._markdown.treeprocessors.register(self._marker, "kb_places", -1000)
-        self._bounds = tuple(map(BoundedLinks, (self._inner, self._markdown)))
-        for one in (self._inner, self._markdown):
-            quicken(one)
+        self._work = Work()
+        links = map(BoundedLinks, (self._inner, self._markdown))
+        self._bounds: tuple[Work | BoundedLinks, ...] = (self._work, *links)
+        for md in (self._inner, self._markdown):
+            bound(md, self._work)
+            quicken(md, self._work)
 
     def render(self, text: str, *, words: Mapping[str, str] | None = None) -> Rendered:
         """The HTML of `text`; `words` are the interface words that trees and quizzes show."""
         self._words = words or {}
-        for bound in self._bounds:
-            bound.start()
+        for bounded in self._bounds:
+            bounded.start()
         content = convert_without_comments(text, self._comments, self._convert)
         content, places = settle(in_html(content), self._marker.marked)
         tokens = tuple(map(_finished, getattr(self._markdown, "toc_tokens", ())))
         passages = passages_of(readable(content, places))
         kept = tuple(one for one in places if one.use != "text")
-        is_cut = any(bound.is_over for bound in self._bounds)
+        is_cut = any(one.is_over for one in self._bounds)
         return Rendered(content, tokens, passages, self._comments.open >= 0, kept, is_cut)
 
     def _free(self, id: str, separator: str) -> str:
@@ -163,8 +167,11 @@ class Renderer:
         self._marker.start()
         try:
             return self._markdown.convert(_limit_nesting(text))
-        except RecursionError:  # nested in a way that `_limit_nesting` does not know
-            self._markdown.reset()
+        except (RecursionError, TooMuchWorkError):  # nested in a way that `_limit_nesting` does not know; or too costly
+            for md in (self._inner, self._markdown):
+                md.reset()
+                md.parser.state.clear()
+            self._marker.start()
             return f"<pre>{html.escape(without_comments(text))}</pre>"
 
 

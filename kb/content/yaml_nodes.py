@@ -34,10 +34,23 @@ DUPLICATE_KEY = Rule(
     example="title: Returns\ntitle: Refunds",
     mend="keep one of the two",
 )
-RULES = (BROKEN_YAML, DUPLICATE_KEY)
+LONG_YAML = Rule(
+    "KB117",
+    "long-yaml",
+    Severity.ERROR,
+    what="Front matter of more than 64,000 letters, or another YAML text of more than a million.",
+    why="A slip made by a program, such as a list that repeats itself, would keep every command waiting.",
+    example="---\ntitle: Returns\nquestions: [ …   (two hundred thousand of them)",
+    mend="shorten the list, or write what it holds as pages",
+)
+RULES = (BROKEN_YAML, DUPLICATE_KEY, LONG_YAML)
 
 MAX_DEPTH = 50
 """Deeper nesting than any document of ours needs; it keeps hostile input away from the C stack."""
+
+MOST_LETTERS = 1_000_000
+"""Of one YAML text: libyaml and our nodes take about three seconds of one core for it."""
+MOST_FRONT_MATTER_LETTERS = 64_000
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EXOTIC_BREAK = re.compile("[\x85\u2028\u2029]")
@@ -118,11 +131,16 @@ class _Unreadable(Exception):
         self.line = line
 
 
-def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
+def parse_yaml(
+    text: str, *, path: str, first_line: int = 1, most: int = MOST_LETTERS
+) -> tuple[Node | None, tuple[Problem, ...]]:
     """The root node of `text`, or None with the problems that say why not.
 
-    `first_line` is the line of the file on which `text` starts. An empty text is an empty mapping.
+    `first_line` is the line of the file on which `text` starts. An empty text is an empty mapping; one of more
+    than `most` letters is not read.
     """
+    if len(text) > most:
+        return None, (LONG_YAML.at(path, first_line, f"{len(text)} letters of YAML; kb reads {most} at most"),)
     if "<<<<<<<" in text and (conflicts := conflicts_in(text, path=path, first_line=first_line)):
         return None, conflicts
     problems: list[Problem] = []

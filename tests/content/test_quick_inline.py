@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.inlinepatterns import SimpleTagInlineProcessor
 
+from kb.content.bounded_work import Work
 from kb.content.quick_inline import QuickInline, quicken
 from kb.content.rendering import extensions_for
 
@@ -28,7 +29,7 @@ def plain() -> markdown.Markdown:
 
 
 PLAIN, QUICK = plain(), plain()
-quicken(QUICK)
+quicken(QUICK, Work())
 
 
 def test_the_quick_step_is_in_place() -> None:
@@ -51,7 +52,7 @@ def test_a_pattern_of_an_extension_is_tried_on_every_text() -> None:
     both = plain(), plain()
     for md in both:
         md.inlinePatterns.register(SimpleTagInlineProcessor("(w)ord()", "mark"), "mark", 175)
-    quicken(both[1])
+    quicken(both[1], Work())
     assert "<mark>" in both[1].convert("A word alone.")
     assert both[0].reset().convert("A word and a [word](b).") == both[1].reset().convert("A word and a [word](b).")
 
@@ -62,5 +63,5 @@ def test_an_inline_step_of_an_extension_stays() -> None:
 
     md = plain()
     md.treeprocessors.register(Other(md), "inline", 20)
-    quicken(md)
+    quicken(md, Work())
     assert isinstance(md.treeprocessors["inline"], Other)

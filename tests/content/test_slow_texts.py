@@ -6,12 +6,15 @@ rendered at one length and at twice that: twice the letters may cost at most two
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kb.content.rendering import Renderer
 
@@ -24,6 +27,8 @@ REPEATED = [
     "[", "![", "[a](", "[a]( ", "[a](<", "[a](<b> ", "[a][", "![a][", "[[a]", "<![CDATA[",
     "<", "&", "*", "_", "`", "|", "{",
     ">", "- a\n", "word ",
+    "<a ", '<a b="', "<b x ", "<http://", "<img src=", "<svg>", "[a]: <b\n", "<!--", "*_", "*a* ", "**a", "``a", "\\*",
+    "!!! a\n", "a\n: b\n",
 ]  # fmt: skip
 NESTED = [("[", "]"), ("[", "](b)"), ("[a](", ")")]
 
@@ -54,6 +59,39 @@ def growth(text: Callable[[int], str]) -> float:
 @pytest.mark.parametrize("sign", REPEATED)
 def test_a_repeated_sign_costs_what_it_is_long(sign: str) -> None:
     assert growth(lambda length: sign * (length // len(sign))) <= 2.5
+
+
+TOLD = ["<a ", '<a b="', "[a]: <b\n", "# a\n", "a\n=\n", "***\n", "*_", "[", "[a]("]
+
+
+@pytest.mark.parametrize("sign", TOLD)
+def test_what_would_be_read_again_and_again_is_told(sign: str) -> None:
+    assert Renderer(EXTENSIONS).render(sign * (100_000 // len(sign))).is_cut
+
+
+def test_a_text_that_was_given_up_leaves_nothing_behind() -> None:
+    renderer, text = Renderer(EXTENSIONS), "# A\n\n- one\n\n    two [a](b) *c*\n\n[^1]\n\n[^1]: n\n"
+    expected = Renderer(EXTENSIONS).render(text)
+    for costly in ("<a " * 20_000, "- a\n\n" + "    # a\n" * 20_000, "> " + "*_" * 20_000):
+        assert renderer.render(costly).is_cut
+        assert renderer.render(text) == expected
+
+
+def test_long_texts_of_people_are_read() -> None:
+    section = "# How long?\n\n" + "It takes *three* days, see [here](a.md) or `code` <b>now</b>. " * 20 + "\n\n"
+    assert not Renderer(EXTENSIONS).render(section * 200).is_cut
+    assert not Renderer(EXTENSIONS).render("# Returns\nSend it back within a week, unworn.\n" * 300).is_cut
+
+
+SIGNS = [*"[]()<>*_`~|&{}!#>-+:\"'=\\\n ", "a", "a ", "\n\n", "    ", "<a", "</a>", "-->", "http://", "{: ", "@"]
+
+
+@settings(max_examples=int(os.environ.get("KB_FUZZ_EXAMPLES", "25")), deadline=None)
+@given(st.lists(st.sampled_from(SIGNS), min_size=1, max_size=3).map("".join), st.sampled_from(["", "# ", "> ", "- "]))
+def test_any_signs_repeated_cost_what_they_are_long(signs: str, before: str) -> None:
+    """A block of many lines may be looked through once for each of them, until `bounded_work` stops it."""
+    most = 4.6 if "\n" in signs else 2.8
+    assert growth(lambda length: before + signs * (length // len(signs))) <= most
 
 
 @pytest.mark.parametrize("pair", NESTED, ids=str)
