@@ -86,13 +86,17 @@ def _looks_like_fields(block: str, is_closed: bool) -> bool:
     return len(paragraph) > 1 and all(_CAPITAL_FIELD.match(line) or line[:1].isspace() for line in paragraph)
 
 
+LONGEST_TITLE = 500
+"""Letters of a heading that are read as a title: what is longer is nobody's title, and its marks cost too much."""
+
+
 def first_heading(body: str) -> str:
     """The text of the first top-level heading outside code and comments, marks taken off; "" without one."""
     plain = _COMMENT.sub("", _FENCE.sub("", body))
     match = _HEADING.search(plain)
     if not match:
         return ""
-    return strip_marks(match["atx"] or match["setext"])
+    return strip_marks((match["atx"] or match["setext"])[:LONGEST_TITLE])
 
 
 def starts_with_heading(body: str) -> bool:
