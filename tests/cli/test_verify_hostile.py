@@ -294,6 +294,20 @@ def test_a_locked_edition_without_one_of_its_files_is_told(
     assert f"foreign  {name}" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("rounds", [1, 599_999, 10_000_001, True, "600000", None])
+def test_a_locked_folder_that_asks_for_other_rounds_than_the_sign_in_page_takes_is_told(
+    rounds: object, locked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release = locked / "kb-lock/release.json"
+    row = json.loads(release.read_text())
+    for envelope in row["envelopes"].values():
+        envelope["iterations"] = rounds
+    release.write_text(json.dumps(row))
+    write_manifest(locked)
+    assert main(["verify", str(locked)]) == 1
+    assert "foreign  kb-lock/release.json: asks for a number of rounds" in capsys.readouterr().out
+
+
 def test_settings_for_a_server_warn_where_the_agents_edition_is_not_locked(locked: Path, tmp_path: Path) -> None:
     assert call_kb(tmp_path, "init", "shop").returncode == 0
     for server in ("nginx", "caddy"):
