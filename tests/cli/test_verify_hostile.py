@@ -20,7 +20,7 @@ from kb.website.fetching import FetchError, Limits, OutOfTimeError, Visit, read_
 from kb.website.manifest import read_manifest, write_manifest
 from tests.cli.hostile_host import DIGEST, HOSTILE, Handler, endless, host
 from tests.cli.running import call_kb, said
-from tests.locking.desk import cheap_keys, write_desk
+from tests.locking.desk import keys_of, write_desk
 
 ZEROS = hashlib.sha256(b"").hexdigest()
 
@@ -238,7 +238,7 @@ def test_what_is_no_plain_file_is_told(kind: str, tmp_path: Path, capsys: pytest
 @pytest.fixture
 def locked(tmp_path: Path) -> Path:
     folder = tmp_path / "locked"
-    lock_site(write_desk(tmp_path / "desk", {"assets/karaoke.mp4": b"short"}), folder, cheap_keys("lan"))
+    lock_site(write_desk(tmp_path / "desk", {"assets/karaoke.mp4": b"short"}), folder, keys_of("lan"))
     write_manifest(folder)
     return folder
 
