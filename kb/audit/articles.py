@@ -15,11 +15,11 @@ from babel import UnknownLocaleError, dates
 
 from kb.audit.internal import FactsRead
 from kb.audit.markdown_pieces import targets_in, without_markers
+from kb.audit.taken_apart import take_apart
 from kb.audit.words import BREAK
 from kb.content.addresses import parse_name, slug, url_of
 from kb.content.comments import without_comments
 from kb.content.fields import WrongTypeError, read_date
-from kb.content.front_matter import split_front_matter
 from kb.content.options import Options
 from kb.content.project import Project
 from kb.content.substitution import substitute
@@ -40,7 +40,7 @@ def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterat
         return
     yield path.removeprefix(f"{project.docs}/")
     yield url_of(name.id, name.language, options)
-    split, _ = split_front_matter(text, path=path)
+    split = take_apart(text, path)
     texts = facts.public[name.language]
     yield from _fields(split.fields, texts, options)
     body = without_comments(substitute(split.body, facts=texts, link=lambda _: None) if "{{" in text else split.body)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from kb.audit.archives import (
     could_be_gzip,
@@ -117,7 +117,7 @@ FORMATS: tuple[Format, ...] = (
 )
 """Every kind of file that is known, the surest first."""
 
-_ANYWHERE: dict[bytes, Callable[[bytes, int], bool]] = {
+BEGINNINGS: Mapping[bytes, Callable[[bytes, int], bool]] = {
     b"PK\x03\x04": could_be_zip,
     b"\x1f\x8b\x08": could_be_gzip,
     b"%PDF-": lambda data, start: b"%%EOF" in data[start:],
@@ -135,22 +135,33 @@ _ANYWHERE: dict[bytes, Callable[[bytes, int], bool]] = {
     b"x\xda": lambda data, start: _is_zlib(data[start : start + 4096]),
 }
 """First bytes of what may lie within bytes of any other kind → whether it surely does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds of files that are known."""
+
+    formats: tuple[Format, ...] = FORMATS
+    beginnings: Mapping[bytes, Callable[[bytes, int], bool]] = field(default_factory=lambda: BEGINNINGS)
+
+
+KINDS = Kinds()
 _MOST_TRIED = 5000
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f\x1b") + b"\x7f"
 
 
-def format_of(data: bytes) -> Format | None:
+def format_of(data: bytes, kinds: Kinds = KINDS) -> Format | None:
     """The kind of file; None for text, and for what nobody knows."""
     head = data[:8]
-    for one in FORMATS:
+    for one in kinds.formats:
         if head.startswith(one.magic[:8]) and one.begins(data):
             return one
     return None
 
 
-def is_plain_text(data: bytes) -> bool:
+def is_plain_text(data: bytes, kinds: Kinds = KINDS) -> bool:
     """Whether the bytes are their own only layer."""
-    if b"\0" in data or format_of(data):
+    if b"\0" in data or format_of(data, kinds):
         return False
     if b"%PDF-" in data and b"endobj" in data:
         return False
@@ -166,7 +177,7 @@ def is_plain_text(data: bytes) -> bool:
     return True
 
 
-def open_layers(data: bytes, reading: Reading | None = None) -> Iterator[Layer]:
+def open_layers(data: bytes, reading: Reading | None = None, kinds: Kinds = KINDS) -> Iterator[Layer]:
     """The layers of a file; what stays unread is noted in `reading`."""
     reading = reading if reading is not None else Reading()
     start = 0
@@ -175,12 +186,12 @@ def open_layers(data: bytes, reading: Reading | None = None) -> Iterator[Layer]:
             rest = data[start:] if start else data
             if not rest or (start and is_padding(rest)):
                 return
-            if is_plain_text(rest):
+            if is_plain_text(rest, kinds):
                 for layer in pieces("text behind a file" if start else "", rest):
                     yield replace(layer, offset=start + layer.offset)
                 return
-            one = format_of(rest)
-            layers = (one.read if one else _read_unknown)(rest, reading)
+            one = format_of(rest, kinds)
+            layers = one.read(rest, reading) if one else _read_unknown(rest, reading, kinds)
             while True:
                 try:
                     layer = next(layers)
@@ -194,9 +205,9 @@ def open_layers(data: bytes, reading: Reading | None = None) -> Iterator[Layer]:
         reading.leave(str(error))
 
 
-def _read_unknown(data: bytes, reading: Reading) -> Layers:
+def _read_unknown(data: bytes, reading: Reading, kinds: Kinds) -> Layers:
     """Bytes of no known kind, up to where a known one begins within them."""
-    end = _next_known(data, reading)
+    end = _next_known(data, reading, kinds)
     own = data[:end]
     yield from strings(own)
     if b"\0" in own:
@@ -209,9 +220,9 @@ def _read_unknown(data: bytes, reading: Reading) -> Layers:
     return end
 
 
-def _next_known(data: bytes, reading: Reading) -> int:
+def _next_known(data: bytes, reading: Reading, kinds: Kinds) -> int:
     end, tried = len(data), 0
-    for magic, is_one in _ANYWHERE.items():
+    for magic, is_one in kinds.beginnings.items():
         before = 257 if magic == b"ustar" else 0
         start = data.find(magic, before + 1, end + before)
         while start >= 0:

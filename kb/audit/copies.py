@@ -16,13 +16,13 @@ from kb.audit.internal import FactsRead
 from kb.audit.markdown_pieces import blocks_in, without_markers
 from kb.audit.marks import Key
 from kb.audit.sources import Sources
+from kb.audit.taken_apart import take_apart
 from kb.audit.words import RUN, runs_of, words_of
 from kb.content.addresses import parse_name
 from kb.content.comments import without_comments
 from kb.content.facts import read_facts
 from kb.content.fences import mask_code
 from kb.content.fields import WrongTypeError
-from kb.content.front_matter import split_front_matter
 from kb.content.loading import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import EVERYTHING, Kind
 from kb.content.notices import NOTICES, read_notices
@@ -218,7 +218,7 @@ def _blank_lines(match: re.Match[str]) -> str:
 
 
 def _document(path: str, id: str, text: str, facts: Mapping[str, str]) -> Said:
-    split, _ = split_front_matter(text, path=path)
+    split = take_apart(text, path)
     entries = split.fields.entries or {}
     sentences, labels = list[Sentence](), set[Words]()
 

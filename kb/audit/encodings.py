@@ -1,7 +1,8 @@
 """Ways to write text as other text, undone: hexadecimal, character codes, octal, base32, base85, quoted-printable …
 
-Each reader takes text as bytes and gives what it decodes to, where that is text. All patterns are linear: one pass, and
-no two parts of a pattern that can take the same bytes.
+Each codec takes text as bytes and gives what it decodes to, where that is text. All patterns are linear: one pass, and
+no two parts of a pattern that can take the same bytes; and they are tried only where enough of their bytes stand in a
+row, which costs a tenth of a pattern's own search.
 """
 
 from __future__ import annotations
@@ -11,34 +12,63 @@ import binascii
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kb.audit.strings import is_cut_from_text
 
 LARGEST = 4_000_000
 """Bytes that one piece of packed base64 may unfold to."""
 SHORTEST = 6
 """Characters of a decoded text."""
 
-_HEX = re.compile(rb"(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}){10,}")
-_PARTED_HEX = re.compile(rb"(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:;|_-]{1,2}){5,}(?:0x|\\x)?[0-9a-fA-F]{2}")
-_CODES = re.compile(rb"(?<![0-9])(?:[0-9]{2,6}[ ,;|.+_-]{1,3}){5,}[0-9]{2,6}")
-_POINTS = re.compile(rb"(?:(?:[uU]\+|0x)[0-9a-fA-F]{2,6}[ ,;|_-]{0,3}){5,}")
+
+class _Pattern:
+    """A pattern, all of whose matches are runs of certain bytes."""
+
+    def __init__(self, pattern: bytes, alphabet: bytes, shortest: int) -> None:
+        self._pattern = re.compile(pattern)
+        self._shape = bytes(97 if code in alphabet else 32 for code in range(256))
+        self._shortest = b"a" * shortest
+
+    def matches(self, data: bytes) -> Iterator[re.Match[bytes]]:
+        """What `finditer` of the pattern gives."""
+        shape = data.translate(self._shape)
+        start = shape.find(self._shortest)
+        while start >= 0:
+            end = shape.find(b" ", start)
+            end = len(data) if end < 0 else end
+            yield from self._pattern.finditer(data, start, end)
+            start = shape.find(self._shortest, end)
+
+
+_DIGITS, _HEX_DIGITS = b"0123456789", b"0123456789abcdefABCDEF"
+_OF_ASCII85 = bytes(range(ord("!"), ord("u") + 1)) + b"z"
+_OF_BASE85 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+;<=>?@^_`{|}~-"
+_HEX = _Pattern(rb"(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}){10,}", _HEX_DIGITS, 20)
+_PARTED_HEX = _Pattern(
+    rb"(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:;|_-]{1,2}){5,}(?:0x|\\x)?[0-9a-fA-F]{2}",
+    _HEX_DIGITS + rb"x\ ,:;|_-",
+    17,
+)
+_CODES = _Pattern(rb"(?<![0-9])(?:[0-9]{2,6}[ ,;|.+_-]{1,3}){5,}[0-9]{2,6}", _DIGITS + b" ,;|.+_-", 17)
+_POINTS = _Pattern(rb"(?:(?:[uU]\+|0x)[0-9a-fA-F]{2,6}[ ,;|_-]{0,3}){5,}", _HEX_DIGITS + b"uU+x ,;|_-", 20)
+_BASE32 = _Pattern(
+    rb"(?<![A-Za-z0-9])(?:[A-Z2-7]{16,}|[a-z2-7]{24,})",
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz234567",
+    16,
+)
+_ASCII85 = _Pattern(rb"(?<![!-uz])[!-uz]{25,}", _OF_ASCII85, 25)
+_BASE85 = _Pattern(rb"(?<![%b])[%b]{25,}" % (re.escape(_OF_BASE85), re.escape(_OF_BASE85)), _OF_BASE85, 25)
 _BYTE = re.compile(rb"\\{1,4}(?:x([0-9a-fA-F]{2})|([0-3][0-7]{2}))")
-_BASE32 = re.compile(rb"(?<![A-Za-z0-9])(?:[A-Z2-7]{16,}|[a-z2-7]{24,})")
-_ASCII85 = re.compile(rb"(?<![!-uz])[!-uz]{25,}")
 _FIRSTS_OF_ASCII85 = bytes(range(ord("+"), ord("I") + 1))
 _FIRSTS_OF_BASE85 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcde"
-"""How groups of five begin whose first byte is a letter, a digit or a sign of ASCII: of a text, most."""
-_BASE85 = re.compile(rb"(?<![0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-])[0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]{25,}")
+"""How groups of five begin whose first byte is a letter, a digit or a sign of ASCII: of a text in Vietnamese, half."""
 _QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _UTF7 = re.compile(rb"\+([A-Za-z0-9/]{2,})-?")
+_SMALL_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+FEWEST_OTHERS = 0.4
+"""Of base85, at most a third are small letters; of addresses and scripts without blanks, three of four."""
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
-
-
-def decoded_parts(written: bytes, shown: bytes) -> Iterator[bytes]:
-    """What a text could say in another writing: as `written`, and as `shown` once its escapes are undone."""
-    for read in READERS_AS_WRITTEN:
-        yield from read(written)
-    for read in READERS_AS_SHOWN:
-        yield from read(shown)
 
 
 def as_text(data: bytes) -> bytes | None:
@@ -75,20 +105,29 @@ def _text_or_packed(data: bytes) -> Iterator[bytes]:
 
 
 def _hexadecimal(data: bytes) -> Iterator[bytes]:
-    for match in _HEX.finditer(data):
+    for match in _HEX.matches(data):
         yield from _text_or_packed(bytes.fromhex(match[0].decode("ascii")))
-    for match in _PARTED_HEX.finditer(data):
+
+
+def _parted_hexadecimal(data: bytes) -> Iterator[bytes]:
+    for match in _PARTED_HEX.matches(data):
         digits = re.sub(rb"0x|\\x|[ ,:;|_-]", b"", match[0])
         yield from _text_or_packed(bytes.fromhex(digits.decode("ascii")))
 
 
 def _codes(data: bytes) -> Iterator[bytes]:
-    for match in _CODES.finditer(data):
-        numbers = re.findall(rb"[0-9]+", match[0])
-        yield from _characters([int(number) for number in numbers])
+    for match in _CODES.matches(data):
+        yield from _characters([int(number) for number in re.findall(rb"[0-9]+", match[0])])
+
+
+def _octal_codes(data: bytes) -> Iterator[bytes]:
+    for match in _CODES.matches(data):
         if not re.search(rb"[89]", match[0]):
-            yield from _characters([int(number, 8) for number in numbers])
-    for match in _POINTS.finditer(data):
+            yield from _characters([int(number, 8) for number in re.findall(rb"[0-9]+", match[0])])
+
+
+def _code_points(data: bytes) -> Iterator[bytes]:
+    for match in _POINTS.matches(data):
         yield from _characters([int(number, 16) for number in re.findall(rb"(?:[uU]\+|0x)([0-9a-fA-F]+)", match[0])])
 
 
@@ -111,7 +150,7 @@ def _escaped_bytes(data: bytes) -> Iterator[bytes]:
 
 
 def _base32(data: bytes) -> Iterator[bytes]:
-    for match in _BASE32.finditer(data):
+    for match in _BASE32.matches(data):
         run = match[0].upper()
         run = run[: len(run) - (1 if len(run) % 8 in {1, 3, 6} else 0)]
         try:
@@ -120,24 +159,27 @@ def _base32(data: bytes) -> Iterator[bytes]:
             continue
 
 
+def _ascii85(data: bytes) -> Iterator[bytes]:
+    for match in _ASCII85.matches(data):
+        if len(match[0].translate(None, _SMALL_LETTERS)) < FEWEST_OTHERS * len(match[0]):
+            continue
+        yield from _groups_of_five(match[0], base64.a85decode, _FIRSTS_OF_ASCII85)
+
+
 def _base85(data: bytes) -> Iterator[bytes]:
-    for pattern, decode, firsts in (
-        (_ASCII85, base64.a85decode, _FIRSTS_OF_ASCII85),
-        (_BASE85, base64.b85decode, _FIRSTS_OF_BASE85),
-    ):
-        for match in pattern.finditer(data):
-            yield from _groups_of_five(match[0], decode, firsts)
+    for match in _BASE85.matches(data):
+        yield from _groups_of_five(match[0], base64.b85decode, _FIRSTS_OF_BASE85)
 
 
 def _groups_of_five(run: bytes, decode: Callable[[bytes], bytes], firsts: bytes) -> Iterator[bytes]:
     """A run need not begin where the encoded text does: each of five beginnings is tried, where it could be one."""
     for start in range(5):
         begins = run[start::5]
-        if 3 * len(begins.translate(None, firsts)) > len(begins):
+        if 3 * len(begins.translate(None, firsts)) > 2 * len(begins):
             continue
         middle = start + len(begins) // 2 * 5
         sample = _decoded(run[middle - 5 : middle + 10], decode)
-        if sample is None or _CONTROLS.search(sample):
+        if sample is None or not is_cut_from_text(sample):
             continue
         whole = b"".join(_decoded(run[at : at + 5], decode) or b"\0" for at in range(start, len(run), 5))
         for part in whole.split(b"\0"):
@@ -221,6 +263,34 @@ def wide_texts(data: bytes) -> Iterator[bytes]:
                 yield text.encode("utf-8", "replace")
 
 
-Reader = Callable[[bytes], Iterator[bytes]]
-READERS_AS_WRITTEN: tuple[Reader, ...] = (_escaped_bytes, _base85, _other_code_pages)
-READERS_AS_SHOWN: tuple[Reader, ...] = (_hexadecimal, _codes, _base32, _quoted_printable, _utf7)
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """One way to write text as other text, undone."""
+
+    name: str
+    read: Callable[[bytes], Iterator[bytes]]
+    is_as_shown: bool = True
+    """False where the signs of the writing itself look like escapes: it is read before those are undone."""
+
+
+CODECS: tuple[Codec, ...] = (
+    Codec("escaped bytes", _escaped_bytes, False),
+    Codec("Ascii85", _ascii85, False),
+    Codec("base85", _base85, False),
+    Codec("other code pages", _other_code_pages, False),
+    Codec("hexadecimal", _hexadecimal),
+    Codec("hexadecimal, parted", _parted_hexadecimal),
+    Codec("codes", _codes),
+    Codec("octal codes", _octal_codes),
+    Codec("code points", _code_points),
+    Codec("base32", _base32),
+    Codec("quoted-printable", _quoted_printable),
+    Codec("UTF-7", _utf7),
+)
+"""Every writing that is undone."""
+
+
+def decoded_parts(written: bytes, shown: bytes, codecs: tuple[Codec, ...] = CODECS) -> Iterator[bytes]:
+    """What a text could say in another writing: as `written`, and as `shown` once its escapes are undone."""
+    for codec in codecs:
+        yield from codec.read(shown if codec.is_as_shown else written)

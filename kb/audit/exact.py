@@ -6,7 +6,7 @@ Each is a run of words: `ha.le@ncc.vn` is four words in a row, whatever stands b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kb.audit.words import RUN, Run, runs_of, words_of
 
@@ -33,23 +33,10 @@ _DIGITS = re.compile(r"\d{4}")
 _HANDLE = re.compile(r"(?<![\w/&])[#@]([\w][\w.-]{2,60})")
 
 
-def exact_runs(text: str) -> Iterator[Run]:
-    """The runs of words in a text that are marks although they are short."""
-    if "@" in text:
-        yield from (run for match in _EMAIL.finditer(text) for run in runs_in(match[0]))
-    if "://" in text:
-        for match in _URL.finditer(text):
-            yield from _host(re.split("[/?#]", match[1], maxsplit=1)[0])
-            yield from runs_in(match[1]) if len(words_of(match[1])) > 2 else ()
-    if "." in text:
-        yield from (run for match in _HOST.finditer(text) for run in _host(match[0]))
-        yield from (run for match in _FILE.finditer(text) for run in runs_in(match[0]))
-    if "@" in text or "#" in text:
-        yield from (run for match in _HANDLE.finditer(text) for run in runs_in(match[1]))
-    if not text.islower():
-        yield from (run for name in _capitalised(text) for run in runs_in(name))
-    if _DIGITS.search(text):
-        yield from _codes(words_of(text))
+def exact_runs(text: str, kinds: Iterable[Exact]) -> Iterator[Run]:
+    """The runs of words in a text that are marks although they are short, of these `kinds`."""
+    for exact in kinds:
+        yield from exact(text)
 
 
 def runs_in(text: str) -> Iterator[Run]:
@@ -57,6 +44,55 @@ def runs_in(text: str) -> Iterator[Run]:
     words = words_of(text)
     if len(words) >= 2 and sum(map(len, words)) >= SHORTEST_NAME:
         yield from runs_of(words, min(len(words), RUN))
+
+
+def emails(text: str) -> Iterator[Run]:
+    """Addresses of e-mail."""
+    if "@" in text:
+        yield from (run for match in _EMAIL.finditer(text) for run in runs_in(match[0]))
+
+
+def addresses(text: str) -> Iterator[Run]:
+    """Addresses with a scheme, and the hosts in them."""
+    if "://" in text:
+        for match in _URL.finditer(text):
+            yield from _host(re.split("[/?#]", match[1], maxsplit=1)[0])
+            yield from runs_in(match[1]) if len(words_of(match[1])) > 2 else ()
+
+
+def hosts(text: str) -> Iterator[Run]:
+    """Hosts as people name them."""
+    if "." in text:
+        yield from (run for match in _HOST.finditer(text) for run in _host(match[0]))
+
+
+def file_names(text: str) -> Iterator[Run]:
+    """Names of files with an ending that people know."""
+    if "." in text:
+        yield from (run for match in _FILE.finditer(text) for run in runs_in(match[0]))
+
+
+def handles(text: str) -> Iterator[Run]:
+    """Channels and accounts: `#ops-night`, `@ha.le`."""
+    if "@" in text or "#" in text:
+        yield from (run for match in _HANDLE.finditer(text) for run in runs_in(match[1]))
+
+
+def names(text: str) -> Iterator[Run]:
+    """Names of people, shops and places."""
+    if not text.islower():
+        yield from (run for name in _capitalised(text) for run in runs_in(name))
+
+
+def codes(text: str) -> Iterator[Run]:
+    """Numbers of four digits or more with the word next to them: “code 4471”."""
+    if _DIGITS.search(text):
+        yield from _codes(words_of(text))
+
+
+Exact = Callable[[str], Iterator[Run]]
+EXACT: tuple[Exact, ...] = (emails, addresses, hosts, file_names, handles, names, codes)
+"""What is told from other text however short it is."""
 
 
 def _host(host: str) -> Iterator[Run]:

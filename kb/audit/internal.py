@@ -17,11 +17,11 @@ from kb.audit.containers import open_layers
 from kb.audit.markdown_pieces import comments_in, pieces_in
 from kb.audit.origins import Origin, Piece
 from kb.audit.reading import Reading
+from kb.audit.taken_apart import take_apart
 from kb.audit.words import BREAK
 from kb.content.addresses import parse_name
 from kb.content.facts import read_facts, render_facts
 from kb.content.fields import WrongTypeError, read_yes_no
-from kb.content.front_matter import split_front_matter
 from kb.content.loading import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import Fact
 from kb.content.options import Options
@@ -104,7 +104,7 @@ def is_draft(text: str, *, path: str = "") -> bool:
     """Whether the front matter holds the page back, read by the reader that the build reads it with."""
     if "draft" not in text.lower() and "\\" not in text:  # a name in double quotes may be written in escapes
         return False
-    split, _ = split_front_matter(text, path=path)
+    split = take_apart(text, path)
     value = (split.fields.entries or {}).get("draft")
     try:
         return value is not None and (value.is_null or read_yes_no(value))
@@ -152,7 +152,7 @@ def _names(path: str, options: Options) -> Iterator[Piece]:
 
 def _document(path: str, text: str, texts: Mapping[str, str]) -> Iterator[Piece]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    split, _ = split_front_matter(text, path=path)
+    split = take_apart(text, path)
     yield from _node(split.fields, path, "")
     above = "\n".join(text.split("\n")[: split.body_line - 1])
     yield from (Piece(comment, Origin(path, line, "comment")) for line, comment in comments_in(above))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from kb.audit.exact import NAME_FIELDS, exact_runs, runs_in
+from kb.audit.exact import EXACT, NAME_FIELDS, Exact, exact_runs, runs_in
 from kb.audit.numbers import SHORTEST as SHORTEST_DIGITS
 from kb.audit.numbers import numbers_in
 from kb.audit.origins import Origin, Piece
@@ -78,13 +78,17 @@ class Marks:
         return not isinstance(key, bytes) or not key.isalpha() or self.origin(key).what == "fact value"
 
 
-def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin]) -> Marks:
-    """Every mark that `pieces` offer; `files` are the fingerprints of whole files."""
+def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin], exact: tuple[Exact, ...] = EXACT) -> Marks:
+    """Every mark that `pieces` offer; `files` are the fingerprints of whole files, `exact` what counts though short."""
     words: dict[bytes, Origin] = {}
     compounds: dict[bytes, Origin] = {}
     runs: dict[Run, Origin] = {}
     numbers: dict[bytes, Origin] = {}
+    met: set[tuple[str, str, bool]] = set()
     for piece in pieces:
+        if (piece.text, piece.origin.what, piece.is_name) in met:
+            continue  # two of three: cells and fields of the same words, values that all languages write alike
+        met.add((piece.text, piece.origin.what, piece.is_name))
         folded = fold_text(piece.text)
         found = split_words(folded)
         for word in found:
@@ -92,7 +96,7 @@ def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin]) -> Marks:
                 words[word] = piece.origin
         for name in compounds_in(folded) if piece.is_name else ():
             compounds.setdefault(name, piece.origin)
-        for run in (*_runs(piece, found), *exact_runs(piece.text)):
+        for run in (*_runs(piece, found), *exact_runs(piece.text, exact)):
             runs.setdefault(run, piece.origin)
         if _HAS_DIGIT.search(piece.text):
             for number in numbers_in(piece.text):

@@ -6,7 +6,7 @@ show, the templates that the shop uses, and the words of the product and its the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.audit.articles import texts_of
@@ -16,7 +16,7 @@ from kb.audit.marks import Key, Marks
 from kb.audit.rendered import render_public
 from kb.audit.settings_texts import settings_texts
 from kb.audit.theme_texts import code_names, product_texts, used_templates
-from kb.audit.words import BREAK, RunFinder, WordReader
+from kb.audit.words import BREAK, Run, RunFinder, WordReader, runs_of
 from kb.content.addresses import parse_name
 from kb.content.project import Project
 
@@ -55,12 +55,12 @@ def explain(
     roots: set[Key] = set()
     entangled: set[str] = set()
     reader, finder = WordReader(), RunFinder(key for key in left if isinstance(key, tuple))
-    said: dict[str, set[bytes]] = {}
+    said: dict[str, list[bytes]] = {}
     for number, (path, text, is_rendered) in enumerate(_public_texts(hits, left, said, documents, project, facts)):
         data = text.encode("utf-8", "replace")
         words = reader.words(data)
-        said[path] = set(words)
-        fresh = said[path] - vocabulary.keys()
+        said[path] = words
+        fresh = set(words) - vocabulary.keys()
         vocabulary.update(dict.fromkeys(fresh, path))
         plain = left & (fresh | reader.compounds(data))
         runs: set[Key] = set(finder.find(words))
@@ -83,7 +83,7 @@ def explain(
 def _public_texts(
     hits: Mapping[Key, tuple[str, ...]],
     left: set[Key],
-    said: Mapping[str, set[bytes]],
+    said: Mapping[str, Sequence[bytes]],
     documents: Mapping[str, str],
     project: Project,
     facts: FactsRead,
@@ -94,11 +94,28 @@ def _public_texts(
     for path in _each_once(_likely(hits, left, documents, project), documents):
         yield path, f"\n{BREAK}\n".join(texts_of(path, documents[path], project, facts)), False
     shown = [path for path in documents if is_shown(path, project)]
-    near = [path for path in shown if any(said[path].issuperset(key) for key in left if isinstance(key, tuple))]
+    near = _nearest(shown, said, [key for key in left if isinstance(key, tuple)])
+    near.sort(key=lambda path: "```" not in documents[path])  # what is drawn from code is read least well
     likely = [path for path in _each_once(near, _likely(hits, left, documents, project)) if path in shown]
     for paths in (near, likely[len(near) :], [path for path in shown if path not in set(likely)]):
         if paths:
             yield from ((path, text, True) for path, text in render_public(project, paths))
+
+
+def _nearest(paths: Iterable[str], said: Mapping[str, Sequence[bytes]], runs: Sequence[Run]) -> list[str]:
+    """Of `paths` those that have all the words of one of `runs`, at first those with the most of them in a row."""
+    longest: dict[str, int] = {}
+    for path in paths:
+        words = set(said[path])
+        if found := [run for run in runs if words.issuperset(run)]:
+            longest[path] = max(_longest_in(said[path], run) for run in found)
+    return sorted(longest, key=lambda path: -longest[path])
+
+
+def _longest_in(words: Sequence[bytes], run: Run) -> int:
+    """How many words of `run` stand in `words` in a row."""
+    parts = range(len(run), 1, -1)
+    return next((size for size in parts if not set(runs_of(run, size)).isdisjoint(runs_of(words, size))), 1)
 
 
 def _each_once(first: Iterable[str], then: Iterable[str]) -> Iterator[str]:

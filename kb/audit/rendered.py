@@ -13,13 +13,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
+from kb.audit.taken_apart import take_apart
 from kb.audit.words import BREAK
 from kb.content.addresses import parse_name
 from kb.content.facts import read_facts, render_facts
-from kb.content.front_matter import first_heading, split_front_matter
+from kb.content.front_matter import first_heading
 from kb.content.loading import INTERNAL_FACTS
 from kb.content.project import Project, load_project
 from kb.content.rendering import Renderer, is_pure, plain_text
@@ -66,7 +67,7 @@ def _texts(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     facts = _public_facts(project)
     link = _titles(project, {path: _read(root / path) for path in _markdown_below(root, project)}, facts)
     for path in paths:
-        split, _ = split_front_matter(_read(root / path), path=path)
+        split = take_apart(_read(root / path), path)
         name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
         body = substitute(split.body, facts=facts[name.language], link=partial(link, name.language))
         page = renderer.render(body).html
@@ -96,15 +97,23 @@ def _titles(
     """(language, id) → the title that stands where an article is linked by its id."""
     if not any("{{" in text and "link." in text for text in documents.values()):
         return lambda _language, _id: None
-    titles: dict[tuple[str, str], str] = {}
-    for path, text in documents.items():
+    places: dict[tuple[str, str], str] = {}
+    for path in documents:
         name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
-        split, _ = split_front_matter(text, path=path)
-        title = (split.fields.entries or {}).get("title")
-        said = (title.text if title else "") or first_heading(split.body) or ""
-        titles[name.id, name.language] = substitute(said, facts=facts[name.language], link=lambda _: None)
-    default = project.options.default_language
-    return lambda language, id: titles.get((id, language)) or titles.get((id, default))
+        places[name.id, name.language] = path
+
+    @cache
+    def title(path: str, language: str) -> str:
+        split = take_apart(documents[path], path)
+        field = (split.fields.entries or {}).get("title")
+        said = (field.text if field else "") or first_heading(split.body) or ""
+        return substitute(said, facts=facts[language], link=lambda _: None)
+
+    def find(language: str, id: str) -> str | None:
+        codes = (code for code in (language, project.options.default_language) if (id, code) in places)
+        return next((found for code in codes if (found := title(places[id, code], code))), None)
+
+    return find
 
 
 def main() -> None:

@@ -10,9 +10,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 
-from kb.audit.containers import format_of, is_plain_text, open_layers, unpack_bare
+from kb.audit.containers import KINDS, Kinds, format_of, is_plain_text, open_layers, unpack_bare
 from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
-from kb.audit.encodings import decoded_parts, inflate, wide_texts
+from kb.audit.encodings import CODECS, Codec, decoded_parts, inflate, wide_texts
 from kb.audit.finders import Finder
 from kb.audit.marks import Key
 from kb.audit.reading import DEEPEST, Layer, Reading
@@ -36,8 +36,9 @@ SEAM = 90
 class Scanner:
     """Looks for marks; remembers the lines it has seen."""
 
-    def __init__(self, finder: Finder) -> None:
-        self._finder = finder
+    def __init__(self, finder: Finder, codecs: tuple[Codec, ...] = CODECS, kinds: Kinds = KINDS) -> None:
+        """`codecs` are the writings that it undoes, `kinds` the files that it opens."""
+        self._finder, self._codecs, self._kinds = finder, codecs, kinds
         self._reader = WordReader()
         self._lines: set[bytes] = set()
         self._texts: set[bytes] = set()
@@ -52,7 +53,7 @@ class Scanner:
     def scan_whole(self, data: bytes, reading: Reading | None = None) -> set[Key]:
         """The marks in a file's bytes; what of it stays unread is noted in `reading`."""
         self.begin(reading)
-        return self.scan_text(data) if is_plain_text(data) else self._scan_packed(data, 0)
+        return self.scan_text(data) if is_plain_text(data, self._kinds) else self._scan_packed(data, 0)
 
     def fresh_texts(self, data: bytes) -> tuple[bytes, ...]:
         """Of a text file, what stands between tags and quotation marks and was not met before, sorted by the work
@@ -101,7 +102,7 @@ class Scanner:
         if depth > DEEPEST:
             self._reading.leave(f"files within files, more than {DEEPEST} deep")
             return hits
-        for layer in open_layers(data, self._reading):
+        for layer in open_layers(data, self._reading, self._kinds):
             hits |= self.scan_layer(layer, depth + 1)
         for text in wide_texts(data):
             hits |= self.scan_text(text, depth + 1)
@@ -129,7 +130,7 @@ class Scanner:
             hits |= self.look_at_runs(_without_inline_tags(shown))
         if depth >= DEEPEST:
             return hits
-        for part in decoded_parts(data, shown):
+        for part in decoded_parts(data, shown, self._codecs):
             hits |= self._scan_decoded(part, depth + 1)
         return hits | self._scan_base64(shown, depth)
 
@@ -144,7 +145,7 @@ class Scanner:
         for _, part in base64_parts(data):
             if self._finder.has_file(digest := hashlib.sha256(part).hexdigest()):
                 hits.add(digest)
-            if found := format_of(part):
+            if found := format_of(part, self._kinds):
                 hits |= self._scan_by_chance(part, depth, is_sure=len(found.magic) >= 4)
             elif (plain := _as_text(part)) is not None or (plain := inflate(part)) is not None:
                 hits |= self._scan_decoded(plain, depth + 1)

@@ -25,6 +25,8 @@ _WIDER = {
     "utf-32-le": re.compile(rb"(?:[\t-\xff][\0-\x1f]\0\0|[\0-\xff][\x01-\x1f]\0\0){6,}"),
     "utf-32-be": re.compile(rb"(?:\0\0[\0-\x1f][\t-\xff]|\0\0[\x01-\x1f][\0-\xff]){6,}"),
 }
+_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
+_GOES_ON = bytes(range(0x80, 0xC0))
 _EMPTY = b"\0" * 64
 _LONG_EMPTY = re.compile(rb"\0{64,}")
 _PADDING = b"\0\t\n\r \xff"
@@ -65,12 +67,21 @@ def is_padding(data: bytes) -> bool:
     return not data.strip(_PADDING)
 
 
+def is_cut_from_text(data: bytes) -> bool:
+    """Whether bytes could stand in a text in UTF-8, of which letters at both ends may be cut."""
+    if _CONTROLS.search(data):
+        return False
+    inside = data.lstrip(_GOES_ON).decode("utf-8", "replace").rstrip("\ufffd")
+    return "\ufffd" not in inside
+
+
 def is_opaque(data: bytes) -> bool:
     """Whether a part of `data` is as dense as only packed or encrypted bytes are, so that text may hide in it."""
     for start in range(0, len(data), WINDOW):
         window = data[start : start + WINDOW]
         if len(window) < SHORTEST_OPAQUE:
             window = data[-SHORTEST_OPAQUE:]
-        if len(window) >= SHORTEST_OPAQUE and len(zlib.compress(window, 1)) >= len(window):
+        is_dense = len(window) >= SHORTEST_OPAQUE and len(zlib.compress(window, 1)) >= len(window)
+        if is_dense and not is_cut_from_text(window):  # a sentence is too short to become shorter
             return True
     return False

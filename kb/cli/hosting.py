@@ -45,7 +45,7 @@ def _is_locked(folder: Path) -> bool:
     from kb.website.verifying import hashes_in
 
     found = hashes_in(folder)
-    return not found.unread and not find_foreign(found.hashes)
+    return not found.unread and not find_foreign(found.hashes, found.release)
 
 
 COMMAND = Command("hosting", "print settings for nginx or Caddy", _add_arguments, _run)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
 
-from kb.locking.witness import sign_in_files
+from kb.locking.witness import has_fair_rounds, sign_in_files
 
 RELEASE = "kb-lock/release.json"
 _ITS_OWN = {RELEASE, "_headers", "CNAME"}
@@ -21,8 +22,9 @@ def is_locked_list(files: Mapping[str, str]) -> bool:
     return any(path.startswith(_LOCKS) for path in files)
 
 
-def find_foreign(files: Mapping[str, str]) -> Mapping[str, str]:
-    """Path → why it does not belong into a locked folder of this version of kb; `files` is path → SHA-256.
+def find_foreign(files: Mapping[str, str], release: bytes | None = None) -> Mapping[str, str]:
+    """Path → why it does not belong into a locked folder of this version of kb; `files` is path → SHA-256,
+    `release` what `release.json` holds, where that was read.
 
     Sealed parts cannot be told from forged ones here: they open with the release's key, or in no browser.
     """
@@ -34,7 +36,17 @@ def find_foreign(files: Mapping[str, str]) -> Mapping[str, str]:
                 found[path] = "not the file that this version of kb ships"
         elif path not in _ITS_OWN and not _PART.fullmatch(path):
             found[path] = "not sealed, and no file of the sign-in page"
+    if release is not None and not _is_fair(release):
+        found[RELEASE] = "asks for a number of rounds that the sign-in page does not take"
     return {**found, **({} if RELEASE in files else {RELEASE: "missing, so nobody can sign in"})}
+
+
+def _is_fair(release: bytes) -> bool:
+    try:
+        row = json.loads(release)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(row, dict) and has_fair_rounds(row.get("envelopes"))
 
 
 @cache

@@ -147,9 +147,15 @@ def _faults_of_release(data: bytes, secret: ReleaseSecret, agents: set[str]) -> 
     if not isinstance(envelopes, dict) or envelopes.keys() != wanted:
         yield f"{_RELEASE} is not for exactly the {len(agents)} who have a key"
         return
-    rounds = [envelope.get("iterations") if isinstance(envelope, dict) else None for envelope in envelopes.values()]
-    if not all(type(count) is int and count in _ROUNDS for count in rounds):
+    if not has_fair_rounds(envelopes):
         yield f"{_RELEASE} asks for a number of rounds that the sign-in page does not take"
+
+
+def has_fair_rounds(envelopes: object) -> bool:
+    """Whether the keys of a release ask for numbers of rounds that the sign-in page takes."""
+    each = list(envelopes.values()) if isinstance(envelopes, dict) else [None]
+    rounds = [envelope.get("iterations") if isinstance(envelope, dict) else None for envelope in each]
+    return all(type(count) is int and count in _ROUNDS for count in rounds)
 
 
 def sign_in_files() -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
 
-from kb.locking.outside import find_foreign, is_locked_list
+from kb.locking.outside import RELEASE, find_foreign, is_locked_list
 from kb.website.fetching import FetchError, OutOfTimeError, Site, Visit
 from kb.website.manifest import MANIFEST
 
@@ -24,6 +24,8 @@ MOST_TIMEOUTS = 3
 """So many files of one host may run out of time; then it is asked no more."""
 MOST_MANIFEST_BYTES = 64 * 1024 * 1024
 """20,000 files, the most that Cloudflare Pages takes, make 3 MB."""
+MOST_RELEASE_BYTES = 4 * 1024 * 1024
+"""Ten thousand agents' keys; what is longer is no release."""
 HOST_FILES = frozenset({"_headers", "_redirects", ".nojekyll", "CNAME"})
 """Hosts read these and do not hand them out."""
 
@@ -36,6 +38,8 @@ class Found:
     """Path → SHA-256."""
     unread: Mapping[str, str] = field(default_factory=dict)
     """Path → why it could not be read."""
+    release: bytes | None = None
+    """What the `release.json` of a locked folder holds; None where only its hash was asked for."""
 
 
 def hashes_in(folder: Path) -> Found:
@@ -58,7 +62,11 @@ def hashes_in(folder: Path) -> Found:
             except OSError as error:
                 unread[shown] = error.strerror or "it cannot be read"
     hashes.pop(MANIFEST, None)
-    return Found(hashes, unread)
+    release = None
+    if RELEASE in hashes:
+        with (folder / RELEASE).open("rb") as file:
+            release = file.read(MOST_RELEASE_BYTES)
+    return Found(hashes, unread, release)
 
 
 def hashes_at(site: Site, expected: Mapping[str, str], visit: Visit) -> Found:
@@ -111,7 +119,8 @@ def differences(expected: Mapping[str, str], found: Found, *, may_lack: frozense
         elif found.hashes[path] != expected[path]:
             lines[path] = f"changed  {printable(path)}"
     if is_locked_list(expected) or is_locked_list(found.hashes):
-        for path, why in sorted(find_foreign({**found.hashes, **dict.fromkeys(found.unread, "")}).items()):
+        files = {**found.hashes, **dict.fromkeys(found.unread, "")}
+        for path, why in sorted(find_foreign(files, found.release).items()):
             if path not in may_lack or path in found.hashes:
                 lines.setdefault(path, f"foreign  {printable(path)}: {why}")
     return list(lines.values())

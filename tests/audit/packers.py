@@ -436,5 +436,20 @@ UNREADABLE: dict[str, bytes] = {
     "PDF, damaged": pdf_title(b"x")[:-200],
     "PDF, glyphs without a map": pdf_glyphs(b"Any words at all", has_map=False),
     "page, data: 7-Zip": _page("data:;base64," + base64.b64encode(b"7z\xbc\xaf\x27\x1c" + noise(90)).decode()),
+    **{
+        f"{name}, short": magic + noise(30)
+        for name, magic in {
+            "zstd": b"\x28\xb5\x2f\xfd",
+            "RAR": b"Rar!\x1a\x07",
+            "cabinet": b"MSCF\0\0\0\0",
+            "lzip": b"LZIP",
+            "LZ4": b"\x04\x22\x4d\x18",
+            "compress": b"\x1f\x9d",
+            "age": b"age-encryption.org/v1\n",
+            "PGP": b"-----BEGIN PGP MESSAGE-----\n\n",
+            "OpenSSL": b"Salted__",
+            "UTF-32": b"\xff\xfe\0\0",
+        }.items()
+    },
 }
 """What → a file that nobody can read to its end."""

@@ -20,7 +20,7 @@ from kb.website.fetching import FetchError, Limits, OutOfTimeError, Visit, read_
 from kb.website.manifest import read_manifest, write_manifest
 from tests.cli.hostile_host import DIGEST, HOSTILE, Handler, endless, host
 from tests.cli.running import call_kb, said
-from tests.locking.desk import cheap_keys, write_desk
+from tests.locking.desk import keys_of, write_desk
 
 ZEROS = hashlib.sha256(b"").hexdigest()
 
@@ -238,7 +238,7 @@ def test_what_is_no_plain_file_is_told(kind: str, tmp_path: Path, capsys: pytest
 @pytest.fixture
 def locked(tmp_path: Path) -> Path:
     folder = tmp_path / "locked"
-    lock_site(write_desk(tmp_path / "desk", {"assets/karaoke.mp4": b"short"}), folder, cheap_keys("lan"))
+    lock_site(write_desk(tmp_path / "desk", {"assets/karaoke.mp4": b"short"}), folder, keys_of("lan"))
     write_manifest(folder)
     return folder
 
@@ -292,6 +292,20 @@ def test_a_locked_edition_without_one_of_its_files_is_told(
     write_manifest(locked)
     assert main(["verify", str(locked)]) == 1
     assert f"foreign  {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("rounds", [1, 599_999, 10_000_001, True, "600000", None])
+def test_a_locked_folder_that_asks_for_other_rounds_than_the_sign_in_page_takes_is_told(
+    rounds: object, locked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release = locked / "kb-lock/release.json"
+    row = json.loads(release.read_text())
+    for envelope in row["envelopes"].values():
+        envelope["iterations"] = rounds
+    release.write_text(json.dumps(row))
+    write_manifest(locked)
+    assert main(["verify", str(locked)]) == 1
+    assert "foreign  kb-lock/release.json: asks for a number of rounds" in capsys.readouterr().out
 
 
 def test_settings_for_a_server_warn_where_the_agents_edition_is_not_locked(locked: Path, tmp_path: Path) -> None:
