@@ -15,7 +15,7 @@ from tests.browser_setup import find_browser
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PATIENCE = 300_000
+PATIENCE = 120_000
 """Milliseconds until something that should come to pass is given up: a machine may be very busy."""
 FLAGS = (
     "--no-sandbox",

@@ -41,12 +41,18 @@ class Explained:
 
 
 def explain(
-    hits: Mapping[Key, tuple[str, ...]], marks: Marks, project: Project, documents: Mapping[str, str], facts: FactsRead
+    hits: Mapping[Key, tuple[str, ...]],
+    marks: Marks,
+    project: Project,
+    documents: Mapping[str, str],
+    facts: FactsRead,
+    assets: Mapping[str, str],
 ) -> Explained:
     """Which of the marks found are public, and why.
 
     `hits` maps each mark to published files of which one has it; their own sources are asked first, and
-    reading stops when every mark is explained. `documents` are the public Markdown files, path → text.
+    reading stops when every mark is explained. `documents` are the public Markdown files, path → text; `assets` the
+    other public files, path in the site → path. Of these only their names are public words.
     """
     left = set(hits)
     vocabulary: dict[bytes, str] = {}
@@ -56,7 +62,8 @@ def explain(
     entangled: set[str] = set()
     reader, finder = WordReader(), RunFinder(key for key in left if isinstance(key, tuple))
     said: dict[str, list[bytes]] = {}
-    for number, (path, text, is_rendered) in enumerate(_public_texts(hits, left, said, documents, project, facts)):
+    texts = _public_texts(hits, left, said, documents, project, facts, assets)
+    for number, (path, text, is_rendered) in enumerate(texts):
         data = text.encode("utf-8", "replace")
         words = reader.words(data)
         said[path] = words
@@ -70,7 +77,7 @@ def explain(
             entangled.add(path)
         elif plain or runs:
             by[path] = by.get(path, frozenset()) | plain | runs
-        was_read = number == len(documents)  # all of them, quickly: what comes now would be rendered
+        was_read = number == len(documents) + len(assets)  # all of them, quickly: what comes now would be rendered
         if was_read or (len(left) <= FEW and not number % ROOTS_EACH):
             roots |= (found := _roots(left, marks, vocabulary))
             left -= found
@@ -87,10 +94,12 @@ def _public_texts(
     documents: Mapping[str, str],
     project: Project,
     facts: FactsRead,
+    assets: Mapping[str, str],
 ) -> Iterator[tuple[str, str, bool]]:
     """(path, text, whether it was rendered) of everything public, the likeliest first; the path is empty for what is
     no article. Articles are read quickly at first; only where that explains too little are they rendered."""
     yield "", f"\n{BREAK}\n".join(_other_texts(project, facts)), False
+    yield from ((path, name, False) for name, path in assets.items())
     for path in _each_once(_likely(hits, left, documents, project), documents):
         yield path, f"\n{BREAK}\n".join(texts_of(path, documents[path], project, facts)), False
     shown = [path for path in documents if is_shown(path, project)]

@@ -39,7 +39,7 @@ class WholeAudit:
         hits, closed = look_through(self._finder, contents, names, names, self._is_brought, marks.tells_in_any_file)
         hits.update({folder.digest(name): (name,) for name in names if folder.digest(name) in sources.fingerprints})
         problems = unread_files(closed, names, project.options.allowed_files, folder.digest, shown_as)
-        explained = explain(hits, marks, project, sources.public, sources.facts)
+        explained = explain(hits, marks, project, sources.public, sources.facts, sources.assets)
         problems += find_copies(project, sources, used_templates(project), hits)
         if explained.leaked:
             problems += find_places(marks.only(explained.leaked), contents, names, shown_as)

@@ -21,7 +21,6 @@ _HEADERS = """\
   X-Content-Type-Options: nosniff
   X-Robots-Tag: noindex, nofollow
   Referrer-Policy: no-referrer
-  Cross-Origin-Resource-Policy: same-origin
   Cache-Control: no-cache
 """
 

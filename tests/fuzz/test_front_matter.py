@@ -35,6 +35,7 @@ KNOWN: dict[str, list[object]] = {
     "summary": ["What it is"],
     "draft": [True, False],
     "answer": ["Yes.", "[No](x)"],
+    "also_public": [True, ["faq/one"]],
     "questions": [["how do i", "can i"], "where"],
     "topic": ["returns", "nowhere"],
     "stage": ["return", "soon"],
