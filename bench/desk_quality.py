@@ -17,12 +17,9 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from kb.content.loading import load_library  # noqa: E402
-from kb.content.project import load_project  # noqa: E402
-from kb.desk.documents import desk_of  # noqa: E402
+from kb import open_help_centre  # noqa: E402
 from kb.desk.suggest import Desk, suggest  # noqa: E402
 from kb.desk.sureness import ENOUGH, SCALE  # noqa: E402
-from kb.editions.selection import select  # noqa: E402
 
 MESSAGES = ROOT / "tests" / "desk" / "messages.jsonl"
 
@@ -32,9 +29,8 @@ def load_messages() -> list[dict[str, Any]]:
 
 
 def load_desk() -> Desk:
-    project = load_project(ROOT)
-    library = load_library(project.root, project.options, docs=project.docs, with_agents=True).library
-    return desk_of(select(library, project.options, "agents"))
+    """The desk of this repository's shop, opened as its users open it."""
+    return open_help_centre(ROOT).desk
 
 
 def measure(desk: Desk, messages: list[dict[str, Any]], *, show_misses: bool = False) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kb.desk.suggest import Desk
@@ -25,7 +25,11 @@ class HelpCentre:
     def __init__(self, root: Path, edition: EditionName) -> None:
         self._inspected = inspect(root, edition, today=date.today(), with_checks=False)
         self._indexes: dict[str, Index] = {}
-        self._desk: Desk | None = None
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What `suggest` answers from: the index of each language, made when it is first asked, and the topics."""
+        return open_desk(self._inspected)
 
     def search(self, query: str, *, language: str | None = None, limit: int = 8) -> tuple[Hit, ...]:
         """What the site's search box answers, best first. `language` None: the default language.
@@ -50,10 +54,8 @@ class HelpCentre:
         stage: str | None = None,
     ) -> Suggestion:
         """What answers a customer's message, as the desk says it; no answers where nothing fits."""
-        if self._desk is None:
-            self._desk = open_desk(self._inspected)
         return suggest_from_desk(
-            message, self._desk, language=language, channel=channel, customer_class=customer_class, stage=stage
+            message, self.desk, language=language, channel=channel, customer_class=customer_class, stage=stage
         )
 
 

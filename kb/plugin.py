@@ -156,6 +156,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             self.finished = finish(
                 self.site.inspected,
                 Path(config.site_dir),
+                manual=self.site.manual,
                 description=config.site_description or "",
                 known=self.written,
             )

@@ -78,8 +78,6 @@ def check_braces(
         yield from _check_notices(library, texts, readers[False])
         yield from _check_unfilled(library, readers)
     for document in library.documents() if documents is None else documents:
-        if document.kind is Kind.MANUAL:
-            continue
         known = public if document.is_internal is False else every
         yield from _near_misses_of(document, readers[document.is_internal])
         for line, text in _texts(document):

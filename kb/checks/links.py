@@ -118,7 +118,7 @@ def check_links(
             yield from judge.document(document)
         return
     for page in edition.pages.values():
-        if not page.is_fallback and page.document.kind is not Kind.MANUAL:
+        if not page.is_fallback:
             yield from judge.document(page.document)
     for note in edition.notes.values():
         yield from judge.document(note)

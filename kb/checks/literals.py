@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kb.content.amounts import render_value
 from kb.content.fences import mask_code
-from kb.content.model import Document, Fact, Kind, Library
+from kb.content.model import Document, Fact, Library
 from kb.content.options import Options
 from kb.content.problem import Problem, Rule, Severity
 from kb.content.substitution import BRACES, PLACEHOLDER
@@ -44,9 +44,9 @@ class LiteralCheck:
         self._patterns = {code: _pattern(literals) for code, literals in self._known.items()}
 
     def of(self, document: Document) -> Iterator[Problem]:
-        """The values that `document` writes out; none in the product's manual."""
+        """The values that `document` writes out."""
         pattern = self._patterns[document.language]
-        if pattern is not None and document.kind is not Kind.MANUAL:
+        if pattern is not None:
             yield from _check(document, pattern, self._known[document.language])
 
 

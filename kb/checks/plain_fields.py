@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.content.model import Document, Kind
+from kb.content.model import Document
 from kb.content.problem import Problem, Rule, Severity
 
 MARKUP = Rule(
@@ -27,9 +27,7 @@ _MARKUP = re.compile(
 
 
 def check_plain_fields(document: Document) -> Iterator[Problem]:
-    """The first piece of markup in each plain field; none in the product's manual."""
-    if document.kind is Kind.MANUAL:
-        return
+    """The first piece of markup in each plain field."""
     fields = [(name, getattr(document, name)) for name in ("title", "summary", "answer")]
     for name, text in (*fields, *(("questions", question) for question in document.questions)):
         if name in document.lines and (found := _MARKUP.search(text)):

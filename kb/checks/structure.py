@@ -59,7 +59,7 @@ def check_structure(library: Library, options: Options) -> Iterator[Problem]:
                 f"the topic “{document.topic}” is not declared",
                 f"declared in mkdocs.yml: {declared}",
             )
-        if not options.raw_html and not document.path.startswith("manual/"):
+        if not options.raw_html:
             yield from _check_html(document)
         if isinstance(document, Script):
             folder = document.path.rpartition("/")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from kb.content.model import Document, Kind, Library
+from kb.content.model import Document, Library
 from kb.content.options import Options
 from kb.content.problem import Problem, Rule, Severity
 
@@ -68,7 +68,7 @@ def check_translations(library: Library, options: Options) -> Iterator[Problem]:
             first = next(iter(versions.values()))
             yield NO_ORIGINAL.at(first.path, 1, f"“{id}” has no {options.default_language} version")
             continue
-        if source.kind is not Kind.MANUAL and not source.is_draft:
+        if not source.is_draft:
             for code in options.other_languages:
                 if code not in versions:
                     yield MISSING.at(source.path, 1, f"no {code} version of “{id}”")

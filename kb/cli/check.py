@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, add_today, project_root, read_today
 from kb.cli.printing import FORMATS, count_problems
-from kb.content.model import Kind
 from kb.content.problem import sort_problems
 from kb.content.project import CONFIG
 
@@ -57,7 +56,7 @@ def _last_line(inspected: Inspected) -> str:
     """What was looked at, what was found, and what only a build can tell."""
     if not inspected.project.is_settled:
         return f"{CONFIG}: {count_problems(inspected.problems)}. {NOT_THE_CONTENT}"
-    count = sum(document.kind is not Kind.MANUAL for document in inspected.library.documents())
+    count = len(inspected.library.documents())
     counted = f"{count} document{'' if count == 1 else 's'} and {CONFIG}: {count_problems(inspected.problems)}."
     return f"{counted} {LEFT_TO_BUILD}"
 

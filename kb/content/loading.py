@@ -105,14 +105,12 @@ def load_library(
     docs: str = "docs",
     intake: Intake = ALL,
     with_agents: bool,
-    manual: Path | None = None,
     parse: Callable[[Sequence[Source], Options], Sequence[Parsed]] = parse_sources,
 ) -> Loaded:
     """Everything below `docs` (and `agents/`, when asked for), facts and notices included.
 
-    `intake` says which files of `docs` are left out and which are drafts. `manual` is a folder of manual pages for
-    the agent edition, the product's own or the shop's. `parse` may take documents from where an earlier build kept
-    them.
+    `intake` says which files of `docs` are left out and which are drafts. `parse` may take documents from
+    where an earlier build kept them.
     """
     sources: list[Source] = []
     public, problems = find_docs(root, docs, intake)
@@ -135,8 +133,6 @@ def load_library(
     for document, found_in_text in parse(sources, options):
         documents.append(replace(document, is_draft=True) if document.path in drafts else document)
         problems += found_in_text
-    if with_agents and manual is not None:
-        documents += load_manual(manual, options)
     facts = load_facts(root, options, with_agents=with_agents)
     problems += facts.problems
     problems += units_without_words(facts.facts, options)
@@ -293,21 +289,6 @@ def _load_notices(root: Path, options: Options) -> tuple[tuple[Notice, ...], tup
         return (), problems
     notices, found = read_notices(text, path=NOTICES, options=options)
     return notices, (*problems, *found)
-
-
-def load_manual(folder: Path, options: Options) -> list[Document]:
-    """The product's manual as pages of the agent edition, in English under every language."""
-    documents: list[Document] = []
-    files, _ = find_files(folder.parent, folder.name)
-    for file in files:
-        text, _ = read_text_file(folder.parent, file.path)
-        if text is None or not file.name.endswith(MARKDOWN):
-            continue
-        id = "manual/" + file.name.rsplit(".", 1)[0]
-        name = Name("manual" if id == "manual/index" else id, options.default_language, Kind.MANUAL)
-        document, _ = parse_document(text, path=file.path, name=name, options=options)
-        documents.append(document)
-    return documents
 
 
 def _collect(

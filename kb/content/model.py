@@ -21,7 +21,6 @@ class Kind(StrEnum):
     PROCEDURE = "procedure"
     TRAINING = "training"
     NOTE = "note"
-    MANUAL = "manual"
     INTERNAL = "internal"
     """Any other page in `agents/`."""
 

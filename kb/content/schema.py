@@ -30,9 +30,7 @@ from kb.content.yaml_nodes import Node
 PLACEHOLDER_TYPES = ("text", "name", "code", "number", "money", "date", "time", "url")
 
 ALL = frozenset(Kind)
-ARTICLES = frozenset(
-    {Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL, Kind.MANUAL}
-)
+ARTICLES = frozenset({Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL})
 NOT_NOTES = ALL - {Kind.NOTE}
 SCRIPTS = frozenset({Kind.SCRIPT})
 PROCEDURES = frozenset({Kind.PROCEDURE})

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from kb.content.rendering import Renderer, Renderings
 from kb.desk.suggest import Desk
 from kb.editions.selection import Edition
-from kb.search.edition_documents import documents_in
-from kb.search.index import Index, build_index
+from kb.search.index import Index
 
 
 class IndexesOnDemand(Mapping[str, Index]):
@@ -33,17 +31,10 @@ class IndexesOnDemand(Mapping[str, Index]):
         return len(self._languages)
 
 
-def desk_of(edition: Edition, index_of: Callable[[str], Index] | None = None) -> Desk:
+def desk_of(edition: Edition, index_of: Callable[[str], Index]) -> Desk:
     """The desk over an edition.
 
     `index_of` gives the index of a language as the edition's search has it, so that the desk page, the
-    command and Python read the same; without it one is made from the edition alone.
+    command and Python read the same.
     """
-    renderings = Renderings(Renderer())
-    words: dict[str, Mapping[str, str]] = {code: {} for code in edition.options.languages}
-
-    def plain_index(language: str) -> Index:
-        return build_index(documents_in(edition, language, renderings, words), language)
-
-    indexes = IndexesOnDemand(tuple(edition.options.languages), index_of or plain_index)
-    return Desk(indexes, edition.options.topics)
+    return Desk(IndexesOnDemand(tuple(edition.options.languages), index_of), edition.options.topics)

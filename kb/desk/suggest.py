@@ -34,7 +34,7 @@ OTHER_CHANNEL = 60
 LOOKED_AT = 30
 """Documents that the search gives for a clause, before those that answer no customer are left out."""
 ANSWERING = frozenset({"faq", "guide", "policy", "page", "script"})
-"""Kinds of documents that may answer; procedures, training and the manual are for the team alone."""
+"""Kinds of documents that may answer; procedures and training are for the team alone."""
 FOUND = 12
 """Documents of a clause that are weighed."""
 MOST_ANSWERS = 6

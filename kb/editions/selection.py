@@ -16,7 +16,7 @@ from kb.content.facts import render_facts
 from kb.content.intake import DRAFTS, EXCLUDE
 from kb.content.letters_alone import guarded
 from kb.content.links import SCHEME
-from kb.content.model import Article, Document, Fact, Kind, Library, Note, Notice, Script, ScriptPart
+from kb.content.model import Article, Document, Fact, Library, Note, Notice, Script, ScriptPart
 from kb.content.options import Options
 from kb.content.substitution import substitute
 
@@ -199,8 +199,6 @@ def _fill(
 
     In the body the signs of facts and titles are stand-ins (`letters_alone`).
     """
-    if document.kind is Kind.MANUAL:
-        return document
     facts = texts[document.language]
 
     def title_of(id: str) -> str | None:

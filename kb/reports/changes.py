@@ -26,7 +26,6 @@ def change_rows(documents: Iterable[Document]) -> tuple[ChangeRow, ...]:
     rows = [
         ChangeRow(change.on, change.what, change.why, document.id, document.kind, document.title)
         for document in documents
-        if document.kind is not Kind.MANUAL
         for change in document.changes
     ]
     return tuple(sorted(rows, key=lambda row: (-row.on.toordinal(), row.kind is not Kind.POLICY, row.id)))

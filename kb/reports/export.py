@@ -63,11 +63,7 @@ class _Maker:
             yield self._topic(topic)
         for fact in self.edition.facts.values():
             yield self._fact(fact)
-        pages = [
-            page
-            for page in self.edition.pages.values()
-            if not page.is_fallback and page.document.kind is not Kind.MANUAL
-        ]
+        pages = [page for page in self.edition.pages.values() if not page.is_fallback]
         for page in pages:
             if isinstance(page.document, Article):
                 yield self._article(page, page.document)

@@ -51,12 +51,11 @@ class FactReport:
 
 
 def fact_reports(library: Library, options: Options) -> tuple[FactReport, ...]:
-    """Every fact by name, with its uses sorted by file and line. The product's manual is left out."""
+    """Every fact by name, with its uses sorted by file and line."""
     uses: dict[str, list[FactUse]] = {name: [] for name in library.facts}
     for document in library.documents():
-        if document.kind is not Kind.MANUAL:
-            for name, use in _uses_of(document):
-                uses.setdefault(name, []).append(use)
+        for name, use in _uses_of(document):
+            uses.setdefault(name, []).append(use)
     for name, use in _uses_outside(library, options):
         uses.setdefault(name, []).append(use)
     return tuple(

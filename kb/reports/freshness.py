@@ -52,7 +52,7 @@ def review_queue(documents: Iterable[Document]) -> tuple[ReviewRow, ...]:
             review_due(document),
         )
         for document in documents
-        if document.kind is not Kind.MANUAL and not document.is_draft
+        if not document.is_draft
     ]
     return tuple(sorted(rows, key=lambda row: (row.due_on or date.max, row.owner, row.id, row.language)))
 

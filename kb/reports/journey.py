@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.content.model import STAGES, Document, Kind, Script
 
-NOT_ON_THE_JOURNEY = frozenset({Kind.PROCEDURE, Kind.TRAINING, Kind.NOTE, Kind.MANUAL, Kind.INTERNAL})
+NOT_ON_THE_JOURNEY = frozenset({Kind.PROCEDURE, Kind.TRAINING, Kind.NOTE, Kind.INTERNAL})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
-from types import MappingProxyType
 
 from kb.channels.channel import Channel, Counting
 from kb.channels.register import shipped_channels
-from kb.content.addresses import Name
 from kb.content.facts import UNITS
-from kb.content.loading import parse_document
-from kb.content.model import Article, Kind, Library
-from kb.content.options import OPTIONS, Option, Options
+from kb.content.model import Kind
+from kb.content.options import OPTIONS, Option
 from kb.content.schema import FIELDS, Field
 from kb.reports.discovery import all_rules, command_line
 from kb.reports.rules import fenced, rules_pages
@@ -32,7 +28,6 @@ _FOLDERS: Mapping[Kind, str] = {
     Kind.TRAINING: "agents/training",
     Kind.NOTE: "agents/notes",
     Kind.INTERNAL: "agents, elsewhere",
-    Kind.MANUAL: "manual",
 }
 
 COMMAND_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -244,15 +239,3 @@ def _channel_lines(channel: Channel) -> Iterator[str]:
 def _cell(text: str) -> str:
     """`text` inside a cell of a Markdown table."""
     return " ".join(text.replace("|", "\\|").split())
-
-
-def with_reference(library: Library, options: Options) -> Library:
-    """`library` with the generated pages among the manual's; a written page of the same name stays."""
-    articles = dict(library.articles)
-    for name, text in reference_pages().items():
-        id = "manual/" + name.removesuffix(".md")
-        placed = Name(id, options.default_language, Kind.MANUAL)
-        document, _ = parse_document(text, path=f"manual/{name}", name=placed, options=options)
-        if isinstance(document, Article):
-            articles.setdefault((id, document.language), document)
-    return replace(library, articles=MappingProxyType(dict(sorted(articles.items()))))

@@ -48,11 +48,11 @@ class TranslationRow:
 
 
 def translation_table(library: Library, options: Options) -> tuple[TranslationRow, ...]:
-    """Every document of the default language, sorted by id; drafts and the product's manual left out."""
+    """Every document of the default language, sorted by id; drafts left out."""
     held = {(document.id, document.language): document for document in library.documents()}
     rows = []
     for (id, language), source in sorted(held.items()):
-        if language != options.default_language or source.is_draft or source.kind is Kind.MANUAL:
+        if language != options.default_language or source.is_draft:
             continue
         translations = tuple(_translation(source, held.get((id, code)), code) for code in options.other_languages)
         rows.append(TranslationRow(id, source.kind, source.title, source.path, source.source_hash, translations))

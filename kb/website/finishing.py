@@ -12,12 +12,14 @@ from kb.website.hosting import write_hosting_files
 from kb.website.inspection import Inspected
 from kb.website.llms import write_llms
 from kb.website.manifest import fix_archive_times, hashes_below, write_manifest
+from kb.website.manual import Manual, write_manual_search
 
 
 def finish(
     inspected: Inspected,
     staged: Path,
     *,
+    manual: Manual | None = None,
     description: str = "",
     known: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Problem, ...]:
@@ -29,6 +31,8 @@ def finish(
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (staged / name).unlink(missing_ok=True)
         write_desk(inspected, staged)
+        if manual:
+            write_manual_search(manual, inspected, staged)
     fix_archive_times(staged)
     write_llms(inspected, staged, description=description)
     problems = write_hosting_files(inspected, staged)

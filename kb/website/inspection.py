@@ -24,7 +24,6 @@ from kb.content.problem import Problem, sort_problems
 from kb.content.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.content.rendering import Renderer, Renderings
 from kb.editions.selection import Edition, EditionName, select, without_files
-from kb.reports.reference import with_reference
 from kb.website.kept import Kept
 from kb.website.last_build import Listing, list_inputs
 from kb.website.mentions import mentioned
@@ -56,15 +55,6 @@ class Inspected:
         return any(problem.is_error or is_strict for problem in (self.problems if found is None else found))
 
 
-def manual_folder() -> Path | None:
-    """The product's manual: beside the package in a checkout, inside it when installed."""
-    package = Path(__file__).parent.parent
-    for folder in (package / "manual", package.parent / "manual"):
-        if (folder / "index.md").is_file():
-            return folder
-    return None
-
-
 def inspect(
     root: Path,
     name: EditionName,
@@ -85,7 +75,6 @@ def inspect(
     project = load_project(root)
     options = project.options
     is_agents = name == "agents"
-    manual = manual_folder() if is_agents else None
     parse = kept.parse if kept else parse_sources
     tops = (project.docs, options.agents_dir) if is_agents else (project.docs,)
     listing = list_inputs(root, tops, at=at) if kept and project.is_settled else None
@@ -96,10 +85,8 @@ def inspect(
     if not project.is_settled:
         return _unsettled(project, name, settings)
     loaded = load_library(
-        root, options, docs=project.docs, intake=project.intake, with_agents=is_agents, manual=manual, parse=parse
+        root, options, docs=project.docs, intake=project.intake, with_agents=is_agents, parse=parse
     )
-    if manual is not None:
-        loaded = replace(loaded, library=with_reference(loaded.library, options))
     edition = select(loaded.library, options, name, with_drafts=with_drafts)
     drafts = [one for one in loaded.library.articles.values() if one.is_draft and not one.is_internal]
     if kept:

@@ -19,7 +19,7 @@ from kb.checks.literals import LiteralCheck
 from kb.content.html_places import Place
 from kb.content.keeping import document_from_plain, document_to_plain, problem_from_plain, problem_to_plain
 from kb.content.loading import Parsed, Source, parse_sources
-from kb.content.model import Document, Kind, Library
+from kb.content.model import Document, Library
 from kb.content.options import Options
 from kb.content.problem import Problem
 from kb.content.project import Project
@@ -147,7 +147,7 @@ class Kept:
 
     def literals(self, library: Library, options: Options) -> list[Problem]:
         """As `check_literals`, from the store where it can be."""
-        documents = [one for one in library.documents() if one.kind is not Kind.MANUAL]
+        documents = library.documents()
         settings = key_of(code_version(), _facts_plain(library), repr(options), "literals-1")
         keys = [
             key_of(

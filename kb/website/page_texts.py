@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kb.content.addresses import relative_url, url_of
 from kb.content.html_places import Place, replace_values
-from kb.content.links import SCHEME, Link, percent_encoded
+from kb.content.links import Link, percent_encoded
 from kb.content.model import Document, Kind, Note
 from kb.content.rendering import Rendered, Renderings
 from kb.content.template_ids import TEMPLATE_IDS
@@ -48,7 +48,7 @@ class PageTexts:
 
         def link_of(written: str) -> Link:
             if written not in links:
-                links[written] = self._resolve(written, document)
+                links[written] = self._resolver.resolve(written, document)
             return links[written]
 
         renamed = self._renamed(rendered, document) if isinstance(document, Note) else {}
@@ -75,12 +75,6 @@ class PageTexts:
                 for token in tokens
             )
         return Rendered(content, tokens, rendered.passages)
-
-    def _resolve(self, written: str, document: Document) -> Link:
-        link = self._resolver.resolve(written, document)
-        if link.kind == "broken" and document.kind is Kind.MANUAL:  # manual/facts.md is no file of the shop's
-            link = self._resolver.resolve(f"{SCHEME}manual/{written.replace('.md', '', 1)}", document)
-        return link
 
     def _address(self, link: Link, use: str, url: str, language: str) -> str | None:
         """The address that replaces a link on the page at `url`; None leaves it as written."""

@@ -82,9 +82,9 @@ def write_search(inspected: Inspected, site: Path) -> None:
         write_index(build_index_of(inspected, code), site)
 
 
-def write_index(index: Index, site: Path) -> Path:
-    """Write the worker script of one language and the shards it names; the folder they are in."""
-    folder = site / FOLDER / index.language.code
+def write_index(index: Index, site: Path, *, name: str = "") -> Path:
+    """Write one index's worker script and the shards it names; the folder they are in: its language's or `name`."""
+    folder = site / FOLDER / (name or index.language.code)
     folder.mkdir(parents=True, exist_ok=True)
     worker = write_worker(folder, write_shards(index, folder))
     (folder / worker).replace(folder / WORKER)

@@ -15,9 +15,10 @@ from mkdocs.utils import is_markdown_file
 
 from kb.content.model import Document, Kind
 from kb.content.project import CONFIG
-from kb.content.rendering import Rendered
-from kb.editions.selection import Page
+from kb.content.rendering import Rendered, Renderings
+from kb.editions.selection import Edition, Page
 from kb.website.inspection import Inspected
+from kb.website.manual import SOURCES, open_manual
 from kb.website.page_texts import PageTexts
 from kb.website.pages import KbFile, KbPage
 from kb.website.pictures import Size, picture_size
@@ -61,12 +62,19 @@ class Site:
         self.inspected = inspected
         self.edition = edition
         self.project = project
-        self.views = SiteViews(edition, site_name=site_name, tools=TOOL_PAGES)
-        self._texts = PageTexts(
+        self.manual = open_manual(inspected)
+        shown_beside = self.manual.edition if self.manual else None
+        self.views = SiteViews(edition, site_name=site_name, tools=TOOL_PAGES, manual=shown_beside)
+        self._texts = self._texts_of(edition, inspected.renderings, project.docs)
+        if self.manual:
+            self._manual_texts = self._texts_of(self.manual.edition, self.manual.renderings, SOURCES)
+
+    def _texts_of(self, edition: Edition, renderings: Renderings, docs: str) -> PageTexts:
+        return PageTexts(
             edition,
-            inspected.renderings,
-            docs=project.docs,
-            site_url=project.site_url,
+            renderings,
+            docs=docs,
+            site_url=self.project.site_url,
             sizes=lambda: self.picture_sizes,
             channel_name=self.views.channel_name,
         )
@@ -118,6 +126,8 @@ class Site:
         for page in self.edition.pages.values():
             if page.id != "index":
                 yield self.article(page, config)
+        for page in self.manual.edition.pages.values() if self.manual else ():
+            yield self._manual_page(page, config)
         for language in self.edition.options.languages:
             for special in SPECIAL_PAGES:
                 yield self._special(special, language, config)
@@ -153,6 +163,18 @@ class Site:
             render=lambda text, _: _titled(self._texts.render(text, document, page.url, page.language), view),
         )
 
+    def _manual_page(self, page: Page, config: MkDocsConfig) -> KbPage:
+        """A page of the product's manual: an article that nobody in the shop wrote, and none can edit."""
+        document, view = page.document, self.views.page(page)
+        return KbPage(
+            KbFile(_src_uri(page.url, page.id), page.url, config),
+            config,
+            view=view,
+            template=ARTICLE_TEMPLATE,
+            body=document.body,
+            render=lambda text, _: _titled(self._manual_texts.render(text, document, page.url, page.language), view),
+        )
+
     def _src_uri(self, page: Page) -> str:
         """What MkDocs and other plugins take for the page's source: its file below the folder of articles.
 
@@ -163,9 +185,9 @@ class Site:
         is_own = path.startswith(top) and is_markdown_file(path) and not page.is_fallback
         return path.removeprefix(top) if is_own else _src_uri(page.url, page.id)
 
-    def _source(self, document: Document) -> Path | None:
-        """The file on the disk; None for a page of the product's own manual."""
-        return None if document.kind is Kind.MANUAL else (self.project.root / document.path).absolute()
+    def _source(self, document: Document) -> Path:
+        """The file on the disk."""
+        return (self.project.root / document.path).absolute()
 
     def _special(self, special: SpecialPage, language: str, config: MkDocsConfig) -> KbPage:
         words = words_in(language)

@@ -85,7 +85,9 @@ def card_of(page: Page) -> Card:
 
 
 _KIND_ORDER = {Kind.FAQ: 0, Kind.GUIDE: 1, Kind.POLICY: 2, Kind.PAGE: 3}
-_INTERNAL_ORDER = (Kind.SCRIPT, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL, Kind.MANUAL)
+_INTERNAL_ORDER = (Kind.SCRIPT, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL)
+_MANUAL = "manual"
+"""The last of the agents' sections."""
 _FOLDERS = {"faq", "guides", "policies"}
 
 
@@ -106,13 +108,18 @@ def search_words(language: str) -> str:
 class SiteViews:
     """The views of one edition, each language's shared part made once."""
 
-    def __init__(self, edition: Edition, *, site_name: str, tools: Sequence[ToolPage] = ()) -> None:
+    def __init__(
+        self, edition: Edition, *, site_name: str, tools: Sequence[ToolPage] = (), manual: Edition | None = None
+    ) -> None:
+        """`manual` are the pages of the product's manual, which stand beside the edition's."""
         self.edition = edition
+        self._manual = manual
+        self._pages = {**edition.pages, **(manual.pages if manual else {})}
         self.options: Options = edition.options
         self._is_agents = edition.name == "agents"
         self._tools = tools
         self._channels = register_from_options(self.options.channels)[0] if self._is_agents else {}
-        self._cards = {key: card_of(page) for key, page in edition.pages.items()}
+        self._cards = {key: card_of(page) for key, page in self._pages.items()}
         self._sections = {code: self._sections_in(code) for code in self.options.languages}
         self._internal = {code: self._internal_sections(code) for code in self.options.languages}
         self._section_of = {
@@ -140,7 +147,7 @@ class SiteViews:
         document, language = page.document, page.language
         section = self._section_of[language].get(page.id)
         alternates = self._alternates(page.id)
-        source = self.edition.pages.get((page.id, document.language), page)
+        source = self._pages.get((page.id, document.language), page)
         changed = max((change.on for change in document.changes), default=None)
         updated = max((day for day in (document.reviewed_on, document.effective_from, changed) if day), default=None)
         return PageView(
@@ -344,22 +351,24 @@ class SiteViews:
     def _internal_sections(self, language: str) -> tuple[Section, ...]:
         if not self._is_agents:
             return ()
-        words = words_in(language)
-        groups: dict[Kind, list[Page]] = {}
+        groups: dict[str, list[Page]] = {}
         for page in self.edition.in_language(language):
             if page.document.is_internal:
-                groups.setdefault(page.document.kind, []).append(page)
+                groups.setdefault(page.document.kind.value, []).append(page)
+        if self._manual:
+            groups[_MANUAL] = list(self._manual.in_language(language))
+        words = words_in(language)
         return tuple(
             Section(
-                kind.value,
-                words.get(f"kind_{kind.value}", kind.value),
+                id,
+                words.get(f"kind_{id}", id),
                 "",
-                kind.value,
-                url_of(f"sections/{kind.value}", language, self.options),
-                self._to_cards(groups[kind]),
+                id,
+                url_of(f"sections/{id}", language, self.options),
+                self._to_cards(groups[id]),
             )
-            for kind in _INTERNAL_ORDER
-            if kind in groups
+            for id in (*(kind.value for kind in _INTERNAL_ORDER), _MANUAL)
+            if id in groups
         )
 
     def _tool_cards(self, language: str) -> tuple[Card, ...]:
@@ -392,7 +401,7 @@ class SiteViews:
         """The page in every language of the menu; where a language lacks it, that language's home."""
         found = []
         for code, language in self.options.languages.items():
-            page = self.edition.pages.get((id, code))
+            page = self._pages.get((id, code))
             url = page.url if page else url_of("index", code, self.options)
             found.append(Alternate(code, language.name, url, page is not None and not page.is_fallback))
         return tuple(found)

@@ -125,6 +125,37 @@ def test_words_of_another_language_are_offered_there(shop_host: Host, visitor: V
     page.locator('.kb-results__others a[lang="vi"]').first.wait_for()
 
 
+@pytest.mark.parametrize("language", ["", "vi/"])
+def test_agents_see_what_the_manual_knows_apart(
+    language: str, shop: Sites, shop_agents_host: Host, visitor: Visitors
+) -> None:
+    visit = visitor()
+    page = visit.open(f"{shop_agents_host.url}{language}search/?q={quote('locked edition')}")
+    link = page.locator(".kb-results__manual a[lang=en]").first
+    link.wait_for()
+    assert page.locator(".kb-results__manual p").inner_text() == ("Trong sổ tay" if language else "In the manual")
+    assert not page.locator(".kb-hit__title a[href*='manual/']").count()
+    link.click()
+    page.wait_for_url(re.compile(f"^{re.escape(shop_agents_host.url)}{language}manual/[a-z-]+/$"))
+    assert page.locator(".kb-article h1").is_visible()
+    assert not visit.trouble
+
+
+def test_the_box_shows_the_manual_below_the_shops_own_results(shop_agents_host: Host, visitor: Visitors) -> None:
+    page = visitor().open(shop_agents_host.url)
+    page.locator("#kb-search-home").press_sequentially("locked edition")
+    page.locator(".kb-results__manual a").first.wait_for()
+    assert not page.locator(".kb-result[href*='manual/']").count()
+
+
+def test_shoppers_are_offered_no_manual(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    page = visit.open(f"{shop_host.url}search/?q=refund")
+    page.locator(".kb-hit").first.wait_for()
+    assert not page.locator(".kb-results__manual").count()
+    assert not visit.trouble
+
+
 def test_nothing_found_says_so_and_leads_on(shop_host: Host, visitor: Visitors) -> None:
     page = visitor().open(f"{shop_host.url}search/?q=zzxqywv")
     page.locator(".kb-results__help").wait_for()

@@ -10,15 +10,12 @@ from typing import Any
 import pytest
 from twin import run_in_node
 
-from kb.content.loading import load_library
-from kb.content.project import load_project
+from kb import open_help_centre
 from kb.desk.data import desk_data, suggestion_data
-from kb.desk.documents import desk_of
 from kb.desk.questions import split_questions
 from kb.desk.suggest import Desk, suggest
 from kb.desk.suggestion import Turn
 from kb.desk.sureness import ENOUGH
-from kb.editions.selection import select
 from kb.search.shards import write_shards
 
 ROOT = Path(__file__).parents[2]
@@ -29,9 +26,7 @@ MESSAGES: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module")
 def desk() -> Desk:
-    project = load_project(ROOT)
-    library = load_library(project.root, project.options, docs=project.docs, with_agents=True).library
-    return desk_of(select(library, project.options, "agents"))
+    return open_help_centre(ROOT).desk
 
 
 def test_the_labelled_set_is_as_large_and_even_as_it_must_be() -> None:

@@ -1,4 +1,4 @@
-"""Generated manual pages cover every row, and stand in the agent edition alone."""
+"""Generated manual pages cover every row."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ import re
 
 from kb.channels.register import shipped_channels
 from kb.cli.main import COMMANDS, make_parser
-from kb.content.model import Kind
 from kb.content.options import OPTIONS
 from kb.content.rendering import Renderer
 from kb.content.schema import FIELDS
 from kb.reports.discovery import command_line
-from kb.reports.reference import commands_pages, reference_pages, subcommands, with_reference
-from tests.conftest import WriteProject
-from tests.reports.projects import FILES, library_of
+from kb.reports.reference import commands_pages, reference_pages, subcommands
 
 
 def test_every_field_option_and_channel_has_its_heading() -> None:
@@ -75,12 +72,3 @@ def test_pages_render_with_their_headings_and_tables() -> None:
         outside = re.sub(r"^(`{3,})[^\n]*\n.*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
         assert html.count("<h2") == outside.count("\n## "), name
         assert ("<table>" in html) == ("|---|" in outside), name
-
-
-def test_generated_pages_join_the_manual_and_a_written_one_stays(write_project: WriteProject) -> None:
-    library, options = library_of(write_project(FILES))
-    joined = with_reference(library, options)
-    added = {id for id, _ in joined.articles} - {id for id, _ in library.articles}
-    assert added == {f"manual/{name.removesuffix('.md')}" for name in reference_pages()}
-    assert {joined.articles[id, "en"].kind for id in added} == {Kind.MANUAL}
-    assert with_reference(joined, options).articles == joined.articles

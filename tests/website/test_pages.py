@@ -304,7 +304,6 @@ def test_the_interface_speaks_this_language_throughout(language: str) -> None:
     names_of_things = {name for name in same if name.startswith("channel_")} | {
         "menu",
         "kind_manual",
-        "tool_kind_manual",
         "desk_form_link",
     }
     assert same <= names_of_things, same - names_of_things

@@ -9,6 +9,8 @@
   const words = JSON.parse(settings.dataset.words);
   const languages = JSON.parse(settings.dataset.languages);
   const isAgents = "agents" in settings.dataset;
+  const { manual, manualName } = settings.dataset; /* the root of this language's pages of the manual; its label */
+  const MANUAL_LANGUAGE = "en";
   const SHORTEST = 2;
   const PAUSE = 60;
   const UNSURE = 30; /* below this confidence of the first result the page says that it may not fit */
@@ -52,7 +54,7 @@
   }
 
   const count = (number) => (number === 1 ? words.one : words.many.replace("{n}", String(number)));
-  const INTERNAL = new Set(["script", "procedure", "training", "internal", "manual"]);
+  const INTERNAL = new Set(["script", "procedure", "training", "internal"]);
 
   function badges(hit) {
     const found = [];
@@ -68,20 +70,33 @@
     const others = make("div", { class: "kb-results__others" });
     for (const [code, name] of Object.entries(languages)) {
       if (code === language) continue;
-      ask(code, query, { limit: 3, isTyping: false }, (answer) => {
-        if (answer.type !== "kb-results" || answer.isPartial || !answer.hits.length || !others.isConnected) return;
-        if (answer.hits[0].confidence < UNSURE) return;
-        const items = answer.hits.map((hit) => make("li", {}, make("a", { href: linkTo(hit.url), lang: code }, hit.title)));
-        others.append(make("p", {}, words.in_language.replace("{language}", name)), make("ul", {}, ...items));
-      });
+      fill(others, code, query, words.in_language.replace("{language}", name), (hit) => ({ href: linkTo(hit.url), lang: code }));
     }
     return others;
+  }
+
+  /** A place that fills with the pages of the product's manual that know of `query`; none where there is no manual. */
+  function inManual(query) {
+    if (manual === undefined || query.length < SHORTEST) return [];
+    const place = make("div", { class: "kb-results__others kb-results__manual" });
+    fill(place, "manual", query, manualName, (hit) => ({ href: manual + hit.url, lang: MANUAL_LANGUAGE }));
+    return [place];
+  }
+
+  /** Append to `place` what the index `name` finds, under `label`, if that is likely enough. */
+  function fill(place, name, query, label, attributesOf) {
+    ask(name, query, { limit: 3, isTyping: false }, (answer) => {
+      if (answer.type !== "kb-results" || answer.isPartial || !answer.hits.length || !place.isConnected) return;
+      if (answer.hits[0].confidence < UNSURE) return;
+      const items = answer.hits.map((hit) => make("li", {}, make("a", attributesOf(hit), hit.title)));
+      place.append(make("p", {}, label), make("ul", {}, ...items));
+    });
   }
 
   function help(query) {
     const box = make("div", { class: "kb-results__help" });
     box.append(make("p", {}, make("strong", {}, words.none.replace("{query}", query))), make("p", {}, words.none_tips));
-    box.append(elsewhere(query));
+    box.append(elsewhere(query), ...inManual(query));
     const links = make("p", { class: "kb-results__ways" }, make("a", { href: list }, words.list));
     if (document.getElementById("kb-contact")) links.append(" · ", make("a", { href: "#kb-contact" }, words.contact));
     box.append(links);
@@ -143,7 +158,7 @@
         make("span", { class: "kb-result__text" }, hit.answer === undefined ? "\u00a0" : marked(hit.answer || hit.passage, hit.answer ? hit.answerMarks : hit.marks))));
       const rows = make("div", { role: "listbox", id: listId, "aria-label": words.results }, ...items);
       const all = make("a", { class: "kb-results__all", href: `${page}?q=${encodeURIComponent(query)}` }, words.all);
-      panel.replaceChildren(...unsure(answer.isPartial ? [] : answer.hits, query), rows, all);
+      panel.replaceChildren(...unsure(answer.isPartial ? [] : answer.hits, query), rows, all, ...(answer.isPartial ? [] : inManual(query)));
       if (!answer.isPartial) status.textContent = count(answer.hits.length);
       open(true);
       move(active);
@@ -216,7 +231,8 @@
         }
         return item;
       });
-      output.replaceChildren(...unsure(answer.hits, field.value.trim()), make("ol", { class: "kb-hits" }, ...items));
+      const query = field.value.trim();
+      output.replaceChildren(...unsure(answer.hits, query), make("ol", { class: "kb-hits" }, ...items), ...inManual(query));
     }
 
     function run(isTyping) {
