@@ -43,7 +43,7 @@ NO = frozenset({"false", "no", "off", "n", "0"})
 
 
 MOST_TEXTS = 200
-"""Entries of one list. Each question is searched for with the others beside it: the work grows with their square."""
+"""Entries of `questions`. Each one is searched for with the others beside it: the work grows with their square."""
 
 
 class WrongTypeError(Exception):
@@ -65,16 +65,21 @@ def read_text(node: Node) -> str:
 
 
 def read_texts(node: Node) -> tuple[str, ...]:
-    """A list of texts, `MOST_TEXTS` at most; one text counts as a list of one."""
+    """A list of texts; one text counts as a list of one."""
     if node.is_null:
         return ()
     if node.is_scalar:
         return (read_text(node),)
     if node.items is None:
         raise WrongTypeError(node.line, "a list of texts", node.describe())
-    if len(node.items) > MOST_TEXTS:
-        raise WrongTypeError(node.line, f"at most {MOST_TEXTS} entries", f"{len(node.items)}")
     return tuple(text for text in map(read_text, node.items) if text)
+
+
+def read_few_texts(node: Node) -> tuple[str, ...]:
+    """A list of texts as `read_texts` gives it, `MOST_TEXTS` at most."""
+    if node.items is not None and len(node.items) > MOST_TEXTS:
+        raise WrongTypeError(node.line, f"at most {MOST_TEXTS} entries", f"{len(node.items)}")
+    return read_texts(node)
 
 
 def read_yes_no(node: Node) -> bool:

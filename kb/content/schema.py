@@ -15,6 +15,7 @@ from kb.content.fields import (
     YES,
     WrongTypeError,
     read_date,
+    read_few_texts,
     read_mapping,
     read_one_of,
     read_text,
@@ -160,7 +161,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "questions",
         NOT_NOTES,
-        read_texts,
+        read_few_texts,
         "list of texts",
         "The reader's own words, slips and slang included; the strongest search field, and a test.",
         "questions: [how do i send it back, return policy]",
