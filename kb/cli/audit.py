@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, named_path, project_root
-from kb.cli.printing import FORMATS, count_problems
+from kb.cli.printing import FORMATS, add_format, count_problems
 from kb.content.project import load_project
 
 LIVE = "site/public"
@@ -22,17 +22,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         default=LIVE,
         help=f"the folder to look through, or a downloaded copy of the live site (default: {LIVE})",
     )
-    parser.add_argument(
-        "--json",
-        dest="format",
-        action="store_const",
-        const="json",
-        default="text",
-        help="the same as --format json",
-    )
-    parser.add_argument(
-        "--format", choices=tuple(FORMATS), default="text", help="how problems are printed (default: text)"
-    )
+    add_format(parser)
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, add_today, project_root, read_today
-from kb.cli.printing import FORMATS, count_problems
+from kb.cli.printing import FORMATS, add_format, count_problems
 from kb.content.problem import sort_problems
 from kb.content.project import CONFIG
 
@@ -23,17 +23,7 @@ NOT_THE_CONTENT = "The content was not looked at: mend the settings first."
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--format", choices=tuple(FORMATS), default="text", help="how problems are printed (default: text)"
-    )
-    parser.add_argument(
-        "--json",
-        dest="format",
-        action="store_const",
-        const="json",
-        default="text",
-        help="the same as --format json",
-    )
+    add_format(parser)
     parser.add_argument("--strict", action="store_true", help="warnings count as errors")
     add_today(parser)
 

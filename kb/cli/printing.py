@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
 
@@ -64,3 +65,18 @@ def count_problems(problems: Sequence[Problem]) -> str:
         if count
     ]
     return ", ".join(parts) or "no problems"
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Let the user choose one of `FORMATS`, by name or with `--json`."""
+    parser.add_argument(
+        "--format", choices=tuple(FORMATS), default="text", help="how problems are printed (default: text)"
+    )
+    parser.add_argument(
+        "--json",
+        dest="format",
+        action="store_const",
+        const="json",
+        default="text",
+        help="the same as --format json",
+    )
