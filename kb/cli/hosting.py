@@ -42,10 +42,12 @@ def _run(arguments: argparse.Namespace) -> int:
 def _is_locked(folder: Path) -> bool:
     """Whether nothing lies in `folder` but a locked edition."""
     from kb.locking.outside import find_foreign
+    from kb.website.manifest import MANIFEST
     from kb.website.verifying import hashes_in
 
     found = hashes_in(folder)
-    return not found.unread and not find_foreign(found.hashes, found.release)
+    hashes = {path: digest for path, digest in found.hashes.items() if path != MANIFEST}
+    return not found.unread and not find_foreign(hashes, found.release)
 
 
 COMMAND = Command("hosting", "print settings for nginx or Caddy", _add_arguments, _run)

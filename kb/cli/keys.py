@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, from_project, project_root, read_today
+from kb.cli.passphrase import PASSPHRASE_VARIABLE, given_passphrase
 from kb.cli.printing import as_text
 from kb.content.project import load_project
 from kb.locking import KEY_FILE
@@ -17,7 +17,6 @@ from kb.locking.key_file import alone_with, find_published_place, find_weak_keys
 from kb.locking.keys import AGENT_NAME, KeyFile, make_agent
 from kb.locking.passphrases import find_weakness, generate_passphrase, normalise_passphrase
 
-PASSPHRASE_VARIABLE = "KB_PASSPHRASE"
 _HELP = {
     "add": "give an agent a key",
     "rotate": "give an agent a new key and passphrase in place of the old",
@@ -129,13 +128,10 @@ def _expect(name: str, action: str, keys: KeyFile) -> bool:
 
 def _ask(name: str, shop: str) -> str:
     """A passphrase that may be used; raises `UsageError` with the reason where it may not."""
-    given = os.environ.get(PASSPHRASE_VARIABLE)
-    if not given and not sys.stdin.isatty():
-        raise UsageError(f"no terminal to ask for the passphrase: use --generate, or set {PASSPHRASE_VARIABLE}")
-    typed = given or getpass.getpass(f"Passphrase for {name}: ")
+    typed, is_typed = given_passphrase(name, otherwise="use --generate, or ")
     if (weakness := find_weakness(typed, words=(name, shop))) is not None:
         raise UsageError(f"this passphrase is too weak: {weakness}")
-    if not given and normalise_passphrase(getpass.getpass("Once more: ")) != normalise_passphrase(typed):
+    if is_typed and normalise_passphrase(getpass.getpass("Once more: ")) != normalise_passphrase(typed):
         raise UsageError("the two do not agree; nothing was changed")
     return typed
 

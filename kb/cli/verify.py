@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, start_folder
+from kb.cli.passphrase import PASSPHRASE_VARIABLE, given_passphrase
 
 if TYPE_CHECKING:
-    from kb.website.fetching import Visit
+    from kb.locking.sealed_hashes import SealedHashes
+    from kb.website.fetching import Site, Visit
+    from kb.website.verifying import Found
 
 SECONDS = 30
 WHOLE = 40
@@ -23,12 +26,19 @@ _SECRET = re.compile(r"[^/\s]*@")
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "Of a locked edition, --agent NAME opens the hashes that were sealed with the release and compares every "
+        f"published file with them; the passphrase is asked for, or taken from {PASSPHRASE_VARIABLE}. Without --agent, "
+        "sealed files are compared with the manifest alone, and the sign-in page with this version's."
+    )
     parser.add_argument("where", metavar="URL-or-DIR", help="an address such as https://help.example.com/, or a folder")
     parser.add_argument(
         "--manifest",
         metavar="FILE",
         help="compare with this kb-manifest.json, for example that of your own build (default: the one found there)",
     )
+    parser.add_argument("--edition", choices=("public", "agents"), help="what must lie there; agents: a locked edition")
+    parser.add_argument("--agent", metavar="NAME", help="compare a locked edition with what this agent's key opens")
     parser.add_argument(
         "--seconds",
         type=int,
@@ -39,13 +49,15 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.locking.outside import is_locked_list
     from kb.website.fetching import Limits, Visit, is_address, read_site
-    from kb.website.verifying import HOST_FILES, differences, hashes_at, hashes_in, printable
+    from kb.website.manifest import MANIFEST, manifest_bytes, sha256
+    from kb.website.verifying import differences, printable
+    from kb.website.verifying_hosts import HOST_FILES
 
     root = start_folder(arguments)
     if arguments.seconds < 1:
         raise UsageError("--seconds is a whole number above 0")
+    agent, passphrase = _agent(arguments)
     site = None
     if is_address(arguments.where):
         try:
@@ -55,28 +67,121 @@ def _run(arguments: argparse.Namespace) -> int:
     elif not (root / arguments.where).is_dir():
         raise UsageError(f"there is no folder {printable(_SECRET.sub('…@', arguments.where))}")
     visit = Visit(Limits(file_seconds=arguments.seconds, all_seconds=arguments.seconds * WHOLE))
-    expected = _expected(arguments, root, visit)
-    if not expected:
+    place = site or root / arguments.where
+    sealed, lines = _sealed(place, visit, agent, passphrase) if agent else (None, [])
+    listed = _listed(arguments, root, visit, may_lack=sealed is not None)
+    if not listed and sealed is None:
         raise UsageError("the manifest names no file, so there is nothing that it could prove")
-    if site is not None:
-        found, may_lack = hashes_at(site, expected, visit), HOST_FILES
-    else:
-        found, may_lack = hashes_in(root / arguments.where), frozenset[str]()
-    wrong = differences(expected, found, may_lack=may_lack)
-    for line in wrong[:MOST_LINES]:
+    proved = {**sealed.files, MANIFEST: sha256(manifest_bytes(sealed.files))} if sealed else {}
+    found = _found(arguments, root, place, {**listed, **proved}, visit)
+    may_lack = HOST_FILES if site else frozenset[str]()
+    for expected in (proved, listed if arguments.manifest or not sealed else {}):
+        lines += differences(expected, found, may_lack=may_lack) if expected else []
+    lines = [*_wrong_edition(arguments, {**listed, **proved}, found), *dict.fromkeys(lines)]
+    for line in lines[:MOST_LINES]:
         print(line)
-    if len(wrong) > MOST_LINES:
-        print(f"… and {len(wrong) - MOST_LINES} more")
-    locked = ", of a locked edition with this version's sign-in page" if is_locked_list(expected) and not wrong else ""
-    print(f"{len(expected)} files in the manifest{locked}, {len(wrong) or 'none'} different.", file=sys.stderr)
-    return PROBLEMS if wrong else DONE
+    if len(lines) > MOST_LINES:
+        print(f"… and {len(lines) - MOST_LINES} more")
+    for line in _summary(arguments, listed, proved, sealed, found, len(lines), is_host=site is not None):
+        print(line, file=sys.stderr)
+    return PROBLEMS if lines else DONE
 
 
-def _expected(arguments: argparse.Namespace, root: Path, visit: Visit) -> Mapping[str, str]:
-    """The manifest to compare with. What is told of a place holds no name, password or query of it."""
+def _agent(arguments: argparse.Namespace) -> tuple[str, str]:
+    """A name and a passphrase; empty where none is asked for."""
+    if arguments.agent is None:
+        return "", ""
+    from kb.locking.keys import AGENT_NAME
+
+    if arguments.edition == "public":
+        raise UsageError("the public edition is not locked: leave --agent out")
+    name = arguments.agent.strip().lower()
+    if not AGENT_NAME.match(name):
+        raise UsageError(f"{arguments.agent!r} is no name of an agent: kb keys list shows who has a key")
+    return name, given_passphrase(name, otherwise="")[0]
+
+
+def _sealed(place: Site | Path, visit: Visit, agent: str, passphrase: str) -> tuple[SealedHashes | None, list[str]]:
+    """The hashes that the release seals, or why there are none."""
+    from kb.locking.sealed_hashes import NoHashesError, NotOpenedError
+    from kb.website.verifying_locked import open_hashes
+
+    try:
+        return open_hashes(place, visit, agent, passphrase), []
+    except NoHashesError as error:
+        return None, [f"unproved {error.path}: {error}"]
+    except NotOpenedError:
+        raise UsageError(
+            f"{agent} and this passphrase do not open the release that lies there: one of them is wrong, it is a "
+            "release for others, or kb-lock/release.json was replaced"
+        ) from None
+
+
+def _found(
+    arguments: argparse.Namespace, root: Path, place: Site | Path, expected: Mapping[str, str], visit: Visit
+) -> Found:
+    from kb.website.fetching import is_address
+    from kb.website.verifying import hashes_in
+    from kb.website.verifying_hosts import hashes_at
+
+    if isinstance(place, Path):
+        return hashes_in(place)
+    own = arguments.manifest if arguments.manifest and not is_address(arguments.manifest) else None
+    return hashes_at(place, expected, visit, built=(root / own).parent if own else None)
+
+
+def _wrong_edition(arguments: argparse.Namespace, expected: Mapping[str, str], found: Found) -> list[str]:
+    from kb.locking.outside import is_locked_list
+
+    is_locked = is_locked_list(expected) or is_locked_list(found.hashes)
+    if arguments.edition == "agents" and not is_locked:
+        return ["unlocked .: this is no locked edition; whoever reaches it can read it"]
+    if arguments.edition == "public" and is_locked:
+        return ["locked   .: this is a locked agents' edition, not the public one"]
+    return []
+
+
+def _summary(
+    arguments: argparse.Namespace,
+    listed: Mapping[str, str],
+    proved: Mapping[str, str],
+    sealed: SealedHashes | None,
+    found: Found,
+    wrong: int,
+    *,
+    is_host: bool,
+) -> list[str]:
+    """What was compared with what, and what was not."""
+    from kb.locking.outside import is_locked_list
+
+    count = wrong or "none"
+    if sealed is not None:
+        when = sealed.locked_at.strftime("%Y-%m-%d %H:%M %Z")
+        lines = [
+            f"{len(proved)} files compared, byte by byte, with the hashes sealed in release {sealed.release[:8]} of "
+            f"{when}, {count} different.",
+            "An older release, served whole, proves itself too: see that this is the day when you last published.",
+        ]
+        return [*lines, *(["A host cannot be asked for files that no list names."] if is_host else [])]
+    is_locked = is_locked_list(listed)
+    locked = ", of a locked edition with this version's sign-in page" if is_locked and not wrong else ""
+    lines = [f"{len(listed)} files in the manifest{locked}, {count} different."]
+    if is_locked and not arguments.manifest:
+        lines.append(
+            "Not compared: the sealed files with what was locked. Their list lay beside them, and who changes the one "
+            "can change the other: --agent NAME opens the release's own hashes, --manifest takes your build's list."
+        )
+    return lines
+
+
+def _listed(arguments: argparse.Namespace, root: Path, visit: Visit, *, may_lack: bool) -> Mapping[str, str]:
+    """The manifest to compare with; none where the one found there cannot be read, and something better was.
+
+    What is told of a place holds no name, password or query of it.
+    """
     from kb.website.fetching import FetchError, Site, is_address, read_site
-    from kb.website.manifest import MANIFEST, read_manifest
-    from kb.website.verifying import MOST_MANIFEST_BYTES, printable
+    from kb.website.manifest import MANIFEST, MOST_MANIFEST_BYTES, read_manifest
+    from kb.website.verifying import printable
 
     given = arguments.manifest or arguments.where
     name = "" if arguments.manifest else MANIFEST
@@ -97,12 +202,13 @@ def _expected(arguments: argparse.Namespace, root: Path, visit: Visit) -> Mappin
         if len(data) > MOST_MANIFEST_BYTES:
             raise ValueError(f"larger than {MOST_MANIFEST_BYTES:,} bytes")
         return read_manifest(data)
-    except ValueError as error:
-        raise UsageError(f"{shown}: {error}") from None
-    except FetchError as error:
-        raise UsageError(f"{shown} cannot be read: {error}") from None
-    except OSError as error:
-        raise UsageError(f"{shown} cannot be read: {error.strerror or 'no such file'}") from None
+    except (ValueError, FetchError, OSError) as error:
+        if may_lack and not arguments.manifest:
+            return {}
+        if isinstance(error, ValueError):
+            raise UsageError(f"{shown}: {error}") from None
+        why = (error.strerror or "no such file") if isinstance(error, OSError) else str(error)
+        raise UsageError(f"{shown} cannot be read: {why}") from None
 
 
 COMMAND = Command("verify", "check that a folder, or what is live, is what was built", _add_arguments, _run)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kb.content.problem import Problem, Rule, Severity
@@ -17,6 +19,7 @@ from kb.locking.key_file import NO_KEYS, find_weak_keys
 from kb.locking.keys import KeyFile
 from kb.locking.sealing import (
     FILE,
+    HASHES,
     MANIFEST,
     MEDIA_TYPES,
     PART_BYTES,
@@ -35,6 +38,9 @@ _POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri
 HOST_FILES = frozenset({"_headers", "_redirects", ".nojekyll", "robots.txt", "sitemap.xml", "sitemap.xml.gz", "CNAME"})
 """Words to the host, at the top of the folder. They stay out: the locked folder has its own, and
 theirs would name pages in the clear. (`CNAME` is carried over: it names the host alone.)"""
+
+HASHES_FORMAT = 1
+"""Of the sealed hashes; the list of files says that a release has them, so nobody can take them away unseen."""
 
 NAME_TAKEN = Rule(
     "KB935",
@@ -124,6 +130,7 @@ def lock_site(source: Path, target: Path, keys: KeyFile, *, policy: str = "") ->
     write_shell(target, policy)
     if (source / "CNAME").is_file():
         (target / "CNAME").write_bytes((source / "CNAME").read_bytes())
+    written += _seal_hashes(secret, target, datetime.now(UTC))
     _level_times(target)
     plain = sum(entry.size for entry in entries)
     return replace(report, files=len(entries), plain_bytes=plain, sealed_bytes=written, is_locked=True, secret=secret)
@@ -170,6 +177,7 @@ def _seal_files(secret: ReleaseSecret, files: Mapping[str, Path], folder: Path) 
 
 def _manifest_text(entries: list[_Entry], policy: str) -> bytes:
     manifest = {
+        "hashes": HASHES_FORMAT,
         "policy": policy,
         "part_bytes": PART_BYTES,
         "types": MEDIA_TYPES,
@@ -181,6 +189,26 @@ def _manifest_text(entries: list[_Entry], policy: str) -> bytes:
 def _seal_manifest(secret: ReleaseSecret, manifest: bytes, folder: Path) -> int:
     """The list of files, in one part whatever its size: it must be read before anything else."""
     return _write_part(secret, folder, MANIFEST, "", 0, 1, gzip.compress(manifest, mtime=0))
+
+
+def _seal_hashes(secret: ReleaseSecret, target: Path, now: datetime) -> int:
+    """Seal the SHA-256 of every file that lies in `target`: `kb verify` compares them with what is served.
+
+    It is the last file but `kb-manifest.json`, which follows from the others. `now` lets people tell that a host
+    serves an older release, which is whole in itself.
+    """
+    hashes = {
+        Path(folder, name).relative_to(target).as_posix(): hashlib.sha256(Path(folder, name).read_bytes()).hexdigest()
+        for folder, _, names in os.walk(target)
+        for name in names
+    }
+    row = {
+        "format": HASHES_FORMAT,
+        "locked_at": now.isoformat(timespec="seconds"),
+        "files": dict(sorted(hashes.items())),
+    }
+    data = gzip.compress(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+    return _write_part(secret, target / FILES_FOLDER, HASHES, "", 0, 1, data)
 
 
 def _write_part(

@@ -10,7 +10,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 
-from kb.locking.sealing import FILE, MANIFEST, ReleaseSecret, count_parts, part_binding, part_name, unseal
+from kb.locking.sealing import FILE, HASHES, MANIFEST, ReleaseSecret, count_parts, part_binding, part_name, unseal
 from kb.locking.shell import FILES_FOLDER, RELEASE_FILE
 from kb.locking.wrapping import unwrap_secret
 
@@ -29,7 +29,10 @@ def open_site(folder: Path, name: str, passphrase: str) -> Iterator[tuple[str, b
     secret = unwrap_secret(description, name, passphrase)
     if secret is None:
         raise WrongKeyError(name)
-    for path, size, packed_size, is_packed in read_manifest(folder, secret)["files"]:
+    manifest = read_manifest(folder, secret)
+    if "hashes" in manifest:
+        _read_part(folder, secret, HASHES, "", 0, 1, shown="the sealed hashes")
+    for path, size, packed_size, is_packed in manifest["files"]:
         count = count_parts(packed_size)
         packed = b"".join(_read_part(folder, secret, FILE, path, number, count) for number in range(count))
         data = gzip.decompress(packed) if is_packed else packed
@@ -40,13 +43,16 @@ def open_site(folder: Path, name: str, passphrase: str) -> Iterator[tuple[str, b
 
 def read_manifest(folder: Path, secret: ReleaseSecret) -> dict[str, Any]:
     """The list of files: `policy`, `part_bytes`, `types` by suffix, and `files` as rows."""
-    manifest: dict[str, Any] = json.loads(gzip.decompress(_read_part(folder, secret, MANIFEST, "", 0, 1)))
+    part = _read_part(folder, secret, MANIFEST, "", 0, 1, shown="the list of files")
+    manifest: dict[str, Any] = json.loads(gzip.decompress(part))
     return manifest
 
 
-def _read_part(folder: Path, secret: ReleaseSecret, kind: str, path: str, number: int, count: int) -> bytes:
+def _read_part(
+    folder: Path, secret: ReleaseSecret, kind: str, path: str, number: int, count: int, *, shown: str = ""
+) -> bytes:
     try:
         part = (folder / FILES_FOLDER / part_name(secret, kind, path, number)).read_bytes()
         return unseal(secret, part, part_binding(secret, kind, path, number, count))
     except (OSError, InvalidTag, ValueError) as error:
-        raise TamperedError(path or "the list of files") from error
+        raise TamperedError(path or shown) from error

@@ -23,7 +23,8 @@ PART_BYTES = (1 << 20) - 4
 LEAST_PADDING = 4096
 """Bytes: sizes are multiples of this below 64 KiB, and Padmé's sizes above (at most 12 % more)."""
 _HEADER_BYTES = 4
-MANIFEST, FILE = "manifest", "file"
+MANIFEST, FILE, HASHES = "manifest", "file", "hashes"
+"""Kinds of parts: the list of files, a file, the hashes of all that is published."""
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",

@@ -1,8 +1,9 @@
 """A folder that is called locked, read once more by code that had no part in locking it.
 
 It goes from what lies on the disk to what may lie there: sealed parts that the release names, the sign-in page's
-files, the list of hashes, and nothing else. It knows the format from its description (`sealing`, `wrapping`), not
-from the functions that write it, so that a mistake there is no excuse here.
+files, the hashes of all these, sealed too, the list of hashes, and nothing else. It knows the
+format from its description (`sealing`, `wrapping`), not from the functions that write it, so that a mistake there is
+no excuse here.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import os
 import re
 import stat
+import zlib
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -99,6 +101,8 @@ def _faults(folder: Path, secret: ReleaseSecret, agents: set[str]) -> Iterator[s
         yield "_headers is not that of a locked folder"
     if "CNAME" in disk.waiting and not _HOST_NAME.match(disk.take("CNAME")):
         yield "CNAME is no host's name"
+    if not _has_sealed_hashes(disk, secret) and not disk.waiting:
+        yield "the sealed hashes are not those of what lies there"
     for name in disk.waiting:
         yield f"{_readable(name)} is not sealed"
     if listed != disk.hashes and not disk.waiting:
@@ -111,7 +115,7 @@ def _faults_of_parts(disk: _Disk, secret: ReleaseSecret) -> Iterator[str]:
         listing = _opened(disk, secret, "manifest", "", 0, 1)
         rows = json.loads(gzip.decompress(listing or b""))["files"]
         sizes = {str(path): int(packed_size) for path, _, packed_size, _ in rows}
-    except (OSError, EOFError, ValueError, KeyError, TypeError):
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
         yield "the sealed list of files does not open"
         return
     for path, size in sizes.items():
@@ -119,6 +123,16 @@ def _faults_of_parts(disk: _Disk, secret: ReleaseSecret) -> Iterator[str]:
         pieces = [_opened(disk, secret, "file", path, number, count) for number in range(count)]
         if sum(len(piece) if piece is not None else size + 1 for piece in pieces) != size:
             yield f"a sealed file is damaged or missing ({path})"
+
+
+def _has_sealed_hashes(disk: _Disk, secret: ReleaseSecret) -> bool:
+    """Whether the sealed hashes are those of all that was taken before them."""
+    rest = dict(disk.hashes)
+    try:
+        row = _json(gzip.decompress(_opened(disk, secret, "hashes", "", 0, 1) or b""))
+    except (OSError, EOFError, zlib.error):
+        return False
+    return row.get("files") == rest
 
 
 def _opened(disk: _Disk, secret: ReleaseSecret, kind: str, path: str, number: int, count: int) -> bytes | None:

@@ -9,6 +9,7 @@ import base64
 import contextlib
 import hashlib
 import http.client
+import re
 import socket
 import threading
 import time
@@ -16,7 +17,7 @@ import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from typing import IO, Any
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -30,11 +31,16 @@ BROWSER = {
 }
 """What a browser says of itself. Of the packings of today's browsers, those that Python can undo."""
 _PIECE = 1 << 16
+_HOST = re.compile(r"[a-z0-9.-]{1,100}")
 _PORTS = {"http": 80, "https": 443}
 
 
 class FetchError(Exception):
     """A file was not had; the message says why, in words that hold nothing of the address."""
+
+
+class MissingError(FetchError):
+    """The host says that there is no such file."""
 
 
 class OutOfTimeError(FetchError):
@@ -61,6 +67,11 @@ class Site:
     login: str = ""
     """The value of `Authorization`."""
     query: str = ""
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether the host could tell us back something that only its owner may see."""
+        return bool(self.login or self.query)
 
     def address(self, path: str) -> str:
         """The address of the file at `path`."""
@@ -94,6 +105,26 @@ def _login(parts: SplitResult) -> str:
     return f"Basic {base64.b64encode(pair.encode('utf-8', 'surrogateescape')).decode()}"
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a host sent."""
+
+    status: int
+    packed: str
+    """The SHA-256 of what the host packed the content into."""
+    digest: str = ""
+    """The SHA-256 of the content."""
+    body: bytes | None = None
+    """The content, where it was asked for and is not too long."""
+    led_to: str = ""
+    """The path on the same host that a redirect led to, where one did; "" where it may hold something secret."""
+
+
+def _led_to(site: Site, path: str, address: str) -> str:
+    asked, got = urlsplit(site.address(path)).path, urlsplit(address).path
+    return got if got != asked and not site.has_secrets else ""
+
+
 @dataclass
 class Visit:
     """One walk through a site; safe to use from several threads. What is sent and taken in all is counted."""
@@ -112,18 +143,27 @@ class Visit:
                 raise FetchError(f"larger than {most:,} bytes")
             kept.extend(piece)
 
-        status, _ = self._fetch(site, path, keep)
-        if status != http.client.OK:
-            raise FetchError(f"the host answers {status}")
+        answer = self._fetch(site, path, keep)
+        if answer.status in {http.client.NOT_FOUND, http.client.GONE}:
+            raise MissingError(f"the host answers {answer.status}")
+        if answer.status != http.client.OK:
+            raise FetchError(f"the host answers {answer.status}")
         return bytes(kept)
 
-    def hash(self, site: Site, path: str) -> tuple[int, str, str]:
-        """Of the answer at `path`: its status, the SHA-256 of its content, and that of what the host packed it into."""
-        unpacked = hashlib.sha256()
-        status, packed = self._fetch(site, path, unpacked.update)
-        return status, unpacked.hexdigest(), packed
+    def hash(self, site: Site, path: str, *, most_kept: int = 0) -> Answer:
+        """The answer at `path`; its bytes too where they are `most_kept` at most. Raises FetchError."""
+        unpacked, kept = hashlib.sha256(), bytearray()
 
-    def _fetch(self, site: Site, path: str, take: Callable[[bytes], object]) -> tuple[int, str]:
+        def take(piece: bytes) -> None:
+            unpacked.update(piece)
+            if len(kept) <= most_kept:
+                kept.extend(piece)
+
+        answer = self._fetch(site, path, take)
+        body = bytes(kept) if len(kept) <= most_kept else None
+        return replace(answer, digest=unpacked.hexdigest(), body=body)
+
+    def _fetch(self, site: Site, path: str, take: Callable[[bytes], object]) -> Answer:
         seconds = min(self.limits.file_seconds, self._start + self.limits.all_seconds - time.monotonic())
         if seconds <= 0:
             raise OutOfTimeError(f"not done after {self.limits.all_seconds:.0f} seconds in all")
@@ -134,7 +174,7 @@ class Visit:
                 for piece in _unpacked(self._pieces(answer, packed.update), answer.headers, self.limits.file_bytes):
                     take(piece)
                 watch.check()
-                return int(answer.status), packed.hexdigest()
+                return Answer(int(answer.status), packed.hexdigest(), led_to=_led_to(site, path, answer.geturl()))
         except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
             watch.check()
             if isinstance(error, urllib.error.HTTPError):
@@ -193,7 +233,7 @@ def _open(site: Site, path: str, watch: _Watch) -> Any:
         urllib.request.ProxyHandler(),
         _Plain(watch),
         _Safe(watch),
-        _SameHost(site.base),
+        _SameHost(site),
         urllib.request.HTTPErrorProcessor(),
         _AnyStatus(),
     ):
@@ -239,8 +279,9 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
 
     max_redirections = 5
 
-    def __init__(self, base: str) -> None:
-        self._start = urlsplit(base)
+    def __init__(self, site: Site) -> None:
+        self._start = urlsplit(site.base)
+        self._has_secrets = site.has_secrets
 
     def http_error_302(
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: http.client.HTTPMessage
@@ -260,8 +301,21 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         if not self._is_same(newurl):
-            raise FetchError("leads to another host")
+            raise FetchError(self._elsewhere(newurl))
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+    def _elsewhere(self, address: str) -> str:
+        """Where a redirect leads, in words; a host's name only where it is an ordinary one and can hold no secret."""
+        try:
+            host = urlsplit(address).hostname or ""
+        except ValueError:
+            host = ""
+        if host == self._start.hostname:
+            return "leads to another port of this host, away from HTTPS, or with a name and password"
+        is_shown = _HOST.fullmatch(host) is not None and not self._has_secrets
+        return (
+            f"leads to another host, {host}: if that one is yours, verify it" if is_shown else "leads to another host"
+        )
 
     def _is_same(self, address: str) -> bool:
         wanted, start = urlsplit(address), self._start

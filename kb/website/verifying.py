@@ -1,4 +1,4 @@
-"""Is what lies in a folder, or at an address, what a manifest lists?
+"""Is what lies in a folder, or at an address, what a manifest or a release's sealed hashes list?
 
 Nothing of either is trusted: what is read has limits, and what is told is safe to print.
 """
@@ -6,28 +6,21 @@ Nothing of either is trusted: what is read has limits, and what is told is safe 
 from __future__ import annotations
 
 import hashlib
-import http.client
 import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
 
 from kb.locking.outside import RELEASE, find_foreign, is_locked_list
-from kb.website.fetching import FetchError, OutOfTimeError, Site, Visit
 from kb.website.manifest import MANIFEST
 
-AT_ONCE = 8
-MOST_TIMEOUTS = 3
-"""So many files of one host may run out of time; then it is asked no more."""
-MOST_MANIFEST_BYTES = 64 * 1024 * 1024
-"""20,000 files, the most that Cloudflare Pages takes, make 3 MB."""
 MOST_RELEASE_BYTES = 4 * 1024 * 1024
 """Ten thousand agents' keys; what is longer is no release."""
-HOST_FILES = frozenset({"_headers", "_redirects", ".nojekyll", "CNAME"})
-"""Hosts read these and do not hand them out."""
+
+
+_EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -40,10 +33,12 @@ class Found:
     """Path → why it could not be read."""
     release: bytes | None = None
     """What the `release.json` of a locked folder holds; None where only its hash was asked for."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Path → what can be told of why a file differs."""
 
 
 def hashes_in(folder: Path) -> Found:
-    """Every file below `folder` but its manifest. A link to a folder, a pipe or a device counts as a file that
+    """Every file below `folder`, its manifest too. A link to a folder, a pipe or a device counts as a file that
     cannot be read.
     """
     hashes: dict[str, str] = {}
@@ -61,7 +56,6 @@ def hashes_in(folder: Path) -> Found:
                         hashes[shown] = hashlib.file_digest(file, "sha256").hexdigest()
             except OSError as error:
                 unread[shown] = error.strerror or "it cannot be read"
-    hashes.pop(MANIFEST, None)
     release = None
     if RELEASE in hashes:
         with (folder / RELEASE).open("rb") as file:
@@ -69,61 +63,49 @@ def hashes_in(folder: Path) -> Found:
     return Found(hashes, unread, release)
 
 
-def hashes_at(site: Site, expected: Mapping[str, str], visit: Visit) -> Found:
-    """What the host answers for each of the `expected` files; files that it does not have are left out."""
-    hashes: dict[str, str] = {}
-    unread: dict[str, str] = {}
-    late = 0
-
-    def look(path: str) -> None:
-        nonlocal late
-        if late >= MOST_TIMEOUTS:
-            unread[path] = "not asked for any more: the host takes too long"
-            return
-        try:
-            status, digest, packed = visit.hash(site, _shown_path(path))
-        except OutOfTimeError as error:
-            late += 1
-            unread[path] = str(error)
-        except FetchError as error:
-            unread[path] = str(error)
-        else:
-            is_packed_file = path.endswith(".gz") and packed == expected[path]  # some hosts send these as a packing
-            if status == http.client.OK or (path == "404.html" and status == http.client.NOT_FOUND):
-                hashes[path] = packed if is_packed_file else digest
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(look, sorted(expected)))
-    return Found(hashes, unread)
-
-
-def _shown_path(path: str) -> str:
-    return path[: -len("index.html")] if path == "index.html" or path.endswith("/index.html") else path
-
-
-def differences(expected: Mapping[str, str], found: Found, *, may_lack: frozenset[str]) -> list[str]:
+def differences(expected: Mapping[str, str], found: Found, *, may_lack: frozenset[str] = frozenset()) -> list[str]:
     """`changed`, `missing`, `added`, `unread` or `foreign` and a path, for every file that is not as it should be.
 
-    Where the manifest is that of a locked edition, its scripts must be those of this version of kb, whatever the
-    manifest says of them: who can change the one can change the other.
+    The manifest is compared only where it is `expected`: it cannot list itself. Where the list is that of a locked
+    edition, its scripts must be those of this version of kb, whatever the list says of them: who can change the one
+    can change the other.
     """
+    owners = _owners(expected)
     lines = {}
     for path in sorted(expected.keys() | found.hashes.keys() | found.unread.keys()):
+        if path == MANIFEST and path not in expected:
+            continue
         if path in found.unread:
-            lines[path] = f"unread   {printable(path)}: {found.unread[path]}"
+            lines[path] = _line("unread", path, found.unread[path])
         elif path not in found.hashes:
             if path not in may_lack:
-                lines[path] = f"missing  {printable(path)}"
+                lines[path] = _line("missing", path, found.reasons.get(path, ""))
         elif path not in expected:
-            lines[path] = f"added    {printable(path)}"
-        elif found.hashes[path] != expected[path]:
-            lines[path] = f"changed  {printable(path)}"
+            lines[path] = _line("added", path)
+        elif (digest := found.hashes[path]) != expected[path]:
+            owner = owners.get(digest)
+            lines[path] = _line("changed", path, f"it is {owner}" if owner else found.reasons.get(path, ""))
     if is_locked_list(expected) or is_locked_list(found.hashes):
         files = {**found.hashes, **dict.fromkeys(found.unread, "")}
+        files.pop(MANIFEST, None)
         for path, why in sorted(find_foreign(files, found.release).items()):
             if path not in may_lack or path in found.hashes:
-                lines.setdefault(path, f"foreign  {printable(path)}: {why}")
+                lines.setdefault(path, _line("foreign", path, why))
     return list(lines.values())
+
+
+def _owners(expected: Mapping[str, str]) -> Mapping[str, str]:
+    """SHA-256 → "empty", or the one path whose content that is: a file put in another's place is told as that."""
+    owners = {_EMPTY: "empty"}
+    twice = set()
+    for path, digest in expected.items():
+        if owners.setdefault(digest, path) != path and digest != _EMPTY:
+            twice.add(digest)
+    return {digest: path for digest, path in owners.items() if digest not in twice}
+
+
+def _line(word: str, path: str, why: str = "") -> str:
+    return f"{word:<8} {printable(path)}{f': {printable(why)}' if why else ''}"
 
 
 def printable(text: str) -> str:

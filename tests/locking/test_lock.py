@@ -59,7 +59,8 @@ def test_no_agents_name_stands_in_the_folder(tmp_path: Path) -> None:
 
 def test_names_and_sizes_of_parts_tell_little(tmp_path: Path) -> None:
     parts = [path for path in (_locked(tmp_path) / "kb-lock/files").rglob("*") if path.is_file()]
-    assert len(parts) == len(FILES) - 3 + 2 + 1  # without the host's files; the film has three parts; the list of files
+    # Without the host's files; the film has three parts; the list of files and the hashes are parts too.
+    assert len(parts) == len(FILES) - 3 + 2 + 2
     for part in parts:
         assert re.fullmatch(r"[0-9a-f]{2}/[0-9a-f]{30}\.bin", f"{part.parent.name}/{part.name}")
     rest = len(FILES["assets/karaoke.mp4"]) + 12 - (2 << 20)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kb.locking.lock import lock_site
-from kb.locking.sealing import ReleaseSecret, make_release_secret
+from kb.locking.sealing import HASHES, ReleaseSecret, make_release_secret, part_binding, part_name, seal, unseal
 from kb.locking.witness import find_unsealed
 from kb.website.manifest import write_manifest
 from tests.locking.desk import keys_of, write_desk
@@ -96,3 +98,21 @@ def test_a_release_for_others_than_those_who_have_a_key_is_a_fault(
 ) -> None:
     folder, secret = locked
     assert find_unsealed(folder, secret, agents, shown="site/agents")
+
+
+def test_the_sealed_hashes_are_those_of_what_lies_there_and_none_of_its_parts_is_left_out(
+    locked: tuple[Path, ReleaseSecret],
+) -> None:
+    folder, secret = locked
+    place = folder / "kb-lock/files" / part_name(secret, HASHES, "", 0)
+    binding = part_binding(secret, HASHES, "", 0, 1)
+    row = json.loads(gzip.decompress(unseal(secret, place.read_bytes(), binding)))
+    for files in ({}, {**row["files"], "index.html": "0" * 64}, dict(list(row["files"].items())[1:]), row["files"]):
+        place.write_bytes(seal(secret, gzip.compress(json.dumps({**row, "files": files}).encode()), binding))
+        write_manifest(folder)
+        found = find_unsealed(folder, secret, AGENTS, shown="site/agents")
+        assert [one.code for one in found] == ([] if files == row["files"] else ["KB938"])
+    place.unlink()
+    write_manifest(folder)
+    (problem,) = find_unsealed(folder, secret, AGENTS, shown="site/agents")
+    assert "the sealed hashes" in problem.message
