@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 MOST_TEXT_BYTES = 2 * 1024 * 1024
 """Longer files are compared by their hash alone."""
 _MOST_TOLD = 3
+_MOST_SHIFTED = 64
 _MARK = b"\xef\xbb\xbf"
 _SCRIPT_SOURCE = re.compile(rb"""\ssrc\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _SCRIPT_TYPE = re.compile(rb"""\stype\s*=\s*["']?([^"'\s>]{1,100})""", re.IGNORECASE)
@@ -114,10 +115,19 @@ def _compared(path: str, body: bytes, original: bytes) -> str:
     tail = _first_difference(body[first:][::-1], original[first:][::-1])
     line = original.count(b"\n", 0, first) + 1
     if first + tail == len(original):
-        added = body[first : len(body) - tail]
+        added = _from_a_tag(body[first : len(body) - tail], body[max(0, first - _MOST_SHIFTED) : first])
         shown = _SPACES.sub(" ", added[:120].decode("utf-8", "replace")).strip()
         return f"the host put {len(added):,} bytes into line {line}: {shown}; nothing else differs"
     return f"it differs from line {line} on"
+
+
+def _from_a_tag(added: bytes, before: bytes) -> bytes:
+    """What was put in, from the tag it begins with: where its end is like what stands before it, its place is open."""
+    for _ in range(len(before)):
+        if added.startswith(b"<") or not before.endswith(added[-1:]):
+            break
+        added, before = added[-1:] + added[:-1], before[:-1]
+    return added
 
 
 def _first_difference(one: bytes, other: bytes) -> int:
