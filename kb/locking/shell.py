@@ -5,6 +5,7 @@ None of it depends on what is locked in, but for the Content-Security-Policy.
 
 from __future__ import annotations
 
+import hashlib
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,6 +15,9 @@ RELEASE_FILE = f"{SHELL_FOLDER}/release.json"
 WORKER = "kb-worker.js"
 """At the top of the folder: a worker serves what lies below its own place."""
 _TOP = {"sign-in.html": "index.html", "not-found.html": "404.html", "worker.js": WORKER}
+
+STAMP, STAMP_DIGITS = b"@kb-shell@", 12
+"""In each script; digits of a hash of all of them take its place, so that files of two versions are told apart."""
 
 _HEADERS = """\
 /*
@@ -28,10 +32,12 @@ _HEADERS = """\
 def write_shell(target: Path, policy: str) -> None:
     """Copy the browser's side into `target` and write what hosts read."""
     (target / SHELL_FOLDER).mkdir(parents=True, exist_ok=True)
-    for item in sorted(files("kb.locking").joinpath("browser").iterdir(), key=lambda one: one.name):
-        if item.name.endswith((".html", ".js", ".css")):
-            place = _TOP.get(item.name, f"{SHELL_FOLDER}/{item.name}")
-            (target / place).write_bytes(item.read_bytes())
+    items = sorted(files("kb.locking").joinpath("browser").iterdir(), key=lambda one: one.name)
+    carried = {one.name: one.read_bytes() for one in items if one.name.endswith((".html", ".js", ".css"))}
+    stamp = hashlib.sha256(b"".join(b"%s\0%s\0" % (name.encode(), data) for name, data in carried.items())).hexdigest()
+    for name, data in carried.items():
+        place = _TOP.get(name, f"{SHELL_FOLDER}/{name}")
+        (target / place).write_bytes(data.replace(STAMP, stamp[:STAMP_DIGITS].encode()))
     (target / "robots.txt").write_text("User-agent: *\nDisallow: /\n", encoding="utf-8", newline="\n")
     (target / "_headers").write_text(_HEADERS.format(policy=policy), encoding="utf-8", newline="\n")
     (target / ".nojekyll").write_bytes(b"")

@@ -173,12 +173,15 @@ def has_fair_rounds(envelopes: object) -> bool:
 
 
 def sign_in_files() -> dict[str, bytes]:
-    """The files of the sign-in page as the package carries them, by their place in the folder."""
+    """The files of the sign-in page as this version publishes them, by their place in the folder."""
     carried = files("kb.locking").joinpath("browser").iterdir()
+    raw = {one.name: one.read_bytes() for one in carried if one.name.endswith((".html", ".js", ".css"))}
+    digest = hashlib.sha256()
+    for name in sorted(raw):
+        digest.update(name.encode() + b"\0" + raw[name] + b"\0")
+    stamp = digest.hexdigest()[:12].encode()
     pages = {
-        _AT_THE_TOP.get(one.name, f"kb-lock/{one.name}"): one.read_bytes()
-        for one in carried
-        if one.name.endswith((".html", ".js", ".css"))
+        _AT_THE_TOP.get(name, f"kb-lock/{name}"): data.replace(b"@kb-shell@", stamp) for name, data in raw.items()
     }
     return {**pages, "robots.txt": _ROBOTS, ".nojekyll": b""}
 

@@ -84,3 +84,4 @@
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });
   look();
 })();
+self.kbLock.stamps = { ...self.kbLock.stamps, "bar.js": "@kb-shell@" };

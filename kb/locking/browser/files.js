@@ -201,3 +201,4 @@ self.kbLock = self.kbLock || {};
 
   Object.assign(self.kbLock, { Failure, openFiles, respond, plainPage, fill });
 })();
+self.kbLock.stamps = { ...self.kbLock.stamps, "files.js": "@kb-shell@" };

@@ -121,3 +121,4 @@ self.kbLock = self.kbLock || {};
 
   Object.assign(self.kbLock, { findFault, isRelease, normaliseName, normalisePassphrase, openAgentKey, openRelease, partName, unseal, unpack });
 })();
+self.kbLock.stamps = { ...self.kbLock.stamps, "keys.js": "@kb-shell@" };

@@ -63,3 +63,4 @@ self.kbLock = self.kbLock || {};
 
   Object.assign(self.kbLock, { setScope, cachePrefix, openChannel, isTurnedAway, loadSession, saveSession, deleteCaches, clearDevice });
 })();
+self.kbLock.stamps = { ...self.kbLock.stamps, "session.js": "@kb-shell@" };

@@ -1,18 +1,23 @@
 "use strict";
 // The sign-in page: passphrase → agent's key → the release's keys → the worker, which serves the desk from then on.
-(() => {
+self.kbLock = self.kbLock || {};
+self.kbLock.stamps = { ...self.kbLock.stamps, "sign-in.js": "@kb-shell@" };
+/** Begin, once `whole.js` has found every file of this page; `base` is the desk's address, `stamp` that of this version. */
+self.kbLock.signIn = (base, stamp) => {
   const { words, chooseLanguage, findFault, normaliseName, openAgentKey, openRelease, setScope, openChannel,
     isTurnedAway, loadSession, saveSession, clearDevice } = self.kbLock;
   const PATIENCE = 30_000; // milliseconds for the host to send one small file
   const WORKER_FILES = ["kb-worker.js", ...["keys", "session", "words", "files", "bar"].map((name) => `kb-lock/${name}.js`), "kb-lock/bar.css"];
-  const base = new URL("..", document.currentScript.src);
   const find = (id) => document.getElementById(id);
   let language = chooseLanguage(navigator.languages || []);
-  let said = null;
+  let said = { word: null, path: "" };
 
-  function say(word, isAlarm = false) {
-    said = word;
-    find("status").textContent = word ? words[language][word] : "";
+  const sentence = ({ word, path }) => (word ? `${words[language][word]}${path ? ` (${path})` : ""}` : "");
+
+  /** `word` is a key of words.js, `path` the file at fault if it is known. */
+  function say(word, isAlarm = false, path = "") {
+    said = { word, path };
+    find("status").textContent = sentence(said);
     find("status").classList.toggle("alarm", isAlarm);
   }
 
@@ -24,7 +29,7 @@
     for (const button of document.querySelectorAll("[data-language]")) {
       button.setAttribute("aria-pressed", String(button.dataset.language === chosen));
     }
-    if (said) find("status").textContent = words[chosen][said];
+    find("status").textContent = sentence(said);
   }
 
   /** Where to go after sign-in: what stands behind `#/`, if it lies in the desk. */
@@ -65,11 +70,12 @@
     say(isFramed ? "refusedFrame" : "refused", true);
   }
 
-  /** Why nobody gets in; `word` is a key of words.js. */
+  /** Why nobody gets in; `word` is a key of words.js, `path` the file at fault. */
   class Failure extends Error {
-    constructor(word) {
+    constructor(word, path = "") {
       super(word);
       this.word = word;
+      this.path = path;
     }
   }
 
@@ -112,13 +118,15 @@
     });
   }
 
-  /** The worker does not run: because the host lacks one of its files, or because the browser will not have it. */
+  /** Why the worker does not run: the host lacks one of its files or has that of another version, or the browser will
+      not have it. */
   async function findWorkersFault() {
     for (const path of WORKER_FILES) {
-      const { response } = await ask(path);
-      if (!response.ok || !/javascript|css/.test(response.headers.get("content-type") || "")) return "changed";
+      const { response, text } = await ask(path);
+      const isOurs = /javascript|css/.test(response.headers.get("content-type") || "") && (path.endsWith(".css") || text.includes(stamp));
+      if (!response.ok || !isOurs) return new Failure("changed", path);
     }
-    return "refused";
+    return new Failure("refused");
   }
 
   /** Save the session and start the worker; rejects with a Failure. */
@@ -133,7 +141,7 @@
       await startWorker();
     } catch {
       await clearDevice();
-      throw new Failure(await findWorkersFault());
+      throw await findWorkersFault();
     }
   }
 
@@ -141,18 +149,18 @@
     event.preventDefault();
     find("submit").disabled = true;
     say("working");
-    let word = null;
+    let failure = null;
     try {
       await signIn(normaliseName(find("name").value), find("passphrase").value, find("keep").checked);
     } catch (error) {
-      word = error instanceof Failure ? error.word : "fault";
+      failure = error instanceof Failure ? error : new Failure("fault");
     } finally {
       find("submit").disabled = false; // whatever happened: another try must be possible
     }
-    if (word === "refused") {
+    if (failure && failure.word === "refused") {
       refuse();
-    } else if (word) {
-      say(word, true);
+    } else if (failure) {
+      say(failure.word, true, failure.path);
       find("passphrase").select();
     } else {
       find("passphrase").value = "";
@@ -187,4 +195,10 @@
   }
 
   start();
-})();
+};
+// Without its guard this page says so itself: both are seldom missing at once.
+document.addEventListener("DOMContentLoaded", () => {
+  if (self.kbLock.isGuarded) return;
+  document.getElementById("broken").classList.remove("late");
+  document.getElementById("broken-files").textContent = "kb-lock/whole.js";
+});

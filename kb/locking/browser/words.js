@@ -99,3 +99,4 @@ self.kbLock.words = {
 /** The first of `wanted` (such as navigator.languages) that we speak; English otherwise. */
 self.kbLock.chooseLanguage = (wanted) =>
   wanted.map((one) => String(one).toLowerCase().split("-")[0]).find((one) => Object.hasOwn(self.kbLock.words, one)) || "en";
+self.kbLock.stamps = { ...self.kbLock.stamps, "words.js": "@kb-shell@" };

@@ -3,6 +3,10 @@
 // What it fetches and keeps is ciphertext; the keys come from IndexedDB, for a worker is stopped and started at will.
 importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-lock/files.js");
 (() => {
+  const STAMP = "@kb-shell@";
+  for (const name of ["keys.js", "session.js", "words.js", "files.js"]) {
+    if ((self.kbLock.stamps || {})[name] !== STAMP) throw new Error(`kb-lock/${name} is of another version`);
+  }
   const { isRelease, openRelease, setScope, cachePrefix, openChannel, loadSession, saveSession, deleteCaches, clearDevice,
     Failure, openFiles, respond, plainPage, fill } = self.kbLock;
   const scope = new URL(self.registration.scope).pathname;
@@ -25,6 +29,9 @@ importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-l
   self.addEventListener("install", (event) => event.waitUntil((async () => {
     const cache = await caches.open(cachePrefix() + SHELL_CACHE);
     await cache.addAll(SHELL.map((url) => new Request(url, { cache: "no-cache" })));
+    for (const url of SHELL.filter((one) => one.endsWith(".js"))) {
+      if (!(await (await cache.match(url)).text()).includes(STAMP)) throw new Error(`${url} is of another version`);
+    }
     await self.skipWaiting();
   })()));
   self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
