@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypeVar, cast
 
 from kb.desk.suggest import Desk
 from kb.desk.suggest import suggest as suggest_from_desk
@@ -18,13 +20,30 @@ from kb.website.desk_files import open_desk
 from kb.website.inspection import inspect
 from kb.website.search_files import build_index_of
 
+Result = TypeVar("Result")
+
 
 class HelpCentre:
-    """A project's content in memory; made by `open_help_centre`."""
+    """A project's content in memory; made by `open_help_centre`.
+
+    Of the public edition everything is read by a thread that cannot open `agents/`, whatever settings and extensions
+    of Markdown want; what was tried is a `PermissionError` that says where.
+    """
 
     def __init__(self, root: Path, edition: EditionName) -> None:
-        self._inspected = inspect(root, edition, today=date.today(), with_checks=False)
+        self._closed: Callable[[Callable[[], object]], object] | None = None
+        if edition == "public":
+            from kb.website.closing import Closing, read_closed  # of no use to the desk
+
+            closing = Closing(root)
+            weakref.finalize(self, closing.close)
+            self._closed = lambda work: read_closed(work, closing)
+        self._inspected = self._read(lambda: inspect(root, edition, today=date.today(), with_checks=False))
         self._indexes: dict[str, Index] = {}
+
+    def _read(self, work: Callable[[], Result]) -> Result:
+        """`work`, which may read files of the project, done where nothing closed can be opened."""
+        return cast(Result, self._closed(work)) if self._closed else work()
 
     @cached_property
     def desk(self) -> Desk:
@@ -41,7 +60,7 @@ class HelpCentre:
         if code not in options.languages:
             raise ValueError(f"no language {code!r}: choose from {', '.join(options.languages)}")
         if code not in self._indexes:
-            self._indexes[code] = build_index_of(self._inspected, code)
+            self._indexes[code] = self._read(lambda: build_index_of(self._inspected, code))
         return search_index(self._indexes[code], query, limit)
 
     def suggest(
@@ -54,13 +73,19 @@ class HelpCentre:
         stage: str | None = None,
     ) -> Suggestion:
         """What answers a customer's message, as the desk says it; no answers where nothing fits."""
-        return suggest_from_desk(
-            message, self.desk, language=language, channel=channel, customer_class=customer_class, stage=stage
+        return self._read(
+            lambda: suggest_from_desk(
+                message, self.desk, language=language, channel=channel, customer_class=customer_class, stage=stage
+            )
         )
 
 
 def open_help_centre(project: str | Path = ".", *, edition: EditionName = "agents") -> HelpCentre:
-    """Read the project in the folder `project`. Raises `NoProjectError` where there is none."""
+    """Read the project in the folder `project`. Raises `NoProjectError` where there is none.
+
+    With `edition="public"` nothing below `agents/` is opened, and the key file is not either; raises `PermissionError`
+    where a setting, a link or an extension of Markdown tried to.
+    """
     return HelpCentre(Path(project).resolve(), edition)
 
 

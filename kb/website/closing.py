@@ -220,8 +220,27 @@ def _remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def run_closed(work: Callable[[], Result], closing: Closing) -> Result:
-    """`work` done in a thread that is closed as `closing` says, while the rest of the process is not."""
+def read_closed(work: Callable[[], Result], closing: Closing) -> Result:
+    """`run_closed` for work that writes nothing. Raises `PermissionError` with what was tried, whoever minded it."""
+    try:
+        result = run_closed(work, closing, writes=False)
+    except Exception:
+        _raise_tried(closing)
+        raise
+    _raise_tried(closing)
+    return result
+
+
+def _raise_tried(closing: Closing) -> None:
+    if tried := closing.problems():
+        raise PermissionError(errno.EACCES, "; ".join(str(one) for one in tried)) from None
+
+
+def run_closed(work: Callable[[], Result], closing: Closing, *, writes: bool = True) -> Result:
+    """`work` done in a thread that is closed as `closing` says, while the rest of the process is not.
+
+    Where it `writes`, what it needs in folders above closed ones is made before: nothing made there later can be read.
+    """
     results: list[Result] = []
     errors: list[BaseException] = []
 
@@ -234,7 +253,8 @@ def run_closed(work: Callable[[], Result], closing: Closing) -> Result:
             errors.append(error)
 
     _begin_listening()
-    _prepare(closing.root)
+    if writes:
+        _prepare(closing.root)
     thread = threading.Thread(target=run, name="kb-closed")
     with waiting():
         thread.start()
