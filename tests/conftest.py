@@ -46,6 +46,11 @@ Files = Mapping[str, str | bytes]
 WriteProject = Callable[[Files], Path]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: three workers for two processors, since tests often wait for a browser or a disk."""
+    return (os.cpu_count() or 2) * 3 // 2 or 1
+
+
 @pytest.fixture
 def write_project(tmp_path: Path) -> WriteProject:
     """Writes `{path: text or bytes}` into a fresh folder, with a small `mkdocs.yml` unless one is given."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.chromium import PATIENCE
+from tests.serving import start_serving
 from tests.website.sites import Sites, awkward, shop
 
 __all__ = ["awkward", "shop"]
@@ -72,8 +72,7 @@ class Host:
 def _serve(folder: Path, prefix: str = "") -> Iterator[Host]:
     handler = type("Handler", (_Handler,), {"prefix": prefix})
     server = _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    thread = start_serving(server)
     yield Host(f"http://127.0.0.1:{server.server_port}{prefix}/")
     server.shutdown()
     server.server_close()

@@ -56,9 +56,13 @@ def holding(root: Path, words: str, edition: str = "public") -> list[str]:
     return [name for name, data in tree(root / "site" / edition).items() if words.encode() in data]
 
 
-@pytest.mark.parametrize("layout", PAGES)
-@pytest.mark.parametrize("edition", ["public", "agents"])
-@pytest.mark.parametrize("setting", ["exclude_docs", "draft_docs"])
+@pytest.mark.parametrize(  # each value meets each other one; reading names, patterns and editions are apart
+    ("setting", "edition", "layout"),
+    [
+        ("exclude_docs", "public", "suffix"), ("exclude_docs", "agents", "folder"),
+        ("draft_docs", "public", "folder"), ("draft_docs", "agents", "suffix"),
+    ],
+)  # fmt: skip
 def test_what_a_setting_holds_back_vanishes_from_a_site_that_had_it(
     tmp_path: Path, layout: str, edition: str, setting: str
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -43,13 +44,22 @@ def test_the_public_build_opens_no_cache_of_the_agents(tmp_path: Path) -> None:
     assert b"Mind the" not in kept
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project after its first build, with its cache. Tests damage the cache alone, and build into folders anew."""
+    root = tmp_path_factory.mktemp("damage")
+    make_project(root, random.Random("damage"))
+    build_editions(root, ("public",), root / "site", today=TODAY)
+    shutil.copy(root / ".kb-cache/public" / NAME, root / "sound")
+    return root
+
+
 @pytest.mark.parametrize("damage", ["rubbish", "cut", "flipped", "another version", "a folder"])
-def test_a_damaged_or_foreign_cache_is_ignored(tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture) -> None:
-    make_project(tmp_path, random.Random("damage"))
-    build_editions(tmp_path, ("public",), tmp_path / "site", today=TODAY)
-    expected = tree(tmp_path / "site/public")
-    path = tmp_path / ".kb-cache/public" / NAME
-    data = path.read_bytes()
+def test_a_damaged_or_foreign_cache_is_ignored(built: Path, tmp_path: Path, damage: str) -> None:
+    expected = tree(built / "site/public")
+    path = built / ".kb-cache/public" / NAME
+    data = (built / "sound").read_bytes()
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     if damage == "rubbish":
         path.write_bytes(b"no database at all" * 500)
     elif damage == "cut":
@@ -57,13 +67,11 @@ def test_a_damaged_or_foreign_cache_is_ignored(tmp_path: Path, damage: str, capl
     elif damage == "flipped":
         path.write_bytes(data[:9_000] + bytes(255 - byte for byte in data[9_000:]))
     elif damage == "a folder":
-        path.unlink()
         path.mkdir()
     else:
-        path.unlink()
         with sqlite3.connect(path) as database:
             database.execute("CREATE TABLE kept (other TEXT)")
-    (report,) = build_editions(tmp_path, ("public",), tmp_path / "again", today=TODAY)
+    (report,) = build_editions(built, ("public",), tmp_path / "again", today=TODAY)
     assert report.is_whole
     assert tree(tmp_path / "again/public") == expected
 

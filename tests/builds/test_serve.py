@@ -9,7 +9,6 @@ import random
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from kb.website.serve import PreviewServer
 from tests.builds.projects import make_project, write
 from tests.cli.running import FIXED, call_kb
 from tests.conftest import TODAY
+from tests.serving import start_serving
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,7 @@ class Visitor:
     def other_server(self, host: str, **more: list[str]) -> Iterator[Visitor]:
         """The same preview, served in another way as well."""
         server = PreviewServer(self.preview, host, 0, names=more.get("names", ()), origins=more.get("origins", ()))
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+        thread = start_serving(server)
         try:
             yield Visitor(self.preview, server, self.root)
         finally:
@@ -87,8 +86,7 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     preview = Preview(root, "public", today=TODAY)
     preview.build()
     server = PreviewServer(preview, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    thread = start_serving(server)
     yield Visitor(preview, server, root)
     server.shutdown()
     server.server_close()

@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from tests.serving import start_serving
+
 DIGEST = "0" * 64
 MIB = b"x" * (1 << 20)
 
@@ -71,8 +73,7 @@ class Host(http.server.ThreadingHTTPServer):
 def host(answer: Callable[[Handler], object]) -> Iterator[Host]:
     """A host that answers by `answer` until the block ends."""
     with Host(answer) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+        thread = start_serving(server)
         try:
             yield server
         finally:

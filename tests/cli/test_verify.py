@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from kb.cli import main
 from kb.website.manifest import write_manifest
+from tests.serving import start_serving
 
 
 @pytest.fixture
@@ -46,8 +46,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def live(site: Path) -> Iterator[str]:
     handler = functools.partial(_Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+        thread = start_serving(server)
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import mimetypes
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from tests.serving import start_serving
 
 
 class StaticHost:
@@ -46,7 +47,7 @@ class StaticHost:
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        start_serving(self._server)
 
     def stop(self) -> None:
         """No connection to be had from now on, until `start`."""

@@ -195,12 +195,16 @@ def test_a_name_of_the_locks_own_is_one_problem_however_many_files_have_it(
     assert capsys.readouterr().err.count("KB935") == 1
 
 
-@pytest.mark.parametrize("editions", [["--edition", "agents"], []])
+@pytest.mark.parametrize(
+    ("editions", "moments"),
+    [(["--edition", "agents"], (200, 400, 700, 1200)), ([], (400, 1200))],
+    ids=["agents alone", "both"],
+)
 def test_a_locked_build_has_nothing_in_the_clear_outside_the_cache_whenever_it_is_killed(
-    write_project: WriteProject, editions: list[str]
+    write_project: WriteProject, editions: list[str], moments: tuple[int, ...]
 ) -> None:
     root = _write(write_project)
-    for events in (200, 400, 700, 1200):
+    for events in moments:
         program = (
             "from kb.cli.main import main\nfrom tests.locking.shop import die_after\n"
             f"die_after({events})\nmain({['-C', str(root), 'build', '--lock', *editions]!r})\n"

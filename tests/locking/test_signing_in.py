@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.locking.desk import INTERNAL_WORDS, OTHER_PASSPHRASE, PASSPHRASE
@@ -96,7 +97,7 @@ def test_the_sign_in_page_speaks_the_browsers_language_or_the_chosen_one(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_sign_in_page_and_the_strip_have_no_barriers(browser: Browser, host: StaticHost, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = Axe()
     for width in (360, 1280):
         with browser.new_context(
             color_scheme=scheme, viewport={"width": width, "height": 700}, locale="ms-MY"

@@ -11,7 +11,7 @@ from tests.locking.desk import PASSPHRASE, film, keys_of, write_desk
 from tests.locking.static_host import StaticHost
 from tests.locking.webkit import IS_HERE, WebKit, open_webkit
 
-pytestmark = pytest.mark.skipif(not IS_HERE, reason="no WebKit: apt-get install webkit2gtk-driver xvfb")
+pytestmark = pytest.mark.skipif(not IS_HERE, reason="no WebKitGTK: apt-get install webkit2gtk-driver xvfb")
 STATUS = "return document.getElementById('status').textContent.slice(0, 13)"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from kb.website.host_samples import caddy_settings, nginx_settings
 from kb.website.hosting import hashed_folders, lasting, write_hosting_files
 from kb.website.inspection import inspect
 from kb.website.policy import content_security_policy
+from tests.browser_setup import find_nginx
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
 
 CONFIG = MINIMAL_CONFIG.replace(
@@ -33,7 +33,7 @@ FILES = {
     "docs/faq/only.md": "---\ntitle: Only\nredirect_from: [faq/was-only]\n---\nText.\n",
     "agents/scripts/kept.md": "---\ntitle: Kept\nredirect_from: [scripts/secret-old]\n---\nHello.\n",
 }
-NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else None)
+NGINX = find_nginx()
 
 
 def finished(root: Path, edition: str, tmp_path: Path) -> Path:
@@ -165,7 +165,7 @@ def test_what_goes_beyond_a_hosts_limits_is_a_problem(write_project: WriteProjec
 def nginx(write_project: WriteProject, tmp_path: Path) -> Iterator[int]:
     """The real nginx with the settings that `kb hosting nginx` prints; its port."""
     if NGINX is None:
-        pytest.skip("nginx is not installed")
+        pytest.skip("nginx is not installed: `make browser` does so on Debian, for root")
     root = write_project(FILES)
     staged = finished(root, "public", tmp_path)
     with socket.socket() as free:
