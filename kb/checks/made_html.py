@@ -101,7 +101,7 @@ def check_made_html(rendered: Rendered, document: Document) -> Iterator[Problem]
 
 
 def _addresses(tag: StartTag, content: str) -> Iterator[str]:
-    """Every address in a start tag, as browsers read it. `Rendered.places` leaves hidden mail addresses out."""
+    """Every address in a start tag, as browsers read it."""
     for one in tag.attributes:
         carrier = carrier_of(tag.element, one.name)
         if one.start >= 0 and carrier is not None and carrier.use in ADDRESS_USES:
