@@ -84,8 +84,11 @@ class _Parser(HTMLParser):
         self._inside = ""
         self.starts: list[tuple[str, int, str]] = []
         self.texts: list[tuple[int, int]] = []
-        self.feed(content)
+        end = content.rfind(">") + 1  # behind it nothing can be a tag, and each `<` would be tried to the end
+        self.feed(content[:end])
         self.close()
+        if end < len(content) and not self.cdata_elem and not self._inside:
+            self.texts.append((end, len(content)))
 
     def _place(self) -> int:
         line, column = self.getpos()

@@ -25,7 +25,7 @@ SAFE_ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|sms:|[^:]*$|[^:]*[/?#])", re
 DESTINATION = re.compile(r"(?P<before>\]\(\s*+<?)(?P<target>(?:[^\s()>]|\([^\s()]*+\)|\s(?![\"'(])){0,2000})")
 """To the end of a link or to its title: Markdown takes blanks and line ends into an address, and browsers out again."""
 REFERENCE = re.compile(r"(?P<before>^[ \t>]*+\[[^\[\]]++\]:[ \t]*+\n?[ \t>]*+<?)(?P<target>[^\s>]*)", re.MULTILINE)
-BRACE = re.compile(r"(?P<before>^|.)(?P<escapes>\\*)(?P<braces>\{\{[^{}\n]*\}\}|\{+)", re.MULTILINE)
+BRACE = re.compile(r"\{\{[^{}\n]*+\}\}|\{+")
 ENDS_OF_INLINES = ")]*_`>~\ue011"
 """What a link, picture, emphasis or code ends with: braces right behind are its attributes, also two of them."""
 CODE = re.compile(r"(?<!`)(`+)(?!`)(?P<code>[^\n|]*?[^`\n|])\1(?!`)")
@@ -145,11 +145,14 @@ def escape_attribute_lists(text: str) -> str:
     """`{ onclick=… }` as text; `{{order}}` stays as it is where it cannot be taken for attributes."""
 
     def escape(match: re.Match[str]) -> str:
-        is_pair = match["braces"].endswith("}")
-        if is_pair and match["before"] not in {*ENDS_OF_INLINES} and len(match["escapes"]) % 2 == 0:
+        start = match.start()
+        while start and text[start - 1] == "\\":
+            start -= 1
+        is_escaped = (match.start() - start) % 2 == 1
+        if match[0].endswith("}") and not is_escaped and (not start or text[start - 1] not in ENDS_OF_INLINES):
             return match[0]
-        braces = match["braces"].replace("{", "\\{")
-        return match["before"] + match["escapes"] + (braces[1:] if len(match["escapes"]) % 2 else braces)
+        braces = match[0].replace("{", "\\{")
+        return braces[1:] if is_escaped else braces
 
     return BRACE.sub(escape, text)
 
