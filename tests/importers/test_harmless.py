@@ -136,3 +136,15 @@ def test_every_shape_of_site_comes_through_the_door(shape: str, make_source: Mak
     found = [str(one) for one in report.findings if one.path == page and one.line == 8]
     assert len(found) == 3
     assert report.is_open
+
+
+def test_a_project_of_ours_comes_through_the_door_and_keeps_its_facts(make_source: Make, tmp_path: Path) -> None:
+    fine = "# A\n\n{{ fact.days }} <b>x</b>\r\n\n```tree\nstart: a\nsteps:\n  a: {answer: Wait.}\n```\n"
+    acts = "---\ntitle: B\n---\n\n{{ fact.days }} <b onclick=x>y</b>\n"
+    config = "site_name: X\nplugins:\n- kb: {shop: X}\n"
+    files = {"mkdocs.yml": config, "docs/faq/a.md": fine, "agents/procedures/b.md": acts}
+    report = import_site(make_source(files), tmp_path / "new")
+    assert (tmp_path / "new/docs/faq/a.md").read_bytes() == fine.encode()
+    assert (tmp_path / "new/agents/procedures/b.md").read_text("utf-8") == acts.replace(" onclick=x", "")
+    assert [(one.path, one.line) for one in report.findings] == [("agents/procedures/b.md", 5)]
+    assert report.pages == 2
