@@ -84,7 +84,8 @@ COSTLY_TEXT = Rule(
     "KB216",
     "costly-text",
     Severity.ERROR,
-    what="A text has so many signs that close nothing, or so many in one block, that it was not read to its end.",
+    what="A text has so many signs that close nothing, so many in one block, or so many code fences, that it was not "
+    "read to its end.",
     why="Markdown reads a paragraph again for each of its signs; past ten million letters kb gives up.",
     example="[[[[[[…   (thousands of brackets in one paragraph)",
     mend="part the text by blank lines, write a backslash before signs that are meant, or put them into a code fence",
@@ -144,7 +145,7 @@ class _Judge:
             line = document.body_line + max(line_of_open_comment(document.body), 1) - 1
             yield OPEN_COMMENT.at(document.path, line, "the comment that begins here never ends")
         if rendered.is_cut:
-            message = "so many signs here close nothing, or stand in one block, that the text was not read"
+            message = "so many signs close nothing or stand in one block, or so many fences, that the text was not read"
             yield COSTLY_TEXT.at(document.path, document.body_line, message)
         written = ((value, place.element in _MEDIA) for place, value in rendered.placed() if place.is_address)
         for address, is_media in dict.fromkeys(written):

@@ -23,6 +23,11 @@ _INLINE = 10
 """The inline patterns read ten letters while the block processors read one."""
 _OPEN_TAG = re.compile("<(?=[a-zA-Z])")
 _WHOLE_TAG = re.compile(r"""<(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
+_FENCE = re.compile(r"^[ \t>]*+(?:```|~~~)", re.MULTILINE)
+_HIGHLIGHTING = 3_000
+"""What the highlighter costs a fence, however short, in letters of the block processors."""
+_SPLICING = 400
+"""Letters that are copied, once for each fence, while the block processors read one."""
 _SIGN = re.compile(r"[^\w\s.,]|_")
 
 
@@ -72,6 +77,20 @@ class _TagCount(Preprocessor):
         return lines
 
 
+class _FenceCount(Preprocessor):
+    """Counts what code fences cost: each is highlighted, and the text is put together again for each."""
+
+    def __init__(self, md: Markdown, work: Work) -> None:
+        super().__init__(md)
+        self._work = work
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        fences = len(_FENCE.findall(text)) // 2
+        self._work.spend(fences * (_HIGHLIGHTING + len(text) // _SPLICING))
+        return lines
+
+
 class _BlockCount(BlockProcessor):
     """Counts each block that the block processors are about to look through; takes none."""
 
@@ -90,5 +109,6 @@ class _BlockCount(BlockProcessor):
 
 def bound(md: Markdown, work: Work) -> None:
     """Let the steps of `md` tell `work` what they read; the inline step does where `quicken` has replaced it."""
+    md.preprocessors.register(_FenceCount(md, work), "kb_fence_count", 26)
     md.preprocessors.register(_TagCount(md, work), "kb_tag_count", 20.5)
     md.parser.blockprocessors.register(_BlockCount(md, work), "kb_block_count", 1000)

@@ -30,8 +30,10 @@ def _may_have_fences(markdown: str) -> bool:
 
 def fences_in(markdown: str) -> Iterator[Fence]:
     """Every top-level fenced block, in order; one that is never closed reaches to the end."""
+    line, counted = 1, 0
     for match in _FENCE.finditer(markdown) if _may_have_fences(markdown) else ():
-        line = markdown.count("\n", 0, match.start("text")) + 1
+        line += markdown.count("\n", counted, match.start("text"))
+        counted = match.start("text")
         yield Fence(match["name"], match["text"], match.start(), match.end(), line)
 
 

@@ -28,7 +28,9 @@ _FENCE_LIKE = re.compile(
     r"|[ \t]*+(?:`{3,}+|~{3,}+)[ \t]*+(?:ya?ml|toml|json[5c]?|front-?matter)?[ \t]*+"
 )
 _CODE_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})")
-_GLUED = re.compile(r"[ \t]*[-–—−‐‑‒―+;]{2,}[ \t]*(?=[A-Za-z\"'])")
+_GLUED = re.compile(
+    r"(?:(?<![ \t])[ \t]++|(?<![-–—−‐‑‒―+;]))[-–—−‐‑‒―+;]{2,}+[ \t]*+(?=[A-Za-z\"'])"  # each run is read once
+)
 
 
 @dataclass(frozen=True, slots=True)

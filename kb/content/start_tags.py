@@ -6,6 +6,7 @@ not say where a value stands; that is read from the tag's source by the HTML sta
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
@@ -13,6 +14,7 @@ from html.parser import HTMLParser
 
 from kb.content.html_attributes import SPACES
 
+_NUMBER = re.compile(r"(#(?:[0-9]+|[xX][0-9a-fA-F]+));?")
 _TEXT_ELEMENTS = frozenset({"textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 """Elements whose content is text, tags and all; `script` and `style` are known to Python's parser."""
 
@@ -61,10 +63,10 @@ def value_of(text: str) -> str:
 
 def _with_entity(piece: str) -> str:
     """`piece` is what follows an ampersand."""
-    end = next((at for at, char in enumerate(piece) if not char.isalnum() and char != "#"), len(piece))
+    if number := _NUMBER.match(piece):
+        return unescape(f"&{number[1]};") + piece[number.end() :]
+    end = next((at for at, char in enumerate(piece) if not char.isalnum()), len(piece))
     name, follows = piece[:end], piece[end : end + 1]
-    if name.startswith("#"):
-        return unescape(f"&{name};") + piece[end + (follows == ";") :]
     if follows == ";" and f"{name};" in html5:
         return html5[f"{name};"] + piece[end + 1 :]
     return html5[name] + piece[end:] if name in html5 and follows not in {"=", ";"} else f"&{piece}"
@@ -82,8 +84,11 @@ class _Parser(HTMLParser):
         self._inside = ""
         self.starts: list[tuple[str, int, str]] = []
         self.texts: list[tuple[int, int]] = []
-        self.feed(content)
+        end = content.rfind(">") + 1  # behind it nothing can be a tag, and each `<` would be tried to the end
+        self.feed(content[:end])
         self.close()
+        if end < len(content) and not self.cdata_elem and not self._inside:
+            self.texts.append((end, len(content)))
 
     def _place(self) -> int:
         line, column = self.getpos()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from kb.importers.front_matter import dump_yaml
+from kb.importers.decoding import decode_any
+from kb.importers.front_matter import dump_yaml, split_foreign_page
+from kb.importers.harmless import Door
 from kb.importers.layout import Layout, plugin_options
 from kb.importers.plan import safe_path
 from kb.importers.project_files import EXTENSIONS, SAFE_EXTENSIONS, Shop, common_files, site_settings, write_project
@@ -16,7 +19,10 @@ CARRIED_FILES = frozenset({"facts.yml", "notices.yml"})
 
 
 def carry_project(source: Source, layout: Layout, target: Path, findings: ImportFindings) -> ImportReport:
-    """Copy docs/, agents/, facts.yml and notices.yml byte for byte; rewrite mkdocs.yml without tags and hooks."""
+    """Copy docs/, agents/, facts.yml and notices.yml byte for byte, but for what acts in texts.
+
+    mkdocs.yml is written anew, without tags and hooks.
+    """
     block = dict(plugin_options(layout.settings, "kb") or {})
     if is_oversized(block):
         return refuse(f"{layout.config}: its kb block is too large or endless: mend it first")
@@ -60,6 +66,26 @@ def carry_project(source: Source, layout: Layout, target: Path, findings: Import
                 f"“{name}” is not carried over",
                 "setting not carried over",
             )
-    write_project(target, texts, copies)
     pages = sum(path.endswith(".md") for path in copies)
+    for path, text in _disarmed(copies, Door(shop.extensions), findings).items():
+        texts[path] = text
+        del copies[path]
+    write_project(target, texts, copies)
     return ImportReport(pages=pages, written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
+
+
+def _disarmed(copies: Mapping[str, Path], door: Door, findings: ImportFindings) -> dict[str, str]:
+    """Those texts among `copies` that would act, as they may come in; all others stay byte for byte."""
+    changed: dict[str, str] = {}
+    for path, file in copies.items():
+        if not path.endswith(".md"):
+            continue
+        text = decode_any(file.read_bytes()).text
+        parts = split_foreign_page(text)
+        disarmed = door.disarm(parts.body)
+        if disarmed.losses:
+            changed[path] = text.removesuffix(parts.body) + disarmed.text
+            for loss in disarmed.losses:
+                where = parts.body_line + loss.line
+                findings.add(path, where, loss.message, "HTML that acts", is_open=loss.is_open)
+    return changed

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
 from kb.importers.conversion import Conversion, asset_path, relative_to
-from kb.importers.disarming import disarm_markdown, escape_our_braces
+from kb.importers.disarming import disarm_markdown, plain_field
 from kb.importers.front_matter import render_front_matter
+from kb.importers.harmless import Door
 from kb.importers.html import convert_html
 from kb.importers.linking import OPEN_REMARKS, follow_markdown_links, link_articles, new_address
 from kb.importers.placeholders import Placeholders
@@ -56,7 +58,7 @@ def _fields(
     text: ImportedText, conversion: Conversion, placeholders: Placeholders, remarks: list[str]
 ) -> dict[str, object]:
     def safe(words: str) -> str:
-        return escape_our_braces(" ".join(words.split()), remarks)
+        return plain_field(" ".join(words.split()), remarks)
 
     fields: dict[str, object] = {"title": safe(text.title)}
     if text.summary:
@@ -104,7 +106,13 @@ def _body(text: ImportedText, source: str, conversion: Conversion, remarks: list
             markdown = MARKDOWN_PICTURE.sub(lambda match: match[1] + picture(match[2]), markdown)
             markdown = follow_markdown_links(markdown, text, conversion, remarks)
         markdown = markdown if not markdown or markdown.endswith("\n") else markdown + "\n"
-    return link_articles(markdown, text, conversion, remarks) if text.is_script else markdown
+    markdown = link_articles(markdown, text, conversion, remarks) if text.is_script else markdown
+    return _door().judged(markdown, remarks)
+
+
+@cache
+def _door() -> Door:
+    return Door()
 
 
 def _picture_path(address: str, text: ImportedText, conversion: Conversion) -> str:

@@ -111,7 +111,7 @@ def convert_html(
 
     Headings keep those ids that `anchors` names.
     """
-    html = html.replace(ANCHOR_OPEN, "").replace(ANCHOR_CLOSE, "")
+    html = _without_open_ends(html.replace(ANCHOR_OPEN, "").replace(ANCHOR_CLOSE, ""))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         soup = BeautifulSoup(html, "html.parser")
@@ -139,6 +139,14 @@ def convert_html(
         f"{ANCHOR_OPEN}([0-9]+){ANCHOR_CLOSE}", lambda match: f"{{ #{kept[int(match[1])][0]} }}", markdown
     )
     return result
+
+
+def _without_open_ends(html: str) -> str:
+    """`html` with tags and comments that begin and never end as text: the parser tries each to the end of the text."""
+    end = html.rfind(">") + 1
+    html = html[:end] + html[end:].replace("<", "&lt;")
+    end = html.rfind("-->") + 1
+    return html[:end] + html[end:].replace("<!--", "&lt;!--")
 
 
 def _depth(soup: BeautifulSoup) -> int:

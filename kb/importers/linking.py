@@ -19,7 +19,7 @@ FILE_ENDING = re.compile(r"\.(?P<ending>[a-z0-9]{1,5})$", re.IGNORECASE)
 ACTIVE_ENDINGS = frozenset({"html", "htm", "xhtml", "js", "mjs", "svg", "php", "xml"})
 MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<words>(?:\\.|[^\]\\\n])*)\]\(\s*<?(?P<url>https?://[^)>\s]+)>?\)")
 BARE_LINK = re.compile(r"(?<![(<\[\w])https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?]")
-OPEN_REMARKS = ("links article", "links a file", "has a link to another page")
+OPEN_REMARKS = ("links article", "links a file", "has a link to another page", "holds so much that acts")
 """How remarks begin that leave the writer something to do."""
 
 

@@ -27,12 +27,9 @@ ODDITIES = (
         "MDX import",
     ),
     (re.compile(r"<(?P<name>[A-Z]\w*)[\s/>]"), "component <{name}> is kept as written", "component <{name}>"),
-    (
-        re.compile(r"\{\{\s*(?P<name>(?:fact|link)\.[^\s{}]+)\s*\}\}"),
-        "{{{{ {name} }}}} means something here; see the manual",
-        "braces that mean something here",
-    ),
 )
+LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
+"""Lines as Markdown has them: other separators of Unicode end none."""
 LINK = re.compile(r"(?P<before>\]\(\s*<?)(?P<target>[^)\s<>]+)(?P<after>>?)")
 REFERENCE = re.compile(r"(?P<before>^ {0,3}\[[^\]]+\]:\s*<?)(?P<target>[^\s<>]+)(?P<after>>?)")
 OUR_FENCES = {"tree": "steps", "quiz": "ask"}
@@ -41,7 +38,7 @@ OUR_FENCES = {"tree": "steps", "quiz": "ask"}
 def lines_of(body: str) -> Iterator[tuple[int, str, bool]]:
     """(line counted from 0, its text with its end, whether it is inside a fenced block or opens or ends one)."""
     mark = ""
-    for number, line in enumerate(body.splitlines(keepends=True)):
+    for number, line in enumerate(LINE.findall(body)):
         match = FENCE.match(line)
         if not mark and match:
             mark = match["mark"]
@@ -86,7 +83,7 @@ def retarget_links(body: str, new_target: Callable[[str], str | None]) -> tuple[
 
 def rename_fences(body: str) -> tuple[str, list[tuple[int, str]]]:
     """Fences named `tree` or `quiz` hold data here: elsewhere they are drawings, and become `text`."""
-    lines = body.splitlines(keepends=True)
+    lines = LINE.findall(body)
     renamed = []
     opening = -1
     for number, line, is_code in lines_of(body):

@@ -11,7 +11,7 @@ from kb.text import fold_slug
 OTHER_PLACEHOLDER = re.compile(
     r"\{\{-?\s*(?P<liquid>[A-Za-z_][\w.\[\]'\"-]*)\s*(?P<filter>\|[^{}]*)?-?\}\}|#\{(?P<zammad>[A-Za-z_][\w.-]*)\}"
 )
-TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+TAG = re.compile(r"\{%.{0,1000}?%\}", re.DOTALL)
 OPEN, CLOSE = "\ue000", "\ue001"
 """Marks that no conversion touches; the names go back in afterwards."""
 

@@ -25,8 +25,16 @@ class CarriedPage:
     mapped: MappedFields
 
 
-def give_addresses(pages: Sequence[CarriedPage], layout: Layout, findings: ImportFindings) -> None:
-    """`redirect_from`: what the page was called before, unless a page of today is called so."""
+def give_addresses(
+    pages: Sequence[CarriedPage], layout: Layout, topics: Mapping[str, str], findings: ImportFindings
+) -> None:
+    """`redirect_from`: what the page was called before, unless a page of today is called so.
+
+    `topics`: page (below `docs/`, without language) → topic id; kb makes a list of each topic, and of each folder
+    whose pages have none.
+    """
+    listed = [page.plan.relative for page in pages if page.plan.relative != "index.md"]
+    made = {*FOR_ALL, *FOR_AGENTS, *(f"topics/{_shelf(relative, topics)}" for relative in listed)}
     live = {slug_of(_id_of(page.plan.relative)) for page in pages}
     given: dict[str, str] = {}
     languages = {page.plan.language for page in pages}
@@ -34,9 +42,14 @@ def give_addresses(pages: Sequence[CarriedPage], layout: Layout, findings: Impor
     for page in pages:
         kept = []
         for old in _old_addresses(page, layout, moved):
-            if problem := _redirect_problem(old, page, live, given, languages):
+            if problem := _redirect_problem(old, page, live, given):
                 findings.add(page.plan.source, 1, problem, "old address without a redirect")
-            elif old not in live:
+            elif old in live:  # the page's own, as ever
+                continue
+            elif why := _why_taken(below_language(old, languages), live, made):
+                message = f"the old address “{old}” is that of {why}"
+                findings.add(page.plan.source, 1, message, "old address without a redirect")
+            else:
                 kept.append(old)
         if kept:
             page.mapped.fields["redirect_from"] = kept
@@ -56,7 +69,20 @@ def _old_addresses(page: CarriedPage, layout: Layout, moved: Mapping[str, list[s
     )
 
 
-def _redirect_problem(old: str, page: CarriedPage, live: set[str], given: dict[str, str], languages: set[str]) -> str:
+def _shelf(relative: str, topics: Mapping[str, str]) -> str:
+    """On which list a page will stand: as `kb.content.made_addresses.list_addresses` has it."""
+    folder = relative.split("/")[0] if "/" in relative else ""
+    return topics.get(relative) or slug_of(folder)
+
+
+def _why_taken(below: str, live: set[str], made: set[str]) -> str:
+    """Which page of today has an address, given below its language's root; empty where none has."""
+    if below in live:
+        return "a page in another language"
+    return "a page that kb makes" if is_made(below, made) else ""
+
+
+def _redirect_problem(old: str, page: CarriedPage, live: set[str], given: dict[str, str]) -> str:
     """Why `old` cannot lead to `page`; empty when it can, or when it is the page's own address."""
     if not is_address(old):
         return f"the old address “{old}” cannot be kept"
@@ -64,8 +90,6 @@ def _redirect_problem(old: str, page: CarriedPage, live: set[str], given: dict[s
         return (
             "" if old == slug_of(_id_of(page.plan.relative)) else f"the old address “{old}” now belongs to another page"
         )
-    if is_made(below_language(old, languages), (*FOR_ALL, *FOR_AGENTS)):
-        return f"the old address “{old}” is that of a page that kb makes"
     if given.setdefault(old, page.plan.relative) != page.plan.relative:
         return f"the old address “{old}” already leads to {given[old]}"
     return ""

@@ -10,8 +10,10 @@ from urllib.parse import unquote
 
 from kb.importers.carried import carry_project
 from kb.importers.detecting import detect_layout
+from kb.importers.disarming import OUR_BRACES, escape_our_braces, plain_field
 from kb.importers.field_map import map_fields
 from kb.importers.front_matter import comment_for, join_document, render_front_matter, split_foreign_page
+from kb.importers.harmless import Door
 from kb.importers.layout import Layout
 from kb.importers.left_to_do import report_refused_texts
 from kb.importers.leftovers import carried_extensions, report_settings
@@ -99,13 +101,15 @@ def _render_pages(
     topics = choose_topics(plan, navigation, titles, categories, layout.default_language)
     _give_titles(pages, navigation)
     _give_search_words(pages, findings)
-    give_addresses(pages, layout, findings)
+    give_addresses(pages, layout, topics.of, findings)
     targets = plan.targets()
+    extensions = carried_extensions(layout, findings)
+    door = Door(extensions)
     rendered: dict[str, str | bytes] = {}
     for page in pages:
         if topic := topics.of.get(page.plan.relative):
             page.mapped.fields["topic"] = topic
-        rendered[page.plan.target] = _render(page, targets, layout, findings)
+        rendered[page.plan.target] = _render(page, targets, layout, door, findings)
     rendered["mkdocs.yml"] = render_mkdocs(
         Shop(
             name=layout.name or folder or "Help centre",
@@ -115,13 +119,13 @@ def _render_pages(
             languages=layout.languages,
             aliases=layout.aliases,
             topics=topics.names,
-            extensions=carried_extensions(layout, findings),
+            extensions=extensions,
         )
     )
     return rendered
 
 
-def _render(page: CarriedPage, targets: Mapping[str, str], layout: Layout, findings: ImportFindings) -> str:
+def _render(page: CarriedPage, targets: Mapping[str, str], layout: Layout, door: Door, findings: ImportFindings) -> str:
     path, first = page.plan.source, page.parts.body_line
     body, fences = rename_fences(page.parts.body)
     for line, name in fences:
@@ -134,10 +138,36 @@ def _render(page: CarriedPage, targets: Mapping[str, str], layout: Layout, findi
     body, count = retarget_links(body, lambda link: _new_link(link, page.plan, targets, layout))
     if count:
         findings.add(path, 1, f"{count} links follow files that have new names", "links that follow renamed files")
+    body = _braces_as_text(body, path, first, findings)
+    disarmed = door.disarm(body)
+    body = disarmed.text
+    for loss in disarmed.losses:
+        findings.add(path, first + loss.line, loss.message, "HTML that acts", is_open=loss.is_open)
     for line, message, group in find_oddities(body):
         findings.add(path, first + line, message, group)
-    fields = {name: page.mapped.fields[name] for name in FIELD_ORDER if name in page.mapped.fields}
+    remarks: list[str] = []
+    fields = {
+        name: _plain(page.mapped.fields[name], remarks) for name in FIELD_ORDER if name in page.mapped.fields
+    }
+    for remark in dict.fromkeys(remarks):
+        findings.add(path, 1, remark, "braces that mean something here")
     return join_document(render_front_matter(fields, page.mapped.comments), body)
+
+
+def _plain(value: object, remarks: list[str]) -> object:
+    """A field's value without braces of ours."""
+    if isinstance(value, str):
+        return plain_field(value, remarks)
+    return [_plain(one, remarks) for one in value] if isinstance(value, list) else value
+
+
+def _braces_as_text(body: str, path: str, first: int, findings: ImportFindings) -> str:
+    """`{{ fact.x }}` and `{{ link.x }}` of another system, in code too, as text; `body` begins on line `first`."""
+    for match in OUR_BRACES.finditer(body):
+        line = first + body.count("\n", 0, match.start())
+        message = "braces mean a fact or a link here: they are kept as text"
+        findings.add(path, line, message, "braces that mean something here")
+    return escape_our_braces(body, [])
 
 
 def _give_titles(pages: list[CarriedPage], navigation: Navigation) -> None:

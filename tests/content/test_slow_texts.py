@@ -61,7 +61,7 @@ def test_a_repeated_sign_costs_what_it_is_long(sign: str) -> None:
     assert growth(lambda length: sign * (length // len(sign))) <= 2.5
 
 
-TOLD = ["<a ", '<a b="', "[a]: <b\n", "# a\n", "a\n=\n", "***\n", "*_", "[", "[a]("]
+TOLD = ["<a ", '<a b="', "[a]: <b\n", "# a\n", "a\n=\n", "***\n", "*_", "[", "[a](", "```\n", "~~~\n\n"]
 
 
 @pytest.mark.parametrize("sign", TOLD)
@@ -80,6 +80,7 @@ def test_a_text_that_was_given_up_leaves_nothing_behind() -> None:
 def test_long_texts_of_people_are_read() -> None:
     section = "# How long?\n\n" + "It takes *three* days, see [here](a.md) or `code` <b>now</b>. " * 20 + "\n\n"
     assert not Renderer(EXTENSIONS).render(section * 200).is_cut
+    assert not Renderer(EXTENSIONS).render(f"{section}```sh\nls\n```\n\n" * 100).is_cut
     assert not Renderer(EXTENSIONS).render("# Returns\nSend it back within a week, unworn.\n" * 300).is_cut
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.checks.references import check_references
 from kb.content.project import load_project
 from kb.importers.site import import_site
 from tests.importers.conftest import load
@@ -318,3 +319,26 @@ def test_a_drawing_of_folders_is_no_troubleshooting_tree(make_source: Callable[.
     assert (tmp_path / "new/docs/a.md").read_text("utf-8") == drawing.replace("tree", "text", 1)
     assert (tmp_path / "new/docs/b.md").read_text("utf-8") == ours
     assert "a.md:1: a block named “tree” means something here: it becomes “text”" in map(str, report.findings)
+
+
+@pytest.mark.parametrize(
+    ("files", "old"),
+    [
+        ({"mkdocs.yml": "site_name: X\nnav:\n- Returns:\n  - guides/b.md\n", "docs/guides/b.md": "# B\n"}, "topics/returns"),
+        ({"mkdocs.yml": "site_name: X\n", "docs/guides/b.md": "# B\n"}, "/topics/guides/"),
+        ({"mkdocs.yml": "site_name: X\n", "docs/guides/b.md": "# B\n"}, "topics/guides/2"),
+        ({"mkdocs.yml": "site_name: X\n", "docs/b.md": "# B\n"}, "topics/page"),
+        ({"mkdocs.yml": "site_name: X\n", "docs/b.md": "# B\n"}, "tools/scripts"),
+        ({"a_de.md": "# A\n", "a_en.md": ENGLISH, "b_de.md": "# B\n", "b_en.md": ENGLISH}, "de/b"),
+    ],
+)  # fmt: skip
+def test_no_old_address_comes_along_that_the_check_would_refuse(
+    files: dict[str, str], old: str, make_source: Callable[..., Path], tmp_path: Path
+) -> None:
+    name = next((name for name in files if name == "a_en.md"), "docs/faq/c.md")
+    page = f"---\nredirect_from: [{old}, faq/long-gone]\n---\n# C\n\n{ENGLISH}\n"
+    report = import_site(make_source({**files, name: page}), tmp_path / "new")
+    assert any(f"the old address “{old.strip('/')}”" in str(one) and one.path == name for one in report.findings)
+    found = check_references(load(tmp_path / "new").library, load_project(tmp_path / "new").options)
+    assert [problem for problem in found if problem.is_error] == []
+    assert any("faq/long-gone" in path.read_text("utf-8") for path in (tmp_path / "new/docs").rglob("*.md"))

@@ -1,0 +1,78 @@
+"""Every reader of texts costs what the text is long, counted in calls; and long ones are read whole.
+
+A pattern's own steps are no calls: what patterns once tried again and again is read here at full length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kb.audit.decoding import base64_parts, unescape
+from kb.audit.encodings import decoded_parts
+from kb.channels.markup import parse_markup
+from kb.content.fences import fences_in, mask_code
+from kb.content.front_matter import first_heading, split_front_matter
+from kb.content.misplaced import misplaced_fields
+from kb.content.start_tags import start_tags, text_between_tags
+from kb.importers.disarming import disarm_markdown
+from kb.importers.html import convert_html
+from kb.importers.markdown_scan import find_oddities, rename_fences, retarget_links
+from kb.importers.placeholders import Placeholders
+from tests.content.test_slow_texts import calls
+
+UNITS = [
+    "[", "![", "[a](", "*", "`", "```\n", "```\n\n", "~~~\n", "``` a\n", "<", "<a ", "<b", "</", "<!--", "<svg>", "{",
+    "{{ ", "{% ", "}}", "&#", "&a", "\\", "\\x41", "\\u", "%4", "=41", "QUJD", "QUJD\n", "0x41 ", "41 ", "1-", "a@",
+    "a: b\n", "# a\n", "---\n",
+    " ", "\t", "-", "- ", "\n", "é", "\u200b", "字", "a? ", "## variant: a\n", "<p>a", "x=\"",
+]  # fmt: skip
+
+
+def read_fields(text: str) -> object:
+    split, problems = split_front_matter(text, path="docs/a.md")
+    return problems, [*misplaced_fields(text, split, path="docs/a.md", is_draft=False)]
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "codecs of the audit": lambda text: [*decoded_parts(text.encode(), text.encode())],
+    "escapes of the audit": unescape,
+    "base64 of the audit": lambda text: [*base64_parts(text.encode())],
+    "fences": lambda text: ([*fences_in(text)], mask_code(text)),
+    "front matter": read_fields,
+    "first heading": lambda text: first_heading(f"# {text}"),
+    "start tags": lambda text: (start_tags(text), text_between_tags(text)),
+    "scripts": parse_markup,
+    "other systems' Markdown": lambda text: (
+        [*find_oddities(text)], rename_fences(text), retarget_links(text, lambda _: None), disarm_markdown(text, [])
+    ),
+    "other systems' HTML": lambda text: convert_html(text, picture=str, link=str),
+    "other systems' placeholders": lambda text: Placeholders().through(text, lambda hidden: hidden),
+}  # fmt: skip
+LENGTH = 3_000
+GROWTH = 2.6
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_twice_the_letters_cost_at_most_twice_the_calls(reader: str) -> None:
+    read = READERS[reader]
+    read("Warm.")
+    for unit in UNITS:
+        short, long = (unit * (length // len(unit)) for length in (LENGTH, 2 * LENGTH))
+        once = calls(lambda text=short: read(text))  # type: ignore[misc]
+        twice = calls(lambda text=long: read(text))  # type: ignore[misc]
+        assert twice <= GROWTH * once + 200, (unit, once, twice)
+
+
+def test_long_texts_are_read_whole() -> None:
+    """What a pattern would try again from every sign, at a length at which that takes minutes."""
+    fences = [*fences_in("```\n" * 25_000)]
+    assert (len(fences), fences[-1].line) == (12_500, 25_000)
+    assert read_fields(" " * 100_000) == ((), []) == read_fields("\t" * 100_000)
+    assert parse_markup("![" * 50_000) == [["p", [["t", "![" * 50_000]]]]
+    assert disarm_markdown("\\" * 100_000, []) == "\\" * 100_000
+    assert Placeholders().through("{% " * 30_000, lambda hidden: hidden).count("{%") == 30_000
+    assert start_tags("<a " * 30_000) == []
+    assert text_between_tags("<a " * 30_000) == [(0, 90_000)]
+    assert len(convert_html("<a " * 30_000, picture=str, link=str).markdown) >= 89_000
