@@ -261,6 +261,14 @@ def _document(path: str, id: str, text: str, facts: Mapping[str, str]) -> Said:
     return _said(path, id, sentences, frozenset(labels), _meant(entries))
 
 
+def answers_in(path: str, sources: Sources) -> tuple[str, ...]:
+    """What the field `also_public` of an internal file says."""
+    data = sources.internal.get(path, b"")
+    if not path.lower().endswith(MARKDOWN) or b"also_public" not in data:
+        return ()
+    return _meant(take_apart(data.decode("utf-8-sig", "replace"), path).fields.entries or {})
+
+
 def _meant(entries: Mapping[str, Node]) -> tuple[str, ...]:
     try:
         return read_also_public(entries["also_public"]) if "also_public" in entries else ()
