@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from kb.audit.archives import (
     could_be_gzip,
     could_be_zip,
+    could_be_zlib,
     inflate,
     is_tar,
     read_bzip2,
@@ -25,7 +26,7 @@ from kb.audit.archives import (
     unbrotli,
 )
 from kb.audit.fonts import read_sfnt, read_woff, read_woff2
-from kb.audit.images import is_ico, read_gif, read_ico, read_jpeg, read_png, read_riff
+from kb.audit.images import is_icc, is_ico, read_gif, read_icc, read_ico, read_jpeg, read_png, read_riff
 from kb.audit.media import is_mp3, is_mp4, read_flac, read_matroska, read_mp3, read_mp4, read_ogg
 from kb.audit.pdf import read_pdf
 from kb.audit.reading import Layer, Layers, Reader, Reading, TooMuchError
@@ -66,15 +67,6 @@ def _wide(encoding: str) -> Reader:
     return read
 
 
-def _is_zlib(data: bytes) -> bool:
-    if len(data) < 8 or int.from_bytes(data[:2], "big") % 31:
-        return False
-    try:
-        return bool(zlib.decompressobj().decompress(data[:4096], 64))
-    except zlib.error:
-        return False
-
-
 FORMATS: tuple[Format, ...] = (
     Format("gzip", b"\x1f\x8b", read_gzip),
     Format("bzip2", b"BZh", read_bzip2),
@@ -112,7 +104,8 @@ FORMATS: tuple[Format, ...] = (
     Format("age", b"age-encryption.org/", _closed("an encrypted file")),
     Format("PGP", b"-----BEGIN PGP MESSAGE", _closed("an encrypted file")),
     Format("OpenSSL", b"Salted__", _closed("an encrypted file")),
-    Format("zlib", b"\x78", read_zlib, _is_zlib),
+    Format("ICC", b"", read_icc, is_icc),
+    Format("zlib", b"\x78", read_zlib, lambda data: could_be_zlib(data, 0)),
     Format("tar", b"", read_tar, is_tar),
 )
 """Every kind of file that is known, the surest first."""
@@ -129,10 +122,10 @@ BEGINNINGS: Mapping[bytes, Callable[[bytes, int], bool]] = {
     b"\xff\xd8\xff": lambda data, start: data[start + 3 : start + 4] in {b"\xe0", b"\xe1", b"\xdb"},
     b"wOF2": lambda data, start: data[start + 4 : start + 8] in {b"\0\1\0\0", b"OTTO"},
     b"ustar": lambda data, start: start >= 257 and is_tar(data[start - 257 :]),
-    b"x\x01": lambda data, start: _is_zlib(data[start : start + 4096]),
-    b"x\x5e": lambda data, start: _is_zlib(data[start : start + 4096]),
-    b"x\x9c": lambda data, start: _is_zlib(data[start : start + 4096]),
-    b"x\xda": lambda data, start: _is_zlib(data[start : start + 4096]),
+    b"x\x01": could_be_zlib,
+    b"x\x5e": could_be_zlib,
+    b"x\x9c": could_be_zlib,
+    b"x\xda": could_be_zlib,
 }
 """First bytes of what may lie within bytes of any other kind → whether it surely does."""
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from html import unescape
 
 from kb.audit.articles import scalars_in
 from kb.audit.internal import FactsRead
 from kb.audit.markdown_pieces import blocks_in, without_markers
 from kb.audit.marks import Key
+from kb.audit.settings_texts import shown_settings
 from kb.audit.sources import Sources
 from kb.audit.taken_apart import take_apart
 from kb.audit.words import RUN, runs_of, words_of
@@ -27,7 +29,7 @@ from kb.content.loading import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import EVERYTHING, Kind
 from kb.content.notices import NOTICES, read_notices
 from kb.content.problem import Problem, Rule, Severity
-from kb.content.project import Project
+from kb.content.project import CONFIG, Project
 from kb.content.schema import read_also_public
 from kb.content.substitution import substitute
 from kb.content.yaml_nodes import Node
@@ -111,7 +113,7 @@ def find_copies(
         return []
     wanted = {words: one for one in inside for words in one.places}
     problems = []
-    public = [*_public(project, sources), *_others(project, sources.facts, templates)]
+    public = [*_public(project, sources), *_others(project, sources.facts, templates), _settings(project, templates)]
     labels = frozenset[Words]().union(*(one.labels for one in public))
     for said in public:
         if wanted.keys().isdisjoint(said.places):
@@ -140,7 +142,7 @@ def _compare(public: Said, internal: Said, labels: frozenset[Words]) -> Problem 
     both = [words for words in internal.places if words in public.places and words not in labels]
     if not both:
         return None
-    own, theirs = internal.sentences, public.sentences
+    own, theirs, advice = internal.sentences, public.sentences, _advice(public, internal)
     copied = [place for place in range(len(own)) if _runs_from(own, place, theirs)]
     whole = [one for one in own if one.is_telling]
     is_whole = len({one.words for one in whole}) > 1 and all(
@@ -150,11 +152,22 @@ def _compare(public: Said, internal: Said, labels: frozenset[Words]) -> Problem 
         start = own[copied[0] if copied else next(at for at, one in enumerate(own) if one.is_telling)]
         line = theirs[public.places[start.words][0]].line if start.words in public.places else 1
         what = "all of" if is_whole else "three sentences in a row or more of"
-        return COPIED_TEXT.at(public.path, line, f"has {what} {internal.path}:{start.line}: “{start.text}”")
+        return COPIED_TEXT.at(public.path, line, f"has {what} {internal.path}:{start.line}: “{start.text}”", advice)
     first = own[min(internal.places[words][0] for words in both)]
     line = theirs[public.places[first.words][0]].line
     more = f", and {len(both) - 1} more" if len(both) > 1 else ""
-    return SAID_IN_BOTH.at(public.path, line, f"says the same as {internal.path}:{first.line}: “{first.text}”{more}")
+    said = f"says the same as {internal.path}:{first.line}: “{first.text}”{more}"
+    return SAID_IN_BOTH.at(public.path, line, said, advice)
+
+
+def _advice(public: Said, internal: Said) -> str:
+    """How to mend it where the public source has no front matter to answer in; else the rule's own advice."""
+    if public.path.lower().endswith(MARKDOWN):
+        return ""
+    if not internal.path.lower().endswith(MARKDOWN):
+        return f"take it out of {public.path}; what shoppers may know belongs in facts.yml"
+    mend = f"write `also_public: true` at the top of {internal.path}"
+    return f"take it out of {public.path}; if shoppers may read it, {mend}"
 
 
 def _runs_from(own: tuple[Sentence, ...], start: int, theirs: tuple[Sentence, ...]) -> bool:
@@ -213,6 +226,13 @@ def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) ->
         yield _said(path, path, [one for number, line in enumerate(lines, 1) for one in _sentences(line, number)])
 
 
+def _settings(project: Project, templates: Mapping[str, str]) -> Said:
+    """What pages show of `mkdocs.yml`, and of what it inherits."""
+    shown = shown_settings(project, "\n".join(templates.values()))
+    texts = [(one.line, re.sub(r"<[^<>]*>", " ", without_comments(one.text or ""))) for one in shown]
+    return _said(CONFIG, CONFIG, [one for line, text in texts for one in _sentences(unescape(text), line)])
+
+
 def _blank_lines(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
@@ -239,6 +259,14 @@ def _document(path: str, id: str, text: str, facts: Mapping[str, str]) -> Said:
         elif not _ONLY_A_LINK.fullmatch(block):
             sentences += _sentences(shown, line, is_quoted=block.lstrip().startswith(">"))
     return _said(path, id, sentences, frozenset(labels), _meant(entries))
+
+
+def answers_in(path: str, sources: Sources) -> tuple[str, ...]:
+    """What the field `also_public` of an internal file says."""
+    data = sources.internal.get(path, b"")
+    if not path.lower().endswith(MARKDOWN) or b"also_public" not in data:
+        return ()
+    return _meant(take_apart(data.decode("utf-8-sig", "replace"), path).fields.entries or {})
 
 
 def _meant(entries: Mapping[str, Node]) -> tuple[str, ...]:

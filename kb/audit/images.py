@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from kb.audit.archives import inflate
+from kb.audit.archives import could_be_gzip, could_be_zip, could_be_zlib, inflate
 from kb.audit.reading import Layer, Layers, Reading
 from kb.audit.strings import long_strings, strings
 
@@ -18,6 +18,13 @@ _PNG_BITS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 """Colour type → samples of a pixel."""
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
+_PACKED = re.compile(rb"PK\x03\x04|\x1f\x8b\x08|%PDF-|\x78[\x01\x5e\x9c\xda]")
+_SURELY = {
+    b"PK": could_be_zip,
+    b"\x1f\x8b": could_be_gzip,
+    **dict.fromkeys((b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"), could_be_zlib),
+}
+"""First two bytes of what may be packed in notes → whether it surely is: in previews they stand by chance."""
 _MOST_PIXELS = 1 << 29
 """Bytes of one picture's pixels."""
 
@@ -38,7 +45,9 @@ def read_png(data: bytes, reading: Reading) -> Layers:
             yield from long_strings(body, name, place)
         elif kind in {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}:
             yield from _png_text(kind, body, place, reading)
-        elif kind in _PNG_KNOWN or kind == b"eXIf":
+        elif kind == b"eXIf":
+            yield from notes(body, place + 8, name)
+        elif kind in _PNG_KNOWN:
             yield from strings(body, name, place)
         else:
             yield Layer(name, place + 8, body, False)
@@ -114,7 +123,7 @@ def read_jpeg(data: bytes, reading: Reading) -> Layers:
             length = int.from_bytes(data[place + 2 : place + 4], "big")
             body = data[place + 4 : place + 2 + length]
             if marker >= 0xE0:
-                yield from _metadata(body, place + 4)
+                yield from notes(body, place + 4)
             place += 2 + length
             if marker == 0xDA:
                 found = _MARKER.search(data, place)
@@ -124,11 +133,14 @@ def read_jpeg(data: bytes, reading: Reading) -> Layers:
     return len(data)
 
 
-def _metadata(body: bytes, place: int) -> Iterator[Layer]:
-    yield from strings(body, "image metadata", place)
-    for match in re.finditer(rb"PK\x03\x04|\x1f\x8b\x08|%PDF-|\x78[\x01\x9c\xda]", body):
-        yield Layer("image metadata", place + match.start(), body[match.start() :], False)
-        return
+def notes(body: bytes, place: int, how: str = "image metadata") -> Iterator[Layer]:
+    """Its texts, and the first file that is packed in it; the preview of a photograph has no text of its own."""
+    yield from strings(body, how, place)
+    for match in _PACKED.finditer(body):
+        is_one = _SURELY.get(match[0][:2])
+        if is_one is None or is_one(body, match.start()):
+            yield Layer(how, place + match.start(), body[match.start() :], False)
+            return
 
 
 def read_gif(data: bytes, reading: Reading) -> Layers:
@@ -164,7 +176,8 @@ def _sub_blocks(data: bytes, place: int) -> tuple[bytes, int]:
 
 
 _RIFF_DENSE = frozenset({b"VP8 ", b"VP8L", b"ALPH", b"ANMF", b"data"})
-_RIFF_KNOWN = frozenset({b"VP8X", b"ANIM", b"ICCP", b"EXIF", b"XMP ", b"LIST", b"fmt ", b"fact", b"bext", b"id3 "})
+_RIFF_KNOWN = frozenset({b"VP8X", b"ANIM", b"ICCP", b"LIST", b"fmt ", b"fact", b"bext", b"id3 "})
+_RIFF_NOTES = frozenset({b"EXIF", b"XMP "})
 
 
 def read_riff(data: bytes, reading: Reading) -> Layers:
@@ -178,6 +191,8 @@ def read_riff(data: bytes, reading: Reading) -> Layers:
         how = f"RIFF {kind.decode('latin-1')}"
         if kind in _RIFF_DENSE:
             yield from long_strings(body, how, place)
+        elif kind in _RIFF_NOTES:
+            yield from notes(body, place + 8, how)
         elif kind in _RIFF_KNOWN:
             yield from strings(body, how, place)
         else:
@@ -213,3 +228,15 @@ def is_ico(data: bytes) -> bool:
         return False
     first = int.from_bytes(data[18:22], "little")
     return 6 + 16 * data[4] <= first < len(data)
+
+
+def read_icc(data: bytes, reading: Reading) -> Layers:
+    """A profile of colours, as PDF files hold them: the texts in it; its tables of numbers are dense."""
+    size = min(int.from_bytes(data[:4], "big"), len(data))
+    yield from strings(data[:size], "colour profile")
+    return size
+
+
+def is_icc(data: bytes) -> bool:
+    """Whether the header of an ICC profile begins `data` (ICC.1:2022, 7.2: 128 bytes, signature at 36)."""
+    return data[36:40] == b"acsp" and int.from_bytes(data[:4], "big") >= 132

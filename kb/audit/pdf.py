@@ -11,11 +11,14 @@ import logging
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from kb.audit.archives import inflate
+from kb.audit.images import notes
+from kb.audit.pdf_tables import is_table, named_tables
 from kb.audit.reading import Layer, Layers, Reading, TooMuchError
 from kb.audit.strings import is_opaque, long_strings, strings
 
@@ -143,23 +146,25 @@ def _objects(reader: PdfReader, reading: Reading) -> Iterator[Layer]:
     """The strings of all objects, and their streams."""
     from pypdf.generic import DictionaryObject, NullObject, StreamObject
 
-    for value in _known(reader, reading):
+    known = [*_known(reader, reading)]
+    tables = named_tables(value for _, value in known)
+    for number, value in known:
         if isinstance(value, NullObject) or value is None:
             continue
         yield Layer("PDF", 0, " \x01 ".join(_texts(value)).encode("utf-8", "replace"))
         if isinstance(value, DictionaryObject):
             _look_at_font(value, reading)
         if isinstance(value, StreamObject):
-            yield from _stream(reader, value, reading)
+            yield from _stream(reader, value, reading, partial(is_table, value, number, *tables))
 
 
-def _known(reader: PdfReader, reading: Reading) -> Iterator[Any]:
-    yield reader.trailer
+def _known(reader: PdfReader, reading: Reading) -> Iterator[tuple[int, Any]]:
+    yield 0, reader.trailer
     numbers = {(number, generation) for generation, row in reader.xref.items() for number in row}
     numbers |= {(number, 0) for number in reader.xref_objStm}
     for number, generation in sorted(numbers):
         reading.step()
-        yield reader.get_object(_reference(number, generation, reader))
+        yield number, reader.get_object(_reference(number, generation, reader))
 
 
 def _reference(number: int, generation: int, reader: PdfReader) -> Any:
@@ -183,7 +188,10 @@ def _texts(value: Any) -> Iterator[str]:
             waiting += one
 
 
-def _stream(reader: PdfReader, stream: StreamObject, reading: Reading) -> Iterator[Layer]:
+def _stream(
+    reader: PdfReader, stream: StreamObject, reading: Reading, is_numbers: Callable[[bytes], bool]
+) -> Iterator[Layer]:
+    """`is_numbers` tells whether what the stream unfolds to is a table of numbers."""
     filters = _filters(stream)
     if "/Crypt" in filters:
         reading.leave("an encrypted stream in a PDF file")
@@ -196,7 +204,9 @@ def _stream(reader: PdfReader, stream: StreamObject, reading: Reading) -> Iterat
             yield from long_strings(reading.take(stream._data), "picture in PDF")
         return
     body = reading.take(stream.get_data())
-    if subtype == "/Image" or kind in ("/XRef", "/ObjStm"):
+    if is_numbers(body):
+        yield from notes(body, 0, "table in PDF")
+    elif subtype == "/Image" or kind in ("/XRef", "/ObjStm"):
         yield from long_strings(body, "picture in PDF")
     elif _is_font_file(stream):
         yield Layer("font in PDF", 0, body, False) if body[:4] in _SFNT else Layer("font in PDF", 0, b"")

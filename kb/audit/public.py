@@ -185,16 +185,18 @@ def _sources_of(name: str, project: Project) -> tuple[str, ...]:
 
 def is_shown(path: str, project: Project) -> bool:
     """Whether a public Markdown file becomes a page: its language is one of the shop's."""
-    return not parse_name(
-        path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options
-    ).undeclared
+    return not parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options).undeclared
 
 
 def _other_texts(project: Project, facts: FactsRead) -> Iterator[str]:
-    templates = used_templates(project)
-    yield from templates.values()
-    yield from settings_texts(project, facts, "\n".join(templates.values()))
-    yield from product_texts()
+    yield from other_texts(project, facts, used_templates(project))
     docs, intake = project.root / project.docs, project.intake
     names = (path.relative_to(docs).as_posix() for path in docs.rglob("*"))
     yield from code_names(project, (docs / name for name in names if not intake.excludes(name) | intake.is_draft(name)))
+
+
+def other_texts(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[str]:
+    """What is public and stands in no article, but for names in code; `templates` are the shop's own."""
+    yield from templates.values()
+    yield from settings_texts(project, facts, "\n".join(templates.values()))
+    yield from product_texts()

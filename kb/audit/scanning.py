@@ -142,11 +142,16 @@ class Scanner:
 
     def _scan_base64(self, data: bytes, depth: int) -> set[Key]:
         hits: set[Key] = set()
-        for _, part in base64_parts(data):
+        opened = -1
+        """Where a run begins that is one whole file: pieces of it look like damaged ones."""
+        for start, part in base64_parts(data):
             if self._finder.has_file(digest := hashlib.sha256(part).hexdigest()):
                 hits.add(digest)
             if found := format_of(part, self._kinds):
-                hits |= self._scan_by_chance(part, depth, is_sure=len(found.magic) >= 4)
+                before = len(self._reading.unread)
+                hits |= self._scan_by_chance(part, depth, is_sure=len(found.magic) >= 4 and start != opened)
+                if start != opened and len(found.magic) >= 4 and len(self._reading.unread) == before:
+                    opened = start
             elif (plain := _as_text(part)) is not None or (plain := inflate(part)) is not None:
                 hits |= self._scan_decoded(plain, depth + 1)
             elif (inside := unpack_bare(part, self._reading)) is not None:

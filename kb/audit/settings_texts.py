@@ -9,19 +9,21 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 
 import kb
-from kb.audit.articles import scalars_in
 from kb.audit.internal import FactsRead
 from kb.content.comments import without_comments
 from kb.content.notices import NOTICES, read_notices
 from kb.content.options import Contact, in_language
-from kb.content.project import Project, read_settings
-from kb.content.yaml_nodes import Node, parse_yaml
+from kb.content.project import Project, named_items, read_settings
+from kb.content.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
 
 _SHOWN = (
     "site_name", "site_description", "site_author", "site_url", "repo_url", "repo_name", "copyright", "extra_css",
     "extra_javascript", "extra_templates",
 )  # fmt: skip
 _SHOWN_OF_THEME = ("logo", "favicon", "icon", "palette", "font")
+_SHOWN_OF_KB = ("shop", "languages", "markets", "topics", "contact", "unit_words")
+_NEVER_SHOWN = frozenset({"team", "severity"})
+"""Of a topic."""
 _EXTRA_OF_THE_THEME = frozenset({"homepage", "social", "alternate", "analytics", "consent", "version", "generator"})
 """What Material itself shows of `extra`."""
 _EXTRA_USED = re.compile(r"\bextra\s*(?:\.\s*(?:get\(\s*[\"'])?|\[\s*[\"'])([A-Za-z_]\w*)")
@@ -42,7 +44,8 @@ def settings_texts(project: Project, facts: FactsRead, templates: str) -> Iterat
         yield from _language_names(language, project)
         yield from _contact_rows(language, project, facts)
     node, _ = read_settings(project.root)
-    yield from map(without_comments, _of_mkdocs(node, templates) if node is not None else ())
+    shown = _of_mkdocs(node, templates) if node is not None else ()
+    yield from (without_comments(one.text or "") for one in shown)
 
 
 def _notices(project: Project) -> Iterator[str]:
@@ -54,30 +57,50 @@ def _notices(project: Project) -> Iterator[str]:
             yield from (without_comments(one) for one in notice.text.values())
 
 
-def _of_mkdocs(root: Node, templates: str) -> Iterator[str]:
+def shown_settings(project: Project, templates: str) -> Iterator[Node]:
+    """Each text of `mkdocs.yml`, the plugin's options among them, that pages show, with its line."""
+    node, _ = read_settings(project.root)
+    if node is not None:
+        yield from _of_mkdocs(node, templates)
+        blocks = [block for name, _, block in named_items((node.entries or {}).get("plugins")) if name == "kb"]
+        entries = (blocks[0] if blocks else EMPTY_MAPPING).entries or {}
+        for name in _SHOWN_OF_KB:
+            yield from _scalars(entries[name], but=_NEVER_SHOWN) if name in entries else ()
+
+
+def _of_mkdocs(root: Node, templates: str) -> Iterator[Node]:
     entries = root.entries or {}
     for name in _SHOWN:
         if name in entries:
-            yield from scalars_in(entries[name])
+            yield from _scalars(entries[name])
     if "nav" in entries:
         yield from _with_names(entries["nav"])
     for name, value in (entries["theme"].entries or {} if "theme" in entries else {}).items():
         if name in _SHOWN_OF_THEME:
-            yield from scalars_in(value)
+            yield from _scalars(value)
     used = _EXTRA_OF_THE_THEME.union(_EXTRA_USED.findall(templates))
     for name, value in (entries["extra"].entries or {} if "extra" in entries else {}).items():
         if name in used:
             yield from _with_names(value)
 
 
-def _with_names(node: Node) -> Iterator[str]:
+def _scalars(node: Node, *, but: frozenset[str] = frozenset()) -> Iterator[Node]:
     for name, value in (node.entries or {}).items():
-        yield name
+        yield from _scalars(value, but=but) if name not in but else ()
+    for item in node.items or ():
+        yield from _scalars(item, but=but)
+    if node.text:
+        yield node
+
+
+def _with_names(node: Node) -> Iterator[Node]:
+    for name, value in (node.entries or {}).items():
+        yield Node(node.line_of(name), name)
         yield from _with_names(value)
     for item in node.items or ():
         yield from _with_names(item)
     if node.text:
-        yield node.text
+        yield node
 
 
 def _shop(project: Project) -> Iterator[str]:

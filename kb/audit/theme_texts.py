@@ -20,7 +20,7 @@ from kb.content.project import Project
 _PRODUCT = ("website", "search", "text", "desk", "audit")
 _PRODUCT_TEXTS = (".html", ".js", ".mjs", ".css", ".svg", ".json", ".yml", ".xml", ".txt", ".webmanifest")
 _TEMPLATES = (".html", ".xml", ".txt")
-_CODE = (".css", ".js", ".mjs")
+CODE = (".css", ".js", ".mjs")
 _COMMENT_IN_TEMPLATE = re.compile(r"\{#.*?(?:#\}|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _IN_CODE = re.compile(
     r"(?P<comment>/\*.*?(?:\*/|\Z)|(?<![:\w])//[^\n]*)|(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`)",
@@ -85,7 +85,7 @@ def code_names(project: Project, assets: Iterator[Path]) -> Iterator[str]:
     folder = project.root / project.custom_dir
     own = _files_below(folder) if project.custom_dir and folder.is_dir() else iter(())
     for path in (*own, *assets):
-        if path.suffix.lower() in _CODE and path.is_file():
+        if path.suffix.lower() in CODE and path.is_file():
             yield _names_in(path.read_text("utf-8", "replace"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kb.audit.code_names import find_code_names
 from kb.audit.copies import find_copies
 from kb.audit.finders import HashFinder, MarkFinder, hash_of
 from kb.audit.findings import find_places, unread_files
@@ -40,7 +41,9 @@ class WholeAudit:
         hits.update({folder.digest(name): (name,) for name in names if folder.digest(name) in sources.fingerprints})
         problems = unread_files(closed, names, project.options.allowed_files, folder.digest, shown_as)
         explained = explain(hits, marks, project, sources.public, sources.facts, sources.assets)
-        problems += find_copies(project, sources, used_templates(project), hits)
+        templates = used_templates(project)
+        problems += find_copies(project, sources, templates, hits)
+        problems += find_code_names(project, sources, marks, templates, contents)
         if explained.leaked:
             problems += find_places(marks.only(explained.leaked), contents, names, shown_as)
         return tuple(sort_problems(problems)), None if problems else self._keep(folder, hits.keys(), explained)

@@ -34,7 +34,9 @@ _BASES = frozenset({
     "include_dir", "includes", "search_path",
 })  # fmt: skip
 """Names of settings below which files are then looked for: what holds `agents/` will not do either."""
-_NAMES_FILES = re.compile("path|dir|folder|file|root|base|include|source|template|uri|append|hooks|watch|css|script")
+_NAMES_FILES = re.compile(
+    "path|dir|folder|file|root|base|include|source|template|uri|append|hooks|watch|css|script|icons"
+)
 """In the name of a setting: then a word without a stroke may be a folder too."""
 _PLACES = re.compile(r"\$(config_dir|docs_dir)\b")
 

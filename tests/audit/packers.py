@@ -263,6 +263,21 @@ def pdf_before_a_change(text: bytes) -> bytes:
     return pdf_bytes(writer)
 
 
+def profile(note: bytes) -> bytes:
+    """An ICC profile: its header, a description, and a table of colours."""
+    text = b"desc\0\0\0\0" + struct.pack(">I", len(note) + 1) + note + b"\0"
+    table = b"mft2" + noise(4000)
+    head = (
+        struct.pack(">I", 156 + len(text) + len(table))
+        + b"lcms\2\x10\0\0mntrRGB XYZ "
+        + bytes(12)
+        + b"acsp"
+        + bytes(88)
+    )
+    tags = struct.pack(">I4sII4sII", 2, b"desc", 156, len(text), b"A2B0", 156 + len(text), len(table))
+    return head + tags + text + table
+
+
 def nested(text: bytes, depth: int) -> bytes:
     for level in range(depth):
         text = zipped({f"level{level}.zip": text})
@@ -281,6 +296,7 @@ def _page(text: str) -> bytes:
 PHOTO = jpeg("Canon EOS R6", "Copyright", "Shot in the shop")
 PICTURE = png("A parcel", "On a table")
 PACKERS: dict[str, Packer] = {
+    "ICC profile": profile,
     "zip": lambda text: zipped({"a.txt": text}),
     "zip stored": lambda text: zipped({"a.txt": text}, zipfile.ZIP_STORED),
     "zip bzip2": lambda text: zipped({"a.txt": text}, zipfile.ZIP_BZIP2),

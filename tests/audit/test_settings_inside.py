@@ -50,6 +50,7 @@ INSIDE = {
     "snippets, mdx_configs": "markdown_extensions: [tables]\nmdx_configs: {pymdownx.snippets: {base_path: .}}",
     "b64": "markdown_extensions: [{pymdownx.b64: {base_path: .}}]",
     "b64, root": "markdown_extensions: [{pymdownx.b64: {base_path: docs, root_path: agents}}]",
+    "pictures of emoji": "markdown_extensions: [{pymdownx.emoji: {options: {custom_icons: [agents]}}}]",
     "path converter": "markdown_extensions: [{pymdownx.pathconverter: {base_path: 'file:///ROOT/agents'}}]",
     "INHERIT": "INHERIT: agents/base.yml",
     "INHERIT, roundabout": "INHERIT: docs/../agents/base.yml",
