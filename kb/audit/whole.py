@@ -31,8 +31,11 @@ class WholeAudit:
         """Values of internal facts that are too short to be looked for."""
         self._finder = MarkFinder(self.marks)
 
-    def judge(self, folder: PublishedFolder, shown_as: str) -> tuple[tuple[Problem, ...], Kept | None]:
-        """The problems of a published folder, and what to keep where it has none: a warning is told every time."""
+    def judge(
+        self, folder: PublishedFolder, shown_as: str, *, keeps: bool
+    ) -> tuple[tuple[Problem, ...], Kept | None]:
+        """The problems of a published folder; and, where it `keeps` something, what to keep of one that has none: a
+        warning is told every time."""
         sources, marks, project = self._sources, self.marks, self._inputs.project
         names = list(folder.stats)
         contents = {name: folder.read(name) for name in names}
@@ -43,7 +46,8 @@ class WholeAudit:
         problems += find_copies(project, sources, used_templates(project), hits)
         if explained.leaked:
             problems += find_places(marks.only(explained.leaked), contents, names, shown_as)
-        return tuple(sort_problems(problems)), None if problems else self._keep(folder, hits.keys(), explained)
+        kept = self._keep(folder, hits.keys(), explained) if keeps and not problems else None
+        return tuple(sort_problems(problems)), kept
 
     def _is_brought(self, name: str, data: bytes) -> bool:
         """Whether the file lies, as it is, in `docs/` or in the shop's theme folder."""
