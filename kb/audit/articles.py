@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 
 from babel import UnknownLocaleError, dates
 
@@ -19,10 +20,13 @@ from kb.audit.taken_apart import take_apart
 from kb.audit.words import BREAK
 from kb.content.addresses import parse_name, slug, url_of
 from kb.content.comments import without_comments
+from kb.content.fences import fences_in
 from kb.content.fields import WrongTypeError, read_date
 from kb.content.options import Options
 from kb.content.project import Project
+from kb.content.quizzes import read_quiz
 from kb.content.substitution import substitute
+from kb.content.trees import read_tree
 from kb.content.yaml_nodes import Node
 
 SHOWN = ("title", "summary", "answer", "questions", "topic", "stage", "related", "redirect_from")
@@ -48,6 +52,18 @@ def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterat
     yield without_markers(body)
     yield f"\n{BREAK}\n".join(targets_in(body))
     yield f"\n{BREAK}\n".join(slug(match[1]) for match in _HEADING.finditer(body))
+
+
+def blocks_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
+    """What the trees and self-checks of a public article say, in the order of its page."""
+    name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
+    body = substitute(take_apart(text, path).body, facts=facts.public[name.language], link=lambda _: None)
+    for fence in fences_in(body):
+        if fence.name == "tree" and (tree := read_tree(fence.text, path=path, line=fence.line)[0]):
+            steps = ((one.ask, *one.choices, without_comments(one.answer)) for one in tree.steps.values())
+            yield without_markers(" ".join(chain.from_iterable(steps)))
+        elif fence.name == "quiz" and (quiz := read_quiz(fence.text, path=path, line=fence.line)[0]):
+            yield " ".join((quiz.ask, *sorted((quiz.right, *quiz.wrong)), quiz.right, quiz.why))
 
 
 def _fields(fields: Node, facts: Mapping[str, str], options: Options) -> Iterator[str]:

@@ -87,7 +87,7 @@ class Audit:
         else:
             whole = self._whole or self._read()
             folder = PublishedFolder(site, Kept(), trusts_stamps=False)
-            found, kept = whole.judge(folder, shown_as or site.as_posix())
+            found, kept = whole.judge(folder, shown_as or site.as_posix(), keeps=self._cache is not None)
             unread, marks = len(folder.stats), len(whole.marks)
             if self._cache and kept is not None:
                 write_kept(self._cache, replace(kept, version=self._version), has_new_marks=True)

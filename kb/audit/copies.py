@@ -8,9 +8,10 @@ document, or three sentences in a row, is an error. A writer who means it says s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import chain
 
 from kb.audit.articles import scalars_in
 from kb.audit.internal import FactsRead
@@ -77,8 +78,14 @@ class Sentence:
 
     line: int
     words: Words
-    text: str
+    written: str
     is_quoted: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its beginning on one line, as problems show it."""
+        plain = " ".join(self.written.split()).strip("*_ ")
+        return plain if len(plain) <= 80 else plain[:79].rstrip() + "…"
 
     @property
     def is_telling(self) -> bool:
@@ -111,13 +118,15 @@ def find_copies(
     inside = [one for one in (_met(said, runs) for said in _internal(project, sources)) if one.places]
     if not inside:
         return []
-    wanted = {words: one for one in inside for words in one.places}
-    problems = []
-    public = [*_public(project, sources), *_others(project, sources.facts, templates), _settings(project, templates)]
-    labels = frozenset[Words]().union(*(one.labels for one in public))
-    for said in public:
-        if wanted.keys().isdisjoint(said.places):
+    wanted = frozenset(words for one in inside for words in one.places)
+    problems: list[Problem] = []
+    labels: frozenset[Words] | None = None
+    public = _public(project, sources, wanted)
+    for said in chain(public, _others(project, sources.facts, templates), [_settings(project, templates)]):
+        if wanted.isdisjoint(said.places):
             continue
+        if labels is None:
+            labels = frozenset[Words]().union(*(one.labels for one in _public(project, sources)))
         for other in inside:
             if not _is_meant(said, other) and (found := _compare(said, other, labels)):
                 problems.append(found)
@@ -189,7 +198,7 @@ def _internal(project: Project, sources: Sources) -> Iterator[Said]:
         where = parse_name(name, is_internal=True, options=options)
         if where.kind != Kind.SCRIPT:
             text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-            yield _document(path, where.id, text, sources.facts.all[where.language])
+            yield _document(path, where.id, _read(text, path, sources.facts.all[where.language]))
     path = f"{options.agents_dir}/{INTERNAL_FACTS}"
     lines = dict.fromkeys(
         (fact.line, text)
@@ -201,11 +210,14 @@ def _internal(project: Project, sources: Sources) -> Iterator[Said]:
     yield _said(path, "facts", [one for line, text in lines for one in _sentences(text, line)])
 
 
-def _public(project: Project, sources: Sources) -> Iterator[Said]:
+def _public(project: Project, sources: Sources, wanted: Collection[Words] | None = None) -> Iterator[Said]:
+    """What public articles say; where sentences are `wanted`, of those alone that have all the words of one."""
     for path, text in sources.public.items():
         where = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
         if not where.undeclared:
-            yield _document(path, where.id, text, sources.facts.public[where.language])
+            article = _read(text, path, sources.facts.public[where.language])
+            if wanted is None or article.has_words_of(wanted):
+                yield _document(path, where.id, article)
 
 
 def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[Said]:
@@ -237,28 +249,53 @@ def _blank_lines(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
 
 
-def _document(path: str, id: str, text: str, facts: Mapping[str, str]) -> Said:
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """One Markdown file with its facts filled in."""
+
+    labels: tuple[str, ...]
+    fields: tuple[tuple[int, str], ...]
+    """(line, text)."""
+    body: str
+    body_line: int
+    also_public: tuple[str, ...]
+
+    def has_words_of(self, sentences: Iterable[Words]) -> bool:
+        """Whether all the words of one of `sentences` stand here: of most articles that is enough to know."""
+        words = set(words_of("\n".join((self.body, *(text for _, text in self.fields)))))
+        return any(map(words.issuperset, sentences))
+
+
+def _read(text: str, path: str, facts: Mapping[str, str]) -> _Article:
     split = take_apart(text, path)
     entries = split.fields.entries or {}
-    sentences, labels = list[Sentence](), set[Words]()
 
     def fill(text: str) -> str:
         return substitute(text, facts=facts, link=lambda _: None)
 
-    for name in (*_LABELS, *_BODIES):
-        for one in scalars_in(entries[name]) if name in entries else ():
-            if name in _LABELS:
-                labels.add(tuple(words_of(fill(one))))
-            else:
-                sentences += _sentences(fill(without_comments(one)), split.fields.line_of(name))
-    body = mask_code(without_comments(fill(split.body)))
-    for line, block in blocks_in(body, split.body_line):
+    def values(names: Iterable[str]) -> Iterator[tuple[int, str]]:
+        present = (name for name in names if name in entries)
+        return ((split.fields.line_of(name), one) for name in present for one in scalars_in(entries[name]))
+
+    return _Article(
+        tuple(fill(one) for _, one in values(_LABELS)),
+        tuple((line, fill(without_comments(one))) for line, one in values(_BODIES)),
+        mask_code(without_comments(fill(split.body))),
+        split.body_line,
+        _meant(entries),
+    )
+
+
+def _document(path: str, id: str, article: _Article) -> Said:
+    sentences = [one for line, text in article.fields for one in _sentences(text, line)]
+    labels = {tuple(words_of(label)) for label in article.labels}
+    for line, block in blocks_in(article.body, article.body_line):
         shown = without_markers(block)
         if block.lstrip().startswith("#"):
             labels.add(tuple(words_of(shown)))
         elif not _ONLY_A_LINK.fullmatch(block):
             sentences += _sentences(shown, line, is_quoted=block.lstrip().startswith(">"))
-    return _said(path, id, sentences, frozenset(labels), _meant(entries))
+    return _said(path, id, sentences, frozenset(labels), article.also_public)
 
 
 def answers_in(path: str, sources: Sources) -> tuple[str, ...]:
@@ -283,13 +320,8 @@ def _sentences(text: str, line: int, *, is_quoted: bool = False) -> Iterator[Sen
         words = tuple(words_of(said))
         if words:
             at = line + text.count("\n", 0, start + len(said) - len(said.lstrip()))
-            yield Sentence(at, words, _short(said), is_quoted)
+            yield Sentence(at, words, said, is_quoted)
         start = end
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split()).strip("*_ ")
-    return plain if len(plain) <= 80 else plain[:79].rstrip() + "…"
 
 
 def _said(

@@ -30,74 +30,78 @@ _FILE = re.compile(
     r"|sql|sh|bat|ps1|py|js)\b"
 )
 _DIGITS = re.compile(r"\d{4}")
+_INNER_DOT = re.compile(r"\.\w")
 _HANDLE = re.compile(r"(?<![\w/&])[#@]([\w][\w.-]{2,60})")
 
 
-def exact_runs(text: str, kinds: Iterable[Exact]) -> Iterator[Run]:
+def exact_runs(text: str, kinds: Iterable[Exact]) -> list[Run]:
     """The runs of words in a text that are marks although they are short, of these `kinds`."""
-    for exact in kinds:
-        yield from exact(text)
+    return [run for exact in kinds for run in exact(text)]
 
 
-def runs_in(text: str) -> Iterator[Run]:
+def runs_in(text: str) -> Iterable[Run]:
     """A text as one run, or as the runs of full length in it; none where it is one word."""
     words = words_of(text)
-    if len(words) >= 2 and sum(map(len, words)) >= SHORTEST_NAME:
-        yield from runs_of(words, min(len(words), RUN))
+    is_telling = len(words) >= 2 and sum(map(len, words)) >= SHORTEST_NAME
+    return runs_of(words, min(len(words), RUN)) if is_telling else ()
 
 
-def emails(text: str) -> Iterator[Run]:
+# Each asks at first for a sign that it needs: most pieces of text have none, and patterns cost more than that.
+
+
+def emails(text: str) -> Iterable[Run]:
     """Addresses of e-mail."""
-    if "@" in text:
-        yield from (run for match in _EMAIL.finditer(text) for run in runs_in(match[0]))
+    return [run for match in _EMAIL.finditer(text) for run in runs_in(match[0])] if "@" in text else ()
 
 
-def addresses(text: str) -> Iterator[Run]:
+def addresses(text: str) -> Iterable[Run]:
     """Addresses with a scheme, and the hosts in them."""
-    if "://" in text:
-        for match in _URL.finditer(text):
-            yield from _host(re.split("[/?#]", match[1], maxsplit=1)[0])
-            yield from runs_in(match[1]) if len(words_of(match[1])) > 2 else ()
+    return [run for match in _URL.finditer(text) for run in _address(match[1])] if "://" in text else ()
 
 
-def hosts(text: str) -> Iterator[Run]:
+def hosts(text: str) -> Iterable[Run]:
     """Hosts as people name them."""
-    if "." in text:
-        yield from (run for match in _HOST.finditer(text) for run in _host(match[0]))
+    return [run for match in _HOST.finditer(text) for run in _host(match[0])] if _has_inner_dot(text) else ()
 
 
-def file_names(text: str) -> Iterator[Run]:
+def file_names(text: str) -> Iterable[Run]:
     """Names of files with an ending that people know."""
-    if "." in text:
-        yield from (run for match in _FILE.finditer(text) for run in runs_in(match[0]))
+    return [run for match in _FILE.finditer(text) for run in runs_in(match[0])] if _has_inner_dot(text) else ()
 
 
-def handles(text: str) -> Iterator[Run]:
+def handles(text: str) -> Iterable[Run]:
     """Channels and accounts: `#ops-night`, `@ha.le`."""
-    if "@" in text or "#" in text:
-        yield from (run for match in _HANDLE.finditer(text) for run in runs_in(match[1]))
+    has_sign = "@" in text or "#" in text
+    return [run for match in _HANDLE.finditer(text) for run in runs_in(match[1])] if has_sign else ()
 
 
-def names(text: str) -> Iterator[Run]:
+def names(text: str) -> Iterable[Run]:
     """Names of people, shops and places."""
-    if not text.islower():
-        yield from (run for name in _capitalised(text) for run in runs_in(name))
+    has_two = b"\0\0" in bytes(map(str.islower, text.split()))  # two words in a row that are not all small letters
+    return [run for name in _capitalised(text) for run in runs_in(name)] if has_two else ()
 
 
-def codes(text: str) -> Iterator[Run]:
+def codes(text: str) -> Iterable[Run]:
     """Numbers of four digits or more with the word next to them: “code 4471”."""
-    if _DIGITS.search(text):
-        yield from _codes(words_of(text))
+    return _codes(words_of(text)) if _DIGITS.search(text) else ()
 
 
-Exact = Callable[[str], Iterator[Run]]
+Exact = Callable[[str], Iterable[Run]]
 EXACT: tuple[Exact, ...] = (emails, addresses, hosts, file_names, handles, names, codes)
 """What is told from other text however short it is."""
 
 
-def _host(host: str) -> Iterator[Run]:
-    if len(host) > SHORTEST_HOST:
-        yield from runs_in(host.rsplit("@", 1)[-1])
+def _has_inner_dot(text: str) -> bool:
+    return "." in text and _INNER_DOT.search(text) is not None
+
+
+def _address(written: str) -> Iterator[Run]:
+    yield from _host(re.split("[/?#]", written, maxsplit=1)[0])
+    yield from runs_in(written) if len(words_of(written)) > 2 else ()
+
+
+def _host(host: str) -> Iterable[Run]:
+    return runs_in(host.rsplit("@", 1)[-1]) if len(host) > SHORTEST_HOST else ()
 
 
 def _capitalised(text: str) -> Iterator[str]:

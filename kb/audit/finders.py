@@ -42,8 +42,8 @@ class MarkFinder:
 
     @property
     def pairs(self) -> frozenset[int]:
-        """Hashes of the two neighbours by which each run is found."""
-        return frozenset(_hash(pair) for pair in self._runs.pairs)
+        """Hashes of the two words that each run begins with."""
+        return frozenset(map(_hash, {run[:2] for run in self._marks.runs}))
 
     def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
         found: set[Key] = set(self._runs.find(words, only_long=only_long))
@@ -66,6 +66,7 @@ class HashFinder:
     words: frozenset[int]
     """Of words and names."""
     pairs: frozenset[int]
+    """Of the first two words of each run: most texts have few of them, and need not be looked at run by run."""
     runs: frozenset[int]
     files: frozenset[str]
 
@@ -78,13 +79,12 @@ class HashFinder:
         if pairs:
             for place, pair in enumerate(zip(words, islice(words, 1, None), strict=False)):
                 if pair in pairs:
-                    found.update(self._runs_around(words, place))
+                    found.update(self._runs_from(words, place))
         return found
 
-    def _runs_around(self, words: Sequence[bytes], place: int) -> set[Key]:
-        """The runs of any length with the two neighbours at `place` in them."""
-        near = [(start, size) for size in range(SHORTEST_RUN, RUN + 1) for start in range(place + 2 - size, place + 1)]
-        runs = {tuple(words[start : start + size]) for start, size in near if start >= 0}
+    def _runs_from(self, words: Sequence[bytes], place: int) -> set[Key]:
+        """The runs of any length that begin at `place`."""
+        runs = {tuple(words[place : place + size]) for size in range(SHORTEST_RUN, RUN + 1)}
         return {run for run in runs if _hash(run) in self.runs}
 
     def in_names(self, names: set[bytes]) -> set[Key]:

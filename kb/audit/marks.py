@@ -85,6 +85,7 @@ def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin], exact: tupl
     runs: dict[Run, Origin] = {}
     numbers: dict[bytes, Origin] = {}
     met: set[tuple[str, str, bool]] = set()
+    met_words: set[bytes] = set()
     for piece in pieces:
         if (piece.text, piece.origin.what, piece.is_name) in met:
             continue  # two of three: cells and fields of the same words, values that all languages write alike
@@ -92,8 +93,10 @@ def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin], exact: tupl
         folded = fold_text(piece.text)
         found = split_words(folded)
         for word in found:
-            if word not in words and _is_telling(word):
-                words[word] = piece.origin
+            if word not in met_words:
+                met_words.add(word)
+                if _is_telling(word):
+                    words[word] = piece.origin
         for name in compounds_in(folded) if piece.is_name else ():
             compounds.setdefault(name, piece.origin)
         for run in (*_runs(piece, found), *exact_runs(piece.text, exact)):
@@ -106,7 +109,9 @@ def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin], exact: tupl
 
 def _runs(piece: Piece, words: list[bytes]) -> Iterator[Run]:
     """The runs of a piece: of five words, or all of a shorter piece; none where it says too little."""
-    if len(words) >= 3:
+    if len(words) >= 3 and len(set(words)) == len(words) and not any(map(bytes.isdigit, words)):
+        yield from runs_of(words, min(len(words), RUN))  # most pieces: no run of it need be looked at
+    elif len(words) >= 3:
         for run in runs_of(words, min(len(words), RUN)):
             if (not run[0].isdigit() and len(set(run)) == len(run)) or _is_telling_run(run):
                 yield run

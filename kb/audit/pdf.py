@@ -7,7 +7,6 @@ no table of contents of the file leads to is read from the bytes.
 from __future__ import annotations
 
 import io
-import logging
 import re
 import sys
 import zlib
@@ -64,7 +63,9 @@ def read_pdf(data: bytes, reading: Reading) -> Layers:
 
 def _version(data: bytes, reading: Reading, known: set[int]) -> Iterator[Layer]:
     """What a PDF file shows and holds; the places of its objects are added to `known`."""
-    from pypdf import PdfReader  # a fifth of a second, and few sites have a PDF file
+    import logging  # both are a fifth of a second, and few sites have a PDF file
+
+    from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from kb.audit.articles import texts_of
+from kb.audit.articles import blocks_of, texts_of
 from kb.audit.finders import numbers_of
 from kb.audit.internal import FactsRead
 from kb.audit.marks import Key, Marks
-from kb.audit.rendered import render_public
 from kb.audit.settings_texts import settings_texts
 from kb.audit.theme_texts import code_names, product_texts, used_templates
 from kb.audit.words import BREAK, Run, RunFinder, WordReader, runs_of
@@ -24,6 +24,8 @@ FEW = 100
 """Marks still unexplained, from which on roots are looked for now and then."""
 ROOTS_EACH = 50
 """Texts after which."""
+PRODUCT, SETTINGS = "<product>", "<settings>"
+"""What is no article, where paths stand."""
 _STRAY_PREFIXES = (b"meng", b"meny", b"mem", b"men", b"peng", b"peny", b"pem", b"pen")
 """Malay: what may have swallowed a word's first letter, as `menukar` has that of `tukar`."""
 
@@ -65,11 +67,11 @@ def explain(
     texts = _public_texts(hits, left, said, documents, project, facts, assets)
     for number, (path, text, is_rendered) in enumerate(texts):
         data = text.encode("utf-8", "replace")
-        words = reader.words(data)
+        words, names = _product_words() if path == PRODUCT else (reader.words(data), reader.compounds(data))
         said[path] = words
-        fresh = set(words) - vocabulary.keys()
+        fresh = set(words).difference(vocabulary)  # not `- keys()`, which walks all the vocabulary for each text
         vocabulary.update(dict.fromkeys(fresh, path))
-        plain = left & (fresh | reader.compounds(data))
+        plain = left & (fresh | names)
         runs: set[Key] = set(finder.find(words))
         runs |= left & numbers_of(numbers, data)
         left -= plain | runs
@@ -77,7 +79,7 @@ def explain(
             entangled.add(path)
         elif plain or runs:
             by[path] = by.get(path, frozenset()) | plain | runs
-        was_read = number == len(documents) + len(assets)  # all of them, quickly: what comes now would be rendered
+        was_read = number == len(documents) + len(assets) + 1  # all of them, quickly: what comes now would be rendered
         if was_read or (len(left) <= FEW and not number % ROOTS_EACH):
             roots |= (found := _roots(left, marks, vocabulary))
             left -= found
@@ -96,15 +98,22 @@ def _public_texts(
     facts: FactsRead,
     assets: Mapping[str, str],
 ) -> Iterator[tuple[str, str, bool]]:
-    """(path, text, whether it was rendered) of everything public, the likeliest first; the path is empty for what is
-    no article. Articles are read quickly at first; only where that explains too little are they rendered."""
-    yield "", f"\n{BREAK}\n".join(_other_texts(project, facts)), False
+    """(path, text, whether it was rendered) of everything public, the likeliest first; what is no article has a name in
+    place of a path. Articles are read quickly at first; where that explains too little, trees and self-checks are read
+    in the order of their pages; and only where that is not enough either are articles rendered."""
+    yield PRODUCT, _product_text(), False
+    yield SETTINGS, f"\n{BREAK}\n".join(_other_texts(project, facts)), False
     yield from ((path, name, False) for name, path in assets.items())
     for path in _each_once(_likely(hits, left, documents, project), documents):
         yield path, f"\n{BREAK}\n".join(texts_of(path, documents[path], project, facts)), False
     shown = [path for path in documents if is_shown(path, project)]
     near = _nearest(shown, said, [key for key in left if isinstance(key, tuple)])
     near.sort(key=lambda path: "```" not in documents[path])  # what is drawn from code is read least well
+    for path in near:
+        if "```" in documents[path]:
+            yield path, f"\n{BREAK}\n".join(blocks_of(path, documents[path], project, facts)), True
+    from kb.audit.rendered import render_public  # with Python-Markdown, which most audits need not load
+
     likely = [path for path in _each_once(near, _likely(hits, left, documents, project)) if path in shown]
     for paths in (near, likely[len(near) :], [path for path in shown if path not in set(likely)]):
         if paths:
@@ -188,15 +197,31 @@ def is_shown(path: str, project: Project) -> bool:
     return not parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options).undeclared
 
 
+@cache
+def _product_text() -> str:
+    return f"\n{BREAK}\n".join(product_texts())
+
+
+@cache
+def _product_words() -> tuple[list[bytes], set[bytes]]:
+    """The words and the names of the product and its theme, which no shop changes: read once in a process."""
+    reader, data = WordReader(), _product_text().encode("utf-8", "replace")
+    return reader.words(data), reader.compounds(data)
+
+
 def _other_texts(project: Project, facts: FactsRead) -> Iterator[str]:
-    yield from other_texts(project, facts, used_templates(project))
+    yield from _shop_texts(project, facts, used_templates(project))
     docs, intake = project.root / project.docs, project.intake
     names = (path.relative_to(docs).as_posix() for path in docs.rglob("*"))
     yield from code_names(project, (docs / name for name in names if not intake.excludes(name) | intake.is_draft(name)))
 
 
-def other_texts(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[str]:
-    """What is public and stands in no article, but for names in code; `templates` are the shop's own."""
+def _shop_texts(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[str]:
     yield from templates.values()
     yield from settings_texts(project, facts, "\n".join(templates.values()))
-    yield from product_texts()
+
+
+def other_texts(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[str]:
+    """What is public and stands in no article, but for names in code; `templates` are the shop's own."""
+    yield from _shop_texts(project, facts, templates)
+    yield _product_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -145,7 +146,7 @@ def _locale(language: str) -> Locale | None:
 
 def _contact_rows(language: str, project: Project, facts: FactsRead) -> Iterator[str]:
     """Each way to reach a person as its row reads: the channel, the market, the number, the hours."""
-    words = _interface_words(language, project.options.default_language)
+    words = _interface_words(language, project.options.default_language) if project.options.contact else {}
     for contact in project.options.contact:
         yield contact.url
         values = [""] if not contact.fact else _values_of(contact, facts.public[language])
@@ -163,7 +164,8 @@ def _values_of(contact: Contact, texts: Mapping[str, str]) -> list[str]:
     return [text for name, text in texts.items() if name.split(".")[0] == contact.fact]
 
 
-def _interface_words(language: str, default: str) -> dict[str, str]:
+@cache
+def _interface_words(language: str, default: str) -> Mapping[str, str]:
     for code in (language, language.split("-")[0], default, "en"):
         file = Path(kb.__file__).parent / "website" / "words" / f"{code}.yml"
         if file.is_file():

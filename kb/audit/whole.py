@@ -32,8 +32,11 @@ class WholeAudit:
         """Values of internal facts that are too short to be looked for."""
         self._finder = MarkFinder(self.marks)
 
-    def judge(self, folder: PublishedFolder, shown_as: str) -> tuple[tuple[Problem, ...], Kept | None]:
-        """The problems of a published folder, and what to keep where it has none: a warning is told every time."""
+    def judge(
+        self, folder: PublishedFolder, shown_as: str, *, keeps: bool
+    ) -> tuple[tuple[Problem, ...], Kept | None]:
+        """The problems of a published folder; and, where it `keeps` something, what to keep of one that has none: a
+        warning is told every time."""
         sources, marks, project = self._sources, self.marks, self._inputs.project
         names = list(folder.stats)
         contents = {name: folder.read(name) for name in names}
@@ -46,7 +49,8 @@ class WholeAudit:
         problems += find_code_names(project, sources, marks, templates, contents)
         if explained.leaked:
             problems += find_places(marks.only(explained.leaked), contents, names, shown_as)
-        return tuple(sort_problems(problems)), None if problems else self._keep(folder, hits.keys(), explained)
+        kept = self._keep(folder, hits.keys(), explained) if keeps and not problems else None
+        return tuple(sort_problems(problems)), kept
 
     def _is_brought(self, name: str, data: bytes) -> bool:
         """Whether the file lies, as it is, in `docs/` or in the shop's theme folder."""

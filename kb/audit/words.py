@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, compress, count, islice
-from operator import mul
+from itertools import compress, count, islice
 
 RUN = 5
 """Words of a run: of any longer internal text, five in a row that no public source has are a leak."""
@@ -125,35 +123,28 @@ class WordReader:
 
 
 class RunFinder:
-    """Finds known runs in a long list of words, by the two neighbours in each run that the fewest runs have."""
+    """Finds known runs in a long list of words."""
 
     def __init__(self, runs: Iterable[Run]) -> None:
-        self._runs = frozenset(runs)
-        frequency = Counter(chain.from_iterable(self._runs)).__getitem__
-        self._shapes: dict[tuple[bytes, bytes], set[tuple[int, int]]] = {}
-        for run in self._runs:
-            counts = [*map(frequency, run)]
-            pairs = [*map(mul, counts, counts[1:])]
-            place = pairs.index(min(pairs))
-            self._shapes.setdefault((run[place], run[place + 1]), set()).add((place, len(run)))
-
-    @property
-    def pairs(self) -> Iterable[tuple[bytes, bytes]]:
-        """The neighbours by which runs are found."""
-        return self._shapes.keys()
+        self._long: set[Run] = set()
+        self._short: dict[Run, set[Run]] = {}
+        """Two words → the runs of fewer than `RUN` words that begin with them: few, so one look at pairs finds them."""
+        for run in runs:
+            if len(run) == RUN:
+                self._long.add(run)
+            else:
+                self._short.setdefault(run[:2], set()).add(run)
 
     def find(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Run]:
         """The known runs in `words`; `only_long` leaves out those of fewer than `RUN` words."""
-        shapes, runs = self._shapes, self._runs
-        found: set[Run] = set()
-        for place in compress(count(), map(shapes.__contains__, zip(words, islice(words, 1, None), strict=False))):
-            for before, length in shapes[words[place], words[place + 1]]:
-                run = tuple(words[place - before : place - before + length]) if place >= before else ()
-                if run in runs and (length == RUN or not only_long):
-                    found.add(run)
+        found = self._long.intersection(runs_of(words, RUN))
+        if not only_long and self._short:
+            for place in compress(count(), map(self._short.__contains__, runs_of(words, 2))):
+                begun = self._short[words[place], words[place + 1]]
+                found |= {run for run in begun if run == tuple(words[place : place + len(run)])}
         return found
 
 
 def runs_of(words: Sequence[bytes], length: int) -> zip[Run]:
     """Every run of `length` words, in order."""
-    return zip(*(words[start:] for start in range(length)), strict=False)
+    return zip(*(islice(words, start, None) for start in range(length)), strict=False)

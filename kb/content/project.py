@@ -6,7 +6,6 @@ import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -239,6 +238,8 @@ def _why_unusable(name: str, settings: Mapping[str, Any]) -> str:
 
 
 def _near_extension(name: str) -> str:
+    from importlib.metadata import entry_points  # with all of `email`: every command but few mistakes would load it
+
     known = [entry.name for entry in entry_points(group="markdown.extensions")]
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     return f"did you mean “{near[0]}”?" if near and near[0] != name else ""
