@@ -59,6 +59,8 @@ _BASE32 = _Pattern(
 )
 _ASCII85 = _Pattern(rb"(?<![!-uz])[!-uz]{25,}", _OF_ASCII85, 25)
 _BASE85 = _Pattern(rb"(?<![%b])[%b]{25,}" % (re.escape(_OF_BASE85), re.escape(_OF_BASE85)), _OF_BASE85, 25)
+_PRINTABLE = bytes(range(ord("!"), ord("~") + 1))
+_EIGHTY_FIVE = _Pattern(rb"[!-~]{25,}", _PRINTABLE, 25)
 _BYTE = re.compile(rb"\\{1,4}(?:x([0-9a-fA-F]{2})|([0-3][0-7]{2}))")
 _FIRSTS_OF_ASCII85 = bytes(range(ord("+"), ord("I") + 1))
 _FIRSTS_OF_BASE85 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcde"
@@ -159,9 +161,20 @@ def _base32(data: bytes) -> Iterator[bytes]:
             continue
 
 
+def runs_of_base85(data: bytes) -> Iterator[bytes]:
+    """Runs that could be base85 or Ascii85 with `<`, `>` or quotation marks in them, at which texts are parted."""
+    for match in _EIGHTY_FIVE.matches(data):
+        if not _is_prose(match[0]) and len(match[0].translate(None, b'<>"')) < len(match[0]):
+            yield match[0]
+
+
+def _is_prose(run: bytes) -> bool:
+    return len(run.translate(None, _SMALL_LETTERS)) < FEWEST_OTHERS * len(run)
+
+
 def _ascii85(data: bytes) -> Iterator[bytes]:
     for match in _ASCII85.matches(data):
-        if len(match[0].translate(None, _SMALL_LETTERS)) < FEWEST_OTHERS * len(match[0]):
+        if _is_prose(match[0]):
             continue
         yield from _groups_of_five(match[0], base64.a85decode, _FIRSTS_OF_ASCII85)
 
@@ -250,7 +263,7 @@ def _other_code_pages(data: bytes) -> Iterator[bytes]:
 
 def wide_texts(data: bytes) -> Iterator[bytes]:
     """Bytes with zeros among them as UTF-32, and what has a mark of UTF-32 in front."""
-    if 2 * data.count(0) < len(data):
+    if 4 * (data.count(0) + 1) < len(data):  # one byte of four, the whole of Unicode has no more letters
         return
     for start in range(min(4, len(data))):
         body = data[start : start + (len(data) - start) // 4 * 4]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from kb.audit.containers import KINDS, Kinds, format_of, is_plain_text, open_layers, unpack_bare
 from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
-from kb.audit.encodings import CODECS, Codec, decoded_parts, inflate, wide_texts
+from kb.audit.encodings import CODECS, Codec, decoded_parts, inflate, runs_of_base85, wide_texts
 from kb.audit.finders import Finder
 from kb.audit.marks import Key
 from kb.audit.reading import DEEPEST, Layer, Reading
@@ -28,6 +28,8 @@ _BLANKS = re.compile(rb"[\s\x02]+")
 _SIGNS = re.compile(rb"[<>]")
 _UNITS = bytes(0 if code in b'<>"' else code for code in range(256))
 _LONG_LINES = 400
+_NEW_LINE = b"\n\x03<"
+"""What parts long lines at their tags; it is taken away again, since a tag may stand within a word."""
 LONG_CONTEXT = 200
 SEAM = 90
 """Bytes at each end of a line that was looked at before: enough words for a run that begins or ends in it."""
@@ -62,6 +64,8 @@ class Scanner:
         Runs never reach over these, so each such text can be judged by itself, and once.
         """
         texts = set(data.translate(_UNITS).split(b"\0"))
+        if b"</" not in data:
+            texts.update(runs_of_base85(data))
         texts -= self._texts
         self._texts |= texts
         escaped = set(filter(has_escapes, texts))
@@ -79,7 +83,7 @@ class Scanner:
         """Of a text file, the lines not met before, each with its neighbours, and a break where some are left out."""
         lines = data.split(b"\n")
         if len(lines) * _LONG_LINES < len(data):
-            lines = data.replace(b"<", b"\n<").split(b"\n")
+            lines = data.replace(b"<", _NEW_LINE).split(b"\n")
         known = self._lines
         fresh = [place for place, line in enumerate(lines) if line not in known]
         known.update(lines)
@@ -94,7 +98,7 @@ class Scanner:
                 is_whole = len(line) <= LONG_CONTEXT or is_fresh(at)
                 parts.append(line if is_whole else line[:SEAM] + b" \x01 " + line[-SEAM:])
             end = max(end, place + 2)
-        return b"\n".join(parts)
+        return b"\n".join(parts).replace(_NEW_LINE, b"<")
 
     def _scan_packed(self, data: bytes, depth: int) -> set[Key]:
         digest = hashlib.sha256(data).hexdigest()
@@ -172,6 +176,7 @@ class Scanner:
         numbers that tags cut."""
         if has_escapes(data):
             data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
+            data = _SIGNS.sub(b" \x01 ", data)
         found = self._finder.in_words(self._reader.words(data), only_long=True)
         if b"\x02" in data:
             whole = _CUT.sub(b"", data)
