@@ -65,6 +65,7 @@ _BYTE = re.compile(rb"\\{1,4}(?:x([0-9a-fA-F]{2})|([0-3][0-7]{2}))")
 _FIRSTS_OF_ASCII85 = bytes(range(ord("+"), ord("I") + 1))
 _FIRSTS_OF_BASE85 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcde"
 """How groups of five begin whose first byte is a letter, a digit or a sign of ASCII: of a text in Vietnamese, half."""
+_RTF = re.compile(rb"\\u(-?[0-9]{2,5}) ?\??|\\'([0-9a-fA-F]{2})")
 _QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _UTF7 = re.compile(rb"\+([A-Za-z0-9/]{2,})-?")
 _SMALL_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
@@ -149,6 +150,19 @@ def _escaped_bytes(data: bytes) -> Iterator[bytes]:
     for line in data.split(b"\n"):
         if b"\\" in line and len(_BYTE.findall(line)) >= 4:
             yield _BYTE.sub(lambda match: bytes([int(match[1], 16) if match[1] else int(match[2], 8)]), line)
+
+
+def _rtf(data: bytes) -> Iterator[bytes]:
+    """Lines with letters as Rich Text Format has them: `\\u272?`, and `\\'e9` for a byte of Windows-1258."""
+    for line in data.split(b"\n"):
+        if b"\\" in line and len(_RTF.findall(line)) >= 2:
+            yield _RTF.sub(_rtf_letter, line)
+
+
+def _rtf_letter(match: re.Match[bytes]) -> bytes:
+    if match[2]:
+        return bytes([int(match[2], 16)]).decode("cp1258", "replace").encode("utf-8")
+    return chr(int(match[1]) & 0xFFFF).encode("utf-8", "replace")
 
 
 def _base32(data: bytes) -> Iterator[bytes]:
@@ -288,6 +302,7 @@ class Codec:
 
 CODECS: tuple[Codec, ...] = (
     Codec("escaped bytes", _escaped_bytes, False),
+    Codec("Rich Text Format", _rtf, False),
     Codec("Ascii85", _ascii85, False),
     Codec("base85", _base85, False),
     Codec("other code pages", _other_code_pages, False),

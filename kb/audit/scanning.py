@@ -19,8 +19,9 @@ from kb.audit.reading import DEEPEST, Layer, Reading
 from kb.audit.words import WordReader
 
 _INLINE = re.compile(
-    rb"</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span"
-    rb"|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>|<!--[^<>]*-->",
+    rb"</?(?:a|abbr|acronym|b|bdi|bdo|big|br|cite|code|data|del|dfn|em|font|i|img|ins|kbd|mark|nobr|q|r[bpt]|ruby|s"
+    rb"|samp|small|span|strike|strong|sub|sup|textpath|time|tspan|tt|u|var|wbr|[a-z]+-[a-z0-9.-]*)"
+    rb"(?:[\s/](?:[^<>\"'\x02]|\"[^<\"\x02]*\"|'[^<'\x02]*'|[\"'])*+)?>|<\?[^<>]*>",
     re.IGNORECASE,
 )
 _CUT = re.compile(rb"(?<=[^\s<>\x01\x02])(?: \x02 )+(?=[^\s<>\x01\x02])")
@@ -198,10 +199,22 @@ def name_as_bytes(name: str) -> bytes:
 def _without_inline_tags(shown: bytes) -> bytes:
     """The texts that tags such as `<b>` run through, those tags gone; other texts have been read already. Comments and
     attributes are texts like others."""
-    marked = _INLINE.sub(b" \x02 ", shown)
+    marked = _INLINE.sub(b" \x02 ", _comments_apart(shown))
     if b"\x02" not in marked:
         return b""
     return b" \x01 ".join(part for part in _SIGNS.split(marked) if b"\x02" in part)
+
+
+def _comments_apart(data: bytes) -> bytes:
+    """`data` without its comments, which may part words; those that have tags of their own stand behind it."""
+    before, *rest = data.split(b"<!--")
+    kept, apart = [before], []
+    for part in rest:
+        inside, end, behind = part.partition(b"-->")
+        kept.append(b" \x02 " + behind if end else b"<!--" + part)
+        if end and b"<" in inside:
+            apart.append(inside)
+    return b"<".join([b"".join(kept), *apart])
 
 
 def _as_text(part: bytes) -> bytes | None:

@@ -14,6 +14,8 @@ from html.entities import codepoint2name
 from string import ascii_lowercase
 from urllib.parse import quote
 
+from tests.audit.packers import pdf_attachment, pdf_title, sfnt, woff2
+from tests.audit.packers import zipped as zipped_files
 from tests.audit.planted import jpeg, png, zipped
 
 SENTENCE = "Offer the quiet refund only when a buyer mentions small claims court"
@@ -92,6 +94,12 @@ def full_width(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
+def tones_apart(text: str) -> str:
+    """Vietnamese as Windows-1258 has it: letters with their hooks and roofs, tones as signs of their own."""
+    return unicodedata.normalize("NFC", re.sub("([\u0300\u0301\u0303\u0309\u0323])", "\0\\1",
+        unicodedata.normalize("NFD", text))).replace("\0", "")
+
+
 def bold(text: str) -> str:
     """The letters of ASCII as Unicode has them for mathematics, behind its first 65,536 characters."""
     return "".join(chr(ord(c) - ord("a") + 0x1D41A) if c in ascii_lowercase else c for c in text.lower())
@@ -156,6 +164,15 @@ TEXT_FORMS: dict[str, Form] = {
     "<wbr/> in words": cut("<wbr/>"),
     "two tags in words": cut("<i></i>"),
     "comments in words": cut("<!-- x -->"),
+    "comments with tags in words": cut("<!-- <b> -->"),
+    "custom elements in words": cut("<x-a></x-a>"),
+    "tags of drawings in words": cut("</tspan><tspan>"),
+    "instructions in words": cut("<?x?>"),
+    "a sign within an attribute in words": cut('<b title="a>b"></b>'),
+    "signs around every letter": lambda text: "".join(char + "\u0489" if char.isalpha() else char for char in text),
+    "letters in circles": lambda text: "".join(
+        chr(0x24D0 + ord(c) - ord("a")) if c in ascii_lowercase else c for c in unicodedata.normalize("NFD", text)
+    ),
     "&shy; in words": cut("&shy;"),
     "&#8203; in words": cut("&#8203;"),
     "&ZeroWidthSpace; in words": cut("&ZeroWidthSpace;"),
@@ -215,6 +232,7 @@ TEXT_FORMS: dict[str, Form] = {
     "UTF-7": lambda text: codecs.encode(text, "utf-7").decode(),
 }
 QUOTED_FORMS: dict[str, Form] = {
+    "Rich Text Format": lambda text: "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in text),
     "base85": lambda text: base64.b85encode(text.encode()).decode(),
     "Ascii85": lambda text: base64.a85encode(text.encode()).decode(),
     "Ascii85 with its frame": lambda text: base64.a85encode(text.encode(), adobe=True).decode(),
@@ -222,6 +240,9 @@ QUOTED_FORMS: dict[str, Form] = {
 """Forms with signs of their own that mean something else within tags: in text files alone."""
 BYTE_FORMS: dict[str, Callable[[str], bytes]] = {
     "UTF-8 with its mark": lambda text: text.encode("utf-8-sig"),
+    "Rich Text Format, bytes": lambda text: "".join(
+        c if c.isascii() else f"\\'{c.encode('cp1258').hex()}" for c in tones_apart(text)
+    ).encode(),
     "UTF-16 with its mark": lambda text: text.encode("utf-16"),
     "UTF-16, big end first": lambda text: text.encode("utf-16-be"),
     "UTF-16, little end first": lambda text: text.encode("utf-16-le"),
@@ -253,6 +274,18 @@ PLACES: dict[str, Callable[[str], tuple[str, bytes]]] = {
     "a zip": lambda text: ("i.zip", zipped("x", text)),
     "a picture's note": lambda text: ("j.jpg", jpeg("x", "x", text)),
     "a PNG's packed note": lambda text: ("k.png", png("x", text)),
+    "a map of a script": lambda text: (
+        "n.js.map",
+        json.dumps({"version": 3, "sources": ["n.js"], "sourcesContent": [f"// {text}\nf()"], "names": []}).encode(),
+    ),
+    "a font's name": lambda text: ("o.ttf", sfnt({b"head": bytes(54), b"name": text.encode("utf-16-be")})),
+    "a font's notes": lambda text: ("p.woff2", woff2(b"x", metadata=f"<metadata>{text}</metadata>".encode())),
+    "a PDF": lambda text: ("q.pdf", pdf_title(text.encode())),
+    "a file within a PDF": lambda text: ("r.pdf", pdf_attachment(text.encode())),
+    "a sheet": lambda text: (
+        "s.xlsx",
+        zipped_files({"[Content_Types].xml": b"<Types/>", "xl/s.xml": f"<sst><si><t>{text}</t></si></sst>".encode()}),
+    ),
     "a file behind gzip": lambda text: ("l.gz", gzip.compress(text.encode())),
 }
 PIECES: dict[str, tuple[str, ...]] = {
@@ -284,6 +317,10 @@ PIECES: dict[str, tuple[str, ...]] = {
         "<span>0912</span> <span>345</span> <span>678</span>",
         "０９１２ ３４５ ６７８",
         "٠٩١٢٣٤٥٦٧٨",
+    "⓪⑨①② ③④⑤ ⑥⑦⑧",
+    "០៩១២ ៣៤៥ ៦៧៨",
+    "🯰🯹🯱🯲🯳🯴🯵🯶🯷🯸",
+    "0️⃣9️⃣1️⃣2️⃣ 3️⃣4️⃣5️⃣ 6️⃣7️⃣8️⃣",
         "&#48;&#57;12345678",
         "0912%20345%20678",
         "MDkxMjM0NTY3OA==",
