@@ -251,6 +251,7 @@ STAY_CLOSED: dict[str, bytes] = {
 }
 """Like `UNREADABLE`."""
 
+CHINESE = "收到包裹后七天内可以退货，请保留原来的包装与发票。客服会在两个工作日内回复，退款一般需要五天到账。"
 HEAD_OF_GZIP, HEAD_OF_ZIP = b"\x1f\x8b\x08", b"PK\x03\x04"
 BY_CHANCE: dict[str, bytes] = {
     "first bytes of gzip": b"\0\1\2\3" * 9 + HEAD_OF_GZIP + b"\xff" * 30,
@@ -260,6 +261,8 @@ BY_CHANCE: dict[str, bytes] = {
     "PDF, JPEG 2000": pdf_stream(noise(900), Filter="JPXDecode", Subtype="Image"),
     "PDF, bare font": pdf_stream(b"\1\0\4\4" + noise(900), Subtype="Type1C"),
     "PDF, a word in pixels": pdf_stream(noise(900) + b" court " + noise(900), Filter="JPXDecode", Subtype="Image"),
+    "Chinese in UTF-16, little end first": b"\xff\xfe" + CHINESE.encode("utf-16-le"),
+    "Chinese in UTF-16, big end first": b"\xfe\xff" + CHINESE.encode("utf-16-be"),
     "a word in a list of numbers": str([11, 12, 14, *b"court", 15, 16]).encode(),
     "a way to a page": "<p><b>nói</b> &gt; với &gt; khách &gt; rằng &gt; kho</p>".encode(),
     "words in base64": b"x='" + base64.b64encode(noise(60)) + b"/court/" + base64.b64encode(noise(60)) + b"'",
