@@ -21,7 +21,6 @@ _MEMORY = 128 * 1024 * 1024
 """Bytes of working memory that an lzma stream may ask for."""
 _INPUT = 64 * 1024
 _ERRORS = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError)
-_DESCRIPTOR = re.compile(rb"(?:PK\x07\x08)?(?:.{12}|.{20})", re.DOTALL)
 _XML_BREAK = re.compile(rb"</(?:\w+:)?(?:p|h|si|c|row|tr|td|comment|t[cr])>|<(?:\w+:)?(?:tab|br|s|line-break)\b[^<>]*>")
 _XML_TAG = re.compile(rb"<[^<>]*>")
 
@@ -243,7 +242,7 @@ def _gaps(data: bytes, covered: list[tuple[int, int]], end: int) -> Iterator[Lay
     place = 0
     for start, stop in [*covered, (end, end)]:
         gap = data[place:start]
-        if not is_padding(gap) and not _DESCRIPTOR.fullmatch(gap):
+        if not is_padding(gap):
             yield Layer("between the files of a zip", place, gap, False)
         place = max(place, stop)
 

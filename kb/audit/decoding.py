@@ -11,6 +11,7 @@ from collections.abc import Iterator
 ROUNDS = 4
 """Escapes within escapes: JSON in an attribute in a script is three deep."""
 SHORTEST_BASE64 = 16
+SHORTEST_UNPADDED = SHORTEST_BASE64 - 2
 MOST_FOLDERS = 4
 """Parts of a path that may stand before base64."""
 SHORTEST_OPAQUE = 48
@@ -30,7 +31,7 @@ _JS = re.compile(
 _JS_LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
-_CSS = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\r\n\f]?")
+_CSS = re.compile(r"\\{1,4}([0-9a-fA-F]{1,6})[ \t\r\n\f]?")
 _ALPHABET = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-=")
 _SHAPE = bytes(ord("a") if code in _ALPHABET else ord(" ") for code in range(256))
 _LONG = b"a" * SHORTEST_BASE64
@@ -126,7 +127,7 @@ def _decoded(run: bytes) -> Iterator[bytes]:
     run = run.strip(b"=")
     pieces = [run]
     if b"=" in run:
-        pieces += [piece for piece in run.split(b"=") if len(piece) >= SHORTEST_BASE64]
+        pieces += [piece for piece in run.split(b"=") if len(piece) >= SHORTEST_UNPADDED]
     head = 0
     for _ in range(MOST_FOLDERS):  # an address in front of it
         head = run.find(b"/", head) + 1
@@ -134,7 +135,7 @@ def _decoded(run: bytes) -> Iterator[bytes]:
             break
         pieces.append(run[head:])
     if b"/" in run or b"-" in run or b"_" in run:
-        pieces += [piece for piece in re.split(rb"[/_-]", run) if SHORTEST_BASE64 <= len(piece) < len(run)]
+        pieces += [piece for piece in re.split(rb"[/_-]", run) if SHORTEST_UNPADDED <= len(piece) < len(run)]
     for piece in pieces:
         bare = piece.translate(_URL_ALPHABET)
         bare = bare[:-1] if len(bare) % 4 == 1 else bare

@@ -59,10 +59,13 @@ _BASE32 = _Pattern(
 )
 _ASCII85 = _Pattern(rb"(?<![!-uz])[!-uz]{25,}", _OF_ASCII85, 25)
 _BASE85 = _Pattern(rb"(?<![%b])[%b]{25,}" % (re.escape(_OF_BASE85), re.escape(_OF_BASE85)), _OF_BASE85, 25)
+_PRINTABLE = bytes(range(ord("!"), ord("~") + 1))
+_EIGHTY_FIVE = _Pattern(rb"[!-~]{25,}", _PRINTABLE, 25)
 _BYTE = re.compile(rb"\\{1,4}(?:x([0-9a-fA-F]{2})|([0-3][0-7]{2}))")
 _FIRSTS_OF_ASCII85 = bytes(range(ord("+"), ord("I") + 1))
 _FIRSTS_OF_BASE85 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcde"
 """How groups of five begin whose first byte is a letter, a digit or a sign of ASCII: of a text in Vietnamese, half."""
+_RTF = re.compile(rb"\\u(-?[0-9]{2,5}) ?\??|\\'([0-9a-fA-F]{2})")
 _QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _UTF7 = re.compile(rb"\+([A-Za-z0-9/]{2,})-?")
 _SMALL_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
@@ -149,6 +152,19 @@ def _escaped_bytes(data: bytes) -> Iterator[bytes]:
             yield _BYTE.sub(lambda match: bytes([int(match[1], 16) if match[1] else int(match[2], 8)]), line)
 
 
+def _rtf(data: bytes) -> Iterator[bytes]:
+    """Lines with letters as Rich Text Format has them: `\\u272?`, and `\\'e9` for a byte of Windows-1258."""
+    for line in data.split(b"\n"):
+        if b"\\" in line and len(_RTF.findall(line)) >= 2:
+            yield _RTF.sub(_rtf_letter, line)
+
+
+def _rtf_letter(match: re.Match[bytes]) -> bytes:
+    if match[2]:
+        return bytes([int(match[2], 16)]).decode("cp1258", "replace").encode("utf-8")
+    return chr(int(match[1]) & 0xFFFF).encode("utf-8", "replace")
+
+
 def _base32(data: bytes) -> Iterator[bytes]:
     for match in _BASE32.matches(data):
         run = match[0].upper()
@@ -159,9 +175,20 @@ def _base32(data: bytes) -> Iterator[bytes]:
             continue
 
 
+def runs_of_base85(data: bytes) -> Iterator[bytes]:
+    """Runs that could be base85 or Ascii85 with `<`, `>` or quotation marks in them, at which texts are parted."""
+    for match in _EIGHTY_FIVE.matches(data):
+        if not _is_prose(match[0]) and len(match[0].translate(None, b'<>"')) < len(match[0]):
+            yield match[0]
+
+
+def _is_prose(run: bytes) -> bool:
+    return len(run.translate(None, _SMALL_LETTERS)) < FEWEST_OTHERS * len(run)
+
+
 def _ascii85(data: bytes) -> Iterator[bytes]:
     for match in _ASCII85.matches(data):
-        if len(match[0].translate(None, _SMALL_LETTERS)) < FEWEST_OTHERS * len(match[0]):
+        if _is_prose(match[0]):
             continue
         yield from _groups_of_five(match[0], base64.a85decode, _FIRSTS_OF_ASCII85)
 
@@ -250,7 +277,7 @@ def _other_code_pages(data: bytes) -> Iterator[bytes]:
 
 def wide_texts(data: bytes) -> Iterator[bytes]:
     """Bytes with zeros among them as UTF-32, and what has a mark of UTF-32 in front."""
-    if 2 * data.count(0) < len(data):
+    if 4 * (data.count(0) + 1) < len(data):  # one byte of four, the whole of Unicode has no more letters
         return
     for start in range(min(4, len(data))):
         body = data[start : start + (len(data) - start) // 4 * 4]
@@ -275,6 +302,7 @@ class Codec:
 
 CODECS: tuple[Codec, ...] = (
     Codec("escaped bytes", _escaped_bytes, False),
+    Codec("Rich Text Format", _rtf, False),
     Codec("Ascii85", _ascii85, False),
     Codec("base85", _base85, False),
     Codec("other code pages", _other_code_pages, False),

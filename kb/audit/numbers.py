@@ -11,6 +11,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
+from kb.audit.words import without_marks
+
 SHORTEST = 6
 LONGEST = 20
 """Digits."""
@@ -29,11 +31,15 @@ _IN_DATA = re.compile(rb"[0-9](?:[^0-9A-Za-z\x01]{0,4}[0-9]){%d,}" % (SHORTEST -
 _PARTS = re.compile(rb"[0-9]+|[^0-9]+")
 _NOT_DIGITS = bytes(code for code in range(256) if code not in b"0123456789")
 _OTHER_DIGITS = re.compile(
-    rb"\xef\xbc[\x90-\x99]|\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xe0[\xa5\xa7\xa9\xab\xad\xaf\xb1\xb3\xb5\xb9\xbb][\x80-\xbf]"
-    rb"|\xf0\x9d\x9f[\x8e-\xbf]|\xe2\x82[\x80-\x89]|\xe2\x81[\xb0-\xb9]"
+    rb"\xef\xbc[\x90-\x99]|\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xdf[\x80-\x89]"
+    rb"|\xe0[\xa5\xa7\xa9\xab\xad\xaf\xb1\xb3\xb5\xb7\xb9\xbb\xbc][\x80-\xbf]"
+    rb"|\xe1[\x81\x82\x9f\xa0\xa5\xa7\xaa\xad\xae\xb1][\x80-\xbf]|\xea[\x98\xa3\xa4\xa7\xa9\xaf][\x80-\xbf]"
+    rb"|\xe2\x82[\x80-\x89]|\xe2\x81[\xb0-\xb9]|\xe2\x83\xa3|\xe2[\x91\x93\x9d\x9e][\x80-\xbf]"
+    rb"|\xf0(?:\x9d\x9f[\x8e-\xbf]|\x9f\xaf[\xb0-\xb9]|\x9e[\x85\x8b\x93\xa5].|[\x90\x91\x96]..)",
+    re.DOTALL,
 )
-"""Digits of other scripts and shapes, in UTF-8."""
-_NO_ASCII_DIGIT = re.compile(r"(?![0-9])\d")
+"""Digits of other scripts and shapes, in UTF-8, and the key around digits as people type them on phones."""
+_NO_ASCII_DIGIT = re.compile(r"(?![0-9])[\d\u2460-\u2468\u24ea\u24f5-\u24fd\u2776-\u277e\u2780-\u2788\u278a-\u2792]")
 _LETTERS_BEFORE = re.compile(rb"(?:^|[^A-Za-z0-9#])[A-Za-z]{0,4}$")
 """A currency may touch an amount; `#740000` is a colour."""
 _UNIT_BEFORE = re.compile(rb"(?:^|[^A-Za-z0-9#])(?:[A-Za-z]{2,4})?$")
@@ -88,7 +94,7 @@ def find_numbers(data: bytes, has_head: Callable[[bytes], bool], has: Callable[[
     """The numbers in `data` that `has` knows; `has_head` says whether six digits begin one of them."""
     found: set[bytes] = set()
     if not data.isascii() and _OTHER_DIGITS.search(data):
-        text = unicodedata.normalize("NFKD", data.decode("utf-8", "replace"))
+        text = unicodedata.normalize("NFKD", without_marks(data.decode("utf-8", "replace")))
         data = _NO_ASCII_DIGIT.sub(lambda match: str(unicodedata.digit(match[0], 0)), text).encode("utf-8", "replace")
     for match in _IN_DATA.finditer(data):
         digits = match[0].translate(None, _NOT_DIGITS)

@@ -251,7 +251,7 @@ def _form(reader: PdfReader, stream: StreamObject, reading: Reading) -> Iterator
     page.pdf = reader
     resources = stream.get("/Resources")
     page[NameObject("/Resources")] = resources if resources is not None else DictionaryObject()
-    page[NameObject("/Contents")] = ContentStream(stream, reader)
+    page[NameObject("/Contents")] = ContentStream(stream, reader, "bytes")  # as text, it would lose numbers of glyphs
     yield from _shown(page, "drawing in PDF", reading)
 
 

@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterator
 
 from kb.audit.containers import KINDS, Kinds, format_of, is_plain_text, open_layers, unpack_bare
 from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
-from kb.audit.encodings import CODECS, Codec, decoded_parts, inflate, wide_texts
+from kb.audit.encodings import CODECS, Codec, decoded_parts, inflate, runs_of_base85, wide_texts
 from kb.audit.finders import Finder
 from kb.audit.marks import Key
 from kb.audit.reading import DEEPEST, Layer, Reading
 from kb.audit.words import WordReader
 
 _INLINE = re.compile(
-    rb"</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|em|font|i|img|ins|kbd|mark|q|s|samp|small|span"
-    rb"|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>|<!--[^<>]*-->",
+    rb"</?(?:a|abbr|acronym|b|bdi|bdo|big|br|cite|code|data|del|dfn|em|font|i|img|ins|kbd|mark|nobr|q|r[bpt]|ruby|s"
+    rb"|samp|small|span|strike|strong|sub|sup|textpath|time|tspan|tt|u|var|wbr|[a-z]+-[a-z0-9.-]*)"
+    rb"(?:[\s/](?:[^<>\"'\x02]|\"[^<\"\x02]*\"|'[^<'\x02]*'|[\"'])*+)?>|<\?[^<>]*>",
     re.IGNORECASE,
 )
 _CUT = re.compile(rb"(?<=[^\s<>\x01\x02])(?: \x02 )+(?=[^\s<>\x01\x02])")
@@ -28,6 +29,8 @@ _BLANKS = re.compile(rb"[\s\x02]+")
 _SIGNS = re.compile(rb"[<>]")
 _UNITS = bytes(0 if code in b'<>"' else code for code in range(256))
 _LONG_LINES = 400
+_NEW_LINE = b"\n\x03<"
+"""What parts long lines at their tags; it is taken away again, since a tag may stand within a word."""
 LONG_CONTEXT = 200
 SEAM = 90
 """Bytes at each end of a line that was looked at before: enough words for a run that begins or ends in it."""
@@ -62,6 +65,8 @@ class Scanner:
         Runs never reach over these, so each such text can be judged by itself, and once.
         """
         texts = set(data.translate(_UNITS).split(b"\0"))
+        if b"</" not in data:
+            texts.update(runs_of_base85(data))
         texts -= self._texts
         self._texts |= texts
         escaped = set(filter(has_escapes, texts))
@@ -79,7 +84,7 @@ class Scanner:
         """Of a text file, the lines not met before, each with its neighbours, and a break where some are left out."""
         lines = data.split(b"\n")
         if len(lines) * _LONG_LINES < len(data):
-            lines = data.replace(b"<", b"\n<").split(b"\n")
+            lines = data.replace(b"<", _NEW_LINE).split(b"\n")
         known = self._lines
         fresh = [place for place, line in enumerate(lines) if line not in known]
         known.update(lines)
@@ -94,7 +99,7 @@ class Scanner:
                 is_whole = len(line) <= LONG_CONTEXT or is_fresh(at)
                 parts.append(line if is_whole else line[:SEAM] + b" \x01 " + line[-SEAM:])
             end = max(end, place + 2)
-        return b"\n".join(parts)
+        return b"\n".join(parts).replace(_NEW_LINE, b"<")
 
     def _scan_packed(self, data: bytes, depth: int) -> set[Key]:
         digest = hashlib.sha256(data).hexdigest()
@@ -177,6 +182,7 @@ class Scanner:
         numbers that tags cut."""
         if has_escapes(data):
             data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
+            data = _SIGNS.sub(b" \x01 ", data)
         found = self._finder.in_words(self._reader.words(data), only_long=True)
         if b"\x02" in data:
             whole = _CUT.sub(b"", data)
@@ -198,10 +204,22 @@ def name_as_bytes(name: str) -> bytes:
 def _without_inline_tags(shown: bytes) -> bytes:
     """The texts that tags such as `<b>` run through, those tags gone; other texts have been read already. Comments and
     attributes are texts like others."""
-    marked = _INLINE.sub(b" \x02 ", shown)
+    marked = _INLINE.sub(b" \x02 ", _comments_apart(shown))
     if b"\x02" not in marked:
         return b""
     return b" \x01 ".join(part for part in _SIGNS.split(marked) if b"\x02" in part)
+
+
+def _comments_apart(data: bytes) -> bytes:
+    """`data` without its comments, which may part words; those that have tags of their own stand behind it."""
+    before, *rest = data.split(b"<!--")
+    kept, apart = [before], []
+    for part in rest:
+        inside, end, behind = part.partition(b"-->")
+        kept.append(b" \x02 " + behind if end else b"<!--" + part)
+        if end and b"<" in inside:
+            apart.append(inside)
+    return b"<".join([b"".join(kept), *apart])
 
 
 def _as_text(part: bytes) -> bytes | None:

@@ -17,9 +17,11 @@ SHORTEST_OPAQUE = 64
 
 _RUNS = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{4,}")
 _LONG_RUNS = re.compile(rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe1-\xe2][\x80-\xbf]{2}){16,}")
+_FIRSTS = rb"[\x01-\x04\x06\x11\x17\x18\x1a\x1d-\x21\x24\x30\x31\xd8-\xdf\xfe\xff]"
+"""Of two bytes in UTF-16, the higher one: letters with accents, their marks, signs, what is invisible, other shapes."""
 _WIDE = {
-    "utf-16-le": re.compile(rb"(?:[\t\n\r\x20-\xff]\0|[\0-\xff][\x01\x03\x1e]){4,}"),
-    "utf-16-be": re.compile(rb"(?:\0[\t\n\r\x20-\xff]|[\x01\x03\x1e][\0-\xff]){4,}"),
+    "utf-16-le": re.compile(rb"(?:[\t\n\r\x20-\xff]\0|[\0-\xff]%s){4,}" % _FIRSTS),
+    "utf-16-be": re.compile(rb"(?:\0[\t\n\r\x20-\xff]|%s[\0-\xff]){4,}" % _FIRSTS),
 }
 _WIDER = {
     "utf-32-le": re.compile(rb"(?:[\t-\xff][\0-\x1f]\0\0|[\0-\xff][\x01-\x1f]\0\0){6,}"),
@@ -40,10 +42,10 @@ def strings(data: bytes, how: str = "text in a binary file", offset: int = 0) ->
         data = _LONG_EMPTY.sub(_EMPTY, data)  # places behind are less exact, and gigabytes of nothing cost nothing
     for layer in pieces(how, b" \x01 ".join(_RUNS.findall(data))):
         yield Layer(how, offset, layer.data)
+    for encoding, pattern in _WIDE.items():
+        for match in pattern.finditer(data):
+            yield Layer("text in UTF-16", offset + match.start(), match[0].decode(encoding, "replace").encode())
     if b"\0" in data:
-        for encoding, pattern in _WIDE.items():
-            for match in pattern.finditer(data):
-                yield Layer("text in UTF-16", offset + match.start(), match[0].decode(encoding, "replace").encode())
         for encoding, pattern in _WIDER.items():
             for match in pattern.finditer(data):
                 text = match[0].decode(encoding, "replace").replace("\0", " ")

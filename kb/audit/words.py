@@ -23,7 +23,7 @@ _UNSEEN = (
 """Characters without a shape: Unicode's format characters (Cf), variation selectors, fillers and tags."""
 _INVISIBLE = re.compile(f"[{_UNSEEN}]+")
 _GONE = re.compile(
-    f"[{_UNSEEN}\u0300-\u036f\u0483-\u0487\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    f"[{_UNSEEN}\u0300-\u036f\u0483-\u0489\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
     "\ufe20-\ufe2f\U000110bd\U000110cd]+"
 )
 """What is invisible, and marks that stand over or under any letter."""
@@ -48,6 +48,11 @@ def fold_text(text: str) -> bytes:
         text = text.replace(stroked, plain)
     bare = _GONE.sub("", unicodedata.normalize("NFKD", text))
     return _NOT_WORDS.sub(" ", bare).lower().encode("utf-8", "replace")
+
+
+def without_marks(text: str) -> str:
+    """`text` without what is invisible and without marks over, under or around letters and digits."""
+    return _GONE.sub("", text)
 
 
 def fold_bytes(data: bytes) -> bytes:

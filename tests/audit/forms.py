@@ -11,25 +11,47 @@ import unicodedata
 import zlib
 from collections.abc import Callable
 from html.entities import codepoint2name
+from string import ascii_lowercase
 from urllib.parse import quote
 
+from tests.audit.packers import pdf_attachment, pdf_title, sfnt, woff2
+from tests.audit.packers import zipped as zipped_files
 from tests.audit.planted import jpeg, png, zipped
 
 SENTENCE = "Offer the quiet refund only when a buyer mentions small claims court"
 TONED = "Đừng nói với khách rằng kho Bình Dương đang kẹt hàng"
 PHONE, ACCOUNT, AMOUNT = "0912 345 678", "1903 5678 9012", "740.000"
 FILES = {
-    "docs/faq/returns.md": "---\ntitle: How to return\n---\nOffer a refund. The buyer mentions it only in chat.\n",
+    "docs/faq/returns.md": "---\ntitle: How to return\n---\nOffer a refund. The buyer mentions it only in chat, "
+    "within hours.\n",
     "docs/faq/returns.vi.md": "---\ntitle: Trả hàng\n---\nNói với khách hàng rằng kho đang mở.\n",
     "facts.yml": "return_days: {about: x, unit: days, value: 7}\n",
     "agents/procedures/quiet-refund.md": "---\ntitle: Quiet refund\nowner: Lê Hà\n---\n# Quiet refund\n\n"
     f"{SENTENCE}.\n\n{TONED}.\n\n"
     f"Carrier contact: Mr Tuan, {PHONE}, ha.le@ncc.vn, bank account {ACCOUNT}, code 4471. Ask Minh Khoa for more.\n\n"
     f"In Kuala Lumpur call +60 3-2345 6781. Nobody gives over {AMOUNT} ₫. See https://wiki.ncc.vn/ops and tiers.xlsx,\n"
-    "or write in #kho-hcm. The desk is 8731 2295.\n",
+    "or write in #kho-hcm. The desk is 8731 2295.\n\nSee ops.ncc.vn, or ask for fee.csv there. "
+    "In May 2025 it was a lot.\n\n"
+    "From 24.12.2025 on we pay 863,500.00 and no more.\n\n24 of us go in\n\n1 2 3 4 5 6\n\nSay 123456 to us. "
+    "The stemmer is old.\n",
+    "agents/procedures/vip-sla.md": "---\ntitle: Zj q\n---\nZj k\n",
+    "agents/files/sổ-ca.txt": "zj k\n",
     "agents/facts.yml": "goodwill_limit: {about: Most we give, unit: money, markets: {VN: 345000, MY: 1234}}\n"
-    "late_limit: {about: Late, unit: days, value: 12}\n",
+    "late_limit: {about: Late, unit: days, value: 12}\n"
+    "call_limit: {about: Call, unit: hours, value: 5}\n",
 }
+
+CONFIG = """\
+site_name: Forms
+site_url: https://help.forms.example/
+theme: {name: material}
+plugins:
+  - kb:
+      default_language: en
+      languages: {en: {name: English, markets: [VN, MY]}, vi: {name: Tiếng Việt, markets: [VN]}}
+      markets: {VN: {currency: VND, name: {en: Vietnam, vi: Việt Nam}}, MY: {currency: MYR, name: {en: M, vi: M}}}
+      topics: {returns: {team: Returns desk, name: {en: Returns, vi: Đổi trả}}}
+"""
 
 
 def parts(text: str, size: int = 2) -> str:
@@ -68,19 +90,37 @@ def wide_js(text: str) -> str:
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02X}" for at in range(0, len(units), 2))
 
 
+def full_width(text: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+def tones_apart(text: str) -> str:
+    """Vietnamese as Windows-1258 has it: letters with their hooks and roofs, tones as signs of their own."""
+    return unicodedata.normalize("NFC", re.sub("([\u0300\u0301\u0303\u0309\u0323])", "\0\\1",
+        unicodedata.normalize("NFD", text))).replace("\0", "")
+
+
+def bold(text: str) -> str:
+    """The letters of ASCII as Unicode has them for mathematics, behind its first 65,536 characters."""
+    return "".join(chr(ord(c) - ord("a") + 0x1D41A) if c in ascii_lowercase else c for c in text.lower())
+
+
 Form = Callable[[str], str]
 TEXT_FORMS: dict[str, Form] = {
     "as it is": str,
     "capitals": str.upper,
     "small": str.lower,
     "NFD": lambda text: unicodedata.normalize("NFD", text),
-    "full width": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
+    "full width": full_width,
     "no tones": lambda text: (
         re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", text)).replace("đ", "d").replace("Đ", "D")
     ),
     "lines": joined("\n"),
     "blanks that do not break": joined("\xa0"),
     "narrow blanks": joined("\u202f"),
+    "long dashes": joined("—"),
+    "curly quotes": joined("” “"),
+    "bold letters of mathematics, \\u": lambda text: wide_js(bold(text)),
     **{
         f"U+{code:04X} in words": cut(chr(code))
         for code in (
@@ -124,6 +164,15 @@ TEXT_FORMS: dict[str, Form] = {
     "<wbr/> in words": cut("<wbr/>"),
     "two tags in words": cut("<i></i>"),
     "comments in words": cut("<!-- x -->"),
+    "comments with tags in words": cut("<!-- <b> -->"),
+    "custom elements in words": cut("<x-a></x-a>"),
+    "tags of drawings in words": cut("</tspan><tspan>"),
+    "instructions in words": cut("<?x?>"),
+    "a sign within an attribute in words": cut('<b title="a>b"></b>'),
+    "signs around every letter": lambda text: "".join(char + "\u0489" if char.isalpha() else char for char in text),
+    "letters in circles": lambda text: "".join(
+        chr(0x24D0 + ord(c) - ord("a")) if c in ascii_lowercase else c for c in unicodedata.normalize("NFD", text)
+    ),
     "&shy; in words": cut("&shy;"),
     "&#8203; in words": cut("&#8203;"),
     "&ZeroWidthSpace; in words": cut("&ZeroWidthSpace;"),
@@ -183,6 +232,7 @@ TEXT_FORMS: dict[str, Form] = {
     "UTF-7": lambda text: codecs.encode(text, "utf-7").decode(),
 }
 QUOTED_FORMS: dict[str, Form] = {
+    "Rich Text Format": lambda text: "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in text),
     "base85": lambda text: base64.b85encode(text.encode()).decode(),
     "Ascii85": lambda text: base64.a85encode(text.encode()).decode(),
     "Ascii85 with its frame": lambda text: base64.a85encode(text.encode(), adobe=True).decode(),
@@ -190,18 +240,25 @@ QUOTED_FORMS: dict[str, Form] = {
 """Forms with signs of their own that mean something else within tags: in text files alone."""
 BYTE_FORMS: dict[str, Callable[[str], bytes]] = {
     "UTF-8 with its mark": lambda text: text.encode("utf-8-sig"),
+    "Rich Text Format, bytes": lambda text: "".join(
+        c if c.isascii() else f"\\'{c.encode('cp1258').hex()}" for c in tones_apart(text)
+    ).encode(),
     "UTF-16 with its mark": lambda text: text.encode("utf-16"),
     "UTF-16, big end first": lambda text: text.encode("utf-16-be"),
     "UTF-16, little end first": lambda text: text.encode("utf-16-le"),
+    "full width in UTF-16, big end first": lambda text: ("\ufeff" + full_width(text)).encode("utf-16-be"),
+    "full width in UTF-16, little end first": lambda text: ("\ufeff" + full_width(text)).encode("utf-16-le"),
     "UTF-32 with its mark": lambda text: text.encode("utf-32"),
     "UTF-32, big end first": lambda text: text.encode("utf-32-be"),
     "UTF-32, little end first": lambda text: text.encode("utf-32-le"),
     "Windows-1258": lambda text: unicodedata.normalize("NFC", text).encode("cp1258", "ignore"),
     "Windows-1252": lambda text: unicodedata.normalize("NFC", text.replace("Đ", "D")).encode("cp1252", "ignore"),
+    "bold letters of mathematics in UTF-32": lambda text: bold(text).encode("utf-32-le"),
     "gzip": lambda text: gzip.compress(text.encode()),
 }
 PLACES: dict[str, Callable[[str], tuple[str, bytes]]] = {
     "a page": lambda text: ("faq/a/index.html", f"<!doctype html>\n<p>Offer a refund.</p>\n<p>{text}</p>\n".encode()),
+    "a page in one line": lambda text: ("m.html", f"<main><p>{'Send it. ' * 300}</p><p>{text}</p></main>".encode()),
     "a text file": lambda text: ("assets/a.txt", text.encode()),
     "an attribute": lambda text: ("b.html", f"<p data-x='{text}'>Refund</p>".encode()),
     "a comment": lambda text: ("c.html", f"<p>Refund</p><!-- {text} -->".encode()),
@@ -217,6 +274,18 @@ PLACES: dict[str, Callable[[str], tuple[str, bytes]]] = {
     "a zip": lambda text: ("i.zip", zipped("x", text)),
     "a picture's note": lambda text: ("j.jpg", jpeg("x", "x", text)),
     "a PNG's packed note": lambda text: ("k.png", png("x", text)),
+    "a map of a script": lambda text: (
+        "n.js.map",
+        json.dumps({"version": 3, "sources": ["n.js"], "sourcesContent": [f"// {text}\nf()"], "names": []}).encode(),
+    ),
+    "a font's name": lambda text: ("o.ttf", sfnt({b"head": bytes(54), b"name": text.encode("utf-16-be")})),
+    "a font's notes": lambda text: ("p.woff2", woff2(b"x", metadata=f"<metadata>{text}</metadata>".encode())),
+    "a PDF": lambda text: ("q.pdf", pdf_title(text.encode())),
+    "a file within a PDF": lambda text: ("r.pdf", pdf_attachment(text.encode())),
+    "a sheet": lambda text: (
+        "s.xlsx",
+        zipped_files({"[Content_Types].xml": b"<Types/>", "xl/s.xml": f"<sst><si><t>{text}</t></si></sst>".encode()}),
+    ),
     "a file behind gzip": lambda text: ("l.gz", gzip.compress(text.encode())),
 }
 PIECES: dict[str, tuple[str, ...]] = {
@@ -248,6 +317,10 @@ PIECES: dict[str, tuple[str, ...]] = {
         "<span>0912</span> <span>345</span> <span>678</span>",
         "０９１２ ３４５ ６７８",
         "٠٩١٢٣٤٥٦٧٨",
+    "⓪⑨①② ③④⑤ ⑥⑦⑧",
+    "០៩១២ ៣៤៥ ៦៧៨",
+    "🯰🯹🯱🯲🯳🯴🯵🯶🯷🯸",
+    "0️⃣9️⃣1️⃣2️⃣ 3️⃣4️⃣5️⃣ 6️⃣7️⃣8️⃣",
         "&#48;&#57;12345678",
         "0912%20345%20678",
         "MDkxMjM0NTY3OA==",
@@ -315,6 +388,12 @@ PIECES: dict[str, tuple[str, ...]] = {
     "tiers.xlsx": ("tiers.xlsx", "Tiers.XLSX", "/files/tiers.xlsx"),
     "#kho-hcm": ("#kho-hcm", "kho-hcm", "kho_hcm"),
     "345.000 ₫": ("345.000 ₫", "345000", "345,000", "345 000 VND", "345.000đ"),
+    "ops.ncc.vn": ("ops.ncc.vn", "OPS.NCC.VN", "ops&period;ncc&period;vn"),
+    "fee.csv": ("fee.csv", "/fee.csv", "Fee.CSV"),
+    "863,500.00": ("863,500.00", "863500", "863.500", "863 500 VND"),
+    "24 of us go in": ("24 of us go in", "24\nOF us<b> go </b>in"),
+    "vip-sla": ("vip-sla", "/vip-sla/", "VIP-SLA.html"),
+    "sổ-ca": ("sổ-ca", "so-ca", "SỔ-CA", "s%E1%BB%95-ca"),
     "12 days": ("12 days", "12&nbsp;days", "12-days"),
     "RM1,234": ("RM1,234", "RM1234", "RM 1,234.00", "MYR 1234"),
 }
@@ -328,6 +407,10 @@ NUMBERS_IN_DATA: dict[str, str] = {
     "longer numbers": "17400000 7400001 09123456789 19035678901 190356789013 1.740.000 740.000.000 0.740000",
     "other codes": "code 4472, 4471 px, x4471, 44710",
     "parts of names": "Minh said: Khoa. Le said Ha. Mr. Tan",
+    "years and dates": "May 2025 24.12.2025 24/12/2025 24122025",
+    "numbers of nobody": "123456 1 2 3 4 5 6",
+    "a number behind what no country has": "77787312295 1287312295",
+    "a value of one digit": "We answer within 5 hours.",
     "short values": "19 days 12 hours 2 days RM12,345 RM1,23",
 }
 """What is no leak, next to the numbers of `FILES`."""

@@ -1,162 +1,38 @@
-"""Every part of the audit is needed: with any one codec, format or kind of mark left out, some attack passes.
+"""Mutation check: with any one part of the audit switched off, it says something wrong of some attack.
 
-`KB_ATTACK=1` tries all of them; the seeded part takes a few of each.
+Parts are rows of tables (writings, formats, beginnings of files, short marks, kinds of marks), every pattern, and every
+function of the modules that read: each is emptied in its turn. `KB_ATTACK=1` tries all; the seeded part, a few.
 """
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import os
 import random
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cache
-from typing import TypeVar
+from types import FunctionType
+from typing import Any, TypeVar
 
 import pytest
 
-from kb.audit.containers import BEGINNINGS, FORMATS, KINDS, Kinds
-from kb.audit.encodings import CODECS, Codec
-from kb.audit.exact import EXACT, Exact
+from kb.audit.containers import BEGINNINGS, FORMATS, Kinds
+from kb.audit.encodings import CODECS
+from kb.audit.exact import EXACT
 from kb.audit.finders import HashFinder, MarkFinder, hash_of
-from kb.audit.marks import Marks, make_marks
-from kb.audit.origins import Origin, Piece
+from kb.audit.marks import Marks
 from kb.audit.scanning import Scanner
-from tests.audit.forms import BYTE_FORMS, PLACES, QUOTED_FORMS, SENTENCE, TEXT_FORMS, TONED
-from tests.audit.packers import PACKERS, UNREADABLE
+from tests.audit.attacks import CLEAN, FOUND, UNREAD, Attack, attacks, internal, marks_of, misjudged, verdict
 
 SEEDED = 3
 T = TypeVar("T")
 
 
-def chosen(parts: Sequence[T]) -> Sequence[T]:
-    return parts if os.environ.get("KB_ATTACK") else random.Random(11).sample(parts, SEEDED)
-
-
-def piece(text: str, what: str = "text", *, is_name: bool = False) -> Piece:
-    return Piece(text, Origin("agents/a.md", 1, what), is_name)
-
-
-MARKS = make_marks([piece(SENTENCE), piece(TONED)], {})
-HARMLESS = b"Send the parcel back to us within a week"
-
-
-@cache
-def written() -> dict[str, bytes]:
-    """What it is → a file that has internal text in another writing."""
-    texts = {
-        f"{name} in {place}: {text[:5]}": PLACES[place](form(text))[1]
-        for text in (SENTENCE, TONED)
-        for name, form in (TEXT_FORMS | QUOTED_FORMS).items()
-        for place in ("a page", "a text file")
-        if name in TEXT_FORMS or place == "a text file"
-    }
-    for text in (SENTENCE, TONED):
-        texts |= {f"{name}: {text[:5]}": form(text) for name, form in BYTE_FORMS.items()}
-    return texts
-
-
-def finds(data: bytes, codecs: tuple[Codec, ...] = CODECS) -> bool:
-    return bool(Scanner(MarkFinder(MARKS), codecs).scan_whole(data))
-
-
-def test_all_codecs_together_find_every_writing() -> None:
-    assert [what for what in chosen([*written()]) if not finds(written()[what])] == []
-
-
-@pytest.mark.parametrize("codec", chosen(CODECS), ids=lambda codec: codec.name)
-def test_without_a_codec_some_writing_passes(codec: Codec) -> None:
-    others = tuple(one for one in CODECS if one is not codec)
-    assert [what for what, data in written().items() if finds(data) and not finds(data, others)]
-
-
-READ_TWICE = {
-    b"PK\x05\x06",
-    b"GIF87a",
-    b"\xff\xfe",
-    b"\xfe\xff",
-    b"OTTO",
-    b"true",
-    b"wOFF",
-    b"\0\0",
-    b"\x1a\x45\xdf\xa3",
-}
-READ_TWICE |= {b"OggS", b"fLaC", b"ustar", b"%PDF-", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"}
-READ_TWICE |= {b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"wOF2", b"x\x01", b"x\x5e", b"x\xda"}
-"""First bytes without which the tables here lose nothing: what lies in such files is plain enough to be found, or
-dense enough to stop, by what reads files of no known kind."""
-NEEDED = [
-    number
-    for number, one in enumerate(FORMATS)
-    if one.name != "tar"
-    and not (one.magic in READ_TWICE and one.name not in {"PDF", "PNG", "JPEG", "xz", "7-Zip", "RAR", "WOFF2"})
-]
-
-
-def misjudged(kinds: Kinds) -> list[str]:
-    """Files of which a scanner that knows these kinds says something wrong."""
-
-    def says(data: bytes) -> tuple[bool, bool]:
-        scanner = Scanner(MarkFinder(MARKS), kinds=kinds)
-        reading = scanner.begin()
-        return bool(scanner.scan_whole(data, reading)), bool(reading.unread)
-
-    leaks = [name for name, pack in PACKERS.items() if says(pack(SENTENCE.encode())) != (True, False)]
-    alarms = [f"{name}, harmless" for name, pack in PACKERS.items() if says(pack(HARMLESS)) != (False, False)]
-    passed = [name for name, data in UNREADABLE.items() if not says(data)[1]]
-    return leaks + alarms + passed
-
-
-def test_all_formats_together_misjudge_nothing() -> None:
-    assert misjudged(KINDS) == []
-
-
-@pytest.mark.parametrize("number", chosen(NEEDED), ids=lambda number: f"{number} {FORMATS[number].name}")
-def test_without_a_format_some_file_is_misjudged(number: int) -> None:
-    assert misjudged(Kinds(FORMATS[:number] + FORMATS[number + 1 :]))
-
-
-@pytest.mark.parametrize("beginning", chosen([one for one in BEGINNINGS if one not in READ_TWICE]), ids=repr)
-def test_without_a_beginning_some_file_is_misjudged(beginning: bytes) -> None:
-    others = {magic: is_one for magic, is_one in BEGINNINGS.items() if magic != beginning}
-    assert misjudged(Kinds(beginnings=others))
-
-
-SHORT: dict[str, tuple[Piece, str]] = {
-    "emails": (piece("Ask ha.le@ncc.vn now"), "ha.le@ncc.vn"),
-    "addresses": (piece("See ops://ncc/a/run for it"), "ncc/a/run"),
-    "hosts": (piece("It is on wiki.ncc.vn now"), "wiki.ncc.vn"),
-    "file_names": (piece("Look at tier.xlsx now"), "tier.xlsx"),
-    "handles": (piece("Post it in #kho-hcm now"), "kho-hcm"),
-    "names": (piece("Ask for Minh Khoa now"), "Minh Khoa"),
-    "codes": (piece("Type code 4471 now"), "code 4471"),
-}
-"""Kind → an internal text, and what of it is published."""
-
-
-@pytest.mark.parametrize("kind", EXACT, ids=lambda kind: kind.__name__)
-def test_without_a_kind_of_short_marks_something_passes(kind: Exact) -> None:
-    text, published = SHORT[kind.__name__]
-
-    def is_found(kinds: tuple[Exact, ...]) -> bool:
-        marks = make_marks([text], {}, kinds)
-        return bool(Scanner(MarkFinder(marks)).scan_whole(published.encode()))
-
-    assert is_found(EXACT)
-    assert not is_found(tuple(one for one in EXACT if one is not kind))
-
-
-FILE = b"Nothing that tells: a b c d e f g."
-OTHERS: dict[str, tuple[Piece, str]] = {
-    "words": (piece("Kleinkram"), "kleinkram"),
-    "compounds": (piece("vip-tier", is_name=True), "vip-tier"),
-    "runs": (piece("one does not tell any of it"), "does not tell any of"),
-    "numbers": (piece("0912 345 678"), "0912345678"),
-    "files": (piece("x"), FILE.decode()),
-}
-
-
-def by_itself(marks: Marks) -> MarkFinder:
-    return MarkFinder(marks)
+def chosen(parts: Sequence[T], many: int = SEEDED) -> Sequence[T]:
+    return parts if os.environ.get("KB_ATTACK") else random.Random(11).sample(parts, many)
 
 
 def by_hashes(marks: Marks) -> HashFinder:
@@ -166,18 +42,181 @@ def by_hashes(marks: Marks) -> HashFinder:
     )
 
 
-@pytest.mark.parametrize("make_finder", [by_itself, by_hashes])
+@pytest.mark.parametrize("make_finder", [MarkFinder, by_hashes])
+def test_the_whole_audit_misjudges_nothing(make_finder: Callable[[Marks], MarkFinder | HashFinder]) -> None:
+    assert [*misjudged(make_finder)] == []
+
+
+def scanned(attack: Attack, scanner: Scanner) -> str:
+    reading = scanner.begin()
+    hits = scanner.scan_whole(attack.data, reading)
+    return UNREAD if reading.unread else FOUND if hits else CLEAN
+
+
+@cache
+def whole() -> tuple[MarkFinder, tuple[str, ...]]:
+    """(A finder, what a scanner with all its parts says of each attack.)"""
+    finder = MarkFinder(marks_of(internal()))
+    return finder, tuple(scanned(one, Scanner(finder)) for one in attacks())
+
+
+def differs(**without: Any) -> bool:
+    """Whether a scanner with fewer codecs or kinds of files says something else of any attack."""
+    finder, said = whole()
+    return any(scanned(one, Scanner(finder, **without)) != was for one, was in zip(attacks(), said, strict=True))
+
+
+@pytest.mark.parametrize("codec", chosen(CODECS), ids=lambda codec: codec.name)
+def test_each_codec_is_needed(codec: object) -> None:
+    assert differs(codecs=tuple(one for one in CODECS if one is not codec))
+
+
+@pytest.mark.parametrize("number", chosen(range(len(FORMATS))), ids=lambda number: f"{number} {FORMATS[number].name}")
+def test_each_format_is_needed(number: int) -> None:
+    assert differs(kinds=Kinds(FORMATS[:number] + FORMATS[number + 1 :]))
+
+
+@pytest.mark.parametrize("beginning", chosen([*BEGINNINGS]), ids=repr)
+def test_each_beginning_is_needed(beginning: bytes) -> None:
+    others = {magic: is_one for magic, is_one in BEGINNINGS.items() if magic != beginning}
+    assert differs(kinds=Kinds(beginnings=others))
+
+
+def missed_by(marks: Marks, make_finder: Callable[[Marks], MarkFinder | HashFinder] = MarkFinder) -> bool:
+    finder = make_finder(marks)
+    return any(verdict(finder, one, marks.tells_in_any_file) != one.verdict for one in attacks())
+
+
+@pytest.mark.parametrize("kind", EXACT, ids=lambda kind: kind.__name__)
+def test_each_kind_of_short_marks_is_needed(kind: object) -> None:
+    assert missed_by(marks_of(internal(), tuple(one for one in EXACT if one is not kind)))
+
+
+@pytest.mark.parametrize("make_finder", [MarkFinder, by_hashes])
 @pytest.mark.parametrize("kind", [field.name for field in fields(Marks)])
-def test_without_a_kind_of_marks_something_passes(
-    kind: str, make_finder: Callable[[Marks], MarkFinder | HashFinder]
+def test_each_kind_of_marks_is_needed(kind: str, make_finder: Callable[[Marks], MarkFinder | HashFinder]) -> None:
+    assert missed_by(replace(marks_of(internal()), **{kind: {}}), make_finder)
+
+
+MODULES = (
+    *("archives", "containers", "decoding", "encodings", "exact", "finders", "fonts", "images", "looking", "marks"),
+    *("media", "numbers", "pdf", "scanning", "strings", "words"),
+)
+NO_FINDERS = {
+    "decoding.has_escapes: True": "saves the undoing of escapes where there are none",
+    "encodings._is_prose: False": "saves the reading of scripts as base85",
+    "looking._is_packed_from: False": "saves a second reading of the same text",
+    "pdf._Steps._count: nothing": "stops files that take too long: `test_bombs.py`",
+    "scanning.narrow: 0": "says where a mark stands: `test_planted_marks.py`",
+    "scanning.places: nothing": "says where a mark stands: `test_planted_marks.py`",
+    "strings._LONG_EMPTY": "saves memory where a file has gigabytes of nothing",
+    "strings.is_padding: False": "saves the reading of zeros",
+}
+"""Part → why nothing is missed without it, and no alarm is given."""
+
+
+def _give(value: object) -> Callable[..., Any]:
+    """A function that gives `value`. Its code stands for that of the function under test, so it closes over nothing."""
+    return {
+        "True": lambda *_, **__: True,
+        "False": lambda *_, **__: False,
+        "None": lambda *_, **__: None,
+        "set()": lambda *_, **__: set(),
+        "[]": lambda *_, **__: [],
+        "0": lambda *_, **__: 0,
+    }[repr(value)]
+
+
+def _what_came_in(first: Any, *_: Any, **__: Any) -> Any:
+    return first
+
+
+def _nothing(*_: Any, **__: Any) -> Iterator[Any]:
+    return
+    yield
+
+
+def _no_layers(data: bytes, *_: Any, **__: Any) -> Any:
+    return len(data)
+    yield
+
+
+EMPTIED: tuple[tuple[str, dict[str, Callable[..., Any]]], ...] = (
+    ("Layers", {"nothing": _no_layers}),
+    ("Iterator", {"nothing": _nothing}),
+    ("Iterable", {"nothing": _nothing}),
+    ("set[", {"nothing": _give(set())}),
+    ("list[", {"nothing": _give([])}),
+    ("bytes | None", {"nothing": _give(None)}),
+    ("None", {"nothing": _give(None)}),
+    ("bool", {"True": _give(True), "False": _give(False)}),
+    ("bytes", {"what came in": _what_came_in}),
+    ("str", {"what came in": _what_came_in}),
+    ("int", {"0": _give(0)}),
+)
+"""How what a function gives is declared to begin → what stands in its place; others have no empty value."""
+
+
+def functions(module: Any) -> Iterator[tuple[str, FunctionType]]:
+    for name, value in vars(module).items():
+        if getattr(value, "__module__", "") != module.__name__:
+            continue
+        if inspect.isclass(value) and not getattr(value, "_is_protocol", False):
+            yield from ((f"{name}.{one}", held) for one, held in vars(value).items() if inspect.isfunction(held))
+        elif inspect.isfunction(value):
+            yield name, value
+
+
+def mutations() -> Iterator[tuple[str, object, str, object]]:
+    """(What, the object and the attribute that change, what stands there then.)"""
+    for module in [importlib.import_module(f"kb.audit.{name}") for name in MODULES]:
+        short = module.__name__.removeprefix("kb.audit.")
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern):
+                never = re.compile(b"(?!)" if isinstance(value.pattern, bytes) else "(?!)")
+                yield f"{short}.{name}", module, name, never
+        for name, function in functions(module):
+            given = str(function.__annotations__.get("return", ""))
+            ways = next((ways for begins, ways in EMPTIED if given.startswith(begins)), {})
+            if not function.__code__.co_freevars and not function.__name__.startswith("__"):
+                yield from ((f"{short}.{name}: {way}", function, "__code__", new.__code__) for way, new in ways.items())
+
+
+MUTATIONS = [one for one in mutations() if one[0] not in NO_FINDERS]
+
+
+def test_the_exceptions_are_parts() -> None:
+    assert NO_FINDERS.keys() <= {what for what, *_ in mutations()}
+    assert len(MUTATIONS) > 200
+
+
+@pytest.fixture
+def unlearned() -> Iterator[None]:
+    """What functions remember is forgotten before and after."""
+    held = [
+        value
+        for name in MODULES
+        for value in vars(importlib.import_module(f"kb.audit.{name}")).values()
+        if hasattr(value, "cache_clear")
+    ]
+    internal(), attacks()
+    for one in held:
+        one.cache_clear()
+    yield
+    for one in held:
+        one.cache_clear()
+
+
+@pytest.mark.usefixtures("unlearned")
+@pytest.mark.parametrize(("what", "owner", "attribute", "new"), chosen(MUTATIONS, 12), ids=lambda part: str(part)[:60])
+def test_with_a_part_emptied_something_is_misjudged(
+    what: str, owner: object, attribute: str, new: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hashlib import sha256
-
-    text, published = OTHERS[kind]
-    marks = make_marks([text], {sha256(FILE).hexdigest(): text.origin})
-
-    def is_found(marks: Marks) -> bool:
-        return bool(Scanner(make_finder(marks)).scan_whole(published.encode()))
-
-    assert is_found(marks)
-    assert not is_found(replace(marks, **{kind: {}}))
+    ways = (MarkFinder, by_hashes) if what.startswith("finders") else (MarkFinder,)
+    with monkeypatch.context() as changed:
+        changed.setattr(owner, attribute, new)
+        try:
+            is_noticed = any(next(misjudged(way), None) is not None for way in ways)
+        except (TypeError, ValueError, LookupError, AttributeError, AssertionError):
+            is_noticed = True  # an audit that ends in an error publishes nothing
+    assert is_noticed
