@@ -51,6 +51,17 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 2) * 3 // 2 or 1
 
 
+@pytest.fixture(autouse=True)
+def no_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's small builds fork no workers, which cost a sixth of them: the tests themselves fill the processors.
+
+    Workers stay where they are what is tested: in tests marked `workers`, in the whole attack on the audit, and in the
+    sites that are built once a run.
+    """
+    if not request.node.get_closest_marker("workers") and request.path.parent.name != "audit":
+        monkeypatch.setenv("KB_WORKERS", "1")
+
+
 @pytest.fixture
 def write_project(tmp_path: Path) -> WriteProject:
     """Writes `{path: text or bytes}` into a fresh folder, with a small `mkdocs.yml` unless one is given."""

@@ -19,6 +19,7 @@ from kb.website.build_report import BuildReport
 from tests.builds.projects import CHANGES, COMMENT, edit_table, edit_text, edit_title, edit_words, make_project, tree
 from tests.conftest import TODAY
 
+pytestmark = pytest.mark.workers
 STEPS = int(os.environ.get("KB_FUZZ_STEPS", "6"))
 SEEDS = range(int(os.environ.get("KB_FUZZ_SERIES", "2")))
 

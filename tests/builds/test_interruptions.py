@@ -14,6 +14,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from kb.content import files as reading
 from kb.website.build import build_editions
 from kb.website.publish import alone_in
@@ -21,6 +23,7 @@ from tests.builds.projects import CHANGES, make_project, tree
 from tests.builds.test_edit_loop import build, build_from_nothing
 from tests.conftest import ROOT, TODAY
 
+pytestmark = pytest.mark.workers
 KILLS = int(os.environ.get("KB_KILLS", "4"))
 COMMAND = [sys.executable, "-m", "kb", "build", "--edition", "public", "--today", TODAY.isoformat()]
 

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.builds.projects import edit_text, make_project, tree, write
 from tests.builds.test_edit_loop import build
 from tests.conftest import TODAY
 
+pytestmark = pytest.mark.workers
 HOOK = """\
 seen = []
 def on_page_markdown(markdown, page, **_):

@@ -15,6 +15,8 @@ import pytest
 
 from tests.cli.running import FIXED, call_kb, run_kb, said
 
+pytestmark = pytest.mark.workers
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -195,6 +195,7 @@ def test_a_name_of_the_locks_own_is_one_problem_however_many_files_have_it(
     assert capsys.readouterr().err.count("KB935") == 1
 
 
+@pytest.mark.workers
 @pytest.mark.parametrize(
     ("editions", "moments"),
     [(["--edition", "agents"], (200, 400, 700, 1200)), ([], (400, 1200))],

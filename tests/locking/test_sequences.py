@@ -29,6 +29,7 @@ from kb.website.staging_apart import Order
 from tests.conftest import MINIMAL_CONFIG, ROOT, TODAY
 from tests.locking.shop import Shop, State, editions_of, killed_after
 
+pytestmark = pytest.mark.workers
 SEQUENCES = int(os.environ.get("KB_LOCK_SEQUENCES", "20"))
 BUILDS = int(os.environ.get("KB_LOCK_BUILDS", "1"))
 AT_ONCE = 20

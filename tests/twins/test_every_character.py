@@ -37,7 +37,7 @@ def folded(text: str) -> Any:
 
 
 CASES: dict[str, tuple[Callable[[str], Any], tuple[str, str], list[Any]]] = {
-    "foldWithPositions": (folded, ("", ""), []),
+    "foldWithPositions": (folded, ("n", ""), []),
     "dropAccents": (drop_accents, ("e", "\u0301"), []),
     "cleanValue": (clean_value, ("", "b"), []),
     "normalisePassphrase": (normalise_passphrase, ("", "b"), []),

@@ -38,6 +38,7 @@ PYTHON: dict[str, Callable[..., Any]] = {
     "cleanValue": clean_value,
     "dropAccents": drop_accents,
     "foldWithPositions": lambda text: fold_with_positions(text).text,
+    "foldedEnds": lambda text: list(fold_with_positions(text).ends),
     "lower": lambda text, code: lower(text),
     "read": lambda text, code: [[one.start, one.end, one.stem] for one in read(text, load_language(code))],
     "readTurns": turns,
@@ -56,6 +57,8 @@ def of_browser(name: str, arguments: list[Any]) -> Any:
         text, channel = arguments
         found = node().call("checkText", text, CHANNELS[channel], "")
         return [text[start:end] for _, start, end in found]
+    if name == "foldedEnds":
+        return node().call("foldWithPositions", *arguments)[2]
     made = node().call(name, *arguments)
     if name == "read":
         return [[start, end, stem] for start, end, _, _, stem, _ in made]

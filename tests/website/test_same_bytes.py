@@ -1,4 +1,4 @@
-"""Two builds of the same input: in other folders, on other days, under other settings, byte for byte the same."""
+"""Two builds of the same input: elsewhere, on other days, in one process or in four, byte for byte the same."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from tests.conftest import ROOT
 from tests.website.sites import awkward_files
 
 SETTINGS = (
-    {"PYTHONHASHSEED": "1", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C"},
-    {"PYTHONHASHSEED": "4711", "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "LANG": "vi_VN.UTF-8"},
-)
+    {"PYTHONHASHSEED": "1", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C", "KB_WORKERS": "1"},
+    {
+        "PYTHONHASHSEED": "4711", "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "LANG": "vi_VN.UTF-8",
+        "KB_WORKERS": "4",
+    },
+)  # fmt: skip
 DAYS = ("2026-11-21", "2027-02-03")
 
 

@@ -29,10 +29,12 @@ export function foldWithPositions(original) {
   let isToned = false;
   let position = 0;
   for (const source of original) {
-    for (const letter of PLAIN.get(source) ?? (DECOMPOSING.test(source) ? source.normalize("NFKD") : source)) {
+    const parts = [...(PLAIN.get(source) ?? (DECOMPOSING.test(source) ? source.normalize("NFKD") : source))];
+    // What is nothing but marks belongs to the letter before it; marks of a sign that holds a letter too do not.
+    if (ends.length && parts.every((part) => MARK.test(part))) ends[ends.length - 1] = position + source.length;
+    for (const letter of parts) {
       if (MARK.test(letter)) {
         if (letter >= "\u0300" && letter <= "\u036f") isToned = true;
-        if (ends.length) ends[ends.length - 1] = position + source.length;
       } else if (!FORMAT.test(letter)) {
         const plain = plainLetter(letter);
         text += plain;
