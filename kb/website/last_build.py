@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.content.keeping import problem_from_plain, problem_to_plain
 from kb.content.model import Article, Document, Kind, Library
+from kb.content.package import PACKAGE
 from kb.content.problem import Problem
 from kb.content.project import CONFIG, Project
 from kb.content.rendering import is_pure
@@ -80,12 +81,11 @@ class LastBuild:
 
 def made_by() -> str:
     """A hash of everything but the project that a site depends on."""
-    package = Path(__file__).parent.parent
     installed = find_spec("mkdocs")
-    folder = Path(installed.origin).parent.parent if installed and installed.origin else package
+    folder = Path(installed.origin).parent.parent if installed and installed.origin else PACKAGE
     environment = os.environ.get("SOURCE_DATE_EPOCH", "")
     # Installing, updating or removing a library changes the time of the folder that holds them all.
-    return key_of(str(FORMAT), files_version(package), str(os.stat(folder).st_mtime_ns), sys.version, environment)
+    return key_of(str(FORMAT), files_version(PACKAGE), str(os.stat(folder).st_mtime_ns), sys.version, environment)
 
 
 @dataclass(frozen=True)

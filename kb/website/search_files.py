@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.content.package import PACKAGE
 from kb.search.counts import TermCounts, count_terms
 from kb.search.documents import SearchDocument
 from kb.search.edition_documents import documents_in
@@ -34,7 +35,7 @@ class SearchPlan:
     @property
     def key(self) -> str:
         """A hash of everything the index's files are made from."""
-        browser = files_version(Path(__file__).parent.parent / "search" / "browser")
+        browser = files_version(PACKAGE / "search" / "browser")
         return key_of(code_version(), browser, self.language, *self.keys)
 
 
