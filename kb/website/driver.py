@@ -23,11 +23,11 @@ from kb.content.problem import Problem
 from kb.content.rendering import is_pure
 from kb.search.index import build_index
 from kb.text.languages import load_language
+from kb.website.indexes import SearchPlan, known_counts, make_counts, plan_search
 from kb.website.page_keys import PageKeys
 from kb.website.page_writer import PageWriter, row_of
 from kb.website.pages import KbPage
-from kb.website.search_edits import state_of
-from kb.website.search_files import SearchPlan, known_counts, make_counts, plan_search, write_index
+from kb.website.search_files import state_of, write_index
 from kb.website.site_record import SiteRecord, WrittenFile, take_over
 from kb.website.theme_setup import THEME
 from kb.website.workers import Spread, uncollected

@@ -25,9 +25,10 @@ from kb.website.driver import Driven, Driver, Ours, is_ours_alone
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
 from kb.website.kept_templates import KeptTemplates
-from kb.website.last_build import measure, remember_build, stats_of_site
+from kb.website.last_build import measure, stats_of_site
 from kb.website.pictures import Size
 from kb.website.progress import Progress
+from kb.website.remember_build import remember_build
 from kb.website.settings import config_for, judge_settings, listening
 from kb.website.site_record import SiteRecord, load_record, record_path, save_record
 from kb.website.store import store_for
