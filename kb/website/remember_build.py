@@ -17,8 +17,8 @@ from kb.website.last_build import LastBuild, load_last_build, made_by, save_last
 if TYPE_CHECKING:
     from datetime import date
 
+    from kb.website.driver import Rendering
     from kb.website.inspection import Inspected
-    from kb.website.staging import Rendering
 
 
 _ELSEWHERE = re.compile(rb"!ENV|^INHERIT\b", re.MULTILINE)
