@@ -16,9 +16,9 @@ from kb.editions.selection import EditionName
 from kb.search.index import Index
 from kb.search.scoring import Hit
 from kb.search.scoring import search as search_index
-from kb.website.desk_files import open_desk
+from kb.website.desk_of_project import open_desk
+from kb.website.indexes import build_index_of
 from kb.website.inspection import inspect
-from kb.website.search_files import build_index_of
 
 Result = TypeVar("Result")
 

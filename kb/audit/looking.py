@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import kb
 from kb.audit.containers import is_plain_text
 from kb.audit.finders import Finder
 from kb.audit.marks import Key
 from kb.audit.reading import Reading, Total
 from kb.audit.scanning import Scanner, name_as_bytes
+from kb.content.package import PACKAGE
 
 BATCH = 2_000_000
 """Bytes of text looked at together."""
@@ -114,7 +114,7 @@ def is_same_file(path: Path, data: bytes) -> bool:
 def _theme_folders() -> tuple[Path, ...]:
     spec = importlib.util.find_spec("material")
     material = (Path(spec.origin).parent / "templates",) if spec and spec.origin else ()
-    return (Path(kb.__file__).parent / "website" / "theme", *material)
+    return (PACKAGE / "website" / "theme", *material)
 
 
 def _is_packed_from(plain: bytes, data: bytes) -> bool:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-import kb
 from kb.audit.internal import FactsRead
 from kb.content.comments import without_comments
 from kb.content.notices import NOTICES, read_notices
 from kb.content.options import Contact, in_language
+from kb.content.package import PACKAGE
 from kb.content.project import Project, named_items, read_settings
 from kb.content.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
 
@@ -167,7 +166,7 @@ def _values_of(contact: Contact, texts: Mapping[str, str]) -> list[str]:
 @cache
 def _interface_words(language: str, default: str) -> Mapping[str, str]:
     for code in (language, language.split("-")[0], default, "en"):
-        file = Path(kb.__file__).parent / "website" / "words" / f"{code}.yml"
+        file = PACKAGE / "website" / "words" / f"{code}.yml"
         if file.is_file():
             node, _ = parse_yaml(file.read_text("utf-8"), path=file.name)
             return {name: value.text or "" for name, value in ((node.entries if node else None) or {}).items()}

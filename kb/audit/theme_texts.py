@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import kb
 from kb.audit.words import BREAK
+from kb.content.package import PACKAGE
 from kb.content.project import Project
 
 _PRODUCT = ("website", "search", "text", "desk", "audit")
@@ -33,9 +33,8 @@ _LONGEST_NAME = 3
 
 def product_texts() -> Iterator[str]:
     """The words of the product and of the theme it stands on."""
-    package = Path(kb.__file__).parent
     for stage in _PRODUCT:
-        yield from _texts_below(package / stage)
+        yield from _texts_below(PACKAGE / stage)
     for templates in _installed():
         for folder in (
             templates,
@@ -69,7 +68,7 @@ def used_templates(project: Project) -> dict[str, str]:
     if not project.custom_dir or not folder.is_dir():
         return {}
     own = {path.relative_to(folder).as_posix(): path for path in _files_below(folder) if path.suffix in _TEMPLATES}
-    places = (*_installed(), Path(kb.__file__).parent / "website" / "theme")
+    places = (*_installed(), PACKAGE / "website" / "theme")
     waiting = [name for name in own if any((place / name).is_file() for place in places)]
     used: dict[str, str] = {}
     while waiting:

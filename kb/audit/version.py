@@ -9,12 +9,12 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-import kb
+from kb.content.package import PACKAGE
 
 
 def judging_version() -> str:
     """Changes with kb's own files, with Python, and with whatever is installed beside it; nothing is read."""
-    rows = [sys.version, *sorted(_stamps_below(str(Path(kb.__file__).parent)))]
+    rows = [sys.version, *sorted(_stamps_below(str(PACKAGE)))]
     rows += [f"{place} {place.stat().st_mtime_ns}" for place in sorted({*_package_folders()}) if place.is_dir()]
     return hashlib.blake2b("\n".join(rows).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 

@@ -26,7 +26,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.website.desk_files import reply_for
+    from kb.website.desk_of_project import reply_for
     from kb.website.inspection import inspect
 
     values = {}

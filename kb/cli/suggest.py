@@ -22,7 +22,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.desk.suggest import suggest
-    from kb.website.desk_files import open_desk
+    from kb.website.desk_of_project import open_desk
     from kb.website.inspection import inspect
 
     message = sys.stdin.read() if arguments.message == "-" else arguments.message

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-import kb
+from kb.content.package import PACKAGE
 from kb.content.problem import Rule
 
 _DECLARES_RULES = re.compile(r"^RULES\b.*=", re.MULTILINE)
@@ -32,7 +32,7 @@ def all_rules() -> tuple[Rule, ...]:
 def modules_with_rules() -> tuple[str, ...]:
     """Names of the package's modules that declare rules, sorted; only those are imported."""
     names = []
-    for name in _module_names("kb", list(kb.__path__)):
+    for name in _module_names("kb", [str(PACKAGE)]):
         spec = importlib.util.find_spec(name)
         if spec and spec.origin and _DECLARES_RULES.search(Path(spec.origin).read_text("utf-8")):
             names.append(name)

@@ -9,11 +9,12 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from types import FrameType
 
+from kb.content.package import PACKAGE
 from kb.content.project import named_items
 from kb.content.yaml_nodes import Node
 
 _OURS = frozenset({"kb", "mkdocs", "markdown", "jinja2", "material", "__main__", "importlib"})
-_PACKAGE = os.path.join(Path(__file__).resolve().parent.parent, "")
+_PACKAGE = os.path.join(PACKAGE.resolve(), "")
 
 
 @dataclass(frozen=True)

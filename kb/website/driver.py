@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -23,11 +23,11 @@ from kb.content.problem import Problem
 from kb.content.rendering import is_pure
 from kb.search.index import build_index
 from kb.text.languages import load_language
+from kb.website.indexes import SearchPlan, known_counts, make_counts, plan_search
 from kb.website.page_keys import PageKeys
 from kb.website.page_writer import PageWriter, row_of
 from kb.website.pages import KbPage
-from kb.website.search_edits import state_of
-from kb.website.search_files import SearchPlan, known_counts, make_counts, plan_search, write_index
+from kb.website.search_files import state_of, write_index
 from kb.website.site_record import SiteRecord, WrittenFile, take_over
 from kb.website.theme_setup import THEME
 from kb.website.workers import Spread, uncollected
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from kb.editions.selection import Page as EditionPage
     from kb.website.inspection import Inspected
+    from kb.website.pictures import Size
     from kb.website.site import Site
     from kb.website.view_types import SiteView
 
@@ -243,3 +244,18 @@ class Driver:
     def page_of(self, page: EditionPage) -> KbPage:
         """The page that MkDocs sees for one page of the edition."""
         return self._plugin.site.article(page, self._config)
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What rendering did."""
+
+    problems: tuple[Problem, ...]
+    driven: Driven | None = None
+    """None where MkDocs' own driver did the work."""
+    driver: Driver | None = None
+    """What rendered, for rendering single pages again."""
+    overrides: str = ""
+    """The shop's own templates: a folder, absolute."""
+    picture_sizes: Mapping[str, Size] = field(default_factory=dict)
+    """Asset → pixels."""

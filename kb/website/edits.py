@@ -27,17 +27,9 @@ from kb.search.documents import SearchDocument
 from kb.search.edition_documents import document_of, documents_in
 from kb.website.build_report import BuildReport
 from kb.website.edit_checks import changes_anchors_or_links, changes_problems
+from kb.website.inputs import list_inputs
 from kb.website.kept import Kept
-from kb.website.last_build import (
-    LastBuild,
-    list_inputs,
-    load_last_build,
-    measure,
-    outline,
-    save_last_build,
-    stat_of,
-    stats_of_site,
-)
+from kb.website.last_build import LastBuild, load_last_build, measure, outline, save_last_build, stat_of, stats_of_site
 from kb.website.manifest import MANIFEST, read_manifest, write_manifest
 from kb.website.page_texts import PageTexts
 from kb.website.search_edits import Edited, SearchEdits, edit_search

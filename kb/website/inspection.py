@@ -24,8 +24,8 @@ from kb.content.problem import Problem, sort_problems
 from kb.content.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.content.rendering import Renderer, Renderings
 from kb.editions.selection import Edition, EditionName, select, without_files
+from kb.website.inputs import Listing, list_inputs
 from kb.website.kept import Kept
-from kb.website.last_build import Listing, list_inputs
 from kb.website.mentions import mentioned
 from kb.website.words import words_in
 

@@ -21,6 +21,7 @@ from kb.content.keeping import document_from_plain, document_to_plain, problem_f
 from kb.content.loading import Parsed, Source, parse_sources
 from kb.content.model import Document, Library
 from kb.content.options import Options
+from kb.content.package import PACKAGE
 from kb.content.problem import Problem
 from kb.content.project import Project
 from kb.content.rendering import Passage, Rendered, Renderer, Renderings, is_pure
@@ -56,7 +57,7 @@ def code_version() -> str:
     Files are named by size and time of change rather than read: a mistake costs a rendering, never a wrong page,
     because installing a version writes its files anew.
     """
-    root = Path(__file__).parent.parent
+    root = PACKAGE
     parts = [files_version(root / folder) for folder in _CODE]
     for name in _LIBRARIES:
         try:

@@ -8,6 +8,8 @@ from typing import Any
 
 import material
 
+from kb.content.package import PACKAGE
+
 
 class _View:
     """Everything of `target`, except what is named."""
@@ -40,7 +42,7 @@ MATERIAL_NAMES = {"zh-CN": "zh-Hans", "zh-TW": "zh-Hant"}
 @cache
 def theme_language(code: str) -> str:
     """The name under which Material, or our theme over it, keeps a language's strings; English where neither does."""
-    folders = [Path(__file__).parent / "theme", *(Path(folder) / "templates" for folder in material.__path__)]
+    folders = [PACKAGE / "website" / "theme", *(Path(folder) / "templates" for folder in material.__path__)]
     for name in (MATERIAL_NAMES.get(code, code), code.split("-")[0]):
         if any((folder / "partials" / "languages" / f"{name}.html").is_file() for folder in folders):
             return name

@@ -12,6 +12,7 @@ from kb.content.addresses import Name, url_of
 from kb.content.loading import parse_document
 from kb.content.model import Article, Kind
 from kb.content.options import Options
+from kb.content.package import PACKAGE
 from kb.content.rendering import Renderer, Renderings
 from kb.editions.made_pages import manual_root
 from kb.editions.selection import Edition, Page
@@ -67,8 +68,7 @@ def manual_texts() -> Mapping[str, str]:
 
     The written ones lie beside the package in a checkout, inside it when installed.
     """
-    package = Path(__file__).parent.parent
-    folders = (package / "manual", package.parent / "manual")
+    folders = (PACKAGE / "manual", PACKAGE.parent / "manual")
     folder = next((one for one in folders if (one / "index.md").is_file()), None)
     written = {path.name: path.read_text("utf-8") for path in folder.glob("*.md")} if folder else {}
     return MappingProxyType(dict(sorted({**reference_pages(), **written}.items())))

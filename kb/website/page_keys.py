@@ -18,6 +18,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from kb.content.package import PACKAGE
 from kb.website.kept import files_version
 from kb.website.store import key_of
 from kb.website.view_types import Card, PageView, Section, SiteView
@@ -109,7 +110,7 @@ class PageKeys:
 
     def __init__(self, site: Site, config: MkDocsConfig) -> None:
         base = key_of(
-            files_version(Path(__file__).parent.parent), _settings(config), _overrides(config), site.edition.name
+            files_version(PACKAGE), _settings(config), _overrides(config), site.edition.name
         )
         pages = site.edition.pages
         addresses = key_of(

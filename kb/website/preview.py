@@ -27,12 +27,13 @@ from kb.content.project import CONFIG, NoProjectError
 from kb.editions.selection import EditionName, fill_again
 from kb.website.build_report import RENDERER_FAILED
 from kb.website.closing import Closing, run_closed
+from kb.website.driver import Rendering
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
 from kb.website.settings import judge_settings
 from kb.website.settings_rules import BROKEN_SETTING
 from kb.website.site_record import SiteRecord
-from kb.website.staging import Rendering, render
+from kb.website.staging import render
 from kb.website.store import store_for
 
 Result = TypeVar("Result")

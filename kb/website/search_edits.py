@@ -10,11 +10,11 @@ from typing import Any
 
 from kb.search.counts import TermCounts
 from kb.search.documents import SearchDocument
-from kb.search.index import Index, build_index
-from kb.search.patching import index_state, patch_index
+from kb.search.index import build_index
+from kb.search.patching import patch_index
 from kb.text.languages import load_language
 from kb.website.kept import Kept
-from kb.website.search_files import FOLDER, write_index
+from kb.website.search_files import FOLDER, core_name, state_of, write_index
 from kb.website.store import key_of
 
 Edited = tuple[SearchDocument, SearchDocument]
@@ -29,11 +29,6 @@ class SearchEdits:
     """The folders that were changed, from the site's root."""
     states: Mapping[str, Any]
     """Language → what the next edit must know of its index."""
-
-
-def state_of(index: Index, folder: Path) -> dict[str, Any]:
-    """What the next edit must know of an index that was written into `folder`."""
-    return {"core": _core_name(folder), "index": index_state(index)}
 
 
 def edit_search(
@@ -55,7 +50,7 @@ def edit_search(
         last, new = live / FOLDER / code, staged / FOLDER / code
         state = states.get(code)
         done = None
-        if state and state["core"] == _core_name(last):
+        if state and state["core"] == core_name(last):
             done = _patch(kept, state["index"], last, new, changed, code)
         after[code] = done or _remake(kept, every(code), new, code)
     return SearchEdits(tuple(f"{FOLDER}/{code}/" for code in edits), after)
@@ -76,7 +71,7 @@ def _patch(
                 return None
             steps.append(step)
         _replace(new, steps.pop())
-        return {"core": _core_name(new), "index": after}
+        return {"core": core_name(new), "index": after}
     finally:
         for step in steps:
             shutil.rmtree(step, ignore_errors=True)
@@ -103,6 +98,3 @@ def _replace(folder: Path, by: Path) -> None:
     by.rename(folder)
 
 
-def _core_name(folder: Path) -> str:
-    """The name of an index's first file, which says what is in all others; "" where there is none."""
-    return next((path.name for path in sorted(folder.glob("core-*.json"))), "")

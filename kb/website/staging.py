@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import time
 import traceback
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -21,31 +20,16 @@ from kb.content.problem import Problem
 from kb.content.project import CONFIG
 from kb.editions.selection import EditionName
 from kb.website.build_report import RENDERER_FAILED, RENDERER_WARNED, BuildReport
-from kb.website.driver import Driven, Driver, Ours, is_ours_alone
+from kb.website.driver import Driver, Ours, Rendering, is_ours_alone
 from kb.website.inspection import Inspected, inspect
 from kb.website.kept import Kept
 from kb.website.kept_templates import KeptTemplates
-from kb.website.last_build import measure, remember_build, stats_of_site
-from kb.website.pictures import Size
+from kb.website.last_build import measure, stats_of_site
 from kb.website.progress import Progress
+from kb.website.remember_build import remember_build
 from kb.website.settings import config_for, judge_settings, listening
 from kb.website.site_record import SiteRecord, load_record, record_path, save_record
 from kb.website.store import store_for
-
-
-@dataclass(frozen=True)
-class Rendering:
-    """What rendering did."""
-
-    problems: tuple[Problem, ...]
-    driven: Driven | None = None
-    """None where MkDocs' own driver did the work."""
-    driver: Driver | None = None
-    """What rendered, for rendering single pages again."""
-    overrides: str = ""
-    """The shop's own templates: a folder, absolute."""
-    picture_sizes: Mapping[str, Size] = field(default_factory=dict)
-    """Asset → pixels."""
 
 
 def stage_edition(

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.content.package import PACKAGE
 from kb.content.project import Project
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.theme import Theme
 
-THEME = Path(__file__).parent / "theme"
+THEME = PACKAGE / "website" / "theme"
 ASSETS = "assets/kb"
 """Where our styles, scripts and pictures lie, in the theme and on the site."""
 MATERIAL_FAVICON = "assets/images/favicon.png"

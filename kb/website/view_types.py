@@ -8,6 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Protocol
+
+
+class MadePage(Protocol):
+    """A page that is not written but made, as a list of such pages needs to know it."""
+
+    @property
+    def id(self) -> str:
+        """Its address below the language's root."""
+
+    @property
+    def title_word(self) -> str:
+        """The interface word that is its title."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError, dates
 
@@ -26,6 +25,7 @@ from kb.website.view_types import (
     ContactView,
     Crumb,
     Listing,
+    MadePage,
     NoticeView,
     Offer,
     PageView,
@@ -34,9 +34,6 @@ from kb.website.view_types import (
     SiteView,
 )
 from kb.website.words import words_in
-
-if TYPE_CHECKING:
-    from kb.website.tools import ToolPage
 
 __all__ = ["Alternate", "Card", "ContactView", "Listing", "NoticeView", "PageView", "Section", "SiteView", "SiteViews"]
 
@@ -109,7 +106,7 @@ class SiteViews:
     """The views of one edition, each language's shared part made once."""
 
     def __init__(
-        self, edition: Edition, *, site_name: str, tools: Sequence[ToolPage] = (), manual: Edition | None = None
+        self, edition: Edition, *, site_name: str, tools: Sequence[MadePage] = (), manual: Edition | None = None
     ) -> None:
         """`manual` are the pages of the product's manual, which stand beside the edition's."""
         self.edition = edition
