@@ -6,11 +6,11 @@ function of the modules that read: each is emptied in its turn. `KB_ATTACK=1` tr
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import os
 import random
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cache
@@ -19,12 +19,22 @@ from typing import Any, TypeVar
 
 import pytest
 
+from kb.audit.archives import read_zip
 from kb.audit.containers import BEGINNINGS, FORMATS, Kinds
-from kb.audit.encodings import CODECS
-from kb.audit.exact import EXACT
+from kb.audit.decoding import unescape
+from kb.audit.encodings import CODECS, wide_texts
+from kb.audit.exact import EXACT, exact_runs
 from kb.audit.finders import HashFinder, MarkFinder, hash_of
+from kb.audit.fonts import read_sfnt
+from kb.audit.images import read_png
+from kb.audit.looking import look_through
 from kb.audit.marks import Marks
+from kb.audit.media import read_mp3
+from kb.audit.numbers import find_numbers
+from kb.audit.pdf import read_pdf
 from kb.audit.scanning import Scanner
+from kb.audit.strings import strings
+from kb.audit.words import WordReader
 from tests.audit.attacks import CLEAN, FOUND, UNREAD, Attack, attacks, internal, marks_of, misjudged, verdict
 
 SEEDED = 3
@@ -98,10 +108,14 @@ def test_each_kind_of_marks_is_needed(kind: str, make_finder: Callable[[Marks], 
     assert missed_by(replace(marks_of(internal()), **{kind: {}}), make_finder)
 
 
-MODULES = (
-    *("archives", "containers", "decoding", "encodings", "exact", "finders", "fonts", "images", "looking", "marks"),
-    *("media", "numbers", "pdf", "scanning", "strings", "words"),
+MODULES = tuple(
+    sys.modules[one.__module__]
+    for one in (
+        *(read_zip, Kinds, unescape, wide_texts, exact_runs, MarkFinder, read_sfnt, read_png, look_through, Marks),
+        *(read_mp3, find_numbers, read_pdf, Scanner, strings, WordReader),
+    )
 )
+"""The modules that read: each is told by one thing in it."""
 NO_FINDERS = {
     "decoding.has_escapes: True": "saves the undoing of escapes where there are none",
     "encodings._is_prose: False": "saves the reading of scripts as base85",
@@ -169,8 +183,8 @@ def functions(module: Any) -> Iterator[tuple[str, FunctionType]]:
 
 def mutations() -> Iterator[tuple[str, object, str, object]]:
     """(What, the object and the attribute that change, what stands there then.)"""
-    for module in [importlib.import_module(f"kb.audit.{name}") for name in MODULES]:
-        short = module.__name__.removeprefix("kb.audit.")
+    for module in MODULES:
+        short = module.__name__.rpartition(".")[2]
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern):
                 never = re.compile(b"(?!)" if isinstance(value.pattern, bytes) else "(?!)")
@@ -195,8 +209,8 @@ def unlearned() -> Iterator[None]:
     """What functions remember is forgotten before and after."""
     held = [
         value
-        for name in MODULES
-        for value in vars(importlib.import_module(f"kb.audit.{name}")).values()
+        for module in MODULES
+        for value in vars(module).values()
         if hasattr(value, "cache_clear")
     ]
     internal(), attacks()
@@ -208,10 +222,11 @@ def unlearned() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("unlearned")
-@pytest.mark.parametrize(("what", "owner", "attribute", "new"), chosen(MUTATIONS, 12), ids=lambda part: str(part)[:60])
+@pytest.mark.parametrize("mutation", chosen(MUTATIONS, 12), ids=lambda mutation: mutation[0])
 def test_with_a_part_emptied_something_is_misjudged(
-    what: str, owner: object, attribute: str, new: object, monkeypatch: pytest.MonkeyPatch
+    mutation: tuple[str, object, str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    what, owner, attribute, new = mutation
     ways = (MarkFinder, by_hashes) if what.startswith("finders") else (MarkFinder,)
     with monkeypatch.context() as changed:
         changed.setattr(owner, attribute, new)
