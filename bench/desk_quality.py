@@ -3,7 +3,7 @@
 Over tests/desk/messages.jsonl, the labelled messages of buyers: the right script or article among the
 first three, by language and half; how often nothing is offered where nothing fits; how often the
 language is guessed; how long a suggestion takes. `--tune` looks at the tuning half only and says which
-`SCALE` of kb/desk/sureness.py suits the search as it now is: run it when the search's weights change.
+`SCALE` of kb/desk/answer_confidence.py suits the search as it now is: run it when the search's weights change.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from kb import open_help_centre  # noqa: E402
+from kb.desk.answer_confidence import ENOUGH, SCALE  # noqa: E402
 from kb.desk.suggest import Desk, suggest  # noqa: E402
-from kb.desk.sureness import ENOUGH, SCALE  # noqa: E402
 
 MESSAGES = ROOT / "tests" / "desk" / "messages.jsonl"
 

@@ -23,8 +23,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 from search_bytes import make_documents
 
-from kb.search.documents import SearchDocument
-from kb.website.build import build_editions
+from kb.search.indexing.documents import SearchDocument
+from kb.website.build.editions import build_editions
 from tests.browser_setup import find_browser
 
 CONFIG = """\

@@ -29,9 +29,9 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from bench.search_corpus import as_html, as_markdown, make_documents, make_queries
-from kb.search.documents import SearchDocument
-from kb.search.index import build_index
-from kb.website.search_files import write_index
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import build_index
+from kb.website.output.search_index import write_index
 from tests.browser_setup import find_browser
 
 if TYPE_CHECKING:

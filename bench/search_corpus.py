@@ -12,8 +12,8 @@ from html import escape
 from itertools import accumulate
 from pathlib import Path
 
-from kb.search.documents import Passage, SearchDocument
-from kb.text import fold_slug
+from kb.search.indexing.documents import Passage, SearchDocument
+from kb.text.folding import fold_slug
 
 ROOT = Path(__file__).resolve().parent.parent
 

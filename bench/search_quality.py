@@ -10,7 +10,7 @@ import json
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from kb.search.evaluation import evaluate
+from kb.search.quality.evaluation import evaluate
 
 FLOOR = {
     "vi_nhanh": (0.810, 0.452), "vi_renga": (0.541, 0.324), "vi_shopbot_intents": (0.808, 0.601),

@@ -26,11 +26,12 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import OrGroup, QueryParser
 
 from bench.search_corpus import ROOT, make_documents
-from kb.search.documents import SearchDocument
-from kb.search.index import build_index
-from kb.search.scoring import plan_query, score_documents
-from kb.search.shards import write_shards
-from kb.text import load_language, read
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import build_index
+from kb.search.ranking.scoring import plan_query, score_documents
+from kb.search.shards.write import write_shards
+from kb.text.languages import load_language
+from kb.text.tokenizer import read
 
 SCRIPTS = [str(ROOT / "kb/search/browser" / name) for name in ("reading.js", "scorer.js")]
 TWIN = ROOT / "tests/search/browser_twin.mjs"

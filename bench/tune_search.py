@@ -1,9 +1,9 @@
 """Set, judge and calibrate the ranking's numbers on evaluation sets; nothing of the sets is kept.
 
-python bench/tune_search.py tune ../shared/eval       coordinate ascent over kb/search/weights.py
+python bench/tune_search.py tune ../shared/eval       coordinate ascent over kb/search/indexing/weights.py
 python bench/tune_search.py validate ../shared/eval   the same, each set measured by weights tuned on the others
 python bench/tune_search.py ablate ../shared/eval     what each part of the search brings
-python bench/tune_search.py calibrate ../shared/eval  the table of kb/search/confidence.py
+python bench/tune_search.py calibrate ../shared/eval  the table of kb/search/ranking/confidence.py
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from functools import partial
 from pathlib import Path
 from statistics import mean
 
-from kb.search import scoring
-from kb.search.confidence import HIGHEST_RAW, HIGHEST_STRENGTH, STEP, raw_confidence
-from kb.search.counts import TermCounts, count_terms
-from kb.search.evaluation import EvaluationSet, ask, auroc, load_evaluation, measure, misspell
-from kb.search.index import Index, build_index
-from kb.search.scoring import plan_query, score_documents
-from kb.search.weights import WEIGHTS, Weights
-from kb.text.characters import fold
+from kb.search.indexing.index import Index, build_index
+from kb.search.indexing.term_frequencies import TermCounts, count_terms
+from kb.search.indexing.weights import WEIGHTS, Weights
+from kb.search.quality.evaluation import EvaluationSet, ask, auroc, load_evaluation, measure, misspell
+from kb.search.ranking import scoring
+from kb.search.ranking.confidence import HIGHEST_RAW, HIGHEST_STRENGTH, STEP, raw_confidence
+from kb.search.ranking.scoring import plan_query, score_documents
+from kb.text.folding import fold
 from kb.text.languages import Language, load_language
 
 SAMPLE = 250

@@ -8,20 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kb.content.problem import Problem
-    from kb.content.project import NoProjectError
-    from kb.desk.suggestion import SuggestedAnswer, Suggestion, Turn
+    from kb.desk.model import SuggestedAnswer, Suggestion, Turn
     from kb.help_centre import HelpCentre, open_help_centre, suggest
-    from kb.search.scoring import Hit
+    from kb.project.project import NoProjectError
+    from kb.search.ranking.scoring import Hit
+    from kb.source.problem import Problem
 
 _HOMES = {
     "HelpCentre": "kb.help_centre",
-    "Hit": "kb.search.scoring",
-    "NoProjectError": "kb.content.project",
-    "Problem": "kb.content.problem",
-    "SuggestedAnswer": "kb.desk.suggestion",
-    "Suggestion": "kb.desk.suggestion",
-    "Turn": "kb.desk.suggestion",
+    "Hit": "kb.search.ranking.scoring",
+    "NoProjectError": "kb.project.project",
+    "Problem": "kb.source.problem",
+    "SuggestedAnswer": "kb.desk.model",
+    "Suggestion": "kb.desk.model",
+    "Turn": "kb.desk.model",
     "open_help_centre": "kb.help_centre",
     "suggest": "kb.help_centre",
 }

@@ -9,16 +9,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar, cast
 
+from kb.desk.model import Suggestion, Turn
 from kb.desk.suggest import Desk
 from kb.desk.suggest import suggest as suggest_from_desk
-from kb.desk.suggestion import Suggestion, Turn
 from kb.editions.selection import EditionName
-from kb.search.index import Index
-from kb.search.scoring import Hit
-from kb.search.scoring import search as search_index
-from kb.website.desk_of_project import open_desk
-from kb.website.indexes import build_index_of
-from kb.website.inspection import inspect
+from kb.search.indexing.index import Index
+from kb.search.ranking.scoring import Hit
+from kb.search.ranking.scoring import search as search_index
+from kb.workspace.desk import open_desk
+from kb.workspace.indexes import build_index_of
+from kb.workspace.workspace import inspect
 
 Result = TypeVar("Result")
 
@@ -33,7 +33,7 @@ class HelpCentre:
     def __init__(self, root: Path, edition: EditionName) -> None:
         self._closed: Callable[[Callable[[], object]], object] | None = None
         if edition == "public":
-            from kb.website.closing import Closing, read_closed  # of no use to the desk
+            from kb.website.isolation.closed_process import Closing, read_closed
 
             closing = Closing(root)
             weakref.finalize(self, closing.close)

@@ -15,23 +15,23 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
-from kb.audit.apart import AuditProcess
-from kb.content.build_day import VARIABLE, read_epoch
-from kb.content.problem import Problem
-from kb.content.project import read_settings
+from kb.audit.process import AuditProcess
 from kb.locking.key_copies import find_key_copies
-from kb.website.closing import Closing, close_process
-from kb.website.finishing import finish
-from kb.website.inspection import Inspected, inspect
-from kb.website.language_config import config_in
-from kb.website.output_folder import find_site_dir_problem
-from kb.website.page_keys import light_view
-from kb.website.pages import KbPage
-from kb.website.policy import content_security_policy
-from kb.website.site import Site
-from kb.website.spare import empty
-from kb.website.strings import strings_of
-from kb.website.theme_setup import prepare_theme
+from kb.project.project import read_settings
+from kb.source.build_day import VARIABLE, read_epoch
+from kb.source.problem import Problem
+from kb.website.build.output_folder import find_site_dir_problem
+from kb.website.isolation.closed_process import Closing, close_process
+from kb.website.mkdocs.files import Site
+from kb.website.mkdocs.fingerprints import light_view
+from kb.website.mkdocs.language import config_in
+from kb.website.mkdocs.pages import KbPage
+from kb.website.mkdocs.postprocess import finish
+from kb.website.mkdocs.strings import strings_of
+from kb.website.mkdocs.theme import prepare_theme
+from kb.website.output.security_headers import content_security_policy
+from kb.website.record.recycled_folder import empty
+from kb.workspace.workspace import Inspected, inspect
 
 if TYPE_CHECKING:
     import jinja2
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
-    from kb.website.view_types import SiteView
+    from kb.website.views.types import SiteView
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -52,7 +52,7 @@ class ClosedToPublicError(PermissionError, PluginError):
 
 
 class KbConfig(Config):  # type: ignore[no-untyped-call]
-    """Empty on purpose: our options are read by `kb.content.options`, with lines."""
+    """Empty on purpose: our options are read by `kb.project.options`, with lines."""
 
 
 class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]

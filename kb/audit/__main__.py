@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kb.audit.audit import Audit
-from kb.audit.kept import Cache
+from kb.audit.cache import Cache
 from kb.audit.signing_key import key_folder, read_key
 
 

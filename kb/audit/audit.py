@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.audit.kept import Cache, Kept, load_kept, write_kept
-from kb.audit.looking import look_through
-from kb.audit.published import PublishedFolder
-from kb.audit.since import Since, compare, stamp_inputs
+from kb.audit.cache import Cache, Kept, load_kept, write_kept
+from kb.audit.incremental import Since, compare, stamp_inputs
+from kb.audit.published_folder import PublishedFolder
+from kb.audit.scan_files import look_through
 from kb.audit.version import judging_version
 
 if TYPE_CHECKING:
-    from kb.audit.whole import WholeAudit
-    from kb.content.problem import Problem
+    from kb.audit.full import WholeAudit
+    from kb.source.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Audit:
         self._whole = None if self._since else self._read()
 
     def _read(self) -> WholeAudit:
-        from kb.audit.whole import WholeAudit  # a tenth of a second that an audit after an edit need not spend
+        from kb.audit.full import WholeAudit
 
         return WholeAudit(self._inputs)
 

@@ -10,13 +10,13 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 
-from kb.audit.containers import KINDS, Kinds, format_of, is_plain_text, open_layers, unpack_bare
-from kb.audit.decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
-from kb.audit.encodings import CODECS, Codec, decoded_parts, inflate, runs_of_base85, wide_texts
-from kb.audit.finders import Finder
-from kb.audit.marks import Key
-from kb.audit.reading import DEEPEST, Layer, Reading
-from kb.audit.words import WordReader
+from kb.audit.formats.containers import KINDS, Kinds, format_of, is_plain_text, open_layers, unpack_bare
+from kb.audit.formats.reading import DEEPEST, Layer, Reading
+from kb.audit.matching.encodings import CODECS, Codec, decoded_parts, inflate, runs_of_base85, wide_texts
+from kb.audit.matching.folding import WordReader
+from kb.audit.matching.matchers import Finder
+from kb.audit.matching.signatures import Key
+from kb.audit.matching.text_decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
 
 _INLINE = re.compile(
     rb"</?(?:a|abbr|acronym|b|bdi|bdo|big|br|cite|code|data|del|dfn|em|font|i|img|ins|kbd|mark|nobr|q|r[bpt]|ruby|s"

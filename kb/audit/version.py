@@ -9,7 +9,7 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-from kb.content.package import PACKAGE
+from kb.source.package import PACKAGE
 
 
 def judging_version() -> str:

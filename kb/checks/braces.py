@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from kb.checks.missing import why_missing
 from kb.checks.near_braces import Names, near_misses
 from kb.content.facts import render_facts
-from kb.content.fences import fences_in, mask_code
 from kb.content.model import Document, Kind, Library
 from kb.content.notices import NOTICES
-from kb.content.options import Options
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.substitution import PLACEHOLDER, uses_in
+from kb.project.options import Options
+from kb.source.fences import fences_in, mask_code
+from kb.source.problem import Problem, Rule, Severity
+from kb.source.substitution import PLACEHOLDER, uses_in
 
 UNKNOWN_FACT = Rule(
     "KB301",

@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from kb.content.intake import idle_patterns, matches
 from kb.content.links import LinkResolver
 from kb.content.model import Document, Library
-from kb.content.options import Options
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.project import CONFIG
-from kb.content.rendering import Rendered, Renderings
 from kb.editions.selection import Edition
+from kb.markdown.rendering import Rendered, Renderings
+from kb.project.intake import idle_patterns, matches
+from kb.project.options import Options
+from kb.project.project import CONFIG
+from kb.source.problem import Problem, Rule, Severity
 
 UNMEANT = Rule(
     "KB123",

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from kb.checks.made_html import check_made_html
 from kb.checks.near_links import NearLinks, near_anchor
 from kb.checks.places import line_of_address, line_of_id
-from kb.content.comments import OPEN_COMMENT, line_of_open_comment
 from kb.content.links import Link, LinkResolver
 from kb.content.model import Document, Kind, Note
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.rendering import Rendered, Renderings
-from kb.content.template_ids import TEMPLATE_IDS
-from kb.editions.made_pages import is_for_agents, resolver_for
+from kb.editions.generated_pages import is_for_agents, resolver_for
 from kb.editions.selection import Edition
+from kb.markdown.rendering import Rendered, Renderings
+from kb.source.comments import OPEN_COMMENT, line_of_open_comment
+from kb.source.problem import Problem, Rule, Severity
+from kb.source.template_ids import TEMPLATE_IDS
 
 BROKEN_LINK = Rule(
     "KB201",

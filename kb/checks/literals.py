@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from kb.content.amounts import render_value
-from kb.content.fences import mask_code
 from kb.content.model import Document, Fact, Library
-from kb.content.options import Options
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.substitution import BRACES, PLACEHOLDER
+from kb.project.options import Options
+from kb.source.fences import mask_code
+from kb.source.problem import Problem, Rule, Severity
+from kb.source.substitution import BRACES, PLACEHOLDER
 
 STRAY = Rule(
     "KB303",

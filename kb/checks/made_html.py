@@ -1,6 +1,6 @@
 """`raw_html: false`: the HTML of a text, as readers get it, holds only what Markdown makes and nothing that acts.
 
-Judged is what was made, by the lists of `kb.content.harmless_html`: attribute lists, link addresses and extensions
+Judged is what was made, by the lists of `kb.markdown.harmless_html`: attribute lists, link addresses and extensions
 write HTML too.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.checks.places import line_of_address
-from kb.content.harmless_html import MADE, addresses_of
 from kb.content.model import Document
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.rendering import Rendered
-from kb.content.start_tags import start_tags
+from kb.markdown.harmless_html import MADE, addresses_of
+from kb.markdown.rendering import Rendered
+from kb.markdown.start_tags import start_tags
+from kb.source.problem import Problem, Rule, Severity
 
 MADE_HTML = Rule(
     "KB214",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kb.content.addresses import parse_name
-from kb.content.intake import EXCLUDE
 from kb.content.model import Library
-from kb.content.options import Options
+from kb.content.urls import parse_name
+from kb.project.intake import EXCLUDE
+from kb.project.options import Options
 
 
 def why_missing(library: Library, options: Options) -> Callable[[str], str]:

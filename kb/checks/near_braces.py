@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kb.content.substitution import BRACES
-from kb.text.characters import visible
+from kb.source.substitution import BRACES
+from kb.text.folding import visible
 
 
 @dataclass(frozen=True, slots=True)

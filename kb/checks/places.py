@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from kb.content.letters_alone import in_plain_text
 from kb.content.model import Document
+from kb.markdown.letters_alone import in_plain_text
 
 _LINE_ENDS = re.compile(r"&(?:#0*1[03]|#x0*[ad]|newline)\b;?", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")

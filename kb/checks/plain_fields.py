@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb.content.model import Document
-from kb.content.problem import Problem, Rule, Severity
+from kb.source.problem import Problem, Rule, Severity
 
 MARKUP = Rule(
     "KB311",

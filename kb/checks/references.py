@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kb.checks.missing import why_missing
-from kb.content.addresses import slug_of
-from kb.content.made_addresses import FOR_AGENTS, FOR_ALL, below_language, is_made, list_addresses
+from kb.content.generated_urls import FOR_AGENTS, FOR_ALL, below_language, is_made, list_addresses
 from kb.content.model import Library
-from kb.content.options import Options
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.project import CONFIG
+from kb.content.urls import slug_of
+from kb.project.options import Options
+from kb.project.project import CONFIG
+from kb.source.problem import Problem, Rule, Severity
 
 UNKNOWN_ID = Rule(
     "KB204",

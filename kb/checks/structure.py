@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from kb.checks.plain_fields import check_plain_fields
-from kb.content.fences import fences_in, mask_code
 from kb.content.model import Document, Library, Script
-from kb.content.options import Options
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.quizzes import read_quiz
-from kb.content.trees import read_tree
+from kb.markdown.quizzes import read_quiz
+from kb.markdown.trees import read_tree
+from kb.project.options import Options
+from kb.source.fences import fences_in, mask_code
+from kb.source.problem import Problem, Rule, Severity
 
 UNKNOWN_TOPIC = Rule(
     "KB405",

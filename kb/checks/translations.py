@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kb.content.model import Document, Library
-from kb.content.options import Options
-from kb.content.problem import Problem, Rule, Severity
+from kb.project.options import Options
+from kb.source.problem import Problem, Rule, Severity
 
 MISSING = Rule(
     "KB601",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, named_path, project_root
 from kb.cli.printing import FORMATS, add_format, count_problems
-from kb.content.project import load_project
+from kb.project.project import load_project
 
 LIVE = "site/public"
 """Where `kb build` puts the public edition, below the project."""
@@ -27,7 +27,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.audit.audit import audit_folder
-    from kb.website.output_folder import is_locked
+    from kb.website.build.output_folder import is_locked
 
     root = project_root(arguments)
     site = named_path(arguments, arguments.site, root, default=LIVE)

@@ -21,14 +21,14 @@ from kb.cli.command import (
     read_today,
 )
 from kb.cli.printing import as_text, count_problems
-from kb.content.problem import Problem, sort_problems
-from kb.content.project import load_project
 from kb.editions.selection import EDITIONS
 from kb.locking import KEY_FILE
+from kb.project.project import load_project
+from kb.source.problem import Problem, sort_problems
 
 if TYPE_CHECKING:
     from kb.locking.keys import KeyFile
-    from kb.website.build_report import BuildReport
+    from kb.website.record.report import BuildReport
 
 
 OUT = "site"
@@ -59,7 +59,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.website.build import build_editions
+    from kb.website.build.editions import build_editions
 
     root = project_root(arguments, judges=True)
     out = named_path(arguments, arguments.out, root, default=OUT)

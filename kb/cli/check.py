@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, add_today, project_root, read_today
 from kb.cli.printing import FORMATS, add_format, count_problems
-from kb.content.problem import sort_problems
-from kb.content.project import CONFIG
+from kb.project.project import CONFIG
+from kb.source.problem import sort_problems
 
 if TYPE_CHECKING:
-    from kb.website.inspection import Inspected
+    from kb.workspace.workspace import Inspected
 
 LEFT_TO_BUILD = (
     "Not looked at: the pages as templates and plugins make them, leaks in them, the limits of hosts, and keys; "
@@ -29,9 +29,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.website.inspection import inspect
-    from kb.website.question_checks import judge_questions
-    from kb.website.settings import judge_settings
+    from kb.website.mkdocs.settings import judge_settings
+    from kb.workspace.question_checks import judge_questions
+    from kb.workspace.workspace import inspect
 
     root = project_root(arguments, judges=True)
     inspected = inspect(root, "agents", today=read_today(arguments), judge_settings=judge_settings)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kb.content.build_day import VARIABLE, read_epoch
-from kb.content.problem import Problem
-from kb.content.project import CONFIG, NoProjectError, Project, find_project, load_project
+from kb.project.project import CONFIG, NoProjectError, Project, find_project, load_project
+from kb.source.build_day import VARIABLE, read_epoch
+from kb.source.problem import Problem
 
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
 """Exit codes: done; problems in the content, or something refused; wrong use of the command, or no project."""

@@ -17,7 +17,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.search.evaluation import evaluate
+    from kb.search.quality.evaluation import evaluate
 
     folder = start_folder(arguments) / arguments.data
     try:

@@ -19,9 +19,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.website.inspection import inspect
-    from kb.website.settings import judge_settings
-    from kb.website.words import words_in
+    from kb.ui_strings import words_in
+    from kb.website.mkdocs.settings import judge_settings
+    from kb.workspace.workspace import inspect
 
     root = project_root(arguments, judges=True)
     inspected = inspect(root, arguments.edition, today=read_today(arguments), judge_settings=judge_settings)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
 from kb.cli.printing import as_text
-from kb.content.loading import load_library
-from kb.content.project import load_project
+from kb.content.load import load_library
+from kb.project.project import load_project
 from kb.reports.facts import FactReport, fact_reports
 
 

@@ -25,9 +25,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.content.project import load_project
-    from kb.website.host_samples import SAMPLES
-    from kb.website.verifying import printable
+    from kb.project.project import load_project
+    from kb.website.output.server_configs import SAMPLES
+    from kb.website.verify.compare import printable
 
     root = project_root(arguments)
     folder = arguments.site or (Path(root) / "site" / arguments.edition).as_posix()
@@ -42,8 +42,8 @@ def _run(arguments: argparse.Namespace) -> int:
 def _is_locked(folder: Path) -> bool:
     """Whether nothing lies in `folder` but a locked edition."""
     from kb.locking.outside import find_foreign
-    from kb.website.manifest import MANIFEST
-    from kb.website.verifying import hashes_in
+    from kb.website.output.manifest import MANIFEST
+    from kb.website.verify.compare import hashes_in
 
     found = hashes_in(folder)
     hashes = {path: digest for path, digest in found.hashes.items() if path != MANIFEST}

@@ -14,8 +14,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.importers.chatwoot import import_chatwoot
-    from kb.importers.zendesk import import_zendesk
+    from kb.importers.helpdesks.chatwoot import import_chatwoot
+    from kb.importers.helpdesks.zendesk import import_zendesk
 
     importers = {"zendesk": import_zendesk, "chatwoot": import_chatwoot}
     report = importers[arguments.system](start_folder(arguments) / arguments.export, project_root(arguments))

@@ -21,8 +21,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.importers.site import import_site
-    from kb.importers.starter import create_project
+    from kb.importers.scaffold.starter import create_project
+    from kb.importers.sites.import_site import import_site
 
     base = start_folder(arguments)
     target = base / arguments.target

@@ -11,11 +11,11 @@ from pathlib import Path
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, from_project, project_root, read_today
 from kb.cli.passphrase import PASSPHRASE_VARIABLE, given_passphrase
 from kb.cli.printing import as_text
-from kb.content.project import load_project
 from kb.locking import KEY_FILE
 from kb.locking.key_file import alone_with, find_published_place, find_weak_keys, load_keys, write_keys
 from kb.locking.keys import AGENT_NAME, KeyFile, make_agent
 from kb.locking.passphrases import find_weakness, generate_passphrase, normalise_passphrase
+from kb.project.project import load_project
 
 _HELP = {
     "add": "give an agent a key",

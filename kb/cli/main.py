@@ -13,7 +13,7 @@ from keyword import iskeyword
 from kb.cli.command import PROBLEMS, WRONG_USE, BrokenProjectError, Command, UsageError
 from kb.cli.printing import as_text, count_problems
 from kb.cli.terminal import finish_output, settle_terminal
-from kb.content.project import NoProjectError
+from kb.project.project import NoProjectError
 
 COMMANDS = (
     "init", "new", "check", "build", "serve", "audit", "verify", "hosting", "search", "suggest", "reply",

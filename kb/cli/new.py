@@ -8,7 +8,7 @@ from kb.cli.command import DONE, Command, UsageError, add_today, project_root, r
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    from kb.importers.document_forms import KINDS
+    from kb.importers.scaffold.new_document import KINDS
 
     parser.add_argument("kind", metavar="KIND", help="one of " + ", ".join(KINDS))
     parser.add_argument("title", metavar="TITLE", help="the title; the file's name is made from it")
@@ -17,7 +17,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.importers.document_forms import new_document
+    from kb.importers.scaffold.new_document import new_document
 
     languages = tuple(filter(None, (code.strip() for code in arguments.languages.split(","))))
     made = new_document(

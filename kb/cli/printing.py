@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from kb.content.problem import Problem
+from kb.source.problem import Problem
 
 
 def as_text(problems: Sequence[Problem]) -> str:

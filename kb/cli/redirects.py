@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
-from kb.content.loading import load_library
-from kb.content.project import load_project
+from kb.content.load import load_library
+from kb.project.project import load_project
 from kb.reports.redirects import NoHistoryError, is_shallow, propose_redirects, read_renames, write_redirects
 
 

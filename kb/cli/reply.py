@@ -26,8 +26,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.website.desk_of_project import reply_for
-    from kb.website.inspection import inspect
+    from kb.workspace.desk import reply_for
+    from kb.workspace.workspace import inspect
 
     values = {}
     for pair in arguments.values:

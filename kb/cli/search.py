@@ -24,10 +24,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.search.query_language import is_field_query, open_library, search_fields
-    from kb.search.scoring import search
-    from kb.website.indexes import build_index_of
-    from kb.website.inspection import inspect
+    from kb.search.ranking.query_language import is_field_query, open_library, search_fields
+    from kb.search.ranking.scoring import search
+    from kb.workspace.indexes import build_index_of
+    from kb.workspace.workspace import inspect
 
     inspected = inspect(project_root(arguments), arguments.edition, today=read_today(arguments), with_checks=False)
     options = inspected.edition.options

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from kb.cli.command import DONE, Command, UsageError, add_today, project_root, read_today
 from kb.cli.printing import as_text, count_problems
-from kb.content.problem import Problem
-from kb.content.project import load_project
 from kb.editions.selection import EDITIONS
+from kb.project.project import load_project
+from kb.source.problem import Problem
 
 OPEN_TO_THE_NETWORK = (
     "kb: warning: everyone in this network can read the agents' edition while this runs, without a key;"
@@ -45,10 +45,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.website.preview import Preview, Settler, Shown
-    from kb.website.serve import PreviewServer
-    from kb.website.visitors import EVERYWHERE, is_alone
-    from kb.website.watching import Watcher
+    from kb.website.preview.preview import Preview, Settler, Shown
+    from kb.website.preview.server import PreviewServer
+    from kb.website.preview.visitors import EVERYWHERE, is_alone
+    from kb.website.preview.watcher import Watcher
 
     if arguments.edition == "agents" and arguments.allow_origin:
         raise UsageError("no other site may read the agents' edition: --allow-origin is for the public one")

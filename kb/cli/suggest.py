@@ -22,8 +22,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.desk.suggest import suggest
-    from kb.website.desk_of_project import open_desk
-    from kb.website.inspection import inspect
+    from kb.workspace.desk import open_desk
+    from kb.workspace.workspace import inspect
 
     message = sys.stdin.read() if arguments.message == "-" else arguments.message
     inspected = inspect(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)

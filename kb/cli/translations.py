@@ -11,10 +11,10 @@ from pathlib import Path
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, start_folder
 from kb.cli.printing import as_text
-from kb.content.loading import load_library
-from kb.content.problem import Problem
-from kb.content.project import load_project
+from kb.content.load import load_library
+from kb.project.project import load_project
 from kb.reports.translations import State, Translation, TranslationRow, accept_translations, translation_table
+from kb.source.problem import Problem
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,8 +15,8 @@ from kb.cli.passphrase import PASSPHRASE_VARIABLE, given_passphrase
 
 if TYPE_CHECKING:
     from kb.locking.sealed_hashes import SealedHashes
-    from kb.website.fetching import Site, Visit
-    from kb.website.verifying import Found
+    from kb.website.verify.compare import Found
+    from kb.website.verify.fetch import Site, Visit
 
 SECONDS = 30
 WHOLE = 40
@@ -49,10 +49,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.website.fetching import Limits, Visit, is_address, read_site
-    from kb.website.manifest import MANIFEST, manifest_bytes, sha256
-    from kb.website.verifying import differences, printable
-    from kb.website.verifying_hosts import HOST_FILES
+    from kb.website.output.manifest import MANIFEST, manifest_bytes, sha256
+    from kb.website.verify.compare import differences, printable
+    from kb.website.verify.fetch import Limits, Visit, is_address, read_site
+    from kb.website.verify.hosts import HOST_FILES
 
     root = start_folder(arguments)
     if arguments.seconds < 1:
@@ -104,7 +104,7 @@ def _agent(arguments: argparse.Namespace) -> tuple[str, str]:
 def _sealed(place: Site | Path, visit: Visit, agent: str, passphrase: str) -> tuple[SealedHashes | None, list[str]]:
     """The hashes that the release seals, or why there are none."""
     from kb.locking.sealed_hashes import NoHashesError, NotOpenedError
-    from kb.website.verifying_locked import open_hashes
+    from kb.website.verify.locked import open_hashes
 
     try:
         return open_hashes(place, visit, agent, passphrase), []
@@ -120,9 +120,9 @@ def _sealed(place: Site | Path, visit: Visit, agent: str, passphrase: str) -> tu
 def _found(
     arguments: argparse.Namespace, root: Path, place: Site | Path, expected: Mapping[str, str], visit: Visit
 ) -> Found:
-    from kb.website.fetching import is_address
-    from kb.website.verifying import hashes_in
-    from kb.website.verifying_hosts import hashes_at
+    from kb.website.verify.compare import hashes_in
+    from kb.website.verify.fetch import is_address
+    from kb.website.verify.hosts import hashes_at
 
     if isinstance(place, Path):
         return hashes_in(place)
@@ -179,9 +179,9 @@ def _listed(arguments: argparse.Namespace, root: Path, visit: Visit, *, may_lack
 
     What is told of a place holds no name, password or query of it.
     """
-    from kb.website.fetching import FetchError, Site, is_address, read_site
-    from kb.website.manifest import MANIFEST, MOST_MANIFEST_BYTES, read_manifest
-    from kb.website.verifying import printable
+    from kb.website.output.manifest import MANIFEST, MOST_MANIFEST_BYTES, read_manifest
+    from kb.website.verify.compare import printable
+    from kb.website.verify.fetch import FetchError, Site, is_address, read_site
 
     given = arguments.manifest or arguments.where
     name = "" if arguments.manifest else MANIFEST

@@ -1,0 +1,1 @@
+"""What was written, understood: articles, scripts, facts, notices, their fields, addresses and links."""

@@ -10,13 +10,13 @@ from types import MappingProxyType
 from babel import lists
 
 from kb.content.amounts import render_value
-from kb.content.cut_words import cut_words
-from kb.content.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_text
 from kb.content.model import ANY_FACT, Fact
-from kb.content.options import Market, Options, in_language
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.unit_words import UNITS_WITH_WORDS, forms_of, locale_of
-from kb.content.yaml_nodes import Node, parse_yaml
+from kb.project.options import Market, Options, in_language
+from kb.project.unit_words import UNITS_WITH_WORDS, forms_of, locale_of
+from kb.source.cut_words import cut_words
+from kb.source.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_text
+from kb.source.problem import Problem, Rule, Severity
+from kb.source.yaml_nodes import Node, parse_yaml
 
 BROKEN_FACT = Rule(
     "KB304",

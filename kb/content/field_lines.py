@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.content.fields import YES
 from kb.content.held_back import reads_held_back
 from kb.content.schema import FIELDS
+from kb.source.fields import YES
 
 NAMES = frozenset(field.name for field in FIELDS)
 _TELLING = frozenset({"title", "draft"})

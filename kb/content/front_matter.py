@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 
 from kb.content.field_lines import are_fields, first_paragraph
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.yaml_nodes import EMPTY_MAPPING, MOST_FRONT_MATTER_LETTERS, Node, parse_yaml
-from kb.text.characters import visible
+from kb.source.problem import Problem, Rule, Severity
+from kb.source.yaml_nodes import EMPTY_MAPPING, MOST_FRONT_MATTER_LETTERS, Node, parse_yaml
+from kb.text.folding import visible
 
 UNCLOSED = Rule(
     "KB107",

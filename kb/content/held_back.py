@@ -6,11 +6,11 @@ import difflib
 import re
 from collections.abc import Set
 
-from kb.content.fields import NO, YES
 from kb.content.model import PUBLIC_KINDS, Kind
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.yaml_nodes import Node
-from kb.text.characters import visible
+from kb.source.fields import NO, YES
+from kb.source.problem import Problem, Rule, Severity
+from kb.source.yaml_nodes import Node
+from kb.text.folding import visible
 
 HELD_BACK = Rule(
     "KB113",

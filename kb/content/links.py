@@ -13,9 +13,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
-from kb.content.addresses import parse_name, slug_of
 from kb.content.model import Document
-from kb.content.options import Options
+from kb.content.urls import parse_name, slug_of
+from kb.project.options import Options
 
 SCHEME = "kb:"
 """`{{ link.policies/returns }}` becomes a Markdown link to `kb:policies/returns`."""

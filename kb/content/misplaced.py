@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.content.fences import mask_code
 from kb.content.field_lines import (
     FieldLine,
     are_bare_fields,
@@ -17,8 +16,9 @@ from kb.content.field_lines import (
     without_glued_fence,
 )
 from kb.content.front_matter import Split
-from kb.content.problem import Problem, Rule, Severity
-from kb.text.characters import visible
+from kb.source.fences import mask_code
+from kb.source.problem import Problem, Rule, Severity
+from kb.text.folding import visible
 
 MISPLACED = Rule(
     "KB111",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from kb.content.cut_words import cut_words
-from kb.content.fields import (
+from kb.content.model import Notice
+from kb.project.options import Options
+from kb.source.cut_words import cut_words
+from kb.source.fields import (
     WRONG_TYPE,
     WrongTypeError,
     read_date,
@@ -15,10 +17,8 @@ from kb.content.fields import (
     read_texts,
     read_texts_by_language,
 )
-from kb.content.model import Notice
-from kb.content.options import Options
-from kb.content.problem import Problem, Rule, Severity
-from kb.content.yaml_nodes import Node, parse_yaml
+from kb.source.problem import Problem, Rule, Severity
+from kb.source.yaml_nodes import Node, parse_yaml
 
 BROKEN_NOTICE = Rule(
     "KB404",

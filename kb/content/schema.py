@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kb.content.cut_words import cut_words
-from kb.content.fields import (
+from kb.content.held_back import held_back
+from kb.content.model import EVERYTHING, STAGES, Change, Kind, Placeholder
+from kb.source.cut_words import cut_words
+from kb.source.fields import (
     NO,
     UNKNOWN_FIELD,
     WRONG_TYPE,
@@ -23,10 +25,8 @@ from kb.content.fields import (
     read_whole_number,
     read_yes_no,
 )
-from kb.content.held_back import held_back
-from kb.content.model import EVERYTHING, STAGES, Change, Kind, Placeholder
-from kb.content.problem import Problem
-from kb.content.yaml_nodes import Node
+from kb.source.problem import Problem
+from kb.source.yaml_nodes import Node
 
 PLACEHOLDER_TYPES = ("text", "name", "code", "number", "money", "date", "time", "url")
 

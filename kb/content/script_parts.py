@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.content.model import ScriptPart
-from kb.content.problem import Problem, Rule, Severity
+from kb.source.problem import Problem, Rule, Severity
 
 BROKEN_VARIANT = Rule(
     "KB403",

@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kb.content.options import Topic
-from kb.desk.questions import LONGEST_MESSAGE, Clause, split_questions
-from kb.desk.suggestion import SuggestedAnswer, Suggestion, Turn
-from kb.desk.sureness import ENOUGH, sureness
-from kb.desk.turns import read_turns
-from kb.search.documents import SearchDocument
-from kb.search.index import Index
-from kb.search.passages import matched_words
-from kb.search.scoring import plan_query, score_documents
-from kb.search.terms import LONGEST_QUERY
-from kb.text.characters import fold
-from kb.text.guess import guess_language
+from kb.desk.answer_confidence import ENOUGH, sureness
+from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
+from kb.desk.model import SuggestedAnswer, Suggestion, Turn
+from kb.desk.transcript import read_turns
+from kb.project.options import Topic
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import Index
+from kb.search.indexing.terms import LONGEST_QUERY
+from kb.search.ranking.scoring import plan_query, score_documents
+from kb.search.ranking.snippets import matched_words
+from kb.text.folding import fold
+from kb.text.language_detection import guess_language
 from kb.text.letters import SPACES, split_words
-from kb.text.reading import read
+from kb.text.tokenizer import read
 
 LATEST_WEIGHT, EARLIER_WEIGHT = 3, 1
 """The latest turn of a customer against the one before it."""

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-from kb.content.addresses import parse_name, url_of
 from kb.content.facts import render_facts
-from kb.content.intake import DRAFTS, EXCLUDE
-from kb.content.letters_alone import guarded
 from kb.content.links import SCHEME
 from kb.content.model import Article, Document, Fact, Library, Note, Notice, Script, ScriptPart
-from kb.content.options import Options
-from kb.content.substitution import substitute
+from kb.content.urls import parse_name, url_of
+from kb.markdown.letters_alone import guarded
+from kb.project.intake import DRAFTS, EXCLUDE
+from kb.project.options import Options
+from kb.source.substitution import substitute
 
 EditionName = Literal["public", "agents"]
 EDITIONS: tuple[EditionName, ...] = ("public", "agents")

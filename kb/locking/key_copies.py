@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from kb.audit.containers import open_layers
-from kb.audit.reading import Reading
-from kb.content.problem import Problem, Rule, Severity
+from kb.audit.formats.containers import open_layers
+from kb.audit.formats.reading import Reading
+from kb.source.problem import Problem, Rule, Severity
 
 KEYS_IN_SITE = Rule(
     "KB934",

@@ -14,7 +14,6 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from kb.content.problem import Problem, Rule, Severity
 from kb.locking.keys import (
     AGENT_NAME,
     LEAST_ITERATIONS,
@@ -25,6 +24,7 @@ from kb.locking.keys import (
     KeyFile,
     encode_bytes,
 )
+from kb.source.problem import Problem, Rule, Severity
 
 try:
     import fcntl

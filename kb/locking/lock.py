@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kb.content.problem import Problem, Rule, Severity
 from kb.locking import KEY_FILE
 from kb.locking.key_copies import find_key_copies
 from kb.locking.key_file import NO_KEYS, find_weak_keys
@@ -33,6 +32,7 @@ from kb.locking.sealing import (
 )
 from kb.locking.shell import FILES_FOLDER, RELEASE_FILE, SHELL_FOLDER, WORKER, write_shell
 from kb.locking.wrapping import wrap_secret
+from kb.source.problem import Problem, Rule, Severity
 
 _POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
 HOST_FILES = frozenset({"_headers", "_redirects", ".nojekyll", "robots.txt", "sitemap.xml", "sitemap.xml.gz", "CNAME"})

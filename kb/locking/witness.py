@@ -24,8 +24,8 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from kb.content.problem import Problem, Rule, Severity
 from kb.locking.sealing import ReleaseSecret
+from kb.source.problem import Problem, Rule, Severity
 
 NOT_LOCKED = Rule(
     "KB938",

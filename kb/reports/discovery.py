@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from kb.content.package import PACKAGE
-from kb.content.problem import Rule
+from kb.source.package import PACKAGE
+from kb.source.problem import Rule
 
 _DECLARES_RULES = re.compile(r"^RULES\b.*=", re.MULTILINE)
 

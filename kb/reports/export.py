@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kb.content.addresses import url_of
-from kb.content.letters_alone import in_markdown
 from kb.content.model import Article, Document, Fact, Kind, Note, Script
-from kb.content.options import Topic
-from kb.content.rendering import Renderings
+from kb.content.urls import url_of
 from kb.editions.selection import Edition, Page
+from kb.markdown.letters_alone import in_markdown
+from kb.markdown.rendering import Renderings
+from kb.project.options import Topic
 
 FORMAT = "kb-export"
 VERSION = 1

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kb.content.facts import render_fact
 from kb.content.model import Document, Fact, Kind, Library
-from kb.content.options import Options
-from kb.content.project import CONFIG
-from kb.content.substitution import uses_in
+from kb.project.options import Options
+from kb.project.project import CONFIG
+from kb.source.substitution import uses_in
 
 
 @dataclass(frozen=True, slots=True)

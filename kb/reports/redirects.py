@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.content.addresses import parse_name, slug_of
-from kb.content.loading import MARKDOWN
+from kb.content.front_matter_edit import UneditableError, with_list_items
+from kb.content.load import MARKDOWN
 from kb.content.model import Document, Library
-from kb.content.options import Options
-from kb.reports.front_matter_edit import UneditableError, with_list_items
+from kb.content.urls import parse_name, slug_of
+from kb.project.options import Options
 from kb.reports.translations import Accepted, write_edited
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from kb.channels.channel import Channel, Counting
-from kb.channels.register import shipped_channels
+from kb.channels.registry import shipped_channels
 from kb.content.facts import UNITS
 from kb.content.model import Kind
-from kb.content.options import OPTIONS, Option
 from kb.content.schema import FIELDS, Field
+from kb.project.options import OPTIONS, Option
 from kb.reports.discovery import all_rules, command_line
 from kb.reports.rules import fenced, rules_pages
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kb.content.problem import Rule
+from kb.source.problem import Rule
 
 GROUPS = (
     ("KB1", "Reading files"),

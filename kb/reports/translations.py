@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from kb.content.front_matter_edit import UneditableError, with_text_field
 from kb.content.model import Change, Document, Kind, Library
-from kb.content.options import Options
-from kb.reports.front_matter_edit import UneditableError, with_text_field
+from kb.project.options import Options
 
 
 class State(StrEnum):

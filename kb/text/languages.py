@@ -15,8 +15,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from kb.text.characters import WORD, read_word
-from kb.text.stems import find_root, steps_by_letter, strip_suffixes
+from kb.text.folding import WORD, read_word
+from kb.text.stemming import find_root, steps_by_letter, strip_suffixes
 
 FULL = 100
 """Weights are per cent."""
@@ -27,7 +27,7 @@ Alternative = tuple[tuple[str, ...], int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """What is known of one language, ready for `kb.text.reading`."""
+    """What is known of one language, ready for `kb.text.tokenizer`."""
 
     code: str
     data: Mapping[str, Any]

@@ -3,7 +3,7 @@
 Two runtimes, and two versions of one, disagree on all of these: Python takes U+001C for white space and
 JavaScript the BOM, and each knows only the letters of its own version of Unicode. So what both sides must do
 alike never uses `str.split()`, `strip()`, `lower()` or `\\s` of either, but the classes below. Tokens are read by
-`kb.text.characters`. The twins are `reading.js` (search) and `kb/desk/browser/folded.js`; tests/twins holds them to
+`kb.text.folding`. The twins are `reading.js` (search) and `kb/desk/browser/folded.js`; tests/twins holds them to
 the same on every character there is.
 """
 
@@ -14,7 +14,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from kb.text.characters import TABLE, char_class
+from kb.text.folding import TABLE, char_class
 
 SPACES = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"

@@ -13,15 +13,15 @@ from tempfile import TemporaryDirectory
 
 import material
 
-from kb.audit.exact import EXACT, Exact
-from kb.audit.finders import Finder, MarkFinder
-from kb.audit.internal import internal_pieces
-from kb.audit.looking import look_through
-from kb.audit.marks import Key, Marks, make_marks
-from kb.audit.origins import Origin, Piece
-from kb.audit.since import stamp_inputs
-from kb.audit.sources import read_sources
-from kb.audit.words import words_of
+from kb.audit.incremental import stamp_inputs
+from kb.audit.matching.exact_values import EXACT, Exact
+from kb.audit.matching.folding import words_of
+from kb.audit.matching.matchers import Finder, MarkFinder
+from kb.audit.matching.model import Origin, Piece
+from kb.audit.matching.signatures import Key, Marks, make_marks
+from kb.audit.scan_files import look_through
+from kb.audit.texts.internal import internal_pieces
+from kb.audit.texts.sources import read_sources
 from tests.audit.forms import (
     BYTE_FORMS,
     CONFIG,

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from kb.audit.audit import audit_folder
-from kb.audit.kept import Cache
+from kb.audit.cache import Cache
 from tests.audit.planted import jpeg, pdf, png, zipped
 from tests.conftest import WriteProject
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.audit.audit import audit_folder
-from kb.content.problem import Problem
+from kb.source.problem import Problem
 from tests.conftest import MINIMAL_CONFIG, WriteProject
 
 ONE = "Offer the quiet refund only when a buyer mentions small claims court"

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from kb.audit.audit import Audit
-from kb.audit.finders import MarkFinder
-from kb.audit.internal import internal_pieces
-from kb.audit.marks import Key, Marks, make_marks
-from kb.audit.public import explain
-from kb.audit.since import stamp_inputs
-from kb.audit.sources import read_sources
+from kb.audit.incremental import stamp_inputs
+from kb.audit.matching.matchers import MarkFinder
+from kb.audit.matching.signatures import Key, Marks, make_marks
+from kb.audit.texts.internal import internal_pieces
+from kb.audit.texts.public import explain
+from kb.audit.texts.sources import read_sources
 from tests.audit.attacks import CLEAN, FOUND, Attack, verdict
 from tests.audit.forms import (
     BYTE_FORMS,

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from kb.content.problem import Problem
-from kb.website.build import build_editions
+from kb.source.problem import Problem
+from kb.website.build.editions import build_editions
 from tests.audit.planted import png
 from tests.conftest import WriteProject
 

@@ -19,22 +19,22 @@ from typing import Any, TypeVar
 
 import pytest
 
-from kb.audit.archives import read_zip
-from kb.audit.containers import BEGINNINGS, FORMATS, Kinds
-from kb.audit.decoding import unescape
-from kb.audit.encodings import CODECS, wide_texts
-from kb.audit.exact import EXACT, exact_runs
-from kb.audit.finders import HashFinder, MarkFinder, hash_of
-from kb.audit.fonts import read_sfnt
-from kb.audit.images import read_png
-from kb.audit.looking import look_through
-from kb.audit.marks import Marks
-from kb.audit.media import read_mp3
-from kb.audit.numbers import find_numbers
-from kb.audit.pdf import read_pdf
+from kb.audit.formats.archives import read_zip
+from kb.audit.formats.containers import BEGINNINGS, FORMATS, Kinds
+from kb.audit.formats.fonts import read_sfnt
+from kb.audit.formats.images import read_png
+from kb.audit.formats.media import read_mp3
+from kb.audit.formats.pdf import read_pdf
+from kb.audit.formats.strings import strings
+from kb.audit.matching.encodings import CODECS, wide_texts
+from kb.audit.matching.exact_values import EXACT, exact_runs
+from kb.audit.matching.folding import WordReader
+from kb.audit.matching.matchers import HashFinder, MarkFinder, hash_of
+from kb.audit.matching.numbers import find_numbers
+from kb.audit.matching.signatures import Marks
+from kb.audit.matching.text_decoding import unescape
+from kb.audit.scan_files import look_through
 from kb.audit.scanning import Scanner
-from kb.audit.strings import strings
-from kb.audit.words import WordReader
 from tests.audit.attacks import CLEAN, FOUND, UNREAD, Attack, attacks, internal, marks_of, misjudged, verdict
 
 SEEDED = 3
@@ -117,9 +117,9 @@ MODULES = tuple(
 )
 """The modules that read: each is told by one thing in it."""
 NO_FINDERS = {
-    "decoding.has_escapes: True": "saves the undoing of escapes where there are none",
+    "text_decoding.has_escapes: True": "saves the undoing of escapes where there are none",
     "encodings._is_prose: False": "saves the reading of scripts as base85",
-    "looking._is_packed_from: False": "saves a second reading of the same text",
+    "scan_files._is_packed_from: False": "saves a second reading of the same text",
     "pdf._Steps._count: nothing": "stops files that take too long: `test_bombs.py`",
     "scanning.narrow: 0": "says where a mark stands: `test_planted_marks.py`",
     "scanning.places: nothing": "says where a mark stands: `test_planted_marks.py`",
@@ -227,7 +227,7 @@ def test_with_a_part_emptied_something_is_misjudged(
     mutation: tuple[str, object, str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     what, owner, attribute, new = mutation
-    ways = (MarkFinder, by_hashes) if what.startswith("finders") else (MarkFinder,)
+    ways = (MarkFinder, by_hashes) if what.startswith("matchers") else (MarkFinder,)
     with monkeypatch.context() as changed:
         changed.setattr(owner, attribute, new)
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.content.project import load_project
+from kb.project.project import load_project
 from tests.conftest import MINIMAL_CONFIG, WriteProject
 
 LEADS_INSIDE = "KB809"

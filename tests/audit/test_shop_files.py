@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.audit.audit import audit_folder
-from kb.website.build import build_editions
+from kb.website.build.editions import build_editions
 from tests.audit.shop_files import MADE
 from tests.conftest import MINIMAL_CONFIG, WriteProject
 

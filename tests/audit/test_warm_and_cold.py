@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kb.audit.audit import Audit, audit_folder
-from kb.audit.kept import FILES, MARKS, Cache, load_kept
+from kb.audit.cache import FILES, MARKS, Cache, load_kept
 from kb.audit.signing_key import read_key
 from tests.conftest import MINIMAL_CONFIG, WriteProject
 from tests.website.test_pictures import png

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.website.landlock import landlock_version
+from kb.website.isolation.landlock import landlock_version
 from tests.conftest import MINIMAL_CONFIG, ROOT, WriteProject
 
 SECRET = "nightcaptainledger"
@@ -248,7 +248,8 @@ def test_pythons_own_events_close_agents_where_the_kernel_cannot(write_project: 
     root = write_project(SHOP)
     _plant(root)
     script = (
-        "import json, runpy, sys; from pathlib import Path; from kb.website.closing import close_process\n"
+        "import json, runpy, sys; from pathlib import Path\n"
+        "from kb.website.isolation.closed_process import close_process\n"
         "closing = close_process(Path('.'), version=0); ways = runpy.run_path('hooks/ways.py')\n"
         "print(json.dumps([ways['tried'](ways['PYTHON']), len(closing.problems())]))"
     )
@@ -385,8 +386,9 @@ def test_a_rightful_hook_and_a_rightful_snippet_still_build(
 def test_an_older_landlock_that_lets_nothing_be_moved_still_builds(write_project: WriteProject) -> None:
     root = write_project({**SHOP, "mkdocs.yml": MINIMAL_CONFIG})
     script = (
-        "from datetime import date; from pathlib import Path; from kb.website.closing import close_process\n"
-        "from kb.website.stage import stage\n"
+        "from datetime import date; from pathlib import Path\n"
+        "from kb.website.isolation.closed_process import close_process\n"
+        "from kb.website.build.worker_process import stage\n"
         "root = Path('.').resolve(); staged = root / 'new'; staged.mkdir(); close_process(root, version=1)\n"
         "for _ in range(2):\n"
         "    report = stage(root, 'public', staged, strict=False, today=date(2026, 11, 26), live=root / 'live')\n"
@@ -414,7 +416,7 @@ PREVIEW = """\
 import sys
 from datetime import date
 from pathlib import Path
-from kb.website.preview import Preview
+from kb.website.preview.preview import Preview
 
 root = Path(".").resolve()
 preview = Preview(root, sys.argv[1], today=date(2026, 11, 26))

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from kb.search.loading import load_shards
-from kb.search.scoring import search
+from kb.search.ranking.scoring import search
+from kb.search.shards.read import load_shards
 from tests.browser.conftest import Host, Visitors
 from tests.chromium import settle
 from tests.conftest import ROOT

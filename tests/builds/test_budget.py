@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from bench.corpus import write_corpus
-from kb.website.build import build_editions
+from kb.website.build.editions import build_editions
 from tests.conftest import TODAY
 from tests.website.sites import Sites
 

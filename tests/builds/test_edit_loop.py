@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from kb.editions.selection import EditionName
-from kb.website.build import build_editions
-from kb.website.build_report import BuildReport
+from kb.website.build.editions import build_editions
+from kb.website.record.report import BuildReport
 from tests.builds.projects import CHANGES, COMMENT, edit_table, edit_text, edit_title, edit_words, make_project, tree
 from tests.conftest import TODAY
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kb.audit.audit import audit_folder
-from kb.website.build import build_editions
-from kb.website.build_report import BuildReport
-from kb.website.preview import Preview
+from kb.website.build.editions import build_editions
+from kb.website.preview.preview import Preview
+from kb.website.record.report import BuildReport
 from tests.builds.projects import tree, write
 from tests.conftest import TODAY
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.content import files as reading
-from kb.website.build import build_editions
-from kb.website.publish import alone_in
+from kb.source import files as reading
+from kb.website.build.editions import build_editions
+from kb.website.build.publish import alone_in
 from tests.builds.projects import CHANGES, make_project, tree
 from tests.builds.test_edit_loop import build, build_from_nothing
 from tests.conftest import ROOT, TODAY

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.content.keeping import document_from_plain, document_to_plain
-from kb.website.build import build_editions
-from kb.website.inspection import inspect, texts_of
-from kb.website.kept import Kept
-from kb.website.store import NAME, Store, store_for
+from kb.cache.steps import Kept
+from kb.cache.store import NAME, Store, store_for
+from kb.content.serialize import document_from_plain, document_to_plain
+from kb.website.build.editions import build_editions
+from kb.workspace.workspace import inspect, texts_of
 from tests.builds.projects import make_project, tree
 from tests.conftest import ROOT, TODAY
 

@@ -20,8 +20,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from kb.website.preview import Preview
-from kb.website.serve import PreviewServer
+from kb.website.preview.preview import Preview
+from kb.website.preview.server import PreviewServer
 from tests.builds.projects import make_project, write
 from tests.cli.running import FIXED, call_kb
 from tests.conftest import TODAY

@@ -7,8 +7,8 @@ import shutil
 import time
 from pathlib import Path
 
-from kb.website.last_build import stats_of_site
-from kb.website.spare import empty, mirror, prune, spare_of
+from kb.website.record.build_record import stats_of_site
+from kb.website.record.recycled_folder import empty, mirror, prune, spare_of
 from tests.builds.projects import edit_text, make_project, tree, write
 from tests.builds.test_edit_loop import build, build_from_nothing
 

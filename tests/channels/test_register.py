@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.channels.channel import Accents, Counting, Form, Links
-from kb.channels.register import register_from_options, shipped_channels
-from kb.content.yaml_nodes import parse_yaml
+from kb.channels.registry import register_from_options, shipped_channels
+from kb.source.yaml_nodes import parse_yaml
 
 IDS = {
     *("shopee", "lazada", "tiktok", "tiki", "zalo", "zalo-group", "zalo-profile", "facebook", "messenger"),

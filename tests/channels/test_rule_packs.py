@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.channels.folded import fold_with_positions
-from kb.channels.judge import check_text
-from kb.channels.register import shipped_channels
-from kb.channels.rule_pack import LANGUAGES, load_rule_packs
+from kb.channels.registry import shipped_channels
+from kb.channels.rule_matching import check_text
+from kb.channels.rule_packs import LANGUAGES, load_rule_packs
+from kb.text.fold_offsets import fold_with_positions
 
 PACKS = load_rule_packs()
 RULES = PACKS["shopee"].rules

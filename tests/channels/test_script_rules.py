@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kb.channels.register import shipped_channels
-from kb.channels.rule_pack import load_rule_packs
-from kb.channels.script_rules import check_procedure_channels, check_scripts
-from kb.channels.writing import LinkTarget
-from kb.content.addresses import Name
-from kb.content.loading import parse_document
+from kb.channels.registry import shipped_channels
+from kb.channels.rule_packs import load_rule_packs
+from kb.checks.scripts import check_procedure_channels, check_scripts
+from kb.content.load import parse_document
 from kb.content.model import Article, Kind, Script
-from kb.content.options import Options
-from kb.content.problem import Problem
+from kb.content.urls import Name
+from kb.project.options import Options
+from kb.replies.plain_text import LinkTarget
+from kb.source.problem import Problem
 
 LINKS = {
     "vi": {"faq/goi": LinkTarget("Gọi shop", "https://help.shop.example/", "Gọi 0912345678 nhé")},

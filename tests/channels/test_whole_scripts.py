@@ -9,16 +9,16 @@ from itertools import combinations
 import pytest
 
 from kb.channels.channel import Form
-from kb.channels.register import shipped_channels
-from kb.channels.rule_pack import load_rule_packs
-from kb.channels.script_rules import check_scripts
-from kb.content.addresses import Name
-from kb.content.loading import parse_document
+from kb.channels.registry import shipped_channels
+from kb.channels.rule_packs import load_rule_packs
+from kb.checks.scripts import check_scripts
+from kb.content.load import parse_document
 from kb.content.model import Kind, Script
-from kb.content.options import Options
-from kb.content.problem import Problem
-from kb.desk.reply import render_reply
-from kb.website.inspection import inspect, link_targets
+from kb.content.urls import Name
+from kb.project.options import Options
+from kb.replies.render import render_reply
+from kb.source.problem import Problem
+from kb.workspace.workspace import inspect, link_targets
 from tests.conftest import ROOT
 
 HEAD = (

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb.cli import main
-from kb.website.manifest import write_manifest
+from kb.website.output.manifest import write_manifest
 from tests.serving import start_serving
 
 

@@ -16,8 +16,8 @@ import pytest
 
 from kb.cli import main
 from kb.locking.lock import lock_site
-from kb.website.fetching import FetchError, Limits, OutOfTimeError, Visit, read_site
-from kb.website.manifest import read_manifest, write_manifest
+from kb.website.output.manifest import read_manifest, write_manifest
+from kb.website.verify.fetch import FetchError, Limits, OutOfTimeError, Visit, read_site
 from tests.cli.hostile_host import DIGEST, HOSTILE, Handler, endless, host
 from tests.cli.running import call_kb, said
 from tests.locking.desk import keys_of, write_desk

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kb.cli import main
-from kb.website.host_changes import explain
-from kb.website.manifest import sha256, write_manifest
+from kb.website.output.manifest import sha256, write_manifest
+from kb.website.verify.host_changes import explain
 from tests.cli.hostile_host import Handler, host
 
 PAGE = (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kb.website.inspection import inspect
+from kb.workspace.workspace import inspect
 from tests.conftest import TODAY, WriteProject
 
 CASES = [

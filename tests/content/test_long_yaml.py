@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.content.fields import MOST_TEXTS
-from kb.content.yaml_nodes import MAX_DEPTH, MOST_FRONT_MATTER_LETTERS, MOST_LETTERS, parse_yaml
-from kb.website.inspection import inspect
+from kb.source.fields import MOST_TEXTS
+from kb.source.yaml_nodes import MAX_DEPTH, MOST_FRONT_MATTER_LETTERS, MOST_LETTERS, parse_yaml
+from kb.workspace.workspace import inspect
 
 CONFIG = "site_name: A\nplugins:\n  - kb\n"
 

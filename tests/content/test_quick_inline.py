@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.inlinepatterns import SimpleTagInlineProcessor
 
-from kb.content.bounded_work import Work
-from kb.content.quick_inline import QuickInline, quicken
-from kb.content.rendering import extensions_for
+from kb.markdown.bounded_work import Work
+from kb.markdown.quick_inline import QuickInline, quicken
+from kb.markdown.rendering import extensions_for
 
 ROOT = Path(__file__).parents[2]
 NAMES, CONFIGS = extensions_for(["admonition", "attr_list", "footnotes", "pymdownx.superfences"], {})

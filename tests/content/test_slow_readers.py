@@ -9,17 +9,17 @@ from collections.abc import Callable
 
 import pytest
 
-from kb.audit.decoding import base64_parts, unescape
-from kb.audit.encodings import decoded_parts
-from kb.channels.markup import parse_markup
-from kb.content.fences import fences_in, mask_code
+from kb.audit.matching.encodings import decoded_parts
+from kb.audit.matching.text_decoding import base64_parts, unescape
 from kb.content.front_matter import first_heading, split_front_matter
 from kb.content.misplaced import misplaced_fields
-from kb.content.start_tags import start_tags, text_between_tags
-from kb.importers.disarming import disarm_markdown
-from kb.importers.html import convert_html
-from kb.importers.markdown_scan import find_oddities, rename_fences, retarget_links
-from kb.importers.placeholders import Placeholders
+from kb.importers.common.disarming import disarm_markdown
+from kb.importers.common.markdown_scan import find_oddities, rename_fences, retarget_links
+from kb.importers.helpdesks.html_to_markdown import convert_html
+from kb.importers.helpdesks.placeholders import Placeholders
+from kb.markdown.start_tags import start_tags, text_between_tags
+from kb.replies.message_markdown import parse_markup
+from kb.source.fences import fences_in, mask_code
 from tests.content.test_slow_texts import calls
 
 UNITS = [

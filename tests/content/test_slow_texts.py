@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.content.rendering import Renderer
+from kb.markdown.rendering import Renderer
 
 EXTENSIONS = (
     "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.details",

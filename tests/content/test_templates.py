@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.importers.document_forms import KINDS, new_document
-from kb.website.inspection import inspect
+from kb.importers.scaffold.new_document import KINDS, new_document
+from kb.workspace.workspace import inspect
 from tests.conftest import TODAY, WriteProject
 
 

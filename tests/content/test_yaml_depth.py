@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.content.yaml_nodes import MAX_DEPTH, is_shallow, parse_yaml
+from kb.source.yaml_nodes import MAX_DEPTH, is_shallow, parse_yaml
 
 PIECES = ["- ", "-", "a", "a: ", ": ", "? ", "[", "]", "{", "}", "\n", "  ", "    ", " " * 8, "&x ", "*x", "!!seq ",
           "---", "...", "\t", "\r\n", "'", '"', "|", ">\n", "#", ",", "\x85", "\u2028", "%YAML 1.1\n"]  # fmt: skip

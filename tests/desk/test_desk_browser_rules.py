@@ -9,11 +9,11 @@ from typing import Any
 
 from twin import run_in_node
 
-from kb.channels.judge import check_text
-from kb.channels.register import channels_as_json, shipped_channels
-from kb.channels.rule_pack import LANGUAGES, load_rule_packs, rule_packs_as_json
+from kb.channels.registry import channels_as_json, shipped_channels
+from kb.channels.rule_matching import check_text
+from kb.channels.rule_packs import LANGUAGES, load_rule_packs, rule_packs_as_json
 from kb.channels.sms import count_segments
-from kb.channels.writing import drop_accents
+from kb.replies.plain_text import drop_accents
 
 CASES = Path(__file__).parents[1] / "cases"
 PACKS = load_rule_packs()

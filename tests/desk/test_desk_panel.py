@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, Route, expect
 
-from kb.website.build import build_editions
+from kb.website.build.editions import build_editions
 from tests.browser.conftest import Visitors, visitor
 from tests.conftest import TODAY
 

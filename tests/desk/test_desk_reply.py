@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from twin import run_in_node
 
-from kb.channels.register import shipped_channels
-from kb.channels.rule_pack import load_rule_packs
-from kb.channels.writing import LinkTarget
-from kb.content.addresses import Name
-from kb.content.loading import parse_document
+from kb.channels.registry import shipped_channels
+from kb.channels.rule_packs import load_rule_packs
+from kb.content.load import parse_document
 from kb.content.model import Kind, Script
-from kb.content.options import Options
-from kb.desk.data import desk_data
-from kb.desk.reply import Reply, render_reply
+from kb.content.urls import Name
+from kb.desk.export import desk_data
+from kb.project.options import Options
+from kb.replies.plain_text import LinkTarget
+from kb.replies.render import Reply, render_reply
 
 CHANNELS = shipped_channels()
 PACKS = load_rule_packs()

@@ -11,12 +11,12 @@ import pytest
 from twin import run_in_node
 
 from kb import open_help_centre
-from kb.desk.data import desk_data, suggestion_data
-from kb.desk.questions import split_questions
+from kb.desk.answer_confidence import ENOUGH
+from kb.desk.clauses import split_questions
+from kb.desk.export import desk_data, suggestion_data
+from kb.desk.model import Turn
 from kb.desk.suggest import Desk, suggest
-from kb.desk.suggestion import Turn
-from kb.desk.sureness import ENOUGH
-from kb.search.shards import write_shards
+from kb.search.shards.write import write_shards
 
 ROOT = Path(__file__).parents[2]
 MESSAGES: list[dict[str, Any]] = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.desk.suggestion import Turn
-from kb.desk.turns import read_turns
+from kb.desk.model import Turn
+from kb.desk.transcript import read_turns
 
 
 @pytest.mark.parametrize(

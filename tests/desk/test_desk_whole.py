@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from twin import run_in_node
 
-from kb.channels.leftovers import find_leftovers, leftovers_as_json
-from kb.channels.register import shipped_channels
-from kb.channels.rule_pack import load_rule_packs
+from kb.channels.registry import shipped_channels
+from kb.channels.rule_packs import load_rule_packs
 from kb.cli import main
-from kb.content.addresses import Name
-from kb.content.loading import parse_document
+from kb.content.load import parse_document
 from kb.content.model import Kind, Script
-from kb.content.options import Options
-from kb.desk.data import desk_data
-from kb.desk.reply import render_reply
+from kb.content.urls import Name
+from kb.desk.export import desk_data
+from kb.project.options import Options
+from kb.replies.leftovers import find_leftovers, leftovers_as_json
+from kb.replies.render import render_reply
 from tests.conftest import WriteProject
 
 CASES = Path(__file__).parents[1] / "cases"

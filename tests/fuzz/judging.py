@@ -6,16 +6,18 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from kb.channels import check_procedure_channels, check_scripts, load_rule_packs, register_from_options
-from kb.checks import check_edition, check_library
-from kb.content.loading import load_library
-from kb.content.problem import Problem, sort_problems
-from kb.content.project import load_project
-from kb.content.rendering import Renderer, Renderings
+from kb.channels.registry import register_from_options
+from kb.channels.rule_packs import load_rule_packs
+from kb.checks.run import check_edition, check_library
+from kb.checks.scripts import check_procedure_channels, check_scripts
+from kb.content.load import load_library
 from kb.editions.selection import EDITIONS, select
-from kb.search import search
-from kb.search.edition_documents import documents_in
-from kb.search.index import build_index
+from kb.markdown.rendering import Renderer, Renderings
+from kb.project.project import load_project
+from kb.search.indexing.from_edition import documents_in
+from kb.search.indexing.index import build_index
+from kb.search.ranking.scoring import search
+from kb.source.problem import Problem, sort_problems
 from tests.conftest import MINIMAL_CONFIG, TODAY
 
 Files = Mapping[str, str | bytes]

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from kb.content.facts import UNITS, read_facts, render_facts
 from kb.content.notices import read_notices
-from kb.content.options import OPTIONS, Language, Market, Options, read_options
-from kb.content.quizzes import read_quiz
-from kb.content.rendering import Renderer
-from kb.content.trees import read_tree
-from kb.content.yaml_nodes import EMPTY_MAPPING, parse_yaml
+from kb.markdown.quizzes import read_quiz
+from kb.markdown.rendering import Renderer
+from kb.markdown.trees import read_tree
+from kb.project.options import OPTIONS, Language, Market, Options, read_options
+from kb.source.yaml_nodes import EMPTY_MAPPING, parse_yaml
 from tests.fuzz.judging import PROJECT, expect_places, judge
 from tests.fuzz.running import fuzzed
 from tests.fuzz.texts import ODD_WORDS, as_yaml, damaged, mappings, raw_yaml, words

@@ -6,11 +6,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kb.content.addresses import parse_name
-from kb.content.files import decode
-from kb.content.loading import parse_document
-from kb.content.options import Options
+from kb.content.load import parse_document
 from kb.content.schema import FIELDS
+from kb.content.urls import parse_name
+from kb.project.options import Options
+from kb.source.files import decode
 from tests.fuzz.judging import expect_places, judge
 from tests.fuzz.running import fuzzed
 from tests.fuzz.texts import LETTERS, ODD_WORDS, as_yaml, damaged, mappings, markdown, raw_yaml, words
@@ -110,7 +110,7 @@ UNSAFE = st.sampled_from(
 
 @fuzzed(st.lists(UNSAFE, min_size=1, max_size=4), st.sampled_from(["suffix", "folder"]))
 def test_any_file_name_has_an_id_and_an_address(parts: list[str], layout: str) -> None:
-    from kb.content.addresses import url_of
+    from kb.content.urls import url_of
 
     options = Options(layout=layout)
     for is_internal in (False, True):

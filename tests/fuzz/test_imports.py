@@ -8,11 +8,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kb.content.loading import load_library
-from kb.content.project import load_project
-from kb.importers.chatwoot import import_chatwoot
-from kb.importers.report import ImportReport
-from kb.importers.zendesk import import_zendesk
+from kb.content.load import load_library
+from kb.importers.common.report import ImportReport
+from kb.importers.helpdesks.chatwoot import import_chatwoot
+from kb.importers.helpdesks.zendesk import import_zendesk
+from kb.project.project import load_project
 from tests.fuzz.judging import in_project
 from tests.fuzz.running import fuzzed
 from tests.fuzz.texts import MARKDOWN_PIECES, ODD_WORDS, as_json, damaged, mappings, runs, values, words

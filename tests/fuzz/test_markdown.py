@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from kb.channels import register_from_options
-from kb.content.addresses import parse_name
-from kb.content.fences import fences_in, mask_code
-from kb.content.loading import parse_document
+from kb.channels.registry import register_from_options
+from kb.content.load import parse_document
 from kb.content.model import Script
-from kb.content.options import Options
-from kb.content.rendering import Renderer
-from kb.content.substitution import substitute
-from kb.content.yaml_nodes import EMPTY_MAPPING
-from kb.desk.reply import render_reply
+from kb.content.urls import parse_name
+from kb.markdown.rendering import Renderer
+from kb.project.options import Options
+from kb.replies.render import render_reply
+from kb.source.fences import fences_in, mask_code
+from kb.source.substitution import substitute
+from kb.source.yaml_nodes import EMPTY_MAPPING
 from tests.fuzz.judging import judge
 from tests.fuzz.running import fuzzed
 from tests.fuzz.test_front_matter import PATHS

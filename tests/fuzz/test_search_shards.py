@@ -11,11 +11,13 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from kb.search import Passage, SearchDocument, build_index, search
-from kb.search.loading import load_shards
-from kb.search.packing import SYMBOLS, unpack_numbers, unpack_words
-from kb.search.query_language import open_library, search_fields
-from kb.search.shards import write_shards
+from kb.search.indexing.documents import Passage, SearchDocument
+from kb.search.indexing.index import build_index
+from kb.search.ranking.query_language import open_library, search_fields
+from kb.search.ranking.scoring import search
+from kb.search.shards.encoding import SYMBOLS, unpack_numbers, unpack_words
+from kb.search.shards.read import load_shards
+from kb.search.shards.write import write_shards
 from tests.fuzz.running import fuzzed
 from tests.fuzz.texts import LETTERS, ODD_WORDS, as_json, damaged, runs, values, words
 

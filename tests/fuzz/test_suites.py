@@ -12,11 +12,11 @@ import pytest
 from kb.content.facts import read_facts
 from kb.content.front_matter import split_front_matter
 from kb.content.notices import read_notices
-from kb.content.options import Options, read_options
-from kb.content.quizzes import read_quiz
-from kb.content.rendering import Renderer
-from kb.content.trees import read_tree
-from kb.content.yaml_nodes import EMPTY_MAPPING, parse_yaml
+from kb.markdown.quizzes import read_quiz
+from kb.markdown.rendering import Renderer
+from kb.markdown.trees import read_tree
+from kb.project.options import Options, read_options
+from kb.source.yaml_nodes import EMPTY_MAPPING, parse_yaml
 from tests.conftest import ROOT
 from tests.fuzz import running
 from tests.fuzz.judging import expect_places, judge

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.content.loading import Loaded, load_library
-from kb.content.project import load_project
+from kb.content.load import Loaded, load_library
+from kb.project.project import load_project
 
 Tree = Mapping[str, str | bytes]
 

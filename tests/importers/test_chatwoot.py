@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from kb.content.project import load_project
-from kb.importers.chatwoot import import_chatwoot
+from kb.importers.helpdesks.chatwoot import import_chatwoot
+from kb.project.project import load_project
 from tests.conftest import WriteProject
 from tests.importers.conftest import load, snapshot
 

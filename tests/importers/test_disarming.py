@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.content.rendering import Renderer
-from kb.importers.disarming import disarm_markdown
-from kb.importers.html import convert_html
+from kb.importers.common.disarming import disarm_markdown
+from kb.importers.helpdesks.html_to_markdown import convert_html
+from kb.markdown.rendering import Renderer
 
 PROGRAMS = {"script", "style", "iframe", "object", "embed", "form", "input", "svg", "base", "meta", "link", "template"}
 RENDERER = Renderer(("admonition", "attr_list", "tables", "pymdownx.superfences"), {})

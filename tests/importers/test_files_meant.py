@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.importers.site import import_site
+from kb.importers.sites.import_site import import_site
 
 Tree = Mapping[str, str | bytes]
 Make = Callable[[Tree], Path]

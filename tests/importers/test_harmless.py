@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.importers.harmless import Door
-from kb.importers.site import import_site
+from kb.importers.common.harmless import Door
+from kb.importers.sites.import_site import import_site
 from tests.importers.conftest import load
 from tests.importers.test_disarming import HTML, MARKDOWN, PIECES, acting
 

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.importers.disarming import disarm_markdown
-from kb.importers.html import Converted, convert_html
+from kb.importers.common.disarming import disarm_markdown
+from kb.importers.helpdesks.html_to_markdown import Converted, convert_html
 
 EXTENSIONS = ["admonition", "attr_list", "tables", "pymdownx.superfences"]
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.importers.chatwoot import import_chatwoot
-from kb.importers.report import ImportReport
-from kb.importers.zendesk import import_zendesk
+from kb.importers.common.report import ImportReport
+from kb.importers.helpdesks.chatwoot import import_chatwoot
+from kb.importers.helpdesks.zendesk import import_zendesk
 from tests.conftest import MINIMAL_CONFIG
 from tests.importers.conftest import load, snapshot
 

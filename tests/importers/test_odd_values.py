@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kb.cli.main import main
-from kb.importers.chatwoot import import_chatwoot
-from kb.importers.report import ImportReport
-from kb.importers.zendesk import import_zendesk
+from kb.importers.common.report import ImportReport
+from kb.importers.helpdesks.chatwoot import import_chatwoot
+from kb.importers.helpdesks.zendesk import import_zendesk
 from tests.conftest import WriteProject
 from tests.importers.conftest import load, snapshot
 from tests.importers.zendesk_article import article

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kb.cli.main import main
-from kb.importers.zendesk import import_zendesk
+from kb.importers.helpdesks.zendesk import import_zendesk
 from tests.conftest import WriteProject
 from tests.importers.conftest import load, snapshot
 from tests.importers.zendesk_article import SECTION, article

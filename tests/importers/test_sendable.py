@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from kb.importers.chatwoot import import_chatwoot
-from kb.importers.report import ImportReport
-from kb.importers.zendesk import import_zendesk
+from kb.importers.common.report import ImportReport
+from kb.importers.helpdesks.chatwoot import import_chatwoot
+from kb.importers.helpdesks.zendesk import import_zendesk
 from tests.conftest import WriteProject
 from tests.importers.conftest import load, snapshot
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.importers.site import import_site
+from kb.importers.sites.import_site import import_site
 from tests.importers.conftest import load, snapshot
 
 Make = Callable[..., Path]

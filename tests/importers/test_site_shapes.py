@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from kb.checks.references import check_references
-from kb.content.project import load_project
-from kb.importers.site import import_site
+from kb.importers.sites.import_site import import_site
+from kb.project.project import load_project
 from tests.importers.conftest import load
 
 VIETNAMESE = "Bạn mở đường dẫn trong tin nhắn để theo dõi đơn hàng của mình nhé, shop gửi rồi."

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kb.content.model import Kind
-from kb.content.project import NoProjectError, load_project
-from kb.importers.document_forms import FORMS, KINDS, new_document
-from kb.importers.starter import create_project
+from kb.importers.scaffold.new_document import FORMS, KINDS, new_document
+from kb.importers.scaffold.starter import create_project
+from kb.project.project import NoProjectError, load_project
 from tests.conftest import TODAY, WriteProject
 from tests.importers.conftest import load, snapshot
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.importers.topics_file import add_topics
+from kb.importers.helpdesks.topics_file import add_topics
 
 NEW = {"care": {"en": "Care: & repair", "vi": "Bảo trì"}}
 CASES = {

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from kb.content.project import load_project
-from kb.importers.zendesk import import_zendesk
+from kb.importers.helpdesks.zendesk import import_zendesk
+from kb.project.project import load_project
 from tests.conftest import WriteProject
 from tests.importers.conftest import load, snapshot
 from tests.importers.zendesk_article import SECTION, article

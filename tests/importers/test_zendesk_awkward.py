@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.importers.zendesk import import_zendesk
+from kb.importers.helpdesks.zendesk import import_zendesk
 from tests.conftest import WriteProject
 from tests.importers.conftest import load, snapshot
 from tests.importers.zendesk_article import SECTION, article

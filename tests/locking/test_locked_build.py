@@ -19,8 +19,8 @@ from kb.locking.key_file import FEW_ITERATIONS, NO_KEYS, keys_text
 from kb.locking.keys import KeyFile
 from kb.locking.lock import make_policy
 from kb.locking.opening import open_site
-from kb.website.build import STAYS_LOCKED, build_editions
-from kb.website.manifest import write_manifest
+from kb.website.build.editions import STAYS_LOCKED, build_editions
+from kb.website.output.manifest import write_manifest
 from tests.conftest import ROOT, TODAY, WriteProject
 from tests.locking.desk import PASSPHRASE, keys_of
 

@@ -18,7 +18,7 @@ from kb.locking.lock import lock_site
 from kb.locking.opening import read_manifest
 from kb.locking.sealing import HASHES, part_binding, part_name, seal
 from kb.locking.sealing import MANIFEST as FILES
-from kb.website.manifest import write_manifest
+from kb.website.output.manifest import write_manifest
 from tests.cli.hostile_host import Handler, host
 from tests.locking.desk import OTHER_PASSPHRASE, PASSPHRASE, agent_of, keys_of, write_desk
 

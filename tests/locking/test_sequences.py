@@ -21,11 +21,11 @@ import pytest
 
 from kb.cli.main import main
 from kb.editions.selection import EditionName
-from kb.website.build import build_editions
-from kb.website.build_report import BuildReport
-from kb.website.manifest import write_manifest
-from kb.website.spare import empty, prune
-from kb.website.staging_apart import Order
+from kb.website.build.editions import build_editions
+from kb.website.build.staging_apart import Order
+from kb.website.output.manifest import write_manifest
+from kb.website.record.recycled_folder import empty, prune
+from kb.website.record.report import BuildReport
 from tests.conftest import MINIMAL_CONFIG, ROOT, TODAY
 from tests.locking.shop import Shop, State, editions_of, killed_after
 

@@ -12,7 +12,7 @@ import pytest
 from kb.locking.lock import lock_site
 from kb.locking.sealing import HASHES, ReleaseSecret, make_release_secret, part_binding, part_name, seal, unseal
 from kb.locking.witness import find_unsealed
-from kb.website.manifest import write_manifest
+from kb.website.output.manifest import write_manifest
 from tests.locking.desk import keys_of, write_desk
 
 AGENTS = ("lan", "mai")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from kb.content.addresses import parse_name
-from kb.content.loading import load_library, parse_document
+from kb.content.load import load_library, parse_document
 from kb.content.model import Library
-from kb.content.options import Options
-from kb.content.project import load_project
+from kb.content.urls import parse_name
+from kb.project.options import Options
+from kb.project.project import load_project
 
 TODAY = date(2026, 11, 21)
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.content.files import decode
 from kb.content.front_matter import split_front_matter
-from kb.reports.front_matter_edit import UneditableError, with_list_items, with_text_field
+from kb.content.front_matter_edit import UneditableError, with_list_items, with_text_field
+from kb.source.files import decode
 
 
 @pytest.mark.parametrize(("before", "after"), [

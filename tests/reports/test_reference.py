@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 
-from kb.channels.register import shipped_channels
+from kb.channels.registry import shipped_channels
 from kb.cli.main import COMMANDS, make_parser
-from kb.content.options import OPTIONS
-from kb.content.rendering import Renderer
 from kb.content.schema import FIELDS
+from kb.markdown.rendering import Renderer
+from kb.project.options import OPTIONS
 from kb.reports.discovery import command_line
 from kb.reports.reference import commands_pages, reference_pages, subcommands
 

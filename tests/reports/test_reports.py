@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.channels.register import shipped_channels
+from kb.channels.registry import shipped_channels
 from kb.checks.translations import check_freshness
 from kb.cli import main
 from kb.content.model import STAGES, Kind, Script

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from kb.content.problem import Rule
 from kb.reports.discovery import all_rules, modules_with_rules
 from kb.reports.rules import GROUPS, rules_pages
-from kb.website.inspection import inspect
-from kb.website.settings import judge_settings
+from kb.source.problem import Rule
+from kb.website.mkdocs.settings import judge_settings
+from kb.workspace.workspace import inspect
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
 
 RULES = {rule.code: rule for rule in all_rules()}
@@ -125,8 +125,8 @@ def test_codes_and_names_are_unique_and_well_formed() -> None:
 
 def test_every_module_with_rules_is_found() -> None:
     modules = modules_with_rules()
-    assert "kb.content.yaml_nodes" in modules
-    assert "kb.channels.script_rules" in modules
+    assert "kb.source.yaml_nodes" in modules
+    assert "kb.checks.scripts" in modules
     assert any(name.startswith("kb.website.") for name in modules)
 
 

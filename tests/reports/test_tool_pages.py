@@ -8,8 +8,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from kb.website.tools import TOOL_PAGES
-from kb.website.words import words_in
+from kb.ui_strings import words_in
+from kb.website.agent_pages.pages import TOOL_PAGES
 from tests.browser.conftest import Host, Visitors
 from tests.browser.test_accessibility import EVERYTHING, OTHER_SIZES, SIZES, faults_of
 from tests.website.sites import Sites

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.search import Passage, SearchDocument
+from kb.search.indexing.documents import Passage, SearchDocument
 
 VIETNAMESE = (
     SearchDocument(

@@ -8,13 +8,12 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.search import SearchDocument, count_terms
-from kb.search.counts import sort_of
-from kb.search.documents import Passage
-from kb.search.terms import CONCEPT, EXACT, expand_token
-from kb.search.weights import FIELDS, SORTS, WEIGHTS, Weights
+from kb.search.indexing.documents import Passage, SearchDocument
+from kb.search.indexing.term_frequencies import count_terms, sort_of
+from kb.search.indexing.terms import CONCEPT, EXACT, expand_token
+from kb.search.indexing.weights import FIELDS, SORTS, WEIGHTS, Weights
 from kb.text.languages import Language, load_language
-from kb.text.reading import find_concepts, read
+from kb.text.tokenizer import find_concepts, read
 
 EVERYTHING = Weights(exact=(1, 1, 1, 1, 1), concept=(1, 1, 1, 1, 1), pair=(1, 1, 1, 1, 1))
 PIECES = [

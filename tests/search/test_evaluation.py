@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kb.search.evaluation import Answer, auroc, evaluate, measure, misspell, split_passages
+from kb.search.quality.evaluation import Answer, auroc, evaluate, measure, misspell, split_passages
 
 CORPUS = [
     {"_id": "a", "title": "Đổi trả hàng", "text": "Bạn có 7 ngày."},

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from kb.search import Passage, SearchDocument, build_index, count_terms
-from kb.search.patching import index_state, patch_index, plan_patch
-from kb.search.shards import INLINE_TITLES
-from kb.text import load_language
-from kb.website.search_files import write_index
+from kb.search.indexing.documents import Passage, SearchDocument
+from kb.search.indexing.index import build_index
+from kb.search.indexing.term_frequencies import count_terms
+from kb.search.shards.patch import index_state, patch_index, plan_patch
+from kb.search.shards.write import INLINE_TITLES
+from kb.text.languages import load_language
+from kb.website.output.search_index import write_index
 
 WORDS = {
     "vi": "đổi trả hàng phí giao vận chuyển đơn mật khẩu tiền hoàn lại shop địa chỉ màu cỡ áo giặt bảo hành thẻ",

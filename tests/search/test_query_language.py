@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from documents import ENGLISH, VIETNAMESE
 
-from kb.search import build_index
-from kb.search.query_language import (
+from kb.search.indexing.index import build_index
+from kb.search.ranking.query_language import (
     count_facets,
     find_related,
     is_field_query,

@@ -7,9 +7,12 @@ import unicodedata
 import pytest
 from documents import ENGLISH, MALAY, VIETNAMESE
 
-from kb.search import Index, SearchDocument, build_index, count_terms, search
-from kb.search.counts import TermCounts
-from kb.text import fold, load_language
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import Index, build_index
+from kb.search.indexing.term_frequencies import TermCounts, count_terms
+from kb.search.ranking.scoring import search
+from kb.text.folding import fold
+from kb.text.languages import load_language
 
 INDEXES = {
     "vi": build_index(VIETNAMESE, "vi"), "ms": build_index(MALAY, "ms"), "en": build_index(ENGLISH, "en"),

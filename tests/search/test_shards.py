@@ -11,10 +11,12 @@ from documents import ENGLISH, MALAY, VIETNAMESE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search import SearchDocument, build_index, search
-from kb.search.loading import load_shards
-from kb.search.packing import SYMBOLS, pack_numbers, pack_words, unpack_numbers, unpack_words
-from kb.search.shards import INLINE_TITLES, write_shards, write_worker
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import build_index
+from kb.search.ranking.scoring import search
+from kb.search.shards.encoding import SYMBOLS, pack_numbers, pack_words, unpack_numbers, unpack_words
+from kb.search.shards.read import load_shards
+from kb.search.shards.write import INLINE_TITLES, write_shards, write_worker
 
 
 @given(st.lists(st.integers(0, 10**9)))

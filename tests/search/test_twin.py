@@ -12,12 +12,13 @@ import pytest
 from documents import ENGLISH, MALAY, VIETNAMESE
 
 import kb.search
-from kb.search import Passage, SearchDocument, build_index, search
-from kb.search.evaluation import misspell
-from kb.search.shards import INLINE_TITLES, write_shards
-from kb.text import fold, fold_slug, guess_language
-from kb.text.characters import TABLE
-from kb.text.guess import guess_table
+from kb.search.indexing.documents import Passage, SearchDocument
+from kb.search.indexing.index import build_index
+from kb.search.quality.evaluation import misspell
+from kb.search.ranking.scoring import search
+from kb.search.shards.write import INLINE_TITLES, write_shards
+from kb.text.folding import TABLE, fold, fold_slug
+from kb.text.language_detection import guess_language, guess_table
 from tests.twins.node import find_node
 
 BROWSER = Path(kb.search.__file__).parent / "browser"

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from kb.text.characters import WORD, fold, fold_slug, read_word
+from kb.text.folding import WORD, fold, fold_slug, read_word
 
 
 @pytest.mark.parametrize("d_with_stroke", ["đ", "Đ", "\u00d0", "\u00f0", "\u0189", "\u0256"])

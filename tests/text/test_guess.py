@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.text import fold, guess_language
+from kb.text.folding import fold
+from kb.text.language_detection import guess_language
 
 LANGUAGES = ("vi", "ms", "en")
 VIETNAMESE = (

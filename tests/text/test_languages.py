@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import kb.text
-from kb.text import load_language, read
-from kb.text.reading import find_concepts
+from kb.text.languages import load_language
+from kb.text.tokenizer import find_concepts, read
 
 DATA = sorted((Path(kb.text.__file__).parent / "data").glob("??.json"))
 

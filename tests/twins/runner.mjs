@@ -13,7 +13,7 @@ import { checkText } from "../../kb/desk/browser/rules.js";
 import { countSegments } from "../../kb/desk/browser/sms.js";
 import { splitQuestions } from "../../kb/desk/browser/suggest.js";
 import { cleanValue, dropAccents } from "../../kb/desk/browser/writing.js";
-import { readTurns } from "../../kb/website/desk_page/turns.js";
+import { readTurns } from "../../kb/desk/page/turns.js";
 
 globalThis.self = globalThis;
 for (const name of ["search/browser/reading.js", "search/browser/scorer.js", "search/browser/guess.js", "locking/browser/keys.js"]) {

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from kb.channels.folded import fold_with_positions
-from kb.channels.writing import clean_value, drop_accents
 from kb.locking.passphrases import normalise_passphrase
-from kb.text import fold_slug, load_language, read
-from kb.text.characters import TABLE
+from kb.replies.plain_text import clean_value, drop_accents
+from kb.text.fold_offsets import fold_with_positions
+from kb.text.folding import TABLE, fold_slug
+from kb.text.languages import load_language
 from kb.text.letters import SPACES, lower, safe_cut, split_words
+from kb.text.tokenizer import read
 from tests.fuzz import running
 from tests.twins.node import node
 

@@ -10,27 +10,31 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from kb.channels.folded import fold_with_positions
-from kb.channels.judge import check_text
-from kb.channels.register import channels_as_json, shipped_channels
-from kb.channels.rule_pack import load_rule_packs, rule_packs_as_json
+from kb.channels.registry import channels_as_json, shipped_channels
+from kb.channels.rule_matching import check_text
+from kb.channels.rule_packs import load_rule_packs, rule_packs_as_json
 from kb.channels.sms import count_segments
-from kb.channels.writing import LinkTarget, clean_value, drop_accents
-from kb.content.addresses import Name
-from kb.content.loading import parse_document
+from kb.content.load import parse_document
 from kb.content.model import Kind, Script
-from kb.content.options import Options, Topic
-from kb.desk import Desk, desk_data, render_reply, suggest, suggestion_data
-from kb.desk.data import FORMAT
-from kb.desk.questions import split_questions
-from kb.desk.turns import read_turns
-from kb.search import Passage, SearchDocument, build_index, search
-from kb.search.passages import matched_words, snippet
-from kb.search.shards import write_shards
-from kb.text import fold_slug, guess_language, load_language, read
-from kb.text.characters import TABLE
-from kb.text.guess import guess_table
+from kb.content.urls import Name
+from kb.desk.clauses import split_questions
+from kb.desk.export import FORMAT, desk_data, suggestion_data
+from kb.desk.suggest import Desk, suggest
+from kb.desk.transcript import read_turns
+from kb.project.options import Options, Topic
+from kb.replies.plain_text import LinkTarget, clean_value, drop_accents
+from kb.replies.render import render_reply
+from kb.search.indexing.documents import Passage, SearchDocument
+from kb.search.indexing.index import build_index
+from kb.search.ranking.scoring import search
+from kb.search.ranking.snippets import matched_words, snippet
+from kb.search.shards.write import write_shards
+from kb.text.fold_offsets import fold_with_positions
+from kb.text.folding import TABLE, fold_slug
+from kb.text.language_detection import guess_language, guess_table
+from kb.text.languages import load_language
 from kb.text.letters import lower, safe_cut, split_words
+from kb.text.tokenizer import read
 from tests.fuzz.running import fuzzed
 from tests.twins.node import Node, node
 from tests.twins.texts import long_texts, pieces, texts

@@ -9,19 +9,22 @@ from typing import Any
 
 import pytest
 
-from kb.channels.folded import fold_with_positions
-from kb.channels.judge import check_text
-from kb.channels.register import channels_as_json, shipped_channels
-from kb.channels.rule_pack import load_rule_packs, rule_packs_as_json
-from kb.channels.writing import clean_value, drop_accents
-from kb.desk.questions import split_questions
-from kb.desk.turns import read_turns
-from kb.search import SearchDocument, build_index, search
-from kb.search.passages import snippet
-from kb.search.shards import write_shards
-from kb.text import load_language, read
-from kb.text.characters import TABLE
+from kb.channels.registry import channels_as_json, shipped_channels
+from kb.channels.rule_matching import check_text
+from kb.channels.rule_packs import load_rule_packs, rule_packs_as_json
+from kb.desk.clauses import split_questions
+from kb.desk.transcript import read_turns
+from kb.replies.plain_text import clean_value, drop_accents
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import build_index
+from kb.search.ranking.scoring import search
+from kb.search.ranking.snippets import snippet
+from kb.search.shards.write import write_shards
+from kb.text.fold_offsets import fold_with_positions
+from kb.text.folding import TABLE
+from kb.text.languages import load_language
 from kb.text.letters import lower, safe_cut
+from kb.text.tokenizer import read
 from tests.twins.node import node
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "cases" / "twins.json").read_text("utf-8"))

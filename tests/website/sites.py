@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.importers.zendesk import import_zendesk
-from kb.website.build import build_editions
+from kb.importers.helpdesks.zendesk import import_zendesk
+from kb.website.build.editions import build_editions
 from tests.conftest import ROOT, TODAY
 from tests.website.attacks import SCRIPTS
 

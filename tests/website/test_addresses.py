@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.checks.links import check_links
-from kb.content.html_attributes import ADDRESS_USES, carrier_of
 from kb.content.model import Document
-from kb.content.problem import Problem
-from kb.website.inspection import Inspected, inspect
-from kb.website.page_texts import PageTexts
-from kb.website.words import words_in
+from kb.markdown.html_attributes import ADDRESS_USES, carrier_of
+from kb.source.problem import Problem
+from kb.ui_strings import words_in
+from kb.website.html.article_html import PageTexts
+from kb.workspace.workspace import Inspected, inspect
 from tests.conftest import TODAY
 from tests.website.test_pictures import png
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from kb.content.options import Options
-from kb.website.host_samples import caddy_settings, nginx_settings
-from kb.website.hosting import hashed_folders, lasting, write_hosting_files
-from kb.website.inspection import inspect
-from kb.website.policy import content_security_policy
+from kb.project.options import Options
+from kb.website.output.hosting import hashed_folders, lasting, write_hosting_files
+from kb.website.output.security_headers import content_security_policy
+from kb.website.output.server_configs import caddy_settings, nginx_settings
+from kb.workspace.workspace import inspect
 from tests.browser_setup import find_nginx
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.content.template_ids import TEMPLATE_IDS
-from kb.editions.made_pages import made_addresses
+from kb.editions.generated_pages import made_addresses
 from kb.editions.selection import EDITIONS, EditionName
-from kb.website.build import build_editions
-from kb.website.inspection import inspect
+from kb.source.template_ids import TEMPLATE_IDS
+from kb.website.build.editions import build_editions
+from kb.workspace.workspace import inspect
 from tests.conftest import TODAY, WriteProject
 
 FILES = {

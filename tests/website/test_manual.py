@@ -12,12 +12,12 @@ import pytest
 from lxml import html
 
 from kb import open_help_centre
-from kb.content.made_addresses import MANUAL_PAGES
-from kb.search.loading import load_shards
-from kb.search.scoring import search
-from kb.website.build import build_editions
-from kb.website.inspection import inspect
-from kb.website.manual import manual_texts
+from kb.content.generated_urls import MANUAL_PAGES
+from kb.search.ranking.scoring import search
+from kb.search.shards.read import load_shards
+from kb.website.agent_pages.manual import manual_texts
+from kb.website.build.editions import build_editions
+from kb.workspace.workspace import inspect
 from tests.cli.running import call_kb, run_kb, said
 from tests.conftest import ROOT, TODAY, WriteProject
 

@@ -14,11 +14,11 @@ import pytest
 
 from kb.cli.main import main
 from kb.editions.selection import EditionName
-from kb.website.build import build_editions
-from kb.website.build_report import BuildReport
-from kb.website.manifest import MANIFEST, write_manifest
-from kb.website.spare import empty
-from kb.website.staging_apart import Order
+from kb.website.build.editions import build_editions
+from kb.website.build.staging_apart import Order
+from kb.website.output.manifest import MANIFEST, write_manifest
+from kb.website.record.recycled_folder import empty
+from kb.website.record.report import BuildReport
 from tests.conftest import TODAY, WriteProject
 
 SOURCES = {

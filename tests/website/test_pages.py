@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from lxml import etree
 
-from kb.website.words import words_in
+from kb.ui_strings import words_in
 from tests.website.sites import HOSTILE, Sites
 
 MOST_BYTES = 30 * 1024
@@ -313,7 +313,7 @@ def test_the_interface_speaks_this_language_throughout(language: str) -> None:
 def test_materials_own_strings_are_complete(language: str) -> None:
     import material
 
-    from kb.website.theme_setup import THEME
+    from kb.website.mkdocs.theme import THEME
 
     keys = re.compile(r'^  "([\w.]+)":', re.MULTILINE)
     english = Path(material.__file__).parent / "templates/partials/languages/en.html"

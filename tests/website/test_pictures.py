@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from kb.website.pictures import size_in
+from kb.website.html.images import size_in
 
 
 def png(width: int, height: int) -> bytes:

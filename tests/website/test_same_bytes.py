@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.website.manifest import MANIFEST, hashes_below, read_manifest
+from kb.website.output.manifest import MANIFEST, hashes_below, read_manifest
 from tests.conftest import ROOT
 from tests.website.sites import awkward_files
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kb.website.sheets import SHEET_BYTES, Part, cut_parts, cut_rows, weight
+from kb.website.agent_pages.pagination import SHEET_BYTES, Part, cut_parts, cut_rows, weight
 
 SIZES = some.lists(some.integers(0, 4_000), max_size=30)
 EACH, HEAD, BEFORE = 200, 500, 3_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.website.build import build_editions
+from kb.website.build.editions import build_editions
 from tests.conftest import TODAY, WriteProject
 
 CONFIG = """\

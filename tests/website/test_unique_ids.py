@@ -8,7 +8,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from kb.website.build import build_editions
+from kb.website.build.editions import build_editions
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
 
 CONFIG = MINIMAL_CONFIG + """\

@@ -1,5 +1,5 @@
 // Text folded for rules, in which every letter still knows where it came from: the twin of
-// kb/channels/folded.py. Positions count UTF-16 units here, code points there.
+// kb/text/fold_offsets.py. Positions count UTF-16 units here, code points there.
 
 import { LETTERS } from "./letters.js";
 

@@ -1,4 +1,4 @@
-// Closing the gap that an optional placeholder leaves behind: the twin of kb/channels/gaps.py.
+// Closing the gap that an optional placeholder leaves behind: the twin of kb/replies/gaps.py.
 
 export const GAP = "\ue000";
 

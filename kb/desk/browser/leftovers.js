@@ -1,5 +1,5 @@
 // Placeholders of other systems, tags and gaps in a text that is about to be sent: the twin of
-// kb/channels/leftovers.py. The patterns come with the desk's data (`leftovers`).
+// kb/replies/leftovers.py. The patterns come with the desk's data (`leftovers`).
 
 const compiled = new Map();
 

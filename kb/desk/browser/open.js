@@ -8,7 +8,7 @@ import { asJson, suggest } from "./suggest.js";
 const FORMAT = 2;
 
 /**
- * Open the desk. `data` is what desk_data (kb/desk/data.py) exports, `suggestions` what suggestion_data
+ * Open the desk. `data` is what desk_data (kb/desk/export.py) exports, `suggestions` what suggestion_data
  * does; `cores` maps language → address of its core shard; `load(address)` gives a promise of parsed
  * JSON. An index is fetched when a message in its language first comes.
  */

@@ -1,5 +1,5 @@
-// A script, a channel and the customer's values → the reply: the twin of kb/desk/reply.py, working on
-// what desk_data (kb/desk/data.py) exports. Nothing here touches the page or the network.
+// A script, a channel and the customer's values → the reply: the twin of kb/replies/render.py, working on
+// what desk_data (kb/desk/export.py) exports. Nothing here touches the page or the network.
 
 import { findLeftovers } from "./leftovers.js";
 import { checkText } from "./rules.js";

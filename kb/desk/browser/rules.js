@@ -1,4 +1,4 @@
-// Judge the text of a reply by the rules of its channel: the twin of kb/channels/judge.py.
+// Judge the text of a reply by the rules of its channel: the twin of kb/channels/rule_matching.py.
 
 import { foldWithPositions, maskUntoned } from "./folded.js";
 

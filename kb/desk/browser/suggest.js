@@ -1,5 +1,5 @@
 // From a customer's message to the scripts and articles that answer it: the twin of kb/desk/suggest.py
-// and kb/desk/questions.py. The indexes are kbSearch.Index of kb/search/browser/scorer.js; nothing here
+// and kb/desk/clauses.py. The indexes are kbSearch.Index of kb/search/browser/scorer.js; nothing here
 // sends anything anywhere.
 
 import { foldWithPositions } from "./folded.js";
@@ -120,7 +120,7 @@ async function findAnswers(index, text, { documents, settings }, code, { channel
   }));
 }
 
-/** How sure it is that a document answers; see kb/desk/sureness.py for why. */
+/** How sure it is that a document answers; see kb/desk/answer_confidence.py for why. */
 function sureness(index, plan, tokens, document, score, settings) {
   const words = new Map();
   const exact = new Set();

@@ -1,5 +1,5 @@
-// Blocks and values → the text and the HTML that are sent: the twin of kb/channels/writing.py and
-// kb/channels/rich.py. Values are put in as text; nothing here reads markup from them.
+// Blocks and values → the text and the HTML that are sent: the twin of kb/replies/plain_text.py and
+// kb/replies/rich_text.py. Values are put in as text; nothing here reads markup from them.
 
 import { closeGaps, GAP } from "./gaps.js";
 import { permitsHost } from "./rules.js";
@@ -27,7 +27,7 @@ export function cleanValue(value) {
     .trim();
 }
 
-/** The blocks with values in their holes; see fill_blocks in writing.py. `required` is a Set. */
+/** The blocks with values in their holes; see fill_blocks in plain_text.py. `required` is a Set. */
 export function fillBlocks(blocks, values, required) {
   return blocks
     .map((block) => (block[0] === "code" ? block : [...block.slice(0, -1), closeGaps(fill(block.at(-1), values, required))]))

@@ -1,4 +1,4 @@
-// Which language a message is written in: the twin of kb/text/guess.py, over the table that
+// Which language a message is written in: the twin of kb/text/language_detection.py, over the table that
 // `guess_table` there makes. Needs reading.js before it.
 
 (function (root) {

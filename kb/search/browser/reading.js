@@ -1,5 +1,5 @@
-// How text is read: the twin of kb/text/characters.py, letters.py, stems.py, languages.py, reading.py and of
-// kb/search/terms.py. Places in a text count UTF-16 units here, code points there; lengths that decide anything count
+// How text is read: the twin of kb/text/folding.py, letters.py, stemming.py, languages.py, reading.py and of
+// kb/search/indexing/terms.py. Places in a text count UTF-16 units here, code points there; lengths that decide anything count
 // code points on both sides. Both are held together by tests/cases/*.json. No import, no build step: a
 // classic script that adds to `self.kbSearch`, so that it runs in a worker and in Node alike.
 
@@ -113,7 +113,7 @@
     return flags % 2 === 1;
   }
 
-  // The twin of fold_slug in kb/text/characters.py.
+  // The twin of fold_slug in kb/text/folding.py.
   kb.slug = function (text, characters) {
     const bare = [...text].filter((char) => !APOSTROPHES.includes(char)).join("");
     return kb.fold(bare, characters).replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");

@@ -1,4 +1,4 @@
-// The scorer: the twin of kb/search/packing.py, posting_shards.py, titles.py, repair.py, scoring.py, confidence.py and passages.py,
+// The scorer: the twin of kb/search/shards/encoding.py, postings.py, titles.py, spelling.py, scoring.py, confidence.py and snippets.py,
 // over shards that are fetched when a query first needs them. Specification: the manual's page
 // "How search ranks". Add `load(name)`, which gives a promise of a shard's parsed JSON, and search.
 

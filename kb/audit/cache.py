@@ -1,0 +1,166 @@
+"""What one clean audit leaves for the next build's, so that after an edit only what changed is read again.
+
+It can only save time. It holds hashes and no words, and is signed with a key that lies outside the project: what git,
+a restored cache or another program put there is no verdict. Whoever asks for a proof (`kb audit`, `--strict`, CI)
+gets one that reads nothing of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+import struct
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from kb.audit.matching.matchers import HashFinder
+from kb.source.private_folders import CACHE, make_private_folder
+
+FORMAT = 4
+FILES = "verdicts.json"
+MARKS = "marks.json"
+NOTHING = HashFinder(frozenset(), frozenset(), frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Where verdicts of the project at `root` are kept, and the key that they are signed with."""
+
+    root: Path
+    key: bytes
+
+    @property
+    def folder(self) -> Path:
+        return self.root / CACHE / "audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of `docs/`, as the last audit read it."""
+
+    stamp: str
+    is_draft: bool = False
+    keys: frozenset[int] = frozenset()
+    """Strong hashes of the marks that are no leak because this file has them."""
+    is_entangled: bool = False
+    """Whether it excused a mark in a way that a look at its words would not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A published file without a leak: where and what it was."""
+
+    stamp: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The last audit, which found nothing."""
+
+    version: str = ""
+    inside: str = ""
+    """Stamps of everything else that decides on marks and on what excuses them; the same means: the same marks."""
+    cleared: Mapping[str, Cleared] = field(default_factory=dict)
+    finder: HashFinder = NOTHING
+    """Of the marks that nothing excuses."""
+    shared: frozenset[int] = frozenset()
+    """Hashes of the runs of words that public sources have too."""
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    name: str = ""
+    """SHA-256 of the file of marks that the verdicts go with."""
+
+
+def load_kept(cache: Cache) -> Kept:
+    """The last audit's verdicts; none where they are missing, broken, of another format or not signed by us."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error):
+        signature, _, body = (cache.folder / FILES).read_bytes().partition(b"\n")
+        marks = (cache.folder / MARKS).read_bytes()
+        row = json.loads(body) if hmac.compare_digest(signature, _sign(cache, body)) else {}
+        if row.get("format") == FORMAT and row["marks"] == hashlib.sha256(marks).hexdigest():
+            more = json.loads(marks)
+            return Kept(
+                row["version"],
+                row["inside"],
+                {name: Cleared(*one) for name, one in row["cleared"].items()},
+                HashFinder(**{name: _set(held) for name, held in more["finder"].items()}),
+                _numbers(more["shared"]),
+                {path: Document(one[0], one[1], _longs(one[2]), one[3]) for path, one in row["documents"].items()},
+                row["marks"],
+            )
+    return Kept()
+
+
+def write_kept(cache: Cache, kept: Kept, *, has_new_marks: bool) -> None:
+    """Keep the verdicts of a clean audit; a folder that cannot be written to only costs time."""
+    marks = _marks_of(kept) if has_new_marks else None
+    row = {
+        "format": FORMAT,
+        "version": kept.version,
+        "inside": kept.inside,
+        "marks": hashlib.sha256(marks).hexdigest() if marks is not None else kept.name,
+        "cleared": {file: [one.stamp, one.sha256] for file, one in kept.cleared.items()},
+        "documents": {
+            path: [one.stamp, one.is_draft, array("Q", sorted(one.keys)).tobytes().hex(), one.is_entangled]
+            for path, one in kept.documents.items()
+        },
+    }
+    body = json.dumps(row).encode("ascii")
+    with contextlib.suppress(OSError):
+        make_private_folder(cache.folder)
+        if marks is not None:
+            _write(cache.folder / MARKS, marks)
+        _write(cache.folder / FILES, _sign(cache, body) + b"\n" + body)
+
+
+def stamp_of(stat: os.stat_result) -> str:
+    """Changes with a file: its inode, its size in bytes, and when it was written and moved, in nanoseconds.
+
+    The last of these is the system's own on Linux and macOS: a time that a program sets back does not hide a change.
+    """
+    return f"{stat.st_ino}.{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ctime_ns}"
+
+
+def _sign(cache: Cache, body: bytes) -> bytes:
+    """The signature of verdicts on this very project."""
+    place = os.fsencode(os.path.realpath(cache.root))
+    return hmac.digest(cache.key, place + b"\0" + body, "sha256").hex().encode("ascii")
+
+
+def _marks_of(kept: Kept) -> bytes:
+    finder = {one.name: _held(getattr(kept.finder, one.name)) for one in fields(kept.finder)}
+    return json.dumps({"finder": finder, "shared": _held(kept.shared)}).encode("ascii")
+
+
+def _held(values: Iterable[Any]) -> str | list[str]:
+    """Hashes as one text, other values as a list."""
+    values = sorted(values)
+    return values if values and isinstance(values[0], str) else array("I", values).tobytes().hex()
+
+
+def _set(held: str | list[str]) -> frozenset[Any]:
+    return _numbers(held) if isinstance(held, str) else frozenset(held)
+
+
+def _numbers(text: str) -> frozenset[int]:
+    held = array("I")
+    held.frombytes(bytes.fromhex(text))
+    return frozenset(held)
+
+
+def _longs(text: str) -> frozenset[int]:
+    held = array("Q")
+    held.frombytes(bytes.fromhex(text))
+    return frozenset(held)
+
+
+def _write(path: Path, data: bytes) -> None:
+    waiting = path.with_suffix(f".{os.getpid()}.tmp")
+    waiting.write_bytes(data)
+    waiting.replace(path)

@@ -1,0 +1,1 @@
+"""Containers → the bytes and texts inside them, bounded; what stays unread is said."""

@@ -1,0 +1,1 @@
+"""Internal texts → signatures; texts of the site → which signatures they hold."""

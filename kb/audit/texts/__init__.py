@@ -1,0 +1,1 @@
+"""What is internal, what is public anyway, and where each stands in its file."""

@@ -1,0 +1,109 @@
+"""One public Markdown file → what readers get of it, read quickly: the words of its page before it is rendered.
+
+What only its writers see excuses nothing: comments, fields that no page shows, and files in a language that the shop
+does not declare, which become no page.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import chain
+
+from babel import UnknownLocaleError, dates
+
+from kb.audit.matching.folding import BREAK
+from kb.audit.texts.internal import FactsRead
+from kb.audit.texts.markdown_pieces import targets_in, without_markers
+from kb.audit.texts.split_document import take_apart
+from kb.content.urls import parse_name, slug, url_of
+from kb.markdown.quizzes import read_quiz
+from kb.markdown.trees import read_tree
+from kb.project.options import Options
+from kb.project.project import Project
+from kb.source.comments import without_comments
+from kb.source.fences import fences_in
+from kb.source.fields import WrongTypeError, read_date
+from kb.source.substitution import substitute
+from kb.source.yaml_nodes import Node
+
+SHOWN = ("title", "summary", "answer", "questions", "topic", "stage", "related", "redirect_from")
+"""Fields whose words stand on pages, in addresses or in the search index."""
+_DATES = ("reviewed_on", "effective_from")
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)(?:[ \t]+#+)?(?:[ \t]*\{[^{}]*\})?[ \t]*$", re.MULTILINE)
+_FORMATS = ("long", "medium")
+
+
+def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
+    """The texts that a public Markdown file gives to readers; none where it becomes no page."""
+    options = project.options
+    name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=options)
+    if name.undeclared:
+        return
+    yield path.removeprefix(f"{project.docs}/")
+    yield url_of(name.id, name.language, options)
+    split = take_apart(text, path)
+    texts = facts.public[name.language]
+    yield from _fields(split.fields, texts, options)
+    body = without_comments(substitute(split.body, facts=texts, link=lambda _: None) if "{{" in text else split.body)
+    body = html.unescape(body) if "&" in body else body
+    yield without_markers(body)
+    yield f"\n{BREAK}\n".join(targets_in(body))
+    yield f"\n{BREAK}\n".join(slug(match[1]) for match in _HEADING.finditer(body))
+
+
+def blocks_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
+    """What the trees and self-checks of a public article say, in the order of its page."""
+    name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
+    body = substitute(take_apart(text, path).body, facts=facts.public[name.language], link=lambda _: None)
+    for fence in fences_in(body):
+        if fence.name == "tree" and (tree := read_tree(fence.text, path=path, line=fence.line)[0]):
+            steps = ((one.ask, *one.choices, without_comments(one.answer)) for one in tree.steps.values())
+            yield without_markers(" ".join(chain.from_iterable(steps)))
+        elif fence.name == "quiz" and (quiz := read_quiz(fence.text, path=path, line=fence.line)[0]):
+            yield " ".join((quiz.ask, *sorted((quiz.right, *quiz.wrong)), quiz.right, quiz.why))
+
+
+def _fields(fields: Node, facts: Mapping[str, str], options: Options) -> Iterator[str]:
+    entries = fields.entries or {}
+    shown = {
+        name: [
+            substitute(without_comments(one), facts=facts, link=lambda _: None)
+            for one in scalars_in(entries[name])
+        ]
+        for name in SHOWN
+        if name in entries
+    }
+    for values in shown.values():
+        yield from values
+    # Cards and lists of links show these in a row.
+    told = [" ".join(shown.get(name, ())) for name in ("title", "summary", "answer")]
+    yield " ".join(told)
+    yield f"{told[0]} {told[2]}"
+    for name in _DATES:
+        if name in entries:
+            try:
+                yield from _written_out(read_date(entries[name]), options)
+            except WrongTypeError:
+                continue
+
+
+def scalars_in(node: Node) -> Iterator[str]:
+    """Every text in a node, in order; names of fields are left out."""
+    for value in (*(node.entries or {}).values(), *(node.items or ())):
+        yield from scalars_in(value)
+    if node.text:
+        yield node.text
+
+
+def _written_out(day: date, options: Options) -> Iterator[str]:
+    """The date as pages of each language write it, and as machines do."""
+    yield day.isoformat()
+    for code in options.languages:
+        for form in _FORMATS:
+            try:
+                yield dates.format_date(day, form, locale=code.replace("-", "_"))
+            except (UnknownLocaleError, ValueError):
+                continue

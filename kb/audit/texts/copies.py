@@ -1,0 +1,334 @@
+"""Sentences that stand in both a public source and an internal one: what is published because somebody copied it.
+
+Such words are no leak of the build, as a public source has them; but it may be that nobody meant to publish them.
+Scripts are written for customers and may say what public pages say. Of all else one sentence is a warning; a whole
+document, or three sentences in a row, is an error. A writer who means it says so in one of the two: `also_public`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html import unescape
+from itertools import chain
+
+from kb.audit.matching.folding import RUN, runs_of, words_of
+from kb.audit.matching.signatures import Key
+from kb.audit.texts.articles import scalars_in
+from kb.audit.texts.internal import FactsRead
+from kb.audit.texts.markdown_pieces import blocks_in, without_markers
+from kb.audit.texts.settings_texts import shown_settings
+from kb.audit.texts.sources import Sources
+from kb.audit.texts.split_document import take_apart
+from kb.content.facts import read_facts
+from kb.content.load import INTERNAL_FACTS, MARKDOWN
+from kb.content.model import EVERYTHING, Kind
+from kb.content.notices import NOTICES, read_notices
+from kb.content.schema import read_also_public
+from kb.content.urls import parse_name
+from kb.project.project import CONFIG, Project
+from kb.source.comments import without_comments
+from kb.source.fences import mask_code
+from kb.source.fields import WrongTypeError
+from kb.source.problem import Problem, Rule, Severity
+from kb.source.substitution import substitute
+from kb.source.yaml_nodes import Node
+
+SAID_IN_BOTH = Rule(
+    "KB916",
+    "said-in-both",
+    Severity.WARNING,
+    what="A sentence of a procedure, note, training page or internal fact stands in a public source too.",
+    why="Whatever public sources say is published: perhaps somebody copied it without meaning to.",
+    example="docs/faq/returns.md: “Send the parcel back within seven days.”, as in agents/procedures/returns.md",
+    mend="write `also_public: true` at the top of one of the two files if shoppers may read it; else take it out of "
+    "the public one",
+)
+COPIED_TEXT = Rule(
+    "KB917",
+    "copied-text",
+    Severity.ERROR,
+    what="A whole internal document, or three of its sentences in a row, stand in a public source.",
+    why="So much in common is a copy, and what was written for agents would be published.",
+    example="cp agents/procedures/refunds.md docs/faq/",
+    mend="take it out of the public source; if shoppers may read all of it, write `also_public: true` at the top of "
+    "one of the two files",
+)
+RULES = (SAID_IN_BOTH, COPIED_TEXT)
+
+SHORTEST_PIECE = 3
+"""Words of a text between two facts that is a mark."""
+IN_A_ROW = 3
+"""Sentences that are no coincidence any more."""
+_FEWEST_WORDS = 6
+_FEWEST_LETTERS = 22
+"""Letters and digits of a sentence; shorter ones are phrases of the trade: “Ask for the order number.”"""
+_END = re.compile(r"(?<=[.!?…。！？])[\"'”’)*_]*\s+")
+_ONLY_A_LINK = re.compile(r"\W*\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\W*")
+_LABELS = ("title", "questions")
+_BODIES = ("summary", "answer")
+
+Words = tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its line, its folded words, whether it is quoted (`>`), and how it is written."""
+
+    line: int
+    words: Words
+    written: str
+    is_quoted: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its beginning on one line, as problems show it."""
+        plain = " ".join(self.written.split()).strip("*_ ")
+        return plain if len(plain) <= 80 else plain[:79].rstrip() + "…"
+
+    @property
+    def is_telling(self) -> bool:
+        return len(self.words) >= _FEWEST_WORDS and sum(map(len, self.words)) >= _FEWEST_LETTERS
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one source says, sentence by sentence."""
+
+    path: str
+    id: str
+    sentences: tuple[Sentence, ...]
+    labels: frozenset[Words] = frozenset()
+    """Titles, headings and questions: who quotes them points to the document."""
+    also_public: tuple[str, ...] = ()
+    places: Mapping[Words, list[int]] = field(default_factory=dict)
+    """Telling sentence → where it stands among the sentences."""
+
+
+def find_copies(
+    project: Project, sources: Sources, templates: Mapping[str, str], published: Iterable[Key]
+) -> list[Problem]:
+    """A problem for each internal and each public source that say the same.
+
+    `templates` are the shop's own. `published` are the marks that stand in the published folder: a sentence of which
+    no run stands there was not copied, and need not be looked for.
+    """
+    runs = {key for key in published if isinstance(key, tuple)}
+    inside = [one for one in (_met(said, runs) for said in _internal(project, sources)) if one.places]
+    if not inside:
+        return []
+    wanted = frozenset(words for one in inside for words in one.places)
+    problems: list[Problem] = []
+    labels: frozenset[Words] | None = None
+    public = _public(project, sources, wanted)
+    for said in chain(public, _others(project, sources.facts, templates), [_settings(project, templates)]):
+        if wanted.isdisjoint(said.places):
+            continue
+        if labels is None:
+            labels = frozenset[Words]().union(*(one.labels for one in _public(project, sources)))
+        for other in inside:
+            if not _is_meant(said, other) and (found := _compare(said, other, labels)):
+                problems.append(found)
+    return problems
+
+
+def _met(said: Said, runs: set[Words]) -> Said:
+    """`said`, looked for by those of its sentences alone that have one of `runs`."""
+
+    def has_run(words: Words) -> bool:
+        return any(not runs.isdisjoint(runs_of(words, size)) for size in range(RUN, SHORTEST_PIECE - 1, -1))
+
+    return replace(said, places={words: places for words, places in said.places.items() if has_run(words)})
+
+
+def _is_meant(public: Said, internal: Said) -> bool:
+    pairs = ((public, internal), (internal, public))
+    return any({EVERYTHING, other.id, other.path}.intersection(one.also_public) for one, other in pairs)
+
+
+def _compare(public: Said, internal: Said, labels: frozenset[Words]) -> Problem | None:
+    both = [words for words in internal.places if words in public.places and words not in labels]
+    if not both:
+        return None
+    own, theirs, advice = internal.sentences, public.sentences, _advice(public, internal)
+    copied = [place for place in range(len(own)) if _runs_from(own, place, theirs)]
+    whole = [one for one in own if one.is_telling]
+    is_whole = len({one.words for one in whole}) > 1 and all(
+        one.words in public.places and not one.is_quoted for one in whole
+    )
+    if copied or is_whole:
+        start = own[copied[0] if copied else next(at for at, one in enumerate(own) if one.is_telling)]
+        line = theirs[public.places[start.words][0]].line if start.words in public.places else 1
+        what = "all of" if is_whole else "three sentences in a row or more of"
+        return COPIED_TEXT.at(public.path, line, f"has {what} {internal.path}:{start.line}: “{start.text}”", advice)
+    first = own[min(internal.places[words][0] for words in both)]
+    line = theirs[public.places[first.words][0]].line
+    more = f", and {len(both) - 1} more" if len(both) > 1 else ""
+    said = f"says the same as {internal.path}:{first.line}: “{first.text}”{more}"
+    return SAID_IN_BOTH.at(public.path, line, said, advice)
+
+
+def _advice(public: Said, internal: Said) -> str:
+    """How to mend it where the public source has no front matter to answer in; else the rule's own advice."""
+    if public.path.lower().endswith(MARKDOWN):
+        return ""
+    if not internal.path.lower().endswith(MARKDOWN):
+        return f"take it out of {public.path}; what shoppers may know belongs in facts.yml"
+    mend = f"write `also_public: true` at the top of {internal.path}"
+    return f"take it out of {public.path}; if shoppers may read it, {mend}"
+
+
+def _runs_from(own: tuple[Sentence, ...], start: int, theirs: tuple[Sentence, ...]) -> bool:
+    """Whether as many sentences of `own` as are no coincidence, from `start` on, stand in `theirs` in a row."""
+    row = own[start : start + IN_A_ROW]
+    if len(row) < IN_A_ROW or any(one.is_quoted for one in row) or sum(one.is_telling for one in row) < IN_A_ROW - 1:
+        return False
+    words = [one.words for one in row]
+    return any([one.words for one in theirs[at : at + IN_A_ROW]] == words for at in range(len(theirs) - IN_A_ROW + 1))
+
+
+def _internal(project: Project, sources: Sources) -> Iterator[Said]:
+    """Internal documents that are not written for customers, and internal facts."""
+    options = project.options
+    for path, data in sources.internal.items():
+        name = path.removeprefix(f"{options.agents_dir}/")
+        if name == path or not name.lower().endswith(MARKDOWN):
+            continue
+        where = parse_name(name, is_internal=True, options=options)
+        if where.kind != Kind.SCRIPT:
+            text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+            yield _document(path, where.id, _read(text, path, sources.facts.all[where.language]))
+    path = f"{options.agents_dir}/{INTERNAL_FACTS}"
+    lines = dict.fromkeys(
+        (fact.line, text)
+        for texts in sources.facts.all.values()
+        for fact in sources.facts.internal
+        for name, text in texts.items()
+        if name.split(".")[0] == fact.name
+    )
+    yield _said(path, "facts", [one for line, text in lines for one in _sentences(text, line)])
+
+
+def _public(project: Project, sources: Sources, wanted: Collection[Words] | None = None) -> Iterator[Said]:
+    """What public articles say; where sentences are `wanted`, of those alone that have all the words of one."""
+    for path, text in sources.public.items():
+        where = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
+        if not where.undeclared:
+            article = _read(text, path, sources.facts.public[where.language])
+            if wanted is None or article.has_words_of(wanted):
+                yield _document(path, where.id, article)
+
+
+def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[Said]:
+    """Public facts, notices, and the shop's templates."""
+    root, options = project.root, project.options
+    if (file := root / INTERNAL_FACTS).is_file():
+        text = file.read_text("utf-8-sig", "replace")
+        read, _ = read_facts(text, path=INTERNAL_FACTS, options=options, is_internal=False)
+        made = [item for texts in facts.public.values() for item in texts.items()]
+        texts = dict.fromkeys((read[name.split(".")[0]].line, one) for name, one in made)
+        yield _said(INTERNAL_FACTS, "facts", [one for line, text in texts for one in _sentences(text, line)])
+    if (file := root / NOTICES).is_file():
+        notices, _ = read_notices(file.read_text("utf-8-sig", "replace"), path=NOTICES, options=options)
+        told = [(notice.line, text) for notice in notices for text in notice.text.values()]
+        yield _said(NOTICES, "notices", [one for line, text in told for one in _sentences(text, line)])
+    for path, text in templates.items():
+        lines = re.sub(r"<[^<>]*>", "\n", re.sub(r"<[^<>]*\n[^<>]*>", _blank_lines, text)).split("\n")
+        yield _said(path, path, [one for number, line in enumerate(lines, 1) for one in _sentences(line, number)])
+
+
+def _settings(project: Project, templates: Mapping[str, str]) -> Said:
+    """What pages show of `mkdocs.yml`, and of what it inherits."""
+    shown = shown_settings(project, "\n".join(templates.values()))
+    texts = [(one.line, re.sub(r"<[^<>]*>", " ", without_comments(one.text or ""))) for one in shown]
+    return _said(CONFIG, CONFIG, [one for line, text in texts for one in _sentences(unescape(text), line)])
+
+
+def _blank_lines(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """One Markdown file with its facts filled in."""
+
+    labels: tuple[str, ...]
+    fields: tuple[tuple[int, str], ...]
+    """(line, text)."""
+    body: str
+    body_line: int
+    also_public: tuple[str, ...]
+
+    def has_words_of(self, sentences: Iterable[Words]) -> bool:
+        """Whether all the words of one of `sentences` stand here: of most articles that is enough to know."""
+        words = set(words_of("\n".join((self.body, *(text for _, text in self.fields)))))
+        return any(map(words.issuperset, sentences))
+
+
+def _read(text: str, path: str, facts: Mapping[str, str]) -> _Article:
+    split = take_apart(text, path)
+    entries = split.fields.entries or {}
+
+    def fill(text: str) -> str:
+        return substitute(text, facts=facts, link=lambda _: None)
+
+    def values(names: Iterable[str]) -> Iterator[tuple[int, str]]:
+        present = (name for name in names if name in entries)
+        return ((split.fields.line_of(name), one) for name in present for one in scalars_in(entries[name]))
+
+    return _Article(
+        tuple(fill(one) for _, one in values(_LABELS)),
+        tuple((line, fill(without_comments(one))) for line, one in values(_BODIES)),
+        mask_code(without_comments(fill(split.body))),
+        split.body_line,
+        _meant(entries),
+    )
+
+
+def _document(path: str, id: str, article: _Article) -> Said:
+    sentences = [one for line, text in article.fields for one in _sentences(text, line)]
+    labels = {tuple(words_of(label)) for label in article.labels}
+    for line, block in blocks_in(article.body, article.body_line):
+        shown = without_markers(block)
+        if block.lstrip().startswith("#"):
+            labels.add(tuple(words_of(shown)))
+        elif not _ONLY_A_LINK.fullmatch(block):
+            sentences += _sentences(shown, line, is_quoted=block.lstrip().startswith(">"))
+    return _said(path, id, sentences, frozenset(labels), article.also_public)
+
+
+def answers_in(path: str, sources: Sources) -> tuple[str, ...]:
+    """What the field `also_public` of an internal file says."""
+    data = sources.internal.get(path, b"")
+    if not path.lower().endswith(MARKDOWN) or b"also_public" not in data:
+        return ()
+    return _meant(take_apart(data.decode("utf-8-sig", "replace"), path).fields.entries or {})
+
+
+def _meant(entries: Mapping[str, Node]) -> tuple[str, ...]:
+    try:
+        return read_also_public(entries["also_public"]) if "also_public" in entries else ()
+    except WrongTypeError:
+        return ()
+
+
+def _sentences(text: str, line: int, *, is_quoted: bool = False) -> Iterator[Sentence]:
+    start = 0
+    for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
+        said = text[start:end]
+        words = tuple(words_of(said))
+        if words:
+            at = line + text.count("\n", 0, start + len(said) - len(said.lstrip()))
+            yield Sentence(at, words, said, is_quoted)
+        start = end
+
+
+def _said(
+    path: str, id: str, sentences: list[Sentence], labels: frozenset[Words] = frozenset(), meant: tuple[str, ...] = ()
+) -> Said:
+    places: dict[Words, list[int]] = {}
+    for place, one in enumerate(sentences):
+        if one.is_telling:
+            places.setdefault(one.words, []).append(place)
+    return Said(path, id, tuple(sentences), labels, meant, places)

@@ -1,0 +1,261 @@
+"""The slow parts of inspecting an edition, each done once for each text: parsing, rendering, counting, literals.
+
+What an earlier build kept is taken from the store; the rest is spread over forked processes and kept. A key
+names everything the result was made from: the text, the settings, and the code, as a hash of our own source.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from kb.cache.pool import spread
+from kb.cache.progress import Progress
+from kb.cache.store import Store, key_of
+from kb.checks.literals import LiteralCheck
+from kb.content.load import Parsed, Source, parse_sources
+from kb.content.model import Document, Library
+from kb.content.serialize import document_from_plain, document_to_plain, problem_from_plain, problem_to_plain
+from kb.markdown.html_places import Place
+from kb.markdown.rendering import Passage, Rendered, Renderer, Renderings, is_pure
+from kb.project.options import Options
+from kb.project.project import Project
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import language_of
+from kb.search.indexing.term_frequencies import COUNTING, TermCounts, count_terms
+from kb.search.indexing.weights import WEIGHTS
+from kb.source.package import PACKAGE
+from kb.source.problem import Problem
+from kb.text.languages import Language
+
+_CODE = ("text", "source", "project", "content", "markdown", "editions", "search", "checks")
+_LIBRARIES = ("Markdown", "pymdown-extensions", "PyYAML", "Babel", "Pygments", "snowballstemmer")
+
+
+def files_version(root: Path) -> str:
+    """A hash of the names, sizes and times of change of every file below `root`."""
+    parts = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            stat = os.stat(path)  # noqa: PTH116 - a thousand files
+            parts.append(f"{os.path.relpath(path, root)} {stat.st_size} {stat.st_mtime_ns}")
+    return key_of(*parts)
+
+
+@cache
+def code_version() -> str:
+    """A hash of the code that makes what is kept: our stages, and the versions of the libraries they use.
+
+    Files are named by size and time of change rather than read: a mistake costs a rendering, never a wrong page,
+    because installing a version writes its files anew.
+    """
+    root = PACKAGE
+    parts = [files_version(root / folder) for folder in _CODE]
+    for name in _LIBRARIES:
+        try:
+            parts.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            parts.append(name)
+    return key_of(*parts)
+
+
+def kept_map(
+    store: Store,
+    sort: str,
+    items: Sequence[Any],
+    keys: Sequence[str],
+    make: Callable[[Sequence[Any]], Sequence[Any]],
+    tell: Callable[[int], None] = lambda count: None,
+) -> list[Any]:
+    """Plain values for `items`: those kept under `keys`, and the others made by `make` and kept."""
+    kept = store.get_many(sort, keys)
+    missing = {key: item for item, key in zip(items, keys, strict=True) if key not in kept}
+    if missing:
+        tell(len(missing))
+        made = dict(zip(missing, spread(make, list(missing.values())), strict=True))
+        store.put_many(sort, made)
+        kept.update(made)
+    return [kept[key] for key in keys]
+
+
+class Kept:
+    """Everything kept for one edition of one project."""
+
+    def __init__(self, store: Store, progress: Progress | None = None) -> None:
+        self.store = store
+        self.progress = progress or Progress("", has_bar=False, stream=StringIO())
+        self.parse_keys: dict[str, str] = {}
+        """Path → key in the store of every document that was parsed or taken from there."""
+
+    def _telling(self, stage: str, things: str) -> Callable[[int], None]:
+        return lambda count: self.progress.tell(stage, count, things)
+
+    def parse(self, sources: Sequence[Source], options: Options) -> list[Parsed]:
+        """As `parse_sources`, from the store where it can be."""
+        settings = key_of(code_version(), repr(options.variants), "parse-1")
+        keys = [
+            key_of(settings, one.path, one.name.id, one.name.language, one.name.kind.value, one.text) for one in sources
+        ]
+        self.parse_keys.update(zip((one.path for one in sources), keys, strict=True))
+
+        def make(part: Sequence[Source]) -> list[Any]:
+            return [
+                [document_to_plain(document), [problem_to_plain(one) for one in problems]]
+                for document, problems in parse_sources(part, options)
+            ]
+
+        plain = kept_map(self.store, "document", sources, keys, make, self._telling("parsing", "files"))
+        return [
+            (document_from_plain(document), [problem_from_plain(one) for one in problems])
+            for document, problems in plain
+        ]
+
+    def parsed(self, keys: Sequence[str]) -> list[Document]:
+        """The documents kept under keys of `parse_keys`, in their order; those that are gone are left out."""
+        plain = self.store.get_many("document", keys)
+        return [document_from_plain(plain[key][0]) for key in keys if key in plain]
+
+    def renderings(self, project: Project, wanted: Sequence[tuple[str, Mapping[str, str]]]) -> Renderings:
+        """Renderings in which every text of `wanted`, each with its interface words, is already made."""
+        renderer = _LazyRenderer(project)
+        renderings = Renderings(renderer)
+        settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-3")
+        words_keys = {
+            number: key_of(settings, _plain(words)) for number, words in {id(one): one for _, one in wanted}.items()
+        }
+        named = {key_of(words_keys[id(words)], text): (text, words) for text, words in wanted}
+
+        def make(part: Sequence[tuple[str, Mapping[str, str]]]) -> list[Any]:
+            return [_rendered_to_plain(renderer.render(text, words=words)) for text, words in part]
+
+        if is_pure(project.extensions):
+            plain = kept_map(
+                self.store, "rendered", list(named.values()), list(named), make, self._telling("rendering", "texts")
+            )
+        else:
+            plain = spread(make, list(named.values()))
+        for (text, words), value in zip(named.values(), plain, strict=True):
+            renderings.keep(text, words, _rendered_from_plain(value))
+        return renderings
+
+    def literals(self, library: Library, options: Options) -> list[Problem]:
+        """As `check_literals`, from the store where it can be."""
+        documents = library.documents()
+        settings = key_of(code_version(), _facts_plain(library), repr(options), "literals-1")
+        keys = [
+            key_of(
+                settings,
+                one.path,
+                str(one.body_line),
+                one.language,
+                one.summary,
+                one.answer,
+                one.body,
+                _plain(one.lines),
+            )
+            for one in documents
+        ]
+
+        checks = cache(lambda: LiteralCheck(library, options))  # most builds check one text or none
+
+        def make(part: Sequence[Document]) -> list[Any]:
+            check = checks()
+            return [[problem_to_plain(problem) for problem in check.of(one)] for one in part]
+
+        found = kept_map(self.store, "literals", documents, keys, make, self._telling("checking", "texts"))
+        return [problem_from_plain(one) for problems in found for one in problems]
+
+    def counts(
+        self, documents: Sequence[SearchDocument], hashes: Sequence[str], language: Language
+    ) -> dict[str, TermCounts]:
+        """The term counts of `documents`, by id; each is read in its own language, else in `language`.
+
+        `hashes` are theirs, in the same order.
+        """
+
+        def make(part: Sequence[SearchDocument]) -> list[Any]:
+            return [counts_to_plain(count_terms(one, language_of(one, language))) for one in part]
+
+        keys = _count_keys(hashes, language)
+        found = kept_map(self.store, "counts", documents, keys, make, self._telling("indexing", "texts"))
+        return {one.id: TermCounts(*plain) for one, plain in zip(documents, found, strict=True)}
+
+    def known_counts(
+        self, documents: Sequence[SearchDocument], hashes: Sequence[str], language: Language
+    ) -> dict[str, bytes]:
+        """Those of `counts` that an earlier build kept, packed: unpacked they are a hundred megabytes at 3,000."""
+        keys = _count_keys(hashes, language)
+        found = self.store.get_packed("counts", keys)
+        return {one.id: found[key] for one, key in zip(documents, keys, strict=True) if key in found}
+
+    def keep_counts(self, counts: Mapping[str, bytes], language: Language) -> None:
+        """Keep counts, made and packed elsewhere, by the hashes of their documents."""
+        keys = _count_keys(list(counts), language)
+        self.store.put_packed("counts", dict(zip(keys, counts.values(), strict=True)))
+
+
+def _count_keys(hashes: Sequence[str], language: Language) -> list[str]:
+    settings = key_of(code_version(), language.code, COUNTING, repr(WEIGHTS))
+    return [key_of(settings, one) for one in hashes]
+
+
+def _facts_plain(library: Library) -> str:
+    return repr(
+        [(fact.name, fact.unit, sorted(fact.values.items()), fact.is_internal) for fact in library.facts.values()]
+    )
+
+
+def counts_to_plain(counts: TermCounts) -> list[Any]:
+    """What the store can keep; `TermCounts(*plain)` gives it back."""
+    return [counts.lengths, dict(counts.terms)]
+
+
+class _LazyRenderer(Renderer):
+    """A renderer that is set up when the first text needs it: most builds render one text or none."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._is_ready = False
+
+    def render(self, text: str, *, words: Mapping[str, str] | None = None) -> Rendered:
+        if not self._is_ready:
+            super().__init__(self._project.extensions, self._project.extension_configs)
+            self._is_ready = True
+        return super().render(text, words=words)
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, default=lambda one: dict(one) if isinstance(one, Mapping) else repr(one), sort_keys=True)
+
+
+def _rendered_to_plain(rendered: Rendered) -> list[Any]:
+    return [
+        rendered.html,
+        list(rendered.toc_tokens),
+        [[one.anchor, one.heading, one.text] for one in rendered.passages],
+        rendered.has_open_comment,
+        [
+            [one.start, one.end, one.use, one.element, one.attribute, one.quote, one.lacks] for one in rendered.places
+        ],
+        rendered.is_cut,
+    ]
+
+
+def _rendered_from_plain(plain: list[Any]) -> Rendered:
+    content, tokens, passages, has_open_comment, places, is_cut = plain
+    return Rendered(
+        content,
+        tuple(tokens),
+        tuple(Passage(*one) for one in passages),
+        has_open_comment,
+        tuple(Place(*one) for one in places),
+        is_cut,
+    )

@@ -1,0 +1,170 @@
+"""What an edition's builds keep for the next one: results by the hash of what they were made from.
+
+One SQLite file an edition, `.kb-cache/public/` and `.kb-cache/agents/` apart; the process that builds the
+public edition cannot open the other. Nothing here is ever wrong, only useless: keys name everything a value
+was made from, each value carries a checksum, and a file that cannot be read is put aside. It may be deleted,
+shared between branches, interrupted and restored at will.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import marshal
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kb.source.private_folders import CACHE, make_private_folder
+
+FOLDER = CACHE
+NAME = "kept-2.sqlite"
+"""The number rises when the table changes; other versions' files are left alone."""
+PRUNE_FACTOR = 4
+"""A store that holds this many times what one build used is emptied of the rest."""
+
+log = logging.getLogger("kb.store")
+
+
+def key_of(*parts: str) -> str:
+    """The key that stands for `parts`: 32 hexadecimal digits."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode()
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+class Store:
+    """Values by sort and key. Without a folder, or where it cannot be written, it keeps them in memory alone."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._used: set[str] = set()
+        self._database = self._open(folder)
+
+    @staticmethod
+    def _connect(path: Path | str) -> sqlite3.Connection:
+        database = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+        database.execute("PRAGMA synchronous=OFF")
+        database.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, sum BLOB, value BLOB) WITHOUT ROWID")
+        database.execute("SELECT key FROM kept LIMIT 1").fetchall()
+        return database
+
+    def _open(self, folder: Path | None) -> sqlite3.Connection:
+        if folder is None:
+            return self._connect(":memory:")
+        try:
+            make_private_folder(folder)
+            return self._connect(folder / NAME)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                return self._connect(":memory:")
+            log.warning("the cache %s is damaged and starts anew", folder / NAME)
+            with contextlib.suppress(OSError):
+                for path in folder.glob(f"{NAME}*"):
+                    path.unlink()
+                return self._connect(folder / NAME)
+        except OSError:
+            pass
+        return self._connect(":memory:")
+
+    def get_many(self, sort: str, keys: Iterable[str]) -> dict[str, Any]:
+        """The values that are kept, by key; what is missing or damaged is left out."""
+        found = self.get_packed(sort, keys)
+        try:
+            return {key: unpacked(value) for key, value in found.items()}
+        except (ValueError, TypeError, EOFError):
+            self._give_up()
+            return {}
+
+    def get_packed(self, sort: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """As `get_many`, each value as `packed` made it."""
+        named = {f"{sort}:{key}": key for key in keys}
+        self._used.update(named)
+        found: dict[str, bytes] = {}
+        names = list(named)
+        try:
+            for start in range(0, len(names), 500):
+                part = names[start : start + 500]
+                marks = ",".join("?" * len(part))
+                for name, checksum, value in self._database.execute(
+                    f"SELECT key, sum, value FROM kept WHERE key IN ({marks})", part
+                ):
+                    if checksum == _checksum(value):
+                        found[named[name]] = value
+        except (sqlite3.Error, ValueError, TypeError):
+            self._give_up()
+        return found
+
+    def put_many(self, sort: str, values: Mapping[str, Any]) -> None:
+        """Keep `values`, plain data by key; all of them or none."""
+        self.put_packed(sort, {key: packed(value) for key, value in values.items()})
+
+    def put_packed(self, sort: str, values: Mapping[str, bytes]) -> None:
+        """As `put_many`, of values that `packed` made."""
+        if not values:
+            return
+        rows = [(f"{sort}:{key}", _checksum(data), data) for key, data in values.items()]
+        self._used.update(row[0] for row in rows)
+        with contextlib.suppress(sqlite3.Error):
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                self._database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+                self._database.execute("COMMIT")
+            except sqlite3.Error:
+                self._database.execute("ROLLBACK")
+                raise
+
+    def prune(self) -> None:
+        """Forget what this build did not use, once that is most of what is kept."""
+        with contextlib.suppress(sqlite3.Error):
+            (count,) = self._database.execute("SELECT count(*) FROM kept").fetchone()
+            if count > PRUNE_FACTOR * len(self._used) + 1000:
+                self._database.execute("CREATE TEMP TABLE used (key TEXT PRIMARY KEY)")
+                self._database.executemany("INSERT INTO used VALUES (?)", ((key,) for key in self._used))
+                self._database.execute("DELETE FROM kept WHERE key NOT IN (SELECT key FROM used)")
+                self._database.execute("DROP TABLE used")
+                self._database.execute("VACUUM")
+
+    def close(self) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self._database.close()
+
+    def _give_up(self) -> None:
+        log.warning("the cache is damaged and left aside")
+        self._put_aside()
+
+    def _put_aside(self) -> None:
+        self.close()
+        if self._folder is not None:
+            with contextlib.suppress(OSError):
+                for path in self._folder.glob(f"{NAME}*"):
+                    path.unlink()
+        self._database = self._connect(":memory:")
+
+
+def packed(value: Any) -> bytes:
+    """`value` as marshal writes it: several times as fast as JSON, and as unable to run anything when it is read."""
+    try:
+        return marshal.dumps(value)
+    except ValueError:  # a text of a class of its own, as Markdown makes them
+        return marshal.dumps(json.loads(json.dumps(value)))
+
+
+def unpacked(data: bytes) -> Any:
+    """What `packed` was given. For data whose checksum was right alone."""
+    return marshal.loads(data)
+
+
+def _checksum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=8).digest()
+
+
+def store_for(root: Path, edition: str) -> Store:
+    """The store of one edition of the project at `root`."""
+    return Store(root / FOLDER / edition)

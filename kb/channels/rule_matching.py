@@ -1,0 +1,105 @@
+"""Judge the text of a reply by the rules of its channel.
+
+The twin is `kb/desk/browser/rules.js`; tests/cases/channels-rules.json holds both to the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.channels.channel import Channel
+from kb.channels.rule_packs import ANY, PackRule, Pattern, RulePack, compiled
+from kb.text.fold_offsets import fold_with_positions, mask_untoned
+
+LONGEST = 20_000
+"""Letters judged; a reply is shorter by far, and time must stay bounded whatever is pasted."""
+
+SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s|$)", re.ASCII)
+HOST = re.compile(r"^(?:https?: ?//)?(?:[^\s/?#@]*@)?([a-z0-9.-]+)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The words at fault: `text[start:end]` (code points) breaks `rule`."""
+
+    rule: PackRule
+    start: int
+    end: int
+
+
+def check_text(
+    text: str, channel: Channel, language: str = "", *, packs: Mapping[str, RulePack]
+) -> tuple[Finding, ...]:
+    """Findings in the order of the text; of those of one rule that overlap, the first and longest.
+
+    `language` picks the patterns of one language (and those of every language); empty judges by
+    all, which the desk does, because agents mix languages. Packs the channel names but that are
+    not among `packs` are passed over: `register_from_options` reports them.
+    """
+    folded = fold_with_positions(text[:LONGEST])
+    found: dict[tuple[int, int, str], Finding] = {}
+    for pack in (packs[id] for id in channel.rule_packs if id in packs):
+        masked = mask_untoned(folded, text, pack.untoned)
+        for rule in pack.rules:
+            for start, end in _breaches(rule, masked, channel, language):
+                span = folded.original_span(start, end)
+                found[(*span, rule.id)] = Finding(rule, *span)
+    return _without_overlaps(found.values())
+
+
+def _breaches(rule: PackRule, text: str, channel: Channel, language: str) -> list[tuple[int, int]]:
+    return [
+        (start, end)
+        for pattern in rule.patterns
+        if not language or pattern.language in (language, ANY)
+        for start, end in _matches(pattern, text)
+        if not (rule.permits_own_hosts and _is_own_link(text[start:end], channel))
+    ]
+
+
+@lru_cache(maxsize=4_000)
+def _matches(pattern: Pattern, text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of `text` without the blanks around them; kept, because marketplaces share their rules."""
+    spans = []
+    for match in compiled(pattern.find).finditer(text):
+        words = match.group()
+        inner = words.lstrip(" .,!?\n") or words
+        start = match.end() - len(inner)
+        end = start + len(inner.rstrip(" \n"))
+        if end > start and not _is_excused(pattern, text, start, end):
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def _is_excused(pattern: Pattern, text: str, start: int, end: int) -> bool:
+    if pattern.before and compiled(pattern.before).search(text[max(0, start - 60) : start]):
+        return True
+    return bool(pattern.unless and compiled(pattern.unless).search(_sentence(text, start, end)))
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence in which a find stands, at most 300 letters to either side."""
+    first = max(0, start - 300)
+    for mark in SENTENCE_END.finditer(text, first, start):
+        first = mark.end()
+    mark_after = SENTENCE_END.search(text, end)
+    last = min(len(text), end + 300, mark_after.start() if mark_after else len(text))
+    return text[first:last]
+
+
+def _is_own_link(words: str, channel: Channel) -> bool:
+    host = HOST.match(words)
+    return bool(host and channel.permits_host(host.group(1).removeprefix("www.").rstrip(".")))
+
+
+def _without_overlaps(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    findings: list[Finding] = []
+    last_end: dict[str, int] = {}
+    for finding in sorted(found, key=lambda f: (f.start, -f.end, f.rule.id)):
+        if finding.start >= last_end.get(finding.rule.id, -1):
+            findings.append(finding)
+            last_end[finding.rule.id] = finding.end
+    return tuple(findings)

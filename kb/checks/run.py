@@ -1,0 +1,68 @@
+"""All checks together: first on the whole library, then on the edition that readers get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from kb.checks.braces import NEAR_MISS, check_braces
+from kb.checks.links import check_links
+from kb.checks.literals import check_literals
+from kb.checks.references import check_references
+from kb.checks.structure import check_structure
+from kb.checks.template_leftovers import FOREIGN_PLACEHOLDER
+from kb.checks.translations import check_freshness, check_translations
+from kb.content.model import Library
+from kb.editions.selection import Edition
+from kb.markdown.rendering import Renderings
+from kb.project.options import Options
+from kb.source.problem import Problem, sort_problems
+
+
+def check_library(
+    library: Library,
+    options: Options,
+    *,
+    today: date,
+    literals: Callable[[Library, Options], Iterable[Problem]] = check_literals,
+) -> tuple[Problem, ...]:
+    """What is wrong with the documents as written. `today` decides which reviews are due.
+
+    `literals` may take what `check_literals` finds in a document from where an earlier build kept it.
+    """
+    return sort_problems(
+        [
+            *check_structure(library, options),
+            *check_braces(library, options),
+            *check_references(library, options),
+            *check_translations(library, options),
+            *literals(library, options),
+            *check_freshness(library, options, today=today),
+        ]
+    )
+
+
+def check_edition(
+    edition: Edition,
+    renderings: Renderings,
+    words: Mapping[str, Mapping[str, str]],
+    *,
+    docs: str = "docs",
+    site_url: str = "",
+) -> tuple[Problem, ...]:
+    """What is wrong with the pages as rendered: links, anchors and ids."""
+    return sort_problems(check_links(edition, renderings, words, docs=docs, site_url=site_url))
+
+
+def without_repeats(of_scripts: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
+    """`of_scripts` without braces that `told` has explained as almost a fact or a link: one slip, one problem."""
+    explained = {(one.path, one.line, _quoted(one)) for one in told if one.code == NEAR_MISS.code}
+    return [
+        one
+        for one in of_scripts
+        if one.code != FOREIGN_PLACEHOLDER.code or (one.path, one.line, _quoted(one)) not in explained
+    ]
+
+
+def _quoted(problem: Problem) -> str:
+    return problem.message.partition("“")[2].partition("”")[0]

@@ -1,0 +1,242 @@
+"""What can be wrong with a script on its channels, found at build time in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from kb.channels.channel import Accents, Channel, Counting, Form
+from kb.channels.rule_matching import check_text
+from kb.channels.rule_packs import RulePack
+from kb.channels.sms import count_segments
+from kb.checks.script_gaps import check_gaps
+from kb.checks.template_leftovers import check_leftovers, nearest_placeholder
+from kb.content.model import Article, Document, Script, ScriptPart
+from kb.replies.html_tags import without_comments
+from kb.replies.message_markdown import HOLE, Block, holes_in, parse_markup
+from kb.replies.placeholders import PLACEHOLDER_TYPES, looks_like
+from kb.replies.plain_text import ARTICLE, LinkTarget, Writing, drop_accents, fill_blocks, write_text
+from kb.replies.variants import choose_part
+from kb.source.problem import Problem, Rule, Severity, sort_problems
+
+UNKNOWN_CHANNEL = Rule(
+    "KB501",
+    "unknown-channel",
+    Severity.ERROR,
+    what="A script, one of its parts, or a procedure names a channel that the register lacks.",
+    why="The text would never be offered to anyone.",
+    example="channels: [shoppe, sms]",
+    mend="use an id of the register, or add the channel under `channels` in mkdocs.yml",
+)
+BREAKS_CHANNEL_RULE = Rule(
+    "KB502",
+    "breaks-channel-rule",
+    Severity.ERROR,
+    what="A script says what its channel forbids, such as asking the buyer to cancel.",
+    why="The marketplace gives penalty points for it, or closes the shop.",
+    example="channels: [shopee]\n---\nBạn hủy đơn giúp shop nhé.",
+    mend="say it another way, or write a part of its own for that channel",
+)
+TOO_LONG = Rule(
+    "KB503",
+    "too-long",
+    Severity.ERROR,
+    what="A script is longer than its channel carries.",
+    why="The message is cut, refused, or paid for several times.",
+    example="## channel: sms\n\n(a text of 700 letters)",
+    mend="shorten it, or add a shorter `## channel: …` part",
+)
+UNKNOWN_PLACEHOLDER = Rule(
+    "KB504",
+    "unknown-placeholder",
+    Severity.ERROR,
+    what="A script uses a placeholder that it does not declare.",
+    why="The customer would be sent the braces.",
+    example="Your order {{ order_no }} has left. (declared: order_id)",
+    mend="declare it under `placeholders`, or correct its name",
+)
+UNUSED_PLACEHOLDER = Rule(
+    "KB505",
+    "unused-placeholder",
+    Severity.WARNING,
+    what="A script declares a placeholder that none of its parts uses.",
+    why="The agent is asked for something that goes nowhere.",
+    example="placeholders: {order_id: {type: code}}\n---\nThank you for waiting.",
+    mend="use it, or take it out of `placeholders`",
+)
+BROKEN_PLACEHOLDER = Rule(
+    "KB506",
+    "broken-placeholder",
+    Severity.ERROR,
+    what="A placeholder has a type that does not exist, or an example that its own type would refuse.",
+    why="The desk would ask for the wrong thing.",
+    example="placeholders: {day: {type: date, example: soon}}",
+    mend="use text, name, code, number, money, date, time or url, and an example of that type",
+)
+LINK_NOT_PERMITTED = Rule(
+    "KB507",
+    "link-not-permitted",
+    Severity.ERROR,
+    what="A script holds an address that one of its channels does not let a shop send.",
+    why="The link would be missing from the sentence that leads to it.",
+    example="channels: [shopee]\n---\nSee https://example.com/sizes",
+    mend="link an article with {{ link.ID }} (its answer is sent instead), or write a part for the channel",
+)
+UNREACHABLE_PART = Rule(
+    "KB508",
+    "unreachable-part",
+    Severity.WARNING,
+    what="A script has a part for a channel that its `channels` do not name.",
+    why="Nobody will see it.",
+    example="channels: [email]\n---\n…\n## channel: sms",
+    mend="add the channel to `channels`, or delete the part",
+)
+RULES = (
+    UNKNOWN_CHANNEL, BREAKS_CHANNEL_RULE, TOO_LONG, UNKNOWN_PLACEHOLDER, UNUSED_PLACEHOLDER,
+    BROKEN_PLACEHOLDER, LINK_NOT_PERMITTED, UNREACHABLE_PART,
+)  # fmt: skip
+
+Substitute = Callable[[str], str]
+"""Fills in facts, and `{{ link.ID }}` as a Markdown link to `kb:ID`; leaves placeholders alone."""
+
+
+def check_scripts(
+    scripts: Iterable[Script],
+    channels: Mapping[str, Channel],
+    *,
+    packs: Mapping[str, RulePack],
+    substitute: Callable[[str], Substitute],
+    links: Callable[[str], Mapping[str, LinkTarget]] = lambda language: {},
+) -> tuple[Problem, ...]:
+    """Every problem of the scripts with their channels, sorted.
+
+    `substitute` and `links` give, for a language, how its facts are filled in and what its articles
+    are. A script without `channels` is for every channel and is judged on all of them.
+    """
+    problems: list[Problem] = []
+    for script in scripts:
+        problems += _check_names(script, channels)
+        problems += _check_placeholders(script)
+        held = [channels[id] for id in script.channels or tuple(channels) if id in channels]
+        fill, targets = substitute(script.language), links(script.language)
+        written = {part: parse_markup(fill(part.text)) for part in script.parts}
+        problems += check_leftovers(script, written)
+        problems += check_gaps(script, written)
+        breaches: dict[_Breach, list[str]] = {}
+        for channel in held:
+            for part in _parts_sent(script, channel):
+                for breach in _check_part(script, part, written[part], channel, targets, packs):
+                    breaches.setdefault(breach, []).append(channel.id)
+        problems += (
+            rule.at(script.path, line, f"on {', '.join(dict.fromkeys(on))}: {message}")
+            for (rule, line, message), on in breaches.items()
+        )
+    return sort_problems(problems)
+
+
+_Breach = tuple[Rule, int, str]
+"""What is wrong with one part, apart from the channel: rule, line, message."""
+
+
+def check_procedure_channels(articles: Iterable[Article], channels: Mapping[str, Channel]) -> tuple[Problem, ...]:
+    """Procedures that name a channel which the register lacks."""
+    return sort_problems(
+        problem for article in articles for problem in _unknown(article, "channel", article.channels, channels)
+    )
+
+
+def _check_names(script: Script, channels: Mapping[str, Channel]) -> Iterator[Problem]:
+    yield from _unknown(script, "channels", script.channels, channels)
+    for part in script.parts:
+        if part.channel and part.channel not in channels:
+            message = f"a part is for the channel “{part.channel}”, which the register lacks"
+            yield UNKNOWN_CHANNEL.at(script.path, part.line, message)
+        elif part.channel and script.channels and part.channel not in script.channels:
+            message = f"a part is for “{part.channel}”, but `channels` does not name it"
+            yield UNREACHABLE_PART.at(script.path, part.line, message)
+
+
+def _unknown(
+    document: Document, field: str, named: Iterable[str], channels: Mapping[str, Channel]
+) -> Iterator[Problem]:
+    for id in named:
+        if id not in channels:
+            yield UNKNOWN_CHANNEL.at(document.path, document.line_of(field), f"there is no channel “{id}”")
+
+
+def _check_placeholders(script: Script) -> Iterator[Problem]:
+    declared = {placeholder.name: placeholder for placeholder in script.placeholders}
+    line = script.line_of("placeholders")
+    used: set[str] = set()
+    for part in script.parts:
+        source = without_comments(part.text, keep_places=True)
+        for match in HOLE.finditer(source):
+            used.add(match["hole"])
+            if match["hole"] not in declared:
+                at = part.line + source.count("\n", 0, match.start())
+                near = nearest_placeholder(match["hole"], script)
+                mend = f"did you mean {{{{ {near} }}}}?" if near else ""
+                yield UNKNOWN_PLACEHOLDER.at(
+                    script.path, at, f"the placeholder “{match['hole']}” is not declared", mend
+                )
+    for name, placeholder in declared.items():
+        if name not in used:
+            yield UNUSED_PLACEHOLDER.at(script.path, line, f"the placeholder “{name}” is not used")
+        if placeholder.type not in PLACEHOLDER_TYPES:
+            yield BROKEN_PLACEHOLDER.at(script.path, line, f"{name}: there is no type “{placeholder.type}”")
+        elif placeholder.example and not looks_like(placeholder.type, placeholder.example):
+            message = f"{name}: the example “{placeholder.example}” is no {placeholder.type}"
+            yield BROKEN_PLACEHOLDER.at(script.path, line, message)
+
+
+def _parts_sent(script: Script, channel: Channel) -> list[ScriptPart]:
+    """The parts that some class of customer may be sent on a channel."""
+    variants = sorted({part.variant for part in script.parts} | {""})
+    chosen = (choose_part(script.parts, channel=channel.id, variant=variant) for variant in variants)
+    return list(dict.fromkeys(part for part in chosen if part is not None))
+
+
+def _check_part(
+    script: Script,
+    part: ScriptPart,
+    written: list[Block],
+    channel: Channel,
+    links: Mapping[str, LinkTarget],
+    packs: Mapping[str, RulePack],
+) -> Iterator[_Breach]:
+    examples = {one.name: one.example or one.name for one in script.placeholders}
+    blocks = fill_blocks(written, examples, holes_in(written))
+    writing = Writing(channel, links)
+    text = write_text(blocks, writing)
+    if channel.accents is Accents.DROP:
+        text = drop_accents(text)
+    for address in writing.left_out:
+        if not address.startswith(ARTICLE):
+            yield LINK_NOT_PERMITTED, _line_of(part, address), f"{address} may not be sent there"
+    for finding in check_text(text, channel, packs=packs):
+        words = text[finding.start : finding.end]
+        message = f"“{words}” ({finding.rule.names['en'].lower()})"
+        yield BREAKS_CHANNEL_RULE, _line_of(part, words), message
+    if channel.limit is not None and channel.form is not Form.CALL:
+        yield from _check_length(part, text, channel)
+
+
+def _check_length(part: ScriptPart, text: str, channel: Channel) -> Iterator[_Breach]:
+    limit = channel.limit or 0
+    if channel.counting is Counting.SEGMENTS:
+        count = count_segments(text)
+        size, unit = count.segments, f"messages ({count.encoding}, {count.units} units)"
+    else:
+        size, unit = len(text), "letters"
+    if size > limit:
+        which = f" for {part.variant}" if part.variant else ""
+        yield TOO_LONG, part.line, f"the text{which} makes {size} {unit}; the channel carries {limit}"
+
+
+def _line_of(part: ScriptPart, words: str) -> int:
+    """The line of the file on which `words` stand; the part's first where facts or values made them."""
+    for piece in (words, *re.split(r"\s*\n\s*", words), *words.split()):
+        place = part.text.find(piece)
+        if piece and len(piece) > 3 and place >= 0:
+            return part.line + part.text.count("\n", 0, place)
+    return part.line

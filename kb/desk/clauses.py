@@ -1,0 +1,50 @@
+"""A customer's message taken apart into the things it asks. The twin is in `browser/suggest.js`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.text.fold_offsets import fold_with_positions
+from kb.text.letters import SPACES, split_words
+
+LONGEST_MESSAGE = 20_000
+"""Letters of a message that are read; whatever is pasted, time stays bounded."""
+MOST_CLAUSES = 6
+"""Clauses that are looked up one by one."""
+FEWEST_WORDS = 3
+"""A clause of fewer words ("hi shop", "thanks") asks nothing by itself."""
+
+BREAK = re.compile(
+    r"[?!\n;]+|\.(?=\s|$)|,? *\b(?:voi lai|ngoai ra|tien the|nhan tien|con nua|them nua|a ma|cho hoi them|va cho hoi|"
+    r"hoi them|and also|also|by the way|btw|one more thing|another (?:question|thing)|besides|plus|"
+    r"satu lagi|lagi satu|selain itu|dan juga|oh ya|by the way|nak tanya juga|lepas tu)\b",
+    re.ASCII,
+)
+"""Where one question ends and another may begin, over folded text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One stretch of a message: `text` is `message[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+def split_questions(message: str) -> tuple[Clause, ...]:
+    """The clauses of a message that hold enough words to ask something, at most `MOST_CLAUSES`."""
+    folded = fold_with_positions(message[:LONGEST_MESSAGE])
+    clauses: list[Clause] = []
+    start = 0
+    for end, following in [*((m.start(), m.end()) for m in BREAK.finditer(folded.text)), (len(folded.text),) * 2]:
+        words = folded.text[start:end]
+        if len(split_words(words)) >= FEWEST_WORDS:
+            inner = start + len(words) - len(words.lstrip(SPACES))
+            first, last = folded.original_span(inner, inner + len(words.strip(SPACES)))
+            clauses.append(Clause(message[first:last], first, last))
+        start = following
+        if len(clauses) == MOST_CLAUSES:
+            break
+    return tuple(clauses)

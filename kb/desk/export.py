@@ -1,0 +1,138 @@
+"""What the desk page loads: scripts, channels and rules as plain data for static files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib.resources import files
+from typing import Any
+
+from kb.channels.channel import Channel
+from kb.channels.registry import channels_as_json
+from kb.channels.rule_packs import RulePack, rule_packs_as_json
+from kb.content.model import Script
+from kb.desk.answer_confidence import SETTINGS
+from kb.desk.suggest import ANSWERING, Desk
+from kb.replies.leftovers import leftovers_as_json
+from kb.replies.message_markdown import parse_markup
+from kb.replies.phrases import CALL_PHRASES, NOTE_PHRASES
+from kb.replies.placeholders import PLACEHOLDER_TYPES
+from kb.replies.plain_text import LinkTarget
+from kb.text.folding import TABLE
+from kb.text.language_detection import guess_table
+
+FORMAT = 2
+"""Raised when the browser's code can no longer read what an older build wrote."""
+
+Substitute = Callable[[str], str]
+
+
+def desk_data(
+    scripts: Iterable[Script],
+    channels: Mapping[str, Channel],
+    *,
+    packs: Mapping[str, RulePack],
+    substitute: Callable[[str], Substitute],
+    links: Callable[[str], Mapping[str, LinkTarget]],
+    url: Callable[[Script], str] = lambda script: "",
+) -> dict[str, Any]:
+    """Everything `kb/desk/browser` needs to write replies, JSON-ready and in a fixed order.
+
+    `substitute` and `links` give, for a language, how its facts are filled in and what its articles
+    are; `url` gives the page of a script in the agent edition. Of the articles only those that a
+    script links to are taken.
+    """
+    held = sorted(scripts, key=lambda script: (script.id, script.language))
+    written = [_script(script, substitute(script.language), url(script)) for script in held]
+    targets: dict[str, dict[str, Any]] = {}
+    for script, entry in zip(held, written, strict=True):
+        known = links(script.language)
+        for id in _linked([part["blocks"] for part in entry["parts"]]):
+            if id in known:
+                target = known[id]
+                targets.setdefault(script.language, {})[id] = {
+                    "title": target.title, "url": target.url, "answer": target.answer,
+                }  # fmt: skip
+    return {
+        "format": FORMAT,
+        "scripts": written,
+        "channels": channels_as_json(channels),
+        "rules": rule_packs_as_json(packs),
+        "leftovers": leftovers_as_json(),
+        "links": {language: dict(sorted(rows.items())) for language, rows in sorted(targets.items())},
+        "call_phrases": {language: dict(rows) for language, rows in CALL_PHRASES.items()},
+        "note_phrases": {code: dict(rows) for code, rows in NOTE_PHRASES.items()},
+        "placeholder_types": dict(PLACEHOLDER_TYPES),
+    }
+
+
+def _script(script: Script, substitute: Substitute, url: str) -> dict[str, Any]:
+    return {
+        "id": script.id,
+        "language": script.language,
+        "title": substitute(script.title),
+        "summary": substitute(script.summary),
+        "topic": script.topic,
+        "stage": script.stage,
+        "channels": list(script.channels),
+        "placeholders": [
+            {"name": one.name, "type": one.type, "example": one.example, "required": one.is_required,
+             "default": one.default}
+            for one in script.placeholders
+        ],
+        "images": list(script.images),
+        "url": url,
+        "parts": [
+            {"variant": part.variant, "channel": part.channel, "blocks": parse_markup(substitute(part.text))}
+            for part in script.parts
+        ],
+    }
+
+
+def _linked(node: Any) -> list[str]:
+    """Ids of the articles that blocks link to, each once, in order."""
+    found: dict[str, None] = {}
+
+    def walk(parts: list[Any]) -> None:
+        if len(parts) == 3 and parts[0] == "a" and str(parts[1]).startswith("kb:"):
+            found[parts[1][3:].partition("#")[0]] = None
+        for part in parts:
+            if isinstance(part, list):
+                walk(part)
+
+    walk(node)
+    return list(found)
+
+
+def suggestion_data(desk: Desk) -> dict[str, Any]:
+    """What `kb/desk/browser/suggest.js` needs beside the search shards: of each document what the
+    shards do not hold, the topics with their teams in their declared order, and what guessing a
+    language reads."""
+    documents = {
+        document.id: {
+            "topic": document.topic,
+            "stage": document.stage,
+            "channels": list(document.channels),
+            "language": document.language,
+        }
+        for language in reversed(list(desk.indexes))
+        for document in desk.indexes[language].documents
+        if document.kind in ANSWERING
+    }
+    topics = [{"id": one.id, "team": one.team, "severity": one.severity} for one in desk.topics.values()]
+    return {
+        "documents": dict(sorted(documents.items())),
+        "topics": topics,
+        "settings": dict(SETTINGS),
+        "guess": guess_table(tuple(desk.indexes)),
+        "characters": TABLE,
+    }
+
+
+def browser_modules() -> dict[str, str]:
+    """The desk's JavaScript: file name → text, to be written side by side; `open.js` is the door."""
+    folder = files("kb.desk") / "browser"
+    return {
+        entry.name: entry.read_text("utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".js")
+    }

@@ -1,0 +1,40 @@
+"""The agent edition as the desk searches it: the index of each language that its search reads too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from kb.desk.suggest import Desk
+from kb.editions.selection import Edition
+from kb.search.indexing.index import Index
+
+
+class IndexesOnDemand(Mapping[str, Index]):
+    """Language → index, made when a message in that language first asks for it."""
+
+    def __init__(self, languages: tuple[str, ...], index_of: Callable[[str], Index]) -> None:
+        self._languages = languages
+        self._index_of = index_of
+        self._made: dict[str, Index] = {}
+
+    def __getitem__(self, language: str) -> Index:
+        if language not in self._languages:
+            raise KeyError(language)
+        if language not in self._made:
+            self._made[language] = self._index_of(language)
+        return self._made[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+
+def desk_of(edition: Edition, index_of: Callable[[str], Index]) -> Desk:
+    """The desk over an edition.
+
+    `index_of` gives the index of a language as the edition's search has it, so that the desk page, the
+    command and Python read the same.
+    """
+    return Desk(IndexesOnDemand(tuple(edition.options.languages), index_of), edition.options.topics)

@@ -1,0 +1,1 @@
+"""A helpdesk's export → articles and scripts in a project."""

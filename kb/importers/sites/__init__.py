@@ -1,0 +1,1 @@
+"""Another generator's site → a project."""

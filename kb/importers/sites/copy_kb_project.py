@@ -1,0 +1,98 @@
+"""A folder that is a project of ours already: carried over as it is, its mkdocs.yml as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from kb.importers.common.decoding import decode_any
+from kb.importers.common.front_matter import dump_yaml, split_foreign_page
+from kb.importers.common.harmless import Door
+from kb.importers.common.project_files import (
+    EXTENSIONS,
+    SAFE_EXTENSIONS,
+    Shop,
+    common_files,
+    site_settings,
+    write_project,
+)
+from kb.importers.common.report import ImportFindings, ImportReport, refuse
+from kb.importers.common.settings import is_oversized, plain_text
+from kb.importers.sites.layout import Layout, plugin_options
+from kb.importers.sites.plan import safe_path
+from kb.importers.sites.source import Source
+
+CARRIED_FILES = frozenset({"facts.yml", "notices.yml"})
+
+
+def carry_project(source: Source, layout: Layout, target: Path, findings: ImportFindings) -> ImportReport:
+    """Copy docs/, agents/, facts.yml and notices.yml byte for byte, but for what acts in texts.
+
+    mkdocs.yml is written anew, without tags and hooks.
+    """
+    block = dict(plugin_options(layout.settings, "kb") or {})
+    if is_oversized(block):
+        return refuse(f"{layout.config}: its kb block is too large or endless: mend it first")
+    docs = plain_text(layout.settings.values.get("docs_dir")) or "docs"
+    folders = {f"{docs}/": "docs/", "agents/": "agents/"}
+    copies: dict[str, Path] = {}
+    left: set[str] = set()
+    for path, file in source.files.items():
+        folder = next((folder for folder in folders if path.startswith(folder)), None)
+        if folder is not None:
+            copies[folders[folder] + safe_path(path.removeprefix(folder))] = file
+        elif path in CARRIED_FILES:
+            copies[path] = file
+        elif path != layout.config:
+            left.add(path.partition("/")[0])
+    for name in sorted(left):
+        findings.add(name, 1, "is no content: left out; copy it yourself if it is yours", "left out")
+    declared = layout.settings.values.get("markdown_extensions")
+    names = [str(name) for name in declared or [] if isinstance(name, str)] if isinstance(declared, list) else []
+    for name in names:
+        if name not in SAFE_EXTENSIONS:
+            findings.add(
+                layout.config,
+                layout.settings.line_of("markdown_extensions"),
+                f"markdown_extensions: {name}: is not carried over",
+                "Markdown extension not carried over",
+            )
+    shop = Shop(
+        name=layout.name or "Help centre",
+        url=layout.url,
+        description=layout.description,
+        extensions=[name for name in names if name in SAFE_EXTENSIONS and name not in EXTENSIONS],
+    )
+    texts: dict[str, str | bytes] = {path: text for path, text in common_files().items() if path not in copies}
+    texts["mkdocs.yml"] = "# Written by `kb init --from`.\n" + dump_yaml(site_settings(shop, block))
+    for name in layout.settings.values:
+        if name not in site_settings(shop, block):
+            findings.add(
+                layout.config,
+                layout.settings.line_of(name),
+                f"“{name}” is not carried over",
+                "setting not carried over",
+            )
+    pages = sum(path.endswith(".md") for path in copies)
+    for path, text in _disarmed(copies, Door(shop.extensions), findings).items():
+        texts[path] = text
+        del copies[path]
+    write_project(target, texts, copies)
+    return ImportReport(pages=pages, written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
+
+
+def _disarmed(copies: Mapping[str, Path], door: Door, findings: ImportFindings) -> dict[str, str]:
+    """Those texts among `copies` that would act, as they may come in; all others stay byte for byte."""
+    changed: dict[str, str] = {}
+    for path, file in copies.items():
+        if not path.endswith(".md"):
+            continue
+        text = decode_any(file.read_bytes()).text
+        parts = split_foreign_page(text)
+        disarmed = door.disarm(parts.body)
+        if disarmed.losses:
+            changed[path] = text.removesuffix(parts.body) + disarmed.text
+            for loss in disarmed.losses:
+                where = parts.body_line + loss.line
+                findings.add(path, where, loss.message, "HTML that acts", is_open=loss.is_open)
+    return changed

@@ -1,0 +1,221 @@
+"""`kb init DIR --from FOLDER`: a Markdown site of any common shape becomes a project of ours."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from kb.importers.common.disarming import OUR_BRACES, escape_our_braces, plain_field
+from kb.importers.common.front_matter import comment_for, join_document, render_front_matter, split_foreign_page
+from kb.importers.common.harmless import Door
+from kb.importers.common.left_to_do import report_refused_texts
+from kb.importers.common.markdown_scan import find_oddities, has_heading, rename_fences, retarget_links
+from kb.importers.common.project_files import Shop, common_files, refusal_of_target, render_mkdocs, write_project
+from kb.importers.common.report import ImportFindings, ImportReport, refuse
+from kb.importers.common.settings import plain_text
+from kb.importers.sites.copy_kb_project import carry_project
+from kb.importers.sites.detect import detect_layout
+from kb.importers.sites.field_map import map_fields
+from kb.importers.sites.layout import Layout
+from kb.importers.sites.navigation import Navigation, read_navigation
+from kb.importers.sites.plan import PlannedPage, SitePlan, make_plan
+from kb.importers.sites.redirects import CarriedPage, give_addresses
+from kb.importers.sites.source import Source, load_source
+from kb.importers.sites.topics import choose_topics
+from kb.importers.sites.unsupported_settings import carried_extensions, report_settings
+
+FIELD_ORDER = (
+    "title",
+    "summary",
+    "draft",
+    "answer",
+    "questions",
+    "topic",
+    "redirect_from",
+    "owner",
+    "reviewed_on",
+    "review_every_days",
+    "effective_from",
+    "changes",
+)
+
+
+def import_site(source: Path, target: Path) -> ImportReport:
+    """Read the site in `source` and write a new project into `target`, which must be empty or missing.
+
+    Nothing in `source` is executed or changed, and nothing is written outside `target`.
+    """
+    if not source.is_dir():
+        return refuse(f"{source} is no folder: name the folder that holds the Markdown site")
+    if refusal := refusal_of_target(target):
+        return refuse(refusal)
+    findings = ImportFindings()
+    files = load_source(source, findings)
+    if not files.pages:
+        return refuse(f"{source} holds no Markdown file (.md, .markdown, .mdx): nothing to import")
+    layout = detect_layout(files, findings)
+    if layout.shape == "kb":
+        return carry_project(files, layout, target, findings)
+    navigation = read_navigation(files, layout, findings)
+    plan = make_plan(files, layout, navigation, findings)
+    pages = [_read_page(page, files, findings) for page in plan.pages]
+    texts: dict[str, str | bytes] = dict(common_files())
+    texts.update(_render_pages(pages, plan, layout, navigation, findings, texts, source.resolve().name))
+    report_settings(layout, findings)
+    copies = {placed: files.files[path] for path, placed in plan.assets.items()}
+    write_project(target, texts, copies)
+    report_refused_texts(target, {*texts, *copies}, findings)
+    return ImportReport(pages=len(pages), written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
+
+
+def _read_page(planned: PlannedPage, source: Source, findings: ImportFindings) -> CarriedPage:
+    decoded = source.read(planned.source)
+    for remark in decoded.remarks:
+        findings.add(planned.source, 1, remark, "encoding", is_open="\ufffd" in remark)
+    if not decoded.text.strip():
+        findings.add(planned.source, 1, "is empty: kept as an empty page; write it or delete it", "empty page")
+    parts = split_foreign_page(decoded.text)
+    return CarriedPage(planned, parts, map_fields(parts, path=planned.source, findings=findings))
+
+
+def _render_pages(
+    pages: list[CarriedPage],
+    plan: SitePlan,
+    layout: Layout,
+    navigation: Navigation,
+    findings: ImportFindings,
+    texts: dict[str, str | bytes],
+    folder: str,
+) -> dict[str, str | bytes]:
+    titles = {(page.plan.relative, page.plan.language): plain_text(page.mapped.fields.get("title")) for page in pages}
+    categories = {(page.plan.relative, page.plan.language): page.mapped.category for page in pages}
+    topics = choose_topics(plan, navigation, titles, categories, layout.default_language)
+    _give_titles(pages, navigation)
+    _give_search_words(pages, findings)
+    give_addresses(pages, layout, topics.of, findings)
+    targets = plan.targets()
+    extensions = carried_extensions(layout, findings)
+    door = Door(extensions)
+    rendered: dict[str, str | bytes] = {}
+    for page in pages:
+        if topic := topics.of.get(page.plan.relative):
+            page.mapped.fields["topic"] = topic
+        rendered[page.plan.target] = _render(page, targets, layout, door, findings)
+    rendered["mkdocs.yml"] = render_mkdocs(
+        Shop(
+            name=layout.name or folder or "Help centre",
+            url=layout.url,
+            description=layout.description,
+            default_language=layout.default_language,
+            languages=layout.languages,
+            aliases=layout.aliases,
+            topics=topics.names,
+            extensions=extensions,
+        )
+    )
+    return rendered
+
+
+def _render(page: CarriedPage, targets: Mapping[str, str], layout: Layout, door: Door, findings: ImportFindings) -> str:
+    path, first = page.plan.source, page.parts.body_line
+    body, fences = rename_fences(page.parts.body)
+    for line, name in fences:
+        findings.add(
+            path,
+            first + line,
+            f"a block named “{name}” means something here: it becomes “text”",
+            f"block named “{name}”",
+        )
+    body, count = retarget_links(body, lambda link: _new_link(link, page.plan, targets, layout))
+    if count:
+        findings.add(path, 1, f"{count} links follow files that have new names", "links that follow renamed files")
+    body = _braces_as_text(body, path, first, findings)
+    disarmed = door.disarm(body)
+    body = disarmed.text
+    for loss in disarmed.losses:
+        findings.add(path, first + loss.line, loss.message, "HTML that acts", is_open=loss.is_open)
+    for line, message, group in find_oddities(body):
+        findings.add(path, first + line, message, group)
+    remarks: list[str] = []
+    fields = {
+        name: _plain(page.mapped.fields[name], remarks) for name in FIELD_ORDER if name in page.mapped.fields
+    }
+    for remark in dict.fromkeys(remarks):
+        findings.add(path, 1, remark, "braces that mean something here")
+    return join_document(render_front_matter(fields, page.mapped.comments), body)
+
+
+def _plain(value: object, remarks: list[str]) -> object:
+    """A field's value without braces of ours."""
+    if isinstance(value, str):
+        return plain_field(value, remarks)
+    return [_plain(one, remarks) for one in value] if isinstance(value, list) else value
+
+
+def _braces_as_text(body: str, path: str, first: int, findings: ImportFindings) -> str:
+    """`{{ fact.x }}` and `{{ link.x }}` of another system, in code too, as text; `body` begins on line `first`."""
+    for match in OUR_BRACES.finditer(body):
+        line = first + body.count("\n", 0, match.start())
+        message = "braces mean a fact or a link here: they are kept as text"
+        findings.add(path, line, message, "braces that mean something here")
+    return escape_our_braces(body, [])
+
+
+def _give_titles(pages: list[CarriedPage], navigation: Navigation) -> None:
+    for page in pages:
+        title = navigation.titles.get(page.plan.source)
+        if title and "title" not in page.mapped.fields and not has_heading(page.parts.body):
+            page.mapped.fields["title"] = title
+
+
+def _give_search_words(pages: list[CarriedPage], findings: ImportFindings) -> None:
+    """A tag that one page alone carries is a word to find it by; a shared one is a shelf, and stays a comment."""
+    uses = Counter((page.plan.language, tag.casefold()) for page in pages for tag in set(page.mapped.tags))
+    for page in pages:
+        tags = list(dict.fromkeys(page.mapped.tags))
+        own = [tag for tag in tags if uses[page.plan.language, tag.casefold()] == 1]
+        shared = [tag for tag in tags if tag not in own]
+        if own and "questions" not in page.mapped.fields:
+            page.mapped.fields["questions"] = own
+        elif own:
+            shared = tags
+        if shared:
+            page.mapped.comments.append(comment_for("tags", shared))
+            line = page.parts.lines.get("tags", page.parts.lines.get("keywords", 1))
+            findings.add(
+                page.plan.source,
+                line,
+                f"tags that other pages carry too are kept as a comment: {', '.join(shared)}",
+                "tags shared by several pages",
+            )
+
+
+def _new_link(link: str, page: PlannedPage, targets: Mapping[str, str], layout: Layout) -> str | None:
+    """The link as it must read in the new place, None where it stays: other hosts, anchors, dead links."""
+    path, mark, rest = link.partition("#")
+    if not path or ":" in path or path.startswith("/"):
+        return None
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(page.source), unquote(path)))
+    target = targets.get(found)
+    if target is None:
+        return None
+    if posixpath.splitext(target)[1] == ".md":
+        target = _same_language(target, page.language, layout)
+    here = posixpath.dirname(page.target)
+    if posixpath.normpath(posixpath.join(here, unquote(path))) == target:
+        return None
+    new = posixpath.relpath(target, here)
+    return new.replace(" ", "%20") + mark + rest
+
+
+def _same_language(target: str, language: str, layout: Layout) -> str:
+    """A link within a language names the file without its suffix: the default language's name."""
+    suffix = f".{language}.md"
+    return (
+        target.removesuffix(suffix) + ".md"
+        if language != layout.default_language and target.endswith(suffix)
+        else target
+    )

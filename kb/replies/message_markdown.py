@@ -1,0 +1,211 @@
+"""The Markdown of a script as plain data, so that Python and the browser write the same reply.
+
+A script is a message, not a page: paragraphs, lists, headings, quotes, bold, italic, code, links and
+placeholders, in Markdown or in HTML's tags for them. What is not that stays text. A line end inside a
+paragraph is kept, because a signature is written on lines of its own. Blocks and inlines are JSON-ready lists:
+
+    ["p", inlines]   ["h", inlines]   ["quote", inlines]   ["code", text]
+    ["li", depth, marker, inlines]          marker is "-" or "1."
+    ["t", text]  ["br"]  ["b", inlines]  ["i", inlines]  ["c", text]
+    ["a", address, inlines]  ["hole", name]
+
+An address may name placeholders too: `https://shop.example/track/{{ order_id }}`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from kb.markdown.letters_alone import in_plain_text
+from kb.replies.html_tags import HIDES, read_entities, read_tags, without_comments
+
+Block = list[Any]
+Inline = list[Any]
+
+_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<marker>[-*+]|[0-9]{1,3}[.)])[ \t]+(?P<text>.*)$")
+_HEADING = re.compile(r"^#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*$")
+_FENCE = re.compile(r"^[ \t]*(```+|~~~+)")
+_RULE = re.compile(r"^[ \t]*([-*_])([ \t]*\1){2,}[ \t]*$")
+_HOLE = r"(?<!\{)\{\{[ \t]*[a-z][a-z0-9_]*[ \t]*\}\}(?!\})"
+HOLE = re.compile(r"(?<!\{)\{\{[ \t]*(?P<hole>[a-z][a-z0-9_]*)[ \t]*\}\}(?!\})")
+"""A placeholder of ours. Three braces are another system's."""
+_INLINE = re.compile(
+    rf"""
+      \\(?P<escaped>[\\`*_{{}}\[\]()\#+.!<>|-])
+    | `(?P<code>[^`\n]+)`
+    | !\[(?P<alt>[^\]\n]{{0,1000}}+)\]\((?P<src>[^()\s]*)(?:[ ]"[^"\n]*")?\)
+    | \[(?P<text>[^\[\]\n]+)\]\(
+      (?P<url>(?:{_HOLE}|(?!{_HOLE})[^()\s]|\((?:{_HOLE}|(?!{_HOLE})[^()\s])*\))*)(?:[ ]"[^"\n]*")?\)
+    | <(?P<auto>https?://(?:{_HOLE}|(?!{_HOLE})[^\s<>])+)>
+    | <(?P<mail>[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)>
+    | (?P<bare>https?://(?:{_HOLE}|[^\s<>\[\]{{}}"'])*(?:{_HOLE}|[^\s<>\[\]{{}}"'.,;:!?()]))
+    | (?P<break>[ \t]*\n?[ \t]*</?(?i:br)(?:\s[^<>]*)?/?>[ \t]*\n?)
+    | <(?P<tag>(?i:strong|b|em|i|code|kbd|tt|samp))(?!{HIDES})(?:\s[^<>]*)?>
+      (?P<inner>(?s:.){{0,5000}}?)</(?i:(?P=tag))\s*>
+    | <(?i:a)\s(?:[^<>]*\s)?(?i:href)\s*=\s*(?P<quote>["']?)(?P<href>(?:{_HOLE}|[^"'\s<>])+)(?P=quote)(?:\s[^<>]*)?>
+      (?P<words>[^<>\n]+(?:<[^<>\n]*>[^<>\n]*)*?)</(?i:a)\s*>
+    | (?P<hole>{_HOLE})
+    | \*\*(?=\S)(?P<strong>[^\n]+?)(?<=\S)\*\*
+    | (?<![*\w])\*(?=[^\s*|])(?P<em>[^*\n]+?)(?<=\S)\*(?![*\w])
+    | (?<![_\w])__(?=\S)(?![A-Z][A-Z0-9_]*__)(?P<strong2>[^\n]+?)(?<=\S)__(?![_\w])
+    | (?<![_\w])_(?=[^\s_])(?P<em2>[^_\n]+?)(?<=\S)_(?![_\w])
+    | (?P<newline>[ ]*\n)
+    """,
+    re.VERBOSE,
+)
+_TAGS = {"strong": "b", "b": "b", "em": "i", "i": "i"}
+"""Tags that the words inside are more than letters to; the other tags of `tag` are code."""
+
+
+def parse_markup(text: str) -> list[Block]:
+    """The blocks of one part of a script; facts and links are already filled in, their signs as stand-ins."""
+    return [_with_signs(block) for block in _blocks(text)]
+
+
+def _with_signs(node: Any) -> Any:
+    """A block or inline in which every sign of a fact or title is a sign again."""
+    if isinstance(node, list):
+        return [_with_signs(one) for one in node]
+    return in_plain_text(node) if isinstance(node, str) else node
+
+
+def _blocks(text: str) -> list[Block]:
+    blocks: list[Block] = []
+    paragraph: list[str] = []
+    fence: list[str] | None = None
+
+    def close() -> None:
+        if paragraph:
+            blocks.append(["p", parse_inlines("\n".join(paragraph))])
+            paragraph.clear()
+
+    for line in read_tags(without_comments(text)).split("\n"):
+        if _FENCE.match(line):
+            if fence is None:
+                close()
+                fence = []
+            else:
+                blocks.append(_code_block("\n".join(fence)))
+                fence = None
+        elif fence is not None:
+            fence.append(line)
+        elif not line.strip() or _RULE.match(line):
+            close()
+        elif heading := _HEADING.match(line):
+            close()
+            blocks.append(["h", parse_inlines(heading["text"])])
+        elif item := _ITEM.match(line):
+            close()
+            depth = min(len(item["indent"].replace("\t", "    ")) // 2, 3)
+            marker = item["marker"].rstrip(".)") + "." if item["marker"][0].isdigit() else "-"
+            blocks.append(["li", depth, marker, parse_inlines(item["text"].strip())])
+        elif line.lstrip().startswith(">"):
+            close()
+            blocks.append(["quote", parse_inlines(line.lstrip()[1:].strip())])
+        elif line[0] in " \t" and not paragraph and blocks and blocks[-1][0] == "li":
+            blocks[-1][3] += [["t", " "], *parse_inlines(line.strip())]
+        else:
+            paragraph.append(line.strip())
+    close()
+    if fence:
+        blocks.append(_code_block("\n".join(fence)))
+    return blocks
+
+
+def _code_block(text: str) -> Block:
+    """A fenced block as written; one that names placeholders as a paragraph, so that they are filled."""
+    if not HOLE.search(text):
+        return ["code", text]
+    inlines: list[Inline] = []
+    for line in text.split("\n"):
+        inlines += [["br"], *_with_holes(line, "t")]
+    return ["p", inlines[1:]]
+
+
+def _with_holes(text: str, kind: str) -> list[Inline]:
+    """Letters and the placeholders among them, nothing else read."""
+    inlines: list[Inline] = []
+    position = 0
+    for match in HOLE.finditer(text):
+        inlines += [[kind, text[position : match.start()]], ["hole", match["hole"]]]
+        position = match.end()
+    inlines.append([kind, text[position:]])
+    return [inline for inline in inlines if inline[1]]
+
+
+def parse_inlines(text: str, depth: int = 0) -> list[Inline]:
+    """The inlines of one paragraph; nesting deeper than bold in italic in a link stays text."""
+    inlines: list[Inline] = []
+    position = 0
+    for match in _INLINE.finditer(text):
+        _add_text(inlines, text[position : match.start()])
+        inlines += _inline(match, depth)
+        position = match.end()
+    _add_text(inlines, text[position:])
+    return _joined(inlines)
+
+
+def _inline(match: re.Match[str], depth: int) -> list[Inline]:
+    kind = match.lastgroup or ""
+    words = match[kind]
+    if kind == "url":
+        return [["a", _address(words), parse_inlines(match["text"], depth + 1)]]
+    if kind in ("auto", "bare"):
+        return [["a", _address(words), _with_holes(_address(words), "t")]]
+    if kind == "hole":
+        return _with_holes(words, "t")
+    if kind == "code":
+        return _with_holes(words, "c")
+    if kind in ("newline", "break"):
+        return [["br"]]
+    if kind in ("escaped", "mail"):
+        return [["t", words]]
+    if kind in ("alt", "src"):
+        return []
+    if depth > 2:
+        return [["t", match[0]]]
+    if kind == "words":
+        return [["a", _address(match["href"]), parse_inlines(words, depth + 1)]]
+    if kind == "inner":
+        tag = _TAGS.get(match["tag"].lower())
+        return [[tag, parse_inlines(words, depth + 1)]] if tag else _with_holes(read_entities(words), "c")
+    return [["b" if kind.startswith("strong") else "i", parse_inlines(words, depth + 1)]]
+
+
+def _address(written: str) -> str:
+    """An address as it is sent, placeholders in it written in one way."""
+    return HOLE.sub(lambda match: "{{ " + match["hole"] + " }}", read_entities(written))
+
+
+def _add_text(inlines: list[Inline], text: str) -> None:
+    if text:
+        inlines.append(["t", read_entities(text)])
+
+
+def _joined(inlines: list[Inline]) -> list[Inline]:
+    """Neighbouring texts as one."""
+    joined: list[Inline] = []
+    for inline in inlines:
+        if inline[0] == "t" and joined and joined[-1][0] == "t":
+            joined[-1] = ["t", joined[-1][1] + inline[1]]
+        else:
+            joined.append(inline)
+    return joined
+
+
+def holes_in(blocks: list[Block]) -> tuple[str, ...]:
+    """The placeholders that the blocks name, each once, in order."""
+    names: dict[str, None] = {}
+
+    def walk(parts: list[Any]) -> None:
+        for part in parts:
+            if isinstance(part, list):
+                if part and part[0] == "hole":
+                    names[part[1]] = None
+                elif len(part) == 3 and part[0] == "a":
+                    names.update(dict.fromkeys(HOLE.findall(part[1])))
+                walk(part)
+
+    walk(blocks)
+    return tuple(names)

@@ -1,0 +1,1 @@
+"""Documents → term frequencies → an index in memory."""

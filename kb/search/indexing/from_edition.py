@@ -1,0 +1,58 @@
+"""An edition's pages as search sees them: the same words that a reader finds on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kb.content.model import Kind, Script
+from kb.editions.selection import Edition, Page
+from kb.markdown.rendering import Renderings, plain_text
+from kb.search.indexing.documents import Passage, SearchDocument
+
+UNSEARCHED = frozenset({"index"})
+"""The home page's text is about the help centre, not about orders."""
+
+
+def documents_in(
+    edition: Edition, language: str, renderings: Renderings, words: Mapping[str, Mapping[str, str]]
+) -> tuple[SearchDocument, ...]:
+    """Every page that `language` has, by id; those it lacks through the default language's text, marked so.
+
+    `words` are the interface words by language, as the pages are rendered with.
+    """
+    return tuple(
+        document_of(page, renderings, words[page.document.language])
+        for page in edition.in_language(language)
+        if page.id not in UNSEARCHED
+    )
+
+
+def document_of(page: Page, renderings: Renderings, words: Mapping[str, str]) -> SearchDocument:
+    """One page as search sees it; `words` are the interface words of the language it is written in."""
+    document = page.document
+    return SearchDocument(
+        id=page.id,
+        language=document.language,
+        kind=document.kind.value,
+        title=document.title,
+        url=page.url,
+        questions=document.questions,
+        answer=document.answer or (document.summary if document.kind is Kind.SCRIPT else ""),
+        passages=_passages(page, renderings, words),
+        topic=document.topic,
+        stage=document.stage,
+        channels=document.channels,
+        is_fallback=page.is_fallback,
+    )
+
+
+def _passages(page: Page, renderings: Renderings, words: Mapping[str, str]) -> tuple[Passage, ...]:
+    document = page.document
+    if isinstance(document, Script):
+        # A class or a channel is no word of the reply: "vip" would answer every question about VIPs.
+        return tuple(Passage("", "", plain_text(renderings.of(part.text, words).html)) for part in document.parts)
+    passages = renderings.of(document.body, words).passages
+    title = document.title.casefold()
+    return tuple(
+        Passage(one.anchor, "" if one.heading.casefold() == title else one.heading, one.text) for one in passages
+    )

@@ -1,0 +1,1 @@
+"""How good search is: measures over labelled queries, and the questions that writers promise."""

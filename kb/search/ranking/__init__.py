@@ -1,0 +1,1 @@
+"""A query and an index → ranked hits with passages, spelling and confidence."""

@@ -1,0 +1,198 @@
+"""The scorer: which documents answer a query, in which order, and how sure that is.
+
+Its twin is `kb/search/browser/scorer.js`; both follow the manual's page `search-ranking.md`.
+tests/search/test_twin.py asks both the same queries, tests/twins about texts from all of Unicode.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from operator import itemgetter
+
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import Index, Posting, rarity
+from kb.search.indexing.terms import LONGEST_QUERY, QueryTerm, Reading, query_terms
+from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT
+from kb.search.ranking.confidence import confidence_of
+from kb.search.ranking.snippets import choose_passage, matched_words
+from kb.search.ranking.spelling import complete, repair
+from kb.text.languages import FULL
+from kb.text.tokenizer import LONGEST_TEXT, Token, read, read_token
+
+CANDIDATES = 64
+"""Documents that the commonest words of a long query are still looked up for."""
+COMMON = 200
+"""Documents from which on a term's impacts are kept by document as well, a byte for each, …"""
+MOST_ROWS = 1_000
+"""… for so many terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document that answers a query."""
+
+    document: SearchDocument
+    score: int
+    confidence: int
+    """0 to 100: the chance that this answers the query, as far as the words can tell."""
+    anchor: str
+    """The passage that answers best; empty for the document's beginning."""
+    passage: str
+    """A short stretch of that passage around the words that matched."""
+    matched: tuple[str, ...]
+    """Words as the document's writer spelt them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query made ready for one index."""
+
+    terms: tuple[tuple[QueryTerm, Posting], ...]
+    """What the index knows, the most telling first."""
+    potentials: tuple[int, ...]
+    """For each word of the query, how much it could tell at most."""
+
+
+def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
+    """Read `query` and look its terms up; `is_typing` takes its last word for a beginning."""
+    language = index.language
+    tokens = read(query[:LONGEST_TEXT], language)[:LONGEST_QUERY]
+    open_end = len(query.rstrip()) == len(query) and bool(tokens) and tokens[-1].end == len(query)
+    last = tokens[-1] if is_typing and open_end else None
+
+    @cache
+    def readings_of(token: Token) -> Sequence[Reading]:
+        if token == last and not _is_finished(token, index):
+            words = complete(token.folded, index)
+            more = [(replace(_as_word(token, word, index), stem=word), PREFIX_WEIGHT) for word in words]
+            if more:
+                return [(token, FULL), *more] if _is_known(token, index) else more
+        if _is_known(token, index) or token.weight < FULL:
+            return [(token, FULL)]
+        repaired = [(_as_word(token, word, index), likely) for word, likely in repair(token.folded, index)]
+        return repaired or [(token, FULL)]
+
+    terms = query_terms(tokens, readings_of, index.postings.__contains__, language, index.weights.in_query())
+    known = [(term, index.postings[term.term]) for term in terms if term.term in index.postings]
+    known.sort(key=lambda pair: (-pair[0].weight * pair[1].idf, pair[0].term))
+    unknown = rarity(len(index.documents), 0)
+    potentials = [readings_of(token)[0][0].weight * unknown for token in tokens]
+    seen: set[int] = set()
+    for term, posting in known:
+        if " " not in term.term and term.term[0] not in "=~":
+            value = term.weight * posting.idf
+            potentials[term.place] = max(potentials[term.place], value) if term.place in seen else value
+            seen.add(term.place)
+    return Plan(tuple(known), tuple(potentials))
+
+
+def _is_known(token: Token, index: Index) -> bool:
+    language = index.language
+    return token.stem in index.postings or token.toned in language.alternatives or token.folded in language.lexicon
+
+
+def _is_finished(token: Token, index: Index) -> bool:
+    """Whether a word that may go on is one already: some document has it, with these tones."""
+    has_form = not index.language.has_tones or token.toned == token.stem or f"={token.toned}" in index.postings
+    return token.stem in index.postings and has_form
+
+
+def _as_word(token: Token, word: str, index: Index) -> Token:
+    return read_token(word, token.start, token.end, index.language)
+
+
+def score_documents(index: Index, plan: Plan, limit: int | None = None) -> list[tuple[int, int]]:
+    """(score, document) of the best `limit` documents found (all of them without it), best first; ties by id.
+
+    The most telling terms are walked in full. Once `COMMON_POSTINGS` are used up, the rest is only
+    looked up for the best `CANDIDATES`, so that a long message costs little more than a short one.
+    """
+    scores = [0] * len(index.documents)
+    walked = 0
+    for rank, (term, posting) in enumerate(plan.terms):
+        if walked and walked + len(posting.documents) > COMMON_POSTINGS:
+            return _score_rest(index, scores, plan, rank)[:limit]
+        walked += len(posting.documents)
+        factor = term.weight * posting.idf
+        for document, impact in zip(posting.documents, posting.impacts, strict=True):
+            scores[document] += factor * impact
+    return _best(scores, limit)
+
+
+def _best(scores: list[int], limit: int | None) -> list[tuple[int, int]]:
+    """The best of all documents' scores; looks at numbers first, which is far cheaper than sorting pairs."""
+    if limit == 0:
+        return []
+    least = heapq.nlargest(limit, scores)[-1] if limit and limit < len(scores) else 1
+    ranked = sorted([(-score, document) for document, score in enumerate(scores) if score >= least and score])
+    return [(-score, document) for score, document in ranked[:limit]]
+
+
+def _score_rest(index: Index, scores: list[int], plan: Plan, rank: int) -> list[tuple[int, int]]:
+    candidates = sorted(document for _, document in _best(scores, CANDIDATES))
+    totals = [scores[document] for document in candidates]
+    pick = itemgetter(*candidates, *candidates[:1])  # one at least twice, so that what it gives is a tuple
+    for term, posting in plan.terms[rank:]:
+        factor = term.weight * posting.idf
+        if len(posting.documents) >= COMMON:
+            impacts = pick(_row(index, term.term, posting))
+        else:
+            impacts = [impact_in(posting, document) for document in candidates]
+        totals = [total + factor * impact for total, impact in zip(totals, impacts, strict=False)]
+    ranked = sorted(zip([-total for total in totals], candidates, strict=True))
+    return [(-score, document) for score, document in ranked]
+
+
+def _row(index: Index, term: str, posting: Posting) -> bytes:
+    """A common term's impact in every document, kept: looking up is then a step, not a search."""
+    row = index.rows.get(term)
+    if row is None:
+        made = bytearray(len(index.documents))
+        for document, impact in zip(posting.documents, posting.impacts, strict=True):
+            made[document] = impact
+        row = bytes(made)
+        if len(index.rows) < MOST_ROWS:
+            index.rows[term] = row
+    return row
+
+
+def impact_in(posting: Posting, document: int) -> int:
+    """How strongly a term stands in a document; 0 where it does not."""
+    place = bisect_left(posting.documents, document)
+    found = place < len(posting.documents) and posting.documents[place] == document
+    return posting.impacts[place] if found else 0
+
+
+def evidence(plan: Plan, document: int, score: int) -> tuple[int, int]:
+    """Which share of the query's telling words `document` holds, and how strongly; both per cent."""
+    total = sum(plan.potentials)
+    if not total:
+        return 0, 0
+    matched = {term.place for term, posting in plan.terms if impact_in(posting, document)}
+    covered = sum(potential for place, potential in enumerate(plan.potentials) if place in matched)
+    return FULL * covered // total, FULL * score // (total * IMPACT_LEVELS)
+
+
+def judge(plan: Plan, document: int, score: int) -> int:
+    """Confidence, 0 to 100, that `document` answers the query."""
+    return confidence_of(*evidence(plan, document, score))
+
+
+def search(index: Index, query: str, limit: int = 8, *, is_typing: bool = False) -> tuple[Hit, ...]:
+    """The best `limit` documents of `index` for `query`, best first; empty when nothing matches.
+
+    Any string is a query; only its first 20,000 characters and 400 words are read.
+    """
+    plan = plan_query(index, query, is_typing=is_typing)
+    wanted = {term.term: term.weight * posting.idf for term, posting in plan.terms}
+    hits = []
+    for score, place in score_documents(index, plan, max(0, limit)):
+        document = index.documents[place]
+        anchor, passage = choose_passage(document, wanted, index.language)
+        words = matched_words(document, wanted, index.language)
+        hits.append(Hit(document, score, judge(plan, place, score), anchor, passage, words))
+    return tuple(hits)

@@ -1,0 +1,68 @@
+"""Words that the index does not know: one typing error away, or not yet typed to the end."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from kb.search.indexing.index import Index
+from kb.search.indexing.weights import PREFIX_WORDS, REPAIR_WEIGHTS
+
+SHORTEST_REPAIRED = 4
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+
+
+def neighbours(word: str) -> list[tuple[str, int]]:
+    """Every string one typing error from `word` (optimal string alignment), with the error's kind.
+
+    0 a swap of neighbours or a letter typed twice, 1 a letter left out, 2 a wrong letter or one
+    too many: the likeliest first.
+    """
+    found: dict[str, int] = {}
+
+    def add(candidate: str, kind: int) -> None:
+        if candidate != word and found.get(candidate, 9) > kind:
+            found[candidate] = kind
+
+    for i in range(len(word) - 1):
+        add(word[:i] + word[i + 1] + word[i] + word[i + 2 :], 0)
+    for i in range(len(word)):
+        rest = word[i + 1 :]
+        add(word[:i] + rest, 0 if rest[:1] == word[i] else 2)
+        for letter in ALPHABET:
+            add(word[:i] + letter + word[i:], 1)
+            add(word[:i] + letter + rest, 2)
+    for letter in ALPHABET:
+        add(word + letter, 1)
+    return list(found.items())
+
+
+def repair(word: str, index: Index) -> list[tuple[str, int]]:
+    """Known words that an unknown word may have been meant as, with their per cent; likeliest first."""
+    if len(word) < SHORTEST_REPAIRED or not word.isascii() or not word.isalpha():
+        return []
+    if index.language.is_well_formed(word):
+        return []
+    lexicon = index.language.lexicon
+    known = []
+    for candidate, kind in neighbours(word):
+        term = index.word_stems.get(candidate, lexicon.get(candidate, candidate))
+        posting = index.postings.get(term)
+        if posting is not None or candidate in lexicon:
+            first = 0 if candidate[:1] == word[:1] else 1
+            known.append((kind + first, -len(posting.documents) if posting else 0, candidate))
+    best: dict[str, None] = dict.fromkeys(candidate for _, _, candidate in sorted(known))
+    return list(zip(best, REPAIR_WEIGHTS, strict=False))
+
+
+def complete(beginning: str, index: Index) -> list[str]:
+    """The commonest terms of words that begin with `beginning`."""
+    first = bisect_left(index.words, beginning)
+    found: dict[str, int] = {}
+    for word in index.words[first:]:
+        if not word.startswith(beginning):
+            break
+        term = index.word_stems.get(word, word)
+        posting = index.postings.get(term)
+        if posting is not None and word != beginning:
+            found[term] = len(posting.documents)
+    return sorted(found, key=lambda term: (-found[term], term))[:PREFIX_WORDS]

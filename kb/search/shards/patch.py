@@ -1,0 +1,224 @@
+"""The files of an index after an edit of one document: byte for byte what writing it from nothing gives.
+
+Only the shards that hold a word of the document are read and written; the rest is linked. Where an edit
+reaches every document (a field's rounded mean length moves), the answer is None and the index is to be
+written whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import Index, field_averages, impacts_of
+from kb.search.indexing.term_frequencies import TermCounts, sort_of
+from kb.search.indexing.weights import WEIGHTS
+from kb.search.shards.encoding import pack_number
+from kb.search.shards.patch_shards import Files, Homes, Listed
+from kb.search.shards.postings import ListedWord, PackedPosting, home_of, packed_posting
+from kb.search.shards.titles import Title, pack_titles, unpack_titles
+from kb.search.shards.write import (
+    FORMAT,
+    HASH_LETTERS,
+    SMALL,
+    TITLES_IN_SHARD,
+    dump,
+    index_hash,
+    shard_hash,
+    texts_shard,
+    worker_script,
+    write_text,
+)
+from kb.text.languages import Language, load_language
+
+WORKER = "worker.js"
+Counted = tuple[SearchDocument, TermCounts]
+
+
+class OutOfStepError(ValueError):
+    """The folder does not hold the document as it is said to have been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """What makes the last folder of an index the next one."""
+
+    state: dict[str, Any]
+    written: Mapping[str, str]
+    """Name → text of each new file."""
+    kept: Mapping[str, str]
+    """Name → the name that the same file has in the last folder; most often the same name."""
+
+
+def index_state(index: Index) -> dict[str, Any]:
+    """What patching needs beside the folder, as plain values: keep it where the build keeps its cache."""
+    return {
+        "format": FORMAT,
+        "language": index.language.code,
+        "lengths": list(index.lengths),
+        "ids": [document.id for document in index.documents],
+    }
+
+
+def patch_index(
+    state: Mapping[str, Any], last: Path, new: Path, old: Counted, changed: Counted
+) -> dict[str, Any] | None:
+    """Write into the folder `new` what `write_index` would write after `old` has become `changed`.
+
+    `state` is what `index_state` gave for the index in the folder `last`; each document comes with its counts,
+    made by this same version. Files that stay are hard links (copies where links fail). Gives the next state,
+    or None, with nothing written, where the index has to be written whole.
+    """
+    patch = plan_patch(state, last, old, changed)
+    if patch is None:
+        return None
+    new.mkdir(parents=True, exist_ok=True)
+    for name, before in patch.kept.items():
+        (new / name).unlink(missing_ok=True)
+        try:
+            os.link(last / before, new / name)
+        except OSError:
+            (new / name).write_bytes((last / before).read_bytes())
+    for name, text in patch.written.items():
+        (new / name).unlink(missing_ok=True)  # never written in place: it may be a link into another folder
+        write_text(new / name, text)
+    return patch.state
+
+
+def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Counted) -> Patch | None:
+    """What has to be written for `changed` in the place of `old`; None where the index has to be written whole.
+
+    Reads from the folder `last` only what the edit touches; writes nothing.
+    """
+    try:
+        ids = state["ids"]
+        place = bisect_left(ids, old[0].id)
+        is_same_set = place < len(ids) and ids[place] == old[0].id == changed[0].id
+        if state["format"] != FORMAT or not is_same_set or len(ids) <= SMALL:
+            return None
+        lengths = [
+            total - before + after
+            for total, before, after in zip(state["lengths"], old[1].lengths, changed[1].lengths, strict=True)
+        ]
+        averages = field_averages(lengths, len(ids))
+        if averages != field_averages(state["lengths"], len(ids)):
+            return None
+        [core_path] = last.glob("core-*.json")
+        core = json.loads(core_path.read_text("utf-8"))
+        if core["format"] != FORMAT or core["count"] != len(ids):
+            return None
+        files = Files()
+        _patch_postings(
+            core, last, place, [impacts_of(counts, averages, WEIGHTS) for _, counts in (old, changed)], files
+        )
+        _patch_shown(core, last, place, old[0], changed[0], files)
+    except (OSError, ValueError, LookupError, TypeError):
+        return None  # a damaged or foreign folder: written whole, it is right again
+    text = dump(core)
+    files.written |= {f"core-{index_hash(text)}.json": text, WORKER: worker_script(text)}
+    return Patch({**state, "lengths": lengths}, files.written, files.kept)
+
+
+def _patch_postings(core: dict[str, Any], last: Path, place: int, impacts: list[dict[str, int]], files: Files) -> None:
+    """Exchange the document's impacts, and what the list of words says of its words."""
+    language = load_language(core["language"])
+    homes, listed = Homes(last, core["terms"], language), Listed(last, core["words"])
+    before, after = impacts
+    affected: set[str] = set()
+    for term in sorted(before.keys() | after.keys()):
+        if before.get(term) == after.get(term):
+            continue
+        home = home_of(term, language)
+        terms = dict(homes.get(home) or {})
+        if (term in before) != (place in terms[term].documents() if term in terms else False):
+            raise OutOfStepError(term)
+        posting = _exchanged(terms.get(term), place, after.get(term, 0))
+        if posting is not None:
+            terms[term] = posting
+        else:
+            del terms[term]
+        homes.put(home, terms or None)
+        if (term in before) != (term in after):
+            affected |= _words_of(term, terms, language)
+    for word in sorted(affected):
+        listed.put(word, _listing(word, homes, language))
+    core["terms"] = homes.finish(files)
+    core["words"] = listed.finish(files)
+
+
+def _exchanged(posting: PackedPosting | None, place: int, impact: int) -> PackedPosting | None:
+    """`posting` with another impact (0: none) in one document; None where no document is left."""
+    documents = posting.documents() if posting else []
+    impacts = list(posting.impacts) if posting else []
+    at = bisect_left(documents, place)
+    is_there = at < len(documents) and documents[at] == place
+    documents[at : at + is_there] = [place] if impact else []
+    impacts[at : at + is_there] = [pack_number(impact - 1)] if impact else []
+    return packed_posting(documents, impacts) if documents else None
+
+
+def _words_of(term: str, terms: Mapping[str, PackedPosting], language: Language) -> set[str]:
+    """The listed words that a term come or gone may change; `terms` is its home."""
+    sort = sort_of(term)
+    if sort == "exact" and not language.has_tones:
+        return {term[1:]}
+    if sort != "word":
+        return set()
+    return {term} if language.has_tones else {term, *(other[1:] for other in terms if sort_of(other) == "exact")}
+
+
+def _listing(word: str, homes: Homes, language: Language) -> ListedWord | None:
+    """What the list says of `word`: as in `index.build_index`, an exact form goes by its stem."""
+    if not language.has_tones and word.isascii():
+        stem = language.stem(word)
+        terms = homes.get(stem) or {}
+        if f"={word}" in terms and stem in terms:
+            return ListedWord(word, stem, len(terms[stem].steps))
+    posting = (homes.get(word) or {}).get(word)
+    return ListedWord(word, "", len(posting.steps)) if posting else None
+
+
+def _patch_shown(
+    core: dict[str, Any], last: Path, place: int, old: SearchDocument, changed: SearchDocument, files: Files
+) -> None:
+    """Exchange the title and the texts of the document at `place`, and keep all other ones."""
+    shards = [core["titles"]] if "titles" in core else []
+    hashes = core.get("title_shards", "")
+    number, at = (0, place) if shards else divmod(place, TITLES_IN_SHARD)
+    names = [f"titles-{n}-{hashes[n * HASH_LETTERS :][:HASH_LETTERS]}.json" for n in range(len(hashes) // HASH_LETTERS)]
+    shards = shards or [json.loads((last / name).read_text("utf-8")) for name in names]
+    shard = shards[number]
+    files.kept |= {name: name for name in names}
+    each = core["texts"]
+    in_shard = TITLES_IN_SHARD // each if names else 0
+    for n, texts in enumerate(one["texts"] for one in shards):
+        for m in range(len(texts) // HASH_LETTERS):
+            name = f"texts-{n * in_shard + m}-{texts[m * HASH_LETTERS :][:HASH_LETTERS]}.json"
+            files.kept[name] = name
+    if dump(texts_shard([old])) != dump(texts_shard([changed])):
+        local = at // each
+        hash = shard["texts"][local * HASH_LETTERS :][:HASH_LETTERS]
+        name = f"texts-{place // each}-{hash}.json"
+        texts = json.loads((last / name).read_text("utf-8"))
+        texts[place % each] = texts_shard([changed])[0]
+        text = dump(texts)
+        hash = shard_hash(text)
+        del files.kept[name]
+        files.written[f"texts-{place // each}-{hash}.json"] = text
+        shard["texts"] = shard["texts"][: local * HASH_LETTERS] + hash + shard["texts"][(local + 1) * HASH_LETTERS :]
+    if Title.of(old) != Title.of(changed):
+        titles = list(unpack_titles(shard))
+        titles[at] = Title.of(changed)
+        shard |= pack_titles(titles)
+    if names:
+        text = dump(shard)
+        hash = shard_hash(text)
+        del files.kept[names[number]]
+        files.written[f"titles-{number}-{hash}.json"] = text
+        core["title_shards"] = hashes[: number * HASH_LETTERS] + hash + hashes[(number + 1) * HASH_LETTERS :]

@@ -1,0 +1,226 @@
+"""The index as files: what a browser fetches, and what Python can load again.
+
+In the index's folder (a name holds its number and the hash of what is in the file, so that a cache never
+gives an old one for a new one, and a file that an edit does not touch keeps its name):
+
+* `core-*.json` - settings, the language's word lists, the titles (up to `INLINE_TITLES` documents),
+  and where everything else is; the worker script carries a copy of it;
+* `terms-N-*.json` - postings of the words and pairs from one to the next in the core's list, with the
+  exact forms of the words;
+* `titles-N-*.json` - titles and addresses, where the core does not hold them;
+* `texts-N-*.json` - questions, answer and passages of a few documents, to show;
+* `words-N-*.json` - the words from one to the next in the core's list, for repair and while typing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import re
+from base64 import b32encode
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import Index, rarity
+from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
+from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP
+from kb.search.shards.chunking import Cutting
+from kb.search.shards.encoding import pack_words
+from kb.search.shards.postings import (
+    TERMS,
+    WORDS,
+    ListedWord,
+    home_of,
+    pack_listed,
+    pack_rarities,
+    pack_terms,
+    term_size,
+)
+from kb.search.shards.titles import Title, pack_titles
+from kb.text.folding import TABLE
+
+FORMAT = 2
+INLINE_TITLES = 1_500
+TITLES_IN_SHARD = 20
+TEXTS_IN_SHARD = 2
+"""Documents; a divisor of `TITLES_IN_SHARD`."""
+SMALL = 64
+"""Up to so many documents, a help centre is asked for fewer files, not for fewer bytes:"""
+SMALL_TERMS_SHARDS = 3
+SMALL_TEXTS_SHARDS = 2
+HASH_LETTERS = 5
+PYTHON_ONLY = ("guess", "endings")
+SCRIPTS = ("reading.js", "scorer.js", "worker.js")
+
+
+def write_shards(index: Index, folder: Path) -> str:
+    """Write the shards of `index` into `folder`; the name of the core file, which names the others."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = _write_texts(index.documents, folder)
+    core = {
+        "format": FORMAT,
+        "language": index.language.code,
+        "count": len(index.documents),
+        "unknown": rarity(len(index.documents), 0),
+        "idfs": pack_rarities(len(index.documents)),
+        "settings": {
+            "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,
+            "prefix": PREFIX_WEIGHT, "prefixes": PREFIX_WORDS, "query": index.weights.in_query(),
+            "confidence": {"share": COVERAGE_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "table": CONFIDENCES},
+        },
+        "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
+        "characters": TABLE,
+        "terms": _write_terms(index, folder),
+        "words": _write_words(index, folder),
+        "texts": texts_in_shard(len(index.documents)),
+    }  # fmt: skip
+    titles = [Title.of(document) for document in index.documents]
+    if len(titles) <= INLINE_TITLES:
+        core["titles"] = {**pack_titles(titles), "texts": "".join(texts)}
+    else:
+        core["title_shards"] = "".join(
+            write_shard(folder, "titles", number, titles_shard(titles, texts, number))
+            for number in range(-(-len(titles) // TITLES_IN_SHARD))
+        )
+        core["titles_in_shard"] = TITLES_IN_SHARD
+    return write_core(core, folder)
+
+
+def write_worker(folder: Path, core_name: str) -> str:
+    """Write the worker script, the core inside it, beside the shards; its file name."""
+    script = worker_script((folder / core_name).read_text("utf-8"))
+    name = f"worker-{index_hash(script)}.js"
+    write_text(folder / name, script)
+    return name
+
+
+def worker_script(core: str) -> str:
+    """The worker's text with the core's JSON inside it."""
+    own = files("kb.search") / "browser"
+    source = "\n".join((own / name).read_text("utf-8") for name in SCRIPTS)
+    source = re.sub(r"^\s*(//|/\*\*|\*).*\n|^[ \t]+", "", source, flags=re.MULTILINE)
+    escaped = core.replace("<", "\\u003c")
+    return f'"use strict";\nself.kbCore = {escaped};\n{source}'
+
+
+def index_hash(text: str) -> str:
+    """The part of a file's name that changes with its content."""
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def shard_hash(text: str) -> str:
+    """The short hash in a shard's name; its number is the other part, so 25 bits are enough."""
+    return b32encode(hashlib.sha256(text.encode()).digest()[:5]).decode()[:HASH_LETTERS].lower()
+
+
+def shard_name(kind: str, number: int, hashes: str) -> str:
+    """The name of shard `number`, whose hash is one of those written one after another in `hashes`."""
+    return f"{kind}-{number}-{hashes[number * HASH_LETTERS : (number + 1) * HASH_LETTERS]}.json"
+
+
+def dump(content: object) -> str:
+    """`content` as the JSON that is written."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file of the index."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_core(core: Mapping[str, Any], folder: Path) -> str:
+    """Write the core; its name."""
+    text = dump(core)
+    name = f"core-{index_hash(text)}.json"
+    write_text(folder / name, text)
+    return name
+
+
+def write_shard(folder: Path, kind: str, number: int, content: object) -> str:
+    """Write one shard; its hash."""
+    text = dump(content)
+    hash = shard_hash(text)
+    write_text(folder / f"{kind}-{number}-{hash}.json", text)
+    return hash
+
+
+def texts_in_shard(documents: int) -> int:
+    """Of how many documents a shard holds the texts."""
+    return -(-documents // SMALL_TEXTS_SHARDS) or 1 if documents <= SMALL else TEXTS_IN_SHARD
+
+
+def titles_shard(titles: Sequence[Title], texts: Sequence[str], number: int) -> dict[str, Any]:
+    """Shard `number` of all `titles`, with the hashes of its documents' texts, where the core does not hold them."""
+    first = number * TITLES_IN_SHARD
+    some = texts[first // TEXTS_IN_SHARD :][: TITLES_IN_SHARD // TEXTS_IN_SHARD]
+    return {**pack_titles(titles[first : first + TITLES_IN_SHARD]), "texts": "".join(some)}
+
+
+def texts_shard(documents: Sequence[SearchDocument]) -> list[dict[str, Any]]:
+    """What is shown of each of `documents`."""
+    return [
+        {
+            "answer": document.answer,
+            "passages": [[p.anchor, p.heading, p.text] for p in document.passages],
+            "questions": document.questions,
+        }
+        for document in documents
+    ]
+
+
+def list_words(index: Index) -> list[ListedWord]:
+    """Every word of `index`, for repair and for what is being typed."""
+    stems, postings = index.word_stems, index.postings
+    return [
+        ListedWord(word, stems.get(word, ""), len(postings[stems.get(word, word)].documents)) for word in index.words
+    ]
+
+
+def word_size(word: ListedWord) -> int:
+    """About how many bytes a listed word takes."""
+    return len(word.word) + len(word.stem) + 3
+
+
+def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> list[str]:
+    each = texts_in_shard(len(documents))
+    return [
+        write_shard(folder, "texts", number, texts_shard(documents[first : first + each]))
+        for number, first in enumerate(range(0, len(documents), each))
+    ]
+
+
+def _write_words(index: Index, folder: Path) -> dict[str, str]:
+    words = list_words(index)
+    starts = WORDS.cut((word.word, word_size(word)) for word in words)
+    hashes = [
+        write_shard(folder, "words", number, pack_listed(words[start:end]))
+        for number, (start, end) in enumerate(itertools.pairwise([*starts, len(words)]))
+    ]
+    return listed_shards([words[start].word for start in starts], hashes)
+
+
+def _write_terms(index: Index, folder: Path) -> dict[str, str]:
+    homes: dict[str, list[str]] = {}
+    for term in index.postings:
+        homes.setdefault(home_of(term, index.language), []).append(term)
+    ordered = sorted(homes)
+    sizes = [sum(term_size(term, len(index.postings[term].documents)) for term in homes[home]) for home in ordered]
+    cutting = TERMS
+    if len(index.documents) <= SMALL:
+        least = sum(sizes) // SMALL_TERMS_SHARDS + 1
+        cutting = Cutting(least, max(least, TERMS.most), most_of_pairs=2 * max(least, TERMS.most))
+    starts = cutting.cut(zip(ordered, sizes, strict=True))
+    hashes = []
+    for number, (start, end) in enumerate(itertools.pairwise([*starts, len(ordered)])):
+        terms = [term for home in ordered[start:end] for term in homes[home]]
+        hashes.append(write_shard(folder, "terms", number, pack_terms({term: index.postings[term] for term in terms})))
+    return listed_shards([ordered[start] for start in starts], hashes)
+
+
+def listed_shards(firsts: Sequence[str], hashes: Sequence[str]) -> dict[str, str]:
+    """How the core names shards that go by words: the first word of each, and their hashes."""
+    return {"first": pack_words(firsts), "hashes": "".join(hashes)}

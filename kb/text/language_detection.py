@@ -1,0 +1,119 @@
+"""Which language a message is written in: typed without tones, in slang, or mixed.
+
+Each word votes for the languages that know it, by how much that says: a word given in the language's
+file for guessing, a little word, slang, a word of its lists or roots, or only the shape of one. A word
+that several languages know says less for each. The twin is `kb/search/browser/guess.js`; both read
+the table that `guess_table` makes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kb.text.folding import WORD, read_word
+from kb.text.languages import load_language
+from kb.text.tokenizer import find_words
+
+LONGEST_GUESSED = 2_000
+"""Characters of a message that are looked at."""
+MARKED = 6
+"""Votes of a word with the marks of a tone language."""
+SHAPE = 1
+MISSHAPEN = -2
+VOTE_PARTS = 12
+"""A vote is counted in twelfths, so that it can be divided among two, three or four languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageGuess:
+    """The likeliest language of a message."""
+
+    language: str
+    confidence: int
+    """How far ahead of the next one it is, 0 to 100; 0 when nothing tells."""
+
+
+def _words(text: str) -> set[str]:
+    return {read_word(match.group())[0] for match in WORD.finditer(text)}
+
+
+@lru_cache(maxsize=16)
+def guess_table(languages: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """Votes by language, as plain values that the browser can be given too."""
+    table: dict[str, dict[str, Any]] = {}
+    for code in languages:
+        data = load_language(code).data
+        votes: dict[str, int] = {}
+        listed = [
+            (2, " ".join(data.get("concepts", {}).values())),
+            (2, data.get("stem", {}).get("roots", "")),
+            (2, data.get("fairly_weak", "")),
+            (3, " ".join(data.get("alternatives", {}))),
+            (3, data.get("weak", "")),
+            (4, data.get("guess", "")),
+        ]
+        for vote, words in listed:
+            votes |= dict.fromkeys(_words(words), vote)
+        table[code] = {
+            "votes": {str(n): " ".join(sorted(w for w, v in votes.items() if v == n)) for n in (2, 3, 4)},
+            "well_formed": data.get("well_formed", ""),
+            "endings": data.get("endings", ""),
+            "has_tones": bool(data.get("has_tones")),
+        }
+    return table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Voter:
+    votes: Mapping[str, int]
+    well_formed: re.Pattern[str] | None
+    endings: re.Pattern[str] | None
+    has_tones: bool
+
+
+@lru_cache(maxsize=16)
+def _voters(languages: tuple[str, ...]) -> dict[str, _Voter]:
+    return {
+        code: _Voter(
+            {word: int(n) for n, words in row["votes"].items() for word in words.split()},
+            re.compile(row["well_formed"]) if row["well_formed"] else None,
+            re.compile(row["endings"]) if row["endings"] else None,
+            row["has_tones"],
+        )
+        for code, row in guess_table(languages).items()
+    }
+
+
+def _vote(voter: _Voter, folded: str, toned: str) -> int:
+    if voter.has_tones and toned != folded:
+        return MARKED
+    vote = voter.votes.get(folded, 0)
+    if voter.well_formed:
+        vote += SHAPE if voter.well_formed.fullmatch(folded) else (0 if vote else MISSHAPEN)
+    elif not vote and voter.endings and voter.endings.search(folded):
+        vote = SHAPE
+    return vote
+
+
+def guess_language(text: str, languages: Sequence[str]) -> LanguageGuess:
+    """The language of `text` among `languages` (at least one); the first of them when nothing tells."""
+    voters = _voters(tuple(languages))
+    totals = dict.fromkeys(voters, 0)
+    for word, _, _ in find_words(text[:LONGEST_GUESSED]):
+        folded, toned = read_word(word)
+        if not folded.isalpha() or not folded.isascii():
+            continue
+        votes = {code: _vote(voter, folded, toned) for code, voter in voters.items()}
+        sharing = min(4, max(1, sum(vote > SHAPE for vote in votes.values())))
+        for code, vote in votes.items():
+            totals[code] += vote * VOTE_PARTS // sharing if vote > 0 else vote * VOTE_PARTS
+    ranked = sorted(voters, key=lambda code: -totals[code])
+    best = max(totals[ranked[0]], 0)
+    if not best:
+        return LanguageGuess(languages[0], 0)
+    after = max(totals[ranked[1]], 0) if len(ranked) > 1 else 0
+    return LanguageGuess(ranked[0], 100 * (best - after) // best)

@@ -1,0 +1,1 @@
+"""The agents' own pages: desk, lists, reports and the manual."""

@@ -1,0 +1,94 @@
+"""Names of things and links to pages, as the agents' own pages of one language write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from babel import dates
+
+from kb.channels.channel import Channel
+from kb.channels.registry import register_from_options
+from kb.content.model import Document, Kind
+from kb.project.options import in_language
+from kb.project.unit_words import locale_of
+from kb.ui_strings import words_in
+
+if TYPE_CHECKING:
+    from kb.website.views.site_views import SiteViews
+    from kb.workspace.workspace import Inspected
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a filter."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A page that a row is about; `url` is "" where this language has no such page."""
+
+    title: str
+    url: str
+
+
+class ToolWords:
+    """What the pages of one language share: names of things, links to pages."""
+
+    def __init__(self, inspected: Inspected, views: SiteViews, language: str) -> None:
+        self.options = inspected.project.options
+        self.language = language
+        self.words = words_in(language)
+        self.edition = inspected.edition
+        self._views = views
+        self.channels, _ = register_from_options(self.options.channels)
+
+    @property
+    def documents(self) -> list[Document]:
+        """Every page of this language as it is shown, other languages' words in the place of missing ones."""
+        return [page.document for page in self.edition.in_language(self.language)]
+
+    @property
+    def served(self) -> dict[str, Channel]:
+        """The channels of this language's markets."""
+        markets = set(self.options.markets_of(self.language))
+        return {
+            id: channel
+            for id, channel in self.channels.items()
+            if not channel.markets or not markets or markets & set(channel.markets)
+        }
+
+    def reference(self, id: str, title: str) -> Reference:
+        card = self._views.card(id, self.language)
+        return Reference(card.title if card else title, card.url if card else "")
+
+    def date(self, day: date | None) -> str:
+        return dates.format_date(day, "medium", locale=locale_of(self.language)) if day else ""
+
+    def channel(self, id: str) -> Choice:
+        return Choice(id, self.channels[id].name(self.language) if id in self.channels else id)
+
+    def kind(self, kind: Kind) -> Choice:
+        return Choice(kind.value, self.words.get(f"tool_kind_{kind.value}", kind.value))
+
+    def stage(self, stage: str) -> Choice:
+        return Choice(stage, self.words.get(f"stage_{stage or 'none'}", stage))
+
+    def variant(self, variant: str) -> Choice:
+        return Choice(variant, self.words.get(f"variant_{variant or 'default'}", variant))
+
+    def topic(self, id: str) -> Choice:
+        topic = self.options.topics.get(id)
+        name = in_language(topic.name, self.language, self.options.default_language) if topic else id
+        return Choice(id, name or self.words.get("tool_no_topic", ""))
+
+    def topics(self, documents: Iterable[Document]) -> list[Choice]:
+        """The topics that are in use, in the order of the home page; undeclared ones last."""
+        held = {document.topic for document in documents if document.topic}
+        order = [id for id in self.options.topics if id in held]
+        return [self.topic(id) for id in (*order, *sorted(held.difference(order)))]

@@ -1,0 +1,96 @@
+"""The product's manual: pages of the agents' edition that are no part of the shop's library, and their own index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from kb.cache.store import key_of
+from kb.content.load import parse_document
+from kb.content.model import Article, Kind
+from kb.content.urls import Name, url_of
+from kb.editions.generated_pages import manual_root
+from kb.editions.selection import Edition, Page
+from kb.markdown.rendering import Renderer, Renderings
+from kb.project.options import Options
+from kb.reports.reference import reference_pages
+from kb.search.indexing.from_edition import documents_in
+from kb.search.indexing.index import build_index
+from kb.source.package import PACKAGE
+from kb.text.languages import load_language
+from kb.ui_strings import words_in
+from kb.website.output.search_index import write_index
+from kb.workspace.workspace import Inspected, texts_of
+
+LANGUAGE = "en"
+"""What the manual is written in, whatever the shop's languages are."""
+SOURCES = "kb"
+"""The folder that its documents name as theirs, so that no link of theirs is taken for one to a file of the shop."""
+INDEX_NAME = "manual"
+"""Of its index among those of the languages."""
+
+
+@dataclass(frozen=True)
+class Manual:
+    """The manual as an edition of its own, rendered with the shop's extensions."""
+
+    edition: Edition
+    renderings: Renderings
+
+
+def open_manual(inspected: Inspected) -> Manual | None:
+    """The manual's pages beside the edition of `inspected`, in English under every language; none for shoppers."""
+    if inspected.edition.name != "agents":
+        return None
+    edition = _edition_of(manual_root(inspected.edition), inspected.project.options)
+    project, kept = inspected.project, inspected.kept
+    if kept:
+        return Manual(edition, kept.renderings(project, texts_of(edition)))
+    return Manual(edition, Renderings(Renderer(project.extensions, project.extension_configs)))
+
+
+def write_manual_search(manual: Manual, inspected: Inspected, site: Path) -> None:
+    """Write the manual's index below the folder `site`."""
+    own = load_language(LANGUAGE)
+    words = {LANGUAGE: words_in(LANGUAGE)}
+    documents = documents_in(manual.edition, manual.edition.options.default_language, manual.renderings, words)
+    hashes = [key_of(repr(one)) for one in documents]
+    counts = inspected.kept.counts(documents, hashes, own) if inspected.kept else {}
+    write_index(build_index(documents, own, counts), site, name=INDEX_NAME)
+
+
+@cache
+def manual_texts() -> Mapping[str, str]:
+    """File name within the manual → Markdown, of every page; one that is written stands before a generated one.
+
+    The written ones lie beside the package in a checkout, inside it when installed.
+    """
+    folders = (PACKAGE / "manual", PACKAGE.parent / "manual")
+    folder = next((one for one in folders if (one / "index.md").is_file()), None)
+    written = {path.name: path.read_text("utf-8") for path in folder.glob("*.md")} if folder else {}
+    return MappingProxyType(dict(sorted({**reference_pages(), **written}.items())))
+
+
+def _edition_of(root: str, options: Options) -> Edition:
+    """The manual below the address `root` of every language."""
+    pages: dict[tuple[str, str], Page] = {}
+    for name, text in manual_texts().items():
+        id = root if name == "index.md" else f"{root}/{name.removesuffix('.md')}"
+        named = Name(id, LANGUAGE, Kind.INTERNAL)
+        document, _ = parse_document(text, path=f"{SOURCES}/{root}/{name}", name=named, options=options)
+        assert isinstance(document, Article)
+        for code in options.languages:
+            pages[id, code] = Page(document, code, url_of(id, code, options))
+    return Edition(
+        name="agents",
+        options=options,
+        pages=MappingProxyType(dict(sorted(pages.items()))),
+        notes=MappingProxyType({}),
+        facts=MappingProxyType({}),
+        fact_texts=MappingProxyType({}),
+        notices=(),
+        assets=MappingProxyType({}),
+    )

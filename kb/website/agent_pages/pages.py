@@ -1,0 +1,47 @@
+"""The agents' own pages: what each needs, worked out once a language, and the template that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.website.agent_pages import views as tool_views
+from kb.website.agent_pages.desk import desk_page
+
+if TYPE_CHECKING:
+    from kb.website.agent_pages.views import Sheets
+    from kb.website.views.site_views import SiteViews
+    from kb.workspace.workspace import Inspected
+
+
+@dataclass(frozen=True, slots=True)
+class ToolPage:
+    """One made page of the agent edition."""
+
+    id: str
+    """Its address below the language's root."""
+    template: str
+    title_word: str
+    """The interface word that is its title; its menu entry too. The same with `_lead` says what it is for."""
+    make: Callable[[Inspected, SiteViews, str], Sheets]
+    """(inspected, views, language) → what the template of each sheet finds under `view.extra`."""
+
+
+def _desk(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    return (desk_page(inspected, views, language),)
+
+
+TOOL_PAGES: tuple[ToolPage, ...] = (
+    ToolPage("desk", "kb/tools/desk.html", "tool_desk", _desk),
+    ToolPage("tools/timetable", "kb/tools/timetable.html", "tool_timetable", tool_views.timetable_page),
+    ToolPage("tools/scripts", "kb/tools/scripts.html", "tool_scripts", tool_views.scripts_page),
+    ToolPage("tools/changes", "kb/tools/changes.html", "tool_changes", tool_views.changes_page),
+    ToolPage("tools/journey", "kb/tools/journey.html", "tool_journey", tool_views.journey_page),
+    ToolPage("tools/sequences", "kb/tools/sequences.html", "tool_sequences", tool_views.sequences_page),
+    ToolPage("tools/channels", "kb/tools/channels.html", "tool_channels", tool_views.channels_page),
+    ToolPage("tools/facts", "kb/tools/facts.html", "tool_facts", tool_views.facts_page),
+    ToolPage("tools/reviews", "kb/tools/reviews.html", "tool_reviews", tool_views.reviews_page),
+    ToolPage("tools/translations", "kb/tools/translations.html", "tool_translations", tool_views.translations_page),
+)
+"""In the order of the menu."""

@@ -1,0 +1,290 @@
+"""What the templates of the agents' own pages are given, in one language.
+
+Nothing here knows the day: “due now”, “in the last 7 days” and “overdue” are worked out in the browser
+from the dates in the page, so that the same content always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from babel import dates
+
+from kb.channels.rule_packs import load_rule_packs
+from kb.content.model import Document, Script
+from kb.project.options import in_language
+from kb.project.unit_words import locale_of
+from kb.reports.changes import change_rows
+from kb.reports.facts import FactReport, fact_reports
+from kb.reports.freshness import review_queue
+from kb.reports.journey import Stop, journey
+from kb.reports.sequences import sequences
+from kb.reports.timetable import DAYS, timetable
+from kb.reports.translations import State, translation_table
+from kb.website.agent_pages.labels import Choice, Reference, ToolWords
+from kb.website.agent_pages.pagination import Part, Row, cut_parts, cut_rows, weight
+
+if TYPE_CHECKING:
+    from kb.website.views.site_views import SiteViews
+    from kb.workspace.workspace import Inspected
+
+
+ROWS_MOST = 200
+"""Longer lists of changes, reviews and translations end here, with a word about the rest: what is most pressing
+stands first, and the commands show all."""
+PAGES_MOST = 15
+"""Pages named below a fact; `kb facts NAME` shows every file and line."""
+SINCE_MOST = 5
+"""Changes of the source named beside an outdated translation."""
+WORDS_MOST = 2_000
+"""Characters of a script's questions that its filter looks through."""
+
+Sheets = Sequence[Mapping[str, object]]
+"""What the template of each sheet of a page finds under `view.extra`; a short page has one."""
+
+
+def timetable_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    shown = ToolWords(inspected, views, language)
+    names = dates.get_day_names("wide", locale=locale_of(language))
+    found = timetable(shown.documents)
+    duties = [
+        {
+            "day": duty.day,
+            "day_name": names[DAYS.index(duty.day)] if duty.day else "",
+            "time": duty.time,
+            "role": duty.role,
+            "channels": [shown.channel(id) for id in duty.channels],
+            "page": shown.reference(duty.id, duty.title),
+            "key": f"{duty.id} {duty.day} {duty.time}",
+        }
+        for duty in found
+    ]
+    used = {id for duty in found for id in duty.channels}
+    daily, weekly = [duty for duty in duties if not duty["day"]], [duty for duty in duties if duty["day"]]
+    parts = [Part({"id": name}, {"rows": rows}) for name, rows in (("daily", daily), ("weekly", weekly)) if rows]
+    shared = {
+        "roles": [Choice(role, role) for role in sorted({duty.role for duty in found if duty.role})],
+        "channels": [shown.channel(id) for id in shown.channels if id in used],
+    }
+    return [{**shared, "parts": sheet} for sheet in cut_parts(parts, 370, head=100, before=800)]
+
+
+def scripts_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    shown = ToolWords(inspected, views, language)
+    scripts = [document for document in shown.documents if isinstance(document, Script)]
+    rows = []
+    for script in scripts:
+        ids = [id for id in script.channels or tuple(shown.channels) if id in shown.channels]
+        own = list(dict.fromkeys(part.variant for part in script.parts if part.variant))
+        rows.append(
+            {
+                "page": shown.reference(script.id, script.title),
+                "summary": script.summary,
+                "words": " · ".join(script.questions)[:WORDS_MOST],
+                "topic": shown.topic(script.topic),
+                "stage": shown.stage(script.stage),
+                "channels": [shown.channel(id) for id in ids],
+                "variants": [shown.variant(one) for one in own],
+            }
+        )
+    used = {id for script in scripts for id in script.channels or tuple(shown.channels)}
+    shared = {
+        "topics": shown.topics(scripts),
+        "variants": [shown.variant(one) for one in shown.options.variants],
+        "stages": [shown.stage(stop.stage) for stop in journey(scripts) if stop.scripts],
+        "channels": [shown.channel(id) for id in shown.served if id in used],
+    }
+    return [{**shared, "rows": sheet} for sheet in cut_rows(rows, 140)]
+
+
+def changes_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    shown = ToolWords(inspected, views, language)
+    found = change_rows(shown.documents)
+    rows = [
+        {
+            "on": row.on.isoformat(),
+            "day": shown.date(row.on),
+            "what": row.what,
+            "why": row.why,
+            "kind": shown.kind(row.kind),
+            "page": shown.reference(row.id, row.title),
+        }
+        for row in found
+    ]
+    kinds = [shown.kind(kind) for kind in sorted({row.kind for row in found})]
+    return [{"rows": sheet, "more": len(rows[ROWS_MOST:]), "kinds": kinds} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
+
+
+def journey_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    shown = ToolWords(inspected, views, language)
+    stops = journey(shown.documents)
+    topics = shown.topics(document for stop in stops for document in (*stop.articles, *stop.scripts))
+    matrix = [{"topic": topic, "cells": [_count(stop, topic.id) for stop in stops]} for topic in topics]
+    sheets = cut_parts(
+        [_stop_part(stop, shown) for stop in stops],
+        25,
+        head=700,
+        before=300 + sum(100 + weight(row["topic"]) + 45 * len(stops) for row in matrix),
+    )
+    shared = {"topics": topics, "stages": [shown.stage(stop.stage) for stop in stops]}
+    return [{**shared, "parts": sheet, "matrix": [] if number else matrix} for number, sheet in enumerate(sheets)]
+
+
+def _stop_part(stop: Stop, shown: ToolWords) -> Part:
+    def rows(documents: Iterable[Document]) -> list[Row]:
+        return [{"page": shown.reference(one.id, one.title), "topic": one.topic} for one in documents]
+
+    has = {"articles": bool(stop.articles), "scripts": bool(stop.scripts)}
+    return Part(
+        {"stage": shown.stage(stop.stage), "has": has}, {"articles": rows(stop.articles), "scripts": rows(stop.scripts)}
+    )
+
+
+def _count(stop: Stop, topic: str) -> tuple[int, int]:
+    return (sum(one.topic == topic for one in stop.articles), sum(one.topic == topic for one in stop.scripts))
+
+
+def sequences_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    shown = ToolWords(inspected, views, language)
+    scripts = [document for document in shown.documents if isinstance(document, Script)]
+    variants = shown.options.variants
+    own = {
+        (sequence.variant, message.script.id): message.has_variant
+        for sequence in sequences(scripts, shown.served, variants)
+        for message in sequence.messages
+    }
+    stages: list[Part] = []
+    for sequence in sequences(scripts, shown.served, ()):
+        rows = [
+            {
+                "page": shown.reference(message.script.id, message.script.title),
+                "routes": [
+                    {
+                        "starts": [shown.channel(id).name for id in route.starts],
+                        "then": [shown.channel(id).name for id in route.then],
+                    }
+                    for route in message.routes
+                ],
+                "own": [own.get((variant, message.script.id), False) for variant in variants],
+            }
+            for message in sequence.messages
+        ]
+        stages.append(Part({"stage": shown.stage(sequence.stage)}, {"rows": rows}))
+    classes = [shown.variant(variant) for variant in variants]
+    sheets = cut_parts(stages, lambda row: 60 + 85 * len(variants) + _route_bytes(row), head=450 + 90 * len(variants))
+    return [{"parts": sheet, "variants": classes} for sheet in sheets]
+
+
+def _route_bytes(row: Row) -> int:
+    """Bytes of markup around the names of the channels in `row`."""
+    routes = cast(list[Mapping[str, list[str]]], row["routes"])
+    return sum(30 + 100 * len(route["then"]) for route in routes)
+
+
+def channels_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    shown = ToolWords(inspected, views, language)
+    scripts = [document for document in shown.documents if isinstance(document, Script)]
+    packs = load_rule_packs()
+    default = shown.options.default_language
+    rows = []
+    for channel in shown.served.values():
+        markets = [
+            in_language(shown.options.markets[code].name, language, default) or code
+            for code in channel.markets
+            if code in shown.options.markets
+        ]
+        rows.append(
+            {
+                "channel": channel,
+                "name": channel.name(language),
+                "markets": markets,
+                "strength": channel.strengths.get(language) or channel.strengths.get("en", ""),
+                "weakness": channel.weaknesses.get(language) or channel.weaknesses.get("en", ""),
+                "fallback": shown.channel(channel.fallback) if channel.fallback else None,
+                "packs": [packs[id] for id in channel.rule_packs if id in packs],
+                "checked_on": shown.date(channel.checked_on),
+                "scripts": sum(channel.id in script.channels or not script.channels for script in scripts),
+            }
+        )
+    return [{"rows": sheet} for sheet in cut_rows(rows, 880)]
+
+
+def facts_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    shown = ToolWords(inspected, views, language)
+    reports = fact_reports(inspected.library, shown.options)
+    return [{"rows": sheet} for sheet in cut_rows([_fact_view(report, shown) for report in reports], 450)]
+
+
+def _fact_view(report: FactReport, shown: ToolWords) -> Row:
+    """The fact, and the first pages of this language that use it."""
+    pages: dict[str, Reference] = {}
+    for use in report.uses:
+        if use.language in ("", shown.language):
+            pages.setdefault(use.path, shown.reference(use.id.removeprefix("notes/"), use.path))
+    fact = report.fact
+    return {
+        "name": fact.name,
+        "about": fact.about,
+        "is_internal": fact.is_internal,
+        "text": report.texts.get(shown.language, ""),
+        "pages": list(pages.values())[:PAGES_MOST],
+        "more": len(pages) - PAGES_MOST if len(pages) > PAGES_MOST else 0,
+        "texts": [Choice(code, text) for code, text in report.texts.items() if code != shown.language],
+        "articles": len(report.articles),
+        "scripts": len(report.scripts),
+        "files": len(report.files),
+    }
+
+
+def reviews_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    shown = ToolWords(inspected, views, language)
+    queue = review_queue(one for one in inspected.library.documents() if one.language == language)
+    rows = [
+        {
+            "page": shown.reference(row.id.removeprefix("notes/"), row.title),
+            "owner": row.owner,
+            "kind": shown.kind(row.kind),
+            "due_iso": row.due_on.isoformat() if row.due_on else "",
+            "due": shown.date(row.due_on),
+            "reviewed": shown.date(row.reviewed_on),
+        }
+        for row in queue
+    ]
+    owners = sorted({row.owner for row in queue if row.owner})
+    shared = {"more": len(rows[ROWS_MOST:]), "owners": [Choice(owner, owner) for owner in owners]}
+    return [{**shared, "rows": sheet} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
+
+
+def translations_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
+    shown = ToolWords(inspected, views, language)
+    table = translation_table(inspected.library, shown.options)
+    rows = []
+    for row in table:
+        if all(one.state is State.CURRENT for one in row.translations):
+            continue
+        cells = [
+            {
+                "state": one.state.value,
+                "since": [{"on": shown.date(change.on), "what": change.what} for change in one.since[:SINCE_MOST]],
+            }
+            for one in row.translations
+        ]
+        rows.append({"page": shown.reference(row.id.removeprefix("notes/"), row.title), "id": row.id, "cells": cells})
+    others = shown.options.other_languages
+    counts = [
+        {
+            "name": shown.options.languages[code].name,
+            "states": [
+                {"state": state.value, "count": sum(row.translations[place].state is state for row in table)}
+                for state in State
+            ],
+        }
+        for place, code in enumerate(others)
+    ]
+    shared = {
+        "more": len(rows[ROWS_MOST:]),
+        "counts": counts,
+        "languages": [shown.options.languages[code].name for code in others],
+    }
+    return [{**shared, "rows": sheet} for sheet in cut_rows(rows[:ROWS_MOST], 150 + 60 * len(others))]

@@ -1,0 +1,128 @@
+"""Staging several editions at once, each in a process of its own, and the public one audited."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from kb.audit.process import AuditProcess, begin_audit
+from kb.cache.progress import Progress
+from kb.editions.selection import EditionName
+from kb.project.project import CONFIG
+from kb.source.problem import Problem, Severity
+from kb.website.build.worker_process import stage
+from kb.website.record.report import RENDERER_FAILED, BuildReport
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be staged, and how."""
+
+    root: Path
+    lives: Mapping[EditionName, Path]
+    """Edition → the folder that will be replaced."""
+    today: date
+    strict: bool = False
+    locks: bool = False
+    """Whether the agents' edition will be sealed: then all of it is staged, whatever lies where it is served."""
+
+    def is_whole(self, edition: EditionName) -> bool:
+        """Whether everything must be staged, even where nothing changed."""
+        return self.locks and edition == "agents"
+
+
+Stager = Callable[[Order, Mapping[EditionName, Path]], list[BuildReport]]
+"""Fills the folder of each edition and tells what it did."""
+
+
+def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
+    """Stage each edition into its folder, and audit the public one. Several are staged at once, the public one always
+    by a process of its own, which cannot open `agents/`.
+    """
+    with begin_audit(order.root, is_fresh=order.strict) if "public" in staged else contextlib.nullcontext() as audit:
+        return _stage_apart(order, staged, audit) if "public" in staged else _stage_agents(order, staged)
+
+
+def _stage_agents(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
+    ((edition, folder),) = staged.items()
+    report = stage(
+        order.root,
+        edition,
+        folder,
+        strict=order.strict,
+        today=order.today,
+        live=order.lives[edition],
+        is_whole=order.is_whole(edition),
+        progress=Progress(edition),
+    )
+    return [report]
+
+
+def _stage_apart(order: Order, staged: Mapping[EditionName, Path], audit: AuditProcess | None) -> list[BuildReport]:
+    processes = {
+        edition: subprocess.Popen(
+            [
+                sys.executable,
+                "-P",  # a json.py that lies where the command was given is no module of ours
+                "-m",
+                "kb.website.build.worker_process",
+                str(order.root),
+                edition,
+                str(folder),
+                order.today.isoformat(),
+                "strict" if order.strict else "lenient",
+                str(order.lives[edition]),
+                "whole" if order.is_whole(edition) else "edits",
+                "plain" if len(staged) > 1 else "bar",
+            ],
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        for edition, folder in staged.items()
+    }
+    # The public edition comes first: it is audited while the agent edition is still being staged.
+    try:
+        return [
+            _audit(_read_report(edition, process.communicate()[0]), order, staged[edition], audit)
+            for edition, process in processes.items()
+        ]
+    finally:
+        for process in processes.values():  # where this one is interrupted, nobody waits for them
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+
+def _read_report(edition: EditionName, printed: str) -> BuildReport:
+    """The report that a staging process printed on its last line; a failure where it printed none."""
+    try:
+        row = json.loads(printed.splitlines()[-1])
+    except (IndexError, ValueError):
+        failure = RENDERER_FAILED.at(CONFIG, 1, f"the process that builds the {edition} edition ended without a word")
+        return BuildReport(edition, 0, 0, 0.0, (failure,), False)
+    problems = tuple(
+        Problem(**{**problem, "severity": Severity(problem["severity"])}) for problem in row.pop("problems")
+    )
+    return BuildReport(**row, problems=problems)
+
+
+def _audit(report: BuildReport, order: Order, staged: Path, audit: AuditProcess | None) -> BuildReport:
+    """A staged public edition looked through, in another process, for what only agents may read."""
+    if report.edition != "public" or not report.is_whole or audit is None:
+        return report
+    start = time.monotonic()
+    live = order.lives[report.edition]
+    shown_as = os.path.relpath(live, order.root)
+    found = audit.judge(live if report.is_live else staged, shown_as=Path(shown_as).as_posix())
+    is_clean = not any(problem.is_error for problem in found)
+    seconds = report.seconds + time.monotonic() - start
+    return replace(report, problems=(*report.problems, *found), is_whole=is_clean, seconds=seconds)

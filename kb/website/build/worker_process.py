@@ -1,0 +1,107 @@
+"""A process of its own that stages one edition.
+
+`python -m kb.website.build.worker_process ROOT EDITION FOLDER DAY STRICTNESS LIVE [HOW] [LOOK]`
+
+It prints its report as one line of JSON. That the public edition is rendered by a process that cannot
+open `agents/` is what makes a leak through memory or a shared cache impossible (`closed_process.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import traceback
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from kb.cache.pool import uncollected
+from kb.cache.progress import Progress
+from kb.editions.selection import EditionName
+from kb.locking.key_copies import find_key_copies
+from kb.project.project import CONFIG
+from kb.website.incremental.rebuild import stage_edits
+from kb.website.isolation.closed_process import Closing, close_process
+from kb.website.record.recycled_folder import empty, prune
+from kb.website.record.report import RENDERER_FAILED, BuildReport
+
+
+def stage(
+    root: Path,
+    edition: EditionName,
+    staged: Path,
+    *,
+    strict: bool,
+    today: date,
+    live: Path,
+    is_whole: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build `edition` into the folder `staged`: what changed since the last build alone, else everything.
+
+    Whatever lies in `staged`, of an older build, is replaced. With `is_whole` everything is staged, whatever lies in
+    `live`: an edition that is to be locked must be there to be sealed. A copy of a key file in it is an error.
+    """
+    report = None if is_whole else stage_edits(root, edition, staged, strict=strict, today=today, live=live)
+    if report is not None:
+        return report if report.is_live else _without_keys(report, staged, known=live)
+    from kb.website.mkdocs.render import stage_edition
+
+    empty(staged)
+    is_fresh = not any(staged.iterdir())
+    with uncollected():
+        report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
+        if not is_fresh and any(problem.code == RENDERER_FAILED.code for problem in report.problems):
+            shutil.rmtree(staged)  # a folder that was left may stand where a file must be
+            staged.mkdir()
+            report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
+    prune(staged)
+    return _without_keys(report, staged) if report.is_whole else report
+
+
+def _without_keys(report: BuildReport, staged: Path, *, known: Path | None = None) -> BuildReport:
+    """`report`, not whole where keys lie in the folder; files that are one with those of `known` were looked at."""
+    found = tuple(find_key_copies(staged, known=known))
+    return replace(report, problems=(*report.problems, *found), is_whole=report.is_whole and not found)
+
+
+def main() -> None:
+    root, name, folder, day, strictness, live, *how = sys.argv[1:]
+    edition = cast(EditionName, name)
+    closing = close_process(Path(root), lives=Path(live).parent) if edition == "public" else None
+    try:
+        report = stage(
+            Path(root),
+            edition,
+            Path(folder),
+            strict=strictness == "strict",
+            today=date.fromisoformat(day),
+            live=Path(live),
+            is_whole="whole" in how,
+            progress=Progress(edition) if "bar" in how else None,
+        )
+    except Exception as error:  # a full disk, a fault of ours: a sentence for the process that waits
+        if os.environ.get("KB_DEBUG"):
+            traceback.print_exc()
+        said = f"{type(error).__name__}: {error} (KB_DEBUG=1 shows where)"
+        report = BuildReport(edition, 0, 0, 0.0, (RENDERER_FAILED.at(CONFIG, 1, said),), False)
+    print(json.dumps(asdict(_with_tried(report, closing))))
+
+
+def _with_tried(report: BuildReport, closing: Closing | None) -> BuildReport:
+    """`report`, not whole where something closed was tried; what broke by that is not told apart."""
+    tried = closing.problems() if closing else ()
+    if not tried:
+        return report
+    told = [one for one in report.problems if one.code != RENDERER_FAILED.code]
+    return replace(report, problems=(*told, *tried), is_whole=False, is_live=False)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:  # the command that began this process says so
+        sys.exit(130)

@@ -1,0 +1,1 @@
+"""Rendered Markdown → the HTML of a page."""

@@ -1,0 +1,61 @@
+"""What the website does to rendered Markdown before it stands on a page. Pure functions of HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+
+from kb.markdown.start_tags import text_between_tags
+
+_PART_HEADING = re.compile(r"(<h2\b[^>]*>)((?:variant|channel)\s*:[^<]*)(</h2>)", re.IGNORECASE)
+_ASPECT = re.compile(r"(variant|channel)\s*:\s*([\w-]+)", re.IGNORECASE)
+_SLOT = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
+
+
+def scrolling_tables(content: str, label: str) -> str:
+    """Every plain table inside a box of its own that scrolls, so that no page is wider than a phone.
+
+    The box takes the keyboard's focus: who cannot swipe scrolls it with the arrow keys.
+    """
+    pieces = content.split("<table>")
+    named = [label] if len(pieces) == 2 else [f"{label} {number}" for number in range(1, len(pieces))]
+    return pieces[0] + "".join(
+        f'<div class="kb-table" role="region" tabindex="0" aria-label="{html.escape(name)}">'
+        '<table class="kb-table__table">' + piece.replace("</table>", "</table></div>", 1)
+        for name, piece in zip(named, pieces[1:], strict=True)
+    )
+
+
+def part_name(heading: str, words: Mapping[str, str], channel_name: Callable[[str], str]) -> str:
+    """“variant: vip, channel: sms” in a reader's words; any other heading as it is."""
+    names = []
+    for kind, id in _ASPECT.findall(heading):
+        if kind.lower() == "variant":
+            names.append(words["variant_for"].format(name=words.get(f"variant_{id}", id)))
+        else:
+            names.append(words["channel_for"].format(name=channel_name(id)))
+    return " · ".join(names) or heading
+
+
+def script_body(content: str, words: Mapping[str, str], channel_name: Callable[[str], str]) -> str:
+    """A saved reply with its parts named in words and what is to be filled in marked.
+
+    `words` are the interface words, `channel_name` gives a channel's name for its id.
+    """
+
+    def heading(match: re.Match[str]) -> str:
+        return match[1] + html.escape(part_name(match[2], words, channel_name)) + match[3]
+
+    named = _PART_HEADING.sub(heading, content)
+    return _with_slots(named) if "{{" in named else named
+
+
+def _with_slots(content: str) -> str:
+    """`content` with every placeholder marked, but in addresses and other values, where no element can stand."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in text_between_tags(content):
+        pieces += [content[at:start], _SLOT.sub(r'<span class="kb-slot">\1</span>', content[start:end])]
+        at = end
+    return "".join(pieces) + content[at:]

@@ -1,0 +1,100 @@
+"""The search indexes of the last site after small edits: patched where that can be, else made anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.cache.steps import Kept
+from kb.cache.store import key_of
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import build_index
+from kb.search.indexing.term_frequencies import TermCounts
+from kb.search.shards.patch import patch_index
+from kb.text.languages import load_language
+from kb.website.output.search_index import FOLDER, core_name, state_of, write_index
+
+Edited = tuple[SearchDocument, SearchDocument]
+"""A document as the index has it, and as it is now."""
+
+
+@dataclass(frozen=True)
+class SearchEdits:
+    """What editing the indexes did."""
+
+    folders: tuple[str, ...]
+    """The folders that were changed, from the site's root."""
+    states: Mapping[str, Any]
+    """Language → what the next edit must know of its index."""
+
+
+def edit_search(
+    kept: Kept,
+    states: Mapping[str, Any],
+    edits: Mapping[str, Sequence[Edited]],
+    every: Callable[[str], Sequence[SearchDocument]],
+    *,
+    live: Path,
+    staged: Path,
+) -> SearchEdits:
+    """Bring the indexes in `staged`, which are those of `live`, up to date.
+
+    `states` is language → `state_of`; `edits` is language → its edited documents; `every` gives all documents of a
+    language as they are now, for an index that has to be made anew.
+    """
+    after = dict(states)
+    for code, changed in edits.items():
+        last, new = live / FOLDER / code, staged / FOLDER / code
+        state = states.get(code)
+        done = None
+        if state and state["core"] == core_name(last):
+            done = _patch(kept, state["index"], last, new, changed, code)
+        after[code] = done or _remake(kept, every(code), new, code)
+    return SearchEdits(tuple(f"{FOLDER}/{code}/" for code in edits), after)
+
+
+def _patch(
+    kept: Kept, state: Mapping[str, Any], last: Path, new: Path, edits: Sequence[Edited], code: str
+) -> dict[str, Any] | None:
+    """Put the patched index of `last` in the place of the folder `new`; None, and nothing done, where it cannot be."""
+    steps: list[Path] = []
+    try:
+        after: dict[str, Any] | None = dict(state)
+        for old, changed in edits:
+            step, before = new.with_name(f".{code}-{len(steps)}"), steps[-1] if steps else last
+            counted = _counts(kept, (old, changed), code)
+            after = patch_index(after or {}, before, step, (old, counted[0]), (changed, counted[1]))
+            if after is None:
+                return None
+            steps.append(step)
+        _replace(new, steps.pop())
+        return {"core": core_name(new), "index": after}
+    finally:
+        for step in steps:
+            shutil.rmtree(step, ignore_errors=True)
+
+
+def _remake(kept: Kept, documents: Sequence[SearchDocument], new: Path, code: str) -> dict[str, Any]:
+    """Write the index of `documents` in the place of the folder `new`."""
+    counts = {one.id: count for one, count in zip(documents, _counts(kept, documents, code), strict=True)}
+    index = build_index(documents, code, counts)
+    shutil.rmtree(new)
+    folder = write_index(index, new.parent.parent)
+    return state_of(index, folder)
+
+
+def _counts(kept: Kept, documents: Sequence[SearchDocument], code: str) -> list[TermCounts]:
+    language, found = load_language(code), []
+    for document in documents:  # two of them may have one id
+        found.append(kept.counts([document], [key_of(repr(document))], language)[document.id])
+    return found
+
+
+def _replace(folder: Path, by: Path) -> None:
+    shutil.rmtree(folder)
+    by.rename(folder)
+
+

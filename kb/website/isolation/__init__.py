@@ -1,0 +1,1 @@
+"""A process that cannot open what is internal, and who tried."""

@@ -1,0 +1,1 @@
+"""The only package that knows MkDocs: its settings, files, pages, theme and build."""

@@ -1,0 +1,257 @@
+"""An edition → the files and pages of one MkDocs build: all languages in one pass."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import is_markdown_file
+
+from kb.content.model import Document, Kind
+from kb.editions.selection import Edition, Page
+from kb.markdown.rendering import Rendered, Renderings
+from kb.project.project import CONFIG
+from kb.ui_strings import words_in
+from kb.website.agent_pages.manual import SOURCES, open_manual
+from kb.website.agent_pages.pages import TOOL_PAGES, ToolPage
+from kb.website.html.article_html import PageTexts
+from kb.website.html.images import Size, picture_size
+from kb.website.mkdocs.pages import KbFile, KbPage
+from kb.website.mkdocs.theme import settle_theme_files
+from kb.website.output.search_index import write_search
+from kb.website.views.site_views import PageView, SiteViews
+from kb.website.views.types import Listing
+from kb.workspace.workspace import Inspected
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+ARTICLE_TEMPLATE = "kb/article.html"
+TEMPLATES = {Kind.SCRIPT: "kb/script.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialPage:
+    """A page that is made, not written."""
+
+    id: str
+    template: str
+    title_word: str
+    for_agents: bool = False
+
+
+SPECIAL_PAGES = (
+    SpecialPage("index", "kb/home.html", "home_title"),
+    SpecialPage("all", "kb/all.html", "all_title"),
+    SpecialPage("search", "kb/search.html", "search_title"),
+)
+
+
+class Site:
+    """One edition on its way to becoming files: views, link addresses and rendering in one place."""
+
+    def __init__(self, inspected: Inspected, *, site_name: str) -> None:
+        edition, project = inspected.edition, inspected.project
+        self.inspected = inspected
+        self.edition = edition
+        self.project = project
+        self.manual = open_manual(inspected)
+        shown_beside = self.manual.edition if self.manual else None
+        self.views = SiteViews(edition, site_name=site_name, tools=TOOL_PAGES, manual=shown_beside)
+        self._texts = self._texts_of(edition, inspected.renderings, project.docs)
+        if self.manual:
+            self._manual_texts = self._texts_of(self.manual.edition, self.manual.renderings, SOURCES)
+
+    def _texts_of(self, edition: Edition, renderings: Renderings, docs: str) -> PageTexts:
+        return PageTexts(
+            edition,
+            renderings,
+            docs=docs,
+            site_url=self.project.site_url,
+            sizes=lambda: self.picture_sizes,
+            channel_name=self.views.channel_name,
+        )
+
+    def files(self, found: Files, config: MkDocsConfig, *, with_search: bool = True) -> Files:
+        """MkDocs' files with the Markdown it found replaced by our pages, internal assets added."""
+        settle_theme_files(found, config)
+        if with_search:
+            write_search(self.inspected, Path(config.site_dir))
+        self._settle_docs(found, config)
+        for page in self._pages(config):
+            if found.get_file_from_path(page.file.src_uri):
+                found.remove(found.src_uris[page.file.src_uri])
+            found.append(page.file)
+        for name, path in self.edition.assets.items():
+            if not path.startswith(f"{self.project.docs}/") and found.get_file_from_path(name) is None:
+                top = path[: -len(name) - 1]
+                found.append(
+                    File(name, str(self.project.root / top), config.site_dir, True, inclusion=InclusionLevel.INCLUDED)
+                )
+        return found
+
+    def _settle_docs(self, found: Files, config: MkDocsConfig) -> None:
+        """Of the files that MkDocs found in the folder of articles only those stay that the edition has as files.
+
+        Raises `PluginError` where MkDocs, a hook or a plugin leaves out what the edition would publish.
+        """
+        docs, top = Path(config.docs_dir), f"{self.project.docs}/"
+        left = {page.document.path for page in self.edition.pages.values() if page.document.path.startswith(top)}
+        for file in list(found):
+            if not file.src_dir or Path(file.src_dir) != docs:
+                continue
+            path, name = top + file.src_uri, unicodedata.normalize("NFC", file.src_uri)
+            least = InclusionLevel.DRAFT if self.inspected.with_drafts else InclusionLevel.NOT_IN_NAV
+            is_known = file.inclusion.value >= least.value
+            if self.edition.assets.get(name) == path:
+                file.inclusion = InclusionLevel.INCLUDED if is_known else file.inclusion
+                continue
+            found.remove(file)
+            if is_known:
+                left.discard(path)
+        if left:
+            raise PluginError(
+                f"{min(left)}: a hook, a plugin or a file named by INHERIT leaves this page out, and kb cannot know: "
+                f"write it under exclude_docs or draft_docs in {CONFIG} itself, or take the plugin out"
+            )
+
+    def _pages(self, config: MkDocsConfig) -> Iterator[KbPage]:
+        for page in self.edition.pages.values():
+            if page.id != "index":
+                yield self.article(page, config)
+        for page in self.manual.edition.pages.values() if self.manual else ():
+            yield self._manual_page(page, config)
+        for language in self.edition.options.languages:
+            for special in SPECIAL_PAGES:
+                yield self._special(special, language, config)
+            if self.edition.name == "agents":
+                for tool in TOOL_PAGES:
+                    yield from self._tool(tool, language, config)
+            site = self.views.sites[language]
+            for section in (*site.sections, *site.internal_sections):
+                for view in self.views.section_pages(section, language):
+                    yield self._made(view, "kb/section.html", config)
+
+    @cached_property
+    def picture_sizes(self) -> Mapping[str, Size]:
+        """Asset → its size in pixels, for every picture whose file tells it."""
+        root = self.project.root
+        found = {name: picture_size(root / path) for name, path in self.edition.assets.items()}
+        return {name: size for name, size in found.items() if size}
+
+    def article(self, page: Page, config: MkDocsConfig) -> KbPage:
+        """The MkDocs page of one article or script."""
+        document = page.document
+        note = self.edition.notes.get((page.id, page.language)) or self.edition.notes.get((page.id, document.language))
+        note_html = self._texts.render(note.body, note, page.url, page.language).html if note else ""
+        view = self.views.page(page, note=note_html, note_title=note.title if note else "")
+        file = KbFile(self._src_uri(page), page.url, config, source=self._source(document))
+        return KbPage(
+            file,
+            config,
+            view=view,
+            template=TEMPLATES.get(document.kind, ARTICLE_TEMPLATE),
+            body=document.body,
+            source=document.path,
+            render=lambda text, _: _titled(self._texts.render(text, document, page.url, page.language), view),
+        )
+
+    def _manual_page(self, page: Page, config: MkDocsConfig) -> KbPage:
+        """A page of the product's manual: an article that nobody in the shop wrote, and none can edit."""
+        document, view = page.document, self.views.page(page)
+        return KbPage(
+            KbFile(_src_uri(page.url, page.id), page.url, config),
+            config,
+            view=view,
+            template=ARTICLE_TEMPLATE,
+            body=document.body,
+            render=lambda text, _: _titled(self._manual_texts.render(text, document, page.url, page.language), view),
+        )
+
+    def _src_uri(self, page: Page) -> str:
+        """What MkDocs and other plugins take for the page's source: its file below the folder of articles.
+
+        Where that is another page's file or lies elsewhere, its address with `.md`.
+        """
+        top = f"{self.project.docs}/"
+        path = page.document.path
+        is_own = path.startswith(top) and is_markdown_file(path) and not page.is_fallback
+        return path.removeprefix(top) if is_own else _src_uri(page.url, page.id)
+
+    def _source(self, document: Document) -> Path:
+        """The file on the disk."""
+        return (self.project.root / document.path).absolute()
+
+    def _special(self, special: SpecialPage, language: str, config: MkDocsConfig) -> KbPage:
+        words = words_in(language)
+        written = self.edition.pages.get((special.id, language))
+        view = self.views.special(
+            special.id,
+            special.id,
+            written.document.title if written else words[special.title_word],
+            language,
+            summary=written.document.summary if written else "",
+        )
+        if written is None:
+            return self._made(view, special.template, config)
+        document = written.document
+        src_uri = self._src_uri(replace(written, url=view.canonical_url))
+        file = KbFile(src_uri, view.canonical_url, config, source=self._source(document))
+        return KbPage(
+            file,
+            config,
+            view=view,
+            template=special.template,
+            body=document.body,
+            source=document.path,
+            render=lambda text, _: _titled(self._texts.render(text, document, view.canonical_url, language), view),
+        )
+
+    def _tool(self, tool: ToolPage, language: str, config: MkDocsConfig) -> Iterator[KbPage]:
+        """The sheets of one of the agents' own pages; the first one's address is the page's."""
+        title = words_in(language).get(tool.title_word, tool.title_word)
+        view = self.views.special(tool.id, tool.id, title, language, is_internal=True)
+        sheets = tool.make(self.inspected, self.views, language)
+        first = view.canonical_url
+        urls = (first, *(f"{first}{number}/" for number in range(2, len(sheets) + 1)))
+        for number, extra in enumerate(sheets, 1):
+            sheet = replace(view, extra=extra, listing=Listing((), number, urls))
+            if number > 1:
+                sheet = replace(sheet, id=f"{tool.id}/{number}", canonical_url=urls[number - 1], hreflang=())
+            yield self._made(sheet, tool.template, config)
+
+    def _made(self, view: PageView, template: str, config: MkDocsConfig) -> KbPage:
+        """A page without a text of its own."""
+        file = KbFile(_src_uri(view.canonical_url, view.id), view.canonical_url, config)
+        return KbPage(file, config, view=view, template=template, render=lambda text, _: _titled(NOTHING, view))
+
+
+NOTHING = Rendered("", (), ())
+
+
+def _titled(rendered: Rendered, view: PageView) -> Rendered:
+    """`rendered` with the page's title at the top of its contents: where “skip to content” leads."""
+    tokens = rendered.toc_tokens
+    if tokens and tokens[0].get("level") == 1:
+        return rendered
+    title = {
+        "level": 1,
+        "id": "kb-title",
+        "name": view.title,
+        "html": view.title,
+        "data-toc-label": "",
+        "children": list(tokens),
+    }
+    return Rendered(rendered.html, (title,), rendered.passages)
+
+
+def _src_uri(url: str, id: str) -> str:
+    """What MkDocs and other plugins take for the page's source: its address with `.md`."""
+    return f"{url.rstrip('/')}.md" if url.strip("/") and id != "index" else f"{url}index.md"

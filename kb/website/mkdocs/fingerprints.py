@@ -1,0 +1,161 @@
+"""What each page is made from, as a hash: two builds with the same hash write the same bytes.
+
+Most pages show of other pages no more than a few cards and the names of sections. They are rendered with the
+long lists hidden; a template that looks into one anyway is told so by `HiddenError`, and the page is rendered
+again with everything and counts as one that depends on everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import marshal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from importlib.metadata import version
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+from kb.cache.steps import files_version
+from kb.cache.store import key_of
+from kb.source.package import PACKAGE
+from kb.website.views.types import Card, PageView, Section, SiteView
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from kb.website.mkdocs.files import Site
+    from kb.website.mkdocs.pages import KbPage
+
+
+class HiddenError(Exception):
+    """A template looked into a list that was hidden from it."""
+
+
+class _Hidden(tuple[Card, ...]):
+    """A list of cards that must not be looked into."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise HiddenError
+
+    __iter__ = __len__ = __getitem__ = __bool__ = __contains__ = _refuse
+
+    def __repr__(self) -> str:
+        return "…"
+
+
+HIDDEN = _Hidden()
+
+
+def without_lists(site: SiteView) -> SiteView:
+    """`site` with every long list hidden."""
+    return replace(
+        site,
+        sections=tuple(map(_without_cards, site.sections)),
+        internal_sections=tuple(map(_without_cards, site.internal_sections)),
+        featured=HIDDEN,
+    )
+
+
+def _without_cards(section: Section) -> Section:
+    return replace(section, cards=HIDDEN)
+
+
+def light_view(view: PageView) -> PageView:
+    """`view` with the articles of its section hidden, unless the page is the section's own."""
+    section = view.section
+    return replace(view, section=_without_cards(section)) if section and section.id != view.id else view
+
+
+class Plain:
+    """Views as nested tuples of texts and numbers, which hash at once."""
+
+    def __init__(self) -> None:
+        self._getters: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
+        self._cards: dict[int, Any] = {}
+
+    def of(self, value: Any) -> Any:
+        sort = type(value)
+        if sort is str or sort is int or sort is bool or value is None:
+            return value
+        if sort is tuple or sort is list:
+            return tuple([self.of(one) for one in value])
+        if sort is Card:
+            known = self._cards.get(id(value))
+            if known is None:
+                known = self._cards[id(value)] = self._fields(value, sort)
+            return known
+        if value is HIDDEN:
+            return "…"
+        if isinstance(value, Mapping):
+            return tuple([(str(name), self.of(one)) for name, one in value.items()])
+        return self._fields(value, sort) if is_dataclass(value) else repr(value)
+
+    def _fields(self, value: Any, sort: type) -> tuple[Any, ...]:
+        getter = self._getters.get(sort)
+        if getter is None:
+            names = [field.name for field in fields(sort)]
+            getter = self._getters[sort] = cast(
+                Callable[[Any], tuple[Any, ...]], attrgetter(*names, "__class__.__name__")
+            )
+        return tuple([one if type(one) is str else self.of(one) for one in getter(value)])
+
+
+class PageKeys:
+    """The keys of one edition's pages."""
+
+    def __init__(self, site: Site, config: MkDocsConfig) -> None:
+        base = key_of(
+            files_version(PACKAGE), _settings(config), _overrides(config), site.edition.name
+        )
+        pages = site.edition.pages
+        addresses = key_of(
+            *(f"{id} {code} {page.url} {page.document.language}" for (id, code), page in pages.items()),
+            *site.edition.assets,
+            repr(sorted(site.picture_sizes.items())),
+        )
+        self._addresses = key_of(base, addresses)
+        self.light_sites = {code: without_lists(view) for code, view in site.views.sites.items()}
+        self._plain = Plain()
+        self._light = {code: key_of(self._addresses, self._hash(view)) for code, view in self.light_sites.items()}
+        self._full = key_of(*(self._hash(view) for view in site.views.sites.values()))
+
+    def _hash(self, view: SiteView | PageView) -> str:
+        return hashlib.blake2b(marshal.dumps(self._plain.of(view), 2), digest_size=16).hexdigest()
+
+    def of(self, page: KbPage) -> tuple[str, str]:
+        """(key, light key) of `page`; both empty where nothing can be said."""
+        view = page.view
+        if view.extra is not None:
+            return "", ""
+        parts = (page.template, page.source, page.body, str(page.edit_url))
+        light = key_of(self._light[view.language], self._hash(light_view(view)), *parts)
+        return key_of(light, self._full), light
+
+
+def _settings(config: MkDocsConfig) -> str:
+    """Everything that mkdocs.yml and the environment say, and who renders it."""
+    values = {name: value for name, value in config.items() if name not in {"site_dir", "config_file_path"}}
+    theme = {name: config.theme[name] for name in config.theme}
+    versions = [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Babel")]
+    return json.dumps([values, theme, versions, sys.version], default=_plain, sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else type(value).__name__
+
+
+def _overrides(config: MkDocsConfig) -> str:
+    """The shop's own templates, by content."""
+    folder = config.theme.custom_dir
+    return key_of(*_contents(Path(folder))) if folder else ""
+
+
+def _contents(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield f"{path.relative_to(folder)} {path.read_bytes().hex()}"

@@ -1,0 +1,97 @@
+"""What `kb` asks of MkDocs' theme settings and files, set in one place before anything is rendered."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.project.project import Project
+from kb.source.package import PACKAGE
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.theme import Theme
+
+THEME = PACKAGE / "website" / "theme"
+ASSETS = "assets/kb"
+"""Where our styles, scripts and pictures lie, in the theme and on the site."""
+MATERIAL_FAVICON = "assets/images/favicon.png"
+SEARCH_FILES = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+"""Material's own search: of no use where its plugin is not installed."""
+
+ESCAPED = frozenset({"404.html", "partials/header.html", "partials/footer.html"})
+"""Our templates that bear Material's names."""
+
+
+def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
+    """Lay our templates between the shop's and Material's; make what pages obey hold by default.
+
+    Fonts from another host and palettes are switched off: pages ask no other host for anything, and light
+    and dark come from our own styles, which work without a script in the page.
+    """
+    ours = str(THEME)
+    if ours not in config.theme.dirs:
+        place = 1 if config.theme.custom_dir else 0
+        config.theme.dirs.insert(place, ours)
+    config.theme["language"] = "en"
+    config.theme["font"] = False
+    config.theme["palette"] = None
+    # Instant loading swaps the text and keeps the header: menus and languages of another page would stay.
+    config.theme["features"] = [
+        name for name in config.theme.get("features") or [] if not name.startswith("navigation.instant")
+    ]
+    if config.theme.get("favicon", MATERIAL_FAVICON) == MATERIAL_FAVICON:
+        config.theme["favicon"] = f"{ASSETS}/icon.svg"
+    config.theme.static_templates.add("robots.txt")
+    config.use_directory_urls = True
+    config.extra["kb_assets"] = hashed_names(config.theme.dirs)
+    escape_our_templates(config.theme)
+
+
+def escape_our_templates(theme: Theme) -> None:
+    """Let our templates escape what they show: MkDocs' environment does not, and titles, summaries and
+    answers are plain text that must never become markup. Material's templates and the shop's stay as they are.
+    """
+    make = theme.get_env
+
+    def get_env() -> Environment:
+        environment = make()
+        environment.autoescape = _is_ours
+        return environment
+
+    theme.get_env = get_env  # type: ignore[method-assign]
+
+
+def _is_ours(template: str | None) -> bool:
+    return bool(template) and (str(template).startswith("kb/") or template in ESCAPED)
+
+
+def hashed_names(theme_dirs: list[str]) -> dict[str, str]:
+    """Our assets' names → their addresses with a hash of their content, so that browsers may keep them for ever.
+
+    A file of the same name in the shop's `overrides/assets/kb/` comes first, as everywhere in MkDocs.
+    """
+    addresses: dict[str, str] = {}
+    for folder in theme_dirs:
+        for path in sorted((Path(folder) / ASSETS).glob("*")):
+            if path.is_file() and path.name not in addresses:
+                digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+                addresses[path.name] = f"{ASSETS}/{path.stem}.{digest}{path.suffix}"
+    return addresses
+
+
+def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
+    """Give our assets their hashed names; leave out what no page of the site asks for."""
+    has_material_search = "material/search" in config.plugins
+    addresses = config.extra["kb_assets"]
+    for file in list(files):
+        if file.src_uri.startswith(f"{ASSETS}/"):
+            file.dest_uri = addresses.get(file.src_uri.rpartition("/")[2], file.src_uri)
+        elif file.src_uri.startswith("assets/") and (
+            file.src_uri.endswith((".js.map", ".css.map"))
+            or (not has_material_search and file.src_uri.startswith(SEARCH_FILES))
+        ):
+            files.remove(file)

@@ -1,0 +1,134 @@
+"""The desk over one inspected project: suggestions and replies for the command line, data for the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kb.channels.rule_packs import load_rule_packs
+from kb.content.urls import url_of
+from kb.desk.export import browser_modules, desk_data, suggestion_data
+from kb.desk.suggest import Desk
+from kb.replies.plain_text import LinkTarget
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import Index
+from kb.search.shards.write import index_hash
+from kb.text.languages import load_language
+from kb.website.output.search_index import FOLDER as SEARCH_FOLDER
+from kb.workspace.workspace import Inspected, link_targets
+
+FOLDER = "desk"
+"""Beside the desk's page: what it loads. The page itself is `kb/tools/desk.html`."""
+MANIFEST = "desk.json"
+WORKER = "worker.js"
+SEARCH_SCRIPTS = ("reading.js", "scorer.js", "guess.js")
+"""Of kb/search/browser, in the order in which a page must load them."""
+
+
+@cache
+def desk_code() -> Mapping[str, str]:
+    """File name → text of everything that runs on the desk's page, to be written side by side."""
+    page = files("kb.desk") / "page"
+    search = files("kb.search") / "browser"
+    own = {one.name: one.read_text("utf-8") for one in page.iterdir() if one.name.endswith((".js", ".css"))}
+    shared = {name: (search / name).read_text("utf-8") for name in SEARCH_SCRIPTS}
+    return dict(sorted({**browser_modules(), **shared, **own}.items()))
+
+
+@cache
+def desk_code_folder() -> str:
+    """Where the code lies: a name that changes with the code, so that no browser mixes two builds."""
+    return f"{FOLDER}/code-{index_hash(_dump(desk_code()))}"
+
+
+def write_desk(inspected: Inspected, site: Path) -> None:
+    """Write `desk/` below the rendered folder `site`: code, data, and each language's whole index in one file.
+
+    The desk loads everything before the first message comes: a shard fetched later, for the words of a
+    message, would tell the host what those words were, and could not be fetched without a network.
+    """
+    options, edition = inspected.edition.options, inspected.edition
+    folder = site / FOLDER
+    code = site / desk_code_folder()
+    code.mkdir(parents=True, exist_ok=True)
+    for name, text in desk_code().items():
+        if name != WORKER:
+            _write(code / name, text)
+    links = {language: link_targets(edition, language, inspected.project) for language in options.languages}
+    names = {
+        "data": _write_hashed(folder, "data", _data(inspected, links)),
+        "suggestions": _write_hashed(folder, "suggestions", suggestion_data(_documents_desk(inspected))),
+        "indexes": {
+            language: _write_hashed(folder, f"index-{language}", _whole_index(site, language))
+            for language in options.languages
+        },
+    }
+    _write(folder / MANIFEST, _dump(names))
+    for language in options.languages:
+        # A worker serves what lies below its own place: each language's page needs one beside it.
+        place = site / url_of(FOLDER, language, options)
+        place.mkdir(parents=True, exist_ok=True)
+        _write(place / WORKER, desk_code()[WORKER])
+
+
+def _data(inspected: Inspected, links: Mapping[str, Mapping[str, LinkTarget]]) -> dict[str, Any]:
+    """What desk_data gives, and of every public article what may be sent: its address and its answer."""
+    data = desk_data(
+        inspected.edition.scripts(),
+        inspected.channels,
+        packs=load_rule_packs(),
+        substitute=lambda _: str,
+        links=lambda language: links[language],
+        url=lambda script: url_of(script.id, script.language, inspected.edition.options),
+    )
+    articles = {
+        language: {id: {"title": one.title, "url": one.url, "answer": one.answer} for id, one in sorted(rows.items())}
+        for language, rows in links.items()
+    }
+    return {**data, "links": articles}
+
+
+def _documents_desk(inspected: Inspected) -> Desk:
+    """The desk with nothing but the list of its documents: the browser has the rest from the shards."""
+    edition = inspected.edition
+    indexes = {
+        language: Index(
+            load_language(language),
+            tuple(
+                SearchDocument(id=page.id, language=page.document.language, kind=page.document.kind.value,
+                               topic=page.document.topic, stage=page.document.stage,
+                               channels=page.document.channels)
+                for page in edition.in_language(language)
+            ),
+            {},
+            (),
+        )
+        for language in edition.options.languages
+    }  # fmt: skip
+    return Desk(indexes, edition.options.topics)
+
+
+def _whole_index(site: Path, language: str) -> dict[str, Any]:
+    """Every shard of the search in one: {"core": its name, "files": name → content}."""
+    shards = sorted((site / SEARCH_FOLDER / language).glob("*.json"))
+    core = next(path.name for path in shards if path.name.startswith("core-"))
+    return {"core": core, "files": {path.name: json.loads(path.read_text("utf-8")) for path in shards}}
+
+
+def _write_hashed(folder: Path, stem: str, content: object) -> str:
+    text = _dump(content)
+    name = f"{stem}-{index_hash(text)}.json"
+    _write(folder / name, text)
+    return name
+
+
+def _dump(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,41 @@
+"""The search index of every language as static files of the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kb.search.indexing.index import Index
+from kb.search.shards.patch import index_state
+from kb.search.shards.write import write_shards, write_worker
+from kb.workspace.indexes import build_index_of
+from kb.workspace.workspace import Inspected
+
+FOLDER = "search"
+WORKER = "worker.js"
+"""A name that never changes, so that an edit does not change every page; the shards it names do carry hashes."""
+
+
+def write_search(inspected: Inspected, site: Path) -> None:
+    """Write `search/<language>/` below the folder `site` for every language."""
+    for code in inspected.edition.options.languages:
+        write_index(build_index_of(inspected, code), site)
+
+
+def write_index(index: Index, site: Path, *, name: str = "") -> Path:
+    """Write one index's worker script and the shards it names; the folder they are in: its language's or `name`."""
+    folder = site / FOLDER / (name or index.language.code)
+    folder.mkdir(parents=True, exist_ok=True)
+    worker = write_worker(folder, write_shards(index, folder))
+    (folder / worker).replace(folder / WORKER)
+    return folder
+
+
+def state_of(index: Index, folder: Path) -> dict[str, Any]:
+    """What the next edit must know of an index that was written into `folder`."""
+    return {"core": core_name(folder), "index": index_state(index)}
+
+
+def core_name(folder: Path) -> str:
+    """The name of an index's first file, which says what is in all others; "" where there is none."""
+    return next((path.name for path in sorted(folder.glob("core-*.json"))), "")

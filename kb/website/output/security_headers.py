@@ -1,0 +1,66 @@
+"""What browsers are told to hold a page to: one home for every header, whoever sends it.
+
+Sources: Content Security Policy Level 3, Referrer Policy and Permissions Policy (W3C), read 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from kb.editions.selection import EditionName
+from kb.project.options import Options
+
+HASHED = r"[.-][0-9a-f]{8,}[.-]"
+"""What the names of files look like that carry a hash of their content, as a regular expression."""
+SHARDS = r"/search/[^/]+/(?:core|terms|texts|titles|words)-[^/]+[.]json$"
+"""The index's files, whose short hashes look like words: every one is named by those that lead to it."""
+FOREVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+_REFUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
+            "midi", "payment", "usb")  # fmt: skip
+
+
+def content_security_policy(options: Options, edition: EditionName, *, as_header: bool) -> str:
+    """The policy of every page of an edition: nothing but the site's own files, and no other host.
+
+    A shop's `feedback_url` may be written to. Who may frame a page can only be said in a header:
+    for the agent edition the shop's `frame_ancestors`, for the public one nobody else.
+    """
+    connect = ["'self'"]
+    if edition == "public" and options.feedback_url:
+        connect.append(_origin(options.feedback_url))
+    directives = {
+        "default-src": "'self'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": " ".join(connect),
+        "worker-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": " ".join(connect),
+    }
+    if as_header:
+        frames = options.frame_ancestors if edition == "agents" else ()
+        directives["frame-ancestors"] = " ".join(["'self'", *frames])
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def page_headers(options: Options, edition: EditionName) -> Mapping[str, str]:
+    """The headers of every answer, in the order they are written."""
+    headers = {
+        "Content-Security-Policy": content_security_policy(options, edition, as_header=True),
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in _REFUSED),
+        "Referrer-Policy": "strict-origin-when-cross-origin" if edition == "public" else "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if edition == "agents":
+        headers["X-Robots-Tag"] = "noindex, nofollow"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"  # no page of another site may load a script of it
+    return headers

@@ -1,0 +1,1 @@
+"""`kb serve`: rebuild what changed and show it at once."""

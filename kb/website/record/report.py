@@ -1,0 +1,49 @@
+"""What building one edition did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kb.editions.selection import EditionName
+from kb.source.problem import Problem, Rule, Severity
+
+RENDERER_FAILED = Rule(
+    "KB901",
+    "renderer-failed",
+    Severity.ERROR,
+    what="MkDocs, its theme or another plugin gave up.",
+    why="No half-made site is published.",
+    example="theme: {name: materiel}",
+    mend="mend what the message names; the site being served stays as it is",
+)
+RENDERER_WARNED = Rule(
+    "KB902",
+    "renderer-warned",
+    Severity.WARNING,
+    what="MkDocs, its theme, another plugin or a hook warned while pages were made.",
+    why="Something was left out, or made otherwise than was asked for.",
+    example="log.warning(\"no page has the tag “sale”\")   # in a hook, to a logger of MkDocs'",
+    mend="mend what the message names",
+)
+RULES = (RENDERER_FAILED, RENDERER_WARNED)
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What building one edition did."""
+
+    edition: EditionName
+    pages: int
+    bytes: int
+    seconds: float
+    problems: tuple[Problem, ...]
+    is_whole: bool
+    """True when the staged folder holds the whole edition and may be published."""
+    reused: int = 0
+    """Of the pages, how many were taken over from the last build as they were."""
+    stages: dict[str, float] = field(default_factory=dict)
+    """Stage → its seconds."""
+    is_live: bool = False
+    """True when nothing changed: the folder being served is what a build would write, and nothing was staged."""
+    is_published: bool = False
+    """True when the folder was put where it is served."""

@@ -1,0 +1,1 @@
+"""A published folder or host against what was built."""

@@ -1,0 +1,1 @@
+"""An edition → frozen values in one language for templates."""

@@ -1,0 +1,462 @@
+"""An edition → the views of its pages: each language's shared part is made once, each page's on demand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from itertools import chain
+from types import MappingProxyType
+
+from babel import Locale, UnknownLocaleError, dates
+
+from kb.channels.registry import register_from_options
+from kb.content.model import Article, Document, Kind, Script
+from kb.content.urls import slug_of, url_of
+from kb.editions.selection import Edition, Page
+from kb.project.options import Options, Topic, in_language
+from kb.project.unit_words import locale_of
+from kb.ui_strings import words_in
+from kb.website.views.contacts import contact_views
+from kb.website.views.types import (
+    Alternate,
+    Card,
+    ChangeView,
+    ContactView,
+    Crumb,
+    Listing,
+    MadePage,
+    NoticeView,
+    Offer,
+    PageView,
+    PlaceholderView,
+    Section,
+    SiteView,
+)
+
+__all__ = ["Alternate", "Card", "ContactView", "Listing", "NoticeView", "PageView", "Section", "SiteView", "SiteViews"]
+
+RELATED_MOST = 5
+SHEET_MOST = 40
+"""Cards on one sheet of a topic's list: 16 KB of HTML with long summaries."""
+
+
+@cache
+def long_date(day: date | None, language: str) -> str:
+    """A date as `language` writes it in a sentence; "" for none."""
+    return dates.format_date(day, "long", locale=locale_of(language)) if day else ""
+
+
+def language_name(code: str, language: str) -> str:
+    """How a sentence in `language` calls the language `code`; the code itself where nobody knows."""
+    try:
+        name = Locale.parse(code, sep="-").get_language_name(language.replace("-", "_")) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].lower() + name[1:] if language == "vi" else name
+
+
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr`, from CLDR."""
+    try:
+        return Locale.parse(language, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+def card_of(page: Page) -> Card:
+    document = page.document
+    return Card(
+        document.id,
+        document.title,
+        document.summary,
+        page.url,
+        document.kind.value,
+        document.language,
+        page.is_fallback,
+        document.is_internal,
+        document.stage,
+        document.topic,
+    )
+
+
+_KIND_ORDER = {Kind.FAQ: 0, Kind.GUIDE: 1, Kind.POLICY: 2, Kind.PAGE: 3}
+_INTERNAL_ORDER = (Kind.SCRIPT, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL)
+_MANUAL = "manual"
+"""The last of the agents' sections."""
+_FOLDERS = {"faq", "guides", "policies"}
+
+
+_SEARCH_WORDS = {
+    "results": "search_title", "one": "search_one", "many": "search_many", "none": "search_none",
+    "none_tips": "search_none_tips", "all": "search_all", "list": "search_list", "contact": "search_contact",
+    "in_language": "search_in_language", "failed": "search_failed", "unsure": "search_unsure",
+    "fallback": "search_fallback", "internal": "internal",
+}  # fmt: skip
+
+
+def search_words(language: str) -> str:
+    """What the search script says in `language`, as JSON."""
+    words = words_in(language)
+    return json.dumps({name: words.get(word, word) for name, word in _SEARCH_WORDS.items()}, ensure_ascii=False)
+
+
+class SiteViews:
+    """The views of one edition, each language's shared part made once."""
+
+    def __init__(
+        self, edition: Edition, *, site_name: str, tools: Sequence[MadePage] = (), manual: Edition | None = None
+    ) -> None:
+        """`manual` are the pages of the product's manual, which stand beside the edition's."""
+        self.edition = edition
+        self._manual = manual
+        self._pages = {**edition.pages, **(manual.pages if manual else {})}
+        self.options: Options = edition.options
+        self._is_agents = edition.name == "agents"
+        self._tools = tools
+        self._channels = register_from_options(self.options.channels)[0] if self._is_agents else {}
+        self._cards = {key: card_of(page) for key, page in self._pages.items()}
+        self._sections = {code: self._sections_in(code) for code in self.options.languages}
+        self._internal = {code: self._internal_sections(code) for code in self.options.languages}
+        self._section_of = {
+            code: {
+                card.id: section for section in reversed((*sections, *self._internal[code])) for card in section.cards
+            }
+            for code, sections in self._sections.items()
+        }
+        self._offers = MappingProxyType({code: _offer(code) for code in self.options.languages})
+        self.sites = {code: self._site(code, site_name) for code in self.options.languages}
+
+    def card(self, id: str, language: str) -> Card | None:
+        """How a page of `language` mentions `id`; None where there is no such page."""
+        if (card := self._cards.get((id, language))) is not None:
+            return card
+        page = self.edition.page(id, language)
+        return card_of(page) if page else None
+
+    def channel_name(self, id: str, language: str) -> str:
+        """What `language` calls a channel; its id where it is not declared."""
+        return self._channels[id].name(language) if id in self._channels else id
+
+    def page(self, page: Page, *, note: str = "", note_title: str = "") -> PageView:
+        """The view of one article or script."""
+        document, language = page.document, page.language
+        section = self._section_of[language].get(page.id)
+        alternates = self._alternates(page.id)
+        source = self._pages.get((page.id, document.language), page)
+        changed = max((change.on for change in document.changes), default=None)
+        updated = max((day for day in (document.reviewed_on, document.effective_from, changed) if day), default=None)
+        return PageView(
+            id=page.id,
+            kind=document.kind.value,
+            title=document.title,
+            summary=document.summary,
+            answer=document.answer,
+            language=language,
+            content_language=document.language,
+            is_fallback=page.is_fallback,
+            is_internal=document.is_internal,
+            crumbs=self._crumbs(language, section if section and section.url != page.url else None),
+            alternates=alternates,
+            hreflang=() if page.is_fallback else tuple(one for one in alternates if one.is_written),
+            canonical_url=source.url,
+            related=self._related(document, language, section),
+            reviewed_on=long_date(document.reviewed_on, language),
+            effective_from=long_date(document.effective_from, language),
+            reviewed_iso=_iso(document.reviewed_on),
+            effective_iso=_iso(document.effective_from),
+            owner=document.owner,
+            section=section,
+            note=note,
+            note_title=note_title,
+            is_draft=document.is_draft,
+            content_language_name=language_name(document.language, language) if page.is_fallback else "",
+            content_direction=direction_of(document.language),
+            updated_iso=_iso(updated),
+            changes=self._changes(document, language),
+            channels=self._channel_names(document, language),
+            times=document.times if isinstance(document, Article) else (),
+            role=document.role if isinstance(document, Article) else "",
+            placeholders=_placeholders(document, language),
+        )
+
+    def special(
+        self,
+        id: str,
+        kind: str,
+        title: str,
+        language: str,
+        *,
+        summary: str = "",
+        section: Section | None = None,
+        is_internal: bool = False,
+        extra: Mapping[str, object] | None = None,
+    ) -> PageView:
+        """The view of a page that is made, not written: home, topic, list …"""
+        alternates = tuple(
+            Alternate(code, self.options.languages[code].name, url_of(id, code, self.options), True)
+            for code in self.options.languages
+        )
+        crumbs = () if id == "index" else self._crumbs(language, None)
+        return PageView(
+            id=id,
+            kind=kind,
+            title=title,
+            summary=summary,
+            answer="",
+            language=language,
+            content_language=language,
+            is_fallback=False,
+            is_internal=is_internal,
+            crumbs=crumbs,
+            alternates=alternates,
+            hreflang=alternates,
+            canonical_url=url_of(id, language, self.options),
+            content_direction=direction_of(language),
+            section=section,
+            extra=extra,
+        )
+
+    def section_pages(self, section: Section, language: str) -> tuple[PageView, ...]:
+        """The sheets of one section's page; empty where an article is the section's page."""
+        if not self._is_made(section):
+            return ()
+        first = section.url
+        sheets = [section.cards[start : start + SHEET_MOST] for start in range(0, len(section.cards), SHEET_MOST)] or [
+            ()
+        ]
+        urls = (first, *(f"{first}{number}/" for number in range(2, len(sheets) + 1)))
+        is_internal = any(section is one for one in self._internal[language])
+        id = f"sections/{section.id}" if is_internal else f"topics/{section.id}"
+        alternates = self._section_alternates(section, is_internal=is_internal)
+        return tuple(
+            PageView(
+                id=id if number == 1 else f"{id}/{number}",
+                kind="section",
+                title=section.name,
+                summary=section.summary,
+                answer="",
+                language=language,
+                content_language=language,
+                is_fallback=False,
+                is_internal=is_internal,
+                crumbs=self._crumbs(language, None),
+                alternates=alternates,
+                hreflang=tuple(one for one in alternates if one.is_written) if number == 1 else (),
+                canonical_url=urls[number - 1],
+                content_direction=direction_of(language),
+                section=section,
+                listing=Listing(cards, number, urls),
+            )
+            for number, cards in enumerate(sheets, 1)
+        )
+
+    def _is_made(self, section: Section) -> bool:
+        return "/topics/" in f"/{section.url}" or "/sections/" in f"/{section.url}"
+
+    def _section_alternates(self, section: Section, *, is_internal: bool) -> tuple[Alternate, ...]:
+        """The same section in every language; where a language has none, that language's home."""
+        found = []
+        for code, language in self.options.languages.items():
+            sections = self._internal[code] if is_internal else self._sections[code]
+            same = next((one for one in sections if one.id == section.id and self._is_made(one)), None)
+            found.append(
+                Alternate(
+                    code, language.name, same.url if same else url_of("index", code, self.options), same is not None
+                )
+            )
+        return tuple(found)
+
+    def _site(self, language: str, site_name: str) -> SiteView:
+        options = self.options
+        featured = tuple(card for id in options.featured if (card := self.card(id, language)))
+        return SiteView(
+            edition=self.edition.name,
+            language=language,
+            words=words_in(language),
+            shop=options.shop or site_name,
+            shop_url=options.shop_url,
+            home_url=url_of("index", language, options),
+            all_url=url_of("all", language, options),
+            search_url=url_of("search", language, options),
+            search_languages=json.dumps(
+                {code: one.name for code, one in options.languages.items()}, ensure_ascii=False
+            ),
+            search_words=search_words(language),
+            feedback_url=options.feedback_url,
+            default_language=options.default_language,
+            languages=tuple(
+                Alternate(code, entry.name, url_of("index", code, options), True)
+                for code, entry in options.languages.items()
+            ),
+            sections=self._sections[language],
+            featured=featured,
+            contacts=contact_views(self.edition, language),
+            notices=self._notices(language),
+            internal_sections=self._internal[language],
+            tools=self._tool_cards(language),
+            direction=direction_of(language),
+            offers=self._offers,
+        )
+
+    def _sections_in(self, language: str) -> tuple[Section, ...]:
+        public = [
+            page
+            for page in self.edition.in_language(language)
+            if not page.document.is_internal and page.id != "index" and page.document.path not in self.edition.unlisted
+        ]
+        public.sort(key=lambda page: (_KIND_ORDER.get(page.document.kind, 9), page.id))
+        by_topic: dict[str, list[Page]] = {}
+        by_folder: dict[str, list[Page]] = {}
+        for page in public:
+            if page.document.topic in self.options.topics:
+                by_topic.setdefault(page.document.topic, []).append(page)
+            else:
+                by_folder.setdefault(page.id.split("/")[0] if "/" in page.id else "", []).append(page)
+        sections = [
+            self._topic_section(topic, by_topic[id], language)
+            for id, topic in self.options.topics.items()
+            if id in by_topic
+        ]
+        return (*sections, *(self._folder_section(folder, pages, language) for folder, pages in by_folder.items()))
+
+    def _topic_section(self, topic: Topic, pages: list[Page], language: str) -> Section:
+        default = self.options.default_language
+        return Section(
+            topic.id,
+            in_language(topic.name, language, default),
+            in_language(topic.summary, language, default),
+            topic.icon or "box",
+            url_of(f"topics/{topic.id}", language, self.options),
+            self._to_cards(pages),
+        )
+
+    def _folder_section(self, folder: str, pages: list[Page], language: str) -> Section:
+        words = words_in(language)
+        own = next((page for page in pages if page.id == folder), None)
+        if own:
+            name = own.document.title
+        elif folder in _FOLDERS:
+            name = words.get(f"kind_{folder}", folder)
+        else:
+            plain = folder.replace("-", " ").replace("_", " ")
+            name = plain[:1].upper() + plain[1:] or words.get("other_pages", "Other pages")
+        url = own.url if own else url_of(f"topics/{slug_of(folder) or 'other'}", language, self.options)
+        return Section(folder or "other", name, own.document.summary if own else "", "box", url, self._to_cards(pages))
+
+    def _internal_sections(self, language: str) -> tuple[Section, ...]:
+        if not self._is_agents:
+            return ()
+        groups: dict[str, list[Page]] = {}
+        for page in self.edition.in_language(language):
+            if page.document.is_internal:
+                groups.setdefault(page.document.kind.value, []).append(page)
+        if self._manual:
+            groups[_MANUAL] = list(self._manual.in_language(language))
+        words = words_in(language)
+        return tuple(
+            Section(
+                id,
+                words.get(f"kind_{id}", id),
+                "",
+                id,
+                url_of(f"sections/{id}", language, self.options),
+                self._to_cards(groups[id]),
+            )
+            for id in (*(kind.value for kind in _INTERNAL_ORDER), _MANUAL)
+            if id in groups
+        )
+
+    def _tool_cards(self, language: str) -> tuple[Card, ...]:
+        """The menu entries of the agents' own pages."""
+        if not self._is_agents:
+            return ()
+        words = words_in(language)
+        return tuple(
+            Card(
+                tool.id,
+                words.get(tool.title_word, tool.title_word),
+                words.get(f"{tool.title_word}_lead", ""),
+                url_of(tool.id, language, self.options),
+                "tool",
+                language,
+                False,
+                True,
+            )
+            for tool in self._tools
+        )
+
+    def _to_cards(self, pages: list[Page]) -> tuple[Card, ...]:
+        return tuple(self._cards[page.id, page.language] for page in pages)
+
+    def _crumbs(self, language: str, section: Section | None) -> tuple[Crumb, ...]:
+        home = Crumb(words_in(language)["home"], url_of("index", language, self.options))
+        return (home, Crumb(section.name, section.url)) if section else (home,)
+
+    def _alternates(self, id: str) -> tuple[Alternate, ...]:
+        """The page in every language of the menu; where a language lacks it, that language's home."""
+        found = []
+        for code, language in self.options.languages.items():
+            page = self._pages.get((id, code))
+            url = page.url if page else url_of("index", code, self.options)
+            found.append(Alternate(code, language.name, url, page is not None and not page.is_fallback))
+        return tuple(found)
+
+    def _related(self, document: Document, language: str, section: Section | None) -> tuple[Card, ...]:
+        """The author's choice first, then the same topic's others, most-needed kinds first."""
+        others = (card.id for card in section.cards) if section and isinstance(document, Article) else ()
+        cards: dict[str, Card] = {}
+        for id in chain(document.related, others):
+            if id != document.id and id not in cards and (card := self.card(id, language)):
+                cards[id] = card
+                if len(cards) == RELATED_MOST:
+                    break
+        return tuple(cards.values())
+
+    def _changes(self, document: Document, language: str) -> tuple[ChangeView, ...]:
+        if not self._is_agents:
+            return ()
+        newest_first = sorted(document.changes, key=lambda change: change.on, reverse=True)
+        return tuple(
+            ChangeView(long_date(change.on, language), change.on.isoformat(), change.what, change.why)
+            for change in newest_first
+        )
+
+    def _channel_names(self, document: Document, language: str) -> tuple[str, ...]:
+        ids = document.channels if isinstance(document, Article | Script) else ()
+        return tuple(self.channel_name(id, language) for id in ids)
+
+    def _notices(self, language: str) -> tuple[NoticeView, ...]:
+        served = set(self.options.markets_of(language))
+        return tuple(
+            NoticeView(
+                notice.id,
+                notice.level,
+                notice.starts_on.isoformat(),
+                notice.ends_on.isoformat(),
+                in_language(notice.text, language, self.options.default_language),
+                card.url if notice.link and (card := self.card(notice.link, language)) else "",
+            )
+            for notice in self.edition.notices
+            if not notice.markets or not served or served & set(notice.markets)
+        )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _offer(language: str) -> Offer:
+    words = words_in(language)
+    return Offer(words["offer"], words["offer_accept"], words["offer_dismiss"])
+
+
+def _placeholders(document: Document, language: str) -> tuple[PlaceholderView, ...]:
+    if not isinstance(document, Script):
+        return ()
+    words = words_in(language)
+    return tuple(
+        PlaceholderView(one.name, words.get(f"type_{one.type}", one.type), one.example, one.is_required)
+        for one in document.placeholders
+    )

@@ -1,0 +1,77 @@
+"""The desk of an opened project: suggestions and replies for the command line and for Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kb.channels.rule_packs import load_rule_packs
+from kb.content.model import Script
+from kb.desk.indexes import desk_of
+from kb.desk.suggest import Desk
+from kb.replies.phrases import NOTE_PHRASES
+from kb.replies.render import Reply, render_reply
+from kb.workspace.indexes import build_index_of
+from kb.workspace.workspace import Inspected, link_targets
+
+
+def open_desk(inspected: Inspected) -> Desk:
+    """What suggestions are made from: the same indexes that the agents' search reads."""
+    return desk_of(inspected.edition, lambda code: build_index_of(inspected, code))
+
+
+def reply_for(
+    inspected: Inspected, name: str, *, language: str | None, channel: str, variant: str, values: Mapping[str, str]
+) -> tuple[Reply, tuple[str, ...]]:
+    """The reply of the script `name`, and what the agent should know about it, as sentences.
+
+    Raises `LookupError` with a sentence where the script, language, channel, class or placeholder is unknown.
+    """
+    script = _find_script(inspected, name, language or inspected.edition.options.default_language)
+    if channel not in inspected.channels:
+        raise LookupError(f"no channel “{channel}”: choose from {', '.join(inspected.channels)}")
+    if variant and variant not in inspected.edition.options.variants:
+        raise LookupError(f"no class “{variant}”: choose from {', '.join(inspected.edition.options.variants)}")
+    declared = {placeholder.name for placeholder in script.placeholders}
+    if unknown := sorted(set(values) - declared):
+        raise LookupError(
+            f"{script.id} has no placeholder “{unknown[0]}”: it has {', '.join(sorted(declared)) or 'none'}"
+        )
+    reply = render_reply(
+        script,
+        channel=inspected.channels[channel],
+        variant=variant,
+        values=values,
+        links=link_targets(inspected.edition, script.language, inspected.project),
+        packs=load_rule_packs(),
+    )
+    return reply, _remarks(reply, script.language)
+
+
+def _find_script(inspected: Inspected, name: str, language: str) -> Script:
+    id = name if name.startswith("scripts/") else f"scripts/{name}"
+    page = inspected.edition.page(id, language)
+    if page is None or not isinstance(page.document, Script):
+        raise LookupError(f"no script “{id}”")
+    return page.document
+
+
+def _remarks(reply: Reply, language: str) -> tuple[str, ...]:
+    remarks = [
+        NOTE_PHRASES[note.code].get(language, NOTE_PHRASES[note.code]["en"]).format(about=note.about)
+        for note in reply.notes
+    ]
+    remarks += [
+        f"not sent, nothing fills it in or shows it: “{reply.text[one.start : one.end]}”" for one in reply.leftovers
+    ]
+    remarks += [f"to fill: {name}" for name in reply.missing]
+    remarks += [f"does not look right: {name}" for name in reply.doubtful]
+    remarks += [
+        f"{finding.rule.names.get(language, finding.rule.id)}: “{reply.text[finding.start : finding.end]}”"
+        for finding in reply.findings
+    ]
+    if reply.segments is not None:
+        remarks.append(f"{reply.length} letters, {reply.segments.segments} SMS ({reply.segments.encoding})")
+    if reply.is_too_long:
+        remarks.append("too long for this channel")
+    remarks += [f"picture to attach: {image}" for image in reply.images]
+    return tuple(remarks)

@@ -1,0 +1,71 @@
+"""The search index of an opened project: the documents of each language, counted and indexed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.cache.steps import code_version, counts_to_plain, files_version
+from kb.cache.store import key_of, packed, unpacked
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.from_edition import documents_in
+from kb.search.indexing.index import Index, build_index, language_of
+from kb.search.indexing.term_frequencies import TermCounts, count_terms
+from kb.source.package import PACKAGE
+from kb.text.languages import load_language
+from kb.ui_strings import words_in
+from kb.workspace.workspace import Inspected
+
+
+@dataclass(frozen=True)
+class SearchPlan:
+    """What the index of one language is made from."""
+
+    language: str
+    documents: tuple[SearchDocument, ...]
+    keys: tuple[str, ...]
+    """The hash of each document."""
+
+    @property
+    def key(self) -> str:
+        """A hash of everything the index's files are made from."""
+        browser = files_version(PACKAGE / "search" / "browser")
+        return key_of(code_version(), browser, self.language, *self.keys)
+
+
+def plan_search(inspected: Inspected, language: str) -> SearchPlan:
+    """The documents of one language as search sees them."""
+    words = {code: words_in(code) for code in inspected.edition.options.languages}
+    documents = documents_in(inspected.edition, language, inspected.renderings, words)
+    return SearchPlan(language, documents, tuple(key_of(repr(one)) for one in documents))
+
+
+def counts_for(inspected: Inspected, plan: SearchPlan) -> dict[str, TermCounts]:
+    """Id → term counts of every document of `plan`; empty, so that they are counted later, where nothing is kept."""
+    return inspected.kept.counts(plan.documents, plan.keys, load_language(plan.language)) if inspected.kept else {}
+
+
+def known_counts(inspected: Inspected, plan: SearchPlan) -> dict[str, bytes]:
+    """Those of `counts_for` that an earlier build kept, packed, by id."""
+    kept = inspected.kept
+    return kept.known_counts(plan.documents, plan.keys, load_language(plan.language)) if kept else {}
+
+
+def make_counts(plan: SearchPlan, known: Mapping[str, bytes]) -> tuple[dict[str, TermCounts], dict[str, bytes]]:
+    """Id → the counts of every document; hash of document → those that are not `known`, packed for the store."""
+    own = load_language(plan.language)
+    counts: dict[str, TermCounts] = {}
+    made: dict[str, bytes] = {}
+    for document, hash in zip(plan.documents, plan.keys, strict=True):
+        if document.id in known:
+            counts[document.id] = TermCounts(*unpacked(known[document.id]))
+        else:
+            counts[document.id] = one = count_terms(document, language_of(document, own))
+            made[hash] = packed(counts_to_plain(one))
+    return counts, made
+
+
+def build_index_of(inspected: Inspected, language: str) -> Index:
+    """The index of everything the edition says in `language`."""
+    plan = plan_search(inspected, language)
+    return build_index(plan.documents, language, counts_for(inspected, plan))

@@ -1,0 +1,34 @@
+"""Every `questions` phrase as a test of the search that readers get: too slow for a build, right for `kb check`."""
+
+from __future__ import annotations
+
+from kb.content.model import Kind
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.from_edition import documents_in
+from kb.search.quality.question_tests import check_questions
+from kb.source.problem import Problem, sort_problems
+from kb.ui_strings import words_in
+from kb.workspace.workspace import Inspected
+
+GROUPS = (
+    frozenset({Kind.FAQ.value, Kind.GUIDE.value, Kind.POLICY.value, Kind.PAGE.value}),
+    frozenset({Kind.SCRIPT.value}),
+)
+"""Pages that compete for one reader: shoppers see articles; agents choose among scripts."""
+
+
+def judge_questions(inspected: Inspected) -> tuple[Problem, ...]:
+    """A warning for each phrase that does not find its own page, and for each that another page claims."""
+    words = {code: words_in(code) for code in inspected.edition.options.languages}
+    problems: list[Problem] = []
+    for code in inspected.edition.options.languages:
+        documents = documents_in(inspected.edition, code, inspected.renderings, words)
+        for kinds in GROUPS:
+            group = [document for document in documents if document.kind in kinds]
+            problems += check_questions(group, code, _places(inspected, group, code))
+    return sort_problems(problems)
+
+
+def _places(inspected: Inspected, group: list[SearchDocument], code: str) -> dict[str, tuple[str, int]]:
+    pages = {document.id: inspected.edition.pages[document.id, code].document for document in group}
+    return {id: (document.path, document.line_of("questions")) for id, document in pages.items()}

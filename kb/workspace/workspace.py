@@ -1,0 +1,184 @@
+"""One project, read and judged: the common first half of checking, building and previewing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kb.cache.inputs import Listing, list_inputs
+from kb.cache.steps import Kept
+from kb.channels.channel import Channel
+from kb.channels.registry import register_from_options
+from kb.channels.rule_packs import load_rule_packs
+from kb.checks.docs_files import check_docs_files
+from kb.checks.literals import check_literals
+from kb.checks.run import check_edition, check_library, without_repeats
+from kb.checks.scripts import check_procedure_channels, check_scripts
+from kb.content.load import load_library, parse_sources
+from kb.content.model import Library, Script
+from kb.editions.selection import Edition, EditionName, select, without_files
+from kb.markdown.rendering import Renderer, Renderings
+from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
+from kb.replies.plain_text import LinkTarget
+from kb.source.problem import Problem, sort_problems
+from kb.ui_strings import words_in
+from kb.workspace.mentions import mentioned
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A project as one edition sees it, and everything that is wrong with it."""
+
+    project: Project
+    library: Library
+    edition: Edition
+    renderings: Renderings
+    channels: Mapping[str, Channel]
+    problems: tuple[Problem, ...]
+    kept: Kept | None = None
+    """What earlier builds kept and this one may use."""
+    listing: Listing | None = None
+    """The files as they were before they were read, where results are kept."""
+    with_drafts: bool = False
+
+    def stops(self, *, strict: bool, found: Iterable[Problem] | None = None) -> bool:
+        """Whether publication must stop; warnings stop it too where the shop or the caller is strict.
+
+        `found` are the problems of a later stage; without them the project's own are judged.
+        """
+        is_strict = strict or self.project.options.strict
+        return any(problem.is_error or is_strict for problem in (self.problems if found is None else found))
+
+
+def inspect(
+    root: Path,
+    name: EditionName,
+    *,
+    today: date,
+    with_drafts: bool = False,
+    with_checks: bool = True,
+    judge_settings: Callable[[Project], Iterable[Problem]] | None = None,
+    kept: Kept | None = None,
+) -> Inspected:
+    """Read, judge and select. For the public edition nothing below `agents/` is opened.
+
+    Without checks only what stands in the way of reading is reported. Raises `NoProjectError` where `root` is no
+    project; every other mistake is a problem in the result. `judge_settings` says what is wrong with the settings
+    that are MkDocs' own, which takes MkDocs to know. `kept` is what earlier builds left, by edition.
+    """
+    at = time.time_ns()
+    project = load_project(root)
+    options = project.options
+    is_agents = name == "agents"
+    parse = kept.parse if kept else parse_sources
+    tops = (project.docs, options.agents_dir) if is_agents else (project.docs,)
+    listing = list_inputs(root, tops, at=at) if kept and project.is_settled else None
+    if with_checks and project.is_settled and not (root / project.docs).is_dir():
+        missing = BROKEN_DOCS_DIR.at(CONFIG, project.docs_line, f"docs_dir: there is no folder “{project.docs}”")
+        project = replace(project, problems=(*project.problems, missing), is_settled=False)
+    settings = judge_settings(project) if judge_settings else ()
+    if not project.is_settled:
+        return _unsettled(project, name, settings)
+    loaded = load_library(
+        root, options, docs=project.docs, intake=project.intake, with_agents=is_agents, parse=parse
+    )
+    edition = select(loaded.library, options, name, with_drafts=with_drafts)
+    drafts = [one for one in loaded.library.articles.values() if one.is_draft and not one.is_internal]
+    if kept:
+        wanted = [*texts_of(edition), *((one.body, words_in(one.language)) for one in drafts)]
+        renderings = kept.renderings(project, wanted)
+    else:
+        renderings = Renderings(Renderer(project.extensions, project.extension_configs))
+    channels, found = register_from_options(options.channels)
+    inspected = Inspected(
+        project,
+        loaded.library,
+        edition,
+        renderings,
+        channels,
+        sort_problems([*project.problems, *settings, *loaded.problems, *found]),
+        kept,
+        listing,
+        with_drafts,
+    )
+    return _judged(_without_unmeant(inspected), today) if with_checks else inspected
+
+
+def _without_unmeant(inspected: Inspected) -> Inspected:
+    """The same without files of `docs/` that nobody meant; a preview shows them, and says what is wrong."""
+    project, library, edition = inspected.project, inspected.library, inspected.edition
+    found = check_docs_files(
+        library,
+        edition,
+        inspected.renderings,
+        {code: words_in(code) for code in project.options.languages},
+        docs=project.docs,
+        site_url=project.site_url,
+        mentioned=lambda names: mentioned(names, project, library),
+    )
+    if not inspected.with_drafts:
+        edition = without_files(edition, found.held, docs=project.docs)
+    return replace(inspected, edition=edition, problems=sort_problems([*inspected.problems, *found.problems]))
+
+
+def _unsettled(project: Project, name: EditionName, settings: Iterable[Problem]) -> Inspected:
+    """A project whose settings must be mended before its content can be judged: nothing but their problems."""
+    none: Mapping[Any, Any] = MappingProxyType({})
+    library = Library(none, none, none, none, (), none)
+    edition = select(library, project.options, name)
+    renderings = Renderings(Renderer(project.extensions, project.extension_configs))
+    return Inspected(project, library, edition, renderings, {}, sort_problems([*project.problems, *settings]))
+
+
+def texts_of(edition: Edition) -> list[tuple[str, Mapping[str, str]]]:
+    """Every Markdown text that the edition's pages and its index need as HTML, with its interface words."""
+    documents = [page.document for page in edition.pages.values() if not page.is_fallback]
+    found = [(one.body, words_in(one.language)) for one in (*documents, *edition.notes.values())]
+    for one in documents:
+        if isinstance(one, Script):
+            found += [(part.text, words_in(one.language)) for part in one.parts]
+    return found
+
+
+def _judged(inspected: Inspected, today: date) -> Inspected:
+    """The same with every problem that the checks find."""
+    edition, options = inspected.edition, inspected.project.options
+    words = {code: words_in(code) for code in options.languages}
+    literals = inspected.kept.literals if inspected.kept else check_literals
+    problems = [
+        *inspected.problems,
+        *check_library(inspected.library, options, today=today, literals=literals),
+        *check_edition(
+            edition,
+            inspected.renderings,
+            words,
+            docs=inspected.project.docs,
+            site_url=inspected.project.site_url,
+        ),
+    ]
+    if edition.name == "agents":
+        of_scripts = check_scripts(
+            edition.scripts(),
+            inspected.channels,
+            packs=load_rule_packs(),
+            substitute=lambda _: str,
+            links=lambda code: link_targets(edition, code, inspected.project),
+        )
+        problems += without_repeats(of_scripts, problems)
+        problems += check_procedure_channels(inspected.library.articles.values(), inspected.channels)
+    return replace(inspected, problems=sort_problems(problems))
+
+
+def link_targets(edition: Edition, language: str, project: Project) -> dict[str, LinkTarget]:
+    """What a script of `language` may link to: the public articles, by id, with their public addresses."""
+    base = project.site_url.rstrip("/") + "/" if project.site_url else ""
+    return {
+        page.id: LinkTarget(page.document.title, base + page.url, page.document.answer)
+        for page in edition.in_language(language)
+        if not page.document.is_internal
+    }
