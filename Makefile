@@ -23,6 +23,7 @@ test: .venv/test.stamp browser lint types  ## install what tests need, then run 
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check kb tests bench
+	$(BIN)/ruff format --check kb tests bench
 
 types: .venv/test.stamp
 	$(BIN)/mypy

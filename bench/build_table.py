@@ -20,7 +20,7 @@ class Measured:
     tool: str
     articles: int
     step: str
-    """`whole`, `again` (nothing changed), `text` (one article's words), `title`."""
+    """`whole`, `rerender` (nothing changed), `text` (one article's words), `title`."""
     wall: float
     cpu: float
     memory_mb: float

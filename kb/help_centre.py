@@ -18,7 +18,7 @@ from kb.search.ranking.scoring import Hit
 from kb.search.ranking.scoring import search as search_index
 from kb.workspace.desk import open_desk
 from kb.workspace.indexes import build_index_of
-from kb.workspace.workspace import inspect
+from kb.workspace.workspace import open_workspace
 
 Result = TypeVar("Result")
 
@@ -38,7 +38,7 @@ class HelpCentre:
             closing = Closing(root)
             weakref.finalize(self, closing.close)
             self._closed = lambda work: read_closed(work, closing)
-        self._inspected = self._read(lambda: inspect(root, edition, today=date.today(), with_checks=False))
+        self._inspected = self._read(lambda: open_workspace(root, edition, today=date.today(), with_checks=False))
         self._indexes: dict[str, Index] = {}
 
     def _read(self, work: Callable[[], Result]) -> Result:

@@ -22,16 +22,16 @@ from kb.source.build_day import VARIABLE, read_epoch
 from kb.source.problem import Problem
 from kb.website.build.output_folder import find_site_dir_problem
 from kb.website.isolation.closed_process import Closing, close_process
-from kb.website.mkdocs.files import Site
-from kb.website.mkdocs.fingerprints import light_view
+from kb.website.mkdocs.files import SiteFiles
+from kb.website.mkdocs.fingerprints import view_without_lists
 from kb.website.mkdocs.language import config_in
 from kb.website.mkdocs.pages import KbPage
 from kb.website.mkdocs.postprocess import finish
 from kb.website.mkdocs.strings import strings_of
 from kb.website.mkdocs.theme import prepare_theme
 from kb.website.output.security_headers import content_security_policy
-from kb.website.record.recycled_folder import empty
-from kb.workspace.workspace import Inspected, inspect
+from kb.website.record.recycled_folder import delete_files
+from kb.workspace.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     import jinja2
@@ -58,7 +58,7 @@ class KbConfig(Config):  # type: ignore[no-untyped-call]
 class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """Builds one edition: what `kb build` prepared, else the public one."""
 
-    prepared: Inspected | None = None
+    prepared: Workspace | None = None
     """Set by `kb build`, which has already read and judged the content."""
     with_drafts: bool = False
     writes_search: bool = True
@@ -73,7 +73,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """What was found wrong with the rendered folder."""
     closing: Closing | None = None
     """Where `mkdocs` was called: what it may not open."""
-    site: Site
+    site: SiteFiles
     _audit: AuditProcess | None = None
     """Of `mkdocs build`; `kb build` has its own."""
 
@@ -100,19 +100,19 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        inspected = self.prepared or inspect(root, "public", today=_today(), with_drafts=self.with_drafts)
+        workspace = self.prepared or open_workspace(root, "public", today=_today(), with_drafts=self.with_drafts)
         if self.prepared is None:
-            _report(inspected)
+            _report(workspace)
             if not self.with_drafts:
-                _stop_at(find_site_dir_problem(inspected.project, Path(config.site_dir)))
+                _stop_at(find_site_dir_problem(workspace.project, Path(config.site_dir)))
                 self._audit = self._audit or AuditProcess(root, is_fresh=True)
-        prepare_theme(config, inspected.project, inspected.edition.name)
-        self.site = Site(inspected, site_name=config.site_name)
+        prepare_theme(config, workspace.project, workspace.edition.name)
+        self.site = SiteFiles(workspace, site_name=config.site_name)
         self._configs: dict[str, Any] = {}
         self._policy = (
             ""
             if self.with_drafts
-            else content_security_policy(inspected.project.options, inspected.edition.name, as_header=False)
+            else content_security_policy(workspace.project.options, workspace.edition.name, as_header=False)
         )
         return config
 
@@ -129,7 +129,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             language = page.view.language
             context.update(
                 kb=self.light[language] if page.is_light else self.site.views.sites[language],
-                view=light_view(page.view) if page.is_light else page.view,
+                view=view_without_lists(page.view) if page.is_light else page.view,
                 config=self._config(config, language),
                 kb_csp=self._policy,
             )
@@ -150,11 +150,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def _finish(self, *, config: MkDocsConfig) -> None:
-        if self.prepared is not None and self.prepared.kept is not None:
-            self.prepared.kept.progress.tell("finishing")
+        if self.prepared is not None and self.prepared.step_cache is not None:
+            self.prepared.step_cache.progress.tell("finishing")
         if not self.with_drafts:
             self.finished = finish(
-                self.site.inspected,
+                self.site.workspace,
                 Path(config.site_dir),
                 manual=self.site.manual,
                 description=config.site_description or "",
@@ -173,12 +173,12 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         found = [*opened, *self.finished, *find_key_copies(site)]
         if self._audit is not None:
-            shown = Path(os.path.relpath(site, self.site.inspected.project.root)).as_posix()
+            shown = Path(os.path.relpath(site, self.site.workspace.project.root)).as_posix()
             found += self._audit.judge(site, shown_as=shown)
         for problem in found:
             log.log(logging.ERROR if problem.is_error else logging.WARNING, str(problem))
-        if self.site.inspected.stops(strict=False, found=found):
-            empty(site)
+        if self.site.workspace.stops(strict=False, found=found):
+            delete_files(site)
             told = "a problem" if len(found) == 1 else f"{len(found)} problems"
             raise PluginError(f"{told} in what was built, see above: all that was written into {site} is deleted again")
 
@@ -194,12 +194,12 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         return self._configs[language]
 
 
-def _report(inspected: Inspected) -> None:
+def _report(workspace: Workspace) -> None:
     """Problems into MkDocs' log; with an error among them, the build stops with all of them named."""
-    for problem in inspected.problems:
+    for problem in workspace.problems:
         log.log(logging.ERROR if problem.is_error else logging.WARNING, str(problem))
-    if inspected.stops(strict=False):
-        raise PluginError(f"{len(inspected.problems)} problems in the content; see above")
+    if workspace.stops(strict=False):
+        raise PluginError(f"{len(workspace.problems)} problems in the content; see above")
 
 
 def _mkdocs_command() -> click.Context | None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.audit.cache import Cache, Kept, load_kept, write_kept
-from kb.audit.incremental import Since, compare, stamp_inputs
+from kb.audit.cache import AuditCache, Cache, load_cache, write_cache
+from kb.audit.incremental import ChangesSince, compare, stamp_inputs
 from kb.audit.published_folder import PublishedFolder
-from kb.audit.scan_files import look_through
+from kb.audit.scan_files import scan_files
 from kb.audit.version import judging_version
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class Audit:
         """
         self._root, self._cache, self._trusts_stamps = root, cache, trusts_stamps
         self._version = judging_version() if cache else ""
-        kept = load_kept(cache) if cache else Kept()
-        self._kept = kept if kept.version == self._version else Kept()
+        cached = load_cache(cache) if cache else AuditCache()
+        self._kept = cached if cached.version == self._version else AuditCache()
         self._prepare()
 
     def _prepare(self) -> None:
@@ -86,27 +86,27 @@ class Audit:
             unread, marks = len(folder.changed), len(self._kept.finder)
         else:
             whole = self._whole or self._read()
-            folder = PublishedFolder(site, Kept(), trusts_stamps=False)
-            found, kept = whole.judge(folder, shown_as or site.as_posix(), keeps=self._cache is not None)
+            folder = PublishedFolder(site, AuditCache(), trusts_stamps=False)
+            found, cached = whole.judge(folder, shown_as or site.as_posix(), keeps=self._cache is not None)
             unread, marks = len(folder.stats), len(whole.marks)
-            if self._cache and kept is not None:
-                write_kept(self._cache, replace(kept, version=self._version), has_new_marks=True)
+            if self._cache and cached is not None:
+                write_cache(self._cache, replace(cached, version=self._version), has_new_marks=True)
         size = sum(stat.st_size for stat in folder.stats.values())
         count = len(folder.stats)
         values = self._whole.unguarded if self._whole else ()
         unguarded = tuple(f"{origin.path}:{origin.line}: “{text}”" for origin, text in values)
         return AuditReport(found, count, count - unread, size, marks, time.monotonic() - start, unguarded)
 
-    def _is_clean_since(self, folder: PublishedFolder, since: Since) -> bool:
+    def _is_clean_since(self, folder: PublishedFolder, since: ChangesSince) -> bool:
         """Whether nothing in the files that changed could be a mark."""
         finder, names = self._kept.finder, folder.changed
         if any(finder.has_file(folder.digest(name)) for name in names):
             return False
         contents = {name: folder.read(name) for name in names}
-        hits, closed = look_through(finder, contents, names, names, lambda name, data: False)
+        hits, closed = scan_files(finder, contents, names, names, lambda name, data: False)
         if hits or closed:
             return False
-        kept = replace(self._kept, cleared=folder.cleared(), documents=since.documents)
-        if self._cache and kept != self._kept:
-            write_kept(self._cache, kept, has_new_marks=False)
+        cached = replace(self._kept, cleared=folder.cleared(), documents=since.documents)
+        if self._cache and cached != self._kept:
+            write_cache(self._cache, cached, has_new_marks=False)
         return True

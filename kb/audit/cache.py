@@ -19,13 +19,13 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from kb.audit.matching.matchers import HashFinder
+from kb.audit.matching.matchers import HashMatcher
 from kb.source.private_folders import CACHE, make_private_folder
 
 FORMAT = 4
 FILES = "verdicts.json"
 MARKS = "marks.json"
-NOTHING = HashFinder(frozenset(), frozenset(), frozenset(), frozenset())
+NOTHING = HashMatcher(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Cache:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class CachedPublicDocument:
     """One file of `docs/`, as the last audit read it."""
 
     stamp: str
@@ -61,23 +61,23 @@ class Cleared:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class AuditCache:
     """The last audit, which found nothing."""
 
     version: str = ""
     inside: str = ""
     """Stamps of everything else that decides on marks and on what excuses them; the same means: the same marks."""
     cleared: Mapping[str, Cleared] = field(default_factory=dict)
-    finder: HashFinder = NOTHING
+    finder: HashMatcher = NOTHING
     """Of the marks that nothing excuses."""
     shared: frozenset[int] = frozenset()
     """Hashes of the runs of words that public sources have too."""
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    documents: Mapping[str, CachedPublicDocument] = field(default_factory=dict)
     name: str = ""
     """SHA-256 of the file of marks that the verdicts go with."""
 
 
-def load_kept(cache: Cache) -> Kept:
+def load_cache(cache: Cache) -> AuditCache:
     """The last audit's verdicts; none where they are missing, broken, of another format or not signed by us."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error):
         signature, _, body = (cache.folder / FILES).read_bytes().partition(b"\n")
@@ -85,30 +85,33 @@ def load_kept(cache: Cache) -> Kept:
         row = json.loads(body) if hmac.compare_digest(signature, _sign(cache, body)) else {}
         if row.get("format") == FORMAT and row["marks"] == hashlib.sha256(marks).hexdigest():
             more = json.loads(marks)
-            return Kept(
+            return AuditCache(
                 row["version"],
                 row["inside"],
                 {name: Cleared(*one) for name, one in row["cleared"].items()},
-                HashFinder(**{name: _set(held) for name, held in more["finder"].items()}),
+                HashMatcher(**{name: _set(held) for name, held in more["finder"].items()}),
                 _numbers(more["shared"]),
-                {path: Document(one[0], one[1], _longs(one[2]), one[3]) for path, one in row["documents"].items()},
+                {
+                    path: CachedPublicDocument(one[0], one[1], _longs(one[2]), one[3])
+                    for path, one in row["documents"].items()
+                },
                 row["marks"],
             )
-    return Kept()
+    return AuditCache()
 
 
-def write_kept(cache: Cache, kept: Kept, *, has_new_marks: bool) -> None:
+def write_cache(cache: Cache, cached: AuditCache, *, has_new_marks: bool) -> None:
     """Keep the verdicts of a clean audit; a folder that cannot be written to only costs time."""
-    marks = _marks_of(kept) if has_new_marks else None
+    marks = _marks_of(cached) if has_new_marks else None
     row = {
         "format": FORMAT,
-        "version": kept.version,
-        "inside": kept.inside,
-        "marks": hashlib.sha256(marks).hexdigest() if marks is not None else kept.name,
-        "cleared": {file: [one.stamp, one.sha256] for file, one in kept.cleared.items()},
+        "version": cached.version,
+        "inside": cached.inside,
+        "marks": hashlib.sha256(marks).hexdigest() if marks is not None else cached.name,
+        "cleared": {file: [one.stamp, one.sha256] for file, one in cached.cleared.items()},
         "documents": {
             path: [one.stamp, one.is_draft, array("Q", sorted(one.keys)).tobytes().hex(), one.is_entangled]
-            for path, one in kept.documents.items()
+            for path, one in cached.documents.items()
         },
     }
     body = json.dumps(row).encode("ascii")
@@ -133,9 +136,9 @@ def _sign(cache: Cache, body: bytes) -> bytes:
     return hmac.digest(cache.key, place + b"\0" + body, "sha256").hex().encode("ascii")
 
 
-def _marks_of(kept: Kept) -> bytes:
-    finder = {one.name: _held(getattr(kept.finder, one.name)) for one in fields(kept.finder)}
-    return json.dumps({"finder": finder, "shared": _held(kept.shared)}).encode("ascii")
+def _marks_of(cached: AuditCache) -> bytes:
+    finder = {one.name: _held(getattr(cached.finder, one.name)) for one in fields(cached.finder)}
+    return json.dumps({"finder": finder, "shared": _held(cached.shared)}).encode("ascii")
 
 
 def _held(values: Iterable[Any]) -> str | list[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kb.audit.cache import Document, Kept
+from kb.audit.cache import AuditCache, CachedPublicDocument
 from kb.audit.incremental import Inputs, strong_hash
-from kb.audit.matching.matchers import HashFinder, MarkFinder, hash_of
-from kb.audit.matching.signatures import Key, make_marks, unguarded_values
+from kb.audit.matching.matchers import HashMatcher, SignatureMatcher, hash_of
+from kb.audit.matching.signatures import Key, make_signatures, unguarded_values
 from kb.audit.published_folder import PublishedFolder
 from kb.audit.report import find_places, unread_files
-from kb.audit.scan_files import is_same_file, look_through
+from kb.audit.scan_files import is_same_file, scan_files
 from kb.audit.texts.code_names import find_code_names
 from kb.audit.texts.copies import find_copies
 from kb.audit.texts.internal import internal_pieces
@@ -27,20 +27,20 @@ class WholeAudit:
         self._inputs = inputs
         self._sources = sources = read_sources(inputs.project)
         pieces = [*internal_pieces(inputs.project, sources.internal, sources.drafts, sources.facts)]
-        self.marks = make_marks(pieces, sources.fingerprints)
+        self.marks = make_signatures(pieces, sources.fingerprints)
         self.unguarded = unguarded_values(pieces)
         """Values of internal facts that are too short to be looked for."""
-        self._finder = MarkFinder(self.marks)
+        self._finder = SignatureMatcher(self.marks)
 
     def judge(
         self, folder: PublishedFolder, shown_as: str, *, keeps: bool
-    ) -> tuple[tuple[Problem, ...], Kept | None]:
+    ) -> tuple[tuple[Problem, ...], AuditCache | None]:
         """The problems of a published folder; and, where it `keeps` something, what to keep of one that has none: a
         warning is told every time."""
         sources, marks, project = self._sources, self.marks, self._inputs.project
         names = list(folder.stats)
         contents = {name: folder.read(name) for name in names}
-        hits, closed = look_through(self._finder, contents, names, names, self._is_brought, marks.tells_in_any_file)
+        hits, closed = scan_files(self._finder, contents, names, names, self._is_brought, marks.tells_in_any_file)
         hits.update({folder.digest(name): (name,) for name in names if folder.digest(name) in sources.fingerprints})
         problems = unread_files(closed, names, project.options.allowed_files, folder.digest, shown_as)
         explained = explain(hits, marks, project, sources.public, sources.facts, sources.assets)
@@ -49,8 +49,8 @@ class WholeAudit:
         problems += find_code_names(project, sources, marks, templates, contents)
         if explained.leaked:
             problems += find_places(marks.only(explained.leaked), contents, names, shown_as)
-        kept = self._keep(folder, hits.keys(), explained) if keeps and not problems else None
-        return tuple(sort_problems(problems)), kept
+        cached = self._keep(folder, hits.keys(), explained) if keeps and not problems else None
+        return tuple(sort_problems(problems)), cached
 
     def _is_brought(self, name: str, data: bytes) -> bool:
         """Whether the file lies, as it is, in `docs/` or in the shop's theme folder."""
@@ -59,17 +59,17 @@ class WholeAudit:
         sources += [f"{project.custom_dir}/{name}"] if project.custom_dir else []
         return any(is_same_file(project.root / path, data) for path in sources)
 
-    def _keep(self, folder: PublishedFolder, public: Collection[Key], explained: Explained) -> Kept:
+    def _keep(self, folder: PublishedFolder, public: Collection[Key], explained: Explained) -> AuditCache:
         """`public` are the marks that stand in the folder and were excused: only of these a source can be missed."""
         marks, sources = self.marks, self._sources
-        finder = HashFinder(
+        finder = HashMatcher(
             frozenset(hash_of(key) for key in (*marks.singles, *marks.heads) if key not in public),
             self._finder.pairs,
             frozenset(hash_of(run) for run in marks.runs if run not in public),
             sources.all_fingerprints,
         )
         documents = {
-            path: Document(
+            path: CachedPublicDocument(
                 stamp,
                 path in sources.drafts,
                 frozenset(map(strong_hash, explained.by.get(path, ()))),
@@ -78,4 +78,4 @@ class WholeAudit:
             for path, stamp in self._inputs.documents.items()
         }
         shared = frozenset(hash_of(run) for run in marks.runs if run in public)
-        return Kept("", self._inputs.inside, folder.cleared(), finder, shared, documents)
+        return AuditCache("", self._inputs.inside, folder.cleared(), finder, shared, documents)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.audit.cache import Document, Kept, stamp_of
+from kb.audit.cache import AuditCache, CachedPublicDocument, stamp_of
 from kb.audit.matching.folding import BREAK, RUN, WordReader, runs_of, words_of
 from kb.audit.matching.matchers import hash_of
 from kb.audit.matching.signatures import Key
@@ -41,10 +41,10 @@ class Inputs:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class ChangesSince:
     """The public sources as they are now, each of which excuses what it excused before."""
 
-    documents: Mapping[str, Document]
+    documents: Mapping[str, CachedPublicDocument]
     assets: Mapping[str, str]
     """As `Inputs` has them."""
 
@@ -82,39 +82,39 @@ def _stamps_below(folder: str) -> Iterator[tuple[str, str]]:
                     yield entry.path, stamp_of(entry.stat(follow_symlinks=False))
 
 
-def compare(inputs: Inputs, kept: Kept) -> Since | None:
-    """What changed in `docs/` since `kept` was kept; None where only a whole audit can tell."""
-    if kept.inside != inputs.inside:
+def compare(inputs: Inputs, cached: AuditCache) -> ChangesSince | None:
+    """What changed in `docs/` since `cached` was kept; None where only a whole audit can tell."""
+    if cached.inside != inputs.inside:
         return None
-    old, stamps = kept.documents, inputs.documents
+    old, stamps = cached.documents, inputs.documents
     changed = [path for path, stamp in stamps.items() if path not in old or old[path].stamp != stamp]
     gone = [path for path in old if path not in stamps]
     if len(changed) + len(gone) > MOST_CHANGED or any(_excuses(old[path]) for path in gone):
         return None
     now = {path: one for path, one in old.items() if path in stamps}
-    judge = _Judge(inputs.project, kept) if changed else None
+    judge = _Judge(inputs.project, cached) if changed else None
     for path in changed:
-        document = judge.read_again(path, old.get(path, Document("")), stamps[path]) if judge else None
+        document = judge.read_again(path, old.get(path, CachedPublicDocument("")), stamps[path]) if judge else None
         if document is None:
             return None
         now[path] = document
-    return Since(now, inputs.assets)
+    return ChangesSince(now, inputs.assets)
 
 
-def _excuses(document: Document) -> bool:
+def _excuses(document: CachedPublicDocument) -> bool:
     return bool(document.keys) or document.is_draft or document.is_entangled
 
 
 class _Judge:
     """Reads a changed file of `docs/` as a whole audit would."""
 
-    def __init__(self, project: Project, kept: Kept) -> None:
+    def __init__(self, project: Project, cached: AuditCache) -> None:
         from kb.audit.texts.internal import read_all_facts
 
-        self._project, self._kept = project, kept
+        self._project, self._kept = project, cached
         self._facts = read_all_facts(project)
 
-    def read_again(self, path: str, before: Document, stamp: str) -> Document | None:
+    def read_again(self, path: str, before: CachedPublicDocument, stamp: str) -> CachedPublicDocument | None:
         """The file as it is now; None where it is a draft, lost a mark that it excused, or says a run of words that
         agents' texts have too and that it did not say before."""
         from kb.audit.texts.articles import texts_of
@@ -123,7 +123,7 @@ class _Judge:
         if before.is_draft or before.is_entangled:
             return None
         if not is_markdown(path):
-            return None if before.keys else Document(stamp)
+            return None if before.keys else CachedPublicDocument(stamp)
         text = (self._project.root / path).read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
         if "also_public" in text or draft_files({path: text}):
             return None

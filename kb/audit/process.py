@@ -63,7 +63,7 @@ class AuditProcess:
 
 
 @contextlib.contextmanager
-def begin_audit(root: Path, *, is_fresh: bool = False) -> Iterator[AuditProcess]:
+def start_audit(root: Path, *, is_fresh: bool = False) -> Iterator[AuditProcess]:
     """An audit against the internal content of the project at `root`, gone afterwards; `is_fresh` where it is to
     believe nothing that an earlier one kept."""
     process = AuditProcess(root, is_fresh=is_fresh)

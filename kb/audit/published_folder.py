@@ -6,18 +6,18 @@ import hashlib
 import os
 from pathlib import Path
 
-from kb.audit.cache import Cleared, Kept, stamp_of
+from kb.audit.cache import AuditCache, Cleared, stamp_of
 
 
 class PublishedFolder:
     """A published folder, read where it is needed."""
 
-    def __init__(self, site: Path, kept: Kept, *, trusts_stamps: bool) -> None:
+    def __init__(self, site: Path, cached: AuditCache, *, trusts_stamps: bool) -> None:
         """`trusts_stamps` takes a file for the same while its inode, size and time are; else its bytes are read."""
         self._site = str(site)
         self.stats = stats = _files_below(self._site)
         self._stamps = {name: stamp_of(stat) for name, stat in stats.items()}
-        cleared = kept.cleared
+        cleared = cached.cleared
         self._digests = {
             name: cleared[name].sha256
             for name, stamp in self._stamps.items()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from kb.audit.matching.matchers import MarkFinder
+from kb.audit.matching.matchers import SignatureMatcher
 from kb.audit.matching.model import Origin
-from kb.audit.matching.signatures import NUMBER, Key, Marks
+from kb.audit.matching.signatures import NUMBER, Key, Signatures
 from kb.audit.scanning import Scanner, name_as_bytes, places
 from kb.source.problem import Problem, Rule, Severity
 
@@ -76,9 +76,9 @@ _RULES = {
 }
 
 
-def find_places(marks: Marks, contents: Mapping[str, bytes], names: Sequence[str], shown_as: str) -> list[Problem]:
+def find_places(marks: Signatures, contents: Mapping[str, bytes], names: Sequence[str], shown_as: str) -> list[Problem]:
     """The places of marks that leaked: for each internal and published file, the most telling one."""
-    scanner = Scanner(MarkFinder(marks))
+    scanner = Scanner(SignatureMatcher(marks))
     problems = []
     for name in names:
         for key in _one_for_each_file(marks, scanner.scan_whole(name_as_bytes(name))):
@@ -118,7 +118,7 @@ def unread_files(
     return problems
 
 
-def _one_for_each_file(marks: Marks, hits: Iterable[Key]) -> list[Key]:
+def _one_for_each_file(marks: Signatures, hits: Iterable[Key]) -> list[Key]:
     """Of all marks from one internal file, the longest."""
     return list({marks.origin(key).path: key for key in sorted(hits, key=_weight)}.values())
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb.audit.formats.containers import is_plain_text
 from kb.audit.formats.reading import Reading, Total
-from kb.audit.matching.matchers import Finder
+from kb.audit.matching.matchers import Matcher
 from kb.audit.matching.signatures import Key
 from kb.audit.scanning import Scanner, name_as_bytes
 from kb.source.package import PACKAGE
@@ -21,8 +21,8 @@ BATCH = 2_000_000
 Hits = dict[Key, tuple[str, ...]]
 
 
-def look_through(
-    finder: Finder,
+def scan_files(
+    finder: Matcher,
     contents: Mapping[str, bytes],
     names: Sequence[str],
     unread: Iterable[str],
@@ -54,7 +54,7 @@ def look_through(
 class _Look:
     """Texts are looked at many at once: calls cost more than bytes."""
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: Matcher) -> None:
         self._scanner = Scanner(finder)
         self._waiting: dict[str, tuple[bytes, ...]] = {}
         self._size = 0

@@ -14,7 +14,7 @@ from kb.audit.formats.containers import KINDS, Kinds, format_of, is_plain_text, 
 from kb.audit.formats.reading import DEEPEST, Layer, Reading
 from kb.audit.matching.encodings import CODECS, Codec, decoded_parts, inflate, runs_of_base85, wide_texts
 from kb.audit.matching.folding import WordReader
-from kb.audit.matching.matchers import Finder
+from kb.audit.matching.matchers import Matcher
 from kb.audit.matching.signatures import Key
 from kb.audit.matching.text_decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
 
@@ -39,7 +39,7 @@ SEAM = 90
 class Scanner:
     """Looks for marks; remembers the lines it has seen."""
 
-    def __init__(self, finder: Finder, codecs: tuple[Codec, ...] = CODECS, kinds: Kinds = KINDS) -> None:
+    def __init__(self, finder: Matcher, codecs: tuple[Codec, ...] = CODECS, kinds: Kinds = KINDS) -> None:
         """`codecs` are the writings that it undoes, `kinds` the files that it opens."""
         self._finder, self._codecs, self._kinds = finder, codecs, kinds
         self._reader = WordReader()

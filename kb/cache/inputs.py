@@ -20,7 +20,7 @@ Stat = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
-class Listing:
+class InputListing:
     """The files that a build reads, as they were before it read them."""
 
     at: int
@@ -31,7 +31,7 @@ class Listing:
     """By path → `Stat`; nothing for a file that is not there."""
 
 
-def list_inputs(root: Path, tops: Sequence[str], *, at: int = 0) -> Listing:
+def list_inputs(root: Path, tops: Sequence[str], *, at: int = 0) -> InputListing:
     """Every file below `tops`, and those beside `mkdocs.yml` that are read."""
     found: dict[str, list[int]] = {}
     at = at or time.time_ns()
@@ -40,7 +40,7 @@ def list_inputs(root: Path, tops: Sequence[str], *, at: int = 0) -> Listing:
     for name in SINGLE_FILES:
         path = root / name
         found[name] = list(_stat(os.stat(path))) if path.exists() else []
-    return Listing(at, tuple(tops), found)
+    return InputListing(at, tuple(tops), found)
 
 
 def _add_stats(folder: str, name: str, found: dict[str, list[int]]) -> None:

@@ -45,7 +45,7 @@ def waiting() -> Iterator[None]:
         _waiting.remove(threading.get_ident())
 
 
-def spread(work: Callable[[Sequence[Item]], Sequence[Any]], items: Sequence[Item]) -> list[Any]:
+def parallel_map(work: Callable[[Sequence[Item]], Sequence[Any]], items: Sequence[Item]) -> list[Any]:
     """`work` over slices of `items`; the results joined in the order of `items`.
 
     `work` gives plain values only (numbers, texts, lists, dicts).
@@ -54,15 +54,15 @@ def spread(work: Callable[[Sequence[Item]], Sequence[Any]], items: Sequence[Item
         return list(work(items))
     size = max(8, min(64, len(items) // 16))
     slices = [items[start : start + size] for start in range(0, len(items), size)]
-    return [one for results in spread_slices(work, slices) for one in results]
+    return [one for results in parallel_map_slices(work, slices) for one in results]
 
 
-def spread_slices(work: Callable[[Item], Any], slices: Sequence[Item]) -> list[Any]:
+def parallel_map_slices(work: Callable[[Item], Any], slices: Sequence[Item]) -> list[Any]:
     """`work` of each slice, in their order. Workers take the next slice as soon as they are free."""
-    return Spread(work, slices).results() if len(slices) > 1 else [work(one) for one in slices]
+    return WorkerPool(work, slices).results() if len(slices) > 1 else [work(one) for one in slices]
 
 
-class Spread(Generic[Item]):
+class WorkerPool(Generic[Item]):
     """Work that other processes begin at once, while this one does something else before it joins in.
 
     What a worker that died left undone is done in this process, so that whatever went wrong is raised here.
@@ -81,12 +81,12 @@ class Spread(Generic[Item]):
         os.close(filling)
         sys.stdout.flush()
         sys.stderr.flush()
-        with uncollected():
+        with gc_paused():
             self._children = [_fork(work, slices, self._queue) for _ in range(count)]
 
     def join(self) -> None:
         """Do in this process what nobody has taken yet."""
-        with uncollected():
+        with gc_paused():
             for number in _numbers(self._queue) if self._children else range(len(self._slices)):
                 if number not in self._done:
                     self._done[number] = self._work(self._slices[number])
@@ -112,7 +112,7 @@ class Spread(Generic[Item]):
 
 
 @contextlib.contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Without searching for circles of garbage, of which a build makes few: a tenth of its time.
 
     What is there is left alone by the collector meanwhile, so that forked processes share its memory for longer.

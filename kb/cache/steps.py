@@ -15,14 +15,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from kb.cache.pool import spread
+from kb.cache.pool import parallel_map
 from kb.cache.progress import Progress
 from kb.cache.store import Store, key_of
 from kb.checks.literals import LiteralCheck
-from kb.content.load import Parsed, Source, parse_sources
+from kb.content.load import Parsed, SourceText, parse_sources
 from kb.content.model import Document, Library
 from kb.content.serialize import document_from_plain, document_to_plain, problem_from_plain, problem_to_plain
-from kb.markdown.html_places import Place
+from kb.markdown.html_places import HtmlPlace
 from kb.markdown.rendering import Passage, Rendered, Renderer, Renderings, is_pure
 from kb.project.options import Options
 from kb.project.project import Project
@@ -67,26 +67,26 @@ def code_version() -> str:
     return key_of(*parts)
 
 
-def kept_map(
+def cached_map(
     store: Store,
-    sort: str,
+    namespace: str,
     items: Sequence[Any],
     keys: Sequence[str],
     make: Callable[[Sequence[Any]], Sequence[Any]],
     tell: Callable[[int], None] = lambda count: None,
 ) -> list[Any]:
     """Plain values for `items`: those kept under `keys`, and the others made by `make` and kept."""
-    kept = store.get_many(sort, keys)
-    missing = {key: item for item, key in zip(items, keys, strict=True) if key not in kept}
+    step_cache = store.get_many(namespace, keys)
+    missing = {key: item for item, key in zip(items, keys, strict=True) if key not in step_cache}
     if missing:
         tell(len(missing))
-        made = dict(zip(missing, spread(make, list(missing.values())), strict=True))
-        store.put_many(sort, made)
-        kept.update(made)
-    return [kept[key] for key in keys]
+        made = dict(zip(missing, parallel_map(make, list(missing.values())), strict=True))
+        store.put_many(namespace, made)
+        step_cache.update(made)
+    return [step_cache[key] for key in keys]
 
 
-class Kept:
+class StepCache:
     """Everything kept for one edition of one project."""
 
     def __init__(self, store: Store, progress: Progress | None = None) -> None:
@@ -98,7 +98,7 @@ class Kept:
     def _telling(self, stage: str, things: str) -> Callable[[int], None]:
         return lambda count: self.progress.tell(stage, count, things)
 
-    def parse(self, sources: Sequence[Source], options: Options) -> list[Parsed]:
+    def parse(self, sources: Sequence[SourceText], options: Options) -> list[Parsed]:
         """As `parse_sources`, from the store where it can be."""
         settings = key_of(code_version(), repr(options.variants), "parse-1")
         keys = [
@@ -106,13 +106,13 @@ class Kept:
         ]
         self.parse_keys.update(zip((one.path for one in sources), keys, strict=True))
 
-        def make(part: Sequence[Source]) -> list[Any]:
+        def make(part: Sequence[SourceText]) -> list[Any]:
             return [
                 [document_to_plain(document), [problem_to_plain(one) for one in problems]]
                 for document, problems in parse_sources(part, options)
             ]
 
-        plain = kept_map(self.store, "document", sources, keys, make, self._telling("parsing", "files"))
+        plain = cached_map(self.store, "document", sources, keys, make, self._telling("parsing", "files"))
         return [
             (document_from_plain(document), [problem_from_plain(one) for one in problems])
             for document, problems in plain
@@ -137,11 +137,11 @@ class Kept:
             return [_rendered_to_plain(renderer.render(text, words=words)) for text, words in part]
 
         if is_pure(project.extensions):
-            plain = kept_map(
+            plain = cached_map(
                 self.store, "rendered", list(named.values()), list(named), make, self._telling("rendering", "texts")
             )
         else:
-            plain = spread(make, list(named.values()))
+            plain = parallel_map(make, list(named.values()))
         for (text, words), value in zip(named.values(), plain, strict=True):
             renderings.keep(text, words, _rendered_from_plain(value))
         return renderings
@@ -170,7 +170,7 @@ class Kept:
             check = checks()
             return [[problem_to_plain(problem) for problem in check.of(one)] for one in part]
 
-        found = kept_map(self.store, "literals", documents, keys, make, self._telling("checking", "texts"))
+        found = cached_map(self.store, "literals", documents, keys, make, self._telling("checking", "texts"))
         return [problem_from_plain(one) for problems in found for one in problems]
 
     def counts(
@@ -185,7 +185,7 @@ class Kept:
             return [counts_to_plain(count_terms(one, language_of(one, language))) for one in part]
 
         keys = _count_keys(hashes, language)
-        found = kept_map(self.store, "counts", documents, keys, make, self._telling("indexing", "texts"))
+        found = cached_map(self.store, "counts", documents, keys, make, self._telling("indexing", "texts"))
         return {one.id: TermCounts(*plain) for one, plain in zip(documents, found, strict=True)}
 
     def known_counts(
@@ -242,9 +242,7 @@ def _rendered_to_plain(rendered: Rendered) -> list[Any]:
         list(rendered.toc_tokens),
         [[one.anchor, one.heading, one.text] for one in rendered.passages],
         rendered.has_open_comment,
-        [
-            [one.start, one.end, one.use, one.element, one.attribute, one.quote, one.lacks] for one in rendered.places
-        ],
+        [[one.start, one.end, one.use, one.element, one.attribute, one.quote, one.lacks] for one in rendered.places],
         rendered.is_cut,
     ]
 
@@ -256,6 +254,6 @@ def _rendered_from_plain(plain: list[Any]) -> Rendered:
         tuple(tokens),
         tuple(Passage(*one) for one in passages),
         has_open_comment,
-        tuple(Place(*one) for one in places),
+        tuple(HtmlPlace(*one) for one in places),
         is_cut,
     )

@@ -73,18 +73,18 @@ class Store:
             pass
         return self._connect(":memory:")
 
-    def get_many(self, sort: str, keys: Iterable[str]) -> dict[str, Any]:
+    def get_many(self, namespace: str, keys: Iterable[str]) -> dict[str, Any]:
         """The values that are kept, by key; what is missing or damaged is left out."""
-        found = self.get_packed(sort, keys)
+        found = self.get_packed(namespace, keys)
         try:
             return {key: unpacked(value) for key, value in found.items()}
         except (ValueError, TypeError, EOFError):
             self._give_up()
             return {}
 
-    def get_packed(self, sort: str, keys: Iterable[str]) -> dict[str, bytes]:
+    def get_packed(self, namespace: str, keys: Iterable[str]) -> dict[str, bytes]:
         """As `get_many`, each value as `packed` made it."""
-        named = {f"{sort}:{key}": key for key in keys}
+        named = {f"{namespace}:{key}": key for key in keys}
         self._used.update(named)
         found: dict[str, bytes] = {}
         names = list(named)
@@ -101,15 +101,15 @@ class Store:
             self._give_up()
         return found
 
-    def put_many(self, sort: str, values: Mapping[str, Any]) -> None:
+    def put_many(self, namespace: str, values: Mapping[str, Any]) -> None:
         """Keep `values`, plain data by key; all of them or none."""
-        self.put_packed(sort, {key: packed(value) for key, value in values.items()})
+        self.put_packed(namespace, {key: packed(value) for key, value in values.items()})
 
-    def put_packed(self, sort: str, values: Mapping[str, bytes]) -> None:
+    def put_packed(self, namespace: str, values: Mapping[str, bytes]) -> None:
         """As `put_many`, of values that `packed` made."""
         if not values:
             return
-        rows = [(f"{sort}:{key}", _checksum(data), data) for key, data in values.items()]
+        rows = [(f"{namespace}:{key}", _checksum(data), data) for key, data in values.items()]
         self._used.update(row[0] for row in rows)
         with contextlib.suppress(sqlite3.Error):
             self._database.execute("BEGIN IMMEDIATE")

@@ -96,7 +96,7 @@ def shipped_channels() -> Mapping[str, Channel]:
     return channels
 
 
-def register_from_options(
+def channels_from_options(
     options: Node = EMPTY_MAPPING, *, path: str = "mkdocs.yml", packs: Mapping[str, RulePack] | None = None
 ) -> tuple[Mapping[str, Channel], tuple[Problem, ...]]:
     """The shipped channels changed and added to by the `channels` option, and what is wrong with it.

@@ -37,7 +37,7 @@ def check_text(
 
     `language` picks the patterns of one language (and those of every language); empty judges by
     all, which the desk does, because agents mix languages. Packs the channel names but that are
-    not among `packs` are passed over: `register_from_options` reports them.
+    not among `packs` are passed over: `channels_from_options` reports them.
     """
     folded = fold_with_positions(text[:LONGEST])
     found: dict[tuple[int, int, str], Finding] = {}

@@ -126,7 +126,6 @@ def _files_in(rendered: Rendered, document: Document, resolver: LinkResolver) ->
     return (link.asset for link in links if link.kind == "asset")
 
 
-
 def _unmeant(path: str, name: str, docs: str, *, draft: str, note: str) -> Problem:
     if draft:
         mend = f"name it under draft_docs (/{name}) until {draft} is published, or move it out of {docs}/"

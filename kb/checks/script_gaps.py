@@ -16,7 +16,9 @@ from kb.replies.plain_text import Writing, fill_blocks, inlines_letters, write_t
 from kb.source.problem import Problem, Rule, Severity
 
 BROKEN_WITHOUT_VALUE = Rule(
-    "KB515", "broken-without-value", Severity.ERROR,
+    "KB515",
+    "broken-without-value",
+    Severity.ERROR,
     what="A sentence is broken where an optional placeholder is left empty.",
     why="The customer would read “Dear,”, “your reference: .” or “the order for is ready”.",
     example="placeholders: {name: {required: false}}\n---\nDear {{ name }},",

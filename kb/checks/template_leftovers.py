@@ -18,7 +18,9 @@ from kb.source.substitution import BRACES
 from kb.text.folding import fold_slug
 
 FOREIGN_PLACEHOLDER = Rule(
-    "KB512", "foreign-placeholder", Severity.ERROR,
+    "KB512",
+    "foreign-placeholder",
+    Severity.ERROR,
     what="A script holds braces or marks of another system, or words in brackets to be replaced, that are no "
     "placeholder, fact or link of ours.",
     why="Nothing fills them in: the customer would be sent the braces.",
@@ -26,14 +28,18 @@ FOREIGN_PLACEHOLDER = Rule(
     mend="declare a placeholder and write {{ its_name }}, or write the words themselves",
 )
 TAG_NOT_SENDABLE = Rule(
-    "KB513", "tag-not-sendable", Severity.ERROR,
+    "KB513",
+    "tag-not-sendable",
+    Severity.ERROR,
     what="A script holds an HTML tag that has no meaning in a message, is not closed, or is no tag at all.",
     why="The customer would be sent the tag as letters.",
     example='Look: <img src="a.png"> <b>soon',
     mend="write it in Markdown or as plain words; line ends, paragraphs, lists, links, bold and italic may be HTML",
 )
 MARKUP_NOT_SENDABLE = Rule(
-    "KB514", "markup-not-sendable", Severity.ERROR,
+    "KB514",
+    "markup-not-sendable",
+    Severity.ERROR,
     what="A script holds a picture, a table, a box, a footnote or a reference link.",
     why="The page shows it, the message cannot hold it: it would be missing, or sent as raw signs.",
     example="![the label](label.png)",

@@ -131,9 +131,7 @@ def _lock_note(edition: str, keys: KeyFile | None) -> str:
     return f" (locked for {len(keys.agents)})" if keys else " (in the clear: to publish it, build with --lock)"
 
 
-def _read_keys(
-    arguments: argparse.Namespace, root: Path, out: Path
-) -> tuple[KeyFile | None, tuple[Problem, ...]]:
+def _read_keys(arguments: argparse.Namespace, root: Path, out: Path) -> tuple[KeyFile | None, tuple[Problem, ...]]:
     """The key file for --lock, and what is wrong with it; read before anything is built."""
     from kb.cli.keys import key_path
     from kb.locking.key_file import load_keys

@@ -13,7 +13,7 @@ from kb.project.project import CONFIG
 from kb.source.problem import sort_problems
 
 if TYPE_CHECKING:
-    from kb.workspace.workspace import Inspected
+    from kb.workspace.workspace import Workspace
 
 LEFT_TO_BUILD = (
     "Not looked at: the pages as templates and plugins make them, leaks in them, the limits of hosts, and keys; "
@@ -31,23 +31,23 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kb.website.mkdocs.settings import judge_settings
     from kb.workspace.question_checks import judge_questions
-    from kb.workspace.workspace import inspect
+    from kb.workspace.workspace import open_workspace
 
     root = project_root(arguments, judges=True)
-    inspected = inspect(root, "agents", today=read_today(arguments), judge_settings=judge_settings)
-    inspected = replace(inspected, problems=sort_problems([*inspected.problems, *judge_questions(inspected)]))
-    if inspected.problems or arguments.format == "json":
-        print(FORMATS[arguments.format](inspected.problems))
-    print(_last_line(inspected), file=sys.stderr)
-    return PROBLEMS if inspected.stops(strict=arguments.strict) else DONE
+    workspace = open_workspace(root, "agents", today=read_today(arguments), judge_settings=judge_settings)
+    workspace = replace(workspace, problems=sort_problems([*workspace.problems, *judge_questions(workspace)]))
+    if workspace.problems or arguments.format == "json":
+        print(FORMATS[arguments.format](workspace.problems))
+    print(_last_line(workspace), file=sys.stderr)
+    return PROBLEMS if workspace.stops(strict=arguments.strict) else DONE
 
 
-def _last_line(inspected: Inspected) -> str:
+def _last_line(workspace: Workspace) -> str:
     """What was looked at, what was found, and what only a build can tell."""
-    if not inspected.project.is_settled:
-        return f"{CONFIG}: {count_problems(inspected.problems)}. {NOT_THE_CONTENT}"
-    count = len(inspected.library.documents())
-    counted = f"{count} document{'' if count == 1 else 's'} and {CONFIG}: {count_problems(inspected.problems)}."
+    if not workspace.project.is_settled:
+        return f"{CONFIG}: {count_problems(workspace.problems)}. {NOT_THE_CONTENT}"
+    count = len(workspace.library.documents())
+    counted = f"{count} document{'' if count == 1 else 's'} and {CONFIG}: {count_problems(workspace.problems)}."
     return f"{counted} {LEFT_TO_BUILD}"
 
 

@@ -19,23 +19,23 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.ui_strings import words_in
+    from kb.ui_strings import ui_strings
     from kb.website.mkdocs.settings import judge_settings
-    from kb.workspace.workspace import inspect
+    from kb.workspace.workspace import open_workspace
 
     root = project_root(arguments, judges=True)
-    inspected = inspect(root, arguments.edition, today=read_today(arguments), judge_settings=judge_settings)
-    errors = [problem for problem in inspected.problems if problem.is_error]
+    workspace = open_workspace(root, arguments.edition, today=read_today(arguments), judge_settings=judge_settings)
+    errors = [problem for problem in workspace.problems if problem.is_error]
     if errors:
         print(as_text(errors), file=sys.stderr)
         print("Nothing was exported: mend these errors first.", file=sys.stderr)
         return PROBLEMS
-    project = inspected.project
-    words = {code: words_in(code) for code in project.options.languages}
+    project = workspace.project
+    words = {code: ui_strings(code) for code in project.options.languages}
     lines = list(
         export_lines(
-            inspected.edition,
-            inspected.renderings,
+            workspace.edition,
+            workspace.renderings,
             site_name=project.site_name,
             words=words,
             site_url=project.site_url if arguments.edition == "public" else "",

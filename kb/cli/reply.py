@@ -27,7 +27,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.workspace.desk import reply_for
-    from kb.workspace.workspace import inspect
+    from kb.workspace.workspace import open_workspace
 
     values = {}
     for pair in arguments.values:
@@ -35,12 +35,12 @@ def _run(arguments: argparse.Namespace) -> int:
         if not sign:
             raise UsageError(f"--set takes NAME=VALUE, not “{pair}”")
         values[name.strip()] = value
-    inspected = inspect(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
-    choose("language", arguments.lang, inspected.edition.options.languages)
-    choose("class of customers", arguments.variant, inspected.edition.options.variants)
+    workspace = open_workspace(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
+    choose("language", arguments.lang, workspace.edition.options.languages)
+    choose("class of customers", arguments.variant, workspace.edition.options.variants)
     try:
         reply, remarks = reply_for(
-            inspected,
+            workspace,
             arguments.script,
             language=arguments.lang,
             channel=arguments.channel,

@@ -24,22 +24,24 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.search.ranking.query_language import is_field_query, open_library, search_fields
+    from kb.search.ranking.query_language import is_field_query, open_query_index, search_fields
     from kb.search.ranking.scoring import search
     from kb.workspace.indexes import build_index_of
-    from kb.workspace.workspace import inspect
+    from kb.workspace.workspace import open_workspace
 
-    inspected = inspect(project_root(arguments), arguments.edition, today=read_today(arguments), with_checks=False)
-    options = inspected.edition.options
+    workspace = open_workspace(
+        project_root(arguments), arguments.edition, today=read_today(arguments), with_checks=False
+    )
+    options = workspace.edition.options
     language = arguments.lang or options.default_language
     if language not in options.languages:
         raise UsageError(f"no language “{language}”: choose from {', '.join(options.languages)}")
-    index = build_index_of(inspected, language)
+    index = build_index_of(workspace, language)
     limit = arguments.limit
     if limit < 1:
         raise UsageError(f"--limit is {limit}: ask for one result at least")
     if is_field_query(arguments.query):
-        hits = search_fields(open_library(index), arguments.query, limit)
+        hits = search_fields(open_query_index(index), arguments.query, limit)
     else:
         hits = search(index, arguments.query, limit)
     rows = [

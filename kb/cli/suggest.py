@@ -23,18 +23,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kb.desk.suggest import suggest
     from kb.workspace.desk import open_desk
-    from kb.workspace.workspace import inspect
+    from kb.workspace.workspace import open_workspace
 
     message = sys.stdin.read() if arguments.message == "-" else arguments.message
-    inspected = inspect(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
-    options = inspected.edition.options
+    workspace = open_workspace(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
+    options = workspace.edition.options
     choose("language", arguments.lang, options.languages)
-    choose("channel", arguments.channel, inspected.channels)
+    choose("channel", arguments.channel, workspace.channels)
     choose("class of customers", arguments.customer_class, options.variants)
     choose("stage", arguments.stage, STAGES)
     found = suggest(
         message,
-        open_desk(inspected),
+        open_desk(workspace),
         language=arguments.lang,
         channel=arguments.channel,
         customer_class=arguments.customer_class,

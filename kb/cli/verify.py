@@ -16,7 +16,7 @@ from kb.cli.passphrase import PASSPHRASE_VARIABLE, given_passphrase
 if TYPE_CHECKING:
     from kb.locking.sealed_hashes import SealedHashes
     from kb.website.verify.compare import Found
-    from kb.website.verify.fetch import Site, Visit
+    from kb.website.verify.fetch import HostedSite, Visit
 
 SECONDS = 30
 WHOLE = 40
@@ -101,7 +101,9 @@ def _agent(arguments: argparse.Namespace) -> tuple[str, str]:
     return name, given_passphrase(name, otherwise="")[0]
 
 
-def _sealed(place: Site | Path, visit: Visit, agent: str, passphrase: str) -> tuple[SealedHashes | None, list[str]]:
+def _sealed(
+    place: HostedSite | Path, visit: Visit, agent: str, passphrase: str
+) -> tuple[SealedHashes | None, list[str]]:
     """The hashes that the release seals, or why there are none."""
     from kb.locking.sealed_hashes import NoHashesError, NotOpenedError
     from kb.website.verify.locked import open_hashes
@@ -118,7 +120,7 @@ def _sealed(place: Site | Path, visit: Visit, agent: str, passphrase: str) -> tu
 
 
 def _found(
-    arguments: argparse.Namespace, root: Path, place: Site | Path, expected: Mapping[str, str], visit: Visit
+    arguments: argparse.Namespace, root: Path, place: HostedSite | Path, expected: Mapping[str, str], visit: Visit
 ) -> Found:
     from kb.website.verify.compare import hashes_in
     from kb.website.verify.fetch import is_address
@@ -181,7 +183,7 @@ def _listed(arguments: argparse.Namespace, root: Path, visit: Visit, *, may_lack
     """
     from kb.website.output.manifest import MANIFEST, MOST_MANIFEST_BYTES, read_manifest
     from kb.website.verify.compare import printable
-    from kb.website.verify.fetch import FetchError, Site, is_address, read_site
+    from kb.website.verify.fetch import FetchError, HostedSite, is_address, read_site
 
     given = arguments.manifest or arguments.where
     name = "" if arguments.manifest else MANIFEST
@@ -192,7 +194,7 @@ def _listed(arguments: argparse.Namespace, root: Path, visit: Visit, *, may_lack
             site = read_site(given)
             if arguments.manifest:
                 folder, _, name = site.base.rstrip("/").rpartition("/")
-                name, site = unquote(name), Site(f"{folder}/", site.login, site.query)
+                name, site = unquote(name), HostedSite(f"{folder}/", site.login, site.query)
             shown = site.address(name).partition("?")[0]
             return read_manifest(visit.read(site, name, MOST_MANIFEST_BYTES))
         place = root / given / name

@@ -19,9 +19,7 @@ _NUMBER = re.compile(r"\d(?:[\d.,'’٫٬\s]*\d)?")
 NO_WORDS: UnitWords = {}
 
 
-def render_value(
-    value: object, unit: str, *, language: str, currency: str = "", words: UnitWords = NO_WORDS
-) -> str:
+def render_value(value: object, unit: str, *, language: str, currency: str = "", words: UnitWords = NO_WORDS) -> str:
     """One value as `language` writes it, unit included; a tuple is a range. `words` are a shop's own for units."""
     if isinstance(value, tuple):
         return _render_range(value, unit, language=language, currency=currency, words=words)

@@ -30,9 +30,7 @@ _HIDING = frozenset(
     }
 )
 _SHOWING = frozenset({"published", "publish", "public", "ispublished", "ispublic", "visible", "live", "enabled"})
-_STATES = frozenset(
-    {"status", "state", "visibility", "access", "audience", "publishstatus", "poststatus", "workflow"}
-)
+_STATES = frozenset({"status", "state", "visibility", "access", "audience", "publishstatus", "poststatus", "workflow"})
 _HIDING_STATES = frozenset(
     {
         *("draft", "private", "internal", "hidden", "unpublished", "unlisted", "restricted", "confidential", "secret"),

@@ -82,7 +82,7 @@ class LoadedFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceText:
     """The text of one Markdown file, and what its name says."""
 
     text: str
@@ -93,7 +93,7 @@ class Source:
 Parsed = tuple[Document, Sequence[Problem]]
 
 
-def parse_sources(sources: Sequence[Source], options: Options) -> list[Parsed]:
+def parse_sources(sources: Sequence[SourceText], options: Options) -> list[Parsed]:
     """Each source's document and what is wrong with it."""
     return [parse_document(one.text, path=one.path, name=one.name, options=options) for one in sources]
 
@@ -105,14 +105,14 @@ def load_library(
     docs: str = "docs",
     intake: Intake = ALL,
     with_agents: bool,
-    parse: Callable[[Sequence[Source], Options], Sequence[Parsed]] = parse_sources,
+    parse: Callable[[Sequence[SourceText], Options], Sequence[Parsed]] = parse_sources,
 ) -> Loaded:
     """Everything below `docs` (and `agents/`, when asked for), facts and notices included.
 
     `intake` says which files of `docs` are left out and which are drafts. `parse` may take documents from
     where an earlier build kept them.
     """
-    sources: list[Source] = []
+    sources: list[SourceText] = []
     public, problems = find_docs(root, docs, intake)
     left_out = frozenset(file.name for file in public if intake.excludes(file.name))
     kept = [file for file in public if file.name not in left_out]
@@ -158,14 +158,14 @@ def is_markdown(name: str) -> bool:
 
 
 def _load_source(
-    root: Path, file: FoundFile, is_internal: bool, options: Options, sources: list[Source]
+    root: Path, file: FoundFile, is_internal: bool, options: Options, sources: list[SourceText]
 ) -> list[Problem]:
     name = parse_name(file.name, is_internal=is_internal, options=options)
     if name.undeclared and (root / file.path.replace(f".{name.undeclared}.", ".")).exists():
         return [UNDECLARED_LANGUAGE.at(file.path, 1, f"the language “{name.undeclared}” is not declared")]
     text, problems = read_text_file(root, file.path)
     if text is not None:
-        sources.append(Source(text, file.path, name))
+        sources.append(SourceText(text, file.path, name))
     return list(problems)
 
 

@@ -75,8 +75,13 @@ def _script(script: Script, substitute: Substitute, url: str) -> dict[str, Any]:
         "stage": script.stage,
         "channels": list(script.channels),
         "placeholders": [
-            {"name": one.name, "type": one.type, "example": one.example, "required": one.is_required,
-             "default": one.default}
+            {
+                "name": one.name,
+                "type": one.type,
+                "example": one.example,
+                "required": one.is_required,
+                "default": one.default,
+            }
             for one in script.placeholders
         ],
         "images": list(script.images),

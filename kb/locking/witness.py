@@ -180,9 +180,7 @@ def sign_in_files() -> dict[str, bytes]:
     for name in sorted(raw):
         digest.update(name.encode() + b"\0" + raw[name] + b"\0")
     stamp = digest.hexdigest()[:12].encode()
-    pages = {
-        _AT_THE_TOP.get(name, f"kb-lock/{name}"): data.replace(b"@kb-shell@", stamp) for name, data in raw.items()
-    }
+    pages = {_AT_THE_TOP.get(name, f"kb-lock/{name}"): data.replace(b"@kb-shell@", stamp) for name, data in raw.items()}
     return {**pages, "robots.txt": _ROBOTS, ".nojekyll": b""}
 
 

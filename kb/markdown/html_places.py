@@ -26,7 +26,7 @@ _SIZES = frozenset({"width", "height", "style"})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HtmlPlace:
     """One value in an HTML text."""
 
     start: int
@@ -160,28 +160,28 @@ def _with_marks(value: str, carrier: Carrier, one: Marked, marked: list[Marked])
     return "".join(pieces) + value[end:]
 
 
-def settle(content: str, marked: list[Marked]) -> tuple[str, tuple[Place, ...]]:
+def settle(content: str, marked: list[Marked]) -> tuple[str, tuple[HtmlPlace, ...]]:
     """`content` without its marks, and where they stood."""
     pieces = _MARK.split(content)
-    places: list[Place] = []
+    places: list[HtmlPlace] = []
     length, opened, start = len(pieces[0]), "", 0
     for mark, text in zip(pieces[1::2], pieces[2::2], strict=True):
         if mark:
             opened, start = mark, length
         elif opened:
-            places.append(Place(start, length, *marked[int(opened)]))
+            places.append(HtmlPlace(start, length, *marked[int(opened)]))
             opened = ""
         length += len(text)
     return "".join(pieces[::2]), tuple(places)
 
 
-def places_in(content: str) -> tuple[Place, ...]:
+def places_in(content: str) -> tuple[HtmlPlace, ...]:
     """The places of an HTML text that Python-Markdown did not make."""
     marked: list[Marked] = []
     return settle(mark_raw(content, start_tags(content), marked), marked)[1]
 
 
-def readable(content: str, places: Iterable[Place]) -> str:
+def readable(content: str, places: Iterable[HtmlPlace]) -> str:
     """`content` without the values that hold `<` or `>`: every tag ends at the next `>`."""
     odd = [one for one in places if any(sign in "<>" for sign in content[one.start : one.end])]
     return _spliced(content, ((one.start, one.end, "") for one in odd)) if odd else content
@@ -189,9 +189,9 @@ def readable(content: str, places: Iterable[Place]) -> str:
 
 def replace_values(
     content: str,
-    places: Iterable[Place],
-    new_value: Callable[[Place, str], str | None],
-    more: Callable[[Place, str], str] = lambda place, value: "",
+    places: Iterable[HtmlPlace],
+    new_value: Callable[[HtmlPlace, str], str | None],
+    more: Callable[[HtmlPlace, str], str] = lambda place, value: "",
 ) -> str:
     """`content` with another value in each place for which `new_value` gives one; nothing else changes.
 

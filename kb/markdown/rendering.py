@@ -18,7 +18,7 @@ from markdown.preprocessors import Preprocessor
 from kb.content.urls import slug
 from kb.markdown.bounded_links import BoundedLinks
 from kb.markdown.bounded_work import TooMuchWorkError, Work, bound
-from kb.markdown.html_places import Place, PlaceMarker, places_in, readable, replace_values, settle
+from kb.markdown.html_places import HtmlPlace, PlaceMarker, places_in, readable, replace_values, settle
 from kb.markdown.letters_alone import all_guarded, in_html, in_plain_text
 from kb.markdown.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.markdown.quick_inline import quicken
@@ -64,12 +64,12 @@ class Rendered:
     passages: tuple[Passage, ...]
     has_open_comment: bool = False
     """Whether a comment begins in the text and never ends."""
-    places: tuple[Place, ...] = ()
+    places: tuple[HtmlPlace, ...] = ()
     """Where its addresses and ids stand in `html`, in order."""
     is_cut: bool = False
     """Whether the text was not read to its end, as it would cost too much (`bounded_links`, `bounded_work`)."""
 
-    def placed(self) -> Iterator[tuple[Place, str]]:
+    def placed(self) -> Iterator[tuple[HtmlPlace, str]]:
         """Every place with its value, as it is meant, in order."""
         return ((one, value_of(self.html[one.start : one.end])) for one in self.places)
 
@@ -274,7 +274,7 @@ _GENERATED = ("fn:", "fnref", "__")
 def _with_own_ids(content: str, prefix: str) -> str:
     """`content`, rendered by itself, fit to stand beside other such texts: generated ids and their uses renamed."""
 
-    def renamed(place: Place, value: str) -> str | None:
+    def renamed(place: HtmlPlace, value: str) -> str | None:
         sign = "#" if place.is_address and value.startswith("#") else ""
         is_own = (sign or not place.is_address) and value[len(sign) :].startswith(_GENERATED)
         return f"{sign}{prefix}{value[len(sign) :]}" if is_own else None

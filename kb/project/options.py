@@ -52,7 +52,7 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class SiteLanguage:
     """A language of the site, and the markets it speaks for."""
 
     code: str
@@ -113,7 +113,7 @@ class Options:
     strict: bool = False
     layout: str = "suffix"
     default_language: str = "en"
-    languages: Mapping[str, Language] = field(default_factory=lambda: {"en": Language("en", "English")})
+    languages: Mapping[str, SiteLanguage] = field(default_factory=lambda: {"en": SiteLanguage("en", "English")})
     aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     markets: Mapping[str, Market] = field(default_factory=lambda: MappingProxyType({}))
     topics: Mapping[str, Topic] = field(default_factory=lambda: MappingProxyType({}))
@@ -160,18 +160,18 @@ def in_language(texts: Mapping[str, str], language: str, default: str = "") -> s
     return texts.get(language) or texts.get(default) or texts.get("") or next(iter(texts.values()), "")
 
 
-def _read_languages(node: Node) -> Mapping[str, Language]:
+def _read_languages(node: Node) -> Mapping[str, SiteLanguage]:
     if node.items:  # a plain list of codes
-        return {code: Language(code, code) for code in map(_read_code, node.items)}
+        return {code: SiteLanguage(code, code) for code in map(_read_code, node.items)}
     languages = {}
     for code, entry in read_mapping(node).items():
         if not LANGUAGE_CODE.fullmatch(code):
             raise WrongTypeError(entry.line, "language codes such as en, vi or pt-BR", f"“{code}”")
         if entry.is_scalar:
-            languages[code] = Language(code, read_text(entry) or code)
+            languages[code] = SiteLanguage(code, read_text(entry) or code)
             continue
         part = _entries(entry, {"name", "markets"})
-        languages[code] = Language(code, _text(part, "name") or code, _texts(part, "markets"))
+        languages[code] = SiteLanguage(code, _text(part, "name") or code, _texts(part, "markets"))
     if not languages:
         raise WrongTypeError(node.line, "at least one language", node.describe())
     return MappingProxyType(languages)
@@ -470,7 +470,7 @@ def _reconcile(options: Options, path: str, problems: list[Problem]) -> Options:
                 broken=options.broken | {"default_language"},
             )
         else:
-            only = {options.default_language: Language(options.default_language, options.default_language)}
+            only = {options.default_language: SiteLanguage(options.default_language, options.default_language)}
             options = replace(options, languages=MappingProxyType(only))
     for language in options.languages.values():
         for market in language.markets:

@@ -47,9 +47,7 @@ BUSINESS_DAYS: Mapping[str, Forms] = {
     "af": _forms(one="{0} werksdag", other="{0} werksdae"),
     "ar": _forms(few="{0} أيام عمل", other="{0} يوم عمل"),
     "az": _forms(other="{0} iş günü"),
-    "be": _forms(
-        one="{0} рабочы дзень", few="{0} рабочыя дні", many="{0} рабочых дзён", other="{0} рабочага дня"
-    ),
+    "be": _forms(one="{0} рабочы дзень", few="{0} рабочыя дні", many="{0} рабочых дзён", other="{0} рабочага дня"),
     "bg": _forms(one="{0} работен ден", other="{0} работни дни"),
     "bs": _forms(one="{0} radni dan", few="{0} radna dana", other="{0} radnih dana"),
     "ca": _forms(one="{0} dia laborable", other="{0} dies laborables"),

@@ -28,7 +28,7 @@ class Rename:
 
 
 @dataclass(frozen=True, slots=True)
-class Redirect:
+class ProposedRedirect:
     """An old address, and the page it should lead to."""
 
     old: str
@@ -82,7 +82,7 @@ def _parse(output: str, docs: str) -> list[Rename]:
     return renames
 
 
-def propose_redirects(renames: Iterable[Rename], library: Library, options: Options) -> tuple[Redirect, ...]:
+def propose_redirects(renames: Iterable[Rename], library: Library, options: Options) -> tuple[ProposedRedirect, ...]:
     """Old addresses that lead nowhere now and that no page claims yet, sorted. `renames`: newest first."""
     public = [article for article in library.articles.values() if not article.is_internal]
     homes: dict[str, Document] = {}
@@ -95,7 +95,7 @@ def propose_redirects(renames: Iterable[Rename], library: Library, options: Opti
     found = []
     for old, new in sorted(targets.items()):
         if new in homes and slug_of(old) and slug_of(old) not in taken:
-            found.append(Redirect(slug_of(old), new, homes[new].path))
+            found.append(ProposedRedirect(slug_of(old), new, homes[new].path))
     return tuple(found)
 
 
@@ -112,7 +112,7 @@ def _follow(renames: Iterable[Rename], options: Options) -> dict[str, str]:
     return {old: new for old, new in targets.items() if old != new}
 
 
-def write_redirects(root: Path, redirects: Iterable[Redirect]) -> Accepted:
+def write_redirects(root: Path, redirects: Iterable[ProposedRedirect]) -> Accepted:
     """Add each old address to the `redirect_from` of its page; what stands there already stays."""
     by_path: dict[str, list[str]] = {}
     for redirect in redirects:

@@ -14,7 +14,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
-def words_in(language: str) -> Mapping[str, str]:
+def ui_strings(language: str) -> Mapping[str, str]:
     """Every interface word in `language`; what it lacks is filled from its parent language, then English."""
     codes = ["en", *dict.fromkeys((language.split("-")[0], language))]
     words: dict[str, str] = {}

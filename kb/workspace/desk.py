@@ -11,26 +11,26 @@ from kb.desk.suggest import Desk
 from kb.replies.phrases import NOTE_PHRASES
 from kb.replies.render import Reply, render_reply
 from kb.workspace.indexes import build_index_of
-from kb.workspace.workspace import Inspected, link_targets
+from kb.workspace.workspace import Workspace, link_targets
 
 
-def open_desk(inspected: Inspected) -> Desk:
+def open_desk(workspace: Workspace) -> Desk:
     """What suggestions are made from: the same indexes that the agents' search reads."""
-    return desk_of(inspected.edition, lambda code: build_index_of(inspected, code))
+    return desk_of(workspace.edition, lambda code: build_index_of(workspace, code))
 
 
 def reply_for(
-    inspected: Inspected, name: str, *, language: str | None, channel: str, variant: str, values: Mapping[str, str]
+    workspace: Workspace, name: str, *, language: str | None, channel: str, variant: str, values: Mapping[str, str]
 ) -> tuple[Reply, tuple[str, ...]]:
     """The reply of the script `name`, and what the agent should know about it, as sentences.
 
     Raises `LookupError` with a sentence where the script, language, channel, class or placeholder is unknown.
     """
-    script = _find_script(inspected, name, language or inspected.edition.options.default_language)
-    if channel not in inspected.channels:
-        raise LookupError(f"no channel “{channel}”: choose from {', '.join(inspected.channels)}")
-    if variant and variant not in inspected.edition.options.variants:
-        raise LookupError(f"no class “{variant}”: choose from {', '.join(inspected.edition.options.variants)}")
+    script = _find_script(workspace, name, language or workspace.edition.options.default_language)
+    if channel not in workspace.channels:
+        raise LookupError(f"no channel “{channel}”: choose from {', '.join(workspace.channels)}")
+    if variant and variant not in workspace.edition.options.variants:
+        raise LookupError(f"no class “{variant}”: choose from {', '.join(workspace.edition.options.variants)}")
     declared = {placeholder.name for placeholder in script.placeholders}
     if unknown := sorted(set(values) - declared):
         raise LookupError(
@@ -38,18 +38,18 @@ def reply_for(
         )
     reply = render_reply(
         script,
-        channel=inspected.channels[channel],
+        channel=workspace.channels[channel],
         variant=variant,
         values=values,
-        links=link_targets(inspected.edition, script.language, inspected.project),
+        links=link_targets(workspace.edition, script.language, workspace.project),
         packs=load_rule_packs(),
     )
     return reply, _remarks(reply, script.language)
 
 
-def _find_script(inspected: Inspected, name: str, language: str) -> Script:
+def _find_script(workspace: Workspace, name: str, language: str) -> Script:
     id = name if name.startswith("scripts/") else f"scripts/{name}"
-    page = inspected.edition.page(id, language)
+    page = workspace.edition.page(id, language)
     if page is None or not isinstance(page.document, Script):
         raise LookupError(f"no script “{id}”")
     return page.document

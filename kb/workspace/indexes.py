@@ -13,8 +13,8 @@ from kb.search.indexing.index import Index, build_index, language_of
 from kb.search.indexing.term_frequencies import TermCounts, count_terms
 from kb.source.package import PACKAGE
 from kb.text.languages import load_language
-from kb.ui_strings import words_in
-from kb.workspace.workspace import Inspected
+from kb.ui_strings import ui_strings
+from kb.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -33,22 +33,26 @@ class SearchPlan:
         return key_of(code_version(), browser, self.language, *self.keys)
 
 
-def plan_search(inspected: Inspected, language: str) -> SearchPlan:
+def plan_search(workspace: Workspace, language: str) -> SearchPlan:
     """The documents of one language as search sees them."""
-    words = {code: words_in(code) for code in inspected.edition.options.languages}
-    documents = documents_in(inspected.edition, language, inspected.renderings, words)
+    words = {code: ui_strings(code) for code in workspace.edition.options.languages}
+    documents = documents_in(workspace.edition, language, workspace.renderings, words)
     return SearchPlan(language, documents, tuple(key_of(repr(one)) for one in documents))
 
 
-def counts_for(inspected: Inspected, plan: SearchPlan) -> dict[str, TermCounts]:
+def counts_for(workspace: Workspace, plan: SearchPlan) -> dict[str, TermCounts]:
     """Id → term counts of every document of `plan`; empty, so that they are counted later, where nothing is kept."""
-    return inspected.kept.counts(plan.documents, plan.keys, load_language(plan.language)) if inspected.kept else {}
+    return (
+        workspace.step_cache.counts(plan.documents, plan.keys, load_language(plan.language))
+        if workspace.step_cache
+        else {}
+    )
 
 
-def known_counts(inspected: Inspected, plan: SearchPlan) -> dict[str, bytes]:
+def known_counts(workspace: Workspace, plan: SearchPlan) -> dict[str, bytes]:
     """Those of `counts_for` that an earlier build kept, packed, by id."""
-    kept = inspected.kept
-    return kept.known_counts(plan.documents, plan.keys, load_language(plan.language)) if kept else {}
+    step_cache = workspace.step_cache
+    return step_cache.known_counts(plan.documents, plan.keys, load_language(plan.language)) if step_cache else {}
 
 
 def make_counts(plan: SearchPlan, known: Mapping[str, bytes]) -> tuple[dict[str, TermCounts], dict[str, bytes]]:
@@ -65,7 +69,7 @@ def make_counts(plan: SearchPlan, known: Mapping[str, bytes]) -> tuple[dict[str,
     return counts, made
 
 
-def build_index_of(inspected: Inspected, language: str) -> Index:
+def build_index_of(workspace: Workspace, language: str) -> Index:
     """The index of everything the edition says in `language`."""
-    plan = plan_search(inspected, language)
-    return build_index(plan.documents, language, counts_for(inspected, plan))
+    plan = plan_search(workspace, language)
+    return build_index(plan.documents, language, counts_for(workspace, plan))

@@ -7,8 +7,8 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.from_edition import documents_in
 from kb.search.quality.question_tests import check_questions
 from kb.source.problem import Problem, sort_problems
-from kb.ui_strings import words_in
-from kb.workspace.workspace import Inspected
+from kb.ui_strings import ui_strings
+from kb.workspace.workspace import Workspace
 
 GROUPS = (
     frozenset({Kind.FAQ.value, Kind.GUIDE.value, Kind.POLICY.value, Kind.PAGE.value}),
@@ -17,18 +17,18 @@ GROUPS = (
 """Pages that compete for one reader: shoppers see articles; agents choose among scripts."""
 
 
-def judge_questions(inspected: Inspected) -> tuple[Problem, ...]:
+def judge_questions(workspace: Workspace) -> tuple[Problem, ...]:
     """A warning for each phrase that does not find its own page, and for each that another page claims."""
-    words = {code: words_in(code) for code in inspected.edition.options.languages}
+    words = {code: ui_strings(code) for code in workspace.edition.options.languages}
     problems: list[Problem] = []
-    for code in inspected.edition.options.languages:
-        documents = documents_in(inspected.edition, code, inspected.renderings, words)
+    for code in workspace.edition.options.languages:
+        documents = documents_in(workspace.edition, code, workspace.renderings, words)
         for kinds in GROUPS:
             group = [document for document in documents if document.kind in kinds]
-            problems += check_questions(group, code, _places(inspected, group, code))
+            problems += check_questions(group, code, _places(workspace, group, code))
     return sort_problems(problems)
 
 
-def _places(inspected: Inspected, group: list[SearchDocument], code: str) -> dict[str, tuple[str, int]]:
-    pages = {document.id: inspected.edition.pages[document.id, code].document for document in group}
+def _places(workspace: Workspace, group: list[SearchDocument], code: str) -> dict[str, tuple[str, int]]:
+    pages = {document.id: workspace.edition.pages[document.id, code].document for document in group}
     return {id: (document.path, document.line_of("questions")) for id, document in pages.items()}

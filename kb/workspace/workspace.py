@@ -10,10 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kb.cache.inputs import Listing, list_inputs
-from kb.cache.steps import Kept
+from kb.cache.inputs import InputListing, list_inputs
+from kb.cache.steps import StepCache
 from kb.channels.channel import Channel
-from kb.channels.registry import register_from_options
+from kb.channels.registry import channels_from_options
 from kb.channels.rule_packs import load_rule_packs
 from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
@@ -26,12 +26,12 @@ from kb.markdown.rendering import Renderer, Renderings
 from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.replies.plain_text import LinkTarget
 from kb.source.problem import Problem, sort_problems
-from kb.ui_strings import words_in
+from kb.ui_strings import ui_strings
 from kb.workspace.mentions import mentioned
 
 
 @dataclass(frozen=True)
-class Inspected:
+class Workspace:
     """A project as one edition sees it, and everything that is wrong with it."""
 
     project: Project
@@ -40,9 +40,9 @@ class Inspected:
     renderings: Renderings
     channels: Mapping[str, Channel]
     problems: tuple[Problem, ...]
-    kept: Kept | None = None
+    step_cache: StepCache | None = None
     """What earlier builds kept and this one may use."""
-    listing: Listing | None = None
+    listing: InputListing | None = None
     """The files as they were before they were read, where results are kept."""
     with_drafts: bool = False
 
@@ -55,7 +55,7 @@ class Inspected:
         return any(problem.is_error or is_strict for problem in (self.problems if found is None else found))
 
 
-def inspect(
+def open_workspace(
     root: Path,
     name: EditionName,
     *,
@@ -63,115 +63,113 @@ def inspect(
     with_drafts: bool = False,
     with_checks: bool = True,
     judge_settings: Callable[[Project], Iterable[Problem]] | None = None,
-    kept: Kept | None = None,
-) -> Inspected:
+    step_cache: StepCache | None = None,
+) -> Workspace:
     """Read, judge and select. For the public edition nothing below `agents/` is opened.
 
     Without checks only what stands in the way of reading is reported. Raises `NoProjectError` where `root` is no
     project; every other mistake is a problem in the result. `judge_settings` says what is wrong with the settings
-    that are MkDocs' own, which takes MkDocs to know. `kept` is what earlier builds left, by edition.
+    that are MkDocs' own, which takes MkDocs to know. `step_cache` is what earlier builds left, by edition.
     """
     at = time.time_ns()
     project = load_project(root)
     options = project.options
     is_agents = name == "agents"
-    parse = kept.parse if kept else parse_sources
+    parse = step_cache.parse if step_cache else parse_sources
     tops = (project.docs, options.agents_dir) if is_agents else (project.docs,)
-    listing = list_inputs(root, tops, at=at) if kept and project.is_settled else None
+    listing = list_inputs(root, tops, at=at) if step_cache and project.is_settled else None
     if with_checks and project.is_settled and not (root / project.docs).is_dir():
         missing = BROKEN_DOCS_DIR.at(CONFIG, project.docs_line, f"docs_dir: there is no folder “{project.docs}”")
         project = replace(project, problems=(*project.problems, missing), is_settled=False)
     settings = judge_settings(project) if judge_settings else ()
     if not project.is_settled:
         return _unsettled(project, name, settings)
-    loaded = load_library(
-        root, options, docs=project.docs, intake=project.intake, with_agents=is_agents, parse=parse
-    )
+    loaded = load_library(root, options, docs=project.docs, intake=project.intake, with_agents=is_agents, parse=parse)
     edition = select(loaded.library, options, name, with_drafts=with_drafts)
     drafts = [one for one in loaded.library.articles.values() if one.is_draft and not one.is_internal]
-    if kept:
-        wanted = [*texts_of(edition), *((one.body, words_in(one.language)) for one in drafts)]
-        renderings = kept.renderings(project, wanted)
+    if step_cache:
+        wanted = [*texts_of(edition), *((one.body, ui_strings(one.language)) for one in drafts)]
+        renderings = step_cache.renderings(project, wanted)
     else:
         renderings = Renderings(Renderer(project.extensions, project.extension_configs))
-    channels, found = register_from_options(options.channels)
-    inspected = Inspected(
+    channels, found = channels_from_options(options.channels)
+    workspace = Workspace(
         project,
         loaded.library,
         edition,
         renderings,
         channels,
         sort_problems([*project.problems, *settings, *loaded.problems, *found]),
-        kept,
+        step_cache,
         listing,
         with_drafts,
     )
-    return _judged(_without_unmeant(inspected), today) if with_checks else inspected
+    return _judged(_without_unmeant(workspace), today) if with_checks else workspace
 
 
-def _without_unmeant(inspected: Inspected) -> Inspected:
+def _without_unmeant(workspace: Workspace) -> Workspace:
     """The same without files of `docs/` that nobody meant; a preview shows them, and says what is wrong."""
-    project, library, edition = inspected.project, inspected.library, inspected.edition
+    project, library, edition = workspace.project, workspace.library, workspace.edition
     found = check_docs_files(
         library,
         edition,
-        inspected.renderings,
-        {code: words_in(code) for code in project.options.languages},
+        workspace.renderings,
+        {code: ui_strings(code) for code in project.options.languages},
         docs=project.docs,
         site_url=project.site_url,
         mentioned=lambda names: mentioned(names, project, library),
     )
-    if not inspected.with_drafts:
+    if not workspace.with_drafts:
         edition = without_files(edition, found.held, docs=project.docs)
-    return replace(inspected, edition=edition, problems=sort_problems([*inspected.problems, *found.problems]))
+    return replace(workspace, edition=edition, problems=sort_problems([*workspace.problems, *found.problems]))
 
 
-def _unsettled(project: Project, name: EditionName, settings: Iterable[Problem]) -> Inspected:
+def _unsettled(project: Project, name: EditionName, settings: Iterable[Problem]) -> Workspace:
     """A project whose settings must be mended before its content can be judged: nothing but their problems."""
     none: Mapping[Any, Any] = MappingProxyType({})
     library = Library(none, none, none, none, (), none)
     edition = select(library, project.options, name)
     renderings = Renderings(Renderer(project.extensions, project.extension_configs))
-    return Inspected(project, library, edition, renderings, {}, sort_problems([*project.problems, *settings]))
+    return Workspace(project, library, edition, renderings, {}, sort_problems([*project.problems, *settings]))
 
 
 def texts_of(edition: Edition) -> list[tuple[str, Mapping[str, str]]]:
     """Every Markdown text that the edition's pages and its index need as HTML, with its interface words."""
     documents = [page.document for page in edition.pages.values() if not page.is_fallback]
-    found = [(one.body, words_in(one.language)) for one in (*documents, *edition.notes.values())]
+    found = [(one.body, ui_strings(one.language)) for one in (*documents, *edition.notes.values())]
     for one in documents:
         if isinstance(one, Script):
-            found += [(part.text, words_in(one.language)) for part in one.parts]
+            found += [(part.text, ui_strings(one.language)) for part in one.parts]
     return found
 
 
-def _judged(inspected: Inspected, today: date) -> Inspected:
+def _judged(workspace: Workspace, today: date) -> Workspace:
     """The same with every problem that the checks find."""
-    edition, options = inspected.edition, inspected.project.options
-    words = {code: words_in(code) for code in options.languages}
-    literals = inspected.kept.literals if inspected.kept else check_literals
+    edition, options = workspace.edition, workspace.project.options
+    words = {code: ui_strings(code) for code in options.languages}
+    literals = workspace.step_cache.literals if workspace.step_cache else check_literals
     problems = [
-        *inspected.problems,
-        *check_library(inspected.library, options, today=today, literals=literals),
+        *workspace.problems,
+        *check_library(workspace.library, options, today=today, literals=literals),
         *check_edition(
             edition,
-            inspected.renderings,
+            workspace.renderings,
             words,
-            docs=inspected.project.docs,
-            site_url=inspected.project.site_url,
+            docs=workspace.project.docs,
+            site_url=workspace.project.site_url,
         ),
     ]
     if edition.name == "agents":
         of_scripts = check_scripts(
             edition.scripts(),
-            inspected.channels,
+            workspace.channels,
             packs=load_rule_packs(),
             substitute=lambda _: str,
-            links=lambda code: link_targets(edition, code, inspected.project),
+            links=lambda code: link_targets(edition, code, workspace.project),
         )
         problems += without_repeats(of_scripts, problems)
-        problems += check_procedure_channels(inspected.library.articles.values(), inspected.channels)
-    return replace(inspected, problems=sort_problems(problems))
+        problems += check_procedure_channels(workspace.library.articles.values(), workspace.channels)
+    return replace(workspace, problems=sort_problems(problems))
 
 
 def link_targets(edition: Edition, language: str, project: Project) -> dict[str, LinkTarget]:

@@ -16,10 +16,10 @@ import material
 from kb.audit.incremental import stamp_inputs
 from kb.audit.matching.exact_values import EXACT, Exact
 from kb.audit.matching.folding import words_of
-from kb.audit.matching.matchers import Finder, MarkFinder
+from kb.audit.matching.matchers import Matcher, SignatureMatcher
 from kb.audit.matching.model import Origin, Piece
-from kb.audit.matching.signatures import Key, Marks, make_marks
-from kb.audit.scan_files import look_through
+from kb.audit.matching.signatures import Key, Signatures, make_signatures
+from kb.audit.scan_files import scan_files
 from kb.audit.texts.internal import internal_pieces
 from kb.audit.texts.sources import read_sources
 from tests.audit.forms import (
@@ -75,18 +75,18 @@ def internal() -> tuple[Piece, ...]:
         return (*internal_pieces(project, sources.internal, sources.drafts, sources.facts),)
 
 
-def marks_of(pieces: Iterable[Piece], exact: tuple[Exact, ...] = EXACT) -> Marks:
+def marks_of(pieces: Iterable[Piece], exact: tuple[Exact, ...] = EXACT) -> Signatures:
     """Their marks, but for the words that public pages have."""
     public = {*words_of(FILES["docs/faq/returns.md"]), *words_of(FILES["docs/faq/returns.vi.md"])}
-    marks = make_marks(pieces, {}, exact)
+    marks = make_signatures(pieces, {}, exact)
     words = {word: origin for word, origin in marks.words.items() if word not in public}
     return replace(marks, words=words, files={sha256(WHOLE_FILE).hexdigest(): Origin("agents/files/a.bin", 1, "file")})
 
 
-def verdict(finder: Finder, attack: Attack, is_telling: Callable[[Key], bool]) -> str:
+def verdict(finder: Matcher, attack: Attack, is_telling: Callable[[Key], bool]) -> str:
     contents = {attack.name: attack.data, **attack.beside}
     names = [*contents]
-    hits, closed = look_through(finder, contents, names, names, lambda name, data: attack.is_brought, is_telling)
+    hits, closed = scan_files(finder, contents, names, names, lambda name, data: attack.is_brought, is_telling)
     return UNREAD if closed else FOUND if hits else CLEAN
 
 
@@ -150,7 +150,7 @@ def attacks() -> tuple[Attack, ...]:
     )
 
 
-def misjudged(make_finder: Callable[[Marks], Finder] = MarkFinder) -> Iterator[str]:
+def misjudged(make_finder: Callable[[Signatures], Matcher] = SignatureMatcher) -> Iterator[str]:
     """The attacks of which the audit says something wrong."""
     marks = marks_of(internal())
     finder = make_finder(marks)

@@ -96,8 +96,9 @@ def full_width(text: str) -> str:
 
 def tones_apart(text: str) -> str:
     """Vietnamese as Windows-1258 has it: letters with their hooks and roofs, tones as signs of their own."""
-    return unicodedata.normalize("NFC", re.sub("([\u0300\u0301\u0303\u0309\u0323])", "\0\\1",
-        unicodedata.normalize("NFD", text))).replace("\0", "")
+    return unicodedata.normalize(
+        "NFC", re.sub("([\u0300\u0301\u0303\u0309\u0323])", "\0\\1", unicodedata.normalize("NFD", text))
+    ).replace("\0", "")
 
 
 def bold(text: str) -> str:
@@ -317,10 +318,10 @@ PIECES: dict[str, tuple[str, ...]] = {
         "<span>0912</span> <span>345</span> <span>678</span>",
         "０９１２ ３４５ ６７８",
         "٠٩١٢٣٤٥٦٧٨",
-    "⓪⑨①② ③④⑤ ⑥⑦⑧",
-    "០៩១២ ៣៤៥ ៦៧៨",
-    "🯰🯹🯱🯲🯳🯴🯵🯶🯷🯸",
-    "0️⃣9️⃣1️⃣2️⃣ 3️⃣4️⃣5️⃣ 6️⃣7️⃣8️⃣",
+        "⓪⑨①② ③④⑤ ⑥⑦⑧",
+        "០៩១២ ៣៤៥ ៦៧៨",
+        "🯰🯹🯱🯲🯳🯴🯵🯶🯷🯸",
+        "0️⃣9️⃣1️⃣2️⃣ 3️⃣4️⃣5️⃣ 6️⃣7️⃣8️⃣",
         "&#48;&#57;12345678",
         "0912%20345%20678",
         "MDkxMjM0NTY3OA==",

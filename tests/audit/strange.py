@@ -23,7 +23,10 @@ def folded(line: str, size: int = 30) -> bytes:
 
 def encoded_word(text: str) -> bytes:
     """Words in the header of a mail: RFC 2047."""
-    signs = (chr(byte) if chr(byte).isalnum() and byte < 128 else "_" if byte == 32 else f"={byte:02X}" for byte in text.encode())
+    signs = (
+        chr(byte) if chr(byte).isalnum() and byte < 128 else "_" if byte == 32 else f"={byte:02X}"
+        for byte in text.encode()
+    )
     return f"=?utf-8?q?{''.join(signs)}?=".encode()
 
 

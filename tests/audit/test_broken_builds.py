@@ -211,8 +211,8 @@ def test_what_is_kept_of_the_last_audit_hides_no_leak_of_the_next_build(project:
         spoil(site)
         missed += [name] if audit_folder(site, project, cache=cache).is_clean else []
     assert missed == []
-    again = audit_folder(project / "site", project, cache=cache)
-    assert (again.is_clean, again.reused) == (True, 1)
+    rerender = audit_folder(project / "site", project, cache=cache)
+    assert (rerender.is_clean, rerender.reused) == (True, 1)
 
 
 @pytest.mark.parametrize("change", ["edited", "deleted", "a draft"])

@@ -16,8 +16,8 @@ import pytest
 
 from kb.audit.audit import Audit
 from kb.audit.incremental import stamp_inputs
-from kb.audit.matching.matchers import MarkFinder
-from kb.audit.matching.signatures import Key, Marks, make_marks
+from kb.audit.matching.matchers import SignatureMatcher
+from kb.audit.matching.signatures import Key, Signatures, make_signatures
 from kb.audit.texts.internal import internal_pieces
 from kb.audit.texts.public import explain
 from kb.audit.texts.sources import read_sources
@@ -104,19 +104,19 @@ def test_the_tables_are_as_large_as_promised() -> None:
 
 
 @pytest.fixture(scope="module")
-def marks(root: Path) -> Marks:
+def marks(root: Path) -> Signatures:
     """The marks of the shop that nothing public excuses."""
     project = stamp_inputs(root).project
     sources = read_sources(project)
     pieces = internal_pieces(project, sources.internal, sources.drafts, sources.facts)
-    found = make_marks(pieces, sources.fingerprints)
+    found = make_signatures(pieces, sources.fingerprints)
     keys: dict[Key, tuple[str, ...]] = dict.fromkeys((*found.singles, *found.runs, *found.files), ())
     return found.only(explain(keys, found, project, sources.public, sources.facts, sources.assets).leaked)
 
 
 @pytest.mark.parametrize("table", [text_cases, piece_cases, strange_cases])
-def test_every_form_is_found_in_every_place(table: Callable[[], list[Case]], marks: Marks) -> None:
-    finder = MarkFinder(marks)
+def test_every_form_is_found_in_every_place(table: Callable[[], list[Case]], marks: Signatures) -> None:
+    finder = SignatureMatcher(marks)
     assert [
         what
         for what, name, content in table()

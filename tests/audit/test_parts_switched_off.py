@@ -29,11 +29,11 @@ from kb.audit.formats.strings import strings
 from kb.audit.matching.encodings import CODECS, wide_texts
 from kb.audit.matching.exact_values import EXACT, exact_runs
 from kb.audit.matching.folding import WordReader
-from kb.audit.matching.matchers import HashFinder, MarkFinder, hash_of
+from kb.audit.matching.matchers import HashMatcher, SignatureMatcher, hash_of
 from kb.audit.matching.numbers import find_numbers
-from kb.audit.matching.signatures import Marks
+from kb.audit.matching.signatures import Signatures
 from kb.audit.matching.text_decoding import unescape
-from kb.audit.scan_files import look_through
+from kb.audit.scan_files import scan_files
 from kb.audit.scanning import Scanner
 from tests.audit.attacks import CLEAN, FOUND, UNREAD, Attack, attacks, internal, marks_of, misjudged, verdict
 
@@ -45,15 +45,15 @@ def chosen(parts: Sequence[T], many: int = SEEDED) -> Sequence[T]:
     return parts if os.environ.get("KB_ATTACK") else random.Random(11).sample(parts, many)
 
 
-def by_hashes(marks: Marks) -> HashFinder:
+def by_hashes(marks: Signatures) -> HashMatcher:
     singles = frozenset(hash_of(key) for key in (*marks.singles, *marks.heads))
-    return HashFinder(
-        singles, MarkFinder(marks).pairs, frozenset(hash_of(run) for run in marks.runs), frozenset(marks.files)
+    return HashMatcher(
+        singles, SignatureMatcher(marks).pairs, frozenset(hash_of(run) for run in marks.runs), frozenset(marks.files)
     )
 
 
-@pytest.mark.parametrize("make_finder", [MarkFinder, by_hashes])
-def test_the_whole_audit_misjudges_nothing(make_finder: Callable[[Marks], MarkFinder | HashFinder]) -> None:
+@pytest.mark.parametrize("make_finder", [SignatureMatcher, by_hashes])
+def test_the_whole_audit_misjudges_nothing(make_finder: Callable[[Signatures], SignatureMatcher | HashMatcher]) -> None:
     assert [*misjudged(make_finder)] == []
 
 
@@ -64,9 +64,9 @@ def scanned(attack: Attack, scanner: Scanner) -> str:
 
 
 @cache
-def whole() -> tuple[MarkFinder, tuple[str, ...]]:
+def whole() -> tuple[SignatureMatcher, tuple[str, ...]]:
     """(A finder, what a scanner with all its parts says of each attack.)"""
-    finder = MarkFinder(marks_of(internal()))
+    finder = SignatureMatcher(marks_of(internal()))
     return finder, tuple(scanned(one, Scanner(finder)) for one in attacks())
 
 
@@ -92,7 +92,9 @@ def test_each_beginning_is_needed(beginning: bytes) -> None:
     assert differs(kinds=Kinds(beginnings=others))
 
 
-def missed_by(marks: Marks, make_finder: Callable[[Marks], MarkFinder | HashFinder] = MarkFinder) -> bool:
+def missed_by(
+    marks: Signatures, make_finder: Callable[[Signatures], SignatureMatcher | HashMatcher] = SignatureMatcher
+) -> bool:
     finder = make_finder(marks)
     return any(verdict(finder, one, marks.tells_in_any_file) != one.verdict for one in attacks())
 
@@ -102,16 +104,29 @@ def test_each_kind_of_short_marks_is_needed(kind: object) -> None:
     assert missed_by(marks_of(internal(), tuple(one for one in EXACT if one is not kind)))
 
 
-@pytest.mark.parametrize("make_finder", [MarkFinder, by_hashes])
-@pytest.mark.parametrize("kind", [field.name for field in fields(Marks)])
-def test_each_kind_of_marks_is_needed(kind: str, make_finder: Callable[[Marks], MarkFinder | HashFinder]) -> None:
+@pytest.mark.parametrize("make_finder", [SignatureMatcher, by_hashes])
+@pytest.mark.parametrize("kind", [field.name for field in fields(Signatures)])
+def test_each_kind_of_marks_is_needed(
+    kind: str, make_finder: Callable[[Signatures], SignatureMatcher | HashMatcher]
+) -> None:
     assert missed_by(replace(marks_of(internal()), **{kind: {}}), make_finder)
 
 
 MODULES = tuple(
     sys.modules[one.__module__]
     for one in (
-        *(read_zip, Kinds, unescape, wide_texts, exact_runs, MarkFinder, read_sfnt, read_png, look_through, Marks),
+        *(
+            read_zip,
+            Kinds,
+            unescape,
+            wide_texts,
+            exact_runs,
+            SignatureMatcher,
+            read_sfnt,
+            read_png,
+            scan_files,
+            Signatures,
+        ),
         *(read_mp3, find_numbers, read_pdf, Scanner, strings, WordReader),
     )
 )
@@ -207,12 +222,7 @@ def test_the_exceptions_are_parts() -> None:
 @pytest.fixture
 def unlearned() -> Iterator[None]:
     """What functions remember is forgotten before and after."""
-    held = [
-        value
-        for module in MODULES
-        for value in vars(module).values()
-        if hasattr(value, "cache_clear")
-    ]
+    held = [value for module in MODULES for value in vars(module).values() if hasattr(value, "cache_clear")]
     internal(), attacks()
     for one in held:
         one.cache_clear()
@@ -227,7 +237,7 @@ def test_with_a_part_emptied_something_is_misjudged(
     mutation: tuple[str, object, str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     what, owner, attribute, new = mutation
-    ways = (MarkFinder, by_hashes) if what.startswith("matchers") else (MarkFinder,)
+    ways = (SignatureMatcher, by_hashes) if what.startswith("matchers") else (SignatureMatcher,)
     with monkeypatch.context() as changed:
         changed.setattr(owner, attribute, new)
         try:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kb.audit.audit import Audit, audit_folder
-from kb.audit.cache import FILES, MARKS, Cache, load_kept
+from kb.audit.cache import FILES, MARKS, Cache, load_cache
 from kb.audit.signing_key import read_key
 from tests.conftest import MINIMAL_CONFIG, WriteProject
 from tests.website.test_pictures import png
@@ -181,7 +181,7 @@ def test_a_broken_cache_changes_nothing(name: str, spoil: bytes | None, write_pr
     root, cache, _ = leaking(write_project)
     held = (cache.folder / name).read_bytes()
     (cache.folder / name).write_bytes(held[: len(held) // 2] if spoil is None else spoil)
-    assert load_kept(cache).cleared == {}
+    assert load_cache(cache).cleared == {}
     assert is_found(root, cache)
 
 
@@ -197,12 +197,12 @@ def test_verdicts_of_another_project_or_of_another_key_are_not_believed(
     tmp_path: Path, write_project: WriteProject
 ) -> None:
     root, cache, _ = leaking(write_project)
-    assert load_kept(cache).cleared
-    assert load_kept(Cache(root, b"x" * 32)).cleared == {}
+    assert load_cache(cache).cleared
+    assert load_cache(Cache(root, b"x" * 32)).cleared == {}
     other = tmp_path / "moved"
     other.mkdir()
     (root / ".kb-cache").rename(other / ".kb-cache")
-    assert load_kept(Cache(other, KEY)).cleared == {}
+    assert load_cache(Cache(other, KEY)).cleared == {}
 
 
 def test_the_key_lies_outside_the_project_and_is_its_owners_alone(tmp_path: Path) -> None:

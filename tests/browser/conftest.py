@@ -108,12 +108,19 @@ class Visit:
         self.foreign: list[str] = []
         context.add_init_script(
             "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + "
-            "e.blockedURI + ' ' + e.sourceFile + ':' + e.lineNumber))")
+            "e.blockedURI + ' ' + e.sourceFile + ':' + e.lineNumber))"
+        )
         context.on("request", self._note)
         self.page = context.new_page()
         self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
-        self.page.on("console", lambda message: self.trouble.append(f"{message.type}: {message.text}")
-                     if message.type == "error" and "404 (Not Found)" not in message.text else None)
+        self.page.on(
+            "console",
+            lambda message: (
+                self.trouble.append(f"{message.type}: {message.text}")
+                if message.type == "error" and "404 (Not Found)" not in message.text
+                else None
+            ),
+        )
 
     def _note(self, request: Request) -> None:
         if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
@@ -131,11 +138,22 @@ class Visitors:
         self._browser = browser
         self._open: list[Visit] = []
 
-    def __call__(self, *, width: int = 1280, scheme: str = "light", locale: str = "en-US", scripts: bool = True,
-                 timezone: str = "Asia/Ho_Chi_Minh") -> Visit:
+    def __call__(
+        self,
+        *,
+        width: int = 1280,
+        scheme: str = "light",
+        locale: str = "en-US",
+        scripts: bool = True,
+        timezone: str = "Asia/Ho_Chi_Minh",
+    ) -> Visit:
         context = self._browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale,  # type: ignore[arg-type]
-            java_script_enabled=scripts, timezone_id=timezone)
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            locale=locale,  # type: ignore[arg-type]
+            java_script_enabled=scripts,
+            timezone_id=timezone,
+        )
         context.set_default_timeout(PATIENCE)
         visit = Visit(context)
         self._open.append(visit)

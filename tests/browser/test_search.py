@@ -204,9 +204,7 @@ def test_a_damaged_or_older_file_of_the_index_is_said_with_a_way_on(
     page.locator('[role="alert"] a[href$="all/"]').wait_for()
 
 
-def test_a_worker_of_an_older_format_is_said_with_a_way_on(
-    shop: Sites, shop_host: Host, visitor: Visitors
-) -> None:
+def test_a_worker_of_an_older_format_is_said_with_a_way_on(shop: Sites, shop_host: Host, visitor: Visitors) -> None:
     script = (shop.public / "search/en/worker.js").read_text("utf-8").replace('"format":2', '"format":1', 1)
     visit = visitor()
     visit.context.route(

@@ -134,7 +134,6 @@ def test_an_edit_that_adds_a_comment_publishes_none_of_it(tmp_path: Path) -> Non
     assert errors(build(tmp_path)) == ["KB121"]
 
 
-
 def test_the_preview_shows_drafts_by_pattern_with_their_files_and_nothing_that_is_excluded(tmp_path: Path) -> None:
     project(tmp_path, "suffix", "draft_docs: |\n  geheim.md\n  bild.*\nexclude_docs: |\n  /privat/\n")
     write(tmp_path / "docs/privat/notiz.md", "# Notiz\n")

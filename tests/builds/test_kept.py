@@ -10,29 +10,29 @@ from pathlib import Path
 
 import pytest
 
-from kb.cache.steps import Kept
+from kb.cache.steps import StepCache
 from kb.cache.store import NAME, Store, store_for
 from kb.content.serialize import document_from_plain, document_to_plain
 from kb.website.build.editions import build_editions
-from kb.workspace.workspace import inspect, texts_of
+from kb.workspace.workspace import open_workspace, texts_of
 from tests.builds.projects import make_project, tree
 from tests.conftest import ROOT, TODAY
 
 
 def test_every_document_of_the_shop_comes_back_as_it_was() -> None:
-    for document in inspect(ROOT, "agents", today=TODAY, with_checks=False).library.documents():
+    for document in open_workspace(ROOT, "agents", today=TODAY, with_checks=False).library.documents():
         assert document_from_plain(document_to_plain(document)) == document
 
 
 def test_what_is_kept_gives_the_same_edition_renderings_and_problems(tmp_path: Path) -> None:
     make_project(tmp_path, random.Random("kept"))
-    fresh = inspect(tmp_path, "agents", today=TODAY)
+    fresh = open_workspace(tmp_path, "agents", today=TODAY)
     for _ in range(2):
         store = store_for(tmp_path, "agents")
-        kept = inspect(tmp_path, "agents", today=TODAY, kept=Kept(store))
-        assert replace(kept, renderings=fresh.renderings, kept=None, listing=None) == fresh
+        step_cache = open_workspace(tmp_path, "agents", today=TODAY, step_cache=StepCache(store))
+        assert replace(step_cache, renderings=fresh.renderings, step_cache=None, listing=None) == fresh
         for text, words in texts_of(fresh.edition):
-            assert kept.renderings.of(text, words) == fresh.renderings.of(text, words)
+            assert step_cache.renderings.of(text, words) == fresh.renderings.of(text, words)
         store.close()
 
 
@@ -40,8 +40,8 @@ def test_the_public_build_opens_no_cache_of_the_agents(tmp_path: Path) -> None:
     make_project(tmp_path, random.Random("apart"))
     build_editions(tmp_path, ("public",), tmp_path / "site", today=TODAY)
     assert not (tmp_path / ".kb-cache/agents").exists()
-    kept = (tmp_path / ".kb-cache/public" / NAME).read_bytes()
-    assert b"Mind the" not in kept
+    step_cache = (tmp_path / ".kb-cache/public" / NAME).read_bytes()
+    assert b"Mind the" not in step_cache
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from kb.website.record.build_record import stats_of_site
-from kb.website.record.recycled_folder import empty, mirror, prune, spare_of
+from kb.website.record.recycled_folder import delete_empty_folders, delete_files, mirror, recycled_folder_of
 from tests.builds.projects import edit_text, make_project, tree, write
 from tests.builds.test_edit_loop import build, build_from_nothing
 
@@ -40,17 +40,17 @@ def test_a_mirror_is_refused_where_a_folder_stands_in_the_place_of_a_file(tmp_pa
 def test_an_emptied_folder_keeps_its_folders_until_they_are_pruned(tmp_path: Path) -> None:
     write(tmp_path / "a/b/c.txt", "c")
     write(tmp_path / "d/e.txt", "e")
-    empty(tmp_path)
+    delete_files(tmp_path)
     assert (tree(tmp_path), folders_of(tmp_path)) == ({}, {"a", "a/b", "d"})
     write(tmp_path / "d/f.txt", "f")
-    prune(tmp_path)
+    delete_empty_folders(tmp_path)
     assert folders_of(tmp_path) == {"d"}
 
 
 def test_a_spare_folder_that_was_tampered_with_does_no_harm(tmp_path: Path) -> None:
     root, clean = tmp_path / "shop", tmp_path / "clean"
     make_project(root, random.Random("tampered"))
-    spare = spare_of(root, "public", root / "site/public")
+    spare = recycled_folder_of(root, "public", root / "site/public")
     for number in range(3):
         edit_text(root, random.Random(number))
         assert build(root, "public").is_whole

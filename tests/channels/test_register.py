@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.channels.channel import Accents, Counting, Form, Links
-from kb.channels.registry import register_from_options, shipped_channels
+from kb.channels.registry import channels_from_options, shipped_channels
 from kb.source.yaml_nodes import parse_yaml
 
 IDS = {
@@ -18,7 +18,7 @@ IDS = {
 def read(text: str):  # type: ignore[no-untyped-def]
     node, problems = parse_yaml(text, path="mkdocs.yml")
     assert node is not None and not problems
-    return register_from_options(node)
+    return channels_from_options(node)
 
 
 def test_every_channel_of_the_domain_is_shipped_in_three_languages() -> None:

@@ -18,7 +18,7 @@ from kb.content.urls import Name
 from kb.project.options import Options
 from kb.replies.render import render_reply
 from kb.source.problem import Problem
-from kb.workspace.workspace import inspect, link_targets
+from kb.workspace.workspace import link_targets, open_workspace
 from tests.conftest import ROOT
 
 HEAD = (
@@ -34,9 +34,7 @@ def check(body: str, language: str = "en") -> list[Problem]:
         HEAD + body + USES, path="agents/scripts/x.md", name=Name("scripts/x", language, Kind.SCRIPT), options=Options()
     )
     assert isinstance(document, Script) and not found
-    return list(
-        check_scripts([document], shipped_channels(), packs=load_rule_packs(), substitute=lambda _: str)
-    )
+    return list(check_scripts([document], shipped_channels(), packs=load_rule_packs(), substitute=lambda _: str))
 
 
 @pytest.mark.parametrize(
@@ -135,15 +133,15 @@ BROKEN = re.compile(
 
 
 def test_every_reply_of_the_shop_is_whole_whatever_is_left_empty() -> None:
-    inspected = inspect(ROOT, "agents", today=date(2026, 11, 21), with_checks=False)
+    workspace = open_workspace(ROOT, "agents", today=date(2026, 11, 21), with_checks=False)
     count, broken = 0, []
-    targets = {code: link_targets(inspected.edition, code, inspected.project) for code in ("en", "vi", "ms")}
-    for script in inspected.edition.scripts():
+    targets = {code: link_targets(workspace.edition, code, workspace.project) for code in ("en", "vi", "ms")}
+    for script in workspace.edition.scripts():
         optional = [one.name for one in script.placeholders if not one.is_required]
         empties = [set(some) for size in range(len(optional) + 1) for some in combinations(optional, size)]
-        channels = [inspected.channels[id] for id in script.channels or inspected.channels]
+        channels = [workspace.channels[id] for id in script.channels or workspace.channels]
         for channel in channels:
-            for variant in ("", *inspected.edition.options.variants):
+            for variant in ("", *workspace.edition.options.variants):
                 for empty in empties:
                     values = {one.name: one.example for one in script.placeholders if one.name not in empty}
                     reply = render_reply(

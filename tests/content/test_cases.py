@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kb.workspace.workspace import inspect
+from kb.workspace.workspace import open_workspace
 from tests.conftest import TODAY, WriteProject
 
 CASES = [
@@ -25,19 +25,19 @@ def test_case(case: dict[str, Any], write_project: WriteProject) -> None:
     for link, target in case.get("links", {}).items():
         (root / link).parent.mkdir(parents=True, exist_ok=True)
         (root / link).symlink_to(target)
-    inspected = inspect(root, case.get("edition", "agents"), today=TODAY)
+    workspace = open_workspace(root, case.get("edition", "agents"), today=TODAY)
     found = [
         f"{problem.path}:{problem.line}: {problem.code} {problem.severity}"
-        for problem in inspected.problems
+        for problem in workspace.problems
         if problem.code not in case.get("ignoring", ["KB601"])
     ]
-    assert found == case.get("problems", []), "\n".join(map(str, inspected.problems))
+    assert found == case.get("problems", []), "\n".join(map(str, workspace.problems))
     for needle in case.get("messages", []):
-        assert needle in "\n".join(map(str, inspected.problems))
+        assert needle in "\n".join(map(str, workspace.problems))
     for key, expected in case.get("pages", {}).items():
         id, _, language = key.rpartition("@")
-        page = inspected.edition.pages[id, language]
-        html = inspected.renderings.of(page.document.body, {}).html
+        page = workspace.edition.pages[id, language]
+        html = workspace.renderings.of(page.document.body, {}).html
         seen = {
             "title": page.document.title,
             "answer": page.document.answer,
@@ -55,9 +55,9 @@ def test_case(case: dict[str, Any], write_project: WriteProject) -> None:
             else:
                 assert seen[name] == value
     if "assets" in case:
-        assert sorted(inspected.edition.assets) == case["assets"]
+        assert sorted(workspace.edition.assets) == case["assets"]
     if "ids" in case:
-        assert sorted({id for id, _ in inspected.edition.pages}) == case["ids"]
+        assert sorted({id for id, _ in workspace.edition.pages}) == case["ids"]
 
 
 def _content(text: Any) -> str | bytes:

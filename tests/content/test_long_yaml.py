@@ -9,7 +9,7 @@ import pytest
 
 from kb.source.fields import MOST_TEXTS
 from kb.source.yaml_nodes import MAX_DEPTH, MOST_FRONT_MATTER_LETTERS, MOST_LETTERS, parse_yaml
-from kb.workspace.workspace import inspect
+from kb.workspace.workspace import open_workspace
 
 CONFIG = "site_name: A\nplugins:\n  - kb\n"
 
@@ -20,7 +20,7 @@ def problems_of(root: Path, article: str, facts: str = "") -> list[str]:
     (root / "docs/faq/a.md").write_text(article, "utf-8")
     if facts:
         (root / "facts.yml").write_text(facts, "utf-8")
-    problems = inspect(root, "agents", today=date(2026, 11, 21)).problems
+    problems = open_workspace(root, "agents", today=date(2026, 11, 21)).problems
     return [f"{one.path}:{one.line}: {one.code}" for one in problems if one.code in {"KB104", "KB117"}]
 
 

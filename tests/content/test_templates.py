@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.importers.scaffold.new_document import KINDS, new_document
-from kb.workspace.workspace import inspect
+from kb.workspace.workspace import open_workspace
 from tests.conftest import TODAY, WriteProject
 
 
@@ -13,10 +13,10 @@ from tests.conftest import TODAY, WriteProject
 def test_a_new_document_is_a_draft_and_stops_the_build_once_it_is_none(kind: str, write_project: WriteProject) -> None:
     root = write_project({"docs/faq/a.md": "# A\n"})
     (path,) = new_document(root, kind, "faq/a" if kind == "note" else "Gift wrapping", today=TODAY).paths
-    assert [problem for problem in inspect(root, "agents", today=TODAY).problems if problem.is_error] == []
+    assert [problem for problem in open_workspace(root, "agents", today=TODAY).problems if problem.is_error] == []
     text = (root / path).read_text("utf-8")
     (root / path).write_text(text.replace("draft: true\n", ""), "utf-8")
-    found = [problem for problem in inspect(root, "agents", today=TODAY).problems if problem.code == "KB115"]
+    found = [problem for problem in open_workspace(root, "agents", today=TODAY).problems if problem.code == "KB115"]
     assert found
     lines = (root / path).read_text("utf-8").splitlines()
     for problem in found:

@@ -91,8 +91,17 @@ def test_the_browser_writes_the_same_replies() -> None:
 
 def test_desk_data_is_plain_json_in_a_fixed_order_with_linked_articles_alone() -> None:
     made = [
-        json.dumps(desk_data(scripts, CHANNELS, packs=PACKS, substitute=lambda _: substitute, links=lambda _: LINKS | {
-            "faq/unlinked": LinkTarget("Never", "https://help.shop.example/", "Never linked")}))
+        json.dumps(
+            desk_data(
+                scripts,
+                CHANNELS,
+                packs=PACKS,
+                substitute=lambda _: substitute,
+                links=lambda _: (
+                    LINKS | {"faq/unlinked": LinkTarget("Never", "https://help.shop.example/", "Never linked")}
+                ),
+            )
+        )
         for scripts in (list(SCRIPTS.values()), list(reversed(SCRIPTS.values())))
     ]
     assert made[0] == made[1]
@@ -113,5 +122,5 @@ HOSTILE = [
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_value_stays_text_whatever_it_holds(hostile: str) -> None:
     made = reply({"script": "delay", "channel": "email", "values": {"customer_name": hostile, "order_id": "SS1"}})
-    assert "<img" not in made.html and "href=\"javascript" not in made.html and "<strong>x" not in made.html
+    assert "<img" not in made.html and 'href="javascript' not in made.html and "<strong>x" not in made.html
     assert hostile.replace("\u0000\n", " ") in made.text

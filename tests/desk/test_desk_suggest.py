@@ -122,7 +122,7 @@ def test_the_browser_suggests_exactly_the_same(desk: Desk, tmp_path: Path) -> No
     cases += [(message["text"], {}) for message in MESSAGES[::3]]
     given = {"data": desk_data_of_nothing(), "suggestions": suggestion_data(desk), "cores": cores}
     calls: list[list[Any]] = [["open", given], ["loaded"]]
-    calls += [ ["suggest", message, options] for message, options in cases]
+    calls += [["suggest", message, options] for message, options in cases]
     opened, before, *results = run_in_node(calls)
     assert opened is None and before == 0
     for (message, options), result in zip(cases, results, strict=True):

@@ -134,9 +134,7 @@ def test_the_browser_finds_the_very_same() -> None:
 
 
 def test_the_browser_writes_the_very_same() -> None:
-    data = desk_data(
-        SCRIPTS, CHANNELS, packs=load_rule_packs(), substitute=lambda _: str, links=lambda _: {}
-    )
+    data = desk_data(SCRIPTS, CHANNELS, packs=load_rule_packs(), substitute=lambda _: str, links=lambda _: {})
     values: list[dict[str, str]] = [{}, VALUES, {"n": "Lan", "m": "ß", "r": "{{ r }} & /", "d": "<b>"}]
     cases = [
         (script, channel, given)

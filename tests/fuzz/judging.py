@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from kb.channels.registry import register_from_options
+from kb.channels.registry import channels_from_options
 from kb.channels.rule_packs import load_rule_packs
 from kb.checks.run import check_edition, check_library
 from kb.checks.scripts import check_procedure_channels, check_scripts
@@ -57,7 +57,7 @@ def _judge(root: Path) -> Iterable[Problem]:
     options = project.options
     loaded = load_library(root, options, docs=project.docs, with_agents=True)
     renderings = Renderings(Renderer(project.extensions, project.extension_configs))
-    channels, of_channels = register_from_options(options.channels)
+    channels, of_channels = channels_from_options(options.channels)
     problems = [*project.problems, *loaded.problems, *of_channels]
     problems += check_library(loaded.library, options, today=TODAY)
     words: dict[str, dict[str, str]] = {code: {} for code in options.languages}

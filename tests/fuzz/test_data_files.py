@@ -11,7 +11,7 @@ from kb.content.notices import read_notices
 from kb.markdown.quizzes import read_quiz
 from kb.markdown.rendering import Renderer
 from kb.markdown.trees import read_tree
-from kb.project.options import OPTIONS, Language, Market, Options, read_options
+from kb.project.options import OPTIONS, Market, Options, SiteLanguage, read_options
 from kb.source.yaml_nodes import EMPTY_MAPPING, parse_yaml
 from tests.fuzz.judging import PROJECT, expect_places, judge
 from tests.fuzz.running import fuzzed
@@ -19,7 +19,7 @@ from tests.fuzz.texts import ODD_WORDS, as_yaml, damaged, mappings, raw_yaml, wo
 
 LANGUAGES = ("en", "vi", "ms", "ur", "pt-BR", "zz", "tlh-xx")
 TWO_MARKETS = Options(
-    languages={code: Language(code, code) for code in LANGUAGES},
+    languages={code: SiteLanguage(code, code) for code in LANGUAGES},
     markets={"VN": Market("VN", "VND", {"en": "Vietnam"}), "MY": Market("MY", "MYR"), "XX": Market("XX", "<b>")},
 )
 VALUES: list[object] = [7, "7.5", [3, 5], "2026-11-21", "14:00", "text", 10**11, *ODD_WORDS]

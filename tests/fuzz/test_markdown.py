@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from kb.channels.registry import register_from_options
+from kb.channels.registry import channels_from_options
 from kb.content.load import parse_document
 from kb.content.model import Script
 from kb.content.urls import parse_name
@@ -21,7 +21,7 @@ from tests.fuzz.texts import markdown, words
 
 EXTENSIONS = ("admonition", "attr_list", "tables", "footnotes", "def_list", "md_in_html", "abbr")
 _RENDERER = Renderer(EXTENSIONS)
-CHANNELS, _ = register_from_options(EMPTY_MAPPING)
+CHANNELS, _ = channels_from_options(EMPTY_MAPPING)
 
 
 @fuzzed(markdown, st.sampled_from(PATHS), few=40)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kb.search.indexing.documents import Passage, SearchDocument
 from kb.search.indexing.index import build_index
-from kb.search.ranking.query_language import open_library, search_fields
+from kb.search.ranking.query_language import open_query_index, search_fields
 from kb.search.ranking.scoring import search
 from kb.search.shards.encoding import SYMBOLS, unpack_numbers, unpack_words
 from kb.search.shards.read import load_shards
@@ -170,7 +170,7 @@ def test_any_query_has_an_answer_or_an_honest_nothing(query: str, language: str,
 
 @functools.cache
 def _library():  # type: ignore[no-untyped-def]
-    return open_library(_index("en"))
+    return open_query_index(_index("en"))
 
 
 @fuzzed(queries, few=30)

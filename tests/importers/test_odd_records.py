@@ -58,7 +58,7 @@ def test_no_export_crashes_the_import(take_in: Callable[[Path, Path], ImportRepo
         take_in(export, project)
         assert [str(problem) for problem in load(project).problems if problem.is_error] == []
         before = snapshot(project)
-        again = take_in(export, project)
+        rerender = take_in(export, project)
         assert snapshot(project) == before
-        assert (again.written, again.updated, again.kept) == ((), (), ())
+        assert (rerender.written, rerender.updated, rerender.kept) == ((), (), ())
         assert sorted(path.name for path in Path(place).iterdir()) == ["export.json", "project"]

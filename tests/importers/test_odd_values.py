@@ -58,9 +58,9 @@ def _judged(project: Path, export: Path, take_in: Import, capsys: pytest.Capture
     told = {(finding.path, finding.line) for finding in report.findings if finding.is_open}
     assert [str(problem) for problem in errors if (problem.path, problem.line) not in told] == []
     before = snapshot(project)
-    again = take_in(export, project)
+    rerender = take_in(export, project)
     assert snapshot(project) == before
-    assert (again.written, again.updated, again.kept) == ((), (), ())
+    assert (rerender.written, rerender.updated, rerender.kept) == ((), (), ())
     capsys.readouterr()
     assert main(["-C", str(project), "check"]) == (1 if errors else 0), capsys.readouterr()
 

@@ -122,8 +122,8 @@ def test_an_article_that_is_public_here_stays_public(
 ) -> None:
     project = write_project({})
     import_zendesk(write_export(ARTICLES), project)
-    again = {key: value for key, value in article().items() if key != "user_segment_id"} | later
-    report = import_zendesk(write_export([again, article(103, title="Third", user_segment_id=5)]), project)
+    rerender = {key: value for key, value in article().items() if key != "user_segment_id"} | later
+    report = import_zendesk(write_export([rerender, article(103, title="Third", user_segment_id=5)]), project)
     assert (project / "docs/faq/how-do-i-return-a-kettle.md").is_file()
     assert not any("is restricted now" in line for line in report.lines())
 

@@ -24,7 +24,7 @@ from kb.editions.selection import EditionName
 from kb.website.build.editions import build_editions
 from kb.website.build.staging_apart import Order
 from kb.website.output.manifest import write_manifest
-from kb.website.record.recycled_folder import empty, prune
+from kb.website.record.recycled_folder import delete_empty_folders, delete_files
 from kb.website.record.report import BuildReport
 from tests.conftest import MINIMAL_CONFIG, ROOT, TODAY
 from tests.locking.shop import Shop, State, editions_of, killed_after
@@ -76,10 +76,10 @@ def _stage_desk(shop: Shop, order: Order, staged: Mapping[EditionName, Path]) ->
         served = order.lives[edition] / "scripts/late/index.html"
         is_live = not order.is_whole(edition) and served.is_file() and served.read_text() == page
         if not is_live:
-            empty(folder)
+            delete_files(folder)
             for name in ("index.html", "404.html", "scripts/late/index.html", "kb-lock-free/kb.json"):
                 _write(folder / name, page)
-            prune(folder)
+            delete_empty_folders(folder)
             write_manifest(folder)
         reports.append(BuildReport(edition, 3, 300, 0.0, (), True, is_live=is_live))
     return reports

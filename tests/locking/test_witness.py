@@ -51,10 +51,10 @@ def _link(folder: Path) -> None:
 FAULTS: dict[str, Callable[[Path], object]] = {
     "a page in the clear": _plain_page,
     "a file in the clear among the sealed": lambda folder: (folder / "kb-lock/files/note.txt").write_text("x"),
-    "a file in the clear named like a part": lambda folder: (folder / f"kb-lock/files/00/{'0' * 30}.bin").parent.mkdir(
-        exist_ok=True
-    )
-    or (folder / f"kb-lock/files/00/{'0' * 30}.bin").write_text("x"),
+    "a file in the clear named like a part": lambda folder: (
+        (folder / f"kb-lock/files/00/{'0' * 30}.bin").parent.mkdir(exist_ok=True)
+        or (folder / f"kb-lock/files/00/{'0' * 30}.bin").write_text("x")
+    ),
     "a changed part": lambda folder: _change_bit(_a_part(folder)),
     "a missing part": lambda folder: _a_part(folder).unlink(),
     "an empty part": lambda folder: _a_part(folder).write_bytes(b""),

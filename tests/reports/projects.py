@@ -34,28 +34,33 @@ Send it within {{ fact.return_days.VN }}, see {{ link.faq/late }}.
 
 FILES = {
     "facts.yml": "return_days: {about: Days to return, unit: days, markets: {VN: 7, MY: 14}}\n"
-                 "unused: {unit: days, value: 3}\n",
+    "unused: {unit: days, value: 3}\n",
     "agents/facts.yml": "goodwill: {about: Voucher, unit: money, markets: {VN: 50000, MY: 10}}\n",
     "notices.yml": (
-        "- {id: a, from: 2026-12-01, until: 2026-12-02, text: {en: \"Now {{ fact.return_days }}\", vi: Nay}}\n"),
+        '- {id: a, from: 2026-12-01, until: 2026-12-02, text: {en: "Now {{ fact.return_days }}", vi: Nay}}\n'
+    ),
     "docs/policies/returns.md": RETURNS,
     "docs/policies/returns.vi.md": (
         "---\ntitle: Đổi trả\ntopic: returns\nreviewed_on: 2026-06-01\ntranslates: 0000000000\n---\n"
-        "Bạn có {{ fact.return_days }}.\n"),
+        "Bạn có {{ fact.return_days }}.\n"
+    ),
     "docs/faq/late.md": (
-        "---\ntitle: Late parcel\nanswer: Wait {{ fact.return_days }}.\ntopic: returns\nstage: delivery\n---\n"
-        "Wait.\n"),
+        "---\ntitle: Late parcel\nanswer: Wait {{ fact.return_days }}.\ntopic: returns\nstage: delivery\n---\nWait.\n"
+    ),
     "docs/faq/late.vi.md": "---\ntitle: Hàng chậm\n---\nBạn chờ nhé.\n",
     "docs/faq/size.md": "---\ntitle: Size\n---\nMeasure.\n",
     "docs/faq/draft.md": "---\ntitle: Draft\ndraft: true\n---\nNot yet.\n",
     "agents/scripts/delay.md": (
         "---\ntitle: Delay\ntopic: returns\nstage: delivery\nchannels: [shopee, email, sms, hotline]\n"
         "placeholders: {order_id: {type: code, example: A1}}\n---\n"
-        "Order {{ order_id }}: up to {{ fact.goodwill }} off.\n\n## variant: vip\n\nDear VIP {{ order_id }}.\n"),
+        "Order {{ order_id }}: up to {{ fact.goodwill }} off.\n\n## variant: vip\n\nDear VIP {{ order_id }}.\n"
+    ),
     "agents/procedures/morning.md": (
-        "---\ntitle: Morning\ntime: [\"08:00\", \"Fri 16:00\"]\nrole: Agent\nchannel: shopee\n---\nAnswer all.\n"),
+        '---\ntitle: Morning\ntime: ["08:00", "Fri 16:00"]\nrole: Agent\nchannel: shopee\n---\nAnswer all.\n'
+    ),
     "agents/procedures/noon.md": (
-        "---\ntitle: Noon\ntime: \"12:30\"\nrole: Lead\nchannel: [hotline, sms]\n---\nCall back.\n"),
+        '---\ntitle: Noon\ntime: "12:30"\nrole: Lead\nchannel: [hotline, sms]\n---\nCall back.\n'
+    ),
     "agents/notes/faq/late.md": "Offer {{ fact.goodwill }}.\n",
 }
 

@@ -16,8 +16,12 @@ def test_every_use_is_found_with_its_line(write_project: WriteProject) -> None:
     library, options = library_of(write_project(FILES))
     reports = {report.fact.name: report for report in fact_reports(library, options)}
     assert [(use.path, use.line, use.market) for use in reports["return_days"].uses] == [
-        ("docs/faq/late.md", 3, ""), ("docs/policies/returns.md", 12, ""), ("docs/policies/returns.md", 16, "VN"),
-        ("docs/policies/returns.vi.md", 7, ""), ("notices.yml", 1, "")]
+        ("docs/faq/late.md", 3, ""),
+        ("docs/policies/returns.md", 12, ""),
+        ("docs/policies/returns.md", 16, "VN"),
+        ("docs/policies/returns.vi.md", 7, ""),
+        ("notices.yml", 1, ""),
+    ]
     assert reports["goodwill"].articles == ("notes/faq/late",)
     assert reports["goodwill"].scripts == ("scripts/delay",)
     assert reports["unused"].uses == ()
@@ -34,14 +38,15 @@ def test_every_use_really_names_the_fact_on_its_line(write_project: WriteProject
 
 def test_a_contact_counts_as_a_use(write_project: WriteProject) -> None:
     config = MINIMAL_CONFIG + "      contact: [{channel: hotline, fact: phone}]\n"
-    facts = "phone: {unit: text, value: \"1900\"}\n"
+    facts = 'phone: {unit: text, value: "1900"}\n'
     library, options = library_of(write_project({"mkdocs.yml": config, "facts.yml": facts}))
     (report,) = fact_reports(library, options)
     assert [use.path for use in report.uses] == ["mkdocs.yml"]
 
 
-def test_the_command_shows_one_fact_all_facts_and_json(write_project: WriteProject,
-                                                       capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_shows_one_fact_all_facts_and_json(
+    write_project: WriteProject, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = str(write_project(FILES))
     assert main(["-C", root, "facts"]) == 0
     assert "unused: 3 days [unused]" in capsys.readouterr().out
@@ -53,7 +58,8 @@ def test_the_command_shows_one_fact_all_facts_and_json(write_project: WriteProje
     assert json.loads(capsys.readouterr().out)[0]["files"] == ["agents/notes/faq/late.md", "agents/scripts/delay.md"]
 
 
-def test_an_unknown_fact_is_answered_with_the_nearest(write_project: WriteProject,
-                                                      capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_fact_is_answered_with_the_nearest(
+    write_project: WriteProject, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["-C", str(write_project(FILES)), "facts", "goodwil"]) == 2
     assert "did you mean goodwill?" in capsys.readouterr().err

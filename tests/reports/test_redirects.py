@@ -13,8 +13,14 @@ from tests.conftest import WriteProject
 from tests.reports.projects import library_of
 
 TEXT = "A text that is long enough for git to see that it is the same one under another name.\n" * 4
-ENVIRONMENT = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "GIT_AUTHOR_NAME": "A",
-               "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.com"}
+ENVIRONMENT = {
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_SYSTEM": "/dev/null",
+    "GIT_AUTHOR_NAME": "A",
+    "GIT_AUTHOR_EMAIL": "a@example.com",
+    "GIT_COMMITTER_NAME": "A",
+    "GIT_COMMITTER_EMAIL": "a@example.com",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +50,13 @@ def proposed(root: Path) -> list[tuple[str, str]]:
 
 @pytest.fixture
 def repository(write_project: WriteProject) -> Path:
-    root = write_project({"docs/faq/one.md": f"---\ntitle: One\n---\n{TEXT}", "docs/faq/một hai.md": f"{TEXT}two\n",
-                          "agents/scripts/secret.md": f"{TEXT}secret\n"})
+    root = write_project(
+        {
+            "docs/faq/one.md": f"---\ntitle: One\n---\n{TEXT}",
+            "docs/faq/một hai.md": f"{TEXT}two\n",
+            "agents/scripts/secret.md": f"{TEXT}secret\n",
+        }
+    )
     git(root, "init", "-q", "-b", "main")
     commit(root)
     return root
@@ -122,8 +133,9 @@ def test_a_project_inside_a_larger_repository_works(tmp_path: Path, write_projec
     assert proposed(inner) == [("faq/one", "faq/two")]
 
 
-def test_without_a_repository_the_command_says_so(write_project: WriteProject, monkeypatch: pytest.MonkeyPatch,
-                                                  capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_repository_the_command_says_so(
+    write_project: WriteProject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = write_project({"docs/faq/one.md": TEXT})
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(root.parent))
     assert main(["-C", str(root), "redirects"]) == 2

@@ -16,9 +16,11 @@ from kb.reports.reference import commands_pages, reference_pages, subcommands
 
 def test_every_field_option_and_channel_has_its_heading() -> None:
     pages = reference_pages()
-    for names, page in (([field.name for field in FIELDS], "reference-fields.md"),
-                        ([option.name for option in OPTIONS], "reference-options.md"),
-                        (list(shipped_channels()), "reference-channels.md")):
+    for names, page in (
+        ([field.name for field in FIELDS], "reference-fields.md"),
+        ([option.name for option in OPTIONS], "reference-options.md"),
+        (list(shipped_channels()), "reference-channels.md"),
+    ):
         for name in names:
             assert f"## `{name}`" in pages[page]
 

@@ -27,8 +27,10 @@ from tests.reports.projects import FILES, TODAY, library_of
 def test_the_timetable_has_daily_duties_first_then_weekly_ones(write_project: WriteProject) -> None:
     library, _ = library_of(write_project(FILES))
     assert [(duty.day, duty.time, duty.role, duty.channels) for duty in timetable(library.documents())] == [
-        ("", "08:00", "Agent", ("shopee",)), ("", "12:30", "Lead", ("hotline", "sms")),
-        ("Fri", "16:00", "Agent", ("shopee",))]
+        ("", "08:00", "Agent", ("shopee",)),
+        ("", "12:30", "Lead", ("hotline", "sms")),
+        ("Fri", "16:00", "Agent", ("shopee",)),
+    ]
 
 
 def test_the_journey_shows_every_stage_and_its_gaps(write_project: WriteProject) -> None:
@@ -48,7 +50,8 @@ def test_changes_come_newest_first_with_their_page(write_project: WriteProject) 
     library, _ = library_of(write_project(FILES))
     assert [(row.on.isoformat(), row.what, row.id) for row in change_rows(library.documents())] == [
         ("2026-11-01", "The window is longer", "policies/returns"),
-        ("2026-05-01", "Photos are enough", "policies/returns")]
+        ("2026-05-01", "Photos are enough", "policies/returns"),
+    ]
 
 
 def test_a_route_goes_on_only_where_the_script_may_be_sent(write_project: WriteProject) -> None:
@@ -66,10 +69,17 @@ def test_a_route_goes_on_only_where_the_script_may_be_sent(write_project: WriteP
 def test_a_class_of_customers_without_its_own_text_gets_the_general_one(write_project: WriteProject) -> None:
     library, options = library_of(write_project(FILES))
     scripts: list[Script] = list(library.scripts.values())
-    found = {(one.variant, one.stage): [message.has_variant for message in one.messages]
-             for one in sequences(scripts, shipped_channels(), options.variants)}
-    assert found == {("", "delivery"): [True], ("vip", "delivery"): [True], ("returning", "delivery"): [False],
-                     ("new", "delivery"): [False], ("at-risk", "delivery"): [False]}
+    found = {
+        (one.variant, one.stage): [message.has_variant for message in one.messages]
+        for one in sequences(scripts, shipped_channels(), options.variants)
+    }
+    assert found == {
+        ("", "delivery"): [True],
+        ("vip", "delivery"): [True],
+        ("returning", "delivery"): [False],
+        ("new", "delivery"): [False],
+        ("at-risk", "delivery"): [False],
+    }
 
 
 def test_a_review_is_overdue_on_the_day_on_which_the_check_warns(write_project: WriteProject) -> None:

@@ -12,10 +12,11 @@ from kb.reports.discovery import all_rules, modules_with_rules
 from kb.reports.rules import GROUPS, rules_pages
 from kb.source.problem import Rule
 from kb.website.mkdocs.settings import judge_settings
-from kb.workspace.workspace import inspect
+from kb.workspace.workspace import open_workspace
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
 
 RULES = {rule.code: rule for rule in all_rules()}
+
 
 def front(example: str) -> dict[str, str]:
     """An example that is front matter, or a whole file that begins with it."""
@@ -54,11 +55,19 @@ def settings(example: str) -> dict[str, str]:
 Runner = Callable[[str], Mapping[str, str]]
 
 RUNNERS: Mapping[str, Runner] = {
-    "KB102": front, "KB103": front, "KB104": front, "KB105": front, "KB107": front,
+    "KB102": front,
+    "KB103": front,
+    "KB104": front,
+    "KB105": front,
+    "KB107": front,
     "KB108": lambda _: {"docs/faq/a.md": ""},
     "KB109": lambda _: {"docs/faq/returns.md": "A", "docs/faq/Returns.md": "B"},
     "KB110": lambda _: {"docs/faq/returns.md": "A", "docs/faq/returns.de.md": "B"},
-    "KB111": lambda example: {"docs/faq/a.md": example}, "KB112": body, "KB113": front, "KB114": body, "KB115": front,
+    "KB111": lambda example: {"docs/faq/a.md": example},
+    "KB112": body,
+    "KB113": front,
+    "KB114": body,
+    "KB115": front,
     "KB116": front,
     "KB201": body,
     "KB202": lambda example: {**body(example), "docs/policies/shipping.md": "## Fees\n\nNone."},
@@ -67,41 +76,68 @@ RUNNERS: Mapping[str, Runner] = {
     "KB205": lambda example: {**front(example), "docs/faq/refund-time.md": "Still here."},
     "KB214": lambda example: {
         **body(example),
-        "mkdocs.yml": config("raw_html: false")["mkdocs.yml"] + "markdown_extensions: [attr_list]\n"},
+        "mkdocs.yml": config("raw_html: false")["mkdocs.yml"] + "markdown_extensions: [attr_list]\n",
+    },
     "KB215": lambda example: {**body(example), **config("raw_html: false")},
     "KB216": lambda example: body(example.partition("…")[0] * 500),
-    "KB301": body, "KB302": body, "KB309": body, "KB311": front,
+    "KB301": body,
+    "KB302": body,
+    "KB309": body,
+    "KB311": front,
     "KB303": lambda example: {**body(example.partition("#")[0]), "facts.yml": "return_days: {unit: days, value: 7}"},
     "KB304": lambda example: {"facts.yml": example},
     "KB307": lambda _: dict.fromkeys(("facts.yml", "agents/facts.yml"), "return_days: {unit: days, value: 7}"),
     "KB310": lambda example: {
         "mkdocs.yml": MINIMAL_CONFIG.replace("vi: {name: Tiếng Việt, markets: [VN]}", "la: Latina"),
-        "facts.yml": example},
+        "facts.yml": example,
+    },
     "KB306": lambda example: {
-        "docs/faq/a.vi.md": f"{example}\n", "docs/faq/a.md": "A",
-        "facts.yml": "marketplace_return_days_tiki: {unit: days, markets: {MY: 7}}"},
-    "KB308": config, "KB401": body, "KB402": body,
+        "docs/faq/a.vi.md": f"{example}\n",
+        "docs/faq/a.md": "A",
+        "facts.yml": "marketplace_return_days_tiki: {unit: days, markets: {MY: 7}}",
+    },
+    "KB308": config,
+    "KB401": body,
+    "KB402": body,
     "KB403": lambda example: {"agents/scripts/a.md": f"---\ntitle: T\n---\nHello.\n\n{example}\n"},
     "KB404": lambda example: {"notices.yml": example},
     "KB405": front,
     "KB406": lambda _: {"agents/notes/faq/retrun.md": "A note."},
     "KB407": lambda example: {**body(example), **config("raw_html: false")},
-    "KB408": script, "KB501": script, "KB502": script,
+    "KB408": script,
+    "KB501": script,
+    "KB502": script,
     "KB503": lambda example: script(
-        "channels: [sms]\n---\nHello.\n\n" + example.replace("(a text of 700 letters)", "word " * 140)),
+        "channels: [sms]\n---\nHello.\n\n" + example.replace("(a text of 700 letters)", "word " * 140)
+    ),
     "KB504": lambda example: script(example.partition("(")[0]),
-    "KB505": script, "KB506": script, "KB507": script,
+    "KB505": script,
+    "KB506": script,
+    "KB507": script,
     "KB508": lambda example: script(f"{example}\n\nHello."),
-    "KB510": config, "KB511": config,
-    "KB512": script, "KB513": script, "KB514": script, "KB515": script,
+    "KB510": config,
+    "KB511": config,
+    "KB512": script,
+    "KB513": script,
+    "KB514": script,
+    "KB515": script,
     "KB601": lambda _: {"docs/faq/invoice.md": "A"},
     "KB602": lambda example: {"docs/faq/a.md": "A", "docs/faq/a.vi.md": f"---\n{example}\n---\nB"},
     "KB603": front,
-    "KB604": lambda example: {**config(example.partition("#")[0]),
-                              **front("reviewed_on: 2026-01-01\nreview_every_days: 10")},
+    "KB604": lambda example: {
+        **config(example.partition("#")[0]),
+        **front("reviewed_on: 2026-01-01\nreview_every_days: 10"),
+    },
     "KB605": lambda _: {"docs/faq/invoice.vi.md": "A"},
-    "KB801": config, "KB802": config, "KB803": settings, "KB804": settings, "KB805": settings, "KB806": settings,
-    "KB807": settings, "KB808": settings, "KB809": settings,
+    "KB801": config,
+    "KB802": config,
+    "KB803": settings,
+    "KB804": settings,
+    "KB805": settings,
+    "KB806": settings,
+    "KB807": settings,
+    "KB808": settings,
+    "KB809": settings,
 }
 """Code → how its example becomes a project. Those missing need bytes, a symbolic link, another program or a
 built site: they have tests of their own, where they are found."""
@@ -134,9 +170,9 @@ def test_every_module_with_rules_is_found() -> None:
 def test_the_example_breaks_its_rule(code: str, write_project: WriteProject) -> None:
     rule: Rule = RULES[code]
     root = write_project(RUNNERS[code](rule.example))
-    inspected = inspect(root, "agents", today=TODAY, judge_settings=judge_settings)
-    found = {problem.code for problem in inspected.problems}
-    assert code in found, f"{rule.example!r} breaks {sorted(found)}: {[str(one) for one in inspected.problems]}"
+    workspace = open_workspace(root, "agents", today=TODAY, judge_settings=judge_settings)
+    found = {problem.code for problem in workspace.problems}
+    assert code in found, f"{rule.example!r} breaks {sorted(found)}: {[str(one) for one in workspace.problems]}"
 
 
 def test_the_pages_describe_every_rule_once_and_the_overview_leads_to_them() -> None:

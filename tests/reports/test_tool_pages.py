@@ -8,15 +8,20 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from kb.ui_strings import words_in
-from kb.website.agent_pages.pages import TOOL_PAGES
+from kb.ui_strings import ui_strings
+from kb.website.agent_pages.pages import AGENT_PAGES
 from tests.browser.conftest import Host, Visitors
 from tests.browser.test_accessibility import EVERYTHING, OTHER_SIZES, SIZES, faults_of
 from tests.website.sites import Sites
 
-REPORTS = [tool for tool in TOOL_PAGES if tool.template.startswith("kb/tools/") and tool.id.startswith("tools/")
-           and tool.id.rpartition("/")[2] in {"timetable", "scripts", "changes", "journey", "sequences", "channels",
-                                              "facts", "reviews", "translations"}]
+REPORTS = [
+    tool
+    for tool in AGENT_PAGES
+    if tool.template.startswith("kb/tools/")
+    and tool.id.startswith("tools/")
+    and tool.id.rpartition("/")[2]
+    in {"timetable", "scripts", "changes", "journey", "sequences", "channels", "facts", "reviews", "translations"}
+]
 LANGUAGES = {"en": "", "vi": "vi/", "ms": "ms/"}
 
 
@@ -35,27 +40,32 @@ def whole(page: Page) -> Page:
 
 def states(page: Page) -> dict[str, str]:
     """Time and role of each duty → its state."""
-    return dict(page.eval_on_selector_all(
-        "[data-kb-duty]", "rows => rows.map(row => [row.dataset.kbDuty, row.dataset.state])"))
+    return dict(
+        page.eval_on_selector_all("[data-kb-duty]", "rows => rows.map(row => [row.dataset.kbDuty, row.dataset.state])")
+    )
 
 
 def shown(page: Page) -> list[str]:
     """The titles of the rows that are shown."""
-    return list(whole(page).eval_on_selector_all(
-        "[data-kb-row]",
-        "rows => rows.filter(row => row.offsetParent).map(row => row.querySelector('a, h2').textContent)"))
+    return list(
+        whole(page).eval_on_selector_all(
+            "[data-kb-row]",
+            "rows => rows.filter(row => row.offsetParent).map(row => row.querySelector('a, h2').textContent)",
+        )
+    )
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("width", [360, 1280])
-def test_every_tool_page_is_clean_fits_and_speaks_its_language(visitor: Visitors, shop_agents_host: Host, code: str,
-                                                               width: int) -> None:
+def test_every_tool_page_is_clean_fits_and_speaks_its_language(
+    visitor: Visitors, shop_agents_host: Host, code: str, width: int
+) -> None:
     assert len(REPORTS) == 9
     visit = visitor(width=width, locale=code)
     for tool in REPORTS:
         page = visit.open(f"{shop_agents_host.url}{LANGUAGES[code]}{tool.id}/")
-        assert whole(page).locator("h1").inner_text() == words_in(code)[tool.title_word]
-        assert page.locator(".kb-agent__lead").inner_text() == words_in(code)[f"{tool.title_word}_lead"]
+        assert whole(page).locator("h1").inner_text() == ui_strings(code)[tool.title_word]
+        assert page.locator(".kb-agent__lead").inner_text() == ui_strings(code)[f"{tool.title_word}_lead"]
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, tool.id
         assert not re.search(r"\btool_\w+|\{\w+\}", page.locator("article").inner_text()), tool.id
     assert visit.trouble == []
@@ -65,10 +75,12 @@ def test_every_tool_page_is_clean_fits_and_speaks_its_language(visitor: Visitors
 LOOKS = SIZES + OTHER_SIZES
 
 
-@pytest.mark.parametrize(("tool", "looks"), [(tool.id, LOOKS if EVERYTHING else [LOOKS[number % 4]])
-                                             for number, tool in enumerate(REPORTS)])
-def test_axe_finds_nothing_on_tool_pages(visitor: Visitors, shop_agents_host: Host, tool: str,
-                                         looks: list[tuple[int, str]]) -> None:
+@pytest.mark.parametrize(
+    ("tool", "looks"), [(tool.id, LOOKS if EVERYTHING else [LOOKS[number % 4]]) for number, tool in enumerate(REPORTS)]
+)
+def test_axe_finds_nothing_on_tool_pages(
+    visitor: Visitors, shop_agents_host: Host, tool: str, looks: list[tuple[int, str]]
+) -> None:
     for width, scheme in looks:
         assert faults_of(visitor, f"{shop_agents_host.url}{tool}/", width, scheme) == []
 
@@ -116,8 +128,12 @@ def test_roles_and_channels_narrow_the_timetable(visitor: Visitors, shop_agents_
 def test_changes_of_the_last_days_are_chosen_by_the_clock(visitor: Visitors, awkward_agents_host: Host) -> None:
     url = f"{awkward_agents_host.url}tools/changes/"
     for moment, days, expected in (
-            ("2026-10-05 12:00", "7", 1), ("2026-10-07 12:00", "7", 1), ("2026-10-08 12:00", "7", 0),
-            ("2026-10-30 12:00", "30", 1), ("2026-10-31 12:00", "30", 0)):
+        ("2026-10-05 12:00", "7", 1),
+        ("2026-10-07 12:00", "7", 1),
+        ("2026-10-08 12:00", "7", 0),
+        ("2026-10-30 12:00", "30", 1),
+        ("2026-10-31 12:00", "30", 0),
+    ):
         page = at(visitor().page, url, moment)
         page.check(f"input[name=days][value='{days}']")
         assert len(shown(page)) == expected, (moment, days)
@@ -127,8 +143,9 @@ def test_changes_of_the_last_days_are_chosen_by_the_clock(visitor: Visitors, awk
     assert len(shown(page)) > 1, "every change is there, however old"
 
 
-def test_saved_replies_are_found_by_words_without_tones_and_by_filters(visitor: Visitors,
-                                                                       shop_agents_host: Host) -> None:
+def test_saved_replies_are_found_by_words_without_tones_and_by_filters(
+    visitor: Visitors, shop_agents_host: Host
+) -> None:
     page = visitor(locale="vi").open(f"{shop_agents_host.url}vi/tools/scripts/")
     everything = len(shown(page))
     page.fill("input[name=text]", "giao hang cham")
@@ -176,7 +193,7 @@ def test_sequences_can_show_one_class_of_customers(visitor: Visitors, shop_agent
     page = whole(visitor().open(f"{shop_agents_host.url}tools/sequences/"))
     assert "SMS" in page.locator(".kb-route").all_inner_texts()[0] or page.locator(".kb-route__then").count() > 0
     page.select_option("select[name=variant]", "vip")
-    assert set(page.locator("th[data-kb-column]:visible").all_inner_texts()) == {words_in("en")["variant_vip"]}
+    assert set(page.locator("th[data-kb-column]:visible").all_inner_texts()) == {ui_strings("en")["variant_vip"]}
 
 
 def test_a_review_past_its_day_is_marked(visitor: Visitors, shop_agents_host: Host) -> None:

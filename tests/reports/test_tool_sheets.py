@@ -16,12 +16,15 @@ LONG = ("scripts", "facts", "reviews", "sequences", "journey", "changes", "chann
 
 def rows(page: Page) -> list[str]:
     """The text of every row of the page's list, with the heading that it stands below."""
-    return list(page.eval_on_selector_all(
-        "[data-kb-sheet] [data-kb-row], [data-kb-sheet] tbody tr",
-        """rows => rows.map(row => {
+    return list(
+        page.eval_on_selector_all(
+            "[data-kb-sheet] [data-kb-row], [data-kb-sheet] tbody tr",
+            """rows => rows.map(row => {
             const part = row.closest("[data-kb-part]");
             return (part ? part.dataset.kbPart + ": " : "") + row.textContent.replace(/\\s+/g, " ").trim();
-        })"""))
+        })""",
+        )
+    )
 
 
 def links(page: Page) -> list[str]:
@@ -29,8 +32,9 @@ def links(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("tool", LONG)
-def test_sheets_join_in_order_wherever_one_enters(visitor: Visitors, shop_agents_host: Host, shop: Sites,
-                                                  tool: str) -> None:
+def test_sheets_join_in_order_wherever_one_enters(
+    visitor: Visitors, shop_agents_host: Host, shop: Sites, tool: str
+) -> None:
     count = len(list((shop.agents / "tools" / tool).rglob("index.html")))
     assert count > 1
     plain = visitor(scripts=False)
@@ -57,8 +61,9 @@ def test_sheets_join_in_order_wherever_one_enters(visitor: Visitors, shop_agents
     assert visit.foreign == []
 
 
-def test_a_fact_on_another_sheet_is_found_by_its_fragment(visitor: Visitors, shop_agents_host: Host,
-                                                          shop: Sites) -> None:
+def test_a_fact_on_another_sheet_is_found_by_its_fragment(
+    visitor: Visitors, shop_agents_host: Host, shop: Sites
+) -> None:
     last = max((shop.agents / "tools/facts").glob("*/index.html"), key=lambda path: int(path.parent.name))
     name = re.findall(r'<section class="kb-fact" data-kb-row id="([^"]+)"', last.read_text("utf-8"))[-1]
     page = whole(visitor().open(f"{shop_agents_host.url}tools/facts/#{name}"))

@@ -70,7 +70,5 @@ def test_terms_are_counted_as_if_each_text_were_read_word_by_word(
 def test_the_lengths_of_fields_are_their_words_and_what_slang_stands_for(body: str) -> None:
     language = load_language("vi")
     document = SearchDocument(id="a", language="vi", answer="a", passages=(Passage("", "", body),))
-    words = [
-        term for line in body.split("\n") for term in plain_terms(line, language) if sort_of(term) == "word"
-    ]
+    words = [term for line in body.split("\n") for term in plain_terms(line, language) if sort_of(term) == "word"]
     assert count_terms(document, language).lengths[FIELDS.index("body")] == len(words)

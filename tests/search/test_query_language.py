@@ -13,13 +13,13 @@ from kb.search.ranking.query_language import (
     count_facets,
     find_related,
     is_field_query,
-    open_library,
+    open_query_index,
     search_fields,
     suggest_spelling,
 )
 
-LIBRARY = open_library(build_index(ENGLISH, "en"))
-VIETNAMESE_LIBRARY = open_library(build_index(VIETNAMESE, "vi"))
+LIBRARY = open_query_index(build_index(ENGLISH, "en"))
+VIETNAMESE_LIBRARY = open_query_index(build_index(VIETNAMESE, "vi"))
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,6 @@ def test_spelling_is_given_as_writers_spell_it() -> None:
 def test_an_index_leaves_the_machine_s_temporary_folder_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Whoosh's own store in memory shares one folder there with every other process, and empties it.
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
-    library = open_library(build_index(ENGLISH, "en"))
+    library = open_query_index(build_index(ENGLISH, "en"))
     assert search_fields(library, "topic:returns")
     assert not (tmp_path / "none").exists()

@@ -45,7 +45,7 @@ LETTERS = st.characters(exclude_categories=["Cs"])
 pieces = st.one_of(st.sampled_from(ODD), st.sampled_from(WORDS), st.text(LETTERS, min_size=1, max_size=3))
 glue = st.sampled_from(["", "", " ", " ", " ", "\n", "\u00a0", "\u2028"])
 texts = st.lists(st.tuples(pieces, glue), max_size=14).map(lambda parts: "".join(a + b for a, b in parts))
-long_texts = st.builds(
-    lambda text, times, end: text * times + end, texts, st.integers(1, 40), texts
-).map(lambda text: text[:3_000])
+long_texts = st.builds(lambda text, times, end: text * times + end, texts, st.integers(1, 40), texts).map(
+    lambda text: text[:3_000]
+)
 """Long enough that a snippet is cut from them."""

@@ -14,9 +14,9 @@ from kb.checks.links import check_links
 from kb.content.model import Document
 from kb.markdown.html_attributes import ADDRESS_USES, carrier_of
 from kb.source.problem import Problem
-from kb.ui_strings import words_in
+from kb.ui_strings import ui_strings
 from kb.website.html.article_html import PageTexts
-from kb.workspace.workspace import Inspected, inspect
+from kb.workspace.workspace import Workspace, open_workspace
 from tests.conftest import TODAY
 from tests.website.test_pictures import png
 
@@ -189,53 +189,51 @@ ROWS: list[tuple[str, str, str]] = [
 
 
 @pytest.fixture(scope="module")
-def inspected(tmp_path_factory: pytest.TempPathFactory) -> Inspected:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     root = tmp_path_factory.mktemp("addresses")
     for path, text in FILES.items():
         target = Path(root, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text if isinstance(text, bytes) else text.encode())
-    found = inspect(root, "public", today=TODAY)
+    found = open_workspace(root, "public", today=TODAY)
     assert [one.code for one in found.problems if one.code not in {"KB601", "KB602"}] == []
     return found
 
 
-def show(inspected: Inspected, body: str) -> tuple[str, list[Problem]]:
+def show(workspace: Workspace, body: str) -> tuple[str, list[Problem]]:
     """The text of docs/faq/a.md as its page shows it, were it `body`; and the problems of its links and ids."""
-    document: Document = replace(inspected.edition.pages["faq/a", "en"].document, body=body)
-    words = {"en": words_in("en"), "vi": words_in("vi")}
+    document: Document = replace(workspace.edition.pages["faq/a", "en"].document, body=body)
+    words = {"en": ui_strings("en"), "vi": ui_strings("vi")}
     texts = PageTexts(
-        inspected.edition,
-        inspected.renderings,
+        workspace.edition,
+        workspace.renderings,
         docs="docs",
-        site_url=inspected.project.site_url,
+        site_url=workspace.project.site_url,
         sizes=lambda: {"img/p.png": (7, 5), "img/#1 50%.png": (2, 2)},
         channel_name=lambda id, _: id,
     )
     problems = check_links(
-        inspected.edition,
-        inspected.renderings,
+        workspace.edition,
+        workspace.renderings,
         words,
-        site_url=inspected.project.site_url,
+        site_url=workspace.project.site_url,
         documents=[document],
     )
     return texts.render(body, document, "faq/a/", "en").html, list(problems)
 
 
 @pytest.mark.parametrize(("written", "shown", "problem"), ROWS, ids=[row[0][:60] for row in ROWS])
-def test_an_address_works_on_the_page_or_is_told(
-    inspected: Inspected, written: str, shown: str, problem: str
-) -> None:
-    html, problems = show(inspected, written)
+def test_an_address_works_on_the_page_or_is_told(workspace: Workspace, written: str, shown: str, problem: str) -> None:
+    html, problems = show(workspace, written)
     assert shown in html
     assert bool(problems) == bool(problem), problems
     assert problem in "\n".join(f"{one} {one.mend}" for one in problems)
 
 
-def test_a_problem_names_the_line_of_the_link(inspected: Inspected) -> None:
+def test_a_problem_names_the_line_of_the_link(workspace: Workspace) -> None:
     body = "One.\n\n[x](b.md)\n\n<img alt='1 > 0' src=gone.png>\n\n[y](<../files/no such.pdf>) [z](b.md?a=1&b=2#c)\n"
-    start = inspected.edition.pages["faq/a", "en"].document.body_line
-    assert sorted(one.line - start for one in show(inspected, body)[1]) == [4, 6, 6]
+    start = workspace.edition.pages["faq/a", "en"].document.body_line
+    assert sorted(one.line - start for one in show(workspace, body)[1]) == [4, 6, 6]
 
 
 def _without_addresses(content: str) -> list[object]:
@@ -289,8 +287,8 @@ def _markup(draw: st.DrawFn) -> str:
 
 
 @given(_markup(), st.sampled_from(["", "x ", "<div>\n"]))
-def test_nothing_changes_but_addresses(inspected: Inspected, markup: str, before: str) -> None:
+def test_nothing_changes_but_addresses(workspace: Workspace, markup: str, before: str) -> None:
     body = before + markup
-    written = inspected.renderings.of(body, words_in("en")).html
-    shown, _ = show(inspected, body)
+    written = workspace.renderings.of(body, ui_strings("en")).html
+    shown, _ = show(workspace, body)
     assert _without_addresses(shown) == _without_addresses(written)

@@ -18,7 +18,7 @@ from kb.project.options import Options
 from kb.website.output.hosting import hashed_folders, lasting, write_hosting_files
 from kb.website.output.security_headers import content_security_policy
 from kb.website.output.server_configs import caddy_settings, nginx_settings
-from kb.workspace.workspace import inspect
+from kb.workspace.workspace import open_workspace
 from tests.browser_setup import find_nginx
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
 
@@ -44,7 +44,7 @@ def finished(root: Path, edition: str, tmp_path: Path) -> Path:
     (staged / "404.html").write_text("<h1>Nothing here</h1>")
     (staged / "assets" / "kb").mkdir(parents=True)
     (staged / "assets" / "kb" / "kb.0123456789.js").write_text("1")
-    problems = write_hosting_files(inspect(root, edition, today=TODAY), staged)  # type: ignore[arg-type]
+    problems = write_hosting_files(open_workspace(root, edition, today=TODAY), staged)  # type: ignore[arg-type]
     assert problems == ()
     return staged
 
@@ -142,7 +142,7 @@ def test_a_shops_own_rules_are_kept(write_project: WriteProject, tmp_path: Path)
     staged.mkdir()
     (staged / "_redirects").write_text("/shop https://shop.example/ 302")
     (staged / "_headers").write_text("/x\n  X-Own: yes\n")
-    write_hosting_files(inspect(root, "public", today=TODAY), staged)
+    write_hosting_files(open_workspace(root, "public", today=TODAY), staged)
     assert (staged / "_redirects").read_text().startswith("/shop https://shop.example/ 302\n/faq/old/ ")
     assert (staged / "_headers").read_text().endswith("/x\n  X-Own: yes\n")
 
@@ -155,7 +155,7 @@ def test_what_goes_beyond_a_hosts_limits_is_a_problem(write_project: WriteProjec
     (staged / "_headers").write_text("".join(f"/a{n}\n  X-A: b\n" for n in range(100)) + f"  X-B: {'x' * 2_000}\n")
     for number in range(20_000):
         (staged / f"{number}").touch()
-    found = [str(problem) for problem in write_hosting_files(inspect(root, "public", today=TODAY), staged)]
+    found = [str(problem) for problem in write_hosting_files(open_workspace(root, "public", today=TODAY), staged)]
     assert all("KB921" in problem for problem in found)
     assert [re.sub(r".*KB921 [\d,]+ ([a-z]+).*", r"\1", problem) for problem in found] == [
         "rules", "characters", "redirects", "files"]  # fmt: skip

@@ -11,7 +11,7 @@ from kb.editions.generated_pages import made_addresses
 from kb.editions.selection import EDITIONS, EditionName
 from kb.source.template_ids import TEMPLATE_IDS
 from kb.website.build.editions import build_editions
-from kb.workspace.workspace import inspect
+from kb.workspace.workspace import open_workspace
 from tests.conftest import TODAY, WriteProject
 
 FILES = {
@@ -32,7 +32,7 @@ def test_made_addresses_are_those_that_are_built(edition: EditionName, write_pro
     root = write_project(FILES)
     (report,) = build_editions(root, (edition,), root / "site", today=TODAY)
     assert report.is_whole
-    found = inspect(root, edition, today=TODAY).edition
+    found = open_workspace(root, edition, today=TODAY).edition
     written = {page.url for page in found.pages.values() if page.id != "index"}
     site = root / "site" / edition
     built = {path.parent.relative_to(site).as_posix() + "/" for path in site.rglob("index.html")}
@@ -45,7 +45,9 @@ def test_a_public_text_may_not_link_to_what_agents_alone_have(write_project: Wri
     links = "[a](/tools/facts/) [b](/sections/script/) [c](/desk/) [d](/all/)"
     root = write_project({"docs/faq/a.md": f"# A\n\n{links}\n", "agents/scripts/s.md": f"# S\n\n{links}\n"})
     found = {
-        edition: [problem.code for problem in inspect(root, edition, today=TODAY).problems if problem.code < "KB5"]
+        edition: [
+            problem.code for problem in open_workspace(root, edition, today=TODAY).problems if problem.code < "KB5"
+        ]
         for edition in EDITIONS
     }
     assert found == {"public": ["KB201"] * 3, "agents": ["KB203"] * 3}

@@ -17,7 +17,7 @@ from kb.search.ranking.scoring import search
 from kb.search.shards.read import load_shards
 from kb.website.agent_pages.manual import manual_texts
 from kb.website.build.editions import build_editions
-from kb.workspace.workspace import inspect
+from kb.workspace.workspace import open_workspace
 from tests.cli.running import call_kb, run_kb, said
 from tests.conftest import ROOT, TODAY, WriteProject
 
@@ -137,7 +137,7 @@ def test_a_shop_with_manuals_of_its_own_keeps_their_addresses(
     path: str, text: str, write_project: WriteProject
 ) -> None:
     root = write_project({path: text, "docs/faq/a.md": "# A\n\nWords.\n"})
-    assert not [one for one in inspect(root, "agents", today=TODAY).problems if one.is_error]
+    assert not [one for one in open_workspace(root, "agents", today=TODAY).problems if one.is_error]
     site = _built(root)
     title = text.partition("# ")[2].partition("\n")[0]
     address = "manual/start" if "redirect" in text else path.partition("/")[2].removesuffix(".md")
@@ -158,9 +158,9 @@ def test_a_shop_without_english_reads_an_english_manual(write_project: WriteProj
 def test_agents_texts_may_link_to_the_manual_and_shoppers_texts_may_not(write_project: WriteProject) -> None:
     link = "See [the manual](/manual/facts/#units).\n"
     root = write_project({"docs/faq/a.md": f"# A\n\n{link}", "agents/procedures/p.md": f"# P\n\n{link}"})
-    found = {(one.path, one.code) for one in inspect(root, "agents", today=TODAY).problems if one.code < "KB5"}
+    found = {(one.path, one.code) for one in open_workspace(root, "agents", today=TODAY).problems if one.code < "KB5"}
     assert found == {("docs/faq/a.md", "KB203")}
-    found = {(one.path, one.code) for one in inspect(root, "public", today=TODAY).problems if one.code < "KB5"}
+    found = {(one.path, one.code) for one in open_workspace(root, "public", today=TODAY).problems if one.code < "KB5"}
     assert found == {("docs/faq/a.md", "KB201")}
 
 

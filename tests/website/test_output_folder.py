@@ -17,7 +17,7 @@ from kb.editions.selection import EditionName
 from kb.website.build.editions import build_editions
 from kb.website.build.staging_apart import Order
 from kb.website.output.manifest import MANIFEST, write_manifest
-from kb.website.record.recycled_folder import empty
+from kb.website.record.recycled_folder import delete_files
 from kb.website.record.report import BuildReport
 from tests.conftest import TODAY, WriteProject
 
@@ -33,7 +33,7 @@ BOTH: tuple[EditionName, ...] = ("public", "agents")
 def _stage(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
     """A page an edition, as quickly as can be."""
     for folder in staged.values():
-        empty(folder)
+        delete_files(folder)
         (folder / "index.html").write_text("new")
         write_manifest(folder)
     return [BuildReport(edition, 1, 3, 0.0, (), True) for edition in staged]

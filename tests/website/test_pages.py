@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from lxml import etree
 
-from kb.ui_strings import words_in
+from kb.ui_strings import ui_strings
 from tests.website.sites import HOSTILE, Sites
 
 MOST_BYTES = 30 * 1024
@@ -270,7 +270,7 @@ def test_the_agents_edition_is_marked_in_colour_and_words_and_kept_from_search_e
         page = parsed(path)
         if page.xpath("//meta[@http-equiv='refresh']"):
             continue
-        words = words_in(page.get("lang"))
+        words = ui_strings(page.get("lang"))
         assert words["internal_bar"] in page.xpath("string(//*[@class='kb-internal-bar'])"), path
         assert "noindex" in "".join(page.xpath("//meta[@name='robots']/@content")), path
         assert page.xpath("//link[@rel='canonical']") == [], path
@@ -299,7 +299,7 @@ def test_agents_read_the_history_of_an_article_and_shoppers_do_not(awkward: Site
 
 @pytest.mark.parametrize("language", ["vi", "ms"])
 def test_the_interface_speaks_this_language_throughout(language: str) -> None:
-    own, english = words_in(language), words_in("en")
+    own, english = ui_strings(language), ui_strings("en")
     same = {name for name in english if own[name] == english[name]}
     names_of_things = {name for name in same if name.startswith("channel_")} | {
         "menu",

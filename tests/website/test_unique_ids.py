@@ -11,9 +11,12 @@ import pytest
 from kb.website.build.editions import build_editions
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
 
-CONFIG = MINIMAL_CONFIG + """\
+CONFIG = (
+    MINIMAL_CONFIG
+    + """\
 markdown_extensions: [admonition, attr_list, footnotes, md_in_html, pymdownx.superfences, pymdownx.tabbed]
 """
+)
 TEXT = """\
 # Title
 

@@ -274,5 +274,3 @@ def read_tar(data: bytes, reading: Reading) -> Layers:
         yield Layer("between the files of a tar", place + length, data[place + length : place + padded], False)
         place += padded
     return place
-
-

@@ -125,5 +125,3 @@ def _base128(data: bytes, place: int) -> tuple[int, int]:
         if not data[at] & 0x80:
             return value, at + 1
     raise IndexError
-
-

@@ -350,5 +350,3 @@ def _hexadecimal(digits: bytes) -> bytes:
     if len(digits) < 2 or len(digits) > 65_536 or not re.fullmatch(rb"[0-9a-fA-F]+", digits):
         return b""
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-
-

@@ -127,7 +127,7 @@ class WordReader:
         self._folded.update(zip(fresh, (word.translate(_TABLE) for word in folded), strict=True))
 
 
-class RunFinder:
+class RunMatcher:
     """Finds known runs in a long list of words."""
 
     def __init__(self, runs: Iterable[Run]) -> None:

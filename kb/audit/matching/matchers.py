@@ -8,14 +8,14 @@ from itertools import islice
 from typing import Protocol
 from zlib import crc32
 
-from kb.audit.matching.folding import RUN, Run, RunFinder
+from kb.audit.matching.folding import RUN, Run, RunMatcher
 from kb.audit.matching.numbers import find_numbers
-from kb.audit.matching.signatures import HEAD, NUMBER, Key, Marks
+from kb.audit.matching.signatures import HEAD, NUMBER, Key, Signatures
 
 SHORTEST_RUN = 2
 
 
-class Finder(Protocol):
+class Matcher(Protocol):
     """Finds marks."""
 
     def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
@@ -31,14 +31,14 @@ class Finder(Protocol):
         """Whether an internal file has this SHA-256."""
 
 
-class MarkFinder:
+class SignatureMatcher:
     """Knows the marks themselves."""
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, marks: Signatures) -> None:
         self._marks = marks
         self._words = frozenset(marks.words)
         self._compounds = frozenset(marks.compounds)
-        self._runs = RunFinder(marks.runs)
+        self._runs = RunMatcher(marks.runs)
 
     @property
     def pairs(self) -> frozenset[int]:
@@ -60,7 +60,7 @@ class MarkFinder:
 
 
 @dataclass(frozen=True, slots=True)
-class HashFinder:
+class HashMatcher:
     """Knows hashes of marks, as a cache may hold them: what it finds may be a mark, what it does not find is none."""
 
     words: frozenset[int]
@@ -100,7 +100,7 @@ class HashFinder:
         return digest in self.files
 
 
-def numbers_of(marks: Marks, data: bytes) -> set[Key]:
+def numbers_of(marks: Signatures, data: bytes) -> set[Key]:
     """The numbers of `marks` that stand in `data`."""
     if not marks.numbers:
         return set()

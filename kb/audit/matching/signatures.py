@@ -30,7 +30,7 @@ _TITLES = frozenset({"title", "id", "path", "fact value"})
 
 
 @dataclass(frozen=True)
-class Marks:
+class Signatures:
     """What internal content has, and the first place of each."""
 
     words: Mapping[bytes, Origin]
@@ -61,10 +61,10 @@ class Marks:
             return self.files[key]
         return self.words.get(key) or self.numbers.get(key) or self.compounds[key]
 
-    def only(self, keys: Iterable[Key]) -> Marks:
+    def only(self, keys: Iterable[Key]) -> Signatures:
         """These of the marks."""
         chosen = set(keys)
-        return Marks(
+        return Signatures(
             {key: self.words[key] for key in self.words.keys() & chosen},
             {key: self.compounds[key] for key in self.compounds.keys() & chosen},
             {key: self.runs[key] for key in self.runs.keys() & chosen},
@@ -78,7 +78,9 @@ class Marks:
         return not isinstance(key, bytes) or not key.isalpha() or self.origin(key).what == "fact value"
 
 
-def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin], exact: tuple[Exact, ...] = EXACT) -> Marks:
+def make_signatures(
+    pieces: Iterable[Piece], files: Mapping[str, Origin], exact: tuple[Exact, ...] = EXACT
+) -> Signatures:
     """Every mark that `pieces` offer; `files` are the fingerprints of whole files, `exact` what counts though short."""
     words: dict[bytes, Origin] = {}
     compounds: dict[bytes, Origin] = {}
@@ -104,7 +106,7 @@ def make_marks(pieces: Iterable[Piece], files: Mapping[str, Origin], exact: tupl
         if _HAS_DIGIT.search(piece.text):
             for number in numbers_in(piece.text):
                 numbers.setdefault(NUMBER + number.encode("ascii"), piece.origin)
-    return Marks(words, compounds, runs, files, numbers)
+    return Signatures(words, compounds, runs, files, numbers)
 
 
 def _runs(piece: Piece, words: list[bytes]) -> Iterator[Run]:

@@ -17,7 +17,7 @@ from babel import UnknownLocaleError, dates
 from kb.audit.matching.folding import BREAK
 from kb.audit.texts.internal import FactsRead
 from kb.audit.texts.markdown_pieces import targets_in, without_markers
-from kb.audit.texts.split_document import take_apart
+from kb.audit.texts.split_document import split_document
 from kb.content.urls import parse_name, slug, url_of
 from kb.markdown.quizzes import read_quiz
 from kb.markdown.trees import read_tree
@@ -44,7 +44,7 @@ def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterat
         return
     yield path.removeprefix(f"{project.docs}/")
     yield url_of(name.id, name.language, options)
-    split = take_apart(text, path)
+    split = split_document(text, path)
     texts = facts.public[name.language]
     yield from _fields(split.fields, texts, options)
     body = without_comments(substitute(split.body, facts=texts, link=lambda _: None) if "{{" in text else split.body)
@@ -57,7 +57,7 @@ def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterat
 def blocks_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
     """What the trees and self-checks of a public article say, in the order of its page."""
     name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
-    body = substitute(take_apart(text, path).body, facts=facts.public[name.language], link=lambda _: None)
+    body = substitute(split_document(text, path).body, facts=facts.public[name.language], link=lambda _: None)
     for fence in fences_in(body):
         if fence.name == "tree" and (tree := read_tree(fence.text, path=path, line=fence.line)[0]):
             steps = ((one.ask, *one.choices, without_comments(one.answer)) for one in tree.steps.values())
@@ -69,10 +69,7 @@ def blocks_of(path: str, text: str, project: Project, facts: FactsRead) -> Itera
 def _fields(fields: Node, facts: Mapping[str, str], options: Options) -> Iterator[str]:
     entries = fields.entries or {}
     shown = {
-        name: [
-            substitute(without_comments(one), facts=facts, link=lambda _: None)
-            for one in scalars_in(entries[name])
-        ]
+        name: [substitute(without_comments(one), facts=facts, link=lambda _: None) for one in scalars_in(entries[name])]
         for name in SHOWN
         if name in entries
     }

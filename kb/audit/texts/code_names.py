@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from kb.audit.matching.exact_values import NAME_FIELDS
-from kb.audit.matching.folding import RunFinder, words_of
-from kb.audit.matching.signatures import Key, Marks
+from kb.audit.matching.folding import RunMatcher, words_of
+from kb.audit.matching.signatures import Key, Signatures
 from kb.audit.texts.articles import texts_of
 from kb.audit.texts.copies import answers_in
 from kb.audit.texts.public import other_texts
@@ -42,13 +42,13 @@ _BEFORE_A_NAME = r"(?<=[\w,;:(“„«'\"#@*_] )"
 
 
 def find_code_names(
-    project: Project, sources: Sources, marks: Marks, templates: Mapping[str, str], contents: Mapping[str, bytes]
+    project: Project, sources: Sources, marks: Signatures, templates: Mapping[str, str], contents: Mapping[str, bytes]
 ) -> list[Problem]:
     """A problem for each name in a style sheet or script of the shop that no public text has.
 
     `templates` are the shop's own that pages are made with, `contents` the published files.
     """
-    runs = RunFinder(marks.runs)
+    runs = RunMatcher(marks.runs)
     found: dict[Key, tuple[str, int]] = {}
     for path, text in _code(project, sources, contents):
         words = words_of(text)
@@ -95,7 +95,7 @@ def _common_words() -> frozenset[str]:
     return frozenset(word for words in lists for word in words)
 
 
-def _is_name(key: Key, project: Project, sources: Sources, marks: Marks) -> bool:
+def _is_name(key: Key, project: Project, sources: Sources, marks: Signatures) -> bool:
     """Whether internal texts write it as a name: in a field for names, or always with capitals, within a sentence."""
     if marks.origin(key).what in NAME_FIELDS:
         return True
@@ -127,7 +127,7 @@ def _has_names(path: str, project: Project) -> bool:
 def _said(keys: Iterable[Key], project: Project, sources: Sources, templates: Mapping[str, str]) -> set[Key]:
     """Those of `keys` that public texts have, code aside."""
     wanted = set(keys)
-    runs = RunFinder(key for key in wanted if isinstance(key, tuple))
+    runs = RunMatcher(key for key in wanted if isinstance(key, tuple))
     said = set[Key]()
     texts = [*other_texts(project, sources.facts, templates)]
     for text in (

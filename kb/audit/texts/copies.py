@@ -20,7 +20,7 @@ from kb.audit.texts.internal import FactsRead
 from kb.audit.texts.markdown_pieces import blocks_in, without_markers
 from kb.audit.texts.settings_texts import shown_settings
 from kb.audit.texts.sources import Sources
-from kb.audit.texts.split_document import take_apart
+from kb.audit.texts.split_document import split_document
 from kb.content.facts import read_facts
 from kb.content.load import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import EVERYTHING, Kind
@@ -267,7 +267,7 @@ class _Article:
 
 
 def _read(text: str, path: str, facts: Mapping[str, str]) -> _Article:
-    split = take_apart(text, path)
+    split = split_document(text, path)
     entries = split.fields.entries or {}
 
     def fill(text: str) -> str:
@@ -303,7 +303,7 @@ def answers_in(path: str, sources: Sources) -> tuple[str, ...]:
     data = sources.internal.get(path, b"")
     if not path.lower().endswith(MARKDOWN) or b"also_public" not in data:
         return ()
-    return _meant(take_apart(data.decode("utf-8-sig", "replace"), path).fields.entries or {})
+    return _meant(split_document(data.decode("utf-8-sig", "replace"), path).fields.entries or {})
 
 
 def _meant(entries: Mapping[str, Node]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from kb.audit.formats.reading import Reading
 from kb.audit.matching.folding import BREAK
 from kb.audit.matching.model import Origin, Piece
 from kb.audit.texts.markdown_pieces import comments_in, pieces_in
-from kb.audit.texts.split_document import take_apart
+from kb.audit.texts.split_document import split_document
 from kb.content.facts import read_facts, render_facts
 from kb.content.load import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import Fact
@@ -104,7 +104,7 @@ def is_draft(text: str, *, path: str = "") -> bool:
     """Whether the front matter holds the page back, read by the reader that the build reads it with."""
     if "draft" not in text.lower() and "\\" not in text:  # a name in double quotes may be written in escapes
         return False
-    split = take_apart(text, path)
+    split = split_document(text, path)
     value = (split.fields.entries or {}).get("draft")
     try:
         return value is not None and (value.is_null or read_yes_no(value))
@@ -152,7 +152,7 @@ def _names(path: str, options: Options) -> Iterator[Piece]:
 
 def _document(path: str, text: str, texts: Mapping[str, str]) -> Iterator[Piece]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    split = take_apart(text, path)
+    split = split_document(text, path)
     yield from _node(split.fields, path, "")
     above = "\n".join(text.split("\n")[: split.body_line - 1])
     yield from (Piece(comment, Origin(path, line, "comment")) for line, comment in comments_in(above))

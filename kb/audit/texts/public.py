@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kb.audit.matching.folding import BREAK, Run, RunFinder, WordReader, runs_of
+from kb.audit.matching.folding import BREAK, Run, RunMatcher, WordReader, runs_of
 from kb.audit.matching.matchers import numbers_of
-from kb.audit.matching.signatures import Key, Marks
+from kb.audit.matching.signatures import Key, Signatures
 from kb.audit.texts.articles import blocks_of, texts_of
 from kb.audit.texts.internal import FactsRead
 from kb.audit.texts.settings_texts import settings_texts
@@ -44,7 +44,7 @@ class Explained:
 
 def explain(
     hits: Mapping[Key, tuple[str, ...]],
-    marks: Marks,
+    marks: Signatures,
     project: Project,
     documents: Mapping[str, str],
     facts: FactsRead,
@@ -62,7 +62,7 @@ def explain(
     by: dict[str, frozenset[Key]] = {}
     roots: set[Key] = set()
     entangled: set[str] = set()
-    reader, finder = WordReader(), RunFinder(key for key in left if isinstance(key, tuple))
+    reader, finder = WordReader(), RunMatcher(key for key in left if isinstance(key, tuple))
     said: dict[str, list[bytes]] = {}
     texts = _public_texts(hits, left, said, documents, project, facts, assets)
     for number, (path, text, is_rendered) in enumerate(texts):
@@ -144,7 +144,7 @@ def _each_once(first: Iterable[str], then: Iterable[str]) -> Iterator[str]:
             yield path
 
 
-def _roots(left: set[Key], marks: Marks, vocabulary: Iterable[bytes]) -> set[Key]:
+def _roots(left: set[Key], marks: Signatures, vocabulary: Iterable[bytes]) -> set[Key]:
     index = b" ".join(vocabulary)
     return {key for key in left if key in marks.words and _could_be_root(key, index)}
 

@@ -17,7 +17,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from kb.audit.matching.folding import BREAK
-from kb.audit.texts.split_document import take_apart
+from kb.audit.texts.split_document import split_document
 from kb.content.facts import read_facts, render_facts
 from kb.content.front_matter import first_heading
 from kb.content.load import INTERNAL_FACTS
@@ -67,7 +67,7 @@ def _texts(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     facts = _public_facts(project)
     link = _titles(project, {path: _read(root / path) for path in _markdown_below(root, project)}, facts)
     for path in paths:
-        split = take_apart(_read(root / path), path)
+        split = split_document(_read(root / path), path)
         name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
         body = substitute(split.body, facts=facts[name.language], link=partial(link, name.language))
         page = renderer.render(body).html
@@ -104,7 +104,7 @@ def _titles(
 
     @cache
     def title(path: str, language: str) -> str:
-        split = take_apart(documents[path], path)
+        split = split_document(documents[path], path)
         field = (split.fields.entries or {}).get("title")
         said = (field.text if field else "") or first_heading(split.body) or ""
         return substitute(said, facts=facts[language], link=lambda _: None)

@@ -11,7 +11,7 @@ MOST_HELD = 20_000
 
 
 @lru_cache(maxsize=MOST_HELD)
-def take_apart(text: str, path: str) -> Split:
+def split_document(text: str, path: str) -> Split:
     """Fields and body of one Markdown file; what is wrong with it is no matter of the audit."""
     split, _ = split_front_matter(text, path=path)
     return split

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from kb.importers.common.settings import (
-    Settings,
+    SettingsFile,
     is_oversized,
     parse_json_settings,
     parse_toml_settings,
@@ -65,7 +65,7 @@ def _split_json(text: str) -> FrontMatter:
     return _taken_apart(text, end, text[:end], parse_json_settings(text[:end]), first_line=1)
 
 
-def _taken_apart(text: str, end: int, block: str, settings: Settings, *, first_line: int) -> FrontMatter:
+def _taken_apart(text: str, end: int, block: str, settings: SettingsFile, *, first_line: int) -> FrontMatter:
     return FrontMatter(
         text[end:],
         text.count("\n", 0, end) + 1,

@@ -23,7 +23,7 @@ EPOCH_FROM, EPOCH_TO = 10**8, 10**11
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SettingsFile:
     """The top-level entries of one file, the line of each, and what was wrong with it."""
 
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -72,10 +72,10 @@ DataLoader.add_constructor("tag:yaml.org,2002:timestamp", _construct_date)
 DataLoader.add_constructor("tag:yaml.org,2002:int", _construct_number)
 
 
-def parse_yaml_settings(text: str) -> Settings:
-    """A mapping as `Settings`; anything else, or broken YAML, says so."""
+def parse_yaml_settings(text: str) -> SettingsFile:
+    """A mapping as `SettingsFile`; anything else, or broken YAML, says so."""
     if _depth(text) > MAX_DEPTH:
-        return Settings(error="nested too deep")
+        return SettingsFile(error="nested too deep")
     try:
         loader = DataLoader(text)
         try:
@@ -85,15 +85,15 @@ def parse_yaml_settings(text: str) -> Settings:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return Settings(error=error.problem or "broken YAML", error_line=line)
+        return SettingsFile(error=error.problem or "broken YAML", error_line=line)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, AttributeError) as error:
-        return Settings(error=f"not readable as YAML: {str(error) or type(error).__name__}")
+        return SettingsFile(error=f"not readable as YAML: {str(error) or type(error).__name__}")
     if not isinstance(value, dict) or not isinstance(node, yaml.MappingNode):
-        return Settings(is_mapping=False)
+        return SettingsFile(is_mapping=False)
     keys = [str(key.value) for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
     lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
     repeated = tuple(sorted({key for key in keys if keys.count(key) > 1})) if len(keys) != len(set(keys)) else ()
-    return Settings({str(key): entry for key, entry in value.items()}, lines, repeated=repeated)
+    return SettingsFile({str(key): entry for key, entry in value.items()}, lines, repeated=repeated)
 
 
 def _depth(text: str) -> int:
@@ -105,34 +105,34 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def parse_toml_settings(text: str) -> Settings:
+def parse_toml_settings(text: str) -> SettingsFile:
     """TOML, with the line of each top-level key or table."""
     try:
         values = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        return Settings(error=f"broken TOML: {error}")
+        return SettingsFile(error=f"broken TOML: {error}")
     lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         name = line.strip().lstrip("[").split("=")[0].split("]")[0].split(".")[0].strip().strip("\"'")
         if name in values:
             lines.setdefault(name, number)
-    return Settings(values, lines)
+    return SettingsFile(values, lines)
 
 
-def parse_json_settings(text: str) -> Settings:
+def parse_json_settings(text: str) -> SettingsFile:
     """A JSON object; its keys have no lines of their own."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        return Settings(error=f"broken JSON: {error}", error_line=getattr(error, "lineno", 1))
+        return SettingsFile(error=f"broken JSON: {error}", error_line=getattr(error, "lineno", 1))
     return (
-        Settings({str(key): entry for key, entry in value.items()})
+        SettingsFile({str(key): entry for key, entry in value.items()})
         if isinstance(value, dict)
-        else Settings(is_mapping=False)
+        else SettingsFile(is_mapping=False)
     )
 
 
-def parse_settings(path: str, text: str) -> Settings:
+def parse_settings(path: str, text: str) -> SettingsFile:
     """By the file's ending: .toml, .json, else YAML."""
     if path.endswith(".toml"):
         return parse_toml_settings(text)

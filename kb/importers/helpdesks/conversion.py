@@ -20,7 +20,7 @@ from kb.text.folding import fold_slug
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TargetPlace:
     """Where a text goes."""
 
     path: str
@@ -35,7 +35,7 @@ class Conversion:
     """What all texts of one import share, and what they need fetched."""
 
     texts: list[ImportedText]
-    places: Mapping[str, Place]
+    places: Mapping[str, TargetPlace]
     """Text key → place."""
     topics: Mapping[str, str]
     options: Options
@@ -60,7 +60,7 @@ class Conversion:
         for text in self.texts:
             self._by_key.setdefault(text.key, []).append(text)
 
-    def place_of(self, text: ImportedText) -> Place:
+    def place_of(self, text: ImportedText) -> TargetPlace:
         return self.places[text_key(text)]
 
     def keys_by_address(self) -> Mapping[str, str]:

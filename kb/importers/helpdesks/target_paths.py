@@ -12,7 +12,7 @@ from kb.content.model import Kind
 from kb.content.urls import parse_name
 from kb.importers.common.languages import read_code
 from kb.importers.common.report import ImportFindings
-from kb.importers.helpdesks.conversion import Place
+from kb.importers.helpdesks.conversion import TargetPlace
 from kb.importers.helpdesks.held import Held
 from kb.importers.helpdesks.provenance import MarkedFile
 from kb.importers.helpdesks.records import ImportedText, text_key
@@ -92,7 +92,7 @@ def allocate_places(
     project: Path,
     marked: Mapping[str, list[MarkedFile]],
     held: Held,
-) -> dict[str, Place]:
+) -> dict[str, TargetPlace]:
     """Text key → its place. What was imported before stays where it is, if it may still be read there."""
     folders = {True: options.agents_dir, False: docs}
     stems: dict[tuple[str, str], str] = {}
@@ -109,7 +109,7 @@ def allocate_places(
         own = [file.path for file in marked.get(text_key(text), ()) if may_stay(file, text, options)]
         if own:
             language = language_of(text.locale, options)
-            places[text_key(text)] = Place(own[0], language, text.is_internal)
+            places[text_key(text)] = TargetPlace(own[0], language, text.is_internal)
             continue
         kind = SCRIPT_FOLDER if text.is_script else INTERNAL_FOLDER if text.is_internal else PUBLIC_FOLDER
         folder = f"{folders[text.is_internal]}/{kind}"
@@ -178,15 +178,15 @@ def _free_stem(text: ImportedText, folders: set[str], taken: set[tuple[str, str]
     return candidate
 
 
-def place_in(text: ImportedText, folder: str, stem: str, options: Options) -> Place:
+def place_in(text: ImportedText, folder: str, stem: str, options: Options) -> TargetPlace:
     language = language_of(text.locale, options)
     top, _, below = folder.partition("/")
     if not language:
         code = fold_slug(text.locale)[:LOCALE_LENGTH].strip("-") or "unknown"
         if not text.is_internal:
-            return Place(f"{SET_ASIDE}/{stem}.{code}.md", "", text.is_internal)
-        return Place(f"{folder}/{stem}.{code}.md", "", text.is_internal)
+            return TargetPlace(f"{SET_ASIDE}/{stem}.{code}.md", "", text.is_internal)
+        return TargetPlace(f"{folder}/{stem}.{code}.md", "", text.is_internal)
     if options.layout == "folder":
-        return Place("/".join(filter(None, (top, language, below, f"{stem}.md"))), language, text.is_internal)
+        return TargetPlace("/".join(filter(None, (top, language, below, f"{stem}.md"))), language, text.is_internal)
     suffix = "" if language == options.default_language else f".{language}"
-    return Place(f"{folder}/{stem}{suffix}.md", language, text.is_internal)
+    return TargetPlace(f"{folder}/{stem}{suffix}.md", language, text.is_internal)

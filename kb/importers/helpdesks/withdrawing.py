@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kb.importers.helpdesks.changes import Changes
-from kb.importers.helpdesks.conversion import Conversion, Place
+from kb.importers.helpdesks.conversion import Conversion, TargetPlace
 from kb.importers.helpdesks.held import Held, topic_in
 from kb.importers.helpdesks.provenance import MARK, MarkedFile
 from kb.importers.helpdesks.records import ImportedText
@@ -74,7 +74,7 @@ def _join(file: MarkedFile, key: str, main: ImportedText, conversion: Conversion
 def move_away(
     file: MarkedFile,
     text: ImportedText,
-    place: Place,
+    place: TargetPlace,
     here: MarkedFile | None,
     rendered: str,
     conversion: Conversion,
@@ -102,7 +102,7 @@ def move_away(
 
 
 def _disarm_script(
-    file: MarkedFile, text: ImportedText, place: Place, rendered: str, conversion: Conversion, changes: Changes
+    file: MarkedFile, text: ImportedText, place: TargetPlace, rendered: str, conversion: Conversion, changes: Changes
 ) -> str:
     """A script that turned out to be for colleagues alone: gone, or, where a writer edited it, a draft."""
     message = f"{text.key} “{text.title}” is not for customers: {file.path} is no script any more"

@@ -20,12 +20,12 @@ from kb.importers.common.report import ImportFindings, ImportReport, refuse
 from kb.importers.common.settings import is_oversized, plain_text
 from kb.importers.sites.layout import Layout, plugin_options
 from kb.importers.sites.plan import safe_path
-from kb.importers.sites.source import Source
+from kb.importers.sites.source import SiteSource
 
 CARRIED_FILES = frozenset({"facts.yml", "notices.yml"})
 
 
-def carry_project(source: Source, layout: Layout, target: Path, findings: ImportFindings) -> ImportReport:
+def carry_project(source: SiteSource, layout: Layout, target: Path, findings: ImportFindings) -> ImportReport:
     """Copy docs/, agents/, facts.yml and notices.yml byte for byte, but for what acts in texts.
 
     mkdocs.yml is written anew, without tags and hooks.

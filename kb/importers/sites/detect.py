@@ -12,10 +12,10 @@ from types import MappingProxyType
 
 from kb.importers.common.languages import resolve_codes
 from kb.importers.common.report import ImportFindings
-from kb.importers.common.settings import Settings, parse_settings, plain_table, plain_text
+from kb.importers.common.settings import SettingsFile, parse_settings, plain_table, plain_text
 from kb.importers.sites.language_layout import tell_languages
 from kb.importers.sites.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout, plugin_options
-from kb.importers.sites.source import Source
+from kb.importers.sites.source import SiteSource
 
 DOCUSAURUS = re.compile(r"i18n/([^/]+)/docusaurus-plugin-content-docs/current/")
 
@@ -27,7 +27,7 @@ PROGRAMS = ("package.json", "astro.config.mjs", "Gemfile", "pyproject.toml", "go
 REPOSITORY_PAGES = frozenset({"readme", "changelog", "contributing", "license", "code_of_conduct", "security"})
 
 
-def detect_layout(source: Source, findings: ImportFindings) -> Layout:
+def detect_layout(source: SiteSource, findings: ImportFindings) -> Layout:
     """The layout of a folder; at the least `plain`, with the language guessed from the text."""
     for detect in (
         _detect_mkdocs,
@@ -46,7 +46,7 @@ def detect_layout(source: Source, findings: ImportFindings) -> Layout:
     return tell_languages(layout, source, findings)
 
 
-def _read(source: Source, path: str, findings: ImportFindings) -> Settings:
+def _read(source: SiteSource, path: str, findings: ImportFindings) -> SettingsFile:
     settings = parse_settings(path, source.text(path))
     if settings.error:
         findings.add(
@@ -55,11 +55,11 @@ def _read(source: Source, path: str, findings: ImportFindings) -> Settings:
     return settings
 
 
-def _first(source: Source, *paths: str) -> str:
+def _first(source: SiteSource, *paths: str) -> str:
     return next((path for path in paths if path in source.files), "")
 
 
-def _inside(source: Source, folder: str, config: str, findings: ImportFindings) -> str | None:
+def _inside(source: SiteSource, folder: str, config: str, findings: ImportFindings) -> str | None:
     """`folder` of a configuration as a path in the source; None when it leads out or holds no page."""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(config), folder or "."))
     if path.startswith(("..", "/")):
@@ -69,7 +69,7 @@ def _inside(source: Source, folder: str, config: str, findings: ImportFindings) 
     return path if any(page.startswith(path + "/" if path else "") for page in source.pages) else None
 
 
-def _detect_mkdocs(source: Source, findings: ImportFindings) -> Layout | None:
+def _detect_mkdocs(source: SiteSource, findings: ImportFindings) -> Layout | None:
     config = _first(source, "mkdocs.yml", "mkdocs.yaml")
     if not config:
         return None
@@ -90,10 +90,10 @@ def _detect_mkdocs(source: Source, findings: ImportFindings) -> Layout | None:
     )
 
 
-def _detect_mkdocs_of_languages(source: Source, findings: ImportFindings) -> Layout | None:
+def _detect_mkdocs_of_languages(source: SiteSource, findings: ImportFindings) -> Layout | None:
     """One MkDocs site a language, side by side: `docs/en/mkdocs.yml` with `docs/en/docs/`."""
     roots: dict[str, str] = {}
-    read: dict[str, Settings] = {}
+    read: dict[str, SettingsFile] = {}
     configs: dict[str, str] = {}
     for path in source.files:
         if (match := MKDOCS_OF_LANGUAGE.fullmatch(path)) and resolve_codes([match[2]], {})[match[2]]:
@@ -110,11 +110,11 @@ def _detect_mkdocs_of_languages(source: Source, findings: ImportFindings) -> Lay
     )
 
 
-def _detect_hugo(source: Source, findings: ImportFindings) -> Layout | None:
+def _detect_hugo(source: SiteSource, findings: ImportFindings) -> Layout | None:
     config = next((path for path in HUGO_CONFIGS if path in source.files), "")
     if not config and not any(page.endswith("/_index.md") for page in source.pages):
         return None
-    settings = _read(source, config, findings) if config else Settings()
+    settings = _read(source, config, findings) if config else SettingsFile()
     languages = plain_table(settings.values.get("languages"))
     if config.startswith("config/") and not languages:
         separate = _first(source, *(f"config/_default/languages.{ending}" for ending in ("toml", "yaml", "json")))
@@ -136,7 +136,7 @@ def _detect_hugo(source: Source, findings: ImportFindings) -> Layout | None:
     return _named(layout)
 
 
-def _detect_docusaurus(source: Source, findings: ImportFindings) -> Layout | None:
+def _detect_docusaurus(source: SiteSource, findings: ImportFindings) -> Layout | None:
     roots = {match[0].rstrip("/"): match[1] for path in source.pages if (match := DOCUSAURUS.match(path))}
     config = next((path for path in source.files if re.fullmatch(r"docusaurus\.config\.[a-z]+", path)), "")
     if not roots and not config:
@@ -149,11 +149,11 @@ def _detect_docusaurus(source: Source, findings: ImportFindings) -> Layout | Non
     return Layout("docusaurus", MappingProxyType(roots), config=config)
 
 
-def _detect_gitbook(source: Source, findings: ImportFindings) -> Layout | None:
+def _detect_gitbook(source: SiteSource, findings: ImportFindings) -> Layout | None:
     config = _first(source, "book.json", ".gitbook.yaml", "book.toml")
     if not config and not _first(source, "SUMMARY.md", "docs/SUMMARY.md", "src/SUMMARY.md", "LANGS.md"):
         return None
-    settings = _read(source, config, findings) if config else Settings()
+    settings = _read(source, config, findings) if config else SettingsFile()
     values = settings.values
     if config == "book.toml":
         book = plain_table(values.get("book"))
@@ -183,7 +183,7 @@ def _named(layout: Layout) -> Layout:
     )
 
 
-def _content_folder(source: Source) -> str:
+def _content_folder(source: SiteSource) -> str:
     """Where the pages begin: down from the top while a folder holds nothing but one other folder of pages."""
     nested = [page for page in source.pages if "/" in page]
     tops = {page.partition("/")[0] for page in nested}
@@ -202,7 +202,7 @@ def _content_folder(source: Source) -> str:
     return "/".join(parts)
 
 
-def _detect_jekyll(source: Source, findings: ImportFindings) -> Layout | None:
+def _detect_jekyll(source: SiteSource, findings: ImportFindings) -> Layout | None:
     if "_config.yml" not in source.files:
         return None
     settings = _read(source, "_config.yml", findings)

@@ -23,7 +23,7 @@ from kb.importers.sites.layout import Layout
 from kb.importers.sites.navigation import Navigation, read_navigation
 from kb.importers.sites.plan import PlannedPage, SitePlan, make_plan
 from kb.importers.sites.redirects import CarriedPage, give_addresses
-from kb.importers.sites.source import Source, load_source
+from kb.importers.sites.source import SiteSource, load_source
 from kb.importers.sites.topics import choose_topics
 from kb.importers.sites.unsupported_settings import carried_extensions, report_settings
 
@@ -71,7 +71,7 @@ def import_site(source: Path, target: Path) -> ImportReport:
     return ImportReport(pages=len(pages), written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
 
 
-def _read_page(planned: PlannedPage, source: Source, findings: ImportFindings) -> CarriedPage:
+def _read_page(planned: PlannedPage, source: SiteSource, findings: ImportFindings) -> CarriedPage:
     decoded = source.read(planned.source)
     for remark in decoded.remarks:
         findings.add(planned.source, 1, remark, "encoding", is_open="\ufffd" in remark)
@@ -140,9 +140,7 @@ def _render(page: CarriedPage, targets: Mapping[str, str], layout: Layout, door:
     for line, message, group in find_oddities(body):
         findings.add(path, first + line, message, group)
     remarks: list[str] = []
-    fields = {
-        name: _plain(page.mapped.fields[name], remarks) for name in FIELD_ORDER if name in page.mapped.fields
-    }
+    fields = {name: _plain(page.mapped.fields[name], remarks) for name in FIELD_ORDER if name in page.mapped.fields}
     for remark in dict.fromkeys(remarks):
         findings.add(path, 1, remark, "braces that mean something here")
     return join_document(render_front_matter(fields, page.mapped.comments), body)

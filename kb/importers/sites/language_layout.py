@@ -12,7 +12,7 @@ from types import MappingProxyType
 from kb.importers.common.languages import WORDS, read_code, resolve_codes, tell_language
 from kb.importers.common.report import ImportFindings
 from kb.importers.sites.layout import Layout
-from kb.importers.sites.source import Source
+from kb.importers.sites.source import SiteSource
 
 SUFFIXED = re.compile(
     r"(?P<stem>.+?)(?P<mark>[._-])(?P<code>[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)(?P<ending>\.[A-Za-z]+)"
@@ -23,7 +23,7 @@ SHARED_PAGES = 0.3
 SAMPLE_PAGES = 5
 
 
-def tell_languages(layout: Layout, source: Source, findings: ImportFindings) -> Layout:
+def tell_languages(layout: Layout, source: SiteSource, findings: ImportFindings) -> Layout:
     """The layout with its languages: roots and suffixes found, codes in our spelling, a default chosen."""
     return _resolve_languages(_find_languages(layout, source), source, findings)
 
@@ -80,7 +80,7 @@ def _split(name: str) -> tuple[str, str, str]:
     return (stem, "", dot + ending) if dot else (name, "", "")
 
 
-def _find_languages(layout: Layout, source: Source) -> Layout:
+def _find_languages(layout: Layout, source: SiteSource) -> Layout:
     """Roots without a language are searched for folders and suffixes of languages."""
     roots = dict(layout.roots)
     for root in [root for root, code in layout.roots.items() if not code]:
@@ -92,7 +92,7 @@ def _find_languages(layout: Layout, source: Source) -> Layout:
     return replace(layout, suffixes=frozenset(find_suffix_codes(free)))
 
 
-def _resolve_languages(layout: Layout, source: Source, findings: ImportFindings) -> Layout:
+def _resolve_languages(layout: Layout, source: SiteSource, findings: ImportFindings) -> Layout:
     codes = {code for code in layout.roots.values() if code} | layout.suffixes
     samples = {
         code: "\n".join(source.text(page) for page in _pages_of(layout, source, code)[:SAMPLE_PAGES]) for code in codes
@@ -129,7 +129,7 @@ def _resolve_languages(layout: Layout, source: Source, findings: ImportFindings)
     return replace(layout, default_code=default, codes=MappingProxyType(resolved), default_language=resolved[default])
 
 
-def _pages_of(layout: Layout, source: Source, code: str) -> list[str]:
+def _pages_of(layout: Layout, source: SiteSource, code: str) -> list[str]:
     def code_of(page: str) -> str:
         root = layout.root_of(page)
         named = layout.roots[root] if root is not None else "-"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from kb.importers.common.settings import Settings, plain_table
+from kb.importers.common.settings import SettingsFile, plain_table
 
 HUGO_CONFIGS = tuple(
     f"{folder}{name}.{ending}"
@@ -36,7 +36,7 @@ class Layout:
     default_language: str = "en"
     config: str = ""
     """The configuration that was read, or empty."""
-    settings: Settings = field(default_factory=Settings)
+    settings: SettingsFile = field(default_factory=SettingsFile)
     name: str = ""
     url: str = ""
     description: str = ""
@@ -60,7 +60,7 @@ class Layout:
         }
 
 
-def plugin_options(settings: Settings, name: str) -> Mapping[str, Any] | None:
+def plugin_options(settings: SettingsFile, name: str) -> Mapping[str, Any] | None:
     """The options of an MkDocs plugin in either spelling of `plugins`, or None when it is not there."""
     plugins = settings.values.get("plugins")
     entries = plugins if isinstance(plugins, list) else [plugins]

@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from kb.importers.sites.layout import Layout
-from kb.importers.sites.source import Source
+from kb.importers.sites.source import SiteSource
 
 TARGETS = (
     re.compile(r"\]\(\s*<(?P<target>[^<>\n]+)>"),
@@ -22,7 +22,7 @@ STATIC_FOLDERS = {"hugo": ("static",), "docusaurus": ("static",), "starlight": (
 """Folders that another system serves from the site's root."""
 
 
-def linked_files(source: Source, layout: Layout) -> frozenset[str]:
+def linked_files(source: SiteSource, layout: Layout) -> frozenset[str]:
     """Paths of `source.files` that a page links, relative to itself or from the site's root."""
     roots = ["", *layout.roots, *STATIC_FOLDERS.get(layout.shape, ())]
     found: set[str] = set()

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from kb.importers.common.report import ImportFindings
 from kb.importers.common.settings import parse_settings, plain_text
 from kb.importers.sites.layout import Layout
-from kb.importers.sites.source import Source
+from kb.importers.sites.source import SiteSource
 
 SUMMARIES = ("SUMMARY.md", "_sidebar.md", "summary.md")
 HEADING = re.compile(r"#{2,6}\s+(?P<name>.+?)\s*#*")
@@ -37,7 +37,7 @@ class Navigation:
     """(top folder below the root, our language) → what the site calls that folder."""
 
 
-def read_navigation(source: Source, layout: Layout, findings: ImportFindings) -> Navigation:
+def read_navigation(source: SiteSource, layout: Layout, findings: ImportFindings) -> Navigation:
     """Titles and sections from each root's SUMMARY, and from the `nav` of an MkDocs configuration."""
     titles: dict[str, str] = {}
     sections: dict[str, str] = {}
@@ -72,7 +72,7 @@ def read_navigation(source: Source, layout: Layout, findings: ImportFindings) ->
     return Navigation(MappingProxyType(titles), MappingProxyType(sections), frozenset(files), MappingProxyType(labels))
 
 
-def _read_labels(source: Source, layout: Layout, findings: ImportFindings) -> dict[tuple[str, str], str]:
+def _read_labels(source: SiteSource, layout: Layout, findings: ImportFindings) -> dict[tuple[str, str], str]:
     """Docusaurus keeps a folder's name in `_category_.json`; a top folder's becomes the name of its topic."""
     labels: dict[tuple[str, str], str] = {}
     for path in source.files:
@@ -107,7 +107,7 @@ def _walk(nav: list[Any], section: str, depth: int) -> Iterator[tuple[str, str, 
             yield plain_text(entry), "", section
 
 
-def _read_summary(source: Source, path: str, findings: ImportFindings) -> Iterator[tuple[str, str, str]]:
+def _read_summary(source: SiteSource, path: str, findings: ImportFindings) -> Iterator[tuple[str, str, str]]:
     section = group = ""
     for number, line in enumerate(source.text(path).splitlines(), start=1):
         if heading := HEADING.fullmatch(line):

@@ -14,7 +14,7 @@ from kb.importers.sites.language_layout import split_suffix
 from kb.importers.sites.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout, plugin_options
 from kb.importers.sites.linked import STATIC_FOLDERS, linked_files
 from kb.importers.sites.navigation import Navigation
-from kb.importers.sites.source import GITBOOK_FOLDER, PAGE_ENDINGS, Source
+from kb.importers.sites.source import GITBOOK_FOLDER, PAGE_ENDINGS, SiteSource
 
 DOCS = "docs"
 INDEXES = ("index", "_index", "readme")
@@ -60,7 +60,7 @@ class SitePlan:
         return {page.source: page.target for page in self.pages} | self.assets
 
 
-def make_plan(source: Source, layout: Layout, navigation: Navigation, findings: ImportFindings) -> SitePlan:
+def make_plan(source: SiteSource, layout: Layout, navigation: Navigation, findings: ImportFindings) -> SitePlan:
     """Each page gets a place of its own; two that would share an address are told apart by a number."""
     plan = SitePlan()
     places = _Places()
@@ -176,7 +176,7 @@ def _is_translating(layout: Layout) -> bool:
 
 
 def _plan_assets(
-    plan: SitePlan, source: Source, layout: Layout, navigation: Navigation, findings: ImportFindings
+    plan: SitePlan, source: SiteSource, layout: Layout, navigation: Navigation, findings: ImportFindings
 ) -> None:
     taken: dict[str, str] = {}
     pages = set(source.pages)

@@ -22,7 +22,7 @@ PAGE_ENDINGS = (".md", ".markdown", ".mdx")
 
 
 @dataclass(frozen=True)
-class Source:
+class SiteSource:
     """A folder's regular files. Paths are relative to it, with forward slashes, sorted."""
 
     folder: Path
@@ -42,7 +42,7 @@ class Source:
         return tuple(path for path in self.files if path.lower().endswith(PAGE_ENDINGS))
 
 
-def load_source(folder: Path, findings: ImportFindings) -> Source:
+def load_source(folder: Path, findings: ImportFindings) -> SiteSource:
     """List `folder`. Links that leave it, sockets and devices are refused; hidden files are not the site's."""
     root = folder.resolve()
     files: dict[str, Path] = {}
@@ -66,7 +66,7 @@ def load_source(folder: Path, findings: ImportFindings) -> Source:
         for name in sorted(names):
             if found := _regular_file(root, here / name, findings):
                 files[(here / name).relative_to(root).as_posix()] = found
-    return Source(root, MappingProxyType(dict(sorted(files.items()))))
+    return SiteSource(root, MappingProxyType(dict(sorted(files.items()))))
 
 
 def _regular_file(root: Path, path: Path, findings: ImportFindings) -> Path | None:

@@ -54,7 +54,7 @@ class Index:
     """Common terms' impacts by document, as far as `scoring` needed them: nothing but time is lost without."""
 
 
-def rarity(document_count: int, with_term: int) -> int:
+def idf_of(document_count: int, with_term: int) -> int:
     """BM25's inverse document frequency as a whole number, at least 1."""
     ratio = 1 + (document_count - with_term + 0.5) / (with_term + 0.5)
     return max(1, round(IDF_SCALE * math.log(ratio)))
@@ -115,7 +115,7 @@ def _postings(counted: Sequence[TermCounts], averages: Sequence[float], weights:
             if impact:
                 entry[1].append(place)
                 entry[2].append(impact)
-    idf = cache(partial(rarity, len(counted)))
+    idf = cache(partial(idf_of, len(counted)))
     return {t: Posting(idf(len(d)), array("i", d), bytes(i)) for t, (_, d, i) in sorted(found.items()) if d}
 
 

@@ -76,7 +76,7 @@ class _Memory(RamStorage):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class QueryIndex:
     """Documents of one edition and language, ready for the query language."""
 
     index: Index
@@ -85,7 +85,7 @@ class Library:
     """Folded word → how writers mostly spell it."""
 
 
-def open_library(index: Index) -> Library:
+def open_query_index(index: Index) -> QueryIndex:
     """Make the documents of `index` askable; in memory, about a millisecond a document."""
     keyword = fields.KEYWORD(lowercase=True, scorable=False, commas=True)
     text = fields.TEXT(analyzer=_Reader(index.language.code), phrase=True)
@@ -107,7 +107,7 @@ def open_library(index: Index) -> Library:
         )  # fmt: skip
     writer.commit()
     common = {folded: min(counts, key=lambda word: (-counts[word], word)) for folded, counts in spellings.items()}
-    return Library(index, made, common)
+    return QueryIndex(index, made, common)
 
 
 def _whole_text(document: SearchDocument) -> str:
@@ -120,7 +120,7 @@ def is_field_query(text: str) -> bool:
     return _OPERATORS.search(text) is not None
 
 
-def _parse(library: Library, text: str) -> Any:
+def _parse(library: QueryIndex, text: str) -> Any:
     text = text[:LONGEST_FIELD_QUERY]
     try:
         parsed = QueryParser("text", library.whoosh.schema).parse(text)
@@ -144,7 +144,7 @@ def _plain_words(parsed: Any, index: Index) -> str:
     return " ".join([*wanted, *(word for beginning in begun if beginning for word in complete(beginning, index))])
 
 
-def search_fields(library: Library, text: str, limit: int = 10) -> tuple[Hit, ...]:
+def search_fields(library: QueryIndex, text: str, limit: int = 10) -> tuple[Hit, ...]:
     """The documents that match `text` in the query language, the best first.
 
     Those that match without a word to rank by (`topic:returns`) come by id, with score 0.
@@ -162,7 +162,7 @@ def search_fields(library: Library, text: str, limit: int = 10) -> tuple[Hit, ..
     return tuple(best[:limit])
 
 
-def count_facets(library: Library, name: str, text: str = "") -> dict[str, int]:
+def count_facets(library: QueryIndex, name: str, text: str = "") -> dict[str, int]:
     """How many documents (of those that match `text`) have each value of the facet `name`, commonest first.
 
     Raises KeyError for a facet that is not in `FACETS`.
@@ -176,7 +176,7 @@ def count_facets(library: Library, name: str, text: str = "") -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def find_related(library: Library, id: str, limit: int = 4) -> tuple[SearchDocument, ...]:
+def find_related(library: QueryIndex, id: str, limit: int = 4) -> tuple[SearchDocument, ...]:
     """Documents most like the one with `id`, best first; empty when there is no such document."""
     documents = library.index.documents
     place = next((place for place, document in enumerate(documents) if document.id == id), None)
@@ -188,7 +188,7 @@ def find_related(library: Library, id: str, limit: int = 4) -> tuple[SearchDocum
     return tuple(hit.document for hit in hits if hit.document.id != id)[:limit]
 
 
-def suggest_spelling(library: Library, word: str, limit: int = 3) -> Sequence[str]:
+def suggest_spelling(library: QueryIndex, word: str, limit: int = 3) -> Sequence[str]:
     """Words of the documents that `word` may have been meant as, in their writers' spelling."""
     folded = fold(word)
     if folded in library.spellings:

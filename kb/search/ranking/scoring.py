@@ -14,7 +14,7 @@ from functools import cache
 from operator import itemgetter
 
 from kb.search.indexing.documents import SearchDocument
-from kb.search.indexing.index import Index, Posting, rarity
+from kb.search.indexing.index import Index, Posting, idf_of
 from kb.search.indexing.terms import LONGEST_QUERY, QueryTerm, Reading, query_terms
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT
 from kb.search.ranking.confidence import confidence_of
@@ -79,7 +79,7 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
     terms = query_terms(tokens, readings_of, index.postings.__contains__, language, index.weights.in_query())
     known = [(term, index.postings[term.term]) for term in terms if term.term in index.postings]
     known.sort(key=lambda pair: (-pair[0].weight * pair[1].idf, pair[0].term))
-    unknown = rarity(len(index.documents), 0)
+    unknown = idf_of(len(index.documents), 0)
     potentials = [readings_of(token)[0][0].weight * unknown for token in tokens]
     seen: set[int] = set()
     for term, posting in known:

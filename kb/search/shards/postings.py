@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Any
 
-from kb.search.indexing.index import Posting, rarity
+from kb.search.indexing.index import Posting, idf_of
 from kb.search.indexing.terms import EXACT
 from kb.search.shards.chunking import Cutting
 from kb.search.shards.encoding import (
@@ -145,8 +145,8 @@ def pack_rarities(documents: int) -> str:
 
     The first is counted from `rarity(documents, 0)`; the sizes go from 1 to `documents`.
     """
-    idfs = [rarity(documents, size) for size in range(1, documents + 1)]
-    return pack_numbers(_runs(idfs, rarity(documents, 0)))
+    idfs = [idf_of(documents, size) for size in range(1, documents + 1)]
+    return pack_numbers(_runs(idfs, idf_of(documents, 0)))
 
 
 def _runs(idfs: Sequence[int], before: int) -> Iterator[int]:

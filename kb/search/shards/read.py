@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.search.indexing.documents import Passage, SearchDocument
-from kb.search.indexing.index import Index, Posting, rarity
+from kb.search.indexing.index import Index, Posting, idf_of
 from kb.search.shards.encoding import unpack_numbers, unpack_words
 from kb.search.shards.postings import PackedPosting, unpack_listed, unpack_terms
 from kb.search.shards.titles import Title, unpack_titles
@@ -59,7 +59,7 @@ def _read(folder: Path, core_name: str) -> Index:
     if not len(titles) == len(texts) == count:
         raise ValueError(f"{core_name}: titles or texts are missing: build again")
     documents = tuple(_document(title, text, core["language"]) for title, text in zip(titles, texts, strict=True))
-    idfs = {size: rarity(count, size) for size in {len(posting.steps) for posting in postings.values()}}
+    idfs = {size: idf_of(count, size) for size in {len(posting.steps) for posting in postings.values()}}
     return Index(
         language,
         documents,

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.search.indexing.documents import SearchDocument
-from kb.search.indexing.index import Index, rarity
+from kb.search.indexing.index import Index, idf_of
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
 from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP
 from kb.search.shards.chunking import Cutting
@@ -65,7 +65,7 @@ def write_shards(index: Index, folder: Path) -> str:
         "format": FORMAT,
         "language": index.language.code,
         "count": len(index.documents),
-        "unknown": rarity(len(index.documents), 0),
+        "unknown": idf_of(len(index.documents), 0),
         "idfs": pack_rarities(len(index.documents)),
         "settings": {
             "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,

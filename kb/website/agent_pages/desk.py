@@ -6,21 +6,21 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kb.website.agent_pages.labels import ToolWords
+from kb.website.agent_pages.labels import PageLabels
 from kb.website.output.desk import FOLDER, MANIFEST, SEARCH_SCRIPTS, desk_code_folder
 
 if TYPE_CHECKING:
     from kb.website.views.site_views import SiteViews
-    from kb.workspace.workspace import Inspected
+    from kb.workspace.workspace import Workspace
 
 STAGES = ("before-buying", "ordering", "paying", "delivery", "after-delivery", "return")
 PREFIX = "desk_"
 """Interface words that the desk's script needs are those that begin so."""
 
 
-def desk_page(inspected: Inspected, views: SiteViews, language: str) -> Mapping[str, object]:
+def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[str, object]:
     """Settings for the script as JSON, and the addresses of its files from the site's root."""
-    shown = ToolWords(inspected, views, language)
+    shown = PageLabels(workspace, views, language)
     options = shown.options
     settings = {
         "language": language,

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from babel import dates
 
 from kb.channels.channel import Channel
-from kb.channels.registry import register_from_options
+from kb.channels.registry import channels_from_options
 from kb.content.model import Document, Kind
 from kb.project.options import in_language
 from kb.project.unit_words import locale_of
-from kb.ui_strings import words_in
+from kb.ui_strings import ui_strings
 
 if TYPE_CHECKING:
     from kb.website.views.site_views import SiteViews
-    from kb.workspace.workspace import Inspected
+    from kb.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,16 @@ class Reference:
     url: str
 
 
-class ToolWords:
+class PageLabels:
     """What the pages of one language share: names of things, links to pages."""
 
-    def __init__(self, inspected: Inspected, views: SiteViews, language: str) -> None:
-        self.options = inspected.project.options
+    def __init__(self, workspace: Workspace, views: SiteViews, language: str) -> None:
+        self.options = workspace.project.options
         self.language = language
-        self.words = words_in(language)
-        self.edition = inspected.edition
+        self.words = ui_strings(language)
+        self.edition = workspace.edition
         self._views = views
-        self.channels, _ = register_from_options(self.options.channels)
+        self.channels, _ = channels_from_options(self.options.channels)
 
     @property
     def documents(self) -> list[Document]:

@@ -21,9 +21,9 @@ from kb.search.indexing.from_edition import documents_in
 from kb.search.indexing.index import build_index
 from kb.source.package import PACKAGE
 from kb.text.languages import load_language
-from kb.ui_strings import words_in
+from kb.ui_strings import ui_strings
 from kb.website.output.search_index import write_index
-from kb.workspace.workspace import Inspected, texts_of
+from kb.workspace.workspace import Workspace, texts_of
 
 LANGUAGE = "en"
 """What the manual is written in, whatever the shop's languages are."""
@@ -41,24 +41,24 @@ class Manual:
     renderings: Renderings
 
 
-def open_manual(inspected: Inspected) -> Manual | None:
-    """The manual's pages beside the edition of `inspected`, in English under every language; none for shoppers."""
-    if inspected.edition.name != "agents":
+def open_manual(workspace: Workspace) -> Manual | None:
+    """The manual's pages beside the edition of `workspace`, in English under every language; none for shoppers."""
+    if workspace.edition.name != "agents":
         return None
-    edition = _edition_of(manual_root(inspected.edition), inspected.project.options)
-    project, kept = inspected.project, inspected.kept
-    if kept:
-        return Manual(edition, kept.renderings(project, texts_of(edition)))
+    edition = _edition_of(manual_root(workspace.edition), workspace.project.options)
+    project, step_cache = workspace.project, workspace.step_cache
+    if step_cache:
+        return Manual(edition, step_cache.renderings(project, texts_of(edition)))
     return Manual(edition, Renderings(Renderer(project.extensions, project.extension_configs)))
 
 
-def write_manual_search(manual: Manual, inspected: Inspected, site: Path) -> None:
+def write_manual_search(manual: Manual, workspace: Workspace, site: Path) -> None:
     """Write the manual's index below the folder `site`."""
     own = load_language(LANGUAGE)
-    words = {LANGUAGE: words_in(LANGUAGE)}
+    words = {LANGUAGE: ui_strings(LANGUAGE)}
     documents = documents_in(manual.edition, manual.edition.options.default_language, manual.renderings, words)
     hashes = [key_of(repr(one)) for one in documents]
-    counts = inspected.kept.counts(documents, hashes, own) if inspected.kept else {}
+    counts = workspace.step_cache.counts(documents, hashes, own) if workspace.step_cache else {}
     write_index(build_index(documents, own, counts), site, name=INDEX_NAME)
 
 

@@ -12,11 +12,11 @@ from kb.website.agent_pages.desk import desk_page
 if TYPE_CHECKING:
     from kb.website.agent_pages.views import Sheets
     from kb.website.views.site_views import SiteViews
-    from kb.workspace.workspace import Inspected
+    from kb.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class ToolPage:
+class AgentPage:
     """One made page of the agent edition."""
 
     id: str
@@ -24,24 +24,24 @@ class ToolPage:
     template: str
     title_word: str
     """The interface word that is its title; its menu entry too. The same with `_lead` says what it is for."""
-    make: Callable[[Inspected, SiteViews, str], Sheets]
+    make: Callable[[Workspace, SiteViews, str], Sheets]
     """(inspected, views, language) → what the template of each sheet finds under `view.extra`."""
 
 
-def _desk(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
-    return (desk_page(inspected, views, language),)
+def _desk(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
+    return (desk_page(workspace, views, language),)
 
 
-TOOL_PAGES: tuple[ToolPage, ...] = (
-    ToolPage("desk", "kb/tools/desk.html", "tool_desk", _desk),
-    ToolPage("tools/timetable", "kb/tools/timetable.html", "tool_timetable", tool_views.timetable_page),
-    ToolPage("tools/scripts", "kb/tools/scripts.html", "tool_scripts", tool_views.scripts_page),
-    ToolPage("tools/changes", "kb/tools/changes.html", "tool_changes", tool_views.changes_page),
-    ToolPage("tools/journey", "kb/tools/journey.html", "tool_journey", tool_views.journey_page),
-    ToolPage("tools/sequences", "kb/tools/sequences.html", "tool_sequences", tool_views.sequences_page),
-    ToolPage("tools/channels", "kb/tools/channels.html", "tool_channels", tool_views.channels_page),
-    ToolPage("tools/facts", "kb/tools/facts.html", "tool_facts", tool_views.facts_page),
-    ToolPage("tools/reviews", "kb/tools/reviews.html", "tool_reviews", tool_views.reviews_page),
-    ToolPage("tools/translations", "kb/tools/translations.html", "tool_translations", tool_views.translations_page),
+AGENT_PAGES: tuple[AgentPage, ...] = (
+    AgentPage("desk", "kb/tools/desk.html", "tool_desk", _desk),
+    AgentPage("tools/timetable", "kb/tools/timetable.html", "tool_timetable", tool_views.timetable_page),
+    AgentPage("tools/scripts", "kb/tools/scripts.html", "tool_scripts", tool_views.scripts_page),
+    AgentPage("tools/changes", "kb/tools/changes.html", "tool_changes", tool_views.changes_page),
+    AgentPage("tools/journey", "kb/tools/journey.html", "tool_journey", tool_views.journey_page),
+    AgentPage("tools/sequences", "kb/tools/sequences.html", "tool_sequences", tool_views.sequences_page),
+    AgentPage("tools/channels", "kb/tools/channels.html", "tool_channels", tool_views.channels_page),
+    AgentPage("tools/facts", "kb/tools/facts.html", "tool_facts", tool_views.facts_page),
+    AgentPage("tools/reviews", "kb/tools/reviews.html", "tool_reviews", tool_views.reviews_page),
+    AgentPage("tools/translations", "kb/tools/translations.html", "tool_translations", tool_views.translations_page),
 )
 """In the order of the menu."""

@@ -22,12 +22,12 @@ from kb.reports.journey import Stop, journey
 from kb.reports.sequences import sequences
 from kb.reports.timetable import DAYS, timetable
 from kb.reports.translations import State, translation_table
-from kb.website.agent_pages.labels import Choice, Reference, ToolWords
+from kb.website.agent_pages.labels import Choice, PageLabels, Reference
 from kb.website.agent_pages.pagination import Part, Row, cut_parts, cut_rows, weight
 
 if TYPE_CHECKING:
     from kb.website.views.site_views import SiteViews
-    from kb.workspace.workspace import Inspected
+    from kb.workspace.workspace import Workspace
 
 
 ROWS_MOST = 200
@@ -44,8 +44,8 @@ Sheets = Sequence[Mapping[str, object]]
 """What the template of each sheet of a page finds under `view.extra`; a short page has one."""
 
 
-def timetable_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
-    shown = ToolWords(inspected, views, language)
+def timetable_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
+    shown = PageLabels(workspace, views, language)
     names = dates.get_day_names("wide", locale=locale_of(language))
     found = timetable(shown.documents)
     duties = [
@@ -70,8 +70,8 @@ def timetable_page(inspected: Inspected, views: SiteViews, language: str) -> She
     return [{**shared, "parts": sheet} for sheet in cut_parts(parts, 370, head=100, before=800)]
 
 
-def scripts_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
-    shown = ToolWords(inspected, views, language)
+def scripts_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
+    shown = PageLabels(workspace, views, language)
     scripts = [document for document in shown.documents if isinstance(document, Script)]
     rows = []
     for script in scripts:
@@ -98,8 +98,8 @@ def scripts_page(inspected: Inspected, views: SiteViews, language: str) -> Sheet
     return [{**shared, "rows": sheet} for sheet in cut_rows(rows, 140)]
 
 
-def changes_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
-    shown = ToolWords(inspected, views, language)
+def changes_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
+    shown = PageLabels(workspace, views, language)
     found = change_rows(shown.documents)
     rows = [
         {
@@ -116,8 +116,8 @@ def changes_page(inspected: Inspected, views: SiteViews, language: str) -> Sheet
     return [{"rows": sheet, "more": len(rows[ROWS_MOST:]), "kinds": kinds} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
 
 
-def journey_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
-    shown = ToolWords(inspected, views, language)
+def journey_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
+    shown = PageLabels(workspace, views, language)
     stops = journey(shown.documents)
     topics = shown.topics(document for stop in stops for document in (*stop.articles, *stop.scripts))
     matrix = [{"topic": topic, "cells": [_count(stop, topic.id) for stop in stops]} for topic in topics]
@@ -131,7 +131,7 @@ def journey_page(inspected: Inspected, views: SiteViews, language: str) -> Sheet
     return [{**shared, "parts": sheet, "matrix": [] if number else matrix} for number, sheet in enumerate(sheets)]
 
 
-def _stop_part(stop: Stop, shown: ToolWords) -> Part:
+def _stop_part(stop: Stop, shown: PageLabels) -> Part:
     def rows(documents: Iterable[Document]) -> list[Row]:
         return [{"page": shown.reference(one.id, one.title), "topic": one.topic} for one in documents]
 
@@ -145,8 +145,8 @@ def _count(stop: Stop, topic: str) -> tuple[int, int]:
     return (sum(one.topic == topic for one in stop.articles), sum(one.topic == topic for one in stop.scripts))
 
 
-def sequences_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
-    shown = ToolWords(inspected, views, language)
+def sequences_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
+    shown = PageLabels(workspace, views, language)
     scripts = [document for document in shown.documents if isinstance(document, Script)]
     variants = shown.options.variants
     own = {
@@ -182,8 +182,8 @@ def _route_bytes(row: Row) -> int:
     return sum(30 + 100 * len(route["then"]) for route in routes)
 
 
-def channels_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
-    shown = ToolWords(inspected, views, language)
+def channels_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
+    shown = PageLabels(workspace, views, language)
     scripts = [document for document in shown.documents if isinstance(document, Script)]
     packs = load_rule_packs()
     default = shown.options.default_language
@@ -210,13 +210,13 @@ def channels_page(inspected: Inspected, views: SiteViews, language: str) -> Shee
     return [{"rows": sheet} for sheet in cut_rows(rows, 880)]
 
 
-def facts_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
-    shown = ToolWords(inspected, views, language)
-    reports = fact_reports(inspected.library, shown.options)
+def facts_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
+    shown = PageLabels(workspace, views, language)
+    reports = fact_reports(workspace.library, shown.options)
     return [{"rows": sheet} for sheet in cut_rows([_fact_view(report, shown) for report in reports], 450)]
 
 
-def _fact_view(report: FactReport, shown: ToolWords) -> Row:
+def _fact_view(report: FactReport, shown: PageLabels) -> Row:
     """The fact, and the first pages of this language that use it."""
     pages: dict[str, Reference] = {}
     for use in report.uses:
@@ -237,9 +237,9 @@ def _fact_view(report: FactReport, shown: ToolWords) -> Row:
     }
 
 
-def reviews_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
-    shown = ToolWords(inspected, views, language)
-    queue = review_queue(one for one in inspected.library.documents() if one.language == language)
+def reviews_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
+    shown = PageLabels(workspace, views, language)
+    queue = review_queue(one for one in workspace.library.documents() if one.language == language)
     rows = [
         {
             "page": shown.reference(row.id.removeprefix("notes/"), row.title),
@@ -256,9 +256,9 @@ def reviews_page(inspected: Inspected, views: SiteViews, language: str) -> Sheet
     return [{**shared, "rows": sheet} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
 
 
-def translations_page(inspected: Inspected, views: SiteViews, language: str) -> Sheets:
-    shown = ToolWords(inspected, views, language)
-    table = translation_table(inspected.library, shown.options)
+def translations_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
+    shown = PageLabels(workspace, views, language)
+    table = translation_table(workspace.library, shown.options)
     rows = []
     for row in table:
         if all(one.state is State.CURRENT for one in row.translations):

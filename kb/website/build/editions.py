@@ -15,7 +15,7 @@ from kb.project.project import CONFIG, Project, load_project
 from kb.source.problem import Problem, Rule, Severity
 from kb.website.build.output_folder import find_output_problems, is_locked
 from kb.website.build.publish import alone_in
-from kb.website.build.publishing import Site, publish_sites
+from kb.website.build.publishing import StagedSite, publish_sites
 from kb.website.build.staging_apart import Order, Stager, stage_all
 from kb.website.build.workplaces import (
     clear_leftovers,
@@ -24,7 +24,7 @@ from kb.website.build.workplaces import (
     private_folder,
     staging_folder,
 )
-from kb.website.record.recycled_folder import spare_of
+from kb.website.record.recycled_folder import recycled_folder_of
 from kb.website.record.report import BuildReport
 
 if TYPE_CHECKING:
@@ -112,11 +112,11 @@ def _build(
             clear_leftovers(live, out)
         sites, staged = [], {}
         for edition, live in order.lives.items():
-            near, spare = stack.enter_context(folder_beside(live, out)), spare_of(root, edition, live)
+            near, recycled = stack.enter_context(folder_beside(live, out)), recycled_folder_of(root, edition, live)
             is_inside = edition == "agents"
             home = stack.enter_context(private_folder(root, edition, live)) if is_inside else near
-            staged[edition] = stack.enter_context(staging_folder(home, edition, spare))
-            sites.append(Site(edition, staged[edition], live, spare, home, near, f"{shown}/{edition}"))
+            staged[edition] = stack.enter_context(staging_folder(home, edition, recycled))
+            sites.append(StagedSite(edition, staged[edition], live, recycled, home, near, f"{shown}/{edition}"))
         left = [one for edition, live in order.lives.items() for one in clear_older_leftovers(root, live, edition)]
         reports = stage(order, staged)
         reports[0] = replace(reports[0], problems=(*reports[0].problems, *left))

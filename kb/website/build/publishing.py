@@ -16,7 +16,7 @@ from kb.website.build.output_folder import FOREIGN_FOLDER, why_not_replaced
 from kb.website.build.publish import publish
 from kb.website.build.workplaces import set_aside
 from kb.website.output.manifest import write_manifest
-from kb.website.record.recycled_folder import put_by
+from kb.website.record.recycled_folder import recycle
 from kb.website.record.report import BuildReport
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Site:
+class StagedSite:
     """One edition on its way out."""
 
     edition: EditionName
     staged: Path
     live: Path
     """Where it is served from; links followed."""
-    spare: Path
+    recycled: Path
     """Where the folder of the last site is kept for the next build."""
     home: Path
     """The folder in which it was staged."""
@@ -50,7 +50,7 @@ class _Sealed:
 
 def publish_sites(
     project: Project,
-    sites: Sequence[Site],
+    sites: Sequence[StagedSite],
     reports: Sequence[BuildReport],
     lock_with: KeyFile | None,
     *,
@@ -89,7 +89,7 @@ def _with(report: BuildReport, faults: tuple[Problem, ...]) -> BuildReport:
     return replace(report, problems=(*report.problems, *faults), is_whole=report.is_whole and not faults)
 
 
-def _seal(report: BuildReport, site: Site, project: Project, keys: KeyFile) -> tuple[BuildReport, _Sealed | None]:
+def _seal(report: BuildReport, site: StagedSite, project: Project, keys: KeyFile) -> tuple[BuildReport, _Sealed | None]:
     """The staged folder encrypted into another one, which is looked through before it goes anywhere."""
     from kb.locking.lock import lock_site, make_policy
 
@@ -111,14 +111,14 @@ def _look(folder: Path, sealed: _Sealed, keys: KeyFile, shown: str) -> tuple[Pro
     return find_unsealed(folder, sealed.secret, (agent.name for agent in keys.agents), shown=shown)
 
 
-def _put(site: Site, sealed: _Sealed | None) -> None:
+def _put(site: StagedSite, sealed: _Sealed | None) -> None:
     """Exchange what was made with what is served. The old site becomes the spare folder; of a locked edition the
     staged one does, and the old one, which may be in the clear, goes by way of the private cache.
     """
     if sealed is None:
         old = publish(site.staged, site.live, near=site.near)
         if old is not None:
-            put_by(old, site.spare)
+            recycle(old, site.recycled)
         return
     folder = site.home / "sealed"
     try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from kb.audit.process import AuditProcess, begin_audit
+from kb.audit.process import AuditProcess, start_audit
 from kb.cache.progress import Progress
 from kb.editions.selection import EditionName
 from kb.project.project import CONFIG
@@ -47,7 +47,7 @@ def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildRep
     """Stage each edition into its folder, and audit the public one. Several are staged at once, the public one always
     by a process of its own, which cannot open `agents/`.
     """
-    with begin_audit(order.root, is_fresh=order.strict) if "public" in staged else contextlib.nullcontext() as audit:
+    with start_audit(order.root, is_fresh=order.strict) if "public" in staged else contextlib.nullcontext() as audit:
         return _stage_apart(order, staged, audit) if "public" in staged else _stage_agents(order, staged)
 
 

@@ -18,14 +18,14 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from kb.cache.pool import uncollected
+from kb.cache.pool import gc_paused
 from kb.cache.progress import Progress
 from kb.editions.selection import EditionName
 from kb.locking.key_copies import find_key_copies
 from kb.project.project import CONFIG
 from kb.website.incremental.rebuild import stage_edits
 from kb.website.isolation.closed_process import Closing, close_process
-from kb.website.record.recycled_folder import empty, prune
+from kb.website.record.recycled_folder import delete_empty_folders, delete_files
 from kb.website.record.report import RENDERER_FAILED, BuildReport
 
 
@@ -50,15 +50,15 @@ def stage(
         return report if report.is_live else _without_keys(report, staged, known=live)
     from kb.website.mkdocs.render import stage_edition
 
-    empty(staged)
+    delete_files(staged)
     is_fresh = not any(staged.iterdir())
-    with uncollected():
+    with gc_paused():
         report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
         if not is_fresh and any(problem.code == RENDERER_FAILED.code for problem in report.problems):
             shutil.rmtree(staged)  # a folder that was left may stand where a file must be
             staged.mkdir()
             report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
-    prune(staged)
+    delete_empty_folders(staged)
     return _without_keys(report, staged) if report.is_whole else report
 
 

@@ -20,7 +20,7 @@ from kb.source.private_folders import CACHE, SET_ASIDE, make_private_folder
 from kb.source.problem import Problem, Rule, Severity
 from kb.website.build.output_folder import is_made_by_kb, strange_files
 from kb.website.build.publish import CAN_WAIT
-from kb.website.record.recycled_folder import OLD_SPARES, put_by, take_spare
+from kb.website.record.recycled_folder import OLD_SPARES, recycle, take_recycled
 
 LEFT_BEHIND = Rule(
     "KB905",
@@ -96,18 +96,18 @@ def private_folder(root: Path, edition: str, live: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def staging_folder(place: Path, edition: str, spare: Path) -> Iterator[Path]:
+def staging_folder(place: Path, edition: str, recycled: Path) -> Iterator[Path]:
     """A folder in `place` to build `edition` in; the spare one, files and all, where there is one. Unless it was
     published it is the spare folder afterwards.
     """
     staged = place / edition
-    if not take_spare(spare, staged):
+    if not take_recycled(recycled, staged):
         staged.mkdir()
     try:
         yield staged
     finally:
         if staged.exists():
-            put_by(staged, spare)
+            recycle(staged, recycled)
 
 
 def clear_older_leftovers(root: Path, live: Path, edition: str) -> tuple[Problem, ...]:

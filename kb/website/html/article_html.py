@@ -9,10 +9,10 @@ from kb.content.model import Document, Kind, Note
 from kb.content.urls import relative_url, url_of
 from kb.editions.generated_pages import resolver_for
 from kb.editions.selection import Edition
-from kb.markdown.html_places import Place, replace_values
+from kb.markdown.html_places import HtmlPlace, replace_values
 from kb.markdown.rendering import Rendered, Renderings
 from kb.source.template_ids import TEMPLATE_IDS
-from kb.ui_strings import words_in
+from kb.ui_strings import ui_strings
 from kb.website.html.images import Size, size_attributes
 from kb.website.html.page_body import part_name, script_body, scrolling_tables
 
@@ -43,7 +43,7 @@ class PageTexts:
 
     def render(self, text: str, document: Document, url: str, language: str) -> Rendered:
         """`text` of `document` for the page at `url` in the site of `language`."""
-        rendered = self._renderings.of(text, words_in(document.language))
+        rendered = self._renderings.of(text, ui_strings(document.language))
         links: dict[str, Link] = {}
 
         def link_of(written: str) -> Link:
@@ -53,22 +53,22 @@ class PageTexts:
 
         renamed = self._renamed(rendered, document) if isinstance(document, Note) else {}
 
-        def new_value(place: Place, written: str) -> str | None:
+        def new_value(place: HtmlPlace, written: str) -> str | None:
             if place.is_address:
                 own = renamed.get(written[1:]) if written.startswith("#") else None
                 return f"#{own}" if own else self._address(link_of(written), place.use, url, language)
             return renamed.get(written)
 
-        def more(place: Place, written: str) -> str:
+        def more(place: HtmlPlace, written: str) -> str:
             link = link_of(written)
             return size_attributes(place.lacks, self._sizes().get(link.asset) if link.kind == "asset" else None)
 
         content = replace_values(rendered.html, rendered.places, new_value, more)
         if "<table>" in content:
-            content = scrolling_tables(content, words_in(language)["table"])
+            content = scrolling_tables(content, ui_strings(language)["table"])
         tokens = rendered.toc_tokens
         if document.kind is Kind.SCRIPT:
-            words = words_in(language)
+            words = ui_strings(language)
             content = script_body(content, words, lambda id: self._channel_name(id, language))
             tokens = tuple(
                 {**token, "name": part_name(token["name"], words, lambda id: self._channel_name(id, language))}
@@ -96,7 +96,7 @@ class PageTexts:
         page = self._edition.page(note.target, note.language)
         if page is None:
             return {}
-        beside = self._renderings.of(page.document.body, words_in(page.document.language))
+        beside = self._renderings.of(page.document.body, ui_strings(page.document.language))
         taken = {*beside.values("id", "name", "group"), *TEMPLATE_IDS}
         own = rendered.values("id", "name", "group")
         taken_names = taken | set(own)

@@ -70,6 +70,6 @@ def _jpeg_size(data: bytes) -> Size | None:
 
 
 def size_attributes(lacks: str, size: Size | None) -> str:
-    """What a picture's tag gets: lazy loading, and its size where it is known, of what it `lacks` (`Place.lacks`)."""
+    """What a picture's tag gets: lazy loading, and its size if known, of what it `lacks` (`HtmlPlace.lacks`)."""
     loading = ' loading="lazy"' if "loading" in lacks else ""
     return loading + (f' width="{size[0]}" height="{size[1]}"' if size and "size" in lacks else "")

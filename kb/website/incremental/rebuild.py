@@ -17,9 +17,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kb.cache.inputs import list_inputs
-from kb.cache.steps import Kept
+from kb.cache.steps import StepCache
 from kb.cache.store import Store, store_for
-from kb.content.load import Source, load_facts
+from kb.content.load import SourceText, load_facts
 from kb.content.model import Article, Kind, differs_in_text_alone
 from kb.content.urls import Name
 from kb.editions.selection import Edition, EditionName, Page, fill_again
@@ -28,7 +28,7 @@ from kb.project.project import Project, load_project
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.from_edition import document_of, documents_in
 from kb.source.files import read_text_file
-from kb.ui_strings import words_in
+from kb.ui_strings import ui_strings
 from kb.website.html.article_html import PageTexts
 from kb.website.incremental.safety import changes_anchors_or_links, changes_problems
 from kb.website.incremental.search import Edited, SearchEdits, edit_search
@@ -97,7 +97,7 @@ class _Staging:
         self, root: Path, edition: EditionName, staged: Path, live: Path, store: Store, last: LastBuild, today: date
     ) -> None:
         self._root, self._edition_name, self._staged, self._live = root, edition, staged, live
-        self._kept, self._last, self._today = Kept(store), last, today
+        self._kept, self._last, self._today = StepCache(store), last, today
         self._project: Project
         self._rows: list[list[str]] = []
 
@@ -130,7 +130,7 @@ class _Staging:
         text, problems = read_text_file(self._root, path)
         if text is None or problems:
             raise _DoubtError
-        source = Source(text, path, Name(id, language, Kind(kind)))
+        source = SourceText(text, path, Name(id, language, Kind(kind)))
         ((new, found),) = self._kept.parse([source], self._project.options)
         if self._kept.parse_keys[path] == key:
             return None
@@ -154,7 +154,7 @@ class _Staging:
             raise _DoubtError
         texts = fill_again([text for edit in edits for text in (edit.old, edit.new)], edition)
         filled = [_Edit(edit.row, *texts[2 * at : 2 * at + 2]) for at, edit in enumerate(edits)]
-        words = {code: words_in(code) for code in {edit.new.language for edit in edits}}
+        words = {code: ui_strings(code) for code in {edit.new.language for edit in edits}}
         bodies = [(one.body, words[one.language]) for edit in filled for one in (edit.old, edit.new)]
         renderings = self._kept.renderings(self._project, bodies)
         for edit in filled:
@@ -241,12 +241,12 @@ class _Staging:
         """Every document of one language as search sees it, from what is kept."""
         keys = {(row[1], row[2]): row[-1] for row in self._rows}
         shown = edition.in_language(language)
-        kept = self._kept.parsed([keys[page.id, page.document.language] for page in shown])
-        texts = [one for one in kept if isinstance(one, Article)]
+        step_cache = self._kept.parsed([keys[page.id, page.document.language] for page in shown])
+        texts = [one for one in step_cache if isinstance(one, Article)]
         if len(texts) != len(shown):
             raise _DoubtError
         filled = fill_again(texts, edition)
-        words = {code: words_in(code) for code in {one.language for one in filled}}
+        words = {code: ui_strings(code) for code in {one.language for one in filled}}
         renderings = self._kept.renderings(self._project, [(one.body, words[one.language]) for one in filled])
         pages = {(page.id, language): replace(page, document=one) for page, one in zip(shown, filled, strict=True)}
         return documents_in(replace(edition, pages=MappingProxyType(pages)), language, renderings, words)

@@ -70,9 +70,7 @@ def changes_anchors_or_links(
     if any("topics/" in address for _, address in after.addresses - before.addresses):
         return True  # which topics have pages is not at hand
     # An anchor of another page counts as broken here, whose text is not at hand.
-    found = check_links(
-        edition, renderings, words, docs=project.docs, site_url=project.site_url, documents=[new]
-    )
+    found = check_links(edition, renderings, words, docs=project.docs, site_url=project.site_url, documents=[new])
     return next(found, None) is not None
 
 

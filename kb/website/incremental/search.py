@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.cache.steps import Kept
+from kb.cache.steps import StepCache
 from kb.cache.store import key_of
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
@@ -32,7 +32,7 @@ class SearchEdits:
 
 
 def edit_search(
-    kept: Kept,
+    step_cache: StepCache,
     states: Mapping[str, Any],
     edits: Mapping[str, Sequence[Edited]],
     every: Callable[[str], Sequence[SearchDocument]],
@@ -51,13 +51,13 @@ def edit_search(
         state = states.get(code)
         done = None
         if state and state["core"] == core_name(last):
-            done = _patch(kept, state["index"], last, new, changed, code)
-        after[code] = done or _remake(kept, every(code), new, code)
+            done = _patch(step_cache, state["index"], last, new, changed, code)
+        after[code] = done or _remake(step_cache, every(code), new, code)
     return SearchEdits(tuple(f"{FOLDER}/{code}/" for code in edits), after)
 
 
 def _patch(
-    kept: Kept, state: Mapping[str, Any], last: Path, new: Path, edits: Sequence[Edited], code: str
+    step_cache: StepCache, state: Mapping[str, Any], last: Path, new: Path, edits: Sequence[Edited], code: str
 ) -> dict[str, Any] | None:
     """Put the patched index of `last` in the place of the folder `new`; None, and nothing done, where it cannot be."""
     steps: list[Path] = []
@@ -65,7 +65,7 @@ def _patch(
         after: dict[str, Any] | None = dict(state)
         for old, changed in edits:
             step, before = new.with_name(f".{code}-{len(steps)}"), steps[-1] if steps else last
-            counted = _counts(kept, (old, changed), code)
+            counted = _counts(step_cache, (old, changed), code)
             after = patch_index(after or {}, before, step, (old, counted[0]), (changed, counted[1]))
             if after is None:
                 return None
@@ -77,24 +77,22 @@ def _patch(
             shutil.rmtree(step, ignore_errors=True)
 
 
-def _remake(kept: Kept, documents: Sequence[SearchDocument], new: Path, code: str) -> dict[str, Any]:
+def _remake(step_cache: StepCache, documents: Sequence[SearchDocument], new: Path, code: str) -> dict[str, Any]:
     """Write the index of `documents` in the place of the folder `new`."""
-    counts = {one.id: count for one, count in zip(documents, _counts(kept, documents, code), strict=True)}
+    counts = {one.id: count for one, count in zip(documents, _counts(step_cache, documents, code), strict=True)}
     index = build_index(documents, code, counts)
     shutil.rmtree(new)
     folder = write_index(index, new.parent.parent)
     return state_of(index, folder)
 
 
-def _counts(kept: Kept, documents: Sequence[SearchDocument], code: str) -> list[TermCounts]:
+def _counts(step_cache: StepCache, documents: Sequence[SearchDocument], code: str) -> list[TermCounts]:
     language, found = load_language(code), []
     for document in documents:  # two of them may have one id
-        found.append(kept.counts([document], [key_of(repr(document))], language)[document.id])
+        found.append(step_cache.counts([document], [key_of(repr(document))], language)[document.id])
     return found
 
 
 def _replace(folder: Path, by: Path) -> None:
     shutil.rmtree(folder)
     by.rename(folder)
-
-

@@ -19,17 +19,17 @@ from mkdocs.structure.files import InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from kb.cache.pool import Spread, uncollected
+from kb.cache.pool import WorkerPool, gc_paused
 from kb.markdown.rendering import is_pure
 from kb.search.indexing.index import build_index
 from kb.source.problem import Problem
 from kb.text.languages import load_language
-from kb.website.mkdocs.fingerprints import PageKeys
+from kb.website.mkdocs.fingerprints import PageFingerprints
 from kb.website.mkdocs.page_writer import PageWriter, row_of
 from kb.website.mkdocs.pages import KbPage
 from kb.website.mkdocs.theme import THEME
 from kb.website.output.search_index import state_of, write_index
-from kb.website.record.site_record import SiteRecord, WrittenFile, take_over
+from kb.website.record.site_record import SiteRecord, WrittenFile, hard_link
 from kb.workspace.indexes import SearchPlan, known_counts, make_counts, plan_search
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ if TYPE_CHECKING:
 
     from kb.editions.selection import Page as EditionPage
     from kb.website.html.images import Size
-    from kb.website.mkdocs.files import Site
+    from kb.website.mkdocs.files import SiteFiles
     from kb.website.views.types import SiteView
-    from kb.workspace.workspace import Inspected
+    from kb.workspace.workspace import Workspace
 
 PAGES_IN_SLICE = 32
 INCLUDED = InclusionLevel.is_included
 
 
 @dataclass(frozen=True, slots=True)
-class Driven:
+class FastBuildResult:
     """What one build did."""
 
     record: SiteRecord
@@ -58,11 +58,11 @@ class Driven:
     """Language → `state_of` its index, for those that were written."""
 
 
-class Ours(Protocol):
+class PluginState(Protocol):
     """Our own plugin, as MkDocs hands it back."""
 
-    site: Site
-    prepared: Inspected | None
+    site: SiteFiles
+    prepared: Workspace | None
     finished: tuple[Problem, ...]
     writes_search: bool
     bytecode: BytecodeCache | None
@@ -90,16 +90,16 @@ def _list_quickly(env: Environment) -> None:
     loader.list_templates = list_templates  # type: ignore[method-assign]
 
 
-def is_ours_alone(config: MkDocsConfig) -> bool:
+def is_kb_the_only_plugin(config: MkDocsConfig) -> bool:
     """Whether no other plugin, no hook and no hand-made navigation takes part."""
     return list(config.plugins) == ["kb"] and not config.hooks and not config.nav
 
 
-class Driver:
+class FastBuild:
     """One build into `config.site_dir`, an empty folder; `live` is the folder that `last` describes."""
 
     def __init__(
-        self, config: MkDocsConfig, plugin: Ours, *, live: Path | None = None, last: SiteRecord | None = None
+        self, config: MkDocsConfig, plugin: PluginState, *, live: Path | None = None, last: SiteRecord | None = None
     ) -> None:
         self._config = config
         self._plugin = plugin
@@ -111,17 +111,17 @@ class Driver:
         self._plans: dict[str, tuple[SearchPlan, dict[str, bytes]]] = {}
         self._search_states: dict[str, Any] = {}
 
-    def run(self) -> Driven:
+    def run(self) -> FastBuildResult:
         """Write the site. Other processes make the indexes of search while this one gets MkDocs ready."""
         record = SiteRecord()
         waiting = self._search(record)
-        searching = Spread(self._write_search, [code for code, _ in waiting])
+        searching = WorkerPool(self._write_search, [code for code, _ in waiting])
         try:
-            with uncollected():
+            with gc_paused():
                 written = self._write_pages(record, searching)
             for (code, key), (rows, counts, state) in zip(waiting, searching.results(), strict=True):
-                if (kept := self._plugin.site.inspected.kept) is not None:
-                    kept.keep_counts(counts, load_language(code))
+                if (step_cache := self._plugin.site.workspace.step_cache) is not None:
+                    step_cache.keep_counts(counts, load_language(code))
                 record.search[code] = (key, [row[0] for row in rows])
                 self._search_states[code] = state
                 record.files.update((name, WrittenFile(*row)) for name, *row in rows)
@@ -129,9 +129,9 @@ class Driver:
             searching.close()
         self._plugin.written = {name: one.sha256 for name, one in record.files.items() if one.sha256}
         self._config.plugins.on_post_build(config=self._config)
-        return Driven(record, written, len(self._pages) - written, self._search_states)
+        return FastBuildResult(record, written, len(self._pages) - written, self._search_states)
 
-    def _write_pages(self, record: SiteRecord, searching: Spread[str]) -> int:
+    def _write_pages(self, record: SiteRecord, searching: WorkerPool[str]) -> int:
         """Write everything but the indexes; how many pages were written, not taken over."""
         plugins = self._config.plugins
         self._config = config = plugins.on_config(self._config)
@@ -170,16 +170,16 @@ class Driver:
 
     def _take_over(self, pages: Sequence[File], record: SiteRecord) -> list[tuple[int, str, str]]:
         """Link what the last build wrote from the same; (place, key, light key) of every other page."""
-        keys = PageKeys(self._plugin.site, self._config)
+        keys = PageFingerprints(self._plugin.site, self._config)
         self._plugin.light = keys.light_sites
         may_keep = is_pure(self._plugin.site.project.extensions)
         waiting = []
         for place, file in enumerate(pages):
             key, light = keys.of(file.page) if may_keep and isinstance(file.page, KbPage) else ("", "")
             one = self._last.files.get(file.dest_uri)
-            if one and key and (one.key == key or one.light_key == light) and self._link(file.dest_uri, one):
+            if one and key and (one.key == key or one.key_without_lists == light) and self._link(file.dest_uri, one):
                 record.files[file.dest_uri] = WrittenFile(
-                    key, one.light_key, one.inode, one.size, one.modified, one.sha256
+                    key, one.key_without_lists, one.inode, one.size, one.modified, one.sha256
                 )
             else:
                 waiting.append((place, key, light))
@@ -187,33 +187,33 @@ class Driver:
 
     def _link(self, name: str, one: WrittenFile) -> bool:
         source = f"{self._live}/{name}"
-        return bool(self._live) and one.is_at(source) and take_over(source, f"{self._config.site_dir}/{name}")
+        return bool(self._live) and one.is_at(source) and hard_link(source, f"{self._config.site_dir}/{name}")
 
-    def _make(self, waiting: list[tuple[int, str, str]], record: SiteRecord, searching: Spread[str]) -> None:
+    def _make(self, waiting: list[tuple[int, str, str]], record: SiteRecord, searching: WorkerPool[str]) -> None:
         """Write the pages that wait, in as many processes as there are; then help with the indexes."""
-        if (kept := self._plugin.site.inspected.kept) is not None:
-            kept.progress.tell("writing", len(waiting), "pages")
+        if (step_cache := self._plugin.site.workspace.step_cache) is not None:
+            step_cache.progress.tell("writing", len(waiting), "pages")
         size = max(4, min(PAGES_IN_SLICE, len(waiting) // 4))
         slices = [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
         def work(part: list[tuple[int, str, str]]) -> list[Any]:
             return [self._writer.write(self._pages[place], key, light) for place, key, light in part]
 
-        writing = Spread(work, slices)
+        writing = WorkerPool(work, slices)
         writing.join()
         if self._plugin.site.edition.name == "public":  # agents' lists and desk still need the texts
-            self._plugin.site.inspected.renderings.forget()
+            self._plugin.site.workspace.renderings.forget()
         searching.join()
         for rows in writing.results():
             record.files.update((name, WrittenFile(*row)) for name, *row in rows if row)
 
     def _search(self, record: SiteRecord) -> list[tuple[str, str]]:
         """(language, key) of each index that must be written; the others are taken over."""
-        inspected = self._plugin.prepared
-        assert inspected is not None
+        workspace = self._plugin.prepared
+        assert workspace is not None
         waiting = []
-        for code in inspected.edition.options.languages:
-            plan = plan_search(inspected, code)
+        for code in workspace.edition.options.languages:
+            plan = plan_search(workspace, code)
             key = plan.key
             last_key, names = self._last.search.get(code, ("", []))
             known = [(name, self._last.files.get(name)) for name in names]
@@ -221,7 +221,7 @@ class Driver:
                 record.search[code] = (key, names)
                 record.files.update((name, one) for name, one in known if one)
             else:
-                self._plans[code] = (plan, known_counts(inspected, plan))
+                self._plans[code] = (plan, known_counts(workspace, plan))
                 waiting.append((code, key))
         return waiting
 
@@ -237,9 +237,9 @@ class Driver:
         rows = [row_of(name, (site / name).stat(), "", "", (site / name).read_bytes()) for name in names]
         return rows, made, state_of(index, folder)
 
-    def again(self, page: Page) -> bytes:
+    def rerender(self, page: Page) -> bytes:
         """`page`, made anew from a changed text, as a build would write it."""
-        return self._writer.again(page)
+        return self._writer.rerender(page)
 
     def page_of(self, page: EditionPage) -> KbPage:
         """The page that MkDocs sees for one page of the edition."""
@@ -251,9 +251,9 @@ class Rendering:
     """What rendering did."""
 
     problems: tuple[Problem, ...]
-    driven: Driven | None = None
+    built: FastBuildResult | None = None
     """None where MkDocs' own driver did the work."""
-    driver: Driver | None = None
+    fast_build: FastBuild | None = None
     """What rendered, for rendering single pages again."""
     overrides: str = ""
     """The shop's own templates: a folder, absolute."""

@@ -17,9 +17,9 @@ from kb.content.model import Document, Kind
 from kb.editions.selection import Edition, Page
 from kb.markdown.rendering import Rendered, Renderings
 from kb.project.project import CONFIG
-from kb.ui_strings import words_in
+from kb.ui_strings import ui_strings
 from kb.website.agent_pages.manual import SOURCES, open_manual
-from kb.website.agent_pages.pages import TOOL_PAGES, ToolPage
+from kb.website.agent_pages.pages import AGENT_PAGES, AgentPage
 from kb.website.html.article_html import PageTexts
 from kb.website.html.images import Size, picture_size
 from kb.website.mkdocs.pages import KbFile, KbPage
@@ -27,7 +27,7 @@ from kb.website.mkdocs.theme import settle_theme_files
 from kb.website.output.search_index import write_search
 from kb.website.views.site_views import PageView, SiteViews
 from kb.website.views.types import Listing
-from kb.workspace.workspace import Inspected
+from kb.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -54,18 +54,18 @@ SPECIAL_PAGES = (
 )
 
 
-class Site:
+class SiteFiles:
     """One edition on its way to becoming files: views, link addresses and rendering in one place."""
 
-    def __init__(self, inspected: Inspected, *, site_name: str) -> None:
-        edition, project = inspected.edition, inspected.project
-        self.inspected = inspected
+    def __init__(self, workspace: Workspace, *, site_name: str) -> None:
+        edition, project = workspace.edition, workspace.project
+        self.workspace = workspace
         self.edition = edition
         self.project = project
-        self.manual = open_manual(inspected)
+        self.manual = open_manual(workspace)
         shown_beside = self.manual.edition if self.manual else None
-        self.views = SiteViews(edition, site_name=site_name, tools=TOOL_PAGES, manual=shown_beside)
-        self._texts = self._texts_of(edition, inspected.renderings, project.docs)
+        self.views = SiteViews(edition, site_name=site_name, tools=AGENT_PAGES, manual=shown_beside)
+        self._texts = self._texts_of(edition, workspace.renderings, project.docs)
         if self.manual:
             self._manual_texts = self._texts_of(self.manual.edition, self.manual.renderings, SOURCES)
 
@@ -83,7 +83,7 @@ class Site:
         """MkDocs' files with the Markdown it found replaced by our pages, internal assets added."""
         settle_theme_files(found, config)
         if with_search:
-            write_search(self.inspected, Path(config.site_dir))
+            write_search(self.workspace, Path(config.site_dir))
         self._settle_docs(found, config)
         for page in self._pages(config):
             if found.get_file_from_path(page.file.src_uri):
@@ -108,7 +108,7 @@ class Site:
             if not file.src_dir or Path(file.src_dir) != docs:
                 continue
             path, name = top + file.src_uri, unicodedata.normalize("NFC", file.src_uri)
-            least = InclusionLevel.DRAFT if self.inspected.with_drafts else InclusionLevel.NOT_IN_NAV
+            least = InclusionLevel.DRAFT if self.workspace.with_drafts else InclusionLevel.NOT_IN_NAV
             is_known = file.inclusion.value >= least.value
             if self.edition.assets.get(name) == path:
                 file.inclusion = InclusionLevel.INCLUDED if is_known else file.inclusion
@@ -132,7 +132,7 @@ class Site:
             for special in SPECIAL_PAGES:
                 yield self._special(special, language, config)
             if self.edition.name == "agents":
-                for tool in TOOL_PAGES:
+                for tool in AGENT_PAGES:
                     yield from self._tool(tool, language, config)
             site = self.views.sites[language]
             for section in (*site.sections, *site.internal_sections):
@@ -190,7 +190,7 @@ class Site:
         return (self.project.root / document.path).absolute()
 
     def _special(self, special: SpecialPage, language: str, config: MkDocsConfig) -> KbPage:
-        words = words_in(language)
+        words = ui_strings(language)
         written = self.edition.pages.get((special.id, language))
         view = self.views.special(
             special.id,
@@ -214,11 +214,11 @@ class Site:
             render=lambda text, _: _titled(self._texts.render(text, document, view.canonical_url, language), view),
         )
 
-    def _tool(self, tool: ToolPage, language: str, config: MkDocsConfig) -> Iterator[KbPage]:
+    def _tool(self, tool: AgentPage, language: str, config: MkDocsConfig) -> Iterator[KbPage]:
         """The sheets of one of the agents' own pages; the first one's address is the page's."""
-        title = words_in(language).get(tool.title_word, tool.title_word)
+        title = ui_strings(language).get(tool.title_word, tool.title_word)
         view = self.views.special(tool.id, tool.id, title, language, is_internal=True)
-        sheets = tool.make(self.inspected, self.views, language)
+        sheets = tool.make(self.workspace, self.views, language)
         first = view.canonical_url
         urls = (first, *(f"{first}{number}/" for number in range(2, len(sheets) + 1)))
         for number, extra in enumerate(sheets, 1):

@@ -26,7 +26,7 @@ from kb.website.views.types import Card, PageView, Section, SiteView
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from kb.website.mkdocs.files import Site
+    from kb.website.mkdocs.files import SiteFiles
     from kb.website.mkdocs.pages import KbPage
 
 
@@ -65,7 +65,7 @@ def _without_cards(section: Section) -> Section:
     return replace(section, cards=HIDDEN)
 
 
-def light_view(view: PageView) -> PageView:
+def view_without_lists(view: PageView) -> PageView:
     """`view` with the articles of its section hidden, unless the page is the section's own."""
     section = view.section
     return replace(view, section=_without_cards(section)) if section and section.id != view.id else view
@@ -105,13 +105,11 @@ class Plain:
         return tuple([one if type(one) is str else self.of(one) for one in getter(value)])
 
 
-class PageKeys:
+class PageFingerprints:
     """The keys of one edition's pages."""
 
-    def __init__(self, site: Site, config: MkDocsConfig) -> None:
-        base = key_of(
-            files_version(PACKAGE), _settings(config), _overrides(config), site.edition.name
-        )
+    def __init__(self, site: SiteFiles, config: MkDocsConfig) -> None:
+        base = key_of(files_version(PACKAGE), _settings(config), _overrides(config), site.edition.name)
         pages = site.edition.pages
         addresses = key_of(
             *(f"{id} {code} {page.url} {page.document.language}" for (id, code), page in pages.items()),
@@ -133,7 +131,7 @@ class PageKeys:
         if view.extra is not None:
             return "", ""
         parts = (page.template, page.source, page.body, str(page.edit_url))
-        light = key_of(self._light[view.language], self._hash(light_view(view)), *parts)
+        light = key_of(self._light[view.language], self._hash(view_without_lists(view)), *parts)
         return key_of(light, self._full), light
 
 

@@ -55,7 +55,7 @@ class PageWriter:
                 page.is_light = False
         return self._write(page, key, "")
 
-    def again(self, page: Page) -> bytes:
+    def rerender(self, page: Page) -> bytes:
         """`page`, made anew from a changed text, as a build would write it."""
         mkdocs_build._populate_page(page, self._config, self._files)
         return self._render(page)

@@ -12,11 +12,11 @@ from kb.website.output.desk import write_desk
 from kb.website.output.hosting import write_hosting_files
 from kb.website.output.llms_txt import write_llms
 from kb.website.output.manifest import fix_archive_times, hashes_below, write_manifest
-from kb.workspace.workspace import Inspected
+from kb.workspace.workspace import Workspace
 
 
 def finish(
-    inspected: Inspected,
+    workspace: Workspace,
     staged: Path,
     *,
     manual: Manual | None = None,
@@ -27,14 +27,14 @@ def finish(
 
     `known` are the hashes of files that this build wrote and nobody changes any more.
     """
-    if inspected.edition.name == "agents":
+    if workspace.edition.name == "agents":
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (staged / name).unlink(missing_ok=True)
-        write_desk(inspected, staged)
+        write_desk(workspace, staged)
         if manual:
-            write_manual_search(manual, inspected, staged)
+            write_manual_search(manual, workspace, staged)
     fix_archive_times(staged)
-    write_llms(inspected, staged, description=description)
-    problems = write_hosting_files(inspected, staged)
+    write_llms(workspace, staged, description=description)
+    problems = write_hosting_files(workspace, staged)
     write_manifest(staged, hashes_below(staged, known))
     return problems

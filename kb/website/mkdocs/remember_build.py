@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kb.website.mkdocs.fast_build import Rendering
-    from kb.workspace.workspace import Inspected
+    from kb.workspace.workspace import Workspace
 
 
 _ELSEWHERE = re.compile(rb"!ENV|^INHERIT\b", re.MULTILINE)
@@ -28,25 +28,25 @@ _SEES_THE_TEXT = re.compile(r"\bpage\b|\btoc\b")
 
 
 def remember_build(
-    inspected: Inspected, site: dict[str, list[int]], live: Path, *, rendering: Rendering, today: date
+    workspace: Workspace, site: dict[str, list[int]], live: Path, *, rendering: Rendering, today: date
 ) -> None:
     """Keep what the next build into `live` must know of the one that just wrote the files `site`.
 
     Nothing is kept where a site may depend on more than its listed files, or a template of the shop's own may show
     a page's text a second time.
     """
-    kept, listing, edition = inspected.kept, inspected.listing, inspected.edition
-    if rendering.driven is None or kept is None or listing is None or not is_pure(inspected.project.extensions):
+    step_cache, listing, edition = workspace.step_cache, workspace.listing, workspace.edition
+    if rendering.built is None or step_cache is None or listing is None or not is_pure(workspace.project.extensions):
         return
-    root = inspected.project.root
+    root = workspace.project.root
     overrides = os.path.relpath(rendering.overrides, root) if rendering.overrides else ""
     if overrides.startswith("..") or _ELSEWHERE.search((root / CONFIG).read_bytes()):
         return
     if overrides and any(_SEES_THE_TEXT.search(_text_of(path)) for path in Path(rendering.overrides).rglob("*.html")):
         return
     more = list_inputs(root, (overrides,), at=listing.at) if overrides else listing
-    before = load_last_build(kept.store, edition.name, live)
-    documents, keys = inspected.library.documents(), kept.parse_keys
+    before = load_last_build(step_cache.store, edition.name, live)
+    documents, keys = workspace.library.documents(), step_cache.parse_keys
     titles = {one.document.path: one.document.title for one in edition.pages.values()}
     last = LastBuild(
         made_by=made_by(),
@@ -59,11 +59,11 @@ def remember_build(
         fact_texts={code: dict(texts) for code, texts in edition.fact_texts.items()},
         assets=dict(edition.assets),
         picture_sizes={name: list(size) for name, size in rendering.picture_sizes.items()},
-        problems=[problem_to_plain(one) for one in (*inspected.problems, *rendering.problems)],
+        problems=[problem_to_plain(one) for one in (*workspace.problems, *rendering.problems)],
         site=site,
-        search={**(before.search if before else {}), **rendering.driven.search_states},
+        search={**(before.search if before else {}), **rendering.built.search_states},
     )
-    save_last_build(kept.store, edition.name, live, last)
+    save_last_build(step_cache.store, edition.name, live, last)
 
 
 def _text_of(path: Path) -> str:

@@ -17,19 +17,19 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.exceptions import Abort, MkDocsException
 
 from kb.cache.progress import Progress
-from kb.cache.steps import Kept
+from kb.cache.steps import StepCache
 from kb.cache.store import store_for
 from kb.editions.selection import EditionName
 from kb.project.project import CONFIG
 from kb.source.problem import Problem
-from kb.website.mkdocs.fast_build import Driver, Ours, Rendering, is_ours_alone
+from kb.website.mkdocs.fast_build import FastBuild, PluginState, Rendering, is_kb_the_only_plugin
 from kb.website.mkdocs.remember_build import remember_build
 from kb.website.mkdocs.settings import config_for, judge_settings, listening
 from kb.website.mkdocs.template_cache import KeptTemplates
 from kb.website.record.build_record import measure, stats_of_site
 from kb.website.record.report import RENDERER_FAILED, RENDERER_WARNED, BuildReport
 from kb.website.record.site_record import SiteRecord, load_record, record_path, save_record
-from kb.workspace.workspace import Inspected, inspect
+from kb.workspace.workspace import Workspace, open_workspace
 
 
 def stage_edition(
@@ -51,17 +51,19 @@ def stage_edition(
     progress.tell("reading")
     store = store_for(root, edition)
     try:
-        inspected = inspect(root, edition, today=today, judge_settings=judge_settings, kept=Kept(store, progress))
-        problems, is_whole = inspected.problems, not inspected.stops(strict=strict)
+        workspace = open_workspace(
+            root, edition, today=today, judge_settings=judge_settings, step_cache=StepCache(store, progress)
+        )
+        problems, is_whole = workspace.problems, not workspace.stops(strict=strict)
         reused = 0
         if is_whole:
-            rendering = render(inspected, staged, live=live)
+            rendering = render(workspace, staged, live=live)
             problems = (*problems, *rendering.problems)
-            is_whole = not inspected.stops(strict=strict, found=rendering.problems)
-            reused = rendering.driven.reused if rendering.driven else 0
+            is_whole = not workspace.stops(strict=strict, found=rendering.problems)
+            reused = rendering.built.reused if rendering.built else 0
         site = stats_of_site(staged)
-        if is_whole and live and rendering.driven:
-            remember_build(inspected, site, live, rendering=rendering, today=today)
+        if is_whole and live and rendering.built:
+            remember_build(workspace, site, live, rendering=rendering, today=today)
         store.prune()
     finally:
         store.close()
@@ -71,42 +73,42 @@ def stage_edition(
 
 
 def render(
-    inspected: Inspected, staged: Path, *, live: Path | None = None, last: SiteRecord | None = None
+    workspace: Workspace, staged: Path, *, live: Path | None = None, last: SiteRecord | None = None
 ) -> Rendering:
     """Write the edition into `staged`; an error among the problems where MkDocs, or a plugin, gives up.
 
     `last` describes `live`; without it the record of the last `kb build` is read, and written anew.
     """
     with listening() as heard:
-        rendering = _rendered(inspected, staged, live, last)
-    told = {problem.message for problem in inspected.problems}
+        rendering = _rendered(workspace, staged, live, last)
+    told = {problem.message for problem in workspace.problems}
     warned = tuple(RENDERER_WARNED.at(CONFIG, 1, text) for text in dict.fromkeys(heard) if text not in told)
     return replace(rendering, problems=(*rendering.problems, *warned))
 
 
-def _rendered(inspected: Inspected, staged: Path, live: Path | None, last: SiteRecord | None) -> Rendering:
-    driven = driver = None
+def _rendered(workspace: Workspace, staged: Path, live: Path | None, last: SiteRecord | None) -> Rendering:
+    built = fast_build = None
     try:
-        config = config_for(inspected.project.root, staged)
-        plugin = cast(Ours, config.plugins["kb"])
-        plugin.prepared = inspected
-        plugin.writes_search = not is_ours_alone(config)
-        plugin.bytecode = KeptTemplates(inspected.kept.store) if inspected.kept else None
+        config = config_for(workspace.project.root, staged)
+        plugin = cast(PluginState, config.plugins["kb"])
+        plugin.prepared = workspace
+        plugin.writes_search = not is_kb_the_only_plugin(config)
+        plugin.bytecode = KeptTemplates(workspace.step_cache.store) if workspace.step_cache else None
         config.plugins.on_startup(command="build", dirty=False)
-        if is_ours_alone(config):
-            path = record_path(inspected.project.root, inspected.edition.name, live) if live and not last else None
-            driver = Driver(config, plugin, live=live, last=load_record(path) if path else last)
-            driven = driver.run()
+        if is_kb_the_only_plugin(config):
+            path = record_path(workspace.project.root, workspace.edition.name, live) if live and not last else None
+            fast_build = FastBuild(config, plugin, live=live, last=load_record(path) if path else last)
+            built = fast_build.run()
             if path:
-                save_record(path, driven.record)
+                save_record(path, built.record)
         else:
             mkdocs_build(config)
         config.plugins.on_shutdown()
     except (Exception, Abort) as error:  # whatever a template, a plugin or the disk does: a sentence, no traceback
         if os.environ.get("KB_DEBUG"):
             raise
-        return Rendering((_failure(error, inspected.project.root),))
-    return Rendering(plugin.finished, driven, driver, config.theme.custom_dir or "", plugin.site.picture_sizes)
+        return Rendering((_failure(error, workspace.project.root),))
+    return Rendering(plugin.finished, built, fast_build, config.theme.custom_dir or "", plugin.site.picture_sizes)
 
 
 def _failure(error: BaseException, root: Path) -> Problem:

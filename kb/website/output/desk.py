@@ -19,7 +19,7 @@ from kb.search.indexing.index import Index
 from kb.search.shards.write import index_hash
 from kb.text.languages import load_language
 from kb.website.output.search_index import FOLDER as SEARCH_FOLDER
-from kb.workspace.workspace import Inspected, link_targets
+from kb.workspace.workspace import Workspace, link_targets
 
 FOLDER = "desk"
 """Beside the desk's page: what it loads. The page itself is `kb/tools/desk.html`."""
@@ -45,23 +45,23 @@ def desk_code_folder() -> str:
     return f"{FOLDER}/code-{index_hash(_dump(desk_code()))}"
 
 
-def write_desk(inspected: Inspected, site: Path) -> None:
+def write_desk(workspace: Workspace, site: Path) -> None:
     """Write `desk/` below the rendered folder `site`: code, data, and each language's whole index in one file.
 
     The desk loads everything before the first message comes: a shard fetched later, for the words of a
     message, would tell the host what those words were, and could not be fetched without a network.
     """
-    options, edition = inspected.edition.options, inspected.edition
+    options, edition = workspace.edition.options, workspace.edition
     folder = site / FOLDER
     code = site / desk_code_folder()
     code.mkdir(parents=True, exist_ok=True)
     for name, text in desk_code().items():
         if name != WORKER:
             _write(code / name, text)
-    links = {language: link_targets(edition, language, inspected.project) for language in options.languages}
+    links = {language: link_targets(edition, language, workspace.project) for language in options.languages}
     names = {
-        "data": _write_hashed(folder, "data", _data(inspected, links)),
-        "suggestions": _write_hashed(folder, "suggestions", suggestion_data(_documents_desk(inspected))),
+        "data": _write_hashed(folder, "data", _data(workspace, links)),
+        "suggestions": _write_hashed(folder, "suggestions", suggestion_data(_documents_desk(workspace))),
         "indexes": {
             language: _write_hashed(folder, f"index-{language}", _whole_index(site, language))
             for language in options.languages
@@ -75,15 +75,15 @@ def write_desk(inspected: Inspected, site: Path) -> None:
         _write(place / WORKER, desk_code()[WORKER])
 
 
-def _data(inspected: Inspected, links: Mapping[str, Mapping[str, LinkTarget]]) -> dict[str, Any]:
+def _data(workspace: Workspace, links: Mapping[str, Mapping[str, LinkTarget]]) -> dict[str, Any]:
     """What desk_data gives, and of every public article what may be sent: its address and its answer."""
     data = desk_data(
-        inspected.edition.scripts(),
-        inspected.channels,
+        workspace.edition.scripts(),
+        workspace.channels,
         packs=load_rule_packs(),
         substitute=lambda _: str,
         links=lambda language: links[language],
-        url=lambda script: url_of(script.id, script.language, inspected.edition.options),
+        url=lambda script: url_of(script.id, script.language, workspace.edition.options),
     )
     articles = {
         language: {id: {"title": one.title, "url": one.url, "answer": one.answer} for id, one in sorted(rows.items())}
@@ -92,9 +92,9 @@ def _data(inspected: Inspected, links: Mapping[str, Mapping[str, LinkTarget]]) -
     return {**data, "links": articles}
 
 
-def _documents_desk(inspected: Inspected) -> Desk:
+def _documents_desk(workspace: Workspace) -> Desk:
     """The desk with nothing but the list of its documents: the browser has the rest from the shards."""
-    edition = inspected.edition
+    edition = workspace.edition
     indexes = {
         language: Index(
             load_language(language),

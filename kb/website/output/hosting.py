@@ -15,7 +15,7 @@ from kb.project.project import CONFIG
 from kb.source.problem import Problem, Rule, Severity
 from kb.website.output.redirects import redirect_rules, redirects_of, write_stubs
 from kb.website.output.security_headers import FOREVER, HASHED, SHARDS, content_security_policy, page_headers
-from kb.workspace.workspace import Inspected
+from kb.workspace.workspace import Workspace
 
 HOST_LIMIT = Rule(
     "KB921",
@@ -36,18 +36,18 @@ LARGEST_FILE = 25 * 1024 * 1024
 """Limits of Cloudflare Pages without a paid plan; bytes for the largest file."""
 
 
-def write_hosting_files(inspected: Inspected, staged: Path) -> tuple[Problem, ...]:
+def write_hosting_files(workspace: Workspace, staged: Path) -> tuple[Problem, ...]:
     """Write `_headers`, `_redirects` and pages for old addresses into the rendered folder `staged`.
 
     A shop's own `_headers` and `_redirects` in `docs/` are kept: redirects before ours, headers after.
     Returns what goes beyond the limits of hosts.
     """
-    edition, options, name = inspected.edition, inspected.project.options, inspected.edition.name
+    edition, options, name = workspace.edition, workspace.project.options, workspace.edition.name
     redirects = redirects_of(edition)
     policy = content_security_policy(options, name, as_header=False)
-    write_stubs(redirects, staged, site_url=inspected.project.site_url if name == "public" else "", policy=policy)
+    write_stubs(redirects, staged, site_url=workspace.project.site_url if name == "public" else "", policy=policy)
     files = _files_below(staged)
-    _write(staged / "_headers", headers_text(inspected, name, lasting(files)) + _own(staged / "_headers"))
+    _write(staged / "_headers", headers_text(workspace, name, lasting(files)) + _own(staged / "_headers"))
     if rules := _own(staged / "_redirects") + redirect_rules(redirects):
         _write(staged / "_redirects", rules)
     return tuple(_beyond_limits(staged, files))
@@ -69,9 +69,9 @@ def _own(path: Path) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
 
 
-def headers_text(inspected: Inspected, edition: EditionName, places: Sequence[str]) -> str:
+def headers_text(workspace: Workspace, edition: EditionName, places: Sequence[str]) -> str:
     """The file `_headers`: for all pages, and for `places` (`assets/kb/`: what lies or begins there) that last."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in page_headers(inspected.project.options, edition).items())]
+    lines = ["/*", *(f"  {name}: {value}" for name, value in page_headers(workspace.project.options, edition).items())]
     for place in places:
         lines += [f"/{place}*", f"  Cache-Control: {FOREVER}"]
     return "\n".join(lines) + "\n"

@@ -8,24 +8,24 @@ from pathlib import Path
 from kb.content.urls import url_of
 from kb.editions.selection import Page
 from kb.project.options import in_language
-from kb.ui_strings import words_in
-from kb.workspace.workspace import Inspected
+from kb.ui_strings import ui_strings
+from kb.workspace.workspace import Workspace
 
 
-def write_llms(inspected: Inspected, staged: Path, *, description: str = "") -> None:
+def write_llms(workspace: Workspace, staged: Path, *, description: str = "") -> None:
     """Write `llms.txt` where the site has an address; links are absolute."""
-    if inspected.edition.name == "public" and inspected.project.site_url:
-        (staged / "llms.txt").write_text(llms_text(inspected, description), encoding="utf-8", newline="\n")
+    if workspace.edition.name == "public" and workspace.project.site_url:
+        (staged / "llms.txt").write_text(llms_text(workspace, description), encoding="utf-8", newline="\n")
 
 
-def llms_text(inspected: Inspected, description: str = "") -> str:
+def llms_text(workspace: Workspace, description: str = "") -> str:
     """Title, description, the default language by topic, and the other languages as optional lists."""
-    options, project = inspected.edition.options, inspected.project
+    options, project = workspace.edition.options, workspace.project
     lines = [f"# {_plain(project.site_name or options.shop)}", ""]
     if description:
         lines += [f"> {_plain(description)}", ""]
-    for heading, pages in _groups(inspected):
-        lines += [f"## {_plain(heading)}", "", *(_link(page, inspected) for page in pages), ""]
+    for heading, pages in _groups(workspace):
+        lines += [f"## {_plain(heading)}", "", *(_link(page, workspace) for page in pages), ""]
     others = [code for code in options.languages if code != options.default_language]
     if others:
         base = project.site_url.rstrip("/")
@@ -35,11 +35,11 @@ def llms_text(inspected: Inspected, description: str = "") -> str:
     return "\n".join(lines)
 
 
-def _groups(inspected: Inspected) -> Iterator[tuple[str, list[Page]]]:
-    options = inspected.edition.options
+def _groups(workspace: Workspace) -> Iterator[tuple[str, list[Page]]]:
+    options = workspace.edition.options
     pages = [
         page
-        for page in inspected.edition.in_language(options.default_language)
+        for page in workspace.edition.in_language(options.default_language)
         if page.id != "index" and not page.is_fallback
     ]
     for topic in options.topics.values():
@@ -48,13 +48,13 @@ def _groups(inspected: Inspected) -> Iterator[tuple[str, list[Page]]]:
             yield in_language(topic.name, options.default_language), own
     rest = [page for page in pages if page.document.topic not in options.topics]
     if rest:
-        yield words_in(options.default_language).get("other_pages", "Other pages"), rest
+        yield ui_strings(options.default_language).get("other_pages", "Other pages"), rest
 
 
-def _link(page: Page, inspected: Inspected) -> str:
+def _link(page: Page, workspace: Workspace) -> str:
     told = page.document.answer or page.document.summary
     title = _plain(page.document.title)
-    return f"- [{title}]({inspected.project.site_url.rstrip('/')}/{page.url})" + (f": {_plain(told)}" if told else "")
+    return f"- [{title}]({workspace.project.site_url.rstrip('/')}/{page.url})" + (f": {_plain(told)}" if told else "")
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,7 @@ from kb.editions.selection import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Redirect:
+class RedirectRule:
     """One old address and where it leads, both from the site's root without a slash in front."""
 
     old: str
@@ -24,21 +24,21 @@ class Redirect:
     language: str
 
 
-def redirects_of(edition: Edition) -> tuple[Redirect, ...]:
+def redirects_of(edition: Edition) -> tuple[RedirectRule, ...]:
     """Every redirect of an edition, sorted: of a page in the default language, in every language that shows it."""
-    found: dict[str, Redirect] = {}
+    found: dict[str, RedirectRule] = {}
     taken = {page.url for page in edition.pages.values()} | set(_made_urls(edition))
     for page in edition.pages.values():
         for written in page.document.redirect_from:
             for old in _addresses(written, "" if page.language == edition.options.default_language else page.language):
                 if old not in taken:
-                    found.setdefault(old, Redirect(old, page.url, page.document.title, page.language))
+                    found.setdefault(old, RedirectRule(old, page.url, page.document.title, page.language))
     for page in edition.pages.values():
         original = edition.pages.get((page.id, edition.options.default_language))
         for written in original.document.redirect_from if original else ():
             for old in _addresses(written, "" if page.language == edition.options.default_language else page.language):
                 if old not in taken:
-                    found.setdefault(old, Redirect(old, page.url, page.document.title, page.language))
+                    found.setdefault(old, RedirectRule(old, page.url, page.document.title, page.language))
     return tuple(found[old] for old in sorted(found))
 
 
@@ -59,12 +59,12 @@ def _addresses(written: str, prefix: str) -> Iterator[str]:
             yield f"{before}{old}/"
 
 
-def redirect_rules(redirects: tuple[Redirect, ...]) -> str:
+def redirect_rules(redirects: tuple[RedirectRule, ...]) -> str:
     """The file `_redirects` of Cloudflare Pages and Netlify."""
     return "".join(f"/{quote(one.old)} /{quote(one.new)} 301\n" for one in redirects)
 
 
-def write_stubs(redirects: tuple[Redirect, ...], site: Path, *, site_url: str, policy: str) -> None:
+def write_stubs(redirects: tuple[RedirectRule, ...], site: Path, *, site_url: str, policy: str) -> None:
     """A page at each old address that leads on: for hosts that read no `_redirects`."""
     for one in redirects:
         target = site / one.old / "index.html" if one.old.endswith("/") else site / one.old
@@ -73,7 +73,7 @@ def write_stubs(redirects: tuple[Redirect, ...], site: Path, *, site_url: str, p
             target.write_text(_stub(one, site_url, policy), encoding="utf-8", newline="\n")
 
 
-def _stub(one: Redirect, site_url: str, policy: str) -> str:
+def _stub(one: RedirectRule, site_url: str, policy: str) -> str:
     there = quote(relative_url(one.new, one.old))
     canonical = (
         f'<link rel="canonical" href="{html.escape(site_url.rstrip("/") + "/" + quote(one.new))}">\n'

@@ -9,17 +9,17 @@ from kb.search.indexing.index import Index
 from kb.search.shards.patch import index_state
 from kb.search.shards.write import write_shards, write_worker
 from kb.workspace.indexes import build_index_of
-from kb.workspace.workspace import Inspected
+from kb.workspace.workspace import Workspace
 
 FOLDER = "search"
 WORKER = "worker.js"
 """A name that never changes, so that an edit does not change every page; the shards it names do carry hashes."""
 
 
-def write_search(inspected: Inspected, site: Path) -> None:
+def write_search(workspace: Workspace, site: Path) -> None:
     """Write `search/<language>/` below the folder `site` for every language."""
-    for code in inspected.edition.options.languages:
-        write_index(build_index_of(inspected, code), site)
+    for code in workspace.edition.options.languages:
+        write_index(build_index_of(workspace, code), site)
 
 
 def write_index(index: Index, site: Path, *, name: str = "") -> Path:

@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
-from kb.cache.steps import Kept
+from kb.cache.steps import StepCache
 from kb.cache.store import store_for
 from kb.content.load import parse_document
 from kb.content.model import Article, Script, differs_in_text_alone
@@ -34,7 +34,7 @@ from kb.website.mkdocs.settings import judge_settings
 from kb.website.mkdocs.settings_rules import BROKEN_SETTING
 from kb.website.record.report import RENDERER_FAILED
 from kb.website.record.site_record import SiteRecord
-from kb.workspace.workspace import Inspected, inspect
+from kb.workspace.workspace import Workspace, open_workspace
 
 Result = TypeVar("Result")
 
@@ -47,7 +47,7 @@ class Shown:
     """One state of the preview."""
 
     folder: Path
-    inspected: Inspected | None
+    workspace: Workspace | None
     rendering: Rendering | None
     problems: tuple[Problem, ...]
 
@@ -121,27 +121,27 @@ class Preview:
     def _made(self, folder: Path, before: Shown) -> Shown:
         store = store_for(self._root, self._edition)
         try:
-            inspected = inspect(
+            workspace = open_workspace(
                 self._root,
                 self._edition,
                 today=self._today,
                 with_drafts=True,
                 judge_settings=judge_settings,
-                kept=Kept(store),
+                step_cache=StepCache(store),
             )
-            if not inspected.project.is_settled or any(one.code == BROKEN_SETTING.code for one in inspected.problems):
-                return replace(before, problems=inspected.problems)
-            driven = before.rendering.driven if before.rendering else None
-            rendering = render(inspected, folder, live=before.folder, last=driven.record if driven else SiteRecord())
+            if not workspace.project.is_settled or any(one.code == BROKEN_SETTING.code for one in workspace.problems):
+                return replace(before, problems=workspace.problems)
+            built = before.rendering.built if before.rendering else None
+            rendering = render(workspace, folder, live=before.folder, last=built.record if built else SiteRecord())
             store.prune()
         except NoProjectError as error:
             return replace(before, problems=(RENDERER_FAILED.at(CONFIG, 1, str(error)),))
         finally:
             store.close()
-        problems = sort_problems((*inspected.problems, *rendering.problems))
+        problems = sort_problems((*workspace.problems, *rendering.problems))
         if any(problem.code == RENDERER_FAILED.code for problem in rendering.problems):
             return replace(before, problems=problems)
-        return Shown(folder, replace(inspected, kept=None), rendering, problems)
+        return Shown(folder, replace(workspace, step_cache=None), rendering, problems)
 
     def refresh(self, path: str) -> bool:
         """Show the text of the file at `path` (relative to the project) at once, where only that changed.
@@ -162,16 +162,16 @@ class Preview:
             return []
 
     def _write_again(self, shown: Shown, path: str) -> list[str]:
-        if not shown.inspected or not shown.rendering or not shown.rendering.driver:
+        if not shown.workspace or not shown.rendering or not shown.rendering.fast_build:
             return []
-        changed = _read_again(shown.inspected, path)
+        changed = _read_again(shown.workspace, path)
         if changed is None:
             return []
-        driver, edition, addresses = shown.rendering.driver, shown.inspected.edition, []
+        fast_build, edition, addresses = shown.rendering.fast_build, shown.workspace.edition, []
         (filled,) = fill_again([changed], edition)
         for (id, _), page in edition.pages.items():
             if id == changed.id and page.document.language == changed.language:
-                data = driver.again(driver.page_of(replace(page, document=filled)))
+                data = fast_build.rerender(fast_build.page_of(replace(page, document=filled)))
                 target = shown.folder / page.url / "index.html"
                 new = target.with_name(".index.html.new")
                 new.write_bytes(data)
@@ -186,9 +186,9 @@ class Preview:
             self.changed.notify_all()
 
 
-def _read_again(inspected: Inspected, path: str) -> Article | Script | None:
+def _read_again(workspace: Workspace, path: str) -> Article | Script | None:
     """The document at `path` as it is on the disk now, where nothing but its text differs; None otherwise."""
-    library, project = inspected.library, inspected.project
+    library, project = workspace.library, workspace.project
     old = next((one for one in library.documents() if one.path == path), None)
     if not isinstance(old, Article | Script) or old.id == "index":
         return None

@@ -26,7 +26,7 @@ from kb.source.package import PACKAGE
 from kb.source.problem import Problem
 
 FORMAT = 2
-SORT = "last-build"
+NAMESPACE = "last-build"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _key(edition: str, live: Path) -> str:
 def load_last_build(store: Store, edition: str, live: Path) -> LastBuild | None:
     """The last build of `edition` into `live`; None where none is known, or one of another version."""
     key = _key(edition, live)
-    row = store.get_many(SORT, [key]).get(key)
+    row = store.get_many(NAMESPACE, [key]).get(key)
     if not isinstance(row, dict) or set(row) != {field.name for field in fields(LastBuild)}:
         return None
     return LastBuild(**row) if row["made_by"] == made_by() else None
@@ -112,7 +112,7 @@ def load_last_build(store: Store, edition: str, live: Path) -> LastBuild | None:
 
 def save_last_build(store: Store, edition: str, live: Path, last: LastBuild) -> None:
     """Keep `last` for the next build into `live`."""
-    store.put_many(SORT, {_key(edition, live): dict(vars(last))})
+    store.put_many(NAMESPACE, {_key(edition, live): dict(vars(last))})
 
 
 def outline(last: LastBuild, project: Project) -> tuple[Library, Edition]:

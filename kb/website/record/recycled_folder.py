@@ -16,42 +16,42 @@ from pathlib import Path
 
 from kb.cache.store import FOLDER, key_of
 from kb.source.private_folders import make_private_folder
-from kb.website.record.site_record import take_over
+from kb.website.record.site_record import hard_link
 
 OLD_SPARES = "spare-*"
 """As older versions named them. They took whatever lay where they published, so theirs may be the shop's own files."""
 
 
-def spare_of(root: Path, edition: str, live: Path) -> Path:
+def recycled_folder_of(root: Path, edition: str, live: Path) -> Path:
     """Where the spare folder of the site at `live` lies."""
     return root / FOLDER / edition / f"last-{key_of(str(live.absolute()))[:12]}"
 
 
-def take_spare(spare: Path, staged: Path) -> bool:
+def take_recycled(recycled: Path, staged: Path) -> bool:
     """Move the spare folder to `staged`; False where there is none, or it lies on another disk."""
     with contextlib.suppress(OSError):
-        spare.rename(staged)
+        recycled.rename(staged)
         return True
     return False
 
 
-def put_by(folder: Path, spare: Path) -> None:
+def recycle(folder: Path, recycled: Path) -> None:
     """Keep `folder` as the spare, or delete it where that cannot be."""
     with contextlib.suppress(OSError):
-        make_private_folder(spare.parent)
-        folder.rename(spare)
+        make_private_folder(recycled.parent)
+        folder.rename(recycled)
         return
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def empty(folder: Path) -> None:
+def delete_files(folder: Path) -> None:
     """Delete every file below `folder`; its folders stay."""
     for place, _, names in _walk(str(folder)):
         for name in names:
             os.unlink(f"{place}/{name}")
 
 
-def prune(folder: Path) -> None:
+def delete_empty_folders(folder: Path) -> None:
     """Delete every folder below `folder` in which nothing lies."""
     for place, _, names in reversed(list(_walk(str(folder)))):
         if not names and place != str(folder):
@@ -74,11 +74,11 @@ def mirror(live: Path, files: Mapping[str, list[int]], folder: Path) -> bool:
                     del wanted[below]
                 else:
                     os.unlink(f"{place}/{name}")
-        done = all(take_over(f"{live}/{name}", f"{folder}/{name}") for name in wanted)
+        done = all(hard_link(f"{live}/{name}", f"{folder}/{name}") for name in wanted)
     except OSError:
         return False
     if done:
-        prune(folder)
+        delete_empty_folders(folder)
     return done
 
 

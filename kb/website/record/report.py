@@ -22,7 +22,7 @@ RENDERER_WARNED = Rule(
     Severity.WARNING,
     what="MkDocs, its theme, another plugin or a hook warned while pages were made.",
     why="Something was left out, or made otherwise than was asked for.",
-    example="log.warning(\"no page has the tag “sale”\")   # in a hook, to a logger of MkDocs'",
+    example='log.warning("no page has the tag “sale”")   # in a hook, to a logger of MkDocs\'',
     mend="mend what the message names",
 )
 RULES = (RENDERER_FAILED, RENDERER_WARNED)

@@ -27,7 +27,7 @@ class WrittenFile:
 
     key: str
     """Hash of everything the file was made from; "" where it is to be made anew each time."""
-    light_key: str
+    key_without_lists: str
     """The same without what only lists of articles show; "" where the page looked into a list."""
     inode: int
     size: int
@@ -74,7 +74,7 @@ def load_record(path: Path) -> SiteRecord:
 def save_record(path: Path, record: SiteRecord) -> None:
     """Write `record` in one step. A record that cannot be written costs the next build time, nothing else."""
     rows = {
-        name: [one.key, one.light_key, one.inode, one.size, one.modified, one.sha256]
+        name: [one.key, one.key_without_lists, one.inode, one.size, one.modified, one.sha256]
         for name, one in record.files.items()
     }
     data: Mapping[str, Any] = {"format": FORMAT, "files": rows, "search": record.search}
@@ -85,7 +85,7 @@ def save_record(path: Path, record: SiteRecord) -> None:
         new.replace(path)
 
 
-def take_over(source: str, target: str) -> bool:
+def hard_link(source: str, target: str) -> bool:
     """`source` under the name `target` too, as a hard link; False where the file system has none."""
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)

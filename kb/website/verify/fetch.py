@@ -59,7 +59,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Site:
+class HostedSite:
     """Where a site lies: an address without what is secret in it."""
 
     base: str
@@ -83,7 +83,7 @@ def is_address(text: str) -> bool:
     return "://" in text or text.lower().startswith(("http:", "https:"))
 
 
-def read_site(text: str) -> Site:
+def read_site(text: str) -> HostedSite:
     """The site at an address. Raises ValueError, with nothing of the address in it."""
     try:
         parts = urlsplit(text)
@@ -95,7 +95,9 @@ def read_site(text: str) -> Site:
         raise ValueError("an address of a web site begins with https:// or http:// and names a host")
     place = f"[{host}]" if ":" in host else host
     base = f"{parts.scheme}://{place}{f':{port}' if port is not None else ''}{quote(parts.path, safe='/%')}"
-    return Site(base if base.endswith("/") else f"{base}/", _login(parts), quote(parts.query, safe="=&%/?:+,;@!$'()*~"))
+    return HostedSite(
+        base if base.endswith("/") else f"{base}/", _login(parts), quote(parts.query, safe="=&%/?:+,;@!$'()*~")
+    )
 
 
 def _login(parts: SplitResult) -> str:
@@ -120,7 +122,7 @@ class Answer:
     """The path on the same host that a redirect led to, where one did; "" where it may hold something secret."""
 
 
-def _led_to(site: Site, path: str, address: str) -> str:
+def _led_to(site: HostedSite, path: str, address: str) -> str:
     asked, got = urlsplit(site.address(path)).path, urlsplit(address).path
     return got if got != asked and not site.has_secrets else ""
 
@@ -134,7 +136,7 @@ class Visit:
     _start: float = field(default_factory=time.monotonic)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def read(self, site: Site, path: str, most: int) -> bytes:
+    def read(self, site: HostedSite, path: str, most: int) -> bytes:
         """The file at `path`, of `most` bytes at most. Raises FetchError."""
         kept = bytearray()
 
@@ -150,7 +152,7 @@ class Visit:
             raise FetchError(f"the host answers {answer.status}")
         return bytes(kept)
 
-    def hash(self, site: Site, path: str, *, most_kept: int = 0) -> Answer:
+    def hash(self, site: HostedSite, path: str, *, most_kept: int = 0) -> Answer:
         """The answer at `path`; its bytes too where they are `most_kept` at most. Raises FetchError."""
         unpacked, kept = hashlib.sha256(), bytearray()
 
@@ -163,7 +165,7 @@ class Visit:
         body = bytes(kept) if len(kept) <= most_kept else None
         return replace(answer, digest=unpacked.hexdigest(), body=body)
 
-    def _fetch(self, site: Site, path: str, take: Callable[[bytes], object]) -> Answer:
+    def _fetch(self, site: HostedSite, path: str, take: Callable[[bytes], object]) -> Answer:
         seconds = min(self.limits.file_seconds, self._start + self.limits.all_seconds - time.monotonic())
         if seconds <= 0:
             raise OutOfTimeError(f"not done after {self.limits.all_seconds:.0f} seconds in all")
@@ -225,7 +227,7 @@ class _Watch:
                 socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
-def _open(site: Site, path: str, watch: _Watch) -> Any:
+def _open(site: HostedSite, path: str, watch: _Watch) -> Any:
     login = {"Authorization": site.login} if site.login else {}
     request = urllib.request.Request(site.address(path), headers={**BROWSER, **login})
     opener = urllib.request.OpenerDirector()
@@ -279,7 +281,7 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
 
     max_redirections = 5
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: HostedSite) -> None:
         self._start = urlsplit(site.base)
         self._has_secrets = site.has_secrets
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.locking.outside import RELEASE
 from kb.website.verify.compare import MOST_RELEASE_BYTES, Found
-from kb.website.verify.fetch import Answer, FetchError, OutOfTimeError, Site, Visit
+from kb.website.verify.fetch import Answer, FetchError, HostedSite, OutOfTimeError, Visit
 from kb.website.verify.host_changes import MOST_TEXT_BYTES, explain
 
 AT_ONCE = 8
@@ -27,7 +27,7 @@ _STATUSES: Mapping[int, str] = {
 }
 
 
-def hashes_at(site: Site, expected: Mapping[str, str], visit: Visit, *, built: Path | None = None) -> Found:
+def hashes_at(site: HostedSite, expected: Mapping[str, str], visit: Visit, *, built: Path | None = None) -> Found:
     """What the host answers for each of the `expected` files; files that it does not have are left out.
 
     `built` is the folder as it was built, if it is at hand: then more can be told of what a host changed.
@@ -41,7 +41,7 @@ def hashes_at(site: Site, expected: Mapping[str, str], visit: Visit, *, built: P
 class _Asking:
     """One list of files, asked for by several threads."""
 
-    def __init__(self, site: Site, expected: Mapping[str, str], visit: Visit, built: Path | None) -> None:
+    def __init__(self, site: HostedSite, expected: Mapping[str, str], visit: Visit, built: Path | None) -> None:
         self.site, self.expected, self.visit, self.built = site, expected, visit, built
         self.hashes: dict[str, str] = {}
         self.unread: dict[str, str] = {}

@@ -7,10 +7,10 @@ from pathlib import Path
 from kb.locking.outside import RELEASE
 from kb.locking.sealed_hashes import MOST_BYTES, NoHashesError, SealedHashes, read_sealed_hashes
 from kb.website.verify.compare import MOST_RELEASE_BYTES
-from kb.website.verify.fetch import FetchError, MissingError, Site, Visit
+from kb.website.verify.fetch import FetchError, HostedSite, MissingError, Visit
 
 
-def open_hashes(place: Site | Path, visit: Visit, agent: str, passphrase: str) -> SealedHashes:
+def open_hashes(place: HostedSite | Path, visit: Visit, agent: str, passphrase: str) -> SealedHashes:
     """The hashes sealed with the release at `place`. Raises `NoHashesError` or `NotOpenedError`."""
     description = _read(place, visit, RELEASE, MOST_RELEASE_BYTES)
     if description is None:
@@ -20,10 +20,10 @@ def open_hashes(place: Site | Path, visit: Visit, agent: str, passphrase: str) -
     )
 
 
-def _read(place: Site | Path, visit: Visit, path: str, most: int) -> bytes | None:
+def _read(place: HostedSite | Path, visit: Visit, path: str, most: int) -> bytes | None:
     """The bytes of a published file; None where it is not there."""
     try:
-        if isinstance(place, Site):
+        if isinstance(place, HostedSite):
             return visit.read(place, path, most)
         if not (place / path).is_file():
             return None

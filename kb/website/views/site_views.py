@@ -11,13 +11,13 @@ from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError, dates
 
-from kb.channels.registry import register_from_options
+from kb.channels.registry import channels_from_options
 from kb.content.model import Article, Document, Kind, Script
 from kb.content.urls import slug_of, url_of
 from kb.editions.selection import Edition, Page
 from kb.project.options import Options, Topic, in_language
 from kb.project.unit_words import locale_of
-from kb.ui_strings import words_in
+from kb.ui_strings import ui_strings
 from kb.website.views.contacts import contact_views
 from kb.website.views.types import (
     Alternate,
@@ -98,7 +98,7 @@ _SEARCH_WORDS = {
 
 def search_words(language: str) -> str:
     """What the search script says in `language`, as JSON."""
-    words = words_in(language)
+    words = ui_strings(language)
     return json.dumps({name: words.get(word, word) for name, word in _SEARCH_WORDS.items()}, ensure_ascii=False)
 
 
@@ -115,7 +115,7 @@ class SiteViews:
         self.options: Options = edition.options
         self._is_agents = edition.name == "agents"
         self._tools = tools
-        self._channels = register_from_options(self.options.channels)[0] if self._is_agents else {}
+        self._channels = channels_from_options(self.options.channels)[0] if self._is_agents else {}
         self._cards = {key: card_of(page) for key, page in self._pages.items()}
         self._sections = {code: self._sections_in(code) for code in self.options.languages}
         self._internal = {code: self._internal_sections(code) for code in self.options.languages}
@@ -274,7 +274,7 @@ class SiteViews:
         return SiteView(
             edition=self.edition.name,
             language=language,
-            words=words_in(language),
+            words=ui_strings(language),
             shop=options.shop or site_name,
             shop_url=options.shop_url,
             home_url=url_of("index", language, options),
@@ -333,7 +333,7 @@ class SiteViews:
         )
 
     def _folder_section(self, folder: str, pages: list[Page], language: str) -> Section:
-        words = words_in(language)
+        words = ui_strings(language)
         own = next((page for page in pages if page.id == folder), None)
         if own:
             name = own.document.title
@@ -354,7 +354,7 @@ class SiteViews:
                 groups.setdefault(page.document.kind.value, []).append(page)
         if self._manual:
             groups[_MANUAL] = list(self._manual.in_language(language))
-        words = words_in(language)
+        words = ui_strings(language)
         return tuple(
             Section(
                 id,
@@ -372,7 +372,7 @@ class SiteViews:
         """The menu entries of the agents' own pages."""
         if not self._is_agents:
             return ()
-        words = words_in(language)
+        words = ui_strings(language)
         return tuple(
             Card(
                 tool.id,
@@ -391,7 +391,7 @@ class SiteViews:
         return tuple(self._cards[page.id, page.language] for page in pages)
 
     def _crumbs(self, language: str, section: Section | None) -> tuple[Crumb, ...]:
-        home = Crumb(words_in(language)["home"], url_of("index", language, self.options))
+        home = Crumb(ui_strings(language)["home"], url_of("index", language, self.options))
         return (home, Crumb(section.name, section.url)) if section else (home,)
 
     def _alternates(self, id: str) -> tuple[Alternate, ...]:
@@ -448,14 +448,14 @@ def _iso(day: date | None) -> str:
 
 
 def _offer(language: str) -> Offer:
-    words = words_in(language)
+    words = ui_strings(language)
     return Offer(words["offer"], words["offer_accept"], words["offer_dismiss"])
 
 
 def _placeholders(document: Document, language: str) -> tuple[PlaceholderView, ...]:
     if not isinstance(document, Script):
         return ()
-    words = words_in(language)
+    words = ui_strings(language)
     return tuple(
         PlaceholderView(one.name, words.get(f"type_{one.type}", one.type), one.example, one.is_required)
         for one in document.placeholders
