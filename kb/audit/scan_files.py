@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -17,6 +18,9 @@ from kb.source.package import PACKAGE
 
 BATCH = 2_000_000
 """Bytes of text looked at together."""
+
+_WORD_LISTS = re.compile(r"(?:^|/)search/[^/]+/(?:terms|words)-[^/]*\.json$")
+"""Shards of the search index that list words by their letters: words that are next to one another there say nothing."""
 
 Hits = dict[Key, tuple[str, ...]]
 
@@ -62,6 +66,8 @@ class _Look:
         self.closed: dict[str, str] = {}
 
     def add(self, name: str, data: bytes, reading: Reading) -> None:
+        if _WORD_LISTS.search(name):
+            data = data.replace(b"\\n", b"\n\x01\n")
         if is_plain_text(data):
             self._waiting[name] = (*self._scanner.fresh_texts(data), self._scanner.fresh_seams(data))
             self._size += sum(map(len, self._waiting[name]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -105,7 +106,13 @@ THEMES = "assets/javascripts/lunr/min/lunr.vi.min.js"
 MATERIAL = Path(material.__file__).parent / "templates"
 WORDS_IN_A_ROW = "&quot;nói&quot;&quot;với&quot;&quot;khách&quot;&quot;rằng&quot;&quot;kho".encode()
 OVER_TWO_LINES = base64.encodebytes(b"We do so. " * 5 + PHONE.encode() + b" It is so.")
+WORD_LIST = json.dumps({"terms": "*mine\n*minh\n*khoa\n'kinh"}).encode()
+"""Words as a shard of the search index lists them, in the order of their letters."""
+SHARD_WITH_TEXT = json.dumps({"texts": ["Ask Minh Khoa first"]}).encode()
 FOLDERS = (
+    Attack("a name made by the order of letters", "search/en/terms-9-abc.json", WORD_LIST, CLEAN),
+    Attack("the same list elsewhere", "files/terms-9-abc.json", WORD_LIST, FOUND),
+    Attack("a name in a text of the index", "search/en/texts-9-abc.json", SHARD_WITH_TEXT, FOUND),
     Attack("gzip of something else", "a.txt.gz", gzip.compress(SENTENCE.encode()), FOUND, {"a.txt": HARMLESS.encode()}),
     Attack(
         "gzip of the same", "a.txt.gz", gzip.compress(HARMLESS.encode(), mtime=1), CLEAN, {"a.txt": HARMLESS.encode()}

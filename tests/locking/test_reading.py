@@ -58,7 +58,8 @@ def test_ranges_of_a_film_are_cut_right_across_parts(page: Page, host: StaticHos
             [host.url + "assets/karaoke.mp4", header],
         )
         assert answer == [206, f"bytes {first}-{last}/{len(whole)}", list(whole[first : last + 1][:64])]
-    assert len(host.asked) - before == 3, f"each of the three parts is fetched once: {host.asked[before:]}"
+    parts = [path for path in host.asked[before:] if "/kb-lock/files/" in path]
+    assert len(parts) == 3, f"each of the three parts is fetched once: {parts}"
     status = page.evaluate(
         "(url) => fetch(url, {headers: {range: 'bytes=99999999-'}}).then((r) => r.status)",
         host.url + "assets/karaoke.mp4",
