@@ -54,7 +54,7 @@ lock-sequences: .venv/test.stamp  ## two thousand random series of builds, keys,
 	KB_LOCK_SEQUENCES=1900 KB_LOCK_BUILDS=100 $(BIN)/python -m pytest -n auto -q tests/locking/test_sequences.py
 
 axe: .venv/test.stamp  ## every template in every size and colour, by axe-core
-	KB_EVERY_SIZE=1 $(BIN)/python -m pytest -n auto -q tests/browser tests/reports tests/desk tests/locking -k "axe or barriers"
+	KB_EVERY_SIZE=1 $(BIN)/python -m pytest -n auto -q tests/browser tests/desk tests/locking -k "axe or barriers"
 
 properdocs: .venv/test.stamp  ## run the tests with ProperDocs in MkDocs' place
 	$(PIP) --upgrade --no-deps --target .bench/properdocs properdocs

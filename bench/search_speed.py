@@ -34,7 +34,7 @@ from kb.text.languages import load_language
 from kb.text.tokenizer import read
 
 SCRIPTS = [str(ROOT / "kb/search/browser" / name) for name in ("reading.js", "scorer.js")]
-TWIN = ROOT / "tests/search/browser_twin.mjs"
+TWIN = ROOT / "tests/twins/browser_twin.mjs"
 RESULTS = ROOT / "bench" / "results"
 QUERIES = 120
 WHOOSH_QUERIES = 6

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.chromium import browser
-
-__all__ = ["browser"]
+pytest_plugins = ["tests.chromium", "tests.sites", "tests.visitors"]
+"""Fixtures for every folder: one Chromium a worker, the sites that are built once a run, hosts and visitors."""
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["XDG_STATE_HOME"] = os.environ["LOCALAPPDATA"] = tempfile.mkdtemp(prefix="kb-state-")

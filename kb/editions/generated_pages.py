@@ -9,7 +9,7 @@ from kb.editions.selection import Edition
 
 
 def made_addresses(edition: Edition) -> frozenset[str]:
-    """The addresses below a language's root of pages that are made: `tests/website/test_made_pages.py` holds it so."""
+    """The addresses of made pages, below a language's root. `tests/editions/test_generated_pages.py` holds it so."""
     return frozenset(
         (
             *FOR_ALL,

@@ -8,4 +8,4 @@ TEMPLATE_IDS = frozenset(
         "__comments",
     }
 )
-"""`tests/website/test_made_pages.py` holds it to what the templates say. Material's own begin with `__`."""
+"""`tests/editions/test_generated_pages.py` holds it to what the templates say. Material's own begin with `__`."""

@@ -17,7 +17,7 @@ from kb.audit.audit import Audit, audit_folder
 from kb.audit.cache import FILES, MARKS, Cache, load_cache
 from kb.audit.signing_key import read_key
 from tests.conftest import MINIMAL_CONFIG, WriteProject
-from tests.website.test_pictures import png
+from tests.website.test_images import png
 
 KEY = b"k" * 32
 IS_LONG = bool(os.environ.get("KB_ATTACK"))

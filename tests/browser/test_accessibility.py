@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from tests.browser.conftest import Host, Visitors
+from tests.visitors import Host, Visitors
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 """axe-core itself (MPL-2.0), as a test-only package ships it."""

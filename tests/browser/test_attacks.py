@@ -14,10 +14,10 @@ import pytest
 from lxml import html
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Host, Visit, Visitors
 from tests.chromium import settle
-from tests.website.attacks import NAUGHTY, SCRIPTS
-from tests.website.sites import Sites
+from tests.payloads import NAUGHTY, SCRIPTS
+from tests.sites import Sites
+from tests.visitors import Host, Visit, Visitors
 
 FOUND = """() => [...document.querySelectorAll("*")].filter((element) =>
   element.classList.contains("attack") || element.closest("[src='x']")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Host, Visitors
+from tests.visitors import Host, Visitors
 
 COMPOSING = {
     "while it composes": {"isComposing": True, "keyCode": 229},

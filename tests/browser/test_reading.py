@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Host, Visitors
 from tests.chromium import is_of_test, settle
+from tests.visitors import Host, Visitors
 
 SHOP_PAGES = (
     "",

@@ -10,10 +10,10 @@ import pytest
 
 from kb.search.ranking.scoring import search
 from kb.search.shards.read import load_shards
-from tests.browser.conftest import Host, Visitors
 from tests.chromium import settle
 from tests.conftest import ROOT
-from tests.website.sites import Sites
+from tests.sites import Sites
+from tests.visitors import Host, Visitors
 
 QUERIES = {"en": 334, "vi": 333, "ms": 333}
 """Random queries a language: 1,000 in all."""

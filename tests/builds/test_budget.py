@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.corpus import write_corpus
 from kb.website.build.editions import build_editions
 from tests.conftest import TODAY
-from tests.website.sites import Sites
+from tests.sites import Sites
 
 MOST_HTML = 30_000
 MOST_HTML_GZIP = 10_000

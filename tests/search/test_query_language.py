@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from documents import ENGLISH, VIETNAMESE
 
 from kb.search.indexing.index import build_index
 from kb.search.ranking.query_language import (
@@ -17,6 +16,7 @@ from kb.search.ranking.query_language import (
     search_fields,
     suggest_spelling,
 )
+from tests.search.documents import ENGLISH, VIETNAMESE
 
 LIBRARY = open_query_index(build_index(ENGLISH, "en"))
 VIETNAMESE_LIBRARY = open_query_index(build_index(VIETNAMESE, "vi"))

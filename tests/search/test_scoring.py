@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from documents import ENGLISH, MALAY, VIETNAMESE
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, build_index
@@ -13,6 +12,7 @@ from kb.search.indexing.term_frequencies import TermCounts, count_terms
 from kb.search.ranking.scoring import search
 from kb.text.folding import fold
 from kb.text.languages import load_language
+from tests.search.documents import ENGLISH, MALAY, VIETNAMESE
 
 INDEXES = {
     "vi": build_index(VIETNAMESE, "vi"), "ms": build_index(MALAY, "ms"), "en": build_index(ENGLISH, "en"),

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from documents import ENGLISH, MALAY, VIETNAMESE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from kb.search.ranking.scoring import search
 from kb.search.shards.encoding import SYMBOLS, pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.shards.read import load_shards
 from kb.search.shards.write import INLINE_TITLES, write_shards, write_worker
+from tests.search.documents import ENGLISH, MALAY, VIETNAMESE
 
 
 @given(st.lists(st.integers(0, 10**9)))

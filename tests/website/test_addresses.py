@@ -18,7 +18,7 @@ from kb.ui_strings import ui_strings
 from kb.website.html.article_html import PageTexts
 from kb.workspace.workspace import Workspace, open_workspace
 from tests.conftest import TODAY
-from tests.website.test_pictures import png
+from tests.website.test_images import png
 
 CONFIG = """\
 site_name: Test shop

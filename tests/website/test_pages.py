@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from kb.ui_strings import ui_strings
-from tests.website.sites import HOSTILE, Sites
+from tests.sites import HOSTILE, Sites
 
 MOST_BYTES = 30 * 1024
 MOST_ASSETS = 150 * 1024

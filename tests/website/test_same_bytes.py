@@ -12,7 +12,7 @@ import pytest
 
 from kb.website.output.manifest import MANIFEST, hashes_below, read_manifest
 from tests.conftest import ROOT
-from tests.website.sites import awkward_files
+from tests.sites import awkward_files
 
 SETTINGS = (
     {"PYTHONHASHSEED": "1", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C", "KB_WORKERS": "1"},

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from tests.website.sites import Sites
+from tests.sites import Sites
 
 SHOP = "https://help.senserai.example/"
 AWKWARD = "https://help.awkward.example/desk/"

@@ -1,7 +1,7 @@
 """The scorer: which documents answer a query, in which order, and how sure that is.
 
 Its twin is `kb/search/browser/scorer.js`; both follow the manual's page `search-ranking.md`.
-tests/search/test_twin.py asks both the same queries, tests/twins about texts from all of Unicode.
+tests/twins/test_search.py asks both the same queries, tests/twins about texts from all of Unicode.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from documents import ENGLISH, MALAY, VIETNAMESE
 
 import kb.search
 from kb.search.indexing.documents import Passage, SearchDocument
@@ -19,6 +18,7 @@ from kb.search.ranking.scoring import search
 from kb.search.shards.write import INLINE_TITLES, write_shards
 from kb.text.folding import TABLE, fold, fold_slug
 from kb.text.language_detection import guess_language, guess_table
+from tests.search.documents import ENGLISH, MALAY, VIETNAMESE
 from tests.twins.node import find_node
 
 BROWSER = Path(kb.search.__file__).parent / "browser"

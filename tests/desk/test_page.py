@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from kb.help_centre import HelpCentre, open_help_centre
-from tests.browser.conftest import Host, Visit, Visitors, shop_agents_host, visitor
 from tests.conftest import ROOT
-from tests.website.sites import Sites, shop
+from tests.sites import Sites, shop
+from tests.visitors import Host, Visit, Visitors, shop_agents_host, visitor
 
 __all__ = ["shop", "shop_agents_host", "visitor"]
 

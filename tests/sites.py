@@ -14,10 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.importers.helpdesks.zendesk import import_zendesk
-from kb.website.build.editions import build_editions
 from tests.conftest import ROOT, TODAY
-from tests.website.attacks import SCRIPTS
+from tests.payloads import SCRIPTS
 
 HOSTILE = '<img src=x onerror="window.hit=1"> & "quotes"'
 
@@ -285,6 +283,8 @@ def _once(folder: Path, build: Callable[[Path], None]) -> Sites:
 
 
 def _build(root: Path, out: Path) -> None:
+    from kb.website.build.editions import build_editions  # half a second that most tests need not spend
+
     reports = build_editions(root, ("public", "agents"), out, today=TODAY)
     problems = [str(problem) for report in reports for problem in report.problems if problem.is_error]
     assert all(report.is_whole for report in reports), problems
@@ -304,6 +304,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
 @pytest.fixture(scope="session")
 def awkward(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
     """Both editions of a small project that holds everything awkward."""
+
+    from kb.importers.helpdesks.zendesk import import_zendesk
 
     def build(out: Path) -> None:
         root = out.parent / "awkward-project"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from twin import run_in_node
 
 from kb.channels.registry import shipped_channels
 from kb.channels.rule_packs import load_rule_packs
@@ -21,6 +20,7 @@ from kb.project.options import Options
 from kb.replies.leftovers import find_leftovers, leftovers_as_json
 from kb.replies.render import render_reply
 from tests.conftest import WriteProject
+from tests.twins.desk import run_in_node
 
 CASES = Path(__file__).parents[1] / "cases"
 LEFTOVERS: dict[str, list[str]] = json.loads((CASES / "channels-leftovers.json").read_text("utf-8"))

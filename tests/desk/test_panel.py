@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, Route, expect
 
 from kb.website.build.editions import build_editions
-from tests.browser.conftest import Visitors, visitor
 from tests.conftest import TODAY
+from tests.visitors import Visitors, visitor
 
 __all__ = ["visitor"]
 

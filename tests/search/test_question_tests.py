@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from documents import ENGLISH
-
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.quality.question_tests import check_questions, try_questions
 from kb.search.ranking.scoring import search
+from tests.search.documents import ENGLISH
 
 
 def test_a_question_that_its_page_nowhere_answers_is_named() -> None:

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 
 from kb.ui_strings import ui_strings
 from kb.website.agent_pages.pages import AGENT_PAGES
-from tests.browser.conftest import Host, Visitors
 from tests.browser.test_accessibility import EVERYTHING, OTHER_SIZES, SIZES, faults_of
-from tests.website.sites import Sites
+from tests.sites import Sites
+from tests.visitors import Host, Visitors
 
 REPORTS = [
     tool

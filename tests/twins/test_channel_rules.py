@@ -7,13 +7,12 @@ import random
 from pathlib import Path
 from typing import Any
 
-from twin import run_in_node
-
 from kb.channels.registry import channels_as_json, shipped_channels
 from kb.channels.rule_matching import check_text
 from kb.channels.rule_packs import LANGUAGES, load_rule_packs, rule_packs_as_json
 from kb.channels.sms import count_segments
 from kb.replies.plain_text import drop_accents
+from tests.twins.desk import run_in_node
 
 CASES = Path(__file__).parents[1] / "cases"
 PACKS = load_rule_packs()

@@ -1,4 +1,4 @@
-"""Golden cases: a folder in, problems and pages out. A new case is a new document in cases/*.yml."""
+"""Golden cases: a folder in, problems and pages out. A new case is a new document in content-*.yml."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.conftest import TODAY, WriteProject
 
 CASES = [
     (path.stem, case)
-    for path in sorted((Path(__file__).parent.parent / "cases").glob("content-*.yml"))
+    for path in sorted(Path(__file__).parent.glob("content-*.yml"))
     for case in yaml.safe_load_all(path.read_text("utf-8"))
 ]
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from twin import run_in_node
 
 from kb.channels.registry import shipped_channels
 from kb.channels.rule_packs import load_rule_packs
@@ -19,6 +18,7 @@ from kb.desk.export import desk_data
 from kb.project.options import Options
 from kb.replies.plain_text import LinkTarget
 from kb.replies.render import Reply, render_reply
+from tests.twins.desk import run_in_node
 
 CHANNELS = shipped_channels()
 PACKS = load_rule_packs()

@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from twin import run_in_node
+
+from tests.twins.desk import run_in_node
 
 ORIGIN = "https://chat.shop.example"
 NO_IDS = {"account": "", "conversation": "", "contact": ""}

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from twin import run_in_node
 
 from kb import open_help_centre
 from kb.desk.answer_confidence import ENOUGH
@@ -17,6 +16,7 @@ from kb.desk.export import desk_data, suggestion_data
 from kb.desk.model import Turn
 from kb.desk.suggest import Desk, suggest
 from kb.search.shards.write import write_shards
+from tests.twins.desk import run_in_node
 
 ROOT = Path(__file__).parents[2]
 MESSAGES: list[dict[str, Any]] = [

@@ -20,7 +20,7 @@ from kb.importers.helpdesks.placeholders import Placeholders
 from kb.markdown.start_tags import start_tags, text_between_tags
 from kb.replies.message_markdown import parse_markup
 from kb.source.fences import fences_in, mask_code
-from tests.content.test_slow_texts import calls
+from tests.markdown.test_slow_texts import calls
 
 UNITS = [
     "[", "![", "[a](", "*", "`", "```\n", "```\n\n", "~~~\n", "``` a\n", "<", "<a ", "<b", "</", "<!--", "<svg>", "{",

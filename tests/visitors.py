@@ -8,15 +8,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.chromium import PATIENCE
 from tests.serving import start_serving
-from tests.website.sites import Sites, awkward, shop
+from tests.sites import Sites
 
-__all__ = ["awkward", "shop"]
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 CSP = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
 

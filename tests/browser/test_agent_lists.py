@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Host, Visitors
-from tests.reports.test_tool_pages import whole
-from tests.website.sites import Sites
+from tests.browser.test_agent_pages import whole
+from tests.sites import Sites
+from tests.visitors import Host, Visitors
 
 LONG = ("scripts", "facts", "reviews", "sequences", "journey", "changes", "channels")
 
