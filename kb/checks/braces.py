@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.checks.missing import why_missing
 from kb.checks.near_braces import Names, near_misses
+from kb.checks.references import why_missing
 from kb.content.facts import render_facts
 from kb.content.model import Document, Kind, Library
 from kb.content.notices import NOTICES

@@ -12,10 +12,9 @@ from kb.content.links import Link, LinkResolver
 from kb.content.model import Document, Kind, Note
 from kb.editions.generated_pages import is_for_agents, resolver_for
 from kb.editions.selection import Edition
-from kb.markdown.rendering import Rendered, Renderings
+from kb.markdown.rendering import TEMPLATE_IDS, Rendered, Renderings
 from kb.source.comments import OPEN_COMMENT, line_of_open_comment
 from kb.source.problem import Problem, Rule, Severity
-from kb.source.template_ids import TEMPLATE_IDS
 
 BROKEN_LINK = Rule(
     "KB201",

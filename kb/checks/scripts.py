@@ -16,7 +16,7 @@ from kb.replies.html_tags import without_comments
 from kb.replies.message_markdown import HOLE, Block, holes_in, parse_markup
 from kb.replies.placeholders import PLACEHOLDER_TYPES, looks_like
 from kb.replies.plain_text import ARTICLE, LinkTarget, Writing, drop_accents, fill_blocks, write_text
-from kb.replies.variants import choose_part
+from kb.replies.render import choose_part
 from kb.source.problem import Problem, Rule, Severity, sort_problems
 
 UNKNOWN_CHANNEL = Rule(

@@ -99,13 +99,6 @@ def first_heading(body: str) -> str:
     return strip_marks((match["atx"] or match["setext"])[:LONGEST_TITLE])
 
 
-def starts_with_heading(body: str) -> bool:
-    """Whether the body brings its own top-level heading as the first thing on the page."""
-    plain = _COMMENT.sub("", body).lstrip()
-    match = _HEADING.match(plain)
-    return bool(match)
-
-
 def strip_marks(text: str) -> str:
     """One line of Markdown as plain words."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)

@@ -33,7 +33,8 @@ STAGES = ("before-buying", "ordering", "paying", "delivery", "after-delivery", "
 EVERYTHING = "*"
 """In `Document.also_public`: every document of the other edition."""
 
-EMPTY: Mapping[str, object] = MappingProxyType({})
+PLACEHOLDER_TYPES = ("text", "name", "code", "number", "money", "date", "time", "url")
+"""What a placeholder's value may be; `kb.replies.placeholders` says what each looks like."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,12 +82,6 @@ class Edition:
             page.document for page in self.pages.values() if isinstance(page.document, Script) and not page.is_fallback
         )
 
-    def languages_of(self, id: str) -> tuple[str, ...]:
-        """The languages that `id` is truly written in, in the menu's order."""
-        return tuple(
-            code for code in self.options.languages if (page := self.pages.get((id, code))) and not page.is_fallback
-        )
-
 
 SomeDocument = TypeVar("SomeDocument", bound=Document)
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from kb.project.inheriting import BROKEN_INHERITANCE, with_inherited
 from kb.project.intake import Intake, check_patterns, read_intake
-from kb.project.options import BROKEN_OPTION, Options, read_options
+from kb.project.option_block import read_options
+from kb.project.options import BROKEN_OPTION, Options
 from kb.source.closed_folders import LEADS_INSIDE, find_links_out, find_ways_in
 from kb.source.cut_words import cut_words
 from kb.source.fields import WRONG_TYPE

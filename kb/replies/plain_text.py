@@ -31,8 +31,6 @@ PLAIN_SIGNS = {"đ": "d", "Đ": "D", "Ð": "D", "ð": "d", "₫": "d", "–": "-
 """What dropping accents makes of signs that would cost a whole UCS-2 message."""
 _ACCENTED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]+")
 """Latin, Greek, Cyrillic and their marks: no later Unicode changes what is left of these without marks."""
-_FIRST = re.compile("^[a-z\u00e0-\u017f\u01a1\u01b0\u0371-\u052f\u0561-\u0586\u1e01-\u1eff]")
-"""A first letter that becomes a capital; in other scripts none does (Georgian has them, and begins no sentence so)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,6 @@ from kb.replies.phrases import CALL_PHRASES
 from kb.replies.placeholders import looks_like
 from kb.replies.plain_text import LinkTarget, Writing, clean_value, drop_accents, fill_blocks, write_text
 from kb.replies.rich_text import escape_html, write_html
-from kb.replies.variants import choose_part
 from kb.text.letters import SPACES
 
 SENTENCE = re.compile(f"(?<=[.!?…])[ \\n]+(?=[^{SPACES}])")
@@ -192,3 +191,16 @@ def call_steps(
         *(phrases["say"].replace("{text}", said) for sentence in spoken if (said := sentence.strip(SPACES))),
         phrases["close"],
     )
+
+
+def choose_part(parts: Sequence[ScriptPart], *, channel: str, variant: str) -> ScriptPart | None:
+    """The most telling part for a channel and a class of customer; None for a script without text.
+
+    The order is: both, the channel alone, the variant alone, the default, and at last whatever part
+    comes first, so that a script whose default is missing still says something.
+    """
+    held = {(part.variant, part.channel): part for part in reversed(parts)}
+    for key in ((variant, channel), ("", channel), (variant, ""), ("", "")):
+        if key in held:
+            return held[key]
+    return parts[0] if parts else None

@@ -8,7 +8,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.term_frequencies import count_terms, sort_of
 from kb.search.indexing.terms import CONCEPT, EXACT, expand_token
 from kb.search.indexing.weights import FIELDS, SORTS, WEIGHTS, Weights

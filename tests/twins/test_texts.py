@@ -14,17 +14,18 @@ from kb.channels.registry import channels_as_json, shipped_channels
 from kb.channels.rule_matching import check_text
 from kb.channels.rule_packs import load_rule_packs, rule_packs_as_json
 from kb.channels.sms import count_segments
-from kb.content.load import parse_document
 from kb.content.model import Kind, Script
+from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.desk.clauses import split_questions
 from kb.desk.export import FORMAT, desk_data, suggestion_data
 from kb.desk.suggest import Desk, suggest
 from kb.desk.transcript import read_turns
+from kb.markdown.passages import Passage
 from kb.project.options import Options, Topic
 from kb.replies.plain_text import LinkTarget, clean_value, drop_accents
 from kb.replies.render import render_reply
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+from kb.markdown.passages import Passage
 
 LONGEST_LEAD = 2_000
 """Characters of a first paragraph that stand in for an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One heading's section of a document, as plain text."""
-
-    anchor: str
-    """Empty for what stands before the first heading."""
-    heading: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +56,3 @@ class SearchDocument:
                 shorter = Passage(passage.anchor, passage.heading, rest)
                 return lead, (*self.passages[:place], shorter, *self.passages[place + 1 :])
         return "", self.passages
-
-
-def hash_document(document: SearchDocument, version: str) -> str:
-    """Hash of all that term counts are made from; `version` names the counting itself."""
-    text = json.dumps([version, asdict(document)], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:24]

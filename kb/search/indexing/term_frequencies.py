@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
-from typing import Any
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.terms import CONCEPT, EXACT
@@ -37,15 +36,6 @@ class TermCounts:
     """Words in each of `FIELDS`."""
     terms: Mapping[str, tuple[int, ...]]
     """Term → count in each of `FIELDS`."""
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for a cache."""
-        return {"lengths": list(self.lengths), "terms": {term: list(n) for term, n in self.terms.items()}}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> TermCounts:
-        """The counts that `to_json` gave."""
-        return cls(tuple(data["lengths"]), {term: tuple(n) for term, n in data["terms"].items()})
 
 
 def count_terms(document: SearchDocument, language: Language, weights: Weights = WEIGHTS) -> TermCounts:

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, build_index
 from kb.search.ranking.scoring import judge, plan_query, score_documents
 from kb.text.folding import fold, fold_slug

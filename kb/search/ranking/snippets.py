@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
 from kb.text.languages import Language
 from kb.text.letters import SPACES, lower, safe_cut, split_words
 from kb.text.tokenizer import Token, read

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, Posting, idf_of
 from kb.search.shards.encoding import unpack_numbers, unpack_words
 from kb.search.shards.postings import PackedPosting, unpack_listed, unpack_terms
