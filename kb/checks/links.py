@@ -70,7 +70,7 @@ SCRIPT_LINK = Rule(
     example='<a href="javascript:history.back()">Back</a>',
     mend="link to a page, or take the link out",
 )
-HELD_BACK = Rule(
+LINK_TO_HELD_BACK = Rule(
     "KB122",
     "link-to-held-back",
     Severity.WARNING,
@@ -89,7 +89,16 @@ COSTLY_TEXT = Rule(
     example="[[[[[[…   (thousands of brackets in one paragraph)",
     mend="part the text by blank lines, write a backslash before signs that are meant, or put them into a code fence",
 )
-RULES = (COSTLY_TEXT, BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK, BASE_ELEMENT, DUPLICATE_ID, SCRIPT_LINK, HELD_BACK)
+RULES = (
+    COSTLY_TEXT,
+    BROKEN_LINK,
+    BROKEN_ANCHOR,
+    INTERNAL_LINK,
+    BASE_ELEMENT,
+    DUPLICATE_ID,
+    SCRIPT_LINK,
+    LINK_TO_HELD_BACK,
+)
 
 _MEDIA = frozenset({"img", "video", "audio", "source", "track"})
 """Elements that show a file, never a page."""
@@ -180,7 +189,7 @@ class _Judge:
     def _why_broken(self, written: str, document: Document) -> tuple[Rule, str, str]:
         """What is wrong with a link that leads to nothing, and how to mend it."""
         if why := self._why_held(written, document):
-            return HELD_BACK, f"the link “{written}” leads to what is not published ({why})", ""
+            return LINK_TO_HELD_BACK, f"the link “{written}” leads to what is not published ({why})", ""
         return BROKEN_LINK, f"the link “{written}” leads nowhere", self._near.mend(written, document)
 
     def _ids(self, rendered: Rendered, document: Document) -> Iterator[Problem]:

@@ -47,19 +47,19 @@ def sureness(index: Index, plan: Plan, tokens: Sequence[Token], document: int, s
         elif " " in term.term and term.term[0] != "~":
             pairs += strength
         else:
-            words[term.place] = max(words.get(term.place, 0), strength)
+            words[term.position] = max(words.get(term.position, 0), strength)
     evidence = min(MOST_EVIDENCE, sum(words.values()) // IMPACT_LEVELS)
     paired = min(MOST_EVIDENCE, pairs // PAIR_UNIT)
     raw = _found(plan, set(words), score) + (evidence + paired) // EVIDENCE_SHARE - _misheard(index, tokens, exact)
     return max(0, min(100, raw * SCALE // 100))
 
 
-def _found(plan: Plan, places: set[int], score: int) -> int:
+def _found(plan: Plan, positions: set[int], score: int) -> int:
     """Per cent: the share of the message's telling words, and the score against the most it could be."""
     total = sum(plan.potentials)
     if not total:
         return 0
-    covered = sum(potential for place, potential in enumerate(plan.potentials) if place in places)
+    covered = sum(potential for position, potential in enumerate(plan.potentials) if position in positions)
     return (100 * covered // total + 100 * score // (total * IMPACT_LEVELS)) // 2
 
 

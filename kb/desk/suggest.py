@@ -79,7 +79,7 @@ def suggest(
     by_clause = [find(clause.text) for clause in clauses] if len(clauses) > 1 else []
     groups, parts = _answer_apart(whole, by_clause, clauses, latest)
     topic = _topic_of(groups[0])
-    wanted = [_worths(index, part) for part in parts]
+    wanted = [_term_weights(index, part) for part in parts]
     answers = tuple(_with_words(answer, wanted[answer.part], index) for answer in _interleave(groups, limit))
     declared = desk.topics.get(topic) or next(iter(desk.topics.values()), None)
     return Suggestion(
@@ -108,17 +108,17 @@ def _find(index: Index, text: str, *, channel: str | None, stage: str | None) ->
     tokens = read(text, index.language)[:LONGEST_QUERY]
     words = set(split_words(fold(text)))
     found = []
-    for score, place in score_documents(index, plan)[:LOOKED_AT]:
-        document = index.documents[place]
+    for score, number in score_documents(index, plan)[:LOOKED_AT]:
+        document = index.documents[number]
         if not _may_answer(document, channel):
             continue
         shares = (SAME_STAGE if stage and document.stage == stage else 100,
                   OTHER_CHANNEL if not channel and _is_for_another_channel(document, words) else 100)  # fmt: skip
-        found.append((score * shares[0] // 100 * shares[1] // 100, document.id, score, place))
+        found.append((score * shares[0] // 100 * shares[1] // 100, document.id, score, number))
     found.sort(key=lambda row: (-row[0], row[1]))
     return [
-        _answer(index.documents[place], weighed, sureness(index, plan, tokens, place, score))
-        for weighed, _, score, place in found[:FOUND]
+        _answer(index.documents[number], weighed, sureness(index, plan, tokens, number, score))
+        for weighed, _, score, number in found[:FOUND]
     ]
 
 
@@ -195,7 +195,7 @@ def _topic_of(group: Iterable[SuggestedAnswer]) -> str:
     return min(votes, key=lambda topic: (-votes[topic], topic), default="")
 
 
-def _worths(index: Index, part: str) -> dict[str, int]:
+def _term_weights(index: Index, part: str) -> dict[str, int]:
     """Term → what it is worth, for all that a part of the message asks."""
     return {term.term: term.weight * posting.idf for term, posting in plan_query(index, part).terms}
 

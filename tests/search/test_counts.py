@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from kb.markdown.passages import Passage
 from kb.search.indexing.documents import SearchDocument
-from kb.search.indexing.term_frequencies import count_terms, sort_of
+from kb.search.indexing.term_frequencies import count_terms, term_kind
 from kb.search.indexing.terms import CONCEPT, EXACT, expand_token
-from kb.search.indexing.weights import FIELDS, SORTS, WEIGHTS, Weights
+from kb.search.indexing.weights import FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language, load_language
 from kb.text.tokenizer import find_concepts, read
 
@@ -42,11 +42,11 @@ def plain_terms(text: str, language: Language) -> list[str]:
 def plain_counts(document: SearchDocument, language: Language, weights: Weights) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for name, texts in document.fields():
-        place = FIELDS.index(name)
-        kept = {sort for sort in SORTS if weights.of(sort)[place] > 0}
+        field = FIELDS.index(name)
+        kept = {kind for kind in TERM_KINDS if weights.of(kind)[field] > 0}
         for term, count in Counter(term for text in texts for term in plain_terms(text, language)).items():
-            if sort_of(term) in kept:
-                found.setdefault(term, [0] * len(FIELDS))[place] = count
+            if term_kind(term) in kept:
+                found.setdefault(term, [0] * len(FIELDS))[field] = count
     return {term: tuple(row) for term, row in found.items()}
 
 
@@ -71,5 +71,5 @@ def test_terms_are_counted_as_if_each_text_were_read_word_by_word(
 def test_the_lengths_of_fields_are_their_words_and_what_slang_stands_for(body: str) -> None:
     language = load_language("vi")
     document = SearchDocument(id="a", language="vi", answer="a", passages=(Passage("", "", body),))
-    words = [term for line in body.split("\n") for term in plain_terms(line, language) if sort_of(term) == "word"]
+    words = [term for line in body.split("\n") for term in plain_terms(line, language) if term_kind(term) == "word"]
     assert count_terms(document, language).lengths[FIELDS.index("body")] == len(words)

@@ -18,7 +18,7 @@ from kb.content.model import Kind, Script
 from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.desk.clauses import split_questions
-from kb.desk.export import FORMAT, desk_data, suggestion_data
+from kb.desk.export import DESK_FORMAT, desk_data, suggestion_data
 from kb.desk.suggest import Desk, suggest
 from kb.desk.transcript import read_turns
 from kb.markdown.passages import Passage
@@ -192,7 +192,7 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
     node().call("index", "made", str(folder), core)
     desk = Desk({code: index}, {"t": Topic("t", {}, {}, team="team")})
     node().call("open", {
-        "data": {"format": FORMAT, "scripts": [], "channels": {}, "rules": {}}, "cores": {code: str(folder / core)},
+        "data": {"format": DESK_FORMAT, "scripts": [], "channels": {}, "rules": {}}, "cores": {code: str(folder / core)},
         "suggestions": json.loads(json.dumps(suggestion_data(desk))),
     })  # fmt: skip
     own = [part for title, questions, answer, _ in rows for part in (title, *questions, answer)]

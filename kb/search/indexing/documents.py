@@ -48,11 +48,11 @@ class SearchDocument:
 
     def _split_lead(self) -> tuple[str, tuple[Passage, ...]]:
         """The first paragraph, and the passages without it."""
-        for place, passage in enumerate(self.passages):
+        for index, passage in enumerate(self.passages):
             match = re.match(r"\s*(\S[^\n]*)", passage.text[: LONGEST_LEAD + 200])
             if match:
                 lead = match.group(1)[:LONGEST_LEAD]
                 rest = passage.text[match.start(1) + len(lead) :]
                 shorter = Passage(passage.anchor, passage.heading, rest)
-                return lead, (*self.passages[:place], shorter, *self.passages[place + 1 :])
+                return lead, (*self.passages[:index], shorter, *self.passages[index + 1 :])
         return "", self.passages

@@ -51,11 +51,11 @@ class _Reader(WhooshTokenizer):  # type: ignore[misc]
 
     def __call__(self, value: str, positions: bool = False, **_: Any) -> Iterator[Any]:
         token = WhooshToken(positions)
-        for place, word in enumerate(read(value, load_language(self.code))):
+        for number, word in enumerate(read(value, load_language(self.code))):
             token.text = word.folded if self.as_written else word.stem
             token.boost = 1.0
             token.stopped = False
-            token.pos = place
+            token.pos = number
             token.startchar, token.endchar = word.start, word.end
             token.original = token.text
             yield token
@@ -87,14 +87,14 @@ def open_query_index(index: Index) -> QueryIndex:
     text = fields.TEXT(analyzer=_Reader(index.language.code), phrase=True)
     spelt = fields.TEXT(analyzer=_Reader(index.language.code, as_written=True), phrase=False)
     schema = fields.Schema(
-        place=fields.NUMERIC(stored=True), title=text, text=text, spelt=spelt, **dict.fromkeys(FACETS, keyword)
+        number=fields.NUMERIC(stored=True), title=text, text=text, spelt=spelt, **dict.fromkeys(FACETS, keyword)
     )
     made = _Memory().create_index(schema)
     writer = made.writer()
-    for place, document in enumerate(index.documents):
+    for number, document in enumerate(index.documents):
         whole = _whole_text(document)
         writer.add_document(
-            place=place, title=document.title, text=whole, spelt=whole, kind=document.kind,
+            number=number, title=document.title, text=whole, spelt=whole, kind=document.kind,
             topic=document.topic, stage=document.stage, channel=",".join(document.channels),
             tag=",".join(document.tags),
         )  # fmt: skip
@@ -143,12 +143,12 @@ def search_fields(library: QueryIndex, text: str, limit: int = 10) -> tuple[Hit,
     """
     parsed = _parse(library, text)
     with library.whoosh.searcher() as searcher:
-        found = {hit["place"] for hit in searcher.search(parsed, limit=None)}
+        found = {hit["number"] for hit in searcher.search(parsed, limit=None)}
     index = library.index
     ranked = search(index, _plain_words(parsed, index), len(index.documents)) if found else ()
-    ids = {index.documents[place].id for place in found}
+    ids = {index.documents[number].id for number in found}
     best = [hit for hit in ranked if hit.document.id in ids]
     seen = {hit.document.id for hit in best}
-    rest = [index.documents[place] for place in sorted(found) if index.documents[place].id not in seen]
+    rest = [index.documents[number] for number in sorted(found) if index.documents[number].id not in seen]
     best += [Hit(document, 0, 0, "", document.short_answer[:180], ()) for document in rest]
     return tuple(best[:limit])
