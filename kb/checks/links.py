@@ -167,7 +167,7 @@ class _Judge:
             yield from check_made_html(rendered, document)
 
     def _breach(self, written: str, document: Document, *, is_media: bool) -> tuple[Rule, str, str] | None:
-        """The rule that an address breaks, what is wrong, and how to mend it where the rule does not say it best."""
+        """The rule that an address breaks, the message, and a hint ("" for the rule's own)."""
         link = self._resolver.resolve(written, document)
         if link.kind == "here" and not link.tail:
             return BROKEN_LINK, "a link without an address", "write where it leads"
@@ -187,7 +187,7 @@ class _Judge:
         return None
 
     def _why_broken(self, written: str, document: Document) -> tuple[Rule, str, str]:
-        """What is wrong with a link that leads to nothing, and how to mend it."""
+        """As `_breach`, for a link without a target."""
         if why := self._why_held(written, document):
             return LINK_TO_HELD_BACK, f"the link “{written}” leads to what is not published ({why})", ""
         return BROKEN_LINK, f"the link “{written}” leads nowhere", self._near.mend(written, document)

@@ -105,6 +105,6 @@ def _check_redirects(library: Library, options: Options) -> Iterator[Problem]:
 
 
 def why_missing(library: Library, options: Options) -> Callable[[str], str]:
-    """An id → `: exclude_docs leaves it out`, for the end of a message; "" where nothing is known."""
+    """An id → `: exclude_docs leaves it out`, for the end of a message; "" if nothing is known."""
     left_out = {parse_name(name, is_internal=False, options=options).id for name in library.left_out}
     return lambda id: f": {EXCLUDE} leaves it out" if id in left_out else ""

@@ -39,7 +39,7 @@ _HIDING_STATES = frozenset(
     }
 )
 _LIKE_DRAFT = 0.75
-"""As near as “darft” and “drat” are to “draft”; only with a value that says yes."""
+"""The similarity of “darft” and “drat” to “draft”; it counts only with a value that means yes."""
 
 
 def held_back(name: str, value: Node, *, kind: Kind, path: str, line: int) -> Problem | None:

@@ -74,8 +74,7 @@ def load_library(
 ) -> Loaded:
     """Everything below `docs` (and `agents/`, when asked for), facts and notices included.
 
-    `intake` says which files of `docs` are left out and which are drafts. `parse` may take documents from
-    where an earlier build kept them.
+    `intake` decides which files of `docs` are excluded and which are drafts. `parse` may take documents from a cache.
     """
     sources: list[SourceText] = []
     public, problems = find_docs(root, docs, intake)
@@ -114,7 +113,7 @@ def load_library(
 
 
 def find_docs(root: Path, docs: str, intake: Intake) -> tuple[list[FoundFile], list[Problem]]:
-    """Every file below `docs`, those that are left out too; hidden ones where a pattern may take them back."""
+    """Every file below `docs`, excluded ones too; hidden ones if a pattern may include them."""
     return find_files(root, docs, with_hidden=intake.asks_for_hidden)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kb.desk.answer_confidence import ENOUGH, sureness
+from kb.desk.answer_confidence import ENOUGH, answer_confidence
 from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
 from kb.desk.transcript import read_turns
@@ -26,17 +26,17 @@ from kb.text.letters import SPACES, split_words
 from kb.text.tokenizer import read
 
 LATEST_WEIGHT, EARLIER_WEIGHT = 3, 1
-"""The latest turn of a customer against the one before it."""
+"""Weights of a customer's latest turn and of the turn before it."""
 SAME_STAGE = 115
-"""Per cent: what a document of the stage that the agent named is worth."""
+"""Score of a document of the stage that the agent named, per cent of its search score."""
 OTHER_CHANNEL = 60
-"""Per cent: what a script for one channel alone is worth while nobody has named that channel."""
+"""The same of a script for a single channel, while neither the agent nor the message names that channel."""
 LOOKED_AT = 30
-"""Documents that the search gives for a clause, before those that answer no customer are left out."""
+"""Search results for a clause, before internal documents are left out."""
 ANSWERING = frozenset({"faq", "guide", "policy", "page", "script"})
 """Kinds of documents that may answer; procedures and training are for the team alone."""
 FOUND = 12
-"""Documents of a clause that are weighed."""
+"""Documents of a clause that are ranked."""
 MOST_ANSWERS = 6
 
 
@@ -117,7 +117,7 @@ def _find(index: Index, text: str, *, channel: str | None, stage: str | None) ->
         found.append((score * shares[0] // 100 * shares[1] // 100, document.id, score, number))
     found.sort(key=lambda row: (-row[0], row[1]))
     return [
-        _answer(index.documents[number], weighed, sureness(index, plan, tokens, number, score))
+        _answer(index.documents[number], weighed, answer_confidence(index, plan, tokens, number, score))
         for weighed, _, score, number in found[:FOUND]
     ]
 

@@ -74,11 +74,11 @@ class DataBlocks(Preprocessor):
 
 
 _GENERATED = ("fn:", "fnref", "__")
-"""How ids begin that footnotes, tabs and numbered lines get: each text counts its own from one."""
+"""Prefixes of the ids of footnotes, tabs and numbered lines: every text numbers its own from 1."""
 
 
 def with_own_ids(content: str, prefix: str) -> str:
-    """`content`, rendered by itself, fit to stand beside other such texts: generated ids and their uses renamed."""
+    """`content`, rendered by itself, with `prefix` on generated ids and their uses, which makes them unique."""
 
     def renamed(place: HtmlPlace, value: str) -> str | None:
         sign = "#" if place.is_address and value.startswith("#") else ""

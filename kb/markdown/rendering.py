@@ -65,9 +65,9 @@ class Rendered:
     has_open_comment: bool = False
     """Whether a comment begins in the text and never ends."""
     places: tuple[HtmlPlace, ...] = ()
-    """Where its addresses and ids stand in `html`, in order."""
+    """The places of its addresses and ids in `html`, in order."""
     is_cut: bool = False
-    """Whether the text was not read to its end, as it would cost too much (`bounded_links`, `bounded_work`)."""
+    """Whether rendering stopped before the end of the text because of its cost (`bounded_links`, `bounded_work`)."""
 
     def placed(self) -> Iterator[tuple[HtmlPlace, str]]:
         """Every place with its value, as it is meant, in order."""
@@ -89,7 +89,7 @@ class Rendered:
 
 
 def is_pure(extensions: Iterable[str]) -> bool:
-    """Whether a text alone says what these extensions make of it, so that the result may be kept."""
+    """Whether the output of these extensions depends on the text alone, so that it may be cached."""
     return {name.removeprefix("markdown.extensions.") for name in extensions} <= PURE_EXTENSIONS
 
 
@@ -154,7 +154,7 @@ class Renderer:
         return Rendered(content, tokens, passages, self._comments.open >= 0, kept, is_cut)
 
     def _free(self, id: str, separator: str) -> str:
-        """The anchor of a heading, with a number where raw HTML, a tree or the page around it has the same id."""
+        """The anchor of a heading, numbered if raw HTML, a tree or the page around it has the same id."""
         raw = self._marker.ids_in_raw_html()
         free, number = id, 1
         while free in raw or free in TEMPLATE_IDS:
@@ -184,7 +184,7 @@ def _finished(token: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Renderings:
-    """Every text rendered once: the checks and the pages share what was made."""
+    """A cache of rendered texts, which the checks and the pages share."""
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
@@ -198,11 +198,11 @@ class Renderings:
         return self._made[key]
 
     def forget(self) -> None:
-        """Give back the memory of what was made; what is asked for again is made again."""
+        """Empty the cache, to free its memory."""
         self._made.clear()
 
     def keep(self, text: str, words: Mapping[str, str], rendered: Rendered) -> None:
-        """Take `rendered`, made elsewhere with the same settings, for `text`."""
+        """Add `rendered`, made elsewhere with the same settings, as the rendering of `text`."""
         self._made[text, id(words)] = rendered
 
 

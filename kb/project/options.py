@@ -74,7 +74,7 @@ class PublishFile:
     pattern: str
     """As in `.gitignore`."""
     name: str = ""
-    """The file's path in the site, where the entry allows one file alone."""
+    """The file's path in the site, if the entry allows a single file."""
     sha256: str = ""
 
 
@@ -107,10 +107,10 @@ class Options:
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Option → its line in mkdocs.yml, for problems found later."""
     broken: frozenset[str] = frozenset()
-    """Options that could not be read; their defaults stand in for them."""
+    """Options that could not be read and have their defaults."""
 
     def markets_of(self, language: str) -> tuple[str, ...]:
-        """The markets a language speaks for; all of them where it names none."""
+        """The markets of a language; all markets if it names none."""
         named = self.languages[language].markets if language in self.languages else ()
         return named or tuple(self.markets)
 

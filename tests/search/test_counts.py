@@ -29,11 +29,11 @@ def plain_terms(text: str, language: Language) -> list[str]:
     """Every term of one stretch of text, repeated as often as it occurs."""
     tokens = read(text, language)
     expanded = [part for token in tokens for part in expand_token(token, language)]
-    written = {token.toned for token in tokens}
+    written = {token.with_diacritics for token in tokens}
     return [
         *(token.stem for token in tokens),
-        *(token.stem for token in expanded if token.toned not in written),
-        *(EXACT + token.toned for token in tokens if token.toned != token.stem),
+        *(token.stem for token in expanded if token.with_diacritics not in written),
+        *(EXACT + token.with_diacritics for token in tokens if token.with_diacritics != token.stem),
         *(CONCEPT + name for name, _, _ in find_concepts(expanded, language)),
         *(f"{a.stem} {b.stem}" for a, b in itertools.pairwise(expanded)),
     ]

@@ -58,7 +58,8 @@ def browser_side() -> Node:
 
 def tokens(text: str, code: str) -> list[list[Any]]:
     return [
-        [one.start, one.end, one.folded, one.toned, one.stem, one.weight] for one in read(text, load_language(code))
+        [one.start, one.end, one.folded, one.with_diacritics, one.stem, one.weight]
+        for one in read(text, load_language(code))
     ]
 
 
@@ -88,7 +89,7 @@ def test_snippets_and_found_words_are_alike(text: str, asked: list[str], code: s
     wanted = {
         term: place + 1
         for place, token in enumerate(read(" ".join(asked), language))
-        for term in (token.stem, "=" + token.toned)
+        for term in (token.stem, "=" + token.with_diacritics)
     }
     assert node().call("snippet", text, wanted, code) == snippet(text, wanted, language)
     document = SearchDocument(id="a", language=code, title=asked[0] if asked else "", questions=(text[:50],),
@@ -102,7 +103,7 @@ def test_snippets_and_found_words_are_alike(text: str, asked: list[str], code: s
 def test_messages_are_taken_apart_alike(text: str) -> None:
     folded = fold_with_positions(text)
     assert node().call("foldWithPositions", text) == [
-        folded.text, list(folded.starts), list(folded.ends), folded.is_toned,
+        folded.text, list(folded.starts), list(folded.ends), folded.has_diacritics,
     ]  # fmt: skip
     clauses = [[one.text, one.start, one.end] for one in split_questions(text)]
     assert node().call("splitQuestions", text) == clauses
@@ -192,7 +193,8 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
     node().call("index", "made", str(folder), core)
     desk = Desk({code: index}, {"t": Topic("t", {}, {}, team="team")})
     node().call("open", {
-        "data": {"format": DESK_FORMAT, "scripts": [], "channels": {}, "rules": {}}, "cores": {code: str(folder / core)},
+        "data": {"format": DESK_FORMAT, "scripts": [], "channels": {}, "rules": {}},
+        "cores": {code: str(folder / core)},
         "suggestions": json.loads(json.dumps(suggestion_data(desk))),
     })  # fmt: skip
     own = [part for title, questions, answer, _ in rows for part in (title, *questions, answer)]

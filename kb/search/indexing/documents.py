@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.markdown.passages import Passage
 
 LONGEST_LEAD = 2_000
-"""Characters of a first paragraph that stand in for an answer."""
+"""Characters of a first paragraph that serve as the answer of a document without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

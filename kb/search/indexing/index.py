@@ -44,7 +44,7 @@ class Index:
     words: tuple[str, ...]
     """Every single word of the index, exact forms and stems, sorted: for spelling correction and prefixes."""
     word_stems: Mapping[str, str] = field(default_factory=dict)
-    """Exact word → the stem that is looked up, where they differ."""
+    """Exact word → the stem that is looked up, if they differ."""
     weights: Weights = WEIGHTS
     averages: tuple[float, ...] = ()
     """Mean words of each field; empty for an index loaded from shards."""
@@ -120,7 +120,7 @@ def _postings(counted: Sequence[TermCounts], averages: Sequence[float], weights:
 
 
 def _word_stems(postings: Mapping[str, Posting], language: Language) -> dict[str, str]:
-    """Exact words that differ from their stem: only where endings, not tones, make the difference."""
+    """Exact words that differ from their stem: only in languages in which endings, not tones, make the difference."""
     if language.has_tones:
         return {}
     exact = (term[1:] for term in postings if term_kind(term) == "exact")

@@ -30,7 +30,7 @@ def term_kind(term: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """How often each term stands in each field of one document."""
+    """The frequency of each term in each field of one document."""
 
     lengths: tuple[int, ...]
     """Words in each of `FIELDS`."""
@@ -98,9 +98,9 @@ def _count_words(texts: Iterable[str], known: KnownPieces) -> dict[str, int]:
     for stretch in cuts if slang else ():
         if not slang.isdisjoint(stretch):
             words = [word for piece in stretch for word in known[piece]]
-            written = {word.toned for word in words}
+            written = {word.with_diacritics for word in words}
             for part in chain.from_iterable(word.expansion for word in words):
-                if part.toned not in written:
+                if part.with_diacritics not in written:
                     found[part.stem] = found.get(part.stem, 0) + 1
     return found
 

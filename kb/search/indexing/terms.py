@@ -43,7 +43,7 @@ class QueryTerm:
 
 def expand_token(token: Token, language: Language) -> list[Token]:
     """The words that a slang or foreign word most likely stands for; any other word is itself."""
-    options = language.alternatives.get(token.toned, ())
+    options = language.alternatives.get(token.with_diacritics, ())
     if options and options[0][1] >= LEAST_MAIN_WEIGHT:
         return [read_token(word, token.start, token.end, language) for word in options[0][0]]
     return [token]
@@ -51,7 +51,7 @@ def expand_token(token: Token, language: Language) -> list[Token]:
 
 def own_weight(token: Token, language: Language) -> int:
     """The weight of a word, per cent: a slang word weighs as much as what it stands for."""
-    options = language.alternatives.get(token.toned, ())
+    options = language.alternatives.get(token.with_diacritics, ())
     if not options:
         return token.weight
     return max(read_token(word, 0, 0, language).weight for word in options[0][0])
@@ -82,9 +82,9 @@ def query_terms(
         for reading, confidence in readings:
             own = own_weight(reading, language) * confidence // FULL
             add(reading.stem, own, position)
-            if reading.toned != reading.stem:
-                add(EXACT + reading.toned, own * weights["exact"] // FULL, position)
-            for words, likelihood in language.alternatives.get(reading.toned, ()):
+            if reading.with_diacritics != reading.stem:
+                add(EXACT + reading.with_diacritics, own * weights["exact"] // FULL, position)
+            for words, likelihood in language.alternatives.get(reading.with_diacritics, ()):
                 for word in words:
                     option = read_token(word, token.start, token.end, language)
                     add(option.stem, option.weight * likelihood // FULL * confidence // FULL, position)

@@ -20,11 +20,11 @@ class KnownWord(NamedTuple):
     """One word as it is counted."""
 
     stem: str
-    toned: str
+    with_diacritics: str
     list_form: str
     """The form that word lists are compared by."""
     exact: str
-    """The term of the exact word, where it differs from the stem; else ""."""
+    """The term of the exact word, if it differs from the stem; else ""."""
     expansion: tuple[KnownWord, ...] = ()
     """The words that a slang or foreign word most likely stands for."""
 
@@ -55,9 +55,9 @@ def _known(token: Token, language: Language) -> KnownWord:
 
 
 def _plain(token: Token, language: Language, expansion: tuple[KnownWord, ...] = ()) -> KnownWord:
-    list_form = token.toned if language.has_tones else token.stem
-    exact = EXACT + token.toned if token.toned != token.stem else ""
-    return KnownWord(token.stem, token.toned, list_form, exact, expansion)
+    list_form = token.with_diacritics if language.has_tones else token.stem
+    exact = EXACT + token.with_diacritics if token.with_diacritics != token.stem else ""
+    return KnownWord(token.stem, token.with_diacritics, list_form, exact, expansion)
 
 
 @cache

@@ -69,7 +69,7 @@ def split_passages(markdown: str) -> tuple[Passage, ...]:
 def load_evaluation(folder: Path) -> EvaluationSet:
     """Read a BEIR folder.
 
-    Raises OSError where a file is missing and ValueError where one cannot be read.
+    Raises OSError if a file is missing and ValueError if one cannot be read.
     """
     rows = _read_lines(folder / "corpus.jsonl")
     about = folder / "dataset.json"

@@ -108,7 +108,7 @@ def _whole_text(document: SearchDocument) -> str:
 
 
 def is_field_query(text: str) -> bool:
-    """True where `text` uses this language's signs: a known field, quotes, a star, AND, OR, NOT, brackets."""
+    """True if `text` uses this language's signs: a known field, quotes, a star, AND, OR, NOT, brackets."""
     return _OPERATORS.search(text) is not None
 
 

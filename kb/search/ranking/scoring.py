@@ -92,12 +92,20 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
 
 def _is_known(token: Token, index: Index) -> bool:
     language = index.language
-    return token.stem in index.postings or token.toned in language.alternatives or token.folded in language.lexicon
+    return (
+        token.stem in index.postings
+        or token.with_diacritics in language.alternatives
+        or token.folded in language.lexicon
+    )
 
 
 def _is_finished(token: Token, index: Index) -> bool:
     """Whether a word that is being typed is complete: some document has it, with these tones."""
-    has_form = not index.language.has_tones or token.toned == token.stem or f"={token.toned}" in index.postings
+    has_form = (
+        not index.language.has_tones
+        or token.with_diacritics == token.stem
+        or f"={token.with_diacritics}" in index.postings
+    )
     return token.stem in index.postings and has_form
 
 

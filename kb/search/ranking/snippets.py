@@ -22,7 +22,7 @@ def _read_text(text: str, language: Language) -> tuple[Token, ...]:
 
 
 def _term_weight_sum(text: str, weight_of_term: Mapping[str, int], language: Language) -> int:
-    present = {term for token in _read_text(text, language) for term in (token.stem, "=" + token.toned)}
+    present = {term for token in _read_text(text, language) for term in (token.stem, "=" + token.with_diacritics)}
     return sum(weight_of_term[term] for term in present if term in weight_of_term)
 
 
@@ -44,7 +44,9 @@ def choose_passage(document: SearchDocument, weight_of_term: Mapping[str, int], 
 def snippet(text: str, weight_of_term: Mapping[str, int], language: Language) -> str:
     """About `SNIPPET` characters of `text`, whole words, around its word of most weight; no sign is cut in two."""
     tokens = _read_text(text, language)
-    weights = [max(weight_of_term.get(token.stem, 0), weight_of_term.get("=" + token.toned, 0)) for token in tokens]
+    weights = [
+        max(weight_of_term.get(token.stem, 0), weight_of_term.get("=" + token.with_diacritics, 0)) for token in tokens
+    ]
     middle = 0 if len(text) <= SNIPPET or not any(weights) else tokens[weights.index(max(weights))].start
     start = max(0, min(middle - SNIPPET // 3, len(text) - SNIPPET))
     if start:
@@ -64,6 +66,6 @@ def matched_words(document: SearchDocument, weight_of_term: Mapping[str, int], l
     texts += [part for passage in document.passages for part in (passage.heading, passage.text)]
     for text in texts:
         for token in _read_text(text, language):
-            if token.stem in weight_of_term or "=" + token.toned in weight_of_term:
+            if token.stem in weight_of_term or "=" + token.with_diacritics in weight_of_term:
                 found.setdefault(lower(text[token.start : token.end]))
     return tuple(found)

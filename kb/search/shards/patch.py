@@ -153,7 +153,7 @@ def _patch_postings(core: dict[str, Any], last: Path, number: int, impacts: list
 
 
 def _exchanged(posting: PackedPosting | None, number: int, impact: int) -> PackedPosting | None:
-    """`posting` with another impact (0: none) in one document; None where no document is left."""
+    """`posting` with another impact (0: none) in one document; None if no document is left."""
     documents = posting.documents() if posting else []
     impacts = list(posting.impacts) if posting else []
     at = bisect_left(documents, number)

@@ -61,7 +61,7 @@ class ListedWord:
 
     word: str
     stem: str
-    """Empty where it is the word itself."""
+    """Empty if it is the word itself."""
     size: int
     """Documents that have the stem."""
 
@@ -117,7 +117,7 @@ def _gaps(documents: Iterable[int]) -> Iterator[int]:
 
 
 def unpack_terms(shard: Mapping[str, str]) -> dict[str, PackedPosting]:
-    """Term → posting of a shard; raises ValueError or LookupError where it is damaged."""
+    """Term → posting of a shard; raises ValueError or LookupError if it is damaged."""
     terms, sizes = unpack_words(shard["terms"]), list(unpack_numbers(shard["sizes"]))
     gaps, impacts = _ONE_NUMBER.findall(shard["steps"]), _ONE_NUMBER.findall(shard["impacts"])
     if not sum(sizes) == len(gaps) == len(impacts) or len(terms) != len(sizes):
@@ -140,7 +140,7 @@ def pack_listed(words: Sequence[ListedWord]) -> dict[str, Any]:
 
 
 def unpack_listed(shard: Mapping[str, str]) -> list[ListedWord]:
-    """The words that `pack_listed` was given; raises ValueError or LookupError where the shard is damaged."""
+    """The words that `pack_listed` was given; raises ValueError or LookupError if the shard is damaged."""
     words = unpack_words(shard["words"])
     stems = shard["stems"].split("\n") if shard["stems"] else [""] * len(words)
     sizes = unpack_numbers(shard["sizes"])

@@ -1,4 +1,4 @@
-"""The index read back from its shards: for a command line without the documents, and for tests."""
+"""Read an index back from the files of its shards: for `kb search --site`, which has no documents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kb.text.languages import load_language
 def load_shards(folder: Path, core_name: str) -> Index:
     """The index that `write_shards` wrote, from its files alone.
 
-    Raises OSError where a file is missing and ValueError where one is not what it should be.
+    Raises OSError if a file is missing and ValueError if one is not what it should be.
     """
     try:
         index = _read(folder, core_name)

@@ -70,7 +70,7 @@ def unpack_titles(shard: Mapping[str, Any]) -> Iterator[Title]:
 
 
 def _prefix(titles: Sequence[Title], is_fallback: bool) -> str:
-    """What stands before the id in most addresses; the shortest of equals."""
+    """The most frequent prefix of an address, before the id; the shortest of equally frequent ones."""
     counted = Counter(
         title.url[: -len(title.id) - 1]
         for title in titles

@@ -154,7 +154,7 @@ def texts_in_shard(documents: int) -> int:
 
 
 def titles_shard(titles: Sequence[Title], texts: Sequence[str], number: int) -> dict[str, Any]:
-    """Shard `number` of all `titles`, with the hashes of its documents' texts, where the core does not hold them."""
+    """Shard `number` of all `titles`, with the hashes of its documents' texts."""
     first = number * TITLES_IN_SHARD
     some = texts[first // TEXTS_IN_SHARD :][: TITLES_IN_SHARD // TEXTS_IN_SHARD]
     return {**pack_titles(titles[first : first + TITLES_IN_SHARD]), "texts": "".join(some)}
