@@ -12,7 +12,8 @@ from html import escape
 from itertools import accumulate
 from pathlib import Path
 
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
 from kb.text.folding import fold_slug
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -19,11 +19,12 @@ from kb.cache.pool import parallel_map
 from kb.cache.progress import Progress
 from kb.cache.store import Store, key_of
 from kb.checks.literals import LiteralCheck
-from kb.content.load import Parsed, SourceText, parse_sources
 from kb.content.model import Document, Library
+from kb.content.parse import Parsed, SourceText, parse_sources
 from kb.content.serialize import document_from_plain, document_to_plain, problem_from_plain, problem_to_plain
 from kb.markdown.html_places import HtmlPlace
-from kb.markdown.rendering import Passage, Rendered, Renderer, Renderings, is_pure
+from kb.markdown.passages import Passage
+from kb.markdown.rendering import Rendered, Renderer, Renderings, is_pure
 from kb.project.options import Options
 from kb.project.project import Project
 from kb.search.indexing.documents import SearchDocument

@@ -48,7 +48,7 @@ class Channel:
     names: Mapping[str, str]
     form: Form = Form.PLAIN
     limit: int | None = None
-    """The most that one reply may hold, in what `counting` says; None where nothing is known."""
+    """The most that one reply may hold, in what `counting` says; None if nothing is known."""
     counting: Counting = Counting.CHARACTERS
     links: Links = Links.ANY
     link_hosts: tuple[str, ...] = ()

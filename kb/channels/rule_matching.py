@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from kb.channels.channel import Channel
 from kb.channels.rule_packs import ANY, PackRule, Pattern, RulePack, compiled
-from kb.text.fold_offsets import fold_with_positions, mask_untoned
+from kb.text.fold_offsets import fold_with_positions, mask_words_without_diacritics
 
 LONGEST = 20_000
 """Letters judged; a reply is shorter by far, and time must stay bounded whatever is pasted."""
@@ -42,7 +42,7 @@ def check_text(
     folded = fold_with_positions(text[:LONGEST])
     found: dict[tuple[int, int, str], Finding] = {}
     for pack in (packs[id] for id in channel.rule_packs if id in packs):
-        masked = mask_untoned(folded, text, pack.untoned)
+        masked = mask_words_without_diacritics(folded, text, pack.untoned)
         for rule in pack.rules:
             for start, end in _breaches(rule, masked, channel, language):
                 span = folded.original_span(start, end)

@@ -32,9 +32,9 @@ class Pattern:
     language: str
     find: str
     unless: str = ""
-    """Not where this stands in the same sentence."""
+    """No breach if this matches in the same sentence."""
     before: str = ""
-    """Nor where the text up to the find ends with this."""
+    """No breach if this matches in the text just before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class RulePack:
     checked_on: date
     rules: tuple[PackRule, ...]
     untoned: tuple[str, ...] = ()
-    """Words that mean something else when a toned text writes them without marks (Huy, a name)."""
+    """Words that mean something else if a text with diacritics has them without any (Huy, a name)."""
 
 
 _DOLLAR = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
@@ -130,7 +130,7 @@ class _Book:
         self.untoned = tuple(raw.get("untoned", self.untoned))
 
     def expand(self, expression: str) -> str:
-        """Put words in the place of `<word>`; a word may use other words."""
+        """Replace each `<word>` by its alternatives; a word may use other words."""
         while match := re.search(r"<(\w+)>", expression):
             word = self.words.get(match.group(1))
             if word is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.checks.missing import why_missing
 from kb.checks.near_braces import Names, near_misses
+from kb.checks.references import why_missing
 from kb.content.facts import render_facts
 from kb.content.model import Document, Kind, Library
 from kb.content.notices import NOTICES
@@ -65,7 +65,7 @@ def check_braces(
 ) -> Iterator[Problem]:
     """Every pair of fact and link braces in every document, or in `documents` alone.
 
-    `texts` are the facts as each language writes them, where they are known.
+    `texts` are the facts as each language writes them, if they are known.
     """
     if texts is None:
         texts = {code: render_facts(library.facts, language=code, options=options) for code in options.languages}
@@ -105,7 +105,7 @@ class _Place:
 def _check_fact(name: str, place: _Place, library: Library, texts: Mapping[str, str]) -> Iterator[Problem]:
     fact = library.facts.get(name.partition(".")[0])
     if fact is None and library.has_unread_fact(name.partition(".")[0]):
-        return  # what is wrong with the fact itself is told where it stands
+        return  # the fact has a problem of its own
     if fact is None:
         yield UNKNOWN_FACT.at(place.path, place.line, f"no fact “{name.partition('.')[0]}”")
     elif fact.is_internal and not place.is_internal:

@@ -81,7 +81,7 @@ def check_docs_files(
 ) -> DocsFiles:
     """Which files of `docs/` must not be published, and what is wrong with the list of those that may.
 
-    `words` are the interface words by language. `mentioned` is asked only where a file is in doubt.
+    `words` are the interface words by language. `mentioned` is asked only if a file is in doubt.
     """
     listed = edition.options.publish_patterns
     files = {name: path for name, path in library.public_files.items() if path not in library.draft_paths}

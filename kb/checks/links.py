@@ -12,10 +12,9 @@ from kb.content.links import Link, LinkResolver
 from kb.content.model import Document, Kind, Note
 from kb.editions.generated_pages import is_for_agents, resolver_for
 from kb.editions.selection import Edition
-from kb.markdown.rendering import Rendered, Renderings
+from kb.markdown.rendering import TEMPLATE_IDS, Rendered, Renderings
 from kb.source.comments import OPEN_COMMENT, line_of_open_comment
 from kb.source.problem import Problem, Rule, Severity
-from kb.source.template_ids import TEMPLATE_IDS
 
 BROKEN_LINK = Rule(
     "KB201",
@@ -71,7 +70,7 @@ SCRIPT_LINK = Rule(
     example='<a href="javascript:history.back()">Back</a>',
     mend="link to a page, or take the link out",
 )
-HELD_BACK = Rule(
+LINK_TO_HELD_BACK = Rule(
     "KB122",
     "link-to-held-back",
     Severity.WARNING,
@@ -90,7 +89,16 @@ COSTLY_TEXT = Rule(
     example="[[[[[[…   (thousands of brackets in one paragraph)",
     mend="part the text by blank lines, write a backslash before signs that are meant, or put them into a code fence",
 )
-RULES = (COSTLY_TEXT, BROKEN_LINK, BROKEN_ANCHOR, INTERNAL_LINK, BASE_ELEMENT, DUPLICATE_ID, SCRIPT_LINK, HELD_BACK)
+RULES = (
+    COSTLY_TEXT,
+    BROKEN_LINK,
+    BROKEN_ANCHOR,
+    INTERNAL_LINK,
+    BASE_ELEMENT,
+    DUPLICATE_ID,
+    SCRIPT_LINK,
+    LINK_TO_HELD_BACK,
+)
 
 _MEDIA = frozenset({"img", "video", "audio", "source", "track"})
 """Elements that show a file, never a page."""
@@ -159,7 +167,7 @@ class _Judge:
             yield from check_made_html(rendered, document)
 
     def _breach(self, written: str, document: Document, *, is_media: bool) -> tuple[Rule, str, str] | None:
-        """The rule that an address breaks, what is wrong, and how to mend it where the rule does not say it best."""
+        """The rule that an address breaks, the message, and a hint ("" for the rule's own)."""
         link = self._resolver.resolve(written, document)
         if link.kind == "here" and not link.tail:
             return BROKEN_LINK, "a link without an address", "write where it leads"
@@ -179,9 +187,9 @@ class _Judge:
         return None
 
     def _why_broken(self, written: str, document: Document) -> tuple[Rule, str, str]:
-        """What is wrong with a link that leads to nothing, and how to mend it."""
+        """As `_breach`, for a link without a target."""
         if why := self._why_held(written, document):
-            return HELD_BACK, f"the link “{written}” leads to what is not published ({why})", ""
+            return LINK_TO_HELD_BACK, f"the link “{written}” leads to what is not published ({why})", ""
         return BROKEN_LINK, f"the link “{written}” leads nowhere", self._near.mend(written, document)
 
     def _ids(self, rendered: Rendered, document: Document) -> Iterator[Problem]:

@@ -37,7 +37,7 @@ def check_literals(library: Library, options: Options) -> Iterator[Problem]:
 
 
 class LiteralCheck:
-    """What each language writes for the facts of `library`: worked out once, then looked for in any document."""
+    """The facts of `library` as each language writes them: computed once, then searched for in any document."""
 
     def __init__(self, library: Library, options: Options) -> None:
         self._known = {code: _literals(library, options, code) for code in options.languages}

@@ -17,7 +17,7 @@ from kb.text.folding import visible
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """What was written, on which line of the text (from 1), and what was probably meant; "" where nobody can tell."""
+    """What was written, on which line of the text (from 1), and what was probably meant; "" if nobody can tell."""
 
     written: str
     line: int
@@ -81,7 +81,7 @@ class Names:
 def near_misses(text: str, names: Names, *, is_exact_allowed: bool = True) -> Iterator[NearMiss]:
     """Everything in `text` that is almost a fact or a link; code is blank in it already.
 
-    Where nothing is filled in (`is_exact_allowed` is false), the exact form is a miss too.
+    If nothing is filled in (`is_exact_allowed` is false), the exact form is a miss too.
     """
     if not re.search(r"[{｛﹛_]|&#|&l|fact|link", text, re.IGNORECASE):
         return
@@ -116,7 +116,7 @@ def near_misses(text: str, names: Names, *, is_exact_allowed: bool = True) -> It
 
 
 Meaning = Callable[[re.Match[str], Names], str | None]
-"""What a match means: our form, "" where it is ours but names nothing known, None where it is not ours."""
+"""What a match means: our form, "" if it is ours but names nothing known, None if it is not ours."""
 
 
 def _meant_by_form(match: re.Match[str], names: Names) -> str | None:

@@ -19,7 +19,7 @@ _MAIL = re.compile(r"[^\s@/]+@[^\s@/]+\.[a-z]{2,}", re.IGNORECASE)
 
 
 def near_anchor(anchor: str, anchors: Collection[str]) -> str:
-    """How to mend a link to an anchor that is not there; "" where nothing is near."""
+    """How to mend a link to an anchor that is not there; "" if nothing is near."""
     near = difflib.get_close_matches(anchor, sorted(anchors), n=1, cutoff=_CLOSE)
     return f"did you mean “#{near[0]}”?" if near else ""
 
@@ -40,7 +40,7 @@ class NearLinks:
         return found
 
     def mend(self, written: str, document: Document) -> str:
-        """How to mend the link `written` of `document`; "" where no file is near."""
+        """How to mend the link `written` of `document`; "" if no file is near."""
         if _MAIL.fullmatch(written):
             return f"did you mean “mailto:{written}”?"
         if _HOST.match(written) and not _FILE.search(written.partition("/")[0]):

@@ -13,7 +13,7 @@ _BLANKS = re.compile(r"\s+")
 
 
 def line_of_address(written: str, document: Document) -> int:
-    """The line on which the address `written` stands; the first line of the text where it was put together."""
+    """The line on which the address `written` stands; the first line of the text if it was put together."""
     if not written:
         return _line_of(r"\]\(\s*\)|=\s*(\"\s*\"|'\s*')", document)
     for form in dict.fromkeys((written, escape(written), escape(written, quote=False), written.replace(" ", "%20"))):
@@ -28,7 +28,7 @@ def line_of_address(written: str, document: Document) -> int:
 
 
 def line_of_id(id: str, document: Document) -> int:
-    """The line on which the id stands the last time, in braces or in HTML; else the first line of the text."""
+    """The last line that has the id, in braces or in HTML; else the first line of the text."""
     name = re.escape(id)
     found = list(re.finditer(rf"#{name}(?=[\s}}])|\bid\s*=\s*[\"']?{name}(?=[\"'\s>/}}])", document.body))
     return document.body_line + (document.body.count("\n", 0, found[-1].start()) if found else 0)

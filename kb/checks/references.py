@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from kb.checks.missing import why_missing
 from kb.content.generated_urls import FOR_AGENTS, FOR_ALL, below_language, is_made, list_addresses
 from kb.content.model import Library
-from kb.content.urls import slug_of
+from kb.content.urls import parse_name, slug_of
+from kb.project.intake import EXCLUDE
 from kb.project.options import Options
 from kb.project.project import CONFIG
 from kb.source.problem import Problem, Rule, Severity
@@ -102,3 +102,9 @@ def _check_redirects(library: Library, options: Options) -> Iterator[Problem]:
                 yield REDIRECT_CLASH.at(document.path, line, f"“{written}” is a page that kb makes")
             elif taken.setdefault(old, document.id) != document.id:
                 yield REDIRECT_CLASH.at(document.path, line, f"“{written}” leads to {taken[old]} too")
+
+
+def why_missing(library: Library, options: Options) -> Callable[[str], str]:
+    """An id → `: exclude_docs leaves it out`, for the end of a message; "" if nothing is known."""
+    left_out = {parse_name(name, is_internal=False, options=options).id for name in library.left_out}
+    return lambda id: f": {EXCLUDE} leaves it out" if id in left_out else ""

@@ -28,7 +28,7 @@ def check_library(
 ) -> tuple[Problem, ...]:
     """What is wrong with the documents as written. `today` decides which reviews are due.
 
-    `literals` may take what `check_literals` finds in a document from where an earlier build kept it.
+    `literals` may take what `check_literals` finds in a document from a cache.
     """
     return sort_problems(
         [

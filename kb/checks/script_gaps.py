@@ -1,4 +1,4 @@
-"""Whether a script is whole where an optional placeholder stays empty: each alone, and all together."""
+"""Whether the sentences of a script stay whole without optional values: each one alone, and all together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kb.channels.channel import Channel
 from kb.content.model import Script, ScriptPart
 from kb.replies.gaps import GAP
 from kb.replies.html_tags import without_comments
-from kb.replies.message_markdown import HOLE, Block, holes_in
+from kb.replies.message_markdown import REPLY_PLACEHOLDER, Block, placeholders_in
 from kb.replies.plain_text import Writing, fill_blocks, inlines_letters, write_text
 from kb.source.problem import Problem, Rule, Severity
 
@@ -37,7 +37,7 @@ _FAULTS: Mapping[str, re.Pattern[str]] = {
     "two blanks in": re.compile(r"\S  +\S"),
     "nothing after": re.compile(r"[:=#](?=[ ]*(?:\n|$)|[ ]*[.,;!?](?:\s|$)|[)\]”\"])"),
 }
-"""What is wrong with a text, and how it shows. Only what stands there more often without the value is told."""
+"""Fault → pattern that finds it. A fault counts only if the text without the value has it more often."""
 
 _WANTS_NEXT: Mapping[str, str] = {
     "en": "for to from with of by at on in about mr mrs ms dear the a an your our order number no code case mx dr",
@@ -64,16 +64,16 @@ _LABEL_IN_BRACKETS = re.compile(rf"[(\[][^()\[\]{GAP}0-9,]{{1,40}} {GAP} *[)\]]"
 
 
 def check_gaps(script: Script, written: Mapping[ScriptPart, list[Block]]) -> Iterator[Problem]:
-    """Where the parts of `script` are no whole sentences without their optional values."""
+    """A problem for each part of `script` that has a broken sentence without an optional value."""
     optional = {one.name for one in script.placeholders if not one.is_required and not one.default}
     if not optional:
         return
     examples = {one.name: one.default or one.example or one.name for one in script.placeholders}
     for part, blocks in written.items():
-        lines = _lines_of_holes(part)
+        lines = _lines_of_placeholders(part)
         seen: Counter[str] = Counter()
         for block in blocks:
-            names = [name for name in holes_in([block]) if name in optional]
+            names = [name for name in placeholders_in([block]) if name in optional]
             for empty in _subsets(names):
                 if fault := _fault(block, examples, set(empty), script.language):
                     places = lines.get(empty[0], [])
@@ -81,7 +81,7 @@ def check_gaps(script: Script, written: Mapping[ScriptPart, list[Block]]) -> Ite
                     without = " and ".join(empty)
                     yield BROKEN_WITHOUT_VALUE.at(script.path, line, f"without {without} it reads “{fault}”")
                     break
-            seen.update(_count_holes(block))
+            seen.update(_count_placeholders(block))
 
 
 def _subsets(names: list[str]) -> Iterator[tuple[str, ...]]:
@@ -93,24 +93,24 @@ def _subsets(names: list[str]) -> Iterator[tuple[str, ...]]:
         yield from combinations(names, size)
 
 
-def _lines_of_holes(part: ScriptPart) -> dict[str, list[int]]:
+def _lines_of_placeholders(part: ScriptPart) -> dict[str, list[int]]:
     """Placeholder → the line of each of its places, in order."""
     source = without_comments(part.text, keep_places=True)
     lines: dict[str, list[int]] = {}
-    for match in HOLE.finditer(source):
-        lines.setdefault(match["hole"], []).append(part.line + source.count("\n", 0, match.start()))
+    for match in REPLY_PLACEHOLDER.finditer(source):
+        lines.setdefault(match["placeholder"], []).append(part.line + source.count("\n", 0, match.start()))
     return lines
 
 
-def _count_holes(block: Block) -> Counter[str]:
+def _count_placeholders(block: Block) -> Counter[str]:
     letters = str(block[1]) if block[0] == "code" else inlines_letters(block[-1])
-    return Counter(match["hole"] for match in HOLE.finditer(letters))
+    return Counter(match["placeholder"] for match in REPLY_PLACEHOLDER.finditer(letters))
 
 
 def _fault(block: Block, examples: Mapping[str, str], empty: set[str], language: str) -> str:
-    """A few words of `block` that are broken where `empty` are left empty; nothing where it is whole."""
+    """A few words of `block` that are broken if the placeholders `empty` have no value; "" if none are."""
     values = {name: "" if name in empty else value for name, value in examples.items()}
-    required = set(holes_in([block])) - empty
+    required = set(placeholders_in([block])) - empty
     text = write_text(fill_blocks([block], values, required), Writing(_CHANNEL, {}))
     if word := _word_left_alone(block, values, empty, language):
         return word
@@ -125,11 +125,13 @@ def _fault(block: Block, examples: Mapping[str, str], empty: set[str], language:
 
 
 def _word_left_alone(block: Block, values: Mapping[str, str], empty: set[str], language: str) -> str:
-    """What stands before a gap and wants a word after it: "Dear", "for", "(case"; "'s" after it as well."""
+    """The word before a gap that needs a word after it ("Dear", "for", "(case"), or a "'s" after the gap."""
     if block[0] == "code":
         return ""
     letters = inlines_letters(block[-1])
-    text = HOLE.sub(lambda match: GAP if match["hole"] in empty else values.get(match["hole"]) or match[0], letters)
+    text = REPLY_PLACEHOLDER.sub(
+        lambda match: GAP if match["placeholder"] in empty else values.get(match["placeholder"]) or match[0], letters
+    )
     wanting = frozenset(_WANTS_NEXT.get(language.split("-")[0].lower(), "").split()) | _ANYWHERE
     if match := _LABEL_IN_BRACKETS.search(text):
         return match[0].replace(" " + GAP, "").replace(GAP, "")

@@ -13,10 +13,10 @@ from kb.checks.script_gaps import check_gaps
 from kb.checks.template_leftovers import check_leftovers, nearest_placeholder
 from kb.content.model import Article, Document, Script, ScriptPart
 from kb.replies.html_tags import without_comments
-from kb.replies.message_markdown import HOLE, Block, holes_in, parse_markup
+from kb.replies.message_markdown import REPLY_PLACEHOLDER, Block, parse_markup, placeholders_in
 from kb.replies.placeholders import PLACEHOLDER_TYPES, looks_like
 from kb.replies.plain_text import ARTICLE, LinkTarget, Writing, drop_accents, fill_blocks, write_text
-from kb.replies.variants import choose_part
+from kb.replies.render import choose_part
 from kb.source.problem import Problem, Rule, Severity, sort_problems
 
 UNKNOWN_CHANNEL = Rule(
@@ -170,14 +170,14 @@ def _check_placeholders(script: Script) -> Iterator[Problem]:
     used: set[str] = set()
     for part in script.parts:
         source = without_comments(part.text, keep_places=True)
-        for match in HOLE.finditer(source):
-            used.add(match["hole"])
-            if match["hole"] not in declared:
+        for match in REPLY_PLACEHOLDER.finditer(source):
+            used.add(match["placeholder"])
+            if match["placeholder"] not in declared:
                 at = part.line + source.count("\n", 0, match.start())
-                near = nearest_placeholder(match["hole"], script)
+                near = nearest_placeholder(match["placeholder"], script)
                 mend = f"did you mean {{{{ {near} }}}}?" if near else ""
                 yield UNKNOWN_PLACEHOLDER.at(
-                    script.path, at, f"the placeholder “{match['hole']}” is not declared", mend
+                    script.path, at, f"the placeholder “{match['placeholder']}” is not declared", mend
                 )
     for name, placeholder in declared.items():
         if name not in used:
@@ -205,7 +205,7 @@ def _check_part(
     packs: Mapping[str, RulePack],
 ) -> Iterator[_Breach]:
     examples = {one.name: one.example or one.name for one in script.placeholders}
-    blocks = fill_blocks(written, examples, holes_in(written))
+    blocks = fill_blocks(written, examples, placeholders_in(written))
     writing = Writing(channel, links)
     text = write_text(blocks, writing)
     if channel.accents is Accents.DROP:
@@ -234,7 +234,7 @@ def _check_length(part: ScriptPart, text: str, channel: Channel) -> Iterator[_Br
 
 
 def _line_of(part: ScriptPart, words: str) -> int:
-    """The line of the file on which `words` stand; the part's first where facts or values made them."""
+    """The line of `words` in the file; the part's first line if facts or values made them."""
     for piece in (words, *re.split(r"\s*\n\s*", words), *words.split()):
         place = part.text.find(piece)
         if piece and len(piece) > 3 and place >= 0:

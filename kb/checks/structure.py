@@ -1,4 +1,4 @@
-"""What one document holds: trees and self-checks that work, topics that exist, HTML where it is allowed."""
+"""What one document holds: trees and self-checks that work, topics that exist, HTML if it is allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in a script and must not reach a customer: other systems' placeholders, tags, page markup."""
+"""Parts of a script that must not reach a customer: other systems' placeholders, tags, page markup."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kb.channels.channel import Channel
 from kb.content.model import Script, ScriptPart
 from kb.replies.html_tags import without_comments
 from kb.replies.leftovers import TAG, Leftover, find_leftovers
-from kb.replies.message_markdown import Block, holes_in
+from kb.replies.message_markdown import Block, placeholders_in
 from kb.replies.plain_text import Writing, fill_blocks, write_text
 from kb.source.fences import mask_code
 from kb.source.problem import Problem, Rule, Severity
@@ -48,8 +48,8 @@ MARKUP_NOT_SENDABLE = Rule(
 RULES = (FOREIGN_PLACEHOLDER, TAG_NOT_SENDABLE, MARKUP_NOT_SENDABLE)
 
 _ANY_CHANNEL = Channel(id="any", names={}, strengths={}, weaknesses={})
-_IN_HOLES = "0"
-"""Stands for every value: what is left over then is the writer's own."""
+_SAMPLE_VALUE = "0"
+"""The value of every placeholder in this check: all leftovers then come from the writer."""
 _PAGE_MARKUP = (
     ("picture", re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|!\[[^\]\n]*\]\[[^\]\n]*\]")),
     ("table", re.compile(r"^[ \t]*(?=[^\n]*\|)\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.M)),
@@ -72,9 +72,9 @@ def check_leftovers(script: Script, written: Mapping[ScriptPart, list[Block]]) -
                 yield MARKUP_NOT_SENDABLE.at(script.path, line, f"a {what} cannot be sent in a message: “{words}”")
 
 
-def letters_sent(blocks: list[Block], value: str = _IN_HOLES) -> str:
+def letters_sent(blocks: list[Block], value: str = _SAMPLE_VALUE) -> str:
     """The letters of blocks with `value` in every placeholder, addresses included."""
-    names = holes_in(blocks)
+    names = placeholders_in(blocks)
     return write_text(fill_blocks(blocks, dict.fromkeys(names, value), names), Writing(_ANY_CHANNEL, {}))
 
 
@@ -95,7 +95,7 @@ def _check_text(script: Script, part: ScriptPart, source: str, blocks: list[Bloc
 
 
 def _place(source: str, words: str, searched: dict[str, int]) -> int:
-    """Where in `source` the next `words` stand; where values or entities changed them, their beginning."""
+    """The offset of the next `words` in `source`; of their beginning if values or entities changed them."""
     head = re.match(r"</?[^\s<>]+|\W{1,3}[^\s0]*", words)
     for piece in (words, head[0] if head else words):
         place = source.find(piece, searched.get(piece, 0))
@@ -112,7 +112,7 @@ def _foreign(script: Script, leftover: Leftover, words: str, line: int) -> Probl
 
 
 def nearest_placeholder(words: str, script: Script) -> str:
-    """The declared placeholder whose name `words` comes closest to; empty where none is near."""
+    """The declared placeholder whose name `words` comes closest to; empty if none is near."""
     name = fold_slug(re.split(r"[|:]", words)[0], "_")
     found = difflib.get_close_matches(name, [one.name for one in script.placeholders], n=1, cutoff=0.6)
     return found[0] if found else ""

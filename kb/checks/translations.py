@@ -82,7 +82,7 @@ def check_translations(library: Library, options: Options) -> Iterator[Problem]:
 
 
 def review_due(document: Document) -> date | None:
-    """The day by which a document must be read again; None where it has no rhythm."""
+    """The day by which a document must be read again; None if it has no rhythm."""
     if document.reviewed_on is None or not document.review_every_days:
         return None
     try:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, Command, UsageError, add_today, project_root, read_today
 from kb.editions.selection import EDITIONS
+
+if TYPE_CHECKING:
+    from kb.search.indexing.index import Index
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,14 +23,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--lang", metavar="CODE", help="the language to search (default: the default language)")
     parser.add_argument("--edition", choices=EDITIONS, default="public", help="what to search (default: public)")
+    parser.add_argument(
+        "--site",
+        type=Path,
+        metavar="DIR",
+        help="search the index in this built folder, such as site/public, as its pages do; needs no project",
+    )
     parser.add_argument("--limit", type=int, default=8, metavar="N", help="at most so many results (default: 8)")
     parser.add_argument("--json", action="store_true", help="print a list of objects")
     add_today(parser)
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    from kb.search.ranking.query_language import is_field_query, open_query_index, search_fields
-    from kb.search.ranking.scoring import search
+def _index_of_project(arguments: argparse.Namespace) -> Index:
     from kb.workspace.indexes import build_index_of
     from kb.workspace.workspace import open_workspace
 
@@ -36,11 +45,40 @@ def _run(arguments: argparse.Namespace) -> int:
     language = arguments.lang or options.default_language
     if language not in options.languages:
         raise UsageError(f"no language “{language}”: choose from {', '.join(options.languages)}")
-    index = build_index_of(workspace, language)
+    return build_index_of(workspace, language)
+
+
+def _index_of_site(site: Path, language: str | None) -> Index:
+    """The index that the pages in `site` ask. Raises `UsageError` if there is none, or if it is damaged."""
+    from kb.search.shards.read import load_shards
+
+    found = sorted(site.glob("search/*/core-*.json"))
+    cores = {path.parent.name: path for path in found if path.parent.name != "manual"}
+    if not cores:
+        raise UsageError(f"{site} has no search index: name a folder that kb build made and did not lock")
+    code = language or (next(iter(cores)) if len(cores) == 1 else "")
+    if code not in cores:
+        what = f"no index for “{code}”" if code else "several languages"
+        raise UsageError(f"{what}: choose one with --lang: {', '.join(cores)}")
+    try:
+        return load_shards(cores[code].parent, cores[code].name)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"the index in {cores[code].parent} cannot be read: {error}") from None
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kb.search.ranking.query_language import is_field_query, open_query_index, search_fields
+    from kb.search.ranking.scoring import search
+
+    site: Path | None = arguments.site
+    is_with_fields = is_field_query(arguments.query)
+    if site and is_with_fields:
+        raise UsageError("a built index answers plain words alone: leave out fields, quotes and stars, or --site")
+    index = _index_of_site(site, arguments.lang) if site else _index_of_project(arguments)
     limit = arguments.limit
     if limit < 1:
         raise UsageError(f"--limit is {limit}: ask for one result at least")
-    if is_field_query(arguments.query):
+    if is_with_fields:
         hits = search_fields(open_query_index(index), arguments.query, limit)
     else:
         hits = search(index, arguments.query, limit)

@@ -53,9 +53,9 @@ def _digits(amount: Decimal, locale: Locale) -> str:
 
 
 def _pattern(forms: Forms, form: str) -> str:
-    """The pattern for a plural form; the general one where CLDR's has a word for the number too (Arabic, Hebrew).
+    """The pattern for a plural form; the general one if CLDR's has a word in place of the number (Arabic, Hebrew).
 
-    What a shop promises is read at a glance and checked by agents: the number always stands there in digits.
+    The number is always written in digits, so that shoppers see it at a glance and agents can check it.
     """
     pattern = forms.get(form, forms["other"])
     return pattern if "{0}" in pattern else forms["other"]

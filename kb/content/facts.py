@@ -153,9 +153,9 @@ def _currency(market: str, options: Options) -> str:
 
 
 def render_fact(fact: Fact, *, language: str, options: Options, market: str = "") -> str | None:
-    """The fact as a page in `language` says it, or None where it has no value for the page's markets.
+    """The fact as a page in `language` says it, or None if it has no value for the page's markets.
 
-    Where the markets of the language differ, each is named: “7 days in Vietnam and 14 days in Malaysia”.
+    If the markets of the language differ, each is named: “7 days in Vietnam and 14 days in Malaysia”.
     """
     markets = (market,) if market else options.markets_of(language)
     if "" in fact.values:
@@ -178,7 +178,7 @@ def _render(fact: Fact, key: str, market: str, language: str, options: Options) 
 
 
 def _market_name(market: Market, language: str, options: Options) -> str:
-    """As the shop names it in `language`, else as the language names the country, else as the shop does anywhere."""
+    """The shop's name in `language`, else the language's own name of the country, else any name of the shop's."""
     own = market.name.get(language) or market.name.get("")
     country = locale_of(language).territories.get(market.code)
     return own or country or in_language(market.name, language, options.default_language) or market.code

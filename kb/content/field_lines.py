@@ -1,4 +1,4 @@
-"""Lines that read like fields, wherever they stand: what tells front matter from prose.
+"""Lines that look like fields, anywhere in a file: how to tell front matter from prose.
 
 Fields are told from prose by the names of the schema: “Note: bring it back” is prose, `summary: …` is a field.
 """
@@ -14,8 +14,8 @@ from kb.content.schema import FIELDS
 from kb.source.fields import YES
 
 NAMES = frozenset(field.name for field in FIELDS)
-_TELLING = frozenset({"title", "draft"})
-"""Names that say “fields” in capitals too: `Title: …` begins the metadata of other tools."""
+_DECISIVE = frozenset({"title", "draft"})
+"""Names that mean front matter in capitals too: `Title: …` begins the metadata of other tools."""
 _FOR_MACHINES = frozenset(name for name in NAMES if "_" in name) | {"topic", "translates", "placeholders"}
 """Names that nobody begins a sentence with."""
 
@@ -35,15 +35,15 @@ _GLUED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """`name: value` (or `name = value`) as it stands on one line, quotes and list marks taken off."""
+    """`name: value` (or `name = value`) on one line, without quotes and list marks."""
 
     name: str
     value: str
 
     @property
     def is_known(self) -> bool:
-        """Whether the schema has the name as it stands, or in other letters for the most telling ones."""
-        return self.name in NAMES or self.name.casefold() in _TELLING
+        """Whether the schema has the name as it is written, or in any case if the name alone is decisive."""
+        return self.name in NAMES or self.name.casefold() in _DECISIVE
 
     @property
     def holds_back(self) -> bool:
@@ -101,8 +101,8 @@ def are_fields(lines: Sequence[str]) -> bool:
 def are_bare_fields(lines: Sequence[str]) -> bool:
     """Whether a text begins with fields although no `---` stands above them.
 
-    One line such as “Answer: yes” is prose. A telling name, two names of the schema, or a line that closes fields
-    is certain.
+    One line such as “Answer: yes” is prose. A decisive name, two names of the schema, or a line that closes fields
+    settles it.
     """
     paragraph = first_paragraph(lines) if lines and lines[0].strip() else []
     first = field_on(paragraph[0]) if paragraph else None
@@ -113,5 +113,5 @@ def are_bare_fields(lines: Sequence[str]) -> bool:
     is_closed = any(is_fence_like(line) for line in paragraph[1:])
     known = [field for field in map(field_on, paragraph) if field and field.is_known]
     if first.name == first.name.casefold():
-        return first.name in _TELLING | _FOR_MACHINES or len(known) > 1 or is_closed
+        return first.name in _DECISIVE | _FOR_MACHINES or len(known) > 1 or is_closed
     return first.is_yes_to_draft or len(known) > 1 or (is_closed and len(paragraph) == 2)

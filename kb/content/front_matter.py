@@ -25,7 +25,7 @@ UNCLOSED = Rule(
 RULES = (UNCLOSED,)
 
 _BEFORE = re.compile("[\\s\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]*")
-"""What nobody sees above the fields: blank lines, byte order marks, signs without width."""
+"""Invisible text above the fields: blank lines, byte order marks, characters without width."""
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(---|\.\.\.)[ \t]*$", re.MULTILINE)
 _FOREIGN_FIELD = re.compile(r"[\"']?[a-z_][\w-]*[\"']?[ \t]*:(?:[ \t]|$)")
@@ -49,8 +49,8 @@ class Split:
 def split_front_matter(text: str, *, path: str) -> tuple[Split, tuple[Problem, ...]]:
     """Front matter and body; a file without front matter is all body.
 
-    What is not visible above the first `---` is passed over. Fields anywhere else, or between other marks, are
-    left in the body: `kb.content.misplaced` tells of them.
+    Invisible characters above the first `---` are ignored. Fields anywhere else, or between other marks, stay in the
+    body: `kb.content.misplaced` reports them.
     """
     before = _BEFORE.match(text)
     start = before.end() if before and (before.end() == 0 or text[before.end() - 1] in "\n\ufeff\u200b") else 0
@@ -87,7 +87,7 @@ def _looks_like_fields(block: str, is_closed: bool) -> bool:
 
 
 LONGEST_TITLE = 500
-"""Letters of a heading that are read as a title: what is longer is nobody's title, and its marks cost too much."""
+"""Letters of a heading that are read as a title: no real title is longer, and its marks would cost too much."""
 
 
 def first_heading(body: str) -> str:
@@ -97,13 +97,6 @@ def first_heading(body: str) -> str:
     if not match:
         return ""
     return strip_marks((match["atx"] or match["setext"])[:LONGEST_TITLE])
-
-
-def starts_with_heading(body: str) -> bool:
-    """Whether the body brings its own top-level heading as the first thing on the page."""
-    plain = _COMMENT.sub("", body).lstrip()
-    match = _HEADING.match(plain)
-    return bool(match)
 
 
 def strip_marks(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Addresses, below a language's root, of pages that nobody writes."""
+"""Addresses, below a language's root, of generated pages."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def below_language(address: str, prefixes: Iterable[str]) -> str:
 def is_made(address: str, made: Iterable[str]) -> bool:
     """Whether a page that is made, a further sheet of one, or the page for unknown addresses has this address.
 
-    `address` is one of `below_language`; it counts as it stands and as kb would write it.
+    `address` is one of `below_language`; it is compared as written and as kb would write it.
     """
     if address in {"404.html", "404"}:
         return True

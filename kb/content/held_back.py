@@ -12,7 +12,7 @@ from kb.source.problem import Problem, Rule, Severity
 from kb.source.yaml_nodes import Node
 from kb.text.folding import visible
 
-HELD_BACK = Rule(
+HELD_BACK_ELSEWHERE = Rule(
     "KB113",
     "held-back-elsewhere",
     Severity.ERROR,
@@ -21,7 +21,7 @@ HELD_BACK = Rule(
     example="title: Returns\npublished: false",
     mend="write `draft: true`, or delete the field if everybody may read the page",
 )
-RULES = (HELD_BACK,)
+RULES = (HELD_BACK_ELSEWHERE,)
 
 _HIDING = frozenset(
     {
@@ -39,7 +39,7 @@ _HIDING_STATES = frozenset(
     }
 )
 _LIKE_DRAFT = 0.75
-"""As near as “darft” and “drat” are to “draft”; only with a value that says yes."""
+"""The similarity of “darft” and “drat” to “draft”; it counts only with a value that means yes."""
 
 
 def held_back(name: str, value: Node, *, kind: Kind, path: str, line: int) -> Problem | None:
@@ -47,7 +47,7 @@ def held_back(name: str, value: Node, *, kind: Kind, path: str, line: int) -> Pr
     words = {_plain(item.text or "") for item in value.items or (value,)}
     if not _says_so(_plain(name), words, kind in PUBLIC_KINDS):
         return None
-    return HELD_BACK.at(path, line, f"“{name}” is not read, and the page would be published")
+    return HELD_BACK_ELSEWHERE.at(path, line, f"“{name}” is not read, and the page would be published")
 
 
 def reads_held_back(name: str, value: str) -> bool:

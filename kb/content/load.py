@@ -6,39 +6,21 @@ opens anything below `agents/`.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from kb.content.facts import DUPLICATE_FACT, names_in, read_facts, units_without_words
-from kb.content.front_matter import Split, first_heading, split_front_matter
-from kb.content.misplaced import misplaced_fields
-from kb.content.model import ANY_FACT, Article, Document, Fact, Kind, Library, Note, Notice, Script
+from kb.content.model import ANY_FACT, Article, Document, Fact, Library, Note, Notice, Script
 from kb.content.notices import NOTICES, read_notices
-from kb.content.schema import read_front_matter
-from kb.content.script_parts import split_parts
-from kb.content.urls import Name, parse_name, slug_of
+from kb.content.parse import Parsed, SourceText, parse_sources
+from kb.content.urls import parse_name, slug_of
 from kb.project.intake import ALL, Intake
 from kb.project.options import Options
-from kb.source.comments import without_comments
-from kb.source.conflicts import conflicts_in
 from kb.source.files import FoundFile, find_files, read_text_file
-from kb.source.open_fences import open_fences
 from kb.source.problem import Problem, Rule, Severity, sort_problems
-from kb.source.templates import unwritten
 
-EMPTY_FILE = Rule(
-    "KB108",
-    "empty-file",
-    Severity.WARNING,
-    what="A Markdown file without a word in it.",
-    why="Readers would open an empty page.",
-    example="(a file of 0 bytes)",
-    mend="write the text, mark it `draft: true`, or delete the file",
-)
 TWO_FILES = Rule(
     "KB109",
     "two-files",
@@ -57,7 +39,7 @@ UNDECLARED_LANGUAGE = Rule(
     example="docs/faq/returns.de.md, where `languages` has no `de`",
     mend="add the language under `languages`, or rename the file",
 )
-RULES = (EMPTY_FILE, TWO_FILES, UNDECLARED_LANGUAGE)
+RULES = (TWO_FILES, UNDECLARED_LANGUAGE)
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 INTERNAL_FACTS = "facts.yml"
@@ -81,23 +63,6 @@ class LoadedFacts:
     """As `Library.unread_facts`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """The text of one Markdown file, and what its name says."""
-
-    text: str
-    path: str
-    name: Name
-
-
-Parsed = tuple[Document, Sequence[Problem]]
-
-
-def parse_sources(sources: Sequence[SourceText], options: Options) -> list[Parsed]:
-    """Each source's document and what is wrong with it."""
-    return [parse_document(one.text, path=one.path, name=one.name, options=options) for one in sources]
-
-
 def load_library(
     root: Path,
     options: Options,
@@ -109,8 +74,7 @@ def load_library(
 ) -> Loaded:
     """Everything below `docs` (and `agents/`, when asked for), facts and notices included.
 
-    `intake` says which files of `docs` are left out and which are drafts. `parse` may take documents from
-    where an earlier build kept them.
+    `intake` decides which files of `docs` are excluded and which are drafts. `parse` may take documents from a cache.
     """
     sources: list[SourceText] = []
     public, problems = find_docs(root, docs, intake)
@@ -149,7 +113,7 @@ def load_library(
 
 
 def find_docs(root: Path, docs: str, intake: Intake) -> tuple[list[FoundFile], list[Problem]]:
-    """Every file below `docs`, those that are left out too; hidden ones where a pattern may take them back."""
+    """Every file below `docs`, excluded ones too; hidden ones if a pattern may include them."""
     return find_files(root, docs, with_hidden=intake.asks_for_hidden)
 
 
@@ -167,91 +131,6 @@ def _load_source(
     if text is not None:
         sources.append(SourceText(text, file.path, name))
     return list(problems)
-
-
-def parse_document(text: str, *, path: str, name: Name, options: Options) -> tuple[Document, list[Problem]]:
-    """The text of one file → the document it holds, and what is wrong with it. Reads nothing else."""
-    split, found = split_front_matter(text, path=path)
-    values, more = read_front_matter(split.fields, kind=name.kind, path=path)
-    problems = [*found, *more]
-    if not without_comments(text).strip():
-        problems.append(EMPTY_FILE.at(path, 1, "the file is empty" + (", but for comments" if text.strip() else "")))
-    problems += _left_unfinished(text, split, values, path, is_read=not found)
-    title = str(values.pop("title", "") or first_heading(split.body) or _title_from(name.id))
-    common: dict[str, Any] = {
-        "id": name.id,
-        "language": name.language,
-        "kind": name.kind,
-        "path": path,
-        "title": title,
-        "body": split.body,
-        "body_line": split.body_line,
-        "is_draft": bool(values.pop("draft", False)),
-        "lines": split.fields.key_lines or MappingProxyType({}),
-        "source_hash": hash_of_words(title, values, split.body),
-    }
-    build = _BUILDERS.get(name.kind, _build_article)
-    document, mistakes = build(common, values, options)
-    return document, [*problems, *mistakes]
-
-
-def _left_unfinished(
-    text: str, split: Split, values: Mapping[str, object], path: str, *, is_read: bool
-) -> Iterator[Problem]:
-    """What shows that a file is not as its writer means it to be."""
-    conflicts = conflicts_in(text, path=path)
-    yield from conflicts
-    if conflicts:  # whatever else is wrong comes of them
-        return
-    is_draft = bool(values.get("draft"))
-    if is_read:
-        yield from misplaced_fields(text, split, path=path, is_draft=is_draft)
-    yield from open_fences(split.body, path=path, first_line=split.body_line)
-    if not is_draft:
-        lines = split.fields.key_lines or {}
-        yield from unwritten(values, lines, split.body, body_line=split.body_line, path=path)
-
-
-Builder = Callable[[dict[str, Any], dict[str, Any], Options], tuple[Document, tuple[Problem, ...]]]
-
-
-def _build_article(
-    common: dict[str, Any], values: dict[str, Any], options: Options
-) -> tuple[Document, tuple[Problem, ...]]:
-    renamed = {{"time": "times", "channel": "channels"}.get(name, name): value for name, value in values.items()}
-    return Article(**common, **renamed), ()
-
-
-def _build_script(
-    common: dict[str, Any], values: dict[str, Any], options: Options
-) -> tuple[Document, tuple[Problem, ...]]:
-    parts, problems = split_parts(
-        common["body"], path=common["path"], body_line=common["body_line"], variants=options.variants
-    )
-    return Script(**common, **values, parts=parts), problems
-
-
-def _build_note(
-    common: dict[str, Any], values: dict[str, Any], options: Options
-) -> tuple[Document, tuple[Problem, ...]]:
-    return Note(**common, **values, target=common["id"].removeprefix("notes/")), ()
-
-
-_BUILDERS: Mapping[Kind, Builder] = {Kind.SCRIPT: _build_script, Kind.NOTE: _build_note}
-
-
-def hash_of_words(title: str, values: Mapping[str, object], body: str) -> str:
-    """Ten hexadecimal digits of SHA-256 over what a translator translates: what a translation records of its source.
-
-    A new review date, another owner, or one more question in the source's own language outdates no translation.
-    """
-    words = "\0".join([title, str(values.get("summary", "")), str(values.get("answer", "")), body])
-    return hashlib.sha256(words.encode()).hexdigest()[:10]
-
-
-def _title_from(id: str) -> str:
-    words = id.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:] or id
 
 
 def load_facts(root: Path, options: Options, *, with_agents: bool) -> LoadedFacts:

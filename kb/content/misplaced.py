@@ -1,4 +1,4 @@
-"""Fields that are not where they are read: a page that its writer held back must never be published for that."""
+"""Misplaced fields: front matter that is not at the place where it is read. A draft must not be published by that."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _swallowed(text: str, split: Split, path: str) -> Iterator[Problem]:
 
 
 def _head(text: str) -> tuple[int, str] | None:
-    """Where and how fields begin at the top of `text`; the line counts from 0."""
+    """The line, counted from 0, on which misplaced fields begin at the top of `text`, and the message."""
     before = _BEFORE.match(text)
     start = text.rfind("\n", 0, before.end()) + 1 if before else 0
     for comment in _COMMENT.finditer(text, 0, before.end() if before else 0):
@@ -81,7 +81,7 @@ def _head(text: str) -> tuple[int, str] | None:
 
 
 def _reading_of(lines: list[str]) -> str:
-    """What is wrong with the fields that `lines` begin with; "" where they begin with none."""
+    """What is wrong with the fields that `lines` begin with; "" if they begin with none."""
     first = re.sub(r"^(?:[ \t]*<!--.*?-->)+", "", lines[0])
     if is_fence_like(first):
         if is_code_fence(first):
@@ -134,7 +134,7 @@ def _is_block_mark(line: str) -> bool:
 
 
 def _end_of_block(lines: list[str], opening: int) -> int:
-    """The line that closes a block of fields opened on line `opening`; 0 where no such block begins there."""
+    """The line that closes a block of fields opened on line `opening`; 0 if no such block begins there."""
     block = lines[opening + 1 : opening + 1 + _MOST_LINES]
     if not are_fields(block):
         return 0

@@ -33,7 +33,8 @@ STAGES = ("before-buying", "ordering", "paying", "delivery", "after-delivery", "
 EVERYTHING = "*"
 """In `Document.also_public`: every document of the other edition."""
 
-EMPTY: Mapping[str, object] = MappingProxyType({})
+PLACEHOLDER_TYPES = ("text", "name", "code", "number", "money", "date", "time", "url")
+"""What a placeholder's value may be; `kb.replies.placeholders` says what each looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Placeholder:
     example: str = ""
     is_required: bool = True
     default: str = ""
-    """What is sent where the agent fills in nothing; with one, nothing need be filled in."""
+    """What is sent if the agent fills in nothing. A placeholder with a default is never required."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ class Document:
         return self.kind not in PUBLIC_KINDS
 
     def line_of(self, name: str) -> int:
-        """The line a front-matter field stands on; 1 when it is not there."""
+        """The line of a front-matter field; 1 if the file does not have it."""
         return self.lines.get(name, 1)
 
 
@@ -209,7 +210,7 @@ class Library:
     unlisted: frozenset[str] = frozenset()
     """Paths of documents that `not_in_nav` keeps out of lists."""
     unread_facts: frozenset[str] = frozenset()
-    """Facts that stand in a file but could not be read; `ANY_FACT` where a whole file could not."""
+    """Facts that are in a file but could not be read; `ANY_FACT` if a whole file could not."""
 
     def has_unread_fact(self, name: str) -> bool:
         """Whether `name` may well be a fact, had its file or its row been readable."""

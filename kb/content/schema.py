@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kb.content.field_readers import read_also_public, read_changes, read_draft, read_placeholders, read_times
 from kb.content.held_back import held_back
-from kb.content.model import EVERYTHING, STAGES, Change, Kind, Placeholder
+from kb.content.model import PLACEHOLDER_TYPES, STAGES, Kind
 from kb.source.cut_words import cut_words
 from kb.source.fields import (
-    NO,
     UNKNOWN_FIELD,
     WRONG_TYPE,
-    YES,
     WrongTypeError,
     read_date,
     read_few_texts,
-    read_mapping,
     read_one_of,
     read_text,
     read_texts,
     read_whole_number,
-    read_yes_no,
 )
 from kb.source.problem import Problem
 from kb.source.yaml_nodes import Node
-
-PLACEHOLDER_TYPES = ("text", "name", "code", "number", "money", "date", "time", "url")
 
 ALL = frozenset(Kind)
 ARTICLES = frozenset({Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL})
@@ -49,72 +43,6 @@ class Field:
     what: str
     example: str
     json_schema: Mapping[str, object]
-
-
-def _read_change(node: Node) -> Change:
-    entries = read_mapping(node)
-    if unknown := set(entries) - {"on", "what", "why"}:
-        raise WrongTypeError(node.line, "on, what and why", f"“{min(unknown)}”")
-    if not {"on", "what"} <= set(entries):
-        raise WrongTypeError(node.line, "on and what", node.describe())
-    why = read_text(entries["why"]) if "why" in entries else ""
-    return Change(read_date(entries["on"]), read_text(entries["what"]), why)
-
-
-def _read_changes(node: Node) -> tuple[Change, ...]:
-    if node.is_null:
-        return ()
-    if node.items is None:
-        raise WrongTypeError(node.line, "a list of {on, what, why}", node.describe())
-    return tuple(sorted(map(_read_change, node.items), key=lambda change: change.on, reverse=True))
-
-
-def _read_placeholder(name: str, node: Node) -> Placeholder:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise WrongTypeError(node.line, "a placeholder name of a-z, 0-9 and _", f"“{name}”")
-    entries = read_mapping(node)
-    if unknown := set(entries) - {"type", "example", "required", "default"}:
-        raise WrongTypeError(node.line, "type, example, required and default", f"“{min(unknown)}”")
-    default = read_text(entries["default"]) if "default" in entries else ""
-    is_required = read_yes_no(entries["required"]) if "required" in entries else not default
-    if default and is_required:
-        raise WrongTypeError(entries["default"].line, "`required: true` or a `default`", "both")
-    return Placeholder(
-        name,
-        type=read_one_of(PLACEHOLDER_TYPES)(entries["type"]) if "type" in entries else "text",
-        example=read_text(entries["example"]) if "example" in entries else "",
-        is_required=is_required,
-        default=default,
-    )
-
-
-def _read_placeholders(node: Node) -> tuple[Placeholder, ...]:
-    return tuple(_read_placeholder(name, entry) for name, entry in read_mapping(node).items())
-
-
-def _read_draft(node: Node) -> bool:
-    """Yes or no; nothing at all is neither."""
-    if node.is_null:
-        raise WrongTypeError(node.line, "yes or no (true or false)", node.describe())
-    return read_yes_no(node)
-
-
-def read_also_public(node: Node) -> tuple[str, ...]:
-    """The documents named; `EVERYTHING` for yes, none for no."""
-    if node.is_scalar and (node.text or "").lower() in {*YES, *NO}:
-        return (EVERYTHING,) if read_yes_no(node) else ()
-    return read_texts(node)
-
-
-_DAY = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-
-
-def _read_times(node: Node) -> tuple[str, ...]:
-    times = read_texts(node)
-    for time in times:
-        if not re.fullmatch(rf"({_DAY} )?([01]\d|2[0-3]):[0-5]\d", time):
-            raise WrongTypeError(node.line, 'a time such as "08:00" or "Fri 16:00"', f"“{time}”")
-    return times
 
 
 _TEXT = {"type": "string"}
@@ -143,7 +71,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "draft",
         ALL,
-        _read_draft,
+        read_draft,
         "yes or no",
         "A draft is in no edition; `kb serve` shows it.",
         "draft: true",
@@ -220,7 +148,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "changes",
         ALL,
-        _read_changes,
+        read_changes,
         "list of {on, what, why}",
         "The dated history that agents read.",
         "changes: [{on: 2026-11-01, what: Refunds to cards named, why: Buyers asked}]",
@@ -265,7 +193,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "placeholders",
         SCRIPTS,
-        _read_placeholders,
+        read_placeholders,
         "name → {type, example, required, default}",
         "What the agent fills in. Types: " + ", ".join(PLACEHOLDER_TYPES) + ".",
         "placeholders: {order_id: {type: code, example: SS-10234, required: true}}",
@@ -295,7 +223,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "time",
         PROCEDURES,
-        _read_times,
+        read_times,
         "time, or list of times",
         "When it is due: each day, or on a day of the week.",
         'time: "Fri 16:00"',

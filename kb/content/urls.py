@@ -1,4 +1,4 @@
-"""Where a document comes from and where it goes: file name → id and language, id → address.
+"""Ids and addresses of documents: file name → id and language, id → address.
 
 Both directions are pure functions of names, so that every stage agrees on them.
 """
@@ -72,7 +72,7 @@ def slug_of(id: str) -> str:
 
 def slug(text: str) -> str:
     """A heading or file name as part of an address: folded to ASCII, or, in a script that does not fold
-    (“সংজ্ঞা”), its own letters with hyphens between the words; "" where there is nothing but signs."""
+    (“সংজ্ঞা”), its own letters with hyphens between the words; "" if there is nothing but signs."""
     folded = fold_slug(text)
     if folded and sum(map(str.isalnum, text)) < 3 * len(folded):
         return folded

@@ -1,4 +1,4 @@
-"""A customer's message taken apart into the things it asks. The twin is in `browser/suggest.js`."""
+"""Split a customer's message into clauses, each a question of its own. The twin is in `browser/suggest.js`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kb.text.fold_offsets import fold_with_positions
 from kb.text.letters import SPACES, split_words
 
 LONGEST_MESSAGE = 20_000
-"""Letters of a message that are read; whatever is pasted, time stays bounded."""
+"""Letters of a message that are read, so that time stays bounded."""
 MOST_CLAUSES = 6
 """Clauses that are looked up one by one."""
 FEWEST_WORDS = 3
@@ -21,7 +21,7 @@ BREAK = re.compile(
     r"satu lagi|lagi satu|selain itu|dan juga|oh ya|by the way|nak tanya juga|lepas tu)\b",
     re.ASCII,
 )
-"""Where one question ends and another may begin, over folded text."""
+"""The end of one question and the possible start of another, over folded text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from kb.replies.plain_text import LinkTarget
 from kb.text.folding import TABLE
 from kb.text.language_detection import guess_table
 
-FORMAT = 2
+DESK_FORMAT = 2
 """Raised when the browser's code can no longer read what an older build wrote."""
 
 Substitute = Callable[[str], str]
@@ -53,7 +53,7 @@ def desk_data(
                     "title": target.title, "url": target.url, "answer": target.answer,
                 }  # fmt: skip
     return {
-        "format": FORMAT,
+        "format": DESK_FORMAT,
         "scripts": written,
         "channels": channels_as_json(channels),
         "rules": rule_packs_as_json(packs),

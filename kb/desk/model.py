@@ -1,4 +1,4 @@
-"""What the desk says to a message: the nouns of `kb.desk.suggest`."""
+"""Turns, suggestions and answers: the nouns of `kb.desk.suggest`."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Suggestion:
     """Of the best answer, offered or not: below `ENOUGH` there are no answers."""
     answers: tuple[SuggestedAnswer, ...]
     parts: tuple[str, ...]
-    """The questions that were answered apart; one where the message asks one thing."""
+    """The questions that are answered separately; the whole message if it asks one thing."""
 
     def as_json(self) -> dict[str, Any]:
         """The documented JSON of `kb suggest --json`."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kb.desk.answer_confidence import ENOUGH, sureness
+from kb.desk.answer_confidence import ENOUGH, answer_confidence
 from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
 from kb.desk.transcript import read_turns
@@ -26,17 +26,17 @@ from kb.text.letters import SPACES, split_words
 from kb.text.tokenizer import read
 
 LATEST_WEIGHT, EARLIER_WEIGHT = 3, 1
-"""The latest turn of a customer against the one before it."""
+"""Weights of a customer's latest turn and of the turn before it."""
 SAME_STAGE = 115
-"""Per cent: what a document of the stage that the agent named is worth."""
+"""Score of a document of the stage that the agent named, per cent of its search score."""
 OTHER_CHANNEL = 60
-"""Per cent: what a script for one channel alone is worth while nobody has named that channel."""
+"""The same of a script for a single channel, while neither the agent nor the message names that channel."""
 LOOKED_AT = 30
-"""Documents that the search gives for a clause, before those that answer no customer are left out."""
+"""Search results for a clause, before internal documents are left out."""
 ANSWERING = frozenset({"faq", "guide", "policy", "page", "script"})
 """Kinds of documents that may answer; procedures and training are for the team alone."""
 FOUND = 12
-"""Documents of a clause that are weighed."""
+"""Documents of a clause that are ranked."""
 MOST_ANSWERS = 6
 
 
@@ -79,7 +79,7 @@ def suggest(
     by_clause = [find(clause.text) for clause in clauses] if len(clauses) > 1 else []
     groups, parts = _answer_apart(whole, by_clause, clauses, latest)
     topic = _topic_of(groups[0])
-    wanted = [_worths(index, part) for part in parts]
+    wanted = [_term_weights(index, part) for part in parts]
     answers = tuple(_with_words(answer, wanted[answer.part], index) for answer in _interleave(groups, limit))
     declared = desk.topics.get(topic) or next(iter(desk.topics.values()), None)
     return Suggestion(
@@ -108,17 +108,17 @@ def _find(index: Index, text: str, *, channel: str | None, stage: str | None) ->
     tokens = read(text, index.language)[:LONGEST_QUERY]
     words = set(split_words(fold(text)))
     found = []
-    for score, place in score_documents(index, plan)[:LOOKED_AT]:
-        document = index.documents[place]
+    for score, number in score_documents(index, plan)[:LOOKED_AT]:
+        document = index.documents[number]
         if not _may_answer(document, channel):
             continue
         shares = (SAME_STAGE if stage and document.stage == stage else 100,
                   OTHER_CHANNEL if not channel and _is_for_another_channel(document, words) else 100)  # fmt: skip
-        found.append((score * shares[0] // 100 * shares[1] // 100, document.id, score, place))
+        found.append((score * shares[0] // 100 * shares[1] // 100, document.id, score, number))
     found.sort(key=lambda row: (-row[0], row[1]))
     return [
-        _answer(index.documents[place], weighed, sureness(index, plan, tokens, place, score))
-        for weighed, _, score, place in found[:FOUND]
+        _answer(index.documents[number], weighed, answer_confidence(index, plan, tokens, number, score))
+        for weighed, _, score, number in found[:FOUND]
     ]
 
 
@@ -195,7 +195,7 @@ def _topic_of(group: Iterable[SuggestedAnswer]) -> str:
     return min(votes, key=lambda topic: (-votes[topic], topic), default="")
 
 
-def _worths(index: Index, part: str) -> dict[str, int]:
+def _term_weights(index: Index, part: str) -> dict[str, int]:
     """Term → what it is worth, for all that a part of the message asks."""
     return {term.term: term.weight * posting.idf for term, posting in plan_query(index, part).terms}
 

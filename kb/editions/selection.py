@@ -59,7 +59,7 @@ class Edition:
     notices: tuple[Notice, ...]
     assets: Mapping[str, str]
     unlisted: frozenset[str] = frozenset()
-    """Paths of documents that stand in no list of articles."""
+    """Paths of documents that are in no list of articles."""
     held_pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Id of a page that is written and in no language of this edition → why."""
     held_files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -80,12 +80,6 @@ class Edition:
         """Every script in every language it is written in."""
         return tuple(
             page.document for page in self.pages.values() if isinstance(page.document, Script) and not page.is_fallback
-        )
-
-    def languages_of(self, id: str) -> tuple[str, ...]:
-        """The languages that `id` is truly written in, in the menu's order."""
-        return tuple(
-            code for code in self.options.languages if (page := self.pages.get((id, code))) and not page.is_fallback
         )
 
 
@@ -151,7 +145,7 @@ def _held_pages(
 
 
 def fill_again(documents: Iterable[SomeDocument], edition: Edition) -> list[SomeDocument]:
-    """`documents`, read anew, filled in as the rest of `edition` is: for texts whose titles did not change."""
+    """`documents`, read again, filled in as the rest of `edition` is: for texts whose titles did not change."""
     others = {(page.document.id, page.document.language): page.document for page in edition.pages.values()}
     filled = []
     for document in documents:

@@ -108,7 +108,7 @@ class HarmlessHtml:
         return name in self.anywhere or name in own or name.startswith(_DESCRIBING)
 
     def strange_scheme(self, address: str) -> str | None:
-        """The scheme of `address`, entities decoded, where it is not on the list; None where all is well."""
+        """The scheme of `address`, entities decoded, if it is not on the list; None if all is well."""
         scheme = _SCHEME.match(_UNSEEN.sub("", address))
         return scheme[1] if scheme and scheme[1].lower() not in self.schemes else None
 

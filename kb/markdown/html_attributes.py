@@ -1,4 +1,4 @@
-"""Which attributes of HTML carry addresses, ids, and references to ids, and where in a value each one stands.
+"""The attributes of HTML that carry addresses, ids and references to ids, and the span of each in a value.
 
 Source: the HTML standard's index of attributes (html.spec.whatwg.org/multipage/indices.html, “Valid URL …” and
 “ID”), SVG 2 for `href` of its elements and `xlink:href`, WAI-ARIA 1.2 for its references to ids. Obsolete
@@ -130,7 +130,7 @@ CARRIERS: Mapping[str, tuple[Carrier, ...]] = {
 
 
 def carrier_of(element: str, attribute: str) -> Carrier | None:
-    """What `attribute` of `element` holds, both in small letters; None where it is none of our concern."""
+    """What `attribute` of `element` holds, both in small letters; None if it is none of our concern."""
     for one in CARRIERS.get(attribute, ()):
         if not one.elements or element in one.elements:
             return one

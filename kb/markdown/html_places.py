@@ -1,4 +1,4 @@
-"""Where addresses and ids stand in the HTML of a text: found while Python-Markdown's tree exists, kept as places.
+"""The places of addresses and ids in the HTML of a text, found while Python-Markdown's tree exists.
 
 `PlaceMarker` puts a mark before and behind each value, in the tree, and in the raw HTML that Python-Markdown set
 aside (read by a parser). When the tree has become text, `settle` takes the marks out and says where they stood. So
@@ -36,7 +36,7 @@ class HtmlPlace:
     element: str
     attribute: str
     quote: str
-    """The quotation mark around the attribute's value; empty where there is none."""
+    """The quotation mark around the attribute's value; empty if there is none."""
     lacks: str = ""
     """Of a picture's `src`: `loading`, `size` or both, where the writer left them to us."""
 
@@ -161,7 +161,7 @@ def _with_marks(value: str, carrier: Carrier, one: Marked, marked: list[Marked])
 
 
 def settle(content: str, marked: list[Marked]) -> tuple[str, tuple[HtmlPlace, ...]]:
-    """`content` without its marks, and where they stood."""
+    """`content` without its marks, and the places that they marked."""
     pieces = _MARK.split(content)
     places: list[HtmlPlace] = []
     length, opened, start = len(pieces[0]), "", 0
@@ -214,7 +214,7 @@ def replace_values(
 
 
 def _spliced(content: str, pieces: Iterable[tuple[int, int, str]]) -> str:
-    """`content` with each (start, end, text), in their order, in place of what stands there."""
+    """`content` with each span (start, end) replaced by its text; the spans are in order."""
     made: list[str] = []
     at = 0
     for start, end, text in pieces:

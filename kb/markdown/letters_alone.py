@@ -50,12 +50,12 @@ def _without_signs(text: str) -> str:
 
 
 def in_plain_text(text: str) -> str:
-    """`text` with every stand-in as the sign it stands for: for what is shown as plain text."""
+    """`text` with every stand-in replaced by its sign, for plain text."""
     return text.translate(_PLAIN)
 
 
 def in_html(content: str) -> str:
-    """HTML with every stand-in as the sign it stands for, escaped for text and for quoted values."""
+    """HTML with every stand-in replaced by its sign, escaped for text and for quoted values."""
     return _STAND_IN.sub(lambda match: escape(_SIGNS[_char(match[0])]), content)
 
 

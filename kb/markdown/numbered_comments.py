@@ -1,4 +1,4 @@
-"""Comments in Markdown: taken out of what is rendered, and left where they are part of a code sample.
+"""Comments in Markdown: removed from the rendered page, but kept in code samples.
 
 Each comment becomes an empty one with a number before the text is rendered, so that blank lines and marks inside it
 change nothing; whether it was a comment or part of a code sample is then Python-Markdown's own judgement: a number

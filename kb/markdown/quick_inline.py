@@ -1,8 +1,8 @@
-"""Python-Markdown's inline step, without trying patterns whose signs do not stand in a text.
+"""Python-Markdown's inline step, which here skips patterns whose signs are not in the text.
 
 Most paragraphs hold nothing but words, and each of Python-Markdown's fourteen patterns looks for a sign of its
 own: `[`, `*`, a backtick. A pattern that this module does not know is tried as ever, so extensions lose nothing.
-The methods it overrides are private to Python-Markdown; where they are missing, everything stays as it was.
+The methods it overrides are private to Python-Markdown; if they are missing, everything stays as it was.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BY_EXPRESSION = {
 _PRIVATE = ("_InlineProcessor__handleInline", "_InlineProcessor__applyPattern")
 
 Known = tuple[Any, re.Pattern[str] | None]
-"""A pattern, and what finds one of its signs; None where any text must be tried."""
+"""A pattern, and what finds one of its signs; None if any text must be tried."""
 
 
 class QuickInline(InlineProcessor):

@@ -1,4 +1,4 @@
-"""The start tags of an HTML text, and where each attribute's value stands in it.
+"""The start tags of an HTML text, with the span of each attribute's value.
 
 Python's own parser finds the tags, so that comments, scripts and quoted `>` are what they are in a browser. It does
 not say where a value stands; that is read from the tag's source by the HTML standard's attribute states.
@@ -46,7 +46,7 @@ def start_tags(content: str) -> list[StartTag]:
 
 
 def text_between_tags(content: str) -> list[tuple[int, int]]:
-    """Where the text of `content` stands: what is no tag, no comment, no script and no style."""
+    """The spans of `content` that are text: no tag, comment, script or style."""
     return _Parser(content).texts
 
 

@@ -143,7 +143,7 @@ def _reachable(start: str, steps: Mapping[str, Step]) -> list[str]:
 
 
 def _find_loop(start: str, steps: Mapping[str, Step]) -> list[str]:
-    """The ids of a loop, its first step repeated at the end; empty where there is none."""
+    """The ids of a loop, its first step repeated at the end; empty if there is none."""
     finished: set[str] = set()
     trail: dict[str, None] = {}
     pending: list[tuple[str, bool]] = [(start, False)]

@@ -15,7 +15,7 @@ from kb.source.yaml_nodes import Node, parse_yaml
 
 KEY = "INHERIT"
 MOST_PARENTS = 10
-"""More files in a chain are taken for a circle."""
+"""A longer chain of files is treated as a circle."""
 
 BROKEN_INHERITANCE = Rule(
     "KB803",
@@ -28,13 +28,13 @@ BROKEN_INHERITANCE = Rule(
 )
 RULES = (BROKEN_INHERITANCE,)
 CLOSED = "agents"
-"""Where what only agents may read lies: that stands fast before any setting is read."""
+"""The folder of internal content. It is known before any setting is read."""
 
 
 def with_inherited(node: Node, root: Path, *, path: str = "mkdocs.yml", depth: int = 0) -> tuple[Node, list[Problem]]:
     """`node`, the settings in `root/path`, over those that it inherits, and what is wrong with the others' files.
 
-    What comes from another file is given the line of `INHERIT`: that is where this file says it.
+    Values from another file have the line of `INHERIT`, which brings them into this file.
     """
     entries = dict(node.entries or {})
     named = entries.pop(KEY, None)

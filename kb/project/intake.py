@@ -50,7 +50,7 @@ def matches(patterns: tuple[str, ...], name: str) -> bool:
 
 
 def idle_patterns(patterns: Iterable[str], names: Iterable[str]) -> list[str]:
-    """Those of `patterns` that choose none of `names`; what only takes back (`!…`) is not asked."""
+    """Those of `patterns` that match none of `names`; negated patterns (`!…`) are ignored."""
     every = tuple(names)
     return [
         pattern for pattern in patterns
@@ -60,7 +60,7 @@ def idle_patterns(patterns: Iterable[str], names: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Intake:
-    """What `mkdocs.yml` says of the files below the folder of articles."""
+    """The patterns in `mkdocs.yml` for the files below the folder of articles."""
 
     patterns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Setting → its lines."""
@@ -82,12 +82,12 @@ class Intake:
         return matches(self.patterns.get(DRAFTS, ()), name)
 
     def is_unlisted(self, name: str) -> bool:
-        """Whether the page is published and found, and stands in no list."""
+        """Whether the page is published and searchable, but in no list."""
         return matches(self.patterns.get(NOT_IN_NAV, ()), name)
 
 
 def held_back(files: Iterable[FoundFile], intake: Intake) -> frozenset[str]:
-    """Paths of those files of `docs/` that stand on no public page: left out, or drafts by `draft_docs`."""
+    """Paths of those files of `docs/` that are not public: excluded, or drafts by `draft_docs`."""
     return frozenset(file.path for file in files if intake.excludes(file.name) or intake.is_draft(file.name))
 
 

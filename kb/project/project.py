@@ -12,7 +12,8 @@ from typing import Any
 
 from kb.project.inheriting import BROKEN_INHERITANCE, with_inherited
 from kb.project.intake import Intake, check_patterns, read_intake
-from kb.project.options import BROKEN_OPTION, Options, read_options
+from kb.project.option_block import read_options
+from kb.project.options import BROKEN_OPTION, Options
 from kb.source.closed_folders import LEADS_INSIDE, find_links_out, find_ways_in
 from kb.source.cut_words import cut_words
 from kb.source.fields import WRONG_TYPE
@@ -23,7 +24,7 @@ from kb.source.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
 CONFIG = "mkdocs.yml"
 _WORDS = frozenset({"site_name", "site_description", "copyright"})
 DECIDING = frozenset({"languages", "default_language", "layout", "aliases", "markets", "topics"})
-"""Options that say what a file is: without them nearly every document would seem to be wrong."""
+"""Options that decide what a file is: if one of them is broken, nearly every document would seem to be wrong."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,10 @@ class Project:
     docs_line: int = 1
     """The line of `docs_dir`."""
     has_plugin: bool = True
-    """False where `kb` is not among the plugins: a site of MkDocs', but none of ours."""
+    """False if `kb` is not among the plugins: a MkDocs site, but not one of kb's."""
     is_settled: bool = True
-    """False where the settings that say what the content is could not be read: whatever else was found wrong
-    would be an after-effect."""
+    """False if a setting that decides what the content is could not be read: every other problem may be a
+    consequence of that."""
     intake: Intake = field(default_factory=Intake)
     """Which files below `docs` are left out, drafts or in no list."""
 
@@ -70,7 +71,7 @@ class NoProjectError(Exception):
 def find_project(folder: Path) -> Path:
     """The nearest folder that has a `mkdocs.yml`, from `folder` upwards, as git looks for its own.
 
-    Raises `NoProjectError` where there is none, or where what is there can be none.
+    Raises `NoProjectError` if there is none, or if the file found cannot be one.
     """
     found = next((place for place in (folder, *folder.parents) if os.path.lexists(place / CONFIG)), None)
     if found is None:
@@ -92,7 +93,7 @@ def _no_project(folder: Path) -> str:
 
 
 def load_project(root: Path, *, tries_extensions: bool = True) -> Project:
-    """Read `root/mkdocs.yml`; raises `NoProjectError` where there is none. Problems come with the value.
+    """Read `root/mkdocs.yml`; raises `NoProjectError` if there is none. Problems come with the value.
 
     Whether an extension of Markdown can be used shows when it is loaded. `tries_extensions` leaves that out, for
     settings that were tried before.
@@ -112,7 +113,7 @@ def load_project(root: Path, *, tries_extensions: bool = True) -> Project:
 def read_settings(root: Path) -> tuple[Node | None, tuple[Problem, ...]]:
     """The root node of `root/mkdocs.yml`, with what it inherits, and what is wrong with it as YAML.
 
-    None where it cannot be read at all; the problems then say why.
+    None if it cannot be read at all; the problems then say why.
     """
     text, problems = read_text_file(root, CONFIG)
     if text is None:
@@ -227,7 +228,7 @@ def _extensions(
 
 
 def _why_unusable(name: str, settings: Mapping[str, Any]) -> str:
-    """What an extension says against its name or settings; extensions raise whatever they like."""
+    """The error with which an extension refuses its name or settings; extensions may raise any exception."""
     import markdown
 
     try:

@@ -36,7 +36,7 @@ UNITS_WITH_WORDS = (*CLDR_UNITS, "business_days")
 _SYMBOLS = frozenset({"kg", "cm"})
 """Written short everywhere: “5 kg”, not “5 kilograms”."""
 _LENGTHS = ("long", "short", "narrow")
-"""In CLDR the long form is the short one where it does not differ; Babel leaves such long forms out."""
+"""If CLDR's long form equals the short one, Babel has the short one alone."""
 
 
 def _forms(**forms: str) -> Forms:
@@ -114,12 +114,12 @@ ONE_AFTER_A_RANGE = {
     **dict.fromkeys(("af", "bg", "ca", "en", "es", "et", "eu", "fa", "fi", "mk", "nb", "no", "sv", "ur"), "other"),
     **dict.fromkeys(("ro", "sl"), "few"),
 }
-"""The form of a range that ends in “one” (0–1 days), where it is not the form of its end (CLDR, `pluralRanges`)."""
+"""The form of a range that ends in “one” (0–1 days), if it is not the form of its end (CLDR, `pluralRanges`)."""
 
 
 @cache
 def locale_of(language: str) -> Locale:
-    """Babel's locale for a language code, without a country that Babel lacks (de-VN); English where it has none."""
+    """Babel's locale for a language code, without a country that Babel lacks (de-VN); English if it has none."""
     parts = language.replace("-", "_").split("_")
     for length in range(len(parts), 0, -1):
         try:
@@ -130,7 +130,7 @@ def locale_of(language: str) -> Locale:
 
 
 def forms_of(unit: str, language: str, own: UnitWords) -> tuple[Forms, bool]:
-    """The forms in which `language` writes `unit`, the shop's own first; where there are none, English and False."""
+    """The forms in which `language` writes `unit`, the shop's own first; if there are none, English and False."""
     for code in _codes(language):
         if found := own.get(unit, {}).get(code) or (BUSINESS_DAYS.get(code) if unit == "business_days" else None):
             return found, True
@@ -152,7 +152,7 @@ def _codes(language: str) -> tuple[str, ...]:
 
 
 def _cldr_forms(locale: Locale, unit: str) -> Forms:
-    """CLDR's patterns; none where the language only inherits the signs of CLDR's root (“7 d”) for a word."""
+    """CLDR's patterns; none if the language only inherits the signs of CLDR's root (“7 d”) for a word."""
     patterns = _patterns(str(locale), CLDR_UNITS[unit])
     if unit not in _SYMBOLS and patterns == _patterns("root", CLDR_UNITS[unit]):
         return {}

@@ -14,15 +14,15 @@ from typing import Any
 from kb.replies.message_markdown import Inline
 
 GAP = "\ue000"
-"""Stands in a text where an optional placeholder was left empty; a private letter that no writer uses."""
+"""Marks the place of an optional placeholder without a value; a private-use character that no writer types."""
 
 _PAIRS = ("()", "[]", "“”", "‘’", "«»", '""', "''", "„“", "„”", "‹›", "「」", "『』", "（）", "【】")
 _COMMAS = ",;،、，；"
 _AFTER = ".,;:!?…)]}”’»›،、，。！？：；）】」』"
-"""What stands close to the word before it."""
+"""Signs that follow a word without a blank."""
 _OPENERS = "([“„«‘‹「『（【"
 _PARTICLE = re.compile(r" *(?:ơi|様|さま|さん|님|씨)(?=$|[\s.,;:!?…、。，！？：；])")
-"""What is said with a name alone."""
+"""Particles that only follow a name."""
 _CALLED = re.compile(r"(?:^|[\s/“\"])(?:bạn|anh|chị|em|cô|chú|bác|ông|bà|khách|nhà) *$", re.IGNORECASE)
 """Words that "ơi" may follow without a name: "bạn ơi"."""
 _SENTENCE_END = re.compile(r"[.!?…][\"”»’)]* +$|[。！？] *$")
@@ -46,8 +46,8 @@ def close_gaps(inlines: list[Inline]) -> list[Inline]:
 
 
 def closing(left: str, right: str) -> tuple[int, int, bool]:
-    """What a gap between `left` and `right` takes along: letters before it, letters after it, and whether
-    what follows then begins a sentence."""
+    """What is removed with a gap between `left` and `right`: letters before it, letters after it, and whether the
+    rest then begins a sentence."""
     before, after, begins = left, right, ""
     while True:
         inner, outer = before.rstrip(" "), after.lstrip(" ")

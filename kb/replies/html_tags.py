@@ -1,4 +1,4 @@
-"""HTML in a script → the Markdown that reads the same, where it has a meaning as text.
+"""HTML in a script → the Markdown that reads the same, if it has a meaning as text.
 
 A message can hold paragraphs, lists, headings, line ends, bold, italic, code and links. What is none of
 those (a picture, a table, a script, a tag that nothing closes) stays as written, is an error when scripts

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 TAG = "tag"
-"""The kind of what stands in angle brackets."""
+"""The kind of a text in angle brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class Leftover:
     """Nobody means this for a customer; otherwise it may be meant, and the desk asks."""
 
 
-def find_leftovers(text: str, *, holes: Collection[str] = ()) -> tuple[Leftover, ...]:
+def find_leftovers(text: str, *, placeholders: Collection[str] = ()) -> tuple[Leftover, ...]:
     """What is left over in `text`, in its order and without overlaps.
 
-    `holes` are placeholders of ours that are still to be filled: `{{ name }}` of those is told elsewhere.
+    `placeholders` are our own that have no value yet: their `{{ name }}` is no leftover.
     """
-    ours = {"{{ " + name + " }}" for name in holes}
+    ours = {"{{ " + name + " }}" for name in placeholders}
     found = [
         Leftover(kind, match.start(), match.end(), is_sure)
         for kind, is_sure, pattern in _compiled()

@@ -7,7 +7,7 @@ paragraph is kept, because a signature is written on lines of its own. Blocks an
     ["p", inlines]   ["h", inlines]   ["quote", inlines]   ["code", text]
     ["li", depth, marker, inlines]          marker is "-" or "1."
     ["t", text]  ["br"]  ["b", inlines]  ["i", inlines]  ["c", text]
-    ["a", address, inlines]  ["hole", name]
+    ["a", address, inlines]  ["hole", name]       "hole" is a placeholder
 
 An address may name placeholders too: `https://shop.example/track/{{ order_id }}`.
 """
@@ -27,8 +27,8 @@ _ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<marker>[-*+]|[0-9]{1,3}[.)])[ \t]+(?
 _HEADING = re.compile(r"^#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*$")
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)")
 _RULE = re.compile(r"^[ \t]*([-*_])([ \t]*\1){2,}[ \t]*$")
-_HOLE = r"(?<!\{)\{\{[ \t]*[a-z][a-z0-9_]*[ \t]*\}\}(?!\})"
-HOLE = re.compile(r"(?<!\{)\{\{[ \t]*(?P<hole>[a-z][a-z0-9_]*)[ \t]*\}\}(?!\})")
+_PLACEHOLDER = r"(?<!\{)\{\{[ \t]*[a-z][a-z0-9_]*[ \t]*\}\}(?!\})"
+REPLY_PLACEHOLDER = re.compile(r"(?<!\{)\{\{[ \t]*(?P<placeholder>[a-z][a-z0-9_]*)[ \t]*\}\}(?!\})")
 """A placeholder of ours. Three braces are another system's."""
 _INLINE = re.compile(
     rf"""
@@ -36,16 +36,18 @@ _INLINE = re.compile(
     | `(?P<code>[^`\n]+)`
     | !\[(?P<alt>[^\]\n]{{0,1000}}+)\]\((?P<src>[^()\s]*)(?:[ ]"[^"\n]*")?\)
     | \[(?P<text>[^\[\]\n]+)\]\(
-      (?P<url>(?:{_HOLE}|(?!{_HOLE})[^()\s]|\((?:{_HOLE}|(?!{_HOLE})[^()\s])*\))*)(?:[ ]"[^"\n]*")?\)
-    | <(?P<auto>https?://(?:{_HOLE}|(?!{_HOLE})[^\s<>])+)>
+      (?P<url>(?:{_PLACEHOLDER}|(?!{_PLACEHOLDER})[^()\s]|\((?:{_PLACEHOLDER}|(?!{_PLACEHOLDER})[^()\s])*\))*)
+      (?:[ ]"[^"\n]*")?\)
+    | <(?P<auto>https?://(?:{_PLACEHOLDER}|(?!{_PLACEHOLDER})[^\s<>])+)>
     | <(?P<mail>[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)>
-    | (?P<bare>https?://(?:{_HOLE}|[^\s<>\[\]{{}}"'])*(?:{_HOLE}|[^\s<>\[\]{{}}"'.,;:!?()]))
+    | (?P<bare>https?://(?:{_PLACEHOLDER}|[^\s<>\[\]{{}}"'])*(?:{_PLACEHOLDER}|[^\s<>\[\]{{}}"'.,;:!?()]))
     | (?P<break>[ \t]*\n?[ \t]*</?(?i:br)(?:\s[^<>]*)?/?>[ \t]*\n?)
     | <(?P<tag>(?i:strong|b|em|i|code|kbd|tt|samp))(?!{HIDES})(?:\s[^<>]*)?>
       (?P<inner>(?s:.){{0,5000}}?)</(?i:(?P=tag))\s*>
-    | <(?i:a)\s(?:[^<>]*\s)?(?i:href)\s*=\s*(?P<quote>["']?)(?P<href>(?:{_HOLE}|[^"'\s<>])+)(?P=quote)(?:\s[^<>]*)?>
+    | <(?i:a)\s(?:[^<>]*\s)?(?i:href)\s*=\s*(?P<quote>["']?)(?P<href>(?:{_PLACEHOLDER}|[^"'\s<>])+)(?P=quote)
+      (?:\s[^<>]*)?>
       (?P<words>[^<>\n]+(?:<[^<>\n]*>[^<>\n]*)*?)</(?i:a)\s*>
-    | (?P<hole>{_HOLE})
+    | (?P<placeholder>{_PLACEHOLDER})
     | \*\*(?=\S)(?P<strong>[^\n]+?)(?<=\S)\*\*
     | (?<![*\w])\*(?=[^\s*|])(?P<em>[^*\n]+?)(?<=\S)\*(?![*\w])
     | (?<![_\w])__(?=\S)(?![A-Z][A-Z0-9_]*__)(?P<strong2>[^\n]+?)(?<=\S)__(?![_\w])
@@ -115,20 +117,20 @@ def _blocks(text: str) -> list[Block]:
 
 def _code_block(text: str) -> Block:
     """A fenced block as written; one that names placeholders as a paragraph, so that they are filled."""
-    if not HOLE.search(text):
+    if not REPLY_PLACEHOLDER.search(text):
         return ["code", text]
     inlines: list[Inline] = []
     for line in text.split("\n"):
-        inlines += [["br"], *_with_holes(line, "t")]
+        inlines += [["br"], *_with_placeholders(line, "t")]
     return ["p", inlines[1:]]
 
 
-def _with_holes(text: str, kind: str) -> list[Inline]:
+def _with_placeholders(text: str, kind: str) -> list[Inline]:
     """Letters and the placeholders among them, nothing else read."""
     inlines: list[Inline] = []
     position = 0
-    for match in HOLE.finditer(text):
-        inlines += [[kind, text[position : match.start()]], ["hole", match["hole"]]]
+    for match in REPLY_PLACEHOLDER.finditer(text):
+        inlines += [[kind, text[position : match.start()]], ["hole", match["placeholder"]]]
         position = match.end()
     inlines.append([kind, text[position:]])
     return [inline for inline in inlines if inline[1]]
@@ -152,11 +154,11 @@ def _inline(match: re.Match[str], depth: int) -> list[Inline]:
     if kind == "url":
         return [["a", _address(words), parse_inlines(match["text"], depth + 1)]]
     if kind in ("auto", "bare"):
-        return [["a", _address(words), _with_holes(_address(words), "t")]]
-    if kind == "hole":
-        return _with_holes(words, "t")
+        return [["a", _address(words), _with_placeholders(_address(words), "t")]]
+    if kind == "placeholder":
+        return _with_placeholders(words, "t")
     if kind == "code":
-        return _with_holes(words, "c")
+        return _with_placeholders(words, "c")
     if kind in ("newline", "break"):
         return [["br"]]
     if kind in ("escaped", "mail"):
@@ -169,13 +171,13 @@ def _inline(match: re.Match[str], depth: int) -> list[Inline]:
         return [["a", _address(match["href"]), parse_inlines(words, depth + 1)]]
     if kind == "inner":
         tag = _TAGS.get(match["tag"].lower())
-        return [[tag, parse_inlines(words, depth + 1)]] if tag else _with_holes(read_entities(words), "c")
+        return [[tag, parse_inlines(words, depth + 1)]] if tag else _with_placeholders(read_entities(words), "c")
     return [["b" if kind.startswith("strong") else "i", parse_inlines(words, depth + 1)]]
 
 
 def _address(written: str) -> str:
     """An address as it is sent, placeholders in it written in one way."""
-    return HOLE.sub(lambda match: "{{ " + match["hole"] + " }}", read_entities(written))
+    return REPLY_PLACEHOLDER.sub(lambda match: "{{ " + match["placeholder"] + " }}", read_entities(written))
 
 
 def _add_text(inlines: list[Inline], text: str) -> None:
@@ -194,7 +196,7 @@ def _joined(inlines: list[Inline]) -> list[Inline]:
     return joined
 
 
-def holes_in(blocks: list[Block]) -> tuple[str, ...]:
+def placeholders_in(blocks: list[Block]) -> tuple[str, ...]:
     """The placeholders that the blocks name, each once, in order."""
     names: dict[str, None] = {}
 
@@ -204,7 +206,7 @@ def holes_in(blocks: list[Block]) -> tuple[str, ...]:
                 if part and part[0] == "hole":
                     names[part[1]] = None
                 elif len(part) == 3 and part[0] == "a":
-                    names.update(dict.fromkeys(HOLE.findall(part[1])))
+                    names.update(dict.fromkeys(REPLY_PLACEHOLDER.findall(part[1])))
                 walk(part)
 
     walk(blocks)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from kb.channels.channel import Channel, Counting, Form
 from kb.replies.gaps import GAP, close_gaps
-from kb.replies.message_markdown import HOLE, Block, Inline
+from kb.replies.message_markdown import REPLY_PLACEHOLDER, Block, Inline
 from kb.text.letters import SPACES
 
 ARTICLE = "kb:"
@@ -31,8 +31,6 @@ PLAIN_SIGNS = {"đ": "d", "Đ": "D", "Ð": "D", "ð": "d", "₫": "d", "–": "-
 """What dropping accents makes of signs that would cost a whole UCS-2 message."""
 _ACCENTED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]+")
 """Latin, Greek, Cyrillic and their marks: no later Unicode changes what is left of these without marks."""
-_FIRST = re.compile("^[a-z\u00e0-\u017f\u01a1\u01b0\u0371-\u052f\u0561-\u0586\u1e01-\u1eff]")
-"""A first letter that becomes a capital; in other scripts none does (Georgian has them, and begins no sentence so)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +45,16 @@ class LinkTarget:
 
 @dataclass(slots=True)
 class Writing:
-    """What is known while one reply is written, and what has been noticed."""
+    """The state while one reply is written: its inputs, and what was found on the way."""
 
     channel: Channel
     links: Mapping[str, LinkTarget]
     answers: list[str] = field(default_factory=list)
-    """Answers to stand after the block that linked to them."""
+    """Answers to write after the block that links to them."""
     left_out: list[str] = field(default_factory=list)
     """Links that the channel does not permit: article ids and addresses."""
     sent: list[str] = field(default_factory=list)
-    """Addresses that stand in the text."""
+    """Addresses in the text."""
 
 
 def clean_value(value: str) -> str:
@@ -67,8 +65,11 @@ def clean_value(value: str) -> str:
 
 
 def fill_blocks(blocks: list[Block], values: Mapping[str, str], required: Collection[str]) -> list[Block]:
-    """The blocks with values in their holes. An empty hole that must be filled stays a hole; one that
-    need not be is taken out with what it would leave behind (`gaps.py`), a block without words wholly."""
+    """The blocks with values for their placeholders.
+
+    A required placeholder without a value stays. An optional one is removed together with the gap that it would
+    leave (`gaps.py`), and so is a block that then has no words.
+    """
     filled = (_fill_block(block, values, required) for block in blocks)
     return [block for block in filled if _says_something(block)]
 
@@ -102,25 +103,25 @@ def _fill_link(link: Inline, values: Mapping[str, str], required: Collection[str
     """A link with the values in its address. An optional value that is empty leaves the link's words alone."""
     address = link[1]
     words = _fill(link[2], values, required)
-    names = HOLE.findall(address)
+    names = REPLY_PLACEHOLDER.findall(address)
     if not names:
         return [["a", address, words]]
     given = {name: clean_value(values.get(name, "")) for name in names}
     is_bare = inlines_letters(link[2]) == address
     if any(not value and name not in required for name, value in given.items()):
         return [["t", GAP]] if is_bare else words
-    is_whole = HOLE.fullmatch(address) is not None
+    is_whole = REPLY_PLACEHOLDER.fullmatch(address) is not None
 
     def put(match: re.Match[str]) -> str:
-        value = given[match["hole"]]
+        value = given[match["placeholder"]]
         return match[0] if not value else value if is_whole else quote(value, safe="!~*'()")
 
-    address = HOLE.sub(put, address)
+    address = REPLY_PLACEHOLDER.sub(put, address)
     return [["a", address, [["t", address]] if is_bare else words]]
 
 
 def inlines_letters(inlines: list[Inline]) -> str:
-    """The letters of inlines, an empty hole as it is written; nothing is added for links."""
+    """The letters of inlines, a placeholder without a value as it is written; nothing is added for links."""
     pieces = []
     for inline in inlines:
         if inline[0] in ("t", "c"):
@@ -161,7 +162,7 @@ def _block_text(block: Block, writing: Writing) -> str:
 
 
 def _without_stops(text: str, writing: Writing) -> str:
-    """`text` without full stops that stand at the end of an address: many programs take them into the link."""
+    """`text` without full stops right after an address: many programs make them part of the link."""
     if writing.channel.form is Form.CALL:
         return text
     for address in writing.sent:
@@ -196,7 +197,7 @@ def is_last(inlines: list[Inline], index: int) -> bool:
 
 
 def link_text(link: Inline, before: str, ends_text: bool, writing: Writing) -> str:
-    """A link where only letters can go: its address where the channel permits it, else the answer."""
+    """A link as plain text: its address if the channel permits it, else the article's answer."""
     address, target = resolve_link(link[1], writing)
     words = inlines_text(link[2], writing)
     if address:
@@ -215,7 +216,7 @@ def link_text(link: Inline, before: str, ends_text: bool, writing: Writing) -> s
 
 
 def resolve_link(address: str, writing: Writing) -> tuple[str, LinkTarget | None]:
-    """The absolute address to send, empty where the channel does not permit it; and the article."""
+    """The absolute address to send, empty if the channel does not permit it; and the article."""
     target = None
     if address.startswith(ARTICLE):
         id, _, anchor = address[len(ARTICLE) :].partition("#")

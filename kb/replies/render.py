@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,11 @@ from kb.channels.rule_packs import RulePack
 from kb.channels.sms import Segments, count_segments
 from kb.content.model import Script, ScriptPart
 from kb.replies.leftovers import Leftover, find_leftovers
-from kb.replies.message_markdown import Block, holes_in, parse_markup
+from kb.replies.message_markdown import Block, parse_markup, placeholders_in
 from kb.replies.phrases import CALL_PHRASES
 from kb.replies.placeholders import looks_like
 from kb.replies.plain_text import LinkTarget, Writing, clean_value, drop_accents, fill_blocks, write_text
 from kb.replies.rich_text import escape_html, write_html
-from kb.replies.variants import choose_part
 from kb.text.letters import SPACES
 
 SENTENCE = re.compile(f"(?<=[.!?…])[ \\n]+(?=[^{SPACES}])")
@@ -42,7 +41,7 @@ class ReplyNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What is sent, and what has to be known before it is."""
+    """A reply as it is sent, and what the agent must know before sending it."""
 
     script: str
     language: str
@@ -57,9 +56,9 @@ class Reply:
     length: int = 0
     """Letters of `text` (code points)."""
     segments: Segments | None = None
-    """Where the channel counts SMS."""
+    """If the channel counts SMS."""
     segments_with_accents: Segments | None = None
-    """What the same text would cost with its accents, where the channel drops them."""
+    """The cost of the same text with its accents, if the channel drops them."""
     is_too_long: bool = False
     leftovers: tuple[Leftover, ...] = ()
     """Placeholders of other systems, tags and gaps in the text: such a reply is not sent."""
@@ -101,7 +100,7 @@ def render_reply(
     writing = Writing(channel, links or {})
     with_accents = write_text(filled, writing)
     notes += (ReplyNote("link-left-out", address.removeprefix("kb:")) for address in writing.left_out)
-    missing = tuple(name for name in holes_in(filled))
+    missing = tuple(name for name in placeholders_in(filled))
     text = drop_accents(with_accents) if channel.accents is Accents.DROP else with_accents
     html = write_html(filled, Writing(channel, links or {}))
     steps: tuple[str, ...] = ()
@@ -113,7 +112,7 @@ def render_reply(
     return Reply(
         script=script.id, language=script.language, channel=channel.id, variant=part.variant, text=text,
         html=html, steps=steps, **_measure(text, with_accents, channel),
-        leftovers=find_leftovers(text, holes=_declared(script, missing)),
+        leftovers=find_leftovers(text, placeholders=_declared(script, missing)),
         findings=check_text(text, channel, packs=packs) if packs is not None else (),
         missing=missing, doubtful=_doubtful(script, values), notes=tuple(notes), images=script.images,
     )  # fmt: skip
@@ -144,7 +143,7 @@ def _with_defaults(script: Script, values: Mapping[str, str]) -> dict[str, str]:
 def _required(script: Script, blocks: list[Block]) -> frozenset[str]:
     """Placeholders that may not stay empty: those declared so, and those nobody declared."""
     optional = {placeholder.name for placeholder in script.placeholders if not placeholder.is_required}
-    return frozenset(holes_in(blocks)) - optional
+    return frozenset(placeholders_in(blocks)) - optional
 
 
 def _doubtful(script: Script, values: Mapping[str, str]) -> tuple[str, ...]:
@@ -192,3 +191,16 @@ def call_steps(
         *(phrases["say"].replace("{text}", said) for sentence in spoken if (said := sentence.strip(SPACES))),
         phrases["close"],
     )
+
+
+def choose_part(parts: Sequence[ScriptPart], *, channel: str, variant: str) -> ScriptPart | None:
+    """The most specific part for a channel and a class of customer; None for a script without text.
+
+    The order is: both, the channel alone, the variant alone, the default, and last the first part, so that a script
+    whose default is missing still has a text.
+    """
+    held = {(part.variant, part.channel): part for part in reversed(parts)}
+    for key in ((variant, channel), ("", channel), (variant, ""), ("", "")):
+        if key in held:
+            return held[key]
+    return parts[0] if parts else None

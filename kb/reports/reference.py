@@ -14,7 +14,7 @@ from kb.channels.registry import shipped_channels
 from kb.content.facts import UNITS
 from kb.content.model import Kind
 from kb.content.schema import FIELDS, Field
-from kb.project.options import OPTIONS, Option
+from kb.project.option_table import OPTIONS, Option
 from kb.reports.discovery import all_rules, command_line
 from kb.reports.rules import fenced, rules_pages
 

@@ -12,7 +12,7 @@ _LAST = 253_402_300_799
 
 
 def read_epoch(text: str) -> date | None:
-    """The day in UTC that `SOURCE_DATE_EPOCH` names; None where it is not set. Raises `ValueError` with a sentence."""
+    """The day in UTC that `SOURCE_DATE_EPOCH` names; None if it is not set. Raises `ValueError` with a sentence."""
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > _LAST:

@@ -1,4 +1,4 @@
-"""What the public edition may not read: which folders those are, and settings of `mkdocs.yml` that lead into them."""
+"""Folders that the public edition must not read, and the settings of `mkdocs.yml` that lead into them."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ _BASES = frozenset({
     "docs_dir", "site_dir", "custom_dir", "base_path", "base_paths", "base_dir", "root_path", "root_uri",
     "include_dir", "includes", "search_path",
 })  # fmt: skip
-"""Names of settings below which files are then looked for: what holds `agents/` will not do either."""
+"""Settings that name a folder in which files are looked up: the folder must not contain `agents/` either."""
 _NAMES_FILES = re.compile(
     "path|dir|folder|file|root|base|include|source|template|uri|append|hooks|watch|css|script|icons"
 )
-"""In the name of a setting: then a word without a stroke may be a folder too."""
+"""If the name of a setting contains one of these, a value without a slash may be a folder too."""
 _PLACES = re.compile(r"\$(config_dir|docs_dir)\b")
 
 
 class ClosedFolders:
-    """Some folders, asked whether a path is, lies in or holds one of them; links are followed."""
+    """Folders that must not be read; compares paths with them, links followed."""
 
     def __init__(self, folders: Iterator[Path] | tuple[Path, ...]) -> None:
         self.paths = tuple(dict.fromkeys(os.path.realpath(folder) for folder in folders))
@@ -60,7 +60,7 @@ class ClosedFolders:
 
 
 def _key(path: str) -> str:
-    """Paths that some systems take for the same are the same."""
+    """`path` in the form in which the file system compares names."""
     return path if sys.platform == "linux" else unicodedata.normalize("NFC", path).casefold()
 
 
@@ -107,7 +107,7 @@ def _written(value: Node) -> str:
 
 
 def _place(written: str, root: Path, docs: str, base: Path) -> str:
-    """The path that `written` would be, seen from the folder `base`; empty where it is none."""
+    """The path that `written` would be, seen from the folder `base`; empty if it is none."""
     text = _PLACES.sub(lambda found: str(root if found[1] == "config_dir" else root / docs), written)
     text = re.sub(r"^file:(//(localhost)?(?=/))?", "", unquote(text)).partition("\0")[0]
     if not text or "\n" in text or "://" in text or len(text) > 1000:

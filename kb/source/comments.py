@@ -1,6 +1,6 @@
-"""HTML comments: what a writer notes for colleagues, taken out of all that readers get.
+"""HTML comments are notes for colleagues: they are removed from everything that readers get.
 
-Here are the texts of fields and options; `kb.markdown.numbered_comments` does it in Markdown.
+This module handles the texts of fields and options; `kb.markdown.numbered_comments` handles Markdown.
 """
 
 from __future__ import annotations
@@ -58,6 +58,6 @@ def line_of_open_comment(markdown: str) -> int:
 
 
 def end_of_comment(text: str, start: int) -> int:
-    """Where the comment that begins at `start` ends, as browsers read it (`<!-->` and `--!>` too); -1 for never."""
+    """The end of the comment that begins at `start`, as browsers read it (`<!-->` and `--!>` too); -1 for never."""
     ends = [end + len(mark) for mark, at in (("-->", 2), ("--!>", 4)) if (end := text.find(mark, start + at)) >= 0]
     return min(ends, default=-1)

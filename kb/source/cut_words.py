@@ -22,7 +22,7 @@ RULES = (CUT_WORDS,)
 def cut_words(node: Node, *, path: str, name: str, passing: Set[str] = frozenset()) -> Iterator[Problem]:
     """A warning for each text in or below `node` that YAML cut; `name` is the field it stands in.
 
-    Below keys in `passing` stand ids, dates and the like, after which a comment does no harm.
+    The values of keys in `passing` are ids, dates and the like: a comment after them does no harm.
     """
     for key, value in (node.entries or {}).items():
         if key not in passing:

@@ -57,7 +57,7 @@ def _problem(path: str, line: int, mark: str, why: str) -> Problem:
 
 
 def _almost(lines: Sequence[str], mark: str) -> str:
-    """What comes nearest to a closing line, in words."""
+    """For the message, a line that almost closes the fence; "" if there is none."""
     for line in lines:
         other = line.strip()
         if len(other) >= 3 and set(other) == {mark[0]}:
@@ -66,7 +66,7 @@ def _almost(lines: Sequence[str], mark: str) -> str:
 
 
 def _is_indented_code(lines: Sequence[str], index: int) -> bool:
-    """Whether a line is code for its four blanks: not where an item, an admonition or a tab stands above it."""
+    """Whether a line is code because of its indent: not inside a list item, an admonition or a tab."""
     indent = _indent(lines[index])
     if indent < _CODE_INDENT:
         return False

@@ -1,4 +1,4 @@
-"""Where the files of the installed package lie."""
+"""The folder of the installed package."""
 
 from pathlib import Path
 

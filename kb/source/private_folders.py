@@ -14,7 +14,7 @@ _PRIVATE = 0o700
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make `folder`, one of these or a folder below one. Raises OSError where that cannot be.
+    """Make `folder`, one of these or a folder below one. Raises OSError if that cannot be.
 
     They are readable by their owner alone, a cache that an older version made too, and carry a `.gitignore` that
     names everything in it: a project's own may be older, or made by hand.
@@ -30,7 +30,7 @@ def make_private_folder(folder: Path) -> None:
 
 
 def _close(folder: Path) -> None:
-    """Close `folder` to everyone but its owner, where it is ours to close."""
+    """Close `folder` to everyone but its owner, if it is ours to close."""
     with contextlib.suppress(OSError):
         if stat.S_IMODE(folder.stat().st_mode) & 0o077:
             folder.chmod(_PRIVATE)

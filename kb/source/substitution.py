@@ -37,7 +37,7 @@ def substitute(
     """`text` with facts and links filled in.
 
     `facts` maps `name` and `name.MARKET` to what the page's language says, of which `as_text` makes what `text` needs
-    (in Markdown, signs that mean nothing); `link` gives the text that stands for an article, or None where there is
+    (in Markdown, signs that mean nothing); `link` gives the text that stands for an article, or None if there is
     none. What is unknown stays as written.
     """
     if "{{" not in text:

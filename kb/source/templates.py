@@ -1,6 +1,6 @@
-"""What a new document says before its writer has said anything: the words of `kb new`, and whether any are left.
+"""The sample texts of `kb new`, and the check that none of them is left in a document that is published.
 
-They stand here, in one place, so that no draft can be published with a sentence of ours for the shop's own.
+Both use one list, so that no sentence of ours can be published as the shop's own.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ _LINES = frozenset(
     }
 )
 """Lines that nobody writes by chance: “answer: Write to us.” of the tree may well be meant."""
-_TELLING = ("TODO", "TBD", "FIXME", "XXX", "orem ipsum")
+_MARKER_WORDS = ("TODO", "TBD", "FIXME", "XXX", "orem ipsum")
 _NOBODY_WROTE = re.compile(
     r"\b[Ll]orem ipsum\b|^[ \t]*(?:[-*+>][ \t]+)?[*_\[(]*(?:TODO|TBD|FIXME|XXX)[\])*_]*[.:!…]*[ \t]*$", re.MULTILINE
 )
@@ -97,7 +97,7 @@ def unwritten(
     for index, line in enumerate(stripped):
         if line in _LINES:
             yield UNWRITTEN.at(path, body_line + index, f"“{line}” is not written yet")
-    if not any(word in body for word in _TELLING):
+    if not any(word in body for word in _MARKER_WORDS):
         return
     masked = mask_code(body)
     for match in _NOBODY_WROTE.finditer(masked):

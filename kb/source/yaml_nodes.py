@@ -66,7 +66,7 @@ _TAB_MEND = "put spaces in place of the tab"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One YAML value and the line it stands on, counted from 1 in the file."""
+    """One YAML value and its line, counted from 1 in the file."""
 
     line: int
     text: str | None = None
@@ -77,7 +77,7 @@ class Node:
     entries: Mapping[str, Node] | None = None
     key_lines: Mapping[str, int] | None = None
     cut: str = ""
-    """What stands behind a scalar without quotes on its line and YAML takes for a comment: “#2 mean?”."""
+    """The rest of the line after a scalar without quotes, if YAML reads it as a comment: “#2 mean?”."""
 
     @property
     def is_scalar(self) -> bool:
@@ -88,7 +88,7 @@ class Node:
         return self.is_scalar and self.tag == "null"
 
     def line_of(self, key: str) -> int:
-        """The line on which `key` stands in this mapping; this node's own line without it."""
+        """The line of `key` in this mapping; this node's own line if it has no such key."""
         return (self.key_lines or {}).get(key, self.line)
 
     def describe(self) -> str:
@@ -187,9 +187,9 @@ def _line_counter(text: str, first_line: int) -> Callable[[int], int]:
 
 
 def is_shallow(text: str) -> bool:
-    """Whether `text` can be seen at a glance to nest less than `MAX_DEPTH` deep and to have no alias.
+    """Whether a quick test proves that `text` nests less than `MAX_DEPTH` deep and has no alias.
 
-    Nesting takes a deeper column or a bracket, so eleven columns and twenty brackets are 42 levels at most.
+    Each level needs a deeper column or a bracket, so eleven columns and twenty brackets are 42 levels at most.
     """
     return (
         "*" not in text
@@ -226,7 +226,7 @@ class _Conversion:
     path: str
     problems: list[Problem]
     lines: Sequence[str]
-    """The text's lines as YAML counts them; none where it has no comments."""
+    """The text's lines as YAML counts them; none if it has no comments."""
 
     def of(self, node: yaml.Node) -> Node:
         line = self.line_at(node.start_mark.line)

@@ -1,8 +1,8 @@
-"""Text folded for rules, in which every letter still knows where it came from.
+"""Folding with offsets: text folded for rules, with the original span of every letter.
 
-Rules look for plain lower-case letters without marks; findings must point into the agent's own
-text. (Search folds through `kb.text`; this folding also keeps positions, and drops what is used
-to slip a phone number past a filter: zero-width letters, keycaps, full-width digits.)
+Rules match plain lower-case letters without marks; findings must point into the agent's own text. (Search folds
+through `kb.text.folding`. This folding also keeps offsets, and removes what people use to hide a phone number from a
+filter: zero-width letters, keycaps, full-width digits.)
 The twin is `kb/desk/browser/folded.js`; tests/cases/channels-rules.json holds both to the same.
 """
 
@@ -19,7 +19,7 @@ _CLASSES = letter_classes()
 LINE_ENDS = "\n\v\f\r\u0085\u2028\u2029"
 PLAIN = {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-",
          "—": "-", "−": "-", "\N{NON-BREAKING HYPHEN}": "-"}  # fmt: skip
-"""Letters that decomposition leaves as they are. U+00D0 is often typed for Đ."""
+"""Letters that decomposition does not change. U+00D0 is often typed for Đ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class FoldedText:
     text: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    is_toned: bool
-    """The original carries marks: a word without any means itself, not its toned neighbour."""
+    has_diacritics: bool
+    """Whether the original has diacritics. If so, a word without them means itself: “Huy” is a name, not “hủy”."""
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """A non-empty span of `text` as a span of the original."""
@@ -39,26 +39,26 @@ class FoldedText:
 
 @lru_cache(maxsize=256)
 def fold_with_positions(text: str) -> FoldedText:
-    """Fold letter by letter; the whole original is covered, in order."""
+    """Fold `text` letter by letter; the spans cover the whole original, in order."""
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    is_toned = False
+    has_diacritics = False
     for position, original in enumerate(text):
         plain, carries_tone, is_mark = _fold_letter(original)
-        is_toned = is_toned or carries_tone
+        has_diacritics = has_diacritics or carries_tone
         if is_mark and ends:
             ends[-1] = position + 1
         for letter in plain:
             letters.append(letter)
             starts.append(position)
             ends.append(position + 1)
-    return FoldedText("".join(letters), tuple(starts), tuple(ends), is_toned)
+    return FoldedText("".join(letters), tuple(starts), tuple(ends), has_diacritics)
 
 
 @lru_cache(maxsize=4_000)
 def _fold_letter(original: str) -> tuple[str, bool, bool]:
-    """What is left of one character; whether it carries a mark; whether it is nothing but marks."""
+    """The folded letters of one character; whether it has a mark; whether it consists of marks alone."""
     parts = PLAIN.get(original) or _decompose(original)
     marks = [part for part in parts if _CLASSES["marks"].match(part)]
     carries_tone = original in "đĐÐ" or any("\u0300" <= mark <= "\u036f" for mark in marks)
@@ -79,13 +79,13 @@ def _plain(letter: str) -> str:
     return "\ufffd" if ord(letter) > 0xFFFF else lower(letter)
 
 
-def mask_untoned(folded: FoldedText, original: str, words: tuple[str, ...]) -> str:
-    """The folded text with `words` blotted out where a toned text wrote them without marks.
+def mask_words_without_diacritics(folded: FoldedText, original: str, words: tuple[str, ...]) -> str:
+    """The folded text with those of `words` masked that a text with diacritics has without any.
 
-    In "Chào anh Huy", Huy is a name; only "hủy" means cancel. In a text without any marks nobody
-    can tell, and nothing is blotted.
+    In "Chào anh Huy", Huy is a name; only "hủy" means cancel. A text without any diacritics is ambiguous, and
+    nothing is masked.
     """
-    if not folded.is_toned or not words:
+    if not folded.has_diacritics or not words:
         return folded.text
 
     def blot(match: re.Match[str]) -> str:

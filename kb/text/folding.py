@@ -1,8 +1,7 @@
-"""Letters: which there are, and what is left of one without its marks.
+"""Folding: letters without case, diacritics and strokes, and the classes of characters that words consist of.
 
-Every reading of a character goes through one table (`data/characters.json`, written by
-`bench/make_characters.py`), which the browser loads too, so Python and JavaScript agree whatever
-version of Unicode each of them was built with.
+All functions read one table (`data/characters.json`, written by `bench/make_characters.py`). The browser loads the
+same table, so Python and JavaScript agree, whatever version of Unicode each of them was built with.
 """
 
 from __future__ import annotations
@@ -35,15 +34,15 @@ _DROP_MARKS = {ord(mark): "" for mark in TABLE["marks"]}
 _FOLD_TABLE = str.maketrans(FOLDED) | _DROP_MARKS
 _LETTERS = str.maketrans(FOLDED | QUALITIES)
 _PART_OF_A_LETTER = re.compile(f"[{re.escape(''.join([*TABLE['marks'], *TONE_MARKS, APOSTROPHES]))}]")
-"""What is no letter by itself, or is left out."""
+"""Marks and apostrophes: not letters by themselves."""
 
 
-def char_class(steps: str) -> str:
-    """The inside of a regular expression's character class, from ranges as the tables hold them.
+def char_class(gaps: str) -> str:
+    """The inside of a regular expression's character class, from ranges in the tables' form.
 
-    `steps` are the ends of the ranges in order, each as its distance from the one before, in base 36.
+    `gaps` holds the first and last code point of each range in order, delta-encoded in base 36.
     """
-    codes = list(accumulate(int(step, 36) for step in steps.split()))
+    codes = list(accumulate(int(gap, 36) for gap in gaps.split()))
     return "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in zip(codes[::2], codes[1::2], strict=True))
 
 
@@ -75,16 +74,16 @@ def fold_slug(text: str, separator: str = "-") -> str:
 
 @lru_cache(maxsize=100_000)
 def read_word(word: str) -> tuple[str, str]:
-    """A word's folded form, and its toned form: quality marks in place, tones as digits at its end.
+    """A word's folded form, and its form with diacritics: quality marks in place, tones as digits at its end.
 
-    With the tone at the end, every placement of it is one ("hoà", "hòa" → "hoa2"), composed or not.
-    Where nothing was marked the two forms are the same: "hang" → ("hang", "hang").
+    With the tone at the end, every placement of it gives the same form ("hoà", "hòa" → "hoa2"), composed or not.
+    The two forms of a word without diacritics are equal: "hang" → ("hang", "hang").
     """
-    if word.isascii() and word.isalnum():  # no mark to read, none to leave out
+    if word.isascii() and word.isalnum():  # has no marks
         return (plain := word.lower()), plain
     if not _PART_OF_A_LETTER.search(word):
-        toned = word.translate(_LETTERS)
-        return fold(toned), toned + "".join([TONES[char] for char in word if char in TONES])
+        with_diacritics = word.translate(_LETTERS)
+        return fold(with_diacritics), with_diacritics + "".join([TONES[char] for char in word if char in TONES])
     letters: list[str] = []
     tones: list[str] = []
     for char in word:
@@ -103,5 +102,5 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\uf
 
 
 def visible(text: str) -> str:
-    """`text` without the signs that nobody sees, line for line; hard and wide spaces become plain ones."""
+    """`text` without invisible characters, line for line; no-break and wide spaces become plain ones."""
     return text if text.isascii() else _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\u3000", " ")

@@ -1,9 +1,9 @@
-"""Which language a message is written in: typed without tones, in slang, or mixed.
+"""Language detection for messages, which may be typed without tones, in slang, or in two languages.
 
-Each word votes for the languages that know it, by how much that says: a word given in the language's
-file for guessing, a little word, slang, a word of its lists or roots, or only the shape of one. A word
-that several languages know says less for each. The twin is `kb/search/browser/guess.js`; both read
-the table that `guess_table` makes.
+Each word votes for the languages that know it. The weight of a vote depends on the word list that has the word: the
+language's list for guessing, its stop words, its slang, its other lists and roots, or only the shape of its words. If
+several languages know a word, each gets a part of the vote. The twin is `kb/search/browser/guess.js`; both read the
+table that `guess_table` makes.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from kb.text.languages import load_language
 from kb.text.tokenizer import find_words
 
 LONGEST_GUESSED = 2_000
-"""Characters of a message that are looked at."""
+"""Characters of a message that are read."""
 MARKED = 6
-"""Votes of a word with the marks of a tone language."""
+"""The vote of a word with the diacritics of a tone language."""
 SHAPE = 1
 MISSHAPEN = -2
 VOTE_PARTS = 12
-"""A vote is counted in twelfths, so that it can be divided among two, three or four languages."""
+"""A vote counts twelve parts, so that two, three or four languages can share it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class LanguageGuess:
 
     language: str
     confidence: int
-    """How far ahead of the next one it is, 0 to 100; 0 when nothing tells."""
+    """Its lead over the second language, 0 to 100; 0 if no word has a vote."""
 
 
 def _words(text: str) -> set[str]:
@@ -88,8 +88,8 @@ def _voters(languages: tuple[str, ...]) -> dict[str, _Voter]:
     }
 
 
-def _vote(voter: _Voter, folded: str, toned: str) -> int:
-    if voter.has_tones and toned != folded:
+def _vote(voter: _Voter, folded: str, with_diacritics: str) -> int:
+    if voter.has_tones and with_diacritics != folded:
         return MARKED
     vote = voter.votes.get(folded, 0)
     if voter.well_formed:
@@ -100,14 +100,14 @@ def _vote(voter: _Voter, folded: str, toned: str) -> int:
 
 
 def guess_language(text: str, languages: Sequence[str]) -> LanguageGuess:
-    """The language of `text` among `languages` (at least one); the first of them when nothing tells."""
+    """The language of `text` among `languages` (at least one); the first of them if no word has a vote."""
     voters = _voters(tuple(languages))
     totals = dict.fromkeys(voters, 0)
     for word, _, _ in find_words(text[:LONGEST_GUESSED]):
-        folded, toned = read_word(word)
+        folded, with_diacritics = read_word(word)
         if not folded.isalpha() or not folded.isascii():
             continue
-        votes = {code: _vote(voter, folded, toned) for code, voter in voters.items()}
+        votes = {code: _vote(voter, folded, with_diacritics) for code, voter in voters.items()}
         sharing = min(4, max(1, sum(vote > SHAPE for vote in votes.values())))
         for code, vote in votes.items():
             totals[code] += vote * VOTE_PARTS // sharing if vote > 0 else vote * VOTE_PARTS

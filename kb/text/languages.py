@@ -1,7 +1,7 @@
-"""A language as data: its file under `kb/text/data`, made ready for reading.
+"""Languages as data: the file of a language under `kb/text/data`, prepared for the tokenizer.
 
-A new language is one new file beside `vi.json` (see the manual's page on search). A language
-without a file is read by letters alone: folding, bigrams, no word lists.
+A new language is one new file beside `vi.json` (see the manual's page on search). A language without a file has
+folding and pairs of words, but no word lists and no stemming.
 """
 
 from __future__ import annotations
@@ -22,30 +22,30 @@ FULL = 100
 """Weights are per cent."""
 
 Alternative = tuple[tuple[str, ...], int]
-"""Words as they would have been written, and how likely that is, per cent."""
+"""The words that a short or foreign spelling stands for, and the likelihood of that, per cent."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """What is known of one language, ready for `kb.text.tokenizer`."""
+    """One language, prepared for `kb.text.tokenizer`."""
 
     code: str
     data: Mapping[str, Any]
-    """The file's own content, as the browser is given it."""
+    """The content of the file, which the browser gets too."""
     has_tones: bool
     weak: frozenset[str]
-    """Forms of words that say little: how, please, shop."""
+    """Stop words, which have the least weight: how, please, shop."""
     fairly_weak: frozenset[str]
     alternatives: Mapping[str, tuple[Alternative, ...]]
-    """Short or foreign spelling → what it stands for, likeliest first."""
+    """Short or foreign spelling → what it stands for, the likeliest first."""
     concepts: Mapping[str, tuple[str, ...]]
-    """Phrase of forms → names of the concepts it belongs to."""
+    """Phrase (words in the form of the lists) → names of its concepts."""
     longest_phrase: int
     stem: Callable[[str], str]
     is_well_formed: Callable[[str], bool]
-    """True for a folded word that the language could have: not a typing error, though perhaps unknown."""
+    """Whether a folded word has the shape of a word of the language, so that it is not corrected."""
     lexicon: Mapping[str, str]
-    """Words of the word lists → their stems: known, whether or not an article has them."""
+    """Word of the word lists → its stem: never corrected, whether or not an article has it."""
 
 
 def raw_language(code: str) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def raw_language(code: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def load_language(code: str) -> Language:
-    """The language `code` ("vi"; of "pt-BR" the first part counts), ready for reading."""
+    """The language `code` ("vi"; "pt-BR" is read as "pt")."""
     data = raw_language(code.lower().split("-")[0].split("_")[0])
     stem = lru_cache(maxsize=100_000)(_stemmer(data.get("stem", {})))
     has_tones = bool(data.get("has_tones"))
@@ -106,18 +106,20 @@ def _stemmer(rule: Mapping[str, Any]) -> Callable[[str], str]:
 
 
 def forms(phrase: str, has_tones: bool, stem: Callable[[str], str]) -> list[str]:
-    """The words of a phrase in the form that word lists are compared by."""
+    """The words of a phrase, in the form that the word lists have."""
     words = [read_word(match.group()) for match in WORD.finditer(phrase)]
-    return [toned if has_tones else stem(folded) for folded, toned in words]
+    return [with_diacritics if has_tones else stem(folded) for folded, with_diacritics in words]
 
 
 def _weak_forms(data: Mapping[str, Any], name: str, has_tones: bool, stem: Callable[[str], str]) -> frozenset[str]:
-    """Listed words; in a tone language also without tones, but where that would hit another word."""
+    """Listed words; in a tone language also without tones, unless that is another word."""
     listed = [read_word(word) for word in data.get(name, "").split()]
     if not has_tones:
         return frozenset({stem(folded) for folded, _ in listed} | {folded for folded, _ in listed})
     strong = set(data.get("strong_when_folded", "").split())
-    return frozenset({toned for _, toned in listed} | {folded for folded, _ in listed if folded not in strong})
+    return frozenset(
+        {with_diacritics for _, with_diacritics in listed} | {folded for folded, _ in listed if folded not in strong}
+    )
 
 
 def _alternatives(listed: Mapping[str, str]) -> Mapping[str, tuple[Alternative, ...]]:
@@ -141,8 +143,8 @@ def _concepts(
         for member in members.split(","):
             phrase = " ".join(forms(member, has_tones, stem))
             folded = " ".join(read_word(match.group())[0] for match in WORD.finditer(member))
-            is_telling = " " in folded or folded not in common
-            for key in {phrase, folded} if has_tones and is_telling else {phrase}:
+            is_significant = " " in folded or folded not in common
+            for key in {phrase, folded} if has_tones and is_significant else {phrase}:
                 if name not in found.get(key, ()):
                     found[key] = (*found.get(key, ()), name)
     return found

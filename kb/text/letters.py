@@ -1,10 +1,9 @@
-"""White space, line ends, case and places to cut, said once for Python and the browser.
+"""White space, line ends, case and safe cuts, defined once for Python and the browser.
 
-Two runtimes, and two versions of one, disagree on all of these: Python takes U+001C for white space and
-JavaScript the BOM, and each knows only the letters of its own version of Unicode. So what both sides must do
-alike never uses `str.split()`, `strip()`, `lower()` or `\\s` of either, but the classes below. Tokens are read by
-`kb.text.folding`. The twins are `reading.js` (search) and `kb/desk/browser/folded.js`; tests/twins holds them to
-the same on every character there is.
+Two runtimes, and two versions of one, disagree on all of these: Python counts U+001C as white space, JavaScript the
+BOM, and each knows only the letters of its own version of Unicode. So code with a twin never uses `str.split()`,
+`strip()`, `lower()` or `\\s`, but the classes below. Tokens are read by `kb.text.folding`. The twins are `reading.js`
+(search) and `kb/desk/browser/folded.js`; tests/twins compares them on every character of Unicode.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ SPACES = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-"""What JavaScript calls white space (ECMA-262, WhiteSpace and LineTerminator)."""
+"""White space as JavaScript defines it (ECMA-262, WhiteSpace and LineTerminator)."""
 LINE_END = re.compile("\r\n|[\n\v\f\r\u0085\u2028\u2029]")
-"""Where a line must end (UAX #14: BK, CR, LF, NL)."""
+"""Mandatory line breaks (UAX #14: BK, CR, LF, NL)."""
 JOINER = "\u200d"
 MOST_JOINED = 40
-"""Signs that a cut is moved back for at most: a longer run of marks is nobody's writing."""
+"""A cut moves back by at most this many characters: no real text has a longer run of marks."""
 _SPACES = re.compile(f"[{SPACES}]+")
 
 
@@ -51,15 +50,15 @@ def lower(text: str) -> str:
 
 
 def split_words(text: str) -> list[str]:
-    """What stands between white space."""
+    """The parts of `text` between white space."""
     return [word for word in _SPACES.split(text) if word]
 
 
 def safe_cut(text: str, place: int) -> int:
-    """The last place up to `place` where `text` may be cut without parting what is one sign to its reader.
+    """The last offset up to `place` at which a cut of `text` splits no grapheme cluster.
 
-    A mark stays with its letter, an emoji with its colour, its joined ones and its flag. `place` itself where more
-    than `MOST_JOINED` signs belong together.
+    A mark stays with its letter; an emoji stays with its colour, its joined emoji and its flag. If more than
+    `MOST_JOINED` characters belong together, the result is `place` itself.
     """
     for back in range(place, max(0, place - MOST_JOINED), -1):
         if not _is_inside(text, back):

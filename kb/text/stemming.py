@@ -1,8 +1,7 @@
-"""From a word as written to the form it is found by: English suffixes, Malay affixes.
+"""Stemming: suffix stripping (English) and affix stripping against a list of roots (Malay).
 
-Both are tables in a language's data file and a few lines here, so that the browser's twin
-(`kb/search/browser/reading.js`) can do the same. Neither tries to be a dictionary: what counts is
-that the forms of one word meet, in the articles and in the query alike.
+Both read tables of a language's data file, as the browser's twin does (`kb/search/browser/reading.js`). A stem need
+not be a word: it is enough that all forms of a word have the same stem, in articles and in queries.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pe", ("",)),
     ("be", ("",)),
 )
-"""Malay prefix → what a root may have lost to it: menukar → tukar, mengirim → kirim."""
+"""Malay prefix → the first letters that a root may lose after it: menukar → tukar, mengirim → kirim."""
 _PREFIXES_BY_LETTER = {
     letter: tuple(row for row in PREFIXES if row[0][0] == letter) for letter in {prefix[0] for prefix, _ in PREFIXES}
 }
@@ -48,7 +47,7 @@ SHORTEST_GUESS = 4
 
 
 def steps_by_letter(steps: SuffixSteps) -> StepsByLetter:
-    """The same rules, in their order, by the last letter of a word that they may fit; no suffix is empty."""
+    """The same rules, in their order, by the last letter of their suffix; no suffix is empty."""
     return [
         {letter: [rule for rule in step if rule[0][-1] == letter] for letter in {suffix[-1] for suffix, _, _ in step}}
         for step in steps
@@ -56,7 +55,7 @@ def steps_by_letter(steps: SuffixSteps) -> StepsByLetter:
 
 
 def strip_suffixes(word: str, steps: StepsByLetter, exceptions: Mapping[str, str]) -> str:
-    """The stem that a table of suffix rules leaves; in each step the first fitting rule applies."""
+    """The stem of `word` by a table of suffix rules; in each step the first rule that fits applies."""
     if word in exceptions:
         return exceptions[word]
     for step in steps:
@@ -68,7 +67,7 @@ def strip_suffixes(word: str, steps: StepsByLetter, exceptions: Mapping[str, str
 
 
 def _without_endings(word: str) -> list[str]:
-    """The word without clitic and suffix, in each possible way."""
+    """The word without each clitic and suffix that it may have."""
     found: list[str] = []
     for clitic in CLITICS:
         if word.endswith(clitic):
@@ -83,9 +82,9 @@ def _without_prefix(word: str) -> list[str]:
 
 
 def find_root(word: str, roots: frozenset[str]) -> str:
-    """The Malay root of an affixed word: the longest known root that affixes could hide in it.
+    """The Malay root of an affixed word: the longest known root that it may contain.
 
-    Without a known root, the word loses its clitic, and one prefix and suffix where enough is left.
+    If it contains no known root, the word loses its clitic, and one prefix and one suffix if enough is left.
     """
     word = word[:-1] if len(word) > 3 and word.endswith("2") else word
     if len(word) <= SHORTEST_ROOT or word in roots:

@@ -1,4 +1,4 @@
-"""One reading of a text, for articles and queries alike: which words, how telling, what they mean."""
+"""The tokenizer, for articles and queries alike: the words of a text, their stems, weights and concepts."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from kb.text.languages import FULL, Language
 
 WEAK = 30
 FAIRLY_WEAK = 45
-"""How much a weak and a fairly weak word of a query counts, per cent; set by bench/tune_search.py."""
+"""Weights of a language's stop words (`weak`, `fairly_weak`), per cent; set by bench/tune_search.py."""
 NOISE = re.compile(
     r"https?://[^ \t\r\n]+|www\.[^ \t\r\n]+|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_.]{1,64}"
     r"|[A-Za-z]{1,6}[-_][0-9]{3,32}|#[0-9]{2,32}"
 )
-"""Addresses of pages and people, and codes such as SS-10234 or #10234: nothing that an article could be found by."""
+"""Addresses of pages and people, and codes such as SS-10234 or #10234: no article is found by them."""
 _NOISE_SIGN = re.compile("://|@|www\\.|[-_][0-9]{3}|#[0-9]{2}")
-"""What every stretch of noise holds: most texts need not be looked through."""
+"""All noise contains one of these: a quick test that spares most texts the search."""
 DIGITS = "0123456789"
 LONGEST_WORD = 40
 LONGEST_TEXT = 20_000
@@ -28,18 +28,18 @@ LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word as it stands in a text."""
+    """One word of a text."""
 
     start: int
     end: int
-    """Where it stands, in characters."""
+    """Its span in the text, in code points."""
     folded: str
-    toned: str
-    """As typed, with tones as digits at its end; the same as `folded` where nothing was marked."""
+    with_diacritics: str
+    """As typed, with quality marks, and tones as digits at its end; equals `folded` if it has no diacritics."""
     stem: str
-    """What it is indexed by."""
+    """The form that it is indexed by."""
     weight: int
-    """How much it says, per cent."""
+    """Its weight in a query, per cent."""
 
 
 def without_noise(text: str) -> str:
@@ -48,7 +48,7 @@ def without_noise(text: str) -> str:
 
 
 def find_words(text: str) -> list[tuple[str, int, int]]:
-    """The words of `text` with their places; each character by itself in scripts without spaces."""
+    """The words of `text` with their spans; in scripts without spaces each character is a word."""
     return _split(without_noise(text))
 
 
@@ -64,14 +64,14 @@ def _split(text: str) -> list[tuple[str, int, int]]:
 
 
 def is_number(folded: str) -> bool:
-    """An order, parcel or telephone number, which no article is about."""
+    """Whether a word is an order, parcel or telephone number, which no article is about."""
     digits = sum(char in DIGITS for char in folded)
     return (len(folded) >= 6 and digits >= 4) or (len(folded) == 5 and digits == 5)
 
 
-def weigh(folded: str, toned: str, stem: str, language: Language) -> int:
-    """How much a word says, per cent: weak words little, the rest all."""
-    form = toned if language.has_tones else folded
+def weigh(folded: str, with_diacritics: str, stem: str, language: Language) -> int:
+    """The weight of a word, per cent: stop words have less than `FULL`."""
+    form = with_diacritics if language.has_tones else folded
     if form in language.weak or (not language.has_tones and stem in language.weak):
         return WEAK
     if form in language.fairly_weak or (not language.has_tones and stem in language.fairly_weak):
@@ -81,53 +81,59 @@ def weigh(folded: str, toned: str, stem: str, language: Language) -> int:
 
 @lru_cache(maxsize=50_000)
 def _forms(word: str, language: Language) -> tuple[str, str, str, int, bool]:
-    """A word folded, with its tones, its stem, how much it says, and whether articles are about it.
+    """Folded form, form with diacritics, stem, weight, and whether articles may be about the word.
 
-    Kept, because most words of a text are words that were read before.
+    Cached, because most words of a text were read before.
     """
-    folded, toned = read_word(word)
+    folded, with_diacritics = read_word(word)
     stem = folded if language.has_tones else language.stem(folded)
-    return folded, toned, stem, weigh(folded, toned, stem, language), bool(folded) and not is_number(folded)
+    return (
+        folded,
+        with_diacritics,
+        stem,
+        weigh(folded, with_diacritics, stem, language),
+        bool(folded) and not is_number(folded),
+    )
 
 
 def read_token(word: str, start: int, end: int, language: Language) -> Token:
     """One word read in one language."""
-    folded, toned, stem, weight, _ = _forms(word, language)
-    return Token(start, end, folded, toned, stem, weight)
+    folded, with_diacritics, stem, weight, _ = _forms(word, language)
+    return Token(start, end, folded, with_diacritics, stem, weight)
 
 
-def _telling(words: Iterable[tuple[str, int, int]], language: Language) -> list[Token]:
+def _significant(words: Iterable[tuple[str, int, int]], language: Language) -> list[Token]:
     found: list[Token] = []
     for word, start, end in words:
-        folded, toned, stem, weight, is_telling = _forms(word, language)
-        if is_telling:
-            found.append(Token(start, end, folded, toned, stem, weight))
+        folded, with_diacritics, stem, weight, is_significant = _forms(word, language)
+        if is_significant:
+            found.append(Token(start, end, folded, with_diacritics, stem, weight))
     return found
 
 
 def read(text: str, language: Language) -> list[Token]:
-    """The words of `text`, read in `language`; numbers of orders left out."""
-    return _telling(find_words(text), language)
+    """The words of `text`, read in `language`; order numbers are left out."""
+    return _significant(find_words(text), language)
 
 
 def split_stretch(stretch: str, language: Language) -> list[Token]:
-    """The words of a stretch of text without white space and noise, as `read` would give them."""
-    return _telling(_split(stretch), language)
+    """The words of a piece of text without white space and noise, as `read` gives them."""
+    return _significant(_split(stretch), language)
 
 
 @lru_cache
 def _first_words(language: Language) -> frozenset[str]:
-    """The words with which the phrases of a language's concepts begin."""
+    """The first words of the phrases of a language's concepts."""
     return frozenset(phrase.split(" ", 1)[0] for phrase in language.concepts)
 
 
 def find_concepts(tokens: list[Token], language: Language) -> list[tuple[str, int, int]]:
     """Concepts named in a text: (name, first token, number of tokens), longest phrase first."""
-    return find_phrases([token.toned if language.has_tones else token.stem for token in tokens], language)
+    return find_phrases([token.with_diacritics if language.has_tones else token.stem for token in tokens], language)
 
 
 def find_phrases(named: list[str], language: Language) -> list[tuple[str, int, int]]:
-    """As `find_concepts`, of words in the form that word lists are compared by."""
+    """As `find_concepts`, for words in the form that word lists are compared by."""
     found: list[tuple[str, int, int]] = []
     starts = _first_words(language)
     if starts.isdisjoint(named):

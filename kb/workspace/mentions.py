@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from kb.content.model import Library
-from kb.markdown.embedded import addresses_in_styles
 from kb.project.project import CONFIG, Project
 from kb.source.files import read_text_file
 from kb.source.yaml_nodes import parse_yaml
@@ -68,3 +67,12 @@ def _in_styles(root: Path, library: Library) -> Iterator[str]:
             for address in addresses_in_styles(sheet):
                 inside = unquote(address.partition("#")[0].partition("?")[0])
                 yield posixpath.normpath(posixpath.join(posixpath.dirname(name), inside)).lstrip("/")
+
+
+_URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"')]+))\s*\)", re.IGNORECASE)
+
+
+def addresses_in_styles(sheet: str) -> Iterator[str]:
+    """What `sheet` loads with `url(…)`."""
+    for match in _URL.finditer(sheet):
+        yield match[1] or match[2] or match[3] or ""

@@ -19,8 +19,9 @@ from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
 from kb.checks.run import check_edition, check_library, without_repeats
 from kb.checks.scripts import check_procedure_channels, check_scripts
-from kb.content.load import load_library, parse_sources
+from kb.content.load import load_library
 from kb.content.model import Library, Script
+from kb.content.parse import parse_sources
 from kb.editions.selection import Edition, EditionName, select, without_files
 from kb.markdown.rendering import Renderer, Renderings
 from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project

@@ -7,8 +7,8 @@ import pytest
 from kb.channels.registry import shipped_channels
 from kb.channels.rule_packs import load_rule_packs
 from kb.checks.scripts import check_procedure_channels, check_scripts
-from kb.content.load import parse_document
 from kb.content.model import Article, Kind, Script
+from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.project.options import Options
 from kb.replies.plain_text import LinkTarget

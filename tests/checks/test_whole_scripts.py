@@ -12,8 +12,8 @@ from kb.channels.channel import Form
 from kb.channels.registry import shipped_channels
 from kb.channels.rule_packs import load_rule_packs
 from kb.checks.scripts import check_scripts
-from kb.content.load import parse_document
 from kb.content.model import Kind, Script
+from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.project.options import Options
 from kb.replies.render import render_reply

@@ -31,6 +31,7 @@ NEEDS_A_PROJECT: dict[str, list[str]] = {
 NEEDS_NONE = {"init", "verify", "evaluate", "schema"}
 MISSING_FILE = {
     "audit": ["audit", "no/such/folder"],
+    "search": ["search", "x", "--site", "no/such/folder"],
     "verify": ["verify", "no/such/folder"],
     "import": ["import", "zendesk", "no-such.json"],
     "evaluate": ["evaluate", "no/such/folder"],

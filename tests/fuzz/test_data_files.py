@@ -11,7 +11,9 @@ from kb.content.notices import read_notices
 from kb.markdown.quizzes import read_quiz
 from kb.markdown.rendering import Renderer
 from kb.markdown.trees import read_tree
-from kb.project.options import OPTIONS, Market, Options, SiteLanguage, read_options
+from kb.project.option_block import read_options
+from kb.project.option_table import OPTIONS
+from kb.project.options import Market, Options, SiteLanguage
 from kb.source.yaml_nodes import EMPTY_MAPPING, parse_yaml
 from tests.fuzz.judging import PROJECT, expect_places, judge
 from tests.fuzz.running import fuzzed

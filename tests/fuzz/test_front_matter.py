@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kb.content.load import parse_document
+from kb.content.parse import parse_document
 from kb.content.schema import FIELDS
 from kb.content.urls import parse_name
 from kb.project.options import Options

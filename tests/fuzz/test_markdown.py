@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from kb.channels.registry import channels_from_options
-from kb.content.load import parse_document
 from kb.content.model import Script
+from kb.content.parse import parse_document
 from kb.content.urls import parse_name
 from kb.markdown.rendering import Renderer
 from kb.project.options import Options

@@ -15,7 +15,8 @@ from kb.content.notices import read_notices
 from kb.markdown.quizzes import read_quiz
 from kb.markdown.rendering import Renderer
 from kb.markdown.trees import read_tree
-from kb.project.options import Options, read_options
+from kb.project.option_block import read_options
+from kb.project.options import Options
 from kb.source.yaml_nodes import EMPTY_MAPPING, parse_yaml
 from tests.conftest import ROOT
 from tests.fuzz import running

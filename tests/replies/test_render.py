@@ -11,8 +11,8 @@ import pytest
 
 from kb.channels.registry import shipped_channels
 from kb.channels.rule_packs import load_rule_packs
-from kb.content.load import parse_document
 from kb.content.model import Kind, Script
+from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.desk.export import desk_data
 from kb.project.options import Options

@@ -12,8 +12,8 @@ import pytest
 from kb.channels.registry import shipped_channels
 from kb.channels.rule_packs import load_rule_packs
 from kb.cli import main
-from kb.content.load import parse_document
 from kb.content.model import Kind, Script
+from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.desk.export import desk_data
 from kb.project.options import Options
@@ -122,14 +122,14 @@ def test_what_customers_are_written_every_day_is_none(text: str) -> None:
 
 def test_a_hole_of_ours_is_no_leftover_but_only_as_we_write_it() -> None:
     text = "{{ r }} {{r}} {{ x }}"
-    assert [text[one.start : one.end] for one in find_leftovers(text, holes=["r"])] == ["{{r}}", "{{ x }}"]
+    assert [text[one.start : one.end] for one in find_leftovers(text, placeholders=["r"])] == ["{{r}}", "{{ x }}"]
 
 
 def test_the_browser_finds_the_very_same() -> None:
     texts = [f"😀 {text} 😀" for text in (*LEFTOVERS["found"], *LEFTOVERS["nothing"])] + [" ".join(LEFTOVERS["found"])]
     results = run_in_node([["findLeftovers", text, leftovers_as_json(), ["r"]] for text in texts])
     for text, result in zip(texts, results, strict=True):
-        found = [[one.kind, one.start, one.end, one.is_sure] for one in find_leftovers(text, holes=["r"])]
+        found = [[one.kind, one.start, one.end, one.is_sure] for one in find_leftovers(text, placeholders=["r"])]
         assert result == found, text
 
 

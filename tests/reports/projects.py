@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from kb.content.load import load_library, parse_document
+from kb.content.load import load_library
 from kb.content.model import Library
+from kb.content.parse import parse_document
 from kb.content.urls import parse_name
 from kb.project.options import Options
 from kb.project.project import load_project

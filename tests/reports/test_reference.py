@@ -9,7 +9,7 @@ from kb.channels.registry import shipped_channels
 from kb.cli.main import COMMANDS, make_parser
 from kb.content.schema import FIELDS
 from kb.markdown.rendering import Renderer
-from kb.project.options import OPTIONS
+from kb.project.option_table import OPTIONS
 from kb.reports.discovery import command_line
 from kb.reports.reference import commands_pages, reference_pages, subcommands
 

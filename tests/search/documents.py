@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
 
 VIETNAMESE = (
     SearchDocument(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.indexing.term_frequencies import count_terms
 from kb.search.shards.patch import index_state, patch_index, plan_patch

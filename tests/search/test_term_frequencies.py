@@ -8,10 +8,11 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.search.indexing.documents import Passage, SearchDocument
-from kb.search.indexing.term_frequencies import count_terms, sort_of
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.term_frequencies import count_terms, term_kind
 from kb.search.indexing.terms import CONCEPT, EXACT, expand_token
-from kb.search.indexing.weights import FIELDS, SORTS, WEIGHTS, Weights
+from kb.search.indexing.weights import FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language, load_language
 from kb.text.tokenizer import find_concepts, read
 
@@ -28,11 +29,11 @@ def plain_terms(text: str, language: Language) -> list[str]:
     """Every term of one stretch of text, repeated as often as it occurs."""
     tokens = read(text, language)
     expanded = [part for token in tokens for part in expand_token(token, language)]
-    written = {token.toned for token in tokens}
+    written = {token.with_diacritics for token in tokens}
     return [
         *(token.stem for token in tokens),
-        *(token.stem for token in expanded if token.toned not in written),
-        *(EXACT + token.toned for token in tokens if token.toned != token.stem),
+        *(token.stem for token in expanded if token.with_diacritics not in written),
+        *(EXACT + token.with_diacritics for token in tokens if token.with_diacritics != token.stem),
         *(CONCEPT + name for name, _, _ in find_concepts(expanded, language)),
         *(f"{a.stem} {b.stem}" for a, b in itertools.pairwise(expanded)),
     ]
@@ -41,11 +42,11 @@ def plain_terms(text: str, language: Language) -> list[str]:
 def plain_counts(document: SearchDocument, language: Language, weights: Weights) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for name, texts in document.fields():
-        place = FIELDS.index(name)
-        kept = {sort for sort in SORTS if weights.of(sort)[place] > 0}
+        field = FIELDS.index(name)
+        kept = {kind for kind in TERM_KINDS if weights.of(kind)[field] > 0}
         for term, count in Counter(term for text in texts for term in plain_terms(text, language)).items():
-            if sort_of(term) in kept:
-                found.setdefault(term, [0] * len(FIELDS))[place] = count
+            if term_kind(term) in kept:
+                found.setdefault(term, [0] * len(FIELDS))[field] = count
     return {term: tuple(row) for term, row in found.items()}
 
 
@@ -70,5 +71,5 @@ def test_terms_are_counted_as_if_each_text_were_read_word_by_word(
 def test_the_lengths_of_fields_are_their_words_and_what_slang_stands_for(body: str) -> None:
     language = load_language("vi")
     document = SearchDocument(id="a", language="vi", answer="a", passages=(Passage("", "", body),))
-    words = [term for line in body.split("\n") for term in plain_terms(line, language) if sort_of(term) == "word"]
+    words = [term for line in body.split("\n") for term in plain_terms(line, language) if term_kind(term) == "word"]
     assert count_terms(document, language).lengths[FIELDS.index("body")] == len(words)

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import kb.search
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.quality.evaluation import misspell
 from kb.search.ranking.scoring import search

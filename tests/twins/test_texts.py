@@ -14,17 +14,18 @@ from kb.channels.registry import channels_as_json, shipped_channels
 from kb.channels.rule_matching import check_text
 from kb.channels.rule_packs import load_rule_packs, rule_packs_as_json
 from kb.channels.sms import count_segments
-from kb.content.load import parse_document
 from kb.content.model import Kind, Script
+from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.desk.clauses import split_questions
-from kb.desk.export import FORMAT, desk_data, suggestion_data
+from kb.desk.export import DESK_FORMAT, desk_data, suggestion_data
 from kb.desk.suggest import Desk, suggest
 from kb.desk.transcript import read_turns
+from kb.markdown.passages import Passage
 from kb.project.options import Options, Topic
 from kb.replies.plain_text import LinkTarget, clean_value, drop_accents
 from kb.replies.render import render_reply
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet
@@ -57,7 +58,8 @@ def browser_side() -> Node:
 
 def tokens(text: str, code: str) -> list[list[Any]]:
     return [
-        [one.start, one.end, one.folded, one.toned, one.stem, one.weight] for one in read(text, load_language(code))
+        [one.start, one.end, one.folded, one.with_diacritics, one.stem, one.weight]
+        for one in read(text, load_language(code))
     ]
 
 
@@ -87,7 +89,7 @@ def test_snippets_and_found_words_are_alike(text: str, asked: list[str], code: s
     wanted = {
         term: place + 1
         for place, token in enumerate(read(" ".join(asked), language))
-        for term in (token.stem, "=" + token.toned)
+        for term in (token.stem, "=" + token.with_diacritics)
     }
     assert node().call("snippet", text, wanted, code) == snippet(text, wanted, language)
     document = SearchDocument(id="a", language=code, title=asked[0] if asked else "", questions=(text[:50],),
@@ -101,7 +103,7 @@ def test_snippets_and_found_words_are_alike(text: str, asked: list[str], code: s
 def test_messages_are_taken_apart_alike(text: str) -> None:
     folded = fold_with_positions(text)
     assert node().call("foldWithPositions", text) == [
-        folded.text, list(folded.starts), list(folded.ends), folded.is_toned,
+        folded.text, list(folded.starts), list(folded.ends), folded.has_diacritics,
     ]  # fmt: skip
     clauses = [[one.text, one.start, one.end] for one in split_questions(text)]
     assert node().call("splitQuestions", text) == clauses
@@ -191,7 +193,8 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
     node().call("index", "made", str(folder), core)
     desk = Desk({code: index}, {"t": Topic("t", {}, {}, team="team")})
     node().call("open", {
-        "data": {"format": FORMAT, "scripts": [], "channels": {}, "rules": {}}, "cores": {code: str(folder / core)},
+        "data": {"format": DESK_FORMAT, "scripts": [], "channels": {}, "rules": {}},
+        "cores": {code: str(folder / core)},
         "suggestions": json.loads(json.dumps(suggestion_data(desk))),
     })  # fmt: skip
     own = [part for title, questions, answer, _ in rows for part in (title, *questions, answer)]

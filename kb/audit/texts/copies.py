@@ -22,10 +22,10 @@ from kb.audit.texts.settings_texts import shown_settings
 from kb.audit.texts.sources import Sources
 from kb.audit.texts.split_document import split_document
 from kb.content.facts import read_facts
+from kb.content.field_readers import read_also_public
 from kb.content.load import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import EVERYTHING, Kind
 from kb.content.notices import NOTICES, read_notices
-from kb.content.schema import read_also_public
 from kb.content.urls import parse_name
 from kb.project.project import CONFIG, Project
 from kb.source.comments import without_comments

@@ -22,7 +22,8 @@ from kb.content.facts import read_facts, render_facts
 from kb.content.front_matter import first_heading
 from kb.content.load import INTERNAL_FACTS
 from kb.content.urls import parse_name
-from kb.markdown.rendering import Renderer, is_pure, plain_text
+from kb.markdown.passages import plain_text
+from kb.markdown.rendering import Renderer, is_pure
 from kb.project.project import Project, load_project
 from kb.source.substitution import substitute
 

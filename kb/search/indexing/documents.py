@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+
+from kb.markdown.passages import Passage
 
 LONGEST_LEAD = 2_000
-"""Characters of a first paragraph that stand in for an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One heading's section of a document, as plain text."""
-
-    anchor: str
-    """Empty for what stands before the first heading."""
-    heading: str
-    text: str
+"""Characters of a first paragraph that serve as the answer of a document without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +48,11 @@ class SearchDocument:
 
     def _split_lead(self) -> tuple[str, tuple[Passage, ...]]:
         """The first paragraph, and the passages without it."""
-        for place, passage in enumerate(self.passages):
+        for index, passage in enumerate(self.passages):
             match = re.match(r"\s*(\S[^\n]*)", passage.text[: LONGEST_LEAD + 200])
             if match:
                 lead = match.group(1)[:LONGEST_LEAD]
                 rest = passage.text[match.start(1) + len(lead) :]
                 shorter = Passage(passage.anchor, passage.heading, rest)
-                return lead, (*self.passages[:place], shorter, *self.passages[place + 1 :])
+                return lead, (*self.passages[:index], shorter, *self.passages[index + 1 :])
         return "", self.passages
-
-
-def hash_document(document: SearchDocument, version: str) -> str:
-    """Hash of all that term counts are made from; `version` names the counting itself."""
-    text = json.dumps([version, asdict(document)], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kb.content.model import Kind, Script
 from kb.editions.selection import Edition, Page
-from kb.markdown.rendering import Renderings, plain_text
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage, plain_text
+from kb.markdown.rendering import Renderings
+from kb.search.indexing.documents import SearchDocument
 
 UNSEARCHED = frozenset({"index"})
 """The home page's text is about the help centre, not about orders."""
@@ -53,6 +55,4 @@ def _passages(page: Page, renderings: Renderings, words: Mapping[str, str]) -> t
         return tuple(Passage("", "", plain_text(renderings.of(part.text, words).html)) for part in document.parts)
     passages = renderings.of(document.body, words).passages
     title = document.title.casefold()
-    return tuple(
-        Passage(one.anchor, "" if one.heading.casefold() == title else one.heading, one.text) for one in passages
-    )
+    return tuple(replace(one, heading="") if one.heading.casefold() == title else one for one in passages)

@@ -1,4 +1,4 @@
-"""Term counts of one document: the part of indexing that can be kept between builds."""
+"""Term frequencies of one document: the part of indexing that the step cache keeps between builds."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
-from typing import Any
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.terms import CONCEPT, EXACT
 from kb.search.indexing.token_cache import KnownPieces, cut, pieces_of
-from kb.search.indexing.weights import FIELDS, SORTS, WEIGHTS, Weights
+from kb.search.indexing.weights import FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language
 from kb.text.tokenizer import find_phrases
 
@@ -20,8 +19,8 @@ COUNTING = "2"
 """Goes into the cache key: raise it when the same text would be counted differently."""
 
 
-def sort_of(term: str) -> str:
-    """Which sort of term this is: word, exact, concept or pair."""
+def term_kind(term: str) -> str:
+    """The kind of `term`: word, exact, concept or pair."""
     if term[0] == EXACT:
         return "exact"
     if term[0] == CONCEPT:
@@ -31,67 +30,58 @@ def sort_of(term: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """How often each term stands in each field of one document."""
+    """The frequency of each term in each field of one document."""
 
     lengths: tuple[int, ...]
     """Words in each of `FIELDS`."""
     terms: Mapping[str, tuple[int, ...]]
     """Term → count in each of `FIELDS`."""
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain values for a cache."""
-        return {"lengths": list(self.lengths), "terms": {term: list(n) for term, n in self.terms.items()}}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> TermCounts:
-        """The counts that `to_json` gave."""
-        return cls(tuple(data["lengths"]), {term: tuple(n) for term, n in data["terms"].items()})
-
 
 def count_terms(document: SearchDocument, language: Language, weights: Weights = WEIGHTS) -> TermCounts:
-    """Count the terms of each field of `document`, read in `language`; what weighs nothing is left out.
+    """Count the terms of each field of `document`, read in `language`; terms of weight 0 are left out.
 
-    Each stretch of text has its words by their stems, in addition those that its slang stands for; its exact
-    words where they differ from the stem; its concepts; and its pairs of neighbours, slang read as what it means.
+    A text has these terms: the stems of its words, and of the words that its slang stands for; its exact words if
+    they differ from the stem; its concepts; and its pairs of neighbouring words, slang replaced by what it means.
     """
     known = pieces_of(language)
     lengths = [0] * len(FIELDS)
     terms: dict[str, tuple[int, ...]] = {}
     for name, texts in document.fields():
-        place = FIELDS.index(name)
-        kept = [sort for sort in SORTS if weights.of(sort)[place] > 0]
+        field = FIELDS.index(name)
+        kinds = [kind for kind in TERM_KINDS if weights.of(kind)[field] > 0]
         counted = _count_words(texts, known)
-        lengths[place] = sum(counted.values())
-        if "word" not in kept:
+        lengths[field] = sum(counted.values())
+        if "word" not in kinds:
             counted = {}
-        if kept not in (["word"], []):
-            _count_others(texts, known, language, kept, counted)
-        alone = _rows(place)
+        if kinds not in (["word"], []):
+            _count_others(texts, known, language, kinds, counted)
+        rows = _rows(field)
         for term, count in counted.items():
             row = terms.get(term)
-            terms[term] = alone[count] if row is None else (*row[:place], count, *row[place + 1 :])
+            terms[term] = rows[count] if row is None else (*row[:field], count, *row[field + 1 :])
     return TermCounts(tuple(lengths), dict(sorted(terms.items())))
 
 
 class _Rows(dict[int, tuple[int, ...]]):
-    """Count → the row of a term that stands so often in one field and nowhere else."""
+    """Count → the row of a term that occurs this often in one field and in no other."""
 
-    def __init__(self, place: int) -> None:
+    def __init__(self, field: int) -> None:
         super().__init__()
-        self._place = place
+        self._field = field
 
     def __missing__(self, count: int) -> tuple[int, ...]:
-        row = self[count] = tuple(count if place == self._place else 0 for place in range(len(FIELDS)))
+        row = self[count] = tuple(count if field == self._field else 0 for field in range(len(FIELDS)))
         return row
 
 
 @cache
-def _rows(place: int) -> _Rows:
-    return _Rows(place)
+def _rows(field: int) -> _Rows:
+    return _Rows(field)
 
 
 def _count_words(texts: Iterable[str], known: KnownPieces) -> dict[str, int]:
-    """Stem → how often it stands in `texts`, the words that slang stands for included."""
+    """Stem → how often it occurs in `texts`, the words that slang stands for included."""
     cuts = [cut(text) for text in texts]
     pieces = Counter(chain.from_iterable(cuts))
     found: dict[str, int] = {}
@@ -103,31 +93,31 @@ def _count_words(texts: Iterable[str], known: KnownPieces) -> dict[str, int]:
             continue
         for word in known[piece]:
             found[word.stem] = found.get(word.stem, 0) + count
-            if word.instead:
+            if word.expansion:
                 slang.add(piece)
     for stretch in cuts if slang else ():
         if not slang.isdisjoint(stretch):
             words = [word for piece in stretch for word in known[piece]]
-            written = {word.toned for word in words}
-            for part in chain.from_iterable(word.instead for word in words):
-                if part.toned not in written:
+            written = {word.with_diacritics for word in words}
+            for part in chain.from_iterable(word.expansion for word in words):
+                if part.with_diacritics not in written:
                     found[part.stem] = found.get(part.stem, 0) + 1
     return found
 
 
 def _count_others(
-    texts: Iterable[str], known: KnownPieces, language: Language, kept: Sequence[str], found: dict[str, int]
+    texts: Iterable[str], known: KnownPieces, language: Language, kinds: Sequence[str], found: dict[str, int]
 ) -> None:
-    """Add to `found` the terms of every sort in `kept` but words."""
+    """Add to `found` the terms of all `kinds` except plain words."""
     more: list[str] = []
     for text in texts:
         words = [word for piece in cut(text) for word in known[piece]]
-        expanded = [part for word in words for part in word.instead or (word,)]
-        if "exact" in kept:
+        expanded = [part for word in words for part in word.expansion or (word,)]
+        if "exact" in kinds:
             more += [word.exact for word in words if word.exact]
-        if "concept" in kept:
-            more += [CONCEPT + name for name, _, _ in find_phrases([word.named for word in expanded], language)]
-        if "pair" in kept:
+        if "concept" in kinds:
+            more += [CONCEPT + name for name, _, _ in find_phrases([word.list_form for word in expanded], language)]
+        if "pair" in kinds:
             stems = [word.stem for word in expanded]
             more += map(" ".join, pairwise(stems))
     for term in more:

@@ -1,4 +1,4 @@
-"""Every number of the ranking, by name. Set by `bench/tune_search.py`, which shows each one's worth."""
+"""Every number of the ranking, by name. `bench/tune_search.py` tunes them and shows what each contributes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FIELDS = ("title", "questions", "answer", "headings", "body")
-SORTS = ("word", "exact", "concept", "pair")
+TERM_KINDS = ("word", "exact", "concept", "pair")
 IMPACT_LEVELS = 60
-"""How finely a posting's share of its term's weight is kept: 1 to this."""
+"""Levels of a quantised impact: 1 to this."""
 IDF_SCALE = 16
 COMMON_POSTINGS = 8_000
 """Postings walked in full for one query; the rest are only looked up for documents already found."""
@@ -40,12 +40,12 @@ class Weights:
     pair_in_query: int = 50
 
     def in_query(self) -> dict[str, int]:
-        """Sort of term → per cent of a plain word's weight in a query."""
+        """Kind of term → per cent of a plain word's weight in a query."""
         return {"exact": self.exact_in_query, "concept": self.concept_in_query, "pair": self.pair_in_query}
 
-    def of(self, sort: str) -> tuple[float, ...]:
-        """Weight of a sort of term in each of `FIELDS`."""
-        return {"word": self.word, "exact": self.exact, "concept": self.concept, "pair": self.pair}[sort]
+    def of(self, kind: str) -> tuple[float, ...]:
+        """Weight of a kind of term in each of `FIELDS`."""
+        return {"word": self.word, "exact": self.exact, "concept": self.concept, "pair": self.pair}[kind]
 
 
 WEIGHTS = Weights()

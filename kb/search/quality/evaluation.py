@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, build_index
 from kb.search.ranking.scoring import judge, plan_query, score_documents
 from kb.text.folding import fold, fold_slug
@@ -68,7 +69,7 @@ def split_passages(markdown: str) -> tuple[Passage, ...]:
 def load_evaluation(folder: Path) -> EvaluationSet:
     """Read a BEIR folder.
 
-    Raises OSError where a file is missing and ValueError where one cannot be read.
+    Raises OSError if a file is missing and ValueError if one cannot be read.
     """
     rows = _read_lines(folder / "corpus.jsonl")
     about = folder / "dataset.json"

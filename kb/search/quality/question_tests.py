@@ -63,7 +63,7 @@ def try_questions(documents: Sequence[SearchDocument], language: str) -> tuple[Q
 def _try(index: Index, place: int, question: str, without: TermCounts) -> QuestionResult:
     """Rank with the index as it is, then with this one document counted again without the question.
 
-    How rare a word is among all documents is not worked out again: one phrase does not change it.
+    The idf of its words is not computed again: one phrase does not change it.
     """
     plan = plan_query(index, question)
     ranked = score_documents(index, plan)

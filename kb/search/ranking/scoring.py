@@ -26,9 +26,9 @@ from kb.text.tokenizer import LONGEST_TEXT, Token, read, read_token
 CANDIDATES = 64
 """Documents that the commonest words of a long query are still looked up for."""
 COMMON = 200
-"""Documents from which on a term's impacts are kept by document as well, a byte for each, …"""
+"""A term that at least this many documents have is common: `Index.rows` keeps its impacts by document."""
 MOST_ROWS = 1_000
-"""… for so many terms."""
+"""Common terms that `Index.rows` keeps, one byte a document each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Hit:
     document: SearchDocument
     score: int
     confidence: int
-    """0 to 100: the chance that this answers the query, as far as the words can tell."""
+    """0 to 100: the probability that this document answers the query, estimated from the words."""
     anchor: str
-    """The passage that answers best; empty for the document's beginning."""
+    """The anchor of the best passage; empty for the beginning of the document."""
     passage: str
     """A short stretch of that passage around the words that matched."""
     matched: tuple[str, ...]
@@ -49,16 +49,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query made ready for one index."""
+    """A query prepared for one index."""
 
     terms: tuple[tuple[QueryTerm, Posting], ...]
-    """What the index knows, the most telling first."""
+    """The terms that the index has, the most significant first."""
     potentials: tuple[int, ...]
-    """For each word of the query, how much it could tell at most."""
+    """For each word of the query, the most that it can add to a score, before impacts."""
 
 
 def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
-    """Read `query` and look its terms up; `is_typing` takes its last word for a beginning."""
+    """Read `query` and look its terms up; with `is_typing` its last word is taken for a prefix."""
     language = index.language
     tokens = read(query[:LONGEST_TEXT], language)[:LONGEST_QUERY]
     open_end = len(query.rstrip()) == len(query) and bool(tokens) and tokens[-1].end == len(query)
@@ -73,7 +73,7 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
                 return [(token, FULL), *more] if _is_known(token, index) else more
         if _is_known(token, index) or token.weight < FULL:
             return [(token, FULL)]
-        repaired = [(_as_word(token, word, index), likely) for word, likely in repair(token.folded, index)]
+        repaired = [(_as_word(token, word, index), confidence) for word, confidence in repair(token.folded, index)]
         return repaired or [(token, FULL)]
 
     terms = query_terms(tokens, readings_of, index.postings.__contains__, language, index.weights.in_query())
@@ -85,19 +85,27 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
     for term, posting in known:
         if " " not in term.term and term.term[0] not in "=~":
             value = term.weight * posting.idf
-            potentials[term.place] = max(potentials[term.place], value) if term.place in seen else value
-            seen.add(term.place)
+            potentials[term.position] = max(potentials[term.position], value) if term.position in seen else value
+            seen.add(term.position)
     return Plan(tuple(known), tuple(potentials))
 
 
 def _is_known(token: Token, index: Index) -> bool:
     language = index.language
-    return token.stem in index.postings or token.toned in language.alternatives or token.folded in language.lexicon
+    return (
+        token.stem in index.postings
+        or token.with_diacritics in language.alternatives
+        or token.folded in language.lexicon
+    )
 
 
 def _is_finished(token: Token, index: Index) -> bool:
-    """Whether a word that may go on is one already: some document has it, with these tones."""
-    has_form = not index.language.has_tones or token.toned == token.stem or f"={token.toned}" in index.postings
+    """Whether a word that is being typed is complete: some document has it, with these tones."""
+    has_form = (
+        not index.language.has_tones
+        or token.with_diacritics == token.stem
+        or f"={token.with_diacritics}" in index.postings
+    )
     return token.stem in index.postings and has_form
 
 
@@ -108,8 +116,9 @@ def _as_word(token: Token, word: str, index: Index) -> Token:
 def score_documents(index: Index, plan: Plan, limit: int | None = None) -> list[tuple[int, int]]:
     """(score, document) of the best `limit` documents found (all of them without it), best first; ties by id.
 
-    The most telling terms are walked in full. Once `COMMON_POSTINGS` are used up, the rest is only
-    looked up for the best `CANDIDATES`, so that a long message costs little more than a short one.
+    The postings of the most significant terms are read in full (term-at-a-time). Once `COMMON_POSTINGS` are read,
+    the other terms are looked up for the best `CANDIDATES` alone, so a long message costs little more than a short
+    one.
     """
     scores = [0] * len(index.documents)
     walked = 0
@@ -124,7 +133,7 @@ def score_documents(index: Index, plan: Plan, limit: int | None = None) -> list[
 
 
 def _best(scores: list[int], limit: int | None) -> list[tuple[int, int]]:
-    """The best of all documents' scores; looks at numbers first, which is far cheaper than sorting pairs."""
+    """The best of all scores. The least score that counts is found first: cheaper than sorting all pairs."""
     if limit == 0:
         return []
     least = heapq.nlargest(limit, scores)[-1] if limit and limit < len(scores) else 1
@@ -148,7 +157,7 @@ def _score_rest(index: Index, scores: list[int], plan: Plan, rank: int) -> list[
 
 
 def _row(index: Index, term: str, posting: Posting) -> bytes:
-    """A common term's impact in every document, kept: looking up is then a step, not a search."""
+    """A common term's impact in every document, cached: a lookup is then one index access, not a binary search."""
     row = index.rows.get(term)
     if row is None:
         made = bytearray(len(index.documents))
@@ -161,19 +170,21 @@ def _row(index: Index, term: str, posting: Posting) -> bytes:
 
 
 def impact_in(posting: Posting, document: int) -> int:
-    """How strongly a term stands in a document; 0 where it does not."""
-    place = bisect_left(posting.documents, document)
-    found = place < len(posting.documents) and posting.documents[place] == document
-    return posting.impacts[place] if found else 0
+    """A term's impact in a document; 0 if the document does not have it."""
+    at = bisect_left(posting.documents, document)
+    found = at < len(posting.documents) and posting.documents[at] == document
+    return posting.impacts[at] if found else 0
 
 
 def evidence(plan: Plan, document: int, score: int) -> tuple[int, int]:
-    """Which share of the query's telling words `document` holds, and how strongly; both per cent."""
+    """Coverage and strength, per cent: the share of the query's significant words that `document` has, and its score
+    as a share of the most that these words can give.
+    """
     total = sum(plan.potentials)
     if not total:
         return 0, 0
-    matched = {term.place for term, posting in plan.terms if impact_in(posting, document)}
-    covered = sum(potential for place, potential in enumerate(plan.potentials) if place in matched)
+    matched = {term.position for term, posting in plan.terms if impact_in(posting, document)}
+    covered = sum(potential for position, potential in enumerate(plan.potentials) if position in matched)
     return FULL * covered // total, FULL * score // (total * IMPACT_LEVELS)
 
 
@@ -188,11 +199,11 @@ def search(index: Index, query: str, limit: int = 8, *, is_typing: bool = False)
     Any string is a query; only its first 20,000 characters and 400 words are read.
     """
     plan = plan_query(index, query, is_typing=is_typing)
-    wanted = {term.term: term.weight * posting.idf for term, posting in plan.terms}
+    weight_of_term = {term.term: term.weight * posting.idf for term, posting in plan.terms}
     hits = []
-    for score, place in score_documents(index, plan, max(0, limit)):
-        document = index.documents[place]
-        anchor, passage = choose_passage(document, wanted, index.language)
-        words = matched_words(document, wanted, index.language)
-        hits.append(Hit(document, score, judge(plan, place, score), anchor, passage, words))
+    for score, number in score_documents(index, plan, max(0, limit)):
+        document = index.documents[number]
+        anchor, passage = choose_passage(document, weight_of_term, index.language)
+        words = matched_words(document, weight_of_term, index.language)
+        hits.append(Hit(document, score, judge(plan, number, score), anchor, passage, words))
     return tuple(hits)

@@ -1,4 +1,8 @@
-"""Words that the index does not know: one typing error away, or not yet typed to the end."""
+"""Spelling correction and completion: words that the index does not know, mistyped or not yet typed to the end.
+
+Corrections are the known words at a distance of one (optimal string alignment), found by generating every
+candidate (Norvig, “How to Write a Spelling Corrector”, 2007).
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,10 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 def neighbours(word: str) -> list[tuple[str, int]]:
-    """Every string one typing error from `word` (optimal string alignment), with the error's kind.
+    """Every string at a distance of one from `word` (optimal string alignment), with the kind of the error.
 
-    0 a swap of neighbours or a letter typed twice, 1 a letter left out, 2 a wrong letter or one
-    too many: the likeliest first.
+    0 a swap of neighbours or a letter typed twice, 1 a letter left out, 2 a wrong letter or one too many; the most
+    frequent kind of error first.
     """
     found: dict[str, int] = {}
 
@@ -37,7 +41,7 @@ def neighbours(word: str) -> list[tuple[str, int]]:
 
 
 def repair(word: str, index: Index) -> list[tuple[str, int]]:
-    """Known words that an unknown word may have been meant as, with their per cent; likeliest first."""
+    """The known words that an unknown word may stand for, each with its confidence in per cent; the best first."""
     if len(word) < SHORTEST_REPAIRED or not word.isascii() or not word.isalpha():
         return []
     if index.language.is_well_formed(word):
@@ -55,7 +59,7 @@ def repair(word: str, index: Index) -> list[tuple[str, int]]:
 
 
 def complete(beginning: str, index: Index) -> list[str]:
-    """The commonest terms of words that begin with `beginning`."""
+    """The most frequent terms of words that begin with `beginning`."""
     first = bisect_left(index.words, beginning)
     found: dict[str, int] = {}
     for word in index.words[first:]:

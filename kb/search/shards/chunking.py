@@ -1,8 +1,8 @@
-"""Where one shard ends and the next begins: decided by what stands there, so that an edit moves few ends.
+"""Content-defined chunking: the entries themselves decide where one shard ends and the next begins.
 
-Were a shard simply filled until it is full, one word more would move the end of every later shard. Here an
-end lies before certain words (those whose checksum says so) once a shard is full enough, so the same ends
-come back soon after a change.
+If each shard were filled to a fixed size, one new word would move the boundary of every later shard. Here a word
+whose CRC-32 is divisible by `one_in` starts a new shard, once the shard before it has its least size. So the
+boundaries are the same again a few entries after a change, and visitors keep the files that they have.
 """
 
 from __future__ import annotations
@@ -13,31 +13,31 @@ from zlib import crc32
 
 
 @dataclass(frozen=True, slots=True)
-class Cutting:
-    """How long shards of one sort are."""
+class Chunking:
+    """The sizes of one kind of shard, in estimated bytes before compression."""
 
     least: int
     most: int
-    """Estimated bytes before compression; a single entry may need more."""
+    """A single entry may need more."""
     most_of_pairs: int = 0
-    """The same while pairs follow their first word: a word and its pairs are better asked for in one piece."""
+    """`most` for the pairs that follow their first word: one request should bring a word with its pairs."""
     one_in: int = 4
-    """Of the words past `least`, one in so many begins a new shard."""
+    """After `least` bytes, one word in `one_in` starts a new shard."""
 
-    def begins(self, word: str, own: int, size: int) -> bool:
-        """Whether `word`, which needs `own` bytes, begins a new shard after one of `size` bytes."""
+    def starts_chunk(self, word: str, own: int, size: int) -> bool:
+        """Whether `word`, which needs `own` bytes, starts a new shard when the current one has `size` bytes."""
         is_pair = " " in word
         if size + own > (max(self.most, self.most_of_pairs) if is_pair else self.most):
             return size > 0
         return not is_pair and size >= self.least and crc32(word.encode("utf-8", "surrogatepass")) % self.one_in == 0
 
-    def cut(self, sizes: Iterable[tuple[str, int]]) -> list[int]:
-        """Places of the entries (word, bytes), in order, that begin a shard; none for none."""
+    def split(self, sizes: Iterable[tuple[str, int]]) -> list[int]:
+        """Indexes of the entries (word, bytes) that start a shard, ascending; empty for no entries."""
         starts: list[int] = []
         size = 0
-        for place, (word, own) in enumerate(sizes):
-            if place == 0 or self.begins(word, own, size):
-                starts.append(place)
+        for index, (word, own) in enumerate(sizes):
+            if index == 0 or self.starts_chunk(word, own, size):
+                starts.append(index)
                 size = 0
             size += own
         return starts

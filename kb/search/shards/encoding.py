@@ -1,7 +1,8 @@
-"""Numbers and sorted words as text that compresses well and that JSON need not escape.
+"""Variable-length integers (varints) and front coding, as text that compresses well and that JSON does not escape.
 
-Hosts compress JSON and leave unknown binary types alone, so shards are text. A number is written in
-the symbols below, least digit first: the first 60 end a number, the other 30 say that more follows.
+Hosts compress JSON but not unknown binary types, so shards are text. A varint is written in the 90 symbols below,
+the least significant digit first: the first 60 symbols end a number, the other 30 announce another digit.
+Front coding writes a word as the length of the prefix that it shares with the word before, and the rest.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _PACKED = tuple(pack_number(number) for number in range(4_096))
 
 
 def pack_numbers(numbers: Iterable[int]) -> str:
-    """Numbers one after another."""
+    """The varints of `numbers`, concatenated."""
     return "".join([_PACKED[number] if number < 4_096 else pack_number(number) for number in numbers])
 
 
@@ -45,7 +46,7 @@ def unpack_numbers(packed: str) -> Iterator[int]:
 
 
 def pack_words(words: Iterable[str]) -> str:
-    """Words in the order given, each as the length it shares with the one before, and the rest."""
+    """The words, front-coded, one a line, in the given order."""
     lines = []
     before = ""
     for word in words:

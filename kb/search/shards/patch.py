@@ -1,8 +1,8 @@
-"""The files of an index after an edit of one document: byte for byte what writing it from nothing gives.
+"""Patch the files of an index after an edit of one document. The result equals a full write byte for byte.
 
-Only the shards that hold a word of the document are read and written; the rest is linked. Where an edit
-reaches every document (a field's rounded mean length moves), the answer is None and the index is to be
-written whole.
+Only the shards that hold a term of the document are read and written; all others are hard-linked. If an edit
+changes the impacts of every document (a field's rounded mean length changes), the answer is None, and the caller
+writes the whole index.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import Any
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, field_averages, impacts_of
-from kb.search.indexing.term_frequencies import TermCounts, sort_of
+from kb.search.indexing.term_frequencies import TermCounts, term_kind
 from kb.search.indexing.weights import WEIGHTS
 from kb.search.shards.encoding import pack_number
-from kb.search.shards.patch_shards import Files, Homes, Listed
-from kb.search.shards.postings import ListedWord, PackedPosting, home_of, packed_posting
+from kb.search.shards.patch_shards import Files, PostingShards, WordShards
+from kb.search.shards.postings import ListedWord, PackedPosting, packed_posting, shard_key
 from kb.search.shards.titles import Title, pack_titles, unpack_titles
 from kb.search.shards.write import (
-    FORMAT,
     HASH_LETTERS,
+    INDEX_FORMAT,
     SMALL,
     TITLES_IN_SHARD,
     dump,
@@ -42,24 +42,24 @@ Counted = tuple[SearchDocument, TermCounts]
 
 
 class OutOfStepError(ValueError):
-    """The folder does not hold the document as it is said to have been."""
+    """The previous folder does not match the previous version of the document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """What makes the last folder of an index the next one."""
+    """The changes that turn the previous folder of an index into the next one."""
 
     state: dict[str, Any]
     written: Mapping[str, str]
     """Name → text of each new file."""
     kept: Mapping[str, str]
-    """Name → the name that the same file has in the last folder; most often the same name."""
+    """Name → name of the same file in the previous folder; usually the same name."""
 
 
 def index_state(index: Index) -> dict[str, Any]:
-    """What patching needs beside the folder, as plain values: keep it where the build keeps its cache."""
+    """What patching needs besides the folder, as plain values for the build's cache."""
     return {
-        "format": FORMAT,
+        "format": INDEX_FORMAT,
         "language": index.language.code,
         "lengths": list(index.lengths),
         "ids": [document.id for document in index.documents],
@@ -92,15 +92,15 @@ def patch_index(
 
 
 def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Counted) -> Patch | None:
-    """What has to be written for `changed` in the place of `old`; None where the index has to be written whole.
+    """The files to write when `old` has become `changed`; None if the whole index must be written.
 
     Reads from the folder `last` only what the edit touches; writes nothing.
     """
     try:
         ids = state["ids"]
-        place = bisect_left(ids, old[0].id)
-        is_same_set = place < len(ids) and ids[place] == old[0].id == changed[0].id
-        if state["format"] != FORMAT or not is_same_set or len(ids) <= SMALL:
+        number = bisect_left(ids, old[0].id)
+        is_same_set = number < len(ids) and ids[number] == old[0].id == changed[0].id
+        if state["format"] != INDEX_FORMAT or not is_same_set or len(ids) <= SMALL:
             return None
         lengths = [
             total - before + after
@@ -111,13 +111,13 @@ def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Coun
             return None
         [core_path] = last.glob("core-*.json")
         core = json.loads(core_path.read_text("utf-8"))
-        if core["format"] != FORMAT or core["count"] != len(ids):
+        if core["format"] != INDEX_FORMAT or core["count"] != len(ids):
             return None
         files = Files()
         _patch_postings(
-            core, last, place, [impacts_of(counts, averages, WEIGHTS) for _, counts in (old, changed)], files
+            core, last, number, [impacts_of(counts, averages, WEIGHTS) for _, counts in (old, changed)], files
         )
-        _patch_shown(core, last, place, old[0], changed[0], files)
+        _patch_shown(core, last, number, old[0], changed[0], files)
     except (OSError, ValueError, LookupError, TypeError):
         return None  # a damaged or foreign folder: written whole, it is right again
     text = dump(core)
@@ -125,75 +125,75 @@ def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Coun
     return Patch({**state, "lengths": lengths}, files.written, files.kept)
 
 
-def _patch_postings(core: dict[str, Any], last: Path, place: int, impacts: list[dict[str, int]], files: Files) -> None:
-    """Exchange the document's impacts, and what the list of words says of its words."""
+def _patch_postings(core: dict[str, Any], last: Path, number: int, impacts: list[dict[str, int]], files: Files) -> None:
+    """Replace the document's impacts, and update the listed words that they change."""
     language = load_language(core["language"])
-    homes, listed = Homes(last, core["terms"], language), Listed(last, core["words"])
+    postings, listed = PostingShards(last, core["terms"], language), WordShards(last, core["words"])
     before, after = impacts
     affected: set[str] = set()
     for term in sorted(before.keys() | after.keys()):
         if before.get(term) == after.get(term):
             continue
-        home = home_of(term, language)
-        terms = dict(homes.get(home) or {})
-        if (term in before) != (place in terms[term].documents() if term in terms else False):
+        key = shard_key(term, language)
+        terms = dict(postings.get(key) or {})
+        if (term in before) != (number in terms[term].documents() if term in terms else False):
             raise OutOfStepError(term)
-        posting = _exchanged(terms.get(term), place, after.get(term, 0))
+        posting = _exchanged(terms.get(term), number, after.get(term, 0))
         if posting is not None:
             terms[term] = posting
         else:
             del terms[term]
-        homes.put(home, terms or None)
+        postings.put(key, terms or None)
         if (term in before) != (term in after):
             affected |= _words_of(term, terms, language)
     for word in sorted(affected):
-        listed.put(word, _listing(word, homes, language))
-    core["terms"] = homes.finish(files)
+        listed.put(word, _listing(word, postings, language))
+    core["terms"] = postings.finish(files)
     core["words"] = listed.finish(files)
 
 
-def _exchanged(posting: PackedPosting | None, place: int, impact: int) -> PackedPosting | None:
-    """`posting` with another impact (0: none) in one document; None where no document is left."""
+def _exchanged(posting: PackedPosting | None, number: int, impact: int) -> PackedPosting | None:
+    """`posting` with another impact (0: none) in one document; None if no document is left."""
     documents = posting.documents() if posting else []
     impacts = list(posting.impacts) if posting else []
-    at = bisect_left(documents, place)
-    is_there = at < len(documents) and documents[at] == place
-    documents[at : at + is_there] = [place] if impact else []
+    at = bisect_left(documents, number)
+    is_there = at < len(documents) and documents[at] == number
+    documents[at : at + is_there] = [number] if impact else []
     impacts[at : at + is_there] = [pack_number(impact - 1)] if impact else []
     return packed_posting(documents, impacts) if documents else None
 
 
 def _words_of(term: str, terms: Mapping[str, PackedPosting], language: Language) -> set[str]:
-    """The listed words that a term come or gone may change; `terms` is its home."""
-    sort = sort_of(term)
-    if sort == "exact" and not language.has_tones:
+    """The listed words that a new or removed term may change; `terms` are those with its shard key."""
+    kind = term_kind(term)
+    if kind == "exact" and not language.has_tones:
         return {term[1:]}
-    if sort != "word":
+    if kind != "word":
         return set()
-    return {term} if language.has_tones else {term, *(other[1:] for other in terms if sort_of(other) == "exact")}
+    return {term} if language.has_tones else {term, *(other[1:] for other in terms if term_kind(other) == "exact")}
 
 
-def _listing(word: str, homes: Homes, language: Language) -> ListedWord | None:
-    """What the list says of `word`: as in `index.build_index`, an exact form goes by its stem."""
+def _listing(word: str, postings: PostingShards, language: Language) -> ListedWord | None:
+    """The list's entry of `word`. As in `index.build_index`, an exact form is listed with its stem."""
     if not language.has_tones and word.isascii():
         stem = language.stem(word)
-        terms = homes.get(stem) or {}
+        terms = postings.get(stem) or {}
         if f"={word}" in terms and stem in terms:
-            return ListedWord(word, stem, len(terms[stem].steps))
-    posting = (homes.get(word) or {}).get(word)
-    return ListedWord(word, "", len(posting.steps)) if posting else None
+            return ListedWord(word, stem, len(terms[stem].gaps))
+    posting = (postings.get(word) or {}).get(word)
+    return ListedWord(word, "", len(posting.gaps)) if posting else None
 
 
 def _patch_shown(
-    core: dict[str, Any], last: Path, place: int, old: SearchDocument, changed: SearchDocument, files: Files
+    core: dict[str, Any], last: Path, number: int, old: SearchDocument, changed: SearchDocument, files: Files
 ) -> None:
-    """Exchange the title and the texts of the document at `place`, and keep all other ones."""
+    """Replace the title and the texts of document `number`, and keep all others."""
     shards = [core["titles"]] if "titles" in core else []
     hashes = core.get("title_shards", "")
-    number, at = (0, place) if shards else divmod(place, TITLES_IN_SHARD)
+    of_titles, at = (0, number) if shards else divmod(number, TITLES_IN_SHARD)
     names = [f"titles-{n}-{hashes[n * HASH_LETTERS :][:HASH_LETTERS]}.json" for n in range(len(hashes) // HASH_LETTERS)]
     shards = shards or [json.loads((last / name).read_text("utf-8")) for name in names]
-    shard = shards[number]
+    shard = shards[of_titles]
     files.kept |= {name: name for name in names}
     each = core["texts"]
     in_shard = TITLES_IN_SHARD // each if names else 0
@@ -204,13 +204,13 @@ def _patch_shown(
     if dump(texts_shard([old])) != dump(texts_shard([changed])):
         local = at // each
         hash = shard["texts"][local * HASH_LETTERS :][:HASH_LETTERS]
-        name = f"texts-{place // each}-{hash}.json"
+        name = f"texts-{number // each}-{hash}.json"
         texts = json.loads((last / name).read_text("utf-8"))
-        texts[place % each] = texts_shard([changed])[0]
+        texts[number % each] = texts_shard([changed])[0]
         text = dump(texts)
         hash = shard_hash(text)
         del files.kept[name]
-        files.written[f"texts-{place // each}-{hash}.json"] = text
+        files.written[f"texts-{number // each}-{hash}.json"] = text
         shard["texts"] = shard["texts"][: local * HASH_LETTERS] + hash + shard["texts"][(local + 1) * HASH_LETTERS :]
     if Title.of(old) != Title.of(changed):
         titles = list(unpack_titles(shard))
@@ -219,6 +219,6 @@ def _patch_shown(
     if names:
         text = dump(shard)
         hash = shard_hash(text)
-        del files.kept[names[number]]
-        files.written[f"titles-{number}-{hash}.json"] = text
-        core["title_shards"] = hashes[: number * HASH_LETTERS] + hash + hashes[(number + 1) * HASH_LETTERS :]
+        del files.kept[names[of_titles]]
+        files.written[f"titles-{of_titles}-{hash}.json"] = text
+        core["title_shards"] = hashes[: of_titles * HASH_LETTERS] + hash + hashes[(of_titles + 1) * HASH_LETTERS :]

@@ -1,7 +1,7 @@
-"""Shards that go by words, read and written again only where an edit touches them.
+"""Shards sorted by word: read and write only those that an edit changes.
 
-An end of a shard depends on what stands in it and on the first entry of the next one (`chunking.py`), so what
-comes before and after the shards that an edit touches stays as it is, but for the numbers in their names.
+The boundary of a shard depends on its own entries and on the first entry of the next shard (`chunking.py`). So the
+shards before and after the changed ones stay the same, except for the numbers in their names.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from kb.search.shards.chunking import Cutting
+from kb.search.shards.chunking import Chunking
 from kb.search.shards.encoding import unpack_words
 from kb.search.shards.postings import (
     TERMS,
     WORDS,
     ListedWord,
     PackedPosting,
-    home_of,
     pack_listed,
     repack_terms,
+    shard_key,
     term_size,
     unpack_listed,
     unpack_terms,
@@ -45,11 +45,11 @@ class Files:
     """Name → name that the same file had before."""
 
 
-class Sharding(ABC, Generic[Entry]):
-    """Shards of one sort in the last folder: entries by word, loaded when first asked for."""
+class ShardSet(ABC, Generic[Entry]):
+    """The shards of one kind in the previous folder: entries by word, each shard loaded on first use."""
 
     kind: str
-    cutting: Cutting
+    chunking: Chunking
 
     def __init__(self, folder: Path, listed: Mapping[str, str]) -> None:
         self._folder = folder
@@ -69,14 +69,14 @@ class Sharding(ABC, Generic[Entry]):
 
     @abstractmethod
     def size(self, word: str, entry: Entry) -> int:
-        """What an entry counts for where shards are cut."""
+        """The estimated bytes of an entry, as chunking counts them."""
 
     def get(self, word: str) -> Entry | None:
         """The entry of `word`, if there is one."""
         return self._entries(self._number(word)).get(word) if self._firsts else None
 
     def put(self, word: str, entry: Entry | None) -> None:
-        """Set the entry of `word`; None takes it away."""
+        """Set the entry of `word`; None removes it."""
         number = self._number(word)
         entries = self._entries(number)
         self._touched.add(number)
@@ -86,7 +86,7 @@ class Sharding(ABC, Generic[Entry]):
             entries.pop(word, None)
 
     def finish(self, files: Files) -> dict[str, str]:
-        """Cut again where entries were set; adds to `files` and gives what the core says of these shards."""
+        """Chunk the changed shards again; add them to `files`, and return the core's listing of these shards."""
         for number in sorted(self._touched):
             if number and self._first(number) != (self._firsts[number], self._first_sizes[number]):
                 self._touched.add(number - 1)
@@ -103,7 +103,7 @@ class Sharding(ABC, Generic[Entry]):
                 number += 1
                 continue
             run, number = self._run(number)
-            starts = self.cutting.cut((word, self.size(word, entry)) for word, entry in run)
+            starts = self.chunking.split((word, self.size(word, entry)) for word, entry in run)
             for start, end in pairwise([*starts, len(run)]):
                 text = dump(self.pack(dict(run[start:end])))
                 hashes.append(shard_hash(text))
@@ -112,7 +112,7 @@ class Sharding(ABC, Generic[Entry]):
         return listed_shards(firsts, hashes)
 
     def _run(self, number: int) -> tuple[list[tuple[str, Entry]], int]:
-        """Entries from shard `number` to the next end that stays where it was, and the shard that follows."""
+        """The entries from shard `number` to the next boundary that does not move, and the shard after it."""
         run: list[tuple[str, Entry]] = []
         while number < len(self._firsts):
             run += sorted(self._entries(number).items(), key=lambda pair: pair[0])
@@ -120,13 +120,13 @@ class Sharding(ABC, Generic[Entry]):
             following = self._first(number) if number < len(self._firsts) else None
             if run and following:
                 sizes = [(word, self.size(word, entry)) for word, entry in run]
-                last = sum(size for _, size in sizes[self.cutting.cut(sizes)[-1] :])
-                if self.cutting.begins(*following, last):
+                last = sum(size for _, size in sizes[self.chunking.split(sizes)[-1] :])
+                if self.chunking.starts_chunk(*following, last):
                     break
         return run, number
 
     def _first(self, number: int) -> tuple[str, int] | None:
-        """The first word of a shard as it is now, and its size."""
+        """The present first word of a shard, and its size."""
         entries = self._entries(number)
         word = min(entries, default=None)
         return (word, self.size(word, entries[word])) if word is not None else None
@@ -142,34 +142,34 @@ class Sharding(ABC, Generic[Entry]):
         return self._loaded[number]
 
 
-class Homes(Sharding[dict[str, PackedPosting]]):
-    """Postings by home."""
+class PostingShards(ShardSet[dict[str, PackedPosting]]):
+    """The shards of postings: shard key → term → posting."""
 
     kind = "terms"
-    cutting = TERMS
+    chunking = TERMS
 
     def __init__(self, folder: Path, listed: Mapping[str, str], language: Language) -> None:
         super().__init__(folder, listed)
         self._language = language
 
     def unpack(self, shard: Mapping[str, str]) -> dict[str, dict[str, PackedPosting]]:
-        homed = [(home_of(term, self._language), term, posting) for term, posting in unpack_terms(shard).items()]
-        homed.sort(key=lambda row: row[0])
-        rows = groupby(homed, key=lambda row: row[0])
-        return {home: {term: posting for _, term, posting in some} for home, some in rows}
+        keyed = [(shard_key(term, self._language), term, posting) for term, posting in unpack_terms(shard).items()]
+        keyed.sort(key=lambda row: row[0])
+        rows = groupby(keyed, key=lambda row: row[0])
+        return {key: {term: posting for _, term, posting in some} for key, some in rows}
 
     def pack(self, entries: Mapping[str, dict[str, PackedPosting]]) -> Mapping[str, Any]:
         return repack_terms({term: posting for terms in entries.values() for term, posting in terms.items()})
 
     def size(self, word: str, entry: dict[str, PackedPosting]) -> int:
-        return sum(term_size(term, len(posting.steps)) for term, posting in entry.items())
+        return sum(term_size(term, len(posting.gaps)) for term, posting in entry.items())
 
 
-class Listed(Sharding[ListedWord]):
-    """The list of words."""
+class WordShards(ShardSet[ListedWord]):
+    """The shards of the word list: word → entry."""
 
     kind = "words"
-    cutting = WORDS
+    chunking = WORDS
 
     def unpack(self, shard: Mapping[str, str]) -> dict[str, ListedWord]:
         return {word.word: word for word in unpack_listed(shard)}

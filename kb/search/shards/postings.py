@@ -1,7 +1,14 @@
-"""Shards of postings and of words: packed, unpacked, and their homes.
+"""Shards of postings and shards of words: pack and unpack them, and find the shard of a term.
 
-A posting is kept here as it stands in the file, each number as its packed symbols, so that one document's
-part of a shard can be exchanged without reading all the rest.
+A shard of postings is JSON with four fields, each for all terms of the shard in their order:
+
+    terms    the terms, front-coded
+    sizes    varint for each term: how many documents have it
+    steps    varint for each of these documents: its gap, the document number less the previous one, less 1
+    impacts  varint for each of these documents: the impact less 1
+
+`PackedPosting` keeps every number as its packed symbols, so that the numbers of one document can be replaced
+without decoding all others.
 """
 
 from __future__ import annotations
@@ -14,7 +21,7 @@ from typing import Any
 
 from kb.search.indexing.index import Posting, idf_of
 from kb.search.indexing.terms import EXACT
-from kb.search.shards.chunking import Cutting
+from kb.search.shards.chunking import Chunking
 from kb.search.shards.encoding import (
     FINAL,
     SYMBOLS,
@@ -27,8 +34,8 @@ from kb.search.shards.encoding import (
 from kb.text.folding import fold
 from kb.text.languages import Language
 
-TERMS = Cutting(least=3_000, most=6_000, most_of_pairs=10_000)
-WORDS = Cutting(least=8_000, most=16_000)
+TERMS = Chunking(least=3_000, most=6_000, most_of_pairs=10_000)
+WORDS = Chunking(least=8_000, most=16_000)
 _ONE_NUMBER = re.compile(f"[{re.escape(SYMBOLS[FINAL:])}]*[{re.escape(SYMBOLS[:FINAL])}]")
 _NUMBERS = {pack_number(number): number for number in range(512)}
 _TONES = re.compile("[1-5]+$")
@@ -36,33 +43,33 @@ _TONES = re.compile("[1-5]+$")
 
 @dataclass(frozen=True, slots=True)
 class PackedPosting:
-    """One term's documents, each as packed numbers."""
+    """The documents that have one term, as packed varints."""
 
-    steps: tuple[str, ...]
-    """Distance of each document from the one before, less one."""
+    gaps: tuple[str, ...]
+    """For each document, its number less that of the document before, less 1 (delta encoding)."""
     impacts: tuple[str, ...]
 
     def documents(self) -> list[int]:
-        """Places of the documents."""
-        steps = [_NUMBERS[step] if step in _NUMBERS else next(unpack_numbers(step)) for step in self.steps]
-        return [place + number for number, place in enumerate(accumulate(steps))]
+        """The document numbers, ascending."""
+        gaps = [_NUMBERS[gap] if gap in _NUMBERS else next(unpack_numbers(gap)) for gap in self.gaps]
+        return [total + before for before, total in enumerate(accumulate(gaps))]
 
 
 @dataclass(frozen=True, slots=True)
 class ListedWord:
-    """A word as it is listed for repair and for what is being typed."""
+    """A word of the list that spelling correction and completion read."""
 
     word: str
     stem: str
-    """Empty where it is the word itself."""
+    """Empty if it is the word itself."""
     size: int
     """Documents that have the stem."""
 
 
-def home_of(term: str, language: Language) -> str:
-    """Where `term` lies among the shards: an exact form with its stem, any other term by itself.
+def shard_key(term: str, language: Language) -> str:
+    """The key by which `term` is sorted into shards: the stem of an exact form, any other term itself.
 
-    A pair sorts right after its first word, so it mostly lies in the same shard.
+    A pair sorts right after its first word, so both are usually in the same shard.
     """
     if term[0] != EXACT:
         return term
@@ -71,13 +78,13 @@ def home_of(term: str, language: Language) -> str:
 
 
 def term_size(term: str, documents: int) -> int:
-    """About how many bytes a term with so many documents takes."""
+    """The estimated bytes of a term that this many `documents` have."""
     return len(term) + 3 + 2 * documents
 
 
 def packed_posting(documents: Iterable[int], impacts: Iterable[str]) -> PackedPosting:
-    """The posting of `documents`, ascending, with impacts packed already."""
-    return PackedPosting(tuple(map(pack_number, _steps(documents))), tuple(impacts))
+    """The posting of `documents`, ascending; the impacts are packed already."""
+    return PackedPosting(tuple(map(pack_number, _gaps(documents))), tuple(impacts))
 
 
 def pack_terms(postings: Mapping[str, Posting]) -> dict[str, str]:
@@ -86,23 +93,23 @@ def pack_terms(postings: Mapping[str, Posting]) -> dict[str, str]:
     return {
         "terms": pack_words(sorted(postings)),
         "sizes": pack_numbers(len(posting.documents) for posting in ordered),
-        "steps": pack_numbers(step for posting in ordered for step in _steps(posting.documents)),
+        "steps": pack_numbers(gap for posting in ordered for gap in _gaps(posting.documents)),
         "impacts": pack_numbers(impact - 1 for posting in ordered for impact in posting.impacts),
     }
 
 
 def repack_terms(postings: Mapping[str, PackedPosting]) -> dict[str, str]:
-    """The same from postings that are packed already."""
+    """As `pack_terms`, from postings that are packed already."""
     ordered = [postings[term] for term in sorted(postings)]
     return {
         "terms": pack_words(sorted(postings)),
-        "sizes": pack_numbers(len(posting.steps) for posting in ordered),
-        "steps": "".join("".join(posting.steps) for posting in ordered),
+        "sizes": pack_numbers(len(posting.gaps) for posting in ordered),
+        "steps": "".join("".join(posting.gaps) for posting in ordered),
         "impacts": "".join("".join(posting.impacts) for posting in ordered),
     }
 
 
-def _steps(documents: Iterable[int]) -> Iterator[int]:
+def _gaps(documents: Iterable[int]) -> Iterator[int]:
     before = -1
     for document in documents:
         yield document - before - 1
@@ -110,14 +117,14 @@ def _steps(documents: Iterable[int]) -> Iterator[int]:
 
 
 def unpack_terms(shard: Mapping[str, str]) -> dict[str, PackedPosting]:
-    """Term → posting of a shard; raises ValueError or LookupError where it is damaged."""
+    """Term → posting of a shard; raises ValueError or LookupError if it is damaged."""
     terms, sizes = unpack_words(shard["terms"]), list(unpack_numbers(shard["sizes"]))
-    steps, impacts = _ONE_NUMBER.findall(shard["steps"]), _ONE_NUMBER.findall(shard["impacts"])
-    if not sum(sizes) == len(steps) == len(impacts) or len(terms) != len(sizes):
+    gaps, impacts = _ONE_NUMBER.findall(shard["steps"]), _ONE_NUMBER.findall(shard["impacts"])
+    if not sum(sizes) == len(gaps) == len(impacts) or len(terms) != len(sizes):
         raise ValueError("a shard of postings is damaged: build again")
-    all_steps, all_impacts = iter(steps), iter(impacts)
+    all_gaps, all_impacts = iter(gaps), iter(impacts)
     return {
-        term: PackedPosting(tuple(islice(all_steps, size)), tuple(islice(all_impacts, size)))
+        term: PackedPosting(tuple(islice(all_gaps, size)), tuple(islice(all_impacts, size)))
         for term, size in zip(terms, sizes, strict=True)
     }
 
@@ -133,17 +140,18 @@ def pack_listed(words: Sequence[ListedWord]) -> dict[str, Any]:
 
 
 def unpack_listed(shard: Mapping[str, str]) -> list[ListedWord]:
-    """The words that `pack_listed` was given; raises ValueError or LookupError where the shard is damaged."""
+    """The words that `pack_listed` was given; raises ValueError or LookupError if the shard is damaged."""
     words = unpack_words(shard["words"])
     stems = shard["stems"].split("\n") if shard["stems"] else [""] * len(words)
     sizes = unpack_numbers(shard["sizes"])
     return [ListedWord(*entry) for entry in zip(words, stems, sizes, strict=True)]
 
 
-def pack_rarities(documents: int) -> str:
-    """Every idf of an index of so many documents, as runs: by how much it falls, for how many sizes it holds.
+def pack_idfs(documents: int) -> str:
+    """Every idf of an index with this many `documents`, run-length encoded: pairs of fall and run length.
 
-    The first is counted from `rarity(documents, 0)`; the sizes go from 1 to `documents`.
+    Sizes go from 1 to `documents`. A fall is the previous idf less this one; the first starts from
+    `idf_of(documents, 0)`.
     """
     idfs = [idf_of(documents, size) for size in range(1, documents + 1)]
     return pack_numbers(_runs(idfs, idf_of(documents, 0)))
@@ -151,9 +159,9 @@ def pack_rarities(documents: int) -> str:
 
 def _runs(idfs: Sequence[int], before: int) -> Iterator[int]:
     length = 0
-    for place, idf in enumerate(idfs):
+    for size, idf in enumerate(idfs, 1):
         length += 1
-        if place + 1 == len(idfs) or idfs[place + 1] != idf:
+        if size == len(idfs) or idfs[size] != idf:
             yield before - idf
             yield length
             before, length = idf, 0

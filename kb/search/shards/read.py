@@ -1,4 +1,4 @@
-"""The index read back from its shards: for a command line without the documents, and for tests."""
+"""Read an index back from the files of its shards: for `kb search --site`, which has no documents."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kb.search.indexing.documents import Passage, SearchDocument
+from kb.markdown.passages import Passage
+from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, Posting, idf_of
 from kb.search.shards.encoding import unpack_numbers, unpack_words
 from kb.search.shards.postings import PackedPosting, unpack_listed, unpack_terms
 from kb.search.shards.titles import Title, unpack_titles
-from kb.search.shards.write import FORMAT, TITLES_IN_SHARD, shard_name
+from kb.search.shards.write import INDEX_FORMAT, TITLES_IN_SHARD, shard_name
 from kb.text.languages import load_language
 
 
 def load_shards(folder: Path, core_name: str) -> Index:
     """The index that `write_shards` wrote, from its files alone.
 
-    Raises OSError where a file is missing and ValueError where one is not what it should be.
+    Raises OSError if a file is missing and ValueError if one is not what it should be.
     """
     try:
         index = _read(folder, core_name)
@@ -36,8 +37,8 @@ def load_shards(folder: Path, core_name: str) -> Index:
 
 def _read(folder: Path, core_name: str) -> Index:
     core = _load(folder, core_name)
-    if core["format"] != FORMAT:
-        raise ValueError(f"{core_name}: format {core['format']}, this is kb's format {FORMAT}: build again")
+    if core["format"] != INDEX_FORMAT:
+        raise ValueError(f"{core_name}: format {core['format']}, this is kb's format {INDEX_FORMAT}: build again")
     language = load_language(core["language"])
     count = core["count"]
     postings: dict[str, PackedPosting] = {}
@@ -59,7 +60,7 @@ def _read(folder: Path, core_name: str) -> Index:
     if not len(titles) == len(texts) == count:
         raise ValueError(f"{core_name}: titles or texts are missing: build again")
     documents = tuple(_document(title, text, core["language"]) for title, text in zip(titles, texts, strict=True))
-    idfs = {size: idf_of(count, size) for size in {len(posting.steps) for posting in postings.values()}}
+    idfs = {size: idf_of(count, size) for size in {len(posting.gaps) for posting in postings.values()}}
     return Index(
         language,
         documents,

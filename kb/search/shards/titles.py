@@ -1,4 +1,4 @@
-"""Titles and addresses of documents as a shard: short, because most ids are the title once more."""
+"""Titles and addresses of documents as a shard. Most ids repeat the title, so an id is written as its difference."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def pack_titles(titles: Sequence[Title]) -> dict[str, Any]:
     """Titles as JSON: ids by folder, their names by what they share with the title.
 
     Addresses are a prefix (one for translated documents, one for fallbacks), the id and a stroke;
-    `urls` holds those that are not, by place.
+    `urls` holds all others, by document number within the shard.
     """
     prefixes = [_prefix(titles, is_fallback) for is_fallback in (False, True)]
     folders = [title.id.rpartition("/")[0] for title in titles]
@@ -45,12 +45,12 @@ def pack_titles(titles: Sequence[Title]) -> dict[str, Any]:
         "titles": [title.title for title in titles],
         "prefixes": prefixes,
         "urls": {
-            str(place): title.url
-            for place, title in enumerate(titles)
+            str(number): title.url
+            for number, title in enumerate(titles)
             if title.url != f"{prefixes[title.is_fallback]}{title.id}/"
         },
         "kinds": " ".join(title.kind for title in titles),
-        "fallback": [place for place, title in enumerate(titles) if title.is_fallback],
+        "fallback": [number for number, title in enumerate(titles) if title.is_fallback],
     }
 
 
@@ -61,16 +61,16 @@ def unpack_titles(shard: Mapping[str, Any]) -> Iterator[Title]:
     names = shard["names"].split("\n") if shard["titles"] else []
     kinds = shard["kinds"].split(" ") if shard["titles"] else []
     fallback = set(shard["fallback"])
-    for place, (folder, name, title, kind) in enumerate(zip(folders, names, shard["titles"], kinds, strict=True)):
+    for number, (folder, name, title, kind) in enumerate(zip(folders, names, shard["titles"], kinds, strict=True)):
         slug = fold_slug(title)[: SYMBOLS.index(name[0])]
         id = f"{folder}/{slug}{name[1:]}" if folder else slug + name[1:]
-        is_fallback = place in fallback
-        url = shard["urls"].get(str(place), f"{shard['prefixes'][is_fallback]}{id}/")
+        is_fallback = number in fallback
+        url = shard["urls"].get(str(number), f"{shard['prefixes'][is_fallback]}{id}/")
         yield Title(id, title, url, kind, is_fallback)
 
 
 def _prefix(titles: Sequence[Title], is_fallback: bool) -> str:
-    """What stands before the id in most addresses; the shortest of equals."""
+    """The most frequent prefix of an address, before the id; the shortest of equally frequent ones."""
     counted = Counter(
         title.url[: -len(title.id) - 1]
         for title in titles

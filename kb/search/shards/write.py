@@ -28,28 +28,28 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, idf_of
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
 from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP
-from kb.search.shards.chunking import Cutting
+from kb.search.shards.chunking import Chunking
 from kb.search.shards.encoding import pack_words
 from kb.search.shards.postings import (
     TERMS,
     WORDS,
     ListedWord,
-    home_of,
+    pack_idfs,
     pack_listed,
-    pack_rarities,
     pack_terms,
+    shard_key,
     term_size,
 )
 from kb.search.shards.titles import Title, pack_titles
 from kb.text.folding import TABLE
 
-FORMAT = 2
+INDEX_FORMAT = 2
 INLINE_TITLES = 1_500
 TITLES_IN_SHARD = 20
 TEXTS_IN_SHARD = 2
 """Documents; a divisor of `TITLES_IN_SHARD`."""
 SMALL = 64
-"""Up to so many documents, a help centre is asked for fewer files, not for fewer bytes:"""
+"""Up to this many documents, fewer requests matter more than fewer bytes, so an index has:"""
 SMALL_TERMS_SHARDS = 3
 SMALL_TEXTS_SHARDS = 2
 HASH_LETTERS = 5
@@ -62,11 +62,11 @@ def write_shards(index: Index, folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     texts = _write_texts(index.documents, folder)
     core = {
-        "format": FORMAT,
+        "format": INDEX_FORMAT,
         "language": index.language.code,
         "count": len(index.documents),
         "unknown": idf_of(len(index.documents), 0),
-        "idfs": pack_rarities(len(index.documents)),
+        "idfs": pack_idfs(len(index.documents)),
         "settings": {
             "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,
             "prefix": PREFIX_WEIGHT, "prefixes": PREFIX_WORDS, "query": index.weights.in_query(),
@@ -154,7 +154,7 @@ def texts_in_shard(documents: int) -> int:
 
 
 def titles_shard(titles: Sequence[Title], texts: Sequence[str], number: int) -> dict[str, Any]:
-    """Shard `number` of all `titles`, with the hashes of its documents' texts, where the core does not hold them."""
+    """Shard `number` of all `titles`, with the hashes of its documents' texts."""
     first = number * TITLES_IN_SHARD
     some = texts[first // TEXTS_IN_SHARD :][: TITLES_IN_SHARD // TEXTS_IN_SHARD]
     return {**pack_titles(titles[first : first + TITLES_IN_SHARD]), "texts": "".join(some)}
@@ -195,7 +195,7 @@ def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> list[str]
 
 def _write_words(index: Index, folder: Path) -> dict[str, str]:
     words = list_words(index)
-    starts = WORDS.cut((word.word, word_size(word)) for word in words)
+    starts = WORDS.split((word.word, word_size(word)) for word in words)
     hashes = [
         write_shard(folder, "words", number, pack_listed(words[start:end]))
         for number, (start, end) in enumerate(itertools.pairwise([*starts, len(words)]))
@@ -204,19 +204,19 @@ def _write_words(index: Index, folder: Path) -> dict[str, str]:
 
 
 def _write_terms(index: Index, folder: Path) -> dict[str, str]:
-    homes: dict[str, list[str]] = {}
+    terms_by_key: dict[str, list[str]] = {}
     for term in index.postings:
-        homes.setdefault(home_of(term, index.language), []).append(term)
-    ordered = sorted(homes)
-    sizes = [sum(term_size(term, len(index.postings[term].documents)) for term in homes[home]) for home in ordered]
-    cutting = TERMS
+        terms_by_key.setdefault(shard_key(term, index.language), []).append(term)
+    ordered = sorted(terms_by_key)
+    sizes = [sum(term_size(term, len(index.postings[term].documents)) for term in terms_by_key[key]) for key in ordered]
+    chunking = TERMS
     if len(index.documents) <= SMALL:
         least = sum(sizes) // SMALL_TERMS_SHARDS + 1
-        cutting = Cutting(least, max(least, TERMS.most), most_of_pairs=2 * max(least, TERMS.most))
-    starts = cutting.cut(zip(ordered, sizes, strict=True))
+        chunking = Chunking(least, max(least, TERMS.most), most_of_pairs=2 * max(least, TERMS.most))
+    starts = chunking.split(zip(ordered, sizes, strict=True))
     hashes = []
     for number, (start, end) in enumerate(itertools.pairwise([*starts, len(ordered)])):
-        terms = [term for home in ordered[start:end] for term in homes[home]]
+        terms = [term for key in ordered[start:end] for term in terms_by_key[key]]
         hashes.append(write_shard(folder, "terms", number, pack_terms({term: index.postings[term] for term in terms})))
     return listed_shards([ordered[start] for start in starts], hashes)
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from babel import dates
 
 from kb.channels.channel import Channel
-from kb.channels.registry import channels_from_options
 from kb.content.model import Document, Kind
 from kb.project.options import in_language
 from kb.project.unit_words import locale_of
@@ -46,7 +45,7 @@ class PageLabels:
         self.words = ui_strings(language)
         self.edition = workspace.edition
         self._views = views
-        self.channels, _ = channels_from_options(self.options.channels)
+        self.channels = workspace.channels
 
     @property
     def documents(self) -> list[Document]:

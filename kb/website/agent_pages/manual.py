@@ -9,8 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kb.cache.store import key_of
-from kb.content.load import parse_document
 from kb.content.model import Article, Kind
+from kb.content.parse import parse_document
 from kb.content.urls import Name, url_of
 from kb.editions.generated_pages import manual_root
 from kb.editions.selection import Edition, Page

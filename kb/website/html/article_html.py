@@ -10,8 +10,7 @@ from kb.content.urls import relative_url, url_of
 from kb.editions.generated_pages import resolver_for
 from kb.editions.selection import Edition
 from kb.markdown.html_places import HtmlPlace, replace_values
-from kb.markdown.rendering import Rendered, Renderings
-from kb.source.template_ids import TEMPLATE_IDS
+from kb.markdown.rendering import TEMPLATE_IDS, Rendered, Renderings
 from kb.ui_strings import ui_strings
 from kb.website.html.images import Size, size_attributes
 from kb.website.html.page_body import part_name, script_body, scrolling_tables

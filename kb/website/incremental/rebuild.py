@@ -19,8 +19,9 @@ from types import MappingProxyType
 from kb.cache.inputs import list_inputs
 from kb.cache.steps import StepCache
 from kb.cache.store import Store, store_for
-from kb.content.load import SourceText, load_facts
+from kb.content.load import load_facts
 from kb.content.model import Article, Kind, differs_in_text_alone
+from kb.content.parse import SourceText
 from kb.content.urls import Name
 from kb.editions.selection import Edition, EditionName, Page, fill_again
 from kb.markdown.rendering import Renderings

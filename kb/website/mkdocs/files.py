@@ -64,7 +64,9 @@ class SiteFiles:
         self.project = project
         self.manual = open_manual(workspace)
         shown_beside = self.manual.edition if self.manual else None
-        self.views = SiteViews(edition, site_name=site_name, tools=AGENT_PAGES, manual=shown_beside)
+        self.views = SiteViews(
+            edition, site_name=site_name, channels=workspace.channels, tools=AGENT_PAGES, manual=shown_beside
+        )
         self._texts = self._texts_of(edition, workspace.renderings, project.docs)
         if self.manual:
             self._manual_texts = self._texts_of(self.manual.edition, self.manual.renderings, SOURCES)

@@ -20,8 +20,8 @@ from typing import TypeVar, cast
 
 from kb.cache.steps import StepCache
 from kb.cache.store import store_for
-from kb.content.load import parse_document
 from kb.content.model import Article, Script, differs_in_text_alone
+from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.editions.selection import EditionName, fill_again
 from kb.project.project import CONFIG, NoProjectError

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError, dates
 
-from kb.channels.registry import channels_from_options
+from kb.channels.channel import Channel
 from kb.content.model import Article, Document, Kind, Script
 from kb.content.urls import slug_of, url_of
 from kb.editions.selection import Edition, Page
@@ -106,16 +106,22 @@ class SiteViews:
     """The views of one edition, each language's shared part made once."""
 
     def __init__(
-        self, edition: Edition, *, site_name: str, tools: Sequence[MadePage] = (), manual: Edition | None = None
+        self,
+        edition: Edition,
+        *,
+        site_name: str,
+        channels: Mapping[str, Channel],
+        tools: Sequence[MadePage] = (),
+        manual: Edition | None = None,
     ) -> None:
-        """`manual` are the pages of the product's manual, which stand beside the edition's."""
+        """`channels` are the project's; `manual` are the pages of the product's manual, beside the edition's own."""
         self.edition = edition
         self._manual = manual
         self._pages = {**edition.pages, **(manual.pages if manual else {})}
         self.options: Options = edition.options
         self._is_agents = edition.name == "agents"
         self._tools = tools
-        self._channels = channels_from_options(self.options.channels)[0] if self._is_agents else {}
+        self._channels = channels if self._is_agents else {}
         self._cards = {key: card_of(page) for key, page in self._pages.items()}
         self._sections = {code: self._sections_in(code) for code in self.options.languages}
         self._internal = {code: self._internal_sections(code) for code in self.options.languages}

@@ -1,0 +1,85 @@
+"""Readers of single fields of front matter: a YAML node → the value, or `WrongTypeError`."""
+
+from __future__ import annotations
+
+import re
+
+from kb.content.model import EVERYTHING, PLACEHOLDER_TYPES, Change, Placeholder
+from kb.source.fields import (
+    NO,
+    YES,
+    WrongTypeError,
+    read_date,
+    read_mapping,
+    read_one_of,
+    read_text,
+    read_texts,
+    read_yes_no,
+)
+from kb.source.yaml_nodes import Node
+
+
+def read_change(node: Node) -> Change:
+    entries = read_mapping(node)
+    if unknown := set(entries) - {"on", "what", "why"}:
+        raise WrongTypeError(node.line, "on, what and why", f"“{min(unknown)}”")
+    if not {"on", "what"} <= set(entries):
+        raise WrongTypeError(node.line, "on and what", node.describe())
+    why = read_text(entries["why"]) if "why" in entries else ""
+    return Change(read_date(entries["on"]), read_text(entries["what"]), why)
+
+
+def read_changes(node: Node) -> tuple[Change, ...]:
+    if node.is_null:
+        return ()
+    if node.items is None:
+        raise WrongTypeError(node.line, "a list of {on, what, why}", node.describe())
+    return tuple(sorted(map(read_change, node.items), key=lambda change: change.on, reverse=True))
+
+
+def read_placeholder(name: str, node: Node) -> Placeholder:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise WrongTypeError(node.line, "a placeholder name of a-z, 0-9 and _", f"“{name}”")
+    entries = read_mapping(node)
+    if unknown := set(entries) - {"type", "example", "required", "default"}:
+        raise WrongTypeError(node.line, "type, example, required and default", f"“{min(unknown)}”")
+    default = read_text(entries["default"]) if "default" in entries else ""
+    is_required = read_yes_no(entries["required"]) if "required" in entries else not default
+    if default and is_required:
+        raise WrongTypeError(entries["default"].line, "`required: true` or a `default`", "both")
+    return Placeholder(
+        name,
+        type=read_one_of(PLACEHOLDER_TYPES)(entries["type"]) if "type" in entries else "text",
+        example=read_text(entries["example"]) if "example" in entries else "",
+        is_required=is_required,
+        default=default,
+    )
+
+
+def read_placeholders(node: Node) -> tuple[Placeholder, ...]:
+    return tuple(read_placeholder(name, entry) for name, entry in read_mapping(node).items())
+
+
+def read_draft(node: Node) -> bool:
+    """Yes or no; nothing at all is neither."""
+    if node.is_null:
+        raise WrongTypeError(node.line, "yes or no (true or false)", node.describe())
+    return read_yes_no(node)
+
+
+def read_also_public(node: Node) -> tuple[str, ...]:
+    """The documents named; `EVERYTHING` for yes, none for no."""
+    if node.is_scalar and (node.text or "").lower() in {*YES, *NO}:
+        return (EVERYTHING,) if read_yes_no(node) else ()
+    return read_texts(node)
+
+
+_DAY = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+
+
+def read_times(node: Node) -> tuple[str, ...]:
+    times = read_texts(node)
+    for time in times:
+        if not re.fullmatch(rf"({_DAY} )?([01]\d|2[0-3]):[0-5]\d", time):
+            raise WrongTypeError(node.line, 'a time such as "08:00" or "Fri 16:00"', f"“{time}”")
+    return times

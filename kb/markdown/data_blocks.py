@@ -1,0 +1,134 @@
+"""Fences named `tree` and `quiz` → HTML, within the text that holds them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+import markdown
+from markdown.preprocessors import Preprocessor
+
+from kb.markdown.html_places import HtmlPlace, places_in, replace_values
+from kb.markdown.letters_alone import in_plain_text
+from kb.markdown.numbered_comments import CommentNumbers, convert_without_comments
+from kb.markdown.quizzes import Quiz, read_quiz
+from kb.markdown.trees import Step, Tree, read_tree
+from kb.source.fences import fences_in
+
+
+class DataBlocks(Preprocessor):
+    """Fences named `tree` and `quiz` → HTML, before any other extension sees them."""
+
+    def __init__(self, inner: markdown.Markdown) -> None:
+        super().__init__()
+        self._inner = inner
+        self._comments = CommentNumbers(inner)
+        self._words: Mapping[str, str] = {}
+        self._count = self._answers = 0
+
+    def register(self, target: markdown.Markdown) -> None:
+        self.md = target
+        target.preprocessors.register(self, "kb_data_blocks", 27)
+
+    def start(self, words: Mapping[str, str]) -> None:
+        self._words, self._count, self._answers = words, 0, 0
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        if "tree" not in text and "quiz" not in text:
+            return lines
+        pieces: list[str] = []
+        end = 0
+        for fence in fences_in(text):
+            block = self._block(fence.name, fence.text)
+            if block is None:
+                continue
+            pieces += [text[end : fence.start], "\n", self.md.htmlStash.store(block), "\n"]
+            end = fence.end
+        return ("".join(pieces) + text[end:]).split("\n")
+
+    def _block(self, name: str, text: str) -> str | None:
+        """The HTML of a data block, or None for any other fence and for one that is broken."""
+        self._count += 1
+        if name == "tree":
+            tree, _ = read_tree(text, path="", line=1)
+            return (
+                tree_html(tree, f"tree-{self._count}" if self._count > 1 else "tree", self._inline, self._words)
+                if tree
+                else None
+            )
+        if name == "quiz":
+            quiz, _ = read_quiz(text, path="", line=1)
+            return quiz_html(quiz, self._count, self._words) if quiz else None
+        return None
+
+    def _inline(self, text: str) -> str:
+        def convert(text: str) -> str:
+            self._inner.reset()
+            return self._inner.convert(text)
+
+        self._answers += 1
+        content = convert_without_comments(text, self._comments, convert)
+        return with_own_ids(content, f"answer-{self._answers}-")
+
+
+_GENERATED = ("fn:", "fnref", "__")
+"""Prefixes of the ids of footnotes, tabs and numbered lines: every text numbers its own from 1."""
+
+
+def with_own_ids(content: str, prefix: str) -> str:
+    """`content`, rendered by itself, with `prefix` on generated ids and their uses, which makes them unique."""
+
+    def renamed(place: HtmlPlace, value: str) -> str | None:
+        sign = "#" if place.is_address and value.startswith("#") else ""
+        is_own = (sign or not place.is_address) and value[len(sign) :].startswith(_GENERATED)
+        return f"{sign}{prefix}{value[len(sign) :]}" if is_own else None
+
+    places = places_in(content)
+    return replace_values(content, places, renamed) if places else content
+
+
+def tree_html(tree: Tree, prefix: str, to_html: Any, words: Mapping[str, str]) -> str:
+    """A tree as steps that lead to each other by plain links: it works without JavaScript."""
+    steps = "".join(
+        _step_html(step, prefix, to_html, words, is_first=id == tree.start) for id, step in tree.steps.items()
+    )
+    return f'<div class="kb-tree" data-kb-tree>{steps}</div>'
+
+
+def _step_html(step: Step, prefix: str, to_html: Any, words: Mapping[str, str], *, is_first: bool) -> str:
+    parts = []
+    if step.ask:
+        parts.append(f'<p class="kb-tree__ask">{html.escape(step.ask)}</p>')
+        choices = "".join(
+            f'<li><a class="kb-tree__choice" href="#{prefix}-{target}">{html.escape(label)}</a></li>'
+            for label, target in step.choices.items()
+        )
+        parts.append(f'<ul class="kb-tree__choices">{choices}</ul>')
+    if step.answer:
+        parts.append(f'<div class="kb-tree__answer">{to_html(step.answer)}</div>')
+    if step.has_contact:
+        label = html.escape(words.get("ask_us", "Ask us"))
+        parts.append(f'<p class="kb-tree__contact"><a class="md-button" href="#kb-contact">{label}</a></p>')
+    kind = " kb-tree__step--first" if is_first else ""
+    end = " kb-tree__step--end" if step.is_end else ""
+    return f'<section class="kb-tree__step{kind}{end}" id="{prefix}-{step.id}" tabindex="-1">{"".join(parts)}</section>'
+
+
+def quiz_html(quiz: Quiz, number: int, words: Mapping[str, str]) -> str:
+    """A self-check: the answers in alphabetical order, the right one behind a click."""
+    answers = sorted([quiz.right, *quiz.wrong], key=in_plain_text)
+    name = f"quiz-{number}"
+    items = "".join(
+        f'<li><label><input type="radio" name="{name}"{" data-kb-right" if answer == quiz.right else ""}> '
+        f"{html.escape(answer)}</label></li>"
+        for answer in answers
+    )
+    stop = "." if quiz.why and not quiz.right.endswith((".", "!", "?")) else ""
+    why = f"{stop} {html.escape(quiz.why)}" if quiz.why else ""
+    return (
+        f'<fieldset class="kb-quiz" data-kb-quiz><legend>{html.escape(quiz.ask)}</legend><ul>{items}</ul>'
+        f"<details><summary>{html.escape(words.get('show_answer', 'Show the answer'))}</summary>"
+        f"<p><strong>{html.escape(quiz.right)}</strong>{why}</p></details></fieldset>"
+    )

@@ -1,0 +1,168 @@
+"""Readers of single options: a YAML node → the value, or `WrongTypeError`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kb.project.options import Contact, Market, PublishFile, SiteLanguage, Topic
+from kb.source.fields import (
+    WrongTypeError,
+    read_mapping,
+    read_one_of,
+    read_text,
+    read_texts,
+    read_texts_by_language,
+)
+from kb.source.yaml_nodes import Node
+
+SEVERITIES = ("low", "normal", "high", "urgent")
+
+
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def read_languages(node: Node) -> Mapping[str, SiteLanguage]:
+    if node.items:  # a plain list of codes
+        return {code: SiteLanguage(code, code) for code in map(read_code, node.items)}
+    languages = {}
+    for code, entry in read_mapping(node).items():
+        if not LANGUAGE_CODE.fullmatch(code):
+            raise WrongTypeError(entry.line, "language codes such as en, vi or pt-BR", f"“{code}”")
+        if entry.is_scalar:
+            languages[code] = SiteLanguage(code, read_text(entry) or code)
+            continue
+        part = _entries(entry, {"name", "markets"})
+        languages[code] = SiteLanguage(code, _text(part, "name") or code, _texts(part, "markets"))
+    if not languages:
+        raise WrongTypeError(node.line, "at least one language", node.describe())
+    return MappingProxyType(languages)
+
+
+def read_code(node: Node) -> str:
+    code = read_text(node)
+    if not LANGUAGE_CODE.fullmatch(code):
+        raise WrongTypeError(node.line, "a language code such as en, vi or pt-BR", node.describe())
+    return code
+
+
+def _entries(node: Node, allowed: set[str]) -> Mapping[str, Node]:
+    entries = read_mapping(node)
+    if unknown := sorted(set(entries) - allowed):
+        raise WrongTypeError(node.line_of(unknown[0]), " or ".join(sorted(allowed)), f"“{unknown[0]}”")
+    return entries
+
+
+def _text(entries: Mapping[str, Node], name: str) -> str:
+    return read_text(entries[name]) if name in entries else ""
+
+
+def _texts(entries: Mapping[str, Node], name: str) -> tuple[str, ...]:
+    return read_texts(entries[name]) if name in entries else ()
+
+
+def _by_language(entries: Mapping[str, Node], name: str) -> Mapping[str, str]:
+    return MappingProxyType(dict(read_texts_by_language(entries[name]))) if name in entries else MappingProxyType({})
+
+
+def read_markets(node: Node) -> Mapping[str, Market]:
+    markets = {}
+    for code, entry in read_mapping(node).items():
+        part = _entries(entry, {"currency", "name"})
+        markets[code] = Market(code, _text(part, "currency").upper(), _by_language(part, "name"))
+    return MappingProxyType(markets)
+
+
+def read_topics(node: Node) -> Mapping[str, Topic]:
+    topics = {}
+    for id, entry in read_mapping(node).items():
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
+            raise WrongTypeError(entry.line, "a topic id of a-z, 0-9 and hyphens", f"“{id}”")
+        part = _entries(entry, {"name", "summary", "icon", "team", "severity"})
+        severity = read_one_of(SEVERITIES)(part["severity"]) if "severity" in part else "normal"
+        topics[id] = Topic(
+            id,
+            _by_language(part, "name") or {"": id},
+            _by_language(part, "summary"),
+            _text(part, "icon"),
+            _text(part, "team"),
+            severity,
+        )
+    return MappingProxyType(topics)
+
+
+def read_contact(node: Node) -> tuple[Contact, ...]:
+    if node.is_null:
+        return ()
+    if node.items is None:
+        raise WrongTypeError(node.line, "a list of {channel, url or fact, hours}", node.describe())
+    contacts = []
+    for entry in node.items:
+        part = _entries(entry, {"channel", "url", "fact", "hours", "markets", "name"})
+        if not _text(part, "channel"):
+            raise WrongTypeError(entry.line, "a channel", entry.describe())
+        hours = _text(part, "hours")
+        if hours and not re.fullmatch(r"\d{2}:\d{2}-\d{2}:\d{2}", hours):
+            raise WrongTypeError(part["hours"].line, 'hours such as "08:00-21:00"', part["hours"].describe())
+        url = _text(part, "url")
+        if url and not re.match(r"(https?://|mailto:|tel:|/)", url):
+            raise WrongTypeError(part["url"].line, "an address with https://, mailto: or tel:", part["url"].describe())
+        contacts.append(
+            Contact(
+                _text(part, "channel"),
+                url,
+                _text(part, "fact"),
+                hours,
+                _texts(part, "markets"),
+                _by_language(part, "name"),
+            )
+        )
+    return tuple(contacts)
+
+
+def read_aliases(node: Node) -> Mapping[str, str]:
+    return MappingProxyType({alias: read_code(code) for alias, code in read_mapping(node).items()})
+
+
+def read_address(node: Node) -> str:
+    text = read_text(node)
+    if text and not re.match(r"https://|http://(localhost|127\.0\.0\.1)", text):
+        raise WrongTypeError(node.line, "an address that starts with https://", node.describe())
+    return text
+
+
+def read_origins(node: Node) -> tuple[str, ...]:
+    origins = read_texts(node)
+    for origin in origins:
+        if not re.fullmatch(r"https://[A-Za-z0-9.*-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?", origin):
+            raise WrongTypeError(node.line, "origins such as https://app.chatwoot.com", f"“{origin}”")
+    return origins
+
+
+def read_publish_files(node: Node) -> tuple[PublishFile, ...]:
+    """Patterns, and files with their SHA-256: `{path: sha256}` or `{file: path, sha256: …}`."""
+    if node.is_null or node.is_scalar:
+        return tuple(map(PublishFile, read_texts(node)))
+    rows = [node] if node.entries is not None else node.items or ()
+    found: list[PublishFile] = []
+    for row in rows:
+        if row.entries is None:
+            found += map(PublishFile, filter(None, [read_text(row)]))
+        elif row.entries.keys() == {"file", "sha256"}:
+            found.append(_allowed(read_text(row.entries["file"]), row.entries["sha256"]))
+        else:
+            found += (_allowed(path, value) for path, value in row.entries.items())
+    return tuple(found)
+
+
+def _allowed(path: str, value: Node) -> PublishFile:
+    sha256, name = read_text(value).lower(), path.lstrip("/")
+    if not name or not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise WrongTypeError(value.line, "a file and its SHA-256, of 64 hexadecimal digits", f"“{path}: {sha256}”")
+    return PublishFile("/" + re.sub(r"([\\*?\[\]!# ])", r"\\\1", name), name, sha256)
+
+
+def read_node(node: Node) -> Node:
+    read_mapping(node)
+    return node

@@ -1,0 +1,145 @@
+"""The table of options, from which reading, problems and the manual come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kb.project.option_readers import (
+    SEVERITIES,
+    read_address,
+    read_aliases,
+    read_code,
+    read_contact,
+    read_languages,
+    read_markets,
+    read_node,
+    read_origins,
+    read_publish_files,
+    read_topics,
+)
+from kb.project.unit_words import read_unit_words
+from kb.source.fields import (
+    read_one_of,
+    read_text,
+    read_texts,
+    read_whole_number,
+    read_yes_no,
+)
+from kb.source.yaml_nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One row of the table of options."""
+
+    name: str
+    read: Callable[[Node], object]
+    what: str
+    example: str
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("shop", read_text, "The shop's name, as shown on the pages; without it `site_name`.", "shop: Sen & Serai"),
+    Option(
+        "shop_url",
+        read_address,
+        "Where the shop itself is; links on the shop's name lead there.",
+        "shop_url: https://shop.example/",
+    ),
+    Option("strict", read_yes_no, "Warnings count as errors, as with `--strict`.", "strict: true"),
+    Option(
+        "layout",
+        read_one_of(("suffix", "folder")),
+        "`suffix`: returns.vi.md; `folder`: vi/returns.md.",
+        "layout: suffix",
+    ),
+    Option(
+        "default_language", read_code, "The language of files without a suffix, and of `/`.", "default_language: en"
+    ),
+    Option(
+        "languages",
+        read_languages,
+        "Code → name and the markets it speaks for; the order is the menu's.",
+        "languages: {en: {name: English, markets: [VN, MY]}, vi: {name: Tiếng Việt, markets: [VN]}}",
+    ),
+    Option("aliases", read_aliases, "Codes that other people's files use → ours.", "aliases: {my: ms}"),
+    Option(
+        "markets",
+        read_markets,
+        "Code → currency and name in each language.",
+        "markets: {VN: {currency: VND, name: {en: Vietnam, vi: Việt Nam}}}",
+    ),
+    Option(
+        "topics",
+        read_topics,
+        "Id → name and summary in each language, icon, team and severity "
+        "(" + ", ".join(SEVERITIES) + "); the order is the home page's.",
+        "topics: {returns: {icon: return, team: after-sales, name: {en: Returns}}}",
+    ),
+    Option(
+        "featured",
+        read_texts,
+        "Ids of the most-needed articles, shown on the home page.",
+        "featured: [faq/track-order]",
+    ),
+    Option(
+        "contact",
+        read_contact,
+        "How to reach a person: channel, `url` or a `fact` (phone, e-mail), hours, markets.",
+        'contact: [{channel: hotline, fact: hotline, hours: "08:00-21:00"}]',
+    ),
+    Option(
+        "variants",
+        read_texts,
+        "The classes of customers that scripts may have a variant for.",
+        "variants: [vip, returning, new, at-risk]",
+    ),
+    Option(
+        "channels",
+        read_node,
+        "Changes to the shipped register of channels, and channels of your own.",
+        "channels: {sms: {accents: drop}}",
+    ),
+    Option(
+        "unit_words",
+        read_unit_words,
+        "Words for a fact's unit where a language has none, or in the shop's own manner: unit → language → a text "
+        "with `{0}` for the number, or one for each plural form (one, two, few, many, other).",
+        'unit_words: {business_days: {sv: {one: "{0} vardag", other: "{0} vardagar"}}}',
+    ),
+    Option(
+        "feedback_url",
+        read_address,
+        "Where “did this help?” is sent; left out, it stays in the browser.",
+        "feedback_url: https://shop.example/feedback",
+    ),
+    Option(
+        "frame_ancestors",
+        read_origins,
+        "Helpdesks that may show the agents' desk in a frame.",
+        "frame_ancestors: [https://app.chatwoot.com]",
+    ),
+    Option(
+        "lock",
+        read_yes_no,
+        "Yes: the agents' edition is built locked, as with `--lock`; `--unlocked` builds it in the clear all the same.",
+        "lock: true",
+    ),
+    Option(
+        "publish_files",
+        read_publish_files,
+        "Files in `docs/` that are no pictures, fonts, styles or scripts and that no page links, and are published "
+        "all the same: patterns as in `.gitignore`, relative to `docs/`. With its SHA-256, a file that the leak audit "
+        "cannot read.",
+        'publish_files: ["/catalogue.xlsx", "/feeds/*.json", '
+        '{"/app.7z": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]',
+    ),
+    Option("raw_html", read_yes_no, "No: HTML in Markdown is refused, with path and line.", "raw_html: false"),
+    Option(
+        "stale_grace_days",
+        read_whole_number,
+        "So many days after its review date a stale page is an error; 0: never.",
+        "stale_grace_days: 60",
+    ),
+)
