@@ -1,8 +1,9 @@
-"""The agents' query language, facets, related articles and spelling: all that is asked of Whoosh.
+"""The query language and related articles: all that is asked of Whoosh.
 
 `topic:returns channel:shopee "exact words" refund* NOT damaged`: Whoosh says which documents match,
-our scorer says in what order. Whoosh's own scoring is not used: it sums BM25 over fields, takes
-hundreds of milliseconds for a customer's message, and could not be repeated in a browser.
+our scorer says in what order (manual, “Search from the command line”). Whoosh's own scoring is not
+used: it sums BM25 over fields, takes hundreds of milliseconds for a customer's message, and could
+not be repeated in a browser.
 
 Distribution: Whoosh-Reloaded 2.7.5. `Whoosh` 2.7.4 (2016) is the same code with eight syntax warnings
 on today's Pythons, which become errors in a coming one; `whoosh3` is fresh but kept by one autonomous
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,20 +26,23 @@ from whoosh.analysis import Token as WhooshToken
 from whoosh.analysis import Tokenizer as WhooshTokenizer
 from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import QueryParser, WhitespacePlugin
-from whoosh.sorting import FieldFacet
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
+from kb.search.ranking.facets import FACETS, facet_values
 from kb.search.ranking.scoring import Hit, search
-from kb.search.ranking.spelling import complete, neighbours
+from kb.search.ranking.spelling import complete
 from kb.text.folding import fold
 from kb.text.languages import load_language
 from kb.text.tokenizer import read
 
-FACETS = ("kind", "topic", "stage", "channel", "tag")
+FIELDS = (*FACETS, "title")
+"""What may stand before a colon in a query."""
 LONGEST_FIELD_QUERY = 1_000
 """Characters of a query in this language that are read."""
-_OPERATORS = re.compile(r'"|\*|\(|\b(?:AND|OR|NOT)\b|(?:^|\s)(?:' + "|".join((*FACETS, "title")) + r"):\S")
+KEY_TERMS = 12
+"""Words by which a document is compared with the others."""
+_OPERATORS = re.compile(r'"|\*|\(|\b(?:AND|OR|NOT)\b|(?:^|\s)(?:' + "|".join(FIELDS) + r"):\S")
 
 
 class _Reader(WhooshTokenizer):  # type: ignore[misc]
@@ -100,11 +104,8 @@ def open_query_index(index: Index) -> QueryIndex:
         whole = _whole_text(document)
         for token in read(whole, index.language):
             spellings.setdefault(token.folded, Counter())[whole[token.start : token.end].lower()] += 1
-        writer.add_document(
-            place=place, title=document.title, text=whole, spelt=whole, kind=document.kind,
-            topic=document.topic, stage=document.stage, channel=",".join(document.channels),
-            tag=",".join(document.tags),
-        )  # fmt: skip
+        values = {name: ",".join(facet_values(document, name)) for name in FACETS}
+        writer.add_document(place=place, title=document.title, text=whole, spelt=whole, **values)
     writer.commit()
     common = {folded: min(counts, key=lambda word: (-counts[word], word)) for folded, counts in spellings.items()}
     return QueryIndex(index, made, common)
@@ -116,7 +117,7 @@ def _whole_text(document: SearchDocument) -> str:
 
 
 def is_field_query(text: str) -> bool:
-    """True where `text` uses this language's signs: a known field, quotes, a star, AND, OR, NOT, brackets."""
+    """Whether `text` uses the signs of the query language: a known field, quotes, a star, AND, OR, NOT, brackets."""
     return _OPERATORS.search(text) is not None
 
 
@@ -147,7 +148,7 @@ def _plain_words(parsed: Any, index: Index) -> str:
 def search_fields(library: QueryIndex, text: str, limit: int = 10) -> tuple[Hit, ...]:
     """The documents that match `text` in the query language, the best first.
 
-    Those that match without a word to rank by (`topic:returns`) come by id, with score 0.
+    Those that match without a word to rank by (`topic:returns`) follow, sorted by id, with score 0.
     """
     parsed = _parse(library, text)
     with library.whoosh.searcher() as searcher:
@@ -162,39 +163,17 @@ def search_fields(library: QueryIndex, text: str, limit: int = 10) -> tuple[Hit,
     return tuple(best[:limit])
 
 
-def count_facets(library: QueryIndex, name: str, text: str = "") -> dict[str, int]:
-    """How many documents (of those that match `text`) have each value of the facet `name`, commonest first.
+def find_related(library: QueryIndex, id: str, limit: int = 8) -> tuple[Hit, ...]:
+    """Documents most like the one with `id`, best first, without that one.
 
-    Raises KeyError for a facet that is not in `FACETS`.
+    They are what the scorer finds for its key terms: the words that stand in it more often than in all documents
+    together (Whoosh's Bo1 model). Raises KeyError for an `id` that no document has.
     """
-    if name not in FACETS:
-        raise KeyError(name)
-    parsed = _parse(library, text) if text.strip() else query.Every()
+    document = next((one for one in library.index.documents if one.id == id), None)
+    if document is None:
+        raise KeyError(id)
     with library.whoosh.searcher() as searcher:
-        found = searcher.search(parsed, limit=None, groupedby=FieldFacet(name, allow_overlap=True))
-        counts = {value: len(places) for value, places in found.groups(name).items() if value}
-    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def find_related(library: QueryIndex, id: str, limit: int = 4) -> tuple[SearchDocument, ...]:
-    """Documents most like the one with `id`, best first; empty when there is no such document."""
-    documents = library.index.documents
-    place = next((place for place, document in enumerate(documents) if document.id == id), None)
-    if place is None:
-        return ()
-    with library.whoosh.searcher() as searcher:
-        telling = searcher.key_terms_from_text("text", _whole_text(documents[place]), numterms=12)
-    hits = search(library.index, " ".join(word for word, _ in telling), limit + 1)
-    return tuple(hit.document for hit in hits if hit.document.id != id)[:limit]
-
-
-def suggest_spelling(library: QueryIndex, word: str, limit: int = 3) -> Sequence[str]:
-    """Words of the documents that `word` may have been meant as, in their writers' spelling."""
-    folded = fold(word)
-    if folded in library.spellings:
-        return (library.spellings[folded],)
-    with library.whoosh.searcher() as searcher:
-        # Whoosh counts a swap of two letters as two errors; one error in our counting is what is wanted.
-        found = searcher.suggest("spelt", folded, limit=20, maxdist=2)
-    near = {candidate for candidate, _ in neighbours(folded)}
-    return tuple(library.spellings[word] for word in found if word in near and word in library.spellings)[:limit]
+        key_terms = searcher.key_terms_from_text("spelt", _whole_text(document), numterms=KEY_TERMS)
+    words = " ".join(library.spellings.get(word, word) for word, _ in key_terms)
+    hits = search(library.index, words, limit + 1)
+    return tuple(hit for hit in hits if hit.document.id != id)[:limit]
