@@ -176,11 +176,6 @@ class SiteView:
     def article_count(self) -> int:
         return sum(section.count for section in self.sections)
 
-    @property
-    def default_home_url(self) -> str:
-        """The default language's home page: what x-default and the 404 page mean."""
-        return next((one.url for one in self.languages if one.code == self.default_language), "")
-
     def __getitem__(self, name: str) -> str:
         """An interface word; unknown names show themselves, so that a gap is seen."""
         return self.words.get(name, name)
