@@ -30,6 +30,8 @@ NO_MODULES = {"search", "website", "importers"}
 FRONT_DOORS = {"", "__main__", "cli", "help_centre", "plugin"}
 MAY_USE_MKDOCS = {"website.mkdocs", "plugin"}
 MKDOCS = {"mkdocs", "material", "properdocs"}
+HTML_READERS = {"bs4", "markdownify"}
+"""Packages of the extra `import`, which only those who run `kb import` install."""
 MAY_HOLD_MORE = {"", "cli", "locking", "ui_strings"}
 """Packages whose own file holds a door, a name or all there is."""
 MAY_IMPORT_BY_NAME = {"", "cli.main", "reports.discovery"}
@@ -93,6 +95,11 @@ def test_a_module_imports_only_what_stands_before_it() -> None:
 def test_mkdocs_is_known_to_one_package_and_the_plugin_alone() -> None:
     outside = [name for name in modules() if _package_of(name) not in MAY_USE_MKDOCS]
     assert not [name for name in outside if {one.split(".")[0] for one in _imports(name)} & MKDOCS]
+
+
+def test_what_the_extra_import_installs_is_known_to_the_helpdesks_importers_alone() -> None:
+    outside = [name for name in modules() if _package_of(name) != "importers.helpdesks"]
+    assert not [name for name in outside if {one.split(".")[0] for one in _imports(name)} & HTML_READERS]
 
 
 def test_modules_are_imported_by_their_names_in_the_code() -> None:

@@ -1,24 +1,33 @@
-"""`kb search`: what the site's search box answers, from the command line."""
+"""`kb search`: what the site's search box answers, from the command line; and more questions of an index."""
 
 from __future__ import annotations
 
 import argparse
+import difflib
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.command import DONE, Command, UsageError, add_today, project_root, read_today
+from kb.cli.command import DONE, Command, UsageError, add_today, choose, project_root, read_today
 from kb.editions.selection import EDITIONS
 
 if TYPE_CHECKING:
+    from kb.search.indexing.documents import SearchDocument
     from kb.search.indexing.index import Index
+    from kb.search.ranking.scoring import Hit
+
+FEW, SURE = 3, 50
+"""A correction is suggested for fewer results than `FEW`, and for a first one of less confidence (%) than `SURE`."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "query",
         metavar="QUERY",
+        nargs="?",
+        default="",
         help='words as a customer types them, or fields: topic:returns channel:shopee "exact words" refund*',
     )
     parser.add_argument("--lang", metavar="CODE", help="the language to search (default: the default language)")
@@ -30,22 +39,52 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="search the index in this built folder, such as site/public, as its pages do; needs no project",
     )
     parser.add_argument("--limit", type=int, default=8, metavar="N", help="at most so many results (default: 8)")
-    parser.add_argument("--json", action="store_true", help="print a list of objects")
+    parser.add_argument("--related", metavar="ID", help="the articles most like this one, in place of a query")
+    parser.add_argument(
+        "--facets",
+        action="store_true",
+        help="count what is found by kind, topic, stage, channel and language; without a query, everything",
+    )
+    parser.add_argument("--json", action="store_true", help="print a list of objects, with --facets one object")
     add_today(parser)
 
 
-def _index_of_project(arguments: argparse.Namespace) -> Index:
-    from kb.workspace.indexes import build_index_of
-    from kb.workspace.workspace import open_workspace
+def _run(arguments: argparse.Namespace) -> int:
+    _refuse_mixtures(arguments)
+    site: Path | None = arguments.site
+    index = _index_of_site(site, arguments.lang) if site else _index_of_project(arguments)
+    if arguments.related:
+        _print_hits(_related(index, arguments.related, arguments.limit), as_json=arguments.json)
+        return DONE
+    limit = len(index.documents) if arguments.facets else max(arguments.limit, FEW)
+    hits, correction = _search(index, arguments.query, limit, corrects=site is None)
+    if arguments.facets:
+        found = [hit.document for hit in hits] if arguments.query.strip() else index.documents
+        _print_facets(found, as_json=arguments.json)
+    else:
+        _print_hits(hits[: arguments.limit], as_json=arguments.json)
+    if correction:
+        print(f"Did you mean: {correction}", file=sys.stderr)
+    return DONE
 
-    workspace = open_workspace(
-        project_root(arguments), arguments.edition, today=read_today(arguments), with_checks=False
-    )
-    options = workspace.edition.options
-    language = arguments.lang or options.default_language
-    if language not in options.languages:
-        raise UsageError(f"no language “{language}”: choose from {', '.join(options.languages)}")
-    return build_index_of(workspace, language)
+
+def _refuse_mixtures(arguments: argparse.Namespace) -> None:
+    if arguments.limit < 1:
+        raise UsageError(f"--limit is {arguments.limit}: ask for one result at least")
+    if arguments.related and (arguments.query or arguments.facets):
+        raise UsageError("--related takes the id of an article and neither a query nor --facets")
+    if arguments.site:
+        _refuse_what_needs_texts(arguments)
+    if not arguments.related and not arguments.facets and not arguments.query.strip():
+        raise UsageError("name what to search: a query, --related ID, or --facets")
+
+
+def _refuse_what_needs_texts(arguments: argparse.Namespace) -> None:
+    from kb.search.ranking.query_language import is_field_query
+
+    if arguments.related or arguments.facets or is_field_query(arguments.query):
+        left_out = "leave out fields, quotes, stars, --facets and --related, or --site"
+        raise UsageError(f"a built index answers plain words alone: {left_out}")
 
 
 def _index_of_site(site: Path, language: str | None) -> Index:
@@ -66,22 +105,53 @@ def _index_of_site(site: Path, language: str | None) -> Index:
         raise UsageError(f"the index in {cores[code].parent} cannot be read: {error}") from None
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def _index_of_project(arguments: argparse.Namespace) -> Index:
+    from kb.workspace.indexes import build_index_of
+    from kb.workspace.workspace import open_workspace
+
+    workspace = open_workspace(
+        project_root(arguments), arguments.edition, today=read_today(arguments), with_checks=False
+    )
+    options = workspace.edition.options
+    choose("language", arguments.lang, options.languages)
+    return build_index_of(workspace, arguments.lang or options.default_language)
+
+
+def _search(index: Index, query: str, limit: int, *, corrects: bool) -> tuple[tuple[Hit, ...], str]:
+    """The best `limit` results, and what may have been meant if there are few; empty if nothing better is known.
+
+    Corrections need the articles' texts, which a built index does not have whole.
+    """
+    from kb.search.ranking.correction import correct_query
     from kb.search.ranking.query_language import is_field_query, open_query_index, search_fields
     from kb.search.ranking.scoring import search
 
-    site: Path | None = arguments.site
-    is_with_fields = is_field_query(arguments.query)
-    if site and is_with_fields:
-        raise UsageError("a built index answers plain words alone: leave out fields, quotes and stars, or --site")
-    index = _index_of_site(site, arguments.lang) if site else _index_of_project(arguments)
-    limit = arguments.limit
-    if limit < 1:
-        raise UsageError(f"--limit is {limit}: ask for one result at least")
-    if is_with_fields:
-        hits = search_fields(open_query_index(index), arguments.query, limit)
-    else:
-        hits = search(index, arguments.query, limit)
+    if not query.strip():
+        return (), ""
+    is_plain = not is_field_query(query)
+    library = None if is_plain else open_query_index(index)
+    hits = search_fields(library, query, limit) if library else search(index, query, limit)
+    if not corrects or (len(hits) >= FEW and (not is_plain or hits[0].confidence >= SURE)):
+        return hits, ""
+    library = library or open_query_index(index)
+    corrected = correct_query(library, query)
+    if corrected == query:
+        return hits, ""
+    found = search(index, corrected, 1) if is_plain else search_fields(library, corrected, 1)
+    return hits, corrected if found else ""
+
+
+def _related(index: Index, id: str, limit: int) -> tuple[Hit, ...]:
+    from kb.search.ranking.query_language import find_related, open_query_index
+
+    ids = [document.id for document in index.documents]
+    if id not in ids:
+        near = difflib.get_close_matches(id, ids, n=1, cutoff=0.5)
+        raise UsageError(f"there is no article “{id}”" + (f"; did you mean “{near[0]}”?" if near else ""))
+    return find_related(open_query_index(index), id, limit)
+
+
+def _print_hits(hits: Iterable[Hit], *, as_json: bool) -> None:
     rows = [
         {
             "id": hit.document.id,
@@ -93,13 +163,25 @@ def _run(arguments: argparse.Namespace) -> int:
         }
         for hit in hits
     ]
-    if arguments.json:
+    if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
-    for row in () if arguments.json else rows:
+        return
+    for row in rows:
         print(f"{row['title']}\n  {row['url']}\n  {row['passage']}")
-    if not rows and not arguments.json:
+    if not rows:
         print("Nothing found.", file=sys.stderr)
-    return DONE
+
+
+def _print_facets(documents: Sequence[SearchDocument], *, as_json: bool) -> None:
+    from kb.search.ranking.facets import count_facets
+
+    facets = count_facets(documents)
+    if as_json:
+        print(json.dumps({"found": len(documents), "facets": facets}, ensure_ascii=False, indent=2))
+        return
+    print(f"{len(documents)} found")
+    for name, counts in facets.items():
+        print(f"{name}: " + ", ".join(f"{value} {count}" for value, count in counts.items()))
 
 
 COMMAND = Command("search", "search the content as the site does", _add_arguments, _run)

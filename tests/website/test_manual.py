@@ -109,8 +109,11 @@ def test_the_agents_read_and_search_the_manual_apart(write_project: WriteProject
     assert done.returncode == 0, said(done)
     public, agents = root / "site" / "public", root / "site" / "agents"
     assert not list(public.rglob("*manual*"))
-    section = html.fromstring((agents / "sections/manual/index.html").read_text("utf-8"))
-    listed = {urljoin("/sections/manual/", one).strip("/") for one in section.xpath("//main//ul//a/@href")}
+    listed = set()
+    for sheet in (agents / "sections/manual").rglob("index.html"):
+        here = f"/{sheet.parent.relative_to(agents).as_posix()}/"
+        links = html.fromstring(sheet.read_text("utf-8")).xpath("//main//ul//a/@href")
+        listed |= {urljoin(here, one).strip("/") for one in links}
     for name in manual_texts():
         address = f"manual/{name.removesuffix('.md')}".removesuffix("/index")
         assert (agents / address / "index.html").is_file() and address in listed

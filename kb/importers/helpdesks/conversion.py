@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from kb.importers.common.anchors import anchors_in, wanted_anchors
 from kb.importers.common.front_matter import split_foreign_page
 from kb.importers.common.report import Download, ImportFindings
+from kb.importers.helpdesks.anchors import anchors_in, wanted_anchors
 from kb.importers.helpdesks.held import Held
 from kb.importers.helpdesks.records import ImportedText, clean_text, text_key
 from kb.importers.helpdesks.relocating import Folders

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag
 from markdownify import MarkdownConverter
 
-from kb.importers.common.anchors import place_anchors
 from kb.importers.common.disarming import escape_attribute_lists, escape_our_braces
 from kb.importers.common.markdown_scan import lines_of
+from kb.importers.helpdesks.anchors import place_anchors
 
 REMOVED = ("script", "style", "noscript", "template", "form", "input", "button", "select", "textarea", "link", "meta")
 FRAMES = ("iframe", "embed", "object", "video", "audio")

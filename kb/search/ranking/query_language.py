@@ -1,8 +1,9 @@
-"""The query language of `kb search`: all that is asked of Whoosh.
+"""The query language and related articles: all that is asked of Whoosh.
 
 `topic:returns channel:shopee "exact words" refund* NOT damaged`: Whoosh says which documents match,
-our scorer says in what order. Whoosh's own scoring is not used: it sums BM25 over fields, takes
-hundreds of milliseconds for a customer's message, and could not be repeated in a browser.
+our scorer says in what order (manual, “Search from the command line”). Whoosh's own scoring is not
+used: it sums BM25 over fields, takes hundreds of milliseconds for a customer's message, and could
+not be repeated in a browser.
 
 Distribution: Whoosh-Reloaded 2.7.5. `Whoosh` 2.7.4 (2016) is the same code with eight syntax warnings
 on today's Pythons, which become errors in a coming one; `whoosh3` is fresh but kept by one autonomous
@@ -15,6 +16,7 @@ read from a place that others can write. Tried on Python 3.11; it has no compile
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,16 +29,20 @@ from whoosh.qparser import QueryParser, WhitespacePlugin
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
+from kb.search.ranking.facets import FACETS, facet_values
 from kb.search.ranking.scoring import Hit, search
 from kb.search.ranking.spelling import complete
 from kb.text.folding import fold
 from kb.text.languages import load_language
 from kb.text.tokenizer import read
 
-FACETS = ("kind", "topic", "stage", "channel", "tag")
+FIELDS = (*FACETS, "title")
+"""What may stand before a colon in a query."""
 LONGEST_FIELD_QUERY = 1_000
 """Characters of a query in this language that are read."""
-_OPERATORS = re.compile(r'"|\*|\(|\b(?:AND|OR|NOT)\b|(?:^|\s)(?:' + "|".join((*FACETS, "title")) + r"):\S")
+KEY_TERMS = 12
+"""Words by which a document is compared with the others."""
+_OPERATORS = re.compile(r'"|\*|\(|\b(?:AND|OR|NOT)\b|(?:^|\s)(?:' + "|".join(FIELDS) + r"):\S")
 
 
 class _Reader(WhooshTokenizer):  # type: ignore[misc]
@@ -79,6 +85,8 @@ class QueryIndex:
 
     index: Index
     whoosh: Any
+    spellings: Mapping[str, str]
+    """Folded word → how writers mostly spell it."""
 
 
 def open_query_index(index: Index) -> QueryIndex:
@@ -91,15 +99,16 @@ def open_query_index(index: Index) -> QueryIndex:
     )
     made = _Memory().create_index(schema)
     writer = made.writer()
+    spellings: dict[str, Counter[str]] = {}
     for number, document in enumerate(index.documents):
         whole = _whole_text(document)
-        writer.add_document(
-            number=number, title=document.title, text=whole, spelt=whole, kind=document.kind,
-            topic=document.topic, stage=document.stage, channel=",".join(document.channels),
-            tag=",".join(document.tags),
-        )  # fmt: skip
+        for token in read(whole, index.language):
+            spellings.setdefault(token.folded, Counter())[whole[token.start : token.end].lower()] += 1
+        values = {name: ",".join(facet_values(document, name)) for name in FACETS}
+        writer.add_document(number=number, title=document.title, text=whole, spelt=whole, **values)
     writer.commit()
-    return QueryIndex(index, made)
+    common = {folded: min(counts, key=lambda word: (-counts[word], word)) for folded, counts in spellings.items()}
+    return QueryIndex(index, made, common)
 
 
 def _whole_text(document: SearchDocument) -> str:
@@ -108,7 +117,7 @@ def _whole_text(document: SearchDocument) -> str:
 
 
 def is_field_query(text: str) -> bool:
-    """True if `text` uses this language's signs: a known field, quotes, a star, AND, OR, NOT, brackets."""
+    """Whether `text` uses the signs of the query language: a known field, quotes, a star, AND, OR, NOT, brackets."""
     return _OPERATORS.search(text) is not None
 
 
@@ -139,7 +148,7 @@ def _plain_words(parsed: Any, index: Index) -> str:
 def search_fields(library: QueryIndex, text: str, limit: int = 10) -> tuple[Hit, ...]:
     """The documents that match `text` in the query language, the best first.
 
-    Those that match without a word to rank by (`topic:returns`) come by id, with score 0.
+    Those that match without a word to rank by (`topic:returns`) follow, sorted by id, with score 0.
     """
     parsed = _parse(library, text)
     with library.whoosh.searcher() as searcher:
@@ -152,3 +161,19 @@ def search_fields(library: QueryIndex, text: str, limit: int = 10) -> tuple[Hit,
     rest = [index.documents[number] for number in sorted(found) if index.documents[number].id not in seen]
     best += [Hit(document, 0, 0, "", document.short_answer[:180], ()) for document in rest]
     return tuple(best[:limit])
+
+
+def find_related(library: QueryIndex, id: str, limit: int = 8) -> tuple[Hit, ...]:
+    """Documents most like the one with `id`, best first, without that one.
+
+    They are what the scorer finds for its key terms: the words that stand in it more often than in all documents
+    together (Whoosh's Bo1 model). Raises KeyError for an `id` that no document has.
+    """
+    document = next((one for one in library.index.documents if one.id == id), None)
+    if document is None:
+        raise KeyError(id)
+    with library.whoosh.searcher() as searcher:
+        key_terms = searcher.key_terms_from_text("spelt", _whole_text(document), numterms=KEY_TERMS)
+    words = " ".join(library.spellings.get(word, word) for word, _ in key_terms)
+    hits = search(library.index, words, limit + 1)
+    return tuple(hit for hit in hits if hit.document.id != id)[:limit]

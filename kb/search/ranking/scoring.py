@@ -70,8 +70,8 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
             words = complete(token.folded, index)
             more = [(replace(_as_word(token, word, index), stem=word), PREFIX_WEIGHT) for word in words]
             if more:
-                return [(token, FULL), *more] if _is_known(token, index) else more
-        if _is_known(token, index) or token.weight < FULL:
+                return [(token, FULL), *more] if is_known(token, index) else more
+        if is_known(token, index) or token.weight < FULL:
             return [(token, FULL)]
         repaired = [(_as_word(token, word, index), confidence) for word, confidence in repair(token.folded, index)]
         return repaired or [(token, FULL)]
@@ -90,7 +90,8 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
     return Plan(tuple(known), tuple(potentials))
 
 
-def _is_known(token: Token, index: Index) -> bool:
+def is_known(token: Token, index: Index) -> bool:
+    """Whether the index or the word lists of its language know a word, so that it needs no correction."""
     language = index.language
     return (
         token.stem in index.postings
