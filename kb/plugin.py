@@ -26,10 +26,11 @@ from kb.website.mkdocs.files import SiteFiles
 from kb.website.mkdocs.fingerprints import view_without_lists
 from kb.website.mkdocs.language import config_in
 from kb.website.mkdocs.pages import KbPage
-from kb.website.mkdocs.postprocess import finish
+from kb.website.mkdocs.postprocess import FinishedSite, finish
 from kb.website.mkdocs.strings import strings_of
 from kb.website.mkdocs.theme import prepare_theme
 from kb.website.output.security_headers import content_security_policy
+from kb.website.record.build_record import WrittenFile
 from kb.website.record.recycled_folder import delete_files
 from kb.workspace.workspace import Workspace, open_workspace
 
@@ -65,12 +66,12 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """False where the caller writes the index itself."""
     bytecode: jinja2.BytecodeCache | None = None
     """Where `kb build` keeps compiled templates."""
-    light: Mapping[str, SiteView] = MappingProxyType({})
-    """Language → what a light page is given in place of the whole site view; set by `kb build`."""
-    written: Mapping[str, str] = MappingProxyType({})
-    """Path → SHA-256 of files that `kb build` wrote itself."""
-    finished: tuple[Problem, ...] = ()
-    """What was found wrong with the rendered folder."""
+    views_without_lists: Mapping[str, SiteView] = MappingProxyType({})
+    """Language → the site view for pages that do not look into the long lists; set by `kb build`."""
+    written: Mapping[str, WrittenFile] = MappingProxyType({})
+    """By name, files that `kb build` wrote itself."""
+    finished: FinishedSite = FinishedSite()
+    """The complete folder."""
     closing: Closing | None = None
     """Where `mkdocs` was called: what it may not open."""
     site: SiteFiles
@@ -128,8 +129,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if isinstance(page, KbPage):
             language = page.view.language
             context.update(
-                kb=self.light[language] if page.is_light else self.site.views.sites[language],
-                view=view_without_lists(page.view) if page.is_light else page.view,
+                kb=self.views_without_lists[language] if page.hides_lists else self.site.views.sites[language],
+                view=view_without_lists(page.view) if page.hides_lists else page.view,
                 config=self._config(config, language),
                 kb_csp=self._policy,
             )
@@ -171,7 +172,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             _stop_at(opened)
             return
         site = Path(config.site_dir)
-        found = [*opened, *self.finished, *find_key_copies(site)]
+        found = [*opened, *self.finished.problems, *find_key_copies(site)]
         if self._audit is not None:
             shown = Path(os.path.relpath(site, self.site.workspace.project.root)).as_posix()
             found += self._audit.judge(site, shown_as=shown)

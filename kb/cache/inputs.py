@@ -11,12 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.project.project import CONFIG
+from kb.source.walk import walk_files
 
 SINGLE_FILES = (CONFIG, "facts.yml", "notices.yml")
 _SWAP = re.compile(r"\.#|\..*\.sw.$")
 """What editors put beside a file while it is open."""
-Stat = tuple[int, int, int, int]
-"""Size, time of change, time of change of the entry (both in nanoseconds), inode."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputStamp:
+    """What tells one state of a source file from another. Times are in nanoseconds since 1970."""
+
+    size: int
+    modified: int
+    changed: int
+    """When the file or its entry was changed: the system's own time, which no program sets back."""
+    inode: int
+
+
+NOT_THERE = InputStamp(0, 0, 0, 0)
+"""Stamp of a file that is not there, or of a link that leads nowhere."""
 
 
 @dataclass(frozen=True)
@@ -24,39 +38,29 @@ class InputListing:
     """The files that a build reads, as they were before it read them."""
 
     at: int
-    """Nanoseconds since 1970: before the first was looked at."""
+    """Nanoseconds since 1970, taken before the first file was looked at."""
     tops: tuple[str, ...]
     """The folders that were listed, below the project."""
-    stats: Mapping[str, list[int]]
-    """By path → `Stat`; nothing for a file that is not there."""
+    stamps: Mapping[str, InputStamp]
+    """By path."""
 
 
 def list_inputs(root: Path, tops: Sequence[str], *, at: int = 0) -> InputListing:
     """Every file below `tops`, and those beside `mkdocs.yml` that are read."""
-    found: dict[str, list[int]] = {}
     at = at or time.time_ns()
-    for top in tops:
-        _add_stats(f"{root}/{top}", top, found)
-    for name in SINGLE_FILES:
-        path = root / name
-        found[name] = list(_stat(os.stat(path))) if path.exists() else []
+    found = {
+        f"{top}/{name}": _stamp_at(entry.path)
+        for top in tops
+        for name, entry in walk_files(root / top, ignores_unreadable=True)
+        if not _SWAP.match(entry.name)
+    }
+    found.update((name, _stamp_at(root / name)) for name in SINGLE_FILES)
     return InputListing(at, tuple(tops), found)
 
 
-def _add_stats(folder: str, name: str, found: dict[str, list[int]]) -> None:
+def _stamp_at(path: str | Path) -> InputStamp:
     try:
-        entries = list(os.scandir(folder))
+        stat = os.stat(path)
     except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            _add_stats(entry.path, f"{name}/{entry.name}", found)
-        elif not _SWAP.match(entry.name):
-            try:
-                found[f"{name}/{entry.name}"] = list(_stat(os.stat(entry.path)))
-            except OSError:  # a link that leads nowhere
-                found[f"{name}/{entry.name}"] = []
-
-
-def _stat(one: os.stat_result) -> Stat:
-    return one.st_size, one.st_mtime_ns, one.st_ctime_ns, one.st_ino
+        return NOT_THERE
+    return InputStamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)

@@ -7,7 +7,6 @@ names everything the result was made from: the text, the settings, and the code,
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -33,6 +32,7 @@ from kb.search.indexing.term_frequencies import COUNTING, TermCounts, count_term
 from kb.search.indexing.weights import WEIGHTS
 from kb.source.package import PACKAGE
 from kb.source.problem import Problem
+from kb.source.walk import walk_files
 from kb.text.languages import Language
 
 _CODE = ("text", "source", "project", "content", "markdown", "editions", "search", "checks")
@@ -41,14 +41,8 @@ _LIBRARIES = ("Markdown", "pymdown-extensions", "PyYAML", "Babel", "Pygments", "
 
 def files_version(root: Path) -> str:
     """A hash of the names, sizes and times of change of every file below `root`."""
-    parts = []
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            path = os.path.join(folder, name)
-            stat = os.stat(path)  # noqa: PTH116 - a thousand files
-            parts.append(f"{os.path.relpath(path, root)} {stat.st_size} {stat.st_mtime_ns}")
-    return key_of(*parts)
+    stats = ((name, entry.stat()) for name, entry in walk_files(root, skip={"__pycache__"}))
+    return key_of(*(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats))
 
 
 @cache

@@ -7,7 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
-from kb.website.record.build_record import stats_of_site
+from kb.website.record.build_record import stamps_below
 from kb.website.record.recycled_folder import delete_empty_folders, delete_files, mirror, recycled_folder_of
 from tests.builds.projects import edit_text, make_project, tree, write
 from tests.builds.test_edit_loop import build, build_from_nothing
@@ -25,7 +25,7 @@ def test_a_mirror_has_the_same_files_and_nothing_else(tmp_path: Path) -> None:
     write(folder / "faq/a/index.html", "rubbish")
     write(folder / "old/page/index.html", "an older page")
     (folder / "faq/b/index.html").unlink()
-    assert mirror(live, stats_of_site(live), folder)
+    assert mirror(live, stamps_below(live), folder)
     assert tree(folder) == tree(live)
     assert folders_of(folder) == folders_of(live)
     assert all((live / name).samefile(folder / name) for name in tree(live))
@@ -34,7 +34,7 @@ def test_a_mirror_has_the_same_files_and_nothing_else(tmp_path: Path) -> None:
 def test_a_mirror_is_refused_where_a_folder_stands_in_the_place_of_a_file(tmp_path: Path) -> None:
     write(tmp_path / "live/page", "a file")
     write(tmp_path / "folder/page/index.html", "a page")
-    assert not mirror(tmp_path / "live", stats_of_site(tmp_path / "live"), tmp_path / "folder")
+    assert not mirror(tmp_path / "live", stamps_below(tmp_path / "live"), tmp_path / "folder")
 
 
 def test_an_emptied_folder_keeps_its_folders_until_they_are_pruned(tmp_path: Path) -> None:
@@ -83,11 +83,11 @@ def test_only_pages_and_words_of_the_edited_text_are_new(tmp_path: Path) -> None
     live = tmp_path / "site/public"
     time.sleep(1.1)
     build(tmp_path, "public")
-    before = stats_of_site(live)
+    before = stamps_below(live)
     path = tmp_path / "docs/faq/a5.md"
     path.write_text(path.read_text("utf-8") + "\nOne more sentence about kettles.\n", "utf-8")
     build(tmp_path, "public")
-    after = stats_of_site(live)
+    after = stamps_below(live)
     new = {name for name, stat in after.items() if before.get(name) != stat}
     assert {"faq/a5/index.html", "vi/faq/a5/index.html", "kb-manifest.json"} <= new
     assert all(name.startswith("search/") for name in new - {

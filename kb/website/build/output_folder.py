@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kb.editions.selection import EDITIONS
 from kb.project.project import CONFIG, Project
 from kb.source.private_folders import CACHE, SET_ASIDE
 from kb.source.problem import Problem, Rule, Severity
+from kb.source.walk import walk_files
 from kb.website.output.manifest import MANIFEST, read_manifest
 
 FOREIGN_FOLDER = Rule(
@@ -97,7 +97,7 @@ def strange_files(folder: Path) -> list[str]:
     is_sealed = is_locked(folder)
     return [
         name
-        for name in _files_below(folder)
+        for name, _ in walk_files(folder, ignores_unreadable=True)
         if name not in known
         and name.rpartition("/")[2] not in IGNORED
         and not (is_sealed and (name in _SHELL or _SEALED.match(name)))
@@ -110,14 +110,6 @@ def _manifest_of(folder: Path) -> Iterable[str] | None:
         return read_manifest((folder / MANIFEST).read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
-
-
-def _files_below(folder: Path) -> Iterator[str]:
-    start = len(os.path.join(folder, ""))
-    for place, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted([*names, *(one for one in folders if os.path.islink(os.path.join(place, one)))]):
-            yield os.path.join(place, name)[start:].replace(os.sep, "/")
 
 
 def _why_not_here(project: Project, wanted: Sequence[Path]) -> str:
@@ -153,7 +145,7 @@ def _is_the_shops(top: Path, out: Path) -> bool:
         return True
     start = "" if out == top else f"{out.relative_to(top).as_posix()}/"
     editions = tuple(f"{start}{edition}/" for edition in EDITIONS)  # these were looked at
-    if all(f"{name}/".startswith((".", *editions)) for name in _files_below(top)):
+    if all(f"{name}/".startswith((".", *editions)) for name, _ in walk_files(top, ignores_unreadable=True)):
         return False
     return not any(
         (one / LOCK_FILE).is_file() or any(is_made_by_kb(one / name) for name in (".", *EDITIONS))

@@ -18,6 +18,7 @@ from pathlib import Path
 from kb.cache.store import key_of
 from kb.source.private_folders import CACHE, SET_ASIDE, make_private_folder
 from kb.source.problem import Problem, Rule, Severity
+from kb.source.walk import walk_files
 from kb.website.build.output_folder import is_made_by_kb, strange_files
 from kb.website.build.publish import CAN_WAIT
 from kb.website.record.recycled_folder import OLD_SPARES, recycle, take_recycled
@@ -124,7 +125,7 @@ def clear_older_leftovers(root: Path, live: Path, edition: str) -> tuple[Problem
 
 
 def _is_bare(folder: Path) -> bool:
-    return not any(names for _, _, names in os.walk(folder))
+    return not any(True for _ in walk_files(folder, ignores_unreadable=True))
 
 
 def _is_all_of_kb(folder: Path) -> bool:

@@ -8,9 +8,10 @@ which `tests/builds/test_edit_loop.py` compares with what the templates write.
 
 from __future__ import annotations
 
-import hashlib
+import os
+import sys
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,18 +32,22 @@ from kb.search.indexing.from_edition import document_of, documents_in
 from kb.source.files import read_text_file
 from kb.ui_strings import ui_strings
 from kb.website.html.article_html import PageTexts
+from kb.website.incremental.outline import outline
 from kb.website.incremental.safety import changes_anchors_or_links, changes_problems
 from kb.website.incremental.search import Edited, SearchEdits, edit_search
 from kb.website.incremental.splicing import with_text
-from kb.website.output.manifest import MANIFEST, read_manifest, write_manifest
+from kb.website.output.manifest import MANIFEST, write_manifest
 from kb.website.record.build_record import (
-    LastBuild,
-    load_last_build,
+    BuildRecord,
+    BuildSources,
+    DocumentRecord,
+    IndexRecord,
+    WrittenFile,
+    load_record,
+    made_by,
     measure,
-    outline,
-    save_last_build,
-    stat_of,
-    stats_of_site,
+    save_record,
+    stamps_below,
 )
 from kb.website.record.recycled_folder import mirror
 from kb.website.record.report import BuildReport
@@ -53,15 +58,15 @@ _UNSURE_NS = 1_000_000_000
 
 
 class _DoubtError(Exception):
-    """A whole build must do this."""
+    """Why a whole build must do this, as a sentence."""
 
 
 @dataclass(frozen=True)
 class _Edit:
     """One article whose text changed; facts and links filled in."""
 
-    row: list[str]
-    """Its row in `LastBuild.documents`, as it will be."""
+    record: DocumentRecord
+    """Of the new text."""
     old: Article
     new: Article
 
@@ -71,122 +76,148 @@ def stage_edits(
 ) -> BuildReport | None:
     """Build what changed since the last build into `live` in the folder `staged`, whatever lies there.
 
-    None where a whole build must do it. Where nothing changed nothing is staged.
+    None if a whole build must do it; with `KB_DEBUG` set, the reason is printed. If nothing changed, nothing is staged.
     """
     start = time.monotonic()
     store = store_for(root, edition)
     try:
-        last = load_last_build(store, edition, live)
-        if last is None or last.today != today.isoformat() or (strict and last.problems):
-            return None
-        after, count = _Staging(root, edition, staged, live, store, last, today).run()
-        is_live = after is last or after.site == last.site
+        last = load_record(store, edition, live)
+        sources = _usable(last, today, strict=strict)
+        after, count = _Staging(root, edition, staged, live, store, last, sources, today).run()
         if after is not last:
-            save_last_build(store, edition, live, after)
-        pages, size = measure(after.site)
-        problems = after.found()
-        seconds = time.monotonic() - start
-        return BuildReport(edition, pages, size, seconds, problems, True, pages - count, is_live=is_live)
-    except (_DoubtError, OSError, ValueError, LookupError):
+            save_record(store, edition, live, after)
+        pages, size = measure((one.name, one.size) for one in after.files.values())
+        seconds, is_live = time.monotonic() - start, after.files == last.files
+        return BuildReport(edition, pages, size, seconds, sources.problems, True, pages - count, is_live=is_live)
+    except (_DoubtError, OSError) as reason:
+        if os.environ.get("KB_DEBUG"):
+            print(f"kb: everything of the {edition} edition is built: {reason}", file=sys.stderr)
         return None
     finally:
         store.close()
 
 
+def _usable(last: BuildRecord, today: date, *, strict: bool) -> BuildSources:
+    """What the last build was made from, if this one may start from there."""
+    if last.sources is None:
+        raise _DoubtError("no build is recorded that depends on its listed files alone")
+    if last.sources.made_by != made_by():
+        raise _DoubtError("kb, a library or Python is another than in the last build")
+    if last.sources.today != today.isoformat():
+        raise _DoubtError("the last build judged dates as of another day")
+    if strict and last.sources.problems:
+        raise _DoubtError("the last build had problems, and this one is strict")
+    return last.sources
+
+
 class _Staging:
     def __init__(
-        self, root: Path, edition: EditionName, staged: Path, live: Path, store: Store, last: LastBuild, today: date
+        self,
+        root: Path,
+        edition: EditionName,
+        staged: Path,
+        live: Path,
+        store: Store,
+        last: BuildRecord,
+        sources: BuildSources,
+        today: date,
     ) -> None:
         self._root, self._edition_name, self._staged, self._live = root, edition, staged, live
-        self._kept, self._last, self._today = StepCache(store), last, today
+        self._step_cache, self._last, self._sources, self._today = StepCache(store), last, sources, today
         self._project: Project
-        self._rows: list[list[str]] = []
 
-    def run(self) -> tuple[LastBuild, int]:
-        """What is known of the site as it is now, and how many pages were written."""
-        last = self._last
-        listing = list_inputs(self._root, last.tops)
-        now = dict(listing.stats)
-        if now.keys() != last.inputs.keys() or stats_of_site(self._live) != last.site:
-            raise _DoubtError
-        unsure = last.started - _UNSURE_NS
-        changed = [path for path, one in now.items() if one != last.inputs[path] or max(one[1:3], default=0) >= unsure]
+    def run(self) -> tuple[BuildRecord, int]:
+        """The record of the site as it is now, and how many pages were written."""
+        last, sources = self._last, self._sources
+        listing = list_inputs(self._root, sources.tops)
+        now = listing.stamps
+        if now.keys() != sources.inputs.keys():
+            raise _DoubtError("a source file is new or gone")
+        if stamps_below(self._live) != {name: one.stamp for name, one in last.files.items()}:
+            raise _DoubtError("the published folder is not as the last build left it")
+        unsure = sources.started - _UNSURE_NS
+        changed = [
+            path for path, one in now.items() if one != sources.inputs[path] or max(one.modified, one.changed) >= unsure
+        ]
         if not changed:
             return last, 0
-        rows = {row[0]: row for row in last.documents}
-        if len(changed) > MOST_EDITS or not set(changed) <= rows.keys():
-            raise _DoubtError
+        records = {one.path: one for one in sources.documents}
+        if len(changed) > MOST_EDITS:
+            raise _DoubtError(f"{len(changed)} source files may have changed; at most {MOST_EDITS} are looked at")
+        if others := set(changed) - records.keys():
+            raise _DoubtError(f"{min(others)} is no document")
         self._project = load_project(self._root, tries_extensions=False)
-        edits = [edit for path in changed if (edit := self._read(rows[path])) is not None]
-        known = replace(last, inputs=now, started=listing.at)
+        edits = [edit for path in changed if (edit := self._read(records[path])) is not None]
+        sources = replace(sources, inputs=now, started=listing.at)
         if not edits:
-            return known, 0
+            return replace(last, sources=sources), 0
         if self._edition_name != "public":
-            raise _DoubtError
-        return self._replaced(known, edits)
+            raise _DoubtError("a text changed, and the agents' pages show texts in more than one place")
+        return self._replaced(sources, edits)
 
-    def _read(self, row: list[str]) -> _Edit | None:
-        """The article of `row` as it is on the disk now; None where its words are the same."""
-        path, id, language, kind, *_, key = row
+    def _read(self, record: DocumentRecord) -> _Edit | None:
+        """The article of `record` as it is on the disk now; None if its words are the same."""
+        path = record.path
         text, problems = read_text_file(self._root, path)
         if text is None or problems:
-            raise _DoubtError
-        source = SourceText(text, path, Name(id, language, Kind(kind)))
-        ((new, found),) = self._kept.parse([source], self._project.options)
-        if self._kept.parse_keys[path] == key:
+            raise _DoubtError(f"{path} cannot be read")
+        source = SourceText(text, path, Name(record.id, record.language, Kind(record.kind)))
+        ((new, found),) = self._step_cache.parse([source], self._project.options)
+        parse_key = self._step_cache.parse_keys[path]
+        if parse_key == record.parse_key:
             return None
-        (old,) = self._kept.parsed([key]) or (None,)
+        (old,) = self._step_cache.parsed([record.parse_key]) or (None,)
         if self._project.intake.is_draft(path.removeprefix(f"{self._project.docs}/")):
-            raise _DoubtError
-        if found or not isinstance(new, Article) or not isinstance(old, Article) or id == "index":
-            raise _DoubtError
+            raise _DoubtError(f"{path} is a draft")
+        if found:
+            raise _DoubtError(f"{path} has a problem")
+        if not isinstance(new, Article) or not isinstance(old, Article) or record.id == "index":
+            raise _DoubtError(f"{path} is no article, or what it was is not in the cache")
         if not differs_in_text_alone(new, old) or new.is_draft:
-            raise _DoubtError
-        return _Edit([*row[:5], new.source_hash, new.translates, self._kept.parse_keys[path]], old, new)
+            raise _DoubtError(f"more changed in {path} than its text")
+        after = replace(record, source_hash=new.source_hash, translates=new.translates, parse_key=parse_key)
+        return _Edit(after, old, new)
 
-    def _replaced(self, known: LastBuild, edits: list[_Edit]) -> tuple[LastBuild, int]:
-        by_path = {edit.row[0]: edit.row for edit in edits}
-        known = replace(known, documents=[by_path.get(row[0], row) for row in known.documents])
-        self._rows = known.documents
-        library, edition = outline(known, self._project)
+    def _replaced(self, sources: BuildSources, edits: list[_Edit]) -> tuple[BuildRecord, int]:
+        by_path = {edit.record.path: edit.record for edit in edits}
+        sources = replace(sources, documents=tuple(by_path.get(one.path, one) for one in sources.documents))
+        self._sources = sources
+        library, edition = outline(sources, self._project)
         facts = load_facts(self._root, self._project.options, with_agents=False).facts
         library = replace(library, facts=MappingProxyType(dict(facts)))
-        if changes_problems(library, [edit.new for edit in edits], self._last, self._project.options, self._today):
-            raise _DoubtError
+        if changes_problems(library, [edit.new for edit in edits], sources, self._project.options, self._today):
+            raise _DoubtError("an edited text has a problem or had one, or a translation is out of date now or was")
         texts = fill_again([text for edit in edits for text in (edit.old, edit.new)], edition)
-        filled = [_Edit(edit.row, *texts[2 * at : 2 * at + 2]) for at, edit in enumerate(edits)]
+        filled = [_Edit(edit.record, *texts[2 * at : 2 * at + 2]) for at, edit in enumerate(edits)]
         words = {code: ui_strings(code) for code in {edit.new.language for edit in edits}}
         bodies = [(one.body, words[one.language]) for edit in filled for one in (edit.old, edit.new)]
-        renderings = self._kept.renderings(self._project, bodies)
+        renderings = self._step_cache.renderings(self._project, bodies)
         for edit in filled:
             if changes_anchors_or_links(edit.old, edit.new, edition, renderings, words, self._project):
-                raise _DoubtError
+                raise _DoubtError(f"headings, ids or links changed in {edit.record.path}")
         pages = dict(self._pages(edition, renderings, words, filled))
-        if not mirror(self._live, known.site, self._staged):
-            raise _DoubtError
+        if not mirror(self._live, {name: one.stamp for name, one in self._last.files.items()}, self._staged):
+            raise _DoubtError("the published files cannot be linked into the folder to be staged")
         for name, data in pages.items():
             self._write(name, data)
         search = self._search(edition, renderings, words, filled)
-        site, hashes = self._listed(known.site, pages.keys(), search.folders)
+        files = self._files(pages, search.indexes)
         (self._staged / MANIFEST).unlink()
-        write_manifest(self._staged, hashes)
-        site[MANIFEST] = stat_of(self._staged / MANIFEST)
-        return replace(known, site=site, search=dict(search.states)), len(pages)
+        data = write_manifest(self._staged, {name: one.sha256 for name, one in files.items()})
+        files[MANIFEST] = WrittenFile.of(MANIFEST, (self._staged / MANIFEST).stat(), data)
+        return BuildRecord(files, {**self._last.indexes, **search.indexes}, sources), len(pages)
 
-    def _listed(
-        self, before: Mapping[str, list[int]], pages: Collection[str], folders: Sequence[str]
-    ) -> tuple[dict[str, list[int]], dict[str, str]]:
-        """The files of the new site, and their hashes."""
-        hashes = dict(read_manifest((self._live / MANIFEST).read_bytes()))
-        site = {name: one for name, one in before.items() if not name.startswith(tuple(folders))}
-        now = {name: stat_of(self._staged / name) for name in pages}
-        for folder in folders:
-            now.update((folder + name, one) for name, one in stats_of_site(self._staged / folder).items())
-        for name, one in now.items():
-            site[name] = one
-            if one != before.get(name):
-                hashes[name] = hashlib.sha256((self._staged / name).read_bytes()).hexdigest()
-        return site, {name: hash for name, hash in hashes.items() if name in site}
+    def _files(self, pages: Mapping[str, bytes], indexes: Mapping[str, IndexRecord]) -> dict[str, WrittenFile]:
+        """Every file of the new site but the manifest, by name."""
+        gone = {MANIFEST, *(name for code in indexes for name in self._last.indexes[code].files)}
+        files = {name: one for name, one in self._last.files.items() if name not in gone}
+        for name, data in pages.items():
+            files[name] = WrittenFile.of(name, (self._staged / name).stat(), data)
+        for name in (name for one in indexes.values() for name in one.files):
+            path, before = self._staged / name, self._last.files.get(name)
+            is_same = before is not None and before.is_at(str(path))
+            files[name] = before if before and is_same else WrittenFile.of(name, path.stat(), path.read_bytes())
+        return files
 
     def _pages(
         self,
@@ -196,13 +227,12 @@ class _Staging:
         edits: list[_Edit],
     ) -> Iterator[tuple[str, bytes]]:
         """Every page that shows an edited text: its name and what it holds now."""
-        sizes = {name: (width, height) for name, (width, height) in self._last.picture_sizes.items()}
         texts = PageTexts(
             edition,
             renderings,
             docs=self._project.docs,
             site_url=self._project.site_url,
-            sizes=lambda: sizes,
+            sizes=lambda: self._sources.picture_sizes,
             channel_name=lambda id, _: id,
         )
         for edit in edits:
@@ -212,7 +242,7 @@ class _Staging:
                 new = texts.render(edit.new.body, edit.new, page.url, page.language)
                 made = with_text(Path(self._live, name).read_text("utf-8"), old.html, new.html)
                 if made is None:
-                    raise _DoubtError
+                    raise _DoubtError(f"the page {name} does not show the text in one place alone")
                 yield name, made.encode()
 
     def _search(
@@ -230,8 +260,8 @@ class _Staging:
                 old, new = (document_of(replace(page, document=one), renderings, own) for one in (edit.old, edit.new))
                 changed.setdefault(page.language, []).append((old, new))
         return edit_search(
-            self._kept,
-            self._last.search,
+            self._step_cache,
+            self._last.indexes,
             changed,
             lambda code: self._documents(edition, code),
             live=self._live,
@@ -239,16 +269,16 @@ class _Staging:
         )
 
     def _documents(self, edition: Edition, language: str) -> tuple[SearchDocument, ...]:
-        """Every document of one language as search sees it, from what is kept."""
-        keys = {(row[1], row[2]): row[-1] for row in self._rows}
+        """Every document of one language as search sees it, from the step cache."""
+        keys = {(one.id, one.language): one.parse_key for one in self._sources.documents}
         shown = edition.in_language(language)
-        step_cache = self._kept.parsed([keys[page.id, page.document.language] for page in shown])
-        texts = [one for one in step_cache if isinstance(one, Article)]
+        parsed = self._step_cache.parsed([keys[page.id, page.document.language] for page in shown])
+        texts = [one for one in parsed if isinstance(one, Article)]
         if len(texts) != len(shown):
-            raise _DoubtError
+            raise _DoubtError("the step cache has lost a text")
         filled = fill_again(texts, edition)
         words = {code: ui_strings(code) for code in {one.language for one in filled}}
-        renderings = self._kept.renderings(self._project, [(one.body, words[one.language]) for one in filled])
+        renderings = self._step_cache.renderings(self._project, [(one.body, words[one.language]) for one in filled])
         pages = {(page.id, language): replace(page, document=one) for page, one in zip(shown, filled, strict=True)}
         return documents_in(replace(edition, pages=MappingProxyType(pages)), language, renderings, words)
 

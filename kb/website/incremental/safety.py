@@ -18,19 +18,19 @@ from kb.editions.selection import Edition
 from kb.markdown.rendering import Rendered, Renderings
 from kb.project.options import Options
 from kb.project.project import Project
-from kb.website.record.build_record import LastBuild
+from kb.website.record.build_record import BuildSources
 
 _OF_TRANSLATIONS = frozenset({MISSING.code, OUTDATED.code, NO_ORIGINAL.code})
 
 
 def changes_problems(
-    library: Library, edited: Sequence[Article], last: LastBuild, options: Options, today: date
+    library: Library, edited: Sequence[Article], last: BuildSources, options: Options, today: date
 ) -> bool:
     """Whether the edited articles have a problem now or had one, or one of the translations has another one.
 
-    `library` is `last_build.outline` with the edited articles' hashes and all facts.
+    `library` is that of `outline`, with the edited articles' hashes and all facts.
     """
-    before, paths = last.found(), {one.path for one in edited}
+    before, paths = last.problems, {one.path for one in edited}
     if any(problem.path in paths and problem.code not in _OF_TRANSLATIONS for problem in before):
         return True
     alone = replace(library, articles=MappingProxyType({(one.id, one.language): one for one in edited}))
@@ -40,8 +40,8 @@ def changes_problems(
         *check_literals(alone, options),
         *check_freshness(alone, options, today=today),
     ]
-    told = {problem for problem in before if problem.code in _OF_TRANSLATIONS}
-    return bool(found) or set(check_translations(library, options)) != told
+    of_translations = {problem for problem in before if problem.code in _OF_TRANSLATIONS}
+    return bool(found) or set(check_translations(library, options)) != of_translations
 
 
 def _may_be_file(address: str) -> bool:

@@ -14,8 +14,10 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.indexing.term_frequencies import TermCounts
 from kb.search.shards.patch import patch_index
+from kb.source.walk import walk_files
 from kb.text.languages import load_language
 from kb.website.output.search_index import FOLDER, core_name, state_of, write_index
+from kb.website.record.build_record import IndexRecord
 
 Edited = tuple[SearchDocument, SearchDocument]
 """A document as the index has it, and as it is now."""
@@ -25,15 +27,13 @@ Edited = tuple[SearchDocument, SearchDocument]
 class SearchEdits:
     """What editing the indexes did."""
 
-    folders: tuple[str, ...]
-    """The folders that were changed, from the site's root."""
-    states: Mapping[str, Any]
-    """Language → what the next edit must know of its index."""
+    indexes: Mapping[str, IndexRecord]
+    """Language → its index as it is now, for those that were changed."""
 
 
 def edit_search(
     step_cache: StepCache,
-    states: Mapping[str, Any],
+    indexes: Mapping[str, IndexRecord],
     edits: Mapping[str, Sequence[Edited]],
     every: Callable[[str], Sequence[SearchDocument]],
     *,
@@ -42,24 +42,25 @@ def edit_search(
 ) -> SearchEdits:
     """Bring the indexes in `staged`, which are those of `live`, up to date.
 
-    `states` is language → `state_of`; `edits` is language → its edited documents; `every` gives all documents of a
-    language as they are now, for an index that has to be made anew.
+    `indexes` are those of `live` and `edits` the edited documents, both by language; `every` gives all documents of a
+    language as they are now, for an index that has to be written from nothing.
     """
-    after = dict(states)
+    after = {}
     for code, changed in edits.items():
         last, new = live / FOLDER / code, staged / FOLDER / code
-        state = states.get(code)
-        done = None
-        if state and state["core"] == core_name(last):
+        state, done = indexes[code].state, None
+        if state["core"] == core_name(last):
             done = _patch(step_cache, state["index"], last, new, changed, code)
-        after[code] = done or _remake(step_cache, every(code), new, code)
-    return SearchEdits(tuple(f"{FOLDER}/{code}/" for code in edits), after)
+        state = done or _remake(step_cache, every(code), new, code)
+        names = sorted(f"{FOLDER}/{code}/{name}" for name, _ in walk_files(new))
+        after[code] = IndexRecord("", tuple(names), state)
+    return SearchEdits(after)
 
 
 def _patch(
     step_cache: StepCache, state: Mapping[str, Any], last: Path, new: Path, edits: Sequence[Edited], code: str
 ) -> dict[str, Any] | None:
-    """Put the patched index of `last` in the place of the folder `new`; None, and nothing done, where it cannot be."""
+    """Put the patched index of `last` in the place of the folder `new`; None, and nothing done, if that cannot be."""
     steps: list[Path] = []
     try:
         after: dict[str, Any] | None = dict(state)

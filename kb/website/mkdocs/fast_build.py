@@ -8,8 +8,8 @@ forks nor pages taken over would feed. Then `mkdocs.commands.build.build` does t
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -25,11 +25,12 @@ from kb.search.indexing.index import build_index
 from kb.source.problem import Problem
 from kb.text.languages import load_language
 from kb.website.mkdocs.fingerprints import PageFingerprints
-from kb.website.mkdocs.page_writer import PageWriter, row_of
+from kb.website.mkdocs.page_writer import PageWriter
 from kb.website.mkdocs.pages import KbPage
 from kb.website.mkdocs.theme import THEME
 from kb.website.output.search_index import state_of, write_index
-from kb.website.record.site_record import SiteRecord, WrittenFile, hard_link
+from kb.website.record.build_record import BuildRecord, IndexRecord, WrittenFile, columns_of, rows_of
+from kb.website.record.recycled_folder import hard_link
 from kb.workspace.indexes import SearchPlan, known_counts, make_counts, plan_search
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from kb.editions.selection import Page as EditionPage
     from kb.website.html.images import Size
     from kb.website.mkdocs.files import SiteFiles
+    from kb.website.mkdocs.postprocess import FinishedSite
     from kb.website.views.types import SiteView
     from kb.workspace.workspace import Workspace
 
@@ -51,11 +53,19 @@ INCLUDED = InclusionLevel.is_included
 class FastBuildResult:
     """What one build did."""
 
-    record: SiteRecord
+    record: BuildRecord
+    """Its sources are not told yet."""
     written: int
     reused: int
-    search_states: Mapping[str, Any]
-    """Language → `state_of` its index, for those that were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _WaitingPage:
+    """A page that must be made: its number among the pages, and its fingerprints."""
+
+    number: int
+    key: str
+    key_without_lists: str
 
 
 class PluginState(Protocol):
@@ -63,11 +73,11 @@ class PluginState(Protocol):
 
     site: SiteFiles
     prepared: Workspace | None
-    finished: tuple[Problem, ...]
+    finished: FinishedSite
     writes_search: bool
     bytecode: BytecodeCache | None
-    written: Mapping[str, str]
-    light: Mapping[str, SiteView]
+    written: Mapping[str, WrittenFile]
+    views_without_lists: Mapping[str, SiteView]
 
 
 def _list_quickly(env: Environment) -> None:
@@ -99,40 +109,44 @@ class FastBuild:
     """One build into `config.site_dir`, an empty folder; `live` is the folder that `last` describes."""
 
     def __init__(
-        self, config: MkDocsConfig, plugin: PluginState, *, live: Path | None = None, last: SiteRecord | None = None
+        self, config: MkDocsConfig, plugin: PluginState, *, live: Path | None = None, last: BuildRecord | None = None
     ) -> None:
         self._config = config
         self._plugin = plugin
         self._live = str(live) if live and last else ""
-        self._last = last or SiteRecord()
+        self._last = last or BuildRecord()
+        self._written: dict[str, WrittenFile] = {}
+        self._indexes: dict[str, IndexRecord] = {}
         self._env: Environment
         self._writer: PageWriter
         self._pages: Sequence[File] = ()
         self._plans: dict[str, tuple[SearchPlan, dict[str, bytes]]] = {}
-        self._search_states: dict[str, Any] = {}
 
     def run(self) -> FastBuildResult:
         """Write the site. Other processes make the indexes of search while this one gets MkDocs ready."""
-        record = SiteRecord()
-        waiting = self._search(record)
+        waiting = self._take_over_indexes()
         searching = WorkerPool(self._write_search, [code for code, _ in waiting])
         try:
             with gc_paused():
-                written = self._write_pages(record, searching)
-            for (code, key), (rows, counts, state) in zip(waiting, searching.results(), strict=True):
+                written = self._write_pages(searching)
+            for (code, key), (columns, counts, state) in zip(waiting, searching.results(), strict=True):
                 if (step_cache := self._plugin.site.workspace.step_cache) is not None:
                     step_cache.keep_counts(counts, load_language(code))
-                record.search[code] = (key, [row[0] for row in rows])
-                self._search_states[code] = state
-                record.files.update((name, WrittenFile(*row)) for name, *row in rows)
+                files = rows_of(WrittenFile, columns)
+                self._note(files)
+                self._indexes[code] = IndexRecord(key, tuple(one.name for one in files), state)
         finally:
             searching.close()
-        self._plugin.written = {name: one.sha256 for name, one in record.files.items() if one.sha256}
+        self._plugin.written = self._written
         self._config.plugins.on_post_build(config=self._config)
-        return FastBuildResult(record, written, len(self._pages) - written, self._search_states)
+        record = BuildRecord(self._plugin.finished.files, self._indexes)
+        return FastBuildResult(record, written, len(self._pages) - written)
 
-    def _write_pages(self, record: SiteRecord, searching: WorkerPool[str]) -> int:
-        """Write everything but the indexes; how many pages were written, not taken over."""
+    def _note(self, files: Iterable[WrittenFile]) -> None:
+        self._written.update((one.name, one) for one in files)
+
+    def _write_pages(self, searching: WorkerPool[str]) -> int:
+        """Write everything but the indexes. Returns how many pages were written, not taken over."""
         plugins = self._config.plugins
         self._config = config = plugins.on_config(self._config)
         plugins.on_pre_build(config=config)
@@ -156,10 +170,10 @@ class FastBuild:
             mkdocs_build._build_theme_template(template, self._env, files, config, nav)
         for template in config.extra_templates:
             mkdocs_build._build_extra_template(str(template), files, config, nav)
-        waiting = self._take_over(pages, record)
+        waiting = self._take_over_pages(pages)
         if len(waiting) > PAGES_IN_SLICE:
-            self._compile({str(getattr(pages[place].page, "template", "")) for place, _, _ in waiting})
-        self._make(waiting, record, searching)
+            self._compile({str(getattr(pages[one.number].page, "template", "")) for one in waiting})
+        self._make_pages(waiting, searching)
         return len(waiting)
 
     def _compile(self, templates: set[str]) -> None:
@@ -168,65 +182,64 @@ class FastBuild:
         for name in sorted((templates | parts) - {""}):
             self._env.get_template(name)
 
-    def _take_over(self, pages: Sequence[File], record: SiteRecord) -> list[tuple[int, str, str]]:
-        """Link what the last build wrote from the same; (place, key, light key) of every other page."""
+    def _take_over_pages(self, pages: Sequence[File]) -> list[_WaitingPage]:
+        """Link each page that the last build wrote from the same inputs; the others, which must be made."""
         keys = PageFingerprints(self._plugin.site, self._config)
-        self._plugin.light = keys.light_sites
+        self._plugin.views_without_lists = keys.views_without_lists
         may_keep = is_pure(self._plugin.site.project.extensions)
         waiting = []
-        for place, file in enumerate(pages):
-            key, light = keys.of(file.page) if may_keep and isinstance(file.page, KbPage) else ("", "")
-            one = self._last.files.get(file.dest_uri)
-            if one and key and (one.key == key or one.key_without_lists == light) and self._link(file.dest_uri, one):
-                record.files[file.dest_uri] = WrittenFile(
-                    key, one.key_without_lists, one.inode, one.size, one.modified, one.sha256
-                )
+        for number, file in enumerate(pages):
+            key, without_lists = keys.of(file.page) if may_keep and isinstance(file.page, KbPage) else ("", "")
+            last = self._last.files.get(file.dest_uri)
+            is_same = last and key and (last.key == key or last.key_without_lists == without_lists)
+            if last and is_same and self._link(last):
+                self._note([replace(last, key=key)])
             else:
-                waiting.append((place, key, light))
+                waiting.append(_WaitingPage(number, key, without_lists))
         return waiting
 
-    def _link(self, name: str, one: WrittenFile) -> bool:
-        source = f"{self._live}/{name}"
-        return bool(self._live) and one.is_at(source) and hard_link(source, f"{self._config.site_dir}/{name}")
+    def _link(self, file: WrittenFile) -> bool:
+        source = f"{self._live}/{file.name}"
+        return bool(self._live) and file.is_at(source) and hard_link(source, f"{self._config.site_dir}/{file.name}")
 
-    def _make(self, waiting: list[tuple[int, str, str]], record: SiteRecord, searching: WorkerPool[str]) -> None:
+    def _make_pages(self, waiting: list[_WaitingPage], searching: WorkerPool[str]) -> None:
         """Write the pages that wait, in as many processes as there are; then help with the indexes."""
         if (step_cache := self._plugin.site.workspace.step_cache) is not None:
             step_cache.progress.tell("writing", len(waiting), "pages")
         size = max(4, min(PAGES_IN_SLICE, len(waiting) // 4))
         slices = [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
-        def work(part: list[tuple[int, str, str]]) -> list[Any]:
-            return [self._writer.write(self._pages[place], key, light) for place, key, light in part]
+        def work(part: list[_WaitingPage]) -> dict[str, list[Any]]:
+            made = (self._writer.write(self._pages[one.number], one.key, one.key_without_lists) for one in part)
+            return columns_of(WrittenFile, [one for one in made if one])
 
         writing = WorkerPool(work, slices)
         writing.join()
         if self._plugin.site.edition.name == "public":  # agents' lists and desk still need the texts
             self._plugin.site.workspace.renderings.forget()
         searching.join()
-        for rows in writing.results():
-            record.files.update((name, WrittenFile(*row)) for name, *row in rows if row)
+        for columns in writing.results():
+            self._note(rows_of(WrittenFile, columns))
 
-    def _search(self, record: SiteRecord) -> list[tuple[str, str]]:
-        """(language, key) of each index that must be written; the others are taken over."""
+    def _take_over_indexes(self) -> list[tuple[str, str]]:
+        """Link each index that the last build wrote from the same inputs; (language, key) of the others."""
         workspace = self._plugin.prepared
         assert workspace is not None
         waiting = []
         for code in workspace.edition.options.languages:
             plan = plan_search(workspace, code)
-            key = plan.key
-            last_key, names = self._last.search.get(code, ("", []))
-            known = [(name, self._last.files.get(name)) for name in names]
-            if key == last_key and names and all(one and self._link(name, one) for name, one in known):
-                record.search[code] = (key, names)
-                record.files.update((name, one) for name, one in known if one)
+            key, last = plan.key, self._last.indexes.get(code)
+            files = [self._last.files.get(name) for name in last.files] if last and last.key == key else []
+            if last and files and all(one and self._link(one) for one in files):
+                self._indexes[code] = last
+                self._note(one for one in files if one)
             else:
                 self._plans[code] = (plan, known_counts(workspace, plan))
                 waiting.append((code, key))
         return waiting
 
-    def _write_search(self, language: str) -> tuple[list[Any], dict[str, bytes], dict[str, Any]]:
-        """Write one index; rows for the record, hash of document → packed term counts, and `state_of` it."""
+    def _write_search(self, language: str) -> tuple[dict[str, list[Any]], dict[str, bytes], dict[str, Any]]:
+        """Write one index; columns of its files, hash of document → packed term counts, and `state_of` it."""
         site = Path(self._config.site_dir)
         plan, known = self._plans.pop(language)
         counts, made = make_counts(plan, known)
@@ -234,11 +247,11 @@ class FastBuild:
         counts.clear()  # a hundred megabytes at 3,000 articles
         folder = write_index(index, site)
         names = sorted(path.relative_to(site).as_posix() for path in folder.iterdir())
-        rows = [row_of(name, (site / name).stat(), "", "", (site / name).read_bytes()) for name in names]
-        return rows, made, state_of(index, folder)
+        files = [WrittenFile.of(name, (site / name).stat(), (site / name).read_bytes()) for name in names]
+        return columns_of(WrittenFile, files), made, state_of(index, folder)
 
     def rerender(self, page: Page) -> bytes:
-        """`page`, made anew from a changed text, as a build would write it."""
+        """`page`, rendered again from a changed text, as a build would write it."""
         return self._writer.rerender(page)
 
     def page_of(self, page: EditionPage) -> KbPage:

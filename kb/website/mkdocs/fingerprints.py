@@ -117,22 +117,24 @@ class PageFingerprints:
             repr(sorted(site.picture_sizes.items())),
         )
         self._addresses = key_of(base, addresses)
-        self.light_sites = {code: without_lists(view) for code, view in site.views.sites.items()}
+        self.views_without_lists = {code: without_lists(view) for code, view in site.views.sites.items()}
         self._plain = Plain()
-        self._light = {code: key_of(self._addresses, self._hash(view)) for code, view in self.light_sites.items()}
+        self._without_lists = {
+            code: key_of(self._addresses, self._hash(view)) for code, view in self.views_without_lists.items()
+        }
         self._full = key_of(*(self._hash(view) for view in site.views.sites.values()))
 
     def _hash(self, view: SiteView | PageView) -> str:
         return hashlib.blake2b(marshal.dumps(self._plain.of(view), 2), digest_size=16).hexdigest()
 
     def of(self, page: KbPage) -> tuple[str, str]:
-        """(key, light key) of `page`; both empty where nothing can be said."""
+        """The key of `page`, and its key without lists; both empty if nothing certain can be said."""
         view = page.view
         if view.extra is not None:
             return "", ""
         parts = (page.template, page.source, page.body, str(page.edit_url))
-        light = key_of(self._light[view.language], self._hash(view_without_lists(view)), *parts)
-        return key_of(light, self._full), light
+        without_lists = key_of(self._without_lists[view.language], self._hash(view_without_lists(view)), *parts)
+        return key_of(without_lists, self._full), without_lists
 
 
 def _settings(config: MkDocsConfig) -> str:

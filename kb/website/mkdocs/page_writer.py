@@ -3,15 +3,15 @@
 # ruff: noqa: PTH103, PTH120 - once a page of thousands
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.commands import build as mkdocs_build
 
 from kb.website.mkdocs.fingerprints import HiddenError
 from kb.website.mkdocs.pages import KbPage
+from kb.website.record.build_record import WrittenFile
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,41 +33,42 @@ class PageWriter:
         self._files = files
         self._pages = pages
 
-    def write(self, file: File, key: str, light: str) -> list[Any]:
-        """Write one page; its row for the record, or its name alone where nothing was written."""
+    def write(self, file: File, key: str, key_without_lists: str) -> WrittenFile | None:
+        """Write one page. None if it is empty: then nothing is written."""
         page = file.page
         assert page is not None
         mkdocs_build._populate_page(page, self._config, self._files)
         try:
-            return self._write_light(page, key, light)
+            return self._write_without_lists(page, key, key_without_lists)
         finally:
             page.markdown = page.content = None  # nobody asks for them any more, and there are thousands
 
-    def _write_light(self, page: Page, key: str, light: str) -> list[Any]:
-        """Write a page with long lists hidden from it, where it does not look into one."""
-        if isinstance(page, KbPage) and light:
+    def _write_without_lists(self, page: Page, key: str, key_without_lists: str) -> WrittenFile | None:
+        """Write a page with the long lists hidden from it; if it looks into one, write it with them."""
+        if isinstance(page, KbPage) and key_without_lists:
             try:
-                page.is_light = True
-                return self._write(page, key, light)
+                page.hides_lists = True
+                return self._write(page, key, key_without_lists)
             except HiddenError:
                 pass
             finally:
-                page.is_light = False
+                page.hides_lists = False
         return self._write(page, key, "")
 
     def rerender(self, page: Page) -> bytes:
-        """`page`, made anew from a changed text, as a build would write it."""
+        """`page`, rendered again from a changed text, as a build would write it."""
         mkdocs_build._populate_page(page, self._config, self._files)
         return self._render(page)
 
-    def _write(self, page: Page, key: str, light: str) -> list[Any]:
+    def _write(self, page: Page, key: str, key_without_lists: str) -> WrittenFile | None:
         data = self._render(page)
         if not data:
-            return [page.file.dest_uri]
-        return row_of(page.file.dest_uri, write_file(page.file.abs_dest_path, data), key, light, data)
+            return None
+        stat = write_file(page.file.abs_dest_path, data)
+        return WrittenFile.of(page.file.dest_uri, stat, data, key=key, key_without_lists=key_without_lists)
 
     def _render(self, page: Page) -> bytes:
-        """As MkDocs renders a page; nothing for a page without a word, which is not written."""
+        """A page as MkDocs renders it; nothing if it is empty, for such a page is not written."""
         config = self._config
         config._current_page = page
         page.active = True
@@ -85,7 +86,7 @@ class PageWriter:
 
 
 def write_file(path: str, data: bytes) -> os.stat_result:
-    """Write a file, its folders too where they are missing; what the system says of it afterwards."""
+    """Write a file, and its folders if they are missing; what the system says of it afterwards."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     try:
         file = os.open(path, flags, 0o666)
@@ -99,8 +100,3 @@ def write_file(path: str, data: bytes) -> os.stat_result:
         return os.fstat(file)
     finally:
         os.close(file)
-
-
-def row_of(name: str, stat: os.stat_result, key: str, light: str, data: bytes) -> list[Any]:
-    """A file's row for the record: name, key, light key, inode, size, time of change, hash."""
-    return [name, key, light, stat.st_ino, stat.st_size, stat.st_mtime_ns, hashlib.sha256(data).hexdigest()]

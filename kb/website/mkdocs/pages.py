@@ -67,7 +67,7 @@ class KbPage(MkDocsPage):
         self.view = view
         self.template = template
         self.body = body
-        self.is_light = False
+        self.hides_lists = False
         """True while the page is rendered with the long lists hidden."""
         self._render = render
 

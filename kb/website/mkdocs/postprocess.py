@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,8 +12,19 @@ from kb.website.agent_pages.manual import Manual, write_manual_search
 from kb.website.output.desk import write_desk
 from kb.website.output.hosting import write_hosting_files
 from kb.website.output.llms_txt import write_llms
-from kb.website.output.manifest import fix_archive_times, hashes_below, write_manifest
+from kb.website.output.manifest import MANIFEST, fix_archive_times, write_manifest
+from kb.website.record.build_record import WrittenFile, files_below
 from kb.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class FinishedSite:
+    """A complete folder."""
+
+    problems: tuple[Problem, ...] = ()
+    """What hosts would refuse."""
+    files: Mapping[str, WrittenFile] = field(default_factory=dict)
+    """Every file in it, by name."""
 
 
 def finish(
@@ -21,11 +33,11 @@ def finish(
     *,
     manual: Manual | None = None,
     description: str = "",
-    known: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[Problem, ...]:
-    """Complete a rendered folder; the same input gives the same bytes. Returns what hosts would refuse.
+    known: Mapping[str, WrittenFile] = MappingProxyType({}),
+) -> FinishedSite:
+    """Complete a rendered folder; the same input gives the same bytes.
 
-    `known` are the hashes of files that this build wrote and nobody changes any more.
+    `known` are files that this build wrote: those that are still the same are not read again.
     """
     if workspace.edition.name == "agents":
         for name in ("sitemap.xml", "sitemap.xml.gz"):
@@ -36,5 +48,8 @@ def finish(
     fix_archive_times(staged)
     write_llms(workspace, staged, description=description)
     problems = write_hosting_files(workspace, staged)
-    write_manifest(staged, hashes_below(staged, known))
-    return problems
+    files = files_below(staged, known)
+    files.pop(MANIFEST, None)
+    data = write_manifest(staged, {name: one.sha256 for name, one in files.items()})
+    manifest = WrittenFile.of(MANIFEST, (staged / MANIFEST).stat(), data)
+    return FinishedSite(problems, {**files, MANIFEST: manifest})

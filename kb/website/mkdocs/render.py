@@ -22,13 +22,13 @@ from kb.cache.store import store_for
 from kb.editions.selection import EditionName
 from kb.project.project import CONFIG
 from kb.source.problem import Problem
+from kb.source.walk import walk_files
+from kb.website.mkdocs.build_sources import sources_of
 from kb.website.mkdocs.fast_build import FastBuild, PluginState, Rendering, is_kb_the_only_plugin
-from kb.website.mkdocs.remember_build import remember_build
 from kb.website.mkdocs.settings import config_for, judge_settings, listening
 from kb.website.mkdocs.template_cache import KeptTemplates
-from kb.website.record.build_record import measure, stats_of_site
+from kb.website.record.build_record import BuildRecord, load_record, measure, save_record
 from kb.website.record.report import RENDERER_FAILED, RENDERER_WARNED, BuildReport
-from kb.website.record.site_record import SiteRecord, load_record, record_path, save_record
 from kb.workspace.workspace import Workspace, open_workspace
 
 
@@ -44,40 +44,44 @@ def stage_edition(
 ) -> BuildReport:
     """Build `edition` of the project at `root` into the empty folder `staged`; nothing is published.
 
-    `live` is the folder that will be replaced: pages of it that would come out the same are taken over.
+    `live` is the folder that will be replaced. Pages of it that would come out the same are taken over.
     """
     start = time.monotonic()
     progress = progress or Progress(edition, has_bar=False)
     progress.tell("reading")
     store = store_for(root, edition)
+    last = load_record(store, edition, live) if live else None
     try:
         workspace = open_workspace(
             root, edition, today=today, judge_settings=judge_settings, step_cache=StepCache(store, progress)
         )
         problems, is_whole = workspace.problems, not workspace.stops(strict=strict)
-        reused = 0
+        built = None
         if is_whole:
-            rendering = render(workspace, staged, live=live)
+            rendering = render(workspace, staged, live=live, last=last)
             problems = (*problems, *rendering.problems)
             is_whole = not workspace.stops(strict=strict, found=rendering.problems)
-            reused = rendering.built.reused if rendering.built else 0
-        site = stats_of_site(staged)
-        if is_whole and live and rendering.built:
-            remember_build(workspace, site, live, rendering=rendering, today=today)
+            built = rendering.built
+            if is_whole and live and built:
+                sources = sources_of(workspace, rendering, today=today)
+                save_record(store, edition, live, replace(built.record, sources=sources))
         store.prune()
     finally:
         store.close()
         progress.done()
-    pages, size = measure(site)
+    files = built.record.files.values() if built else ()
+    sizes = [(one.name, one.size) for one in files] or [(name, one.stat().st_size) for name, one in walk_files(staged)]
+    pages, size = measure(sizes)
+    reused = built.reused if built else 0
     return BuildReport(edition, pages, size, time.monotonic() - start, problems, is_whole, reused, progress.seconds)
 
 
 def render(
-    workspace: Workspace, staged: Path, *, live: Path | None = None, last: SiteRecord | None = None
+    workspace: Workspace, staged: Path, *, live: Path | None = None, last: BuildRecord | None = None
 ) -> Rendering:
-    """Write the edition into `staged`; an error among the problems where MkDocs, or a plugin, gives up.
+    """Write the edition into `staged`; if MkDocs, or a plugin, gives up, an error is among the problems.
 
-    `last` describes `live`; without it the record of the last `kb build` is read, and written anew.
+    `last` describes `live`, whose pages are taken over if they would come out the same.
     """
     with listening() as heard:
         rendering = _rendered(workspace, staged, live, last)
@@ -86,7 +90,7 @@ def render(
     return replace(rendering, problems=(*rendering.problems, *warned))
 
 
-def _rendered(workspace: Workspace, staged: Path, live: Path | None, last: SiteRecord | None) -> Rendering:
+def _rendered(workspace: Workspace, staged: Path, live: Path | None, last: BuildRecord | None) -> Rendering:
     built = fast_build = None
     try:
         config = config_for(workspace.project.root, staged)
@@ -96,11 +100,8 @@ def _rendered(workspace: Workspace, staged: Path, live: Path | None, last: SiteR
         plugin.bytecode = KeptTemplates(workspace.step_cache.store) if workspace.step_cache else None
         config.plugins.on_startup(command="build", dirty=False)
         if is_kb_the_only_plugin(config):
-            path = record_path(workspace.project.root, workspace.edition.name, live) if live and not last else None
-            fast_build = FastBuild(config, plugin, live=live, last=load_record(path) if path else last)
+            fast_build = FastBuild(config, plugin, live=live, last=last)
             built = fast_build.run()
-            if path:
-                save_record(path, built.record)
         else:
             mkdocs_build(config)
         config.plugins.on_shutdown()
@@ -108,7 +109,9 @@ def _rendered(workspace: Workspace, staged: Path, live: Path | None, last: SiteR
         if os.environ.get("KB_DEBUG"):
             raise
         return Rendering((_failure(error, workspace.project.root),))
-    return Rendering(plugin.finished, built, fast_build, config.theme.custom_dir or "", plugin.site.picture_sizes)
+    return Rendering(
+        plugin.finished.problems, built, fast_build, config.theme.custom_dir or "", plugin.site.picture_sizes
+    )
 
 
 def _failure(error: BaseException, root: Path) -> Problem:

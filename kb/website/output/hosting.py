@@ -5,7 +5,6 @@ Sources: Cloudflare Pages (headers, redirects, limits) and Netlify (headers, red
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from kb.editions.selection import EditionName
 from kb.project.project import CONFIG
 from kb.source.problem import Problem, Rule, Severity
+from kb.source.walk import walk_files
 from kb.website.output.redirects import redirect_rules, redirects_of, write_stubs
 from kb.website.output.security_headers import FOREVER, HASHED, SHARDS, content_security_policy, page_headers
 from kb.workspace.workspace import Workspace
@@ -46,17 +46,11 @@ def write_hosting_files(workspace: Workspace, staged: Path) -> tuple[Problem, ..
     redirects = redirects_of(edition)
     policy = content_security_policy(options, name, as_header=False)
     write_stubs(redirects, staged, site_url=workspace.project.site_url if name == "public" else "", policy=policy)
-    files = _files_below(staged)
+    files = sorted(name for name, _ in walk_files(staged))
     _write(staged / "_headers", headers_text(workspace, name, lasting(files)) + _own(staged / "_headers"))
     if rules := _own(staged / "_redirects") + redirect_rules(redirects):
         _write(staged / "_redirects", rules)
     return tuple(_beyond_limits(staged, files))
-
-
-def _files_below(folder: Path) -> list[str]:
-    start = len(os.path.join(folder, ""))
-    found = [os.path.join(place, name)[start:] for place, _, names in os.walk(folder) for name in names]
-    return sorted(name.replace(os.sep, "/") for name in found)
 
 
 def _write(path: Path, text: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
+
+from kb.source.walk import walk_files
 
 MANIFEST = "kb-manifest.json"
 FORMAT = 1
@@ -18,33 +18,20 @@ MOST_MANIFEST_BYTES = 64 * 1024 * 1024
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def hashes_below(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
-    """Path → SHA-256 of every file below `folder`, the manifest itself left out; sorted by path.
-
-    Files that are `known`, with their hashes, are not read.
-    """
-    found: dict[str, str] = {}
-    start = len(os.path.join(folder, ""))
-    for place, folders, names in os.walk(folder):
-        folders.sort()
-        for name in names:
-            path = os.path.join(place, name)
-            shown = path[start:].replace(os.sep, "/")
-            if shown in known:
-                found[shown] = known[shown]
-                continue
-            with open(path, "rb") as file:  # noqa: PTH123 - thousands of files
-                found[shown] = hashlib.sha256(file.read()).hexdigest()
-    found.pop(MANIFEST, None)
-    return dict(sorted(found.items()))
+def hashes_below(folder: Path) -> dict[str, str]:
+    """Path → SHA-256 of every file below `folder`, the manifest itself left out; sorted by path."""
+    files = ((name, entry) for name, entry in walk_files(folder) if name != MANIFEST and entry.is_file())
+    return dict(sorted((name, sha256(Path(entry.path).read_bytes())) for name, entry in files))
 
 
-def write_manifest(folder: Path, hashes: Mapping[str, str] | None = None) -> None:
+def write_manifest(folder: Path, hashes: Mapping[str, str] | None = None) -> bytes:
     """Write `kb-manifest.json`: one line a file, so that two of them can be compared by any tool.
 
-    `hashes` are those of every file, where they are known.
+    `hashes` are those of every file, if they are known. Returns what was written.
     """
-    (folder / MANIFEST).write_bytes(manifest_bytes(hashes_below(folder) if hashes is None else hashes))
+    data = manifest_bytes(hashes_below(folder) if hashes is None else hashes)
+    (folder / MANIFEST).write_bytes(data)
+    return data
 
 
 def manifest_bytes(hashes: Mapping[str, str]) -> bytes:

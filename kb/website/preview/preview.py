@@ -33,7 +33,6 @@ from kb.website.mkdocs.render import render
 from kb.website.mkdocs.settings import judge_settings
 from kb.website.mkdocs.settings_rules import BROKEN_SETTING
 from kb.website.record.report import RENDERER_FAILED
-from kb.website.record.site_record import SiteRecord
 from kb.workspace.workspace import Workspace, open_workspace
 
 Result = TypeVar("Result")
@@ -132,7 +131,7 @@ class Preview:
             if not workspace.project.is_settled or any(one.code == BROKEN_SETTING.code for one in workspace.problems):
                 return replace(before, problems=workspace.problems)
             built = before.rendering.built if before.rendering else None
-            rendering = render(workspace, folder, live=before.folder, last=built.record if built else SiteRecord())
+            rendering = render(workspace, folder, live=before.folder, last=built.record if built else None)
             store.prune()
         except NoProjectError as error:
             return replace(before, problems=(RENDERER_FAILED.at(CONFIG, 1, str(error)),))

@@ -1,147 +1,263 @@
-"""What a whole build leaves for the next one: all that tells whether, and where, anything changed since.
+"""What one build wrote, and from what: the one record that the next build, the manifest and the report read.
 
-It lets a build after one edit leave alone what it would otherwise read, judge and write again. Nothing in it is
-trusted: a file is the one that was read, or written, only while its size, times and inode are those recorded.
+Nothing in it is trusted: a file is the one that was written, or read, only while its inode, size and times are those
+recorded. It is kept in the step cache's store, field by field under the fields' names.
 """
 
 # ruff: noqa: PTH116 - thousands of files
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
+from kb.cache.inputs import InputStamp
 from kb.cache.steps import files_version
 from kb.cache.store import Store, key_of
-from kb.content.model import Article, Kind, Library
-from kb.content.serialize import problem_from_plain
-from kb.editions.selection import Edition, Page
-from kb.project.project import Project
+from kb.content.serialize import problem_from_plain, problem_to_plain
 from kb.source.package import PACKAGE
 from kb.source.problem import Problem
+from kb.source.walk import walk_files
 
-FORMAT = 2
-NAMESPACE = "last-build"
+NAMESPACE = "build-record-1"
+"""The number rises when a field changes its meaning; a field more or less is noticed by itself."""
+
+Row = TypeVar("Row")
 
 
-@dataclass(frozen=True)
-class LastBuild:
-    """One edition as it was last built into one folder."""
+class FileStamp(NamedTuple):
+    """What tells one state of a written file from another. A second name for the file leaves it as it is."""
+
+    inode: int
+    size: int
+    modified: int
+    """Nanoseconds since 1970."""
+
+    @classmethod
+    def of(cls, stat: os.stat_result) -> FileStamp:
+        return cls(stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """One file of a site: how to know it again, and what it was made from."""
+
+    name: str
+    """Path below the site's folder, with forward slashes."""
+    inode: int
+    size: int
+    modified: int
+    """Nanoseconds since 1970."""
+    sha256: str
+    key: str = ""
+    """Hash of everything the file was made from; "" if it is to be made again each time."""
+    key_without_lists: str = ""
+    """The same without what only lists of articles show; "" if the page looked into a list."""
+
+    @classmethod
+    def of(
+        cls, name: str, stat: os.stat_result, data: bytes, *, key: str = "", key_without_lists: str = ""
+    ) -> WrittenFile:
+        """The file `name` that holds `data`, of which the system says `stat`."""
+        return cls(name, *FileStamp.of(stat), hashlib.sha256(data).hexdigest(), key, key_without_lists)
+
+    @property
+    def stamp(self) -> FileStamp:
+        return FileStamp(self.inode, self.size, self.modified)
+
+    def is_at(self, path: str) -> bool:
+        """Whether the file at `path` is still the one that was written."""
+        try:
+            return FileStamp.of(os.stat(path)) == self.stamp
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRecord:
+    """One language's search index."""
+
+    key: str
+    """Hash of all that it was made from; "" after it was patched."""
+    files: tuple[str, ...]
+    state: Any
+    """What patching it must know (`search_index.state_of`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One document that was read, without its text."""
+
+    path: str
+    id: str
+    language: str
+    kind: str
+    title: str
+    """As the edition shows it."""
+    source_hash: str
+    """Hash of its words."""
+    translates: str
+    """`source_hash` of the text that it translates."""
+    parse_key: str
+    """Where the step cache keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """One page of the edition."""
+
+    id: str
+    language: str
+    url: str
+    written_in: str
+    """Language of the document that it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSources:
+    """What an edition was made from, and what was found wrong with it."""
 
     made_by: str
-    """Hash of the code, the libraries and the interpreter."""
+    """`made_by` of the build."""
     today: str
     started: int
     """When its files were listed, in nanoseconds since 1970."""
-    tops: list[str]
+    tops: tuple[str, ...]
     """The folders that were listed."""
-    inputs: dict[str, list[int]]
-    """Every file it was made from, by path → `Stat`."""
-    documents: list[list[str]]
-    """Path, id, language, kind, title, hash of the words, the source's hash that it translates, key in the store."""
-    pages: list[list[str]]
-    """Id, language, address, language of the document."""
-    fact_texts: dict[str, dict[str, str]]
-    assets: dict[str, str]
-    picture_sizes: dict[str, list[int]]
-    problems: list[Any]
-    site: dict[str, list[int]]
-    """Every file it wrote, by name → inode, size, time of change."""
-    search: dict[str, Any]
-    """Language → what patching its index must know (`search_edits.state_of`)."""
+    inputs: Mapping[str, InputStamp]
+    documents: tuple[DocumentRecord, ...]
+    pages: tuple[PageRecord, ...]
+    fact_texts: Mapping[str, Mapping[str, str]]
+    """Language → fact → its text."""
+    assets: Mapping[str, str]
+    picture_sizes: Mapping[str, tuple[int, int]]
+    """Asset → width and height in pixels."""
+    problems: tuple[Problem, ...]
 
-    def found(self) -> tuple[Problem, ...]:
-        """The problems that were told."""
-        return tuple(problem_from_plain(one) for one in self.problems)
+
+@dataclass(frozen=True, slots=True)
+class BuildRecord:
+    """One edition as it was built into one folder."""
+
+    files: Mapping[str, WrittenFile] = field(default_factory=dict)
+    """Every file of the site, by name."""
+    indexes: Mapping[str, IndexRecord] = field(default_factory=dict)
+    """By language."""
+    sources: BuildSources | None = None
+    """None if the site may depend on more than the files that were listed: then no incremental build follows."""
+
+    def hashes(self) -> dict[str, str]:
+        """Name → SHA-256 of every file."""
+        return {name: one.sha256 for name, one in self.files.items()}
 
 
 def made_by() -> str:
-    """A hash of everything but the project that a site depends on."""
+    """A hash of everything but the project that a site depends on: our code, the libraries, the interpreter."""
     installed = find_spec("mkdocs")
     folder = Path(installed.origin).parent.parent if installed and installed.origin else PACKAGE
     environment = os.environ.get("SOURCE_DATE_EPOCH", "")
     # Installing, updating or removing a library changes the time of the folder that holds them all.
-    return key_of(str(FORMAT), files_version(PACKAGE), str(os.stat(folder).st_mtime_ns), sys.version, environment)
+    return key_of(files_version(PACKAGE), str(os.stat(folder).st_mtime_ns), sys.version, environment)
 
 
-def stat_of(path: Path) -> list[int]:
-    """The entry of one file in `LastBuild.site`."""
-    stat = os.stat(path)
-    return [stat.st_ino, stat.st_size, stat.st_mtime_ns]
+def stamps_below(folder: str | Path) -> dict[str, FileStamp]:
+    """Every file below `folder`, by name."""
+    return {name: FileStamp.of(entry.stat(follow_symlinks=False)) for name, entry in walk_files(folder)}
 
 
-def stats_of_site(folder: str | Path) -> dict[str, list[int]]:
-    """Every file below `folder`: name → inode, size, time of change."""
-    found: dict[str, list[int]] = {}
-    waiting = [(str(folder), "")]
-    while waiting:
-        place, before = waiting.pop()
-        with os.scandir(place) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{before}{entry.name}/"))
-                else:
-                    stat = entry.stat(follow_symlinks=False)
-                    found[before + entry.name] = [stat.st_ino, stat.st_size, stat.st_mtime_ns]
+def files_below(folder: Path, known: Mapping[str, WrittenFile]) -> dict[str, WrittenFile]:
+    """Every file below `folder`, by name. Those of `known` that are still what they were are not read."""
+    found = {}
+    for name, entry in walk_files(folder):
+        if entry.is_file():
+            stat, before = entry.stat(), known.get(name)
+            is_known = before is not None and before.stamp == FileStamp.of(stat)
+            found[name] = before if before and is_known else WrittenFile.of(name, stat, Path(entry.path).read_bytes())
     return found
 
 
-def measure(site: Mapping[str, list[int]]) -> tuple[int, int]:
-    """How many pages are among the files of `stats_of_site`, and the bytes of all."""
-    pages = sum(name.rpartition("/")[2] == "index.html" for name in site)
-    return pages, sum(size for _, size, _ in site.values())
+def measure(sizes: Iterable[tuple[str, int]]) -> tuple[int, int]:
+    """How many pages are among files, given by name and bytes, and the bytes of all."""
+    pages = total = 0
+    for name, size in sizes:
+        pages += name.rpartition("/")[2] == "index.html"
+        total += size
+    return pages, total
+
+
+def columns_of(kind: type[Row], rows: Sequence[Row]) -> dict[str, list[Any]]:
+    """Values of the dataclass `kind` as lists under the names of its fields: what a store or a pipe can carry."""
+    return {one.name: [getattr(row, one.name) for row in rows] for one in fields(kind)}  # type: ignore[arg-type]
+
+
+def rows_of(kind: type[Row], columns: Mapping[str, list[Any]]) -> list[Row]:
+    """What `columns_of` was given. Raises KeyError or ValueError if the columns are those of another version."""
+    names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+    if len(columns) != len(names):
+        raise ValueError(f"these are not the fields of {kind.__name__}")
+    return [kind(*values) for values in zip(*(columns[name] for name in names), strict=True)]
+
+
+def load_record(store: Store, edition: str, live: Path) -> BuildRecord:
+    """The record of the last build of `edition` into `live`; an empty one if there is none that can be read."""
+    key = _key(edition, live)
+    row = store.get_many(NAMESPACE, [key]).get(key)
+    try:
+        return _from_plain(row) if row is not None else BuildRecord()
+    except (KeyError, ValueError, TypeError):  # of another version
+        return BuildRecord()
+
+
+def save_record(store: Store, edition: str, live: Path, record: BuildRecord) -> None:
+    """Keep `record` for the next build of `edition` into `live`."""
+    store.put_many(NAMESPACE, {_key(edition, live): _to_plain(record)})
 
 
 def _key(edition: str, live: Path) -> str:
     return key_of(edition, str(live.absolute()))
 
 
-def load_last_build(store: Store, edition: str, live: Path) -> LastBuild | None:
-    """The last build of `edition` into `live`; None where none is known, or one of another version."""
-    key = _key(edition, live)
-    row = store.get_many(NAMESPACE, [key]).get(key)
-    if not isinstance(row, dict) or set(row) != {field.name for field in fields(LastBuild)}:
-        return None
-    return LastBuild(**row) if row["made_by"] == made_by() else None
+def _to_plain(record: BuildRecord) -> dict[str, Any]:
+    return {
+        "files": columns_of(WrittenFile, [*record.files.values()]),
+        "languages": [*record.indexes],
+        "indexes": columns_of(IndexRecord, [*record.indexes.values()]),
+        "sources": _sources_to_plain(record.sources) if record.sources else None,
+    }
 
 
-def save_last_build(store: Store, edition: str, live: Path, last: LastBuild) -> None:
-    """Keep `last` for the next build into `live`."""
-    store.put_many(NAMESPACE, {_key(edition, live): dict(vars(last))})
-
-
-def outline(last: LastBuild, project: Project) -> tuple[Library, Edition]:
-    """The project and its public edition as last built, without a text."""
-    shown = {(id, language) for id, _, _, language in last.pages}
-    articles = {
-        (id, language): Article(
-            id=id, language=language, kind=Kind(kind), path=path, title=title, body="", source_hash=words,
-            translates=translates, is_draft=(id, language) not in shown,
-        )
-        for path, id, language, kind, title, words, translates, _ in last.documents
-    }  # fmt: skip
-    pages = {(id, code): Page(articles[id, written], code, url) for id, code, url, written in last.pages}
-    library = Library(
-        articles=MappingProxyType(articles),
-        scripts=MappingProxyType({}),
-        notes=MappingProxyType({}),
-        facts=MappingProxyType({}),
-        notices=(),
-        assets=MappingProxyType(last.assets),
+def _from_plain(row: Mapping[str, Any]) -> BuildRecord:
+    return BuildRecord(
+        {one.name: one for one in rows_of(WrittenFile, row["files"])},
+        dict(zip(row["languages"], rows_of(IndexRecord, row["indexes"]), strict=True)),
+        _sources_from_plain(row["sources"]) if row["sources"] else None,
     )
-    edition = Edition(
-        name="public",
-        options=project.options,
-        pages=MappingProxyType(pages),
-        notes=MappingProxyType({}),
-        facts=MappingProxyType({}),
-        fact_texts=MappingProxyType(last.fact_texts),
-        notices=(),
-        assets=MappingProxyType(last.assets),
-    )
-    return library, edition
+
+
+def _sources_to_plain(sources: BuildSources) -> dict[str, Any]:
+    row = {one.name: getattr(sources, one.name) for one in fields(sources)}
+    return row | {
+        "input_paths": [*sources.inputs],
+        "inputs": columns_of(InputStamp, [*sources.inputs.values()]),
+        "documents": columns_of(DocumentRecord, sources.documents),
+        "pages": columns_of(PageRecord, sources.pages),
+        "fact_texts": {code: dict(texts) for code, texts in sources.fact_texts.items()},
+        "assets": dict(sources.assets),
+        "picture_sizes": dict(sources.picture_sizes),
+        "problems": [problem_to_plain(one) for one in sources.problems],
+    }
+
+
+def _sources_from_plain(row: Mapping[str, Any]) -> BuildSources:
+    paths, plain = row["input_paths"], {name: value for name, value in row.items() if name != "input_paths"}
+    return BuildSources(**plain | {
+        "inputs": dict(zip(paths, rows_of(InputStamp, row["inputs"]), strict=True)),
+        "documents": tuple(rows_of(DocumentRecord, row["documents"])),
+        "pages": tuple(rows_of(PageRecord, row["pages"])),
+        "problems": tuple(problem_from_plain(one) for one in row["problems"]),
+    })  # fmt: skip

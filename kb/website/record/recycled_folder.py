@@ -5,18 +5,19 @@ name for a file almost nothing. What a spare holds is never trusted: its files a
 of the site being served, before anything is built in it.
 """
 
-# ruff: noqa: PTH106, PTH108 - thousands of files
+# ruff: noqa: PTH103, PTH106, PTH108, PTH120 - thousands of files
 from __future__ import annotations
 
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from kb.cache.store import FOLDER, key_of
 from kb.source.private_folders import make_private_folder
-from kb.website.record.site_record import hard_link
+from kb.source.walk import walk_files, walk_folders
+from kb.website.record.build_record import FileStamp
 
 OLD_SPARES = "spare-*"
 """As older versions named them. They took whatever lay where they published, so theirs may be the shop's own files."""
@@ -46,34 +47,30 @@ def recycle(folder: Path, recycled: Path) -> None:
 
 def delete_files(folder: Path) -> None:
     """Delete every file below `folder`; its folders stay."""
-    for place, _, names in _walk(str(folder)):
-        for name in names:
-            os.unlink(f"{place}/{name}")
+    for _, entry in walk_files(folder):
+        os.unlink(entry.path)
 
 
 def delete_empty_folders(folder: Path) -> None:
-    """Delete every folder below `folder` in which nothing lies."""
-    for place, _, names in reversed(list(_walk(str(folder)))):
-        if not names and place != str(folder):
-            with contextlib.suppress(OSError):  # a folder of its own may stay
-                os.rmdir(place)
+    """Delete every folder below `folder` that holds nothing, or only such folders."""
+    for below, files in reversed(list(walk_folders(folder))):
+        if not files and below:
+            with contextlib.suppress(OSError):  # a folder in it may hold files
+                os.rmdir(folder / below)
 
 
-def mirror(live: Path, files: Mapping[str, list[int]], folder: Path) -> bool:
-    """Make `folder` hold exactly `files` of `live`, as second names of the same files. False where that cannot be.
+def mirror(live: Path, files: Mapping[str, FileStamp], folder: Path) -> bool:
+    """Make `folder` hold exactly `files` of `live`, as hard links to them. False if that cannot be done.
 
-    `files` are name → inode and more; what is one with its file already stays.
+    `files` are given by name. What is one with its file already stays.
     """
     wanted = dict(files)
     try:
-        for place, _, names in _walk(str(folder)):
-            start = place[len(str(folder)) + 1 :]
-            for name, inode in names.items():
-                below = f"{start}/{name}" if start else name
-                if below in wanted and wanted[below][0] == inode:
-                    del wanted[below]
-                else:
-                    os.unlink(f"{place}/{name}")
+        for name, entry in walk_files(folder):
+            if name in wanted and wanted[name].inode == entry.inode():
+                del wanted[name]
+            else:
+                os.unlink(entry.path)
         done = all(hard_link(f"{live}/{name}", f"{folder}/{name}") for name in wanted)
     except OSError:
         return False
@@ -82,17 +79,13 @@ def mirror(live: Path, files: Mapping[str, list[int]], folder: Path) -> bool:
     return done
 
 
-def _walk(folder: str) -> Iterator[tuple[str, list[str], dict[str, int]]]:
-    """Each folder from the top: its path, its folders, its files with their inodes."""
-    waiting = [folder]
-    while waiting:
-        place = waiting.pop()
-        folders, names = [], {}
-        with os.scandir(place) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.name)
-                else:
-                    names[entry.name] = entry.inode()
-        waiting += [f"{place}/{name}" for name in folders]
-        yield place, folders, names
+def hard_link(source: str, target: str) -> bool:
+    """Give the file `source` the name `target` too, in the place of whatever has it. False if that cannot be done."""
+    try:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(target)
+        os.link(source, target)
+    except OSError:
+        return False
+    return True

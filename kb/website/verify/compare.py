@@ -6,14 +6,13 @@ Nothing of either is trusted: what is read has limits, and what is told is safe 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from stat import S_ISREG
 
 from kb.locking.outside import RELEASE, find_foreign, is_locked_list
+from kb.source.walk import walk_files
 from kb.website.output.manifest import MANIFEST
 
 MOST_RELEASE_BYTES = 4 * 1024 * 1024
@@ -43,19 +42,15 @@ def hashes_in(folder: Path) -> Found:
     """
     hashes: dict[str, str] = {}
     unread: dict[str, str] = {}
-    for place, folders, names in os.walk(folder):
-        links = [name for name in folders if Path(place, name).is_symlink()]
-        for name in chain(names, links):
-            path = Path(place, name)
-            shown = path.relative_to(folder).as_posix()
-            try:
-                if not S_ISREG(path.stat().st_mode):
-                    unread[shown] = "no plain file"
-                else:
-                    with path.open("rb") as file:
-                        hashes[shown] = hashlib.file_digest(file, "sha256").hexdigest()
-            except OSError as error:
-                unread[shown] = error.strerror or "it cannot be read"
+    for name, entry in walk_files(folder, ignores_unreadable=True):
+        try:
+            if not S_ISREG(entry.stat().st_mode):
+                unread[name] = "no plain file"
+            else:
+                with Path(entry.path).open("rb") as file:
+                    hashes[name] = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            unread[name] = error.strerror or "it cannot be read"
     release = None
     if RELEASE in hashes:
         with (folder / RELEASE).open("rb") as file:
