@@ -4,8 +4,8 @@ How much of the message was found counts (the share of its telling words, and ho
 agent it matters as much whether enough was found at all: one shared word in a short message from
 nowhere ("how to train my cat") is no answer. So the strongly matched words and pairs count too,
 whatever the size of the index, and words whose tones differ from the document's count against it.
-Fitted by bench/desk_quality.py on the tuning half of tests/desk/messages.jsonl. The twin is in
-`browser/suggest.js`.
+Fitted by bench/desk_quality.py on the tuning half of tests/desk/messages.jsonl. The twin is
+`browser/answer_confidence.js`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Each word votes for the languages that know it, by how much that says: a word given in the language's
 file for guessing, a little word, slang, a word of its lists or roots, or only the shape of one. A word
-that several languages know says less for each. The twin is `kb/search/browser/guess.js`; both read
+that several languages know says less for each. The twin is `browser/language_detection.js`; both read
 the table that `guess_table` makes.
 """
 
@@ -14,17 +14,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from kb.browser_code.shared import shared_data
 from kb.text.folding import WORD, read_word
 from kb.text.languages import load_language
 from kb.text.tokenizer import find_words
 
-LONGEST_GUESSED = 2_000
+_SHARED = shared_data("text", "language_detection")
+LONGEST_GUESSED: int = _SHARED["longest_guessed"]
 """Characters of a message that are looked at."""
-MARKED = 6
+MARKED: int = _SHARED["marked"]
 """Votes of a word with the marks of a tone language."""
-SHAPE = 1
-MISSHAPEN = -2
-VOTE_PARTS = 12
+SHAPE: int = _SHARED["shape"]
+MISSHAPEN: int = _SHARED["misshapen"]
+VOTE_PARTS: int = _SHARED["vote_parts"]
 """A vote is counted in twelfths, so that it can be divided among two, three or four languages."""
 
 

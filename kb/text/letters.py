@@ -3,8 +3,7 @@
 Two runtimes, and two versions of one, disagree on all of these: Python takes U+001C for white space and
 JavaScript the BOM, and each knows only the letters of its own version of Unicode. So what both sides must do
 alike never uses `str.split()`, `strip()`, `lower()` or `\\s` of either, but the classes below. Tokens are read by
-`kb.text.folding`. The twins are `reading.js` (search) and `kb/desk/browser/folded.js`; tests/twins holds them to
-the same on every character there is.
+`kb.text.folding`. The twin is `browser/letters.js`; tests/twins holds both to the same on every character there is.
 """
 
 from __future__ import annotations
@@ -14,17 +13,16 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from kb.browser_code.shared import shared_data
 from kb.text.folding import TABLE, char_class
 
-SPACES = (
-    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000\ufeff"
-)
+_SHARED = shared_data("text", "letters")
+SPACES: str = _SHARED["spaces"]
 """What JavaScript calls white space (ECMA-262, WhiteSpace and LineTerminator)."""
-LINE_END = re.compile("\r\n|[\n\v\f\r\u0085\u2028\u2029]")
+LINE_END = re.compile(_SHARED["line_end"])
 """Where a line must end (UAX #14: BK, CR, LF, NL)."""
-JOINER = "\u200d"
-MOST_JOINED = 40
+JOINER: str = _SHARED["joiner"]
+MOST_JOINED: int = _SHARED["most_joined"]
 """Signs that a cut is moved back for at most: a longer run of marks is nobody's writing."""
 _SPACES = re.compile(f"[{SPACES}]+")
 
@@ -42,7 +40,7 @@ def letter_classes() -> dict[str, re.Pattern[str]]:
 
 _JOINED = re.compile(f"[{char_class(TABLE['joined'])}]")
 _CASED = re.compile(f"[{char_class(TABLE['cased'])}]")
-_FLAG_LETTER = re.compile("[\U0001f1e6-\U0001f1ff]")
+_FLAG_LETTER = re.compile(_SHARED["flag_letter"])
 
 
 def lower(text: str) -> str:

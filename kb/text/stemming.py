@@ -1,7 +1,7 @@
 """From a word as written to the form it is found by: English suffixes, Malay affixes.
 
 Both are tables in a language's data file and a few lines here, so that the browser's twin
-(`kb/search/browser/reading.js`) can do the same. Neither tries to be a dictionary: what counts is
+(`browser/stemming.js`) can do the same. Neither tries to be a dictionary: what counts is
 that the forms of one word meet, in the articles and in the query alike.
 """
 
@@ -9,42 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kb.browser_code.shared import shared_data
+
 SuffixSteps = Sequence[Sequence[tuple[str, str, int]]]
 StepsByLetter = Sequence[Mapping[str, Sequence[tuple[str, str, int]]]]
 
-CLITICS = ("", "nya", "lah", "kah", "pun", "ku", "mu")
-SUFFIXES = ("", "kan", "an", "i")
-PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("memper", ("",)),
-    ("diper", ("",)),
-    ("menge", ("",)),
-    ("penge", ("",)),
-    ("meng", ("", "k")),
-    ("peng", ("", "k")),
-    ("meny", ("s",)),
-    ("peny", ("s",)),
-    ("mem", ("", "p")),
-    ("pem", ("", "p")),
-    ("men", ("", "t")),
-    ("pen", ("", "t")),
-    ("ber", ("", "r")),
-    ("per", ("", "r")),
-    ("ter", ("", "r")),
-    ("bel", ("",)),
-    ("pel", ("",)),
-    ("di", ("",)),
-    ("ke", ("",)),
-    ("se", ("",)),
-    ("me", ("",)),
-    ("pe", ("",)),
-    ("be", ("",)),
-)
+_SHARED = shared_data("text", "stemming")
+CLITICS: tuple[str, ...] = tuple(_SHARED["clitics"])
+SUFFIXES: tuple[str, ...] = tuple(_SHARED["suffixes"])
+PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = tuple((prefix, tuple(lost)) for prefix, lost in _SHARED["prefixes"])
 """Malay prefix → what a root may have lost to it: menukar → tukar, mengirim → kirim."""
 _PREFIXES_BY_LETTER = {
     letter: tuple(row for row in PREFIXES if row[0][0] == letter) for letter in {prefix[0] for prefix, _ in PREFIXES}
 }
-SHORTEST_ROOT = 3
-SHORTEST_GUESS = 4
+SHORTEST_ROOT: int = _SHARED["shortest_root"]
+SHORTEST_GUESS: int = _SHARED["shortest_guess"]
 
 
 def steps_by_letter(steps: SuffixSteps) -> StepsByLetter:
@@ -87,7 +66,7 @@ def find_root(word: str, roots: frozenset[str]) -> str:
 
     Without a known root, the word loses its clitic, and one prefix and suffix where enough is left.
     """
-    word = word[:-1] if len(word) > 3 and word.endswith("2") else word
+    word = word[:-1] if len(word) > SHORTEST_ROOT and word.endswith("2") else word
     if len(word) <= SHORTEST_ROOT or word in roots:
         return word
     best = ""
