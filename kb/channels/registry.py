@@ -147,7 +147,7 @@ def _read_channel(id: str, node: Node, shipped: Channel | None, line: int) -> Ch
 
 
 def channels_as_json(channels: Mapping[str, Channel]) -> dict[str, Any]:
-    """The register as `kb/desk/browser` reads it; fields at their defaults are left out."""
+    """The register as the desk's script reads it; fields at their defaults are left out."""
     return {id: _channel_as_json(channel) for id, channel in channels.items()}
 
 

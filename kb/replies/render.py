@@ -1,6 +1,6 @@
 """A script, a channel and the customer's values → the reply that is sent.
 
-`kb reply` and Python use this; the desk page uses the twin `kb/desk/browser/reply.js` on what
+`kb reply` and Python use this; the desk page uses the twin `browser/render.js` on what
 `desk_data` exports. tests/cases/channels-replies.json holds both to the same.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kb.browser_code.shared import shared_data
 from kb.channels.channel import Accents, Channel, Counting, Form
 from kb.channels.rule_matching import Finding, check_text
 from kb.channels.rule_packs import RulePack
@@ -24,7 +25,7 @@ from kb.replies.plain_text import LinkTarget, Writing, clean_value, drop_accents
 from kb.replies.rich_text import escape_html, write_html
 from kb.text.letters import SPACES
 
-SENTENCE = re.compile(f"(?<=[.!?…])[ \\n]+(?=[^{SPACES}])")
+SENTENCE = re.compile(shared_data("replies", "render")["sentence"])
 
 
 @dataclass(frozen=True, slots=True)
