@@ -93,3 +93,26 @@ def test_what_no_build_uses_any_more_is_forgotten(tmp_path: Path) -> None:
     later.get_many("sort", ["1"])
     later.prune()
     assert later.get_many("sort", ["1", "2", "new"]) == {"1": 1, "new": 1}
+
+
+@pytest.mark.parametrize("damage", [b"", b"rubbish", None])
+def test_damaged_templates_are_compiled_again(built: Path, tmp_path: Path, damage: bytes | None) -> None:
+    expected, folder = tree(built / "site/public"), built / ".kb-cache/public/templates"
+    kept = sorted(folder.iterdir())
+    assert kept
+    sound = kept[0].read_bytes()
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:-40] if damage is None else damage)
+    (report,) = build_editions(built, ("public",), tmp_path / "again", today=TODAY)
+    assert report.is_whole
+    assert tree(tmp_path / "again/public") == expected
+    assert kept[0].read_bytes() == sound
+
+
+def test_a_build_needs_no_place_for_templates(built: Path, tmp_path: Path) -> None:
+    folder = built / ".kb-cache/public/templates"
+    shutil.rmtree(folder)
+    folder.write_text("a file where the folder must be", "utf-8")
+    (report,) = build_editions(built, ("public",), tmp_path / "again", today=TODAY)
+    folder.unlink()
+    assert report.is_whole

@@ -26,7 +26,7 @@ from kb.source.walk import walk_files
 from kb.website.mkdocs.build_sources import sources_of
 from kb.website.mkdocs.fast_build import FastBuild, PluginState, Rendering, is_kb_the_only_plugin
 from kb.website.mkdocs.settings import config_for, judge_settings, listening
-from kb.website.mkdocs.template_cache import KeptTemplates
+from kb.website.mkdocs.template_cache import template_cache_for
 from kb.website.record.build_record import BuildRecord, load_record, measure, save_record
 from kb.website.record.report import RENDERER_FAILED, RENDERER_WARNED, BuildReport
 from kb.workspace.workspace import Workspace, open_workspace
@@ -97,7 +97,8 @@ def _rendered(workspace: Workspace, staged: Path, live: Path | None, last: Build
         plugin = cast(PluginState, config.plugins["kb"])
         plugin.prepared = workspace
         plugin.writes_search = not is_kb_the_only_plugin(config)
-        plugin.bytecode = KeptTemplates(workspace.step_cache.store) if workspace.step_cache else None
+        if workspace.step_cache:
+            plugin.bytecode = template_cache_for(workspace.project.root, workspace.edition.name)
         config.plugins.on_startup(command="build", dirty=False)
         if is_kb_the_only_plugin(config):
             fast_build = FastBuild(config, plugin, live=live, last=last)

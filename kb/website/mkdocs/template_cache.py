@@ -1,50 +1,42 @@
-"""Compiled templates kept between builds: compiling them takes a quarter of a second."""
+"""Compiled templates kept between builds: compiling them is an eighth of the work of a build that parses nothing."""
 
 from __future__ import annotations
 
-import marshal
-import os
-import sys
-from types import CodeType
+import contextlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import BytecodeCache
+from jinja2 import FileSystemBytecodeCache
 
-from kb.cache.store import key_of
+from kb.cache.store import FOLDER
+from kb.source.private_folders import make_private_folder
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
-    from kb.cache.store import Store
 
+class TemplateCache(FileSystemBytecodeCache):
+    """Jinja's cache in a private folder; a damaged file counts as missing, and a full disk is no reason to fail.
 
-class KeptTemplates(BytecodeCache):
-    """Jinja's cache in our store, by template name and source, for one version of Python and of Jinja's compiler.
-
-    Taken only where the store's checksum holds; like `__pycache__`, the cache folder must be as trusted as the code.
+    Like Python's `__pycache__` it holds code that is run, so its folder must be as trusted as the project.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._kept: dict[str, bytes] = {}
-        self._process = os.getpid()
-
     def load_bytecode(self, bucket: Bucket) -> None:
-        key = self._key(bucket)
-        plain = self._kept.get(key)
-        if plain is None and os.getpid() == self._process:  # a database must not be used across a fork
-            plain = self._store.get_many("template", [key]).get(key)
-        if isinstance(plain, bytes):
-            self._kept[key] = plain
-            code = marshal.loads(plain)
-            bucket.code = code if isinstance(code, CodeType) else None
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # whatever Jinja's reader meets in a damaged file
+            bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        key = self._key(bucket)
-        self._kept[key] = marshal.dumps(bucket.code)
-        if os.getpid() == self._process:
-            self._store.put_many("template", {key: self._kept[key]})
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
 
-    @staticmethod
-    def _key(bucket: Bucket) -> str:
-        return key_of(bucket.key, bucket.checksum, sys.version, str(bucket.environment.extensions.keys()))
+
+def template_cache_for(root: Path, edition: str) -> TemplateCache | None:
+    """The cache of one edition of the project at `root`; None if its folder cannot be made."""
+    folder = root / FOLDER / edition / "templates"
+    try:
+        make_private_folder(folder)
+    except OSError:
+        return None
+    return TemplateCache(str(folder))
