@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.importers.common.disarming import disarm_markdown
+from kb.importers.common.escaping import escape_active_markup
 from kb.importers.helpdesks.html_to_markdown import Converted, convert_html
 
 EXTENSIONS = ["admonition", "attr_list", "tables", "pymdownx.superfences"]
@@ -149,7 +149,7 @@ def test_braces_of_other_systems_are_no_facts_of_ours() -> None:
 def test_markdown_of_other_systems_keeps_its_form_and_loses_what_acts() -> None:
     remarks: list[str] = []
     text = "# A\n\n<script>x</script> <b>bold</b> [y](javascript:z) <img src=q onerror=z>\n\n```\n<script>\n```\n"
-    assert disarm_markdown(text, remarks) == (
+    assert escape_active_markup(text, remarks) == (
         "# A\n\n&lt;script>x&lt;/script> <b>bold</b> [y](#z) &lt;img src=q onerror=z>\n\n```\n<script>\n```\n"
     )
     assert remarks == ["holds 4 pieces of HTML or links that act: shown as text"]

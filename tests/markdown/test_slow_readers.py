@@ -13,7 +13,7 @@ from kb.audit.matching.encodings import decoded_parts
 from kb.audit.matching.text_decoding import base64_parts, unescape
 from kb.content.front_matter import first_heading, split_front_matter
 from kb.content.misplaced import misplaced_fields
-from kb.importers.common.disarming import disarm_markdown
+from kb.importers.common.escaping import escape_active_markup
 from kb.importers.common.markdown_scan import find_oddities, rename_fences, retarget_links
 from kb.importers.helpdesks.html_to_markdown import convert_html
 from kb.importers.helpdesks.placeholders import Placeholders
@@ -45,7 +45,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "start tags": lambda text: (start_tags(text), text_between_tags(text)),
     "scripts": parse_markup,
     "other systems' Markdown": lambda text: (
-        [*find_oddities(text)], rename_fences(text), retarget_links(text, lambda _: None), disarm_markdown(text, [])
+        [*find_oddities(text)],
+        rename_fences(text),
+        retarget_links(text, lambda _: None),
+        escape_active_markup(text, []),
     ),
     "other systems' HTML": lambda text: convert_html(text, picture=str, link=str),
     "other systems' placeholders": lambda text: Placeholders().through(text, lambda hidden: hidden),
@@ -71,7 +74,7 @@ def test_long_texts_are_read_whole() -> None:
     assert (len(fences), fences[-1].line) == (12_500, 25_000)
     assert read_fields(" " * 100_000) == ((), []) == read_fields("\t" * 100_000)
     assert parse_markup("![" * 50_000) == [["p", [["t", "![" * 50_000]]]]
-    assert disarm_markdown("\\" * 100_000, []) == "\\" * 100_000
+    assert escape_active_markup("\\" * 100_000, []) == "\\" * 100_000
     assert Placeholders().through("{% " * 30_000, lambda hidden: hidden).count("{%") == 30_000
     assert start_tags("<a " * 30_000) == []
     assert text_between_tags("<a " * 30_000) == [(0, 90_000)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb.importers.helpdesks.provenance import MarkedFile
+from kb.importers.helpdesks.provenance import ImportedFile
 from kb.importers.helpdesks.relocating import Folders, pages_below, relocate, still_shown
 
 
@@ -22,7 +22,7 @@ class Changes:
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
-    def move(self, file: MarkedFile, place: str, folders: Folders) -> None:
+    def move(self, file: ImportedFile, place: str, folders: Folders) -> None:
         """Take `file` to `place` as it is, its links mended and its pictures with it."""
         moved = relocate(file, place, folders)
         self.writes[place] = moved.text

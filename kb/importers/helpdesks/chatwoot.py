@@ -10,11 +10,11 @@ from typing import Any
 from kb.importers.common.report import ImportFindings, ImportReport, refuse
 from kb.importers.common.settings import plain_day, plain_table
 from kb.importers.helpdesks.export_file import Export, Record, load_export
-from kb.importers.helpdesks.labels import shared_labels_left
 from kb.importers.helpdesks.record_types import BY_KEY, foreign_refusal, other_system_refusal, shape_of
 from kb.importers.helpdesks.records import Imported, ImportedText, ImportedTopic, article_id, labels_of, text_of
 from kb.importers.helpdesks.saved_replies import read_saved_reply
 from kb.importers.helpdesks.sendable import held_back
+from kb.importers.helpdesks.shared_labels import shared_labels_left
 from kb.importers.helpdesks.write_import import place_imported
 from kb.importers.sites.field_map import is_address
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from kb.importers.common.front_matter import split_foreign_page
 from kb.importers.common.report import Download, ImportFindings
 from kb.importers.helpdesks.anchors import anchors_in, wanted_anchors
-from kb.importers.helpdesks.held import Held
+from kb.importers.helpdesks.earlier_imports import EarlierImports
 from kb.importers.helpdesks.records import ImportedText, clean_text, text_key
 from kb.importers.helpdesks.relocating import Folders
 from kb.project.options import Options
@@ -43,7 +43,7 @@ class Conversion:
     export: str
     findings: ImportFindings
     project: Path
-    held: Held
+    earlier: EarlierImports
     withdrawn: dict[str, str] = field(default_factory=dict)
     """Old path → new path of pages that left the public folder in this import."""
     downloads: list[Download] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Conversion:
         """Old address (`hc/shop/articles/track`) → article key, of this import and of what the project has."""
         if self._addresses is None:
             own = {address: text.key for text in reversed(self.texts) for address in text.addresses}
-            self._addresses = {**self.held.by_address(), **own}
+            self._addresses = {**self.earlier.by_address(), **own}
         return self._addresses
 
     def find_article(self, key: str) -> tuple[str, str, bool] | None:
@@ -76,7 +76,7 @@ class Conversion:
         if own:
             source = next((text for text in own if text.is_source), own[0])
             return key, self.place_of(source).path, source.is_internal
-        file = self.held.file_of(key)
+        file = self.earlier.file_of(key)
         return (key, file.path, not file.path.startswith(f"{self.docs}/")) if file else None
 
     def is_draft(self, key: str) -> bool:
@@ -84,7 +84,7 @@ class Conversion:
         own = [text for text in self._by_key.get(key, ()) if not text.is_script]
         if own:
             return next((text for text in own if text.is_source), own[0]).is_draft
-        file = self.held.file_of(key)
+        file = self.earlier.file_of(key)
         return file is not None and split_foreign_page(file.text).fields.get("draft") is True
 
     def wanted_anchors(self) -> frozenset[str]:
@@ -99,7 +99,7 @@ class Conversion:
         if key not in self._anchors:
             bodies = [text.body for text in self._by_key.get(key, ()) if text.is_html]
             found = frozenset(id for body in bodies for id in anchors_in(body, self.wanted_anchors()))
-            files = self.held.articles.get(key, ()) if not bodies else ()
+            files = self.earlier.articles.get(key, ()) if not bodies else ()
             kept = {id for file in files for id in self.wanted_anchors() if f"{{ #{id} }}" in file.text}
             self._anchors[key] = found | kept
         return self._anchors[key]

@@ -6,10 +6,10 @@ import re
 from functools import cache
 from urllib.parse import urlsplit
 
-from kb.importers.common.disarming import disarm_markdown, plain_field
+from kb.importers.common.escaping import escape_active_markup, plain_field
 from kb.importers.common.front_matter import render_front_matter
-from kb.importers.common.harmless import Door
 from kb.importers.common.report import Download
+from kb.importers.common.sanitizer import Sanitizer
 from kb.importers.helpdesks.conversion import Conversion, asset_path, relative_to
 from kb.importers.helpdesks.html_to_markdown import convert_html
 from kb.importers.helpdesks.linking import OPEN_REMARKS, follow_markdown_links, link_articles, new_address
@@ -22,7 +22,7 @@ VARIANT_HEADING = re.compile(r"(?im)^(##[ \t]+)(?=(?:variant|channel)[ \t]*:)")
 
 
 def render_text(text: ImportedText, conversion: Conversion) -> str:
-    """The whole file, without its mark."""
+    """The whole file, without its provenance line."""
     remarks: list[str] = []
     placeholders = Placeholders()
     if text.is_script:
@@ -80,7 +80,7 @@ def _fields(
 
 def _held_topic(text: ImportedText, conversion: Conversion) -> str:
     """A translation that comes alone has the topic of its article."""
-    topic = "" if text.is_source or text.topic_key else conversion.held.topic_of(text.key)
+    topic = "" if text.is_source or text.topic_key else conversion.earlier.topic_of(text.key)
     return topic if topic in conversion.options.topics else ""
 
 
@@ -101,18 +101,18 @@ def _body(text: ImportedText, source: str, conversion: Conversion, remarks: list
             conversion.pictures[_picture_path(name, text, conversion)] = data
         markdown = converted.markdown
     else:
-        markdown = disarm_markdown(source, remarks)
+        markdown = escape_active_markup(source, remarks)
         if not text.is_script:
             markdown = MARKDOWN_PICTURE.sub(lambda match: match[1] + picture(match[2]), markdown)
             markdown = follow_markdown_links(markdown, text, conversion, remarks)
         markdown = markdown if not markdown or markdown.endswith("\n") else markdown + "\n"
     markdown = link_articles(markdown, text, conversion, remarks) if text.is_script else markdown
-    return _door().judged(markdown, remarks)
+    return _sanitizer().judged(markdown, remarks)
 
 
 @cache
-def _door() -> Door:
-    return Door()
+def _sanitizer() -> Sanitizer:
+    return Sanitizer()
 
 
 def _picture_path(address: str, text: ImportedText, conversion: Conversion) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag
 from markdownify import MarkdownConverter
 
-from kb.importers.common.disarming import escape_attribute_lists, escape_our_braces
+from kb.importers.common.escaping import escape_attribute_lists, escape_our_braces
 from kb.importers.common.markdown_scan import lines_of
 from kb.importers.helpdesks.anchors import place_anchors
 

@@ -1,4 +1,4 @@
-"""How an importer knows its own files again: a comment in the front matter with the key and a hash of the rest."""
+"""Provenance: a comment in the front matter by which an importer knows its files, with a key and a hash of the rest."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kb.importers.common.decoding import decode_any
 
-MARK = re.compile(r"\A(?P<fence>---[ \t]*\r?\n)# imported: (?P<key>.+?) \| (?P<hash>[0-9a-f]{10})\r?\n")
-"""Only the first line of the front matter counts: nothing that an article says can pass for a mark."""
+PROVENANCE = re.compile(r"\A(?P<fence>---[ \t]*\r?\n)# imported: (?P<key>.+?) \| (?P<hash>[0-9a-f]{10})\r?\n")
+"""Only the first line of the front matter counts: no text of an article can pass for a provenance line."""
 
 WAITS = "waits for its article"
 """How the comment begins that a translation without its article carries."""
@@ -18,34 +18,34 @@ WAITING_LINE = re.compile(rf"^# {WAITS}.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedFile:
+class ImportedFile:
     """A file that an importer wrote before."""
 
     path: str
     """Relative to the project folder."""
     text: str
-    """The whole file, its mark included."""
+    """The whole file, its provenance line included."""
     recorded: str
     """Hash of what the importer wrote."""
 
     @property
     def is_edited(self) -> bool:
-        return hash_of(MARK.sub(r"\g<fence>", self.text, count=1)) != self.recorded
+        return hash_of(PROVENANCE.sub(r"\g<fence>", self.text, count=1)) != self.recorded
 
     @property
     def is_waiting(self) -> bool:
         """Whether it is a translation that was imported before its article."""
         return WAITING_LINE.search(self.text.replace("\r\n", "\n").partition("\n---\n")[0] + "\n") is not None
 
-    def with_field(self, line: str) -> MarkedFile:
-        """The file with one line more in its front matter; where nobody edited it, its mark still says so."""
-        match = MARK.match(self.text)
+    def with_field(self, line: str) -> ImportedFile:
+        """The file with one more line in its front matter; if nobody edited it, its provenance still says so."""
+        match = PROVENANCE.match(self.text)
         if match is None:
             return self
         text = f"{match['fence']}{line}\n{self.text[match.end() :]}"
         if self.is_edited:
             return replace(self, text=f"{match[0]}{line}\n{self.text[match.end() :]}")
-        return replace(self, text=mark(text, match["key"]), recorded=hash_of(text))
+        return replace(self, text=with_provenance(text, match["key"]), recorded=hash_of(text))
 
     def is_same(self, text: str) -> bool:
         """Whether it holds `text`; line ends do not count, as version control may change them."""
@@ -57,14 +57,14 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "replace")).hexdigest()[:10]
 
 
-def mark(text: str, key: str) -> str:
-    """`text`, which starts with front matter, with its mark as the first line in there."""
+def with_provenance(text: str, key: str) -> str:
+    """`text`, which starts with front matter, with a provenance line as the first one in there."""
     return text.replace("---\n", f"---\n# imported: {key} | {hash_of(text)}\n", 1)
 
 
-def find_marked(project: Path, folders: tuple[str, ...]) -> dict[str, list[MarkedFile]]:
+def find_imported_files(project: Path, folders: tuple[str, ...]) -> dict[str, list[ImportedFile]]:
     """Key → the files below `folders` that carry it; symbolic links are not followed."""
-    found: dict[str, list[MarkedFile]] = {}
+    found: dict[str, list[ImportedFile]] = {}
     for folder in folders:
         root = project / folder
         if root.is_symlink():
@@ -73,7 +73,7 @@ def find_marked(project: Path, folders: tuple[str, ...]) -> dict[str, list[Marke
             if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(project.resolve()):
                 continue
             text = decode_any(path.read_bytes()).text
-            if match := MARK.match(text):
-                file = MarkedFile(path.relative_to(project).as_posix(), text, match["hash"])
+            if match := PROVENANCE.match(text):
+                file = ImportedFile(path.relative_to(project).as_posix(), text, match["hash"])
                 found.setdefault(match["key"], []).append(file)
     return found

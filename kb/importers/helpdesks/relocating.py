@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from kb.importers.common.markdown_scan import retarget_links
 from kb.importers.common.project_files import leads_out
-from kb.importers.helpdesks.provenance import MARK, WAITING_LINE, MarkedFile, mark
+from kb.importers.helpdesks.provenance import PROVENANCE, WAITING_LINE, ImportedFile, with_provenance
 
 EXTERNAL = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.IGNORECASE)
 
@@ -45,8 +45,8 @@ class Relocated:
     """Old path → new path."""
 
 
-def relocate(file: MarkedFile, place: str, folders: Folders) -> Relocated:
-    """`file` as it reads at `place`. One that nobody edited keeps a mark that says so."""
+def relocate(file: ImportedFile, place: str, folders: Folders) -> Relocated:
+    """`file` as it reads at `place`. If nobody edited it, its provenance line says so still."""
     old, new = posixpath.dirname(file.path), posixpath.dirname(place)
     moves = {folders.of(file.path, kind): folders.of(place, kind) for kind in KINDS}
     pictures: dict[str, str] = {}
@@ -62,8 +62,8 @@ def relocate(file: MarkedFile, place: str, folders: Folders) -> Relocated:
         return quote(posixpath.relpath(goes_to, new), safe="/-._~!$&'+,;=:@%") + mark_ + rest
 
     text, _ = retarget_links(WAITING_LINE.sub("", file.text, count=1) if file.is_waiting else file.text, follow)
-    if not file.is_edited and (found := MARK.match(text)):
-        text = mark(MARK.sub(r"\g<fence>", text, count=1), found["key"])
+    if not file.is_edited and (found := PROVENANCE.match(text)):
+        text = with_provenance(PROVENANCE.sub(r"\g<fence>", text, count=1), found["key"])
     return Relocated(text, pictures)
 
 

@@ -13,8 +13,8 @@ from kb.content.urls import parse_name
 from kb.importers.common.languages import read_code
 from kb.importers.common.report import ImportFindings
 from kb.importers.helpdesks.conversion import TargetPlace
-from kb.importers.helpdesks.held import Held
-from kb.importers.helpdesks.provenance import MarkedFile
+from kb.importers.helpdesks.earlier_imports import EarlierImports
+from kb.importers.helpdesks.provenance import ImportedFile
 from kb.importers.helpdesks.records import ImportedText, text_key
 from kb.project.options import Options
 from kb.text.folding import fold_slug
@@ -70,10 +70,10 @@ def distinct_texts(
 
 
 def distinct_addresses(
-    texts: list[ImportedText], held: Held, export: str, findings: ImportFindings
+    texts: list[ImportedText], earlier: EarlierImports, export: str, findings: ImportFindings
 ) -> list[ImportedText]:
     """An old address leads to one article: the one that has it here already, else the first in the export."""
-    owners = held.by_address()
+    owners = earlier.by_address()
     distinct = []
     for text in texts:
         lost = [address for address in text.addresses if owners.setdefault(address, text.key) != text.key]
@@ -90,8 +90,8 @@ def allocate_places(
     options: Options,
     docs: str,
     project: Path,
-    marked: Mapping[str, list[MarkedFile]],
-    held: Held,
+    imported_files: Mapping[str, list[ImportedFile]],
+    earlier: EarlierImports,
 ) -> dict[str, TargetPlace]:
     """Text key → its place. What was imported before stays where it is, if it may still be read there."""
     folders = {True: options.agents_dir, False: docs}
@@ -106,7 +106,7 @@ def allocate_places(
     for text in texts:
         by_key[text.key].append(text)
     for text in texts:
-        own = [file.path for file in marked.get(text_key(text), ()) if may_stay(file, text, options)]
+        own = [file.path for file in imported_files.get(text_key(text), ()) if may_stay(file, text, options)]
         if own:
             language = language_of(text.locale, options)
             places[text_key(text)] = TargetPlace(own[0], language, text.is_internal)
@@ -115,7 +115,7 @@ def allocate_places(
         folder = f"{folders[text.is_internal]}/{kind}"
         beside = [
             file.path
-            for file in held.articles.get(text.key, ())
+            for file in earlier.articles.get(text.key, ())
             if may_stay(file, text, options) and not file.path.startswith(f"{SET_ASIDE}/")
         ]
         if beside:
@@ -135,7 +135,7 @@ def allocate_places(
     return places
 
 
-def may_stay(file: MarkedFile, text: ImportedText, options: Options) -> bool:
+def may_stay(file: ImportedFile, text: ImportedText, options: Options) -> bool:
     """Whether the file of `text` may lie where it lies.
 
     Restricted ones inside; what is not to be sent in no folder of scripts; a translation that waited, no longer than

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from kb.importers.helpdesks.changes import Changes
 from kb.importers.helpdesks.conversion import Conversion, TargetPlace
-from kb.importers.helpdesks.held import Held, topic_in
-from kb.importers.helpdesks.provenance import MARK, MarkedFile
+from kb.importers.helpdesks.earlier_imports import EarlierImports, topic_in
+from kb.importers.helpdesks.provenance import PROVENANCE, ImportedFile
 from kb.importers.helpdesks.records import ImportedText
 from kb.importers.helpdesks.relocating import Folders, targets_in
 from kb.importers.helpdesks.target_paths import SET_ASIDE, is_script_path, may_stay, place_beside, place_in
@@ -22,11 +22,11 @@ def folders_of(conversion: Conversion) -> Folders:
     return Folders(conversion.docs, conversion.options.agents_dir, SET_ASIDE)
 
 
-def withdraw(conversion: Conversion, marked: Mapping[str, list[MarkedFile]], changes: Changes) -> None:
+def withdraw(conversion: Conversion, imported_files: Mapping[str, list[ImportedFile]], changes: Changes) -> None:
     """Languages of restricted articles that this export lacks leave the public folder too."""
     restricted = {text.key: text for text in conversion.texts if text.is_internal and not text.waits_for_article}
     done = set(conversion.places)
-    for key, files in marked.items():
+    for key, files in imported_files.items():
         text = restricted.get(key.rpartition(" ")[0])
         for file in files if text is not None and key not in done else ():
             if text is None or may_stay(file, text, conversion.options):
@@ -38,13 +38,13 @@ def withdraw(conversion: Conversion, marked: Mapping[str, list[MarkedFile]], cha
             report_restricted(file, text, place, conversion)
 
 
-def join_translations(conversion: Conversion, held: Held, changes: Changes) -> None:
+def join_translations(conversion: Conversion, earlier: EarlierImports, changes: Changes) -> None:
     """Translations that came before their article go beside it, get its topic, and are read by whoever may read it."""
     by_key = {text.key: text for text in reversed(conversion.texts) if not text.waits_for_article}
     for key, main in sorted(by_key.items()):
         topic = conversion.topics.get(main.topic_key, "")
-        for file in held.articles.get(key, ()):
-            found = MARK.match(file.text)
+        for file in earlier.articles.get(key, ()):
+            found = PROVENANCE.match(file.text)
             if found is None or found["key"] in conversion.places or file.path in changes.removals:
                 continue
             has_news = bool(topic) and not topic_in(file) and (file.is_waiting or not file.is_edited)
@@ -56,7 +56,7 @@ def join_translations(conversion: Conversion, held: Held, changes: Changes) -> N
                 changes.updated.append(file.path)
 
 
-def _join(file: MarkedFile, key: str, main: ImportedText, conversion: Conversion, changes: Changes) -> None:
+def _join(file: ImportedFile, key: str, main: ImportedText, conversion: Conversion, changes: Changes) -> None:
     locale = key.rpartition(" ")[2]
     text = replace(main, locale="" if locale == "-" else locale)
     place = place_in(text, *place_beside(conversion.place_of(main).path, conversion.options), conversion.options)
@@ -72,10 +72,10 @@ def _join(file: MarkedFile, key: str, main: ImportedText, conversion: Conversion
 
 
 def move_away(
-    file: MarkedFile,
+    file: ImportedFile,
     text: ImportedText,
     place: TargetPlace,
-    here: MarkedFile | None,
+    here: ImportedFile | None,
     rendered: str,
     conversion: Conversion,
     changes: Changes,
@@ -83,7 +83,7 @@ def move_away(
     """Take `file` from where it may no longer be, a writer's changes with it; returns the text for the new place."""
     options = conversion.options
     if text.is_reply_kept_inside and is_script_path(file.path, options):
-        return _disarm_script(file, text, place, rendered, conversion, changes)
+        return _withdraw_script(file, text, place, rendered, conversion, changes)
     changes.removals.append(file.path)
     if text.is_internal and not file.path.startswith(options.agents_dir + "/"):
         report_restricted(file, text, place.path, conversion)
@@ -101,13 +101,13 @@ def move_away(
     return rendered
 
 
-def _disarm_script(
-    file: MarkedFile, text: ImportedText, place: TargetPlace, rendered: str, conversion: Conversion, changes: Changes
+def _withdraw_script(
+    file: ImportedFile, text: ImportedText, place: TargetPlace, rendered: str, conversion: Conversion, changes: Changes
 ) -> str:
     """A script that turned out to be for colleagues alone: gone, or, where a writer edited it, a draft."""
     message = f"{text.key} “{text.title}” is not for customers: {file.path} is no script any more"
     if file.is_edited:
-        body = MARK.sub(r"\g<fence>", file.text, count=1)
+        body = PROVENANCE.sub(r"\g<fence>", file.text, count=1)
         changes.writes[file.path] = (
             body.replace("\n", "\ndraft: true\n", 1)
             if "draft:" not in body
@@ -121,7 +121,7 @@ def _disarm_script(
     return rendered
 
 
-def report_restricted(file: MarkedFile, text: ImportedText, place: str, conversion: Conversion) -> None:
+def report_restricted(file: ImportedFile, text: ImportedText, place: str, conversion: Conversion) -> None:
     """Say that a page left the public folder, and which public pages still link it."""
     message = f"{text.key} is restricted now: {file.path} was moved to {place}; publish the site again"
     folder = folders_of(conversion).of(file.path, "img")

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from kb.importers.common.left_to_do import report_refused_texts
+from kb.importers.common.build_refusals import report_refused_texts
 from kb.importers.common.project_files import leads_out, write_project
 from kb.importers.common.report import ImportFindings, ImportReport, refuse
 from kb.importers.helpdesks.changes import Changes
 from kb.importers.helpdesks.conversion import Conversion
 from kb.importers.helpdesks.convert import render_text
-from kb.importers.helpdesks.held import Held, settle_audiences
-from kb.importers.helpdesks.provenance import MarkedFile, find_marked, mark
+from kb.importers.helpdesks.earlier_imports import EarlierImports, settle_audiences
+from kb.importers.helpdesks.provenance import ImportedFile, find_imported_files, with_provenance
 from kb.importers.helpdesks.records import Imported, ImportedText, ImportedTopic, text_key
 from kb.importers.helpdesks.target_paths import (
     SET_ASIDE,
@@ -45,14 +45,14 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
     for folder in (docs, options.agents_dir, SET_ASIDE):
         if leads_out(project, folder):
             return refuse(f"{folder}/ leads out of the project: nothing was imported")
-    marked = find_marked(project, (docs, options.agents_dir, SET_ASIDE))
-    held = Held.of(marked, docs, options.agents_dir)
-    texts = distinct_texts(settle_audiences(imported.texts, held, export, findings), options, export, findings)
-    texts = distinct_addresses(texts, held, export, findings)
-    texts = _kept_where_they_are(texts, marked, options, export, findings)
+    imported_files = find_imported_files(project, (docs, options.agents_dir, SET_ASIDE))
+    earlier = EarlierImports.of(imported_files, docs, options.agents_dir)
+    texts = distinct_texts(settle_audiences(imported.texts, earlier, export, findings), options, export, findings)
+    texts = distinct_addresses(texts, earlier, export, findings)
+    texts = _kept_where_they_are(texts, imported_files, options, export, findings)
     changes = Changes()
     topics = _declare_topics(imported, texts, options, project, export, findings, changes)
-    places = allocate_places(texts, options, docs, project, marked, held)
+    places = allocate_places(texts, options, docs, project, imported_files, earlier)
     conversion = Conversion(
         texts,
         places,
@@ -62,13 +62,13 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
         export,
         findings,
         project=project,
-        held=held,
+        earlier=earlier,
         keeps_anchors=reads_attributes(loaded.extensions),
     )
     for text in texts:
-        _settle(text, conversion, marked, changes)
-    withdraw(conversion, marked, changes)
-    join_translations(conversion, held, changes)
+        _settle(text, conversion, imported_files, changes)
+    withdraw(conversion, imported_files, changes)
+    join_translations(conversion, earlier, changes)
     for path in changes.carry_pictures(project, (docs, options.agents_dir)):
         findings.add(
             export, 1, f"{path} stays public: another page shows it", "picture that stays public", is_open=True
@@ -102,7 +102,7 @@ def reads_attributes(extensions: Iterable[str]) -> bool:
 
 def _kept_where_they_are(
     texts: list[ImportedText],
-    marked: Mapping[str, list[MarkedFile]],
+    imported_files: Mapping[str, list[ImportedFile]],
     options: Options,
     export: str,
     findings: ImportFindings,
@@ -110,7 +110,7 @@ def _kept_where_they_are(
     """Replies that were kept inside before stay there, also when the export says now that they may be sent."""
     kept = []
     for text in texts:
-        files = marked.get(text_key(text), []) if text.is_script else []
+        files = imported_files.get(text_key(text), []) if text.is_script else []
         if files and not any(is_script_path(file.path, options) for file in files):
             why = "it was kept inside before; delete that file and import again if it may be sent"
             findings.add(
@@ -185,7 +185,7 @@ def _declare_topics(
 
 
 def _settle(
-    text: ImportedText, conversion: Conversion, marked: Mapping[str, list[MarkedFile]], changes: Changes
+    text: ImportedText, conversion: Conversion, imported_files: Mapping[str, list[ImportedFile]], changes: Changes
 ) -> None:
     """Decide what becomes of one text, given what is on disk."""
     findings, key = conversion.findings, text_key(text)
@@ -208,8 +208,8 @@ def _settle(
             "language not declared",
             is_open=True,
         )
-    rendered = mark(render_text(text, conversion), key)
-    before = marked.get(key, [])
+    rendered = with_provenance(render_text(text, conversion), key)
+    before = imported_files.get(key, [])
     here = next((file for file in before if file.path == place.path), None)
     for file in before:
         if file.path != place.path and not may_stay(file, text, conversion.options):

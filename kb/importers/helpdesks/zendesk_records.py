@@ -11,11 +11,11 @@ from urllib.parse import unquote, urlsplit
 from kb.importers.common.report import ImportFindings
 from kb.importers.common.settings import plain_day, plain_table
 from kb.importers.helpdesks.export_file import Export, Record
-from kb.importers.helpdesks.labels import shared_labels_left
 from kb.importers.helpdesks.record_types import BY_KEY, shape_of
 from kb.importers.helpdesks.records import Imported, ImportedText, ImportedTopic, article_id, labels_of, text_of
 from kb.importers.helpdesks.saved_replies import read_saved_reply
 from kb.importers.helpdesks.sendable import held_back, is_no, is_yes
+from kb.importers.helpdesks.shared_labels import shared_labels_left
 from kb.importers.sites.field_map import is_address
 
 SYSTEM = "zendesk"

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kb.importers.common.decoding import decode_any
 from kb.importers.common.front_matter import dump_yaml, split_foreign_page
-from kb.importers.common.harmless import Door
 from kb.importers.common.project_files import (
     EXTENSIONS,
     SAFE_EXTENSIONS,
@@ -17,6 +16,7 @@ from kb.importers.common.project_files import (
     write_project,
 )
 from kb.importers.common.report import ImportFindings, ImportReport, refuse
+from kb.importers.common.sanitizer import Sanitizer
 from kb.importers.common.settings import is_oversized, plain_text
 from kb.importers.sites.layout import Layout, plugin_options
 from kb.importers.sites.plan import safe_path
@@ -74,14 +74,14 @@ def carry_project(source: SiteSource, layout: Layout, target: Path, findings: Im
                 "setting not carried over",
             )
     pages = sum(path.endswith(".md") for path in copies)
-    for path, text in _disarmed(copies, Door(shop.extensions), findings).items():
+    for path, text in _sanitized(copies, Sanitizer(shop.extensions), findings).items():
         texts[path] = text
         del copies[path]
     write_project(target, texts, copies)
     return ImportReport(pages=pages, written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
 
 
-def _disarmed(copies: Mapping[str, Path], door: Door, findings: ImportFindings) -> dict[str, str]:
+def _sanitized(copies: Mapping[str, Path], sanitizer: Sanitizer, findings: ImportFindings) -> dict[str, str]:
     """Those texts among `copies` that would act, as they may come in; all others stay byte for byte."""
     changed: dict[str, str] = {}
     for path, file in copies.items():
@@ -89,10 +89,10 @@ def _disarmed(copies: Mapping[str, Path], door: Door, findings: ImportFindings) 
             continue
         text = decode_any(file.read_bytes()).text
         parts = split_foreign_page(text)
-        disarmed = door.disarm(parts.body)
-        if disarmed.losses:
-            changed[path] = text.removesuffix(parts.body) + disarmed.text
-            for loss in disarmed.losses:
+        sanitized = sanitizer.sanitize(parts.body)
+        if sanitized.losses:
+            changed[path] = text.removesuffix(parts.body) + sanitized.text
+            for loss in sanitized.losses:
                 where = parts.body_line + loss.line
                 findings.add(path, where, loss.message, "HTML that acts", is_open=loss.is_open)
     return changed

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from kb.importers.common.disarming import OUR_BRACES, escape_our_braces, plain_field
+from kb.importers.common.build_refusals import report_refused_texts
+from kb.importers.common.escaping import OUR_BRACES, escape_our_braces, plain_field
 from kb.importers.common.front_matter import comment_for, join_document, render_front_matter, split_foreign_page
-from kb.importers.common.harmless import Door
-from kb.importers.common.left_to_do import report_refused_texts
 from kb.importers.common.markdown_scan import find_oddities, has_heading, rename_fences, retarget_links
 from kb.importers.common.project_files import Shop, common_files, refusal_of_target, render_mkdocs, write_project
 from kb.importers.common.report import ImportFindings, ImportReport, refuse
+from kb.importers.common.sanitizer import Sanitizer
 from kb.importers.common.settings import plain_text
 from kb.importers.sites.copy_kb_project import carry_project
 from kb.importers.sites.detect import detect_layout
@@ -98,12 +98,12 @@ def _render_pages(
     give_addresses(pages, layout, topics.of, findings)
     targets = plan.targets()
     extensions = carried_extensions(layout, findings)
-    door = Door(extensions)
+    sanitizer = Sanitizer(extensions)
     rendered: dict[str, str | bytes] = {}
     for page in pages:
         if topic := topics.of.get(page.plan.relative):
             page.mapped.fields["topic"] = topic
-        rendered[page.plan.target] = _render(page, targets, layout, door, findings)
+        rendered[page.plan.target] = _render(page, targets, layout, sanitizer, findings)
     rendered["mkdocs.yml"] = render_mkdocs(
         Shop(
             name=layout.name or folder or "Help centre",
@@ -119,7 +119,9 @@ def _render_pages(
     return rendered
 
 
-def _render(page: CarriedPage, targets: Mapping[str, str], layout: Layout, door: Door, findings: ImportFindings) -> str:
+def _render(
+    page: CarriedPage, targets: Mapping[str, str], layout: Layout, sanitizer: Sanitizer, findings: ImportFindings
+) -> str:
     path, first = page.plan.source, page.parts.body_line
     body, fences = rename_fences(page.parts.body)
     for line, name in fences:
@@ -133,9 +135,9 @@ def _render(page: CarriedPage, targets: Mapping[str, str], layout: Layout, door:
     if count:
         findings.add(path, 1, f"{count} links follow files that have new names", "links that follow renamed files")
     body = _braces_as_text(body, path, first, findings)
-    disarmed = door.disarm(body)
-    body = disarmed.text
-    for loss in disarmed.losses:
+    sanitized = sanitizer.sanitize(body)
+    body = sanitized.text
+    for loss in sanitized.losses:
         findings.add(path, first + loss.line, loss.message, "HTML that acts", is_open=loss.is_open)
     for line, message, group in find_oddities(body):
         findings.add(path, first + line, message, group)

@@ -12,7 +12,7 @@ from kb.importers.common.languages import read_code
 from kb.importers.common.report import ImportFindings
 from kb.importers.sites.language_layout import split_suffix
 from kb.importers.sites.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout, plugin_options
-from kb.importers.sites.linked import STATIC_FOLDERS, linked_files
+from kb.importers.sites.linked_files import STATIC_FOLDERS, linked_files
 from kb.importers.sites.navigation import Navigation
 from kb.importers.sites.source import GITBOOK_FOLDER, PAGE_ENDINGS, SiteSource
 

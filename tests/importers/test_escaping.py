@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.importers.common.disarming import disarm_markdown
+from kb.importers.common.escaping import escape_active_markup
 from kb.importers.helpdesks.html_to_markdown import convert_html
 from kb.markdown.rendering import Renderer
 
@@ -97,7 +97,7 @@ HTML = [
 
 @pytest.mark.parametrize("text", MARKDOWN)
 def test_markdown_of_another_system_does_nothing(text: str) -> None:
-    assert acting(disarm_markdown(text, [])) == []
+    assert acting(escape_active_markup(text, [])) == []
 
 
 @pytest.mark.parametrize("html", HTML)
@@ -115,7 +115,7 @@ PIECES = [
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_no_mixture_of_markdown_acts(text: str) -> None:
-    assert acting(disarm_markdown(text, [])) == []
+    assert acting(escape_active_markup(text, [])) == []
 
 
 def test_what_is_harmless_stays_as_it_was() -> None:
@@ -123,7 +123,7 @@ def test_what_is_harmless_stays_as_it_was() -> None:
         "# A\n\nSee <https://shop.example/x> or <b>call</b><br>`<order id>` {{ name }}.\n\n```html\n<script>\n```\n\n"
         "[x](../a.md#b) ![y](https://x.example/y.png)\n"
     )
-    assert disarm_markdown(text, []) == text
+    assert escape_active_markup(text, []) == text
 
 
 @pytest.mark.parametrize("code", ["plain", "```\nfence\n```", "a\n````\nb", "<script>"])

@@ -38,11 +38,11 @@ OUR_FIELD = re.compile(r"\{\{[ \t]*+(?P<name>(?:fact|link)\.[^\s{}]*+)[ \t]*+\}\
 OUR_BRACES = re.compile(r"\{\{(?=[ \t]*(?:fact|link)\.)")
 
 
-def disarm_markdown(markdown: str, remarks: list[str]) -> str:
+def escape_active_markup(markdown: str, remarks: list[str]) -> str:
     """`markdown` with everything that acts shown as text, and a remark with the count."""
     pieces, count = [], 0
     for block, is_code in blocks_of(data_fences_as_text(markdown, remarks)):
-        shown, found = (block, 0) if is_code else _disarm(block)
+        shown, found = (block, 0) if is_code else _escape(block)
         pieces.append(shown)
         count += found
     if count:
@@ -114,7 +114,7 @@ def _is_balanced(line: str) -> bool:
     return "\\`" not in line and "`" not in CODE.sub("", line)
 
 
-def _disarm(block: str) -> tuple[str, int]:
+def _escape(block: str) -> tuple[str, int]:
     kept: list[str] = []
     count = 0
 

@@ -1,9 +1,9 @@
-"""The one door of imported Markdown: judged by the HTML that it becomes here, nothing of it may act.
+"""The sanitizer of imported Markdown: it renders a text, and nothing may act in the HTML that comes out.
 
-A text whose HTML is harmless stays as written, to the last byte. From another one only what acts is taken: attributes,
-addresses, tags shown as text, each told with its line; where that is not enough, by the rougher hand of
-`disarming.py`; where even that is not, the whole text becomes code. So whatever a reading of Markdown overlooks, the
-HTML decides.
+A text whose HTML is harmless stays as it was written, to the last byte. From another one only what acts is taken:
+attributes, addresses, tags shown as text, each reported with its line. If that is not enough, `escaping.py` escapes all
+active markup; if even that is not enough, the whole text becomes code. So the HTML decides, whatever a reading of the
+Markdown overlooks.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from html import escape, unescape
 from itertools import groupby
 from operator import itemgetter
 
-from kb.importers.common.disarming import (
+from kb.importers.common.escaping import (
     DESTINATION,
     REFERENCE,
     blocks_of,
     data_fences_as_text,
-    disarm_markdown,
+    escape_active_markup,
     is_safe_address,
     keep_code,
     with_code,
@@ -66,32 +66,32 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
-class Disarmed:
+class Sanitized:
     """A text that does nothing, and what that cost."""
 
     text: str
     losses: tuple[Loss, ...] = ()
 
 
-class Door:
-    """Lets texts in; one object renders as the project will: with its Markdown extensions."""
+class Sanitizer:
+    """Sanitizes texts, judged as the project will render them: with its Markdown extensions."""
 
     def __init__(self, extensions: Sequence[str] = EXTENSIONS) -> None:
         self._renderer = Renderer(tuple(dict.fromkeys([*EXTENSIONS, *extensions])), {})
 
-    def disarm(self, body: str) -> Disarmed:
-        """`body` as it may come in."""
+    def sanitize(self, body: str) -> Sanitized:
+        """`body` with nothing in it that acts."""
         if not self.acts(body):
-            return Disarmed(body)
+            return Sanitized(body)
         return next((one for one in _attempts(body) if not self.acts(one.text)), None) or _as_code(body)
 
     def judged(self, body: str, remarks: list[str]) -> str:
-        """`body`, disarmed already, as it is where its HTML is harmless; else as code, with a remark."""
+        """`body`, sanitized already, as it is where its HTML is harmless; else as code, with a remark."""
         if not self.acts(body):
             return body
-        disarmed = _as_code(body)
-        remarks += [loss.message for loss in disarmed.losses]
-        return disarmed.text
+        sanitized = _as_code(body)
+        remarks += [loss.message for loss in sanitized.losses]
+        return sanitized.text
 
     def acts(self, body: str) -> bool:
         """Whether the HTML of `body` may run, load or send something, or cannot be told."""
@@ -105,29 +105,29 @@ class Door:
         )
 
 
-def _attempts(body: str) -> Iterator[Disarmed]:
+def _attempts(body: str) -> Iterator[Sanitized]:
     """From the gentlest to the roughest."""
     yield _gently(body, trusts_indents=True)
     yield _gently(body, trusts_indents=False)
     remarks: list[str] = []
     plain = data_fences_as_text(body, remarks)
     without = _gently(plain, trusts_indents=False)
-    yield Disarmed(without.text, (*(Loss(0, remark) for remark in remarks), *without.losses))
+    yield Sanitized(without.text, (*(Loss(0, remark) for remark in remarks), *without.losses))
     remarks = []
-    text = disarm_markdown(body, remarks)
+    text = escape_active_markup(body, remarks)
     remarks = remarks or ["holds braces that would act: shown as text"]
-    yield Disarmed(text, tuple(Loss(0, remark) for remark in remarks))
+    yield Sanitized(text, tuple(Loss(0, remark) for remark in remarks))
 
 
-def _as_code(body: str) -> Disarmed:
+def _as_code(body: str) -> Sanitized:
     longest = max((len(marks) for marks in re.findall("`+", body)), default=0)
     fence = "`" * max(3, longest + 1)
     text = "\n".join(re.split(r"\r\n|[\r\n]", body))
     why = "holds so much that acts, or costs so much to read, that all of it is shown as code: mend it by hand"
-    return Disarmed(f"{fence}text\n{text}\n{fence}\n", (Loss(0, why),))
+    return Sanitized(f"{fence}text\n{text}\n{fence}\n", (Loss(0, why),))
 
 
-def _gently(body: str, *, trusts_indents: bool) -> Disarmed:
+def _gently(body: str, *, trusts_indents: bool) -> Sanitized:
     losses: list[Loss] = []
     pieces: list[str] = []
     line = 0
@@ -137,10 +137,10 @@ def _gently(body: str, *, trusts_indents: bool) -> Disarmed:
         above = ""
         for part in parts:
             is_code = is_fence or (trusts_indents and _is_indented_code(part, above))
-            pieces.append(part if is_code else _Block(part, line, losses).disarmed())
+            pieces.append(part if is_code else _Block(part, line, losses).sanitized())
             line += part.count("\n")
             above = part if part.strip() else above
-    return Disarmed("".join(pieces), tuple(dict.fromkeys(losses)))
+    return Sanitized("".join(pieces), tuple(dict.fromkeys(losses)))
 
 
 def _without_programs(text: str, line: int, losses: list[Loss]) -> str:
@@ -173,7 +173,7 @@ class _Block:
         self._text, self._line, self._losses = text, line, losses
         self._ends: list[int] = []
 
-    def disarmed(self) -> str:
+    def sanitized(self) -> str:
         kept: list[str] = []
         text = keep_code(self._text, kept)
         for pattern, change in (

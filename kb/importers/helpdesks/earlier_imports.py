@@ -1,4 +1,4 @@
-"""What the project holds of earlier imports: which article lies where, and who may read it there."""
+"""Earlier imports: where each imported article is in the project, and who may read it there."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from types import MappingProxyType
 from kb.importers.common.front_matter import split_foreign_page
 from kb.importers.common.report import ImportFindings
 from kb.importers.common.settings import plain_text, plain_texts
-from kb.importers.helpdesks.provenance import WAITS, MarkedFile
+from kb.importers.helpdesks.provenance import WAITS, ImportedFile
 from kb.importers.helpdesks.records import ImportedText
 
 PUBLIC, INTERNAL = "public", "internal"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """The marked files of a project, by article instead of by article and language."""
+class EarlierImports:
+    """The imported files of a project, by article instead of by article and language."""
 
-    articles: Mapping[str, tuple[MarkedFile, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    articles: Mapping[str, tuple[ImportedFile, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Article key (`zendesk article 1001`) → its files in all languages, in the order of their paths."""
     docs: str = "docs"
     agents: str = "agents"
 
     @classmethod
-    def of(cls, marked: Mapping[str, list[MarkedFile]], docs: str, agents: str) -> Held:
-        found: dict[str, list[MarkedFile]] = defaultdict(list)
-        for key, files in marked.items():
+    def of(cls, imported_files: Mapping[str, list[ImportedFile]], docs: str, agents: str) -> EarlierImports:
+        found: dict[str, list[ImportedFile]] = defaultdict(list)
+        for key, files in imported_files.items():
             found[key.rpartition(" ")[0]] += files
         ordered = {key: tuple(sorted(files, key=lambda file: file.path)) for key, files in found.items()}
         return cls(MappingProxyType(ordered), docs, agents)
@@ -41,7 +41,7 @@ class Held:
         tops = {file.path.partition("/")[0] for file in self.articles.get(key, ()) if not file.is_waiting}
         return PUBLIC if self.docs in tops else INTERNAL if self.agents in tops else ""
 
-    def file_of(self, key: str) -> MarkedFile | None:
+    def file_of(self, key: str) -> ImportedFile | None:
         """One of the article's files in an edition, the public one first, the plainest name first."""
         files = [
             file for file in self.articles.get(key, ()) if file.path.startswith((f"{self.docs}/", f"{self.agents}/"))
@@ -66,17 +66,17 @@ class Held:
         return found
 
 
-def topic_in(file: MarkedFile) -> str:
+def topic_in(file: ImportedFile) -> str:
     """The topic that a file names; empty where it names none."""
     return plain_text(_fields(file).get("topic"))
 
 
-def _fields(file: MarkedFile) -> Mapping[str, object]:
+def _fields(file: ImportedFile) -> Mapping[str, object]:
     return split_foreign_page(file.text).fields
 
 
 def settle_audiences(
-    texts: tuple[ImportedText, ...], held: Held, export: str, findings: ImportFindings
+    texts: tuple[ImportedText, ...], earlier: EarlierImports, export: str, findings: ImportFindings
 ) -> tuple[ImportedText, ...]:
     """`texts` with nothing unsure left: the project's own word decides, else what may be private stays back.
 
@@ -84,7 +84,7 @@ def settle_audiences(
     """
     settled = []
     for text in texts:
-        audience = held.audience_of(text.key) if text.is_unsure else ""
+        audience = earlier.audience_of(text.key) if text.is_unsure else ""
         if not text.is_unsure:
             settled.append(text)
         elif text.waits_for_article and not audience:

@@ -1,4 +1,4 @@
-"""Every door of Markdown: pages of other sites do nothing here, lose nothing unsaid, and else stay as they are."""
+"""The sanitizer of imported Markdown: pages do nothing here, each loss is told, and all else stays as it is."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.importers.common.harmless import Door
+from kb.importers.common.sanitizer import Sanitizer
 from kb.importers.sites.import_site import import_site
 from tests.importers.conftest import load
-from tests.importers.test_disarming import HTML, MARKDOWN, PIECES, acting
+from tests.importers.test_escaping import HTML, MARKDOWN, PIECES, acting
 
 Make = Callable[..., Path]
 
@@ -50,15 +50,15 @@ MORE = [
     "[x](view-source:javascript:x) [y](blob:https://x/y)",
     "| a | b |\n|---|---|\n| <img src=x onerror=x> | [c](javascript:x) |",
 ]  # fmt: skip
-DOOR = Door(("md_in_html", "footnotes", "def_list", "pymdownx.details"))
+SANITIZER = Sanitizer(("md_in_html", "footnotes", "def_list", "pymdownx.details"))
 
 
 @pytest.mark.parametrize("text", [*MARKDOWN, *MORE, *HTML])
 def test_a_page_of_another_site_does_nothing_and_says_so(text: str) -> None:
-    disarmed = DOOR.disarm(text)
-    assert acting(disarmed.text) == []
-    assert not DOOR.acts(disarmed.text)
-    assert disarmed.losses or disarmed.text == text
+    sanitized = SANITIZER.sanitize(text)
+    assert acting(sanitized.text) == []
+    assert not SANITIZER.acts(sanitized.text)
+    assert sanitized.losses or sanitized.text == text
 
 
 LEGITIMATE = [
@@ -83,8 +83,8 @@ LEGITIMATE = [
 
 @pytest.mark.parametrize("text", LEGITIMATE)
 def test_what_does_nothing_stays_as_written(text: str) -> None:
-    disarmed = DOOR.disarm(text)
-    assert (disarmed.text, disarmed.losses) == (text, ())
+    sanitized = SANITIZER.sanitize(text)
+    assert (sanitized.text, sanitized.losses) == (text, ())
 
 
 def test_only_what_acts_is_taken_and_told_with_its_line() -> None:
@@ -93,13 +93,13 @@ def test_only_what_acts_is_taken_and_told_with_its_line() -> None:
         "[c](javascript:x(1)) [d](e.md){ .f onclick=g }\n\n    <script>\n\n<!-- h -->\n\n"
         '<iframe src="https://v.example/1" title="How to"></iframe>\n\n<script>\n\ni\n</script>\n\n<form>\n'
     )
-    disarmed = DOOR.disarm(text)
-    assert disarmed.text == (
+    sanitized = SANITIZER.sanitize(text)
+    assert sanitized.text == (
         '# A\n\n<details open>x</details>\n\nWords `<script>`\n\n<img src="p.png" alt="b">\n\n'
         "[c](#) [d](e.md){ .f }\n\n    <script>\n\n<!-- h -->\n\n"
         '<a href="https://v.example/1">How to</a>\n\n\n\n\n\n\n&lt;form>\n'
     )
-    assert sorted((loss.line + 1, loss.message) for loss in disarmed.losses) == [
+    assert sorted((loss.line + 1, loss.message) for loss in sanitized.losses) == [
         (7, "<img>: the attribute “onerror” is left out"),
         (9, "the attribute “onclick” in braces is left out"),
         (9, "the link to “javascript:x(1)” leads to no page: it leads nowhere now"),
@@ -112,7 +112,7 @@ def test_only_what_acts_is_taken_and_told_with_its_line() -> None:
 @settings(max_examples=int(os.environ.get("KB_FUZZ_EXAMPLES", "60")), derandomize=True, deadline=None)
 @given(st.lists(st.sampled_from([*PIECES, *(piece + " " for piece in MORE)]), max_size=10).map("".join))
 def test_no_mixture_acts_behind_the_door(text: str) -> None:
-    assert acting(DOOR.disarm(text).text) == []
+    assert acting(SANITIZER.sanitize(text).text) == []
 
 
 PAGE = "# Rückgabe\n\nSchicken Sie es zurück.\n\n<b onclick=x>a</b> [b](javascript:x) {{ fact.days }}\n"

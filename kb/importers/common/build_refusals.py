@@ -1,4 +1,4 @@
-"""What an import leaves for the writer: texts of the project that the build will refuse, each with its line."""
+"""Texts that an import wrote and that the build will refuse, each with its line: work for the writer."""
 
 from __future__ import annotations
 
