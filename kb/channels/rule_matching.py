@@ -14,7 +14,7 @@ from kb.channels.channel import Channel
 from kb.channels.rule_packs import ANY, PackRule, Pattern, RulePack, compiled
 from kb.text.fold_offsets import fold_with_positions, mask_words_without_diacritics
 
-LONGEST = 20_000
+LONGEST_JUDGED = 20_000
 """Letters judged; a reply is shorter by far, and time must stay bounded whatever is pasted."""
 
 SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s|$)", re.ASCII)
@@ -39,9 +39,9 @@ def check_text(
     all, which the desk does, because agents mix languages. Packs the channel names but that are
     not among `packs` are passed over: `channels_from_options` reports them.
     """
-    folded = fold_with_positions(text[:LONGEST])
+    folded = fold_with_positions(text[:LONGEST_JUDGED])
     found: dict[tuple[int, int, str], Finding] = {}
-    for pack in (packs[id] for id in channel.rule_packs if id in packs):
+    for pack in (packs[pack_id] for pack_id in channel.rule_packs if pack_id in packs):
         masked = mask_words_without_diacritics(folded, text, pack.untoned)
         for rule in pack.rules:
             for start, end in _breaches(rule, masked, channel, language):

@@ -69,8 +69,8 @@ def check_braces(
     """
     if texts is None:
         texts = {code: render_facts(library.facts, language=code, options=options) for code in options.languages}
-    public = {id for (id, _), article in library.articles.items() if not article.is_internal}
-    every = {id for id, _ in library.articles} | {id for id, _ in library.scripts}
+    public = {document_id for (document_id, _), article in library.articles.items() if not article.is_internal}
+    every = {document_id for document_id, _ in library.articles} | {document_id for document_id, _ in library.scripts}
     why = why_missing(library, options)
     shared = frozenset(name for name, fact in library.facts.items() if not fact.is_internal)
     readers = {False: Names(shared, frozenset(public)), True: Names(frozenset(library.facts), frozenset(every))}

@@ -194,10 +194,14 @@ class _Judge:
 
     def _ids(self, rendered: Rendered, document: Document) -> Iterator[Problem]:
         found = Counter(rendered.values("id"))
-        for id, count in found.items():
-            if count > 1 or id in TEMPLATE_IDS:
-                what = f"the id “{id}” stands here {count} times" if count > 1 else f"the id “{id}” is the page's own"
-                yield DUPLICATE_ID.at(document.path, line_of_id(id, document), what)
+        for element_id, count in found.items():
+            if count > 1 or element_id in TEMPLATE_IDS:
+                what = (
+                    f"the id “{element_id}” stands here {count} times"
+                    if count > 1
+                    else f"the id “{element_id}” is the page's own"
+                )
+                yield DUPLICATE_ID.at(document.path, line_of_id(element_id, document), what)
 
     def _why_held(self, written: str, document: Document) -> str:
         link = self._held.resolve(written, document)

@@ -24,7 +24,7 @@ MADE_HTML = Rule(
     example='![Size chart](size.png){ onerror="alert(1)" }',
     mend="take it out, or allow HTML with `raw_html: true`",
 )
-SCHEME = Rule(
+SCHEME_OF_ADDRESS = Rule(
     "KB215",
     "scheme-of-address",
     Severity.ERROR,
@@ -33,7 +33,7 @@ SCHEME = Rule(
     example="[Back](javascript:history.back)",
     mend="link to a page, a file, or an address that begins with https:, mailto: or tel:",
 )
-RULES = (MADE_HTML, SCHEME)
+RULES = (MADE_HTML, SCHEME_OF_ADDRESS)
 
 
 def check_made_html(rendered: Rendered, document: Document) -> Iterator[Problem]:
@@ -53,7 +53,7 @@ def check_made_html(rendered: Rendered, document: Document) -> Iterator[Problem]
             what = f"the address “{address[:60]}” has the scheme “{(scheme or '')[:20]}:”"
             if scheme is not None and what not in told:
                 told.add(what)
-                yield SCHEME.at(document.path, line_of_address(address, document), what)
+                yield SCHEME_OF_ADDRESS.at(document.path, line_of_address(address, document), what)
 
 
 def _line_of(sign: str, document: Document) -> int:

@@ -12,11 +12,11 @@ from kb.channels.sms import count_segments
 from kb.checks.script_gaps import check_gaps
 from kb.checks.template_leftovers import check_leftovers, nearest_placeholder
 from kb.content.model import Article, Document, Script, ScriptPart
-from kb.replies.html_tags import without_comments
+from kb.replies.html_tags import without_html_comments
 from kb.replies.message_markdown import REPLY_PLACEHOLDER, Block, parse_markup, placeholders_in
 from kb.replies.placeholders import PLACEHOLDER_TYPES, looks_like
 from kb.replies.plain_text import ARTICLE, LinkTarget, Writing, drop_accents, fill_blocks, write_text
-from kb.replies.render import choose_part
+from kb.replies.render import Substitute, choose_part
 from kb.source.problem import Problem, Rule, Severity, sort_problems
 
 UNKNOWN_CHANNEL = Rule(
@@ -96,9 +96,6 @@ RULES = (
     BROKEN_PLACEHOLDER, LINK_NOT_PERMITTED, UNREACHABLE_PART,
 )  # fmt: skip
 
-Substitute = Callable[[str], str]
-"""Fills in facts, and `{{ link.ID }}` as a Markdown link to `kb:ID`; leaves placeholders alone."""
-
 
 def check_scripts(
     scripts: Iterable[Script],
@@ -117,7 +114,7 @@ def check_scripts(
     for script in scripts:
         problems += _check_names(script, channels)
         problems += _check_placeholders(script)
-        held = [channels[id] for id in script.channels or tuple(channels) if id in channels]
+        held = [channels[channel_id] for channel_id in script.channels or tuple(channels) if channel_id in channels]
         fill, targets = substitute(script.language), links(script.language)
         written = {part: parse_markup(fill(part.text)) for part in script.parts}
         problems += check_leftovers(script, written)
@@ -159,9 +156,9 @@ def _check_names(script: Script, channels: Mapping[str, Channel]) -> Iterator[Pr
 def _unknown(
     document: Document, field: str, named: Iterable[str], channels: Mapping[str, Channel]
 ) -> Iterator[Problem]:
-    for id in named:
-        if id not in channels:
-            yield UNKNOWN_CHANNEL.at(document.path, document.line_of(field), f"there is no channel “{id}”")
+    for channel_id in named:
+        if channel_id not in channels:
+            yield UNKNOWN_CHANNEL.at(document.path, document.line_of(field), f"there is no channel “{channel_id}”")
 
 
 def _check_placeholders(script: Script) -> Iterator[Problem]:
@@ -169,7 +166,7 @@ def _check_placeholders(script: Script) -> Iterator[Problem]:
     line = script.line_of("placeholders")
     used: set[str] = set()
     for part in script.parts:
-        source = without_comments(part.text, keep_places=True)
+        source = without_html_comments(part.text, keep_places=True)
         for match in REPLY_PLACEHOLDER.finditer(source):
             used.add(match["placeholder"])
             if match["placeholder"] not in declared:

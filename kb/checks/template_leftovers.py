@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from kb.channels.channel import Channel
 from kb.content.model import Script, ScriptPart
-from kb.replies.html_tags import without_comments
+from kb.replies.html_tags import without_html_comments
 from kb.replies.leftovers import TAG, Leftover, find_leftovers
 from kb.replies.message_markdown import Block, placeholders_in
 from kb.replies.plain_text import Writing, fill_blocks, write_text
@@ -62,7 +62,7 @@ _PAGE_MARKUP = (
 def check_leftovers(script: Script, written: Mapping[ScriptPart, list[Block]]) -> Iterator[Problem]:
     """What in the parts of `script` is no text for a customer; `written` are its parts as blocks."""
     for part, blocks in written.items():
-        source = without_comments(part.text, keep_places=True)
+        source = without_html_comments(part.text, keep_places=True)
         yield from _check_text(script, part, source, blocks)
         masked = mask_code(source)
         for what, pattern in _PAGE_MARKUP:

@@ -62,16 +62,16 @@ def check_translations(library: Library, options: Options) -> Iterator[Problem]:
     groups: dict[str, dict[str, Document]] = {}
     for document in library.documents():
         groups.setdefault(document.id, {})[document.language] = document
-    for id, versions in sorted(groups.items()):
+    for document_id, versions in sorted(groups.items()):
         source = versions.get(options.default_language)
         if source is None:
             first = next(iter(versions.values()))
-            yield NO_ORIGINAL.at(first.path, 1, f"“{id}” has no {options.default_language} version")
+            yield NO_ORIGINAL.at(first.path, 1, f"“{document_id}” has no {options.default_language} version")
             continue
         if not source.is_draft:
             for code in options.other_languages:
                 if code not in versions:
-                    yield MISSING.at(source.path, 1, f"no {code} version of “{id}”")
+                    yield MISSING.at(source.path, 1, f"no {code} version of “{document_id}”")
         for code, version in versions.items():
             if code != source.language and version.translates and version.translates != source.source_hash:
                 yield OUTDATED.at(

@@ -16,7 +16,7 @@ from kb.content.model import ANY_FACT, Article, Document, Fact, Library, Note, N
 from kb.content.notices import NOTICES, read_notices
 from kb.content.parse import Parsed, SourceText, parse_sources
 from kb.content.urls import parse_name, slug_of
-from kb.project.intake import ALL, Intake
+from kb.project.intake import PUBLISH_ALL, Intake
 from kb.project.options import Options
 from kb.source.files import FoundFile, find_files, read_text_file
 from kb.source.problem import Problem, Rule, Severity, sort_problems
@@ -68,7 +68,7 @@ def load_library(
     options: Options,
     *,
     docs: str = "docs",
-    intake: Intake = ALL,
+    intake: Intake = PUBLISH_ALL,
     with_agents: bool,
     parse: Callable[[Sequence[SourceText], Options], Sequence[Parsed]] = parse_sources,
 ) -> Loaded:
@@ -118,6 +118,7 @@ def find_docs(root: Path, docs: str, intake: Intake) -> tuple[list[FoundFile], l
 
 
 def is_markdown(name: str) -> bool:
+    """Whether a file is Markdown, by its ending."""
     return name.lower().endswith(MARKDOWN)
 
 

@@ -130,6 +130,6 @@ def hash_of_words(title: str, values: Mapping[str, object], body: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:10]
 
 
-def _title_from(id: str) -> str:
-    words = id.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:] or id
+def _title_from(page_id: str) -> str:
+    words = page_id.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:] or page_id

@@ -61,6 +61,7 @@ def document_from_plain(plain: list[Any]) -> Document:
 
 
 def problem_to_plain(problem: Problem) -> list[Any]:
+    """The value of each field, in its order."""
     return [
         problem.path,
         problem.line,
@@ -73,5 +74,6 @@ def problem_to_plain(problem: Problem) -> list[Any]:
 
 
 def problem_from_plain(plain: list[Any]) -> Problem:
+    """The problem that `problem_to_plain` was given."""
     path, line, code, name, severity, message, mend = plain
     return Problem(path, line, code, name, Severity(severity), message, mend)

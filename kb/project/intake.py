@@ -32,7 +32,7 @@ PATTERN_WITH_FOLDER = Rule(
 )
 RULES = (PATTERN_WITH_FOLDER,)
 
-EXCLUDE, DRAFTS, NOT_IN_NAV = SETTINGS = ("exclude_docs", "draft_docs", "not_in_nav")
+EXCLUDE, DRAFTS, NOT_IN_NAV = PATTERN_SETTINGS = ("exclude_docs", "draft_docs", "not_in_nav")
 ALWAYS_EXCLUDED = (".*", "/templates/")
 """What MkDocs excludes unasked."""
 
@@ -86,12 +86,12 @@ class Intake:
         return matches(self.patterns.get(NOT_IN_NAV, ()), name)
 
 
-def held_back(files: Iterable[FoundFile], intake: Intake) -> frozenset[str]:
+def held_back_paths(files: Iterable[FoundFile], intake: Intake) -> frozenset[str]:
     """Paths of those files of `docs/` that are not public: excluded, or drafts by `draft_docs`."""
     return frozenset(file.path for file in files if intake.excludes(file.name) or intake.is_draft(file.name))
 
 
-ALL = Intake()
+PUBLISH_ALL = Intake()
 """No setting at all."""
 
 
@@ -99,7 +99,7 @@ def read_intake(entries: Mapping[str, Node], *, docs: str, path: str) -> tuple[I
     """The settings among the entries of a `mkdocs.yml`; one that cannot be read is a problem."""
     found: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
-    for name in SETTINGS:
+    for name in PATTERN_SETTINGS:
         node = entries.get(name)
         if node is None or node.is_null:
             continue
@@ -116,6 +116,7 @@ def read_intake(entries: Mapping[str, Node], *, docs: str, path: str) -> tuple[I
 
 
 def is_readable(lines: tuple[str, ...]) -> bool:
+    """Whether `pathspec` can read the patterns."""
     try:
         _spec(lines)
     except ValueError:

@@ -83,6 +83,7 @@ def read_few_texts(node: Node) -> tuple[str, ...]:
 
 
 def read_yes_no(node: Node) -> bool:
+    """True for true, yes and on; False for false, no, off and nothing."""
     if node.is_scalar and (node.text or "").lower() in {"true", "yes", "on"}:
         return True
     if node.is_null or (node.is_scalar and (node.text or "").lower() in {"false", "no", "off"}):
@@ -91,12 +92,14 @@ def read_yes_no(node: Node) -> bool:
 
 
 def read_whole_number(node: Node) -> int:
+    """A whole number, 0 or more."""
     if node.is_scalar and re.fullmatch(r"[0-9]{1,9}", node.text or ""):
         return int(node.text or "")
     raise WrongTypeError(node.line, "a whole number", node.describe())
 
 
 def read_date(node: Node) -> date:
+    """A date such as 2026-11-21."""
     text = node.text or ""
     if node.is_scalar and re.fullmatch(r"\d{4}-\d{2}-\d{2}([T ].*)?", text):
         try:
@@ -119,6 +122,7 @@ def read_one_of(choices: tuple[str, ...]) -> Callable[[Node], str]:
 
 
 def read_mapping(node: Node) -> Mapping[str, Node]:
+    """The entries of a mapping; none for nothing."""
     if node.is_null:
         return {}
     if node.entries is None:

@@ -45,10 +45,10 @@ LONG_YAML = Rule(
 )
 RULES = (BROKEN_YAML, DUPLICATE_KEY, LONG_YAML)
 
-MAX_DEPTH = 50
+MAX_YAML_DEPTH = 50
 """Deeper nesting than any document of ours needs; it keeps hostile input away from the C stack."""
 
-MOST_LETTERS = 1_000_000
+MOST_YAML_LETTERS = 1_000_000
 """Of one YAML text: libyaml and our nodes take about three seconds of one core for it."""
 MOST_FRONT_MATTER_LETTERS = 64_000
 
@@ -132,7 +132,7 @@ class _Unreadable(Exception):
 
 
 def parse_yaml(
-    text: str, *, path: str, first_line: int = 1, most: int = MOST_LETTERS
+    text: str, *, path: str, first_line: int = 1, most: int = MOST_YAML_LETTERS
 ) -> tuple[Node | None, tuple[Problem, ...]]:
     """The root node of `text`, or None with the problems that say why not.
 
@@ -187,7 +187,7 @@ def _line_counter(text: str, first_line: int) -> Callable[[int], int]:
 
 
 def is_shallow(text: str) -> bool:
-    """Whether a quick test proves that `text` nests less than `MAX_DEPTH` deep and has no alias.
+    """Whether a quick test proves that `text` nests less than `MAX_YAML_DEPTH` deep and has no alias.
 
     Each level needs a deeper column or a bracket, so eleven columns and twenty brackets are 42 levels at most.
     """
@@ -206,8 +206,8 @@ def _refuse_depth(text: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.events.CollectionStartEvent):
             depth += 1
-            if depth > MAX_DEPTH:
-                raise _Unreadable(_line(event), f"nested more than {MAX_DEPTH} deep")
+            if depth > MAX_YAML_DEPTH:
+                raise _Unreadable(_line(event), f"nested more than {MAX_YAML_DEPTH} deep")
         elif isinstance(event, yaml.events.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.events.AliasEvent):
