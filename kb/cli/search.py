@@ -34,7 +34,15 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_today(parser)
 
 
-def _index_of_project(arguments: argparse.Namespace) -> Index:
+def _open_index(arguments: argparse.Namespace) -> Index:
+    from kb.search.ranking.query_language import is_field_query
+
+    if arguments.site:
+        from kb.cli.published_index import read_published_index
+
+        if is_field_query(arguments.query):
+            raise UsageError("a built index answers plain words alone: leave out fields, quotes and stars, or --site")
+        return read_published_index(arguments.site, arguments.lang)
     from kb.workspace.indexes import build_index_of
     from kb.workspace.workspace import open_workspace
 
@@ -48,37 +56,15 @@ def _index_of_project(arguments: argparse.Namespace) -> Index:
     return build_index_of(workspace, language)
 
 
-def _index_of_site(site: Path, language: str | None) -> Index:
-    """The index that the pages in `site` ask. Raises `UsageError` if there is none, or if it is damaged."""
-    from kb.search.shards.read import load_shards
-
-    found = sorted(site.glob("search/*/core-*.json"))
-    cores = {path.parent.name: path for path in found if path.parent.name != "manual"}
-    if not cores:
-        raise UsageError(f"{site} has no search index: name a folder that kb build made and did not lock")
-    code = language or (next(iter(cores)) if len(cores) == 1 else "")
-    if code not in cores:
-        what = f"no index for “{code}”" if code else "several languages"
-        raise UsageError(f"{what}: choose one with --lang: {', '.join(cores)}")
-    try:
-        return load_shards(cores[code].parent, cores[code].name)
-    except (OSError, ValueError) as error:
-        raise UsageError(f"the index in {cores[code].parent} cannot be read: {error}") from None
-
-
 def _run(arguments: argparse.Namespace) -> int:
     from kb.search.ranking.query_language import is_field_query, open_query_index, search_fields
     from kb.search.ranking.scoring import search
 
-    site: Path | None = arguments.site
-    is_with_fields = is_field_query(arguments.query)
-    if site and is_with_fields:
-        raise UsageError("a built index answers plain words alone: leave out fields, quotes and stars, or --site")
-    index = _index_of_site(site, arguments.lang) if site else _index_of_project(arguments)
+    index = _open_index(arguments)
     limit = arguments.limit
     if limit < 1:
         raise UsageError(f"--limit is {limit}: ask for one result at least")
-    if is_with_fields:
+    if is_field_query(arguments.query):
         hits = search_fields(open_query_index(index), arguments.query, limit)
     else:
         hits = search(index, arguments.query, limit)

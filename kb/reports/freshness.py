@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from kb.checks.translations import review_due
-from kb.content.model import Document, Kind
+from kb.content.model import Document, Kind, Library
 
 SOON_DAYS = 14
 """So many days before its day a review counts as due soon."""
@@ -64,3 +64,12 @@ def review_state(row: ReviewRow, *, today: date) -> Review:
     if today > row.due_on:
         return Review.OVERDUE
     return Review.SOON if today + timedelta(days=SOON_DAYS) >= row.due_on else Review.LATER
+
+
+def reviews_by_owner(library: Library, *, today: date) -> dict[str, dict[Review, int]]:
+    """Owner ("" where none is named) → how many documents stand where."""
+    counts: dict[str, dict[Review, int]] = {}
+    for row in review_queue(library.documents()):
+        states = counts.setdefault(row.owner, dict.fromkeys(Review, 0))
+        states[review_state(row, today=today)] += 1
+    return dict(sorted(counts.items()))

@@ -1,4 +1,4 @@
-"""The query language of `kb search`."""
+"""The agents' query language, facets, related articles and spelling."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from documents import ENGLISH, VIETNAMESE
 
 from kb.search.indexing.index import build_index
 from kb.search.ranking.query_language import (
+    count_facets,
+    find_related,
     is_field_query,
     open_query_index,
     search_fields,
+    suggest_spelling,
 )
 
 LIBRARY = open_query_index(build_index(ENGLISH, "en"))
@@ -62,6 +65,25 @@ def test_a_malformed_query_gives_an_answer_or_nothing(query: str) -> None:
 )  # fmt: skip
 def test_field_queries_are_told_from_plain_ones(query: str, is_one: bool) -> None:
     assert is_field_query(query) is is_one
+
+
+def test_facets_count_documents() -> None:
+    assert count_facets(LIBRARY, "kind") == {"faq": 2, "guide": 1}
+    assert count_facets(LIBRARY, "channel", "kind:faq") == {"lazada": 1, "shopee": 1}
+    with pytest.raises(KeyError):
+        count_facets(LIBRARY, "nonsense")
+
+
+def test_related_documents_leave_the_document_itself_out() -> None:
+    related = {d.id for d in find_related(VIETNAMESE_LIBRARY, "faq/shipping-fee")}
+    assert "faq/track" in related
+    assert "faq/shipping-fee" not in related
+    assert find_related(LIBRARY, "no/such") == ()
+
+
+def test_spelling_is_given_as_writers_spell_it() -> None:
+    assert list(suggest_spelling(LIBRARY, "quitl")) == ["quilt"]
+    assert "khẩu" in suggest_spelling(VIETNAMESE_LIBRARY, "khau")
 
 
 def test_an_index_leaves_the_machine_s_temporary_folder_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The query language of `kb search`: all that is asked of Whoosh.
+"""The agents' query language, facets, related articles and spelling: all that is asked of Whoosh.
 
 `topic:returns channel:shopee "exact words" refund* NOT damaged`: Whoosh says which documents match,
 our scorer says in what order. Whoosh's own scoring is not used: it sums BM25 over fields, takes
@@ -15,7 +15,8 @@ read from a place that others can write. Tried on Python 3.11; it has no compile
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +25,12 @@ from whoosh.analysis import Token as WhooshToken
 from whoosh.analysis import Tokenizer as WhooshTokenizer
 from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import QueryParser, WhitespacePlugin
+from whoosh.sorting import FieldFacet
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
 from kb.search.ranking.scoring import Hit, search
-from kb.search.ranking.spelling import complete
+from kb.search.ranking.spelling import complete, neighbours
 from kb.text.folding import fold
 from kb.text.languages import load_language
 from kb.text.tokenizer import read
@@ -51,11 +53,11 @@ class _Reader(WhooshTokenizer):  # type: ignore[misc]
 
     def __call__(self, value: str, positions: bool = False, **_: Any) -> Iterator[Any]:
         token = WhooshToken(positions)
-        for number, word in enumerate(read(value, load_language(self.code))):
+        for place, word in enumerate(read(value, load_language(self.code))):
             token.text = word.folded if self.as_written else word.stem
             token.boost = 1.0
             token.stopped = False
-            token.pos = number
+            token.pos = place
             token.startchar, token.endchar = word.start, word.end
             token.original = token.text
             yield token
@@ -79,6 +81,8 @@ class QueryIndex:
 
     index: Index
     whoosh: Any
+    spellings: Mapping[str, str]
+    """Folded word → how writers mostly spell it."""
 
 
 def open_query_index(index: Index) -> QueryIndex:
@@ -87,19 +91,23 @@ def open_query_index(index: Index) -> QueryIndex:
     text = fields.TEXT(analyzer=_Reader(index.language.code), phrase=True)
     spelt = fields.TEXT(analyzer=_Reader(index.language.code, as_written=True), phrase=False)
     schema = fields.Schema(
-        number=fields.NUMERIC(stored=True), title=text, text=text, spelt=spelt, **dict.fromkeys(FACETS, keyword)
+        place=fields.NUMERIC(stored=True), title=text, text=text, spelt=spelt, **dict.fromkeys(FACETS, keyword)
     )
     made = _Memory().create_index(schema)
     writer = made.writer()
-    for number, document in enumerate(index.documents):
+    spellings: dict[str, Counter[str]] = {}
+    for place, document in enumerate(index.documents):
         whole = _whole_text(document)
+        for token in read(whole, index.language):
+            spellings.setdefault(token.folded, Counter())[whole[token.start : token.end].lower()] += 1
         writer.add_document(
-            number=number, title=document.title, text=whole, spelt=whole, kind=document.kind,
+            place=place, title=document.title, text=whole, spelt=whole, kind=document.kind,
             topic=document.topic, stage=document.stage, channel=",".join(document.channels),
             tag=",".join(document.tags),
         )  # fmt: skip
     writer.commit()
-    return QueryIndex(index, made)
+    common = {folded: min(counts, key=lambda word: (-counts[word], word)) for folded, counts in spellings.items()}
+    return QueryIndex(index, made, common)
 
 
 def _whole_text(document: SearchDocument) -> str:
@@ -108,7 +116,7 @@ def _whole_text(document: SearchDocument) -> str:
 
 
 def is_field_query(text: str) -> bool:
-    """True if `text` uses this language's signs: a known field, quotes, a star, AND, OR, NOT, brackets."""
+    """True where `text` uses this language's signs: a known field, quotes, a star, AND, OR, NOT, brackets."""
     return _OPERATORS.search(text) is not None
 
 
@@ -143,12 +151,50 @@ def search_fields(library: QueryIndex, text: str, limit: int = 10) -> tuple[Hit,
     """
     parsed = _parse(library, text)
     with library.whoosh.searcher() as searcher:
-        found = {hit["number"] for hit in searcher.search(parsed, limit=None)}
+        found = {hit["place"] for hit in searcher.search(parsed, limit=None)}
     index = library.index
     ranked = search(index, _plain_words(parsed, index), len(index.documents)) if found else ()
-    ids = {index.documents[number].id for number in found}
+    ids = {index.documents[place].id for place in found}
     best = [hit for hit in ranked if hit.document.id in ids]
     seen = {hit.document.id for hit in best}
-    rest = [index.documents[number] for number in sorted(found) if index.documents[number].id not in seen]
+    rest = [index.documents[place] for place in sorted(found) if index.documents[place].id not in seen]
     best += [Hit(document, 0, 0, "", document.short_answer[:180], ()) for document in rest]
     return tuple(best[:limit])
+
+
+def count_facets(library: QueryIndex, name: str, text: str = "") -> dict[str, int]:
+    """How many documents (of those that match `text`) have each value of the facet `name`, commonest first.
+
+    Raises KeyError for a facet that is not in `FACETS`.
+    """
+    if name not in FACETS:
+        raise KeyError(name)
+    parsed = _parse(library, text) if text.strip() else query.Every()
+    with library.whoosh.searcher() as searcher:
+        found = searcher.search(parsed, limit=None, groupedby=FieldFacet(name, allow_overlap=True))
+        counts = {value: len(places) for value, places in found.groups(name).items() if value}
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def find_related(library: QueryIndex, id: str, limit: int = 4) -> tuple[SearchDocument, ...]:
+    """Documents most like the one with `id`, best first; empty when there is no such document."""
+    documents = library.index.documents
+    place = next((place for place, document in enumerate(documents) if document.id == id), None)
+    if place is None:
+        return ()
+    with library.whoosh.searcher() as searcher:
+        telling = searcher.key_terms_from_text("text", _whole_text(documents[place]), numterms=12)
+    hits = search(library.index, " ".join(word for word, _ in telling), limit + 1)
+    return tuple(hit.document for hit in hits if hit.document.id != id)[:limit]
+
+
+def suggest_spelling(library: QueryIndex, word: str, limit: int = 3) -> Sequence[str]:
+    """Words of the documents that `word` may have been meant as, in their writers' spelling."""
+    folded = fold(word)
+    if folded in library.spellings:
+        return (library.spellings[folded],)
+    with library.whoosh.searcher() as searcher:
+        # Whoosh counts a swap of two letters as two errors; one error in our counting is what is wanted.
+        found = searcher.suggest("spelt", folded, limit=20, maxdist=2)
+    near = {candidate for candidate, _ in neighbours(folded)}
+    return tuple(library.spellings[word] for word in found if word in near and word in library.spellings)[:limit]
