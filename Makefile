@@ -1,6 +1,7 @@
 # For people who work on this repository; writers need only the command `kb`.
 PYTHON ?= python3
 BIN := .venv/bin
+NODE := $(BIN)/node
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -24,9 +25,12 @@ test: .venv/test.stamp browser lint types  ## install what tests need, then run 
 lint: .venv/test.stamp
 	$(BIN)/ruff check kb tests bench
 	$(BIN)/ruff format --check kb tests bench
+	$(BIN)/oxlint --quiet kb tests
 
-types: .venv/test.stamp
+types: .venv/test.stamp node_modules/.stamp
 	$(BIN)/mypy
+	$(NODE) node_modules/typescript/bin/tsc -p tsconfig.json
+	$(NODE) node_modules/typescript/bin/tsc -p tsconfig.workers.json
 
 browser:
 	@$(PYTHON) tests/browser_setup.py
@@ -77,5 +81,9 @@ requirements: .venv/test.stamp  ## pin and hash the dependencies anew
 	$(PIP) --require-hashes -r requirements/test.txt
 	@touch $@
 
+node_modules/.stamp: package-lock.json .venv/test.stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 clean:  ## delete what was built; .venv stays
-	rm -rf site .kb-cache .pytest_cache .mypy_cache .ruff_cache
+	rm -rf site node_modules .kb-cache .pytest_cache .mypy_cache .ruff_cache

@@ -1,7 +1,6 @@
 """Write the character tables that Python and JavaScript both read with.
 
-`kb/text/data/characters.json` is for reading words; `kb/text/data/letters.json`, and the same as
-`kb/desk/browser/letters.js`, is for folding whole texts at the desk.
+`kb/text/data/characters.json` is for reading words; `kb/text/data/letters.json` is for folding whole texts at the desk.
 
 Made once from Python's Unicode database and kept in the repository, because two runtimes (and two
 versions of one runtime) do not agree on what a letter is. Run again only to widen the table:
@@ -20,7 +19,6 @@ from pathlib import Path
 KB = Path(__file__).resolve().parent.parent / "kb"
 OUT = KB / "text" / "data" / "characters.json"
 LETTERS = KB / "text" / "data" / "letters.json"
-LETTERS_SCRIPT = KB / "desk" / "browser" / "letters.js"
 RANGES = ((0xC0, 0x180), (0x189, 0x18A), (0x1A0, 0x1B1), (0x1CD, 0x1DD), (0x218, 0x21C), (0x256, 0x257),
           (0x386, 0x3CF), (0x400, 0x460), (0x1E00, 0x1F00), (0xFB00, 0xFB05), (0xFF10, 0xFF5B))  # fmt: skip
 """Latin with every Vietnamese letter, Greek, Cyrillic, ligatures and full-width forms."""
@@ -158,8 +156,6 @@ def main() -> None:
     write(OUT, json.dumps(data, ensure_ascii=False, indent=0) + "\n")
     classes = json.dumps(letters(), indent=0)
     write(LETTERS, classes + "\n")
-    note = "// kb/text/data/letters.json as a module; both are written by bench/make_characters.py."
-    write(LETTERS_SCRIPT, f"{note}\nexport const LETTERS = {classes};\n")
 
 
 if __name__ == "__main__":

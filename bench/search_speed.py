@@ -33,7 +33,6 @@ from kb.search.shards.write import write_shards
 from kb.text.languages import load_language
 from kb.text.tokenizer import read
 
-SCRIPTS = [str(ROOT / "kb/search/browser" / name) for name in ("reading.js", "scorer.js")]
 TWIN = ROOT / "tests/search/browser_twin.mjs"
 RESULTS = ROOT / "bench" / "results"
 QUERIES = 120
@@ -112,7 +111,7 @@ def bm25s_asker(texts: list[str]) -> Callable[[str], object]:
 def node_times(folder: Path, core: str, queries: list[str]) -> list[float]:
     """The browser's scorer, each query asked twice, the second time counted."""
     request = folder / "request.json"
-    asked = {"scripts": SCRIPTS, "folder": str(folder), "core": core, "queries": queries * 2, "limit": 8, "times": True}
+    asked = {"folder": str(folder), "core": core, "queries": queries * 2, "limit": 8, "times": True}
     request.write_text(json.dumps(asked), "utf-8")
     done = subprocess.run(["node", str(TWIN), str(request)], capture_output=True, text=True, check=True)
     return [float(time) for time in json.loads(done.stdout)["times"][len(queries) :]]

@@ -149,7 +149,7 @@ def _read_channel(channel_id: str, node: Node, shipped: Channel | None, line: in
 
 
 def channels_as_json(channels: Mapping[str, Channel]) -> dict[str, Any]:
-    """The register as `kb/desk/browser` reads it; fields at their defaults are left out."""
+    """The register as the desk's script reads it; fields at their defaults are left out."""
     return {channel_id: _channel_as_json(channel) for channel_id, channel in channels.items()}
 
 

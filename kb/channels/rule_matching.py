@@ -1,6 +1,6 @@
 """Judge the text of a reply by the rules of its channel.
 
-The twin is `kb/desk/browser/rules.js`; tests/cases/channels-rules.json holds both to the same.
+The twin is `browser/rule_matching.js`; tests/cases/channels-rules.json holds both to the same.
 """
 
 from __future__ import annotations
@@ -10,15 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kb.browser_code.shared import shared_data
 from kb.channels.channel import Channel
 from kb.channels.rule_packs import ANY, PackRule, Pattern, RulePack, compiled
 from kb.text.fold_offsets import fold_with_positions, mask_words_without_diacritics
 
-LONGEST_JUDGED = 20_000
+_SHARED = shared_data("channels", "rule_matching")
+LONGEST_JUDGED: int = _SHARED["longest"]
 """Letters judged; a reply is shorter by far, and time must stay bounded whatever is pasted."""
 
-SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s|$)", re.ASCII)
-HOST = re.compile(r"^(?:https?: ?//)?(?:[^\s/?#@]*@)?([a-z0-9.-]+)", re.ASCII)
+SENTENCE_END = re.compile(_SHARED["sentence_end"], re.ASCII)
+HOST = re.compile(_SHARED["host"], re.ASCII)
+LOOK_BACK: int = _SHARED["look_back"]
+"""Letters before a find in which a pattern's `before` is looked for."""
+LONGEST_SENTENCE: int = _SHARED["longest_sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +80,18 @@ def _matches(pattern: Pattern, text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _is_excused(pattern: Pattern, text: str, start: int, end: int) -> bool:
-    if pattern.before and compiled(pattern.before).search(text[max(0, start - 60) : start]):
+    if pattern.before and compiled(pattern.before).search(text[max(0, start - LOOK_BACK) : start]):
         return True
     return bool(pattern.unless and compiled(pattern.unless).search(_sentence(text, start, end)))
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    """The sentence in which a find stands, at most 300 letters to either side."""
-    first = max(0, start - 300)
+    """The sentence in which a find stands, at most `LONGEST_SENTENCE` letters to either side."""
+    first = max(0, start - LONGEST_SENTENCE)
     for mark in SENTENCE_END.finditer(text, first, start):
         first = mark.end()
     mark_after = SENTENCE_END.search(text, end)
-    last = min(len(text), end + 300, mark_after.start() if mark_after else len(text))
+    last = min(len(text), end + LONGEST_SENTENCE, mark_after.start() if mark_after else len(text))
     return text[first:last]
 
 

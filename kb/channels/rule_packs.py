@@ -187,7 +187,7 @@ def _mapping(name: str, text: str) -> dict[str, Any]:
 
 
 def rule_packs_as_json(packs: Mapping[str, RulePack]) -> dict[str, Any]:
-    """The packs as `kb/desk/browser/rules.js` reads them; rules that packs share stand once."""
+    """The packs as `browser/rule_matching.js` reads them; rules that packs share stand once."""
     rules = {rule.id: rule for pack in packs.values() for rule in pack.rules}
     return {
         "rules": {

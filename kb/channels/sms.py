@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GSM7_BASIC = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
+from kb.browser_code.shared import shared_data
+
+_SHARED = shared_data("channels", "sms")
+GSM7_BASIC = frozenset(_SHARED["gsm7_basic"])
 """The 7-bit default alphabet, without the escape itself."""
-
-GSM7_EXTENSION = frozenset("\f^{}\\[~]|€")
+GSM7_EXTENSION = frozenset(_SHARED["gsm7_extension"])
 """Letters that need an escape before them, so count two."""
-
-GSM7_ALONE, GSM7_JOINED = 160, 153
+GSM7_ALONE: int = _SHARED["gsm7_alone"]
+GSM7_JOINED: int = _SHARED["gsm7_joined"]
 """Septets in a message on its own, and in one of several (7 go to the header)."""
-
-UCS2_ALONE, UCS2_JOINED = 70, 67
+UCS2_ALONE: int = _SHARED["ucs2_alone"]
+UCS2_JOINED: int = _SHARED["ucs2_joined"]
 """16-bit units in a message on its own, and in one of several (3 go to the header)."""
 
 

@@ -3,8 +3,8 @@
 It rises with the share of the message's significant words that the document has, and with its score. A share alone
 is not enough: one common word in a short message about something else ("how to train my cat") is no answer. So the
 amount of matched words and pairs counts too, whatever the size of the index, and words whose tones differ from the
-document's lower it. Fitted by bench/desk_quality.py on the tuning half of tests/desk/messages.jsonl. The twin is in
-`browser/suggest.js`.
+document's lower it. Fitted by bench/desk_quality.py on the tuning half of tests/desk/messages.jsonl. The twin is
+`browser/answer_confidence.js`.
 """
 
 from __future__ import annotations

@@ -1,26 +1,23 @@
-"""Split a customer's message into clauses, each a question of its own. The twin is in `browser/suggest.js`."""
+"""Split a customer's message into clauses, each a question of its own. The twin is `browser/clauses.js`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from kb.browser_code.shared import shared_data
 from kb.text.fold_offsets import fold_with_positions
 from kb.text.letters import SPACES, split_words
 
-LONGEST_MESSAGE = 20_000
+_SHARED = shared_data("desk", "clauses")
+LONGEST_MESSAGE: int = _SHARED["longest_message"]
 """Letters of a message that are read, so that time stays bounded."""
-MOST_CLAUSES = 6
+MOST_CLAUSES: int = _SHARED["most_clauses"]
 """Clauses that are looked up one by one."""
-FEWEST_WORDS = 3
+FEWEST_WORDS: int = _SHARED["fewest_words"]
 """A clause of fewer words ("hi shop", "thanks") asks nothing by itself."""
 
-BREAK = re.compile(
-    r"[?!\n;]+|\.(?=\s|$)|,? *\b(?:voi lai|ngoai ra|tien the|nhan tien|con nua|them nua|a ma|cho hoi them|va cho hoi|"
-    r"hoi them|and also|also|by the way|btw|one more thing|another (?:question|thing)|besides|plus|"
-    r"satu lagi|lagi satu|selain itu|dan juga|oh ya|by the way|nak tanya juga|lepas tu)\b",
-    re.ASCII,
-)
+BREAK = re.compile(_SHARED["break"], re.ASCII)
 """The end of one question and the possible start of another, over folded text."""
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from importlib.resources import files
 from typing import Any
 
+from kb.browser_code.shared import shared_data
 from kb.channels.channel import Channel
 from kb.channels.registry import channels_as_json
 from kb.channels.rule_packs import RulePack, rule_packs_as_json
@@ -21,7 +21,7 @@ from kb.replies.render import Substitute
 from kb.text.folding import TABLE
 from kb.text.language_detection import guess_table
 
-DESK_FORMAT = 2
+DESK_FORMAT: int = shared_data("desk", "suggest")["format"]
 """Raised when the browser's code can no longer read what an older build wrote."""
 
 
@@ -34,7 +34,7 @@ def desk_data(
     links: Callable[[str], Mapping[str, LinkTarget]],
     url: Callable[[Script], str] = lambda script: "",
 ) -> dict[str, Any]:
-    """Everything `kb/desk/browser` needs to write replies, JSON-ready and in a fixed order.
+    """Everything the desk's script needs to write replies, JSON-ready and in a fixed order.
 
     `substitute` and `links` give, for a language, how its facts are filled in and what its articles
     are; `url` gives the page of a script in the agent edition. Of the articles only those that a
@@ -129,14 +129,4 @@ def suggestion_data(desk: Desk) -> dict[str, Any]:
         "settings": dict(SETTINGS),
         "guess": guess_table(tuple(desk.indexes)),
         "characters": TABLE,
-    }
-
-
-def browser_modules() -> dict[str, str]:
-    """The desk's JavaScript: file name → text, to be written side by side; `open.js` is the door."""
-    folder = files("kb.desk") / "browser"
-    return {
-        entry.name: entry.read_text("utf-8")
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if entry.name.endswith(".js")
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kb.browser_code.shared import shared_data
 from kb.desk.answer_confidence import ENOUGH, answer_confidence
 from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
@@ -25,19 +26,25 @@ from kb.text.language_detection import guess_language
 from kb.text.letters import SPACES, split_words
 from kb.text.tokenizer import read
 
-LATEST_WEIGHT, EARLIER_WEIGHT = 3, 1
+_SHARED = shared_data("desk", "suggest")
+LATEST_WEIGHT: int = _SHARED["latest_weight"]
+EARLIER_WEIGHT: int = _SHARED["earlier_weight"]
 """Weights of a customer's latest turn and of the turn before it."""
-SAME_STAGE = 115
+SAME_STAGE: int = _SHARED["same_stage"]
 """Score of a document of the stage that the agent named, per cent of its search score."""
-OTHER_CHANNEL = 60
+OTHER_CHANNEL: int = _SHARED["other_channel"]
 """The same of a script for a single channel, while neither the agent nor the message names that channel."""
-LOOKED_AT = 30
+LOOKED_AT: int = _SHARED["looked_at"]
 """Search results for a clause, before internal documents are left out."""
-ANSWERING = frozenset({"faq", "guide", "policy", "page", "script"})
+ANSWERING: frozenset[str] = frozenset(_SHARED["answering"])
 """Kinds of documents that may answer; procedures and training are for the team alone."""
-FOUND = 12
+FOUND: int = _SHARED["found"]
 """Documents of a clause that are ranked."""
-MOST_ANSWERS = 6
+MOST_ANSWERS: int = _SHARED["most_answers"]
+COMPARED: int = _SHARED["compared"]
+"""Best answers of two clauses that tell whether both ask the same thing."""
+VOTING: int = _SHARED["voting"]
+"""Best answers that say which topic a message is about."""
 
 
 @dataclass(frozen=True)
@@ -172,8 +179,8 @@ def _answer_apart(
     for clause, found in zip(clauses, by_clause, strict=False):
         if not found or found[0].confidence < ENOUGH:
             continue
-        ids = {answer.id for answer in found[:3]}
-        if any(ids & {answer.id for answer in group[:3]} for group in groups):
+        ids = {answer.id for answer in found[:COMPARED]}
+        if any(ids & {answer.id for answer in group[:COMPARED]} for group in groups):
             continue
         groups.append(found)
         parts.append(clause.text)
@@ -189,7 +196,7 @@ def _answer_apart(
 def _topic_of(group: Iterable[SuggestedAnswer]) -> str:
     """The topic that the best answers speak for most; ties by name."""
     votes: dict[str, int] = {}
-    for answer in list(group)[:5]:
+    for answer in list(group)[:VOTING]:
         if answer.topic:
             votes[answer.topic] = votes.get(answer.topic, 0) + answer.score
     return min(votes, key=lambda topic: (-votes[topic], topic), default="")

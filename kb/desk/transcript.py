@@ -1,4 +1,4 @@
-"""A pasted conversation → turns, as `kb/desk/page/turns.js` reads it on the desk's page."""
+"""A pasted conversation → turns, as `browser/transcript.js` reads it on the desk's page."""
 
 from __future__ import annotations
 
@@ -6,23 +6,22 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from kb.browser_code.shared import shared_data
 from kb.desk.model import Turn
 from kb.text.letters import LINE_END, SPACES, split_words
 
-CUSTOMER = frozenset(
-    {"customer", "buyer", "client", "guest", "khach hang", "khach", "nguoi mua", "pelanggan", "pembeli"}
-)
-AGENT = frozenset(
-    {"agent", "shop", "seller", "support", "me", "us", "nhan vien", "nguoi ban", "cskh", "ejen", "penjual", "kedai"}
-)
+_SHARED = shared_data("desk", "transcript")
+CUSTOMER: frozenset[str] = frozenset(_SHARED["customer"])
+AGENT: frozenset[str] = frozenset(_SHARED["agent"])
 """How copied conversations name the speakers, without marks."""
-INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
-"""Signs that chats put around times and names, and nobody sees."""
-DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]"
+INVISIBLE: str = _SHARED["invisible"]
+"""Signs that chats put around times and names, and nobody sees: the inside of a class of characters."""
+DIGIT: str = _SHARED["digit"]
 """Latin, Arabic, Persian and full-width ones."""
+COLON: str = _SHARED["colons"]
 _GAP = f"[{SPACES}{INVISIBLE}]*"
-_TIME = rf"\[?{DIGIT}{{1,2}}[:：]{DIGIT}{{2}}(?:[:：]{DIGIT}{{2}})?\]?"
-_LINE = re.compile(rf"{_GAP}(?:{_TIME}{_GAP})?([^:：]{{1,40}})[:：]{_GAP}(.*)", re.DOTALL)
+_TIME = rf"\[?{DIGIT}{{1,2}}{COLON}{DIGIT}{{2}}(?:{COLON}{DIGIT}{{2}})?\]?"
+_LINE = re.compile(rf"{_GAP}(?:{_TIME}{_GAP})?([^:：]{{1,40}}){COLON}{_GAP}(.*)", re.DOTALL)
 _BLANK = re.compile(_GAP)
 _D_WITH_STROKE = str.maketrans(dict.fromkeys("đĐðÐ", "d"))
 _SMALL = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -46,5 +45,5 @@ def read_turns(text: str) -> str | tuple[Turn, ...]:
 def _name(label: str) -> str:
     """A speaker's label as the lists above have it: without marks and unseen signs, in small letters."""
     apart = unicodedata.normalize("NFD", label).translate(_D_WITH_STROKE)
-    plain = re.sub(f"[\u0300-\u036f{INVISIBLE}]", "", apart)
+    plain = re.sub(rf"[\u0300-\u036f{INVISIBLE}]", "", apart)
     return " ".join(split_words(plain.translate(_SMALL)))

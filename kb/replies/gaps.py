@@ -3,7 +3,7 @@
 The words around it are joined as a writer would: a name that is set off by commas takes one of them along,
 empty brackets and quotes go, a line that holds nothing else goes, the next sentence keeps its capital. What
 cannot be joined ("Order for is ready") is for the check of scripts to find. The twin is
-`kb/desk/browser/gaps.js`; tests/cases/channels-gaps.json holds both to the same.
+`browser/gaps.js`; tests/cases/channels-gaps.json holds both to the same.
 """
 
 from __future__ import annotations
@@ -11,22 +11,24 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kb.browser_code.shared import shared_data
 from kb.replies.message_markdown import Inline
 
-GAP = "\ue000"
+_SHARED = shared_data("replies", "gaps")
+GAP: str = _SHARED["gap"]
 """Marks the place of an optional placeholder without a value; a private-use character that no writer types."""
 
-_PAIRS = ("()", "[]", "“”", "‘’", "«»", '""', "''", "„“", "„”", "‹›", "「」", "『』", "（）", "【】")
-_COMMAS = ",;،、，；"
-_AFTER = ".,;:!?…)]}”’»›،、，。！？：；）】」』"
+_PAIRS = frozenset(_SHARED["pairs"])
+_COMMAS: str = _SHARED["commas"]
+_AFTER: str = _SHARED["after"]
 """Signs that follow a word without a blank."""
-_OPENERS = "([“„«‘‹「『（【"
-_PARTICLE = re.compile(r" *(?:ơi|様|さま|さん|님|씨)(?=$|[\s.,;:!?…、。，！？：；])")
+_OPENERS: str = _SHARED["openers"]
+_PARTICLE = re.compile(_SHARED["particle"])
 """Particles that only follow a name."""
-_CALLED = re.compile(r"(?:^|[\s/“\"])(?:bạn|anh|chị|em|cô|chú|bác|ông|bà|khách|nhà) *$", re.IGNORECASE)
+_CALLED = re.compile(_SHARED["called"], re.IGNORECASE)
 """Words that "ơi" may follow without a name: "bạn ơi"."""
-_SENTENCE_END = re.compile(r"[.!?…][\"”»’)]* +$|[。！？] *$")
-_LEADING = re.compile(r" *[,;:!?.،、，；：！？。]* *")
+_SENTENCE_END = re.compile(_SHARED["sentence_end"])
+_LEADING = re.compile(_SHARED["leading"])
 
 
 def close_gaps(inlines: list[Inline]) -> list[Inline]:
@@ -76,7 +78,7 @@ def _begins(before: str) -> str:
     if not bare or bare[-1] == "\n":
         return "line"
     if bare[-1] in _OPENERS:
-        return "aside" if bare[-1] in "([（【" else "sentence"
+        return "aside" if bare[-1] in _SHARED["brackets"] else "sentence"
     if bare[-1] == '"' and bare[bare.rfind("\n") + 1 :].count('"') % 2:
         return "sentence"
     return "sentence" if _SENTENCE_END.search(before) else ""
@@ -99,7 +101,7 @@ def _inside(before: str, after: str) -> tuple[str, str]:
         return before, rest[1:].lstrip(" ")
     if bare[-1] in _COMMAS and ends:
         return bare[:-1].rstrip(" "), after if _keeps_blank(after) else rest
-    if bare[-1] in "-–—" and bare[-2:-1] in ("", " ") and (not rest or rest[0] == "\n"):
+    if bare[-1] in _SHARED["dashes"] and bare[-2:-1] in ("", " ") and (not rest or rest[0] == "\n"):
         return bare[:-1].rstrip(" "), rest
     if ends:
         return bare, after if _keeps_blank(after) else rest
@@ -110,7 +112,7 @@ def _inside(before: str, after: str) -> tuple[str, str]:
 
 def _keeps_blank(after: str) -> bool:
     """French sets a blank before some signs: "Bonjour !"."""
-    return after[:1] == " " and after.lstrip(" ")[:1] in ("!", "?", ":", ";", "»")
+    return after[:1] == " " and after.lstrip(" ")[:1] in {*_SHARED["after_blank"]}
 
 
 def _letters(inlines: list[Inline]) -> list[list[Any]]:

@@ -1,7 +1,7 @@
 """Placeholders of other systems, tags and gaps to be filled in, found in a text that is about to be sent.
 
 `leftovers.yml` holds the patterns. The desk page gets the same ones with its data and looks with
-`kb/desk/browser/leftovers.js`; tests/cases/channels-leftovers.json holds both to the same.
+`browser/leftovers.js`; tests/cases/channels-leftovers.json holds both to the same.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a value of each placeholder type looks like: a hint to the agent, never a wall.
 
-The twin is in `kb/desk/browser/reply.js`.
+The twin is in `browser/render.js`.
 """
 
 from __future__ import annotations

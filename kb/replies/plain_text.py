@@ -1,7 +1,7 @@
 """Blocks and values → the plain text that is sent (`rich_text.py` makes HTML of the same blocks).
 
 Values are put in as text after the Markdown was read, so markup or braces in a value stay letters.
-The twin is `kb/desk/browser/writing.js`; tests/cases/channels-replies.json holds both to the same.
+The twin is `browser/plain_text.js`; tests/cases/channels-replies.json holds both to the same.
 """
 
 from __future__ import annotations
@@ -12,25 +12,27 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from kb.browser_code.shared import shared_data
 from kb.channels.channel import Channel, Counting, Form
 from kb.replies.gaps import GAP, close_gaps
 from kb.replies.message_markdown import REPLY_PLACEHOLDER, Block, Inline
 from kb.text.letters import SPACES
 
-ARTICLE = "kb:"
+_SHARED = shared_data("replies", "plain_text")
+ARTICLE: str = _SHARED["article"]
 """An address that names an article: `kb:policies/returns`."""
-
-HOST = re.compile(r"^https?://(?:[^/?#@]*@)?([^/?#:]+)", re.IGNORECASE | re.ASCII)
-STOP = r"[.!…](?: *$|( +)(?=\S)| *(?=\n))"
+HOST = re.compile(_SHARED["host"], re.IGNORECASE | re.ASCII)
+STOP: str = _SHARED["stop"]
 """What ends a sentence after an address, and the blanks up to the next sentence on the line."""
-LONGEST_VALUE = 500
+LONGEST_VALUE: int = _SHARED["longest_value"]
 """Letters of a value that are used."""
-PLAIN_SIGNS = {"đ": "d", "Đ": "D", "Ð": "D", "ð": "d", "₫": "d", "–": "-", "—": "-", "‘": "'", "’": "'",
-               "“": '"', "”": '"', "…": "...", "•": "-", "→": "->", "×": "x",
-               "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "}  # fmt: skip
+LINE_SIGNS: str = _SHARED["line_signs"]
+"""Signs of a value that become a blank."""
+PLAIN_SIGNS: dict[str, str] = _SHARED["plain_signs"]
 """What dropping accents makes of signs that would cost a whole UCS-2 message."""
-_ACCENTED = re.compile("[\u00c0-\u052f\u1e00-\u1fff]+")
+_ACCENTED = re.compile(_SHARED["accented"])
 """Latin, Greek, Cyrillic and their marks: no later Unicode changes what is left of these without marks."""
+_MARK = re.compile(_SHARED["marks"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ class Writing:
 
 def clean_value(value: str) -> str:
     """A value as one line of text without control characters."""
-    kept = (" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in value[:LONGEST_VALUE]
-            if c in "\t\n\r\v\f" or (c != "\ufeff" and unicodedata.category(c) not in ("Cc", "Cs")))  # fmt: skip
+    kept = (" " if c in LINE_SIGNS else c for c in value[:LONGEST_VALUE]
+            if c in LINE_SIGNS or (c != "\ufeff" and unicodedata.category(c) not in ("Cc", "Cs")))  # fmt: skip
     return re.sub(r" +", " ", "".join(kept)).strip(SPACES)
 
 
@@ -239,4 +241,4 @@ def drop_accents(text: str) -> str:
 
 
 def _without_accents(match: re.Match[str]) -> str:
-    return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", match.group()))
+    return _MARK.sub("", unicodedata.normalize("NFD", match.group()))

@@ -1,6 +1,6 @@
 """A script, a channel and the customer's values → the reply that is sent.
 
-`kb reply` and Python use this; the desk page uses the twin `kb/desk/browser/reply.js` on what
+`kb reply` and Python use this; the desk page uses the twin `browser/render.js` on what
 `desk_data` exports. tests/cases/channels-replies.json holds both to the same.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kb.browser_code.shared import shared_data
 from kb.channels.channel import Accents, Channel, Counting, Form
 from kb.channels.rule_matching import Finding, check_text
 from kb.channels.rule_packs import RulePack
@@ -27,7 +28,7 @@ from kb.text.letters import SPACES
 Substitute = Callable[[str], str]
 """Fills in facts, and `{{ link.ID }}` as a Markdown link to `kb:ID`; leaves placeholders alone."""
 
-SENTENCE = re.compile(f"(?<=[.!?…])[ \\n]+(?=[^{SPACES}])")
+SENTENCE = re.compile(shared_data("replies", "render")["sentence"])
 
 
 @dataclass(frozen=True, slots=True)

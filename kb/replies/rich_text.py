@@ -1,4 +1,4 @@
-"""Filled blocks as HTML, for e-mail and for copying as rich text. The twin is in `writing.js`."""
+"""Filled blocks as HTML, for e-mail and for copying as rich text. The twin is `browser/rich_text.js`."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 Rules match plain lower-case letters without marks; findings must point into the agent's own text. (Search folds
 through `kb.text.folding`. This folding also keeps offsets, and removes what people use to hide a phone number from a
 filter: zero-width letters, keycaps, full-width digits.)
-The twin is `kb/desk/browser/folded.js`; tests/cases/channels-rules.json holds both to the same.
+The twin is `browser/fold_offsets.js`; tests/cases/channels-rules.json holds both to the same.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kb.browser_code.shared import shared_data
 from kb.text.letters import SPACES, letter_classes, lower
 
 _CLASSES = letter_classes()
-LINE_ENDS = "\n\v\f\r\u0085\u2028\u2029"
-PLAIN = {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-",
-         "—": "-", "−": "-", "\N{NON-BREAKING HYPHEN}": "-"}  # fmt: skip
+_SHARED = shared_data("text", "fold_offsets")
+LINE_ENDS: str = _SHARED["line_ends"]
+_TONE = re.compile(_SHARED["tones"])
+PLAIN: dict[str, str] = _SHARED["plain"]
 """Letters that decomposition does not change. U+00D0 is often typed for Đ."""
 
 
@@ -61,7 +63,7 @@ def _fold_letter(original: str) -> tuple[str, bool, bool]:
     """The folded letters of one character; whether it has a mark; whether it consists of marks alone."""
     parts = PLAIN.get(original) or _decompose(original)
     marks = [part for part in parts if _CLASSES["marks"].match(part)]
-    carries_tone = original in "đĐÐ" or any("\u0300" <= mark <= "\u036f" for mark in marks)
+    carries_tone = original in _SHARED["stroked"] or any(map(_TONE.match, marks))
     kept = (part for part in parts if part not in marks and not _CLASSES["formats"].match(part))
     return "".join(map(_plain, kept)), carries_tone, bool(marks) and len(marks) == len(parts)
 

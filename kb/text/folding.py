@@ -14,8 +14,10 @@ from importlib.resources import files
 from itertools import accumulate
 from typing import Any
 
+from kb.browser_code.shared import shared_data
+
 TABLE: dict[str, Any] = json.loads((files("kb.text") / "data" / "characters.json").read_text("utf-8"))
-APOSTROPHES = "'\u2019\u2018\u02bc\u00b4`"
+APOSTROPHES: str = shared_data("text", "folding")["apostrophes"]
 
 
 def _pairs(keys: str, values: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 Each word votes for the languages that know it. The weight of a vote depends on the word list that has the word: the
 language's list for guessing, its stop words, its slang, its other lists and roots, or only the shape of its words. If
-several languages know a word, each gets a part of the vote. The twin is `kb/search/browser/guess.js`; both read the
+several languages know a word, each gets a part of the vote. The twin is `browser/language_detection.js`; both read the
 table that `guess_table` makes.
 """
 
@@ -14,17 +14,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from kb.browser_code.shared import shared_data
 from kb.text.folding import WORD, read_word
 from kb.text.languages import load_language
 from kb.text.tokenizer import find_words
 
-LONGEST_GUESSED = 2_000
+_SHARED = shared_data("text", "language_detection")
+LONGEST_GUESSED: int = _SHARED["longest_guessed"]
 """Characters of a message that are read."""
-MARKED = 6
+MARKED: int = _SHARED["marked"]
 """The vote of a word with the diacritics of a tone language."""
-SHAPE = 1
-MISSHAPEN = -2
-VOTE_PARTS = 12
+SHAPE: int = _SHARED["shape"]
+MISSHAPEN: int = _SHARED["misshapen"]
+VOTE_PARTS: int = _SHARED["vote_parts"]
 """A vote counts twelve parts, so that two, three or four languages can share it."""
 
 

@@ -2,8 +2,8 @@
 
 Two runtimes, and two versions of one, disagree on all of these: Python counts U+001C as white space, JavaScript the
 BOM, and each knows only the letters of its own version of Unicode. So code with a twin never uses `str.split()`,
-`strip()`, `lower()` or `\\s`, but the classes below. Tokens are read by `kb.text.folding`. The twins are `reading.js`
-(search) and `kb/desk/browser/folded.js`; tests/twins compares them on every character of Unicode.
+`strip()`, `lower()` or `\\s`, but the classes below. Tokens are read by `kb.text.folding`. The twin is
+`browser/letters.js`; tests/twins compares them on every character of Unicode.
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from kb.browser_code.shared import shared_data
 from kb.text.folding import TABLE, char_class
 
-SPACES = (
-    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000\ufeff"
-)
+_SHARED = shared_data("text", "letters")
+SPACES: str = _SHARED["spaces"]
 """White space as JavaScript defines it (ECMA-262, WhiteSpace and LineTerminator)."""
-LINE_END = re.compile("\r\n|[\n\v\f\r\u0085\u2028\u2029]")
+LINE_END = re.compile(_SHARED["line_end"])
 """Mandatory line breaks (UAX #14: BK, CR, LF, NL)."""
-JOINER = "\u200d"
-MOST_JOINED = 40
+JOINER: str = _SHARED["joiner"]
+MOST_JOINED: int = _SHARED["most_joined"]
 """A cut moves back by at most this many characters: no real text has a longer run of marks."""
 _SPACES = re.compile(f"[{SPACES}]+")
 
@@ -41,7 +40,7 @@ def letter_classes() -> dict[str, re.Pattern[str]]:
 
 _JOINED = re.compile(f"[{char_class(TABLE['joined'])}]")
 _CASED = re.compile(f"[{char_class(TABLE['cased'])}]")
-_FLAG_LETTER = re.compile("[\U0001f1e6-\U0001f1ff]")
+_FLAG_LETTER = re.compile(_SHARED["flag_letter"])
 
 
 def lower(text: str) -> str:

@@ -1,6 +1,6 @@
 """Stemming: suffix stripping (English) and affix stripping against a list of roots (Malay).
 
-Both read tables of a language's data file, as the browser's twin does (`kb/search/browser/reading.js`). A stem need
+Both read tables of a language's data file, as the browser's twin does (`browser/stemming.js`). A stem need
 not be a word: it is enough that all forms of a word have the same stem, in articles and in queries.
 """
 
@@ -8,42 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kb.browser_code.shared import shared_data
+
 SuffixSteps = Sequence[Sequence[tuple[str, str, int]]]
 StepsByLetter = Sequence[Mapping[str, Sequence[tuple[str, str, int]]]]
 
-CLITICS = ("", "nya", "lah", "kah", "pun", "ku", "mu")
-SUFFIXES = ("", "kan", "an", "i")
-PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("memper", ("",)),
-    ("diper", ("",)),
-    ("menge", ("",)),
-    ("penge", ("",)),
-    ("meng", ("", "k")),
-    ("peng", ("", "k")),
-    ("meny", ("s",)),
-    ("peny", ("s",)),
-    ("mem", ("", "p")),
-    ("pem", ("", "p")),
-    ("men", ("", "t")),
-    ("pen", ("", "t")),
-    ("ber", ("", "r")),
-    ("per", ("", "r")),
-    ("ter", ("", "r")),
-    ("bel", ("",)),
-    ("pel", ("",)),
-    ("di", ("",)),
-    ("ke", ("",)),
-    ("se", ("",)),
-    ("me", ("",)),
-    ("pe", ("",)),
-    ("be", ("",)),
-)
+_SHARED = shared_data("text", "stemming")
+CLITICS: tuple[str, ...] = tuple(_SHARED["clitics"])
+SUFFIXES: tuple[str, ...] = tuple(_SHARED["suffixes"])
+PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = tuple((prefix, tuple(lost)) for prefix, lost in _SHARED["prefixes"])
 """Malay prefix → the first letters that a root may lose after it: menukar → tukar, mengirim → kirim."""
 _PREFIXES_BY_LETTER = {
     letter: tuple(row for row in PREFIXES if row[0][0] == letter) for letter in {prefix[0] for prefix, _ in PREFIXES}
 }
-SHORTEST_ROOT = 3
-SHORTEST_GUESS = 4
+SHORTEST_ROOT: int = _SHARED["shortest_root"]
+SHORTEST_GUESS: int = _SHARED["shortest_guess"]
 
 
 def steps_by_letter(steps: SuffixSteps) -> StepsByLetter:
@@ -86,7 +65,7 @@ def find_root(word: str, roots: frozenset[str]) -> str:
 
     If it contains no known root, the word loses its clitic, and one prefix and one suffix if enough is left.
     """
-    word = word[:-1] if len(word) > 3 and word.endswith("2") else word
+    word = word[:-1] if len(word) > SHORTEST_ROOT and word.endswith("2") else word
     if len(word) <= SHORTEST_ROOT or word in roots:
         return word
     best = ""

@@ -7,22 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kb.browser_code.shared import shared_data
 from kb.text.folding import SPACELESS, WORD, read_word
 from kb.text.languages import FULL, Language
 
-WEAK = 30
-FAIRLY_WEAK = 45
+_SHARED = shared_data("text", "tokenizer")
+WEAK: int = _SHARED["weak"]
+FAIRLY_WEAK: int = _SHARED["fairly_weak"]
 """Weights of a language's stop words (`weak`, `fairly_weak`), per cent; set by bench/tune_search.py."""
-NOISE = re.compile(
-    r"https?://[^ \t\r\n]+|www\.[^ \t\r\n]+|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_.]{1,64}"
-    r"|[A-Za-z]{1,6}[-_][0-9]{3,32}|#[0-9]{2,32}"
-)
+NOISE = re.compile(_SHARED["noise"])
 """Addresses of pages and people, and codes such as SS-10234 or #10234: no article is found by them."""
-_NOISE_SIGN = re.compile("://|@|www\\.|[-_][0-9]{3}|#[0-9]{2}")
+_NOISE_SIGN = re.compile(_SHARED["noise_sign"])
 """All noise contains one of these: a quick test that spares most texts the search."""
 DIGITS = "0123456789"
-LONGEST_WORD = 40
-LONGEST_TEXT = 20_000
+LONGEST_WORD: int = _SHARED["longest_word"]
+LONGEST_TEXT: int = _SHARED["longest_text"]
 """Characters of a query that are read: bounded work for a pasted book."""
 
 

@@ -1,22 +1,21 @@
 // Runs queries through the browser's scorer under Node: `node browser_twin.mjs REQUEST.json`.
-// REQUEST: {scripts: [paths], folder, core, queries: [text], typing: bool}, or {scripts, guess,
-// characters, texts} to guess languages; prints JSON.
+// REQUEST: {folder, core, queries: [text], typing: bool}, or {guess, characters, texts} to guess languages; prints JSON.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import vm from "node:vm";
+import { Index } from "../../kb/search/browser/scoring.js";
+import { compileCharacters } from "../../kb/text/browser/folding.js";
+import { languageGuesser } from "../../kb/text/browser/language_detection.js";
 
 const request = JSON.parse(readFileSync(process.argv[2], "utf8"));
-for (const script of request.scripts) vm.runInThisContext(readFileSync(script, "utf8"), { filename: script });
 if (request.guess) {
-  const { kbSearch } = globalThis;
-  const guess = kbSearch.languageGuesser(request.guess, kbSearch.compileCharacters(request.characters));
+  const guess = languageGuesser(request.guess, compileCharacters(request.characters));
   console.log(JSON.stringify({ guesses: request.texts.map(guess) }));
   process.exit(0);
 }
 const load = async (name) => JSON.parse(readFileSync(join(request.folder, name), "utf8"));
 const requests = [];
 const counted = (name) => (requests.push(name), load(name));
-const index = new globalThis.kbSearch.Index(await load(request.core), counted);
+const index = new Index(await load(request.core), counted);
 const answers = [];
 const times = [];
 for (const query of request.queries) {

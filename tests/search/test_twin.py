@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from documents import ENGLISH, MALAY, VIETNAMESE
 
-import kb.search
 from kb.markdown.passages import Passage
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
@@ -22,8 +21,6 @@ from kb.text.folding import TABLE, fold, fold_slug
 from kb.text.language_detection import guess_language, guess_table
 from tests.twins.node import find_node
 
-BROWSER = Path(kb.search.__file__).parent / "browser"
-SCRIPTS = [str(BROWSER / name) for name in ("reading.js", "scorer.js")]
 TWIN = Path(__file__).parent / "browser_twin.mjs"
 CASES = json.loads((Path(__file__).parent.parent / "cases" / "search.json").read_text("utf-8"))
 DOCUMENTS = {"vi": VIETNAMESE, "ms": MALAY, "en": ENGLISH}
@@ -51,7 +48,7 @@ def test_python_and_javascript_give_the_same_hits(language: str, typing: bool, t
     index = build_index(DOCUMENTS[language], language)
     core = write_shards(index, tmp_path)
     queries = queries_of(language)
-    request = {"scripts": SCRIPTS, "folder": str(tmp_path), "core": core, "queries": queries, "typing": typing}
+    request = {"folder": str(tmp_path), "core": core, "queries": queries, "typing": typing}
     answers = run(tmp_path, {**request, "details": True, "limit": 5})["answers"]
     for query, found in zip(queries, answers, strict=True):
         expected = [
@@ -87,7 +84,7 @@ def test_both_agree_where_words_and_titles_lie_in_many_shards(language: str, cou
     assert len(list(tmp_path.glob("words-*"))) > 1 or count < INLINE_TITLES
     queries = [some(4) for _ in range(60)]
     queries += [query[:-1] for query in queries] + [misspell(query, dice) for query in queries[:30]]
-    request = {"scripts": SCRIPTS, "folder": str(tmp_path), "core": core, "queries": queries, "details": True}
+    request = {"folder": str(tmp_path), "core": core, "queries": queries, "details": True}
     for typing in (False, True):
         answers = run(tmp_path, {**request, "typing": typing, "limit": 4})["answers"]
         for query, found in zip(queries, answers, strict=True):
@@ -103,10 +100,7 @@ def test_both_agree_where_words_and_titles_lie_in_many_shards(language: str, cou
 def test_python_and_javascript_guess_the_same_language(tmp_path: Path) -> None:
     languages = ("vi", "ms", "en")
     texts = [query for language in languages for query in queries_of(language)]
-    request = {
-        "scripts": [SCRIPTS[0], str(BROWSER / "guess.js")], "texts": texts, "characters": TABLE,
-        "guess": guess_table(languages),
-    }  # fmt: skip
+    request = {"texts": texts, "characters": TABLE, "guess": guess_table(languages)}
     guesses = run(tmp_path, request)["guesses"]
     for text, found in zip(texts, guesses, strict=True):
         guess = guess_language(text, languages)

@@ -3,23 +3,34 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import vm from "node:vm";
+import { checkText } from "../../kb/channels/browser/rule_matching.js";
+import { countSegments } from "../../kb/channels/browser/sms.js";
 import { isSameConversation, readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
-import { foldWithPositions } from "../../kb/desk/browser/folded.js";
-import { findLeftovers } from "../../kb/desk/browser/leftovers.js";
-import { LETTERS } from "../../kb/desk/browser/letters.js";
+import { splitQuestions } from "../../kb/desk/browser/clauses.js";
 import { openDesk } from "../../kb/desk/browser/open.js";
-import { renderReply } from "../../kb/desk/browser/reply.js";
-import { checkText } from "../../kb/desk/browser/rules.js";
-import { countSegments } from "../../kb/desk/browser/sms.js";
-import { splitQuestions } from "../../kb/desk/browser/suggest.js";
-import { cleanValue, dropAccents } from "../../kb/desk/browser/writing.js";
-import { readTurns } from "../../kb/desk/page/turns.js";
+import { readTurns, writeTurns } from "../../kb/desk/browser/transcript.js";
+import { closing } from "../../kb/replies/browser/gaps.js";
+import { findLeftovers } from "../../kb/replies/browser/leftovers.js";
+import { cleanValue, dropAccents } from "../../kb/replies/browser/plain_text.js";
+import { renderReply } from "../../kb/replies/browser/render.js";
+import { escapeHtml } from "../../kb/replies/browser/rich_text.js";
+import { confidenceOf } from "../../kb/search/browser/confidence.js";
+import { unpackNumbers, unpackWords } from "../../kb/search/browser/encoding.js";
+import { Index } from "../../kb/search/browser/scoring.js";
+import { matchedWords, snippet } from "../../kb/search/browser/snippets.js";
+import { neighbours } from "../../kb/search/browser/spelling.js";
+import { homeOf } from "../../kb/search/browser/terms.js";
+import { foldWithPositions } from "../../kb/text/browser/fold_offsets.js";
+import { compileCharacters, fold, slug } from "../../kb/text/browser/folding.js";
+import { languageGuesser } from "../../kb/text/browser/language_detection.js";
+import { compileLanguage } from "../../kb/text/browser/languages.js";
+import { byCodePoints, cut, lower, safeCut } from "../../kb/text/browser/letters.js";
+import { findConcepts, read } from "../../kb/text/browser/tokenizer.js";
 
 globalThis.self = globalThis;
-for (const name of ["search/browser/reading.js", "search/browser/scorer.js", "search/browser/guess.js", "locking/browser/keys.js"]) {
+for (const name of ["locking/browser/keys.js"]) {
   vm.runInThisContext(readFileSync(new URL(`../../kb/${name}`, import.meta.url), "utf8"), { filename: name });
 }
-const kb = globalThis.kbSearch;
 
 const held = { book: null, data: null, desk: null, guess: null, languages: {}, indexes: {} };
 const loaded = [];
@@ -28,7 +39,7 @@ function placesIn(text) {
   const places = [];
   let place = 0;
   for (const letter of text) {
-    for (const _ of letter.length > 1 ? "xx" : "x") places.push(place);
+    for (let unit = 0; unit < letter.length; unit += 1) places.push(place);
     place += 1;
   }
   return [...places, place];
@@ -44,9 +55,6 @@ function leftIn(text, leftovers) {
 const load = async (path) => (loaded.push(path), JSON.parse(readFileSync(path, "utf8")));
 const wordsOf = (text) => text.split(/\s+/).filter(Boolean);
 const mapOf = (wanted) => new Map(Object.entries(wanted));
-/** An index that shows texts and nothing else. */
-const showing = (code) => Object.assign(Object.create(kb.Index.prototype), { language: held.languages[code] });
-
 const calls = {
   book: (given) => ((held.book = given), null),
   data: (given) => ((held.data = given), null),
@@ -61,7 +69,6 @@ const calls = {
     const placeOf = placesIn(text);
     return [folded, starts.map((unit) => placeOf[unit]), ends.map((unit) => placeOf[unit]), isToned];
   },
-  letters: () => LETTERS,
   splitQuestions: (text) => {
     const placeOf = placesIn(text);
     return splitQuestions(text).map((clause) => [clause.text, placeOf[clause.start], placeOf[clause.end]]);
@@ -89,28 +96,44 @@ const calls = {
   },
 
   // ---- reading and search: `language` is compiled once under its code, `index` opened from a folder
-  language: (code, data, table) => ((held.languages[code] = kb.compileLanguage(data, table)), null),
-  guesser: (table, characters) => ((held.guess = kb.languageGuesser(table, kb.compileCharacters(characters))), null),
+  language: (code, data, table) => ((held.languages[code] = compileLanguage(data, table)), null),
+  guesser: (table, characters) => ((held.guess = languageGuesser(table, compileCharacters(characters))), null),
   guess: (text) => held.guess(text),
   read: (text, code) => {
     const placeOf = placesIn(text);
-    return kb.read(text, held.languages[code]).map(({ start, end, folded, toned, stem, weight }) =>
+    return read(text, held.languages[code]).map(({ start, end, folded, toned, stem, weight }) =>
       [placeOf[start], placeOf[end], folded, toned, stem, weight]);
   },
-  lower: (text, code) => kb.lower(text, held.languages[code].characters),
-  slug: (text, code) => kb.slug(text, held.languages[code].characters),
+  lower: (text, code) => lower(text, held.languages[code].characters),
+  slug: (text, code) => slug(text, held.languages[code].characters),
   // Where each place of `text` is moved to.
   safeCuts: (text, code) => {
     const letters = [...text];
-    return [0, ...letters].map((_, place) => kb.safeCut(letters, place, held.languages[code].characters));
+    return [0, ...letters].map((_, place) => safeCut(letters, place, held.languages[code].characters));
   },
-  cut: (text, length) => kb.cut(text, length),
-  sorted: (texts) => [...texts].sort(kb.byCodePoints),
+  cut,
+  fold: (text, code) => fold(text, held.languages[code].characters),
+  homeOf: (term, code) => homeOf(term, held.languages[code]),
+  concepts: (text, code) => findConcepts(read(text, held.languages[code]), held.languages[code]),
+  neighbours: (word) => [...neighbours(word)],
+  confidenceOf,
+  unpackNumbers,
+  unpackWords,
+  closing: (left, right) => closing(left, right),
+  // Spans of every find of a pattern, in code points; a place at which both engines only look is not compared.
+  matches: (pattern, flags, text) => {
+    const placeOf = placesIn(text);
+    return [...text.matchAll(new RegExp(pattern, flags))].map((match) =>
+      [placeOf[match.index], placeOf[match.index + match[0].length]]);
+  },
+  escapeHtml,
+  writeTurns,
+  sorted: (texts) => [...texts].sort(byCodePoints),
   wordsOf,
-  snippet: (text, wanted, code) => showing(code).snippet(text, mapOf(wanted)),
-  matched: (title, text, wanted, code) => showing(code).matchedWords(title, text, mapOf(wanted)),
+  snippet: (text, wanted, code) => snippet(text, mapOf(wanted), held.languages[code]),
+  matched: (title, text, wanted, code) => matchedWords(title, text, mapOf(wanted), held.languages[code]),
   index: async (name, folder, core) => {
-    held.indexes[name] = new kb.Index(await load(`${folder}/${core}`), (shard) => load(`${folder}/${shard}`));
+    held.indexes[name] = new Index(await load(`${folder}/${core}`), (shard) => load(`${folder}/${shard}`));
     return null;
   },
   search: async (name, query, limit, isTyping) => {

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -73,10 +71,6 @@ def test_no_text_is_cut_inside_what_is_one_sign() -> None:
 def test_white_space_is_what_javascript_says() -> None:
     found = node().call("ofCharacters", "wordsOf", ["", ""], [[0, 0xD7FF], [0xE000, 0xFFFF]])
     assert {chr(int(code)) for code, words in found.items() if not words} == set(SPACES)
-
-
-def test_the_browsers_copy_of_the_classes_is_the_same() -> None:
-    assert node().call("letters") == json.loads((files("kb.text") / "data" / "letters.json").read_text("utf-8"))
 
 
 def test_tokens_of_every_character_are_the_same() -> None:

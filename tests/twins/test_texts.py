@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
+from kb.browser_code.shared import shared_data
 from kb.channels.registry import channels_as_json, shipped_channels
 from kb.channels.rule_matching import check_text
 from kb.channels.rule_packs import load_rule_packs, rule_packs_as_json
@@ -23,19 +25,26 @@ from kb.desk.suggest import Desk, suggest
 from kb.desk.transcript import read_turns
 from kb.markdown.passages import Passage
 from kb.project.options import Options, Topic
+from kb.replies.gaps import closing
+from kb.replies.leftovers import find_leftovers, leftovers_as_json
 from kb.replies.plain_text import LinkTarget, clean_value, drop_accents
 from kb.replies.render import render_reply
+from kb.replies.rich_text import escape_html
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
+from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP, confidence_of
 from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet
+from kb.search.ranking.spelling import neighbours
+from kb.search.shards.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
+from kb.search.shards.postings import shard_key
 from kb.search.shards.write import write_shards
 from kb.text.fold_offsets import fold_with_positions
-from kb.text.folding import TABLE, fold_slug
+from kb.text.folding import TABLE, fold, fold_slug
 from kb.text.language_detection import guess_language, guess_table
 from kb.text.languages import load_language
 from kb.text.letters import lower, safe_cut, split_words
-from kb.text.tokenizer import read
+from kb.text.tokenizer import find_concepts, read
 from tests.fuzz.running import fuzzed
 from tests.twins.node import Node, node
 from tests.twins.texts import long_texts, pieces, texts
@@ -70,6 +79,13 @@ def test_words_are_read_alike(text: str, code: str) -> None:
     assert node().call("lower", text, code) == lower(text)
     assert node().call("wordsOf", text) == split_words(text)
     assert node().call("safeCuts", text, code) == [safe_cut(text, place) for place in range(len(text) + 1)]
+    assert node().call("fold", text, code) == fold(text)
+    language = load_language(code)
+    concepts = [list(found) for found in find_concepts(read(text, language), language)]
+    assert node().call("concepts", text, code) == concepts
+    for token in read(text, language):
+        for term in (token.stem, f"={token.with_diacritics}"):
+            assert node().call("homeOf", term, code) == shard_key(term, language)
 
 
 @fuzzed(st.one_of(texts, long_texts), few=150)
@@ -123,6 +139,67 @@ def test_texts_are_judged_and_counted_alike(text: str, channel: str) -> None:
         "encoding": counted.encoding, "units": counted.units, "segments": counted.segments, "room": counted.room,
         "costly": list(counted.costly),
     }  # fmt: skip
+
+
+@fuzzed(st.lists(texts, max_size=6), st.lists(st.integers(0, 10**9), max_size=40), few=100)
+def test_packed_words_and_numbers_are_read_alike(words: list[str], numbers: list[int]) -> None:
+    ordered = sorted({" ".join(word.split()) for word in words} - {""})
+    assert node().call("unpackWords", pack_words(ordered)) == unpack_words(pack_words(ordered)) == ordered
+    assert node().call("unpackNumbers", pack_numbers(numbers)) == list(unpack_numbers(pack_numbers(numbers))) == numbers
+
+
+@fuzzed(st.integers(0, 100), st.integers(0, 400), few=200)
+def test_confidence_is_alike(covered: int, strength: int) -> None:
+    rule = {"share": COVERAGE_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "table": CONFIDENCES}
+    assert node().call("confidenceOf", covered, strength, rule) == confidence_of(covered, strength)
+
+
+@fuzzed(st.text("abcdez", min_size=1, max_size=9), few=100)
+def test_words_one_error_away_are_alike(word: str) -> None:
+    assert sorted(map(tuple, node().call("neighbours", word))) == sorted(neighbours(word))
+
+
+@fuzzed(texts, texts, few=400)
+def test_gaps_are_closed_alike(left: str, right: str) -> None:
+    assert node().call("closing", left, right) == list(closing(left, right))
+
+
+@fuzzed(texts, st.lists(st.sampled_from(("name", "code")), max_size=2), few=300)
+def test_leftovers_are_found_alike(text: str, holes: list[str]) -> None:
+    found = [[one.kind, one.start, one.end, one.is_sure] for one in find_leftovers(text, holes=holes)]
+    assert node().call("findLeftovers", text, leftovers_as_json(), holes) == found
+
+
+@fuzzed(texts, few=200)
+def test_html_is_escaped_alike(text: str) -> None:
+    assert node().call("escapeHtml", text) == escape_html(text)
+
+
+PATTERNS = (
+    ("text", "letters", "line_end", 0, "g"), ("text", "letters", "flag_letter", 0, "gu"),
+    ("text", "tokenizer", "noise", 0, "g"), ("text", "tokenizer", "noise_sign", 0, "g"),
+    ("text", "fold_offsets", "tones", 0, "g"), ("replies", "gaps", "^particle", 0, "g"),
+    ("replies", "gaps", "called", re.IGNORECASE, "giu"), ("replies", "gaps", "sentence_end", 0, "g"),
+    ("replies", "gaps", "^leading", 0, "g"), ("replies", "plain_text", "host", re.IGNORECASE | re.ASCII, "gi"),
+    ("replies", "plain_text", "stop", 0, "g"), ("replies", "plain_text", "accented", 0, "g"),
+    ("replies", "plain_text", "marks", 0, "g"), ("replies", "render", "sentence", 0, "g"),
+)  # fmt: skip
+"""Stage, file and name of each shared pattern, its flags in Python and in the browser; `^`: only at the beginning."""
+PATTERNS_OF_FOLDED = (
+    ("channels", "rule_matching", "sentence_end", re.ASCII, "g"), ("channels", "rule_matching", "host", re.ASCII, "g"),
+    ("desk", "clauses", "break", re.ASCII, "g"),
+)  # fmt: skip
+"""Those over folded text, where white space is a blank or a line end."""
+
+
+@fuzzed(texts, few=200)
+def test_shared_patterns_find_the_same(text: str) -> None:
+    folded = fold_with_positions(text).text
+    rows = [(text, row) for row in PATTERNS] + [(folded, row) for row in PATTERNS_OF_FOLDED]
+    for sought, (stage, data, name, flags, browser_flags) in rows:
+        pattern = name[: name.startswith("^")] + str(shared_data(stage, data)[name.removeprefix("^")])
+        found = [[match.start(), match.end()] for match in re.finditer(pattern, sought, flags)]
+        assert node().call("matches", pattern, browser_flags, sought) == found, name
 
 
 LINKS = {"faq/size": LinkTarget("Which size?", "https://help.shop.example/faq/size/", "Look at the table.")}

@@ -14,6 +14,7 @@ from kb.channels.rule_matching import check_text
 from kb.channels.rule_packs import load_rule_packs, rule_packs_as_json
 from kb.desk.clauses import split_questions
 from kb.desk.transcript import read_turns
+from kb.replies.gaps import closing
 from kb.replies.plain_text import clean_value, drop_accents
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
@@ -39,6 +40,7 @@ def turns(text: str) -> Any:
 
 PYTHON: dict[str, Callable[..., Any]] = {
     "cleanValue": clean_value,
+    "closing": lambda left, right: list(closing(left, right)),
     "dropAccents": drop_accents,
     "foldWithPositions": lambda text: fold_with_positions(text).text,
     "foldedEnds": lambda text: list(fold_with_positions(text).ends),

@@ -2,9 +2,9 @@
 // a helpdesk around the page. Whatever arrives is text: nothing here runs, and odd things are refused
 // with a word.
 
-import { cut } from "./suggest.js";
+import { cut } from "../../text/browser/letters.js";
+import { LONGEST_MESSAGE } from "./clauses.js";
 
-const LONGEST = 20000;
 const MOST_TURNS = 20;
 const INBOXES = {
   "Channel::WebWidget": "livechat",
@@ -18,7 +18,8 @@ const INBOXES = {
 /** What a page in a Chatwoot dashboard posts to its parent to be told the conversation. */
 export const CHATWOOT_REQUEST = "chatwoot-dashboard-app:fetch-info";
 
-const text = (value) => (typeof value === "string" ? cut(value, LONGEST) : "");
+const text = (value) => (typeof value === "string" ? cut(value, LONGEST_MESSAGE) : "");
+/** @type {(value: unknown) => any} */
 const plain = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
 
 /** `#message=…&lang=…&channel=…` → {message, language, channel}; empty texts where nothing is said. */
@@ -41,6 +42,7 @@ export function writeFragment({ message, language = "", channel = "" }) {
  * Gives {turns, channel, values, ids} or {refused}: `origin`, `unrelated` (some other message: say nothing),
  * `unreadable` or `empty`, these two with the `ids` of the conversation that is in view now. Unknown fields are
  * passed over; private notes are left out.
+ * @returns {{turns?: object[], channel?: string, values?: object, ids?: any, refused?: string}}
  */
 export function readChatwoot({ data, origin }, origins) {
   if (!origins.includes(origin)) return { refused: "origin" };
@@ -74,7 +76,10 @@ export function readChatwoot({ data, origin }, origins) {
   };
 }
 
-/** {account, conversation, contact}: each as text, empty where the helpdesk does not say. */
+/**
+ * {account, conversation, contact}: each as text, empty where the helpdesk does not say.
+ * @param {any} told
+ */
 function idsOf({ conversation, contact }) {
   const { id, account_id: account, meta } = plain(conversation);
   return { account: idText(account), conversation: idText(id), contact: idText(plain(contact).id) || idText(plain(plain(meta).sender).id) };

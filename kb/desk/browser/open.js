@@ -1,11 +1,14 @@
-// The desk as one object for the page: suggestions and replies over static files. Needs reading.js,
-// scorer.js and guess.js of kb/search/browser before it (classic scripts that fill `kbSearch`).
+// The desk as one object for the page: suggestions and replies over static files.
 // Everything is read by `load`, which the page gives; a message goes nowhere.
 
-import { renderReply } from "./reply.js";
+import SHARED from "../shared/suggest.json" with { type: "json" };
+import { renderReply } from "../../replies/browser/render.js";
+import { Index } from "../../search/browser/scoring.js";
+import { compileCharacters } from "../../text/browser/folding.js";
+import { languageGuesser } from "../../text/browser/language_detection.js";
 import { asJson, suggest } from "./suggest.js";
 
-const FORMAT = 2;
+const FORMAT = SHARED.format;
 
 /**
  * Open the desk. `data` is what desk_data (kb/desk/export.py) exports, `suggestions` what suggestion_data
@@ -14,9 +17,8 @@ const FORMAT = 2;
  */
 export function openDesk({ data, suggestions, cores, load }) {
   if (data.format !== FORMAT) throw new Error(`kb desk: format ${data.format}, not ${FORMAT}`);
-  const kb = globalThis.kbSearch;
-  const characters = kb.compileCharacters(suggestions.characters);
-  const guesser = kb.languageGuesser(suggestions.guess, characters);
+  const characters = compileCharacters(suggestions.characters);
+  const guesser = languageGuesser(suggestions.guess, characters);
   const indexes = {};
   for (const [language, address] of Object.entries(cores)) {
     let opened;
@@ -46,7 +48,7 @@ export function openDesk({ data, suggestions, cores, load }) {
     asJson,
     /** The script in `language`, else in any; undefined for an unknown id. */
     script: (id, language) => scripts.get(`${id} ${language}`) ?? byId.get(id),
-    /** The reply that a script makes: {channelId, variant, values}; see reply.js. */
+    /** The reply that a script makes: {channelId, variant, values}; see render.js. */
     reply: (script, options) => renderReply(script, { ...options, data }),
     /** A note of a reply as a sentence. */
     note: ({ code, about }, language) => {
@@ -58,5 +60,5 @@ export function openDesk({ data, suggestions, cores, load }) {
 
 async function openIndex(address, load) {
   const folder = address.slice(0, address.lastIndexOf("/") + 1);
-  return new globalThis.kbSearch.Index(await load(address), (name) => load(folder + name));
+  return new Index(await load(address), (name) => load(folder + name));
 }

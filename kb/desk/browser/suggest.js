@@ -1,57 +1,26 @@
-// From a customer's message to the scripts and articles that answer it: the twin of kb/desk/suggest.py
-// and kb/desk/clauses.py. The indexes are kbSearch.Index of kb/search/browser/scorer.js; nothing here
-// sends anything anywhere.
+// From a customer's message to the scripts and articles that answer it: the twin of kb/desk/suggest.py.
+// The indexes are those of kb/search/browser/scoring.js; nothing here sends anything anywhere.
 
-import { foldWithPositions } from "./folded.js";
+import SHARED from "../shared/suggest.json" with { type: "json" };
+import { wordsOf } from "../../search/browser/snippets.js";
+import LIMITS from "../../search/shared/ranking.json" with { type: "json" };
+import { fold } from "../../text/browser/folding.js";
+import { byCodePoints, cut } from "../../text/browser/letters.js";
+import { read } from "../../text/browser/tokenizer.js";
+import { sureness } from "./answer_confidence.js";
+import { LONGEST_MESSAGE, splitQuestions } from "./clauses.js";
 
-const FULL = 100;
-const LONGEST_QUERY = 400;
-const LATEST_WEIGHT = 3;
-const EARLIER_WEIGHT = 1;
-const SAME_STAGE = 115;
-const OTHER_CHANNEL = 60;
-const LOOKED_AT = 30;
-const ANSWERING = new Set(["faq", "guide", "policy", "page", "script"]);
-const FOUND = 12;
-const MOST_ANSWERS = 6;
-const LONGEST_MESSAGE = 20000;
-const MOST_CLAUSES = 6;
-const FEWEST_WORDS = 3;
-const BREAK =
-  /[?!\n;]+|\.(?=\s|$)|,? *\b(?:voi lai|ngoai ra|tien the|nhan tien|con nua|them nua|a ma|cho hoi them|va cho hoi|hoi them|and also|also|by the way|btw|one more thing|another (?:question|thing)|besides|plus|satu lagi|lagi satu|selain itu|dan juga|oh ya|by the way|nak tanya juga|lepas tu)\b/g;
-
-/** The first `length` code points of a text. */
-export const cut = (text, length) => (text.length > length ? [...text].slice(0, length).join("") : text);
-const wordsOf = (text) => text.split(" ").flatMap((part) => part.split("\n")).filter(Boolean);
-
-/** The clauses of a message that hold enough words to ask something: [{text, start, end}]. */
-export function splitQuestions(message) {
-  const judged = cut(message, LONGEST_MESSAGE);
-  const folded = foldWithPositions(judged);
-  const breaks = [...folded.text.matchAll(BREAK)].map((match) => [match.index, match.index + match[0].length]);
-  breaks.push([folded.text.length, folded.text.length]);
-  const clauses = [];
-  let from = 0;
-  for (const [to, following] of breaks) {
-    const words = folded.text.slice(from, to);
-    if (wordsOf(words).length >= FEWEST_WORDS) {
-      const inner = from + words.length - words.trimStart().length;
-      const start = folded.starts[inner];
-      const end = folded.ends[inner + words.trim().length - 1];
-      clauses.push({ text: judged.slice(start, end), start, end });
-    }
-    from = following;
-    if (clauses.length === MOST_CLAUSES) break;
-  }
-  return clauses;
-}
+const ANSWERING = new Set(SHARED.answering);
 
 /**
  * What answers `message` (a text, or turns {text, is_customer}), best first. `desk` is {indexes:
- * language → kbSearch.Index or a promise of one, documents: id → {topic, stage, channels}, topics: [{id, team, severity}], settings,
+ * language → Index or a promise of one, documents: id → {topic, stage, channels}, topics: [{id, team, severity}], settings,
  * guess(text, languages) → language}. Gives a promise of the fields of Suggestion in suggest.py.
+ * @param {any} message
+ * @param {any} desk
+ * @param {{language?: string, channel?: string, stage?: string, limit?: number}} [options]
  */
-export async function suggest(message, desk, { language, channel, stage, limit = MOST_ANSWERS } = {}) {
+export async function suggest(message, desk, { language, channel, stage, limit = SHARED.most_answers } = {}) {
   const [latest, earlier] = latestTurns(message);
   const codes = Object.keys(desk.indexes);
   const code = codes.includes(language) ? language : desk.guess(latest, codes);
@@ -94,78 +63,43 @@ function latestTurns(message) {
 }
 
 async function findAnswers(index, text, { documents, settings }, code, { channel, stage }) {
-  const kb = globalThis.kbSearch;
   const plan = await index.plan(text, false);
-  const tokens = kb.read(text, index.language).slice(0, LONGEST_QUERY);
-  const words = new Set(kb.fold(text, index.language.characters).split(/\s+/));
+  const tokens = read(text, index.language).slice(0, LIMITS.longest_query);
+  const words = new Set(fold(text, index.language.characters).split(/\s+/));
   const found = [];
-  for (const [score, place] of index.rank(plan).slice(0, LOOKED_AT)) {
+  for (const [score, place] of index.rank(plan).slice(0, SHARED.looked_at)) {
     const title = await once(index, `title ${place}`, () => index.title(place));
     const { topic = "", stage: ownStage = "", channels = [], language = code } = Object.hasOwn(documents, title.id) ? documents[title.id] : {};
     const isScript = title.kind === "script";
     if (!ANSWERING.has(title.kind) || title.id.split("/").at(-1) === "index") continue;
     if (channel && isScript && channels.length && !channels.includes(channel)) continue;
     const isElsewhere = !channel && isScript && channels.length === 1 && !words.has(channels[0]);
-    let weighed = Math.floor((score * (stage && ownStage === stage ? SAME_STAGE : 100)) / 100);
-    weighed = Math.floor((weighed * (isElsewhere ? OTHER_CHANNEL : 100)) / 100);
+    let weighed = Math.floor((score * (stage && ownStage === stage ? SHARED.same_stage : 100)) / 100);
+    weighed = Math.floor((weighed * (isElsewhere ? SHARED.other_channel : 100)) / 100);
     found.push({
       kind: isScript ? "script" : "article", id: title.id, language: title.isFallback ? language : code,
       title: title.title, url: title.url, confidence: 0, matched: [], topic, score: weighed, part: 0, place,
       found: score,
     });
   }
-  return ordered(found).slice(0, FOUND).map(({ found: score, ...answer }) => ({
+  return ordered(found).slice(0, SHARED.found).map(({ found: score, ...answer }) => ({
     ...answer,
     confidence: sureness(index, plan, tokens, answer.place, score, settings),
   }));
 }
 
-/** How sure it is that a document answers; see kb/desk/answer_confidence.py for why. */
-function sureness(index, plan, tokens, document, score, settings) {
-  const words = new Map();
-  const exact = new Set();
-  let pairs = 0;
-  for (const [{ term, weight, place }, { documents, impacts }] of plan.terms) {
-    const at = documents.indexOf(document);
-    if (at < 0) continue;
-    const strength = weight * impacts[at];
-    if (term[0] === "=") exact.add(term.slice(1));
-    else if (term.includes(" ") && term[0] !== "~") pairs += strength;
-    else words.set(place, Math.max(words.get(place) ?? 0, strength));
-  }
-  const sum = [...words.values()].reduce((total, strength) => total + strength, 0);
-  const evidence = Math.min(settings.most_evidence, Math.floor(sum / index.core.settings.impacts));
-  const paired = Math.min(settings.most_evidence, Math.floor(pairs / settings.pair_unit));
-  const lifted = foundShare(plan, words, score, index.core.settings.impacts) + Math.floor((evidence + paired) / settings.evidence_share);
-  const raw = lifted - misheard(index, tokens, exact);
-  return Math.max(0, Math.min(FULL, Math.floor((raw * settings.scale) / FULL)));
-}
-
-function foundShare(plan, places, score, impacts) {
-  const total = plan.potentials.reduce((sum, potential) => sum + potential, 0);
-  if (!total) return 0;
-  const covered = plan.potentials.reduce((sum, potential, place) => sum + (places.has(place) ? potential : 0), 0);
-  return Math.floor((Math.floor((100 * covered) / total) + Math.floor((100 * score) / (total * impacts))) / 2);
-}
-
-function misheard(index, tokens, exact) {
-  if (!index.language.hasTones || !tokens.length) return 0;
-  const toned = tokens.filter((token) => token.weight >= FULL && token.toned !== token.stem);
-  return Math.floor((100 * toned.filter((token) => !exact.has(token.toned)).length) / tokens.length);
-}
-
 function ordered(answers) {
-  return answers.sort((a, b) => b.score - a.score || globalThis.kbSearch.byCodePoints(a.id, b.id));
+  return answers.sort((a, b) => b.score - a.score || byCodePoints(a.id, b.id));
 }
 
 function weighTurns(latest, earlier) {
   if (!earlier.length) return latest;
-  const joined = new Map(latest.map((answer) => [answer.id, { ...answer, score: LATEST_WEIGHT * answer.score }]));
+  const joined = new Map(latest.map((answer) => [answer.id, { ...answer, score: SHARED.latest_weight * answer.score }]));
   for (const before of earlier) {
     const held = joined.get(before.id) ?? { ...before, score: 0 };
     joined.set(before.id, {
       ...held,
-      score: held.score + EARLIER_WEIGHT * before.score,
+      score: held.score + SHARED.earlier_weight * before.score,
       confidence: Math.max(held.confidence, before.confidence),
     });
   }
@@ -177,8 +111,8 @@ function answerApart(whole, byClause, clauses, message, enough) {
   const parts = [];
   byClause.forEach((found, place) => {
     if (!found.length || found[0].confidence < enough) return;
-    const ids = new Set(found.slice(0, 3).map((answer) => answer.id));
-    if (groups.some((group) => group.slice(0, 3).some((answer) => ids.has(answer.id)))) return;
+    const ids = new Set(found.slice(0, SHARED.compared).map((answer) => answer.id));
+    if (groups.some((group) => group.slice(0, SHARED.compared).some((answer) => ids.has(answer.id)))) return;
     groups.push(found);
     parts.push(clauses[place].text);
   });
@@ -193,10 +127,10 @@ function answerApart(whole, byClause, clauses, message, enough) {
 
 function topicOf(group) {
   const votes = new Map();
-  for (const { topic, score } of group.slice(0, 5)) {
+  for (const { topic, score } of group.slice(0, SHARED.voting)) {
     if (topic) votes.set(topic, (votes.get(topic) ?? 0) + score);
   }
-  const ranked = [...votes].sort((a, b) => b[1] - a[1] || globalThis.kbSearch.byCodePoints(a[0], b[0]));
+  const ranked = [...votes].sort((a, b) => b[1] - a[1] || byCodePoints(a[0], b[0]));
   return ranked[0]?.[0] ?? "";
 }
 
@@ -218,7 +152,7 @@ async function termsOf(part, index) {
 }
 
 async function withWords({ place, ...answer }, wanted, index) {
-  const words = await once(index, `words ${place}`, async () => index.wordsOf(answer.title, await index.textOf(place)));
+  const words = await once(index, `words ${place}`, async () => wordsOf(answer.title, await index.textOf(place), index.language));
   const matched = words.filter(([, stem, exact]) => wanted.has(stem) || wanted.has(exact)).map(([word]) => word);
   return { ...answer, matched: [...new Set(matched)] };
 }

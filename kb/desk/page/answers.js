@@ -1,6 +1,7 @@
 // What answers the message, as a numbered list: the number is the key that takes it.
 
-import { button, fill, make, shorten } from "./elements.js";
+import { make } from "../../browser_code/elements.js";
+import { button, fill, shorten } from "./elements.js";
 
 const MOST_WORDS = 8;
 

@@ -1,6 +1,6 @@
 // An article as a reply: its answer, a link where the channel permits one, or both.
 
-import { permitsHost } from "./rules.js";
+import { permitsHost } from "../../channels/browser/rule_matching.js";
 
 /** May the link of `target` stand on `channel`? */
 export function permitsLink(target, channel) {

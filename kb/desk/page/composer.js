@@ -1,12 +1,13 @@
 // The right-hand side: the chosen reply, its fields, its text on the channel, what is wrong with it, and
 // the keys that copy it.
 
+import { make, marked } from "../../browser_code/elements.js";
+import { dropAccents } from "../../replies/browser/plain_text.js";
 import { articleScript, formsOf } from "./articles.js";
 import { copy, htmlFromText, richNodes } from "./copying.js";
-import { button, fill, make, marked, select, shorten } from "./elements.js";
+import { button, fill, select, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
 import { consentKey, isRefused, judge, marksIn } from "./judging.js";
-import { dropAccents } from "./writing.js";
 
 /** `context`: {desk, data, settings, memory, root, say(text), onCopied(id), onLeave()}. */
 export function makeComposer(sheet, context) {

@@ -5,7 +5,7 @@ const KEPT = new Set(["P", "H3", "BLOCKQUOTE", "UL", "OL", "LI", "STRONG", "EM",
 
 /** HTML as nodes of ours: only tags that replies are made of, only http links, everything else as text. */
 export function richNodes(html) {
-  const copy = (node) => {
+  const copyOf = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);
     if (node.nodeType !== Node.ELEMENT_NODE) return document.createTextNode("");
     const isKept = KEPT.has(node.tagName);
@@ -16,11 +16,11 @@ export function richNodes(html) {
       made.setAttribute("target", "_blank");
     }
     if (node.tagName === "OL" && /^\d+$/.test(node.getAttribute("start") ?? "")) made.start = Number(node.getAttribute("start"));
-    made.append(...[...node.childNodes].map(copy));
+    made.append(...[...node.childNodes].map(copyOf));
     return made;
   };
   const fragment = document.createDocumentFragment();
-  fragment.append(...[...new DOMParser().parseFromString(html, "text/html").body.childNodes].map(copy));
+  fragment.append(...[...new DOMParser().parseFromString(html, "text/html").body.childNodes].map(copyOf));
   return fragment;
 }
 
@@ -75,6 +75,6 @@ function copyBySelecting(text, html) {
   }
   document.removeEventListener("copy", put, { capture: true });
   field.remove();
-  before?.focus?.({ preventScroll: true });
+  /** @type {HTMLElement} */ (before)?.focus?.({ preventScroll: true });
   return isCopied && isSet;
 }

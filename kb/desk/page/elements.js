@@ -1,15 +1,6 @@
-// Small makers of elements. Whatever comes from a message, a helpdesk or a script becomes a text node.
+// Small makers of the desk's elements. Whatever comes from a message, a helpdesk or a script becomes a text node.
 
-/** An element with attributes and children; `null`, `false` and `""` attributes are left out. */
-export function make(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false || value === "") continue;
-    element.setAttribute(key, value === true ? "" : String(value));
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
-  return element;
-}
+import { make } from "../../browser_code/elements.js";
 
 /** A button that does something, never one that sends a form. */
 export function button(label, onClick, attributes = {}) {
@@ -37,19 +28,6 @@ export function fill(sentence, values) {
 export function shorten(text, most) {
   const signs = [...text];
   return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : text;
-}
-
-/** Text with the stretches in `marks` ([start, end, class name]) inside <mark>; a fragment. */
-export function marked(text, marks) {
-  const fragment = document.createDocumentFragment();
-  let at = 0;
-  for (const [start, end, kind] of [...marks].sort((a, b) => a[0] - b[0])) {
-    if (start < at) continue;
-    fragment.append(text.slice(at, start), make("mark", { class: kind }, text.slice(start, end)));
-    at = end;
-  }
-  fragment.append(text.slice(at));
-  return fragment;
 }
 
 /** Is the agent typing there? Then a number is a number. */

@@ -1,6 +1,7 @@
 // The fields of a reply: one for each placeholder that its text names, in the order of the script.
 
-import { fill, make } from "./elements.js";
+import { make } from "../../browser_code/elements.js";
+import { fill } from "./elements.js";
 
 const MODES = { number: "decimal", money: "text", url: "url", date: "text", time: "text" };
 const CODE = /(?=[A-Za-z0-9-]*\d)[A-Za-z0-9][A-Za-z0-9-]{5,29}/g;

@@ -1,8 +1,8 @@
 // The text that is about to be sent, as it stands: what it breaks, what is not filled in, how long it is.
 
-import { findLeftovers } from "./leftovers.js";
-import { measure } from "./reply.js";
-import { checkText } from "./rules.js";
+import { checkText } from "../../channels/browser/rule_matching.js";
+import { findLeftovers } from "../../replies/browser/leftovers.js";
+import { measure } from "../../replies/browser/render.js";
 
 /**
  * {leftovers, findings, unfilled, length, segments, …}: `text` on `channel`; `reply` is what the script made, whose

@@ -35,7 +35,7 @@ export function startKeys({ place, field, answer, take, send, undo, canUndo, isU
     } else if (key === "Escape" && isPlain && place.contains(target)) {
       field.focus();
       field.select();
-    } else if (isPlain && key.length === 1 && !digit && key !== " " && target.closest?.("[data-kb-desk-answers]")) {
+    } else if (isPlain && key.length === 1 && !digit && key !== " " && /** @type {Element} */ (target).closest?.("[data-kb-desk-answers]")) {
       field.focus(); // a word that is typed on the list belongs to the message
     }
   });

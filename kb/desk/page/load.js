@@ -1,9 +1,10 @@
 // Everything the desk needs, fetched before the first message comes. After this nothing is asked of the
 // host: what a message is about could otherwise be read from which shards it fetches.
 
-import { openDesk } from "./open.js";
+import { compileLanguage } from "../../text/browser/languages.js";
+import { FULL, readToken } from "../../text/browser/tokenizer.js";
+import { openDesk } from "../browser/open.js";
 
-const FULL = 100;
 const WARMED = 8;
 
 /**
@@ -28,13 +29,12 @@ export async function loadDesk(root, manifest) {
     return found;
   };
   const desk = openDesk({ data, suggestions, cores, load });
-  const kb = globalThis.kbSearch;
   const languages = new Map();
   const isTelling = (word, code) => {
     const core = held.get(code)?.files[held.get(code).core];
     if (!core) return true;
-    if (!languages.has(code)) languages.set(code, kb.compileLanguage(core.data, core.characters));
-    return kb.readToken(word, 0, word.length, languages.get(code)).weight >= FULL;
+    if (!languages.has(code)) languages.set(code, compileLanguage(core.data, core.characters));
+    return readToken(word, 0, word.length, languages.get(code)).weight >= FULL;
   };
   const warm = async (language) => {
     const { core, files } = held.get(language);
@@ -47,6 +47,7 @@ export async function loadDesk(root, manifest) {
   return { desk, data, warm, isTelling };
 }
 
+/** @type {(address: URL, cache?: RequestCache) => Promise<any>} */
 async function getJson(address, cache = "default") {
   const answer = await fetch(address, { credentials: "same-origin", cache });
   if (!answer.ok) throw new Error(`${address.pathname}: ${answer.status}`);

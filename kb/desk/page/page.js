@@ -1,26 +1,27 @@
-// The desk's page: the message on one side, the reply on the other. Needs reading.js, scorer.js and guess.js
-// before it. A message lives in this page's memory alone: not in an address, a request or a store.
+// The desk's page: the message on one side, the reply on the other. A message lives in this page's memory alone: not in
+// an address, a request or a store.
 
+import { all, make, one } from "../../browser_code/elements.js";
+import { cut } from "../../text/browser/letters.js";
+import { LONGEST_MESSAGE } from "../browser/clauses.js";
+import { readTurns, writeTurns } from "../browser/transcript.js";
 import { answerNodes, inShownOrder, keptNodes, summaryOf } from "./answers.js";
-import { CHATWOOT_REQUEST, isSameConversation, readChatwoot, readFragment } from "./arrivals.js";
+import { CHATWOOT_REQUEST, isSameConversation, readChatwoot, readFragment } from "../browser/arrivals.js";
 import { makeComposer } from "./composer.js";
-import { button, fill, make, select } from "./elements.js";
+import { button, fill, select } from "./elements.js";
 import { isWriting, startKeys } from "./keys.js";
 import { loadDesk } from "./load.js";
 import { openMemory } from "./memory.js";
 import { originsFor } from "./origins.js";
 import { forgetOffline, keepOffline } from "./offline.js";
 import { banner, say } from "./saying.js";
-import { cut } from "./suggest.js";
-import { readTurns, writeTurns } from "./turns.js";
 
 const PAUSE = 60;
-const READ = 20000;
 const MOST_REPLACED = 10;
 const WORKER = "worker.js";
 
-const place = document.querySelector("[data-kb-desk]");
-const part = (name) => place.querySelector(`[data-kb-desk-${name}]`);
+const place = one("[data-kb-desk]");
+const part = (name) => one(`[data-kb-desk-${name}]`, place);
 const settings = JSON.parse(place.dataset.settings);
 const { words } = settings;
 const memory = openMemory();
@@ -29,6 +30,7 @@ const isFramed = window.parent !== window;
 const picks = rememberedPicks();
 
 let desk = null;
+/** @type {(word: string, language: string) => boolean} */
 let telling = () => true;
 let composer = null;
 let arrived = null; // {turns, written, values, ids}: what a helpdesk handed over; `written` null once the agent changed it
@@ -72,7 +74,7 @@ function pick(name, value) {
 // ---- suggesting ----------------------------------------------------------------------------------
 
 function messageNow() {
-  return arrived && arrived.written === field.value ? arrived.turns : readTurns(cut(field.value, READ));
+  return arrived && arrived.written === field.value ? arrived.turns : readTurns(cut(field.value, LONGEST_MESSAGE));
 }
 
 async function suggest() {
@@ -102,7 +104,7 @@ async function suggestOnce() {
   shown = inShownOrder(made).map((answer) => ({ ...answer, indexLanguage: made.language }));
   const take = (answer) => takeAnswer({ ...answer, indexLanguage: made.language });
   const nodes = summaryOf(made, { settings });
-  if (cut(field.value, READ) !== field.value) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
+  if (cut(field.value, LONGEST_MESSAGE) !== field.value) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
   part("summary").replaceChildren(...nodes);
   part("answers").replaceChildren(...answerNodes(made, { settings, onTake: take, isTelling: (word) => telling(word, made.language) }));
   markChosen();
@@ -134,9 +136,9 @@ function takeAnswer(answer) {
 }
 
 function markChosen() {
-  for (const one of place.querySelectorAll(".kb-desk__pick")) {
-    if (one.dataset.id === taken) one.setAttribute("aria-current", "true");
-    else one.removeAttribute("aria-current");
+  for (const answer of all(".kb-desk__pick", place)) {
+    if (answer.dataset.id === taken) answer.setAttribute("aria-current", "true");
+    else answer.removeAttribute("aria-current");
   }
 }
 
@@ -264,7 +266,11 @@ function startArrivals(data) {
   window.parent.postMessage(CHATWOOT_REQUEST, "*"); // it says nothing but that a page is here
 }
 
-/** A conversation came into view, or the one in view went on. What is not surely the same one is another customer's. */
+/**
+ * A conversation came into view, or the one in view went on. What is not surely the same one is another customer's.
+ * @param {ReturnType<typeof readChatwoot>} told
+ * @param {any} data
+ */
 function arrive({ refused, turns = [], channel = "", values = {}, ids }, data) {
   const isSame = Boolean(arrived) && isSameConversation(arrived.ids, ids);
   const known = Object.hasOwn(data.channels, channel) ? channel : "";

@@ -1,15 +1,15 @@
 // What the desk says besides its answers: a word that passes, and a sentence that stays above the columns.
 
-import { make } from "./elements.js";
+import { make, one } from "../../browser_code/elements.js";
 
-const place = document.querySelector("[data-kb-desk]");
-const part = (name) => place.querySelector(`[data-kb-desk-${name}]`);
+const place = one("[data-kb-desk]");
+const part = (name) => one(`[data-kb-desk-${name}]`, place);
 
 /** Say `text` to everyone, those with a screen reader too; `isSeen` where the page shows it anyhow. */
 export function say(text, isSeen = false) {
   part("status").textContent = "";
   part("status").textContent = text;
-  const toast = place.querySelector(".kb-desk__toast") ?? place.appendChild(make("p", { class: "kb-desk__toast", "aria-hidden": "true" }));
+  const toast = one(".kb-desk__toast", place) ?? place.appendChild(make("p", { class: "kb-desk__toast", "aria-hidden": "true" }));
   toast.textContent = text;
   toast.dataset.on = String(Date.now());
   toast.classList.add("kb-desk__toast--on");

@@ -1,28 +1,29 @@
 // The desk's offline copy: the page beside this script and the files that it named, nothing else.
 // Fresh from the host whenever it answers; names that carry a hash of their content are never asked twice.
 
-const CACHE = `kb-desk ${self.registration.scope}`;
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const CACHE = `kb-desk ${worker.registration.scope}`;
 const HASHED = /[.-][0-9a-f]{8,}[./]/;
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   const { data } = event;
   if (data?.type === "kb-keep" && Array.isArray(data.files)) {
     event.waitUntil(keep(data.page, data.files).then(() => event.source?.postMessage({ type: "kb-kept" })));
   }
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || !request.url.startsWith(`${self.location.origin}/`)) return;
+  if (request.method !== "GET" || !request.url.startsWith(`${worker.location.origin}/`)) return;
   event.respondWith(answer(request));
 });
 
 async function keep(page, files) {
   const cache = await caches.open(CACHE);
-  const wanted = new Set([page, ...files].filter((name) => String(name).startsWith(`${self.location.origin}/`)));
+  const wanted = new Set([page, ...files].filter((name) => String(name).startsWith(`${worker.location.origin}/`)));
   for (const held of await cache.keys()) if (!wanted.has(held.url)) await cache.delete(held);
   await Promise.all([...wanted].map(async (name) => {
     if (HASHED.test(name) && (await cache.match(name))) return;

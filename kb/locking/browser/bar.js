@@ -2,7 +2,7 @@
 // At the end of every page that the worker serves: who is signed in, the way out, and what the worker has to say.
 (() => {
   const PATIENCE = 1000; // milliseconds
-  const base = new URL("..", document.currentScript.src);
+  const base = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const { words, chooseLanguage, setScope, openChannel, clearDevice } = self.kbLock;
   const own = words[chooseLanguage([document.documentElement.lang, ...navigator.languages])];
   const worker = navigator.serviceWorker && navigator.serviceWorker.controller;

@@ -3,7 +3,7 @@
 self.kbLock = self.kbLock || {};
 (() => {
   const { cachePrefix, isTurnedAway, partName, unseal, unpack, words, chooseLanguage } = self.kbLock;
-  const scope = new URL(self.registration.scope).pathname;
+  const scope = new URL(/** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self)).registration.scope).pathname;
   const COPY_BYTES = 64 * 1024 * 1024; // the most that is kept unasked for work without a connection
   const AT_ONCE = 4;
   const PRIVATE = {
@@ -117,7 +117,7 @@ self.kbLock = self.kbLock || {};
 
   function respondMissing(session, request) {
     const file = session.files.get("404.html");
-    return file ? respondWhole(session, request, file, 404) : plainPage("missingPage", 404, scope);
+    return file ? respondWhole(session, request, file, 404) : plainPage("missingPage", 404);
   }
 
   const headersFor = (session, file, more) => ({ ...PRIVATE, "Content-Security-Policy": session.policy,

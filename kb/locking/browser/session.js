@@ -43,6 +43,7 @@ self.kbLock = self.kbLock || {};
   const loadSession = () => withTable("readonly", (table) => table.get(ROW));
   const saveSession = (session) => withTable("readwrite", (table) => table.put(session, ROW), true);
 
+  /** @param {(name: string) => boolean} [isOld] */
   async function deleteCaches(isOld = () => true) {
     const names = (await caches.keys()).filter((name) => name.startsWith(cachePrefix()) && isOld(name.slice(cachePrefix().length)));
     await Promise.all(names.map((name) => caches.delete(name)));

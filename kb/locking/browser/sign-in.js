@@ -8,7 +8,10 @@ self.kbLock.signIn = (base, stamp) => {
     isTurnedAway, loadSession, saveSession, clearDevice } = self.kbLock;
   const PATIENCE = 30_000; // milliseconds for the host to send one small file
   const WORKER_FILES = ["kb-worker.js", ...["keys", "session", "words", "files", "bar"].map((name) => `kb-lock/${name}.js`), "kb-lock/bar.css"];
+  /** @type {(id: string) => any} */
   const find = (id) => document.getElementById(id);
+  /** @type {(selector: string) => HTMLElement[]} */
+  const all = (selector) => Array.from(document.querySelectorAll(selector));
   let language = chooseLanguage(navigator.languages || []);
   let said = { word: null, path: "" };
 
@@ -25,8 +28,8 @@ self.kbLock.signIn = (base, stamp) => {
     language = chosen;
     document.documentElement.lang = chosen;
     document.title = words[chosen].title;
-    for (const element of document.querySelectorAll("[data-word]")) element.textContent = words[chosen][element.dataset.word];
-    for (const button of document.querySelectorAll("[data-language]")) {
+    for (const element of all("[data-word]")) element.textContent = words[chosen][element.dataset.word];
+    for (const button of all("[data-language]")) {
       button.setAttribute("aria-pressed", String(button.dataset.language === chosen));
     }
     find("status").textContent = sentence(said);
@@ -108,7 +111,8 @@ self.kbLock.signIn = (base, stamp) => {
   async function startWorker() {
     const registration = await navigator.serviceWorker.register(new URL("kb-worker.js", base), { scope: base.pathname, updateViaCache: "none" });
     const worker = registration.installing || registration.waiting || registration.active;
-    await new Promise((resolve, reject) => {
+    /** @type {Promise<void>} */
+    const started = new Promise((resolve, reject) => {
       const look = () => {
         if (registration.active) resolve();
         else if (worker.state === "redundant") reject(new Error("redundant"));
@@ -116,6 +120,7 @@ self.kbLock.signIn = (base, stamp) => {
       worker.addEventListener("statechange", look);
       look();
     });
+    await started;
   }
 
   /** Why the worker does not run: the host lacks one of its files or has that of another version, or the browser will
@@ -177,7 +182,7 @@ self.kbLock.signIn = (base, stamp) => {
 
   async function start() {
     setScope(base.pathname);
-    for (const button of document.querySelectorAll("[data-language]")) {
+    for (const button of all("[data-language]")) {
       button.addEventListener("click", () => speak(button.dataset.language));
     }
     speak(language);

@@ -5,7 +5,7 @@ self.kbLock = self.kbLock || {};
 (() => {
   const STAMP = "@kb-shell@"; // the same in all files of one version; written when the folder is locked
   const NEEDED = ["words.js", "keys.js", "session.js", "sign-in.js"];
-  const base = new URL("..", document.currentScript.src);
+  const base = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
   const ofAnotherVersion = () => NEEDED.filter((name) => (self.kbLock.stamps || {})[name] !== STAMP);
 

@@ -4,12 +4,13 @@
 importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-lock/files.js");
 (() => {
   const STAMP = "@kb-shell@";
+  const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
   for (const name of ["keys.js", "session.js", "words.js", "files.js"]) {
     if ((self.kbLock.stamps || {})[name] !== STAMP) throw new Error(`kb-lock/${name} is of another version`);
   }
   const { isRelease, openRelease, setScope, cachePrefix, openChannel, loadSession, saveSession, deleteCaches, clearDevice,
     Failure, openFiles, respond, plainPage, fill } = self.kbLock;
-  const scope = new URL(self.registration.scope).pathname;
+  const scope = new URL(worker.registration.scope).pathname;
   const SHELL = ["keys.js", "session.js", "words.js", "files.js", "bar.js", "bar.css"].map((name) => `${scope}kb-lock/${name}`);
   const LOOK_EVERY = 10_000; // milliseconds between two questions for a new release
   const SHELL_CACHE = "shell";
@@ -26,15 +27,15 @@ importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-l
 
   const tell = (message) => channel.postMessage(message);
 
-  self.addEventListener("install", (event) => event.waitUntil((async () => {
+  worker.addEventListener("install", (event) => event.waitUntil((async () => {
     const cache = await caches.open(cachePrefix() + SHELL_CACHE);
     await cache.addAll(SHELL.map((url) => new Request(url, { cache: "no-cache" })));
     for (const url of SHELL.filter((one) => one.endsWith(".js"))) {
       if (!(await (await cache.match(url)).text()).includes(STAMP)) throw new Error(`${url} is of another version`);
     }
-    await self.skipWaiting();
+    await worker.skipWaiting();
   })()));
-  self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+  worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
   /** The session that is open, with its list of files; null when nobody is signed in. Rejects with a Failure. */
   function currentSession() {
@@ -75,7 +76,7 @@ importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-l
     if (!keys) {
       await forget();
       ended = "removed";
-      await self.registration.unregister();
+      await worker.registration.unregister();
       tell({ kind: "signed-out", why: "removed" });
       return null;
     }
@@ -124,7 +125,7 @@ importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-l
       const word = error instanceof Failure ? error.word : "changed";
       if (word !== "offline") failure = word;
       tell({ kind: "failure", word });
-      return plainPage(word, word === "offline" ? 503 : 502, scope);
+      return plainPage(word, word === "offline" ? 503 : 502);
     }
   }
 
@@ -139,7 +140,7 @@ importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-l
     }
   }
 
-  self.addEventListener("fetch", (event) => {
+  worker.addEventListener("fetch", (event) => {
     const url = new URL(event.request.url);
     const isRead = event.request.method === "GET" || event.request.method === "HEAD";
     if (isRead && url.origin === location.origin && url.pathname.startsWith(scope)) event.respondWith(answer(event.request, url));
@@ -167,7 +168,7 @@ importScripts("kb-lock/keys.js", "kb-lock/session.js", "kb-lock/words.js", "kb-l
       port.postMessage({ kind: "done" });
     },
   };
-  self.addEventListener("message", (event) => {
+  worker.addEventListener("message", (event) => {
     if (event.data && Object.hasOwn(messages, event.data.kind)) event.waitUntil(messages[event.data.kind](event.ports[0]));
   });
 })();

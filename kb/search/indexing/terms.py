@@ -14,16 +14,18 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kb.browser_code.shared import shared_data
 from kb.text.languages import FULL, Language
 from kb.text.tokenizer import Token, find_concepts, read_token
 
 EXACT = "="
 CONCEPT = "~"
-LEAST_MAIN_WEIGHT = 60
+_SHARED = shared_data("search", "ranking")
+LEAST_MAIN_WEIGHT: int = _SHARED["least_main_weight"]
 """An alternative of at least this likelihood, per cent, replaces the word."""
-NAMED_WEIGHT = 60
+NAMED_WEIGHT: int = _SHARED["named_weight"]
 """Per cent for the words of a concept's name, if no document has the word that led to it."""
-LONGEST_QUERY = 400
+LONGEST_QUERY: int = _SHARED["longest_query"]
 """Words of a query that are read; the rest of a longer message is ignored."""
 
 Reading = tuple[Token, int]

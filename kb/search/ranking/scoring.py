@@ -1,6 +1,6 @@
 """The scorer: which documents answer a query, in which order, and how sure that is.
 
-Its twin is `kb/search/browser/scorer.js`; both follow the manual's page `search-ranking.md`.
+Its twin is `kb/search/browser/scoring.js`; both follow the manual's page `search-ranking.md`.
 tests/search/test_twin.py asks both the same queries, tests/twins about texts from all of Unicode.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
 
+from kb.browser_code.shared import shared_data
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, Posting, idf_of
 from kb.search.indexing.terms import LONGEST_QUERY, QueryTerm, Reading, query_terms
@@ -23,9 +24,10 @@ from kb.search.ranking.spelling import complete, repair
 from kb.text.languages import FULL
 from kb.text.tokenizer import LONGEST_TEXT, Token, read, read_token
 
-CANDIDATES = 64
+_SHARED = shared_data("search", "ranking")
+CANDIDATES: int = _SHARED["candidates"]
 """Documents that the commonest words of a long query are still looked up for."""
-COMMON = 200
+COMMON: int = _SHARED["common"]
 """A term that at least this many documents have is common: `Index.rows` keeps its impacts by document."""
 MOST_ROWS = 1_000
 """Common terms that `Index.rows` keeps, one byte a document each."""

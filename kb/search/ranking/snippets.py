@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from kb.browser_code.shared import shared_data
 from kb.markdown.passages import Passage
 from kb.search.indexing.documents import SearchDocument
 from kb.text.languages import Language
 from kb.text.letters import SPACES, lower, safe_cut, split_words
 from kb.text.tokenizer import Token, read
 
-SNIPPET = 180
+_SHARED = shared_data("search", "ranking")
+SNIPPET: int = _SHARED["snippet"]
 """Characters (code points) shown of a passage."""
-HEADING_FACTOR = 2
+HEADING_FACTOR: int = _SHARED["heading_factor"]
+"""What a word of a heading counts against one of its text."""
 
 
 @lru_cache(maxsize=4_000)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from kb.browser_code.shared import shared_data
 from kb.search.indexing.index import Index
 from kb.search.indexing.weights import PREFIX_WORDS, REPAIR_WEIGHTS
 
-SHORTEST_REPAIRED = 4
-ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_SHARED = shared_data("search", "ranking")
+SHORTEST_REPAIRED: int = _SHARED["shortest_repaired"]
+ALPHABET: str = _SHARED["alphabet"]
 
 
 def neighbours(word: str) -> list[tuple[str, int]]:

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-SYMBOLS = "".join(chr(code) for code in range(0x23, 0x7F) if chr(code) not in "\\<")[:90]
-FINAL = 60
-MORE = 30
+from kb.browser_code.shared import shared_data
+
+_SHARED = shared_data("search", "index_files")
+SYMBOLS: str = _SHARED["symbols"]
+"""Printable ASCII that JSON need not escape, without `<`."""
+FINAL: int = _SHARED["final"]
+MORE: int = _SHARED["more"]
 _VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
 
 

@@ -17,13 +17,13 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import re
 from base64 import b32encode
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from kb.browser_code.bundle import PACKAGE, bundle
+from kb.browser_code.shared import shared_data
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, idf_of
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
@@ -43,7 +43,8 @@ from kb.search.shards.postings import (
 from kb.search.shards.titles import Title, pack_titles
 from kb.text.folding import TABLE
 
-INDEX_FORMAT = 2
+_SHARED = shared_data("search", "index_files")
+INDEX_FORMAT: int = _SHARED["format"]
 INLINE_TITLES = 1_500
 TITLES_IN_SHARD = 20
 TEXTS_IN_SHARD = 2
@@ -52,9 +53,8 @@ SMALL = 64
 """Up to this many documents, fewer requests matter more than fewer bytes, so an index has:"""
 SMALL_TERMS_SHARDS = 3
 SMALL_TEXTS_SHARDS = 2
-HASH_LETTERS = 5
+HASH_LETTERS: int = _SHARED["hash_letters"]
 PYTHON_ONLY = ("guess", "endings")
-SCRIPTS = ("reading.js", "scorer.js", "worker.js")
 
 
 def write_shards(index: Index, folder: Path) -> str:
@@ -100,10 +100,8 @@ def write_worker(folder: Path, core_name: str) -> str:
 
 def worker_script(core: str) -> str:
     """The worker's text with the core's JSON inside it."""
-    own = files("kb.search") / "browser"
-    source = "\n".join((own / name).read_text("utf-8") for name in SCRIPTS)
-    source = re.sub(r"^\s*(//|/\*\*|\*).*\n|^[ \t]+", "", source, flags=re.MULTILINE)
     escaped = core.replace("<", "\\u003c")
+    source = bundle(PACKAGE / "search" / "browser" / "worker.js")
     return f'"use strict";\nself.kbCore = {escaped};\n{source}'
 
 

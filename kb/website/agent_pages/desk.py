@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kb.website.agent_pages.labels import PageLabels
-from kb.website.output.desk import FOLDER, MANIFEST, SEARCH_SCRIPTS, desk_code_folder
+from kb.website.output.desk import FOLDER, MANIFEST, SCRIPT, desk_code_folder
 
 if TYPE_CHECKING:
     from kb.website.views.site_views import SiteViews
@@ -36,5 +36,5 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
     return {
         "settings": json.dumps(settings, ensure_ascii=False),
         "code": f"{desk_code_folder()}/",
-        "scripts": SEARCH_SCRIPTS,
+        "script": f"{desk_code_folder()}/{SCRIPT}",
     }

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.browser_code.bundle import bundle
 from kb.project.project import Project
 from kb.source.package import PACKAGE
 
@@ -78,9 +79,15 @@ def hashed_names(theme_dirs: list[str]) -> dict[str, str]:
     for folder in theme_dirs:
         for path in sorted((Path(folder) / ASSETS).glob("*")):
             if path.is_file() and path.name not in addresses:
-                digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+                digest = hashlib.sha256(_published(path)).hexdigest()[:10]
                 addresses[path.name] = f"{ASSETS}/{path.stem}.{digest}{path.suffix}"
     return addresses
+
+
+def _published(path: Path) -> bytes:
+    """What is published of an asset: of our own scripts what they and the modules that they import make together."""
+    is_our_script = path.suffix == ".js" and path.is_relative_to(THEME)
+    return bundle(path).encode() if is_our_script else path.read_bytes()
 
 
 def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
@@ -90,6 +97,8 @@ def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
     for file in list(files):
         if file.src_uri.startswith(f"{ASSETS}/"):
             file.dest_uri = addresses.get(file.src_uri.rpartition("/")[2], file.src_uri)
+            if file.abs_src_path and file.src_uri.endswith(".js"):
+                file.content_bytes = _published(Path(file.abs_src_path))
         elif file.src_uri.startswith("assets/") and (
             file.src_uri.endswith((".js.map", ".css.map"))
             or (not has_material_search and file.src_uri.startswith(SEARCH_FILES))

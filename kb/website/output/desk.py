@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from kb.browser_code.bundle import PACKAGE, bundle
 from kb.channels.rule_packs import load_rule_packs
 from kb.content.urls import url_of
-from kb.desk.export import browser_modules, desk_data, suggestion_data
+from kb.desk.export import desk_data, suggestion_data
 from kb.desk.suggest import Desk
 from kb.replies.plain_text import LinkTarget
 from kb.search.indexing.documents import SearchDocument
@@ -25,18 +25,15 @@ FOLDER = "desk"
 """Beside the desk's page: what it loads. The page itself is `kb/tools/desk.html`."""
 MANIFEST = "desk.json"
 WORKER = "worker.js"
-SEARCH_SCRIPTS = ("reading.js", "scorer.js", "guess.js")
-"""Of kb/search/browser, in the order in which a page must load them."""
+SCRIPT = "page.js"
 
 
 @cache
 def desk_code() -> Mapping[str, str]:
-    """File name → text of everything that runs on the desk's page, to be written side by side."""
-    page = files("kb.desk") / "page"
-    search = files("kb.search") / "browser"
-    own = {one.name: one.read_text("utf-8") for one in page.iterdir() if one.name.endswith((".js", ".css"))}
-    shared = {name: (search / name).read_text("utf-8") for name in SEARCH_SCRIPTS}
-    return dict(sorted({**browser_modules(), **shared, **own}.items()))
+    """File name → text of what the desk's page loads and of its offline worker."""
+    page = PACKAGE / "desk" / "page"
+    styles = {one.name: one.read_text("utf-8") for one in sorted(page.glob("*.css"))}
+    return {**styles, SCRIPT: bundle(page / SCRIPT), WORKER: bundle(page / WORKER)}
 
 
 @cache

@@ -9,30 +9,31 @@
   addEventListener("keydown", function (event) {
     if (event.isComposing || event.keyCode === 229) event.stopImmediatePropagation();
   }, true);
-  var root = document.documentElement;
+  const page = /** @type {any} */ (window);
+  const root = document.documentElement;
   root.classList.remove("no-js");
   root.classList.add("js");
-  var scope = new URL(document.currentScript.getAttribute("data-base") || ".", location.href);
-  window.__md_scope = scope;
-  window.__md_hash = function (text) {
+  const scope = new URL(document.currentScript.getAttribute("data-base") || ".", location.href);
+  page.__md_scope = scope;
+  page.__md_hash = function (text) {
     return Array.from(text).reduce(function (sum, one) { return (sum << 5) - sum + one.charCodeAt(0); }, 0);
   };
-  window.__md_get = function (key, storage, at) {
-    try { return JSON.parse((storage || localStorage).getItem((at || scope).pathname + "." + key)); } catch (_) { return null; }
+  page.__md_get = function (key, storage, at) {
+    try { return JSON.parse((storage || localStorage).getItem((at || scope).pathname + "." + key)); } catch { return null; }
   };
-  window.__md_set = function (key, value, storage, at) {
-    try { (storage || localStorage).setItem((at || scope).pathname + "." + key, JSON.stringify(value)); } catch (_) { /* private mode */ }
+  page.__md_set = function (key, value, storage, at) {
+    try { (storage || localStorage).setItem((at || scope).pathname + "." + key, JSON.stringify(value)); } catch { /* private mode */ }
   };
   // Material's bundle asks for a sitemap beside every language link in the head, to stay on the same page when
   // a reader changes language. Our links already lead to the same page: for the moment at which the bundle
   // looks, the links are something else, and no page load costs sitemaps.
   document.addEventListener("DOMContentLoaded", function () {
-    var links = Array.prototype.slice.call(document.querySelectorAll("link[rel=alternate][hreflang]"));
+    const links = Array.prototype.slice.call(document.querySelectorAll("link[rel=alternate][hreflang]"));
     links.forEach(function (link) { link.rel = "kb-alternate"; });
     setTimeout(function () { links.forEach(function (link) { link.rel = "alternate"; }); });
   });
   try {
-    var theme = localStorage.getItem("kb.theme");
+    const theme = localStorage.getItem("kb.theme");
     if (theme === "light" || theme === "dark") root.setAttribute("data-kb-theme", theme);
-  } catch (_) { /* storage switched off: the system's colours */ }
+  } catch { /* storage switched off: the system's colours */ }
 })();

@@ -1,328 +1,316 @@
 /* What pages do beyond being read. Every part works on what it finds and is silent where it finds nothing;
    without this file pages still say everything. No part asks another host for anything. */
-(function () {
-  "use strict";
 
-  /** @param {string} selector @param {ParentNode} [within] @returns {HTMLElement[]} */
-  const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
-  const one = (selector, within) => (within || document).querySelector(selector);
+import { all, make, one } from "../../../../browser_code/elements.js";
 
-  /** The browser's memory; everything works without it, for the time of one page. */
-  const memory = {
-    get(key) { try { return localStorage.getItem("kb." + key); } catch (_) { return null; } },
-    set(key, value) { try { localStorage.setItem("kb." + key, value); } catch (_) { /* private mode */ } },
-  };
+/** The browser's memory; everything works without it, for the time of one page. */
+const memory = {
+  get(key) { try { return localStorage.getItem("kb." + key); } catch { return null; } },
+  set(key, value) { try { localStorage.setItem("kb." + key, value); } catch { /* private mode */ } },
+};
 
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
+/** The element that a fragment names; null for a fragment that is no name (`#%`). */
+function named(hash) {
+  try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; }
+}
 
-  /** The element that a fragment names; null for a fragment that is no name (`#%`). */
-  function named(hash) {
-    try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch (_) { return null; }
-  }
-
-  /* --- light and dark ---------------------------------------------------------------- */
-  function startTheme() {
-    const root = document.documentElement;
-    const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-    const isDark = () => (root.getAttribute("data-kb-theme") || (prefersDark.matches ? "dark" : "light")) === "dark";
-    for (const button of all("button[data-kb-theme]")) {
-      button.hidden = false;
-      const show = () => button.setAttribute("aria-pressed", String(isDark()));
-      show();
-      prefersDark.addEventListener("change", show);
-      button.addEventListener("click", () => {
-        const next = isDark() ? "light" : "dark";
-        root.setAttribute("data-kb-theme", next);
-        memory.set("theme", next);
-        show();
-      });
-    }
-  }
-
-  /* --- menus: one open at a time, closed by Escape and by a click elsewhere -------------- */
-  function startDrops() {
-    const drops = all("[data-kb-drop]");
-    const close = (except) => drops.forEach((drop) => { if (drop !== except) drop.open = false; });
-    drops.forEach((drop) => {
-      drop.addEventListener("toggle", () => { if (drop.open) close(drop); });
-      drop.addEventListener("keydown", (event) => {
-        if (event.key === "Escape" && drop.open) { drop.open = false; one("summary", drop).focus(); }
-      });
-      drop.addEventListener("focusout", (event) => {
-        if (event.relatedTarget && !drop.contains(event.relatedTarget)) drop.open = false;
-      });
-    });
-    if (drops.length) document.addEventListener("click", (event) => close(event.target.closest("[data-kb-drop]")));
-  }
-
-  /* --- languages: remember a choice, offer the visitor's own ----------------------------- */
-  function startLanguages() {
-    const links = all("[data-kb-language]");
-    links.forEach((link) => link.addEventListener("click", () => memory.set("language", link.dataset.kbLanguage)));
-    if (memory.get("language") || !links.length) return;
-    const here = document.documentElement.lang;
-    const codes = links.map((link) => link.dataset.kbLanguage);
-    const wanted = (navigator.languages || [navigator.language]).map((code) => code.toLowerCase());
-    let best = null;
-    for (const code of wanted) {
-      best = codes.find((have) => have.toLowerCase() === code) ||
-        codes.find((have) => have.toLowerCase() === code.split("-")[0]) || null;
-      if (best) break;
-    }
-    const link = best && best !== here && links.find((one) => one.dataset.kbLanguage === best);
-    if (!link || !link.dataset.offer) return;
-    const accept = make("a", { class: "kb-button kb-button--main", href: link.href, hreflang: best }, link.dataset.accept);
-    const dismiss = make("button", { class: "kb-button", type: "button" }, link.dataset.dismiss);
-    const bar = make("aside", { class: "kb-offer", lang: best, "aria-label": link.textContent },
-      make("div", { class: "md-grid kb-offer__inner" }, make("p", {}, link.dataset.offer), accept, dismiss));
-    accept.addEventListener("click", () => memory.set("language", best));
-    dismiss.addEventListener("click", () => { memory.set("language", here); bar.remove(); });
-    const container = one(".md-container");
-    if (container) container.prepend(bar);
-  }
-
-  /* --- notices: between their dates, until closed ---------------------------------------- */
-  function today() {
-    const now = new Date();
-    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-  }
-
-  function startNotices() {
-    const day = today();
-    for (const box of all("[data-kb-notices]")) {
-      for (const notice of all("[data-kb-notice]", box)) {
-        const key = "closed." + notice.dataset.kbNotice;
-        const isDue = notice.dataset.from <= day && day <= notice.dataset.until;
-        if (!isDue || memory.get(key) === notice.dataset.until) continue;
-        notice.hidden = box.hidden = false;
-        one("[data-kb-close]", notice).addEventListener("click", () => {
-          notice.hidden = true;
-          memory.set(key, notice.dataset.until);
-          box.hidden = all("[data-kb-notice]:not([hidden])", box).length === 0;
-        });
-      }
-    }
-  }
-
-  /* --- hours: open or closed now, by the clock of the place that answers ------------------ */
-  function minutesIn(zone) {
-    const parts = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone })
-      .format(new Date()).split(":");
-    return Number(parts[0]) * 60 + Number(parts[1]);
-  }
-
-  function startHours() {
-    for (const element of all("[data-kb-hours]")) {
-      const zones = (element.dataset.zones || "").split(" ").filter(Boolean);
-      if (!zones.length) continue;
-      const [from, until] = element.dataset.kbHours.split("-").map((time) => {
-        const [hours, minutes] = time.split(":").map(Number);
-        return hours * 60 + minutes;
-      });
-      let states;
-      try {
-        states = zones.map(minutesIn).map((now) => from <= until ? from <= now && now < until : now >= from || now < until);
-      } catch (_) { continue; }
-      if (new Set(states).size > 1) continue; // open in one market, closed in the other: the hours say it
-      const state = states[0] ? "open" : "closed";
-      element.append(" ", make("span", { class: "kb-state kb-state--" + state }, element.dataset[state]));
-    }
-  }
-
-  /* --- did this help? -------------------------------------------------------------------- */
-  function startHelped() {
-    for (const box of all("[data-kb-helped]")) {
-      const key = "helped." + box.dataset.kbHelped;
-      const said = one(".kb-helped__said", box);
-      const form = one(".kb-helped__form", box);
-      const contact = one(".kb-helped__contact", box);
-      const buttons = all("[data-kb-answer]", box);
-      const show = (answer) => {
-        buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.kbAnswer === answer)));
-        said.textContent = Object.hasOwn(said.dataset, answer || "") ? said.dataset[answer] : "";
-        if (contact) contact.hidden = answer !== "no";
-        if (form) form.hidden = answer !== "no";
-      };
-      const send = (answer, text) => {
-        if (!box.dataset.url) return; // no address configured: it stays in the browser
-        const body = JSON.stringify({ page: box.dataset.kbHelped, language: document.documentElement.lang, answer, text: text || "" });
-        fetch(box.dataset.url, { method: "POST", body, keepalive: true, credentials: "omit", headers: { "Content-Type": "text/plain" } })
-          .catch(() => { /* the reader has said it; that it did not arrive helps nobody to know */ });
-      };
-      show(memory.get(key));
-      buttons.forEach((button) => button.addEventListener("click", () => {
-        const answer = button.dataset.kbAnswer;
-        if (memory.get(key) !== answer) send(answer);
-        memory.set(key, answer);
-        show(answer);
-      }));
-      if (form) form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        const field = one("textarea", form);
-        if (field.value.trim()) send("no", field.value.trim().slice(0, 1000));
-        field.value = "";
-        form.hidden = true;
-        said.textContent = said.dataset.sent;
-      });
-      box.hidden = false;
-    }
-  }
-
-  /* --- trees: one step at a time ---------------------------------------------------------- */
-  function startTrees() {
-    const words = one("[data-kb-words]");
-    const word = (name, fallback) => (words && words.dataset[name]) || fallback;
-    for (const tree of all("[data-kb-tree]")) {
-      const steps = all(".kb-tree__step", tree);
-      if (steps.length < 2) continue;
-      const first = one(".kb-tree__step--first", tree) || steps[0];
-      let trail = [first];
-      const back = make("button", { class: "kb-button", type: "button" }, word("back", "Back"));
-      const again = make("button", { class: "kb-button", type: "button" }, word("again", "Start again"));
-      const bar = make("p", { class: "kb-tree__bar" }, back, again);
-      const show = (moveFocus) => {
-        const current = trail[trail.length - 1];
-        steps.forEach((step) => { step.hidden = step !== current; });
-        bar.hidden = trail.length < 2;
-        if (moveFocus) {
-          current.focus({ preventScroll: true });
-          const top = tree.getBoundingClientRect().top;
-          if (top < 0 || top > innerHeight * 0.6) tree.scrollIntoView({ block: "start" });
-        }
-      };
-      const keepHash = () => {
-        const current = trail[trail.length - 1];
-        history.replaceState(history.state, "", trail.length > 1 ? "#" + current.id : location.pathname + location.search);
-      };
-      /** The way from the first step to one that a link names. */
-      const trailTo = (target) => {
-        const queue = [[first]];
-        const seen = new Set([first]);
-        while (queue.length) {
-          const way = queue.shift();
-          const last = way[way.length - 1];
-          if (last === target) return way;
-          for (const choice of all(".kb-tree__choice", last)) {
-            const next = named(choice.hash);
-            if (next && !seen.has(next) && tree.contains(next)) { seen.add(next); queue.push([...way, next]); }
-          }
-        }
-        return [first];
-      };
-      const fromHash = () => {
-        const target = named(location.hash);
-        return target && steps.includes(target) ? trailTo(target) : null;
-      };
-      tree.addEventListener("click", (event) => {
-        const choice = event.target.closest(".kb-tree__choice");
-        if (!choice) return;
-        const next = named(choice.hash);
-        if (!next || !steps.includes(next)) return;
-        event.preventDefault();
-        trail.push(next);
-        keepHash();
-        show(true);
-      });
-      back.addEventListener("click", () => { trail.pop(); keepHash(); show(true); });
-      again.addEventListener("click", () => { trail = [first]; keepHash(); show(true); });
-      addEventListener("hashchange", () => { const way = fromHash(); if (way) { trail = way; show(true); } });
-      tree.classList.add("kb-tree--live");
-      tree.setAttribute("role", "group");
-      tree.setAttribute("aria-label", word("label", "Step-by-step help"));
-      tree.append(bar);
-      trail = fromHash() || trail;
-      show(false);
-      if (trail.length > 1) tree.scrollIntoView({ block: "center" });
-    }
-  }
-
-  /* --- self-checks ------------------------------------------------------------------------ */
-  function startQuizzes() {
-    const words = one("[data-kb-words]");
-    for (const quiz of all("[data-kb-quiz]")) {
-      const said = make("p", { class: "kb-quiz__said", role: "status" });
-      quiz.append(said);
-      quiz.addEventListener("change", (event) => {
-        const isRight = event.target.hasAttribute("data-kb-right");
-        quiz.classList.toggle("kb-quiz--right", isRight);
-        said.textContent = words ? words.dataset[isRight ? "right" : "wrong"] : "";
-        const why = one("details", quiz);
-        if (why && isRight) why.open = true;
-      });
-    }
-  }
-
-  /* --- the list of everything: filtered by what was asked ---------------------------------- */
-  const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
-
-  function startList() {
-    const list = one("[data-kb-list]");
-    if (!list) return;
-    const form = one("[data-kb-search]", list);
-    const field = one("input", form);
-    const found = one("[data-kb-found]", list);
-    const items = all(".kb-list > li", list).map((element) => ({ element, text: fold(element.textContent) }));
-    const groups = all("[data-kb-group]", list);
-    const show = () => {
-      const wanted = fold(field.value).split(/\s+/).filter(Boolean);
-      let count = 0;
-      for (const item of items) {
-        const fits = wanted.every((word) => item.text.includes(word));
-        item.element.hidden = !fits;
-        if (fits) count += 1;
-      }
-      groups.forEach((group) => { group.hidden = wanted.length > 0 && !one(".kb-list > li:not([hidden])", group); });
-      found.textContent = !wanted.length ? "" : count ? found.dataset.count.replace("{n}", String(count)) : found.dataset.none;
-    };
-    field.value = new URLSearchParams(location.search).get("q") || "";
-    field.addEventListener("input", show);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const query = field.value.trim();
-      history.replaceState(history.state, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
+/* --- light and dark ---------------------------------------------------------------- */
+function startTheme() {
+  const root = document.documentElement;
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.getAttribute("data-kb-theme") || (prefersDark.matches ? "dark" : "light")) === "dark";
+  for (const button of all("button[data-kb-theme]")) {
+    button.hidden = false;
+    const show = () => button.setAttribute("aria-pressed", String(isDark()));
+    show();
+    prefersDark.addEventListener("change", show);
+    button.addEventListener("click", () => {
+      const next = isDark() ? "light" : "dark";
+      root.setAttribute("data-kb-theme", next);
+      memory.set("theme", next);
       show();
     });
-    if (field.value) show();
   }
+}
 
-  /* --- an address that does not exist: the language that it asks for ------------------------ */
-  function startMissing() {
-    const parts = all("[data-kb-missing]");
-    if (!parts.length) return;
-    const path = location.pathname;
-    const fits = parts.filter((part) => !("default" in part.dataset) && path.startsWith(new URL(part.dataset.home, location.href).pathname));
-    const shown = fits[0] || parts.find((part) => "default" in part.dataset) || parts[0];
-    parts.forEach((part) => { part.hidden = part !== shown; });
-    document.documentElement.lang = shown.lang;
-    document.body.dir = shown.dir;
-    document.title = one("h1", shown).textContent;
-  }
-
-  /* --- wide tables take the keyboard only where there is something to scroll ------------------ */
-  function startTables() {
-    for (const box of all(".kb-table")) {
-      const settle = () => {
-        if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-        else box.removeAttribute("tabindex");
-      };
-      settle();
-      addEventListener("resize", settle, { passive: true });
-    }
-  }
-
-  /* Material's own inline script for content tabs that an address names. */
-  function startTabs() {
-    const target = document.getElementById(location.hash.slice(1));
-    if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
-  }
-
-  [startTheme, startDrops, startLanguages, startNotices, startHours, startHelped, startTrees, startQuizzes, startList,
-    startMissing, startTables, startTabs].forEach((start) => {
-    try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
+/* --- menus: one open at a time, closed by Escape and by a click elsewhere -------------- */
+function startDrops() {
+  const drops = all("[data-kb-drop]");
+  const close = (except) => drops.forEach((drop) => { if (drop !== except) drop.open = false; });
+  drops.forEach((drop) => {
+    drop.addEventListener("toggle", () => { if (drop.open) close(drop); });
+    drop.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && drop.open) { drop.open = false; one("summary", drop).focus(); }
+    });
+    drop.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !drop.contains(event.relatedTarget)) drop.open = false;
+    });
   });
-})();
+  if (drops.length) document.addEventListener("click", (event) => close(/** @type {Element} */ (event.target).closest("[data-kb-drop]")));
+}
+
+/* --- languages: remember a choice, offer the visitor's own ----------------------------- */
+function startLanguages() {
+  const links = all("[data-kb-language]");
+  links.forEach((link) => link.addEventListener("click", () => memory.set("language", link.dataset.kbLanguage)));
+  if (memory.get("language") || !links.length) return;
+  const here = document.documentElement.lang;
+  const codes = links.map((link) => link.dataset.kbLanguage);
+  const wanted = (navigator.languages || [navigator.language]).map((code) => code.toLowerCase());
+  let best = null;
+  for (const code of wanted) {
+    best = codes.find((have) => have.toLowerCase() === code) ||
+      codes.find((have) => have.toLowerCase() === code.split("-")[0]) || null;
+    if (best) break;
+  }
+  const link = best && best !== here && links.find((other) => other.dataset.kbLanguage === best);
+  if (!link || !link.dataset.offer) return;
+  const accept = make("a", { class: "kb-button kb-button--main", href: link.href, hreflang: best }, link.dataset.accept);
+  const dismiss = make("button", { class: "kb-button", type: "button" }, link.dataset.dismiss);
+  const bar = make("aside", { class: "kb-offer", lang: best, "aria-label": link.textContent },
+    make("div", { class: "md-grid kb-offer__inner" }, make("p", {}, link.dataset.offer), accept, dismiss));
+  accept.addEventListener("click", () => memory.set("language", best));
+  dismiss.addEventListener("click", () => { memory.set("language", here); bar.remove(); });
+  const container = one(".md-container");
+  if (container) container.prepend(bar);
+}
+
+/* --- notices: between their dates, until closed ---------------------------------------- */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+function startNotices() {
+  const day = today();
+  for (const box of all("[data-kb-notices]")) {
+    for (const notice of all("[data-kb-notice]", box)) {
+      const key = "closed." + notice.dataset.kbNotice;
+      const isDue = notice.dataset.from <= day && day <= notice.dataset.until;
+      if (!isDue || memory.get(key) === notice.dataset.until) continue;
+      notice.hidden = box.hidden = false;
+      one("[data-kb-close]", notice).addEventListener("click", () => {
+        notice.hidden = true;
+        memory.set(key, notice.dataset.until);
+        box.hidden = all("[data-kb-notice]:not([hidden])", box).length === 0;
+      });
+    }
+  }
+}
+
+/* --- hours: open or closed now, by the clock of the place that answers ------------------ */
+function minutesIn(zone) {
+  const parts = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone })
+    .format(new Date()).split(":");
+  return Number(parts[0]) * 60 + Number(parts[1]);
+}
+
+function startHours() {
+  for (const element of all("[data-kb-hours]")) {
+    const zones = (element.dataset.zones || "").split(" ").filter(Boolean);
+    if (!zones.length) continue;
+    const [from, until] = element.dataset.kbHours.split("-").map((time) => {
+      const [hours, minutes] = time.split(":").map(Number);
+      return hours * 60 + minutes;
+    });
+    let states;
+    try {
+      states = zones.map(minutesIn).map((now) => from <= until ? from <= now && now < until : now >= from || now < until);
+    } catch { continue; }
+    if (new Set(states).size > 1) continue; // open in one market, closed in the other: the hours say it
+    const state = states[0] ? "open" : "closed";
+    element.append(" ", make("span", { class: "kb-state kb-state--" + state }, element.dataset[state]));
+  }
+}
+
+/* --- did this help? -------------------------------------------------------------------- */
+function startHelped() {
+  for (const box of all("[data-kb-helped]")) {
+    const key = "helped." + box.dataset.kbHelped;
+    const said = one(".kb-helped__said", box);
+    const form = one(".kb-helped__form", box);
+    const contact = one(".kb-helped__contact", box);
+    const buttons = all("[data-kb-answer]", box);
+    const show = (answer) => {
+      buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.kbAnswer === answer)));
+      said.textContent = Object.hasOwn(said.dataset, answer || "") ? said.dataset[answer] : "";
+      if (contact) contact.hidden = answer !== "no";
+      if (form) form.hidden = answer !== "no";
+    };
+    const send = (answer, text) => {
+      if (!box.dataset.url) return; // no address configured: it stays in the browser
+      const body = JSON.stringify({ page: box.dataset.kbHelped, language: document.documentElement.lang, answer, text: text || "" });
+      fetch(box.dataset.url, { method: "POST", body, keepalive: true, credentials: "omit", headers: { "Content-Type": "text/plain" } })
+        .catch(() => { /* the reader has said it; that it did not arrive helps nobody to know */ });
+    };
+    show(memory.get(key));
+    buttons.forEach((button) => button.addEventListener("click", () => {
+      const answer = button.dataset.kbAnswer;
+      if (memory.get(key) !== answer) send(answer);
+      memory.set(key, answer);
+      show(answer);
+    }));
+    if (form) form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const field = one("textarea", form);
+      if (field.value.trim()) send("no", field.value.trim().slice(0, 1000));
+      field.value = "";
+      form.hidden = true;
+      said.textContent = said.dataset.sent;
+    });
+    box.hidden = false;
+  }
+}
+
+/* --- trees: one step at a time ---------------------------------------------------------- */
+function startTrees() {
+  const words = one("[data-kb-words]");
+  const word = (name, fallback) => (words && words.dataset[name]) || fallback;
+  for (const tree of all("[data-kb-tree]")) {
+    const steps = all(".kb-tree__step", tree);
+    if (steps.length < 2) continue;
+    const first = one(".kb-tree__step--first", tree) || steps[0];
+    let trail = [first];
+    const back = make("button", { class: "kb-button", type: "button" }, word("back", "Back"));
+    const again = make("button", { class: "kb-button", type: "button" }, word("again", "Start again"));
+    const bar = make("p", { class: "kb-tree__bar" }, back, again);
+    const show = (moveFocus) => {
+      const current = trail[trail.length - 1];
+      steps.forEach((step) => { step.hidden = step !== current; });
+      bar.hidden = trail.length < 2;
+      if (moveFocus) {
+        current.focus({ preventScroll: true });
+        const top = tree.getBoundingClientRect().top;
+        if (top < 0 || top > innerHeight * 0.6) tree.scrollIntoView({ block: "start" });
+      }
+    };
+    const keepHash = () => {
+      const current = trail[trail.length - 1];
+      history.replaceState(history.state, "", trail.length > 1 ? "#" + current.id : location.pathname + location.search);
+    };
+    /** The way from the first step to one that a link names. */
+    const trailTo = (target) => {
+      const queue = [[first]];
+      const seen = new Set([first]);
+      while (queue.length) {
+        const way = queue.shift();
+        const last = way[way.length - 1];
+        if (last === target) return way;
+        for (const choice of all(".kb-tree__choice", last)) {
+          const next = named(choice.hash);
+          if (next && !seen.has(next) && tree.contains(next)) { seen.add(next); queue.push([...way, next]); }
+        }
+      }
+      return [first];
+    };
+    const fromHash = () => {
+      const target = named(location.hash);
+      return target && steps.includes(target) ? trailTo(target) : null;
+    };
+    tree.addEventListener("click", (event) => {
+      const choice = event.target.closest(".kb-tree__choice");
+      if (!choice) return;
+      const next = named(choice.hash);
+      if (!next || !steps.includes(next)) return;
+      event.preventDefault();
+      trail.push(next);
+      keepHash();
+      show(true);
+    });
+    back.addEventListener("click", () => { trail.pop(); keepHash(); show(true); });
+    again.addEventListener("click", () => { trail = [first]; keepHash(); show(true); });
+    addEventListener("hashchange", () => { const way = fromHash(); if (way) { trail = way; show(true); } });
+    tree.classList.add("kb-tree--live");
+    tree.setAttribute("role", "group");
+    tree.setAttribute("aria-label", word("label", "Step-by-step help"));
+    tree.append(bar);
+    trail = fromHash() || trail;
+    show(false);
+    if (trail.length > 1) tree.scrollIntoView({ block: "center" });
+  }
+}
+
+/* --- self-checks ------------------------------------------------------------------------ */
+function startQuizzes() {
+  const words = one("[data-kb-words]");
+  for (const quiz of all("[data-kb-quiz]")) {
+    const said = make("p", { class: "kb-quiz__said", role: "status" });
+    quiz.append(said);
+    quiz.addEventListener("change", (event) => {
+      const isRight = event.target.hasAttribute("data-kb-right");
+      quiz.classList.toggle("kb-quiz--right", isRight);
+      said.textContent = words ? words.dataset[isRight ? "right" : "wrong"] : "";
+      const why = one("details", quiz);
+      if (why && isRight) why.open = true;
+    });
+  }
+}
+
+/* --- the list of everything: filtered by what was asked ---------------------------------- */
+const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
+
+function startList() {
+  const list = one("[data-kb-list]");
+  if (!list) return;
+  const form = one("[data-kb-search]", list);
+  const field = one("input", form);
+  const found = one("[data-kb-found]", list);
+  const items = all(".kb-list > li", list).map((element) => ({ element, text: fold(element.textContent) }));
+  const groups = all("[data-kb-group]", list);
+  const show = () => {
+    const wanted = fold(field.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const item of items) {
+      const fits = wanted.every((word) => item.text.includes(word));
+      item.element.hidden = !fits;
+      if (fits) count += 1;
+    }
+    groups.forEach((group) => { group.hidden = wanted.length > 0 && !one(".kb-list > li:not([hidden])", group); });
+    found.textContent = !wanted.length ? "" : count ? found.dataset.count.replace("{n}", String(count)) : found.dataset.none;
+  };
+  field.value = new URLSearchParams(location.search).get("q") || "";
+  field.addEventListener("input", show);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const query = field.value.trim();
+    history.replaceState(history.state, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
+    show();
+  });
+  if (field.value) show();
+}
+
+/* --- an address that does not exist: the language that it asks for ------------------------ */
+function startMissing() {
+  const parts = all("[data-kb-missing]");
+  if (!parts.length) return;
+  const path = location.pathname;
+  const fits = parts.filter((part) => !("default" in part.dataset) && path.startsWith(new URL(part.dataset.home, location.href).pathname));
+  const shown = fits[0] || parts.find((part) => "default" in part.dataset) || parts[0];
+  parts.forEach((part) => { part.hidden = part !== shown; });
+  document.documentElement.lang = shown.lang;
+  document.body.dir = shown.dir;
+  document.title = one("h1", shown).textContent;
+}
+
+/* --- wide tables take the keyboard only where there is something to scroll ------------------ */
+function startTables() {
+  for (const box of all(".kb-table")) {
+    const settle = () => {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    };
+    settle();
+    addEventListener("resize", settle, { passive: true });
+  }
+}
+
+/* Material's own inline script for content tabs that an address names. */
+function startTabs() {
+  const target = /** @type {HTMLInputElement} */ (document.getElementById(location.hash.slice(1)));
+  if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
+}
+
+[startTheme, startDrops, startLanguages, startNotices, startHours, startHelped, startTrees, startQuizzes, startList,
+  startMissing, startTables, startTabs].forEach((start) => {
+  try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
+});

@@ -1,15 +1,17 @@
 // A pasted conversation → turns: the twin of kb/desk/transcript.py, which says why. Only lines that say who speaks make
 // one; anything else is one message.
 
-const CUSTOMER = new Set(["customer", "buyer", "client", "guest", "khach hang", "khach", "nguoi mua", "pelanggan", "pembeli"]);
-const AGENT = new Set(["agent", "shop", "seller", "support", "me", "us", "nhan vien", "nguoi ban", "cskh", "ejen", "penjual", "kedai"]);
-const INVISIBLE = "\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069";
-const DIGIT = "[0-9\\u0660-\\u0669\\u06f0-\\u06f9\\uff10-\\uff19]";
+import SHARED from "../shared/transcript.json" with { type: "json" };
+import { LINE_END } from "../../text/browser/letters.js";
+
+const CUSTOMER = new Set(SHARED.customer);
+const AGENT = new Set(SHARED.agent);
+const { digit: DIGIT, colons: COLON, invisible: INVISIBLE } = SHARED;
 const GAP = `[\\s${INVISIBLE}]*`;
-const LINE = new RegExp(`^${GAP}(?:\\[?${DIGIT}{1,2}[:：]${DIGIT}{2}(?:[:：]${DIGIT}{2})?\\]?${GAP})?([^:：]{1,40})[:：]${GAP}(.*)$`, "su");
+const TIME = `\\[?${DIGIT}{1,2}${COLON}${DIGIT}{2}(?:${COLON}${DIGIT}{2})?\\]?`;
+const LINE = new RegExp(`^${GAP}(?:${TIME}${GAP})?([^:：]{1,40})${COLON}${GAP}(.*)$`, "su");
 const BLANK = new RegExp(`^${GAP}$`, "u");
 const UNSEEN = new RegExp(`[\\u0300-\\u036f${INVISIBLE}]`, "gu");
-const LINE_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 
 /** The text itself, or [{text, is_customer}, …] where at least two lines name their speaker. */
 export function readTurns(text) {

@@ -1,15 +1,15 @@
 // Closing the gap that an optional placeholder leaves behind: the twin of kb/replies/gaps.py.
 
-export const GAP = "\ue000";
+import SHARED from "../shared/gaps.json" with { type: "json" };
 
-const PAIRS = new Set(["()", "[]", "“”", "‘’", "«»", '""', "''", "„“", "„”", "‹›", "「」", "『』", "（）", "【】"]);
-const COMMAS = ",;،、，；";
-const AFTER = ".,;:!?…)]}”’»›،、，。！？：；）】」』";
-const OPENERS = "([“„«‘‹「『（【";
-const PARTICLE = /^ *(?:ơi|様|さま|さん|님|씨)(?=$|[\s.,;:!?…、。，！？：；])/;
-const CALLED = /(?:^|[\s/“"])(?:bạn|anh|chị|em|cô|chú|bác|ông|bà|khách|nhà) *$/iu;
-const SENTENCE_END = /[.!?…]["”»’)]* +$|[。！？] *$/;
-const LEADING = /^ *[,;:!?.،、，；：！？。]* */;
+/** Stands in a text where an optional placeholder was left empty. */
+export const GAP = SHARED.gap;
+
+const PAIRS = new Set(SHARED.pairs);
+const PARTICLE = new RegExp(`^${SHARED.particle}`);
+const CALLED = new RegExp(SHARED.called, "iu");
+const SENTENCE_END = new RegExp(SHARED.sentence_end);
+const LEADING = new RegExp(`^${SHARED.leading}`);
 
 const trimLeft = (text) => text.replace(/^ +/, "");
 const trimRight = (text) => text.replace(/ +$/, "");
@@ -29,7 +29,10 @@ export function closeGaps(inlines) {
   return rebuilt(inlines, letters);
 }
 
-/** [letters to take before the gap, letters to take after it, does a sentence begin then?]; code points. */
+/**
+ * [letters to take before the gap, letters to take after it, does a sentence begin then?]; code points.
+ * @returns {[number, number, boolean]}
+ */
 export function closing(left, right) {
   let [before, after, begins] = [left, right, ""];
   for (;;) {
@@ -58,7 +61,7 @@ function whatBegins(before) {
   const bare = trimRight(before);
   const last = bare.at(-1);
   if (!bare || last === "\n") return "line";
-  if (isIn(last, OPENERS)) return "([（【".includes(last) ? "aside" : "sentence";
+  if (isIn(last, SHARED.openers)) return SHARED.brackets.includes(last) ? "aside" : "sentence";
   if (last === '"' && (bare.slice(bare.lastIndexOf("\n") + 1).split('"').length - 1) % 2) return "sentence";
   return SENTENCE_END.test(before) ? "sentence" : "";
 }
@@ -68,24 +71,24 @@ function atStart(before, after, begins) {
     if (after) return [trimRight(before), after.slice(1), ""];
     return [trimRight(trimRight(before).slice(0, -1)), after, ""];
   }
-  if (!after || isIn(after[0], `"\n${AFTER}`)) return [trimRight(before), after, ""];
+  if (!after || isIn(after[0], `"\n${SHARED.after}`)) return [trimRight(before), after, ""];
   return [before, after, begins === "aside" ? "" : "sentence"];
 }
 
 function inside(before, after) {
   const [bare, rest] = [trimRight(before), trimLeft(after)];
-  const ends = !rest || isIn(rest[0], `${AFTER}\n`) || (rest[0] === '"' && rest === after);
+  const ends = !rest || isIn(rest[0], `${SHARED.after}\n`) || (rest[0] === '"' && rest === after);
   const close = () => (keepsBlank(after) ? after : rest);
-  if (bare.at(-1) === ":" && isIn(rest[0], COMMAS)) return [before, trimLeft(rest.slice(1))];
-  if (isIn(bare.at(-1), COMMAS) && ends) return [trimRight(bare.slice(0, -1)), close()];
-  if (isIn(bare.at(-1), "-–—") && ["", " "].includes(bare.slice(-2, -1)) && (!rest || rest[0] === "\n")) {
+  if (bare.at(-1) === ":" && isIn(rest[0], SHARED.commas)) return [before, trimLeft(rest.slice(1))];
+  if (isIn(bare.at(-1), SHARED.commas) && ends) return [trimRight(bare.slice(0, -1)), close()];
+  if (isIn(bare.at(-1), SHARED.dashes) && ["", " "].includes(bare.slice(-2, -1)) && (!rest || rest[0] === "\n")) {
     return [trimRight(bare.slice(0, -1)), rest];
   }
   if (ends) return [bare, close()];
   return before === bare ? [before, after] : [`${bare} `, rest];
 }
 
-const keepsBlank = (after) => after.startsWith(" ") && isIn(trimLeft(after)[0], "!?:;»");
+const keepsBlank = (after) => after.startsWith(" ") && isIn(trimLeft(after)[0], SHARED.after_blank);
 
 /** Every letter of the block: [letter, the inline it belongs to, may it be changed?]. */
 function lettersOf(inlines) {

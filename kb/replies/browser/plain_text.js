@@ -1,33 +1,27 @@
-// Blocks and values → the text and the HTML that are sent: the twin of kb/replies/plain_text.py and
-// kb/replies/rich_text.py. Values are put in as text; nothing here reads markup from them.
+// Blocks and values → the plain text that is sent: the twin of kb/replies/plain_text.py. Values are put in as text;
+// nothing here reads markup from them.
 
-import { closeGaps, GAP } from "./gaps.js";
-import { permitsHost } from "./rules.js";
+import SHARED from "../shared/plain_text.json" with { type: "json" };
+import { permitsHost } from "../../channels/browser/rule_matching.js";
+import { GAP, closeGaps } from "./gaps.js";
 
-const ARTICLE = "kb:";
 const HOLE = /\{\{ ([a-z][a-z0-9_]*) \}\}/g;
-const STOP = "[.!…](?: *$|( +)(?=\\S)| *(?=\\n))";
-const HOST = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:]+)/i;
-const LONGEST_VALUE = 500;
-const PLAIN_SIGNS = new Map([
-  ["đ", "d"], ["Đ", "D"], ["Ð", "D"], ["ð", "d"], ["₫", "d"], ["–", "-"], ["—", "-"], ["‘", "'"],
-  ["’", "'"], ["“", '"'], ["”", '"'], ["…", "..."], ["•", "-"], ["→", "->"], ["×", "x"],
-  ["\u00a0", " "], ["\u202f", " "],
-]);
-
-const ACCENTED = /[\u00c0-\u052f\u1e00-\u1fff]+/g;
-const FIRST = /^[a-z\u00e0-\u017f\u01a1\u01b0\u0371-\u052f\u0561-\u0586\u1e01-\u1eff]/;
+const HOST = new RegExp(SHARED.host, "i");
+const LINE_SIGN = new RegExp(`[${SHARED.line_signs}]`, "g");
+const PLAIN_SIGNS = new Map(Object.entries(SHARED.plain_signs));
+const ACCENTED = new RegExp(SHARED.accented, "g");
+const MARK = new RegExp(SHARED.marks, "g");
 
 /** A value as one line of text without control characters. */
 export function cleanValue(value) {
-  return [...value].slice(0, LONGEST_VALUE).join("")
-    .replace(/[\t\n\r\v\f\u2028\u2029]/g, " ")
+  return [...value].slice(0, SHARED.longest_value).join("")
+    .replace(LINE_SIGN, " ")
     .replace(/[\p{Cc}\p{Cs}\ufeff]/gu, "")
     .replace(/ +/g, " ")
     .trim();
 }
 
-/** The blocks with values in their holes; see fill_blocks in plain_text.py. `required` is a Set. */
+/** The blocks with values in their holes; see fill_blocks there. `required` is a Set. */
 export function fillBlocks(blocks, values, required) {
   return blocks
     .map((block) => (block[0] === "code" ? block : [...block.slice(0, -1), closeGaps(fill(block.at(-1), values, required))]))
@@ -96,6 +90,7 @@ export function writeText(blocks, writing) {
   return written.trim();
 }
 
+/** One filled block as text. */
 export function blockText(block, writing) {
   if (block[0] === "code") return block[1];
   const text = withoutStops(inlinesText(block.at(-1), writing), writing).trim();
@@ -107,11 +102,12 @@ function withoutStops(text, writing) {
   if (writing.channel.form === "call") return text;
   return writing.sent.reduce((rest, address) => {
     const escaped = address.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-    return rest.replace(new RegExp(`(${escaped})${STOP}`, "g"), (_, link, goesOn) => link + (goesOn ? "\n" : ""));
+    return rest.replace(new RegExp(`(${escaped})${SHARED.stop}`, "g"), (_, link, goesOn) => link + (goesOn ? "\n" : ""));
   }, text);
 }
 
-function inlinesText(inlines, writing) {
+/** Inlines as the text that is sent; `writing` learns what was left out. */
+export function inlinesText(inlines, writing) {
   let text = "";
   inlines.forEach((inline, index) => {
     const kind = inline[0];
@@ -124,11 +120,13 @@ function inlinesText(inlines, writing) {
   return text;
 }
 
-function isLast(inlines, index) {
+/** Does nothing but an end of a sentence follow? */
+export function isLast(inlines, index) {
   return inlines.slice(index + 1).every((inline) => inline[0] === "t" && /^[ .!]*$/.test(inline[1]));
 }
 
-function linkText(link, before, endsText, writing) {
+/** A link as text: its words and its address, or what takes their place where the channel permits none. */
+export function linkText(link, before, endsText, writing) {
   const [address, target] = resolveLink(link[1], writing);
   const words = inlinesText(link[2], writing);
   if (address) {
@@ -142,11 +140,12 @@ function linkText(link, before, endsText, writing) {
   return words;
 }
 
-function resolveLink(address, writing) {
+/** [the address that may be sent or "", the article that it names]. */
+export function resolveLink(address, writing) {
   let target;
   let url = address;
-  if (address.startsWith(ARTICLE)) {
-    const [id, ...anchor] = address.slice(ARTICLE.length).split("#");
+  if (address.startsWith(SHARED.article)) {
+    const [id, ...anchor] = address.slice(SHARED.article.length).split("#");
     target = Object.hasOwn(writing.links, id) ? writing.links[id] : undefined;
     url = target?.url ? target.url + (anchor.join("#") ? `#${anchor.join("#")}` : "") : "";
   }
@@ -159,75 +158,5 @@ function resolveLink(address, writing) {
 /** `text` without marks, case kept; dear signs become plain ones. */
 export function dropAccents(text) {
   const plain = [...text].map((letter) => PLAIN_SIGNS.get(letter) ?? letter).join("");
-  return plain.replace(ACCENTED, (letters) => letters.normalize("NFD").replace(/[\u0300-\u036f]/g, ""));
-}
-
-/** `text` for the inside of an element or a quoted attribute. */
-export function escapeHtml(text) {
-  const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  return text.replace(/[&<>"']/g, (sign) => entities[sign]);
-}
-
-/** Filled blocks as HTML for an e-mail or a rich-text copy; no class, no style, no script. */
-export function writeHtml(blocks, writing) {
-  const pieces = [];
-  const openLists = [];
-  const close = (depth) => {
-    while (openLists.length > depth) pieces.push(`</li></${openLists.pop()}>`);
-  };
-  for (const block of blocks) {
-    if (block[0] === "li") {
-      itemHtml(block, pieces, openLists, close, writing);
-    } else {
-      close(0);
-      pieces.push(blockHtml(block, writing));
-    }
-    if (writing.answers.length) close(0);
-    while (writing.answers.length) pieces.push(`<p>${escapeHtml(writing.answers.shift())}</p>`);
-  }
-  close(0);
-  return pieces.join("");
-}
-
-function itemHtml(block, pieces, openLists, close, writing) {
-  const tag = block[2] === "-" ? "ul" : "ol";
-  const depth = Math.min(block[1], openLists.length) + 1;
-  close(depth);
-  if (openLists.length === depth && openLists.at(-1) === tag) {
-    pieces.push("</li><li>");
-  } else {
-    close(depth - 1);
-    openLists.push(tag);
-    const start = block[2].replace(/\.+$/, "");
-    pieces.push(tag === "ol" && start !== "1" ? `<ol start="${Number(start)}"><li>` : `<${tag}><li>`);
-  }
-  pieces.push(inlinesHtml(block[3], writing));
-}
-
-function blockHtml(block, writing) {
-  if (block[0] === "code") return `<pre>${escapeHtml(block[1])}</pre>`;
-  const tag = { h: "h3", quote: "blockquote" }[block[0]] ?? "p";
-  return `<${tag}>${inlinesHtml(block.at(-1), writing)}</${tag}>`;
-}
-
-function inlinesHtml(inlines, writing) {
-  return inlines.map((inline, index) => {
-    const kind = inline[0];
-    if (kind === "t") return escapeHtml(inline[1]);
-    if (kind === "c") return `<code>${escapeHtml(inline[1])}</code>`;
-    if (kind === "br") return "<br>";
-    if (kind === "hole") return escapeHtml(`{{ ${inline[1]} }}`);
-    if (kind === "a") {
-      const before = inlinesText(inlines.slice(0, index), newWriting(writing.channel, writing.links));
-      return linkHtml(inline, before, isLast(inlines, index), writing);
-    }
-    const tag = kind === "b" ? "strong" : "em";
-    return `<${tag}>${inlinesHtml(inline.at(-1), writing)}</${tag}>`;
-  }).join("");
-}
-
-function linkHtml(link, before, endsText, writing) {
-  const [address] = resolveLink(link[1], writing);
-  if (address) return `<a href="${escapeHtml(address)}">${inlinesHtml(link[2], writing)}</a>`;
-  return escapeHtml(linkText(link, before, endsText, writing));
+  return plain.replace(ACCENTED, (letters) => letters.normalize("NFD").replace(MARK, ""));
 }

@@ -1,10 +1,10 @@
 // Judge the text of a reply by the rules of its channel: the twin of kb/channels/rule_matching.py.
 
-import { foldWithPositions, maskUntoned } from "./folded.js";
+import SHARED from "../shared/rule_matching.json" with { type: "json" };
+import { foldWithPositions, maskUntoned } from "../../text/browser/fold_offsets.js";
 
-const LONGEST = 20000;
-const SENTENCE_END = /[!?;\n]|\.(?=\s|$)/g;
-const HOST = /^(?:https?: ?\/\/)?(?:[^\s/?#@]*@)?([a-z0-9.-]+)/;
+const SENTENCE_END = new RegExp(SHARED.sentence_end, "g");
+const HOST = new RegExp(SHARED.host);
 const compiled = new Map();
 
 function regex(expression) {
@@ -28,7 +28,7 @@ export function permitsHost(channel, host) {
  */
 export function checkText(text, channel, language, book) {
   const letters = [...text];
-  const judged = letters.length > LONGEST ? letters.slice(0, LONGEST).join("") : text;
+  const judged = letters.length > SHARED.longest ? letters.slice(0, SHARED.longest).join("") : text;
   const folded = foldWithPositions(judged);
   const found = new Map();
   for (const id of channel.rule_packs ?? []) {
@@ -66,16 +66,16 @@ function matches([, find, unless, before], text) {
 }
 
 function isExcused(unless, before, text, start, end) {
-  if (before && regex(before).test(text.slice(Math.max(0, start - 60), start))) return true;
+  if (before && regex(before).test(text.slice(Math.max(0, start - SHARED.look_back), start))) return true;
   return Boolean(unless && regex(unless).test(sentence(text, start, end)));
 }
 
 function sentence(text, start, end) {
-  let first = Math.max(0, start - 300);
+  let first = Math.max(0, start - SHARED.longest_sentence);
   const head = text.slice(first, start);
   for (const mark of head.matchAll(SENTENCE_END)) first = start - head.length + mark.index + 1;
   const mark = text.slice(end).search(SENTENCE_END);
-  const last = Math.min(text.length, end + 300, mark >= 0 ? end + mark : text.length);
+  const last = Math.min(text.length, end + SHARED.longest_sentence, mark >= 0 ? end + mark : text.length);
   return text.slice(first, last);
 }
 

@@ -1,12 +1,14 @@
 // A script, a channel and the customer's values → the reply: the twin of kb/replies/render.py, working on
 // what desk_data (kb/desk/export.py) exports. Nothing here touches the page or the network.
 
+import SHARED from "../shared/render.json" with { type: "json" };
+import { checkText } from "../../channels/browser/rule_matching.js";
+import { countSegments } from "../../channels/browser/sms.js";
 import { findLeftovers } from "./leftovers.js";
-import { checkText } from "./rules.js";
-import { countSegments } from "./sms.js";
-import { cleanValue, dropAccents, escapeHtml, fillBlocks, holesInAddress, newWriting, writeHtml, writeText } from "./writing.js";
+import { cleanValue, dropAccents, fillBlocks, holesInAddress, newWriting, writeText } from "./plain_text.js";
+import { escapeHtml, writeHtml } from "./rich_text.js";
 
-const SENTENCE = /(?<=[.!?…])[ \n]+(?=\S)/;
+const SENTENCE = new RegExp(SHARED.sentence);
 
 /** The most telling part: channel before variant before the default. */
 export function choosePart(parts, channel, variant) {
@@ -35,7 +37,7 @@ export function holesIn(blocks) {
 /**
  * The reply that `script` makes. `data` is {channels, rules, leftovers, links, call_phrases,
  * placeholder_types};
- * `values` maps placeholder → text. Returns the fields of Reply in reply.py; positions in
+ * `values` maps placeholder → text. Returns the fields of Reply in render.py; positions in
  * findings and leftovers count UTF-16 units.
  */
 export function renderReply(script, { channelId, variant = "", values = {}, data }) {

@@ -1,25 +1,18 @@
 // Text folded for rules, in which every letter still knows where it came from: the twin of
 // kb/text/fold_offsets.py. Positions count UTF-16 units here, code points there.
 
-import { LETTERS } from "./letters.js";
+import LETTERS from "../data/letters.json" with { type: "json" };
+import SHARED from "../shared/fold_offsets.json" with { type: "json" };
+import { charClass } from "./folding.js";
 
-const PLAIN = new Map([
-  ["đ", "d"], ["Đ", "d"], ["ð", "d"], ["Ð", "d"], ["’", "'"], ["‘", "'"], ["“", '"'], ["”", '"'],
-  ["–", "-"], ["—", "-"], ["−", "-"], ["\u2011", "-"],
-]);
-
-/** A character class of kb/text/data/letters.json: the ends of its ranges, each from the one before, in base 36. */
-function classOf(steps) {
-  let code = 0;
-  const ends = steps.split(" ").map((step) => `\\u{${(code += parseInt(step, 36)).toString(16)}}`);
-  return new RegExp(`^[${ends.map((end, place) => end + (place % 2 ? "" : "-")).join("")}]`, "u");
-}
-
+const PLAIN = new Map(Object.entries(SHARED.plain));
+const TONE = new RegExp(`^${SHARED.tones}`);
+/** One character of a class of letters.json. */
+const classOf = (steps) => new RegExp(`^[${charClass(steps)}]`, "u");
 const DECOMPOSING = classOf(LETTERS.decomposing);
 const MARK = classOf(LETTERS.marks);
 const FORMAT = classOf(LETTERS.formats);
 const CASED = classOf(LETTERS.cased);
-const LINE_ENDS = "\n\v\f\r\u0085\u2028\u2029";
 
 /** {text, starts, ends, isToned}: `text[i]` came from the original's units starts[i]..ends[i]. */
 export function foldWithPositions(original) {
@@ -34,7 +27,7 @@ export function foldWithPositions(original) {
     if (ends.length && parts.every((part) => MARK.test(part))) ends[ends.length - 1] = position + source.length;
     for (const letter of parts) {
       if (MARK.test(letter)) {
-        if (letter >= "\u0300" && letter <= "\u036f") isToned = true;
+        if (TONE.test(letter)) isToned = true;
       } else if (!FORMAT.test(letter)) {
         const plain = plainLetter(letter);
         text += plain;
@@ -44,14 +37,14 @@ export function foldWithPositions(original) {
         }
       }
     }
-    if ("đĐÐ".includes(source)) isToned = true;
+    if (SHARED.stroked.includes(source)) isToned = true;
     position += source.length;
   }
   return { text, starts, ends, isToned };
 }
 
 function plainLetter(letter) {
-  if (LINE_ENDS.includes(letter)) return "\n";
+  if (SHARED.line_ends.includes(letter)) return "\n";
   if (/\s/.test(letter)) return " ";
   // One unit for a letter of two, so that both twins count alike.
   if (letter.length > 1) return "\ufffd";
@@ -63,6 +56,6 @@ export function maskUntoned(folded, original, words) {
   if (!folded.isToned || !words.length) return folded.text;
   return folded.text.replace(new RegExp(`\\b(?:${words.join("|")})\\b`, "g"), (match, offset) => {
     const source = original.slice(folded.starts[offset], folded.ends[offset + match.length - 1]);
-    return /^[\x00-\x7f]*$/.test(source) ? "_".repeat(match.length) : match;
+    return !/[^\p{ASCII}]/u.test(source) ? "_".repeat(match.length) : match;
   });
 }

@@ -1,18 +1,17 @@
 // How many SMS a text makes: the twin of kb/channels/sms.py, which says why and from where.
 
-const BASIC = new Set(
-  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà",
-);
-const EXTENSION = new Set("\f^{}\\[~]|€");
+import SHARED from "../shared/sms.json" with { type: "json" };
+
+const BASIC = new Set(SHARED.gsm7_basic);
+const EXTENSION = new Set(SHARED.gsm7_extension);
 
 /** Count the messages that `text` makes: {encoding, units, segments, room, costly}. */
 export function countSegments(text) {
   const letters = [...text];
   const outside = [...new Set(letters.filter((letter) => !BASIC.has(letter) && !EXTENSION.has(letter)))];
-  if (outside.length) return pack(letters.map((letter) => letter.length), "UCS-2", 70, 67, outside);
+  if (outside.length) return pack(letters.map((letter) => letter.length), "UCS-2", SHARED.ucs2_alone, SHARED.ucs2_joined, outside);
   const doubled = [...new Set(letters.filter((letter) => EXTENSION.has(letter)))];
-  return pack(letters.map((letter) => (EXTENSION.has(letter) ? 2 : 1)), "GSM-7", 160, 153, doubled);
+  return pack(letters.map((letter) => (EXTENSION.has(letter) ? 2 : 1)), "GSM-7", SHARED.gsm7_alone, SHARED.gsm7_joined, doubled);
 }
 
 function pack(sizes, encoding, alone, joined, costly) {

@@ -1,0 +1,55 @@
+// Which language a message is written in: the twin of kb/text/language_detection.py, over the table that `guess_table` there makes.
+
+import SHARED from "../shared/language_detection.json" with { type: "json" };
+import { readWord } from "./folding.js";
+import { cut } from "./letters.js";
+import { findWords } from "./tokenizer.js";
+
+/**
+ * `table`: language → {votes: {"2": words, …}, well_formed, endings, has_tones};
+ * `characters`: what compileCharacters gave. Returns guess(text) → {language, confidence}.
+ */
+export function languageGuesser(table, characters) {
+  const voters = Object.entries(table).map(([code, row]) => {
+    const votes = new Map();
+    for (const [number, words] of Object.entries(row.votes)) {
+      for (const word of words.split(" ")) votes.set(word, Number(number));
+    }
+    return {
+      code,
+      votes,
+      wellFormed: row.well_formed ? new RegExp(`^(?:${row.well_formed})$`) : null,
+      endings: row.endings ? new RegExp(row.endings) : null,
+      hasTones: row.has_tones,
+    };
+  });
+
+  function vote(voter, folded, toned) {
+    if (voter.hasTones && toned !== folded) return SHARED.marked;
+    let found = voter.votes.get(folded) ?? 0;
+    if (voter.wellFormed) {
+      found += voter.wellFormed.test(folded) ? SHARED.shape : found ? 0 : SHARED.misshapen;
+    } else if (!found && voter.endings && voter.endings.test(folded)) {
+      found = SHARED.shape;
+    }
+    return found;
+  }
+
+  return function (text) {
+    const totals = voters.map(() => 0);
+    for (const [word] of findWords(cut(text, SHARED.longest_guessed), { characters })) {
+      const [folded, toned] = readWord(word, characters);
+      if (!/^[a-z]+$/.test(folded)) continue;
+      const votes = voters.map((voter) => vote(voter, folded, toned));
+      const sharing = Math.min(4, Math.max(1, votes.filter((number) => number > SHARED.shape).length));
+      votes.forEach((number, i) => {
+        totals[i] += number > 0 ? Math.floor((number * SHARED.vote_parts) / sharing) : number * SHARED.vote_parts;
+      });
+    }
+    const ranked = voters.map((_, i) => i).sort((a, b) => totals[b] - totals[a] || a - b);
+    const best = Math.max(totals[ranked[0]], 0);
+    if (!best) return { language: voters[0].code, confidence: 0 };
+    const after = ranked.length > 1 ? Math.max(totals[ranked[1]], 0) : 0;
+    return { language: voters[ranked[0]].code, confidence: Math.floor((100 * (best - after)) / best) };
+  };
+}

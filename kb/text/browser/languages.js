@@ -1,0 +1,59 @@
+// A language's word lists made ready for reading: the twin of kb/text/languages.py.
+
+import { compileCharacters, readWord } from "./folding.js";
+import { stemmer } from "./stemming.js";
+
+/** A language ready for the tokenizer, from its data file and the table of characters. */
+export function compileLanguage(data, table) {
+  const characters = compileCharacters(table);
+  const language = { characters, hasTones: Boolean(data.has_tones), stem: stemmer(data.stem ?? {}) };
+  const readAll = (text) => (text.match(characters.word) ?? []).map((word) => readWord(word, characters));
+  const split = (text) => (text ? text.split(" ").map((word) => readWord(word, characters)) : []);
+  const strong = new Set((data.strong_when_folded ?? "").split(" "));
+  const weakForms = (listed) => {
+    const forms = new Set();
+    for (const [folded, toned] of split(listed)) {
+      if (language.hasTones) {
+        forms.add(toned);
+        if (!strong.has(folded)) forms.add(folded);
+      } else {
+        forms.add(language.stem(folded)).add(folded);
+      }
+    }
+    return forms;
+  };
+  language.weak = weakForms(data.weak);
+  language.fairlyWeak = weakForms(data.fairly_weak);
+  language.alternatives = new Map();
+  for (const [key, value] of Object.entries(data.alternatives ?? {})) {
+    const options = value.split("|").map((option) => {
+      const colon = option.lastIndexOf(":");
+      return [option.slice(0, colon).split(" "), Number(option.slice(colon + 1))];
+    });
+    language.alternatives.set(readWord(key, characters)[1], options);
+  }
+  language.concepts = new Map();
+  const common = new Set(language.hasTones ? split(data.weak).map(([folded]) => folded) : []);
+  for (const [name, members] of Object.entries(data.concepts ?? {})) {
+    for (const member of members.split(",")) {
+      const words = readAll(member);
+      const folded = words.map((word) => word[0]).join(" ");
+      const phrase = words.map((word) => (language.hasTones ? word[1] : language.stem(word[0]))).join(" ");
+      const keys = new Set([phrase]);
+      if (language.hasTones && (folded.includes(" ") || !common.has(folded))) keys.add(folded);
+      for (const key of keys) {
+        const names = language.concepts.get(key) ?? [];
+        if (!names.includes(name)) language.concepts.set(key, [...names, name]);
+      }
+    }
+  }
+  language.longestPhrase = Math.max(0, ...[...language.concepts.keys()].map((key) => key.split(" ").length));
+  const wellFormed = data.well_formed ? new RegExp(`^(?:${data.well_formed})$`) : null;
+  language.isWellFormed = (word) => wellFormed !== null && wellFormed.test(word);
+  const listed = [data.weak, data.fairly_weak, Object.keys(data.alternatives ?? {}).join(" ")];
+  const lexicon = readAll([...listed, ...Object.values(data.concepts ?? {})].join(" "));
+  language.lexicon = new Map(
+    lexicon.map(([folded]) => [folded, language.hasTones ? folded : language.stem(folded)]),
+  );
+  return language;
+}
