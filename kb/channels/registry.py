@@ -39,7 +39,7 @@ BROKEN_CHANNEL = Rule(
     what="A channel of the register has a field that is unknown or holds the wrong value.",
     why="Replies would be judged by other limits than the shop meant.",
     example="channels:\n  sms: {limit: three}",
-    mend="write the field as the manual's page of channels shows it",
+    hint="write the field as the manual's page of channels shows it",
 )
 UNKNOWN_RULE_PACK = Rule(
     "KB511",
@@ -48,7 +48,7 @@ UNKNOWN_RULE_PACK = Rule(
     what="A channel names a rule pack, or a fall-back channel, that does not exist.",
     why="Its replies would go out unjudged, or a failed message would lead nowhere.",
     example="channels:\n  shopee: {rule_packs: [shoppee]}",
-    mend="name one that exists",
+    hint="name one that exists",
 )
 RULES = (BROKEN_CHANNEL, UNKNOWN_RULE_PACK)
 

@@ -22,7 +22,7 @@ MADE_HTML = Rule(
     what="A text makes an element or attribute that Markdown has no sign for, while the shop says `raw_html: false`.",
     why="It may run, load or send something; attribute lists in braces write HTML too.",
     example='![Size chart](size.png){ onerror="alert(1)" }',
-    mend="take it out, or allow HTML with `raw_html: true`",
+    hint="take it out, or allow HTML with `raw_html: true`",
 )
 SCHEME_OF_ADDRESS = Rule(
     "KB215",
@@ -31,7 +31,7 @@ SCHEME_OF_ADDRESS = Rule(
     what="An address has a scheme other than http, https, mailto and tel, while the shop says `raw_html: false`.",
     why="Browsers run or open such addresses: `javascript:` is a program, `data:` a page of its own.",
     example="[Back](javascript:history.back)",
-    mend="link to a page, a file, or an address that begins with https:, mailto: or tel:",
+    hint="link to a page, a file, or an address that begins with https:, mailto: or tel:",
 )
 RULES = (MADE_HTML, SCHEME_OF_ADDRESS)
 

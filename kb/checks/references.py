@@ -20,7 +20,7 @@ UNKNOWN_ID = Rule(
     what="A list of articles names one that does not exist, or that this reader may not see.",
     why="The link is left out, and readers miss the page that was meant.",
     example="related: [policies/retruns]",
-    mend="write the id of an article: its path without language and .md",
+    hint="write the id of an article: its path without language and .md",
 )
 REDIRECT_CLASH = Rule(
     "KB205",
@@ -29,7 +29,7 @@ REDIRECT_CLASH = Rule(
     what="An old address is still a page, kb's own too, or leads to two pages, or is no address within the site.",
     why="Readers who saved the old address would land on the wrong page.",
     example="redirect_from: [faq/refund-time]   # which still exists",
-    mend="take the address out of `redirect_from`, or out of the other page's",
+    hint="take the address out of `redirect_from`, or out of the other page's",
 )
 ORPHAN_NOTE = Rule(
     "KB406",
@@ -38,7 +38,7 @@ ORPHAN_NOTE = Rule(
     what="A note lies over a public article that does not exist.",
     why="Agents never see it.",
     example="agents/notes/faq/retrun.md, with no docs/faq/retrun.md",
-    mend="give the note the same path as its article",
+    hint="give the note the same path as its article",
 )
 UNKNOWN_CONTACT_FACT = Rule(
     "KB308",
@@ -47,7 +47,7 @@ UNKNOWN_CONTACT_FACT = Rule(
     what="A way to reach a person names a fact that facts.yml does not have.",
     why="The phone number or address would be missing from every page.",
     example="contact: [{channel: hotline, fact: hotlien}]",
-    mend="correct the name, or give a `url`",
+    hint="correct the name, or give a `url`",
 )
 RULES = (UNKNOWN_ID, REDIRECT_CLASH, ORPHAN_NOTE, UNKNOWN_CONTACT_FACT)
 

@@ -22,7 +22,7 @@ BROKEN_WITHOUT_VALUE = Rule(
     what="A sentence is broken where an optional placeholder is left empty.",
     why="The customer would read “Dear,”, “your reference: .” or “the order for is ready”.",
     example="placeholders: {name: {required: false}}\n---\nDear {{ name }},",
-    mend="set it apart by commas (“Hello {{ name }},”), give it a `default`, or make it required",
+    hint="set it apart by commas (“Hello {{ name }},”), give it a `default`, or make it required",
 )
 RULES = (BROKEN_WITHOUT_VALUE,)
 

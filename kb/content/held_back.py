@@ -19,7 +19,7 @@ HELD_BACK_ELSEWHERE = Rule(
     what="A field holds the page back in another system, or is `draft` in other letters; kb does not read it.",
     why="Its writer did not want the page to be seen, and it would be published.",
     example="title: Returns\npublished: false",
-    mend="write `draft: true`, or delete the field if everybody may read the page",
+    hint="write `draft: true`, or delete the field if everybody may read the page",
 )
 RULES = (HELD_BACK_ELSEWHERE,)
 

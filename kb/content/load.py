@@ -28,7 +28,7 @@ TWO_FILES = Rule(
     what="Two files are the same article in the same language, or would have the same address.",
     why="One of them would silently replace the other.",
     example="docs/faq/returns.md and docs/faq/Returns.md",
-    mend="rename or join one of the two",
+    hint="rename or join one of the two",
 )
 UNDECLARED_LANGUAGE = Rule(
     "KB110",
@@ -37,7 +37,7 @@ UNDECLARED_LANGUAGE = Rule(
     what="A file's name carries a language that mkdocs.yml does not declare.",
     why="The file is in neither language: it becomes no page.",
     example="docs/faq/returns.de.md, where `languages` has no `de`",
-    mend="add the language under `languages`, or rename the file",
+    hint="add the language under `languages`, or rename the file",
 )
 RULES = (TWO_FILES, UNDECLARED_LANGUAGE)
 

@@ -28,7 +28,7 @@ EMPTY_FILE = Rule(
     what="A Markdown file without a word in it.",
     why="Readers would open an empty page.",
     example="(a file of 0 bytes)",
-    mend="write the text, mark it `draft: true`, or delete the file",
+    hint="write the text, mark it `draft: true`, or delete the file",
 )
 RULES = (EMPTY_FILE,)
 

@@ -285,5 +285,5 @@ def _unknown(name: str, kind: Kind, path: str, line: int) -> Problem:
         return UNKNOWN_FIELD.at(path, line, f"“{name}” is not read in a {kind}", f"it belongs in: {kinds}")
     allowed = [field.name for field in FIELDS if kind in field.kinds]
     near = difflib.get_close_matches(name, allowed, n=1, cutoff=0.6)
-    mend = f"did you mean “{near[0]}”?" if near else "delete it, or see the manual's page of fields"
-    return UNKNOWN_FIELD.at(path, line, f"unknown field “{name}”", mend)
+    hint = f"did you mean “{near[0]}”?" if near else "delete it, or see the manual's page of fields"
+    return UNKNOWN_FIELD.at(path, line, f"unknown field “{name}”", hint)

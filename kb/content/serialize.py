@@ -69,11 +69,11 @@ def problem_to_plain(problem: Problem) -> list[Any]:
         problem.name,
         problem.severity.value,
         problem.message,
-        problem.mend,
+        problem.hint,
     ]
 
 
 def problem_from_plain(plain: list[Any]) -> Problem:
     """The problem that `problem_to_plain` was given."""
-    path, line, code, name, severity, message, mend = plain
-    return Problem(path, line, code, name, Severity(severity), message, mend)
+    path, line, code, name, severity, message, hint = plain
+    return Problem(path, line, code, name, Severity(severity), message, hint)

@@ -20,7 +20,7 @@ BROKEN_TREE = Rule(
     what="A troubleshooting tree has a branch to nowhere, a loop, or a step that nothing leads to.",
     why="A reader who follows it never gets an answer.",
     example="```tree\nstart: light\nsteps:\n  light:\n    ask: Is the light on?\n    choices: {Yes: base}\n```",
-    mend="let every branch end in an answer, or in `contact: true`",
+    hint="let every branch end in an answer, or in `contact: true`",
 )
 RULES = (BROKEN_TREE,)
 

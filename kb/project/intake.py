@@ -28,7 +28,7 @@ PATTERN_WITH_FOLDER = Rule(
     what="A pattern for files begins with the name of the folder of articles.",
     why="Patterns are relative to that folder: this one matches nothing, and what it should hold back is published.",
     example="exclude_docs: docs/private/",
-    mend="leave the folder's own name out: /private/",
+    hint="leave the folder's own name out: /private/",
 )
 RULES = (PATTERN_WITH_FOLDER,)
 
@@ -104,9 +104,9 @@ def read_intake(entries: Mapping[str, Node], *, docs: str, path: str) -> tuple[I
         if node is None or node.is_null:
             continue
         if not node.is_scalar:
-            mend = f"write `{name}: |` and the patterns below it, one a line, as MkDocs does"
+            hint = f"write `{name}: |` and the patterns below it, one a line, as MkDocs does"
             message = f"{name}: expected a text, found {node.describe()}"
-            problems.append(BROKEN_OPTION.at(path, node.line, message, mend))
+            problems.append(BROKEN_OPTION.at(path, node.line, message, hint))
             continue
         lines = tuple((node.text or "").splitlines())
         problems += check_patterns(name, lines, docs=docs, path=path, line=node.line)

@@ -26,7 +26,7 @@ UNKNOWN_OPTION = Rule(
     what="An option that nothing reads.",
     why="Mostly a slip of the keyboard: the option never takes effect.",
     example="plugins:\n  - kb:\n      langauges: {en: English}",
-    mend="correct the name, or delete the line",
+    hint="correct the name, or delete the line",
 )
 RULES = (UNKNOWN_OPTION,)
 
@@ -50,8 +50,8 @@ def read_options(node: Node, *, path: str) -> tuple[Options, tuple[Problem, ...]
         option = _BY_NAME.get(name)
         if option is None:
             near = difflib.get_close_matches(name, _BY_NAME, n=1, cutoff=0.6)
-            mend = f"did you mean “{near[0]}”?" if near else ""
-            problems.append(UNKNOWN_OPTION.at(path, node.line_of(name), f"unknown option “{name}”", mend))
+            hint = f"did you mean “{near[0]}”?" if near else ""
+            problems.append(UNKNOWN_OPTION.at(path, node.line_of(name), f"unknown option “{name}”", hint))
             continue
         if name in _WORDS:
             problems += cut_words(value, path=path, name=name, passing=_NO_WORDS)
@@ -75,17 +75,17 @@ def _reconcile(options: Options, path: str) -> tuple[Options, list[Problem]]:
         only = {default: SiteLanguage(default, default)}
         options = replace(options, languages=MappingProxyType(only))
     problems = [
-        BROKEN_OPTION.at(path, options.lines.get(name, 1), f"{name}: {message}", mend)
-        for name, message, mend in _undeclared(options)
+        BROKEN_OPTION.at(path, options.lines.get(name, 1), f"{name}: {message}", hint)
+        for name, message, hint in _undeclared(options)
     ]
     if default in options.languages:
         return options, problems
     line = options.lines.get("default_language", options.lines["languages"])
     message = f"default_language “{default}” is not among the languages"
-    mend = "add it to `languages`, or choose one of " + ", ".join(options.languages)
+    hint = "add it to `languages`, or choose one of " + ", ".join(options.languages)
     first = next(iter(options.languages))
     options = replace(options, default_language=first, broken=options.broken | {"default_language"})
-    return options, [BROKEN_OPTION.at(path, line, message, mend), *problems]
+    return options, [BROKEN_OPTION.at(path, line, message, hint), *problems]
 
 
 def _undeclared(options: Options) -> Iterator[tuple[str, str, str]]:

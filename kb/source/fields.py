@@ -22,7 +22,7 @@ WRONG_TYPE = Rule(
     what="A known field holds a value of the wrong type.",
     why="A date that is no date, or a list that is a sentence, would be dropped or misread in silence.",
     example="reviewed_on: last week",
-    mend="write the value as the manual's page of fields shows it",
+    hint="write the value as the manual's page of fields shows it",
 )
 UNKNOWN_FIELD = Rule(
     "KB103",
@@ -31,7 +31,7 @@ UNKNOWN_FIELD = Rule(
     what="A field that nothing reads.",
     why="Mostly a slip of the keyboard: the value never takes effect.",
     example="sumary: How to return an item",
-    mend="correct the name, or delete the line",
+    hint="correct the name, or delete the line",
 )
 RULES = (UNKNOWN_FIELD, WRONG_TYPE)
 

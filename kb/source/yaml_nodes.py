@@ -23,7 +23,7 @@ BROKEN_YAML = Rule(
     what="The YAML cannot be read.",
     why="Guessing would publish a page without its topic, its dates or its draft mark.",
     example="---\ntitle: Returns: how\n---",
-    mend="put quotes around a value that holds a colon, a hash or braces",
+    hint="put quotes around a value that holds a colon, a hash or braces",
 )
 DUPLICATE_KEY = Rule(
     "KB105",
@@ -32,7 +32,7 @@ DUPLICATE_KEY = Rule(
     what="A key stands twice in one mapping.",
     why="YAML readers differ on which of the two counts.",
     example="title: Returns\ntitle: Refunds",
-    mend="keep one of the two",
+    hint="keep one of the two",
 )
 LONG_YAML = Rule(
     "KB117",
@@ -41,7 +41,7 @@ LONG_YAML = Rule(
     what="Front matter of more than 64,000 letters, or another YAML text of more than a million.",
     why="A slip made by a program, such as a list that repeats itself, would keep every command waiting.",
     example="---\ntitle: Returns\nquestions: [ …   (two hundred thousand of them)",
-    mend="shorten the list, or write what it holds as pages",
+    hint="shorten the list, or write what it holds as pages",
 )
 RULES = (BROKEN_YAML, DUPLICATE_KEY, LONG_YAML)
 
@@ -61,7 +61,7 @@ _PLAIN_LINES = re.compile(
 _COMMENT = re.compile(r"[ \t]+(#.*)")
 _BREAK = re.compile("[\n\x85\u2028\u2029]")
 _TAG = "tag:yaml.org,2002:"
-_TAB_MEND = "put spaces in place of the tab"
+_TAB_HINT = "put spaces in place of the tab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def parse_yaml(
         mark = error.problem_mark or error.context_mark
         line = line_at(mark.line if mark else 0)
         if mark and _is_at_tab(text, mark):
-            return None, (BROKEN_YAML.at(path, line, "broken YAML: a tab where YAML takes only spaces", _TAB_MEND),)
+            return None, (BROKEN_YAML.at(path, line, "broken YAML: a tab where YAML takes only spaces", _TAB_HINT),)
         return None, (BROKEN_YAML.at(path, line, f"broken YAML: {error.problem or error.context}"),)
     except yaml.reader.ReaderError as error:
         line = first_line + text.count("\n", 0, error.position)
