@@ -19,7 +19,7 @@ def as_text(problems: Sequence[Problem]) -> str:
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """A list of objects with path, line, code, name, severity, message and hint; `mend` is the former name of `hint`."""
+    """A list of objects with path, line, code, name, severity, message, hint, and `mend`, its former name."""
     rows = [
         {
             "path": one.path,
