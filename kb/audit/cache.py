@@ -22,7 +22,7 @@ from typing import Any
 from kb.audit.matching.matchers import HashMatcher
 from kb.source.private_folders import CACHE, make_private_folder
 
-FORMAT = 4
+AUDIT_CACHE_FORMAT = 4
 FILES = "verdicts.json"
 MARKS = "marks.json"
 NOTHING = HashMatcher(frozenset(), frozenset(), frozenset(), frozenset())
@@ -83,7 +83,7 @@ def load_cache(cache: Cache) -> AuditCache:
         signature, _, body = (cache.folder / FILES).read_bytes().partition(b"\n")
         marks = (cache.folder / MARKS).read_bytes()
         row = json.loads(body) if hmac.compare_digest(signature, _sign(cache, body)) else {}
-        if row.get("format") == FORMAT and row["marks"] == hashlib.sha256(marks).hexdigest():
+        if row.get("format") == AUDIT_CACHE_FORMAT and row["marks"] == hashlib.sha256(marks).hexdigest():
             more = json.loads(marks)
             return AuditCache(
                 row["version"],
@@ -104,7 +104,7 @@ def write_cache(cache: Cache, cached: AuditCache, *, has_new_marks: bool) -> Non
     """Keep the verdicts of a clean audit; a folder that cannot be written to only costs time."""
     marks = _marks_of(cached) if has_new_marks else None
     row = {
-        "format": FORMAT,
+        "format": AUDIT_CACHE_FORMAT,
         "version": cached.version,
         "inside": cached.inside,
         "marks": hashlib.sha256(marks).hexdigest() if marks is not None else cached.name,

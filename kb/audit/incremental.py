@@ -17,7 +17,7 @@ from kb.audit.matching.matchers import hash_of
 from kb.audit.matching.signatures import Key
 from kb.content.load import is_markdown
 from kb.project.inheriting import KEY
-from kb.project.intake import held_back
+from kb.project.intake import held_back_paths
 from kb.project.project import CONFIG, Project, load_project, read_settings
 from kb.source.files import find_files
 
@@ -53,7 +53,7 @@ def stamp_inputs(root: Path) -> Inputs:
     """Stamps of all inputs of the project at `root`. Raises `NoProjectError` and `OSError`."""
     project = load_project(root, tries_extensions=False)
     found, _ = find_files(root, project.docs)
-    held = held_back(found, project.intake)
+    held = held_back_paths(found, project.intake)
     stamps = {file: stamp_of((root / file.path).stat()) for file in found}
     rows = []
     for top in (project.options.agents_dir, project.custom_dir, "overrides"):

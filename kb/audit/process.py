@@ -18,7 +18,7 @@ AUDIT_FAILED = Rule(
     what="The process that looks for leaks ended without a verdict.",
     why="A folder that nobody has looked through is not published.",
     example="the machine ran out of memory during the audit",
-    mend="run `kb audit DIR` and see what it says",
+    hint="run `kb audit DIR` and see what it says",
 )
 RULES = (AUDIT_FAILED,)
 

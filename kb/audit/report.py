@@ -17,7 +17,7 @@ LEAKED_TEXT = Rule(
     what="Words that only internal content has stand in the public folder.",
     why="Shoppers, rivals and search engines could read what was written for agents.",
     example="a sentence of agents/procedures/refunds.md in site/public/search/en.json",
-    mend="find out how it got there before anything is published; what is no secret, write in docs/ too",
+    hint="find out how it got there before anything is published; what is no secret, write in docs/ too",
 )
 LEAKED_NAME = Rule(
     "KB911",
@@ -26,7 +26,7 @@ LEAKED_NAME = Rule(
     what="The name of something internal stands in the public folder: a title, slug, placeholder, fact or file name.",
     why="A name tells that the thing exists, and often what it says.",
     example="agents/procedures/chargeback-limits.md, named in site/public/sitemap.xml",
-    mend="find out how it got there before anything is published",
+    hint="find out how it got there before anything is published",
 )
 LEAKED_VALUE = Rule(
     "KB912",
@@ -35,7 +35,7 @@ LEAKED_VALUE = Rule(
     what="The value of an internal fact stands in the public folder.",
     why="Limits that agents decide by lose their use once they are known.",
     example="goodwill_voucher, written out on a public page",
-    mend="find out how it got there; a value that shoppers may know belongs in facts.yml. Values too short to be told "
+    hint="find out how it got there; a value that shoppers may know belongs in facts.yml. Values too short to be told "
     "from other words (“80%”, “5 h”) are not looked for; `kb audit` names them",
 )
 LEAKED_FILE = Rule(
@@ -45,7 +45,7 @@ LEAKED_FILE = Rule(
     what="A file from agents/ lies in the public folder, whole.",
     why="Anyone who guesses or finds its address can open it.",
     example="agents/scripts/box.png as site/public/assets/box.png",
-    mend="move the file to docs/ if shoppers may see it; else find out how it got there",
+    hint="move the file to docs/ if shoppers may see it; else find out how it got there",
 )
 CLOSED_FILE = Rule(
     "KB914",
@@ -54,7 +54,7 @@ CLOSED_FILE = Rule(
     what="A file in the public folder is encrypted, damaged, of no known kind, or larger inside than is unpacked.",
     why="What cannot be read cannot be judged.",
     example="docs/price-list.zip with a password",
-    mend="publish it as a plain file, or as zip or gzip without a password; or allow this very file in `publish_files`",
+    hint="publish it as a plain file, or as zip or gzip without a password; or allow this very file in `publish_files`",
 )
 CHANGED_FILE = Rule(
     "KB919",
@@ -63,7 +63,7 @@ CHANGED_FILE = Rule(
     what="A file that `publish_files` allows by its SHA-256 is not that file any more.",
     why="Somebody looked at the file that was allowed; nobody has looked at this one.",
     example='publish_files: [{"/files/app.7z": "9f86d081…"}]   # and files/app.7z was packed anew',
-    mend="look at the file, and then write its new SHA-256 into mkdocs.yml",
+    hint="look at the file, and then write its new SHA-256 into mkdocs.yml",
 )
 RULES = (LEAKED_TEXT, LEAKED_NAME, LEAKED_VALUE, LEAKED_FILE, CLOSED_FILE, CHANGED_FILE)
 
@@ -113,8 +113,8 @@ def unread_files(
             was = f"it was allowed with the SHA-256 {allowed[name][:12]}…, and now has {sha256[:12]}…"
             problems.append(CHANGED_FILE.at(path, 1, was, f"look at it, and then write: {line}"))
         elif name not in allowed:
-            mend = f"publish it as a plain file; or, after a look at it, allow this very file: {line}"
-            problems.append(CLOSED_FILE.at(path, 1, f"the audit cannot read all of it: {closed[name]}", mend))
+            hint = f"publish it as a plain file; or, after a look at it, allow this very file: {line}"
+            problems.append(CLOSED_FILE.at(path, 1, f"the audit cannot read all of it: {closed[name]}", hint))
     return problems
 
 

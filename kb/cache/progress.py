@@ -7,7 +7,7 @@ import time
 from typing import TextIO
 
 PATIENCE_SECONDS = 1.0
-STAGES = ("reading", "parsing", "rendering", "checking", "indexing", "writing", "finishing")
+BUILD_STEPS = ("reading", "parsing", "rendering", "checking", "indexing", "writing", "finishing")
 """In the order of a build; what is already kept is skipped."""
 BAR_WIDTH = 24
 
@@ -32,8 +32,8 @@ class Progress:
         if time.monotonic() - self._start >= PATIENCE_SECONDS or count > 200:
             what = f"{stage} {count:,} {things}".strip() if count else stage
             if self._has_bar:
-                done = STAGES.index(stage) + 1 if stage in STAGES else len(STAGES)
-                filled = BAR_WIDTH * done // len(STAGES)
+                done = BUILD_STEPS.index(stage) + 1 if stage in BUILD_STEPS else len(BUILD_STEPS)
+                filled = BAR_WIDTH * done // len(BUILD_STEPS)
                 bar = "█" * filled + "░" * (BAR_WIDTH - filled)
                 self._stream.write(f"\r\x1b[K{self._name:>7} {bar} {what} …")
             else:

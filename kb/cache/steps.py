@@ -27,7 +27,7 @@ from kb.markdown.rendering import Rendered, Renderer, Renderings, is_pure
 from kb.project.options import Options
 from kb.project.project import Project
 from kb.search.indexing.documents import SearchDocument
-from kb.search.indexing.index import language_of
+from kb.search.indexing.index import language_for
 from kb.search.indexing.term_frequencies import COUNTING, TermCounts, count_terms
 from kb.search.indexing.weights import WEIGHTS
 from kb.source.package import PACKAGE
@@ -177,7 +177,7 @@ class StepCache:
         """
 
         def make(part: Sequence[SearchDocument]) -> list[Any]:
-            return [counts_to_plain(count_terms(one, language_of(one, language))) for one in part]
+            return [counts_to_plain(count_terms(one, language_for(one, language))) for one in part]
 
         keys = _count_keys(hashes, language)
         found = cached_map(self.store, "counts", documents, keys, make, self._telling("indexing", "texts"))

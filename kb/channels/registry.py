@@ -39,7 +39,7 @@ BROKEN_CHANNEL = Rule(
     what="A channel of the register has a field that is unknown or holds the wrong value.",
     why="Replies would be judged by other limits than the shop meant.",
     example="channels:\n  sms: {limit: three}",
-    mend="write the field as the manual's page of channels shows it",
+    hint="write the field as the manual's page of channels shows it",
 )
 UNKNOWN_RULE_PACK = Rule(
     "KB511",
@@ -48,7 +48,7 @@ UNKNOWN_RULE_PACK = Rule(
     what="A channel names a rule pack, or a fall-back channel, that does not exist.",
     why="Its replies would go out unjudged, or a failed message would lead nowhere.",
     example="channels:\n  shopee: {rule_packs: [shoppee]}",
-    mend="name one that exists",
+    hint="name one that exists",
 )
 RULES = (BROKEN_CHANNEL, UNKNOWN_RULE_PACK)
 
@@ -106,12 +106,12 @@ def channels_from_options(
     """
     known = shipped_pack_ids() if packs is None else packs
     channels, problems = _read_channels(shipped_channels(), options, path=path)
-    for id, channel in channels.items():
-        line = options.line_of(id)
+    for channel_id, channel in channels.items():
+        line = options.line_of(channel_id)
         missing = [f"rule pack “{pack}”" for pack in channel.rule_packs if pack not in known]
         if channel.fallback and channel.fallback not in channels:
             missing.append(f"fall-back channel “{channel.fallback}”")
-        problems += [UNKNOWN_RULE_PACK.at(path, line, f"channel {id}: there is no {name}") for name in missing]
+        problems += [UNKNOWN_RULE_PACK.at(path, line, f"channel {channel_id}: there is no {name}") for name in missing]
     return channels, tuple(problems)
 
 
@@ -124,17 +124,19 @@ def _read_channels(
         entries = read_mapping(options)
     except WrongTypeError as error:
         return channels, [BROKEN_CHANNEL.at(path, error.line, f"channels: {error}")]
-    for id, node in entries.items():
+    for channel_id, node in entries.items():
         try:
-            channels[id] = _read_channel(id, node, channels.get(id), options.line_of(id))
+            channels[channel_id] = _read_channel(
+                channel_id, node, channels.get(channel_id), options.line_of(channel_id)
+            )
         except WrongTypeError as error:
-            problems.append(BROKEN_CHANNEL.at(path, error.line, f"channel {id}: {error}"))
+            problems.append(BROKEN_CHANNEL.at(path, error.line, f"channel {channel_id}: {error}"))
     return channels, problems
 
 
-def _read_channel(id: str, node: Node, shipped: Channel | None, line: int) -> Channel:
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", id):
-        raise WrongTypeError(line, "an id of a-z, 0-9 and hyphens", f"“{id}”")
+def _read_channel(channel_id: str, node: Node, shipped: Channel | None, line: int) -> Channel:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", channel_id):
+        raise WrongTypeError(line, "an id of a-z, 0-9 and hyphens", f"“{channel_id}”")
     values: dict[str, Any] = {}
     for name, value in read_mapping(node).items():
         if name not in _READERS:
@@ -143,12 +145,12 @@ def _read_channel(id: str, node: Node, shipped: Channel | None, line: int) -> Ch
         values[name] = _READERS[name](value)
     if shipped is not None:
         return replace(shipped, **values)
-    return Channel(id=id, **({"names": {}, "strengths": {}, "weaknesses": {}} | values))
+    return Channel(id=channel_id, **({"names": {}, "strengths": {}, "weaknesses": {}} | values))
 
 
 def channels_as_json(channels: Mapping[str, Channel]) -> dict[str, Any]:
     """The register as the desk's script reads it; fields at their defaults are left out."""
-    return {id: _channel_as_json(channel) for id, channel in channels.items()}
+    return {channel_id: _channel_as_json(channel) for channel_id, channel in channels.items()}
 
 
 def _channel_as_json(channel: Channel) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from kb.channels.rule_packs import ANY, PackRule, Pattern, RulePack, compiled
 from kb.text.fold_offsets import fold_with_positions, mask_words_without_diacritics
 
 _SHARED = shared_data("channels", "rule_matching")
-LONGEST: int = _SHARED["longest"]
+LONGEST_JUDGED: int = _SHARED["longest"]
 """Letters judged; a reply is shorter by far, and time must stay bounded whatever is pasted."""
 
 SENTENCE_END = re.compile(_SHARED["sentence_end"], re.ASCII)
@@ -44,9 +44,9 @@ def check_text(
     all, which the desk does, because agents mix languages. Packs the channel names but that are
     not among `packs` are passed over: `channels_from_options` reports them.
     """
-    folded = fold_with_positions(text[:LONGEST])
+    folded = fold_with_positions(text[:LONGEST_JUDGED])
     found: dict[tuple[int, int, str], Finding] = {}
-    for pack in (packs[id] for id in channel.rule_packs if id in packs):
+    for pack in (packs[pack_id] for pack_id in channel.rule_packs if pack_id in packs):
         masked = mask_words_without_diacritics(folded, text, pack.untoned)
         for rule in pack.rules:
             for start, end in _breaches(rule, masked, channel, language):

@@ -139,10 +139,10 @@ class _Book:
         compiled(expression)
         return expression
 
-    def rule(self, id: str) -> PackRule:
-        raw = self.rules[id]
+    def rule(self, rule_id: str) -> PackRule:
+        raw = self.rules[rule_id]
         return PackRule(
-            id=id,
+            id=rule_id,
             names=raw["name"],
             reasons=raw["reason"],
             patterns=tuple(self._patterns(raw["patterns"])),
@@ -167,7 +167,7 @@ def _parse_pack(name: str, text: str, book: _Book) -> RulePack:
             name=str(raw["name"]),
             sources=tuple(map(str, raw["sources"])),
             checked_on=raw["checked_on"],
-            rules=tuple(book.rule(id) for id in raw["rules"]),
+            rules=tuple(book.rule(rule_id) for rule_id in raw["rules"]),
             untoned=book.untoned,
         )
     except (KeyError, TypeError, re.error) as error:

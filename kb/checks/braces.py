@@ -22,7 +22,7 @@ UNKNOWN_FACT = Rule(
     what="The text names a fact that does not exist, or that only agents may see.",
     why="Readers would see the braces, or shoppers an internal figure.",
     example="You have {{ fact.retrun_days }}.",
-    mend="correct the name, or add the fact to facts.yml",
+    hint="correct the name, or add the fact to facts.yml",
 )
 UNKNOWN_LINK = Rule(
     "KB302",
@@ -31,7 +31,7 @@ UNKNOWN_LINK = Rule(
     what="`{{ link.… }}` names an article that does not exist, or that only agents may see.",
     why="Readers would see the braces.",
     example="See {{ link.policies/retruns }}.",
-    mend="write the id of an article, such as policies/returns",
+    hint="write the id of an article, such as policies/returns",
 )
 NO_VALUE = Rule(
     "KB306",
@@ -40,7 +40,7 @@ NO_VALUE = Rule(
     what="A page names a fact that has no value for the markets of its language.",
     why="A Malay page cannot state a limit that exists in Vietnam alone.",
     example="Anda ada {{ fact.marketplace_return_days_tiki }}.",
-    mend="leave the sentence out of this language, or give the fact a value for its market",
+    hint="leave the sentence out of this language, or give the fact a value for its market",
 )
 NEAR_MISS = Rule(
     "KB309",
@@ -49,7 +49,7 @@ NEAR_MISS = Rule(
     what="A text almost names a fact or an article: a brace too few, a word too many, another mark in its place.",
     why="Nothing is filled in, and readers see the braces.",
     example="You have {{ fact.return_days } to send it back.",
-    mend="write `{{ fact.NAME }}` or `{{ link.ARTICLE_ID }}` exactly so, or put a sample of it in code",
+    hint="write `{{ fact.NAME }}` or `{{ link.ARTICLE_ID }}` exactly so, or put a sample of it in code",
 )
 RULES = (UNKNOWN_FACT, UNKNOWN_LINK, NO_VALUE, NEAR_MISS)
 
@@ -69,8 +69,8 @@ def check_braces(
     """
     if texts is None:
         texts = {code: render_facts(library.facts, language=code, options=options) for code in options.languages}
-    public = {id for (id, _), article in library.articles.items() if not article.is_internal}
-    every = {id for id, _ in library.articles} | {id for id, _ in library.scripts}
+    public = {document_id for (document_id, _), article in library.articles.items() if not article.is_internal}
+    every = {document_id for document_id, _ in library.articles} | {document_id for document_id, _ in library.scripts}
     why = why_missing(library, options)
     shared = frozenset(name for name, fact in library.facts.items() if not fact.is_internal)
     readers = {False: Names(shared, frozenset(public)), True: Names(frozenset(library.facts), frozenset(every))}
@@ -159,10 +159,10 @@ def _near(
         if not is_filled:
             yield NEAR_MISS.at(path, at, f"“{miss.written}”: nothing is filled in here", "write the words themselves")
             continue
-        mend = f"did you mean {miss.meant}?" if miss.meant else ""
+        hint = f"did you mean {miss.meant}?" if miss.meant else ""
         if miss.meant == miss.written:
-            mend = f"write {miss.meant} with two plain braces on either side, not with three, and not with look-alikes"
-        yield NEAR_MISS.at(path, at, f"“{miss.written}” is almost a fact or a link, and would be shown as it is", mend)
+            hint = f"write {miss.meant} with two plain braces on either side, not with three, and not with look-alikes"
+        yield NEAR_MISS.at(path, at, f"“{miss.written}” is almost a fact or a link, and would be shown as it is", hint)
 
 
 def _check_notices(library: Library, texts: Mapping[str, Mapping[str, str]], names: Names) -> Iterator[Problem]:
@@ -171,8 +171,8 @@ def _check_notices(library: Library, texts: Mapping[str, Mapping[str, str]], nam
             yield from _near(text, NOTICES, notice.line, names, is_one_line=True)
             for use in uses_in(text):
                 if use.space == "link":
-                    mend = "name the article under `link:`"
-                    yield NEAR_MISS.at(NOTICES, notice.line, f"a notice cannot link to “{use.name}” in its text", mend)
+                    hint = "name the article under `link:`"
+                    yield NEAR_MISS.at(NOTICES, notice.line, f"a notice cannot link to “{use.name}” in its text", hint)
                     continue
                 for code in (language,) if language else texts:
                     if code in texts:

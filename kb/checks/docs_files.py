@@ -26,7 +26,7 @@ UNMEANT = Rule(
     what="A file in `docs/` that is no page, picture, font, style or script, and that no public page links.",
     why="Everything in `docs/` is published: a price list or a backup that somebody left there would be, too.",
     example="docs/supplier-prices.xlsx",
-    mend="move it out of docs/, name it under exclude_docs, link it from a page, or list it in `publish_files`",
+    hint="move it out of docs/, name it under exclude_docs, link it from a page, or list it in `publish_files`",
 )
 IDLE_PATTERN = Rule(
     "KB124",
@@ -35,7 +35,7 @@ IDLE_PATTERN = Rule(
     what="A pattern in `publish_files` that no file matches.",
     why="The file is missing, or the pattern has a slip in it.",
     example='publish_files: ["/catalog.xlsx"]   # the file is catalogue.xlsx',
-    mend="correct the pattern, or delete it",
+    hint="correct the pattern, or delete it",
 )
 RULES = (UNMEANT, IDLE_PATTERN)
 
@@ -128,16 +128,16 @@ def _files_in(rendered: Rendered, document: Document, resolver: LinkResolver) ->
 
 def _unmeant(path: str, name: str, docs: str, *, draft: str, note: str) -> Problem:
     if draft:
-        mend = f"name it under draft_docs (/{name}) until {draft} is published, or move it out of {docs}/"
-        return UNMEANT.at(path, 1, f"only a draft links this file: {draft}", mend)
+        hint = f"name it under draft_docs (/{name}) until {draft} is published, or move it out of {docs}/"
+        return UNMEANT.at(path, 1, f"only a draft links this file: {draft}", hint)
     if note:
-        mend = "move it to agents/ and link it there, or link it from a public page"
-        return UNMEANT.at(path, 1, f"only agents' pages link this file: {note}", mend)
-    mend = (
+        hint = "move it to agents/ and link it there, or link it from a public page"
+        return UNMEANT.at(path, 1, f"only agents' pages link this file: {note}", hint)
+    hint = (
         f"move it out of {docs}/, name it under exclude_docs (/{name}), link it from a page, "
         f'or list it: publish_files: ["/{name}"]'
     )
-    return UNMEANT.at(path, 1, "no public page links this file, and it is no picture, font, style or script", mend)
+    return UNMEANT.at(path, 1, "no public page links this file, and it is no picture, font, style or script", hint)
 
 
 def _idle(options: Options, library: Library) -> Iterator[Problem]:

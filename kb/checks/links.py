@@ -23,7 +23,7 @@ BROKEN_LINK = Rule(
     what="A link leads to a page or file that does not exist.",
     why="Readers who need help meet “page not found”.",
     example="[returns](../policies/retruns.md)",
-    mend="link to a file that exists: relative to this one, or from the site's root with a slash in front",
+    hint="link to a file that exists: relative to this one, or from the site's root with a slash in front",
 )
 BROKEN_ANCHOR = Rule(
     "KB202",
@@ -32,7 +32,7 @@ BROKEN_ANCHOR = Rule(
     what="A link names a heading that the page does not have.",
     why="Readers land at the top of a long page and must search.",
     example="[fees](../policies/shipping.md#feees)",
-    mend="use the heading's anchor: its words folded, with hyphens",
+    hint="use the heading's anchor: its words folded, with hyphens",
 )
 INTERNAL_LINK = Rule(
     "KB203",
@@ -41,7 +41,7 @@ INTERNAL_LINK = Rule(
     what="A public document links to an internal one.",
     why="It would tell shoppers that the page exists, and lead nowhere.",
     example="[what we may offer](../../agents/procedures/refund-approval.md)",
-    mend="take the link out, or write a note in agents/notes/ instead",
+    hint="take the link out, or write a note in agents/notes/ instead",
 )
 BASE_ELEMENT = Rule(
     "KB206",
@@ -50,7 +50,7 @@ BASE_ELEMENT = Rule(
     what="A text holds `<base href>`.",
     why="Every link of the page, the menu's too, would lead somewhere else.",
     example='<base href="https://shop.example/">',
-    mend="delete it, and write addresses relative to the file",
+    hint="delete it, and write addresses relative to the file",
 )
 DUPLICATE_ID = Rule(
     "KB207",
@@ -59,7 +59,7 @@ DUPLICATE_ID = Rule(
     what="Two things on one page have the same id.",
     why="A link to it reaches the first alone, and screen readers take one for the other.",
     example="## Fees {#fees}\n\n## Other fees {#fees}",
-    mend="give each an id of its own",
+    hint="give each an id of its own",
 )
 SCRIPT_LINK = Rule(
     "KB208",
@@ -68,7 +68,7 @@ SCRIPT_LINK = Rule(
     what="A link runs a script instead of leading somewhere.",
     why="Pages refuse scripts in links: nothing happens when it is clicked.",
     example='<a href="javascript:history.back()">Back</a>',
-    mend="link to a page, or take the link out",
+    hint="link to a page, or take the link out",
 )
 LINK_TO_HELD_BACK = Rule(
     "KB122",
@@ -77,7 +77,7 @@ LINK_TO_HELD_BACK = Rule(
     what="A link leads to a page or file that the shop holds back: a draft, or one that a setting leaves out.",
     why="Readers would meet “page not found”: what is held back is not on the site.",
     example="exclude_docs: /private/   # and in docs/faq/a.md: [prices](../private/prices.md)",
-    mend="take the link out, or publish what it leads to",
+    hint="take the link out, or publish what it leads to",
 )
 COSTLY_TEXT = Rule(
     "KB216",
@@ -87,7 +87,7 @@ COSTLY_TEXT = Rule(
     "read to its end.",
     why="Markdown reads a paragraph again for each of its signs; past ten million letters kb gives up.",
     example="[[[[[[…   (thousands of brackets in one paragraph)",
-    mend="part the text by blank lines, write a backslash before signs that are meant, or put them into a code fence",
+    hint="part the text by blank lines, write a backslash before signs that are meant, or put them into a code fence",
 )
 RULES = (
     COSTLY_TEXT,
@@ -158,8 +158,8 @@ class _Judge:
         written = ((value, place.element in _MEDIA) for place, value in rendered.placed() if place.is_address)
         for address, is_media in dict.fromkeys(written):
             if breach := self._breach(address, document, is_media=is_media):
-                rule, message, mend = breach
-                yield rule.at(document.path, line_of_address(address, document), message, mend)
+                rule, message, hint = breach
+                yield rule.at(document.path, line_of_address(address, document), message, hint)
         for value in rendered.values("base"):
             yield BASE_ELEMENT.at(document.path, line_of_address(value, document), f"<base href=“{value}”>")
         yield from self._ids(rendered, document)
@@ -174,8 +174,8 @@ class _Judge:
         if link.kind == "broken":
             return self._why_broken(written, document)
         if link.kind == "local":
-            mend = "put the file into the project, and link to it there"
-            return BROKEN_LINK, f"the link “{written}” leads to a file on your own computer", mend
+            hint = "put the file into the project, and link to it there"
+            return BROKEN_LINK, f"the link “{written}” leads to a file on your own computer", hint
         if link.kind == "script":
             return SCRIPT_LINK, f"the link “{written}” runs a script", ""
         if link.kind == "internal" or self._is_internal_page(link, document):
@@ -190,14 +190,18 @@ class _Judge:
         """As `_breach`, for a link without a target."""
         if why := self._why_held(written, document):
             return LINK_TO_HELD_BACK, f"the link “{written}” leads to what is not published ({why})", ""
-        return BROKEN_LINK, f"the link “{written}” leads nowhere", self._near.mend(written, document)
+        return BROKEN_LINK, f"the link “{written}” leads nowhere", self._near.hint(written, document)
 
     def _ids(self, rendered: Rendered, document: Document) -> Iterator[Problem]:
         found = Counter(rendered.values("id"))
-        for id, count in found.items():
-            if count > 1 or id in TEMPLATE_IDS:
-                what = f"the id “{id}” stands here {count} times" if count > 1 else f"the id “{id}” is the page's own"
-                yield DUPLICATE_ID.at(document.path, line_of_id(id, document), what)
+        for element_id, count in found.items():
+            if count > 1 or element_id in TEMPLATE_IDS:
+                what = (
+                    f"the id “{element_id}” stands here {count} times"
+                    if count > 1
+                    else f"the id “{element_id}” is the page's own"
+                )
+                yield DUPLICATE_ID.at(document.path, line_of_id(element_id, document), what)
 
     def _why_held(self, written: str, document: Document) -> str:
         link = self._held.resolve(written, document)

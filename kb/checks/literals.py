@@ -19,7 +19,7 @@ STRAY = Rule(
     what="A text repeats by hand what a fact states.",
     why="When the fact changes, this sentence will not.",
     example="You have 7 days.   # while return_days is 7 days",
-    mend="write the fact in braces, or silence the line with <!-- kb: literal -->",
+    hint="write the fact in braces, or silence the line with <!-- kb: literal -->",
 )
 RULES = (STRAY,)
 

@@ -22,18 +22,18 @@ MADE_HTML = Rule(
     what="A text makes an element or attribute that Markdown has no sign for, while the shop says `raw_html: false`.",
     why="It may run, load or send something; attribute lists in braces write HTML too.",
     example='![Size chart](size.png){ onerror="alert(1)" }',
-    mend="take it out, or allow HTML with `raw_html: true`",
+    hint="take it out, or allow HTML with `raw_html: true`",
 )
-SCHEME = Rule(
+SCHEME_OF_ADDRESS = Rule(
     "KB215",
     "scheme-of-address",
     Severity.ERROR,
     what="An address has a scheme other than http, https, mailto and tel, while the shop says `raw_html: false`.",
     why="Browsers run or open such addresses: `javascript:` is a program, `data:` a page of its own.",
     example="[Back](javascript:history.back)",
-    mend="link to a page, a file, or an address that begins with https:, mailto: or tel:",
+    hint="link to a page, a file, or an address that begins with https:, mailto: or tel:",
 )
-RULES = (MADE_HTML, SCHEME)
+RULES = (MADE_HTML, SCHEME_OF_ADDRESS)
 
 
 def check_made_html(rendered: Rendered, document: Document) -> Iterator[Problem]:
@@ -53,7 +53,7 @@ def check_made_html(rendered: Rendered, document: Document) -> Iterator[Problem]
             what = f"the address “{address[:60]}” has the scheme “{(scheme or '')[:20]}:”"
             if scheme is not None and what not in told:
                 told.add(what)
-                yield SCHEME.at(document.path, line_of_address(address, document), what)
+                yield SCHEME_OF_ADDRESS.at(document.path, line_of_address(address, document), what)
 
 
 def _line_of(sign: str, document: Document) -> int:

@@ -54,7 +54,7 @@ class Names:
 
     def __init__(self, facts: frozenset[str], ids: frozenset[str]) -> None:
         self._facts = {_plain(name): name for name in sorted(facts)}
-        self._ids = {id.casefold(): id for id in sorted(ids)}
+        self._ids = {one.casefold(): one for one in sorted(ids)}
 
     def fact(self, name: str, *, is_close: bool = False) -> str:
         """`{{ fact.NAME }}` for a name with or without a market, else ""."""

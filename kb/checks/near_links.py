@@ -39,7 +39,7 @@ class NearLinks:
             found.setdefault(_name(path), []).append(path)
         return found
 
-    def mend(self, written: str, document: Document) -> str:
+    def hint(self, written: str, document: Document) -> str:
         """How to mend the link `written` of `document`; "" if no file is near."""
         if _MAIL.fullmatch(written):
             return f"did you mean “mailto:{written}”?"

@@ -27,9 +27,9 @@ def line_of_address(written: str, document: Document) -> int:
     return document.body_line
 
 
-def line_of_id(id: str, document: Document) -> int:
+def line_of_id(element_id: str, document: Document) -> int:
     """The last line that has the id, in braces or in HTML; else the first line of the text."""
-    name = re.escape(id)
+    name = re.escape(element_id)
     found = list(re.finditer(rf"#{name}(?=[\s}}])|\bid\s*=\s*[\"']?{name}(?=[\"'\s>/}}])", document.body))
     return document.body_line + (document.body.count("\n", 0, found[-1].start()) if found else 0)
 

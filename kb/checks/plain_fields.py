@@ -15,7 +15,7 @@ MARKUP = Rule(
     what="A title, summary, answer or question holds a link, bold type or a tag.",
     why="These fields are plain: readers would see the marks, in search and in chats too.",
     example="answer: See our [policy](../policies/returns.md) and **keep the box**.",
-    mend="write plain words there, and put the link or the emphasis into the text below",
+    hint="write plain words there, and put the link or the emphasis into the text below",
 )
 RULES = (MARKUP,)
 

@@ -20,7 +20,7 @@ UNKNOWN_ID = Rule(
     what="A list of articles names one that does not exist, or that this reader may not see.",
     why="The link is left out, and readers miss the page that was meant.",
     example="related: [policies/retruns]",
-    mend="write the id of an article: its path without language and .md",
+    hint="write the id of an article: its path without language and .md",
 )
 REDIRECT_CLASH = Rule(
     "KB205",
@@ -29,7 +29,7 @@ REDIRECT_CLASH = Rule(
     what="An old address is still a page, kb's own too, or leads to two pages, or is no address within the site.",
     why="Readers who saved the old address would land on the wrong page.",
     example="redirect_from: [faq/refund-time]   # which still exists",
-    mend="take the address out of `redirect_from`, or out of the other page's",
+    hint="take the address out of `redirect_from`, or out of the other page's",
 )
 ORPHAN_NOTE = Rule(
     "KB406",
@@ -38,7 +38,7 @@ ORPHAN_NOTE = Rule(
     what="A note lies over a public article that does not exist.",
     why="Agents never see it.",
     example="agents/notes/faq/retrun.md, with no docs/faq/retrun.md",
-    mend="give the note the same path as its article",
+    hint="give the note the same path as its article",
 )
 UNKNOWN_CONTACT_FACT = Rule(
     "KB308",
@@ -47,25 +47,29 @@ UNKNOWN_CONTACT_FACT = Rule(
     what="A way to reach a person names a fact that facts.yml does not have.",
     why="The phone number or address would be missing from every page.",
     example="contact: [{channel: hotline, fact: hotlien}]",
-    mend="correct the name, or give a `url`",
+    hint="correct the name, or give a `url`",
 )
 RULES = (UNKNOWN_ID, REDIRECT_CLASH, ORPHAN_NOTE, UNKNOWN_CONTACT_FACT)
 
 
 def check_references(library: Library, options: Options) -> Iterator[Problem]:
     """Every id and old address that a document, a notice or an option names."""
-    public = {id for (id, _), article in library.articles.items() if not article.is_internal}
-    every = {id for id, _ in library.articles} | {id for id, _ in library.scripts}
+    public = {document_id for (document_id, _), article in library.articles.items() if not article.is_internal}
+    every = {document_id for document_id, _ in library.articles} | {document_id for document_id, _ in library.scripts}
     why = why_missing(library, options)
     for document in library.documents():
-        for id in document.related:
-            if id not in (every if document.is_internal else public):
+        for document_id in document.related:
+            if document_id not in (every if document.is_internal else public):
                 yield UNKNOWN_ID.at(
-                    document.path, document.line_of("related"), f"related: no article “{id}” for this reader{why(id)}"
+                    document.path,
+                    document.line_of("related"),
+                    f"related: no article “{document_id}” for this reader{why(document_id)}",
                 )
-    for id in options.featured:
-        if id not in public:
-            yield UNKNOWN_ID.at(CONFIG, options.lines.get("featured", 1), f"featured: no article “{id}”{why(id)}")
+    for document_id in options.featured:
+        if document_id not in public:
+            yield UNKNOWN_ID.at(
+                CONFIG, options.lines.get("featured", 1), f"featured: no article “{document_id}”{why(document_id)}"
+            )
     for notice in library.notices:
         if notice.link and notice.link not in public:
             yield UNKNOWN_ID.at("notices.yml", notice.line, f"link: no article “{notice.link}”{why(notice.link)}")
@@ -83,7 +87,9 @@ def check_references(library: Library, options: Options) -> Iterator[Problem]:
 
 
 def _check_redirects(library: Library, options: Options) -> Iterator[Problem]:
-    addresses = {slug_of(id) for id, _ in library.articles} | {slug_of(id) for id, _ in library.scripts}
+    addresses = {slug_of(document_id) for document_id, _ in library.articles} | {
+        slug_of(document_id) for document_id, _ in library.scripts
+    }
     made = {*FOR_ALL, *FOR_AGENTS, *list_addresses(library.documents(), options)}
     taken: dict[str, str] = {}
     for document in library.documents():
@@ -107,4 +113,4 @@ def _check_redirects(library: Library, options: Options) -> Iterator[Problem]:
 def why_missing(library: Library, options: Options) -> Callable[[str], str]:
     """An id → `: exclude_docs leaves it out`, for the end of a message; "" if nothing is known."""
     left_out = {parse_name(name, is_internal=False, options=options).id for name in library.left_out}
-    return lambda id: f": {EXCLUDE} leaves it out" if id in left_out else ""
+    return lambda document_id: f": {EXCLUDE} leaves it out" if document_id in left_out else ""

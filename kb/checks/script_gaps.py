@@ -10,7 +10,7 @@ from itertools import combinations
 from kb.channels.channel import Channel
 from kb.content.model import Script, ScriptPart
 from kb.replies.gaps import GAP
-from kb.replies.html_tags import without_comments
+from kb.replies.html_tags import without_html_comments
 from kb.replies.message_markdown import REPLY_PLACEHOLDER, Block, placeholders_in
 from kb.replies.plain_text import Writing, fill_blocks, inlines_letters, write_text
 from kb.source.problem import Problem, Rule, Severity
@@ -22,7 +22,7 @@ BROKEN_WITHOUT_VALUE = Rule(
     what="A sentence is broken where an optional placeholder is left empty.",
     why="The customer would read “Dear,”, “your reference: .” or “the order for is ready”.",
     example="placeholders: {name: {required: false}}\n---\nDear {{ name }},",
-    mend="set it apart by commas (“Hello {{ name }},”), give it a `default`, or make it required",
+    hint="set it apart by commas (“Hello {{ name }},”), give it a `default`, or make it required",
 )
 RULES = (BROKEN_WITHOUT_VALUE,)
 
@@ -95,7 +95,7 @@ def _subsets(names: list[str]) -> Iterator[tuple[str, ...]]:
 
 def _lines_of_placeholders(part: ScriptPart) -> dict[str, list[int]]:
     """Placeholder → the line of each of its places, in order."""
-    source = without_comments(part.text, keep_places=True)
+    source = without_html_comments(part.text, keep_places=True)
     lines: dict[str, list[int]] = {}
     for match in REPLY_PLACEHOLDER.finditer(source):
         lines.setdefault(match["placeholder"], []).append(part.line + source.count("\n", 0, match.start()))

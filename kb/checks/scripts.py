@@ -12,11 +12,11 @@ from kb.channels.sms import count_segments
 from kb.checks.script_gaps import check_gaps
 from kb.checks.template_leftovers import check_leftovers, nearest_placeholder
 from kb.content.model import Article, Document, Script, ScriptPart
-from kb.replies.html_tags import without_comments
+from kb.replies.html_tags import without_html_comments
 from kb.replies.message_markdown import REPLY_PLACEHOLDER, Block, parse_markup, placeholders_in
 from kb.replies.placeholders import PLACEHOLDER_TYPES, looks_like
 from kb.replies.plain_text import ARTICLE, LinkTarget, Writing, drop_accents, fill_blocks, write_text
-from kb.replies.render import choose_part
+from kb.replies.render import Substitute, choose_part
 from kb.source.problem import Problem, Rule, Severity, sort_problems
 
 UNKNOWN_CHANNEL = Rule(
@@ -26,7 +26,7 @@ UNKNOWN_CHANNEL = Rule(
     what="A script, one of its parts, or a procedure names a channel that the register lacks.",
     why="The text would never be offered to anyone.",
     example="channels: [shoppe, sms]",
-    mend="use an id of the register, or add the channel under `channels` in mkdocs.yml",
+    hint="use an id of the register, or add the channel under `channels` in mkdocs.yml",
 )
 BREAKS_CHANNEL_RULE = Rule(
     "KB502",
@@ -35,7 +35,7 @@ BREAKS_CHANNEL_RULE = Rule(
     what="A script says what its channel forbids, such as asking the buyer to cancel.",
     why="The marketplace gives penalty points for it, or closes the shop.",
     example="channels: [shopee]\n---\nBạn hủy đơn giúp shop nhé.",
-    mend="say it another way, or write a part of its own for that channel",
+    hint="say it another way, or write a part of its own for that channel",
 )
 TOO_LONG = Rule(
     "KB503",
@@ -44,7 +44,7 @@ TOO_LONG = Rule(
     what="A script is longer than its channel carries.",
     why="The message is cut, refused, or paid for several times.",
     example="## channel: sms\n\n(a text of 700 letters)",
-    mend="shorten it, or add a shorter `## channel: …` part",
+    hint="shorten it, or add a shorter `## channel: …` part",
 )
 UNKNOWN_PLACEHOLDER = Rule(
     "KB504",
@@ -53,7 +53,7 @@ UNKNOWN_PLACEHOLDER = Rule(
     what="A script uses a placeholder that it does not declare.",
     why="The customer would be sent the braces.",
     example="Your order {{ order_no }} has left. (declared: order_id)",
-    mend="declare it under `placeholders`, or correct its name",
+    hint="declare it under `placeholders`, or correct its name",
 )
 UNUSED_PLACEHOLDER = Rule(
     "KB505",
@@ -62,7 +62,7 @@ UNUSED_PLACEHOLDER = Rule(
     what="A script declares a placeholder that none of its parts uses.",
     why="The agent is asked for something that goes nowhere.",
     example="placeholders: {order_id: {type: code}}\n---\nThank you for waiting.",
-    mend="use it, or take it out of `placeholders`",
+    hint="use it, or take it out of `placeholders`",
 )
 BROKEN_PLACEHOLDER = Rule(
     "KB506",
@@ -71,7 +71,7 @@ BROKEN_PLACEHOLDER = Rule(
     what="A placeholder has a type that does not exist, or an example that its own type would refuse.",
     why="The desk would ask for the wrong thing.",
     example="placeholders: {day: {type: date, example: soon}}",
-    mend="use text, name, code, number, money, date, time or url, and an example of that type",
+    hint="use text, name, code, number, money, date, time or url, and an example of that type",
 )
 LINK_NOT_PERMITTED = Rule(
     "KB507",
@@ -80,7 +80,7 @@ LINK_NOT_PERMITTED = Rule(
     what="A script holds an address that one of its channels does not let a shop send.",
     why="The link would be missing from the sentence that leads to it.",
     example="channels: [shopee]\n---\nSee https://example.com/sizes",
-    mend="link an article with {{ link.ID }} (its answer is sent instead), or write a part for the channel",
+    hint="link an article with {{ link.ID }} (its answer is sent instead), or write a part for the channel",
 )
 UNREACHABLE_PART = Rule(
     "KB508",
@@ -89,15 +89,12 @@ UNREACHABLE_PART = Rule(
     what="A script has a part for a channel that its `channels` do not name.",
     why="Nobody will see it.",
     example="channels: [email]\n---\n…\n## channel: sms",
-    mend="add the channel to `channels`, or delete the part",
+    hint="add the channel to `channels`, or delete the part",
 )
 RULES = (
     UNKNOWN_CHANNEL, BREAKS_CHANNEL_RULE, TOO_LONG, UNKNOWN_PLACEHOLDER, UNUSED_PLACEHOLDER,
     BROKEN_PLACEHOLDER, LINK_NOT_PERMITTED, UNREACHABLE_PART,
 )  # fmt: skip
-
-Substitute = Callable[[str], str]
-"""Fills in facts, and `{{ link.ID }}` as a Markdown link to `kb:ID`; leaves placeholders alone."""
 
 
 def check_scripts(
@@ -117,7 +114,7 @@ def check_scripts(
     for script in scripts:
         problems += _check_names(script, channels)
         problems += _check_placeholders(script)
-        held = [channels[id] for id in script.channels or tuple(channels) if id in channels]
+        held = [channels[channel_id] for channel_id in script.channels or tuple(channels) if channel_id in channels]
         fill, targets = substitute(script.language), links(script.language)
         written = {part: parse_markup(fill(part.text)) for part in script.parts}
         problems += check_leftovers(script, written)
@@ -159,9 +156,9 @@ def _check_names(script: Script, channels: Mapping[str, Channel]) -> Iterator[Pr
 def _unknown(
     document: Document, field: str, named: Iterable[str], channels: Mapping[str, Channel]
 ) -> Iterator[Problem]:
-    for id in named:
-        if id not in channels:
-            yield UNKNOWN_CHANNEL.at(document.path, document.line_of(field), f"there is no channel “{id}”")
+    for channel_id in named:
+        if channel_id not in channels:
+            yield UNKNOWN_CHANNEL.at(document.path, document.line_of(field), f"there is no channel “{channel_id}”")
 
 
 def _check_placeholders(script: Script) -> Iterator[Problem]:
@@ -169,15 +166,15 @@ def _check_placeholders(script: Script) -> Iterator[Problem]:
     line = script.line_of("placeholders")
     used: set[str] = set()
     for part in script.parts:
-        source = without_comments(part.text, keep_places=True)
+        source = without_html_comments(part.text, keep_places=True)
         for match in REPLY_PLACEHOLDER.finditer(source):
             used.add(match["placeholder"])
             if match["placeholder"] not in declared:
                 at = part.line + source.count("\n", 0, match.start())
                 near = nearest_placeholder(match["placeholder"], script)
-                mend = f"did you mean {{{{ {near} }}}}?" if near else ""
+                hint = f"did you mean {{{{ {near} }}}}?" if near else ""
                 yield UNKNOWN_PLACEHOLDER.at(
-                    script.path, at, f"the placeholder “{match['placeholder']}” is not declared", mend
+                    script.path, at, f"the placeholder “{match['placeholder']}” is not declared", hint
                 )
     for name, placeholder in declared.items():
         if name not in used:

@@ -20,7 +20,7 @@ UNKNOWN_TOPIC = Rule(
     what="A document names a topic that mkdocs.yml does not declare.",
     why="It would stand on no topic page, and its questions would reach no team.",
     example="topic: retruns",
-    mend="choose a topic that mkdocs.yml declares, or declare it there",
+    hint="choose a topic that mkdocs.yml declares, or declare it there",
 )
 RAW_HTML = Rule(
     "KB407",
@@ -29,7 +29,7 @@ RAW_HTML = Rule(
     what="HTML in Markdown, while the shop says `raw_html: false`.",
     why="HTML can carry scripts and styles that the site's security policy refuses.",
     example='<div onclick="…">Refunds</div>',
-    mend="write it in Markdown, or allow HTML with `raw_html: true`",
+    hint="write it in Markdown, or allow HTML with `raw_html: true`",
 )
 MISSING_IMAGE = Rule(
     "KB408",
@@ -38,7 +38,7 @@ MISSING_IMAGE = Rule(
     what="A script names a picture that is not there.",
     why="The agent would send the reply without it.",
     example="images: [img/retrun-button.png]",
-    mend="correct the path: it is relative to the script's file",
+    hint="correct the path: it is relative to the script's file",
 )
 RULES = (UNKNOWN_TOPIC, RAW_HTML, MISSING_IMAGE)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from kb.channels.channel import Channel
 from kb.content.model import Script, ScriptPart
-from kb.replies.html_tags import without_comments
+from kb.replies.html_tags import without_html_comments
 from kb.replies.leftovers import TAG, Leftover, find_leftovers
 from kb.replies.message_markdown import Block, placeholders_in
 from kb.replies.plain_text import Writing, fill_blocks, write_text
@@ -25,7 +25,7 @@ FOREIGN_PLACEHOLDER = Rule(
     "placeholder, fact or link of ours.",
     why="Nothing fills them in: the customer would be sent the braces.",
     example="Hi {{ticket.requester.first_name}}, {% if vip %}thanks{% endif %} [Your name]",
-    mend="declare a placeholder and write {{ its_name }}, or write the words themselves",
+    hint="declare a placeholder and write {{ its_name }}, or write the words themselves",
 )
 TAG_NOT_SENDABLE = Rule(
     "KB513",
@@ -34,7 +34,7 @@ TAG_NOT_SENDABLE = Rule(
     what="A script holds an HTML tag that has no meaning in a message, is not closed, or is no tag at all.",
     why="The customer would be sent the tag as letters.",
     example='Look: <img src="a.png"> <b>soon',
-    mend="write it in Markdown or as plain words; line ends, paragraphs, lists, links, bold and italic may be HTML",
+    hint="write it in Markdown or as plain words; line ends, paragraphs, lists, links, bold and italic may be HTML",
 )
 MARKUP_NOT_SENDABLE = Rule(
     "KB514",
@@ -43,7 +43,7 @@ MARKUP_NOT_SENDABLE = Rule(
     what="A script holds a picture, a table, a box, a footnote or a reference link.",
     why="The page shows it, the message cannot hold it: it would be missing, or sent as raw signs.",
     example="![the label](label.png)",
-    mend="write it as sentences or a list; a picture belongs under `images`, a link is `[words](address)`",
+    hint="write it as sentences or a list; a picture belongs under `images`, a link is `[words](address)`",
 )
 RULES = (FOREIGN_PLACEHOLDER, TAG_NOT_SENDABLE, MARKUP_NOT_SENDABLE)
 
@@ -62,7 +62,7 @@ _PAGE_MARKUP = (
 def check_leftovers(script: Script, written: Mapping[ScriptPart, list[Block]]) -> Iterator[Problem]:
     """What in the parts of `script` is no text for a customer; `written` are its parts as blocks."""
     for part, blocks in written.items():
-        source = without_comments(part.text, keep_places=True)
+        source = without_html_comments(part.text, keep_places=True)
         yield from _check_text(script, part, source, blocks)
         masked = mask_code(source)
         for what, pattern in _PAGE_MARKUP:
@@ -107,8 +107,8 @@ def _place(source: str, words: str, searched: dict[str, int]) -> int:
 
 def _foreign(script: Script, leftover: Leftover, words: str, line: int) -> Problem:
     near = nearest_placeholder(words, script)
-    mend = f"did you mean {{{{ {near} }}}}?" if near else ""
-    return FOREIGN_PLACEHOLDER.at(script.path, line, f"nothing fills in “{_short(words)}”", mend)
+    hint = f"did you mean {{{{ {near} }}}}?" if near else ""
+    return FOREIGN_PLACEHOLDER.at(script.path, line, f"nothing fills in “{_short(words)}”", hint)
 
 
 def nearest_placeholder(words: str, script: Script) -> str:

@@ -16,7 +16,7 @@ MISSING = Rule(
     what="A document lacks one of the site's languages.",
     why="Readers of that language see another one's text under a notice.",
     example="docs/faq/invoice.md without docs/faq/invoice.vi.md",
-    mend="translate the file, or leave it: the default language is shown",
+    hint="translate the file, or leave it: the default language is shown",
 )
 OUTDATED = Rule(
     "KB602",
@@ -25,7 +25,7 @@ OUTDATED = Rule(
     what="The source text changed after this translation was made.",
     why="Readers of different languages are told different things.",
     example="translates: 3f2a9c0d1e   # the source is now 77ab01c2d3",
-    mend="bring the translation up to date, then run `kb translations --accept`",
+    hint="bring the translation up to date, then run `kb translations --accept`",
 )
 STALE = Rule(
     "KB603",
@@ -34,7 +34,7 @@ STALE = Rule(
     what="The day for the next review has passed.",
     why="Old answers are wrong answers sooner or later.",
     example="reviewed_on: 2026-01-10\nreview_every_days: 90",
-    mend="read the page, mend what changed, and set `reviewed_on`",
+    hint="read the page, mend what changed, and set `reviewed_on`",
 )
 TOO_STALE = Rule(
     "KB604",
@@ -43,7 +43,7 @@ TOO_STALE = Rule(
     what="The day for the next review, and the shop's days of grace after it, have passed.",
     why="The shop chose not to publish answers that nobody has read for so long.",
     example="stale_grace_days: 30   # and a review due 31 days ago",
-    mend="read the page, mend what changed, and set `reviewed_on`",
+    hint="read the page, mend what changed, and set `reviewed_on`",
 )
 NO_ORIGINAL = Rule(
     "KB605",
@@ -52,7 +52,7 @@ NO_ORIGINAL = Rule(
     what="A document exists in a translation but not in the default language.",
     why="Readers of the other languages cannot find it.",
     example="docs/faq/invoice.vi.md without docs/faq/invoice.md",
-    mend="write it in the default language too",
+    hint="write it in the default language too",
 )
 RULES = (MISSING, OUTDATED, STALE, TOO_STALE, NO_ORIGINAL)
 
@@ -62,16 +62,16 @@ def check_translations(library: Library, options: Options) -> Iterator[Problem]:
     groups: dict[str, dict[str, Document]] = {}
     for document in library.documents():
         groups.setdefault(document.id, {})[document.language] = document
-    for id, versions in sorted(groups.items()):
+    for document_id, versions in sorted(groups.items()):
         source = versions.get(options.default_language)
         if source is None:
             first = next(iter(versions.values()))
-            yield NO_ORIGINAL.at(first.path, 1, f"“{id}” has no {options.default_language} version")
+            yield NO_ORIGINAL.at(first.path, 1, f"“{document_id}” has no {options.default_language} version")
             continue
         if not source.is_draft:
             for code in options.other_languages:
                 if code not in versions:
-                    yield MISSING.at(source.path, 1, f"no {code} version of “{id}”")
+                    yield MISSING.at(source.path, 1, f"no {code} version of “{document_id}”")
         for code, version in versions.items():
             if code != source.language and version.translates and version.translates != source.source_hash:
                 yield OUTDATED.at(

@@ -74,7 +74,7 @@ def _refuse_without_plugin(project: Project) -> None:
         return
     problem = project.problems[-1]
     raise NoProjectError(
-        f"{project.root} is no project of kb's: {CONFIG}:{problem.line}: {problem.message} ({problem.mend})"
+        f"{project.root} is no project of kb's: {CONFIG}:{problem.line}: {problem.message} ({problem.hint})"
     )
 
 

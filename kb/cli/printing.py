@@ -13,13 +13,13 @@ def as_text(problems: Sequence[Problem]) -> str:
     """One problem a line, `path:line: KB### message (how to mend it)`."""
     return "\n".join(
         f"{problem.path}:{problem.line}: {problem.severity.value} {problem.code} {problem.message}"
-        + (f" ({problem.mend})" if problem.mend else "")
+        + (f" ({problem.hint})" if problem.hint else "")
         for problem in problems
     )
 
 
 def as_json(problems: Sequence[Problem]) -> str:
-    """A list of objects with path, line, code, name, severity, message and mend."""
+    """A list of objects with path, line, code, name, severity, message, hint, and `mend`, its former name."""
     rows = [
         {
             "path": one.path,
@@ -28,7 +28,8 @@ def as_json(problems: Sequence[Problem]) -> str:
             "name": one.name,
             "severity": one.severity.value,
             "message": one.message,
-            "mend": one.mend,
+            "hint": one.hint,
+            "mend": one.hint,
         }
         for one in problems
     ]
@@ -39,7 +40,7 @@ def as_github(problems: Sequence[Problem]) -> str:
     """GitHub's workflow commands, which show up beside the lines of a pull request."""
     return "\n".join(
         f"::{one.severity.value} file={_property(one.path)},line={one.line},title={_property(f'{one.code} {one.name}')}"
-        f"::{_data(one.message + (f' ({one.mend})' if one.mend else ''))}"
+        f"::{_data(one.message + (f' ({one.hint})' if one.hint else ''))}"
         for one in problems
     )
 

@@ -50,9 +50,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from kb.cli.published_index import read_published_index
+
     _refuse_mixtures(arguments)
     site: Path | None = arguments.site
-    index = _index_of_site(site, arguments.lang) if site else _index_of_project(arguments)
+    index = read_published_index(site, arguments.lang) if site else _index_of_project(arguments)
     if arguments.related:
         _print_hits(_related(index, arguments.related, arguments.limit), as_json=arguments.json)
         return DONE
@@ -85,24 +87,6 @@ def _refuse_what_needs_texts(arguments: argparse.Namespace) -> None:
     if arguments.related or arguments.facets or is_field_query(arguments.query):
         left_out = "leave out fields, quotes, stars, --facets and --related, or --site"
         raise UsageError(f"a built index answers plain words alone: {left_out}")
-
-
-def _index_of_site(site: Path, language: str | None) -> Index:
-    """The index that the pages in `site` ask. Raises `UsageError` if there is none, or if it is damaged."""
-    from kb.search.shards.read import load_shards
-
-    found = sorted(site.glob("search/*/core-*.json"))
-    cores = {path.parent.name: path for path in found if path.parent.name != "manual"}
-    if not cores:
-        raise UsageError(f"{site} has no search index: name a folder that kb build made and did not lock")
-    code = language or (next(iter(cores)) if len(cores) == 1 else "")
-    if code not in cores:
-        what = f"no index for “{code}”" if code else "several languages"
-        raise UsageError(f"{what}: choose one with --lang: {', '.join(cores)}")
-    try:
-        return load_shards(cores[code].parent, cores[code].name)
-    except (OSError, ValueError) as error:
-        raise UsageError(f"the index in {cores[code].parent} cannot be read: {error}") from None
 
 
 def _index_of_project(arguments: argparse.Namespace) -> Index:

@@ -25,7 +25,7 @@ BROKEN_FACT = Rule(
     what="A fact without a value, with an unknown unit, or for a market that is not declared.",
     why="Every page that uses it would show a hole, or a number without its unit.",
     example="return_days:\n  unit: dayz\n  value: 7",
-    mend="give it a unit from the manual's list, and a value or one for each market",
+    hint="give it a unit from the manual's list, and a value or one for each market",
 )
 DUPLICATE_FACT = Rule(
     "KB307",
@@ -34,7 +34,7 @@ DUPLICATE_FACT = Rule(
     what="One fact stands in facts.yml and in agents/facts.yml.",
     why="Shoppers and agents would be told different things.",
     example="# facts.yml and agents/facts.yml both say\nreturn_days: {unit: days, value: 7}",
-    mend="keep it in one of the two files",
+    hint="keep it in one of the two files",
 )
 NO_UNIT_WORDS = Rule(
     "KB310",
@@ -43,7 +43,7 @@ NO_UNIT_WORDS = Rule(
     what="A language of the site has no words for a fact's unit.",
     why="Its pages would say “3 working days” in English.",
     example="dispatch_days: {unit: business_days, value: 3}   # with `languages: {en: English, la: Latina}`",
-    mend="write them in mkdocs.yml under `unit_words`",
+    hint="write them in mkdocs.yml under `unit_words`",
 )
 RULES = (BROKEN_FACT, DUPLICATE_FACT, NO_UNIT_WORDS)
 
@@ -192,9 +192,9 @@ def units_without_words(facts: Mapping[str, Fact], options: Options) -> Iterator
     for unit, fact in first.items():
         for language in options.languages if unit in UNITS_WITH_WORDS else ():
             if not forms_of(unit, language, options.unit_words)[1]:
-                mend = f'write them in mkdocs.yml: `unit_words: {{{unit}: {{{language}: "{{0}} …"}}}}`'
+                hint = f'write them in mkdocs.yml: `unit_words: {{{unit}: {{{language}: "{{0}} …"}}}}`'
                 what = f"there are no words for {unit} in “{language}”: its pages say it in English"
-                yield NO_UNIT_WORDS.at(fact.path, fact.line, what, mend)
+                yield NO_UNIT_WORDS.at(fact.path, fact.line, what, hint)
 
 
 def render_facts(facts: Mapping[str, Fact], *, language: str, options: Options) -> dict[str, str]:

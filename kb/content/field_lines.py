@@ -13,10 +13,10 @@ from kb.content.held_back import reads_held_back
 from kb.content.schema import FIELDS
 from kb.source.fields import YES
 
-NAMES = frozenset(field.name for field in FIELDS)
+FIELD_NAMES = frozenset(field.name for field in FIELDS)
 _DECISIVE = frozenset({"title", "draft"})
 """Names that mean front matter in capitals too: `Title: …` begins the metadata of other tools."""
-_FOR_MACHINES = frozenset(name for name in NAMES if "_" in name) | {"topic", "translates", "placeholders"}
+_FOR_MACHINES = frozenset(name for name in FIELD_NAMES if "_" in name) | {"topic", "translates", "placeholders"}
 """Names that nobody begins a sentence with."""
 
 _LINE = re.compile(
@@ -43,7 +43,7 @@ class FieldLine:
     @property
     def is_known(self) -> bool:
         """Whether the schema has the name as it is written, or in any case if the name alone is decisive."""
-        return self.name in NAMES or self.name.casefold() in _DECISIVE
+        return self.name in FIELD_NAMES or self.name.casefold() in _DECISIVE
 
     @property
     def holds_back(self) -> bool:
@@ -71,6 +71,7 @@ def is_fence_like(line: str) -> bool:
 
 
 def is_code_fence(line: str) -> bool:
+    """Whether `line` opens or closes a code fence."""
     return bool(_CODE_FENCE.match(line))
 
 

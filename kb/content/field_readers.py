@@ -20,6 +20,7 @@ from kb.source.yaml_nodes import Node
 
 
 def read_change(node: Node) -> Change:
+    """One entry of `changes`."""
     entries = read_mapping(node)
     if unknown := set(entries) - {"on", "what", "why"}:
         raise WrongTypeError(node.line, "on, what and why", f"“{min(unknown)}”")
@@ -30,6 +31,7 @@ def read_change(node: Node) -> Change:
 
 
 def read_changes(node: Node) -> tuple[Change, ...]:
+    """The history of a document, newest first."""
     if node.is_null:
         return ()
     if node.items is None:
@@ -38,6 +40,7 @@ def read_changes(node: Node) -> tuple[Change, ...]:
 
 
 def read_placeholder(name: str, node: Node) -> Placeholder:
+    """One placeholder: its name, and its node with type, example, required and default."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise WrongTypeError(node.line, "a placeholder name of a-z, 0-9 and _", f"“{name}”")
     entries = read_mapping(node)
@@ -57,6 +60,7 @@ def read_placeholder(name: str, node: Node) -> Placeholder:
 
 
 def read_placeholders(node: Node) -> tuple[Placeholder, ...]:
+    """The placeholders of a script, in order."""
     return tuple(read_placeholder(name, entry) for name, entry in read_mapping(node).items())
 
 
@@ -78,6 +82,7 @@ _DAY = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 
 
 def read_times(node: Node) -> tuple[str, ...]:
+    """Times of day, each with or without a day of the week."""
     times = read_texts(node)
     for time in times:
         if not re.fullmatch(rf"({_DAY} )?([01]\d|2[0-3]):[0-5]\d", time):

@@ -20,7 +20,7 @@ UNCLOSED = Rule(
     what="The file starts with `---`, but no second `---` ends the front matter.",
     why="It cannot be told where the fields end and the text begins.",
     example="---\ntitle: Returns\n\nSend it back within a week.",
-    mend="put a line `---` after the last field",
+    hint="put a line `---` after the last field",
 )
 RULES = (UNCLOSED,)
 

@@ -19,7 +19,7 @@ HELD_BACK_ELSEWHERE = Rule(
     what="A field holds the page back in another system, or is `draft` in other letters; kb does not read it.",
     why="Its writer did not want the page to be seen, and it would be published.",
     example="title: Returns\npublished: false",
-    mend="write `draft: true`, or delete the field if everybody may read the page",
+    hint="write `draft: true`, or delete the field if everybody may read the page",
 )
 RULES = (HELD_BACK_ELSEWHERE,)
 
@@ -42,7 +42,7 @@ _LIKE_DRAFT = 0.75
 """The similarity of “darft” and “drat” to “draft”; it counts only with a value that means yes."""
 
 
-def held_back(name: str, value: Node, *, kind: Kind, path: str, line: int) -> Problem | None:
+def held_back_problem(name: str, value: Node, *, kind: Kind, path: str, line: int) -> Problem | None:
     """The problem with a field that the schema lacks, where its value says that the page is not for everybody."""
     words = {_plain(item.text or "") for item in value.items or (value,)}
     if not _says_so(_plain(name), words, kind in PUBLIC_KINDS):

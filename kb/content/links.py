@@ -32,7 +32,7 @@ _UNSAFE = re.compile(r'[\x00-\x20"#%<>?\\^`{|}]')
 class Link:
     """A link as written, and what it leads to.
 
-    `kind` is page (with `id`, and `language` where the link names one), made (a page that nobody wrote, `asset` is its
+    `kind` is page (with `id`, and `language` if the link names one), made (a page that nobody wrote, `asset` is its
     address below its language's root), asset (with `asset`, its path within the site), here (an anchor on the same
     page), external, script (`javascript:`), local (a path on the writer's own machine), internal (a file in
     `agents/`), or broken.
@@ -79,7 +79,7 @@ class LinkResolver:
     ) -> None:
         """`made`: addresses of pages that nobody wrote; `moved`: old addresses → ids. Both below a language's root."""
         self._ids = set(ids)
-        self._slugs = {slug_of(id): id for id in ids}
+        self._slugs = {slug_of(page_id): page_id for page_id in ids}
         self._assets, self._options = assets, options
         self._tops = (docs, options.agents_dir)
         self._made, self._moved = set(made), moved or {}
@@ -91,8 +91,8 @@ class LinkResolver:
         """What the address `written`, entities decoded, leads to from `document`; never raises."""
         plain = written.strip(_BLANKS).translate(_INSIDE)
         if plain.startswith(SCHEME):
-            id, _, anchor = plain[len(SCHEME) :].partition("#")
-            found = Link(written, "page" if id in self._ids else "broken", id=id)
+            page_id, _, anchor = plain[len(SCHEME) :].partition("#")
+            found = Link(written, "page" if page_id in self._ids else "broken", id=page_id)
             return replace(found, tail=f"#{anchor}" if anchor else "")
         own = self._below_site(plain)
         if own is None:
@@ -194,9 +194,9 @@ class LinkResolver:
 
     def _page(self, address: str, language: str, target: _Target) -> Link | None:
         named = language if language != self._options.default_language else ""
-        id = self._slugs.get(address) or self._moved.get(address) or (address if address in self._ids else None)
-        if id is not None:
-            return replace(target.link, kind="page", id=id, language=named)
+        page_id = self._slugs.get(address) or self._moved.get(address) or (address if address in self._ids else None)
+        if page_id is not None:
+            return replace(target.link, kind="page", id=page_id, language=named)
         return replace(target.link, kind="made", asset=address, language=named) if address in self._made else None
 
 

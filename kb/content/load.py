@@ -16,7 +16,7 @@ from kb.content.model import ANY_FACT, Article, Document, Fact, Library, Note, N
 from kb.content.notices import NOTICES, read_notices
 from kb.content.parse import Parsed, SourceText, parse_sources
 from kb.content.urls import parse_name, slug_of
-from kb.project.intake import ALL, Intake
+from kb.project.intake import PUBLISH_ALL, Intake
 from kb.project.options import Options
 from kb.source.files import FoundFile, find_files, read_text_file
 from kb.source.problem import Problem, Rule, Severity, sort_problems
@@ -28,7 +28,7 @@ TWO_FILES = Rule(
     what="Two files are the same article in the same language, or would have the same address.",
     why="One of them would silently replace the other.",
     example="docs/faq/returns.md and docs/faq/Returns.md",
-    mend="rename or join one of the two",
+    hint="rename or join one of the two",
 )
 UNDECLARED_LANGUAGE = Rule(
     "KB110",
@@ -37,7 +37,7 @@ UNDECLARED_LANGUAGE = Rule(
     what="A file's name carries a language that mkdocs.yml does not declare.",
     why="The file is in neither language: it becomes no page.",
     example="docs/faq/returns.de.md, where `languages` has no `de`",
-    mend="add the language under `languages`, or rename the file",
+    hint="add the language under `languages`, or rename the file",
 )
 RULES = (TWO_FILES, UNDECLARED_LANGUAGE)
 
@@ -68,7 +68,7 @@ def load_library(
     options: Options,
     *,
     docs: str = "docs",
-    intake: Intake = ALL,
+    intake: Intake = PUBLISH_ALL,
     with_agents: bool,
     parse: Callable[[Sequence[SourceText], Options], Sequence[Parsed]] = parse_sources,
 ) -> Loaded:
@@ -118,6 +118,7 @@ def find_docs(root: Path, docs: str, intake: Intake) -> tuple[list[FoundFile], l
 
 
 def is_markdown(name: str) -> bool:
+    """Whether a file is Markdown, by its ending."""
     return name.lower().endswith(MARKDOWN)
 
 

@@ -28,7 +28,7 @@ MISPLACED = Rule(
     "other marks, in the text, or inside another field.",
     why="They would be published as text, and a page that is held back by `draft: true` with them.",
     example="<!-- written by Lan -->\n---\ntitle: Returns\ndraft: true\n---\nSend it back within a week.",
-    mend="let the file begin with a line `---`, write each field as `name: value`, and end them with another `---`",
+    hint="let the file begin with a line `---`, write each field as `name: value`, and end them with another `---`",
 )
 RULES = (MISPLACED,)
 
@@ -120,8 +120,8 @@ def _further_down(text: str, first_line: int, path: str) -> Iterator[Problem]:
             continue
         if _is_block_mark(line) and (end := _end_of_block(lines, index)):
             skip = end
-            mend = "keep one block, at the top of the file"
-            yield MISPLACED.at(path, first_line + index, "a second block of fields is not read", mend)
+            hint = "keep one block, at the top of the file"
+            yield MISPLACED.at(path, first_line + index, "a second block of fields is not read", hint)
             continue
         inner = _ELSEWHERE.fullmatch(line)
         field = field_on(inner["field"]) if inner and "draft" in line.casefold() else None

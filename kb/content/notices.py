@@ -27,7 +27,7 @@ BROKEN_NOTICE = Rule(
     what="A notice lacks its dates or its text, or ends before it starts.",
     why="It would be shown too long, or never.",
     example="- id: tet\n  from: 2027-02-14\n  until: 2027-01-28\n  text: {en: Carriers rest over Tết.}",
-    mend="give id, from, until, and a text for each language",
+    hint="give id, from, until, and a text for each language",
 )
 RULES = (BROKEN_NOTICE,)
 

@@ -28,7 +28,7 @@ EMPTY_FILE = Rule(
     what="A Markdown file without a word in it.",
     why="Readers would open an empty page.",
     example="(a file of 0 bytes)",
-    mend="write the text, mark it `draft: true`, or delete the file",
+    hint="write the text, mark it `draft: true`, or delete the file",
 )
 RULES = (EMPTY_FILE,)
 
@@ -130,6 +130,6 @@ def hash_of_words(title: str, values: Mapping[str, object], body: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:10]
 
 
-def _title_from(id: str) -> str:
-    words = id.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:] or id
+def _title_from(page_id: str) -> str:
+    words = page_id.rsplit("/", 1)[-1].replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:] or page_id

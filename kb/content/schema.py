@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kb.content.field_readers import read_also_public, read_changes, read_draft, read_placeholders, read_times
-from kb.content.held_back import held_back
+from kb.content.held_back import held_back_problem
 from kb.content.model import PLACEHOLDER_TYPES, STAGES, Kind
 from kb.source.cut_words import cut_words
 from kb.source.fields import (
@@ -24,9 +24,9 @@ from kb.source.fields import (
 from kb.source.problem import Problem
 from kb.source.yaml_nodes import Node
 
-ALL = frozenset(Kind)
+ALL_KINDS = frozenset(Kind)
 ARTICLES = frozenset({Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL})
-NOT_NOTES = ALL - {Kind.NOTE}
+NOT_NOTES = ALL_KINDS - {Kind.NOTE}
 SCRIPTS = frozenset({Kind.SCRIPT})
 PROCEDURES = frozenset({Kind.PROCEDURE})
 
@@ -52,7 +52,7 @@ _DATE = {"type": "string", "format": "date"}
 FIELDS: tuple[Field, ...] = (
     Field(
         "title",
-        ALL,
+        ALL_KINDS,
         read_text,
         "text",
         "The heading; without it the first heading of the text, or the file's name.",
@@ -61,7 +61,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "summary",
-        ALL,
+        ALL_KINDS,
         read_text,
         "text",
         "One line for cards and search engines, at most 140 characters.",
@@ -70,7 +70,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "draft",
-        ALL,
+        ALL_KINDS,
         read_draft,
         "yes or no",
         "A draft is in no edition; `kb serve` shows it.",
@@ -123,10 +123,10 @@ FIELDS: tuple[Field, ...] = (
         "redirect_from: [faq/old-name]",
         _TEXTS,
     ),
-    Field("owner", ALL, read_text, "text", "The team that keeps it right.", "owner: after-sales", _TEXT),
+    Field("owner", ALL_KINDS, read_text, "text", "The team that keeps it right.", "owner: after-sales", _TEXT),
     Field(
         "reviewed_on",
-        ALL,
+        ALL_KINDS,
         read_date,
         "date",
         "When somebody last read it and found it true.",
@@ -135,7 +135,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "review_every_days",
-        ALL,
+        ALL_KINDS,
         read_whole_number,
         "whole number",
         "After so many days it must be read again.",
@@ -147,7 +147,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "changes",
-        ALL,
+        ALL_KINDS,
         read_changes,
         "list of {on, what, why}",
         "The dated history that agents read.",
@@ -164,7 +164,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "also_public",
-        ALL,
+        ALL_KINDS,
         read_also_public,
         "yes, or list of documents",
         "What this document says word for word in another edition too is meant to be there: all of it, or what stands "
@@ -174,7 +174,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "translates",
-        ALL,
+        ALL_KINDS,
         read_text,
         "hash",
         "Hash of the source text that this translation follows; `kb translations --accept` writes it.",
@@ -264,7 +264,9 @@ def read_front_matter(node: Node, *, kind: Kind, path: str) -> tuple[dict[str, o
         field = _BY_NAME.get(name)
         if field is None or kind not in field.kinds:
             line = node.line_of(name)
-            problems.append(held_back(name, value, kind=kind, path=path, line=line) or _unknown(name, kind, path, line))
+            problems.append(
+                held_back_problem(name, value, kind=kind, path=path, line=line) or _unknown(name, kind, path, line)
+            )
             continue
         if name in _WORDS:
             problems += cut_words(value, path=path, name=name, passing=_NO_WORDS)
@@ -283,5 +285,5 @@ def _unknown(name: str, kind: Kind, path: str, line: int) -> Problem:
         return UNKNOWN_FIELD.at(path, line, f"“{name}” is not read in a {kind}", f"it belongs in: {kinds}")
     allowed = [field.name for field in FIELDS if kind in field.kinds]
     near = difflib.get_close_matches(name, allowed, n=1, cutoff=0.6)
-    mend = f"did you mean “{near[0]}”?" if near else "delete it, or see the manual's page of fields"
-    return UNKNOWN_FIELD.at(path, line, f"unknown field “{name}”", mend)
+    hint = f"did you mean “{near[0]}”?" if near else "delete it, or see the manual's page of fields"
+    return UNKNOWN_FIELD.at(path, line, f"unknown field “{name}”", hint)

@@ -14,7 +14,7 @@ BROKEN_VARIANT = Rule(
     what="A script has two parts for one case, an empty part, or a part for something unknown.",
     why="An agent would send an empty message, or never see the text that was written.",
     example="## variant: vipp\n\nHello again.",
-    mend="write `## variant: NAME`, `## channel: ID` or `## variant: NAME, channel: ID`, each once",
+    hint="write `## variant: NAME`, `## channel: ID` or `## variant: NAME, channel: ID`, each once",
 )
 RULES = (BROKEN_VARIANT,)
 

@@ -61,6 +61,7 @@ def document_from_plain(plain: list[Any]) -> Document:
 
 
 def problem_to_plain(problem: Problem) -> list[Any]:
+    """The value of each field, in its order."""
     return [
         problem.path,
         problem.line,
@@ -68,10 +69,11 @@ def problem_to_plain(problem: Problem) -> list[Any]:
         problem.name,
         problem.severity.value,
         problem.message,
-        problem.mend,
+        problem.hint,
     ]
 
 
 def problem_from_plain(plain: list[Any]) -> Problem:
-    path, line, code, name, severity, message, mend = plain
-    return Problem(path, line, code, name, Severity(severity), message, mend)
+    """The problem that `problem_to_plain` was given."""
+    path, line, code, name, severity, message, hint = plain
+    return Problem(path, line, code, name, Severity(severity), message, hint)

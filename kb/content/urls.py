@@ -65,9 +65,9 @@ def _declared(code: str, options: Options) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def slug_of(id: str) -> str:
+def slug_of(page_id: str) -> str:
     """The address of an id below its language's root, without slashes at the ends; "" is the root."""
-    return "" if id == "index" else "/".join(slug(part) or "page" for part in id.split("/"))
+    return "" if page_id == "index" else "/".join(slug(part) or "page" for part in page_id.split("/"))
 
 
 def slug(text: str) -> str:
@@ -83,10 +83,10 @@ def slug(text: str) -> str:
     return re.sub("-+", "-", kept).strip("-")
 
 
-def url_of(id: str, language: str, options: Options) -> str:
+def url_of(page_id: str, language: str, options: Options) -> str:
     """The address of a page from the site's root: `vi/policies/returns/`; `""` is the home page."""
     prefix = "" if language == options.default_language else f"{language}/"
-    slug = slug_of(id)
+    slug = slug_of(page_id)
     return f"{prefix}{slug}/" if slug else prefix
 
 

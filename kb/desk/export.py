@@ -17,13 +17,12 @@ from kb.replies.message_markdown import parse_markup
 from kb.replies.phrases import CALL_PHRASES, NOTE_PHRASES
 from kb.replies.placeholders import PLACEHOLDER_TYPES
 from kb.replies.plain_text import LinkTarget
+from kb.replies.render import Substitute
 from kb.text.folding import TABLE
 from kb.text.language_detection import guess_table
 
 DESK_FORMAT: int = shared_data("desk", "suggest")["format"]
 """Raised when the browser's code can no longer read what an older build wrote."""
-
-Substitute = Callable[[str], str]
 
 
 def desk_data(
@@ -46,10 +45,10 @@ def desk_data(
     targets: dict[str, dict[str, Any]] = {}
     for script, entry in zip(held, written, strict=True):
         known = links(script.language)
-        for id in _linked([part["blocks"] for part in entry["parts"]]):
-            if id in known:
-                target = known[id]
-                targets.setdefault(script.language, {})[id] = {
+        for document_id in _linked([part["blocks"] for part in entry["parts"]]):
+            if document_id in known:
+                target = known[document_id]
+                targets.setdefault(script.language, {})[document_id] = {
                     "title": target.title, "url": target.url, "answer": target.answer,
                 }  # fmt: skip
     return {

@@ -158,9 +158,9 @@ def _weigh_turns(latest: list[SuggestedAnswer], earlier: list[SuggestedAnswer]) 
         return latest
     said_before = {answer.id: answer for answer in earlier}
     joined = {answer.id: replace(answer, score=LATEST_WEIGHT * answer.score) for answer in latest}
-    for id, before in said_before.items():
-        held = joined.get(id) or replace(before, score=0)
-        joined[id] = replace(
+    for document_id, before in said_before.items():
+        held = joined.get(document_id) or replace(before, score=0)
+        joined[document_id] = replace(
             held, score=held.score + EARLIER_WEIGHT * before.score, confidence=max(held.confidence, before.confidence)
         )
     return _ordered(joined.values())

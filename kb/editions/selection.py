@@ -69,12 +69,12 @@ class Edition:
         """Every page that `language` has, by id."""
         return tuple(page for (_, code), page in self.pages.items() if code == language)
 
-    def page(self, id: str, language: str) -> Page | None:
-        """The page of `id` for a reader of `language`: that language's, else any that exists."""
-        found = self.pages.get((id, language)) or self.pages.get((id, self.options.default_language))
+    def page(self, page_id: str, language: str) -> Page | None:
+        """The page of `page_id` for a reader of `language`: that language's, else any that exists."""
+        found = self.pages.get((page_id, language)) or self.pages.get((page_id, self.options.default_language))
         if found:
             return found
-        return next((page for code in self.options.languages if (page := self.pages.get((id, code)))), None)
+        return next((page for code in self.options.languages if (page := self.pages.get((page_id, code)))), None)
 
     def scripts(self) -> tuple[Script, ...]:
         """Every script in every language it is written in."""
@@ -136,12 +136,12 @@ def _held_pages(
     library: Library, options: Options, documents: Mapping[tuple[str, str], Article | Script]
 ) -> dict[str, str]:
     """Pages that are written, and why they are in no language of the edition."""
-    shown = {id for id, _ in documents}
+    shown = {page_id for page_id, _ in documents}
     held = {parse_name(name, is_internal=False, options=options).id: EXCLUDE for name in library.left_out}
     for one in library.articles.values():
         if one.is_draft:
             held[one.id] = DRAFTS if one.path in library.draft_paths else "draft: true"
-    return {id: why for id, why in held.items() if id not in shown}
+    return {page_id: why for page_id, why in held.items() if page_id not in shown}
 
 
 def fill_again(documents: Iterable[SomeDocument], edition: Edition) -> list[SomeDocument]:
@@ -164,12 +164,12 @@ def _fill_notice(notice: Notice, texts: Mapping[str, Mapping[str, str]]) -> Noti
 
 def _pages(documents: Mapping[tuple[str, str], Article | Script], options: Options) -> dict[tuple[str, str], Page]:
     pages: dict[tuple[str, str], Page] = {}
-    for id in sorted({id for id, _ in documents}):
-        fallback = documents.get((id, options.default_language))
+    for page_id in sorted({page_id for page_id, _ in documents}):
+        fallback = documents.get((page_id, options.default_language))
         for code in options.languages:
-            document = documents.get((id, code)) or fallback
+            document = documents.get((page_id, code)) or fallback
             if document is not None:
-                pages[id, code] = Page(document, code, url_of(id, code, options))
+                pages[page_id, code] = Page(document, code, url_of(page_id, code, options))
     return pages
 
 
@@ -195,13 +195,13 @@ def _fill(
     """
     facts = texts[document.language]
 
-    def title_of(id: str) -> str | None:
-        found = documents.get((id, document.language)) or documents.get((id, options.default_language))
+    def title_of(page_id: str) -> str | None:
+        found = documents.get((page_id, document.language)) or documents.get((page_id, options.default_language))
         return found.title if found else None
 
-    def link_to(id: str) -> str | None:
-        title = title_of(id)
-        return None if title is None else f"[{guarded(title)}]({SCHEME}{id})"
+    def link_to(page_id: str) -> str | None:
+        title = title_of(page_id)
+        return None if title is None else f"[{guarded(title)}]({SCHEME}{page_id})"
 
     def in_field(text: str) -> str:
         return substitute(text, facts=facts, link=title_of)

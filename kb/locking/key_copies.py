@@ -23,7 +23,7 @@ KEYS_IN_SITE = Rule(
     what="A key file lies in a folder that is, or becomes, a site.",
     why="Names of staff and what passphrases are guessed against would be published.",
     example="docs/kb-keys.json",
-    mend="keep it beside mkdocs.yml, or name another place with --keys",
+    hint="keep it beside mkdocs.yml, or name another place with --keys",
 )
 RULES = (KEYS_IN_SITE,)
 

@@ -31,7 +31,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-FORMAT, KDF = "kb-keys 1", "PBKDF2-SHA-256"
+KEY_FILE_FORMAT, KDF = "kb-keys 1", "PBKDF2-SHA-256"
 _PRIVATE_KEY_BYTES = range(64, 1025)
 _MOST_BYTES = 4_000_000
 _OLD_MARK = "for_tests_only"
@@ -44,7 +44,7 @@ NO_KEYS = Rule(
     what="There is no key file, or nobody in it.",
     why="A locked edition that nobody can open is of no use, and an unlocked one must not be published.",
     example="kb build --edition agents --lock",
-    mend="give somebody a key: kb keys add NAME --generate",
+    hint="give somebody a key: kb keys add NAME --generate",
 )
 BROKEN_KEYS = Rule(
     "KB932",
@@ -53,7 +53,7 @@ BROKEN_KEYS = Rule(
     what="The key file is not what `kb keys` writes.",
     why="Guessing what it meant could let the wrong people in.",
     example='{"format": "kb-keys 1", "agents": "lan"}',
-    mend="restore the file from its history, or delete it and give the keys out anew: kb keys add NAME --generate",
+    hint="restore the file from its history, or delete it and give the keys out anew: kb keys add NAME --generate",
 )
 FEW_ITERATIONS = Rule(
     "KB933",
@@ -62,7 +62,7 @@ FEW_ITERATIONS = Rule(
     what="The key file asks for fewer rounds of PBKDF2 than OWASP names.",
     why="Anyone can download the release and guess the passphrase, so much faster. The sign-in page refuses it too.",
     example='"iterations": 1000',
-    mend="give the agent a new key: kb keys rotate NAME --generate",
+    hint="give the agent a new key: kb keys rotate NAME --generate",
 )
 RULES = (NO_KEYS, BROKEN_KEYS, FEW_ITERATIONS)
 
@@ -113,7 +113,7 @@ def keys_text(keys: KeyFile) -> str:
         }
         for agent in keys.agents
     ]
-    return json.dumps({"format": FORMAT, "kdf": KDF, "agents": rows}, indent=2) + "\n"
+    return json.dumps({"format": KEY_FILE_FORMAT, "kdf": KDF, "agents": rows}, indent=2) + "\n"
 
 
 def load_keys(path: Path, *, shown: str = "") -> tuple[KeyFile | None, tuple[Problem, ...]]:
@@ -176,8 +176,8 @@ def find_published_place(path: Path, folders: Iterable[Path]) -> Path | None:
 
 def _keys(value: object) -> KeyFile:
     row = _row(value, {"format", "kdf", "agents"}, "the file", may={_OLD_MARK})
-    if row["format"] != FORMAT or row["kdf"] != KDF:
-        raise _Broken(f"the format is not {FORMAT!r} with {KDF}")
+    if row["format"] != KEY_FILE_FORMAT or row["kdf"] != KDF:
+        raise _Broken(f"the format is not {KEY_FILE_FORMAT!r} with {KDF}")
     if type(row.get(_OLD_MARK, False)) is not bool:
         raise _Broken(f"{_OLD_MARK} is neither true nor false")
     if not isinstance(row["agents"], list):

@@ -49,7 +49,7 @@ NAME_TAKEN = Rule(
     what="The edition has a file where the lock puts its own.",
     why="One would hide the other.",
     example="docs/kb-lock/index.md",
-    mend=f"rename it: {SHELL_FOLDER}/ and {WORKER} belong to the lock",
+    hint=f"rename it: {SHELL_FOLDER}/ and {WORKER} belong to the lock",
 )
 NOTHING_TO_LOCK = Rule(
     "KB936",
@@ -58,7 +58,7 @@ NOTHING_TO_LOCK = Rule(
     what="The folder to be locked has no index.html at its top.",
     why="Who signs in would find nothing there; most likely the wrong folder was named.",
     example="an empty site/agents",
-    mend="build the edition first",
+    hint="build the edition first",
 )
 UNREADABLE_NAME = Rule(
     "KB937",
@@ -67,7 +67,7 @@ UNREADABLE_NAME = Rule(
     what="A file's name is not UTF-8.",
     why="No address leads to it, and its encrypted part could not be named.",
     example="docs/assets/b\\xe9.png",
-    mend="rename the file",
+    hint="rename the file",
 )
 RULES = (NAME_TAKEN, NOTHING_TO_LOCK, UNREADABLE_NAME)
 

@@ -34,7 +34,7 @@ NOT_LOCKED = Rule(
     what="A folder that was locked holds something that is not sealed, or lacks something.",
     why="Whoever publishes it may publish what only agents may read, or a desk that nobody can open.",
     example="site/agents/scripts/late/index.html   # beside kb-lock/",
-    mend="do not publish this folder: delete it, and build it again with --lock",
+    hint="do not publish this folder: delete it, and build it again with --lock",
 )
 RULES = (NOT_LOCKED,)
 

@@ -22,12 +22,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from kb.locking.keys import NONCE_BYTES, AgentKey, KeyFile, encode_bytes, open_private_key
 from kb.locking.sealing import ReleaseSecret
 
-FORMAT = "kb-lock 1"
+RELEASE_FORMAT = "kb-lock 1"
 
 
 def envelope_id(release: str, name: str) -> str:
     """Under which name an agent finds their envelope: no staff name stands in the published file."""
-    return hashlib.sha256(f"{FORMAT}\nenvelope\n{release}\n{name}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{RELEASE_FORMAT}\nenvelope\n{release}\n{name}".encode()).hexdigest()[:32]
 
 
 def wrap_secret(secret: ReleaseSecret, keys: KeyFile) -> str:
@@ -38,7 +38,7 @@ def wrap_secret(secret: ReleaseSecret, keys: KeyFile) -> str:
     return (
         json.dumps(
             {
-                "format": FORMAT,
+                "format": RELEASE_FORMAT,
                 "release": secret.release,
                 "ephemeral": encode_bytes(point),
                 "envelopes": dict(sorted(envelopes.items())),
@@ -98,7 +98,7 @@ def _wrapping_key(shared: bytes, release: str, binding: bytes) -> bytes:
 
 
 def _binding(release: str, name: str) -> bytes:
-    return f"{FORMAT}\nenvelope\n{release}\n{name}".encode()
+    return f"{RELEASE_FORMAT}\nenvelope\n{release}\n{name}".encode()
 
 
 def _decode(text: str) -> bytes:

@@ -14,7 +14,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.preprocessors import Preprocessor
 
-MOST_LETTERS = 10_000_000
+MOST_LETTERS_READ = 10_000_000
 """Letters read again, of one text; Python-Markdown takes about a second for them. A page of 20,000 letters without a
 single blank line may have a thousand headings."""
 SHORT = 1_000
@@ -32,7 +32,7 @@ _SIGN = re.compile(r"[^\w\s.,]|_")
 
 
 class TooMuchWorkError(Exception):
-    """A text would be read more often than `MOST_LETTERS` allows. Never leaves the renderer."""
+    """A text would be read more often than `MOST_LETTERS_READ` allows. Never leaves the renderer."""
 
 
 class Work:
@@ -48,7 +48,7 @@ class Work:
     @property
     def is_over(self) -> bool:
         """Whether the text was given up."""
-        return self._spent > MOST_LETTERS
+        return self._spent > MOST_LETTERS_READ
 
     def spend(self, letters: int) -> None:
         """Count `letters` about to be read; `TooMuchWorkError` past the limit."""

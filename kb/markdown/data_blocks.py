@@ -92,7 +92,7 @@ def with_own_ids(content: str, prefix: str) -> str:
 def tree_html(tree: Tree, prefix: str, to_html: Any, words: Mapping[str, str]) -> str:
     """A tree as steps that lead to each other by plain links: it works without JavaScript."""
     steps = "".join(
-        _step_html(step, prefix, to_html, words, is_first=id == tree.start) for id, step in tree.steps.items()
+        _step_html(step, prefix, to_html, words, is_first=step_id == tree.start) for step_id, step in tree.steps.items()
     )
     return f'<div class="kb-tree" data-kb-tree>{steps}</div>'
 

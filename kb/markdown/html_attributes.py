@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-SPACES = " \t\n\r\f"
+HTML_SPACES = " \t\n\r\f"
 """HTML's white space."""
 
 Span = tuple[int, int]
@@ -20,8 +20,8 @@ Spans = Callable[[str], Iterator[Span]]
 
 def whole(value: str) -> Iterator[Span]:
     """One address, “potentially surrounded by spaces”."""
-    start = len(value) - len(value.lstrip(SPACES))
-    yield start, max(start, len(value.rstrip(SPACES)))
+    start = len(value) - len(value.lstrip(HTML_SPACES))
+    yield start, max(start, len(value.rstrip(HTML_SPACES)))
 
 
 def words(value: str) -> Iterator[Span]:
@@ -29,7 +29,7 @@ def words(value: str) -> Iterator[Span]:
     at, end = 0, len(value)
     while at < end:
         start = at
-        while at < end and value[at] not in SPACES:
+        while at < end and value[at] not in HTML_SPACES:
             at += 1
         if at > start:
             yield start, at
@@ -40,11 +40,11 @@ def candidates(value: str) -> Iterator[Span]:
     """The addresses of a `srcset`, by the standard's “parse a srcset attribute”."""
     at, end = 0, len(value)
     while at < end:
-        if value[at] in SPACES or value[at] == ",":
+        if value[at] in HTML_SPACES or value[at] == ",":
             at += 1
             continue
         start = at
-        while at < end and value[at] not in SPACES:
+        while at < end and value[at] not in HTML_SPACES:
             at += 1
         address = value[start:at].rstrip(",")
         yield start, start + len(address)
@@ -71,13 +71,13 @@ def in_css(value: str) -> Iterator[Span]:
     folded, at = value.lower(), 0
     while (at := folded.find("url(", at)) >= 0:
         start = at + len("url(")
-        start += len(value[start:]) - len(value[start:].lstrip(SPACES))
+        start += len(value[start:]) - len(value[start:].lstrip(HTML_SPACES))
         quote = next((one for one in _CSS_QUOTES if value.startswith(one, start)), "")
         start += len(quote)
         end = value.find(quote or ")", start)
         if end < 0:
             return
-        yield start, start + len(value[start:end].rstrip(SPACES))
+        yield start, start + len(value[start:end].rstrip(HTML_SPACES))
         at = end
 
 

@@ -132,9 +132,9 @@ _UNREADABLE = Carrier("text")
 """Any other value with a `<` or `>` in it: words are read from HTML without such values."""
 
 
-def _counts(carrier: Carrier, type: str | None) -> bool:
+def _counts(carrier: Carrier, input_type: str | None) -> bool:
     """The names of fields are the form's own; only those of radio buttons and boxes tie them together."""
-    return carrier.use != "group" or (type or "").lower() == "radio"
+    return carrier.use != "group" or (input_type or "").lower() == "radio"
 
 
 def _lacks(element: str, attribute: str, attributes: Mapping[str, str]) -> str:

@@ -48,8 +48,8 @@ def passages_of(content: str) -> tuple[Passage, ...]:
     for match in _HEADING.finditer(content):
         _append(passages, anchor, heading, content[start : match.start()])
         tag = content[match.start() : match.start(2)]
-        id = _ID.search(tag)
-        anchor, heading, start = (id[1] if id else ""), plain_text(match[2]), match.end()
+        found = _ID.search(tag)
+        anchor, heading, start = (found[1] if found else ""), plain_text(match[2]), match.end()
     _append(passages, anchor, heading, content[start:])
     return tuple(passages)
 

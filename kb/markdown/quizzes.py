@@ -16,7 +16,7 @@ BROKEN_QUIZ = Rule(
     what="A self-check lacks its question, its right answer or a wrong one.",
     why="The page would show a question that nobody can answer.",
     example="```quiz\nask: May we ask a Shopee buyer for a phone number?\nright: No\n```",
-    mend="give `ask`, `right` (a text), `wrong` (a list of texts) and, if you like, `why`",
+    hint="give `ask`, `right` (a text), `wrong` (a list of texts) and, if you like, `why`",
 )
 RULES = (BROKEN_QUIZ,)
 

@@ -153,12 +153,12 @@ class Renderer:
         is_cut = any(one.is_over for one in self._bounds)
         return Rendered(content, tokens, passages, self._comments.open >= 0, kept, is_cut)
 
-    def _free(self, id: str, separator: str) -> str:
+    def _free(self, anchor: str, separator: str) -> str:
         """The anchor of a heading, numbered if raw HTML, a tree or the page around it has the same id."""
         raw = self._marker.ids_in_raw_html()
-        free, number = id, 1
+        free, number = anchor, 1
         while free in raw or free in TEMPLATE_IDS:
-            free, number = f"{id}{separator}{number + 1}", number + 1
+            free, number = f"{anchor}{separator}{number + 1}", number + 1
         return free
 
     def _convert(self, text: str) -> str:

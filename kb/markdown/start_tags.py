@@ -12,7 +12,7 @@ from html import unescape
 from html.entities import html5
 from html.parser import HTMLParser
 
-from kb.markdown.html_attributes import SPACES
+from kb.markdown.html_attributes import HTML_SPACES
 
 _NUMBER = re.compile(r"(#(?:[0-9]+|[xX][0-9a-fA-F]+));?")
 _TEXT_ELEMENTS = frozenset({"textarea", "title", "xmp", "iframe", "noembed", "noframes"})
@@ -131,16 +131,16 @@ def _attributes(source: str, offset: int) -> list[Attribute]:
     found: dict[str, Attribute] = {}
     end = len(source) - 1
     at = 1
-    while at < end and source[at] not in SPACES and source[at] != "/":
+    while at < end and source[at] not in HTML_SPACES and source[at] != "/":
         at += 1
     while True:
-        while at < end and (source[at] in SPACES or source[at] == "/"):
+        while at < end and (source[at] in HTML_SPACES or source[at] == "/"):
             at += 1
         if at >= end:
             return list(found.values())
         start = at
         at += 1  # an equals sign at the start belongs to the name
-        while at < end and source[at] not in SPACES and source[at] not in "/=":
+        while at < end and source[at] not in HTML_SPACES and source[at] not in "/=":
             at += 1
         name = source[start:at].lower()
         after = _skip_spaces(source, at, end)
@@ -153,7 +153,7 @@ def _attributes(source: str, offset: int) -> list[Attribute]:
 
 
 def _skip_spaces(source: str, at: int, end: int) -> int:
-    while at < end and source[at] in SPACES:
+    while at < end and source[at] in HTML_SPACES:
         at += 1
     return at
 
@@ -164,6 +164,6 @@ def _value(source: str, at: int, end: int) -> tuple[int, int, str]:
         close = source.find(source[at], at + 1, end)
         return at + 1, end if close < 0 else close, source[at]
     start = at
-    while at < end and source[at] not in SPACES:
+    while at < end and source[at] not in HTML_SPACES:
         at += 1
     return start, at, ""

@@ -20,7 +20,7 @@ BROKEN_TREE = Rule(
     what="A troubleshooting tree has a branch to nowhere, a loop, or a step that nothing leads to.",
     why="A reader who follows it never gets an answer.",
     example="```tree\nstart: light\nsteps:\n  light:\n    ask: Is the light on?\n    choices: {Yes: base}\n```",
-    mend="let every branch end in an answer, or in `contact: true`",
+    hint="let every branch end in an answer, or in `contact: true`",
 )
 RULES = (BROKEN_TREE,)
 
@@ -62,7 +62,7 @@ def read_tree(text: str, *, path: str, line: int) -> tuple[Tree | None, tuple[Pr
     found = tuple(BROKEN_TREE.at(path, at, f"tree: {message}") for at, message in _faults(start, steps, root.line))
     if found:
         return None, found
-    tree = Tree(start, MappingProxyType({id: steps[id] for id in _reachable(start, steps)}))
+    tree = Tree(start, MappingProxyType({step_id: steps[step_id] for step_id in _reachable(start, steps)}))
     return tree, tuple(cut_words(root, path=path, name="tree", passing={"start", "contact"}))
 
 
@@ -73,22 +73,23 @@ def _read_steps(root: Node) -> tuple[str, dict[str, Step]]:
     if "steps" not in entries:
         raise WrongTypeError(root.line, "steps", root.describe())
     steps = {
-        id: _read_step(id, node, entries["steps"].line_of(id)) for id, node in read_mapping(entries["steps"]).items()
+        step_id: _read_step(step_id, node, entries["steps"].line_of(step_id))
+        for step_id, node in read_mapping(entries["steps"]).items()
     }
     if not steps:
         raise WrongTypeError(root.line_of("steps"), "at least one step", "none")
     return (read_text(entries["start"]) if "start" in entries else next(iter(steps))), steps
 
 
-def _read_step(id: str, node: Node, line: int) -> Step:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", id):
-        raise WrongTypeError(line, "a step name of letters, digits, _ and -", f"“{id}”")
+def _read_step(step_id: str, node: Node, line: int) -> Step:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", step_id):
+        raise WrongTypeError(line, "a step name of letters, digits, _ and -", f"“{step_id}”")
     entries = read_mapping(node)
     if unknown := sorted(set(entries) - {"ask", "choices", "answer", "contact"}):
         raise WrongTypeError(node.line_of(unknown[0]), "ask, choices, answer or contact", f"“{unknown[0]}”")
     choices = read_mapping(entries["choices"]) if "choices" in entries else {}
     step = Step(
-        id,
+        step_id,
         line,
         ask=read_text(entries["ask"]) if "ask" in entries else "",
         choices=MappingProxyType({_words(label): read_text(target) for label, target in choices.items()}),
@@ -96,9 +97,11 @@ def _read_step(id: str, node: Node, line: int) -> Step:
         has_contact=read_yes_no(entries["contact"]) if "contact" in entries else False,
     )
     if bool(step.ask) != bool(step.choices):
-        raise WrongTypeError(line, "`ask` together with `choices`", f"one of them in the step “{id}”")
+        raise WrongTypeError(line, "`ask` together with `choices`", f"one of them in the step “{step_id}”")
     if step.is_end and not step.answer and not step.has_contact:
-        raise WrongTypeError(line, "an `answer`, `contact: true`, or `ask` with `choices`", f"none in the step “{id}”")
+        raise WrongTypeError(
+            line, "an `answer`, `contact: true`, or `ask` with `choices`", f"none in the step “{step_id}”"
+        )
     return step
 
 
@@ -135,8 +138,8 @@ def _reachable(start: str, steps: Mapping[str, Step]) -> list[str]:
     """Step ids from the start, breadth first."""
     reached = {start: None}
     order = [start]
-    for id in order:
-        fresh = [target for target in dict.fromkeys(steps[id].choices.values()) if target not in reached]
+    for step_id in order:
+        fresh = [target for target in dict.fromkeys(steps[step_id].choices.values()) if target not in reached]
         reached.update(dict.fromkeys(fresh))
         order += fresh
     return order
@@ -148,14 +151,14 @@ def _find_loop(start: str, steps: Mapping[str, Step]) -> list[str]:
     trail: dict[str, None] = {}
     pending: list[tuple[str, bool]] = [(start, False)]
     while pending:
-        id, is_leaving = pending.pop()
+        step_id, is_leaving = pending.pop()
         if is_leaving:
             finished.add(trail.popitem()[0])
-        elif id in trail:
+        elif step_id in trail:
             way = list(trail)
-            return [*way[way.index(id) :], id]
-        elif id not in finished:
-            trail[id] = None
-            pending.append((id, True))
-            pending.extend((target, False) for target in steps[id].choices.values())
+            return [*way[way.index(step_id) :], step_id]
+        elif step_id not in finished:
+            trail[step_id] = None
+            pending.append((step_id, True))
+            pending.extend((target, False) for target in steps[step_id].choices.values())
     return []

@@ -24,7 +24,7 @@ BROKEN_INHERITANCE = Rule(
     what="The file whose settings `mkdocs.yml` inherits is missing, or inherits from itself.",
     why="The site would be built without settings that were asked for.",
     example="INHERIT: ../bsae.yml",
-    mend="write the path of the file, as seen from mkdocs.yml, or take the line out",
+    hint="write the path of the file, as seen from mkdocs.yml, or take the line out",
 )
 RULES = (BROKEN_INHERITANCE,)
 CLOSED = "agents"
@@ -44,8 +44,8 @@ def with_inherited(node: Node, root: Path, *, path: str = "mkdocs.yml", depth: i
     there = (root / path).parent / (named.text or "")
     if ClosedFolders((root / CLOSED,)).holds(str(there)):
         said = f"INHERIT: “{named.text}” leads into {CLOSED}/, which is for agents alone"
-        mend = "put the file beside mkdocs.yml"
-        return replace(node, entries=MappingProxyType(entries)), [LEADS_INSIDE.at(path, line, said, mend)]
+        hint = "put the file beside mkdocs.yml"
+        return replace(node, entries=MappingProxyType(entries)), [LEADS_INSIDE.at(path, line, said, hint)]
     if depth >= MOST_PARENTS or not there.is_file():
         said = f"INHERIT: “{named.text or ''}” " + ("inherits from itself" if there.is_file() else "is no file")
         return replace(node, entries=MappingProxyType(entries)), [BROKEN_INHERITANCE.at(path, line, said)]

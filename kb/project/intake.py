@@ -28,11 +28,11 @@ PATTERN_WITH_FOLDER = Rule(
     what="A pattern for files begins with the name of the folder of articles.",
     why="Patterns are relative to that folder: this one matches nothing, and what it should hold back is published.",
     example="exclude_docs: docs/private/",
-    mend="leave the folder's own name out: /private/",
+    hint="leave the folder's own name out: /private/",
 )
 RULES = (PATTERN_WITH_FOLDER,)
 
-EXCLUDE, DRAFTS, NOT_IN_NAV = SETTINGS = ("exclude_docs", "draft_docs", "not_in_nav")
+EXCLUDE, DRAFTS, NOT_IN_NAV = PATTERN_SETTINGS = ("exclude_docs", "draft_docs", "not_in_nav")
 ALWAYS_EXCLUDED = (".*", "/templates/")
 """What MkDocs excludes unasked."""
 
@@ -86,12 +86,12 @@ class Intake:
         return matches(self.patterns.get(NOT_IN_NAV, ()), name)
 
 
-def held_back(files: Iterable[FoundFile], intake: Intake) -> frozenset[str]:
+def held_back_paths(files: Iterable[FoundFile], intake: Intake) -> frozenset[str]:
     """Paths of those files of `docs/` that are not public: excluded, or drafts by `draft_docs`."""
     return frozenset(file.path for file in files if intake.excludes(file.name) or intake.is_draft(file.name))
 
 
-ALL = Intake()
+PUBLISH_ALL = Intake()
 """No setting at all."""
 
 
@@ -99,14 +99,14 @@ def read_intake(entries: Mapping[str, Node], *, docs: str, path: str) -> tuple[I
     """The settings among the entries of a `mkdocs.yml`; one that cannot be read is a problem."""
     found: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
-    for name in SETTINGS:
+    for name in PATTERN_SETTINGS:
         node = entries.get(name)
         if node is None or node.is_null:
             continue
         if not node.is_scalar:
-            mend = f"write `{name}: |` and the patterns below it, one a line, as MkDocs does"
+            hint = f"write `{name}: |` and the patterns below it, one a line, as MkDocs does"
             message = f"{name}: expected a text, found {node.describe()}"
-            problems.append(BROKEN_OPTION.at(path, node.line, message, mend))
+            problems.append(BROKEN_OPTION.at(path, node.line, message, hint))
             continue
         lines = tuple((node.text or "").splitlines())
         problems += check_patterns(name, lines, docs=docs, path=path, line=node.line)
@@ -116,6 +116,7 @@ def read_intake(entries: Mapping[str, Node], *, docs: str, path: str) -> tuple[I
 
 
 def is_readable(lines: tuple[str, ...]) -> bool:
+    """Whether `pathspec` can read the patterns."""
     try:
         _spec(lines)
     except ValueError:

@@ -6,6 +6,7 @@ MkDocs hands us the same block when it runs by itself, so nothing here imports M
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -25,7 +26,7 @@ UNKNOWN_OPTION = Rule(
     what="An option that nothing reads.",
     why="Mostly a slip of the keyboard: the option never takes effect.",
     example="plugins:\n  - kb:\n      langauges: {en: English}",
-    mend="correct the name, or delete the line",
+    hint="correct the name, or delete the line",
 )
 RULES = (UNKNOWN_OPTION,)
 
@@ -49,8 +50,8 @@ def read_options(node: Node, *, path: str) -> tuple[Options, tuple[Problem, ...]
         option = _BY_NAME.get(name)
         if option is None:
             near = difflib.get_close_matches(name, _BY_NAME, n=1, cutoff=0.6)
-            mend = f"did you mean “{near[0]}”?" if near else ""
-            problems.append(UNKNOWN_OPTION.at(path, node.line_of(name), f"unknown option “{name}”", mend))
+            hint = f"did you mean “{near[0]}”?" if near else ""
+            problems.append(UNKNOWN_OPTION.at(path, node.line_of(name), f"unknown option “{name}”", hint))
             continue
         if name in _WORDS:
             problems += cut_words(value, path=path, name=name, passing=_NO_WORDS)
@@ -63,69 +64,46 @@ def read_options(node: Node, *, path: str) -> tuple[Options, tuple[Problem, ...]
             problems.append(BROKEN_OPTION.at(path, error.line, f"{name}: {error}", f"for example `{option.example}`"))
     lines = MappingProxyType(dict(node.key_lines or {}))
     options = Options(**values, lines=lines, broken=frozenset(broken))  # type: ignore[arg-type]
-    return _reconcile(options, path, problems), tuple(problems)
+    options, contradictions = _reconcile(options, path)
+    return options, (*problems, *contradictions)
 
 
-def _reconcile(options: Options, path: str, problems: list[Problem]) -> Options:
-    """Checks that span options; the result can always be worked with."""
-    if options.default_language not in options.languages:
-        if "languages" in options.lines:
-            problems.append(
-                BROKEN_OPTION.at(
-                    path,
-                    options.lines.get("default_language", options.lines["languages"]),
-                    f"default_language “{options.default_language}” is not among the languages",
-                    "add it to `languages`, or choose one of " + ", ".join(options.languages),
-                )
-            )
-            options = replace(
-                options,
-                default_language=next(iter(options.languages)),
-                broken=options.broken | {"default_language"},
-            )
-        else:
-            only = {options.default_language: SiteLanguage(options.default_language, options.default_language)}
-            options = replace(options, languages=MappingProxyType(only))
+def _reconcile(options: Options, path: str) -> tuple[Options, list[Problem]]:
+    """Options that agree with each other, and a problem for each contradiction."""
+    default, declared = options.default_language, "languages" in options.lines
+    if default not in options.languages and not declared:
+        only = {default: SiteLanguage(default, default)}
+        options = replace(options, languages=MappingProxyType(only))
+    problems = [
+        BROKEN_OPTION.at(path, options.lines.get(name, 1), f"{name}: {message}", hint)
+        for name, message, hint in _undeclared(options)
+    ]
+    if default in options.languages:
+        return options, problems
+    line = options.lines.get("default_language", options.lines["languages"])
+    message = f"default_language “{default}” is not among the languages"
+    hint = "add it to `languages`, or choose one of " + ", ".join(options.languages)
+    first = next(iter(options.languages))
+    options = replace(options, default_language=first, broken=options.broken | {"default_language"})
+    return options, [BROKEN_OPTION.at(path, line, message, hint), *problems]
+
+
+def _undeclared(options: Options) -> Iterator[tuple[str, str, str]]:
+    """Option, message and advice for each market or language that is named but not declared."""
+    add_market = "add it to `markets`"
     for language in options.languages.values():
         for market in language.markets:
             if market not in options.markets:
-                problems.append(
-                    BROKEN_OPTION.at(
-                        path,
-                        options.lines.get("languages", 1),
-                        f"languages: {language.code} names the market “{market}”, which is not declared",
-                        "add it to `markets`",
-                    )
-                )
-    for name, wanted in (("contact", [code for contact in options.contact for code in contact.markets]),):
-        for market in wanted:
-            if market not in options.markets:
-                problems.append(
-                    BROKEN_OPTION.at(
-                        path,
-                        options.lines.get(name, 1),
-                        f"{name}: the market “{market}” is not declared",
-                        "add it to `markets`",
-                    )
-                )
+                message = f"{language.code} names the market “{market}”, which is not declared"
+                yield "languages", message, add_market
+    for market in (code for contact in options.contact for code in contact.markets):
+        if market not in options.markets:
+            yield "contact", f"the market “{market}” is not declared", add_market
     for unit, languages in options.unit_words.items():
         for code in languages:
             if not any(one == code or one.startswith(f"{code}-") for one in options.languages):
-                problems.append(
-                    BROKEN_OPTION.at(
-                        path,
-                        options.lines.get("unit_words", 1),
-                        f"unit_words: {unit}: “{code}” is not among the languages",
-                        "choose from " + ", ".join(options.languages),
-                    )
-                )
+                choose = "choose from " + ", ".join(options.languages)
+                yield "unit_words", f"{unit}: “{code}” is not among the languages", choose
     for alias, code in options.aliases.items():
         if code not in options.languages:
-            problems.append(
-                BROKEN_OPTION.at(
-                    path,
-                    options.lines.get("aliases", 1),
-                    f"aliases: {alias} stands for “{code}”, which is not among the languages",
-                )
-            )
-    return options
+            yield "aliases", f"{alias} stands for “{code}”, which is not among the languages", ""

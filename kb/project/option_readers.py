@@ -24,8 +24,9 @@ LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def read_languages(node: Node) -> Mapping[str, SiteLanguage]:
+    """Code → language, from a mapping or a plain list of codes; at least one."""
     if node.items:  # a plain list of codes
-        return {code: SiteLanguage(code, code) for code in map(read_code, node.items)}
+        return {code: SiteLanguage(code, code) for code in map(read_language_code, node.items)}
     languages = {}
     for code, entry in read_mapping(node).items():
         if not LANGUAGE_CODE.fullmatch(code):
@@ -40,7 +41,8 @@ def read_languages(node: Node) -> Mapping[str, SiteLanguage]:
     return MappingProxyType(languages)
 
 
-def read_code(node: Node) -> str:
+def read_language_code(node: Node) -> str:
+    """A code such as en, vi or pt-BR."""
     code = read_text(node)
     if not LANGUAGE_CODE.fullmatch(code):
         raise WrongTypeError(node.line, "a language code such as en, vi or pt-BR", node.describe())
@@ -67,6 +69,7 @@ def _by_language(entries: Mapping[str, Node], name: str) -> Mapping[str, str]:
 
 
 def read_markets(node: Node) -> Mapping[str, Market]:
+    """Code → market."""
     markets = {}
     for code, entry in read_mapping(node).items():
         part = _entries(entry, {"currency", "name"})
@@ -75,15 +78,16 @@ def read_markets(node: Node) -> Mapping[str, Market]:
 
 
 def read_topics(node: Node) -> Mapping[str, Topic]:
+    """Id → topic."""
     topics = {}
-    for id, entry in read_mapping(node).items():
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
-            raise WrongTypeError(entry.line, "a topic id of a-z, 0-9 and hyphens", f"“{id}”")
+    for topic_id, entry in read_mapping(node).items():
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", topic_id):
+            raise WrongTypeError(entry.line, "a topic id of a-z, 0-9 and hyphens", f"“{topic_id}”")
         part = _entries(entry, {"name", "summary", "icon", "team", "severity"})
         severity = read_one_of(SEVERITIES)(part["severity"]) if "severity" in part else "normal"
-        topics[id] = Topic(
-            id,
-            _by_language(part, "name") or {"": id},
+        topics[topic_id] = Topic(
+            topic_id,
+            _by_language(part, "name") or {"": topic_id},
             _by_language(part, "summary"),
             _text(part, "icon"),
             _text(part, "team"),
@@ -93,6 +97,7 @@ def read_topics(node: Node) -> Mapping[str, Topic]:
 
 
 def read_contact(node: Node) -> tuple[Contact, ...]:
+    """The ways to reach a person, in order."""
     if node.is_null:
         return ()
     if node.items is None:
@@ -122,10 +127,12 @@ def read_contact(node: Node) -> tuple[Contact, ...]:
 
 
 def read_aliases(node: Node) -> Mapping[str, str]:
-    return MappingProxyType({alias: read_code(code) for alias, code in read_mapping(node).items()})
+    """Code in other people's file names → code of the site."""
+    return MappingProxyType({alias: read_language_code(code) for alias, code in read_mapping(node).items()})
 
 
 def read_address(node: Node) -> str:
+    """An address with https://, or empty; http:// for this machine alone."""
     text = read_text(node)
     if text and not re.match(r"https://|http://(localhost|127\.0\.0\.1)", text):
         raise WrongTypeError(node.line, "an address that starts with https://", node.describe())
@@ -133,6 +140,7 @@ def read_address(node: Node) -> str:
 
 
 def read_origins(node: Node) -> tuple[str, ...]:
+    """Origins as the header `frame-ancestors` takes them."""
     origins = read_texts(node)
     for origin in origins:
         if not re.fullmatch(r"https://[A-Za-z0-9.*-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?", origin):
@@ -164,5 +172,6 @@ def _allowed(path: str, value: Node) -> PublishFile:
 
 
 def read_node(node: Node) -> Node:
+    """A mapping, left as a node for a later stage to read."""
     read_mapping(node)
     return node

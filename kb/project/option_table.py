@@ -9,8 +9,8 @@ from kb.project.option_readers import (
     SEVERITIES,
     read_address,
     read_aliases,
-    read_code,
     read_contact,
+    read_language_code,
     read_languages,
     read_markets,
     read_node,
@@ -55,7 +55,10 @@ OPTIONS: tuple[Option, ...] = (
         "layout: suffix",
     ),
     Option(
-        "default_language", read_code, "The language of files without a suffix, and of `/`.", "default_language: en"
+        "default_language",
+        read_language_code,
+        "The language of files without a suffix, and of `/`.",
+        "default_language: en",
     ),
     Option(
         "languages",

@@ -20,7 +20,7 @@ BROKEN_OPTION = Rule(
     what="An option has a value that it does not take.",
     why="The site would be built with something else than was asked for.",
     example="plugins:\n  - kb:\n      default_language: english",
-    mend="write the value as the manual's page of options shows it",
+    hint="write the value as the manual's page of options shows it",
 )
 RULES = (BROKEN_OPTION,)
 

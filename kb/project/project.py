@@ -59,7 +59,7 @@ BROKEN_DOCS_DIR = Rule(
     what="The folder of public content is missing, lies outside the project, or has agents' files in it.",
     why="Everything below it is published, and nothing else is.",
     example="docs_dir: agents",
-    mend="write a folder beside mkdocs.yml, such as `docs`",
+    hint="write a folder beside mkdocs.yml, such as `docs`",
 )
 RULES = (BROKEN_DOCS_DIR,)
 
@@ -218,8 +218,8 @@ def _extensions(
         plain = config.plain()
         settings = plain if isinstance(plain, dict) and "tag:" not in str(plain) else {}
         if tries and (reason := _why_unusable(name, settings)):
-            mend = _near_extension(name) or "correct its name or its settings, or install it"
-            problems.append(BROKEN_OPTION.at(CONFIG, line, f"markdown_extensions: “{name}”: {reason}", mend))
+            hint = _near_extension(name) or "correct its name or its settings, or install it"
+            problems.append(BROKEN_OPTION.at(CONFIG, line, f"markdown_extensions: “{name}”: {reason}", hint))
             continue
         names.append(name)
         if settings:

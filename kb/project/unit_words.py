@@ -22,7 +22,7 @@ Forms = Mapping[str, str]
 UnitWords = Mapping[str, Mapping[str, Forms]]
 """Unit → language → forms."""
 
-FORMS = ("zero", "one", "two", "few", "many", "other")
+PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 CLDR_UNITS = {
     "days": "duration-day",
     "hours": "duration-hour",
@@ -171,7 +171,7 @@ def _patterns(locale: str, unit: str) -> Forms:
     for length in _LENGTHS[1:] if is_symbol else _LENGTHS:
         found = by_length.get(length, {})
         if "other" in found:
-            return {form: found[form] for form in FORMS if form in found}
+            return {form: found[form] for form in PLURAL_FORMS if form in found}
     return {}
 
 
@@ -189,8 +189,8 @@ def _read_forms(node: Node) -> Forms:
     if node.is_scalar:
         return {"other": _read_pattern(node)}
     entries = read_mapping(node)
-    if unknown := sorted(set(entries) - set(FORMS)):
-        raise WrongTypeError(node.line_of(unknown[0]), "plural forms: " + ", ".join(FORMS), f"“{unknown[0]}”")
+    if unknown := sorted(set(entries) - set(PLURAL_FORMS)):
+        raise WrongTypeError(node.line_of(unknown[0]), "plural forms: " + ", ".join(PLURAL_FORMS), f"“{unknown[0]}”")
     if "other" not in entries:
         raise WrongTypeError(node.line, "a pattern for the plural form `other`", "none")
     return {form: _read_pattern(entry) for form, entry in entries.items()}

@@ -32,7 +32,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _INVISIBLE = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}"), "") | {ord("\N{NO-BREAK SPACE}"): " "}
 
 
-def without_comments(text: str, *, keep_places: bool = False) -> str:
+def without_html_comments(text: str, *, keep_places: bool = False) -> str:
     """`text` without HTML's comments, which are never sent; blanked letter for letter with `keep_places`."""
     end = text.rfind("-->") + 3
     if end < 3:

@@ -18,7 +18,7 @@ import re
 from typing import Any
 
 from kb.markdown.letters_alone import in_plain_text
-from kb.replies.html_tags import HIDES, read_entities, read_tags, without_comments
+from kb.replies.html_tags import HIDES, read_entities, read_tags, without_html_comments
 
 Block = list[Any]
 Inline = list[Any]
@@ -82,7 +82,7 @@ def _blocks(text: str) -> list[Block]:
             blocks.append(["p", parse_inlines("\n".join(paragraph))])
             paragraph.clear()
 
-    for line in read_tags(without_comments(text)).split("\n"):
+    for line in read_tags(without_html_comments(text)).split("\n"):
         if _FENCE.match(line):
             if fence is None:
                 close()

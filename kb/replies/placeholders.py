@@ -23,6 +23,6 @@ PLACEHOLDER_TYPES: Mapping[str, str] = {
 """Type → a regular expression that a value matches; the same in Python (re.ASCII) and JavaScript."""
 
 
-def looks_like(type: str, value: str) -> bool:
-    """Could `value` be of `type`? An unknown type is taken for text."""
-    return re.search(PLACEHOLDER_TYPES.get(type, r"[\s\S]"), value, re.ASCII) is not None
+def looks_like(placeholder_type: str, value: str) -> bool:
+    """Could `value` be of `placeholder_type`? An unknown type is taken for text."""
+    return re.search(PLACEHOLDER_TYPES.get(placeholder_type, r"[\s\S]"), value, re.ASCII) is not None

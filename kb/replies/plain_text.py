@@ -195,6 +195,7 @@ def inlines_text(inlines: list[Inline], writing: Writing) -> str:
 
 
 def is_last(inlines: list[Inline], index: int) -> bool:
+    """Whether only blanks, full stops and exclamation marks follow the inline at `index`."""
     return all(inline[0] == "t" and not inline[1].strip(" .!") for inline in inlines[index + 1 :])
 
 
@@ -221,8 +222,8 @@ def resolve_link(address: str, writing: Writing) -> tuple[str, LinkTarget | None
     """The absolute address to send, empty if the channel does not permit it; and the article."""
     target = None
     if address.startswith(ARTICLE):
-        id, _, anchor = address[len(ARTICLE) :].partition("#")
-        target = writing.links.get(id)
+        article_id, _, anchor = address[len(ARTICLE) :].partition("#")
+        target = writing.links.get(article_id)
         url = target.url + ("#" + anchor if anchor else "") if target and target.url else ""
     else:
         url = address

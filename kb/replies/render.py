@@ -25,6 +25,9 @@ from kb.replies.plain_text import LinkTarget, Writing, clean_value, drop_accents
 from kb.replies.rich_text import escape_html, write_html
 from kb.text.letters import SPACES
 
+Substitute = Callable[[str], str]
+"""Fills in facts, and `{{ link.ID }}` as a Markdown link to `kb:ID`; leaves placeholders alone."""
+
 SENTENCE = re.compile(shared_data("replies", "render")["sentence"])
 
 
@@ -79,7 +82,7 @@ def render_reply(
     channel: Channel,
     variant: str = "",
     values: Mapping[str, str] | None = None,
-    substitute: Callable[[str], str] = str,
+    substitute: Substitute = str,
     links: Mapping[str, LinkTarget] | None = None,
     packs: Mapping[str, RulePack] | None = None,
 ) -> Reply:

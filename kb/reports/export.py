@@ -17,7 +17,7 @@ from kb.markdown.letters_alone import in_markdown
 from kb.markdown.rendering import Renderings
 from kb.project.options import Topic
 
-FORMAT = "kb-export"
+EXPORT_FORMAT = "kb-export"
 VERSION = 1
 """Raised when a field changes its meaning or goes away; new fields alone do not raise it."""
 
@@ -76,7 +76,7 @@ class _Maker:
     def _header(self) -> dict[str, Any]:
         options = self.edition.options
         return {
-            "format": FORMAT,
+            "format": EXPORT_FORMAT,
             "version": VERSION,
             "edition": self.edition.name,
             "site_name": self.site_name,

@@ -52,7 +52,7 @@ def rules_pages(rules: Iterable[Rule]) -> dict[str, str]:
 
 
 def _rule_lines(rule: Rule) -> list[str]:
-    mend = rule.mend[:1].upper() + rule.mend[1:].rstrip(".")
+    hint = rule.hint[:1].upper() + rule.hint[1:].rstrip(".")
     return [
         f"## {rule.code} {rule.name}",
         "",
@@ -60,7 +60,7 @@ def _rule_lines(rule: Rule) -> list[str]:
         "",
         fenced(rule.example),
         "",
-        f"**Mend it:** {mend}.",
+        f"**Mend it:** {hint}.",
         "",
     ]
 

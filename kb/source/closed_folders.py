@@ -20,7 +20,7 @@ LEADS_INSIDE = Rule(
     what="A setting, or a link in the theme's folder, leads into `agents/`, or to a folder that holds it.",
     why="Whoever makes public pages would read there what only agents may read.",
     example='markdown_extensions:\n  - pymdownx.snippets:\n      base_path: ["."]   # agents/ lies in it',
-    mend="name a folder of public files, such as docs/snippets",
+    hint="name a folder of public files, such as docs/snippets",
 )
 RULES = (LEADS_INSIDE,)
 

@@ -15,7 +15,7 @@ OPEN_COMMENT = Rule(
     what="A comment begins with `<!--` and never ends.",
     why="It cannot be told where the note to colleagues ends and the text for readers begins.",
     example="<!-- ask the lawyers first\n\nSend it back within a week.",
-    mend="put `-->` after the comment; where the reader shall see the signs, write them as code",
+    hint="put `-->` after the comment; where the reader shall see the signs, write them as code",
 )
 RULES = (OPEN_COMMENT,)
 

@@ -14,7 +14,7 @@ CONFLICT = Rule(
     what="A line that git wrote where two versions of the file could not be merged.",
     why="Both versions would be published, one after the other, with the marks between them.",
     example="<<<<<<< HEAD\nYou have 7 days.\n=======\nYou have 14 days.\n>>>>>>> returns",
-    mend="keep one of the two versions and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`",
+    hint="keep one of the two versions and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`",
 )
 RULES = (CONFLICT,)
 

@@ -14,7 +14,7 @@ CUT_WORDS = Rule(
     what="A text without quotes holds a blank and a `#`: YAML takes the rest of the line for a comment.",
     why="Readers get half of the sentence, or none of it.",
     example="title: What does status #2 mean?",
-    mend="put quotes around the whole text, or move the comment to a line of its own",
+    hint="put quotes around the whole text, or move the comment to a line of its own",
 )
 RULES = (CUT_WORDS,)
 

@@ -22,7 +22,7 @@ WRONG_TYPE = Rule(
     what="A known field holds a value of the wrong type.",
     why="A date that is no date, or a list that is a sentence, would be dropped or misread in silence.",
     example="reviewed_on: last week",
-    mend="write the value as the manual's page of fields shows it",
+    hint="write the value as the manual's page of fields shows it",
 )
 UNKNOWN_FIELD = Rule(
     "KB103",
@@ -31,7 +31,7 @@ UNKNOWN_FIELD = Rule(
     what="A field that nothing reads.",
     why="Mostly a slip of the keyboard: the value never takes effect.",
     example="sumary: How to return an item",
-    mend="correct the name, or delete the line",
+    hint="correct the name, or delete the line",
 )
 RULES = (UNKNOWN_FIELD, WRONG_TYPE)
 
@@ -83,6 +83,7 @@ def read_few_texts(node: Node) -> tuple[str, ...]:
 
 
 def read_yes_no(node: Node) -> bool:
+    """True for true, yes and on; False for false, no, off and nothing."""
     if node.is_scalar and (node.text or "").lower() in {"true", "yes", "on"}:
         return True
     if node.is_null or (node.is_scalar and (node.text or "").lower() in {"false", "no", "off"}):
@@ -91,12 +92,14 @@ def read_yes_no(node: Node) -> bool:
 
 
 def read_whole_number(node: Node) -> int:
+    """A whole number, 0 or more."""
     if node.is_scalar and re.fullmatch(r"[0-9]{1,9}", node.text or ""):
         return int(node.text or "")
     raise WrongTypeError(node.line, "a whole number", node.describe())
 
 
 def read_date(node: Node) -> date:
+    """A date such as 2026-11-21."""
     text = node.text or ""
     if node.is_scalar and re.fullmatch(r"\d{4}-\d{2}-\d{2}([T ].*)?", text):
         try:
@@ -119,6 +122,7 @@ def read_one_of(choices: tuple[str, ...]) -> Callable[[Node], str]:
 
 
 def read_mapping(node: Node) -> Mapping[str, Node]:
+    """The entries of a mapping; none for nothing."""
     if node.is_null:
         return {}
     if node.entries is None:

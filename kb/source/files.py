@@ -16,7 +16,7 @@ UNREADABLE = Rule(
     what="The file is not UTF-8 text.",
     why="Guessing the encoding turns tones and accents into other letters.",
     example="a file saved as “Unicode” (UTF-16) or “Vietnamese (Windows)” (Windows-1258)",
-    mend="save the file as UTF-8",
+    hint="save the file as UTF-8",
 )
 OUTSIDE = Rule(
     "KB106",
@@ -25,7 +25,7 @@ OUTSIDE = Rule(
     what="A symbolic link leads out of its top folder.",
     why="It could bring internal text, or any file of the machine, into the public site.",
     example="docs/faq/tone.md -> ../../agents/training/tone.md",
-    mend="put a real file there",
+    hint="put a real file there",
 )
 RULES = (UNREADABLE, OUTSIDE)
 

@@ -14,7 +14,7 @@ OPEN_FENCE = Rule(
     what="A code fence is never closed by a line with the same mark.",
     why="The rest of the page would be shown as code, or the marks as text.",
     example="```\nAB-1042\n\nThis number stands on the parcel.",
-    mend="write the same mark on a line of its own below the code; to show a fence in a fence, open the outer one with "
+    hint="write the same mark on a line of its own below the code; to show a fence in a fence, open the outer one with "
     "more marks",
 )
 RULES = (OPEN_FENCE,)

@@ -38,13 +38,13 @@ class Rule:
     """What harm it does."""
     example: str
     """A few lines that break the rule."""
-    mend: str
+    hint: str
     """How to mend it, in the imperative."""
 
-    def at(self, path: str, line: int, message: str, mend: str = "") -> Problem:
-        """A breach of this rule; `line` counts from 1; `mend` replaces the rule's own advice."""
+    def at(self, path: str, line: int, message: str, hint: str = "") -> Problem:
+        """A breach of this rule; `line` counts from 1; `hint` replaces the rule's own advice."""
         return Problem(
-            path, max(line, 1), self.code, self.name, self.severity, _one_line(message), _one_line(mend or self.mend)
+            path, max(line, 1), self.code, self.name, self.severity, _one_line(message), _one_line(hint or self.hint)
         )
 
 
@@ -59,11 +59,16 @@ class Problem:
     name: str
     severity: Severity
     message: str
-    mend: str
+    hint: str
 
     def __str__(self) -> str:
-        mend = f" ({self.mend})" if self.mend else ""
-        return f"{_one_line(self.path)}:{self.line}: {self.code} {self.message}{mend}"
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{_one_line(self.path)}:{self.line}: {self.code} {self.message}{hint}"
+
+    @property
+    def mend(self) -> str:
+        """The former name of `hint`, for programs that read it."""
+        return self.hint
 
     @property
     def is_error(self) -> bool:

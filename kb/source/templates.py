@@ -18,7 +18,7 @@ UNWRITTEN = Rule(
     what="A document that is no draft still holds a sentence of `kb new`, “Lorem ipsum”, or a line that says TODO.",
     why="Readers would get a page that nobody has written yet, and agents would send it.",
     example="---\ntitle: Gift wrapping\nsummary: One line for cards and search engines.\n---\nWe wrap it for you.",
-    mend="write your own words there, delete the line, or keep `draft: true` until they are written",
+    hint="write your own words there, delete the line, or keep `draft: true` until they are written",
 )
 RULES = (UNWRITTEN,)
 

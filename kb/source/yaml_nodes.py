@@ -23,7 +23,7 @@ BROKEN_YAML = Rule(
     what="The YAML cannot be read.",
     why="Guessing would publish a page without its topic, its dates or its draft mark.",
     example="---\ntitle: Returns: how\n---",
-    mend="put quotes around a value that holds a colon, a hash or braces",
+    hint="put quotes around a value that holds a colon, a hash or braces",
 )
 DUPLICATE_KEY = Rule(
     "KB105",
@@ -32,7 +32,7 @@ DUPLICATE_KEY = Rule(
     what="A key stands twice in one mapping.",
     why="YAML readers differ on which of the two counts.",
     example="title: Returns\ntitle: Refunds",
-    mend="keep one of the two",
+    hint="keep one of the two",
 )
 LONG_YAML = Rule(
     "KB117",
@@ -41,14 +41,14 @@ LONG_YAML = Rule(
     what="Front matter of more than 64,000 letters, or another YAML text of more than a million.",
     why="A slip made by a program, such as a list that repeats itself, would keep every command waiting.",
     example="---\ntitle: Returns\nquestions: [ …   (two hundred thousand of them)",
-    mend="shorten the list, or write what it holds as pages",
+    hint="shorten the list, or write what it holds as pages",
 )
 RULES = (BROKEN_YAML, DUPLICATE_KEY, LONG_YAML)
 
-MAX_DEPTH = 50
+MAX_YAML_DEPTH = 50
 """Deeper nesting than any document of ours needs; it keeps hostile input away from the C stack."""
 
-MOST_LETTERS = 1_000_000
+MOST_YAML_LETTERS = 1_000_000
 """Of one YAML text: libyaml and our nodes take about three seconds of one core for it."""
 MOST_FRONT_MATTER_LETTERS = 64_000
 
@@ -61,7 +61,7 @@ _PLAIN_LINES = re.compile(
 _COMMENT = re.compile(r"[ \t]+(#.*)")
 _BREAK = re.compile("[\n\x85\u2028\u2029]")
 _TAG = "tag:yaml.org,2002:"
-_TAB_MEND = "put spaces in place of the tab"
+_TAB_HINT = "put spaces in place of the tab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class _Unreadable(Exception):
 
 
 def parse_yaml(
-    text: str, *, path: str, first_line: int = 1, most: int = MOST_LETTERS
+    text: str, *, path: str, first_line: int = 1, most: int = MOST_YAML_LETTERS
 ) -> tuple[Node | None, tuple[Problem, ...]]:
     """The root node of `text`, or None with the problems that say why not.
 
@@ -156,7 +156,7 @@ def parse_yaml(
         mark = error.problem_mark or error.context_mark
         line = line_at(mark.line if mark else 0)
         if mark and _is_at_tab(text, mark):
-            return None, (BROKEN_YAML.at(path, line, "broken YAML: a tab where YAML takes only spaces", _TAB_MEND),)
+            return None, (BROKEN_YAML.at(path, line, "broken YAML: a tab where YAML takes only spaces", _TAB_HINT),)
         return None, (BROKEN_YAML.at(path, line, f"broken YAML: {error.problem or error.context}"),)
     except yaml.reader.ReaderError as error:
         line = first_line + text.count("\n", 0, error.position)
@@ -187,7 +187,7 @@ def _line_counter(text: str, first_line: int) -> Callable[[int], int]:
 
 
 def is_shallow(text: str) -> bool:
-    """Whether a quick test proves that `text` nests less than `MAX_DEPTH` deep and has no alias.
+    """Whether a quick test proves that `text` nests less than `MAX_YAML_DEPTH` deep and has no alias.
 
     Each level needs a deeper column or a bracket, so eleven columns and twenty brackets are 42 levels at most.
     """
@@ -206,8 +206,8 @@ def _refuse_depth(text: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.events.CollectionStartEvent):
             depth += 1
-            if depth > MAX_DEPTH:
-                raise _Unreadable(_line(event), f"nested more than {MAX_DEPTH} deep")
+            if depth > MAX_YAML_DEPTH:
+                raise _Unreadable(_line(event), f"nested more than {MAX_YAML_DEPTH} deep")
         elif isinstance(event, yaml.events.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.events.AliasEvent):

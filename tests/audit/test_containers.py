@@ -55,7 +55,7 @@ def test_a_file_that_the_shop_allows_by_its_hash_is_published_until_it_changes(p
     (project / "site/files/app.7z").write_bytes(data)
     (problem,) = audit_folder(project / "site", project, shown_as="site").problems
     entry = f'publish_files: [{{"/files/app.7z": "{hashlib.sha256(data).hexdigest()}"}}]'
-    assert entry in problem.mend
+    assert entry in problem.hint
     (project / "mkdocs.yml").write_text(CONFIG.replace("{}", "{" + entry + "}"))
     assert audit_folder(project / "site", project, shown_as="site").problems == ()
     (project / "site/files/app.7z").write_bytes(data + b"x")

@@ -47,8 +47,8 @@ def test_a_copy_in_a_setting_is_told_with_both_places(name: str, write_project: 
     line = config[: config.index(ONE)].count("\n") + 1
     assert (problem.code, problem.path, problem.line) == ("KB916", "mkdocs.yml", line)
     assert f"says the same as {INSIDE}:4" in problem.message
-    assert "also_public" in problem.mend
-    assert problem.mend.endswith(INSIDE), "a setting has no top to answer at"
+    assert "also_public" in problem.hint
+    assert problem.hint.endswith(INSIDE), "a setting has no top to answer at"
 
 
 def test_three_sentences_in_a_row_are_an_error(write_project: WriteProject) -> None:

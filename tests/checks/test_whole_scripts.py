@@ -72,7 +72,7 @@ def check(body: str, language: str = "en") -> list[Problem]:
 def test_what_is_not_whole_is_one_error_with_its_line(body: str, code: str, line: int, words: str) -> None:
     (problem,) = check(body)
     assert (problem.code, problem.line, problem.is_error) == (code, FIRST + line, True), problem
-    assert words in f"{problem.message} {problem.mend}"
+    assert words in f"{problem.message} {problem.hint}"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from babel.localedata import locale_identifiers
 
 from kb.content.amounts import render_value
 from kb.content.facts import UNITS
-from kb.project.unit_words import BUSINESS_DAYS, CLDR_UNITS, FORMS, forms_of, locale_of
+from kb.project.unit_words import BUSINESS_DAYS, CLDR_UNITS, PLURAL_FORMS, forms_of, locale_of
 
 EXPECTED = {
     ("en", "days"): {0: "0 days", 1: "1 day", 1.5: "1.5 days", 2: "2 days", 21: "21 days"},
@@ -147,7 +147,7 @@ def test_every_language_writes_dates_and_times() -> None:
 def test_the_words_that_kb_ships_have_each_form_that_the_language_uses() -> None:
     for language, forms in BUSINESS_DAYS.items():
         assert locale_of(language).language == language.split("-")[0]
-        assert set(forms) <= set(FORMS)
+        assert set(forms) <= set(PLURAL_FORMS)
         assert all(pattern.count("{0}") == 1 for pattern in forms.values())
         used = {locale_of(language).plural_form(number) for number in range(200)}
         lacking = used - set(forms) - {"other"}

@@ -84,5 +84,5 @@ def expect_places(problems: Iterable[Problem], lines: Mapping[str, int]) -> None
     for problem in problems:
         assert problem.path in lines or problem.path.split("/")[0] in {"docs", "agents"}, problem
         assert 1 <= problem.line <= lines.get(problem.path, 10**9), problem
-        assert problem.message and problem.mend, problem
+        assert problem.message and problem.hint, problem
         assert str(problem).isprintable(), repr(str(problem))

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.cli.main import main
-from kb.locking.key_file import BROKEN_KEYS, FORMAT, keys_text, load_keys, parse_keys, write_keys
+from kb.locking.key_file import BROKEN_KEYS, KEY_FILE_FORMAT, keys_text, load_keys, parse_keys, write_keys
 from kb.locking.keys import ITERATIONS, KeyFile
 from kb.locking.passphrases import find_weakness, generate_passphrase
 from kb.locking.sayings import without_sayings
@@ -63,7 +63,7 @@ def _changed(change: Callable[[dict[str, object], dict[str, object]], object]) -
         "null",
         "[]",
         "{",
-        '"' + FORMAT + '"',
+        '"' + KEY_FILE_FORMAT + '"',
         "[" * 100_000,
         '{"format": "kb-keys 1"}',
         _changed(lambda rows, _: rows.update(format="kb-keys 2")),

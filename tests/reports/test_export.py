@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kb.cli import main
-from kb.reports.export import FORMAT, VERSION
+from kb.reports.export import EXPORT_FORMAT, VERSION
 from tests.conftest import ROOT, WriteProject
 from tests.reports.projects import FILES
 
@@ -31,7 +31,7 @@ def with_site_url(root: Path) -> Path:
 
 def test_the_first_line_says_what_follows(write_project: WriteProject, capsys: pytest.CaptureFixture[str]) -> None:
     header, *records = exported(with_site_url(write_project(FILES)), "public", capsys)
-    assert (header["format"], header["version"], header["edition"]) == (FORMAT, VERSION, "public")
+    assert (header["format"], header["version"], header["edition"]) == (EXPORT_FORMAT, VERSION, "public")
     assert header["languages"]["vi"] == {"name": "Tiếng Việt", "markets": ["VN"]}
     assert [record["type"] for record in records] == ["topic", "fact", "fact", *["article"] * 5]
 

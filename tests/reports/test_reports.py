@@ -94,7 +94,7 @@ def test_a_review_is_overdue_on_the_day_on_which_the_check_warns(write_project: 
     assert review_state(row, today=date(2026, 1, 2)) is Review.LATER
 
 
-def test_the_queue_starts_with_the_most_urgent(write_project: WriteProject) -> None:
+def test_the_queue_starts_with_the_most_urgent_and_counts_by_owner(write_project: WriteProject) -> None:
     library, _ = library_of(write_project(FILES))
     rows = review_queue(library.documents())
     assert rows[0].path == "docs/policies/returns.md"

@@ -153,8 +153,8 @@ def test_codes_and_names_are_unique_and_well_formed() -> None:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
         assert rule.what.endswith(".")
         assert rule.why.endswith(".")
-        assert not rule.mend.endswith(".")
-        assert rule.mend[0].islower()
+        assert not rule.hint.endswith(".")
+        assert rule.hint[0].islower()
         assert rule.example.strip()
         assert any(rule.code.startswith(start) for start, _ in GROUPS)
 

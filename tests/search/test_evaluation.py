@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kb.search.quality.evaluation import Answer, auroc, evaluate, measure, misspell, split_passages
+from kb.search.quality.evaluation import QueryAnswer, auroc, evaluate, measure, misspell, split_passages
 
 CORPUS = [
     {"_id": "a", "title": "Đổi trả hàng", "text": "Bạn có 7 ngày."},
@@ -79,8 +79,8 @@ def test_a_missing_file_is_an_ordinary_error(tmp_path: Path) -> None:
 
 def test_figures_follow_their_definitions() -> None:
     answers = {
-        "x": Answer(("d2", "d1"), 90, 1.0), "y": Answer(("d3",), 10, 2.0), "z": Answer((), -1, 3.0),
-        "w": Answer(("d1",), 50, 9.0),
+        "x": QueryAnswer(("d2", "d1"), 90, 1.0), "y": QueryAnswer(("d3",), 10, 2.0), "z": QueryAnswer((), -1, 3.0),
+        "w": QueryAnswer(("d1",), 50, 9.0),
     }  # fmt: skip
     figures = measure(answers, {"x": {"d1": 2, "d2": 1}, "y": {"d9": 1}, "w": {"d1": 1}})
     assert figures["hit@1"] == pytest.approx(1 / 3)

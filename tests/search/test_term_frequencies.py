@@ -12,7 +12,7 @@ from kb.markdown.passages import Passage
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.term_frequencies import count_terms, term_kind
 from kb.search.indexing.terms import CONCEPT, EXACT, expand_token
-from kb.search.indexing.weights import FIELDS, TERM_KINDS, WEIGHTS, Weights
+from kb.search.indexing.weights import SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language, load_language
 from kb.text.tokenizer import find_concepts, read
 
@@ -42,11 +42,11 @@ def plain_terms(text: str, language: Language) -> list[str]:
 def plain_counts(document: SearchDocument, language: Language, weights: Weights) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for name, texts in document.fields():
-        field = FIELDS.index(name)
+        field = SEARCH_FIELDS.index(name)
         kept = {kind for kind in TERM_KINDS if weights.of(kind)[field] > 0}
         for term, count in Counter(term for text in texts for term in plain_terms(text, language)).items():
             if term_kind(term) in kept:
-                found.setdefault(term, [0] * len(FIELDS))[field] = count
+                found.setdefault(term, [0] * len(SEARCH_FIELDS))[field] = count
     return {term: tuple(row) for term, row in found.items()}
 
 
@@ -72,4 +72,4 @@ def test_the_lengths_of_fields_are_their_words_and_what_slang_stands_for(body: s
     language = load_language("vi")
     document = SearchDocument(id="a", language="vi", answer="a", passages=(Passage("", "", body),))
     words = [term for line in body.split("\n") for term in plain_terms(line, language) if term_kind(term) == "word"]
-    assert count_terms(document, language).lengths[FIELDS.index("body")] == len(words)
+    assert count_terms(document, language).lengths[SEARCH_FIELDS.index("body")] == len(words)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.source.fields import MOST_TEXTS
-from kb.source.yaml_nodes import MAX_DEPTH, MOST_FRONT_MATTER_LETTERS, MOST_LETTERS, parse_yaml
+from kb.source.yaml_nodes import MAX_YAML_DEPTH, MOST_FRONT_MATTER_LETTERS, MOST_YAML_LETTERS, parse_yaml
 from kb.workspace.workspace import open_workspace
 
 CONFIG = "site_name: A\nplugins:\n  - kb\n"
@@ -40,7 +40,7 @@ def test_facts_have_a_most(tmp_path: Path) -> None:
     assert problems_of(tmp_path, "# A\n\nText.\n", facts) == ["facts.yml:1: KB117"]
 
 
-@pytest.mark.parametrize("most", [MOST_LETTERS, MOST_FRONT_MATTER_LETTERS])
+@pytest.mark.parametrize("most", [MOST_YAML_LETTERS, MOST_FRONT_MATTER_LETTERS])
 def test_the_most_itself_is_read(most: int) -> None:
     text = "a: " + "b" * (most - 3)
     node, problems = parse_yaml(text, path="a.yml", most=most)
@@ -52,4 +52,4 @@ def test_the_most_itself_is_read(most: int) -> None:
 def test_deep_yaml_is_refused(sign: str) -> None:
     node, problems = parse_yaml(sign * 100_000, path="a.yml")
     assert node is None
-    assert f"nested more than {MAX_DEPTH} deep" in problems[0].message
+    assert f"nested more than {MAX_YAML_DEPTH} deep" in problems[0].message

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.source.yaml_nodes import MAX_DEPTH, is_shallow, parse_yaml
+from kb.source.yaml_nodes import MAX_YAML_DEPTH, is_shallow, parse_yaml
 
 PIECES = ["- ", "-", "a", "a: ", ": ", "? ", "[", "]", "{", "}", "\n", "  ", "    ", " " * 8, "&x ", "*x", "!!seq ",
           "---", "...", "\t", "\r\n", "'", '"', "|", ">\n", "#", ",", "\x85", "\u2028", "%YAML 1.1\n"]  # fmt: skip
@@ -30,7 +30,7 @@ def test_what_looks_shallow_is_shallow(text: str, times: int) -> None:
     for made in (text, text * times):
         if is_shallow(made):
             with contextlib.suppress(yaml.YAMLError):
-                assert depth_of(made) <= MAX_DEPTH
+                assert depth_of(made) <= MAX_YAML_DEPTH
 
 
 def test_front_matter_as_people_write_it_is_shallow() -> None:

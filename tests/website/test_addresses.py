@@ -227,7 +227,7 @@ def test_an_address_works_on_the_page_or_is_told(workspace: Workspace, written: 
     html, problems = show(workspace, written)
     assert shown in html
     assert bool(problems) == bool(problem), problems
-    assert problem in "\n".join(f"{one} {one.mend}" for one in problems)
+    assert problem in "\n".join(f"{one} {one.hint}" for one in problems)
 
 
 def test_a_problem_names_the_line_of_the_link(workspace: Workspace) -> None:

@@ -31,7 +31,7 @@ NAME_IN_CODE = Rule(
     what="A style sheet or script of the shop has a name that only internal texts have.",
     why="Anybody can read it there: a class `.zenwarp-red` tells who weaves the linen.",
     example="docs/assets/brand.css: .zenwarp-red { color: #a40000 }, as in agents/procedures/suppliers.md",
-    mend="choose another name in the code; if shoppers may know it, write it in docs/ too, or `also_public: true` at "
+    hint="choose another name in the code; if shoppers may know it, write it in docs/ too, or `also_public: true` at "
     "the top of the internal file",
 )
 RULES = (NAME_IN_CODE,)

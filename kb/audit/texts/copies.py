@@ -42,7 +42,7 @@ SAID_IN_BOTH = Rule(
     what="A sentence of a procedure, note, training page or internal fact stands in a public source too.",
     why="Whatever public sources say is published: perhaps somebody copied it without meaning to.",
     example="docs/faq/returns.md: “Send the parcel back within seven days.”, as in agents/procedures/returns.md",
-    mend="write `also_public: true` at the top of one of the two files if shoppers may read it; else take it out of "
+    hint="write `also_public: true` at the top of one of the two files if shoppers may read it; else take it out of "
     "the public one",
 )
 COPIED_TEXT = Rule(
@@ -52,7 +52,7 @@ COPIED_TEXT = Rule(
     what="A whole internal document, or three of its sentences in a row, stand in a public source.",
     why="So much in common is a copy, and what was written for agents would be published.",
     example="cp agents/procedures/refunds.md docs/faq/",
-    mend="take it out of the public source; if shoppers may read all of it, write `also_public: true` at the top of "
+    hint="take it out of the public source; if shoppers may read all of it, write `also_public: true` at the top of "
     "one of the two files",
 )
 RULES = (SAID_IN_BOTH, COPIED_TEXT)
@@ -175,8 +175,8 @@ def _advice(public: Said, internal: Said) -> str:
         return ""
     if not internal.path.lower().endswith(MARKDOWN):
         return f"take it out of {public.path}; what shoppers may know belongs in facts.yml"
-    mend = f"write `also_public: true` at the top of {internal.path}"
-    return f"take it out of {public.path}; if shoppers may read it, {mend}"
+    hint = f"write `also_public: true` at the top of {internal.path}"
+    return f"take it out of {public.path}; if shoppers may read it, {hint}"
 
 
 def _runs_from(own: tuple[Sentence, ...], start: int, theirs: tuple[Sentence, ...]) -> bool:

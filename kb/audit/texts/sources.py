@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.audit.matching.model import Origin
 from kb.audit.texts.internal import FactsRead, draft_files, fingerprints, internal_files, read_all_facts
 from kb.content.load import is_markdown
-from kb.project.intake import held_back
+from kb.project.intake import held_back_paths
 from kb.project.project import Project
 from kb.source.files import find_files
 
@@ -36,7 +36,7 @@ def read_sources(project: Project) -> Sources:
     root = project.root
     internal = {path: (root / path).read_bytes() for path in internal_files(root, project.options)}
     found, _ = find_files(root, project.docs)
-    held = held_back(found, project.intake)
+    held = held_back_paths(found, project.intake)
     internal |= {path: (root / path).read_bytes() for path in held if not is_markdown(path)}
     texts = {file.path: _text((root / file.path).read_bytes()) for file in found if is_markdown(file.name)}
     drafts = {path: texts[path] for path in texts.keys() & {*held, *draft_files(texts)}}

@@ -20,5 +20,5 @@ def report_refused_texts(project: Path, paths: Collection[str], findings: Import
     library = load_library(project, loaded.options, docs=loaded.docs, intake=loaded.intake, with_agents=True)
     for problem in (*loaded.problems, *library.problems):
         if problem.is_error and problem.path in paths:
-            message = f"{problem.code} {problem.message}: put it right before you build ({problem.mend})"
+            message = f"{problem.code} {problem.message}: put it right before you build ({problem.hint})"
             findings.add(problem.path, problem.line, message, "text that the build refuses", is_open=True)

@@ -13,8 +13,8 @@ from typing import Any
 
 from kb.importers.helpdesks.records import text_of
 
-YES = frozenset({"true", "yes", "1", "on", "public"})
-NO = frozenset({"false", "no", "0", "off", "none", ""})
+MEANS_YES = frozenset({"true", "yes", "1", "on", "public"})
+MEANS_NO = frozenset({"false", "no", "0", "off", "none", ""})
 PRIVATE_FIELDS = ("private", "is_private", "internal", "is_internal", "restricted", "is_restricted")
 PUBLIC_FIELDS = ("public", "is_public")
 OPEN_TO_ALL = frozenset({"global", "public", "everybody", "everyone", "all", "shared", "1", ""})
@@ -27,12 +27,12 @@ MODE_ACTION = "comment_mode_is_public"
 
 def is_yes(value: object) -> bool:
     """Whether `value` says yes beyond doubt: true, 1, "true", "yes", or a list of that alone."""
-    return _word(value) in YES
+    return _word(value) in MEANS_YES
 
 
 def is_no(value: object) -> bool:
     """Whether `value` says no beyond doubt, or says nothing."""
-    return _word(value) in NO
+    return _word(value) in MEANS_NO
 
 
 def _word(value: object) -> str:

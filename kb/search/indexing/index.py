@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.term_frequencies import TermCounts, count_terms, term_kind
-from kb.search.indexing.weights import FIELDS, IDF_SCALE, IMPACT_LEVELS, TERM_KINDS, WEIGHTS, Weights
+from kb.search.indexing.weights import IDF_SCALE, IMPACT_LEVELS, SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language, load_language
 
 
@@ -74,8 +74,8 @@ def build_index(
     kept = counts or {}
     ordered = tuple(sorted(documents, key=lambda document: document.id))
     own = load_language(language) if isinstance(language, str) else language
-    counted = [kept.get(d.id) or count_terms(d, language_of(d, own), weights) for d in ordered]
-    lengths = tuple(sum(c.lengths[f] for c in counted) for f in range(len(FIELDS)))
+    counted = [kept.get(d.id) or count_terms(d, language_for(d, own), weights) for d in ordered]
+    lengths = tuple(sum(c.lengths[f] for c in counted) for f in range(len(SEARCH_FIELDS)))
     averages = field_averages(lengths, len(counted))
     postings = _postings(counted, averages, weights)
     stems = _word_stems(postings, own)
@@ -83,7 +83,7 @@ def build_index(
     return Index(own, ordered, postings, words, stems, weights, averages, lengths)
 
 
-def language_of(document: SearchDocument, own: Language) -> Language:
+def language_for(document: SearchDocument, own: Language) -> Language:
     """The language that a document is read in: its own if it names one, else that of the index."""
     return own if document.language in ("", own.code) else load_language(document.language)
 
@@ -147,7 +147,7 @@ def impacts_by_kind(counts: TermCounts, averages: Sequence[float], weights: Weig
     """Kind of term → the impacts in the document of `counts`."""
     diluted = [
         1 - weights.lengths[name] + weights.lengths[name] * counts.lengths[f] / averages[f]
-        for f, name in enumerate(FIELDS)
+        for f, name in enumerate(SEARCH_FIELDS)
     ]
     return {
         kind: Impacts(

@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.terms import CONCEPT, EXACT
 from kb.search.indexing.token_cache import KnownPieces, cut, pieces_of
-from kb.search.indexing.weights import FIELDS, TERM_KINDS, WEIGHTS, Weights
+from kb.search.indexing.weights import SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language
 from kb.text.tokenizer import find_phrases
 
@@ -33,9 +33,9 @@ class TermCounts:
     """The frequency of each term in each field of one document."""
 
     lengths: tuple[int, ...]
-    """Words in each of `FIELDS`."""
+    """Words in each of `SEARCH_FIELDS`."""
     terms: Mapping[str, tuple[int, ...]]
-    """Term → count in each of `FIELDS`."""
+    """Term → count in each of `SEARCH_FIELDS`."""
 
 
 def count_terms(document: SearchDocument, language: Language, weights: Weights = WEIGHTS) -> TermCounts:
@@ -45,10 +45,10 @@ def count_terms(document: SearchDocument, language: Language, weights: Weights =
     they differ from the stem; its concepts; and its pairs of neighbouring words, slang replaced by what it means.
     """
     known = pieces_of(language)
-    lengths = [0] * len(FIELDS)
+    lengths = [0] * len(SEARCH_FIELDS)
     terms: dict[str, tuple[int, ...]] = {}
     for name, texts in document.fields():
-        field = FIELDS.index(name)
+        field = SEARCH_FIELDS.index(name)
         kinds = [kind for kind in TERM_KINDS if weights.of(kind)[field] > 0]
         counted = _count_words(texts, known)
         lengths[field] = sum(counted.values())
@@ -71,7 +71,7 @@ class _Rows(dict[int, tuple[int, ...]]):
         self._field = field
 
     def __missing__(self, count: int) -> tuple[int, ...]:
-        row = self[count] = tuple(count if field == self._field else 0 for field in range(len(FIELDS)))
+        row = self[count] = tuple(count if field == self._field else 0 for field in range(len(SEARCH_FIELDS)))
         return row
 
 

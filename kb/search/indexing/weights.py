@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-FIELDS = ("title", "questions", "answer", "headings", "body")
+SEARCH_FIELDS = ("title", "questions", "answer", "headings", "body")
 TERM_KINDS = ("word", "exact", "concept", "pair")
 IMPACT_LEVELS = 60
 """Levels of a quantised impact: 1 to this."""
@@ -30,7 +30,7 @@ class Weights:
     )
     """BM25's b of each field: how much a longer field dilutes its words."""
     word: tuple[float, ...] = (1.5, 1.5, 2.2, 0.3, 0.4)
-    """Weight of a plain word in each of `FIELDS`."""
+    """Weight of a plain word in each of `SEARCH_FIELDS`."""
     exact: tuple[float, ...] = (3.0, 1.0, 0.6, 1.0, 0.0)
     concept: tuple[float, ...] = (5.0, 0.8, 0.08, 2.5, 0.0)
     pair: tuple[float, ...] = (3.0, 1.5, 1.0, 0.4, 0.0)
@@ -44,7 +44,7 @@ class Weights:
         return {"exact": self.exact_in_query, "concept": self.concept_in_query, "pair": self.pair_in_query}
 
     def of(self, kind: str) -> tuple[float, ...]:
-        """Weight of a kind of term in each of `FIELDS`."""
+        """Weight of a kind of term in each of `SEARCH_FIELDS`."""
         return {"word": self.word, "exact": self.exact, "concept": self.concept, "pair": self.pair}[kind]
 
 

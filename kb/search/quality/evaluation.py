@@ -27,7 +27,7 @@ from kb.text.language_detection import guess_language
 
 ANSWERED = 50
 """Confidence from which the first result counts as an answer."""
-KNOWN = ("vi", "ms", "en")
+GUESSED_LANGUAGES = ("vi", "ms", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class EvaluationSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryAnswer:
     """What came back for one query."""
 
     ranked: tuple[str, ...]
@@ -76,7 +76,7 @@ def load_evaluation(folder: Path) -> EvaluationSet:
     language = json.loads(about.read_text("utf-8")).get("language", "") if about.is_file() else ""
     if not language:
         sample = " ".join(row.get("text", "")[:500] or " ".join(row.get("questions", ())) for row in rows[:50])
-        language = guess_language(sample, KNOWN).language
+        language = guess_language(sample, GUESSED_LANGUAGES).language
     documents = tuple(
         SearchDocument(
             id=row["_id"],
@@ -111,17 +111,17 @@ def misspell(text: str, chance: random.Random) -> str:
     return re.sub(r"[^\W\d_]+", change, text)
 
 
-def ask(index: Index, query: str) -> Answer:
+def ask(index: Index, query: str) -> QueryAnswer:
     """Search once, as the front doors do, without the texts that they show."""
     began = time.perf_counter()
     plan = plan_query(index, query)
     ranked = score_documents(index, plan, 10)
     confidence = judge(plan, ranked[0][1], ranked[0][0]) if ranked else -1
     taken = (time.perf_counter() - began) * 1000
-    return Answer(tuple(index.documents[place].id for _, place in ranked), confidence, taken)
+    return QueryAnswer(tuple(index.documents[place].id for _, place in ranked), confidence, taken)
 
 
-def measure(answers: Mapping[str, Answer], grades: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+def measure(answers: Mapping[str, QueryAnswer], grades: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
     """The figures, unrounded; see `evaluate`."""
     answerable = [query for query in answers if query in grades]
     ranks = [_first_best(answers[query].ranked, grades[query]) for query in answerable]
@@ -151,7 +151,7 @@ def measure(answers: Mapping[str, Answer], grades: Mapping[str, Mapping[str, int
 def _first_best(ranked: Sequence[str], grades: Mapping[str, int]) -> int:
     """Rank of the first document of the highest grade, from 1; 0 when there is none."""
     highest = max(grades.values())
-    return next((rank for rank, id in enumerate(ranked, 1) if grades.get(id, 0) == highest), 0)
+    return next((rank for rank, document_id in enumerate(ranked, 1) if grades.get(document_id, 0) == highest), 0)
 
 
 def _gain(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
@@ -159,7 +159,7 @@ def _gain(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
         return sum(float(2**value - 1) / math.log2(rank + 1) for rank, value in enumerate(values, 1))
 
     best = discounted(sorted(grades.values(), reverse=True)[:10])
-    return discounted(grades.get(id, 0) for id in ranked[:10]) / best
+    return discounted(grades.get(document_id, 0) for document_id in ranked[:10]) / best
 
 
 def auroc(answerable: Sequence[int], unanswerable: Sequence[int]) -> float | None:
@@ -183,10 +183,10 @@ def evaluate(
     data = load_evaluation(Path(folder))
     index = build_index(data.documents, data.language)
     answers = {}
-    for id, text in data.queries.items():
+    for document_id, text in data.queries.items():
         text = fold(text) if no_accents else text
-        text = misspell(text, random.Random(f"{typos_seed} {id}")) if typos_seed is not None else text
-        answers[id] = ask(index, unicodedata.normalize("NFD", text) if nfd else text)
+        text = misspell(text, random.Random(f"{typos_seed} {document_id}")) if typos_seed is not None else text
+        answers[document_id] = ask(index, unicodedata.normalize("NFD", text) if nfd else text)
     figures = measure(answers, data.grades)
     latency = {name: round(value, 3) for name, value in figures.pop("latency_ms").items()}
     rounded = {name: round(value, 4) if isinstance(value, float) else value for name, value in figures.items()}

@@ -20,7 +20,7 @@ QUESTION_LOST = Rule(
     what="One of a page's questions, asked without being listed, does not find the page among the first three.",
     why="Readers who ask it in slightly other words will not find the page either.",
     example="questions: [how do I wash it]   # on a page that nowhere speaks of washing",
-    mend="use the question's words in the title, the answer or the text, or list a second phrasing",
+    hint="use the question's words in the title, the answer or the text, or list a second phrasing",
 )
 QUESTION_CLAIMED = Rule(
     code="KB702",
@@ -29,7 +29,7 @@ QUESTION_CLAIMED = Rule(
     what="Another page answers one of this page's questions more strongly.",
     why="Readers who ask exactly this are shown the other page first.",
     example="questions: [where is my order]   # listed on two pages",
-    mend="move the question to the page that should answer it, or tell the two pages apart in their titles",
+    hint="move the question to the page that should answer it, or tell the two pages apart in their titles",
 )
 RULES = (QUESTION_LOST, QUESTION_CLAIMED)
 

@@ -57,11 +57,11 @@ class _Reader(WhooshTokenizer):  # type: ignore[misc]
 
     def __call__(self, value: str, positions: bool = False, **_: Any) -> Iterator[Any]:
         token = WhooshToken(positions)
-        for number, word in enumerate(read(value, load_language(self.code))):
+        for place, word in enumerate(read(value, load_language(self.code))):
             token.text = word.folded if self.as_written else word.stem
             token.boost = 1.0
             token.stopped = False
-            token.pos = number
+            token.pos = place
             token.startchar, token.endchar = word.start, word.end
             token.original = token.text
             yield token
@@ -95,7 +95,7 @@ def open_query_index(index: Index) -> QueryIndex:
     text = fields.TEXT(analyzer=_Reader(index.language.code), phrase=True)
     spelt = fields.TEXT(analyzer=_Reader(index.language.code, as_written=True), phrase=False)
     schema = fields.Schema(
-        number=fields.NUMERIC(stored=True), title=text, text=text, spelt=spelt, **dict.fromkeys(FACETS, keyword)
+        place=fields.NUMERIC(stored=True), title=text, text=text, spelt=spelt, **dict.fromkeys(FACETS, keyword)
     )
     made = _Memory().create_index(schema)
     writer = made.writer()
@@ -152,13 +152,13 @@ def search_fields(library: QueryIndex, text: str, limit: int = 10) -> tuple[Hit,
     """
     parsed = _parse(library, text)
     with library.whoosh.searcher() as searcher:
-        found = {hit["number"] for hit in searcher.search(parsed, limit=None)}
+        found = {hit["place"] for hit in searcher.search(parsed, limit=None)}
     index = library.index
     ranked = search(index, _plain_words(parsed, index), len(index.documents)) if found else ()
-    ids = {index.documents[number].id for number in found}
+    ids = {index.documents[place].id for place in found}
     best = [hit for hit in ranked if hit.document.id in ids]
     seen = {hit.document.id for hit in best}
-    rest = [index.documents[number] for number in sorted(found) if index.documents[number].id not in seen]
+    rest = [index.documents[place] for place in sorted(found) if index.documents[place].id not in seen]
     best += [Hit(document, 0, 0, "", document.short_answer[:180], ()) for document in rest]
     return tuple(best[:limit])
 

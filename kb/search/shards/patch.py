@@ -33,7 +33,7 @@ from kb.search.shards.write import (
     shard_hash,
     texts_shard,
     worker_script,
-    write_text,
+    write_file,
 )
 from kb.text.languages import Language, load_language
 
@@ -87,7 +87,7 @@ def patch_index(
             (new / name).write_bytes((last / before).read_bytes())
     for name, text in patch.written.items():
         (new / name).unlink(missing_ok=True)  # never written in place: it may be a link into another folder
-        write_text(new / name, text)
+        write_file(new / name, text)
     return patch.state
 
 
@@ -203,22 +203,26 @@ def _patch_shown(
             files.kept[name] = name
     if dump(texts_shard([old])) != dump(texts_shard([changed])):
         local = at // each
-        hash = shard["texts"][local * HASH_LETTERS :][:HASH_LETTERS]
-        name = f"texts-{number // each}-{hash}.json"
+        short_hash = shard["texts"][local * HASH_LETTERS :][:HASH_LETTERS]
+        name = f"texts-{number // each}-{short_hash}.json"
         texts = json.loads((last / name).read_text("utf-8"))
         texts[number % each] = texts_shard([changed])[0]
         text = dump(texts)
-        hash = shard_hash(text)
+        short_hash = shard_hash(text)
         del files.kept[name]
-        files.written[f"texts-{number // each}-{hash}.json"] = text
-        shard["texts"] = shard["texts"][: local * HASH_LETTERS] + hash + shard["texts"][(local + 1) * HASH_LETTERS :]
+        files.written[f"texts-{number // each}-{short_hash}.json"] = text
+        shard["texts"] = (
+            shard["texts"][: local * HASH_LETTERS] + short_hash + shard["texts"][(local + 1) * HASH_LETTERS :]
+        )
     if Title.of(old) != Title.of(changed):
         titles = list(unpack_titles(shard))
         titles[at] = Title.of(changed)
         shard |= pack_titles(titles)
     if names:
         text = dump(shard)
-        hash = shard_hash(text)
+        short_hash = shard_hash(text)
         del files.kept[names[of_titles]]
-        files.written[f"titles-{of_titles}-{hash}.json"] = text
-        core["title_shards"] = hashes[: of_titles * HASH_LETTERS] + hash + hashes[(of_titles + 1) * HASH_LETTERS :]
+        files.written[f"titles-{of_titles}-{short_hash}.json"] = text
+        core["title_shards"] = (
+            hashes[: of_titles * HASH_LETTERS] + short_hash + hashes[(of_titles + 1) * HASH_LETTERS :]
+        )

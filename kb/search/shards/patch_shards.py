@@ -18,8 +18,8 @@ from typing import Any, Generic, TypeVar
 from kb.search.shards.chunking import Chunking
 from kb.search.shards.encoding import unpack_words
 from kb.search.shards.postings import (
-    TERMS,
-    WORDS,
+    TERM_CHUNKING,
+    WORD_CHUNKING,
     ListedWord,
     PackedPosting,
     pack_listed,
@@ -146,7 +146,7 @@ class PostingShards(ShardSet[dict[str, PackedPosting]]):
     """The shards of postings: shard key → term → posting."""
 
     kind = "terms"
-    chunking = TERMS
+    chunking = TERM_CHUNKING
 
     def __init__(self, folder: Path, listed: Mapping[str, str], language: Language) -> None:
         super().__init__(folder, listed)
@@ -169,7 +169,7 @@ class WordShards(ShardSet[ListedWord]):
     """The shards of the word list: word → entry."""
 
     kind = "words"
-    chunking = WORDS
+    chunking = WORD_CHUNKING
 
     def unpack(self, shard: Mapping[str, str]) -> dict[str, ListedWord]:
         return {word.word: word for word in unpack_listed(shard)}

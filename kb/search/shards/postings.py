@@ -34,8 +34,8 @@ from kb.search.shards.encoding import (
 from kb.text.folding import fold
 from kb.text.languages import Language
 
-TERMS = Chunking(least=3_000, most=6_000, most_of_pairs=10_000)
-WORDS = Chunking(least=8_000, most=16_000)
+TERM_CHUNKING = Chunking(least=3_000, most=6_000, most_of_pairs=10_000)
+WORD_CHUNKING = Chunking(least=8_000, most=16_000)
 _ONE_NUMBER = re.compile(f"[{re.escape(SYMBOLS[FINAL:])}]*[{re.escape(SYMBOLS[:FINAL])}]")
 _NUMBERS = {pack_number(number): number for number in range(512)}
 _TONES = re.compile("[1-5]+$")

@@ -63,10 +63,10 @@ def unpack_titles(shard: Mapping[str, Any]) -> Iterator[Title]:
     fallback = set(shard["fallback"])
     for number, (folder, name, title, kind) in enumerate(zip(folders, names, shard["titles"], kinds, strict=True)):
         slug = fold_slug(title)[: SYMBOLS.index(name[0])]
-        id = f"{folder}/{slug}{name[1:]}" if folder else slug + name[1:]
+        document_id = f"{folder}/{slug}{name[1:]}" if folder else slug + name[1:]
         is_fallback = number in fallback
-        url = shard["urls"].get(str(number), f"{shard['prefixes'][is_fallback]}{id}/")
-        yield Title(id, title, url, kind, is_fallback)
+        url = shard["urls"].get(str(number), f"{shard['prefixes'][is_fallback]}{document_id}/")
+        yield Title(document_id, title, url, kind, is_fallback)
 
 
 def _prefix(titles: Sequence[Title], is_fallback: bool) -> str:

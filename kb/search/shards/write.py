@@ -31,8 +31,8 @@ from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_ST
 from kb.search.shards.chunking import Chunking
 from kb.search.shards.encoding import pack_words
 from kb.search.shards.postings import (
-    TERMS,
-    WORDS,
+    TERM_CHUNKING,
+    WORD_CHUNKING,
     ListedWord,
     pack_idfs,
     pack_listed,
@@ -94,7 +94,7 @@ def write_worker(folder: Path, core_name: str) -> str:
     """Write the worker script, the core inside it, beside the shards; its file name."""
     script = worker_script((folder / core_name).read_text("utf-8"))
     name = f"worker-{index_hash(script)}.js"
-    write_text(folder / name, script)
+    write_file(folder / name, script)
     return name
 
 
@@ -125,7 +125,7 @@ def dump(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def write_text(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
     """Write a file of the index."""
     path.write_text(text, encoding="utf-8", newline="\n")
 
@@ -134,16 +134,16 @@ def write_core(core: Mapping[str, Any], folder: Path) -> str:
     """Write the core; its name."""
     text = dump(core)
     name = f"core-{index_hash(text)}.json"
-    write_text(folder / name, text)
+    write_file(folder / name, text)
     return name
 
 
 def write_shard(folder: Path, kind: str, number: int, content: object) -> str:
     """Write one shard; its hash."""
     text = dump(content)
-    hash = shard_hash(text)
-    write_text(folder / f"{kind}-{number}-{hash}.json", text)
-    return hash
+    short_hash = shard_hash(text)
+    write_file(folder / f"{kind}-{number}-{short_hash}.json", text)
+    return short_hash
 
 
 def texts_in_shard(documents: int) -> int:
@@ -193,7 +193,7 @@ def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> list[str]
 
 def _write_words(index: Index, folder: Path) -> dict[str, str]:
     words = list_words(index)
-    starts = WORDS.split((word.word, word_size(word)) for word in words)
+    starts = WORD_CHUNKING.split((word.word, word_size(word)) for word in words)
     hashes = [
         write_shard(folder, "words", number, pack_listed(words[start:end]))
         for number, (start, end) in enumerate(itertools.pairwise([*starts, len(words)]))
@@ -207,10 +207,10 @@ def _write_terms(index: Index, folder: Path) -> dict[str, str]:
         terms_by_key.setdefault(shard_key(term, index.language), []).append(term)
     ordered = sorted(terms_by_key)
     sizes = [sum(term_size(term, len(index.postings[term].documents)) for term in terms_by_key[key]) for key in ordered]
-    chunking = TERMS
+    chunking = TERM_CHUNKING
     if len(index.documents) <= SMALL:
         least = sum(sizes) // SMALL_TERMS_SHARDS + 1
-        chunking = Chunking(least, max(least, TERMS.most), most_of_pairs=2 * max(least, TERMS.most))
+        chunking = Chunking(least, max(least, TERM_CHUNKING.most), most_of_pairs=2 * max(least, TERM_CHUNKING.most))
     starts = chunking.split(zip(ordered, sizes, strict=True))
     hashes = []
     for number, (start, end) in enumerate(itertools.pairwise([*starts, len(ordered)])):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from kb.content.model import STAGES
 from kb.website.agent_pages.labels import PageLabels
 from kb.website.output.desk import FOLDER, MANIFEST, SCRIPT, desk_code_folder
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from kb.website.views.site_views import SiteViews
     from kb.workspace.workspace import Workspace
 
-STAGES = ("before-buying", "ordering", "paying", "delivery", "after-delivery", "return")
 PREFIX = "desk_"
 """Interface words that the desk's script needs are those that begin so."""
 

@@ -37,7 +37,7 @@ CANNOT_WRITE = Rule(
     what="The output folder cannot be written.",
     why="Nothing can be published; what is there stays as it is.",
     example="kb build --out /usr/share/help   # as an ordinary user",
-    mend="choose another folder with --out, or give yourself the right to write there",
+    hint="choose another folder with --out, or give yourself the right to write there",
 )
 STAYS_LOCKED = Rule(
     "KB939",
@@ -46,7 +46,7 @@ STAYS_LOCKED = Rule(
     what="The agents' edition is a locked one, and the build was not told to lock it.",
     why="What only agents may read would lie in the clear in a folder that is published.",
     example="kb build --lock   # and then, without it:\nkb build",
-    mend="build with --lock, or with --unlocked to have it in the clear",
+    hint="build with --lock, or with --unlocked to have it in the clear",
 )
 RULES = (CANNOT_WRITE, STAYS_LOCKED)
 

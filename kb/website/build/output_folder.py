@@ -21,7 +21,7 @@ FOREIGN_FOLDER = Rule(
     what="The folder to be written holds files that kb did not write, or is one of the project's own.",
     why="A build takes the place of what is there: the shop's own files would be gone.",
     example="kb build --out .   # agents/ is both the sources and the edition",
-    mend="name a folder of its own, for example --out site",
+    hint="name a folder of its own, for example --out site",
 )
 RULES = (FOREIGN_FOLDER,)
 
@@ -46,8 +46,8 @@ def find_output_problems(project: Project, lives: Sequence[Path], out: Path, sho
     if reason := _why_not_here(project, [out, *lives]):
         return (FOREIGN_FOLDER.at(CONFIG, 1, f"--out {shown}: {reason}"),)
     if found := [(live, why) for live in lives if (why := why_not_replaced(live))]:
-        mend = "move what is yours out of it, or name another folder with --out"
-        return tuple(FOREIGN_FOLDER.at(f"{shown}/{live.name}", 1, why, mend) for live, why in found)
+        hint = "move what is yours out of it, or name another folder with --out"
+        return tuple(FOREIGN_FOLDER.at(f"{shown}/{live.name}", 1, why, hint) for live, why in found)
     reason = _why_not_below(project.root.resolve(), out.resolve())
     return (FOREIGN_FOLDER.at(CONFIG, 1, f"--out {shown}: {reason}"),) if reason else ()
 
@@ -60,8 +60,8 @@ def find_site_dir_problem(project: Project, site_dir: Path) -> tuple[Problem, ..
     if not reason and is_locked(site_dir):
         reason = "a locked edition lies there, and `mkdocs build` writes the public one"
     reason = reason or why_not_replaced(site_dir, may_be_of_mkdocs=True)
-    mend = "write `site_dir: site/public`"
-    return (FOREIGN_FOLDER.at(CONFIG, 1, f"site_dir: {reason}", mend),) if reason else ()
+    hint = "write `site_dir: site/public`"
+    return (FOREIGN_FOLDER.at(CONFIG, 1, f"site_dir: {reason}", hint),) if reason else ()
 
 
 def why_not_replaced(live: Path, *, may_be_of_mkdocs: bool = False) -> str:

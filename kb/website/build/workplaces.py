@@ -30,7 +30,7 @@ LEFT_BEHIND = Rule(
     what="A folder that an older version of kb may have left, or taken, lies about.",
     why="It may hold internal pages in the clear, or files of the shop's own: kb cannot tell, and deletes neither.",
     example="site/.agents.new-4711",
-    mend="look through it, move what is yours, and delete it",
+    hint="look through it, move what is yours, and delete it",
 )
 PUT_ASIDE = Rule(
     "KB906",
@@ -39,7 +39,7 @@ PUT_ASIDE = Rule(
     what="A published folder held files that kb did not write.",
     why="The new edition took the folder's place; they are kept, but are no longer published.",
     example="site/public/photos/shop.jpg",
-    mend="move them to docs/ or overrides/ to publish them with each build",
+    hint="move them to docs/ or overrides/ to publish them with each build",
 )
 RULES = (LEFT_BEHIND, PUT_ASIDE)
 

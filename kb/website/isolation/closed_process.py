@@ -40,7 +40,7 @@ OPENED_INTERNAL = Rule(
     what="A hook, a plugin, a template or an extension tried to open what only agents may read.",
     why="What it reads there could stand on any public page.",
     example='hooks: [hooks/prices.py]   # with open("agents/prices.csv") in it',
-    mend="let it read from docs/ or a folder of its own; what is for agents belongs into agents/ and nowhere else",
+    hint="let it read from docs/ or a folder of its own; what is for agents belongs into agents/ and nowhere else",
 )
 RULES = (OPENED_INTERNAL,)
 

@@ -182,11 +182,11 @@ def _refused(refusal: _Refusal, lines: SettingLines, root: Path) -> Iterator[Pro
         return
     said = plain_words(refusal.said, root)
     for text in filter(None, said.splitlines() if refusal.key == "plugins" else [" ".join(said.split())]):
-        mend = ""
+        hint = ""
         if refusal.key == "plugins" and "is not installed" in text:
-            mend = _mend_of_missing_plugin(_plugin_in(text)[0])
+            hint = _hint_for_missing_plugin(_plugin_in(text)[0])
         shown = text if refusal.key in text.lower() or not refusal.key else f"{refusal.key}: {text}"
-        yield BROKEN_SETTING.at(CONFIG, _line_in(refusal.key, text, lines), shown, mend)
+        yield BROKEN_SETTING.at(CONFIG, _line_in(refusal.key, text, lines), shown, hint)
 
 
 def plain_words(said: str, root: Path) -> str:
@@ -229,7 +229,7 @@ def _plugin_in(text: str) -> tuple[str, str]:
     return found["missing"] or found["name"] or found["other"] or "", found["option"] or ""
 
 
-def _mend_of_missing_plugin(name: str) -> str:
+def _hint_for_missing_plugin(name: str) -> str:
     near = did_you_mean(name, list(get_plugins()))
     return near or f"install the package that brings it, such as `pip install mkdocs-{name}-plugin`, or take it out"
 

@@ -38,12 +38,12 @@ def judge_files(lines: SettingLines, project: Project, config: MkDocsConfig) -> 
         name = node.text or ""
         if name and not _is_elsewhere(name) and not any((folder / name.lstrip("/")).is_file() for folder in folders):
             said = f"{key}: there is no file “{name}” in {project.docs}/" + (" or the theme" if key != "nav" else "")
-            yield rule.at(CONFIG, node.line, said, MISSING_FILE.mend)
+            yield rule.at(CONFIG, node.line, said, MISSING_FILE.hint)
     for node in _leaves(lines.node("theme", "icon")):
         name = node.text or ""
         if name and not any((folder / ".icons" / f"{name}.svg").is_file() for folder in folders):
-            mend = "write a name such as material/help-circle, from the icons that come with Material"
-            yield MISSING_FILE.at(CONFIG, node.line, f"theme: there is no icon “{name}”", mend)
+            hint = "write a name such as material/help-circle, from the icons that come with Material"
+            yield MISSING_FILE.at(CONFIG, node.line, f"theme: there is no icon “{name}”", hint)
     yield from _judge_templates(project, config)
     yield from _judge_icons_of_topics(lines, project, folders)
     yield from _judge_contact(lines, project)
@@ -80,9 +80,9 @@ def _judge_icons_of_topics(lines: SettingLines, project: Project, folders: list[
     known = {name for path in files if path.is_file() for name in _ICON.findall(path.read_text("utf-8", "replace"))}
     for id, topic in project.options.topics.items():
         if topic.icon and topic.icon not in known:
-            mend = did_you_mean(topic.icon, known) or "choose one of " + ", ".join(sorted(known))
+            hint = did_you_mean(topic.icon, known) or "choose one of " + ", ".join(sorted(known))
             line = lines.of_option("topics", id, "icon")
-            yield SETTING_WARNED.at(CONFIG, line, f"topics: {id}: there is no icon “{topic.icon}”", mend)
+            yield SETTING_WARNED.at(CONFIG, line, f"topics: {id}: there is no icon “{topic.icon}”", hint)
 
 
 def _judge_contact(lines: SettingLines, project: Project) -> Iterator[Problem]:
@@ -92,9 +92,9 @@ def _judge_contact(lines: SettingLines, project: Project) -> Iterator[Problem]:
     known = {*shipped_channels(), *own, *(key.removeprefix("channel_") for key in words if key.startswith("channel_"))}
     for place, contact in enumerate(project.options.contact):
         if not contact.name and contact.channel not in known:
-            mend = did_you_mean(contact.channel, known) or "give it a `name`, or choose a channel that has one"
+            hint = did_you_mean(contact.channel, known) or "give it a `name`, or choose a channel that has one"
             line = lines.of_option("contact", str(place), "channel")
-            yield SETTING_WARNED.at(CONFIG, line, f"contact: nobody knows a channel “{contact.channel}”", mend)
+            yield SETTING_WARNED.at(CONFIG, line, f"contact: nobody knows a channel “{contact.channel}”", hint)
 
 
 def _is_elsewhere(name: str) -> bool:

@@ -11,7 +11,7 @@ UNKNOWN_SETTING = Rule(
     what="A setting that MkDocs and its theme do not know.",
     why="Mostly a slip of the keyboard: the setting never takes effect.",
     example="site_nmae: Sen & Serai Help",
-    mend="correct the name, or put it under `extra:` if a template of yours reads it",
+    hint="correct the name, or put it under `extra:` if a template of yours reads it",
 )
 BROKEN_SETTING = Rule(
     "KB805",
@@ -20,7 +20,7 @@ BROKEN_SETTING = Rule(
     what="A setting has a value that MkDocs, its theme, a plugin or a hook refuses.",
     why="No site can be built until it is mended.",
     example="site_url: help.example.com   # without https://",
-    mend="correct the value on this line",
+    hint="correct the value on this line",
 )
 MISSING_FILE = Rule(
     "KB806",
@@ -29,7 +29,7 @@ MISSING_FILE = Rule(
     what="A setting names a file, a folder or an icon that is not there.",
     why="Pages would be published with a broken picture, without their styles, or not at all.",
     example="theme:\n  name: material\n  logo: img/lgoo.svg",
-    mend="correct the name, or put the file there",
+    hint="correct the name, or put the file there",
 )
 SETTING_WARNED = Rule(
     "KB807",
@@ -38,6 +38,6 @@ SETTING_WARNED = Rule(
     what="MkDocs or a plugin warns about a setting.",
     why="What is deprecated today is refused by a later version; what is ignored never takes effect.",
     example="plugins:\n  - search:\n      langs: en   # `lang` was meant",
-    mend="correct the value on this line, or take it out",
+    hint="correct the value on this line, or take it out",
 )
 RULES = (UNKNOWN_SETTING, BROKEN_SETTING, MISSING_FILE, SETTING_WARNED)

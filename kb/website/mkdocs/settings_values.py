@@ -33,8 +33,8 @@ def _judge_site_url(lines: SettingLines) -> Iterator[Problem]:
     written = (node.text or "").strip()
     if why := _why_no_address(written):
         guess = re.sub(r"^(\w+:/*|/+)", "", written).partition("?")[0].partition("#")[0]
-        mend = f"write the whole address, such as https://{guess.strip('/') or 'help.example.com'}/"
-        yield BROKEN_SETTING.at(CONFIG, lines.line_of("site_url"), f"site_url: “{written}” {why}", mend)
+        hint = f"write the whole address, such as https://{guess.strip('/') or 'help.example.com'}/"
+        yield BROKEN_SETTING.at(CONFIG, lines.line_of("site_url"), f"site_url: “{written}” {why}", hint)
 
 
 def _why_no_address(written: str) -> str:
@@ -56,9 +56,9 @@ def _why_no_address(written: str) -> str:
 
 def _judge_theme(lines: SettingLines) -> Iterator[Problem]:
     theme = lines.node("theme")
-    mend = "write `theme: {name: material}`"
+    hint = "write `theme: {name: material}`"
     if "theme" not in lines.keys:
-        yield BROKEN_SETTING.at(CONFIG, 1, "theme is missing: the pages are made for Material for MkDocs", mend)
+        yield BROKEN_SETTING.at(CONFIG, 1, "theme is missing: the pages are made for Material for MkDocs", hint)
         return
     name = theme.text if theme.is_scalar else lines.node("theme", "name").text
     if name != THEME:
@@ -66,7 +66,7 @@ def _judge_theme(lines: SettingLines) -> Iterator[Problem]:
         if theme.entries is not None and "name" not in theme.entries:
             line = lines.line_of("theme")
         said = f"theme: “{name or ''}” is not Material for MkDocs, for which the pages are made"
-        yield BROKEN_SETTING.at(CONFIG, line, said, mend)
+        yield BROKEN_SETTING.at(CONFIG, line, said, hint)
     for key in (theme.entries or {}).keys() - THEME_KEYS:
         if near := did_you_mean(key, THEME_KEYS, cutoff=0.8):
             yield UNKNOWN_SETTING.at(CONFIG, theme.line_of(key), f"theme: unknown setting “{key}”", near)

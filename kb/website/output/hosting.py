@@ -24,7 +24,7 @@ HOST_LIMIT = Rule(
     what="The edition has more redirects, headers or files than a common host takes.",
     why="Cloudflare Pages leaves out what goes beyond its limits, or refuses the whole upload.",
     example="2,400 addresses in redirect_from",
-    mend="take out old addresses that nobody uses, or choose a host with higher limits",
+    hint="take out old addresses that nobody uses, or choose a host with higher limits",
 )
 RULES = (HOST_LIMIT,)
 

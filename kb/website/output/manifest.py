@@ -12,7 +12,7 @@ from pathlib import Path
 from kb.source.walk import walk_files
 
 MANIFEST = "kb-manifest.json"
-FORMAT = 1
+MANIFEST_FORMAT = 1
 MOST_MANIFEST_BYTES = 64 * 1024 * 1024
 """20,000 files, the most that Cloudflare Pages takes, make 3 MB."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -36,7 +36,7 @@ def write_manifest(folder: Path, hashes: Mapping[str, str] | None = None) -> byt
 
 def manifest_bytes(hashes: Mapping[str, str]) -> bytes:
     """What `kb-manifest.json` holds for files with these hashes."""
-    row = {"format": FORMAT, "algorithm": "sha256", "files": dict(sorted(hashes.items()))}
+    row = {"format": MANIFEST_FORMAT, "algorithm": "sha256", "files": dict(sorted(hashes.items()))}
     return (json.dumps(row, ensure_ascii=False, indent=0) + "\n").encode()
 
 
@@ -50,7 +50,11 @@ def read_manifest(data: bytes) -> Mapping[str, str]:
     try:
         row = json.loads(data, object_pairs_hook=_without_twins)
         files = row["files"]
-        if type(row["format"]) is int and row["format"] == FORMAT and row.get("algorithm", "sha256") == "sha256":
+        if (
+            type(row["format"]) is int
+            and row["format"] == MANIFEST_FORMAT
+            and row.get("algorithm", "sha256") == "sha256"
+        ):
             if faults := [path for path, digest in files.items() if not _is_row(path, digest)]:
                 raise _ManifestError(f"it lists {faults[0][:60]!a}, which is no path with a SHA-256")
             return dict(files)
@@ -58,7 +62,7 @@ def read_manifest(data: bytes) -> Mapping[str, str]:
         raise ValueError(f"this is no {MANIFEST} that kb wrote: {error}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
-    raise ValueError(f"this is no {MANIFEST} of format {FORMAT}")
+    raise ValueError(f"this is no {MANIFEST} of format {MANIFEST_FORMAT}")
 
 
 class _ManifestError(Exception):

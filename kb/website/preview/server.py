@@ -186,7 +186,7 @@ def _rows(problems: Sequence[Problem]) -> list[dict[str, object]]:
             "code": one.code,
             "severity": one.severity.value,
             "message": one.message,
-            "mend": one.mend,
+            "mend": one.hint,
         }
         for one in problems[:MOST_PROBLEMS]
     ]

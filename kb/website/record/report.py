@@ -14,7 +14,7 @@ RENDERER_FAILED = Rule(
     what="MkDocs, its theme or another plugin gave up.",
     why="No half-made site is published.",
     example="theme: {name: materiel}",
-    mend="mend what the message names; the site being served stays as it is",
+    hint="mend what the message names; the site being served stays as it is",
 )
 RENDERER_WARNED = Rule(
     "KB902",
@@ -23,7 +23,7 @@ RENDERER_WARNED = Rule(
     what="MkDocs, its theme, another plugin or a hook warned while pages were made.",
     why="Something was left out, or made otherwise than was asked for.",
     example='log.warning("no page has the tag “sale”")   # in a hook, to a logger of MkDocs\'',
-    mend="mend what the message names",
+    hint="mend what the message names",
 )
 RULES = (RENDERER_FAILED, RENDERER_WARNED)
 
