@@ -18,7 +18,7 @@ serve: .venv/site.stamp  ## preview with live reload
 check: .venv/site.stamp  ## report every problem in the content
 	$(BIN)/kb check
 
-test: .venv/test.stamp browser lint types  ## install what tests need, then run them all
+test: .venv/test.stamp node_modules/.stamp browser lint types  ## install what tests need, then run them all
 	$(BIN)/python -m pytest -n auto --dist worksteal -q
 
 lint: .venv/test.stamp
@@ -38,7 +38,7 @@ bench: .venv/test.stamp  ## builds, search and their peers side by side; results
 	$(BIN)/python -m bench.search_bytes --write
 	$(BIN)/python -m bench.search_speed --write
 
-fuzz: .venv/test.stamp  ## over 10,000 made-up files and queries: no traceback, no hang over 2 s
+fuzz: .venv/test.stamp node_modules/.stamp  ## over 10,000 made-up files and queries: no traceback, no hang over 2 s
 	KB_FUZZ_EXAMPLES=400 $(BIN)/python -m pytest -n auto -q tests/fuzz tests/twins
 
 fuzz-builds: .venv/test.stamp  ## long random series of edits: every build equals one from nothing
@@ -77,5 +77,9 @@ requirements: .venv/test.stamp  ## pin and hash the dependencies anew
 	$(PIP) --require-hashes -r requirements/test.txt
 	@touch $@
 
+node_modules/.stamp: package-lock.json .venv/test.stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 clean:  ## delete what was built; .venv stays
-	rm -rf site .kb-cache .pytest_cache .mypy_cache .ruff_cache
+	rm -rf site node_modules .kb-cache .pytest_cache .mypy_cache .ruff_cache
