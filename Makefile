@@ -19,7 +19,7 @@ serve: .venv/site.stamp  ## preview with live reload
 check: .venv/site.stamp  ## report every problem in the content
 	$(BIN)/kb check
 
-test: .venv/test.stamp browser lint types  ## install what tests need, then run them all
+test: .venv/test.stamp node_modules/.stamp browser lint types  ## install what tests need, then run them all
 	$(BIN)/python -m pytest -n auto --dist worksteal -q
 
 lint: .venv/test.stamp
@@ -42,7 +42,7 @@ bench: .venv/test.stamp  ## builds, search and their peers side by side; results
 	$(BIN)/python -m bench.search_bytes --write
 	$(BIN)/python -m bench.search_speed --write
 
-fuzz: .venv/test.stamp  ## over 10,000 made-up files and queries: no traceback, no hang over 2 s
+fuzz: .venv/test.stamp node_modules/.stamp  ## over 10,000 made-up files and queries: no traceback, no hang over 2 s
 	KB_FUZZ_EXAMPLES=400 $(BIN)/python -m pytest -n auto -q tests/fuzz tests/twins
 
 fuzz-builds: .venv/test.stamp  ## long random series of edits: every build equals one from nothing

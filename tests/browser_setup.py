@@ -1,6 +1,7 @@
 """Makes sure that what tests run beside Python is there: Chromium, nginx and Node, each the system's or Debian's.
 
-Prints where each is, or what to do. Never fails: tests of what is missing are skipped, or fail and say so.
+Prints where each is, or what to do. Never fails: tests of what is missing are skipped, or fail and say so; in CI all
+of them fail.
 """
 
 from __future__ import annotations

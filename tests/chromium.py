@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser_setup import find_browser
+from tests.needed import skip_or_fail
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -31,12 +32,12 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A running Chromium; tests are skipped where there is none."""
+    """A running Chromium."""
     from playwright.sync_api import expect, sync_playwright  # half a second that most tests need not spend
 
     path = find_browser()
     if path is None:
-        pytest.skip("no Chromium here: install one, or name it in KB_CHROMIUM")
+        skip_or_fail("no Chromium here: install one, or name it in KB_CHROMIUM")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))

@@ -1,4 +1,4 @@
-"""Real sites that the website's and the browser's tests look at: the shop's own and one of awkward cases.
+"""Real sites that tests look at: a frozen shop, one of awkward cases, a large one, and this repository's own.
 
 Each is built once a test run, whichever worker comes first; the others wait for it.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -260,25 +259,20 @@ class Sites:
 
 
 def _once(folder: Path, build: Callable[[Path], None]) -> Sites:
-    """What `build` writes into `folder`, made by whichever process comes first."""
-    done, claim = folder / "done", folder.with_suffix(".claim")
+    """What `build` writes into `folder`, made by whichever process comes first; the others wait until it is there."""
+    import fcntl
+
     folder.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        claim.mkdir()
-    except FileExistsError:
-        waited = 0.0
-        while not done.exists():
-            assert (claim / "failed").exists() is False, "another worker could not build this site"
-            assert waited < 900, "nobody built this site"
-            time.sleep(0.2)
-            waited += 0.2
-    else:
-        try:
+    with folder.with_suffix(".state").open("a+") as state:
+        fcntl.flock(state, fcntl.LOCK_EX)
+        state.seek(0)
+        if not (before := state.read()):
+            state.write("failed")
+            state.flush()
             build(folder)
-            done.touch()
-        except BaseException:
-            (claim / "failed").touch()
-            raise
+            state.truncate(0)
+            state.write("built")
+        assert before != "failed", "another worker could not build this site"
     return Sites(folder / "public", folder / "agents")
 
 
@@ -295,10 +289,39 @@ def _shared_folder(factory: pytest.TempPathFactory, worker: str) -> Path:
     return (base if worker == "master" else base.parent) / "sites"
 
 
+FROZEN = Path(__file__).with_name("shop")
+"""A shop in three languages that only tests read: nobody rewords it."""
+
+
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
-    """Both editions of this repository's own shop."""
-    return _once(_shared_folder(tmp_path_factory, worker_id) / "shop", lambda out: _build(ROOT, out))
+    """Both editions of the frozen shop."""
+
+    def build(out: Path) -> None:
+        root = out.parent / "shop-project"
+        shutil.copytree(FROZEN, root, ignore=shutil.ignore_patterns(".kb-cache", "site"))
+        _build(root, out)
+
+    return _once(_shared_folder(tmp_path_factory, worker_id) / "shop", build)
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
+    """Both editions of this repository's own shop: for what holds of any site, whatever its writers say."""
+    return _once(_shared_folder(tmp_path_factory, worker_id) / "own", lambda out: _build(ROOT, out))
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
+    """Both editions of a centre whose agents' lists are long."""
+    from tests.large import write_large
+
+    def build(out: Path) -> None:
+        root = out.parent / "large-project"
+        write_large(root)
+        _build(root, out)
+
+    return _once(_shared_folder(tmp_path_factory, worker_id) / "large", build)
 
 
 @pytest.fixture(scope="session")

@@ -91,6 +91,11 @@ def shop_agents_host(shop: Sites) -> Iterator[Host]:
 
 
 @pytest.fixture(scope="session")
+def large_agents_host(large: Sites) -> Iterator[Host]:
+    yield from _serve(large.agents)
+
+
+@pytest.fixture(scope="session")
 def awkward_host(awkward: Sites) -> Iterator[Host]:
     yield from _serve(awkward.public, "/desk")
 

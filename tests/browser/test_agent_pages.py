@@ -122,7 +122,7 @@ def test_roles_and_channels_narrow_the_timetable(visitor: Visitors, shop_agents_
     assert shown(page) == ["Midday: hotline, missed calls and texts"]
     assert page.locator("#weekly").is_hidden(), "a heading over nothing is taken away"
     assert page.locator("[data-kb-now-list]").is_hidden()
-    assert "channel=hotline" in page.url
+    expect(page).to_have_url(re.compile("channel=hotline"))
 
 
 def test_changes_of_the_last_days_are_chosen_by_the_clock(visitor: Visitors, awkward_agents_host: Host) -> None:

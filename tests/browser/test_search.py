@@ -1,4 +1,4 @@
-"""The search box and the page of results, in a real browser on the shop's own content."""
+"""The search box and the page of results, in a real browser on the frozen shop."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import pytest
 from kb.search.ranking.scoring import search
 from kb.search.shards.read import load_shards
 from tests.chromium import settle
-from tests.conftest import ROOT
-from tests.sites import Sites
+from tests.sites import FROZEN, Sites
 from tests.visitors import Host, Visitors
 
 QUERIES = {"en": 334, "vi": 333, "ms": 333}
@@ -38,7 +37,7 @@ def _random_queries(language: str) -> list[str]:
     """One to six words of the shop's own text, some folded, cut short, doubled or swapped, some made up."""
     chance = random.Random(f"queries {language}")
     suffix = "" if language == "en" else f".{language}"
-    texts = [path.read_text("utf-8") for path in sorted((ROOT / "docs").rglob(f"*{suffix}.md"))]
+    texts = [path.read_text("utf-8") for path in sorted((FROZEN / "docs").rglob(f"*{suffix}.md"))]
     words = sorted(set(re.findall(r"\w{2,12}", " ".join(texts))))
 
     def word() -> str:
@@ -74,7 +73,7 @@ def test_nothing_of_the_index_is_loaded_before_the_box_is_used(shop_host: Host, 
     loaded: list[str] = []
     visit.page.on("request", lambda request: loaded.append(request.url))
     page = visit.open(shop_host.url)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert not [url for url in loaded if "/search/" in url]
     with page.expect_request(re.compile("/search/en/worker[.]js$")):
         page.locator("#kb-search-home").focus()

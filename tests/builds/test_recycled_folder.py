@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 import shutil
-import time
 from pathlib import Path
 
 from kb.website.record.build_record import stamps_below
 from kb.website.record.recycled_folder import delete_empty_folders, delete_files, mirror, recycled_folder_of
 from tests.builds.projects import edit_text, make_project, tree, write
-from tests.builds.test_edit_loop import build, build_from_nothing
+from tests.builds.test_edit_loop import build, build_from_nothing, build_until_settled
 
 
 def folders_of(folder: Path) -> set[str]:
@@ -69,8 +68,7 @@ def test_a_spare_folder_that_was_tampered_with_does_no_harm(tmp_path: Path) -> N
 def test_a_build_where_nothing_changed_leaves_the_served_folder_alone(tmp_path: Path) -> None:
     make_project(tmp_path, random.Random("nothing"))
     live = tmp_path / "site/public"
-    time.sleep(1.1)  # what changed within a second before a build may have changed again, and is read again
-    build(tmp_path, "public")
+    build_until_settled(tmp_path, "public")
     before = live.stat().st_ino
     report = build(tmp_path, "public")
     assert report.is_live
@@ -81,8 +79,7 @@ def test_a_build_where_nothing_changed_leaves_the_served_folder_alone(tmp_path: 
 def test_only_pages_and_words_of_the_edited_text_are_new(tmp_path: Path) -> None:
     make_project(tmp_path, random.Random("new files"), articles=70)
     live = tmp_path / "site/public"
-    time.sleep(1.1)
-    build(tmp_path, "public")
+    build_until_settled(tmp_path, "public")
     before = stamps_below(live)
     path = tmp_path / "docs/faq/a5.md"
     path.write_text(path.read_text("utf-8") + "\nOne more sentence about kettles.\n", "utf-8")

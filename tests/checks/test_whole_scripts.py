@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 
 import pytest
+from kb.replies.variants import choose_part
 
 from kb.channels.channel import Form
 from kb.channels.registry import shipped_channels
@@ -141,7 +142,10 @@ def test_every_reply_of_the_shop_is_whole_whatever_is_left_empty() -> None:
         empties = [set(some) for size in range(len(optional) + 1) for some in combinations(optional, size)]
         channels = [workspace.channels[id] for id in script.channels or workspace.channels]
         for channel in channels:
-            for variant in ("", *workspace.edition.options.variants):
+            # A class of customers that a script has no text for gets the default's: one of them says it all.
+            written = {choose_part(script.parts, channel=channel.id, variant=variant): variant
+                       for variant in reversed(("", *workspace.edition.options.variants))}  # fmt: skip
+            for variant in written.values():
                 for empty in empties:
                     values = {one.name: one.example for one in script.placeholders if one.name not in empty}
                     reply = render_reply(
@@ -155,4 +159,4 @@ def test_every_reply_of_the_shop_is_whole_whatever_is_left_empty() -> None:
                         around = text[max(0, match.start() - 30) : match.end() + 20] if match else reply.leftovers
                         broken.append((script.id, script.language, channel.id, variant, sorted(empty), around))
     assert not broken, broken[:10]
-    assert count > 9_000
+    assert count > 1_000

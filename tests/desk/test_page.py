@@ -1,25 +1,20 @@
-"""The desk's page in a real browser, on the shop's own agent edition."""
+"""The desk's page in a real browser, on the frozen shop's agent edition."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
 from kb.help_centre import HelpCentre, open_help_centre
-from tests.conftest import ROOT
-from tests.sites import Sites, shop
-from tests.visitors import Host, Visit, Visitors, shop_agents_host, visitor
-
-__all__ = ["shop", "shop_agents_host", "visitor"]
+from tests.desk.test_suggest import MESSAGES
+from tests.sites import FROZEN, Sites
+from tests.visitors import Host, Visit, Visitors
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-MESSAGES = [json.loads(line) for line in Path(__file__).with_name("messages.jsonl").read_text("utf-8").splitlines()]
 LATE = "hi, my parcel is very late, where is it?"
 TWO = "my parcel is very late, where is it? also how do i use my points, do they expire?"
 SECRET = "Zorbulax Quimpery 0912345678"
@@ -31,7 +26,7 @@ SHOWN = """[...document.querySelectorAll('.kb-desk__pick')]
 
 @pytest.fixture(scope="session")
 def centre() -> HelpCentre:
-    return open_help_centre(ROOT)
+    return open_help_centre(FROZEN)
 
 
 class Agent:
@@ -90,10 +85,15 @@ def agent(visitor: Visitors, shop_agents_host: Host) -> Iterator[Agent]:
     assert made.visit.foreign == []
 
 
+ANSWERED = [message for message in MESSAGES if any((FROZEN / "docs" / f"{id}.md").exists() or
+            (FROZEN / "agents" / f"{id}.md").exists() for id in message["right"])]  # fmt: skip
+"""Labelled messages that the frozen shop has an answer to."""
+
+
 def of_languages(count: int) -> list[str]:
     found = []
     for language in ("en", "vi", "ms"):
-        found += [m["text"] for m in MESSAGES if m["language"] == language and m["right"]][3 : 3 + count]
+        found += [message["text"] for message in ANSWERED if message["language"] == language][3 : 3 + count]
     return found
 
 

@@ -13,9 +13,7 @@ from playwright.sync_api import BrowserContext, FrameLocator, Page, Route, expec
 
 from kb.website.build.editions import build_editions
 from tests.conftest import TODAY
-from tests.visitors import Visitors, visitor
-
-__all__ = ["visitor"]
+from tests.visitors import Visitors
 
 DESK = "https://desk.small.example"
 HELPDESK = "https://app.chatwoot.example"

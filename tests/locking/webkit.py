@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +44,9 @@ class WebKit:
     def wait(self, code: str, wanted: object) -> None:
         """Until `code` gives `wanted`; fails with what it gave last."""
         end = time.monotonic() + _PATIENCE
-        while (got := self._try(code)) != wanted:
+        pause = "await new Promise((next) => setTimeout(next, 50));"
+        while (got := self._try(f"{pause} {code}")) != wanted:
             assert time.monotonic() < end, (code, got)
-            time.sleep(0.1)
 
     def _try(self, code: str) -> Any:
         """What `code` gives; the error of a page that was left for another while it ran."""
@@ -82,7 +82,7 @@ def open_webkit() -> Iterator[WebKit]:
     environment = {**os.environ, "DISPLAY": display, "WEBKIT_DISABLE_COMPOSITING_MODE": "1", "NO_AT_BRIDGE": "1"}
     driver = subprocess.Popen([str(DRIVER), f"--port={port}"], env=environment, stderr=subprocess.DEVNULL)
     try:
-        _wait_for(port)
+        _wait_for(port, driver)
         browser = WebKit(port)
         yield browser
         browser.close()
@@ -98,10 +98,11 @@ def _free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, driver: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
+    while time.monotonic() < end and driver.poll() is None:
         with socket.socket() as one:
             if one.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        time.sleep(0.05)
+        with suppress(subprocess.TimeoutExpired):
+            driver.wait(0.05)

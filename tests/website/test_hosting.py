@@ -21,6 +21,7 @@ from kb.website.output.server_configs import caddy_settings, nginx_settings
 from kb.workspace.workspace import open_workspace
 from tests.browser_setup import find_nginx
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
+from tests.needed import skip_or_fail
 
 CONFIG = MINIMAL_CONFIG.replace(
     "site_name: Test shop", "site_name: Test shop\nsite_url: https://help.test.example/"
@@ -165,7 +166,7 @@ def test_what_goes_beyond_a_hosts_limits_is_a_problem(write_project: WriteProjec
 def nginx(write_project: WriteProject, tmp_path: Path) -> Iterator[int]:
     """The real nginx with the settings that `kb hosting nginx` prints; its port."""
     if NGINX is None:
-        pytest.skip("nginx is not installed: `make browser` does so on Debian, for root")
+        skip_or_fail("nginx is not installed: `make browser` does so on Debian, for root")
     root = write_project(FILES)
     staged = finished(root, "public", tmp_path)
     with socket.socket() as free:

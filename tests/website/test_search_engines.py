@@ -17,8 +17,7 @@ import markdown
 import pytest
 import yaml
 
-from tests.conftest import ROOT
-from tests.sites import Sites
+from tests.sites import FROZEN, Sites
 
 SHOP = "https://help.senserai.example/"
 AWKWARD = "https://help.awkward.example/desk/"
@@ -142,7 +141,7 @@ def test_the_sitemaps_dates_are_those_that_writers_wrote(shop: Sites) -> None:
         for entry in tree.iterfind("s:url", NAMESPACES)
     }
     checked = 0
-    for path in sorted((ROOT / "docs" / "faq").glob("*.md")):
+    for path in sorted((FROZEN / "docs" / "faq").glob("*.md")):
         if path.suffixes == [".md"]:
             written = yaml.safe_load(path.read_text("utf-8").split("\n---", 1)[0].removeprefix("---"))
             days = [written.get("reviewed_on"), *(change["on"] for change in written.get("changes", ()))]

@@ -100,12 +100,12 @@ def open_query_index(index: Index) -> QueryIndex:
     made = _Memory().create_index(schema)
     writer = made.writer()
     spellings: dict[str, Counter[str]] = {}
-    for number, document in enumerate(index.documents):
+    for place, document in enumerate(index.documents):
         whole = _whole_text(document)
         for token in read(whole, index.language):
             spellings.setdefault(token.folded, Counter())[whole[token.start : token.end].lower()] += 1
         values = {name: ",".join(facet_values(document, name)) for name in FACETS}
-        writer.add_document(number=number, title=document.title, text=whole, spelt=whole, **values)
+        writer.add_document(place=place, title=document.title, text=whole, spelt=whole, **values)
     writer.commit()
     common = {folded: min(counts, key=lambda word: (-counts[word], word)) for folded, counts in spellings.items()}
     return QueryIndex(index, made, common)
