@@ -35,7 +35,7 @@ _HANDLE = re.compile(r"(?<![\w/&])[#@]([\w][\w.-]{2,60})")
 
 
 def exact_runs(text: str, kinds: Iterable[Exact]) -> list[Run]:
-    """The runs of words in a text that are marks although they are short, of these `kinds`."""
+    """The runs of words in a text that are signatures although they are short, of these `kinds`."""
     return [run for exact in kinds for run in exact(text)]
 
 

@@ -58,7 +58,7 @@ COPIED_TEXT = Rule(
 RULES = (SAID_IN_BOTH, COPIED_TEXT)
 
 SHORTEST_PIECE = 3
-"""Words of a text between two facts that is a mark."""
+"""Words of a text between two facts that is a signature."""
 IN_A_ROW = 3
 """Sentences that are no coincidence any more."""
 _FEWEST_WORDS = 6
@@ -111,8 +111,8 @@ def find_copies(
 ) -> list[Problem]:
     """A problem for each internal and each public source that say the same.
 
-    `templates` are the shop's own. `published` are the marks that stand in the published folder: a sentence of which
-    no run stands there was not copied, and need not be looked for.
+    `templates` are the shop's own. `published` are the signatures that the published folder has: if it has no run
+    of words of a sentence, that sentence was not copied and need not be searched for.
     """
     runs = {key for key in published if isinstance(key, tuple)}
     inside = [one for one in (_met(said, runs) for said in _internal(project, sources)) if one.places]
