@@ -47,7 +47,7 @@ def audit_folder(site: Path, root: Path, *, shown_as: str = "", cache: Cache | N
     """Audit every byte of the folder `site` against the internal content of the project at `root`.
 
     `shown_as` is how problems name the folder. `cache` is where verdicts are kept; without it nothing is believed but
-    what is read now. Raises `NoProjectError` where `root` is no project and `OSError` where a file cannot be read.
+    what is read now. Raises `NoProjectError` if `root` is no project and `OSError` if a file cannot be read.
     """
     return Audit(root, cache).judge(site, shown_as=shown_as)
 
@@ -56,7 +56,7 @@ class Audit:
     """One audit: at first it reads what is internal, then it looks through a folder."""
 
     def __init__(self, root: Path, cache: Cache | None, *, trusts_stamps: bool = False) -> None:
-        """`trusts_stamps` as `PublishedFolder` has it. Raises `NoProjectError` where `root` is no project, and
+        """`trusts_stamps` as `PublishedFolder` has it. Raises `NoProjectError` if `root` is no project, and
         `OSError`.
         """
         self._root, self._cache, self._trusts_stamps = root, cache, trusts_stamps

@@ -78,7 +78,7 @@ class AuditCache:
 
 
 def load_cache(cache: Cache) -> AuditCache:
-    """The last audit's verdicts; none where they are missing, broken, of another format or not signed by us."""
+    """The last audit's verdicts; none if they are missing, broken, of another format or not signed by us."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error):
         mac, _, body = (cache.folder / FILES).read_bytes().partition(b"\n")
         signatures = (cache.folder / SIGNATURES).read_bytes()

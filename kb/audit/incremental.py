@@ -83,7 +83,7 @@ def _stamps_below(folder: str) -> Iterator[tuple[str, str]]:
 
 
 def compare(inputs: Inputs, cached: AuditCache) -> ChangesSince | None:
-    """What changed in `docs/` since `cached` was kept; None where only a whole audit can tell."""
+    """What changed in `docs/` since `cached` was kept; None if only a whole audit can tell."""
     if cached.inside != inputs.inside:
         return None
     old, stamps = cached.documents, inputs.documents

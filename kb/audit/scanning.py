@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 
 from kb.audit.formats.containers import KINDS, Kinds, format_of, is_plain_text, open_layers, unpack_bare
 from kb.audit.formats.reading import DEEPEST, Layer, Reading
-from kb.audit.matching.encodings import CODECS, Codec, decoded_parts, inflate, runs_of_base85, wide_texts
+from kb.audit.matching.base85 import runs_of_base85
+from kb.audit.matching.encodings import CODECS, Codec, decoded_parts, inflate, wide_texts
 from kb.audit.matching.folding import WordReader
 from kb.audit.matching.matchers import Matcher
 from kb.audit.matching.signatures import Key

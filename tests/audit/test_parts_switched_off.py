@@ -25,7 +25,10 @@ from kb.audit.formats.fonts import read_sfnt
 from kb.audit.formats.images import read_png
 from kb.audit.formats.media import read_mp3
 from kb.audit.formats.pdf import read_pdf
+from kb.audit.formats.pdf_strings import drawn_texts
 from kb.audit.formats.strings import strings
+from kb.audit.matching.base85 import runs_of_base85
+from kb.audit.matching.byte_patterns import BytePattern
 from kb.audit.matching.encodings import CODECS, wide_texts
 from kb.audit.matching.exact_values import EXACT, exact_runs
 from kb.audit.matching.folding import WordReader
@@ -132,13 +135,13 @@ MODULES = tuple(
             scan_files,
             Signatures,
         ),
-        *(read_mp3, find_numbers, read_pdf, Scanner, strings, WordReader),
+        *(read_mp3, find_numbers, read_pdf, Scanner, strings, WordReader, drawn_texts, runs_of_base85, BytePattern),
     )
 )
 """The modules that read: each is told by one thing in it."""
 NO_FINDERS = {
     "text_decoding.has_escapes: True": "saves the undoing of escapes where there are none",
-    "encodings._is_prose: False": "saves the reading of scripts as base85",
+    "base85._is_prose: False": "saves the reading of scripts as base85",
     "scan_files._is_packed_from: False": "saves a second reading of the same text",
     "pdf._Steps._count: nothing": "stops files that take too long: `test_bombs.py`",
     "scanning.narrow: 0": "says where a signature stands: `test_planted_marks.py`",

@@ -40,7 +40,7 @@ def exact_runs(text: str, kinds: Iterable[Exact]) -> list[Run]:
 
 
 def runs_in(text: str) -> Iterable[Run]:
-    """A text as one run, or as the runs of full length in it; none where it is one word."""
+    """A text as one run, or as the runs of full length in it; none if it is one word."""
     words = words_of(text)
     is_telling = len(words) >= 2 and sum(map(len, words)) >= SHORTEST_NAME
     return runs_of(words, min(len(words), RUN)) if is_telling else ()

@@ -118,7 +118,7 @@ def make_signatures(
 
 
 def _runs(piece: Piece, words: list[bytes]) -> Iterator[Run]:
-    """The runs of a piece: of five words, or all of a shorter piece; none where it says too little."""
+    """The runs of a piece: of five words, or all of a shorter piece; none if it says too little."""
     if len(words) >= 3 and len(set(words)) == len(words) and not any(map(bytes.isdigit, words)):
         yield from runs_of(words, min(len(words), RUN))  # most pieces: no run of it need be looked at
     elif len(words) >= 3:

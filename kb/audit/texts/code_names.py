@@ -14,8 +14,8 @@ from kb.audit.matching.exact_values import NAME_FIELDS
 from kb.audit.matching.folding import RunMatcher, words_of
 from kb.audit.matching.signatures import Key, Signatures
 from kb.audit.texts.articles import texts_of
-from kb.audit.texts.copies import answers_in
 from kb.audit.texts.public import other_texts
+from kb.audit.texts.sentences import answers_in
 from kb.audit.texts.sources import Sources
 from kb.audit.texts.theme_texts import CODE
 from kb.content.load import MARKDOWN

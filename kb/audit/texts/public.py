@@ -100,7 +100,7 @@ def _public_texts(
 ) -> Iterator[tuple[str, str, bool]]:
     """(path, text, whether it was rendered) of everything public, the likeliest first; what is no article has a name in
     place of a path. Articles are read quickly at first; where that explains too little, trees and self-checks are read
-    in the order of their pages; and only where that is not enough either are articles rendered."""
+    in the order of their pages; and only if that is not enough either are articles rendered."""
     yield PRODUCT, _product_text(), False
     yield SETTINGS, f"\n{BREAK}\n".join(_other_texts(project, facts)), False
     yield from ((path, name, False) for name, path in assets.items())
