@@ -1,7 +1,7 @@
 """One public folder audited: every byte of it, against all that only internal content has.
 
-Where little changed since the last audit, hashes of marks are enough to clear the files that changed, and neither
-internal texts nor what reads them need be loaded; whatever they do not clear is judged by a whole audit, which reads
+If little changed since the last audit, hashes of signatures are enough to clear the files that changed: neither
+internal texts nor the modules that read them are loaded. A whole audit judges all that they do not clear. It reads
 every file and believes nothing that was kept.
 """
 
@@ -32,7 +32,7 @@ class AuditReport:
     reused: int
     """Files that an earlier audit had cleared and that did not change."""
     bytes: int
-    marks: int
+    signatures: int
     """Words, names, runs of words and files that were looked for."""
     seconds: float
     unguarded: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ def audit_folder(site: Path, root: Path, *, shown_as: str = "", cache: Cache | N
     """Audit every byte of the folder `site` against the internal content of the project at `root`.
 
     `shown_as` is how problems name the folder. `cache` is where verdicts are kept; without it nothing is believed but
-    what is read now. Raises `NoProjectError` where `root` is no project and `OSError` where a file cannot be read.
+    what is read now. Raises `NoProjectError` if `root` is no project and `OSError` if a file cannot be read.
     """
     return Audit(root, cache).judge(site, shown_as=shown_as)
 
@@ -56,19 +56,19 @@ class Audit:
     """One audit: at first it reads what is internal, then it looks through a folder."""
 
     def __init__(self, root: Path, cache: Cache | None, *, trusts_stamps: bool = False) -> None:
-        """`trusts_stamps` as `PublishedFolder` has it. Raises `NoProjectError` where `root` is no project, and
+        """`trusts_stamps` as `PublishedFolder` has it. Raises `NoProjectError` if `root` is no project, and
         `OSError`.
         """
         self._root, self._cache, self._trusts_stamps = root, cache, trusts_stamps
         self._version = judging_version() if cache else ""
         cached = load_cache(cache) if cache else AuditCache()
-        self._kept = cached if cached.version == self._version else AuditCache()
+        self._cached = cached if cached.version == self._version else AuditCache()
         self._prepare()
 
     def _prepare(self) -> None:
         self._inputs = stamp_inputs(self._root)
-        self._since = compare(self._inputs, self._kept)
-        self._whole = None if self._since else self._read()
+        self._changes = compare(self._inputs, self._cached)
+        self._whole = None if self._changes else self._read()
 
     def _read(self) -> WholeAudit:
         from kb.audit.full import WholeAudit
@@ -80,33 +80,33 @@ class Audit:
         start = time.monotonic()
         if stamp_inputs(self._root) != self._inputs:
             self._prepare()
-        folder = PublishedFolder(site, self._kept, trusts_stamps=self._trusts_stamps)
-        if self._since is not None and self._is_clean_since(folder, self._since):
+        folder = PublishedFolder(site, self._cached, trusts_stamps=self._trusts_stamps)
+        if self._changes is not None and self._is_clean_by_hashes(folder, self._changes):
             found: tuple[Problem, ...] = ()
-            unread, marks = len(folder.changed), len(self._kept.finder)
+            unread, signatures = len(folder.changed), len(self._cached.matcher)
         else:
             whole = self._whole or self._read()
             folder = PublishedFolder(site, AuditCache(), trusts_stamps=False)
             found, cached = whole.judge(folder, shown_as or site.as_posix(), keeps=self._cache is not None)
-            unread, marks = len(folder.stats), len(whole.marks)
+            unread, signatures = len(folder.stats), len(whole.signatures)
             if self._cache and cached is not None:
-                write_cache(self._cache, replace(cached, version=self._version), has_new_marks=True)
+                write_cache(self._cache, replace(cached, version=self._version), has_new_signatures=True)
         size = sum(stat.st_size for stat in folder.stats.values())
         count = len(folder.stats)
         values = self._whole.unguarded if self._whole else ()
         unguarded = tuple(f"{origin.path}:{origin.line}: “{text}”" for origin, text in values)
-        return AuditReport(found, count, count - unread, size, marks, time.monotonic() - start, unguarded)
+        return AuditReport(found, count, count - unread, size, signatures, time.monotonic() - start, unguarded)
 
-    def _is_clean_since(self, folder: PublishedFolder, since: ChangesSince) -> bool:
-        """Whether nothing in the files that changed could be a mark."""
-        finder, names = self._kept.finder, folder.changed
-        if any(finder.has_file(folder.digest(name)) for name in names):
+    def _is_clean_by_hashes(self, folder: PublishedFolder, since: ChangesSince) -> bool:
+        """Whether no file that changed has the hash of a signature."""
+        matcher, names = self._cached.matcher, folder.changed
+        if any(matcher.has_file(folder.digest(name)) for name in names):
             return False
         contents = {name: folder.read(name) for name in names}
-        hits, closed = scan_files(finder, contents, names, names, lambda name, data: False)
+        hits, closed = scan_files(matcher, contents, names, names, lambda name, data: False)
         if hits or closed:
             return False
-        cached = replace(self._kept, cleared=folder.cleared(), documents=since.documents)
-        if self._cache and cached != self._kept:
-            write_cache(self._cache, cached, has_new_marks=False)
+        cached = replace(self._cached, cleared=folder.cleared(), documents=since.documents)
+        if self._cache and cached != self._cached:
+            write_cache(self._cache, cached, has_new_signatures=False)
         return True

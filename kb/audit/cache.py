@@ -22,9 +22,9 @@ from typing import Any
 from kb.audit.matching.matchers import HashMatcher
 from kb.source.private_folders import CACHE, make_private_folder
 
-AUDIT_CACHE_FORMAT = 4
+AUDIT_CACHE_FORMAT = 5
 FILES = "verdicts.json"
-MARKS = "marks.json"
+SIGNATURES = "signatures.json"
 NOTHING = HashMatcher(frozenset(), frozenset(), frozenset(), frozenset())
 
 
@@ -47,9 +47,9 @@ class CachedPublicDocument:
     stamp: str
     is_draft: bool = False
     keys: frozenset[int] = frozenset()
-    """Strong hashes of the marks that are no leak because this file has them."""
+    """Strong hashes of the signatures that are no leak because this file has them."""
     is_entangled: bool = False
-    """Whether it excused a mark in a way that a look at its words would not tell."""
+    """Whether it excused a signature otherwise than by its own words, so that its words cannot tell it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,48 +66,48 @@ class AuditCache:
 
     version: str = ""
     inside: str = ""
-    """Stamps of everything else that decides on marks and on what excuses them; the same means: the same marks."""
+    """Stamps of all other inputs that decide on signatures and on what excuses them: equal stamps, equal signatures."""
     cleared: Mapping[str, Cleared] = field(default_factory=dict)
-    finder: HashMatcher = NOTHING
-    """Of the marks that nothing excuses."""
+    matcher: HashMatcher = NOTHING
+    """Of the signatures that nothing excuses."""
     shared: frozenset[int] = frozenset()
     """Hashes of the runs of words that public sources have too."""
     documents: Mapping[str, CachedPublicDocument] = field(default_factory=dict)
     name: str = ""
-    """SHA-256 of the file of marks that the verdicts go with."""
+    """SHA-256 of the file of signatures that the verdicts go with."""
 
 
 def load_cache(cache: Cache) -> AuditCache:
-    """The last audit's verdicts; none where they are missing, broken, of another format or not signed by us."""
+    """The last audit's verdicts; none if they are missing, broken, of another format or not signed by us."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error):
-        signature, _, body = (cache.folder / FILES).read_bytes().partition(b"\n")
-        marks = (cache.folder / MARKS).read_bytes()
-        row = json.loads(body) if hmac.compare_digest(signature, _sign(cache, body)) else {}
-        if row.get("format") == AUDIT_CACHE_FORMAT and row["marks"] == hashlib.sha256(marks).hexdigest():
-            more = json.loads(marks)
+        mac, _, body = (cache.folder / FILES).read_bytes().partition(b"\n")
+        signatures = (cache.folder / SIGNATURES).read_bytes()
+        row = json.loads(body) if hmac.compare_digest(mac, _mac_of(cache, body)) else {}
+        if row.get("format") == AUDIT_CACHE_FORMAT and row["signatures"] == hashlib.sha256(signatures).hexdigest():
+            more = json.loads(signatures)
             return AuditCache(
                 row["version"],
                 row["inside"],
                 {name: Cleared(*one) for name, one in row["cleared"].items()},
-                HashMatcher(**{name: _set(held) for name, held in more["finder"].items()}),
+                HashMatcher(**{name: _set(held) for name, held in more["matcher"].items()}),
                 _numbers(more["shared"]),
                 {
                     path: CachedPublicDocument(one[0], one[1], _longs(one[2]), one[3])
                     for path, one in row["documents"].items()
                 },
-                row["marks"],
+                row["signatures"],
             )
     return AuditCache()
 
 
-def write_cache(cache: Cache, cached: AuditCache, *, has_new_marks: bool) -> None:
+def write_cache(cache: Cache, cached: AuditCache, *, has_new_signatures: bool) -> None:
     """Keep the verdicts of a clean audit; a folder that cannot be written to only costs time."""
-    marks = _marks_of(cached) if has_new_marks else None
+    signatures = _signatures_of(cached) if has_new_signatures else None
     row = {
         "format": AUDIT_CACHE_FORMAT,
         "version": cached.version,
         "inside": cached.inside,
-        "marks": hashlib.sha256(marks).hexdigest() if marks is not None else cached.name,
+        "signatures": hashlib.sha256(signatures).hexdigest() if signatures is not None else cached.name,
         "cleared": {file: [one.stamp, one.sha256] for file, one in cached.cleared.items()},
         "documents": {
             path: [one.stamp, one.is_draft, array("Q", sorted(one.keys)).tobytes().hex(), one.is_entangled]
@@ -117,9 +117,9 @@ def write_cache(cache: Cache, cached: AuditCache, *, has_new_marks: bool) -> Non
     body = json.dumps(row).encode("ascii")
     with contextlib.suppress(OSError):
         make_private_folder(cache.folder)
-        if marks is not None:
-            _write(cache.folder / MARKS, marks)
-        _write(cache.folder / FILES, _sign(cache, body) + b"\n" + body)
+        if signatures is not None:
+            _write(cache.folder / SIGNATURES, signatures)
+        _write(cache.folder / FILES, _mac_of(cache, body) + b"\n" + body)
 
 
 def stamp_of(stat: os.stat_result) -> str:
@@ -130,15 +130,15 @@ def stamp_of(stat: os.stat_result) -> str:
     return f"{stat.st_ino}.{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ctime_ns}"
 
 
-def _sign(cache: Cache, body: bytes) -> bytes:
-    """The signature of verdicts on this very project."""
+def _mac_of(cache: Cache, body: bytes) -> bytes:
+    """The HMAC-SHA-256 of verdicts on this very project, in hexadecimal."""
     place = os.fsencode(os.path.realpath(cache.root))
     return hmac.digest(cache.key, place + b"\0" + body, "sha256").hex().encode("ascii")
 
 
-def _marks_of(cached: AuditCache) -> bytes:
-    finder = {one.name: _held(getattr(cached.finder, one.name)) for one in fields(cached.finder)}
-    return json.dumps({"finder": finder, "shared": _held(cached.shared)}).encode("ascii")
+def _signatures_of(cached: AuditCache) -> bytes:
+    matcher = {one.name: _held(getattr(cached.matcher, one.name)) for one in fields(cached.matcher)}
+    return json.dumps({"matcher": matcher, "shared": _held(cached.shared)}).encode("ascii")
 
 
 def _held(values: Iterable[Any]) -> str | list[str]:

@@ -1,4 +1,4 @@
-"""A whole audit: internal texts are read and made into marks, and what is found of them is held against public ones."""
+"""A whole audit: reads internal texts, makes signatures of them, and asks which of those found public texts have."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ class WholeAudit:
         self._inputs = inputs
         self._sources = sources = read_sources(inputs.project)
         pieces = [*internal_pieces(inputs.project, sources.internal, sources.drafts, sources.facts)]
-        self.marks = make_signatures(pieces, sources.fingerprints)
+        self.signatures = make_signatures(pieces, sources.fingerprints)
         self.unguarded = unguarded_values(pieces)
         """Values of internal facts that are too short to be looked for."""
-        self._finder = SignatureMatcher(self.marks)
+        self._matcher = SignatureMatcher(self.signatures)
 
     def judge(
         self, folder: PublishedFolder, shown_as: str, *, keeps: bool
     ) -> tuple[tuple[Problem, ...], AuditCache | None]:
         """The problems of a published folder; and, where it `keeps` something, what to keep of one that has none: a
         warning is told every time."""
-        sources, marks, project = self._sources, self.marks, self._inputs.project
+        sources, signatures, project = self._sources, self.signatures, self._inputs.project
         names = list(folder.stats)
         contents = {name: folder.read(name) for name in names}
-        hits, closed = scan_files(self._finder, contents, names, names, self._is_brought, marks.tells_in_any_file)
+        hits, closed = scan_files(self._matcher, contents, names, names, self._is_brought, signatures.tells_in_any_file)
         hits.update({folder.digest(name): (name,) for name in names if folder.digest(name) in sources.fingerprints})
         problems = unread_files(closed, names, project.options.allowed_files, folder.digest, shown_as)
-        explained = explain(hits, marks, project, sources.public, sources.facts, sources.assets)
+        explained = explain(hits, signatures, project, sources.public, sources.facts, sources.assets)
         templates = used_templates(project)
         problems += find_copies(project, sources, templates, hits)
-        problems += find_code_names(project, sources, marks, templates, contents)
+        problems += find_code_names(project, sources, signatures, templates, contents)
         if explained.leaked:
-            problems += find_places(marks.only(explained.leaked), contents, names, shown_as)
+            problems += find_places(signatures.only(explained.leaked), contents, names, shown_as)
         cached = self._keep(folder, hits.keys(), explained) if keeps and not problems else None
         return tuple(sort_problems(problems)), cached
 
@@ -60,12 +60,12 @@ class WholeAudit:
         return any(is_same_file(project.root / path, data) for path in sources)
 
     def _keep(self, folder: PublishedFolder, public: Collection[Key], explained: Explained) -> AuditCache:
-        """`public` are the marks that stand in the folder and were excused: only of these a source can be missed."""
-        marks, sources = self.marks, self._sources
-        finder = HashMatcher(
-            frozenset(hash_of(key) for key in (*marks.singles, *marks.heads) if key not in public),
-            self._finder.pairs,
-            frozenset(hash_of(run) for run in marks.runs if run not in public),
+        """`public` are the signatures that were found and excused: only these depend on a public source."""
+        signatures, sources = self.signatures, self._sources
+        matcher = HashMatcher(
+            frozenset(hash_of(key) for key in (*signatures.singles, *signatures.heads) if key not in public),
+            self._matcher.pairs,
+            frozenset(hash_of(run) for run in signatures.runs if run not in public),
             sources.all_fingerprints,
         )
         documents = {
@@ -77,5 +77,5 @@ class WholeAudit:
             )
             for path, stamp in self._inputs.documents.items()
         }
-        shared = frozenset(hash_of(run) for run in marks.runs if run in public)
-        return AuditCache("", self._inputs.inside, folder.cleared(), finder, shared, documents)
+        shared = frozenset(hash_of(run) for run in signatures.runs if run in public)
+        return AuditCache("", self._inputs.inside, folder.cleared(), matcher, shared, documents)

@@ -1,6 +1,6 @@
-"""What changed since the last audit: where that is little, hashes of marks answer instead of the marks themselves.
+"""The incremental audit: what changed since the last one, judged by hashes of signatures if it is little.
 
-Whatever could change what is internal, or what excuses a mark, is left to a whole audit, which reads everything.
+If an input changed that decides what is internal, or what excuses a signature, a whole audit reads everything again.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _stamps_below(folder: str) -> Iterator[tuple[str, str]]:
 
 
 def compare(inputs: Inputs, cached: AuditCache) -> ChangesSince | None:
-    """What changed in `docs/` since `cached` was kept; None where only a whole audit can tell."""
+    """What changed in `docs/` since `cached` was kept; None if only a whole audit can tell."""
     if cached.inside != inputs.inside:
         return None
     old, stamps = cached.documents, inputs.documents
@@ -111,12 +111,15 @@ class _Judge:
     def __init__(self, project: Project, cached: AuditCache) -> None:
         from kb.audit.texts.internal import read_all_facts
 
-        self._project, self._kept = project, cached
+        self._project, self._cached = project, cached
         self._facts = read_all_facts(project)
 
     def read_again(self, path: str, before: CachedPublicDocument, stamp: str) -> CachedPublicDocument | None:
-        """The file as it is now; None where it is a draft, lost a mark that it excused, or says a run of words that
-        agents' texts have too and that it did not say before."""
+        """The file as it is now; None if only a whole audit can judge it.
+
+        That is so if it is a draft, lost a signature that it excused, or has a run of words that agents' texts have
+        too and that it did not have before.
+        """
         from kb.audit.texts.articles import texts_of
         from kb.audit.texts.internal import draft_files
 
@@ -132,7 +135,7 @@ class _Judge:
         words = reader.words(said)
         if not before.keys <= {strong_hash(key) for key in _keys_in(words, reader.compounds(said))}:
             return None
-        internal = self._kept.finder.runs | self._kept.shared
+        internal = self._cached.matcher.runs | self._cached.shared
         runs = set(runs_of(words, RUN)).difference(runs_of(words_of(path), RUN))
         shared = {strong_hash(run) for run in runs if hash_of(run) in internal}
         return replace(before, stamp=stamp) if shared <= before.keys else None

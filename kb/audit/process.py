@@ -34,7 +34,7 @@ class AuditProcess:
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
 
     def judge(self, folder: Path, *, shown_as: str) -> tuple[Problem, ...]:
-        """The problems of `folder`, an error among them where it must not be published; asked once.
+        """The problems of `folder`, an error among them if it must not be published; asked once.
 
         `shown_as` is how problems name the folder.
         """

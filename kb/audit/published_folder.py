@@ -13,7 +13,9 @@ class PublishedFolder:
     """A published folder, read where it is needed."""
 
     def __init__(self, site: Path, cached: AuditCache, *, trusts_stamps: bool) -> None:
-        """`trusts_stamps` takes a file for the same while its inode, size and time are; else its bytes are read."""
+        """With `trusts_stamps`, a file with the same inode, size and time as before counts as unchanged; without, its
+        bytes are hashed.
+        """
         self._site = str(site)
         self.stats = stats = _files_below(self._site)
         self._stamps = {name: stamp_of(stat) for name, stat in stats.items()}

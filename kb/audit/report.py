@@ -1,4 +1,4 @@
-"""Marks that leaked → problems: which internal line, which public file, at which byte."""
+"""Signatures that leaked → problems: which internal line, which public file, at which byte."""
 
 from __future__ import annotations
 
@@ -76,19 +76,21 @@ _RULES = {
 }
 
 
-def find_places(marks: Signatures, contents: Mapping[str, bytes], names: Sequence[str], shown_as: str) -> list[Problem]:
-    """The places of marks that leaked: for each internal and published file, the most telling one."""
-    scanner = Scanner(SignatureMatcher(marks))
+def find_places(
+    signatures: Signatures, contents: Mapping[str, bytes], names: Sequence[str], shown_as: str
+) -> list[Problem]:
+    """The places of signatures that leaked: for each internal and published file, the most telling one."""
+    scanner = Scanner(SignatureMatcher(signatures))
     problems = []
     for name in names:
-        for key in _one_for_each_file(marks, scanner.scan_whole(name_as_bytes(name))):
-            problems.append(_problem(marks.origin(key), key, f"{shown_as}/{name}", 0, "the file's own name"))
+        for key in _one_for_each_file(signatures, scanner.scan_whole(name_as_bytes(name))):
+            problems.append(_problem(signatures.origin(key), key, f"{shown_as}/{name}", 0, "the file's own name"))
     for name in names:
         if len(problems) >= MOST_FINDINGS:
             break
-        for key in _one_for_each_file(marks, scanner.scan_whole(contents[name])):
+        for key in _one_for_each_file(signatures, scanner.scan_whole(contents[name])):
             offset, how = next(places(contents[name], scanner, key))
-            problems.append(_problem(marks.origin(key), key, f"{shown_as}/{name}", offset, how))
+            problems.append(_problem(signatures.origin(key), key, f"{shown_as}/{name}", offset, how))
     return problems
 
 
@@ -118,9 +120,9 @@ def unread_files(
     return problems
 
 
-def _one_for_each_file(marks: Signatures, hits: Iterable[Key]) -> list[Key]:
-    """Of all marks from one internal file, the longest."""
-    return list({marks.origin(key).path: key for key in sorted(hits, key=_weight)}.values())
+def _one_for_each_file(signatures: Signatures, hits: Iterable[Key]) -> list[Key]:
+    """Of all signatures from one internal file, the longest."""
+    return list({signatures.origin(key).path: key for key in sorted(hits, key=_weight)}.values())
 
 
 def _weight(key: Key) -> tuple[int, str]:

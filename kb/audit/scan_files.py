@@ -1,4 +1,4 @@
-"""Published files → the marks that stand in them: many small files together, packed ones each by itself."""
+"""Published files → the signatures that stand in them: many small files together, packed ones each by itself."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ Hits = dict[Key, tuple[str, ...]]
 
 
 def scan_files(
-    finder: Matcher,
+    matcher: Matcher,
     contents: Mapping[str, bytes],
     names: Sequence[str],
     unread: Iterable[str],
     brought: Callable[[str, bytes], bool],
     is_telling: Callable[[Key], bool] = lambda key: True,
 ) -> tuple[Hits, dict[str, str]]:
-    """Mark → published files of which one has it; file → why something in it could not be read.
+    """Signature → published files of which one has it; file → why something in it could not be read.
 
     Every file is read but those of the installed themes. `brought` tells whether a file is one that somebody made
-    and put there, such as a library of scripts: in such only marks count that `is_telling`.
+    and put there, such as a library of scripts: in such only signatures count that `is_telling`.
     """
-    made, gathered = _Look(finder), _Look(finder)
-    hits: Hits = dict.fromkeys(Scanner(finder).scan_text(name_as_bytes(" \n\x01\n ".join(names))), ())
+    made, gathered = _Look(matcher), _Look(matcher)
+    hits: Hits = dict.fromkeys(Scanner(matcher).scan_text(name_as_bytes(" \n\x01\n ".join(names))), ())
     total = Total()
     for name in unread:
         data = contents[name]
@@ -58,8 +58,8 @@ def scan_files(
 class _Look:
     """Texts are looked at many at once: calls cost more than bytes."""
 
-    def __init__(self, finder: Matcher) -> None:
-        self._scanner = Scanner(finder)
+    def __init__(self, matcher: Matcher) -> None:
+        self._scanner = Scanner(matcher)
         self._waiting: dict[str, tuple[bytes, ...]] = {}
         self._size = 0
         self._hits: Hits = {}

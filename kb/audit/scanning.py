@@ -1,4 +1,4 @@
-"""Published bytes → the marks that stand in them, and where.
+"""Published bytes → the signatures that stand in them, and where.
 
 Most texts of a site stand on many pages. What stands between two tags is looked at once; where a text runs
 through inline tags, its line is looked at when it is met with two neighbours it has not been met with before.
@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 
 from kb.audit.formats.containers import KINDS, Kinds, format_of, is_plain_text, open_layers, unpack_bare
 from kb.audit.formats.reading import DEEPEST, Layer, Reading
-from kb.audit.matching.encodings import CODECS, Codec, decoded_parts, inflate, runs_of_base85, wide_texts
+from kb.audit.matching.base85 import runs_of_base85
+from kb.audit.matching.encodings import CODECS, Codec, decoded_parts, inflate, wide_texts
 from kb.audit.matching.folding import WordReader
 from kb.audit.matching.matchers import Matcher
 from kb.audit.matching.signatures import Key
@@ -37,11 +38,11 @@ SEAM = 90
 
 
 class Scanner:
-    """Looks for marks; remembers the lines it has seen."""
+    """Looks for signatures; remembers the lines it has seen."""
 
-    def __init__(self, finder: Matcher, codecs: tuple[Codec, ...] = CODECS, kinds: Kinds = KINDS) -> None:
+    def __init__(self, matcher: Matcher, codecs: tuple[Codec, ...] = CODECS, kinds: Kinds = KINDS) -> None:
         """`codecs` are the writings that it undoes, `kinds` the files that it opens."""
-        self._finder, self._codecs, self._kinds = finder, codecs, kinds
+        self._matcher, self._codecs, self._kinds = matcher, codecs, kinds
         self._reader = WordReader()
         self._lines: set[bytes] = set()
         self._texts: set[bytes] = set()
@@ -54,7 +55,7 @@ class Scanner:
         return self._reading
 
     def scan_whole(self, data: bytes, reading: Reading | None = None) -> set[Key]:
-        """The marks in a file's bytes; what of it stays unread is noted in `reading`."""
+        """The signatures in a file's bytes; what of it stays unread is noted in `reading`."""
         self.begin(reading)
         return self.scan_text(data) if is_plain_text(data, self._kinds) else self._scan_packed(data, 0)
 
@@ -103,7 +104,7 @@ class Scanner:
 
     def _scan_packed(self, data: bytes, depth: int) -> set[Key]:
         digest = hashlib.sha256(data).hexdigest()
-        hits: set[Key] = {digest} if self._finder.has_file(digest) else set()
+        hits: set[Key] = {digest} if self._matcher.has_file(digest) else set()
         if depth > DEEPEST:
             self._reading.leave(f"files within files, more than {DEEPEST} deep")
             return hits
@@ -114,13 +115,13 @@ class Scanner:
         return hits
 
     def scan_layer(self, layer: Layer, depth: int = 1) -> set[Key]:
-        """The marks in one layer of a packed file."""
+        """The signatures in one layer of a packed file."""
         return self.scan_text(layer.data, depth) if layer.is_text else self._scan_packed(layer.data, depth)
 
     def scan_text(self, data: bytes, depth: int = 0) -> set[Key]:
-        """The marks in text: as written, unescaped, without tags, and in base64 within it."""
+        """The signatures in text: as written, unescaped, without tags, and in base64 within it."""
         digest = hashlib.sha256(data).hexdigest()
-        hits: set[Key] = {digest} if self._finder.has_file(digest) else set()
+        hits: set[Key] = {digest} if self._matcher.has_file(digest) else set()
         shown = data
         if has_escapes(data):
             text = data.decode("utf-8", "replace")
@@ -140,7 +141,7 @@ class Scanner:
         return hits | self._scan_base64(shown, depth)
 
     def _scan_decoded(self, part: bytes, depth: int) -> set[Key]:
-        """The marks in what was decoded: many readers give the same text, which is looked at once."""
+        """The signatures in what was decoded: many readers give the same text, which is looked at once."""
         if (part, depth) not in self._decoded:
             self._decoded[part, depth] = frozenset(self.scan_text(part, depth))
         return set(self._decoded[part, depth])
@@ -150,7 +151,7 @@ class Scanner:
         opened = -1
         """Where a run begins that is one whole file: pieces of it look like damaged ones."""
         for start, part in base64_parts(data):
-            if self._finder.has_file(digest := hashlib.sha256(part).hexdigest()):
+            if self._matcher.has_file(digest := hashlib.sha256(part).hexdigest()):
                 hits.add(digest)
             if found := format_of(part, self._kinds):
                 before = len(self._reading.unread)
@@ -164,7 +165,7 @@ class Scanner:
         return hits
 
     def _scan_by_chance(self, part: bytes, depth: int, *, is_sure: bool) -> set[Key]:
-        """The marks in what could be a file by its first bytes; only where it surely is one may it be called unread."""
+        """The signatures in what could be a file by its first bytes; only a sure one may be called unread."""
         before = len(self._reading.unread)
         hits = self._scan_packed(part, depth + 1)
         if not is_sure and self._reading.limit >= 0:
@@ -174,8 +175,8 @@ class Scanner:
     def _look(self, data: bytes) -> set[Key]:
         """Whatever stands between two tags or quotation marks is a text of its own."""
         parted = _parted(data)
-        found = self._finder.in_names(self._reader.compounds(data)) | self._finder.in_numbers(parted)
-        return found.union(*map(self._finder.in_words, self._reader.readings(parted)))
+        found = self._matcher.in_names(self._reader.compounds(data)) | self._matcher.in_numbers(parted)
+        return found.union(*map(self._matcher.in_words, self._reader.readings(parted)))
 
     def look_at_runs(self, data: bytes) -> set[Key]:
         """Runs that reach over tags within a line, short ones being left to the reading with tags; and words and
@@ -183,11 +184,11 @@ class Scanner:
         if has_escapes(data):
             data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
             data = _SIGNS.sub(b" \x01 ", data)
-        found = self._finder.in_words(self._reader.words(data), only_long=True)
+        found = self._matcher.in_words(self._reader.words(data), only_long=True)
         if b"\x02" in data:
             whole = _CUT.sub(b"", data)
-            found |= self._finder.in_words(self._reader.words(whole)) if whole != data else set()
-            found |= self._finder.in_numbers(whole) | self._finder.in_numbers(_BLANKS.sub(b" ", data))
+            found |= self._matcher.in_words(self._reader.words(whole)) if whole != data else set()
+            found |= self._matcher.in_numbers(whole) | self._matcher.in_numbers(_BLANKS.sub(b" ", data))
         return found
 
 
@@ -239,21 +240,21 @@ def _as_text(part: bytes) -> bytes | None:
     return part
 
 
-def narrow(data: bytes, has_mark: Callable[[bytes], bool]) -> int:
-    """The offset of the last place in `data` from which on it still has the mark: where the mark begins."""
+def narrow(data: bytes, is_there: Callable[[bytes], bool]) -> int:
+    """The offset of the last place in `data` from which on it still has the signature: where the signature begins."""
     low, high = 0, len(data)
     while low < high:  # the shortest beginning that has it
         middle = (low + high) // 2
-        low, high = (low, middle) if has_mark(data[:middle]) else (middle + 1, high)
+        low, high = (low, middle) if is_there(data[:middle]) else (middle + 1, high)
     head, start, end = data[:low], 0, low
     while start < end - 1:  # and of that, the shortest end
         middle = (start + end) // 2
-        start, end = (middle, end) if has_mark(head[middle:]) else (start, middle)
+        start, end = (middle, end) if is_there(head[middle:]) else (start, middle)
     return start
 
 
 def places(data: bytes, scanner: Scanner, key: Key) -> Iterator[tuple[int, str]]:
-    """(offset, how it is packed) of the first place of a mark in a file."""
+    """(offset, how it is packed) of the first place of a signature in a file."""
     if is_plain_text(data):
         yield narrow(data, lambda part: key in scanner.scan_text(part)), ""
         return

@@ -16,7 +16,7 @@ _PRIVATE = 0o600
 
 
 def key_folder(environment: Mapping[str, str]) -> Path | None:
-    """Where the user's programs keep what is theirs (`XDG_STATE_HOME`, on Windows `LOCALAPPDATA`); None where the
+    """Where the user's programs keep what is theirs (`XDG_STATE_HOME`, on Windows `LOCALAPPDATA`); None if the
     user has no home."""
     named = environment.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_STATE_HOME", "")
     if named and Path(named).is_absolute():
@@ -28,7 +28,7 @@ def key_folder(environment: Mapping[str, str]) -> Path | None:
 
 
 def read_key(folder: Path | None, root: Path) -> bytes | None:
-    """The key in `folder`, made there the first time. None where there can be none, or where others could have written
+    """The key in `folder`, made there the first time. None if there can be none, or where others could have written
     it: a folder below the project at `root`, a file that is not ours alone. Then nothing is kept from audit to audit.
     """
     if folder is None or folder.resolve().is_relative_to(root.resolve()):

@@ -39,9 +39,8 @@ def _run(arguments: argparse.Namespace) -> int:
     if report.problems or arguments.format == "json":
         print(FORMATS[arguments.format](report.problems))
     print(
-        f"{report.files} files, {report.bytes / 1e6:.1f} MB, looked through for {report.marks} internal words, names "
-        f"and runs of words in {report.seconds:.1f} s: "
-        f"{count_problems(report.problems)}.",
+        f"{report.files} files, {report.bytes / 1e6:.1f} MB, looked through for {report.signatures} internal words, "
+        f"names and runs of words in {report.seconds:.1f} s: {count_problems(report.problems)}.",
         file=sys.stderr,
     )
     if report.unguarded:

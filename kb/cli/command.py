@@ -55,7 +55,7 @@ def start_folder(arguments: argparse.Namespace) -> Path:
 def project_root(arguments: argparse.Namespace, *, judges: bool = False) -> Path:
     """The project around the folder of the command: the nearest one upwards that has a `mkdocs.yml`.
 
-    Raises `NoProjectError` where there is none of kb's. Where the settings that say what the content is cannot be
+    Raises `NoProjectError` if there is none of kb's. Where the settings that say what the content is cannot be
     read, raises `BrokenProjectError`, unless the command `judges` them itself.
     """
     start = start_folder(arguments)

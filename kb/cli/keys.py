@@ -60,7 +60,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def key_path(root: Path, named: str, out: Path | None = None) -> Path:
-    """The key file's place; refused where it would be published: in the content, the theme or a built site.
+    """The key file's place; refused if it would be published: in the content, the theme or a built site.
 
     `out` is where this build writes, if it is not `site`.
     """
@@ -115,7 +115,7 @@ def _give(arguments: argparse.Namespace, root: Path, path: Path) -> int:
 
 
 def _expect(name: str, action: str, keys: KeyFile) -> bool:
-    """Whether `name` has a key; raises `UsageError` where `action` does not fit that."""
+    """Whether `name` has a key; raises `UsageError` if `action` does not fit that."""
     is_there = keys.agent(name) is not None
     if is_there != (action == "rotate"):
         raise UsageError(
@@ -127,7 +127,7 @@ def _expect(name: str, action: str, keys: KeyFile) -> bool:
 
 
 def _ask(name: str, shop: str) -> str:
-    """A passphrase that may be used; raises `UsageError` with the reason where it may not."""
+    """A passphrase that may be used; raises `UsageError` with the reason if it may not."""
     typed, is_typed = given_passphrase(name, otherwise="use --generate, or ")
     if (weakness := find_weakness(typed, words=(name, shop))) is not None:
         raise UsageError(f"this passphrase is too weak: {weakness}")

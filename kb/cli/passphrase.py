@@ -14,7 +14,7 @@ PASSPHRASE_VARIABLE = "KB_PASSPHRASE"
 def given_passphrase(name: str, *, otherwise: str) -> tuple[str, bool]:
     """The passphrase of `name`, and whether somebody typed it just now.
 
-    Raises `UsageError` where there is nobody to ask; `otherwise` says what else to do, before the variable's name.
+    Raises `UsageError` if there is nobody to ask; `otherwise` says what else to do, before the variable's name.
     """
     given = os.environ.get(PASSPHRASE_VARIABLE)
     if given:

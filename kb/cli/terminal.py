@@ -39,7 +39,7 @@ def _forgiving(stream: object) -> io.TextIOWrapper:
 
 
 def finish_output() -> bool:
-    """Write out what waits; False where it cannot be written, such as to a full disk, which is then told."""
+    """Write out what waits; False if it cannot be written, such as to a full disk, which is then told."""
     try:
         sys.stdout.flush()
     except (OSError, ValueError) as error:

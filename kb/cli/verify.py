@@ -88,7 +88,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _agent(arguments: argparse.Namespace) -> tuple[str, str]:
-    """A name and a passphrase; empty where none is asked for."""
+    """A name and a passphrase; empty if none is asked for."""
     if arguments.agent is None:
         return "", ""
     from kb.locking.keys import AGENT_NAME
@@ -177,7 +177,7 @@ def _summary(
 
 
 def _listed(arguments: argparse.Namespace, root: Path, visit: Visit, *, may_lack: bool) -> Mapping[str, str]:
-    """The manifest to compare with; none where the one found there cannot be read, and something better was.
+    """The manifest to compare with; none if the one found there cannot be read, and something better was.
 
     What is told of a place holds no name, password or query of it.
     """

@@ -45,7 +45,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def looks_like_keys(data: bytes) -> bool:
-    """True where `data`, or a file packed in it, holds a key file or an agent's part of one."""
+    """True if `data`, or a file packed in it, holds a key file or an agent's part of one."""
     return any(_holds_keys(text) for text in _unpacked(data, _DEEPEST))
 
 

@@ -91,7 +91,7 @@ def open_private_key(
     private_key: bytes,
     iterations: int,
 ) -> ec.EllipticCurvePrivateKey | None:
-    """The private key that `passphrase` unlocks; None where it does not.
+    """The private key that `passphrase` unlocks; None if it does not.
 
     Raises `ValueError` for rounds that no key of kb has: a made-up number would cost hours.
     """

@@ -1,4 +1,4 @@
-"""What agents type to sign in: made alike on every keyboard, and refused where it could be guessed."""
+"""What agents type to sign in: made alike on every keyboard, and refused if it could be guessed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def normalise_passphrase(typed: str) -> str:
 
 
 def find_weakness(passphrase: str, *, words: Iterable[str] = ()) -> str | None:
-    """Why `passphrase` must not be used, as the end of a sentence; None where it is good.
+    """Why `passphrase` must not be used, as the end of a sentence; None if it is good.
 
     `words` are what a guesser would try first: the agent's name, the shop's.
     """
@@ -93,7 +93,7 @@ def _estimate(text: str, known: list[str]) -> float:
 
 
 def _word_bound(text: str) -> float:
-    """The guesses if each short word of letters came from a dice list; no bound where something else stands."""
+    """The guesses if each short word of letters came from a dice list; no bound if something else stands."""
     total = 0.0
     for token in re.findall(r"\w+", text):
         if not token.isalpha() or len(token) > _LONGEST_WORD:

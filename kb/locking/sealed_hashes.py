@@ -54,7 +54,7 @@ def read_sealed_hashes(
 ) -> SealedHashes:
     """The hashes sealed with the release that `description` (a `release.json`) tells of.
 
-    `read` gives the bytes of a published file, None where it is not there. Raises `NotOpenedError` or `NoHashesError`.
+    `read` gives the bytes of a published file, None if it is not there. Raises `NotOpenedError` or `NoHashesError`.
     """
     try:
         secret = unwrap_secret(description.decode(), name, passphrase)
@@ -96,7 +96,7 @@ def _place(secret: ReleaseSecret, kind: str) -> str:
 
 
 def _opened(secret: ReleaseSecret, kind: str, part: bytes) -> Mapping[str, object]:
-    """What the JSON in a part says; empty where it does not open."""
+    """What the JSON in a part says; empty if it does not open."""
     try:
         packed = unseal(secret, part, part_binding(secret, kind, "", 0, 1))
         row = json.loads(zlib.decompressobj(wbits=31).decompress(packed, MOST_BYTES))

@@ -108,7 +108,7 @@ def media_type(path: str) -> str:
 
 
 def pack(data: bytes, *, path: str) -> tuple[bytes, bool]:
-    """`data` compressed where that helps (hosts cannot compress what is encrypted), and whether it was."""
+    """`data` compressed if that helps (hosts cannot compress what is encrypted), and whether it was."""
     if not media_type(path).startswith(_PACKED):
         return data, False
     packed = gzip.compress(data, compresslevel=6, mtime=0)
@@ -136,7 +136,7 @@ def seal(secret: ReleaseSecret, piece: bytes, binding: bytes) -> bytes:
 
 
 def unseal(secret: ReleaseSecret, part: bytes, binding: bytes) -> bytes:
-    """The piece in `part`; raises `cryptography.exceptions.InvalidTag` where a byte was changed."""
+    """The piece in `part`; raises `cryptography.exceptions.InvalidTag` if a byte was changed."""
     plain = AESGCM(secret.content_key).decrypt(part[:NONCE_BYTES], part[NONCE_BYTES:], binding)
     length = int.from_bytes(plain[:_HEADER_BYTES], "big")
     return plain[_HEADER_BYTES : _HEADER_BYTES + length]

@@ -51,7 +51,7 @@ _MOST = 8
 
 
 def find_unsealed(folder: Path, secret: ReleaseSecret, agents: Iterable[str], *, shown: str) -> tuple[Problem, ...]:
-    """What keeps `folder` from being the locked release of `secret` for exactly `agents`; nothing where it is that.
+    """What keeps `folder` from being the locked release of `secret` for exactly `agents`; nothing if it is that.
 
     One problem, however many files are at fault; `shown` is the folder's name in it.
     """
@@ -78,7 +78,7 @@ class _Disk:
                 self.waiting[path.relative_to(folder).as_posix()] = path
 
     def take(self, name: str) -> bytes:
-        """The bytes of a plain file; none where there is no such file."""
+        """The bytes of a plain file; none if there is no such file."""
         path = self.waiting.get(name)
         if path is None or not stat.S_ISREG(path.lstat().st_mode):
             return b""
@@ -136,7 +136,7 @@ def _has_sealed_hashes(disk: _Disk, secret: ReleaseSecret) -> bool:
 
 
 def _opened(disk: _Disk, secret: ReleaseSecret, kind: str, path: str, number: int, count: int) -> bytes | None:
-    """The piece in one part; None where the part is missing or does not open."""
+    """The piece in one part; None if the part is missing or does not open."""
     digest = hmac.new(secret.name_key, f"{kind}\n{path}\n{number}".encode(), hashlib.sha256).hexdigest()
     part = disk.take(f"kb-lock/files/{digest[:2]}/{digest[2:32]}.bin")
     if len(part) < _NONCE + _LENGTH + _TAG:

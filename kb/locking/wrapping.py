@@ -52,7 +52,7 @@ def wrap_secret(secret: ReleaseSecret, keys: KeyFile) -> str:
 def unwrap_secret(description: str, name: str, passphrase: str) -> ReleaseSecret | None:
     """The secret of a release for who knows a name and its passphrase; None for anyone else.
 
-    Raises `ValueError` where `description` is not what `wrap_secret` writes.
+    Raises `ValueError` if `description` is not what `wrap_secret` writes.
     """
     try:
         row = json.loads(description)

@@ -19,7 +19,7 @@ class FactUse:
     path: str
     line: int
     market: str = ""
-    """Set where the place asks for one market's value: `{{ fact.NAME.VN }}`."""
+    """Set if the place asks for one market's value: `{{ fact.NAME.VN }}`."""
     id: str = ""
     """The document; "" for `mkdocs.yml` and `notices.yml`."""
     language: str = ""

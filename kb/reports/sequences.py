@@ -23,7 +23,7 @@ class Message:
 
     script: Script
     has_variant: bool
-    """False where this class is sent the default text."""
+    """False if this class is sent the default text."""
     routes: tuple[Route, ...]
 
 
@@ -58,7 +58,7 @@ def _message(script: Script, variant: str, channels: Mapping[str, Channel]) -> M
 
 def routes_of(script: Script, channels: Mapping[str, Channel]) -> tuple[Route, ...]:
     """The ways to send a script: channels with the same fall-backs share a route, and a fall-back counts
-    only where the script can be sent on it too. A channel that only continues another's route starts none.
+    only if the script can be sent on it too. A channel that only continues another's route starts none.
 
     A script that names no channel may go out on every one.
     """

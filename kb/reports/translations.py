@@ -117,7 +117,7 @@ def _wanted(table: Collection[TranslationRow], only: Collection[str] | None) -> 
 
 
 def write_edited(path: Path, data: bytes) -> bool:
-    """Put `data` in the place of the file, in one step and with its mode; False where nothing changes."""
+    """Put `data` in the place of the file, in one step and with its mode; False if nothing changes."""
     if path.read_bytes() == data:
         return False
     target = path.resolve()

@@ -76,18 +76,20 @@ def internal() -> tuple[Piece, ...]:
         return (*internal_pieces(project, sources.internal, sources.drafts, sources.facts),)
 
 
-def marks_of(pieces: Iterable[Piece], exact: tuple[Exact, ...] = EXACT) -> Signatures:
-    """Their marks, but for the words that public pages have."""
+def signatures_of(pieces: Iterable[Piece], exact: tuple[Exact, ...] = EXACT) -> Signatures:
+    """Their signatures, but for the words that public pages have."""
     public = {*words_of(FILES["docs/faq/returns.md"]), *words_of(FILES["docs/faq/returns.vi.md"])}
-    marks = make_signatures(pieces, {}, exact)
-    words = {word: origin for word, origin in marks.words.items() if word not in public}
-    return replace(marks, words=words, files={sha256(WHOLE_FILE).hexdigest(): Origin("agents/files/a.bin", 1, "file")})
+    signatures = make_signatures(pieces, {}, exact)
+    words = {word: origin for word, origin in signatures.words.items() if word not in public}
+    return replace(
+        signatures, words=words, files={sha256(WHOLE_FILE).hexdigest(): Origin("agents/files/a.bin", 1, "file")}
+    )
 
 
-def verdict(finder: Matcher, attack: Attack, is_telling: Callable[[Key], bool]) -> str:
+def verdict(matcher: Matcher, attack: Attack, is_telling: Callable[[Key], bool]) -> str:
     contents = {attack.name: attack.data, **attack.beside}
     names = [*contents]
-    hits, closed = scan_files(finder, contents, names, names, lambda name, data: attack.is_brought, is_telling)
+    hits, closed = scan_files(matcher, contents, names, names, lambda name, data: attack.is_brought, is_telling)
     return UNREAD if closed else FOUND if hits else CLEAN
 
 
@@ -157,8 +159,8 @@ def attacks() -> tuple[Attack, ...]:
     )
 
 
-def misjudged(make_finder: Callable[[Signatures], Matcher] = SignatureMatcher) -> Iterator[str]:
+def misjudged(make_matcher: Callable[[Signatures], Matcher] = SignatureMatcher) -> Iterator[str]:
     """The attacks of which the audit says something wrong."""
-    marks = marks_of(internal())
-    finder = make_finder(marks)
-    yield from (one.what for one in attacks() if verdict(finder, one, marks.tells_in_any_file) != one.verdict)
+    signatures = signatures_of(internal())
+    matcher = make_matcher(signatures)
+    yield from (one.what for one in attacks() if verdict(matcher, one, signatures.tells_in_any_file) != one.verdict)

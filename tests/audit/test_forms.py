@@ -1,7 +1,7 @@
 """Forms × places: internal text is found however it is written, wherever it stands.
 
-Each file is looked through by itself for the marks that no public source excuses, which are told once; some go through
-a whole audit of a folder besides, more of them with `KB_ATTACK=1`.
+Each file is searched by itself for the signatures that no public source excuses, which are told once; some go through a
+whole audit of a folder besides, more of them with `KB_ATTACK=1`.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ def test_the_tables_are_as_large_as_promised() -> None:
 
 
 @pytest.fixture(scope="module")
-def marks(root: Path) -> Signatures:
-    """The marks of the shop that nothing public excuses."""
+def signatures(root: Path) -> Signatures:
+    """The signatures of the shop that nothing public excuses."""
     project = stamp_inputs(root).project
     sources = read_sources(project)
     pieces = internal_pieces(project, sources.internal, sources.drafts, sources.facts)
@@ -115,12 +115,12 @@ def marks(root: Path) -> Signatures:
 
 
 @pytest.mark.parametrize("table", [text_cases, piece_cases, strange_cases])
-def test_every_form_is_found_in_every_place(table: Callable[[], list[Case]], marks: Signatures) -> None:
-    finder = SignatureMatcher(marks)
+def test_every_form_is_found_in_every_place(table: Callable[[], list[Case]], signatures: Signatures) -> None:
+    matcher = SignatureMatcher(signatures)
     assert [
         what
         for what, name, content in table()
-        if verdict(finder, Attack(what, name, content, FOUND), marks.tells_in_any_file) == CLEAN
+        if verdict(matcher, Attack(what, name, content, FOUND), signatures.tells_in_any_file) == CLEAN
     ] == []
 
 

@@ -1,7 +1,7 @@
 """Mutation check: with any one part of the audit switched off, it says something wrong of some attack.
 
-Parts are rows of tables (writings, formats, beginnings of files, short marks, kinds of marks), every pattern, and every
-function of the modules that read: each is emptied in its turn. `KB_ATTACK=1` tries all; the seeded part, a few.
+Parts are rows of tables (writings, formats, beginnings of files, short signatures, kinds of signatures), every pattern,
+and every function of the modules that read: each is emptied in turn. `KB_ATTACK=1` tries all; the seeded part, a few.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ from kb.audit.formats.fonts import read_sfnt
 from kb.audit.formats.images import read_png
 from kb.audit.formats.media import read_mp3
 from kb.audit.formats.pdf import read_pdf
+from kb.audit.formats.pdf_strings import drawn_texts
 from kb.audit.formats.strings import strings
+from kb.audit.matching.base85 import runs_of_base85
+from kb.audit.matching.byte_patterns import BytePattern
 from kb.audit.matching.encodings import CODECS, wide_texts
 from kb.audit.matching.exact_values import EXACT, exact_runs
 from kb.audit.matching.folding import WordReader
@@ -35,7 +38,7 @@ from kb.audit.matching.signatures import Signatures
 from kb.audit.matching.text_decoding import unescape
 from kb.audit.scan_files import scan_files
 from kb.audit.scanning import Scanner
-from tests.audit.attacks import CLEAN, FOUND, UNREAD, Attack, attacks, internal, marks_of, misjudged, verdict
+from tests.audit.attacks import CLEAN, FOUND, UNREAD, Attack, attacks, internal, misjudged, signatures_of, verdict
 
 SEEDED = 3
 T = TypeVar("T")
@@ -45,16 +48,21 @@ def chosen(parts: Sequence[T], many: int = SEEDED) -> Sequence[T]:
     return parts if os.environ.get("KB_ATTACK") else random.Random(11).sample(parts, many)
 
 
-def by_hashes(marks: Signatures) -> HashMatcher:
-    singles = frozenset(hash_of(key) for key in (*marks.singles, *marks.heads))
+def by_hashes(signatures: Signatures) -> HashMatcher:
+    singles = frozenset(hash_of(key) for key in (*signatures.singles, *signatures.heads))
     return HashMatcher(
-        singles, SignatureMatcher(marks).pairs, frozenset(hash_of(run) for run in marks.runs), frozenset(marks.files)
+        singles,
+        SignatureMatcher(signatures).pairs,
+        frozenset(hash_of(run) for run in signatures.runs),
+        frozenset(signatures.files),
     )
 
 
-@pytest.mark.parametrize("make_finder", [SignatureMatcher, by_hashes])
-def test_the_whole_audit_misjudges_nothing(make_finder: Callable[[Signatures], SignatureMatcher | HashMatcher]) -> None:
-    assert [*misjudged(make_finder)] == []
+@pytest.mark.parametrize("make_matcher", [SignatureMatcher, by_hashes])
+def test_the_whole_audit_misjudges_nothing(
+    make_matcher: Callable[[Signatures], SignatureMatcher | HashMatcher],
+) -> None:
+    assert [*misjudged(make_matcher)] == []
 
 
 def scanned(attack: Attack, scanner: Scanner) -> str:
@@ -65,15 +73,15 @@ def scanned(attack: Attack, scanner: Scanner) -> str:
 
 @cache
 def whole() -> tuple[SignatureMatcher, tuple[str, ...]]:
-    """(A finder, what a scanner with all its parts says of each attack.)"""
-    finder = SignatureMatcher(marks_of(internal()))
-    return finder, tuple(scanned(one, Scanner(finder)) for one in attacks())
+    """(A matcher, what a scanner with all its parts says of each attack.)"""
+    matcher = SignatureMatcher(signatures_of(internal()))
+    return matcher, tuple(scanned(one, Scanner(matcher)) for one in attacks())
 
 
 def differs(**without: Any) -> bool:
     """Whether a scanner with fewer codecs or kinds of files says something else of any attack."""
-    finder, said = whole()
-    return any(scanned(one, Scanner(finder, **without)) != was for one, was in zip(attacks(), said, strict=True))
+    matcher, said = whole()
+    return any(scanned(one, Scanner(matcher, **without)) != was for one, was in zip(attacks(), said, strict=True))
 
 
 @pytest.mark.parametrize("codec", chosen(CODECS), ids=lambda codec: codec.name)
@@ -93,23 +101,23 @@ def test_each_beginning_is_needed(beginning: bytes) -> None:
 
 
 def missed_by(
-    marks: Signatures, make_finder: Callable[[Signatures], SignatureMatcher | HashMatcher] = SignatureMatcher
+    signatures: Signatures, make_matcher: Callable[[Signatures], SignatureMatcher | HashMatcher] = SignatureMatcher
 ) -> bool:
-    finder = make_finder(marks)
-    return any(verdict(finder, one, marks.tells_in_any_file) != one.verdict for one in attacks())
+    matcher = make_matcher(signatures)
+    return any(verdict(matcher, one, signatures.tells_in_any_file) != one.verdict for one in attacks())
 
 
 @pytest.mark.parametrize("kind", EXACT, ids=lambda kind: kind.__name__)
 def test_each_kind_of_short_marks_is_needed(kind: object) -> None:
-    assert missed_by(marks_of(internal(), tuple(one for one in EXACT if one is not kind)))
+    assert missed_by(signatures_of(internal(), tuple(one for one in EXACT if one is not kind)))
 
 
-@pytest.mark.parametrize("make_finder", [SignatureMatcher, by_hashes])
+@pytest.mark.parametrize("make_matcher", [SignatureMatcher, by_hashes])
 @pytest.mark.parametrize("kind", [field.name for field in fields(Signatures)])
 def test_each_kind_of_marks_is_needed(
-    kind: str, make_finder: Callable[[Signatures], SignatureMatcher | HashMatcher]
+    kind: str, make_matcher: Callable[[Signatures], SignatureMatcher | HashMatcher]
 ) -> None:
-    assert missed_by(replace(marks_of(internal()), **{kind: {}}), make_finder)
+    assert missed_by(replace(signatures_of(internal()), **{kind: {}}), make_matcher)
 
 
 MODULES = tuple(
@@ -127,17 +135,17 @@ MODULES = tuple(
             scan_files,
             Signatures,
         ),
-        *(read_mp3, find_numbers, read_pdf, Scanner, strings, WordReader),
+        *(read_mp3, find_numbers, read_pdf, Scanner, strings, WordReader, drawn_texts, runs_of_base85, BytePattern),
     )
 )
 """The modules that read: each is told by one thing in it."""
 NO_FINDERS = {
     "text_decoding.has_escapes: True": "saves the undoing of escapes where there are none",
-    "encodings._is_prose: False": "saves the reading of scripts as base85",
+    "base85._is_prose: False": "saves the reading of scripts as base85",
     "scan_files._is_packed_from: False": "saves a second reading of the same text",
     "pdf._Steps._count: nothing": "stops files that take too long: `test_bombs.py`",
-    "scanning.narrow: 0": "says where a mark stands: `test_planted_marks.py`",
-    "scanning.places: nothing": "says where a mark stands: `test_planted_marks.py`",
+    "scanning.narrow: 0": "says where a signature stands: `test_planted_marks.py`",
+    "scanning.places: nothing": "says where a signature stands: `test_planted_marks.py`",
     "strings._LONG_EMPTY": "saves memory where a file has gigabytes of nothing",
     "strings.is_padding: False": "saves the reading of zeros",
 }

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kb.audit.audit import Audit, audit_folder
-from kb.audit.cache import FILES, MARKS, Cache, load_cache
+from kb.audit.cache import FILES, SIGNATURES, Cache, load_cache
 from kb.audit.signing_key import read_key
 from tests.conftest import MINIMAL_CONFIG, WriteProject
 from tests.website.test_images import png
@@ -188,7 +188,7 @@ def test_a_verdict_that_somebody_added_is_none(write_project: WriteProject) -> N
     assert is_found(root, cache)
 
 
-@pytest.mark.parametrize("name", [FILES, MARKS])
+@pytest.mark.parametrize("name", [FILES, SIGNATURES])
 @pytest.mark.parametrize("spoil", [b"", b"{}", b"null\n{}", b"\xff\n[]", b"[" * 5000, None])
 def test_a_broken_cache_changes_nothing(name: str, spoil: bytes | None, write_project: WriteProject) -> None:
     root, cache, _ = leaking(write_project)
@@ -200,9 +200,9 @@ def test_a_broken_cache_changes_nothing(name: str, spoil: bytes | None, write_pr
 
 def test_marks_exchanged_for_fewer_are_not_believed(write_project: WriteProject) -> None:
     root, cache, _ = leaking(write_project)
-    row = json.loads((cache.folder / MARKS).read_text())
-    row["finder"] = dict.fromkeys(row["finder"], "")
-    (cache.folder / MARKS).write_text(json.dumps(row))
+    row = json.loads((cache.folder / SIGNATURES).read_text())
+    row["matcher"] = dict.fromkeys(row["matcher"], "")
+    (cache.folder / SIGNATURES).write_text(json.dumps(row))
     assert is_found(root, cache)
 
 

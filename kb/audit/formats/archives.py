@@ -67,7 +67,7 @@ def inflate(data: bytes, reading: Reading, *, bits: int = 15) -> tuple[bytes, in
 
 
 def unbrotli(data: bytes, reading: Reading) -> bytes | None:
-    """What brotli unfolds to; None where the bytes are none. Raises `TooMuchError`."""
+    """What brotli unfolds to; None if the bytes are none. Raises `TooMuchError`."""
     stream = brotli.Decompressor()
     parts = []
     try:

@@ -231,7 +231,7 @@ def _next_known(data: bytes, reading: Reading, kinds: Kinds) -> int:
 
 
 def unpack_bare(data: bytes, reading: Reading) -> bytes | None:
-    """What raw deflate or brotli unfold to, which have no first bytes to know them by; None where it is neither.
+    """What raw deflate or brotli unfold to, which have no first bytes to know them by; None if it is neither.
 
     Raises `TooMuchError`.
     """

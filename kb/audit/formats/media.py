@@ -145,7 +145,7 @@ def read_mp3(data: bytes, reading: Reading) -> Layers:
 
 
 def mp3_frame(data: bytes, place: int) -> int:
-    """Bytes of the frame of MP3 or AAC (ADTS) at `place`; 0 where there is none."""
+    """Bytes of the frame of MP3 or AAC (ADTS) at `place`; 0 if there is none."""
     head = data[place : place + 7]
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
         return 0

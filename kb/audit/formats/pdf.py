@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.audit.formats.archives import inflate
 from kb.audit.formats.images import notes
+from kb.audit.formats.pdf_strings import drawn_texts
 from kb.audit.formats.pdf_tables import is_table, named_tables
 from kb.audit.formats.reading import Layer, Layers, Reading, TooMuchError
 from kb.audit.formats.strings import is_opaque, long_strings, strings
@@ -34,8 +35,6 @@ _OBJECT = re.compile(rb"\b[0-9]{1,10}[ \r\n]{1,2}[0-9]{1,5}[ \r\n]{1,2}obj\b")
 _STREAM = re.compile(rb"\bstream[\r\n]{1,2}")
 _SLACK = 3
 """Bytes by which tables of files may be wrong."""
-_TOKEN = re.compile(rb"[()\\<>]")
-_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _OPERATOR = re.compile(rb"\b(?:Tj|TJ|Td|re|cm|gs|Do|begincmap|scn|[WfSBqQmlch])\s")
 _PIXELS = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"})
 
@@ -104,7 +103,7 @@ def _orphans(data: bytes, known: set[int], reading: Reading) -> Iterator[Layer]:
             inside = reading.take(body)
             if is_opaque(body):
                 reading.leave("a stream in a PDF file that its tables do not name")
-        yield from _drawn(inside)
+        yield from drawn_texts(inside)
         yield Layer("stream in PDF", start, inside, False)
 
 
@@ -215,7 +214,7 @@ def _stream(
     elif kind == "/EmbeddedFile" or subtype == "/XML" or kind == "/Metadata":
         yield Layer("file in PDF" if kind == "/EmbeddedFile" else "PDF metadata", 0, body, False)
     else:
-        yield from _drawn(body)
+        yield from drawn_texts(body)
         if not _has_operators(body):
             yield Layer("stream in PDF", 0, body, False)
     if subtype == "/Form":
@@ -276,7 +275,7 @@ def _unreached(data: bytes) -> Iterator[Layer]:
     """Strings of the file as it lies there, whatever tables say of them."""
     outside = _outside_streams(data)
     yield from strings(outside, "PDF")
-    yield from _drawn(outside)
+    yield from drawn_texts(outside)
 
 
 def _outside_streams(data: bytes) -> bytes:
@@ -286,67 +285,3 @@ def _outside_streams(data: bytes) -> bytes:
         parts.append(data[place : found.end()])
         place = end
     return b" ".join([*parts, data[place:]])
-
-
-def _drawn(data: bytes) -> Iterator[Layer]:
-    """The strings of a stream, parted and joined: a word is often drawn letter by letter."""
-    found = [*_literals(data)]
-    if found:
-        plain = [_as_utf8(text) for text in found]
-        yield Layer("PDF text", 0, b" ".join(plain))
-        yield Layer("PDF text", 0, b"".join(plain))
-
-
-def _as_utf8(text: bytes) -> bytes:
-    if text.startswith(b"\xfe\xff"):
-        return text[2:].decode("utf-16-be", "replace").encode()
-    return text.replace(b"\0", b"")
-
-
-def _literals(data: bytes) -> Iterator[bytes]:
-    """`(strings)` and `<hexadecimal>` ones, in one pass: what is left open ends with the data, or at 32,767 bytes."""
-    depth, parts, place, start, opened = 0, [b""], 0, 0, -1
-    for match in _TOKEN.finditer(data):
-        at, sign = match.start(), match[0]
-        if at < place:
-            continue
-        if depth:
-            if sign == b"\\":
-                parts.append(data[start:at])
-                unescaped, start = _unescaped(data, at)
-                parts.append(unescaped)
-                place = start
-            elif sign == b"(":
-                depth += 1
-            elif sign == b")":
-                depth -= 1
-                if not depth:
-                    parts.append(data[start:at])
-                    yield b"".join(parts)
-        elif sign == b"(":
-            depth, parts, start = 1, [], at + 1
-        elif sign == b"<":
-            opened = at + 1
-        elif sign == b">" and opened >= 0:
-            if text := _hexadecimal(data[opened:at]):
-                yield text
-            opened = -1
-    if depth:
-        yield b"".join([*parts, data[start:]])
-
-
-def _unescaped(data: bytes, at: int) -> tuple[bytes, int]:
-    """(What the escape at `at` means, where it ends)."""
-    if octal := re.compile(rb"[0-7]{1,3}").match(data, at + 1):
-        return bytes([int(octal[0], 8) & 255]), octal.end()
-    sign = data[at + 1 : at + 2]
-    if sign in {b"\r", b"\n"}:
-        return b"", at + (3 if data[at + 1 : at + 3] == b"\r\n" else 2)
-    return _ESCAPES.get(sign, sign), at + 2
-
-
-def _hexadecimal(digits: bytes) -> bytes:
-    digits = b"".join(digits.split())
-    if len(digits) < 2 or len(digits) > 65_536 or not re.fullmatch(rb"[0-9a-fA-F]+", digits):
-        return b""
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))

@@ -35,7 +35,7 @@ def named_tables(objects: Iterable[Any]) -> tuple[frozenset[int], frozenset[int]
 
 
 def number_of(value: Any) -> int:
-    """The number of the object that a reference names; 0 where it is none."""
+    """The number of the object that a reference names; 0 if it is none."""
     return int(getattr(value, "idnum", 0))
 
 

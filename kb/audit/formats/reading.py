@@ -25,7 +25,7 @@ class Layer:
     """Of the layer, in the bytes around it."""
     data: bytes
     is_text: bool = True
-    """False where `data` is a file again, to be opened in its turn."""
+    """False if `data` is a file again, to be opened in its turn."""
 
 
 class TooMuchError(Exception):

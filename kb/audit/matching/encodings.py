@@ -1,7 +1,7 @@
 """Ways to write text as other text, undone: hexadecimal, character codes, octal, base32, base85, quoted-printable …
 
 Each codec takes text as bytes and gives what it decodes to, where that is text. All patterns are linear: one pass, and
-no two parts of a pattern that can take the same bytes; and they are tried only where enough of their bytes stand in a
+no two parts of a pattern that can take the same bytes; and they are tried only if enough of their bytes stand in a
 row, which costs a tenth of a pattern's own search.
 """
 
@@ -14,69 +14,34 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kb.audit.formats.strings import is_cut_from_text
+from kb.audit.matching.base85 import ascii85_texts, base85_texts
+from kb.audit.matching.byte_patterns import SHORTEST, BytePattern, has_controls
 
 LARGEST = 4_000_000
 """Bytes that one piece of packed base64 may unfold to."""
-SHORTEST = 6
-"""Characters of a decoded text."""
-
-
-class _Pattern:
-    """A pattern, all of whose matches are runs of certain bytes."""
-
-    def __init__(self, pattern: bytes, alphabet: bytes, shortest: int) -> None:
-        self._pattern = re.compile(pattern)
-        self._shape = bytes(97 if code in alphabet else 32 for code in range(256))
-        self._shortest = b"a" * shortest
-
-    def matches(self, data: bytes) -> Iterator[re.Match[bytes]]:
-        """What `finditer` of the pattern gives."""
-        shape = data.translate(self._shape)
-        start = shape.find(self._shortest)
-        while start >= 0:
-            end = shape.find(b" ", start)
-            end = len(data) if end < 0 else end
-            yield from self._pattern.finditer(data, start, end)
-            start = shape.find(self._shortest, end)
-
-
 _DIGITS, _HEX_DIGITS = b"0123456789", b"0123456789abcdefABCDEF"
-_OF_ASCII85 = bytes(range(ord("!"), ord("u") + 1)) + b"z"
-_OF_BASE85 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+;<=>?@^_`{|}~-"
-_HEX = _Pattern(rb"(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}){10,}", _HEX_DIGITS, 20)
-_PARTED_HEX = _Pattern(
+_HEX = BytePattern(rb"(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}){10,}", _HEX_DIGITS, 20)
+_PARTED_HEX = BytePattern(
     rb"(?<![0-9A-Za-z])(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:;|_-]{1,2}){5,}(?:0x|\\x)?[0-9a-fA-F]{2}",
     _HEX_DIGITS + rb"x\ ,:;|_-",
     17,
 )
-_CODES = _Pattern(rb"(?<![0-9])(?:[0-9]{2,6}[ ,;|.+_-]{1,3}){5,}[0-9]{2,6}", _DIGITS + b" ,;|.+_-", 17)
-_POINTS = _Pattern(rb"(?:(?:[uU]\+|0x)[0-9a-fA-F]{2,6}[ ,;|_-]{0,3}){5,}", _HEX_DIGITS + b"uU+x ,;|_-", 20)
-_BASE32 = _Pattern(
+_CODES = BytePattern(rb"(?<![0-9])(?:[0-9]{2,6}[ ,;|.+_-]{1,3}){5,}[0-9]{2,6}", _DIGITS + b" ,;|.+_-", 17)
+_POINTS = BytePattern(rb"(?:(?:[uU]\+|0x)[0-9a-fA-F]{2,6}[ ,;|_-]{0,3}){5,}", _HEX_DIGITS + b"uU+x ,;|_-", 20)
+_BASE32 = BytePattern(
     rb"(?<![A-Za-z0-9])(?:[A-Z2-7]{16,}|[a-z2-7]{24,})",
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz234567",
     16,
 )
-_ASCII85 = _Pattern(rb"(?<![!-uz])[!-uz]{25,}", _OF_ASCII85, 25)
-_BASE85 = _Pattern(rb"(?<![%b])[%b]{25,}" % (re.escape(_OF_BASE85), re.escape(_OF_BASE85)), _OF_BASE85, 25)
-_PRINTABLE = bytes(range(ord("!"), ord("~") + 1))
-_EIGHTY_FIVE = _Pattern(rb"[!-~]{25,}", _PRINTABLE, 25)
 _BYTE = re.compile(rb"\\{1,4}(?:x([0-9a-fA-F]{2})|([0-3][0-7]{2}))")
-_FIRSTS_OF_ASCII85 = bytes(range(ord("+"), ord("I") + 1))
-_FIRSTS_OF_BASE85 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcde"
-"""How groups of five begin whose first byte is a letter, a digit or a sign of ASCII: of a text in Vietnamese, half."""
 _RTF = re.compile(rb"\\u(-?[0-9]{2,5}) ?\??|\\'([0-9a-fA-F]{2})")
 _QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _UTF7 = re.compile(rb"\+([A-Za-z0-9/]{2,})-?")
-_SMALL_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
-FEWEST_OTHERS = 0.4
-"""Of base85, at most a third are small letters; of addresses and scripts without blanks, three of four."""
-_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
 
 
 def as_text(data: bytes) -> bytes | None:
     """Decoded bytes, where they are text in UTF-8."""
-    if len(data) < SHORTEST or _CONTROLS.search(data):
+    if len(data) < SHORTEST or has_controls(data):
         return None
     if not data.isascii():
         try:
@@ -87,7 +52,7 @@ def as_text(data: bytes) -> bytes | None:
 
 
 def inflate(data: bytes) -> bytes | None:
-    """What zlib or a bare deflate stream holds; None where it is neither."""
+    """What zlib or a bare deflate stream holds; None if it is neither."""
     for window in (15, -15) if data[:1] == b"\x78" else (-15,):
         unpacker = zlib.decompressobj(window)
         try:
@@ -175,52 +140,6 @@ def _base32(data: bytes) -> Iterator[bytes]:
             continue
 
 
-def runs_of_base85(data: bytes) -> Iterator[bytes]:
-    """Runs that could be base85 or Ascii85 with `<`, `>` or quotation marks in them, at which texts are parted."""
-    for match in _EIGHTY_FIVE.matches(data):
-        if not _is_prose(match[0]) and len(match[0].translate(None, b'<>"')) < len(match[0]):
-            yield match[0]
-
-
-def _is_prose(run: bytes) -> bool:
-    return len(run.translate(None, _SMALL_LETTERS)) < FEWEST_OTHERS * len(run)
-
-
-def _ascii85(data: bytes) -> Iterator[bytes]:
-    for match in _ASCII85.matches(data):
-        if _is_prose(match[0]):
-            continue
-        yield from _groups_of_five(match[0], base64.a85decode, _FIRSTS_OF_ASCII85)
-
-
-def _base85(data: bytes) -> Iterator[bytes]:
-    for match in _BASE85.matches(data):
-        yield from _groups_of_five(match[0], base64.b85decode, _FIRSTS_OF_BASE85)
-
-
-def _groups_of_five(run: bytes, decode: Callable[[bytes], bytes], firsts: bytes) -> Iterator[bytes]:
-    """A run need not begin where the encoded text does: each of five beginnings is tried, where it could be one."""
-    for start in range(5):
-        begins = run[start::5]
-        if 3 * len(begins.translate(None, firsts)) > 2 * len(begins):
-            continue
-        middle = start + len(begins) // 2 * 5
-        sample = _decoded(run[middle - 5 : middle + 10], decode)
-        if sample is None or not is_cut_from_text(sample):
-            continue
-        whole = b"".join(_decoded(run[at : at + 5], decode) or b"\0" for at in range(start, len(run), 5))
-        for part in whole.split(b"\0"):
-            if len(part) >= 2 * SHORTEST and not _CONTROLS.search(part):
-                yield part
-
-
-def _decoded(run: bytes, decode: Callable[[bytes], bytes]) -> bytes | None:
-    try:
-        return decode(run)
-    except ValueError:
-        return None
-
-
 def _quoted_printable(data: bytes) -> Iterator[bytes]:
     """Lines with `=C4=91` in them, or that go on behind a sign of equality at their end."""
     if b"=" not in data:
@@ -297,14 +216,14 @@ class Codec:
     name: str
     read: Callable[[bytes], Iterator[bytes]]
     is_as_shown: bool = True
-    """False where the signs of the writing itself look like escapes: it is read before those are undone."""
+    """False if the signs of the writing itself look like escapes: it is read before those are undone."""
 
 
 CODECS: tuple[Codec, ...] = (
     Codec("escaped bytes", _escaped_bytes, False),
     Codec("Rich Text Format", _rtf, False),
-    Codec("Ascii85", _ascii85, False),
-    Codec("base85", _base85, False),
+    Codec("Ascii85", ascii85_texts, False),
+    Codec("base85", base85_texts, False),
     Codec("other code pages", _other_code_pages, False),
     Codec("hexadecimal", _hexadecimal),
     Codec("hexadecimal, parted", _parted_hexadecimal),

@@ -35,12 +35,12 @@ _HANDLE = re.compile(r"(?<![\w/&])[#@]([\w][\w.-]{2,60})")
 
 
 def exact_runs(text: str, kinds: Iterable[Exact]) -> list[Run]:
-    """The runs of words in a text that are marks although they are short, of these `kinds`."""
+    """The runs of words in a text that are signatures although they are short, of these `kinds`."""
     return [run for exact in kinds for run in exact(text)]
 
 
 def runs_in(text: str) -> Iterable[Run]:
-    """A text as one run, or as the runs of full length in it; none where it is one word."""
+    """A text as one run, or as the runs of full length in it; none if it is one word."""
     words = words_of(text)
     is_telling = len(words) >= 2 and sum(map(len, words)) >= SHORTEST_NAME
     return runs_of(words, min(len(words), RUN)) if is_telling else ()

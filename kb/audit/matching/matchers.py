@@ -1,4 +1,4 @@
-"""What a scanner asks of words: are there marks among them? Answered by the marks, or by hashes of them alone."""
+"""Matchers: which signatures are among words, names and numbers. One knows the signatures, one their hashes alone."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ SHORTEST_RUN = 2
 
 
 class Matcher(Protocol):
-    """Finds marks."""
+    """Finds signatures in what a scanner has read."""
 
     def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
-        """The words and runs of words among `words` that are marks; `only_long`: only runs of full length."""
+        """The words and runs of words among `words` that are signatures; `only_long`: only runs of full length."""
 
     def in_names(self, names: set[bytes]) -> set[Key]:
-        """The names with hyphens or underscores among `names` that are marks."""
+        """The names with hyphens or underscores among `names` that are signatures."""
 
     def in_numbers(self, data: bytes) -> set[Key]:
-        """The numbers in `data` that are marks, whatever stands between their digits."""
+        """The numbers in `data` that are signatures, whatever stands between their digits."""
 
     def has_file(self, digest: str) -> bool:
         """Whether an internal file has this SHA-256."""
 
 
 class SignatureMatcher:
-    """Knows the marks themselves."""
+    """Matches the signatures themselves."""
 
-    def __init__(self, marks: Signatures) -> None:
-        self._marks = marks
-        self._words = frozenset(marks.words)
-        self._compounds = frozenset(marks.compounds)
-        self._runs = RunMatcher(marks.runs)
+    def __init__(self, signatures: Signatures) -> None:
+        self._signatures = signatures
+        self._words = frozenset(signatures.words)
+        self._compounds = frozenset(signatures.compounds)
+        self._runs = RunMatcher(signatures.runs)
 
     @property
     def pairs(self) -> frozenset[int]:
         """Hashes of the two words that each run begins with."""
-        return frozenset(map(_hash, {run[:2] for run in self._marks.runs}))
+        return frozenset(map(_hash, {run[:2] for run in self._signatures.runs}))
 
     def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
         found: set[Key] = set(self._runs.find(words, only_long=only_long))
@@ -53,15 +53,18 @@ class SignatureMatcher:
         return set(self._compounds & names)
 
     def in_numbers(self, data: bytes) -> set[Key]:
-        return numbers_of(self._marks, data)
+        return numbers_of(self._signatures, data)
 
     def has_file(self, digest: str) -> bool:
-        return digest in self._marks.files
+        return digest in self._signatures.files
 
 
 @dataclass(frozen=True, slots=True)
 class HashMatcher:
-    """Knows hashes of marks, as a cache may hold them: what it finds may be a mark, what it does not find is none."""
+    """Matches hashes of signatures, as a cache may hold them.
+
+    What it finds may be a signature (hashes collide); what it does not find is none.
+    """
 
     words: frozenset[int]
     """Of words and names."""
@@ -100,11 +103,11 @@ class HashMatcher:
         return digest in self.files
 
 
-def numbers_of(marks: Signatures, data: bytes) -> set[Key]:
-    """The numbers of `marks` that stand in `data`."""
-    if not marks.numbers:
+def numbers_of(signatures: Signatures, data: bytes) -> set[Key]:
+    """The numbers of `signatures` that stand in `data`."""
+    if not signatures.numbers:
         return set()
-    heads, numbers = marks.heads, marks.numbers
+    heads, numbers = signatures.heads, signatures.numbers
     found = find_numbers(data, lambda head: HEAD + head in heads, lambda digits: NUMBER + digits in numbers)
     return {NUMBER + digits for digits in found}
 

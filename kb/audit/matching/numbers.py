@@ -1,4 +1,4 @@
-"""Numbers that are marks whatever stands between their digits: phones, accounts, amounts.
+"""Numbers that are signatures whatever stands between their digits: phones, accounts, amounts.
 
 Both sides are read alike: separators are dropped. A long number is known in any grouping and behind any calling code;
 of a short one the grouping must be one that people write, because six digits in a row meet by chance in drawings.

@@ -1,4 +1,7 @@
-"""Pieces of internal text → the marks that a leak would be known by, public sources not yet considered."""
+"""Leak signatures: pieces of internal text → words, names, numbers and runs of words that tell it from other text.
+
+Public sources are not considered yet: `kb.audit.texts.public` says which signatures they excuse.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ SHORTEST_TITLE = 9
 SHORTEST_AMOUNT, SHORTEST_VALUE = 5, 6
 """Letters and digits of a fact's value in two parts: “50.000 ₫” and “30 days”."""
 NUMBER, HEAD = b"#", b"^"
-"""What begins a number among marks, and its first digits among hashes: no word has them."""
+"""What begins a number among signatures, and its first digits among hashes: no word has them."""
 SHORTEST_WORD = 5
 SHORTEST_NUMBER = 8
 _HAS_DIGIT = re.compile(r"\d")
@@ -45,7 +48,7 @@ class Signatures:
 
     @property
     def singles(self) -> Iterator[bytes]:
-        """Every mark that is one word, one name or one number."""
+        """Every signature that is one word, one name or one number."""
         return chain(self.words, self.compounds, self.numbers)
 
     @cached_property
@@ -54,7 +57,7 @@ class Signatures:
         return frozenset(HEAD + number[len(NUMBER) :][:SHORTEST_DIGITS] for number in self.numbers)
 
     def origin(self, key: Key) -> Origin:
-        """Where a mark stands."""
+        """The internal place that a signature comes from."""
         if isinstance(key, tuple):
             return self.runs[key]
         if isinstance(key, str):
@@ -62,7 +65,7 @@ class Signatures:
         return self.words.get(key) or self.numbers.get(key) or self.compounds[key]
 
     def only(self, keys: Iterable[Key]) -> Signatures:
-        """These of the marks."""
+        """The signatures that are among `keys`."""
         chosen = set(keys)
         return Signatures(
             {key: self.words[key] for key in self.words.keys() & chosen},
@@ -73,15 +76,20 @@ class Signatures:
         )
 
     def tells_in_any_file(self, key: Key) -> bool:
-        """Whether a mark tells of a leak wherever it stands; a single word of the language may stand in any library
-        of scripts or catalogue that a shop puts into `docs/`."""
+        """Whether a signature means a leak in any file.
+
+        A single word of the language does not: it may be in any library of scripts that a shop puts into `docs/`.
+        """
         return not isinstance(key, bytes) or not key.isalpha() or self.origin(key).what == "fact value"
 
 
 def make_signatures(
     pieces: Iterable[Piece], files: Mapping[str, Origin], exact: tuple[Exact, ...] = EXACT
 ) -> Signatures:
-    """Every mark that `pieces` offer; `files` are the fingerprints of whole files, `exact` what counts though short."""
+    """Every signature of `pieces`.
+
+    `files` maps the SHA-256 of whole internal files to their places; `exact` finds what counts although it is short.
+    """
     words: dict[bytes, Origin] = {}
     compounds: dict[bytes, Origin] = {}
     runs: dict[Run, Origin] = {}
@@ -110,7 +118,7 @@ def make_signatures(
 
 
 def _runs(piece: Piece, words: list[bytes]) -> Iterator[Run]:
-    """The runs of a piece: of five words, or all of a shorter piece; none where it says too little."""
+    """The runs of a piece: of five words, or all of a shorter piece; none if it says too little."""
     if len(words) >= 3 and len(set(words)) == len(words) and not any(map(bytes.isdigit, words)):
         yield from runs_of(words, min(len(words), RUN))  # most pieces: no run of it need be looked at
     elif len(words) >= 3:

@@ -37,7 +37,7 @@ _FORMATS = ("long", "medium")
 
 
 def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
-    """The texts that a public Markdown file gives to readers; none where it becomes no page."""
+    """The texts that a public Markdown file gives to readers; none if it becomes no page."""
     options = project.options
     name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=options)
     if name.undeclared:

@@ -14,8 +14,8 @@ from kb.audit.matching.exact_values import NAME_FIELDS
 from kb.audit.matching.folding import RunMatcher, words_of
 from kb.audit.matching.signatures import Key, Signatures
 from kb.audit.texts.articles import texts_of
-from kb.audit.texts.copies import answers_in
 from kb.audit.texts.public import other_texts
+from kb.audit.texts.sentences import answers_in
 from kb.audit.texts.sources import Sources
 from kb.audit.texts.theme_texts import CODE
 from kb.content.load import MARKDOWN
@@ -42,26 +42,30 @@ _BEFORE_A_NAME = r"(?<=[\w,;:(“„«'\"#@*_] )"
 
 
 def find_code_names(
-    project: Project, sources: Sources, marks: Signatures, templates: Mapping[str, str], contents: Mapping[str, bytes]
+    project: Project,
+    sources: Sources,
+    signatures: Signatures,
+    templates: Mapping[str, str],
+    contents: Mapping[str, bytes],
 ) -> list[Problem]:
     """A problem for each name in a style sheet or script of the shop that no public text has.
 
     `templates` are the shop's own that pages are made with, `contents` the published files.
     """
-    runs = RunMatcher(marks.runs)
+    runs = RunMatcher(signatures.runs)
     found: dict[Key, tuple[str, int]] = {}
     for path, text in _code(project, sources, contents):
         words = words_of(text)
-        keys: set[Key] = {*runs.find(words), *marks.words.keys() & set(words)}
+        keys: set[Key] = {*runs.find(words), *signatures.words.keys() & set(words)}
         for key in sorted(keys, key=str):
-            if _is_uncommon(key) and _is_name(key, project, sources, marks):
+            if _is_uncommon(key) and _is_name(key, project, sources, signatures):
                 found.setdefault(key, (path, _line_of(key, text)))
     if not found:
         return []
     said = _said(found, project, sources, templates)
     problems = []
     for key in found.keys() - said:
-        (path, line), origin = found[key], marks.origin(key)
+        (path, line), origin = found[key], signatures.origin(key)
         if not {EVERYTHING, path}.intersection(answers_in(origin.path, sources)):
             shown = b" ".join(_words(key)).decode("utf-8", "replace")
             problems.append(NAME_IN_CODE.at(path, line, f"“{shown}” stands in {origin.path}:{origin.line} alone"))
@@ -95,9 +99,9 @@ def _common_words() -> frozenset[str]:
     return frozenset(word for words in lists for word in words)
 
 
-def _is_name(key: Key, project: Project, sources: Sources, marks: Signatures) -> bool:
+def _is_name(key: Key, project: Project, sources: Sources, signatures: Signatures) -> bool:
     """Whether internal texts write it as a name: in a field for names, or always with capitals, within a sentence."""
-    if marks.origin(key).what in NAME_FIELDS:
+    if signatures.origin(key).what in NAME_FIELDS:
         return True
     words = [word.decode("utf-8", "replace") for word in _words(key)]
     texts = [text for path, text in _internal(project, sources) if _has_names(path, project)]

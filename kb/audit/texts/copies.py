@@ -9,31 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html import unescape
 from itertools import chain
 
-from kb.audit.matching.folding import RUN, runs_of, words_of
+from kb.audit.matching.folding import RUN, runs_of
 from kb.audit.matching.signatures import Key
-from kb.audit.texts.articles import scalars_in
 from kb.audit.texts.internal import FactsRead
-from kb.audit.texts.markdown_pieces import blocks_in, without_markers
+from kb.audit.texts.sentences import (
+    Sentence,
+    SourceSentences,
+    Words,
+    document_sentences,
+    read_article,
+    sentences_in,
+    source_sentences,
+)
 from kb.audit.texts.settings_texts import shown_settings
 from kb.audit.texts.sources import Sources
-from kb.audit.texts.split_document import split_document
 from kb.content.facts import read_facts
-from kb.content.field_readers import read_also_public
 from kb.content.load import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import EVERYTHING, Kind
 from kb.content.notices import NOTICES, read_notices
 from kb.content.urls import parse_name
 from kb.project.project import CONFIG, Project
 from kb.source.comments import without_comments
-from kb.source.fences import mask_code
-from kb.source.fields import WrongTypeError
 from kb.source.problem import Problem, Rule, Severity
-from kb.source.substitution import substitute
-from kb.source.yaml_nodes import Node
 
 SAID_IN_BOTH = Rule(
     "KB916",
@@ -58,52 +59,9 @@ COPIED_TEXT = Rule(
 RULES = (SAID_IN_BOTH, COPIED_TEXT)
 
 SHORTEST_PIECE = 3
-"""Words of a text between two facts that is a mark."""
+"""Words of a text between two facts that is a signature."""
 IN_A_ROW = 3
 """Sentences that are no coincidence any more."""
-_FEWEST_WORDS = 6
-_FEWEST_LETTERS = 22
-"""Letters and digits of a sentence; shorter ones are phrases of the trade: “Ask for the order number.”"""
-_END = re.compile(r"(?<=[.!?…。！？])[\"'”’)*_]*\s+")
-_ONLY_A_LINK = re.compile(r"\W*\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])\W*")
-_LABELS = ("title", "questions")
-_BODIES = ("summary", "answer")
-
-Words = tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence: its line, its folded words, whether it is quoted (`>`), and how it is written."""
-
-    line: int
-    words: Words
-    written: str
-    is_quoted: bool = False
-
-    @property
-    def text(self) -> str:
-        """Its beginning on one line, as problems show it."""
-        plain = " ".join(self.written.split()).strip("*_ ")
-        return plain if len(plain) <= 80 else plain[:79].rstrip() + "…"
-
-    @property
-    def is_telling(self) -> bool:
-        return len(self.words) >= _FEWEST_WORDS and sum(map(len, self.words)) >= _FEWEST_LETTERS
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one source says, sentence by sentence."""
-
-    path: str
-    id: str
-    sentences: tuple[Sentence, ...]
-    labels: frozenset[Words] = frozenset()
-    """Titles, headings and questions: who quotes them points to the document."""
-    also_public: tuple[str, ...] = ()
-    places: Mapping[Words, list[int]] = field(default_factory=dict)
-    """Telling sentence → where it stands among the sentences."""
 
 
 def find_copies(
@@ -111,8 +69,8 @@ def find_copies(
 ) -> list[Problem]:
     """A problem for each internal and each public source that say the same.
 
-    `templates` are the shop's own. `published` are the marks that stand in the published folder: a sentence of which
-    no run stands there was not copied, and need not be looked for.
+    `templates` are the shop's own. `published` are the signatures that the published folder has: if it has no run
+    of words of a sentence, that sentence was not copied and need not be searched for.
     """
     runs = {key for key in published if isinstance(key, tuple)}
     inside = [one for one in (_met(said, runs) for said in _internal(project, sources)) if one.places]
@@ -133,7 +91,7 @@ def find_copies(
     return problems
 
 
-def _met(said: Said, runs: set[Words]) -> Said:
+def _met(said: SourceSentences, runs: set[Words]) -> SourceSentences:
     """`said`, looked for by those of its sentences alone that have one of `runs`."""
 
     def has_run(words: Words) -> bool:
@@ -142,12 +100,12 @@ def _met(said: Said, runs: set[Words]) -> Said:
     return replace(said, places={words: places for words, places in said.places.items() if has_run(words)})
 
 
-def _is_meant(public: Said, internal: Said) -> bool:
+def _is_meant(public: SourceSentences, internal: SourceSentences) -> bool:
     pairs = ((public, internal), (internal, public))
     return any({EVERYTHING, other.id, other.path}.intersection(one.also_public) for one, other in pairs)
 
 
-def _compare(public: Said, internal: Said, labels: frozenset[Words]) -> Problem | None:
+def _compare(public: SourceSentences, internal: SourceSentences, labels: frozenset[Words]) -> Problem | None:
     both = [words for words in internal.places if words in public.places and words not in labels]
     if not both:
         return None
@@ -169,7 +127,7 @@ def _compare(public: Said, internal: Said, labels: frozenset[Words]) -> Problem 
     return SAID_IN_BOTH.at(public.path, line, said, advice)
 
 
-def _advice(public: Said, internal: Said) -> str:
+def _advice(public: SourceSentences, internal: SourceSentences) -> str:
     """How to mend it where the public source has no front matter to answer in; else the rule's own advice."""
     if public.path.lower().endswith(MARKDOWN):
         return ""
@@ -188,7 +146,7 @@ def _runs_from(own: tuple[Sentence, ...], start: int, theirs: tuple[Sentence, ..
     return any([one.words for one in theirs[at : at + IN_A_ROW]] == words for at in range(len(theirs) - IN_A_ROW + 1))
 
 
-def _internal(project: Project, sources: Sources) -> Iterator[Said]:
+def _internal(project: Project, sources: Sources) -> Iterator[SourceSentences]:
     """Internal documents that are not written for customers, and internal facts."""
     options = project.options
     for path, data in sources.internal.items():
@@ -198,7 +156,7 @@ def _internal(project: Project, sources: Sources) -> Iterator[Said]:
         where = parse_name(name, is_internal=True, options=options)
         if where.kind != Kind.SCRIPT:
             text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-            yield _document(path, where.id, _read(text, path, sources.facts.all[where.language]))
+            yield document_sentences(path, where.id, read_article(text, path, sources.facts.all[where.language]))
     path = f"{options.agents_dir}/{INTERNAL_FACTS}"
     lines = dict.fromkeys(
         (fact.line, text)
@@ -207,20 +165,20 @@ def _internal(project: Project, sources: Sources) -> Iterator[Said]:
         for name, text in texts.items()
         if name.split(".")[0] == fact.name
     )
-    yield _said(path, "facts", [one for line, text in lines for one in _sentences(text, line)])
+    yield source_sentences(path, "facts", [one for line, text in lines for one in sentences_in(text, line)])
 
 
-def _public(project: Project, sources: Sources, wanted: Collection[Words] | None = None) -> Iterator[Said]:
+def _public(project: Project, sources: Sources, wanted: Collection[Words] | None = None) -> Iterator[SourceSentences]:
     """What public articles say; where sentences are `wanted`, of those alone that have all the words of one."""
     for path, text in sources.public.items():
         where = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
         if not where.undeclared:
-            article = _read(text, path, sources.facts.public[where.language])
+            article = read_article(text, path, sources.facts.public[where.language])
             if wanted is None or article.has_words_of(wanted):
-                yield _document(path, where.id, article)
+                yield document_sentences(path, where.id, article)
 
 
-def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[Said]:
+def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[SourceSentences]:
     """Public facts, notices, and the shop's templates."""
     root, options = project.root, project.options
     if (file := root / INTERNAL_FACTS).is_file():
@@ -228,107 +186,24 @@ def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) ->
         read, _ = read_facts(text, path=INTERNAL_FACTS, options=options, is_internal=False)
         made = [item for texts in facts.public.values() for item in texts.items()]
         texts = dict.fromkeys((read[name.split(".")[0]].line, one) for name, one in made)
-        yield _said(INTERNAL_FACTS, "facts", [one for line, text in texts for one in _sentences(text, line)])
+        sentences = [one for line, text in texts for one in sentences_in(text, line)]
+        yield source_sentences(INTERNAL_FACTS, "facts", sentences)
     if (file := root / NOTICES).is_file():
         notices, _ = read_notices(file.read_text("utf-8-sig", "replace"), path=NOTICES, options=options)
         told = [(notice.line, text) for notice in notices for text in notice.text.values()]
-        yield _said(NOTICES, "notices", [one for line, text in told for one in _sentences(text, line)])
+        yield source_sentences(NOTICES, "notices", [one for line, text in told for one in sentences_in(text, line)])
     for path, text in templates.items():
         lines = re.sub(r"<[^<>]*>", "\n", re.sub(r"<[^<>]*\n[^<>]*>", _blank_lines, text)).split("\n")
-        yield _said(path, path, [one for number, line in enumerate(lines, 1) for one in _sentences(line, number)])
+        sentences = [one for number, line in enumerate(lines, 1) for one in sentences_in(line, number)]
+        yield source_sentences(path, path, sentences)
 
 
-def _settings(project: Project, templates: Mapping[str, str]) -> Said:
+def _settings(project: Project, templates: Mapping[str, str]) -> SourceSentences:
     """What pages show of `mkdocs.yml`, and of what it inherits."""
     shown = shown_settings(project, "\n".join(templates.values()))
     texts = [(one.line, re.sub(r"<[^<>]*>", " ", without_comments(one.text or ""))) for one in shown]
-    return _said(CONFIG, CONFIG, [one for line, text in texts for one in _sentences(unescape(text), line)])
+    return source_sentences(CONFIG, CONFIG, [one for line, text in texts for one in sentences_in(unescape(text), line)])
 
 
 def _blank_lines(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n")
-
-
-@dataclass(frozen=True, slots=True)
-class _Article:
-    """One Markdown file with its facts filled in."""
-
-    labels: tuple[str, ...]
-    fields: tuple[tuple[int, str], ...]
-    """(line, text)."""
-    body: str
-    body_line: int
-    also_public: tuple[str, ...]
-
-    def has_words_of(self, sentences: Iterable[Words]) -> bool:
-        """Whether all the words of one of `sentences` stand here: of most articles that is enough to know."""
-        words = set(words_of("\n".join((self.body, *(text for _, text in self.fields)))))
-        return any(map(words.issuperset, sentences))
-
-
-def _read(text: str, path: str, facts: Mapping[str, str]) -> _Article:
-    split = split_document(text, path)
-    entries = split.fields.entries or {}
-
-    def fill(text: str) -> str:
-        return substitute(text, facts=facts, link=lambda _: None)
-
-    def values(names: Iterable[str]) -> Iterator[tuple[int, str]]:
-        present = (name for name in names if name in entries)
-        return ((split.fields.line_of(name), one) for name in present for one in scalars_in(entries[name]))
-
-    return _Article(
-        tuple(fill(one) for _, one in values(_LABELS)),
-        tuple((line, fill(without_comments(one))) for line, one in values(_BODIES)),
-        mask_code(without_comments(fill(split.body))),
-        split.body_line,
-        _meant(entries),
-    )
-
-
-def _document(path: str, id: str, article: _Article) -> Said:
-    sentences = [one for line, text in article.fields for one in _sentences(text, line)]
-    labels = {tuple(words_of(label)) for label in article.labels}
-    for line, block in blocks_in(article.body, article.body_line):
-        shown = without_markers(block)
-        if block.lstrip().startswith("#"):
-            labels.add(tuple(words_of(shown)))
-        elif not _ONLY_A_LINK.fullmatch(block):
-            sentences += _sentences(shown, line, is_quoted=block.lstrip().startswith(">"))
-    return _said(path, id, sentences, frozenset(labels), article.also_public)
-
-
-def answers_in(path: str, sources: Sources) -> tuple[str, ...]:
-    """What the field `also_public` of an internal file says."""
-    data = sources.internal.get(path, b"")
-    if not path.lower().endswith(MARKDOWN) or b"also_public" not in data:
-        return ()
-    return _meant(split_document(data.decode("utf-8-sig", "replace"), path).fields.entries or {})
-
-
-def _meant(entries: Mapping[str, Node]) -> tuple[str, ...]:
-    try:
-        return read_also_public(entries["also_public"]) if "also_public" in entries else ()
-    except WrongTypeError:
-        return ()
-
-
-def _sentences(text: str, line: int, *, is_quoted: bool = False) -> Iterator[Sentence]:
-    start = 0
-    for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
-        said = text[start:end]
-        words = tuple(words_of(said))
-        if words:
-            at = line + text.count("\n", 0, start + len(said) - len(said.lstrip()))
-            yield Sentence(at, words, said, is_quoted)
-        start = end
-
-
-def _said(
-    path: str, id: str, sentences: list[Sentence], labels: frozenset[Words] = frozenset(), meant: tuple[str, ...] = ()
-) -> Said:
-    places: dict[Words, list[int]] = {}
-    for place, one in enumerate(sentences):
-        if one.is_telling:
-            places.setdefault(one.words, []).append(place)
-    return Said(path, id, tuple(sentences), labels, meant, places)

@@ -21,7 +21,7 @@ from kb.content.urls import parse_name
 from kb.project.project import Project
 
 FEW = 100
-"""Marks still unexplained, from which on roots are looked for now and then."""
+"""Signatures still unexplained, from which on roots are looked for now and then."""
 ROOTS_EACH = 50
 """Texts after which."""
 PRODUCT, SETTINGS = "<product>", "<settings>"
@@ -32,37 +32,37 @@ _STRAY_PREFIXES = (b"meng", b"meny", b"mem", b"men", b"peng", b"peny", b"pem", b
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Marks that were found, and what public sources say to them."""
+    """Signatures that were found, and what public sources say to them."""
 
     leaked: frozenset[Key]
     """No public source has them."""
     by: Mapping[str, frozenset[Key]]
-    """Public Markdown file → the marks that it explains: words that no text before it has, and all its runs."""
+    """Public Markdown file → the signatures that it explains: words that no text before it has, and all its runs."""
     otherwise: frozenset[str]
-    """Those that explained a mark in a way that a look at their own words would not tell."""
+    """Public files that explained a signature otherwise than by their own words, which then cannot tell it again."""
 
 
 def explain(
     hits: Mapping[Key, tuple[str, ...]],
-    marks: Signatures,
+    signatures: Signatures,
     project: Project,
     documents: Mapping[str, str],
     facts: FactsRead,
     assets: Mapping[str, str],
 ) -> Explained:
-    """Which of the marks found are public, and why.
+    """Which of the signatures found are public, and why.
 
-    `hits` maps each mark to published files of which one has it; their own sources are asked first, and
-    reading stops when every mark is explained. `documents` are the public Markdown files, path → text; `assets` the
-    other public files, path in the site → path. Of these only their names are public words.
+    `hits` maps each signature to published files of which one has it; their own sources are asked first, and
+    reading stops when every signature is explained. `documents` are the public Markdown files, path → text;
+    `assets` the other public files, path in the site → path. Of these only their names are public words.
     """
     left = set(hits)
     vocabulary: dict[bytes, str] = {}
-    numbers = marks.only(left)
+    numbers = signatures.only(left)
     by: dict[str, frozenset[Key]] = {}
     roots: set[Key] = set()
     entangled: set[str] = set()
-    reader, finder = WordReader(), RunMatcher(key for key in left if isinstance(key, tuple))
+    reader, matcher = WordReader(), RunMatcher(key for key in left if isinstance(key, tuple))
     said: dict[str, list[bytes]] = {}
     texts = _public_texts(hits, left, said, documents, project, facts, assets)
     for number, (path, text, is_rendered) in enumerate(texts):
@@ -72,7 +72,7 @@ def explain(
         fresh = set(words).difference(vocabulary)  # not `- keys()`, which walks all the vocabulary for each text
         vocabulary.update(dict.fromkeys(fresh, path))
         plain = left & (fresh | names)
-        runs: set[Key] = set(finder.find(words))
+        runs: set[Key] = set(matcher.find(words))
         runs |= left & numbers_of(numbers, data)
         left -= plain | runs
         if (plain or runs) and is_rendered:
@@ -81,11 +81,11 @@ def explain(
             by[path] = by.get(path, frozenset()) | plain | runs
         was_read = number == len(documents) + len(assets) + 1  # all of them, quickly: what comes now would be rendered
         if was_read or (len(left) <= FEW and not number % ROOTS_EACH):
-            roots |= (found := _roots(left, marks, vocabulary))
+            roots |= (found := _roots(left, signatures, vocabulary))
             left -= found
         if not left:
             break
-    roots |= (found := _roots(left, marks, vocabulary))
+    roots |= (found := _roots(left, signatures, vocabulary))
     return Explained(frozenset(left - found), by, frozenset({*_sources_of_roots(roots, vocabulary), *entangled}))
 
 
@@ -100,7 +100,7 @@ def _public_texts(
 ) -> Iterator[tuple[str, str, bool]]:
     """(path, text, whether it was rendered) of everything public, the likeliest first; what is no article has a name in
     place of a path. Articles are read quickly at first; where that explains too little, trees and self-checks are read
-    in the order of their pages; and only where that is not enough either are articles rendered."""
+    in the order of their pages; and only if that is not enough either are articles rendered."""
     yield PRODUCT, _product_text(), False
     yield SETTINGS, f"\n{BREAK}\n".join(_other_texts(project, facts)), False
     yield from ((path, name, False) for name, path in assets.items())
@@ -144,9 +144,9 @@ def _each_once(first: Iterable[str], then: Iterable[str]) -> Iterator[str]:
             yield path
 
 
-def _roots(left: set[Key], marks: Signatures, vocabulary: Iterable[bytes]) -> set[Key]:
+def _roots(left: set[Key], signatures: Signatures, vocabulary: Iterable[bytes]) -> set[Key]:
     index = b" ".join(vocabulary)
-    return {key for key in left if key in marks.words and _could_be_root(key, index)}
+    return {key for key in left if key in signatures.words and _could_be_root(key, index)}
 
 
 def _could_be_root(word: Key, index: bytes) -> bool:
@@ -173,7 +173,7 @@ def _sources_of_roots(roots: Iterable[Key], vocabulary: Mapping[bytes, str]) -> 
 def _likely(
     hits: Mapping[Key, tuple[str, ...]], left: set[Key], documents: Mapping[str, str], project: Project
 ) -> Iterator[str]:
-    """The public documents whose pages have marks that are still unexplained, as `left` says at the time."""
+    """The public documents whose pages have signatures that are still unexplained, as `left` says at the time."""
     given: set[str] = set()
     for key, names in hits.items():
         if key in left:

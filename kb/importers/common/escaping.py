@@ -85,7 +85,7 @@ def blocks_of(markdown: str) -> Iterator[tuple[str, bool]]:
 
 
 def _closing(ends: Mapping[str, Sequence[int]], opening: int, mark: str) -> int | None:
-    """The line that ends a fence; None where none does, and the fence is mere text. `ends`: words of a line → where."""
+    """The line that ends a fence; None if none does, and the fence is mere text. `ends`: words of a line → where."""
     found = ends.get(mark, ())
     at = bisect_right(found, opening)
     return found[at] if at < len(found) else None

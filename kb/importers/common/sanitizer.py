@@ -232,7 +232,7 @@ class _Block:
         return " ".join(match.string[match.start() : match.start() + 20].split())
 
     def _keeps(self, tag: re.Match[str], element: str, one: re.Match[str]) -> bool:
-        """Whether an attribute may stay; told where it may not."""
+        """Whether an attribute may stay; told if it may not."""
         name, value = one["name"].lower(), _value(one["value"])
         if not IMPORTED.has_attribute(element, name, value):
             self._lose(tag, f"<{element}>: the attribute “{name}” is left out", is_open=name.startswith("on"))

@@ -160,7 +160,7 @@ def plain_table(value: object) -> Mapping[str, Any]:
 
 
 def plain_day(value: object) -> date | None:
-    """A date, also from `2024-02-15T16:00:00Z` or seconds since 1970 (UTC); None where there is none."""
+    """A date, also from `2024-02-15T16:00:00Z` or seconds since 1970 (UTC); None if there is none."""
     if isinstance(value, int) and not isinstance(value, bool) and EPOCH_FROM < value < EPOCH_TO:
         return datetime.fromtimestamp(value, UTC).date()
     if isinstance(value, datetime):

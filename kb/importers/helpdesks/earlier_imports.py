@@ -34,7 +34,7 @@ class EarlierImports:
         return cls(MappingProxyType(ordered), docs, agents)
 
     def audience_of(self, key: str) -> str:
-        """Who may read the article as the project has it: public, internal, or empty where it has none.
+        """Who may read the article as the project has it: public, internal, or empty if it has none.
 
         What is set aside, and a translation that waits for its article, say nothing.
         """
@@ -67,7 +67,7 @@ class EarlierImports:
 
 
 def topic_in(file: ImportedFile) -> str:
-    """The topic that a file names; empty where it names none."""
+    """The topic that a file names; empty if it names none."""
     return plain_text(_fields(file).get("topic"))
 
 

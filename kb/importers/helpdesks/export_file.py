@@ -88,7 +88,7 @@ def read_export(text: str, name: str, findings: ImportFindings) -> Export:
 
 
 def _no_export(text: str, name: str) -> str:
-    """Why a file is no JSON at all; empty where it may be."""
+    """Why a file is no JSON at all; empty if it may be."""
     start = text.lstrip("\ufeff \t\r\n")
     if not start:
         return f"{name} is empty: nothing was imported"

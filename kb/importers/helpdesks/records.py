@@ -67,7 +67,7 @@ class ImportedTopic:
 
     key: str
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Locale → name; empty where the export does not say."""
+    """Locale → name; empty if the export does not say."""
 
     def __post_init__(self) -> None:
         """Names go into mkdocs.yml: one line each, nothing that cannot be seen."""

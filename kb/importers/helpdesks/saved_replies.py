@@ -19,7 +19,7 @@ INTERNAL = "INTERNAL: never send this text to a customer"
 def read_saved_reply(
     record: Record, shape: str, system: str, name: str, findings: ImportFindings
 ) -> list[ImportedText]:
-    """A reply as a script, its private words as a procedure; nothing where it says nothing, and a finding says so."""
+    """A reply as a script, its private words as a procedure; nothing if it says nothing, and a finding says so."""
     value = record.value
     id = text_of(value, "id") or text_of(value, "short_code", "title", "name")
     title = (

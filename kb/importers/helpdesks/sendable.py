@@ -46,7 +46,7 @@ def _word(value: object) -> str:
 
 
 def held_back(value: Mapping[str, Any]) -> str:
-    """Why not everybody may see a record, in the export's own words; empty where nothing says so."""
+    """Why not everybody may see a record, in the export's own words; empty if nothing says so."""
     for name in PRIVATE_FIELDS:
         if name in value and not is_no(value[name]):
             return f"{name}: {_shown(value[name])}"
@@ -59,7 +59,7 @@ def held_back(value: Mapping[str, Any]) -> str:
 
 
 def restriction_of(value: Mapping[str, Any]) -> str:
-    """The group or agent that alone may use a macro; empty where everybody may."""
+    """The group or agent that alone may use a macro; empty if everybody may."""
     restriction = value.get("restriction")
     if restriction is None or restriction in ({}, [], "", False):
         return ""

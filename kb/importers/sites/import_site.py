@@ -194,7 +194,7 @@ def _give_search_words(pages: list[CarriedPage], findings: ImportFindings) -> No
 
 
 def _new_link(link: str, page: PlannedPage, targets: Mapping[str, str], layout: Layout) -> str | None:
-    """The link as it must read in the new place, None where it stays: other hosts, anchors, dead links."""
+    """The link as it must read in the new place, None if it stays: other hosts, anchors, dead links."""
     path, mark, rest = link.partition("#")
     if not path or ":" in path or path.startswith("/"):
         return None

@@ -76,7 +76,7 @@ def _shelf(relative: str, topics: Mapping[str, str]) -> str:
 
 
 def _why_taken(below: str, live: set[str], made: set[str]) -> str:
-    """Which page of today has an address, given below its language's root; empty where none has."""
+    """Which page of today has an address, given below its language's root; empty if none has."""
     if below in live:
         return "a page in another language"
     return "a page that kb makes" if is_made(below, made) else ""

@@ -34,7 +34,7 @@ class SiteSource:
         return decode_any(self.files[path].read_bytes())
 
     def text(self, path: str) -> str:
-        """The text of a file, empty where there is none."""
+        """The text of a file, empty if there is none."""
         return self.read(path).text if path in self.files else ""
 
     @cached_property
