@@ -20,7 +20,9 @@ BATCH = 2_000_000
 """Bytes of text looked at together."""
 
 _WORD_LISTS = re.compile(r"(?:^|/)search/[^/]+/(?:terms|words)-[^/]*\.json$")
-"""Shards of the search index that list words by their letters: words that are next to one another there say nothing."""
+"""Shards of the search index: words by their letters, and packed numbers. What is side by side there says nothing."""
+_SIGNS = re.compile(rb"(?:\\n|[!-/:-@\[-`{-~])+")
+"""What parts the words and the packed numbers of a shard: signs, and line ends as JSON writes them."""
 
 Hits = dict[Key, tuple[str, ...]]
 
@@ -67,7 +69,7 @@ class _Look:
 
     def add(self, name: str, data: bytes, reading: Reading) -> None:
         if _WORD_LISTS.search(name):
-            data = data.replace(b"\\n", b"\n\x01\n")
+            data = _SIGNS.sub(b" \n\x01\n ", data)
         if is_plain_text(data):
             self._waiting[name] = (*self._scanner.fresh_texts(data), self._scanner.fresh_seams(data))
             self._size += sum(map(len, self._waiting[name]))

@@ -11,8 +11,8 @@ from kb.audit.texts.articles import scalars_in
 from kb.audit.texts.markdown_pieces import blocks_in, without_markers
 from kb.audit.texts.sources import Sources
 from kb.audit.texts.split_document import split_document
+from kb.content.field_readers import read_also_public
 from kb.content.load import MARKDOWN
-from kb.content.schema import read_also_public
 from kb.source.comments import without_comments
 from kb.source.fences import mask_code
 from kb.source.fields import WrongTypeError
