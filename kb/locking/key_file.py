@@ -19,6 +19,7 @@ from kb.locking.keys import (
     LEAST_ITERATIONS,
     MOST_ITERATIONS,
     POINT_BYTES,
+    PRIVATE_KEY_BYTES,
     SALT_BYTES,
     AgentKey,
     KeyFile,
@@ -32,7 +33,6 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 KEY_FILE_FORMAT, KDF = "kb-keys 1", "PBKDF2-SHA-256"
-_PRIVATE_KEY_BYTES = range(64, 1025)
 _MOST_BYTES = 4_000_000
 _OLD_MARK = "for_tests_only"
 """Earlier versions let files with it ask for fewer rounds. It is read, means nothing, and is never written."""
@@ -201,7 +201,7 @@ def _agent(value: object, where: str) -> AgentKey:
     except ValueError:
         raise _Broken(f"{where}: added_on is not a date") from None
     salt, point, private = (_bytes(row[key], f"{where}: {key}") for key in ("salt", "public_key", "private_key"))
-    if len(salt) != SALT_BYTES or len(private) not in _PRIVATE_KEY_BYTES or len(point) != POINT_BYTES:
+    if len(salt) != SALT_BYTES or len(private) not in PRIVATE_KEY_BYTES or len(point) != POINT_BYTES:
         raise _Broken(f"{where}: a key has the wrong length")
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)

@@ -26,14 +26,21 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
+from kb.browser_code.shared import shared_data
 from kb.locking.passphrases import normalise_passphrase
 
 ITERATIONS = 600_000
 """OWASP's count for PBKDF2-HMAC-SHA256 (Password Storage Cheat Sheet, read in 2026)."""
-LEAST_ITERATIONS, MOST_ITERATIONS = 600_000, 10_000_000
+_SHARED = shared_data("locking", "keys")
+LEAST_ITERATIONS: int = _SHARED["least_iterations"]
+MOST_ITERATIONS: int = _SHARED["most_iterations"]
 """What a key file and a release may ask for, and what `browser/keys.js` takes. Fewer make guessing cheap, more keep
 a browser busy for hours. The least stays when OWASP's count rises, so that old keys open until rotated."""
-SALT_BYTES, NONCE_BYTES, POINT_BYTES = 16, 12, 65
+SALT_BYTES: int = _SHARED["salt_bytes"]
+NONCE_BYTES: int = _SHARED["nonce_bytes"]
+POINT_BYTES: int = _SHARED["point_bytes"]
+PRIVATE_KEY_BYTES = range(_SHARED["private_key_bytes"][0], _SHARED["private_key_bytes"][1] + 1)
+RELEASE_FORMAT: str = _SHARED["format"]
 AGENT_NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}\Z")
 """Plain letters, so that Python and every browser read a typed name alike."""
 
@@ -108,7 +115,7 @@ def open_private_key(
 
 def agent_binding(name: str) -> bytes:
     """Associated data that ties an encrypted private key to its agent."""
-    return f"kb-lock 1\nagent\n{name}".encode()
+    return f"{RELEASE_FORMAT}\nagent\n{name}".encode()
 
 
 def _derive(passphrase: str, salt: bytes, iterations: int) -> bytes:

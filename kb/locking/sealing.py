@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from kb.locking.keys import NONCE_BYTES
+from kb.locking.keys import NONCE_BYTES, RELEASE_FORMAT
 
 PART_BYTES = (1 << 20) - 4
 """The most that one part holds: a video is fetched piece by piece, and its size shows only in sum."""
@@ -99,7 +99,7 @@ def part_name(secret: ReleaseSecret, kind: str, path: str, number: int) -> str:
 
 def part_binding(secret: ReleaseSecret, kind: str, path: str, number: int, count: int) -> bytes:
     """Associated data: a part moved to another place, or another release, does not open."""
-    return f"kb-lock 1\n{secret.release}\n{kind}\n{path}\n{number}/{count}".encode()
+    return f"{RELEASE_FORMAT}\n{secret.release}\n{kind}\n{path}\n{number}/{count}".encode()
 
 
 def media_type(path: str) -> str:

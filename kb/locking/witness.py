@@ -17,13 +17,13 @@ import re
 import stat
 import zlib
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from kb.browser_code.bundle import PACKAGE, bundle
 from kb.locking.sealing import ReleaseSecret
 from kb.source.problem import Problem, Rule, Severity
 
@@ -40,6 +40,8 @@ RULES = (NOT_LOCKED,)
 
 _RELEASE, _HASHES = "kb-lock/release.json", "kb-manifest.json"
 _AT_THE_TOP = {"sign-in.html": "index.html", "not-found.html": "404.html", "worker.js": "kb-worker.js"}
+_SCRIPTS = {"bar.js", "find.js", "sign-in.js", "whole.js", "worker.js"}
+"""Of the modules of `browser/` those that a page or a browser asks for; they hold the others."""
 _ROBOTS = b"User-agent: *\nDisallow: /\n"
 _HEADERS = re.compile(rb"/\*\n(?:  [A-Z][A-Za-z-]+: [^\n]+\n)+\Z")
 _HOST_NAME = re.compile(rb"\s*[A-Za-z0-9.-]{1,253}\s*\Z")
@@ -174,8 +176,12 @@ def has_fair_rounds(envelopes: object) -> bool:
 
 def sign_in_files() -> dict[str, bytes]:
     """The files of the sign-in page as this version publishes them, by their place in the folder."""
-    carried = files("kb.locking").joinpath("browser").iterdir()
-    raw = {one.name: one.read_bytes() for one in carried if one.name.endswith((".html", ".js", ".css"))}
+    carried = (PACKAGE / "locking" / "browser").iterdir()
+    raw = {
+        one.name: bundle(one).encode() if one.suffix == ".js" else one.read_bytes()
+        for one in carried
+        if one.suffix in (".html", ".css") or one.name in _SCRIPTS
+    }
     digest = hashlib.sha256()
     for name in sorted(raw):
         digest.update(name.encode() + b"\0" + raw[name] + b"\0")

@@ -19,10 +19,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kb.locking.keys import NONCE_BYTES, AgentKey, KeyFile, encode_bytes, open_private_key
+from kb.locking.keys import NONCE_BYTES, RELEASE_FORMAT, AgentKey, KeyFile, encode_bytes, open_private_key
 from kb.locking.sealing import ReleaseSecret
-
-RELEASE_FORMAT = "kb-lock 1"
 
 
 def envelope_id(release: str, name: str) -> str:

@@ -243,7 +243,7 @@ def locked(tmp_path: Path) -> Path:
     return folder
 
 
-SWAPPED = ["index.html", "404.html", "kb-worker.js", "kb-lock/sign-in.js", "kb-lock/words.js", "kb-lock/keys.js"]
+SWAPPED = ["index.html", "404.html", "kb-worker.js", "kb-lock/sign-in.js", "kb-lock/whole.js", "kb-lock/bar.js"]
 
 
 def test_a_locked_edition_is_right(locked: Path, capsys: pytest.CaptureFixture[str]) -> None:

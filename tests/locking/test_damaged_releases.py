@@ -100,7 +100,7 @@ def test_every_damaged_release_is_told_and_nothing_is_kept(page: Page, host: Sta
     expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["kb-worker.js", "kb-lock/files.js", "kb-lock/bar.css"])
+@pytest.mark.parametrize("name", ["kb-worker.js", "kb-lock/bar.js", "kb-lock/bar.css"])
 def test_a_host_that_lacks_a_file_of_the_worker_is_told_apart_from_a_browser_that_refuses(
     page: Page, host: StaticHost, name: str
 ) -> None:

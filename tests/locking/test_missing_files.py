@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.locking.static_host import StaticHost
 from tests.locking.visits import NOTHING, left_on_device, sign_in
 
-SCRIPTS = ["whole.js", "words.js", "keys.js", "session.js", "sign-in.js"]
-OF_THE_WORKER = ["files.js", "bar.js"]
+SCRIPTS = ["whole.js", "sign-in.js"]
+OF_THE_WORKER = ["bar.js"]
 
 
 def _of_another_version(path: Path) -> None:
@@ -67,10 +67,9 @@ def test_the_sign_in_page_says_which_of_its_files_is_not_right(page: Page, host:
 
 
 def test_files_without_a_stamp_are_of_another_version(page: Page, host: StaticHost) -> None:
-    for name in ("words.js", "keys.js"):
-        _before_stamps(host.folder / "kb-lock" / name)
+    _before_stamps(host.folder / "kb-lock/sign-in.js")
     page.goto(host.url)
-    expect(page.locator("#broken-files")).to_have_text("kb-lock/words.js, kb-lock/keys.js")
+    expect(page.locator("#broken-files")).to_have_text("kb-lock/sign-in.js")
 
 
 def test_a_page_without_any_of_its_scripts_says_so_after_a_while(page: Page, host: StaticHost) -> None:

@@ -140,7 +140,7 @@ CHANGES: dict[str, tuple[str, Change]] = {
         "changed  kb-lock/release.json$",
         lambda new, _: (new / RELEASE).write_text((new / RELEASE).read_text().replace("\n}", "\n} ")),
     ),
-    "a script of the sign-in page": ("changed  kb-lock/keys.js$", lambda new, _: _more(new, "kb-lock/keys.js")),
+    "a script of the sign-in page": ("changed  kb-lock/sign-in.js$", lambda new, _: _more(new, "kb-lock/sign-in.js")),
     "a script more": ("added    evil.js$", lambda new, _: _more(new, "evil.js")),
     "no description": ("unproved kb-lock/release.json: missing", lambda new, _: (new / RELEASE).unlink()),
 }

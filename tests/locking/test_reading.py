@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.locking.desk import INTERNAL_WORDS, PASSPHRASE, film
 from tests.locking.static_host import StaticHost
-from tests.locking.visits import enter_desk, part_of, sign_in, stop_worker, wait_for_copy
+from tests.locking.visits import SESSION, enter_desk, part_of, sign_in, stop_worker, wait_for_copy
 
 
 def test_answers_of_the_worker_carry_the_policy_and_are_not_indexed(page: Page, host: StaticHost) -> None:
@@ -73,13 +73,11 @@ def test_ranges_of_a_film_are_cut_right_across_parts(page: Page, host: StaticHos
 
 def test_keys_on_the_device_cannot_be_taken_out(page: Page, host: StaticHost) -> None:
     enter_desk(page, host)
-    session = page.evaluate("""async () => {
-        const session = await kbLock.loadSession();
-        const refused = async (key, form) => crypto.subtle.exportKey(form, key).then(() => false, () => true);
+    ask = """const refused = async (key, form) => crypto.subtle.exportKey(form, key).then(() => false, () => true);
         return { text: JSON.stringify(session), refused: [await refused(session.contentKey, "raw"),
             await refused(session.nameKey, "raw"), await refused(session.agentKey, "pkcs8"),
-            await refused(session.agentKey, "jwk")] };
-    }""")
+            await refused(session.agentKey, "jwk")] };"""
+    session = page.evaluate(f"async () => {{ {SESSION} {ask} }}")
     assert session["refused"] == [True] * 4
     assert PASSPHRASE not in session["text"]
 

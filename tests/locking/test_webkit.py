@@ -9,6 +9,7 @@ import pytest
 from kb.locking.lock import lock_site
 from tests.locking.desk import PASSPHRASE, film, keys_of, write_desk
 from tests.locking.static_host import StaticHost
+from tests.locking.visits import SESSION
 from tests.locking.webkit import IS_HERE, WebKit, open_webkit
 
 pytestmark = pytest.mark.skipif(not IS_HERE, reason="no WebKitGTK: apt-get install webkit2gtk-driver xvfb")
@@ -39,9 +40,8 @@ def test_signing_in_reading_working_offline_and_signing_out_in_webkit(tmp_path: 
         browser.wait("return document.getElementById('reply')?.textContent", "The secret word is zebracorn.")
         browser.wait("return document.images[0].naturalWidth", 3)
         browser.wait("return document.documentElement.dataset.kbKept", "all")
-        extractable = """const s = await kbLock.loadSession();
-            return [s.contentKey, s.nameKey, s.agentKey].map((key) => key.extractable)"""
-        assert browser.run(extractable) == [False, False, False]
+        extractable = "return [session.contentKey, session.nameKey, session.agentKey].map((key) => key.extractable)"
+        assert browser.run(f"{SESSION} {extractable}") == [False, False, False]
         part = """const r = await fetch(given[0], {headers: {range: "bytes=1048560-1048599"}});
             return [r.status, [...new Uint8Array(await r.arrayBuffer())]]"""
         assert browser.run(part, host.url + "assets/karaoke.mp4") == [206, list(film()[1048560:1048600])]

@@ -7,12 +7,15 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from kb.browser_code.bundle import bundle
 from kb.locking.keys import KeyFile
 from kb.locking.lock import lock_site
 from tests.locking.desk import PASSPHRASE, keys_of, write_desk
 from tests.locking.static_host import StaticHost
 
 KEYS = keys_of("lan", "mai")
+SESSION = bundle(Path(__file__).with_name("session.js")) + "const session = await kbTest.loadSession();"
+"""The beginning of a function in a page: the session that is open there, as `session`."""
 NOTHING = {"caches": [], "databases": [], "workers": 0, "stored": []}
 
 
@@ -62,14 +65,6 @@ def stop_worker(page: Page) -> None:
 
 
 def part_of(host: StaticHost, page: Page, path: str) -> Path:
-    """The encrypted file that holds `path`, found as the worker finds it."""
-    name = page.evaluate(
-        """async (path) => {
-        await new Promise((done) => { const add = (name) => { const one = document.createElement("script");
-            one.src = document.querySelector("script[src$='bar.js']").src.replace("bar.js", name); one.onload = done;
-            document.head.append(one); }; add("keys.js"); });
-        return kbLock.partName(await kbLock.loadSession(), "file", path, 0);
-    }""",
-        path,
-    )
+    """The encrypted file that holds `path`, found as the worker finds it: by the modules that it is made of."""
+    name = page.evaluate(f"async (path) => {{ {SESSION} return kbTest.partName(session, 'file', path, 0); }}", path)
     return host.folder / "kb-lock/files" / str(name)

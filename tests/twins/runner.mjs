@@ -2,13 +2,13 @@
 // {result} or {error}. Places in texts come back in code points, as Python counts them.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import vm from "node:vm";
 import { checkText } from "../../kb/channels/browser/rule_matching.js";
 import { countSegments } from "../../kb/channels/browser/sms.js";
 import { isSameConversation, readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
 import { splitQuestions } from "../../kb/desk/browser/clauses.js";
 import { openDesk } from "../../kb/desk/browser/open.js";
 import { readTurns, writeTurns } from "../../kb/desk/browser/transcript.js";
+import { normalisePassphrase } from "../../kb/locking/browser/keys.js";
 import { closing } from "../../kb/replies/browser/gaps.js";
 import { findLeftovers } from "../../kb/replies/browser/leftovers.js";
 import { cleanValue, dropAccents } from "../../kb/replies/browser/plain_text.js";
@@ -26,11 +26,6 @@ import { languageGuesser } from "../../kb/text/browser/language_detection.js";
 import { compileLanguage } from "../../kb/text/browser/languages.js";
 import { byCodePoints, cut, lower, safeCut } from "../../kb/text/browser/letters.js";
 import { findConcepts, read } from "../../kb/text/browser/tokenizer.js";
-
-globalThis.self = globalThis;
-for (const name of ["locking/browser/keys.js"]) {
-  vm.runInThisContext(readFileSync(new URL(`../../kb/${name}`, import.meta.url), "utf8"), { filename: name });
-}
 
 const held = { book: null, data: null, desk: null, guess: null, languages: {}, indexes: {} };
 const loaded = [];
@@ -61,7 +56,7 @@ const calls = {
   countSegments,
   dropAccents,
   cleanValue,
-  normalisePassphrase: globalThis.kbLock.normalisePassphrase,
+  normalisePassphrase,
   checkText: (text, channel, language) => located(text, checkText(text, channel, language, held.book)),
   findLeftovers: (text, rows, holes) => leftIn(text, findLeftovers(text, rows, holes)),
   foldWithPositions: (text) => {

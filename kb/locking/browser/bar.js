@@ -1,12 +1,16 @@
-"use strict";
 // At the end of every page that the worker serves: who is signed in, the way out, and what the worker has to say.
-(() => {
-  const PATIENCE = 1000; // milliseconds
-  const base = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
-  const { words, chooseLanguage, setScope, openChannel, clearDevice } = self.kbLock;
-  const own = words[chooseLanguage([document.documentElement.lang, ...navigator.languages])];
-  const worker = navigator.serviceWorker && navigator.serviceWorker.controller;
-  if (!worker) return;
+
+import { clearDevice, openChannel, setScope } from "./session.js";
+import { chooseLanguage, words } from "./words.js";
+
+const PATIENCE = 1000; // milliseconds
+const base = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src);
+const own = words[chooseLanguage([document.documentElement.lang, ...navigator.languages])];
+const controller = navigator.serviceWorker && navigator.serviceWorker.controller;
+if (controller) start(controller);
+
+/** Put the strip at the end of the page; `worker` serves it. */
+function start(worker) {
   setScope(base.pathname);
 
   // Somebody followed a link of the form /#/path while signed in.
@@ -83,5 +87,7 @@
   };
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });
   look();
-})();
-self.kbLock.stamps = { ...self.kbLock.stamps, "bar.js": "@kb-shell@" };
+}
+
+// The worker looks for it, and at the end: a file that was cut short lacks it.
+self.kbLockStamp = "@kb-shell@";

@@ -1,3 +1,6 @@
-/* What the lock's classic scripts fill one after another; see whole.js for why they are no modules. */
-interface Window { kbLock: any; kbLockFound?: boolean }
-interface WorkerGlobalScope { kbLock: any }
+/* What the scripts of the sign-in page tell one another: whether the guard runs, which are there, and where to begin. */
+interface Window {
+  kbLock: { isGuarded?: boolean; stamps?: Record<string, string>; signIn?: (base: URL, stamp: string) => void };
+  kbLockFound?: boolean;
+  kbLockStamp?: string;
+}

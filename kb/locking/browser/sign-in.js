@@ -1,13 +1,15 @@
-"use strict";
 // The sign-in page: passphrase → agent's key → the release's keys → the worker, which serves the desk from then on.
-self.kbLock = self.kbLock || {};
-self.kbLock.stamps = { ...self.kbLock.stamps, "sign-in.js": "@kb-shell@" };
+
+import { findFault, normaliseName, openAgentKey, openRelease } from "./keys.js";
+import { clearDevice, isTurnedAway, loadSession, openChannel, saveSession, setScope } from "./session.js";
+import { chooseLanguage, words } from "./words.js";
+
+self.kbLock = { ...self.kbLock, stamps: { "sign-in.js": "@kb-shell@" }, signIn: begin };
+
 /** Begin, once `whole.js` has found every file of this page; `base` is the desk's address, `stamp` that of this version. */
-self.kbLock.signIn = (base, stamp) => {
-  const { words, chooseLanguage, findFault, normaliseName, openAgentKey, openRelease, setScope, openChannel,
-    isTurnedAway, loadSession, saveSession, clearDevice } = self.kbLock;
+function begin(base, stamp) {
   const PATIENCE = 30_000; // milliseconds for the host to send one small file
-  const WORKER_FILES = ["kb-worker.js", ...["keys", "session", "words", "files", "bar"].map((name) => `kb-lock/${name}.js`), "kb-lock/bar.css"];
+  const WORKER_FILES = ["kb-worker.js", "kb-lock/bar.js", "kb-lock/bar.css"];
   /** @type {(id: string) => any} */
   const find = (id) => document.getElementById(id);
   /** @type {(selector: string) => HTMLElement[]} */
@@ -200,7 +202,8 @@ self.kbLock.signIn = (base, stamp) => {
   }
 
   start();
-};
+}
+
 // Without its guard this page says so itself: both are seldom missing at once.
 document.addEventListener("DOMContentLoaded", () => {
   if (self.kbLock.isGuarded) return;

@@ -1,7 +1,7 @@
-"use strict";
 // Everything a person reads, in three languages.
-self.kbLock = self.kbLock || {};
-self.kbLock.words = {
+
+/** Language → key → what is said. */
+export const words = {
   en: {
     title: "Sign in to the help desk",
     desk: "Help desk",
@@ -96,7 +96,8 @@ self.kbLock.words = {
     label: "Log masuk",
   },
 };
+
 /** The first of `wanted` (such as navigator.languages) that we speak; English otherwise. */
-self.kbLock.chooseLanguage = (wanted) =>
-  wanted.map((one) => String(one).toLowerCase().split("-")[0]).find((one) => Object.hasOwn(self.kbLock.words, one)) || "en";
-self.kbLock.stamps = { ...self.kbLock.stamps, "words.js": "@kb-shell@" };
+export function chooseLanguage(wanted) {
+  return wanted.map((one) => String(one).toLowerCase().split("-")[0]).find((one) => Object.hasOwn(words, one)) || "en";
+}

@@ -12,10 +12,10 @@ from functools import cache
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from kb.browser_code.bundle import PACKAGE, bundle
 from kb.source.problem import Problem
 from kb.website.preview.preview import Preview
 from kb.website.preview.visitors import make_guard
@@ -175,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @cache
 def _script() -> bytes:
-    return (files("kb.website.preview") / "live.js").read_bytes()
+    return bundle(PACKAGE / "website" / "preview" / "live.js").encode()
 
 
 def _rows(problems: Sequence[Problem]) -> list[dict[str, object]]:
