@@ -21,6 +21,7 @@ from kb.content.notices import NOTICES, read_notices
 from kb.content.schema import read_front_matter
 from kb.content.script_parts import split_parts
 from kb.content.urls import Name, parse_name, slug_of
+from kb.project.folders import AGENTS
 from kb.project.intake import ALL, Intake
 from kb.project.options import Options
 from kb.source.comments import without_comments
@@ -121,7 +122,7 @@ def load_library(
     for file in kept:
         if file.name not in public_files:
             problems += _load_source(root, file, False, options, sources)
-    internal, found = find_files(root, options.agents_dir) if with_agents else ([], [])
+    internal, found = find_files(root, AGENTS) if with_agents else ([], [])
     problems += found
     for file in internal:
         if is_markdown(file.name):
@@ -261,7 +262,7 @@ def load_facts(root: Path, options: Options, *, with_agents: bool) -> LoadedFact
     unread: set[str] = set()
     places = [("facts.yml", False)]
     if with_agents:
-        places.append((f"{options.agents_dir}/{INTERNAL_FACTS}", True))
+        places.append((f"{AGENTS}/{INTERNAL_FACTS}", True))
     for path, is_internal in places:
         if not (root / path).exists():
             continue

@@ -23,6 +23,7 @@ from kb.content.front_matter import first_heading
 from kb.content.load import INTERNAL_FACTS
 from kb.content.urls import parse_name
 from kb.markdown.rendering import Renderer, is_pure, plain_text
+from kb.project.folders import AGENTS
 from kb.project.project import Project, load_project
 from kb.source.substitution import substitute
 
@@ -120,7 +121,7 @@ def main() -> None:
     root = Path(sys.argv[1]).resolve()
     paths = json.loads(sys.stdin.read())
     project = load_project(root, tries_extensions=False)
-    sys.addaudithook(refuse_below(root / project.options.agents_dir))
+    sys.addaudithook(refuse_below(root / AGENTS))
     for row in _texts(project, paths):
         print(json.dumps(row))
 

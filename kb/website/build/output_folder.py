@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kb.editions.selection import EDITIONS
+from kb.project.folders import AGENTS
 from kb.project.project import CONFIG, Project
 from kb.source.private_folders import CACHE, SET_ASIDE
 from kb.source.problem import Problem, Rule, Severity
@@ -136,8 +137,8 @@ def _why_not_below(root: Path, out: Path) -> str:
 
 
 def _own_folders(project: Project) -> list[Path]:
-    root, options = project.root, project.options
-    sources = {project.docs, options.agents_dir, project.custom_dir, "docs", "agents", "overrides"}
+    root = project.root
+    sources = {project.docs, AGENTS, project.custom_dir, "docs", "overrides"}
     named = sources | {CACHE, SET_ASIDE, *_VERSIONED}
     return [root, *(root / name for name in sorted(named - {""}) if (root / name).is_dir())]
 
