@@ -1,4 +1,4 @@
-"""Work that needs no memory in common, spread over forked processes; one after another where fork is missing."""
+"""A parallel map over forked processes; without fork the work is done in this process, one item after another."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def worker_count() -> int:
 
 @contextlib.contextmanager
 def waiting() -> Iterator[None]:
-    """Meanwhile this thread does nothing but wait for another, whose forks need not mind it."""
+    """While this thread only waits for another one, it does not keep that one from forking."""
     _waiting.append(threading.get_ident())
     try:
         yield
@@ -113,9 +113,9 @@ class WorkerPool(Generic[Item]):
 
 @contextlib.contextmanager
 def gc_paused() -> Iterator[None]:
-    """Without searching for circles of garbage, of which a build makes few: a tenth of its time.
+    """Pause Python's cyclic garbage collector: a build makes few cycles, and the search costs a tenth of its time.
 
-    What is there is left alone by the collector meanwhile, so that forked processes share its memory for longer.
+    The collector leaves alone what exists already, so that forked processes share its memory for longer.
     """
     was_enabled = gc.isenabled()
     gc.disable()

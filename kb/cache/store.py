@@ -40,7 +40,7 @@ def key_of(*parts: str) -> str:
 
 
 class Store:
-    """Values by sort and key. Without a folder, or where it cannot be written, it keeps them in memory alone."""
+    """Values by namespace and key. Without a folder, or if it cannot be written, they are kept in memory alone."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder

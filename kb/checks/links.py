@@ -13,6 +13,7 @@ from kb.content.model import Document, Kind, Note
 from kb.editions.generated_pages import is_for_agents, resolver_for
 from kb.editions.selection import Edition
 from kb.markdown.rendering import TEMPLATE_IDS, Rendered, Renderings
+from kb.project.folders import AGENTS
 from kb.source.comments import OPEN_COMMENT, line_of_open_comment
 from kb.source.problem import Problem, Rule, Severity
 
@@ -213,7 +214,7 @@ class _Judge:
         if document.is_internal:
             return False
         if link.kind == "asset":
-            return self._edition.assets[link.asset].startswith(f"{self._edition.options.agents_dir}/")
+            return self._edition.assets[link.asset].startswith(f"{AGENTS}/")
         if link.kind == "made":
             return is_for_agents(link.asset)
         page = self._edition.page(link.id, document.language) if link.kind == "page" else None

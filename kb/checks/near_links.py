@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from kb.content.model import Document
 from kb.editions.selection import Edition
+from kb.project.folders import AGENTS
 
 _CLOSE = 0.7
 _HOST = re.compile(r"(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/|$)", re.IGNORECASE)
@@ -54,7 +55,7 @@ class NearLinks:
             file
             for one in names
             for file in self._by_name[one]
-            if document.is_internal or not file.startswith(f"{self._edition.options.agents_dir}/")
+            if document.is_internal or not file.startswith(f"{AGENTS}/")
         ]
         if not name or not files:
             return ""

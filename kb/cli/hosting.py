@@ -42,11 +42,11 @@ def _run(arguments: argparse.Namespace) -> int:
 def _is_locked(folder: Path) -> bool:
     """Whether nothing lies in `folder` but a locked edition."""
     from kb.locking.outside import find_foreign
-    from kb.website.output.manifest import MANIFEST
+    from kb.website.output.manifest import MANIFESTS
     from kb.website.verify.compare import hashes_in
 
     found = hashes_in(folder)
-    hashes = {path: digest for path, digest in found.hashes.items() if path != MANIFEST}
+    hashes = {path: digest for path, digest in found.hashes.items() if path not in MANIFESTS}
     return not found.unread and not find_foreign(hashes, found.release)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from kb.cli.command import DONE, Command, UsageError, add_today, project_root, read_today
 from kb.cli.printing import as_text, count_problems
 from kb.editions.selection import EDITIONS
+from kb.project.folders import AGENTS
 from kb.project.project import load_project
 from kb.source.problem import Problem
 
@@ -88,7 +89,7 @@ def _run(arguments: argparse.Namespace) -> int:
         for path in paths:
             _say(f"{path}: shown in {time.monotonic() - start:.2f} s" if path in shown else f"{path}: changed")
 
-    watcher = Watcher(root, _folders(root, project.docs, project.options.agents_dir, arguments.edition), changed)
+    watcher = Watcher(root, _folders(root, project.docs, AGENTS, arguments.edition), changed)
     try:
         start = time.monotonic()
         report(preview.build(), time.monotonic() - start)  # before any thread, so that it may use every processor

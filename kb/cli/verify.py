@@ -35,7 +35,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--manifest",
         metavar="FILE",
-        help="compare with this kb-manifest.json, for example that of your own build (default: the one found there)",
+        help="compare with this SHA256SUMS, for example that of your own build (default: the one found there)",
     )
     parser.add_argument("--edition", choices=("public", "agents"), help="what must lie there; agents: a locked edition")
     parser.add_argument("--agent", metavar="NAME", help="compare a locked edition with what this agent's key opens")
@@ -49,7 +49,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.website.output.manifest import MANIFEST, manifest_bytes, sha256
+    from kb.website.output.manifest import manifest_bytes, sha256
     from kb.website.verify.compare import differences, printable
     from kb.website.verify.fetch import Limits, Visit, is_address, read_site
     from kb.website.verify.hosts import HOST_FILES
@@ -69,10 +69,10 @@ def _run(arguments: argparse.Namespace) -> int:
     visit = Visit(Limits(file_seconds=arguments.seconds, all_seconds=arguments.seconds * WHOLE))
     place = site or root / arguments.where
     sealed, lines = _sealed(place, visit, agent, passphrase) if agent else (None, [])
-    listed = _listed(arguments, root, visit, may_lack=sealed is not None)
+    name, listed = _listed(arguments, root, visit, may_lack=sealed is not None)
     if not listed and sealed is None:
         raise UsageError("the manifest names no file, so there is nothing that it could prove")
-    proved = {**sealed.files, MANIFEST: sha256(manifest_bytes(sealed.files))} if sealed else {}
+    proved = {**sealed.files, name: sha256(manifest_bytes(sealed.files, name))} if sealed else {}
     found = _found(arguments, root, place, {**listed, **proved}, visit)
     may_lack = HOST_FILES if site else frozenset[str]()
     for expected in (proved, listed if arguments.manifest or not sealed else {}):
@@ -176,23 +176,51 @@ def _summary(
     return lines
 
 
-def _listed(arguments: argparse.Namespace, root: Path, visit: Visit, *, may_lack: bool) -> Mapping[str, str]:
-    """The manifest to compare with; none if the one found there cannot be read, and something better was.
+class _NoManifestError(UsageError):
+    """What should be a manifest is none, or is not there."""
+
+
+def _listed(
+    arguments: argparse.Namespace, root: Path, visit: Visit, *, may_lack: bool
+) -> tuple[str, Mapping[str, str]]:
+    """The name of the manifest that lies there, and the manifest to compare with; an empty one if that which was
+    found there cannot be read, and something better was.
+    """
+    from kb.website.output.manifest import MANIFEST, OLD_MANIFEST
+
+    if arguments.manifest:
+        listed = _manifest_at(arguments.manifest, "", root, visit)
+        folder = root / arguments.where
+        is_old = (folder / OLD_MANIFEST).is_file() and not (folder / MANIFEST).is_file()
+        return OLD_MANIFEST if is_old else MANIFEST, listed
+    try:
+        return MANIFEST, _manifest_at(arguments.where, MANIFEST, root, visit)
+    except UsageError as error:
+        try:
+            if not isinstance(error, _NoManifestError):
+                raise error
+            return OLD_MANIFEST, _manifest_at(arguments.where, OLD_MANIFEST, root, visit)
+        except UsageError:
+            if may_lack:
+                return MANIFEST, {}
+            raise error from None
+
+
+def _manifest_at(given: str, name: str, root: Path, visit: Visit) -> Mapping[str, str]:
+    """The manifest `name` in the folder, or at the address, `given`; without a name, `given` is the manifest itself.
 
     What is told of a place holds no name, password or query of it.
     """
-    from kb.website.output.manifest import MANIFEST, MOST_MANIFEST_BYTES, read_manifest
+    from kb.website.output.manifest import MOST_MANIFEST_BYTES, read_manifest
     from kb.website.verify.compare import printable
-    from kb.website.verify.fetch import FetchError, HostedSite, is_address, read_site
+    from kb.website.verify.fetch import FetchError, HostedSite, MissingError, is_address, read_site
 
-    given = arguments.manifest or arguments.where
-    name = "" if arguments.manifest else MANIFEST
     shown = printable(_SECRET.sub("…@", given))
     try:
         if is_address(given):
             shown = "that address"
             site = read_site(given)
-            if arguments.manifest:
+            if not name:
                 folder, _, name = site.base.rstrip("/").rpartition("/")
                 name, site = unquote(name), HostedSite(f"{folder}/", site.login, site.query)
             shown = site.address(name).partition("?")[0]
@@ -205,12 +233,11 @@ def _listed(arguments: argparse.Namespace, root: Path, visit: Visit, *, may_lack
             raise ValueError(f"larger than {MOST_MANIFEST_BYTES:,} bytes")
         return read_manifest(data)
     except (ValueError, FetchError, OSError) as error:
-        if may_lack and not arguments.manifest:
-            return {}
         if isinstance(error, ValueError):
-            raise UsageError(f"{shown}: {error}") from None
+            raise _NoManifestError(f"{shown}: {error}") from None
+        kind = _NoManifestError if isinstance(error, MissingError | FileNotFoundError) else UsageError
         why = (error.strerror or "no such file") if isinstance(error, OSError) else str(error)
-        raise UsageError(f"{shown} cannot be read: {why}") from None
+        raise kind(f"{shown} cannot be read: {why}") from None
 
 
 COMMAND = Command("verify", "check that a folder, or what is live, is what was built", _add_arguments, _run)

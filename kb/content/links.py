@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from kb.content.model import Document
 from kb.content.urls import parse_name, slug_of
+from kb.project.folders import AGENTS
 from kb.project.options import Options
 
 SCHEME = "kb:"
@@ -81,7 +82,7 @@ class LinkResolver:
         self._ids = set(ids)
         self._slugs = {slug_of(page_id): page_id for page_id in ids}
         self._assets, self._options = assets, options
-        self._tops = (docs, options.agents_dir)
+        self._tops = (docs, AGENTS)
         self._made, self._moved = set(made), moved or {}
         self._site_url = site_url
         site = urlsplit(site_url)
@@ -165,7 +166,7 @@ class LinkResolver:
 
     def _leads_inside(self, top: str, target: _Target) -> bool:
         """Whether a public document's link names the agents' folder."""
-        return top == self._options.agents_dir and not target.document.path.startswith(f"{top}/")
+        return top == AGENTS and not target.document.path.startswith(f"{top}/")
 
     def _file(self, name: str, target: _Target) -> Link | None:
         """A source file, or a file that is published as it is."""

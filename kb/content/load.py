@@ -16,6 +16,7 @@ from kb.content.model import ANY_FACT, Article, Document, Fact, Library, Note, N
 from kb.content.notices import NOTICES, read_notices
 from kb.content.parse import Parsed, SourceText, parse_sources
 from kb.content.urls import parse_name, slug_of
+from kb.project.folders import AGENTS
 from kb.project.intake import PUBLISH_ALL, Intake
 from kb.project.options import Options
 from kb.source.files import FoundFile, find_files, read_text_file
@@ -85,7 +86,7 @@ def load_library(
     for file in kept:
         if file.name not in public_files:
             problems += _load_source(root, file, False, options, sources)
-    internal, found = find_files(root, options.agents_dir) if with_agents else ([], [])
+    internal, found = find_files(root, AGENTS) if with_agents else ([], [])
     problems += found
     for file in internal:
         if is_markdown(file.name):
@@ -141,7 +142,7 @@ def load_facts(root: Path, options: Options, *, with_agents: bool) -> LoadedFact
     unread: set[str] = set()
     places = [("facts.yml", False)]
     if with_agents:
-        places.append((f"{options.agents_dir}/{INTERNAL_FACTS}", True))
+        places.append((f"{AGENTS}/{INTERNAL_FACTS}", True))
     for path, is_internal in places:
         if not (root / path).exists():
             continue

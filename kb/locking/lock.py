@@ -194,7 +194,7 @@ def _seal_manifest(secret: ReleaseSecret, manifest: bytes, folder: Path) -> int:
 def _seal_hashes(secret: ReleaseSecret, target: Path, now: datetime) -> int:
     """Seal the SHA-256 of every file that lies in `target`: `kb verify` compares them with what is served.
 
-    It is the last file but `kb-manifest.json`, which follows from the others. `now` lets people tell that a host
+    It is the last file but `SHA256SUMS`, which follows from the others. `now` lets people tell that a host
     serves an older release, which is whole in itself.
     """
     hashes = {

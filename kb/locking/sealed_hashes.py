@@ -21,7 +21,7 @@ from kb.locking.shell import FILES_FOLDER
 from kb.locking.wrapping import unwrap_secret
 
 MOST_BYTES = 64 * 1024 * 1024
-"""Of the list, packed or not: as many as a `kb-manifest.json` may have."""
+"""Of the list, packed or not: as many as a `SHA256SUMS` may have."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -46,7 +46,7 @@ class SealedHashes:
     locked_at: datetime
     """With its zone."""
     files: Mapping[str, str]
-    """Path → SHA-256 of every published file but `kb-manifest.json`."""
+    """Path → SHA-256 of every published file but `SHA256SUMS`."""
 
 
 def read_sealed_hashes(

@@ -38,13 +38,14 @@ NOT_LOCKED = Rule(
 )
 RULES = (NOT_LOCKED,)
 
-_RELEASE, _HASHES = "kb-lock/release.json", "kb-manifest.json"
+_RELEASE, _HASHES = "kb-lock/release.json", "SHA256SUMS"
 _AT_THE_TOP = {"sign-in.html": "index.html", "not-found.html": "404.html", "worker.js": "kb-worker.js"}
 _SCRIPTS = {"bar.js", "find.js", "sign-in.js", "whole.js", "worker.js"}
 """Of the modules of `browser/` those that a page or a browser asks for; they hold the others."""
 _ROBOTS = b"User-agent: *\nDisallow: /\n"
 _HEADERS = re.compile(rb"/\*\n(?:  [A-Z][A-Za-z-]+: [^\n]+\n)+\Z")
 _HOST_NAME = re.compile(rb"\s*[A-Za-z0-9.-]{1,253}\s*\Z")
+_SUM = re.compile(r"^([0-9a-f]{64})  (.+)$", re.MULTILINE)
 _NONCE, _LENGTH, _TAG = 12, 4, 16
 _PART_BYTES = (1 << 20) - _LENGTH
 _ROUNDS = range(600_000, 10_000_001)
@@ -92,7 +93,7 @@ class _Disk:
 
 def _faults(folder: Path, secret: ReleaseSecret, agents: set[str]) -> Iterator[str]:
     disk = _Disk(folder)
-    listed = _json(disk.take(_HASHES)).get("files")
+    listed = {path: digest for digest, path in _SUM.findall(disk.take(_HASHES).decode("utf-8", "replace"))}
     disk.hashes.clear()
     yield from _faults_of_parts(disk, secret)
     yield from _faults_of_release(disk.take(_RELEASE), secret, agents)

@@ -103,7 +103,6 @@ class Options:
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""
     raw_html: bool = True
     stale_grace_days: int = 0
-    agents_dir: str = "agents"
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Option → its line in mkdocs.yml, for problems found later."""
     broken: frozenset[str] = frozenset()

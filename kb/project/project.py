@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kb.project.folders import AGENTS
 from kb.project.inheriting import BROKEN_INHERITANCE, with_inherited
 from kb.project.intake import Intake, check_patterns, read_intake
 from kb.project.option_block import read_options
@@ -140,12 +141,12 @@ def project_from(
         options = replace(options, strict=True)
     extensions, configs, unloadable = _extensions(entries.get("markdown_extensions"), tries=tries_extensions)
     docs = (_scalar(entries, "docs_dir") or "docs").strip("/")
-    wrong = _why_not_public(root, _scalar(entries, "docs_dir") or "docs", options.agents_dir)
+    wrong = _why_not_public(root, _scalar(entries, "docs_dir") or "docs", AGENTS)
     where = () if not wrong else (BROKEN_DOCS_DIR.at(CONFIG, node.line_of("docs_dir"), f"docs_dir: {wrong}"),)
-    inside = () if where else tuple(find_ways_in(node, root, path=CONFIG, docs=docs, agents=options.agents_dir))
+    inside = () if where else tuple(find_ways_in(node, root, path=CONFIG, docs=docs, agents=AGENTS))
     custom_dir = _custom_dir(entries.get("theme"))
     if custom_dir and not inside and not where:
-        inside = tuple(find_links_out(root, custom_dir, agents=options.agents_dir))
+        inside = tuple(find_links_out(root, custom_dir, agents=AGENTS))
     named = "" if (root / docs / docs).is_dir() else docs
     intake, unread = read_intake(entries, docs=named, path=CONFIG)
     line = options.lines.get("publish_files", 1)

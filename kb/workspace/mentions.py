@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from kb.content.model import Library
+from kb.project.folders import AGENTS
 from kb.project.project import CONFIG, Project
 from kb.source.files import read_text_file
 from kb.source.yaml_nodes import parse_yaml
@@ -34,7 +35,7 @@ def _templates(settings: dict[str, Any], project: Project) -> Iterator[str]:
     theme = settings.get("theme")
     written = theme.get("custom_dir") if isinstance(theme, dict) else None
     folder = posixpath.normpath(written) if isinstance(written, str) and written else "."
-    if folder == "." or folder.startswith(("..", "/")) or folder.split("/")[0] == project.options.agents_dir:
+    if folder == "." or folder.startswith(("..", "/")) or folder.split("/")[0] == AGENTS:
         return
     for path in (project.root / folder).rglob("*.html"):
         if path.is_file():

@@ -57,8 +57,8 @@ def test_a_spare_folder_that_was_tampered_with_does_no_harm(tmp_path: Path) -> N
             write(spare / "internal/notes.txt", "words for agents")
     assert spare.exists()
     edit_text(root, random.Random("last"))
-    (spare / "kb-manifest.json").unlink(missing_ok=True)
-    write(spare / "kb-manifest.json/nothing.txt", "a folder where a file must be")
+    (spare / "SHA256SUMS").unlink(missing_ok=True)
+    write(spare / "SHA256SUMS/nothing.txt", "a folder where a file must be")
     assert build(root, "public").is_whole
     build_from_nothing(root, "public", clean)
     assert tree(root / "site/public") == tree(clean / "site/public")
@@ -86,7 +86,7 @@ def test_only_pages_and_words_of_the_edited_text_are_new(tmp_path: Path) -> None
     build(tmp_path, "public")
     after = stamps_below(live)
     new = {name for name, stat in after.items() if before.get(name) != stat}
-    assert {"faq/a5/index.html", "vi/faq/a5/index.html", "kb-manifest.json"} <= new
+    assert {"faq/a5/index.html", "vi/faq/a5/index.html", "SHA256SUMS"} <= new
     assert all(name.startswith("search/") for name in new - {
-        "faq/a5/index.html", "vi/faq/a5/index.html", "kb-manifest.json"
+        "faq/a5/index.html", "vi/faq/a5/index.html", "SHA256SUMS"
     })  # fmt: skip

@@ -6,12 +6,12 @@ import contextlib
 import gzip
 import http.server
 import itertools
-import json
 import threading
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from kb.website.output.manifest import manifest_bytes
 from tests.serving import start_serving
 
 DIGEST = "0" * 64
@@ -40,10 +40,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def manifest(self, **files: str) -> bool:
         """Answer with a manifest, where that was asked for."""
-        if not self.path.endswith("/kb-manifest.json"):
+        if not self.path.endswith("/SHA256SUMS"):
             return False
-        row = {"format": 1, "algorithm": "sha256", "files": files or {f"{n}.html": DIGEST for n in range(20)}}
-        self.reply(json.dumps(row).encode())
+        self.reply(manifest_bytes(files or {f"{n}.html": DIGEST for n in range(20)}))
         return True
 
     def log_message(self, format: str, *arguments: object) -> None:

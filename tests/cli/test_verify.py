@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import http.server
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kb.cli import main
-from kb.website.output.manifest import write_manifest
+from kb.website.output.manifest import OLD_MANIFEST, hashes_below, manifest_bytes, read_manifest, write_manifest
 from tests.serving import start_serving
 
 
@@ -73,7 +75,7 @@ def test_a_live_site_is_compared_with_the_builds_own_manifest(
     live: str, site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept = tmp_path / "kept.json"
-    kept.write_bytes((site / "kb-manifest.json").read_bytes())
+    kept.write_bytes((site / "SHA256SUMS").read_bytes())
     (site / "faq" / "a b" / "index.html").write_text("Someone was here")
     (site / "assets" / "x.0123456789.js").unlink()
     write_manifest(site)
@@ -84,7 +86,33 @@ def test_a_live_site_is_compared_with_the_builds_own_manifest(
 
 def test_a_folder_without_a_manifest_is_said_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(tmp_path)]) == 2
-    assert "kb-manifest.json cannot be read" in capsys.readouterr().err
-    (tmp_path / "kb-manifest.json").write_text("[]")
+    assert "SHA256SUMS cannot be read" in capsys.readouterr().err
+    (tmp_path / "SHA256SUMS").write_text("[]")
     assert main(["verify", str(tmp_path)]) == 2
-    assert "no kb-manifest.json of format 1" in capsys.readouterr().err
+    assert "SHA256SUMS: this is no list of hashes that kb wrote: its first line is another" in capsys.readouterr().err
+
+
+def test_a_site_of_an_older_version_is_compared_with_its_own_list(
+    site: Path, live: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / OLD_MANIFEST).write_bytes(manifest_bytes(hashes_below(site), OLD_MANIFEST))
+    (site / "SHA256SUMS").unlink()
+    assert main(["verify", str(site)]) == main(["verify", live]) == 0, capsys.readouterr()
+    (site / "index.html").write_text("another", "utf-8")
+    assert main(["verify", live]) == 1
+    assert "changed  index.html" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is missing")
+def test_sha256sum_reads_the_list(tmp_path: Path) -> None:
+    for name in ("index.html", "faq/a b.html", "phí giao.html", "back\\slash", "two\nlines", "return\r"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(name, "utf-8")
+    write_manifest(tmp_path)
+    assert read_manifest((tmp_path / "SHA256SUMS").read_bytes()) == hashes_below(tmp_path)
+    check = ["sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"]
+    done = subprocess.run(check, cwd=tmp_path, capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+    (tmp_path / "two\nlines").write_text("changed", "utf-8")
+    assert subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode == 1

@@ -16,7 +16,7 @@ import pytest
 
 from kb.cli import main
 from kb.locking.lock import lock_site
-from kb.website.output.manifest import read_manifest, write_manifest
+from kb.website.output.manifest import manifest_bytes, read_manifest, write_manifest
 from kb.website.verify.fetch import FetchError, Limits, OutOfTimeError, Visit, read_site
 from tests.cli.hostile_host import DIGEST, HOSTILE, Handler, endless, host
 from tests.cli.running import call_kb, said
@@ -27,6 +27,10 @@ ZEROS = hashlib.sha256(b"").hexdigest()
 
 def _manifest(files: object, **more: object) -> bytes:
     return json.dumps({"format": 1, "algorithm": "sha256", "files": files, **more}).encode()
+
+
+def _sums(*lines: str, header: str = manifest_bytes({}).decode()) -> bytes:
+    return (header + "".join(f"{line}\n" for line in lines)).encode()
 
 
 NO_MANIFESTS: dict[str, bytes] = {
@@ -58,19 +62,41 @@ NO_MANIFESTS: dict[str, bytes] = {
     "a file twice": b'{"format": 1, "files": {"a": "' + DIGEST.encode() + b'", "a": "' + ZEROS.encode() + b'"}}',
     "files twice": b'{"format": 1, "files": {}, "files": {}}',
     "colours": _manifest({"\x1b[31m/../a": DIGEST}),
+    "another first line": _sums(f"{DIGEST}  a", header=""),
+    "no end": _sums(f"{DIGEST}  a").rstrip(),
+    "half a letter in a line": _sums(f"{DIGEST}  ").rstrip(b"\n") + b"\xc3\n",
+    "words": _sums("words"),
+    "an empty line": _sums(""),
+    "a line of no path": _sums(f"{DIGEST}  "),
+    "one blank": _sums(f"{DIGEST} a"),
+    "a short sum": _sums("00  a"),
+    "a sum in capitals": _sums(f"{'A' * 64}  a"),
+    "another tool's line": _sums(f"SHA256 (a) = {DIGEST}"),
+    "a line of a folder above": _sums(f"{DIGEST}  ../a"),
+    "an escaped folder above": _sums(f"\\{DIGEST}  a/..\\\\/../../b/.."),
+    "a line from the root": _sums(f"{DIGEST}  /etc/passwd"),
+    "a line of another host": _sums(f"{DIGEST}  //evil.example/a"),
+    "a line with a zero": _sums(f"{DIGEST}  a\0b"),
+    "a line twice": _sums(f"{DIGEST}  a", f"{ZEROS}  a"),
+    "a line of colours": _sums(f"{DIGEST}  \x1b[31m/../a"),
 }
+
+
+def _name_of(manifest: bytes) -> str:
+    return "kb-manifest.json" if manifest.startswith(b"{") else "SHA256SUMS"
 
 
 @pytest.mark.parametrize("name", NO_MANIFESTS)
 def test_what_is_no_manifest_is_said_in_a_sentence(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "kb-manifest.json").write_bytes(NO_MANIFESTS[name])
+    (tmp_path / _name_of(NO_MANIFESTS[name])).write_bytes(NO_MANIFESTS[name])
     assert main(["verify", str(tmp_path)]) == 2
     told = capsys.readouterr()
-    assert "no kb-manifest.json" in told.err and "Traceback" not in told.err and "fault of kb" not in told.err
+    assert "no list of hashes" in told.err or "SHA256SUMS cannot be read" in told.err
+    assert "Traceback" not in told.err and "fault of kb" not in told.err
     assert all(char.isprintable() or char == "\n" for char in told.err + told.out)
-    with pytest.raises(ValueError, match="no kb-manifest"):
+    with pytest.raises(ValueError, match="no list of hashes"):
         read_manifest(NO_MANIFESTS[name])
 
 
@@ -80,7 +106,7 @@ def test_a_hostile_host_ends_with_a_sentence(name: str, capsys: pytest.CaptureFi
     with host(HOSTILE[name]) as server:
         visit = Visit(Limits(file_bytes=4 << 20, file_seconds=1))
         with pytest.raises(FetchError) as failed:
-            visit.read(read_site(server.address), "kb-manifest.json", 1 << 20)
+            visit.read(read_site(server.address), "SHA256SUMS", 1 << 20)
         assert str(failed.value).isprintable()
         if name != "coloured_reason":
             with pytest.raises(FetchError):
@@ -141,7 +167,7 @@ def test_a_redirect_to_another_host_is_not_followed(target: str, capsys: pytest.
 
     with host(answer) as server:
         assert main(["verify", server.address]) == 1
-        assert [path for path, _ in server.asked] == ["/kb-manifest.json", "/a"]
+        assert [path for path, _ in server.asked] == ["/SHA256SUMS", "/a"]
     assert capsys.readouterr().out.startswith("unread   a: ")
 
 
@@ -162,7 +188,7 @@ def test_it_looks_like_an_ordinary_browser() -> None:
         for _, headers in server.asked:
             assert headers["User-Agent"].startswith("Mozilla/5.0 (") and "Chrome/" in headers["User-Agent"]
             assert "text/html" in headers["Accept"] and "gzip" in headers["Accept-Encoding"]
-            assert "kb" not in "".join(headers.values()).lower().split("kb-manifest")[0]
+            assert "kb" not in "".join(headers.values()).lower()
 
 
 def test_what_a_host_packs_is_unpacked(capsys: pytest.CaptureFixture[str]) -> None:
@@ -212,7 +238,7 @@ def test_what_is_secret_in_an_address_is_never_printed(
 def test_names_are_printed_so_that_no_terminal_obeys_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a\x1b[2Jb", "c\rd", "e\nf", "g\u202eh", "đổi", "x\u200by"):
         (tmp_path / name).write_text("")
-    (tmp_path / "kb-manifest.json").write_bytes(_manifest({"\x1b]0;owned\x07": DIGEST}))
+    (tmp_path / "SHA256SUMS").write_bytes(_sums(f"{DIGEST}  \x1b]0;owned\x07"))
     assert main(["verify", str(tmp_path)]) == 1
     out = capsys.readouterr().out
     assert all(char.isprintable() or char == "\n" for char in out)

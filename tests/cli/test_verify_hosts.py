@@ -40,7 +40,7 @@ def _send(handler: Handler, site: Path, change: Callable[[str, bytes], bytes]) -
     name = f"{path}index.html" if path == "" or path.endswith("/") else path
     is_there = (site / name).is_file() and not name.startswith("_")
     data = (site / (name if is_there else "404.html")).read_bytes()
-    is_changed = is_there and name != "kb-manifest.json"
+    is_changed = is_there and name != "SHA256SUMS"
     handler.reply(change(name, data) if is_changed else data, 200 if is_there else 404)
 
 
@@ -119,7 +119,7 @@ WITH_BUILD: dict[str, tuple[str, Callable[[str, bytes], bytes]]] = {
 def test_with_the_build_at_hand_more_can_be_told(name: str, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     line, change = WITH_BUILD[name]
     with host(lambda handler: _send(handler, site, change)) as server:
-        assert main(["verify", server.address, "--manifest", str(site / "kb-manifest.json")]) == 1
+        assert main(["verify", server.address, "--manifest", str(site / "SHA256SUMS")]) == 1
     out = capsys.readouterr().out
     assert re.search(line, out, re.MULTILINE), out
 

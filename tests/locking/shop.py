@@ -25,7 +25,7 @@ NAMES = ("lan", "mai", "tam")
 STAIRS = tuple(f"climbs the {colour} stair" for colour in ("red", "blue", "green"))
 """Passphrases, few for each costs a fifth of a second."""
 SHELL = re.compile(
-    r"(index\.html|404\.html|kb-worker\.js|robots\.txt|_headers|\.nojekyll|kb-manifest\.json"
+    r"(index\.html|404\.html|kb-worker\.js|robots\.txt|_headers|\.nojekyll|SHA256SUMS"
     r"|kb-lock/[a-z-]+\.(json|js|css)|kb-lock/files/[0-9a-f]{2}/[0-9a-f]{30}\.bin)"
 )
 FILE_EVENTS = {

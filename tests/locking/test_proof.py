@@ -18,11 +18,11 @@ from kb.locking.lock import lock_site
 from kb.locking.opening import read_manifest
 from kb.locking.sealing import HASHES, part_binding, part_name, seal
 from kb.locking.sealing import MANIFEST as FILES
-from kb.website.output.manifest import write_manifest
+from kb.website.output.manifest import OLD_MANIFEST, hashes_below, manifest_bytes, write_manifest
 from tests.cli.hostile_host import Handler, host
 from tests.locking.desk import OTHER_PASSPHRASE, PASSPHRASE, agent_of, keys_of, write_desk
 
-RELEASE, MANIFEST = "kb-lock/release.json", "kb-manifest.json"
+RELEASE, MANIFEST = "kb-lock/release.json", "SHA256SUMS"
 GERMAN = {
     "mkdocs.yml": """\
 site_name: Hilfe
@@ -188,7 +188,18 @@ def test_an_older_release_as_a_whole_is_found_by_the_builds_own_list(
     assert "changed  kb-lock/release.json" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("manifest", [None, b"", b'{"format": 1, "algorithm": "sha256", "files": {}}'])
+def test_a_release_of_an_older_version_is_proved_with_its_own_list(
+    new: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (new / OLD_MANIFEST).write_bytes(manifest_bytes(hashes_below(new), OLD_MANIFEST))
+    (new / MANIFEST).unlink()
+    assert main(["verify", str(new), "--agent", "lan"]) == 0, capsys.readouterr().out
+    (new / OLD_MANIFEST).write_bytes(manifest_bytes({}, OLD_MANIFEST))
+    assert main(["verify", str(new), "--agent", "lan"]) == 1
+    assert capsys.readouterr().out.splitlines() == [f"changed  {OLD_MANIFEST}"]
+
+
+@pytest.mark.parametrize("manifest", [None, b"", manifest_bytes({})])
 def test_a_manifest_that_is_none_is_one_more_file_that_differs(
     new: Path, manifest: bytes | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -209,8 +220,9 @@ def test_the_part_with_the_hashes_can_be_neither_taken_away_nor_changed_unseen(
         write_manifest(new)
         assert main(["verify", str(new), "--agent", "lan"]) == 1
         out = capsys.readouterr().out
+        told = [line.split() for line in out.splitlines()]
+        said |= {word for word, name, *_ in told if name.rstrip(":") in {part.relative_to(new).as_posix()}}
         assert part.relative_to(new).as_posix() in out, out
-        said.add(out.split()[0])
         part.write_bytes(bytes([data[0] ^ 1]) + data[1:])
         write_manifest(new)
         assert main(["verify", str(new), "--agent", "lan"]) == 1

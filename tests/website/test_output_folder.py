@@ -16,7 +16,7 @@ from kb.cli.main import main
 from kb.editions.selection import EditionName
 from kb.website.build.editions import build_editions
 from kb.website.build.staging_apart import Order
-from kb.website.output.manifest import MANIFEST, write_manifest
+from kb.website.output.manifest import MANIFEST, OLD_MANIFEST, write_manifest
 from kb.website.record.recycled_folder import delete_files
 from kb.website.record.report import BuildReport
 from tests.conftest import TODAY, WriteProject
@@ -102,7 +102,14 @@ def test_a_folder_behind_a_link_is_written_and_the_link_stays(shop: Path) -> Non
 
 @pytest.mark.parametrize("edition", BOTH)
 @pytest.mark.parametrize(
-    "files", [{"precious.txt": "x"}, {"index.html": "<h1>"}, {"a/b.md": "x", MANIFEST: "{}"}, {".git/HEAD": "ref"}]
+    "files",
+    [
+        {"precious.txt": "x"},
+        {"index.html": "<h1>"},
+        {"a/b.md": "x", OLD_MANIFEST: "{}"},
+        {"image.iso": "x", MANIFEST: f"{'0' * 64}  image.iso\n"},
+        {".git/HEAD": "ref"},
+    ],
 )
 def test_a_folder_that_kb_did_not_make_is_refused(shop: Path, edition: str, files: Mapping[str, str]) -> None:
     for name, text in files.items():
@@ -130,7 +137,7 @@ def test_an_empty_folder_is_written(shop: Path, files: Mapping[str, str]) -> Non
 
 
 def test_sites_of_older_versions_are_known_by_their_manifest_or_their_release(shop: Path) -> None:
-    old = {MANIFEST: json.dumps({"format": 1, "algorithm": "sha256", "files": {"index.html": "0" * 64}})}
+    old = {OLD_MANIFEST: json.dumps({"format": 1, "algorithm": "sha256", "files": {"index.html": "0" * 64}})}
     for name, text in {**old, "index.html": "old"}.items():
         path = shop / "site/public" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -154,7 +161,7 @@ def test_files_put_into_a_published_folder_are_kept_and_named(shop: Path) -> Non
     for number in (1, 2):
         assert _build(shop, shop / "site") == (["KB906"] if number == 1 else [])
         assert (shop / ".kb-set-aside/public-1/photos/a.jpg").read_text() == "precious"
-    assert sorted(_tree(shop / "site/public")) == ["index.html", MANIFEST]
+    assert sorted(_tree(shop / "site/public")) == [MANIFEST, "index.html"]
 
 
 LEFT = {

@@ -21,6 +21,7 @@ from kb.audit.texts.theme_texts import CODE
 from kb.content.load import MARKDOWN
 from kb.content.model import EVERYTHING
 from kb.content.urls import parse_name
+from kb.project.folders import AGENTS
 from kb.project.project import Project
 from kb.source.problem import Problem, Rule, Severity
 
@@ -122,8 +123,8 @@ def _internal(project: Project, sources: Sources) -> Iterator[tuple[str, str]]:
 def _has_names(path: str, project: Project) -> bool:
     if not path.lower().endswith(MARKDOWN):
         return True
-    is_internal = path.startswith(f"{project.options.agents_dir}/")
-    name = path.removeprefix(f"{project.options.agents_dir if is_internal else project.docs}/")
+    is_internal = path.startswith(f"{AGENTS}/")
+    name = path.removeprefix(f"{AGENTS if is_internal else project.docs}/")
     language = parse_name(name, is_internal=is_internal, options=project.options).language
     return language.split("-")[0] not in _NOUNS_IN_CAPITALS
 

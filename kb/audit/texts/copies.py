@@ -32,6 +32,7 @@ from kb.content.load import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import EVERYTHING, Kind
 from kb.content.notices import NOTICES, read_notices
 from kb.content.urls import parse_name
+from kb.project.folders import AGENTS
 from kb.project.project import CONFIG, Project
 from kb.source.comments import without_comments
 from kb.source.problem import Problem, Rule, Severity
@@ -150,14 +151,14 @@ def _internal(project: Project, sources: Sources) -> Iterator[SourceSentences]:
     """Internal documents that are not written for customers, and internal facts."""
     options = project.options
     for path, data in sources.internal.items():
-        name = path.removeprefix(f"{options.agents_dir}/")
+        name = path.removeprefix(f"{AGENTS}/")
         if name == path or not name.lower().endswith(MARKDOWN):
             continue
         where = parse_name(name, is_internal=True, options=options)
         if where.kind != Kind.SCRIPT:
             text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
             yield document_sentences(path, where.id, read_article(text, path, sources.facts.all[where.language]))
-    path = f"{options.agents_dir}/{INTERNAL_FACTS}"
+    path = f"{AGENTS}/{INTERNAL_FACTS}"
     lines = dict.fromkeys(
         (fact.line, text)
         for texts in sources.facts.all.values()

@@ -23,7 +23,7 @@ from kb.content.facts import read_facts, render_facts
 from kb.content.load import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import Fact
 from kb.content.urls import parse_name
-from kb.project.options import Options
+from kb.project.folders import AGENTS
 from kb.project.project import CONFIG, Project
 from kb.source.fields import WrongTypeError, read_yes_no
 from kb.source.substitution import substitute
@@ -71,7 +71,7 @@ class FactsRead:
 def read_all_facts(project: Project) -> FactsRead:
     """Both files of facts; mistakes in them are the content stage's to report."""
     found: dict[bool, dict[str, Fact]] = {}
-    for is_internal, path in ((False, INTERNAL_FACTS), (True, f"{project.options.agents_dir}/{INTERNAL_FACTS}")):
+    for is_internal, path in ((False, INTERNAL_FACTS), (True, f"{AGENTS}/{INTERNAL_FACTS}")):
         file = project.root / path
         text = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
         found[is_internal], _ = read_facts(text, path=path, options=project.options, is_internal=is_internal)
@@ -82,10 +82,10 @@ def read_all_facts(project: Project) -> FactsRead:
     return FactsRead(texts(found[False]), texts({**found[False], **found[True]}), tuple(found[True].values()))
 
 
-def internal_files(root: Path, options: Options) -> list[str]:
+def internal_files(root: Path) -> list[str]:
     """Paths below `agents/`, relative to `root`, sorted; links to elsewhere are not followed."""
     paths = []
-    for folder, _, names in os.walk(root / options.agents_dir):
+    for folder, _, names in os.walk(root / AGENTS):
         inside = Path(folder).relative_to(root).as_posix()
         paths += [
             f"{inside}/{name}"
@@ -117,8 +117,8 @@ def internal_pieces(
 ) -> Iterator[Piece]:
     """The pieces of every internal file, of drafts, and of what `mkdocs.yml` keeps for the team."""
     for path, data in files.items():
-        yield from _names(path, project.options)
-        name = path.removeprefix(f"{project.options.agents_dir}/")
+        yield from _names(path)
+        name = path.removeprefix(f"{AGENTS}/")
         if name.lower().endswith(MARKDOWN):
             language = parse_name(name, is_internal=True, options=project.options).language
             yield from _document(path, data.decode("utf-8-sig", "replace"), facts.as_agents_read(language))
@@ -128,7 +128,7 @@ def internal_pieces(
         language = parse_name(
             path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options
         ).language
-        yield from _names(path, project.options)
+        yield from _names(path)
         yield from _document(path, text, facts.as_agents_read(language))
     yield from _fact_values(project, facts)
     yield from _team_options(project)
@@ -143,10 +143,10 @@ def fingerprints(files: Mapping[str, bytes]) -> dict[str, Origin]:
     }
 
 
-def _names(path: str, options: Options) -> Iterator[Piece]:
+def _names(path: str) -> Iterator[Piece]:
     stem = path.rsplit("/", 1)[-1].split(".")[0]
     yield Piece(stem, Origin(path, 1, "file name"), True)
-    yield Piece(path.rsplit(".", 1)[0].removeprefix(f"{options.agents_dir}/"), Origin(path, 1, "id"))
+    yield Piece(path.rsplit(".", 1)[0].removeprefix(f"{AGENTS}/"), Origin(path, 1, "id"))
     yield Piece(path, Origin(path, 1, "path"))
 
 

@@ -24,6 +24,7 @@ from kb.content.load import INTERNAL_FACTS
 from kb.content.urls import parse_name
 from kb.markdown.passages import plain_text
 from kb.markdown.rendering import Renderer, is_pure
+from kb.project.folders import AGENTS
 from kb.project.project import Project, load_project
 from kb.source.substitution import substitute
 
@@ -121,7 +122,7 @@ def main() -> None:
     root = Path(sys.argv[1]).resolve()
     paths = json.loads(sys.stdin.read())
     project = load_project(root, tries_extensions=False)
-    sys.addaudithook(refuse_below(root / project.options.agents_dir))
+    sys.addaudithook(refuse_below(root / AGENTS))
     for row in _texts(project, paths):
         print(json.dumps(row))
 

@@ -34,7 +34,7 @@ class Sources:
 def read_sources(project: Project) -> Sources:
     """Read everything internal and everything public of a project. Raises `OSError`."""
     root = project.root
-    internal = {path: (root / path).read_bytes() for path in internal_files(root, project.options)}
+    internal = {path: (root / path).read_bytes() for path in internal_files(root)}
     found, _ = find_files(root, project.docs)
     held = held_back_paths(found, project.intake)
     internal |= {path: (root / path).read_bytes() for path in held if not is_markdown(path)}

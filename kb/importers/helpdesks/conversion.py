@@ -15,6 +15,7 @@ from kb.importers.helpdesks.anchors import anchors_in, wanted_anchors
 from kb.importers.helpdesks.earlier_imports import EarlierImports
 from kb.importers.helpdesks.records import ImportedText, clean_text, text_key
 from kb.importers.helpdesks.relocating import Folders
+from kb.project.folders import AGENTS
 from kb.project.options import Options
 from kb.text.folding import fold_slug
 
@@ -117,7 +118,7 @@ def asset_path(address: str, text: ImportedText, conversion: Conversion, *, kind
     stem = name.rpartition(".")[0]
     key = f"{text.key} {address}" if address.startswith("embedded-") else address
     digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:8]
-    folders = Folders(conversion.docs, conversion.options.agents_dir, "imported")
+    folders = Folders(conversion.docs, AGENTS, "imported")
     folder = folders.of(conversion.place_of(text).path, kind)
     word = fold_slug(clean_text(stem))[:40].strip("-") or ("picture" if kind == "img" else "file")
     return f"{folder}/{word}-{digest}.{ending}"

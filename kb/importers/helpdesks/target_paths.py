@@ -16,6 +16,7 @@ from kb.importers.helpdesks.conversion import TargetPlace
 from kb.importers.helpdesks.earlier_imports import EarlierImports
 from kb.importers.helpdesks.provenance import ImportedFile
 from kb.importers.helpdesks.records import ImportedText, text_key
+from kb.project.folders import AGENTS
 from kb.project.options import Options
 from kb.text.folding import fold_slug
 
@@ -94,11 +95,11 @@ def allocate_places(
     earlier: EarlierImports,
 ) -> dict[str, TargetPlace]:
     """Text key → its place. What was imported before stays where it is, if it may still be read there."""
-    folders = {True: options.agents_dir, False: docs}
+    folders = {True: AGENTS, False: docs}
     stems: dict[tuple[str, str], str] = {}
     taken = {
         (path.parent.relative_to(project).as_posix(), path.name.partition(".")[0].lower())
-        for top in {docs, options.agents_dir, SET_ASIDE}
+        for top in {docs, AGENTS, SET_ASIDE}
         for path in sorted((project / top).rglob("*.md"))
     }
     places = {}
@@ -119,9 +120,7 @@ def allocate_places(
             if may_stay(file, text, options) and not file.path.startswith(f"{SET_ASIDE}/")
         ]
         if beside:
-            nearest = min(
-                beside, key=lambda path: (path.startswith(f"{options.agents_dir}/") != text.is_internal, path)
-            )
+            nearest = min(beside, key=lambda path: (path.startswith(f"{AGENTS}/") != text.is_internal, path))
             folder, stem = place_beside(nearest, options)
         elif (folder, text.key) in stems:
             stem = stems[folder, text.key]
@@ -147,12 +146,12 @@ def may_stay(file: ImportedFile, text: ImportedText, options: Options) -> bool:
         return not text.is_internal and not language_of(text.locale, options)
     if text.is_reply_kept_inside and is_script_path(file.path, options):
         return False
-    return not text.is_internal or file.path.startswith(f"{options.agents_dir}/")
+    return not text.is_internal or file.path.startswith(f"{AGENTS}/")
 
 
 def is_script_path(path: str, options: Options) -> bool:
     """Whether a file at `path` would be a saved reply, in either layout of languages."""
-    if not path.startswith(f"{options.agents_dir}/"):
+    if not path.startswith(f"{AGENTS}/"):
         return False
     return parse_name(path.partition("/")[2], is_internal=True, options=options).kind is Kind.SCRIPT
 

@@ -14,12 +14,13 @@ from kb.importers.helpdesks.provenance import PROVENANCE, ImportedFile
 from kb.importers.helpdesks.records import ImportedText
 from kb.importers.helpdesks.relocating import Folders, targets_in
 from kb.importers.helpdesks.target_paths import SET_ASIDE, is_script_path, may_stay, place_beside, place_in
+from kb.project.folders import AGENTS
 
 DRAFT = re.compile(r"^draft:.*\n", re.MULTILINE)
 
 
 def folders_of(conversion: Conversion) -> Folders:
-    return Folders(conversion.docs, conversion.options.agents_dir, SET_ASIDE)
+    return Folders(conversion.docs, AGENTS, SET_ASIDE)
 
 
 def withdraw(conversion: Conversion, imported_files: Mapping[str, list[ImportedFile]], changes: Changes) -> None:
@@ -85,7 +86,7 @@ def move_away(
     if text.is_reply_kept_inside and is_script_path(file.path, options):
         return _withdraw_script(file, text, place, rendered, conversion, changes)
     changes.removals.append(file.path)
-    if text.is_internal and not file.path.startswith(options.agents_dir + "/"):
+    if text.is_internal and not file.path.startswith(AGENTS + "/"):
         report_restricted(file, text, place.path, conversion)
     spare = place.path if here is None else f"{place.path.removesuffix('.md')}-edited.md"
     moved = Changes()

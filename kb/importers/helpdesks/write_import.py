@@ -30,6 +30,7 @@ from kb.importers.helpdesks.target_paths import (
 )
 from kb.importers.helpdesks.topics_file import add_topics, render_topics
 from kb.importers.helpdesks.withdrawing import join_translations, move_away, report_dead_links, withdraw
+from kb.project.folders import AGENTS
 from kb.project.options import Options
 from kb.project.project import load_project
 from kb.text.folding import fold_slug
@@ -42,11 +43,11 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
     if errors:
         return refuse(f"mkdocs.yml has to be mended first: {errors[0]}")
     options, docs = loaded.options, loaded.docs
-    for folder in (docs, options.agents_dir, SET_ASIDE):
+    for folder in (docs, AGENTS, SET_ASIDE):
         if leads_out(project, folder):
             return refuse(f"{folder}/ leads out of the project: nothing was imported")
-    imported_files = find_imported_files(project, (docs, options.agents_dir, SET_ASIDE))
-    earlier = EarlierImports.of(imported_files, docs, options.agents_dir)
+    imported_files = find_imported_files(project, (docs, AGENTS, SET_ASIDE))
+    earlier = EarlierImports.of(imported_files, docs, AGENTS)
     texts = distinct_texts(settle_audiences(imported.texts, earlier, export, findings), options, export, findings)
     texts = distinct_addresses(texts, earlier, export, findings)
     texts = _kept_where_they_are(texts, imported_files, options, export, findings)
@@ -69,7 +70,7 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
         _settle(text, conversion, imported_files, changes)
     withdraw(conversion, imported_files, changes)
     join_translations(conversion, earlier, changes)
-    for path in changes.carry_pictures(project, (docs, options.agents_dir)):
+    for path in changes.carry_pictures(project, (docs, AGENTS)):
         findings.add(
             export, 1, f"{path} stays public: another page shows it", "picture that stays public", is_open=True
         )
@@ -232,7 +233,7 @@ def _settle(
     else:
         changes.writes[place.path] = rendered
         changes.updated.append(place.path)
-    if not text.is_internal and place.path.startswith(conversion.options.agents_dir + "/"):
+    if not text.is_internal and place.path.startswith(AGENTS + "/"):
         findings.add(
             conversion.export,
             text.line,

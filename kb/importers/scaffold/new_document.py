@@ -10,6 +10,7 @@ from pathlib import Path
 from kb.content.model import Kind
 from kb.content.urls import slug as address_slug
 from kb.importers.common.front_matter import render_front_matter
+from kb.project.folders import AGENTS
 from kb.project.project import load_project
 from kb.source.templates import (
     ARTICLE_ANSWER,
@@ -129,7 +130,7 @@ def new_document(root: Path, kind: str, title: str, *, today: date, languages: t
             refused=f"mkdocs.yml declares no language {', '.join(unknown)}: "
             f"choose from {', '.join(project.options.languages)}"
         )
-    top = project.options.agents_dir if form.is_internal else project.docs
+    top = AGENTS if form.is_internal else project.docs
     default = project.options.default_language
     paths = [
         _path(top, form.folder, slug, code, default, project.options.layout)

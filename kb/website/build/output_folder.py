@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kb.editions.selection import EDITIONS
+from kb.project.folders import AGENTS
 from kb.project.project import CONFIG, Project
 from kb.source.private_folders import CACHE, SET_ASIDE
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.walk import walk_files
-from kb.website.output.manifest import MANIFEST, read_manifest
+from kb.website.output.manifest import MANIFESTS, read_manifest
 
 FOREIGN_FOLDER = Rule(
     "KB904",
@@ -27,7 +29,9 @@ RULES = (FOREIGN_FOLDER,)
 
 _RELEASE = "kb-lock/release.json"
 _SEALED = re.compile(r"kb-lock/(?:files/[0-9a-f]{2}/[0-9a-f]{30}\.bin|[a-z-]+\.(?:json|js|css|html))\Z")
-_SHELL = frozenset({"index.html", "404.html", "kb-worker.js", "robots.txt", "_headers", ".nojekyll", "CNAME", MANIFEST})
+_SHELL = frozenset(
+    {"index.html", "404.html", "kb-worker.js", "robots.txt", "_headers", ".nojekyll", "CNAME", *MANIFESTS}
+)
 IGNORED = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"})
 """What systems and git leave in folders: no work of anybody's."""
 _VERSIONED = (".git", ".svn", ".hg")
@@ -93,7 +97,7 @@ def is_locked(folder: Path) -> bool:
 
 def strange_files(folder: Path) -> list[str]:
     """Files in an edition of kb's that kb did not write, by path: the shop's own, put there since."""
-    known = {*(_manifest_of(folder) or {}), MANIFEST}
+    known = {*(_manifest_of(folder) or {}), *MANIFESTS}
     is_sealed = is_locked(folder)
     return [
         name
@@ -106,10 +110,10 @@ def strange_files(folder: Path) -> list[str]:
 
 
 def _manifest_of(folder: Path) -> Iterable[str] | None:
-    try:
-        return read_manifest((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
+    for name in MANIFESTS:
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            return read_manifest((folder / name).read_bytes())
+    return None
 
 
 def _why_not_here(project: Project, wanted: Sequence[Path]) -> str:
@@ -133,8 +137,8 @@ def _why_not_below(root: Path, out: Path) -> str:
 
 
 def _own_folders(project: Project) -> list[Path]:
-    root, options = project.root, project.options
-    sources = {project.docs, options.agents_dir, project.custom_dir, "docs", "agents", "overrides"}
+    root = project.root
+    sources = {project.docs, AGENTS, project.custom_dir, "docs", "overrides"}
     named = sources | {CACHE, SET_ASIDE, *_VERSIONED}
     return [root, *(root / name for name in sorted(named - {""}) if (root / name).is_dir())]
 

@@ -1,8 +1,8 @@
 """What each page is made from, as a hash: two builds with the same hash write the same bytes.
 
-Most pages show of other pages no more than a few cards and the names of sections. They are rendered with the
-long lists hidden; a template that looks into one anyway is told so by `HiddenError`, and the page is rendered
-again with everything and counts as one that depends on everything.
+Most pages show only a few cards of other pages and the names of sections, so they are rendered with the long lists
+hidden. If a template looks into a hidden list, `HiddenError` is raised: the page is rendered again with all lists, and
+depends on them from then on.
 """
 
 from __future__ import annotations
@@ -79,27 +79,27 @@ class Plain:
         self._cards: dict[int, Any] = {}
 
     def of(self, value: Any) -> Any:
-        sort = type(value)
-        if sort is str or sort is int or sort is bool or value is None:
+        kind = type(value)
+        if kind is str or kind is int or kind is bool or value is None:
             return value
-        if sort is tuple or sort is list:
+        if kind is tuple or kind is list:
             return tuple([self.of(one) for one in value])
-        if sort is Card:
+        if kind is Card:
             known = self._cards.get(id(value))
             if known is None:
-                known = self._cards[id(value)] = self._fields(value, sort)
+                known = self._cards[id(value)] = self._fields(value, kind)
             return known
         if value is HIDDEN:
             return "…"
         if isinstance(value, Mapping):
             return tuple([(str(name), self.of(one)) for name, one in value.items()])
-        return self._fields(value, sort) if is_dataclass(value) else repr(value)
+        return self._fields(value, kind) if is_dataclass(value) else repr(value)
 
-    def _fields(self, value: Any, sort: type) -> tuple[Any, ...]:
-        getter = self._getters.get(sort)
+    def _fields(self, value: Any, kind: type) -> tuple[Any, ...]:
+        getter = self._getters.get(kind)
         if getter is None:
-            names = [field.name for field in fields(sort)]
-            getter = self._getters[sort] = cast(
+            names = [field.name for field in fields(kind)]
+            getter = self._getters[kind] = cast(
                 Callable[[Any], tuple[Any, ...]], attrgetter(*names, "__class__.__name__")
             )
         return tuple([one if type(one) is str else self.of(one) for one in getter(value)])

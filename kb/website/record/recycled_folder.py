@@ -1,8 +1,8 @@
-"""The folder of the last site but one, kept for the next build: thousands of folders need not be made and deleted.
+"""The folder of the last site but one, recycled as the next build's staging folder.
 
-On the disks that builds run on, deleting a folder costs up to a millisecond, making one a tenth of that, a second
-name for a file almost nothing. What a spare holds is never trusted: its files are deleted, or made one with those
-of the site being served, before anything is built in it.
+So thousands of folders need not be made and deleted: deleting one costs up to a millisecond, making one a tenth of
+that, a hard link almost nothing. Nothing in a recycled folder is trusted: before anything is built in it, its files
+are deleted, or replaced by hard links to those of the site being served.
 """
 
 # ruff: noqa: PTH103, PTH106, PTH108, PTH120 - thousands of files
@@ -24,12 +24,12 @@ OLD_SPARES = "spare-*"
 
 
 def recycled_folder_of(root: Path, edition: str, live: Path) -> Path:
-    """Where the spare folder of the site at `live` lies."""
+    """Where the recycled folder of the site at `live` lies."""
     return root / FOLDER / edition / f"last-{key_of(str(live.absolute()))[:12]}"
 
 
 def take_recycled(recycled: Path, staged: Path) -> bool:
-    """Move the spare folder to `staged`; False where there is none, or it lies on another disk."""
+    """Move the recycled folder to `staged`; False if there is none, or it lies on another disk."""
     with contextlib.suppress(OSError):
         recycled.rename(staged)
         return True
@@ -37,7 +37,7 @@ def take_recycled(recycled: Path, staged: Path) -> bool:
 
 
 def recycle(folder: Path, recycled: Path) -> None:
-    """Keep `folder` as the spare, or delete it where that cannot be."""
+    """Keep `folder` for the next build; delete it if that cannot be done."""
     with contextlib.suppress(OSError):
         make_private_folder(recycled.parent)
         folder.rename(recycled)

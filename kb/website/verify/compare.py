@@ -13,7 +13,7 @@ from stat import S_ISREG
 
 from kb.locking.outside import RELEASE, find_foreign, is_locked_list
 from kb.source.walk import walk_files
-from kb.website.output.manifest import MANIFEST
+from kb.website.output.manifest import MANIFESTS
 
 MOST_RELEASE_BYTES = 4 * 1024 * 1024
 """Ten thousand agents' keys; what is longer is no release."""
@@ -68,7 +68,7 @@ def differences(expected: Mapping[str, str], found: Found, *, may_lack: frozense
     owners = _owners(expected)
     lines = {}
     for path in sorted(expected.keys() | found.hashes.keys() | found.unread.keys()):
-        if path == MANIFEST and path not in expected:
+        if path in MANIFESTS and path not in expected:
             continue
         if path in found.unread:
             lines[path] = _line("unread", path, found.unread[path])
@@ -82,7 +82,7 @@ def differences(expected: Mapping[str, str], found: Found, *, may_lack: frozense
             lines[path] = _line("changed", path, f"it is {owner}" if owner else found.reasons.get(path, ""))
     if is_locked_list(expected) or is_locked_list(found.hashes):
         files = {**found.hashes, **dict.fromkeys(found.unread, "")}
-        files.pop(MANIFEST, None)
+        files = {path: digest for path, digest in files.items() if path not in MANIFESTS}
         for path, why in sorted(find_foreign(files, found.release).items()):
             if path not in may_lack or path in found.hashes:
                 lines.setdefault(path, _line("foreign", path, why))

@@ -1,0 +1,4 @@
+"""Names of a project's folders that no setting changes."""
+
+AGENTS = "agents"
+"""What only agents may read. The public edition's process cannot open it, and the audit compares with it."""
