@@ -166,7 +166,7 @@ def test_gaps_are_closed_alike(left: str, right: str) -> None:
 
 @fuzzed(texts, st.lists(st.sampled_from(("name", "code")), max_size=2), few=300)
 def test_leftovers_are_found_alike(text: str, holes: list[str]) -> None:
-    found = [[one.kind, one.start, one.end, one.is_sure] for one in find_leftovers(text, holes=holes)]
+    found = [[one.kind, one.start, one.end, one.is_sure] for one in find_leftovers(text, placeholders=holes)]
     assert node().call("findLeftovers", text, leftovers_as_json(), holes) == found
 
 
