@@ -7,7 +7,6 @@ from datetime import date
 from itertools import combinations
 
 import pytest
-from kb.replies.variants import choose_part
 
 from kb.channels.channel import Form
 from kb.channels.registry import shipped_channels
@@ -17,7 +16,7 @@ from kb.content.model import Kind, Script
 from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.project.options import Options
-from kb.replies.render import render_reply
+from kb.replies.render import choose_part, render_reply
 from kb.source.problem import Problem
 from kb.workspace.workspace import link_targets, open_workspace
 from tests.conftest import ROOT
