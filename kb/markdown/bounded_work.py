@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 MOST_LETTERS_READ = 10_000_000
 """Letters read again, of one text; Python-Markdown takes about a second for them. A page of 20,000 letters without a
@@ -107,8 +110,23 @@ class _BlockCount(BlockProcessor):
         return False
 
 
+class _InlineCount(Treeprocessor):
+    """Counts what the inline patterns read of each text, just before they do."""
+
+    def __init__(self, md: Markdown, work: Work) -> None:
+        super().__init__(md)
+        self._work = work
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            for text in (element.text, element.tail):
+                if text and not isinstance(text, AtomicString):
+                    self._work.spend_on_inline(text)
+
+
 def bound(md: Markdown, work: Work) -> None:
-    """Let the steps of `md` tell `work` what they read; the inline step does where `quicken` has replaced it."""
+    """Let the steps of `md` tell `work` what they are about to read."""
     md.preprocessors.register(_FenceCount(md, work), "kb_fence_count", 26)
     md.preprocessors.register(_TagCount(md, work), "kb_tag_count", 20.5)
+    md.treeprocessors.register(_InlineCount(md, work), "kb_inline_count", 20.5)
     md.parser.blockprocessors.register(_BlockCount(md, work), "kb_block_count", 1000)

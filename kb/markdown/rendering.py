@@ -22,7 +22,6 @@ from kb.markdown.html_places import HtmlPlace, PlaceMarker, readable, settle
 from kb.markdown.letters_alone import all_guarded, in_html, in_plain_text
 from kb.markdown.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.markdown.passages import Passage, passages_of
-from kb.markdown.quick_inline import quicken
 from kb.markdown.start_tags import value_of
 from kb.source.comments import without_comments
 
@@ -138,7 +137,6 @@ class Renderer:
         self._bounds: tuple[Work | BoundedLinks, ...] = (self._work, *links)
         for md in (self._inner, self._markdown):
             bound(md, self._work)
-            quicken(md, self._work)
 
     def render(self, text: str, *, words: Mapping[str, str] | None = None) -> Rendered:
         """The HTML of `text`; `words` are the interface words that trees and quizzes show."""

@@ -142,6 +142,7 @@ MODULES = tuple(
 NO_FINDERS = {
     "text_decoding.has_escapes: True": "saves the undoing of escapes where there are none",
     "base85._is_prose: False": "saves the reading of scripts as base85",
+    "exact_values._has_inner_dot: True": "saves the search for hosts and files in texts without a dot",
     "scan_files._is_packed_from: False": "saves a second reading of the same text",
     "pdf._Steps._count: nothing": "stops files that take too long: `test_bombs.py`",
     "scanning.narrow: 0": "says where a signature stands: `test_planted_marks.py`",
