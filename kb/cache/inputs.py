@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.project.project import CONFIG
+from kb.ui_strings.own import FOLDER as WORDS_FOLDER
 
 SINGLE_FILES = (CONFIG, "facts.yml", "notices.yml")
 _SWAP = re.compile(r"\.#|\..*\.sw.$")
@@ -32,10 +33,10 @@ class InputListing:
 
 
 def list_inputs(root: Path, tops: Sequence[str], *, at: int = 0) -> InputListing:
-    """Every file below `tops`, and those beside `mkdocs.yml` that are read."""
+    """Every file below `tops`, the shop's interface words, and the files beside `mkdocs.yml` that are read."""
     found: dict[str, list[int]] = {}
     at = at or time.time_ns()
-    for top in tops:
+    for top in (*tops, WORDS_FOLDER):
         _add_stats(f"{root}/{top}", top, found)
     for name in SINGLE_FILES:
         path = root / name

@@ -26,6 +26,7 @@ from kb.source.fields import (
 )
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.yaml_nodes import EMPTY_MAPPING, Node
+from kb.ui_strings import ui_strings
 
 BROKEN_OPTION = Rule(
     "KB801",
@@ -130,10 +131,16 @@ class Options:
     raw_html: bool = True
     stale_grace_days: int = 0
     agents_dir: str = "agents"
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Language → every interface word, where the shop has some of its own."""
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Option → its line in mkdocs.yml, for problems found later."""
     broken: frozenset[str] = frozenset()
     """Options that could not be read; their defaults stand in for them."""
+
+    def ui_strings(self, language: str) -> Mapping[str, str]:
+        """Every interface word in `language`: the shop's own, the package's, English; the same mapping each time."""
+        return self.words.get(language) or ui_strings(language)
 
     def markets_of(self, language: str) -> tuple[str, ...]:
         """The markets a language speaks for; all of them where it names none."""

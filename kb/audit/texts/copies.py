@@ -34,6 +34,7 @@ from kb.source.fields import WrongTypeError
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.substitution import substitute
 from kb.source.yaml_nodes import Node
+from kb.ui_strings.own import own_lines
 
 SAID_IN_BOTH = Rule(
     "KB916",
@@ -221,7 +222,7 @@ def _public(project: Project, sources: Sources, wanted: Collection[Words] | None
 
 
 def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[Said]:
-    """Public facts, notices, and the shop's templates."""
+    """Public facts, notices, the shop's interface words, and its templates."""
     root, options = project.root, project.options
     if (file := root / INTERNAL_FACTS).is_file():
         text = file.read_text("utf-8-sig", "replace")
@@ -233,6 +234,10 @@ def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) ->
         notices, _ = read_notices(file.read_text("utf-8-sig", "replace"), path=NOTICES, options=options)
         told = [(notice.line, text) for notice in notices for text in notice.text.values()]
         yield _said(NOTICES, "notices", [one for line, text in told for one in _sentences(text, line)])
+    for path, words in own_lines(
+        root, {*options.words, *(one.split("-")[0] for one in options.words), *options.aliases}
+    ):
+        yield _said(path, "words", [one for line, text in words for one in _sentences(text, line)])
     for path, text in templates.items():
         lines = re.sub(r"<[^<>]*>", "\n", re.sub(r"<[^<>]*\n[^<>]*>", _blank_lines, text)).split("\n")
         yield _said(path, path, [one for number, line in enumerate(lines, 1) for one in _sentences(line, number)])

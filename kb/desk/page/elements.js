@@ -33,6 +33,13 @@ export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (gap, name) => (name in values ? String(values[name]) : gap));
 }
 
+/** The sentence `words[key]` for `n` things, in the form that `n` asks for in the page's language (CLDR), filled. */
+export function counted(words, key, n, values = {}) {
+  let form = "other";
+  try { form = new Intl.PluralRules([document.documentElement.lang, "en"]).select(n); } catch { /* no code of a browser's */ }
+  return fill(words[`${key}_${form}`] ?? words[key], { n, ...values });
+}
+
 /** At most `most` signs of a text, none cut in two, with “…” where more follows. */
 export function shorten(text, most) {
   const signs = [...text];

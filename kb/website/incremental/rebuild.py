@@ -28,7 +28,6 @@ from kb.project.project import Project, load_project
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.from_edition import document_of, documents_in
 from kb.source.files import read_text_file
-from kb.ui_strings import ui_strings
 from kb.website.html.article_html import PageTexts
 from kb.website.incremental.safety import changes_anchors_or_links, changes_problems
 from kb.website.incremental.search import Edited, SearchEdits, edit_search
@@ -154,7 +153,7 @@ class _Staging:
             raise _DoubtError
         texts = fill_again([text for edit in edits for text in (edit.old, edit.new)], edition)
         filled = [_Edit(edit.row, *texts[2 * at : 2 * at + 2]) for at, edit in enumerate(edits)]
-        words = {code: ui_strings(code) for code in {edit.new.language for edit in edits}}
+        words = {code: self._project.options.ui_strings(code) for code in {edit.new.language for edit in edits}}
         bodies = [(one.body, words[one.language]) for edit in filled for one in (edit.old, edit.new)]
         renderings = self._kept.renderings(self._project, bodies)
         for edit in filled:
@@ -246,7 +245,7 @@ class _Staging:
         if len(texts) != len(shown):
             raise _DoubtError
         filled = fill_again(texts, edition)
-        words = {code: ui_strings(code) for code in {one.language for one in filled}}
+        words = {code: self._project.options.ui_strings(code) for code in {one.language for one in filled}}
         renderings = self._kept.renderings(self._project, [(one.body, words[one.language]) for one in filled])
         pages = {(page.id, language): replace(page, document=one) for page, one in zip(shown, filled, strict=True)}
         return documents_in(replace(edition, pages=MappingProxyType(pages)), language, renderings, words)

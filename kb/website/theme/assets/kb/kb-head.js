@@ -23,6 +23,15 @@
   window.__md_set = function (key, value, storage, at) {
     try { (storage || localStorage).setItem((at || scope).pathname + "." + key, JSON.stringify(value)); } catch (_) { /* private mode */ }
   };
+  // A word with a number in it, in the form that the number asks for in the page's language (CLDR): `text` is a word, or
+  // the JSON of its plural forms by category, as kb/ui_strings/plurals.py writes them.
+  window.kbCounted = function (text, n) {
+    var forms = { other: text };
+    try { if (text.charAt(0) === "{") forms = JSON.parse(text); } catch (_) { /* a word that begins with its number */ }
+    var form = "other";
+    try { form = new Intl.PluralRules([root.lang, "en"]).select(n); } catch (_) { /* a code that browsers do not take */ }
+    return (forms[form] || forms.other).replace("{n}", function () { return String(n); });
+  };
   // Material's bundle asks for a sitemap beside every language link in the head, to stay on the same page when
   // a reader changes language. Our links already lead to the same page: for the moment at which the bundle
   // looks, the links are something else, and no page load costs sitemaps.

@@ -277,7 +277,7 @@
         if (fits) count += 1;
       }
       groups.forEach((group) => { group.hidden = wanted.length > 0 && !one(".kb-list > li:not([hidden])", group); });
-      found.textContent = !wanted.length ? "" : count ? found.dataset.count.replace("{n}", String(count)) : found.dataset.none;
+      found.textContent = !wanted.length ? "" : count ? window.kbCounted(found.dataset.count, count) : found.dataset.none;
     };
     field.value = new URLSearchParams(location.search).get("q") || "";
     field.addEventListener("input", show);

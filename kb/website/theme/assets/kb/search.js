@@ -53,7 +53,7 @@
     made.worker.postMessage({ type: "kb-search", id: made.last, query, ...options });
   }
 
-  const count = (number) => (number === 1 ? words.one : words.many.replace("{n}", String(number)));
+  const count = (number) => window.kbCounted(words.count, number);
   const INTERNAL = new Set(["script", "procedure", "training", "internal"]);
 
   function badges(hit) {

@@ -71,7 +71,7 @@
     });
     all("[data-kb-none]").forEach(function (none) { none.hidden = shown > 0 || isWaiting; });
     all("[data-kb-count]", form).forEach(function (count) {
-      count.textContent = isWaiting ? "" : count.dataset.word.replace("{n}", String(shown));
+      count.textContent = isWaiting ? "" : window.kbCounted(count.dataset.word, shown);
     });
   }
 
