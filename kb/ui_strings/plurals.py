@@ -13,6 +13,8 @@ from functools import cache
 from kb.text.locales import locale_of
 from kb.ui_strings import PLURAL_FORMS, shipped_strings
 
+COUNTED = ("article_count", "search_count")
+"""Words that every language needs all of its plural forms of. Other words with `{n}` may have them."""
 _COUNTED_TO = 1000
 """Numbers that pages show: more results or articles than these decide no form of their own in any language but for
 millions (`many` in French, Spanish, Portuguese, Italian), which no page of ours counts to."""
@@ -45,13 +47,6 @@ def numbers_by_form(language: str) -> Mapping[str, tuple[int, ...]]:
     return {form: tuple(numbers) for form, numbers in found.items()}
 
 
-@cache
-def counted_keys() -> frozenset[str]:
-    """Words that have a form of their own for one thing in English: every language needs all of its forms of them."""
-    english = shipped_strings("en")
-    return frozenset(key.removesuffix("_one") for key in english if key.endswith("_one") and key[:-4] in english)
-
-
 def split_form(key: str) -> tuple[str, str]:
     """A key and the plural form that it ends with: ("article_count", "few"); "" for none."""
     english = shipped_strings("en")
@@ -66,5 +61,5 @@ def wanted_keys(language: str) -> Iterator[str]:
         if split_form(key)[1]:
             continue
         yield key
-        if key in counted_keys():
+        if key in COUNTED:
             yield from (f"{key}_{form}" for form in forms)
