@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 import yaml
 
+from kb.ui_strings.material import material_strings
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The same reading in C where PyYAML has it: ten times as fast."""
 NO_STRINGS: Mapping[str, str] = MappingProxyType({})
@@ -21,9 +23,17 @@ def ui_strings(language: str) -> Mapping[str, str]:
 
 
 def merged_strings(language: str, own: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
-    """The package's words and those of `own` (language → words) over them; regions over their parent language."""
-    codes = ("en", *lineage(language))
-    return MappingProxyType(overlaid(layer for code in codes for layer in (shipped_strings(code), own.get(code, {}))))
+    """Words of the package, of Material where the package lacks them, and those of `own` (language → words) over them.
+
+    Those of a region lie over those of its language, and all over English.
+    """
+    return MappingProxyType(overlaid(layer for code in ("en", *lineage(language)) for layer in layers_of(code, own)))
+
+
+def layers_of(code: str, own: Mapping[str, Mapping[str, str]]) -> tuple[Mapping[str, str], ...]:
+    """What is known in the language `code` itself, each layer over the one before."""
+    shipped = shipped_strings(code)
+    return (shipped or material_strings(code), own.get(code, NO_STRINGS))
 
 
 def overlaid(layers: Iterable[Mapping[str, str]]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from babel.core import get_global
 
 from kb.source.problem import Problem, Rule, Severity
 from kb.text.locales import locale_of
-from kb.ui_strings import lineage, overlaid, shipped_strings
+from kb.ui_strings import layers_of, lineage, overlaid
 from kb.ui_strings.own import FOLDER, OwnStrings
 from kb.ui_strings.plurals import wanted_keys
 
@@ -44,7 +44,7 @@ def missing_keys(language: str, own: OwnStrings, *, with_agents: bool = True) ->
     Words of the language that it is a kind of count (pt-BR has those of pt), but for those in another script.
     """
     codes = lineage(language) if _is_written_alike(language) else (language,)
-    known = overlaid(layer for code in codes for layer in (shipped_strings(code), own.get(code, {})))
+    known = overlaid(layer for code in codes for layer in layers_of(code, own))
     missing = [key for key in wanted_keys(language) if key not in known and (with_agents or not is_for_agents(key))]
     return tuple(sorted(missing, key=is_for_agents))
 
