@@ -8,6 +8,7 @@ from kb.project.project import load_project
 from kb.ui_strings import merged_strings, ui_strings
 from kb.ui_strings.missing import is_for_agents, missing_keys
 from kb.ui_strings.plurals import counted, forms_as_json, wanted_keys
+from tests.cli.running import call_kb, said
 from tests.conftest import WriteProject
 
 SHIPPED = ("ar", "de", "en", "es", "fr", "id", "ja", "ms", "pt", "th", "vi", "zh")
@@ -70,3 +71,16 @@ def test_a_project_speaks_with_its_own_words(write_project: WriteProject) -> Non
     assert options.ui_strings("de-AT")["home"] == "Anfang"
     assert options.ui_strings("de-AT") is options.ui_strings("de-AT")
     assert ui_strings("de-AT")["home"] != "Anfang"
+
+
+def test_the_words_that_are_missing_are_printed_as_they_are_to_be_written(write_project: WriteProject) -> None:
+    config = "site_name: X\nplugins:\n  - kb:\n      default_language: pl\n      languages: {pl: Polski}\n"
+    root = write_project({"mkdocs.yml": config, "words/pl.yml": "home: Start\n", "docs/faq/a.md": "# A\n"})
+    printed = call_kb(root, "translations", "--words", "pl").stdout.decode()
+    assert "menu: Menu\n" in printed
+    assert "search_count_few: '{n} results'\n" in printed
+    assert "home:" not in printed
+    (root / "words/pl.yml").write_text("home: Start\n" + printed, "utf-8")
+    assert load_project(root).problems == ()
+    assert call_kb(root, "translations", "--words", "pl").stdout == b""
+    assert "is not among the languages: pl" in said(call_kb(root, "translations", "--words", "xx"))
