@@ -14,17 +14,17 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "kb"
 
 STAGES = (
-    "browser_code", "text", "source", "project", "content", "markdown", "channels", "editions", "replies",
+    "browser_code", "text", "source", "ui_strings", "project", "content", "markdown", "channels", "editions", "replies",
     "search.indexing", "search.ranking", "search.shards", "search.quality", "desk", "checks",
     "audit.formats", "audit.matching", "audit.texts", "audit", "cache", "reports", "locking",
-    "ui_strings", "workspace",
+    "workspace",
     "website.views", "website.html", "website.record", "website.output", "website.agent_pages", "website.mkdocs",
     "website.incremental", "website.isolation", "website.build", "website.preview", "website.verify",
 )  # fmt: skip
 """The way data flows, as DESIGN.md draws it."""
 IMPORTERS = ("importers.common", "importers.sites", "importers.helpdesks", "importers.scaffold")
 """They stand beside the stages: they know what is written and what it means, and only the front doors know them."""
-KNOWN_TO_IMPORTERS = ("browser_code", "text", "source", "project", "content", "markdown", *IMPORTERS)
+KNOWN_TO_IMPORTERS = ("browser_code", "text", "source", "ui_strings", "project", "content", "markdown", *IMPORTERS)
 NO_MODULES = {"search", "website", "importers"}
 """Folders of packages."""
 FRONT_DOORS = {"", "__main__", "cli", "help_centre", "plugin"}

@@ -21,6 +21,7 @@ from kb.project.inheriting import KEY
 from kb.project.intake import held_back_paths
 from kb.project.project import CONFIG, Project, load_project, read_settings
 from kb.source.files import find_files
+from kb.ui_strings.own import FOLDER as WORDS_FOLDER
 
 _SETTINGS = (".yml", ".yaml", ".py")
 """Files beside `mkdocs.yml` that may decide: facts, notices, inherited settings, hooks."""
@@ -57,7 +58,7 @@ def stamp_inputs(root: Path) -> Inputs:
     held = held_back_paths(found, project.intake)
     stamps = {file: stamp_of((root / file.path).stat()) for file in found}
     rows = []
-    for top in (AGENTS, project.custom_dir, "overrides"):
+    for top in (AGENTS, project.custom_dir, "overrides", WORDS_FOLDER):
         rows += sorted(f"{path} {stamp}" for path, stamp in _stamps_below(str(root / top)) if top)
     with os.scandir(root) as entries:
         rows += sorted(f"{one.name} {stamp_of(one.stat())}" for one in entries if one.name.endswith(_SETTINGS))

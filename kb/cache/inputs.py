@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kb.project.project import CONFIG
 from kb.source.walk import walk_files
+from kb.ui_strings.own import FOLDER as WORDS_FOLDER
 
 SINGLE_FILES = (CONFIG, "facts.yml", "notices.yml")
 _SWAP = re.compile(r"\.#|\..*\.sw.$")
@@ -46,11 +47,11 @@ class InputListing:
 
 
 def list_inputs(root: Path, tops: Sequence[str], *, at: int = 0) -> InputListing:
-    """Every file below `tops`, and those beside `mkdocs.yml` that are read."""
+    """Every file below `tops`, the shop's interface words, and the files beside `mkdocs.yml` that are read."""
     at = at or time.time_ns()
     found = {
         f"{top}/{name}": _stamp_at(entry.path)
-        for top in tops
+        for top in (*tops, WORDS_FOLDER)
         for name, entry in walk_files(root / top, ignores_unreadable=True)
         if not _SWAP.match(entry.name)
     }

@@ -19,7 +19,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kb.ui_strings import ui_strings
     from kb.website.mkdocs.settings import judge_settings
     from kb.workspace.workspace import open_workspace
 
@@ -31,7 +30,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print("Nothing was exported: mend these errors first.", file=sys.stderr)
         return PROBLEMS
     project = workspace.project
-    words = {code: ui_strings(code) for code in project.options.languages}
+    words = {code: project.options.ui_strings(code) for code in project.options.languages}
     lines = list(
         export_lines(
             workspace.edition,

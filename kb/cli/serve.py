@@ -16,6 +16,7 @@ from kb.editions.selection import EDITIONS
 from kb.project.folders import AGENTS
 from kb.project.project import load_project
 from kb.source.problem import Problem
+from kb.ui_strings.own import FOLDER as WORDS_FOLDER
 
 OPEN_TO_THE_NETWORK = (
     "kb: warning: everyone in this network can read the agents' edition while this runs, without a key;"
@@ -122,7 +123,7 @@ def _stop(*_: object) -> None:
 
 def _folders(root: Path, docs: str, agents: str, edition: str) -> list[str]:
     """What to watch; for the public edition nothing below `agents/`."""
-    return [docs, "overrides", *([agents] if edition == "agents" else [])]
+    return [docs, "overrides", WORDS_FOLDER, *([agents] if edition == "agents" else [])]
 
 
 def _say(text: str) -> None:

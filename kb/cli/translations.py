@@ -9,17 +9,28 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+import yaml
+
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, start_folder
 from kb.cli.printing import as_text
 from kb.content.load import load_library
-from kb.project.project import load_project
+from kb.project.project import Project, load_project
 from kb.reports.translations import State, Translation, TranslationRow, accept_translations, translation_table
 from kb.source.problem import Problem
+from kb.ui_strings import shipped_strings
+from kb.ui_strings.missing import missing_keys
+from kb.ui_strings.own import read_own_strings
+from kb.ui_strings.plurals import split_form
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the table as JSON")
     parser.add_argument("--all", action="store_true", help="show also what is up to date in every language")
+    parser.add_argument(
+        "--words",
+        metavar="CODE",
+        help="print the interface words that CODE lacks, in English, as they are to be written in words/CODE.yml",
+    )
     parser.add_argument(
         "--accept",
         nargs="*",
@@ -31,6 +42,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments)
     project = load_project(root)
+    if arguments.words is not None:
+        return _print_words(project, arguments.words)
     loaded = load_library(root, project.options, docs=project.docs, intake=project.intake, with_agents=True)
     errors = [problem for problem in (*project.problems, *loaded.problems) if problem.is_error]
     table = translation_table(loaded.library, project.options)
@@ -41,6 +54,19 @@ def _run(arguments: argparse.Namespace) -> int:
     languages = project.options.other_languages
     print(_as_json(table) if arguments.json else _as_table(table, languages, show_all=arguments.all))
     return PROBLEMS if errors else DONE
+
+
+def _print_words(project: Project, code: str) -> int:
+    options = project.options
+    code = options.aliases.get(code, code)
+    if code not in options.languages:
+        raise UsageError(f"“{code}” is not among the languages: " + ", ".join(options.languages))
+    own, _ = read_own_strings(project.root, options.languages, options.aliases)
+    english = shipped_strings("en")
+    for key in missing_keys(code, own):
+        word = english.get(key) or english[split_form(key)[0]]
+        print(yaml.safe_dump({key: word}, allow_unicode=True, width=1000), end="")
+    return DONE
 
 
 def _accept(root: Path, start: Path, table: Sequence[TranslationRow], named: list[str], errors: list[Problem]) -> int:

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from babel import Locale, dates, numbers
 
-from kb.project.unit_words import ONE_AFTER_A_RANGE, UNITS_WITH_WORDS, Forms, UnitWords, forms_of, locale_of
+from kb.project.unit_words import ONE_AFTER_A_RANGE, UNITS_WITH_WORDS, Forms, UnitWords, forms_of
+from kb.text.locales import locale_of
 
 _RINGGIT = "RM{0}"
 """As Malaysia writes it, in English too; Babel prints MYR in other languages."""

@@ -12,11 +12,12 @@ from babel import lists
 from kb.content.amounts import render_value
 from kb.content.model import ANY_FACT, Fact
 from kb.project.options import Market, Options, in_language
-from kb.project.unit_words import UNITS_WITH_WORDS, forms_of, locale_of
+from kb.project.unit_words import UNITS_WITH_WORDS, forms_of
 from kb.source.cut_words import cut_words
 from kb.source.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_text
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.yaml_nodes import Node, parse_yaml
+from kb.text.locales import locale_of
 
 BROKEN_FACT = Rule(
     "KB304",

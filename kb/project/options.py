@@ -12,6 +12,7 @@ from types import MappingProxyType
 from kb.project.unit_words import UnitWords
 from kb.source.problem import Rule, Severity
 from kb.source.yaml_nodes import EMPTY_MAPPING, Node
+from kb.ui_strings import ui_strings
 
 BROKEN_OPTION = Rule(
     "KB801",
@@ -103,10 +104,16 @@ class Options:
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""
     raw_html: bool = True
     stale_grace_days: int = 0
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Language → every interface word, if the shop has some of its own."""
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """Option → its line in mkdocs.yml, for problems found later."""
     broken: frozenset[str] = frozenset()
     """Options that could not be read and have their defaults."""
+
+    def ui_strings(self, language: str) -> Mapping[str, str]:
+        """Every interface word in `language`: the shop's own, the package's, English; the same mapping each time."""
+        return self.words.get(language) or ui_strings(language)
 
     def markets_of(self, language: str) -> tuple[str, ...]:
         """The markets of a language; all markets if it names none."""

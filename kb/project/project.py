@@ -21,6 +21,10 @@ from kb.source.fields import WRONG_TYPE
 from kb.source.files import read_text_file
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
+from kb.ui_strings import lineage, merged_strings
+from kb.ui_strings.missing import check_missing
+from kb.ui_strings.own import FOLDER as WORDS_FOLDER
+from kb.ui_strings.own import read_own_strings
 
 CONFIG = "mkdocs.yml"
 _WORDS = frozenset({"site_name", "site_description", "copyright"})
@@ -143,6 +147,7 @@ def project_from(
     docs = (_scalar(entries, "docs_dir") or "docs").strip("/")
     wrong = _why_not_public(root, _scalar(entries, "docs_dir") or "docs", AGENTS)
     where = () if not wrong else (BROKEN_DOCS_DIR.at(CONFIG, node.line_of("docs_dir"), f"docs_dir: {wrong}"),)
+    options, of_words = _with_own_words(options, root, docs)
     inside = () if where else tuple(find_ways_in(node, root, path=CONFIG, docs=docs, agents=AGENTS))
     custom_dir = _custom_dir(entries.get("theme"))
     if custom_dir and not inside and not where:
@@ -160,12 +165,24 @@ def project_from(
         _scalar(entries, "site_url"),
         extensions,
         configs,
-        (*problems, *cut, *found, *where, *inside, *unread, *unloadable, *more),
+        (*problems, *cut, *found, *where, *inside, *unread, *of_words, *unloadable, *more),
         docs_line=node.line_of("docs_dir"),
         has_plugin=not more,
         is_settled=not (more or where or inside or options.broken & DECIDING),
         intake=intake,
     )
+
+
+def _with_own_words(options: Options, root: Path, docs: str) -> tuple[Options, tuple[Problem, ...]]:
+    """The options with the shop's own interface words, and what is wrong or missing in those of each language."""
+    if options.broken & DECIDING or WORDS_FOLDER in {docs, AGENTS}:
+        return options, ()
+    own, problems = read_own_strings(root, options.languages, options.aliases)
+    words = {code: merged_strings(code, own) for code in options.languages if own.keys() & {"en", *lineage(code)}}
+    has_agents = (root / AGENTS).is_dir()
+    line = options.lines.get("languages", options.lines.get("default_language", 1))
+    missing = check_missing(options.languages, own, path=CONFIG, line=line, with_agents=has_agents)
+    return replace(options, words=MappingProxyType(words)), (*problems, *missing)
 
 
 def _why_not_public(root: Path, docs: str, agents: str) -> str:

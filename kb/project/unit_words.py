@@ -12,10 +12,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, cast
 
-from babel import Locale, UnknownLocaleError, localedata
+from babel import Locale, localedata
 
 from kb.source.fields import WrongTypeError, read_mapping, read_text
 from kb.source.yaml_nodes import Node
+from kb.text.locales import locale_of
 
 Forms = Mapping[str, str]
 """Plural form of CLDR → pattern with `{0}` for the number; `other` is always there."""
@@ -115,18 +116,6 @@ ONE_AFTER_A_RANGE = {
     **dict.fromkeys(("ro", "sl"), "few"),
 }
 """The form of a range that ends in “one” (0–1 days), if it is not the form of its end (CLDR, `pluralRanges`)."""
-
-
-@cache
-def locale_of(language: str) -> Locale:
-    """Babel's locale for a language code, without a country that Babel lacks (de-VN); English if it has none."""
-    parts = language.replace("-", "_").split("_")
-    for length in range(len(parts), 0, -1):
-        try:
-            return Locale.parse("_".join(parts[:length]))
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale.parse("en")
 
 
 def forms_of(unit: str, language: str, own: UnitWords) -> tuple[Forms, bool]:

@@ -13,7 +13,6 @@ from kb.search.indexing.index import Index, build_index, language_for
 from kb.search.indexing.term_frequencies import TermCounts, count_terms
 from kb.source.package import PACKAGE
 from kb.text.languages import load_language
-from kb.ui_strings import ui_strings
 from kb.workspace.workspace import Workspace
 
 
@@ -35,7 +34,8 @@ class SearchPlan:
 
 def plan_search(workspace: Workspace, language: str) -> SearchPlan:
     """The documents of one language as search sees them."""
-    words = {code: ui_strings(code) for code in workspace.edition.options.languages}
+    options = workspace.edition.options
+    words = {code: options.ui_strings(code) for code in options.languages}
     documents = documents_in(workspace.edition, language, workspace.renderings, words)
     return SearchPlan(language, documents, tuple(key_of(repr(one)) for one in documents))
 

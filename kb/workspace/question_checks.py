@@ -7,7 +7,6 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.from_edition import documents_in
 from kb.search.quality.question_tests import check_questions
 from kb.source.problem import Problem, sort_problems
-from kb.ui_strings import ui_strings
 from kb.workspace.workspace import Workspace
 
 GROUPS = (
@@ -19,7 +18,8 @@ GROUPS = (
 
 def judge_questions(workspace: Workspace) -> tuple[Problem, ...]:
     """A warning for each phrase that does not find its own page, and for each that another page claims."""
-    words = {code: ui_strings(code) for code in workspace.edition.options.languages}
+    options = workspace.edition.options
+    words = {code: options.ui_strings(code) for code in options.languages}
     problems: list[Problem] = []
     for code in workspace.edition.options.languages:
         documents = documents_in(workspace.edition, code, workspace.renderings, words)

@@ -28,7 +28,6 @@ from kb.project.folders import AGENTS
 from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.replies.plain_text import LinkTarget
 from kb.source.problem import Problem, sort_problems
-from kb.ui_strings import ui_strings
 from kb.workspace.mentions import mentioned
 
 
@@ -90,7 +89,7 @@ def open_workspace(
     edition = select(loaded.library, options, name, with_drafts=with_drafts)
     drafts = [one for one in loaded.library.articles.values() if one.is_draft and not one.is_internal]
     if step_cache:
-        wanted = [*texts_of(edition), *((one.body, ui_strings(one.language)) for one in drafts)]
+        wanted = [*texts_of(edition), *((one.body, options.ui_strings(one.language)) for one in drafts)]
         renderings = step_cache.renderings(project, wanted)
     else:
         renderings = Renderings(Renderer(project.extensions, project.extension_configs))
@@ -116,7 +115,7 @@ def _without_unmeant(workspace: Workspace) -> Workspace:
         library,
         edition,
         workspace.renderings,
-        {code: ui_strings(code) for code in project.options.languages},
+        {code: project.options.ui_strings(code) for code in project.options.languages},
         docs=project.docs,
         site_url=project.site_url,
         mentioned=lambda names: mentioned(names, project, library),
@@ -138,17 +137,18 @@ def _unsettled(project: Project, name: EditionName, settings: Iterable[Problem])
 def texts_of(edition: Edition) -> list[tuple[str, Mapping[str, str]]]:
     """Every Markdown text that the edition's pages and its index need as HTML, with its interface words."""
     documents = [page.document for page in edition.pages.values() if not page.is_fallback]
-    found = [(one.body, ui_strings(one.language)) for one in (*documents, *edition.notes.values())]
+    strings = edition.options.ui_strings
+    found = [(one.body, strings(one.language)) for one in (*documents, *edition.notes.values())]
     for one in documents:
         if isinstance(one, Script):
-            found += [(part.text, ui_strings(one.language)) for part in one.parts]
+            found += [(part.text, strings(one.language)) for part in one.parts]
     return found
 
 
 def _judged(workspace: Workspace, today: date) -> Workspace:
     """The same with every problem that the checks find."""
     edition, options = workspace.edition, workspace.project.options
-    words = {code: ui_strings(code) for code in options.languages}
+    words = {code: options.ui_strings(code) for code in options.languages}
     literals = workspace.step_cache.literals if workspace.step_cache else check_literals
     problems = [
         *workspace.problems,

@@ -10,7 +10,8 @@ from babel.localedata import locale_identifiers
 
 from kb.content.amounts import render_value
 from kb.content.facts import UNITS
-from kb.project.unit_words import BUSINESS_DAYS, CLDR_UNITS, PLURAL_FORMS, forms_of, locale_of
+from kb.project.unit_words import BUSINESS_DAYS, CLDR_UNITS, PLURAL_FORMS, forms_of
+from kb.text.locales import locale_of
 
 EXPECTED = {
     ("en", "days"): {0: "0 days", 1: "1 day", 1.5: "1.5 days", 2: "2 days", 21: "21 days"},

@@ -47,9 +47,12 @@ def write_export(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path
 
 
 def load(project: Path) -> Loaded:
-    """The new project as the build reads it, agents included; a project with broken options fails here."""
+    """The new project as the build reads it, agents included; a project with broken options fails here.
+
+    Words of the interface may be missing (KB811): people import sites in languages that kb does not speak.
+    """
     read = load_project(project)
-    assert read.problems == ()
+    assert [one for one in read.problems if one.code != "KB811"] == []
     return load_library(project, read.options, docs=read.docs, with_agents=True)
 
 

@@ -36,6 +36,7 @@ from kb.project.folders import AGENTS
 from kb.project.project import CONFIG, Project
 from kb.source.comments import without_comments
 from kb.source.problem import Problem, Rule, Severity
+from kb.ui_strings.own import own_lines
 
 SAID_IN_BOTH = Rule(
     "KB916",
@@ -180,7 +181,7 @@ def _public(project: Project, sources: Sources, wanted: Collection[Words] | None
 
 
 def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[SourceSentences]:
-    """Public facts, notices, and the shop's templates."""
+    """Public facts, notices, the shop's interface words, and its templates."""
     root, options = project.root, project.options
     if (file := root / INTERNAL_FACTS).is_file():
         text = file.read_text("utf-8-sig", "replace")
@@ -193,6 +194,9 @@ def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) ->
         notices, _ = read_notices(file.read_text("utf-8-sig", "replace"), path=NOTICES, options=options)
         told = [(notice.line, text) for notice in notices for text in notice.text.values()]
         yield source_sentences(NOTICES, "notices", [one for line, text in told for one in sentences_in(text, line)])
+    coded = {*options.words, *(one.split("-")[0] for one in options.words), *options.aliases}
+    for path, words in own_lines(root, coded):
+        yield source_sentences(path, "words", [one for line, text in words for one in sentences_in(text, line)])
     for path, text in templates.items():
         lines = re.sub(r"<[^<>]*>", "\n", re.sub(r"<[^<>]*\n[^<>]*>", _blank_lines, text)).split("\n")
         sentences = [one for number, line in enumerate(lines, 1) for one in sentences_in(line, number)]

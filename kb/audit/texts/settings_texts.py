@@ -1,10 +1,9 @@
-"""What a shop's settings, facts and notices give to everybody: names, ways to reach a person, announcements."""
+"""What a shop's settings, interface words, facts and notices give to everybody: names, contacts, announcements."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -13,8 +12,7 @@ from kb.content.notices import NOTICES, read_notices
 from kb.project.options import Contact, in_language
 from kb.project.project import Project, named_items, read_settings
 from kb.source.comments import without_comments
-from kb.source.package import PACKAGE
-from kb.source.yaml_nodes import EMPTY_MAPPING, Node, parse_yaml
+from kb.source.yaml_nodes import EMPTY_MAPPING, Node
 
 _SHOWN = (
     "site_name", "site_description", "site_author", "site_url", "repo_url", "repo_name", "copyright", "extra_css",
@@ -106,6 +104,8 @@ def _with_names(node: Node) -> Iterator[Node]:
 def _shop(project: Project) -> Iterator[str]:
     options = project.options
     yield from (options.shop, options.shop_url, options.feedback_url)
+    for words in options.words.values():
+        yield from words.values()
     for language in options.languages.values():
         yield from (language.code, language.name)
     for market in options.markets.values():
@@ -145,12 +145,12 @@ def _locale(language: str) -> Locale | None:
 
 def _contact_rows(language: str, project: Project, facts: FactsRead) -> Iterator[str]:
     """Each way to reach a person as its row reads: the channel, the market, the number, the hours."""
-    words = _interface_words(language, project.options.default_language) if project.options.contact else {}
+    words = project.options.ui_strings(language)
     for contact in project.options.contact:
         yield contact.url
         values = [""] if not contact.fact else _values_of(contact, facts.public[language])
         opens, _, closes = contact.hours.partition("-")
-        hours = words.get("hours_daily", "{opens} {closes}").replace("{opens}", opens).replace("{closes}", closes)
+        hours = words["hours_daily"].replace("{opens}", opens).replace("{closes}", closes)
         name = in_language(contact.name, language, project.options.default_language)
         name = name or words.get(f"channel_{contact.channel}", contact.channel)
         markets = [in_language(one.name, language) or code for code, one in project.options.markets.items()]
@@ -161,13 +161,3 @@ def _contact_rows(language: str, project: Project, facts: FactsRead) -> Iterator
 
 def _values_of(contact: Contact, texts: Mapping[str, str]) -> list[str]:
     return [text for name, text in texts.items() if name.split(".")[0] == contact.fact]
-
-
-@cache
-def _interface_words(language: str, default: str) -> Mapping[str, str]:
-    for code in (language, language.split("-")[0], default, "en"):
-        file = PACKAGE / "ui_strings" / f"{code}.yml"
-        if file.is_file():
-            node, _ = parse_yaml(file.read_text("utf-8"), path=file.name)
-            return {name: value.text or "" for name, value in ((node.entries if node else None) or {}).items()}
-    return {}

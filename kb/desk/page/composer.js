@@ -5,7 +5,7 @@ import { make, marked } from "../../browser_code/elements.js";
 import { dropAccents } from "../../replies/browser/plain_text.js";
 import { articleScript, formsOf } from "./articles.js";
 import { copy, htmlFromText, richNodes } from "./copying.js";
-import { button, fill, select, shorten } from "./elements.js";
+import { button, counted, fill, select, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
 import { consentKey, isRefused, judge, marksIn } from "./judging.js";
 
@@ -181,11 +181,11 @@ export function makeComposer(sheet, context) {
     const { limit } = channelNow();
     const nodes = [];
     if (segments) {
-      nodes.push(fill(words.sms, { n: segments.segments, encoding: segments.encoding, room: segments.room }));
+      nodes.push(counted(words, "sms", segments.segments, { encoding: segments.encoding, room: segments.room }));
       if (segments.costly.length) nodes.push(fill(words.costly, { letters: segments.costly.slice(0, 30).join(" ") }));
-      if (before && before.segments > segments.segments) nodes.push(fill(words.saved, { n: segments.segments, before: before.segments }));
+      if (before && before.segments > segments.segments) nodes.push(counted(words, "saved", segments.segments, { before: before.segments }));
     } else {
-      nodes.push(limit ? fill(words.count_of, { n: number(length), limit: number(limit) }) : fill(words.count, { n: number(length) }));
+      nodes.push(limit ? counted(words, "count_of", length, { n: number(length), limit: number(limit) }) : counted(words, "count", length, { n: number(length) }));
     }
     parts.counter.replaceChildren(...nodes.map((node) => make("span", {}, node)));
     const plain = segments?.encoding === "UCS-2" ? dropAccents(text) : text;

@@ -1,6 +1,7 @@
 // Small makers of the desk's elements. Whatever comes from a message, a helpdesk or a script becomes a text node.
 
 import { make } from "../../browser_code/elements.js";
+import { pluralCategory } from "../../browser_code/plurals.js";
 
 /** A button that does something, never one that sends a form. */
 export function button(label, onClick, attributes = {}) {
@@ -22,6 +23,11 @@ export function select(label, choices, value, onChange, attributes = {}) {
 /** A sentence with its gaps filled: `fill("{n} of {limit}", {n: 3, limit: 9})`. */
 export function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (gap, name) => (name in values ? String(values[name]) : gap));
+}
+
+/** The sentence `words[key]` for `n` things, in the form that `n` asks for in the page's language (CLDR), filled. */
+export function counted(words, key, n, values = {}) {
+  return fill(words[`${key}_${pluralCategory(n)}`] ?? words[key], { n, ...values });
 }
 
 /** At most `most` signs of a text, none cut in two, with “…” where more follows. */

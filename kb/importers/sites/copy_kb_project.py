@@ -26,7 +26,7 @@ CARRIED_FILES = frozenset({"facts.yml", "notices.yml"})
 
 
 def carry_project(source: SiteSource, layout: Layout, target: Path, findings: ImportFindings) -> ImportReport:
-    """Copy docs/, agents/, facts.yml and notices.yml byte for byte, but for what acts in texts.
+    """Copy docs/, agents/, words/, facts.yml and notices.yml byte for byte, but for what acts in texts.
 
     mkdocs.yml is written anew, without tags and hooks.
     """
@@ -34,7 +34,7 @@ def carry_project(source: SiteSource, layout: Layout, target: Path, findings: Im
     if is_oversized(block):
         return refuse(f"{layout.config}: its kb block is too large or endless: mend it first")
     docs = plain_text(layout.settings.values.get("docs_dir")) or "docs"
-    folders = {f"{docs}/": "docs/", "agents/": "agents/"}
+    folders = {f"{docs}/": "docs/", "agents/": "agents/", "words/": "words/"}
     copies: dict[str, Path] = {}
     left: set[str] = set()
     for path, file in source.files.items():

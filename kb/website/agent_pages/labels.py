@@ -12,8 +12,7 @@ from babel import dates
 from kb.channels.channel import Channel
 from kb.content.model import Document, Kind
 from kb.project.options import in_language
-from kb.project.unit_words import locale_of
-from kb.ui_strings import ui_strings
+from kb.text.locales import locale_of
 
 if TYPE_CHECKING:
     from kb.website.views.site_views import SiteViews
@@ -42,7 +41,7 @@ class PageLabels:
     def __init__(self, workspace: Workspace, views: SiteViews, language: str) -> None:
         self.options = workspace.project.options
         self.language = language
-        self.words = ui_strings(language)
+        self.words = self.options.ui_strings(language)
         self.edition = workspace.edition
         self._views = views
         self.channels = workspace.channels

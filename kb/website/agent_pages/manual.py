@@ -21,7 +21,6 @@ from kb.search.indexing.from_edition import documents_in
 from kb.search.indexing.index import build_index
 from kb.source.package import PACKAGE
 from kb.text.languages import load_language
-from kb.ui_strings import ui_strings
 from kb.website.output.search_index import write_index
 from kb.workspace.workspace import Workspace, texts_of
 
@@ -55,7 +54,7 @@ def open_manual(workspace: Workspace) -> Manual | None:
 def write_manual_search(manual: Manual, workspace: Workspace, site: Path) -> None:
     """Write the manual's index below the folder `site`."""
     own = load_language(LANGUAGE)
-    words = {LANGUAGE: ui_strings(LANGUAGE)}
+    words = {LANGUAGE: manual.edition.options.ui_strings(LANGUAGE)}
     documents = documents_in(manual.edition, manual.edition.options.default_language, manual.renderings, words)
     hashes = [key_of(repr(one)) for one in documents]
     counts = workspace.step_cache.counts(documents, hashes, own) if workspace.step_cache else {}

@@ -14,7 +14,6 @@ from babel import dates
 from kb.channels.rule_packs import load_rule_packs
 from kb.content.model import Document, Script
 from kb.project.options import in_language
-from kb.project.unit_words import locale_of
 from kb.reports.changes import change_rows
 from kb.reports.facts import FactReport, fact_reports
 from kb.reports.freshness import review_queue
@@ -22,6 +21,7 @@ from kb.reports.journey import Stop, journey
 from kb.reports.sequences import sequences
 from kb.reports.timetable import DAYS, timetable
 from kb.reports.translations import State, translation_table
+from kb.text.locales import locale_of
 from kb.website.agent_pages.labels import Choice, PageLabels, Reference
 from kb.website.agent_pages.pagination import Part, Row, cut_parts, cut_rows, weight
 

@@ -11,7 +11,6 @@ from kb.editions.generated_pages import resolver_for
 from kb.editions.selection import Edition
 from kb.markdown.html_places import HtmlPlace, replace_values
 from kb.markdown.rendering import TEMPLATE_IDS, Rendered, Renderings
-from kb.ui_strings import ui_strings
 from kb.website.html.images import Size, size_attributes
 from kb.website.html.page_body import part_name, script_body, scrolling_tables
 
@@ -42,7 +41,7 @@ class PageTexts:
 
     def render(self, text: str, document: Document, url: str, language: str) -> Rendered:
         """`text` of `document` for the page at `url` in the site of `language`."""
-        rendered = self._renderings.of(text, ui_strings(document.language))
+        rendered = self._renderings.of(text, self._edition.options.ui_strings(document.language))
         links: dict[str, Link] = {}
 
         def link_of(written: str) -> Link:
@@ -64,10 +63,10 @@ class PageTexts:
 
         content = replace_values(rendered.html, rendered.places, new_value, more)
         if "<table>" in content:
-            content = scrolling_tables(content, ui_strings(language)["table"])
+            content = scrolling_tables(content, self._edition.options.ui_strings(language)["table"])
         tokens = rendered.toc_tokens
         if document.kind is Kind.SCRIPT:
-            words = ui_strings(language)
+            words = self._edition.options.ui_strings(language)
             content = script_body(content, words, lambda id: self._channel_name(id, language))
             tokens = tuple(
                 {**token, "name": part_name(token["name"], words, lambda id: self._channel_name(id, language))}
@@ -95,7 +94,7 @@ class PageTexts:
         page = self._edition.page(note.target, note.language)
         if page is None:
             return {}
-        beside = self._renderings.of(page.document.body, ui_strings(page.document.language))
+        beside = self._renderings.of(page.document.body, self._edition.options.ui_strings(page.document.language))
         taken = {*beside.values("id", "name", "group"), *TEMPLATE_IDS}
         own = rendered.values("id", "name", "group")
         taken_names = taken | set(own)

@@ -30,7 +30,6 @@ from kb.project.project import Project, load_project
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.from_edition import document_of, documents_in
 from kb.source.files import read_text_file
-from kb.ui_strings import ui_strings
 from kb.website.html.article_html import PageTexts
 from kb.website.incremental.outline import outline
 from kb.website.incremental.safety import changes_anchors_or_links, changes_problems
@@ -189,7 +188,7 @@ class _Staging:
             raise _DoubtError("an edited text has a problem or had one, or a translation is out of date now or was")
         texts = fill_again([text for edit in edits for text in (edit.old, edit.new)], edition)
         filled = [_Edit(edit.record, *texts[2 * at : 2 * at + 2]) for at, edit in enumerate(edits)]
-        words = {code: ui_strings(code) for code in {edit.new.language for edit in edits}}
+        words = {code: self._project.options.ui_strings(code) for code in {edit.new.language for edit in edits}}
         bodies = [(one.body, words[one.language]) for edit in filled for one in (edit.old, edit.new)]
         renderings = self._step_cache.renderings(self._project, bodies)
         for edit in filled:
@@ -277,7 +276,7 @@ class _Staging:
         if len(texts) != len(shown):
             raise _DoubtError("the step cache has lost a text")
         filled = fill_again(texts, edition)
-        words = {code: ui_strings(code) for code in {one.language for one in filled}}
+        words = {code: self._project.options.ui_strings(code) for code in {one.language for one in filled}}
         renderings = self._step_cache.renderings(self._project, [(one.body, words[one.language]) for one in filled])
         pages = {(page.id, language): replace(page, document=one) for page, one in zip(shown, filled, strict=True)}
         return documents_in(replace(edition, pages=MappingProxyType(pages)), language, renderings, words)

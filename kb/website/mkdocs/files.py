@@ -17,7 +17,6 @@ from kb.content.model import Document, Kind
 from kb.editions.selection import Edition, Page
 from kb.markdown.rendering import Rendered, Renderings
 from kb.project.project import CONFIG
-from kb.ui_strings import ui_strings
 from kb.website.agent_pages.manual import SOURCES, open_manual
 from kb.website.agent_pages.pages import AGENT_PAGES, AgentPage
 from kb.website.html.article_html import PageTexts
@@ -192,7 +191,7 @@ class SiteFiles:
         return (self.project.root / document.path).absolute()
 
     def _special(self, special: SpecialPage, language: str, config: MkDocsConfig) -> KbPage:
-        words = ui_strings(language)
+        words = self.project.options.ui_strings(language)
         written = self.edition.pages.get((special.id, language))
         view = self.views.special(
             special.id,
@@ -218,7 +217,7 @@ class SiteFiles:
 
     def _tool(self, tool: AgentPage, language: str, config: MkDocsConfig) -> Iterator[KbPage]:
         """The sheets of one of the agents' own pages; the first one's address is the page's."""
-        title = ui_strings(language).get(tool.title_word, tool.title_word)
+        title = self.project.options.ui_strings(language).get(tool.title_word, tool.title_word)
         view = self.views.special(tool.id, tool.id, title, language, is_internal=True)
         sheets = tool.make(self.workspace, self.views, language)
         first = view.canonical_url

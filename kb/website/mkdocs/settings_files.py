@@ -13,7 +13,6 @@ from kb.channels.registry import shipped_channels
 from kb.project.project import CONFIG, Project
 from kb.source.problem import Problem
 from kb.source.yaml_nodes import Node
-from kb.ui_strings import ui_strings
 from kb.website.mkdocs.settings_lines import SettingLines, did_you_mean
 from kb.website.mkdocs.settings_rules import MISSING_FILE, SETTING_WARNED
 from kb.website.mkdocs.theme import THEME
@@ -88,7 +87,7 @@ def _judge_icons_of_topics(lines: SettingLines, project: Project, folders: list[
 def _judge_contact(lines: SettingLines, project: Project) -> Iterator[Problem]:
     """A way to reach a person that nothing has a name for would be shown by its id."""
     own = (project.options.channels.entries or {}).keys()
-    words = ui_strings(project.options.default_language)
+    words = project.options.ui_strings(project.options.default_language)
     known = {*shipped_channels(), *own, *(key.removeprefix("channel_") for key in words if key.startswith("channel_"))}
     for place, contact in enumerate(project.options.contact):
         if not contact.name and contact.channel not in known:

@@ -8,7 +8,6 @@ from pathlib import Path
 from kb.content.urls import url_of
 from kb.editions.selection import Page
 from kb.project.options import in_language
-from kb.ui_strings import ui_strings
 from kb.workspace.workspace import Workspace
 
 
@@ -48,7 +47,7 @@ def _groups(workspace: Workspace) -> Iterator[tuple[str, list[Page]]]:
             yield in_language(topic.name, options.default_language), own
     rest = [page for page in pages if page.document.topic not in options.topics]
     if rest:
-        yield ui_strings(options.default_language).get("other_pages", "Other pages"), rest
+        yield options.ui_strings(options.default_language)["other_pages"], rest
 
 
 def _link(page: Page, workspace: Workspace) -> str:

@@ -49,7 +49,10 @@ class Watcher(FileSystemEventHandler):
             self._observer.join(timeout=5)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.is_directory or event.event_type not in _CHANGES:
+        if event.is_directory:
+            self._watch_new(event)
+            return
+        if event.event_type not in _CHANGES:
             return
         found = set()
         for path in (event.src_path, event.dest_path):
@@ -57,6 +60,9 @@ class Watcher(FileSystemEventHandler):
                 relative = os.path.relpath(os.fsdecode(path), self._root).replace(os.sep, "/")
                 if self._matters(relative):
                     found.add(relative)
+        self._note(found)
+
+    def _note(self, found: set[str]) -> None:
         if found:
             with self._lock:
                 self._paths |= found
@@ -65,6 +71,13 @@ class Watcher(FileSystemEventHandler):
                 self._timer = threading.Timer(SETTLE_SECONDS, self._tell)
                 self._timer.daemon = True
                 self._timer.start()
+
+    def _watch_new(self, event: FileSystemEvent) -> None:
+        """Watch a folder that was not there at the start; what lies in it already is told at once."""
+        path = os.path.relpath(os.fsdecode(event.dest_path or event.src_path), self._root).replace(os.sep, "/")
+        if event.event_type in {"created", "moved"} and path in self._folders and self._observer is not None:
+            self._observer.schedule(self, str(self._root / path), recursive=True)
+            self._note({f"{path}/{one.name}" for one in (self._root / path).iterdir() if one.is_file()})
 
     def _matters(self, path: str) -> bool:
         name = path.rpartition("/")[2]

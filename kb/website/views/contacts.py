@@ -8,7 +8,6 @@ from babel.core import get_global
 
 from kb.editions.selection import Edition
 from kb.project.options import Contact, in_language
-from kb.ui_strings import ui_strings
 from kb.website.views.types import ContactView
 
 _MAIN_ZONES = {"MY": "Asia/Kuala_Lumpur", "ID": "Asia/Jakarta"}
@@ -47,7 +46,7 @@ def _view(
     options = edition.options
     default = options.default_language
     opens, _, closes = contact.hours.partition("-")
-    words = ui_strings(language)
+    words = options.ui_strings(language)
     name = in_language(contact.name, language, default) or words.get(f"channel_{contact.channel}", contact.channel)
     url = contact.url or (f"mailto:{text}" if "@" in text else "tel:" + text.replace(" ", "") if text else "")
     shown = ", ".join(in_language(options.markets[market].name, language, default) or market for market in markets)

@@ -16,8 +16,8 @@ from kb.content.model import Article, Document, Kind, Script
 from kb.content.urls import slug_of, url_of
 from kb.editions.selection import Edition, Page
 from kb.project.options import Options, Topic, in_language
-from kb.project.unit_words import locale_of
-from kb.ui_strings import ui_strings
+from kb.text.locales import locale_of
+from kb.ui_strings.plurals import forms_as_json
 from kb.website.views.contacts import contact_views
 from kb.website.views.types import (
     Alternate,
@@ -89,17 +89,17 @@ _FOLDERS = {"faq", "guides", "policies"}
 
 
 _SEARCH_WORDS = {
-    "results": "search_title", "one": "search_one", "many": "search_many", "none": "search_none",
+    "results": "search_title", "none": "search_none",
     "none_tips": "search_none_tips", "all": "search_all", "list": "search_list", "contact": "search_contact",
     "in_language": "search_in_language", "failed": "search_failed", "unsure": "search_unsure",
     "fallback": "search_fallback", "internal": "internal",
 }  # fmt: skip
 
 
-def search_words(language: str) -> str:
-    """What the search script says in `language`, as JSON."""
-    words = ui_strings(language)
-    return json.dumps({name: words.get(word, word) for name, word in _SEARCH_WORDS.items()}, ensure_ascii=False)
+def search_words(words: Mapping[str, str]) -> str:
+    """What the search script says, as JSON."""
+    said = {name: words[word] for name, word in _SEARCH_WORDS.items()}
+    return json.dumps({**said, "count": forms_as_json(words, "search_count")}, ensure_ascii=False)
 
 
 class SiteViews:
@@ -131,7 +131,9 @@ class SiteViews:
             }
             for code, sections in self._sections.items()
         }
-        self._offers = MappingProxyType({code: _offer(code) for code in self.options.languages})
+        self._offers = MappingProxyType(
+            {code: _offer(self.options.ui_strings(code)) for code in self.options.languages}
+        )
         self.sites = {code: self._site(code, site_name) for code in self.options.languages}
 
     def card(self, id: str, language: str) -> Card | None:
@@ -184,7 +186,7 @@ class SiteViews:
             channels=self._channel_names(document, language),
             times=document.times if isinstance(document, Article) else (),
             role=document.role if isinstance(document, Article) else "",
-            placeholders=_placeholders(document, language),
+            placeholders=_placeholders(document, self.options.ui_strings(language)),
         )
 
     def special(
@@ -280,7 +282,7 @@ class SiteViews:
         return SiteView(
             edition=self.edition.name,
             language=language,
-            words=ui_strings(language),
+            words=self.options.ui_strings(language),
             shop=options.shop or site_name,
             shop_url=options.shop_url,
             home_url=url_of("index", language, options),
@@ -289,7 +291,7 @@ class SiteViews:
             search_languages=json.dumps(
                 {code: one.name for code, one in options.languages.items()}, ensure_ascii=False
             ),
-            search_words=search_words(language),
+            search_words=search_words(self.options.ui_strings(language)),
             feedback_url=options.feedback_url,
             default_language=options.default_language,
             languages=tuple(
@@ -339,7 +341,7 @@ class SiteViews:
         )
 
     def _folder_section(self, folder: str, pages: list[Page], language: str) -> Section:
-        words = ui_strings(language)
+        words = self.options.ui_strings(language)
         own = next((page for page in pages if page.id == folder), None)
         if own:
             name = own.document.title
@@ -360,7 +362,7 @@ class SiteViews:
                 groups.setdefault(page.document.kind.value, []).append(page)
         if self._manual:
             groups[_MANUAL] = list(self._manual.in_language(language))
-        words = ui_strings(language)
+        words = self.options.ui_strings(language)
         return tuple(
             Section(
                 id,
@@ -378,7 +380,7 @@ class SiteViews:
         """The menu entries of the agents' own pages."""
         if not self._is_agents:
             return ()
-        words = ui_strings(language)
+        words = self.options.ui_strings(language)
         return tuple(
             Card(
                 tool.id,
@@ -397,7 +399,7 @@ class SiteViews:
         return tuple(self._cards[page.id, page.language] for page in pages)
 
     def _crumbs(self, language: str, section: Section | None) -> tuple[Crumb, ...]:
-        home = Crumb(ui_strings(language)["home"], url_of("index", language, self.options))
+        home = Crumb(self.options.ui_strings(language)["home"], url_of("index", language, self.options))
         return (home, Crumb(section.name, section.url)) if section else (home,)
 
     def _alternates(self, id: str) -> tuple[Alternate, ...]:
@@ -453,15 +455,13 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _offer(language: str) -> Offer:
-    words = ui_strings(language)
+def _offer(words: Mapping[str, str]) -> Offer:
     return Offer(words["offer"], words["offer_accept"], words["offer_dismiss"])
 
 
-def _placeholders(document: Document, language: str) -> tuple[PlaceholderView, ...]:
+def _placeholders(document: Document, words: Mapping[str, str]) -> tuple[PlaceholderView, ...]:
     if not isinstance(document, Script):
         return ()
-    words = ui_strings(language)
     return tuple(
         PlaceholderView(one.name, words.get(f"type_{one.type}", one.type), one.example, one.is_required)
         for one in document.placeholders

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
+from kb.ui_strings.plurals import counted, forms_as_json
+
 
 class MadePage(Protocol):
     """A page that is not written but made, as a list of such pages needs to know it."""
@@ -175,6 +177,14 @@ class SiteView:
     @property
     def article_count(self) -> int:
         return sum(section.count for section in self.sections)
+
+    def counted(self, name: str, n: int) -> str:
+        """The interface word for `n` things, with the number in it."""
+        return counted(self.words, name, n, self.language)
+
+    def forms(self, name: str) -> str:
+        """The plural forms of an interface word, for a script of the page."""
+        return forms_as_json(self.words, name)
 
     def __getitem__(self, name: str) -> str:
         """An interface word; unknown names show themselves, so that a gap is seen."""

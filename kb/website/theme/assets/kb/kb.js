@@ -2,6 +2,7 @@
    without this file pages still say everything. No part asks another host for anything. */
 
 import { all, make, one } from "../../../../browser_code/elements.js";
+import { countedWord } from "../../../../browser_code/plurals.js";
 
 /** The browser's memory; everything works without it, for the time of one page. */
 const memory = {
@@ -266,7 +267,7 @@ function startList() {
       if (fits) count += 1;
     }
     groups.forEach((group) => { group.hidden = wanted.length > 0 && !one(".kb-list > li:not([hidden])", group); });
-    found.textContent = !wanted.length ? "" : count ? found.dataset.count.replace("{n}", String(count)) : found.dataset.none;
+    found.textContent = !wanted.length ? "" : count ? countedWord(found.dataset.count, count) : found.dataset.none;
   };
   field.value = new URLSearchParams(location.search).get("q") || "";
   field.addEventListener("input", show);

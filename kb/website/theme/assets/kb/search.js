@@ -2,6 +2,7 @@
    loaded when a box is first used. Everything from the index becomes text nodes, never markup. */
 
 import { make, marked, one } from "../../../../browser_code/elements.js";
+import { countedWord } from "../../../../browser_code/plurals.js";
 
 const settings = one("[data-kb-search-settings]");
 const { root, language, page, list } = settings.dataset;
@@ -33,7 +34,7 @@ function ask(code, query, options, onAnswer) {
   made.worker.postMessage({ type: "kb-search", id: made.last, query, ...options });
 }
 
-const count = (number) => (number === 1 ? words.one : words.many.replace("{n}", String(number)));
+const count = (number) => countedWord(words.count, number);
 const INTERNAL = new Set(["script", "procedure", "training", "internal"]);
 
 function badges(hit) {

@@ -3,6 +3,7 @@
    that, everything is in the page already: this script hides, marks and counts. Nothing leaves the browser. */
 
 import { all, one } from "../../../../browser_code/elements.js";
+import { countedWord } from "../../../../browser_code/plurals.js";
 
 const DUE_MINUTES = 120; /* so long a duty counts as due now */
 const SOON_DAYS = 14; /* as kb/reports/freshness.py */
@@ -67,7 +68,7 @@ function apply(form) {
   });
   all("[data-kb-none]").forEach(function (none) { none.hidden = shown > 0 || isWaiting; });
   all("[data-kb-count]", form).forEach(function (count) {
-    count.textContent = isWaiting ? "" : count.dataset.word.replace("{n}", String(shown));
+    count.textContent = isWaiting ? "" : countedWord(count.dataset.word, shown);
   });
 }
 
