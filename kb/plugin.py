@@ -24,10 +24,9 @@ from kb.website.build.output_folder import find_site_dir_problem
 from kb.website.isolation.closed_process import Closing, close_process
 from kb.website.mkdocs.files import SiteFiles
 from kb.website.mkdocs.fingerprints import view_without_lists
-from kb.website.mkdocs.language import config_in
+from kb.website.mkdocs.language import config_in, strings_of
 from kb.website.mkdocs.pages import KbPage
 from kb.website.mkdocs.postprocess import FinishedSite, finish
-from kb.website.mkdocs.strings import strings_of
 from kb.website.mkdocs.theme import prepare_theme
 from kb.website.output.security_headers import content_security_policy
 from kb.website.record.build_record import WrittenFile

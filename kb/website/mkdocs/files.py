@@ -24,8 +24,8 @@ from kb.website.html.images import Size, picture_size
 from kb.website.mkdocs.pages import KbFile, KbPage
 from kb.website.mkdocs.theme import settle_theme_files
 from kb.website.output.search_index import write_search
-from kb.website.views.site_views import PageView, SiteViews
-from kb.website.views.types import Listing
+from kb.website.views.site_views import SiteViews
+from kb.website.views.types import Listing, PageView
 from kb.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

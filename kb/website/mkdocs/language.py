@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import material
 
 from kb.source.package import PACKAGE
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 class _View:
@@ -47,3 +51,23 @@ def theme_language(code: str) -> str:
         if any((folder / "partials" / "languages" / f"{name}.html").is_file() for folder in folders):
             return name
     return "en"
+
+
+FALLBACK = "en"
+
+
+def strings_of(env: Environment) -> Callable[[str, str], str]:
+    """(language, key) → the word; in English where the language has none, the key itself where nobody has one."""
+    known: dict[tuple[str, str], str] = {}
+
+    def string(language: str, key: str) -> str:
+        found = known.get((language, key))
+        if found is None:
+            found = known[language, key] = _look_up(env, language, key) or _look_up(env, FALLBACK, key) or key
+        return found
+
+    return string
+
+
+def _look_up(env: Environment, language: str, key: str) -> str:
+    return str(env.get_template(f"partials/languages/{language}.html").module.t(key))  # type: ignore[attr-defined]

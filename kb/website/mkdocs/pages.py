@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from kb.markdown.rendering import Rendered
-from kb.website.views.site_views import PageView
+from kb.website.views.types import PageView
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

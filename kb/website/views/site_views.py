@@ -5,25 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from itertools import chain
 from types import MappingProxyType
 
-from babel import Locale, UnknownLocaleError, dates
-
 from kb.channels.channel import Channel
-from kb.content.model import Article, Document, Kind, Script
-from kb.content.urls import slug_of, url_of
+from kb.content.model import Article, Document, Script
+from kb.content.urls import url_of
 from kb.editions.selection import Edition, Page
-from kb.project.options import Options, Topic, in_language
-from kb.text.locales import locale_of
-from kb.ui_strings.plurals import forms_as_json
+from kb.project.options import Options, in_language
 from kb.website.views.contacts import contact_views
+from kb.website.views.sections import Sections
 from kb.website.views.types import (
     Alternate,
     Card,
     ChangeView,
-    ContactView,
     Crumb,
     Listing,
     MadePage,
@@ -34,35 +29,11 @@ from kb.website.views.types import (
     Section,
     SiteView,
 )
-
-__all__ = ["Alternate", "Card", "ContactView", "Listing", "NoticeView", "PageView", "Section", "SiteView", "SiteViews"]
+from kb.website.views.wording import direction_of, language_name, long_date, search_words
 
 RELATED_MOST = 5
 SHEET_MOST = 40
 """Cards on one sheet of a topic's list: 16 KB of HTML with long summaries."""
-
-
-@cache
-def long_date(day: date | None, language: str) -> str:
-    """A date as `language` writes it in a sentence; "" for none."""
-    return dates.format_date(day, "long", locale=locale_of(language)) if day else ""
-
-
-def language_name(code: str, language: str) -> str:
-    """How a sentence in `language` calls the language `code`; the code itself where nobody knows."""
-    try:
-        name = Locale.parse(code, sep="-").get_language_name(language.replace("-", "_")) or code
-    except (UnknownLocaleError, ValueError):
-        return code
-    return name[:1].lower() + name[1:] if language == "vi" else name
-
-
-def direction_of(language: str) -> str:
-    """`rtl` or `ltr`, from CLDR."""
-    try:
-        return Locale.parse(language, sep="-").text_direction
-    except (UnknownLocaleError, ValueError):
-        return "ltr"
 
 
 def card_of(page: Page) -> Card:
@@ -79,27 +50,6 @@ def card_of(page: Page) -> Card:
         document.stage,
         document.topic,
     )
-
-
-_KIND_ORDER = {Kind.FAQ: 0, Kind.GUIDE: 1, Kind.POLICY: 2, Kind.PAGE: 3}
-_INTERNAL_ORDER = (Kind.SCRIPT, Kind.PROCEDURE, Kind.TRAINING, Kind.INTERNAL)
-_MANUAL = "manual"
-"""The last of the agents' sections."""
-_FOLDERS = {"faq", "guides", "policies"}
-
-
-_SEARCH_WORDS = {
-    "results": "search_title", "none": "search_none",
-    "none_tips": "search_none_tips", "all": "search_all", "list": "search_list", "contact": "search_contact",
-    "in_language": "search_in_language", "failed": "search_failed", "unsure": "search_unsure",
-    "fallback": "search_fallback", "internal": "internal",
-}  # fmt: skip
-
-
-def search_words(words: Mapping[str, str]) -> str:
-    """What the search script says, as JSON."""
-    said = {name: words[word] for name, word in _SEARCH_WORDS.items()}
-    return json.dumps({**said, "count": forms_as_json(words, "search_count")}, ensure_ascii=False)
 
 
 class SiteViews:
@@ -123,14 +73,8 @@ class SiteViews:
         self._tools = tools
         self._channels = channels if self._is_agents else {}
         self._cards = {key: card_of(page) for key, page in self._pages.items()}
-        self._sections = {code: self._sections_in(code) for code in self.options.languages}
-        self._internal = {code: self._internal_sections(code) for code in self.options.languages}
-        self._section_of = {
-            code: {
-                card.id: section for section in reversed((*sections, *self._internal[code])) for card in section.cards
-            }
-            for code, sections in self._sections.items()
-        }
+        self.sections = Sections(edition, self._cards, manual)
+        self._section_of = {code: self.sections.by_page(code) for code in self.options.languages}
         self._offers = MappingProxyType(
             {code: _offer(self.options.ui_strings(code)) for code in self.options.languages}
         )
@@ -228,16 +172,16 @@ class SiteViews:
 
     def section_pages(self, section: Section, language: str) -> tuple[PageView, ...]:
         """The sheets of one section's page; empty where an article is the section's page."""
-        if not self._is_made(section):
+        if not self.sections.is_made(section):
             return ()
         first = section.url
         sheets = [section.cards[start : start + SHEET_MOST] for start in range(0, len(section.cards), SHEET_MOST)] or [
             ()
         ]
         urls = (first, *(f"{first}{number}/" for number in range(2, len(sheets) + 1)))
-        is_internal = any(section is one for one in self._internal[language])
+        is_internal = any(section is one for one in self.sections.internal[language])
         id = f"sections/{section.id}" if is_internal else f"topics/{section.id}"
-        alternates = self._section_alternates(section, is_internal=is_internal)
+        alternates = self.sections.alternates(section, is_internal=is_internal)
         return tuple(
             PageView(
                 id=id if number == 1 else f"{id}/{number}",
@@ -259,22 +203,6 @@ class SiteViews:
             )
             for number, cards in enumerate(sheets, 1)
         )
-
-    def _is_made(self, section: Section) -> bool:
-        return "/topics/" in f"/{section.url}" or "/sections/" in f"/{section.url}"
-
-    def _section_alternates(self, section: Section, *, is_internal: bool) -> tuple[Alternate, ...]:
-        """The same section in every language; where a language has none, that language's home."""
-        found = []
-        for code, language in self.options.languages.items():
-            sections = self._internal[code] if is_internal else self._sections[code]
-            same = next((one for one in sections if one.id == section.id and self._is_made(one)), None)
-            found.append(
-                Alternate(
-                    code, language.name, same.url if same else url_of("index", code, self.options), same is not None
-                )
-            )
-        return tuple(found)
 
     def _site(self, language: str, site_name: str) -> SiteView:
         options = self.options
@@ -298,82 +226,14 @@ class SiteViews:
                 Alternate(code, entry.name, url_of("index", code, options), True)
                 for code, entry in options.languages.items()
             ),
-            sections=self._sections[language],
+            sections=self.sections.public[language],
             featured=featured,
             contacts=contact_views(self.edition, language),
             notices=self._notices(language),
-            internal_sections=self._internal[language],
+            internal_sections=self.sections.internal[language],
             tools=self._tool_cards(language),
             direction=direction_of(language),
             offers=self._offers,
-        )
-
-    def _sections_in(self, language: str) -> tuple[Section, ...]:
-        public = [
-            page
-            for page in self.edition.in_language(language)
-            if not page.document.is_internal and page.id != "index" and page.document.path not in self.edition.unlisted
-        ]
-        public.sort(key=lambda page: (_KIND_ORDER.get(page.document.kind, 9), page.id))
-        by_topic: dict[str, list[Page]] = {}
-        by_folder: dict[str, list[Page]] = {}
-        for page in public:
-            if page.document.topic in self.options.topics:
-                by_topic.setdefault(page.document.topic, []).append(page)
-            else:
-                by_folder.setdefault(page.id.split("/")[0] if "/" in page.id else "", []).append(page)
-        sections = [
-            self._topic_section(topic, by_topic[id], language)
-            for id, topic in self.options.topics.items()
-            if id in by_topic
-        ]
-        return (*sections, *(self._folder_section(folder, pages, language) for folder, pages in by_folder.items()))
-
-    def _topic_section(self, topic: Topic, pages: list[Page], language: str) -> Section:
-        default = self.options.default_language
-        return Section(
-            topic.id,
-            in_language(topic.name, language, default),
-            in_language(topic.summary, language, default),
-            topic.icon or "box",
-            url_of(f"topics/{topic.id}", language, self.options),
-            self._to_cards(pages),
-        )
-
-    def _folder_section(self, folder: str, pages: list[Page], language: str) -> Section:
-        words = self.options.ui_strings(language)
-        own = next((page for page in pages if page.id == folder), None)
-        if own:
-            name = own.document.title
-        elif folder in _FOLDERS:
-            name = words.get(f"kind_{folder}", folder)
-        else:
-            plain = folder.replace("-", " ").replace("_", " ")
-            name = plain[:1].upper() + plain[1:] or words.get("other_pages", "Other pages")
-        url = own.url if own else url_of(f"topics/{slug_of(folder) or 'other'}", language, self.options)
-        return Section(folder or "other", name, own.document.summary if own else "", "box", url, self._to_cards(pages))
-
-    def _internal_sections(self, language: str) -> tuple[Section, ...]:
-        if not self._is_agents:
-            return ()
-        groups: dict[str, list[Page]] = {}
-        for page in self.edition.in_language(language):
-            if page.document.is_internal:
-                groups.setdefault(page.document.kind.value, []).append(page)
-        if self._manual:
-            groups[_MANUAL] = list(self._manual.in_language(language))
-        words = self.options.ui_strings(language)
-        return tuple(
-            Section(
-                id,
-                words.get(f"kind_{id}", id),
-                "",
-                id,
-                url_of(f"sections/{id}", language, self.options),
-                self._to_cards(groups[id]),
-            )
-            for id in (*(kind.value for kind in _INTERNAL_ORDER), _MANUAL)
-            if id in groups
         )
 
     def _tool_cards(self, language: str) -> tuple[Card, ...]:
@@ -394,9 +254,6 @@ class SiteViews:
             )
             for tool in self._tools
         )
-
-    def _to_cards(self, pages: list[Page]) -> tuple[Card, ...]:
-        return tuple(self._cards[page.id, page.language] for page in pages)
 
     def _crumbs(self, language: str, section: Section | None) -> tuple[Crumb, ...]:
         home = Crumb(self.options.ui_strings(language)["home"], url_of("index", language, self.options))

@@ -1,0 +1,50 @@
+"""Dates, names of languages and directions as a language writes them; the words that scripts say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from babel import Locale, UnknownLocaleError, dates
+
+from kb.text.locales import locale_of
+from kb.ui_strings.plurals import forms_as_json
+
+
+@cache
+def long_date(day: date | None, language: str) -> str:
+    """A date as `language` writes it in a sentence; "" for none."""
+    return dates.format_date(day, "long", locale=locale_of(language)) if day else ""
+
+
+def language_name(code: str, language: str) -> str:
+    """How a sentence in `language` calls the language `code`; the code itself where nobody knows."""
+    try:
+        name = Locale.parse(code, sep="-").get_language_name(language.replace("-", "_")) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].lower() + name[1:] if language == "vi" else name
+
+
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr`, from CLDR."""
+    try:
+        return Locale.parse(language, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
+_SEARCH_WORDS = {
+    "results": "search_title", "none": "search_none",
+    "none_tips": "search_none_tips", "all": "search_all", "list": "search_list", "contact": "search_contact",
+    "in_language": "search_in_language", "failed": "search_failed", "unsure": "search_unsure",
+    "fallback": "search_fallback", "internal": "internal",
+}  # fmt: skip
+
+
+def search_words(words: Mapping[str, str]) -> str:
+    """What the search script says, as JSON."""
+    said = {name: words[word] for name, word in _SEARCH_WORDS.items()}
+    return json.dumps({**said, "count": forms_as_json(words, "search_count")}, ensure_ascii=False)
