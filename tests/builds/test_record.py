@@ -21,7 +21,7 @@ from kb.website.record.build_record import (
     save_record,
 )
 from tests.builds.projects import edit_text, edit_title, make_project, tree
-from tests.builds.test_edit_loop import build
+from tests.builds.test_edit_loop import build, build_until_settled
 
 
 def record_of(root: Path, edition: str = "public") -> BuildRecord:
@@ -91,9 +91,13 @@ def test_a_build_says_why_everything_is_built_if_it_is_asked(
     make_project(tmp_path, random.Random("why"))
     build(tmp_path, "public")
     assert "no build is recorded" in capfd.readouterr().err
+    build_until_settled(tmp_path, "public")
+    capfd.readouterr()
     edit_title(tmp_path, random.Random("title"))
     build(tmp_path, "public")
     assert "more changed in docs/" in capfd.readouterr().err
+    build_until_settled(tmp_path, "public")
+    capfd.readouterr()
     (tmp_path / "site/public/index.html").write_text("changed by hand", "utf-8")
     build(tmp_path, "public")
     assert "the published folder is not as the last build left it" in capfd.readouterr().err
