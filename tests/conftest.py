@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -12,6 +13,10 @@ import pytest
 from hypothesis import settings
 
 from tests.needed import CI
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that starts the suite in the background makes it ignore Ctrl-C, and so would all that tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ["tests.chromium", "tests.sites", "tests.visitors"]
 """Fixtures for every folder: one Chromium a worker, the sites that are built once a run, hosts and visitors."""

@@ -105,11 +105,6 @@ def test_a_build_whose_child_dies_is_refused_with_a_sentence(shop: Path) -> None
     assert not (shop / "site/public").exists() and not (shop / "site/agents").exists()
 
 
-def _heeds_ctrl_c() -> None:
-    """A suite that a shell started in the background ignores Ctrl-C, and so would what it starts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @pytest.mark.parametrize("arguments", [["build"], ["build", "--edition", "public"]], ids=" ".join)
 def test_ctrl_c_ends_a_build_with_130_and_without_a_traceback(shop: Path, arguments: list[str]) -> None:
     """The hook waits where pages are made until it is interrupted, so that the moment is certain."""
@@ -127,7 +122,6 @@ def test_ctrl_c_ends_a_build_with_130_and_without_a_traceback(shop: Path, argume
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=_heeds_ctrl_c,
     )
     while not (shop / "reached").exists() and started.poll() is None:
         pass
