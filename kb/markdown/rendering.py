@@ -35,7 +35,7 @@ TEMPLATE_IDS = frozenset(
 )
 """Ids that templates put on pages beside a document's own text; Material's own begin with `__`.
 
-`tests/website/test_made_pages.py` compares them with the templates.
+`tests/editions/test_generated_pages.py` compares them with the templates.
 """
 MAX_QUOTE_DEPTH = 40
 """Block quotes and lists nested deeper than this are left as text: Python-Markdown recurses into each."""
