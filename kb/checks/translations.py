@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from kb.content.model import Document, Library
@@ -16,7 +16,8 @@ MISSING = Rule(
     what="A document lacks one of the site's languages.",
     why="Readers of that language see another one's text under a notice.",
     example="docs/faq/invoice.md without docs/faq/invoice.vi.md",
-    hint="translate the file, or leave it: the default language is shown",
+    hint="translate the file, or leave it: the default language is shown; for a language that is new, set "
+    "`in_translation: true` in mkdocs.yml",
 )
 OUTDATED = Rule(
     "KB602",
@@ -54,15 +55,28 @@ NO_ORIGINAL = Rule(
     example="docs/faq/invoice.vi.md without docs/faq/invoice.md",
     hint="write it in the default language too",
 )
-RULES = (MISSING, OUTDATED, STALE, TOO_STALE, NO_ORIGINAL)
+UNTRANSLATED = Rule(
+    "KB606",
+    "untranslated-text",
+    Severity.WARNING,
+    what="A file's text is in another language than its name says, and waits for its translation.",
+    why="Readers of that language see the other one's text under a notice.",
+    example="untranslated: en   # in docs/faq/invoice.vi.md",
+    hint="translate the text and delete the line `untranslated`; or set `in_translation: true` for the language in "
+    "mkdocs.yml",
+)
+RULES = (MISSING, OUTDATED, STALE, TOO_STALE, NO_ORIGINAL, UNTRANSLATED)
 
 
 def check_translations(library: Library, options: Options) -> Iterator[Problem]:
-    """Missing and outdated translations of every document."""
+    """Missing, outdated and waiting translations of every document."""
+    complete = options.complete_languages
     groups: dict[str, dict[str, Document]] = {}
     for document in library.documents():
         groups.setdefault(document.id, {})[document.language] = document
     for document_id, versions in sorted(groups.items()):
+        for version in versions.values():
+            yield from _untranslated(version, complete)
         source = versions.get(options.default_language)
         if source is None:
             first = next(iter(versions.values()))
@@ -70,7 +84,7 @@ def check_translations(library: Library, options: Options) -> Iterator[Problem]:
             continue
         if not source.is_draft:
             for code in options.other_languages:
-                if code not in versions:
+                if code in complete and code not in versions:
                     yield MISSING.at(source.path, 1, f"no {code} version of “{document_id}”")
         for code, version in versions.items():
             if code != source.language and version.translates and version.translates != source.source_hash:
@@ -79,6 +93,17 @@ def check_translations(library: Library, options: Options) -> Iterator[Problem]:
                     version.line_of("translates"),
                     f"the {source.language} text has changed since (now {source.source_hash})",
                 )
+
+
+def _untranslated(document: Document, complete: Collection[str]) -> Iterator[Problem]:
+    code, line = document.untranslated, document.line_of("untranslated")
+    if code == document.language:
+        hint = "name the language that the words are in, or delete the line"
+        yield UNTRANSLATED.at(document.path, line, f"“untranslated: {code}” names the file's own language", hint)
+    elif code and document.language in complete and not document.is_draft:
+        yield UNTRANSLATED.at(
+            document.path, line, f"not translated into {document.language}: the text is still in {code}"
+        )
 
 
 def review_due(document: Document) -> date | None:

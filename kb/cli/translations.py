@@ -53,6 +53,12 @@ def _run(arguments: argparse.Namespace) -> int:
         print(as_text(errors), file=sys.stderr)
     languages = project.options.other_languages
     print(_as_json(table) if arguments.json else _as_table(table, languages, show_all=arguments.all))
+    waiting = [row for row in table if row.untranslated]
+    if waiting and not arguments.json:
+        print(
+            f"{project.options.default_language}: {len(waiting)} untranslated: "
+            + ", ".join(row.path for row in waiting)
+        )
     return PROBLEMS if errors else DONE
 
 
@@ -75,7 +81,8 @@ def _accept(root: Path, start: Path, table: Sequence[TranslationRow], named: lis
         print("Nothing was recorded: mend these errors first.", file=sys.stderr)
         return PROBLEMS
     only = {_inside(root, start, name) for name in named} if named else None
-    known = {one.path for row in table for one in row.translations if one.path}
+    held = [one for row in table for one in row.translations if one.path]
+    known = {one.path for one in held if only or one.state is not State.UNTRANSLATED}
     if only and (strange := sorted(only - known)):
         raise UsageError(f"{strange[0]} is not a translation of a document in the default language")
     done = accept_translations(root, table, only=only)
@@ -101,6 +108,7 @@ def _as_json(table: Sequence[TranslationRow]) -> str:
             "title": row.title,
             "path": row.path,
             "hash": row.source_hash,
+            "untranslated": row.untranslated or None,
             "translations": {one.language: _cell_json(one) for one in row.translations},
         }
         for row in table
@@ -132,7 +140,7 @@ def _as_table(table: Sequence[TranslationRow], languages: Sequence[str], *, show
     for place, code in enumerate(languages):
         counts = Counter(row.translations[place].state for row in table)
         lines.append(f"{code}: " + ", ".join(f"{counts[state]} {state.value}" for state in State if counts[state]))
-    return "\n".join(lines) or "The project has one language: nothing to translate."
+    return "\n".join(lines) or "The project has one language."
 
 
 COMMAND = Command("translations", "show which translations are up to date, outdated or missing", _add_arguments, _run)

@@ -191,7 +191,7 @@ def units_without_words(facts: Mapping[str, Fact], options: Options) -> Iterator
     for fact in facts.values():
         first.setdefault(fact.unit, fact)
     for unit, fact in first.items():
-        for language in options.languages if unit in UNITS_WITH_WORDS else ():
+        for language in options.complete_languages if unit in UNITS_WITH_WORDS else ():
             if not forms_of(unit, language, options.unit_words)[1]:
                 hint = f'write them in mkdocs.yml: `unit_words: {{{unit}: {{{language}: "{{0}} …"}}}}`'
                 what = f"there are no words for {unit} in “{language}”: its pages say it in English"

@@ -18,6 +18,16 @@ from kb.source.fields import (
 )
 from kb.source.yaml_nodes import Node
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def read_untranslated(node: Node) -> str:
+    """The code of the language that a text is still in; a yes or no does not say which."""
+    code = read_text(node)
+    if not _LANGUAGE.fullmatch(code) or code in {"yes", "no", "on", "off"}:
+        raise WrongTypeError(node.line, "the code of the language that the text is still in", node.describe())
+    return code
+
 
 def read_change(node: Node) -> Change:
     """One entry of `changes`."""

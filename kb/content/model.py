@@ -93,6 +93,8 @@ class Document:
     also_public: tuple[str, ...] = ()
     """Documents of the other edition that may say what this one says; `EVERYTHING` for all of them."""
     translates: str = ""
+    untranslated: str = ""
+    """The language that the text is still in, if it waits for its translation; "" when it is in `language`."""
     is_draft: bool = False
     source_hash: str = ""
     """Short hash of title, summary, answer and body: what `translates` of a translation records."""
@@ -100,6 +102,11 @@ class Document:
     @property
     def is_internal(self) -> bool:
         return self.kind not in PUBLIC_KINDS
+
+    @property
+    def words_language(self) -> str:
+        """The language that a reader finds in the text."""
+        return self.untranslated or self.language
 
     def line_of(self, name: str) -> int:
         """The line of a front-matter field; 1 if the file does not have it."""

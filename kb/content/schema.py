@@ -6,7 +6,14 @@ import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kb.content.field_readers import read_also_public, read_changes, read_draft, read_placeholders, read_times
+from kb.content.field_readers import (
+    read_also_public,
+    read_changes,
+    read_draft,
+    read_placeholders,
+    read_times,
+    read_untranslated,
+)
 from kb.content.held_back import held_back_problem
 from kb.content.model import PLACEHOLDER_TYPES, STAGES, Kind
 from kb.source.cut_words import cut_words
@@ -179,6 +186,16 @@ FIELDS: tuple[Field, ...] = (
         "hash",
         "Hash of the source text that this translation follows; `kb translations --accept` writes it.",
         "translates: 3f2a9c0d1e",
+        _TEXT,
+    ),
+    Field(
+        "untranslated",
+        ALL_KINDS,
+        read_untranslated,
+        "language code",
+        "The language that the text is still in. Readers see it under a note, until it is translated and this line "
+        "deleted.",
+        "untranslated: en",
         _TEXT,
     ),
     Field(

@@ -41,6 +41,16 @@ class Page:
     def is_fallback(self) -> bool:
         return self.document.language != self.language
 
+    @property
+    def words_language(self) -> str:
+        """The language that a reader finds in its text."""
+        return self.document.words_language
+
+    @property
+    def is_in_other_words(self) -> bool:
+        """Whether its text is in another language than the site around it: a fallback, or not yet translated."""
+        return self.words_language != self.language
+
 
 @dataclass(frozen=True)
 class Edition:

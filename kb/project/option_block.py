@@ -35,7 +35,9 @@ _WORDS = frozenset({"shop", "languages", "markets", "topics", "contact"})
 """Options with names and sentences in them, and the keys below them that hold neither."""
 
 
-_NO_WORDS = frozenset({"markets", "currency", "icon", "team", "severity", "channel", "url", "fact", "hours"})
+_NO_WORDS = frozenset(
+    {"markets", "in_translation", "currency", "icon", "team", "severity", "channel", "url", "fact", "hours"}
+)
 
 
 _BY_NAME = {option.name: option for option in OPTIONS}

@@ -14,6 +14,7 @@ from kb.source.fields import (
     read_text,
     read_texts,
     read_texts_by_language,
+    read_yes_no,
 )
 from kb.source.yaml_nodes import Node
 
@@ -34,8 +35,9 @@ def read_languages(node: Node) -> Mapping[str, SiteLanguage]:
         if entry.is_scalar:
             languages[code] = SiteLanguage(code, read_text(entry) or code)
             continue
-        part = _entries(entry, {"name", "markets"})
-        languages[code] = SiteLanguage(code, _text(part, "name") or code, _texts(part, "markets"))
+        part = _entries(entry, {"name", "markets", "in_translation"})
+        waits = "in_translation" in part and read_yes_no(part["in_translation"])
+        languages[code] = SiteLanguage(code, _text(part, "name") or code, _texts(part, "markets"), waits)
     if not languages:
         raise WrongTypeError(node.line, "at least one language", node.describe())
     return MappingProxyType(languages)

@@ -63,7 +63,8 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "languages",
         read_languages,
-        "Code → name and the markets it speaks for; the order is the menu's.",
+        "Code → name and the markets it speaks for; the order is the menu's. `in_translation: true`: what the language "
+        "still lacks is no problem yet.",
         "languages: {en: {name: English, markets: [VN, MY]}, vi: {name: Tiếng Việt, markets: [VN]}}",
     ),
     Option("aliases", read_aliases, "Codes that other people's files use → ours.", "aliases: {my: ms}"),

@@ -33,6 +33,8 @@ class SiteLanguage:
     code: str
     name: str
     markets: tuple[str, ...] = ()
+    in_translation: bool = False
+    """Being translated: what it still lacks is listed by `kb translations` and is no problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ class Options:
         """The markets of a language; all markets if it names none."""
         named = self.languages[language].markets if language in self.languages else ()
         return named or tuple(self.markets)
+
+    @property
+    def complete_languages(self) -> tuple[str, ...]:
+        """The languages that are to lack nothing: all but those that are being translated."""
+        return tuple(code for code, language in self.languages.items() if not language.in_translation)
 
     @property
     def publish_patterns(self) -> tuple[str, ...]:

@@ -181,7 +181,7 @@ def _with_own_words(options: Options, root: Path, docs: str) -> tuple[Options, t
     words = {code: merged_strings(code, own) for code in options.languages if own.keys() & {"en", *lineage(code)}}
     has_agents = (root / AGENTS).is_dir()
     line = options.lines.get("languages", options.lines.get("default_language", 1))
-    missing = check_missing(options.languages, own, path=CONFIG, line=line, with_agents=has_agents)
+    missing = check_missing(options.complete_languages, own, path=CONFIG, line=line, with_agents=has_agents)
     return replace(options, words=MappingProxyType(words)), (*problems, *missing)
 
 

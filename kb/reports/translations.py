@@ -18,6 +18,8 @@ class State(StrEnum):
     CURRENT = "up-to-date"
     OUTDATED = "outdated"
     MISSING = "missing"
+    UNTRANSLATED = "untranslated"
+    """There is a file, but its text waits for its translation."""
     UNTRACKED = "untracked"
     """There is a translation, but it does not say which text it translates."""
 
@@ -44,6 +46,8 @@ class TranslationRow:
     title: str
     path: str
     source_hash: str
+    untranslated: str
+    """The language that the text of the default language is still in; "" when it is its own."""
     translations: tuple[Translation, ...]
 
 
@@ -55,13 +59,19 @@ def translation_table(library: Library, options: Options) -> tuple[TranslationRo
         if language != options.default_language or source.is_draft:
             continue
         translations = tuple(_translation(source, held.get((id, code)), code) for code in options.other_languages)
-        rows.append(TranslationRow(id, source.kind, source.title, source.path, source.source_hash, translations))
+        rows.append(
+            TranslationRow(
+                id, source.kind, source.title, source.path, source.source_hash, source.untranslated, translations
+            )
+        )
     return tuple(rows)
 
 
 def _translation(source: Document, version: Document | None, language: str) -> Translation:
     if version is None:
         return Translation(language, State.MISSING, "")
+    if version.untranslated:
+        return Translation(language, State.UNTRANSLATED, version.path)
     if not version.translates:
         return Translation(language, State.UNTRACKED, version.path)
     if version.translates == source.source_hash:
@@ -112,7 +122,8 @@ def accept_translations(
 def _wanted(table: Collection[TranslationRow], only: Collection[str] | None) -> Iterator[tuple[str, str]]:
     for row in table:
         for translation in row.translations:
-            if translation.path and (only is None or translation.path in only):
+            is_chosen = translation.state is not State.UNTRANSLATED if only is None else translation.path in only
+            if translation.path and is_chosen:
                 yield translation.path, row.source_hash
 
 

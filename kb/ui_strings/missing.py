@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from babel.core import get_global
 
@@ -57,7 +57,7 @@ def _is_written_alike(language: str) -> bool:
 
 
 def check_missing(
-    languages: Mapping[str, object], own: OwnStrings, *, path: str, line: int, with_agents: bool
+    languages: Iterable[str], own: OwnStrings, *, path: str, line: int, with_agents: bool
 ) -> Iterator[Problem]:
     """A warning for each language of the site that lacks words; `line` is where `path` names the languages."""
     for language in languages:

@@ -34,7 +34,7 @@ def document_of(page: Page, renderings: Renderings, words: Mapping[str, str]) ->
     document = page.document
     return SearchDocument(
         id=page.id,
-        language=document.language,
+        language=page.words_language,
         kind=document.kind.value,
         title=document.title,
         url=page.url,
@@ -44,7 +44,7 @@ def document_of(page: Page, renderings: Renderings, words: Mapping[str, str]) ->
         topic=document.topic,
         stage=document.stage,
         channels=document.channels,
-        is_fallback=page.is_fallback,
+        is_fallback=page.is_in_other_words,
     )
 
 

@@ -96,7 +96,7 @@ def _documents_desk(workspace: Workspace) -> Desk:
         language: Index(
             load_language(language),
             tuple(
-                SearchDocument(id=page.id, language=page.document.language, kind=page.document.kind.value,
+                SearchDocument(id=page.id, language=page.words_language, kind=page.document.kind.value,
                                topic=page.document.topic, stage=page.document.stage,
                                channels=page.document.channels)
                 for page in edition.in_language(language)

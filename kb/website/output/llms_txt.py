@@ -39,7 +39,7 @@ def _groups(workspace: Workspace) -> Iterator[tuple[str, list[Page]]]:
     pages = [
         page
         for page in workspace.edition.in_language(options.default_language)
-        if page.id != "index" and not page.is_fallback
+        if page.id != "index" and not page.is_in_other_words
     ]
     for topic in options.topics.values():
         own = [page for page in pages if page.document.topic == topic.id]

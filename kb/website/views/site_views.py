@@ -44,8 +44,8 @@ def card_of(page: Page) -> Card:
         document.summary,
         page.url,
         document.kind.value,
-        document.language,
-        page.is_fallback,
+        page.words_language,
+        page.is_in_other_words,
         document.is_internal,
         document.stage,
         document.topic,
@@ -106,12 +106,12 @@ class SiteViews:
             summary=document.summary,
             answer=document.answer,
             language=language,
-            content_language=document.language,
-            is_fallback=page.is_fallback,
+            content_language=page.words_language,
+            is_fallback=page.is_in_other_words,
             is_internal=document.is_internal,
             crumbs=self._crumbs(language, section if section and section.url != page.url else None),
             alternates=alternates,
-            hreflang=() if page.is_fallback else tuple(one for one in alternates if one.is_written),
+            hreflang=() if page.is_in_other_words else tuple(one for one in alternates if one.is_written),
             canonical_url=source.url,
             related=self._related(document, language, section),
             reviewed_on=long_date(document.reviewed_on, language),
@@ -123,8 +123,8 @@ class SiteViews:
             note=note,
             note_title=note_title,
             is_draft=document.is_draft,
-            content_language_name=language_name(document.language, language) if page.is_fallback else "",
-            content_direction=direction_of(document.language),
+            content_language_name=language_name(page.words_language, language) if page.is_in_other_words else "",
+            content_direction=direction_of(page.words_language),
             updated_iso=_iso(updated),
             changes=self._changes(document, language),
             channels=self._channel_names(document, language),
@@ -265,7 +265,7 @@ class SiteViews:
         for code, language in self.options.languages.items():
             page = self._pages.get((id, code))
             url = page.url if page else url_of("index", code, self.options)
-            found.append(Alternate(code, language.name, url, page is not None and not page.is_fallback))
+            found.append(Alternate(code, language.name, url, page is not None and not page.is_in_other_words))
         return tuple(found)
 
     def _related(self, document: Document, language: str, section: Section | None) -> tuple[Card, ...]:
