@@ -105,7 +105,7 @@ def test_settings_that_cannot_be_read_stop_a_command_that_does_not_judge_them(co
     before = names_below(shop)
     done = call_kb(shop, *NEEDS_A_PROJECT[command])
     assert done.returncode == 1, said(done)
-    assert "mkdocs.yml:8: error KB102" in said(done) and "Traceback" not in said(done)
+    assert "mkdocs.yml:10: error KB102" in said(done) and "Traceback" not in said(done)
     assert names_below(shop) == before
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.content.model import Kind
+from kb.importers.common.choices import Choices
 from kb.importers.scaffold.new_document import FORMS, KINDS, new_document
 from kb.importers.scaffold.starter import create_project
 from kb.project.project import NoProjectError, load_project
@@ -37,7 +38,7 @@ def test_the_starter_is_complete_in_three_languages_without_a_problem(tmp_path: 
 
 @pytest.mark.parametrize("shop", ['Sen "&" Serai: {a}', "Cửa hàng Mây", "a\\b", "Shop\nOne", "# x", "@TODAY@"])
 def test_any_name_of_a_shop_is_only_a_name(shop: str, tmp_path: Path) -> None:
-    create_project(tmp_path / "x", shop=shop, today=date(2026, 1, 2))
+    create_project(tmp_path / "x", choices=Choices(name=shop), today=date(2026, 1, 2))
     project = load_project(tmp_path / "x")
     assert project.problems == ()
     assert project.options.shop == " ".join(shop.split())

@@ -1,18 +1,17 @@
-"""The files every new shop starts with besides its pages: mkdocs.yml, facts.yml, .gitignore, README, overrides."""
+"""mkdocs.yml of a shop that was brought from elsewhere, and how files get to their places."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
+from kb.importers.common.choices import OPTION_NAMES, Choices, country_name
 from kb.importers.common.front_matter import dump_yaml
 from kb.importers.common.languages import own_name
 
-STARTER = "starter_project"
 EXTENSIONS = ("admonition", "attr_list", "tables", "pymdownx.superfences")
 SAFE_EXTENSIONS = frozenset(
     {
@@ -55,16 +54,30 @@ class Shop:
     """Id → name in each language."""
     extensions: Sequence[str] = ()
     """Beside ours."""
+    choices: Choices | None = None
+    """What the shop was said to be; of these, only what was `given` counts."""
 
 
 def render_mkdocs(shop: Shop) -> str:
     """mkdocs.yml of a shop that was brought from elsewhere."""
-    block: dict[str, object] = {
-        "shop": shop.name,
-        "strict": False,
-        "default_language": shop.default_language,
-        "languages": {code: {"name": own_name(code)} for code in shop.languages},
-    }
+    choices = shop.choices or Choices()
+    languages = _languages(shop, choices)
+    block: dict[str, object] = {"shop": shop.name}
+    if "shop_url" in choices.given:
+        block["shop_url"] = choices.shop_url
+    block |= {"strict": False, "default_language": shop.default_language, "languages": languages}
+    if "markets" in choices.given:
+        block["markets"] = {
+            market: {
+                "currency": choices.currencies[market],
+                "name": {code: country_name(market, code) for code in languages},
+            }
+            for market in choices.markets
+        }
+    if "channels" in choices.given:
+        block["channels"] = {channel.id: dict(channel.settings(choices.markets)) for channel in choices.channels}
+    if "timezone" in choices.given and "timezone" in OPTION_NAMES:
+        block["timezone"] = choices.timezone
     if shop.aliases:
         block["aliases"] = dict(shop.aliases)
     if shop.topics:
@@ -72,6 +85,13 @@ def render_mkdocs(shop: Shop) -> str:
     return "# Written by `kb init --from`. What each option means: the manual, page “options”.\n" + dump_yaml(
         site_settings(shop, block)
     )
+
+
+def _languages(shop: Shop, choices: Choices) -> dict[str, object]:
+    """Those found, and those that the shop wants besides, which are to be translated yet."""
+    found: dict[str, object] = {code: {"name": own_name(code)} for code in shop.languages}
+    wanted = choices.languages if "languages" in choices.given else ()
+    return found | {code: {"name": own_name(code), "in_translation": True} for code in wanted if code not in found}
 
 
 def site_settings(shop: Shop, block: Mapping[str, object]) -> dict[str, object]:
@@ -91,31 +111,6 @@ def site_settings(shop: Shop, block: Mapping[str, object]) -> dict[str, object]:
             *(name for name in sorted(set(shop.extensions)) if name not in EXTENSIONS),
         ],
     }
-
-
-def common_files() -> dict[str, str]:
-    """Path → text of what every new project gets, whatever its content."""
-    return {
-        ".gitignore": starter_text("gitignore"),
-        "facts.yml": starter_text("empty_facts.yml"),
-        "overrides/.gitkeep": "",
-    }
-
-
-def starter_text(name: str) -> str:
-    """One file of the starter that ships with the package."""
-    return files("kb.importers").joinpath(STARTER, name).read_text("utf-8")
-
-
-def refusal_of_target(target: Path) -> str:
-    """Why a new project cannot be made in `target`; empty when it can."""
-    if target.is_symlink() and not target.exists():
-        return f"{target} is a symbolic link to nothing: choose another folder"
-    if target.exists() and not target.is_dir():
-        return f"{target} is a file: choose another folder"
-    if target.exists() and any(target.iterdir()):
-        return f"{target} is not empty: choose a new folder, so that nothing of yours is overwritten"
-    return ""
 
 
 def leads_out(root: Path, path: str) -> bool:

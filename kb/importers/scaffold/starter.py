@@ -1,51 +1,79 @@
-"""`kb init my-shop`: a small, complete help centre to change, in three languages."""
+"""`kb init my-shop`: a small, complete help centre to change, in the shop's own languages and for its own countries."""
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from kb.importers.common.project_files import STARTER, common_files, refusal_of_target, write_project
-from kb.importers.common.report import ImportReport, refuse
+from kb.importers.common.choices import Choices
+from kb.importers.common.new_folder import new_folder, refusal_of_target, remarks_on
+from kb.importers.common.project_files import write_project
+from kb.importers.common.report import ImportFinding, ImportReport, refuse
+from kb.importers.common.starter_files import common_files, copies_for
+from kb.importers.common.starter_words import STARTER, StarterWords, content_language, is_translated
+from kb.importers.scaffold.facts_text import render_agents_facts, render_facts_file
+from kb.importers.scaffold.settings_text import render_settings
 
-PROJECT = "project"
-TEXT_ENDINGS = (".md", ".yml")
 
+def create_project(target: Path, *, today: date, choices: Choices | None = None) -> ImportReport:
+    """Write the starter into `target`, which must be new or as empty as a repository that was just made.
 
-def create_project(target: Path, *, today: date, shop: str = "") -> ImportReport:
-    """Write the starter into `target`, which must be empty or missing; `shop` is its name, else the folder's.
-
-    `today` dates the sample policy.
+    `today` dates the sample policy. If anything fails, `target` is left as it was.
     """
     if refusal := refusal_of_target(target):
         return refuse(refusal)
-    name = " ".join(shop.split()) or _name_from(target.resolve().name)
-    texts: dict[str, str | bytes] = {path: text for path, text in common_files().items() if path != "facts.yml"}
-    for path, text in _starter_files(files("kb.importers").joinpath(STARTER, PROJECT), ""):
-        texts[path] = _filled(text, path, name, today)
-    write_project(target, texts)
+    choices = choices or Choices()
+    choices = replace(choices, name=" ".join(choices.name.split()) or name_from(target))
+    remarks = remarks_on(target)
+    texts = _texts(choices, today)
+    copies = copies_for(choices.kb_source)
+    with new_folder(target) as folder:
+        write_project(folder, texts, copies)
     pages = sum(path.endswith(".md") and "/" in path for path in texts)
-    return ImportReport(pages=pages, written=tuple(sorted(texts)))
+    findings = tuple(ImportFinding(remark.partition(" ")[0], 1, remark) for remark in remarks)
+    return ImportReport(pages=pages, written=tuple(sorted({*texts, *copies})), findings=findings)
 
 
-def _starter_files(folder: Traversable, below: str) -> Iterator[tuple[str, str]]:
+def _texts(choices: Choices, today: date) -> dict[str, str | bytes]:
+    words, first = StarterWords(), choices.languages[0]
+    texts: dict[str, str | bytes] = dict(common_files(words.site_name(first, choices.name), first, choices.kb_source))
+    texts["mkdocs.yml"] = render_settings(choices, words)
+    texts["facts.yml"] = render_facts_file(choices, words)
+    texts["agents/facts.yml"] = render_agents_facts(choices, words)
+    for language in choices.languages:
+        folder = files("kb.importers").joinpath(STARTER, "content", content_language(language))
+        for path, text in _files_below(folder, ""):
+            place = path if language == first else f"{path.removesuffix('.md')}.{language}.md"
+            texts[place] = _filled(text, language, choices, today)
+    return texts
+
+
+def _files_below(folder: Traversable, below: str) -> Iterator[tuple[str, str]]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.is_dir():
-            yield from _starter_files(entry, f"{below}{entry.name}/")
-        elif entry.name.endswith(TEXT_ENDINGS):
+            yield from _files_below(entry, f"{below}{entry.name}/")
+        elif entry.name.endswith(".md"):
             yield below + entry.name, entry.read_text("utf-8")
 
 
-def _filled(text: str, path: str, name: str, today: date) -> str:
-    """The name inside YAML's double quotes in settings, as it is in prose."""
-    quoted = json.dumps(name, ensure_ascii=False)[1:-1] if path.endswith(".yml") else name
-    return text.replace("@TODAY@", today.isoformat()).replace("@SHOP@", quoted)
+def _filled(text: str, language: str, choices: Choices, today: date) -> str:
+    """One article of the starter for a shop; one that is in another language says so."""
+    written = [channel.id for channel in choices.channels if not channel.is_call and channel.id != "sms"]
+    values = {"TODAY": today.isoformat(), "CHANNELS": ", ".join(written or [one.id for one in choices.channels])}
+    filled = re.sub("@([A-Z]+)@", lambda match: values[match[1]], text)
+    return (
+        filled
+        if is_translated(language)
+        else filled.replace("---\n", f"---\nuntranslated: {content_language(language)}\n", 1)
+    )
 
 
-def _name_from(folder: str) -> str:
-    words = " ".join(folder.replace("-", " ").replace("_", " ").split())
+def name_from(target: Path) -> str:
+    """A shop's name from its folder's."""
+    words = " ".join(target.resolve().name.replace("-", " ").replace("_", " ").split())
     return words.title() or "My Shop"

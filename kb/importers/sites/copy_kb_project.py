@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from kb.importers.common.choices import Choices
 from kb.importers.common.decoding import decode_any
 from kb.importers.common.front_matter import dump_yaml, split_foreign_page
+from kb.importers.common.new_folder import new_folder
 from kb.importers.common.project_files import (
     EXTENSIONS,
     SAFE_EXTENSIONS,
     Shop,
-    common_files,
     site_settings,
     write_project,
 )
 from kb.importers.common.report import ImportFindings, ImportReport, refuse
 from kb.importers.common.sanitizer import Sanitizer
 from kb.importers.common.settings import is_oversized, plain_text
+from kb.importers.common.starter_files import common_files, copies_for
 from kb.importers.sites.layout import Layout, plugin_options
 from kb.importers.sites.plan import safe_path
 from kb.importers.sites.source import SiteSource
@@ -25,12 +27,16 @@ from kb.importers.sites.source import SiteSource
 CARRIED_FILES = frozenset({"facts.yml", "notices.yml"})
 
 
-def carry_project(source: SiteSource, layout: Layout, target: Path, findings: ImportFindings) -> ImportReport:
+def carry_project(
+    source: SiteSource, layout: Layout, target: Path, findings: ImportFindings, choices: Choices
+) -> ImportReport:
     """Copy docs/, agents/, words/, facts.yml and notices.yml byte for byte, but for what acts in texts.
 
     mkdocs.yml is written anew, without tags and hooks.
     """
     block = dict(plugin_options(layout.settings, "kb") or {})
+    if choices.name:
+        block["shop"] = choices.name
     if is_oversized(block):
         return refuse(f"{layout.config}: its kb block is too large or endless: mend it first")
     docs = plain_text(layout.settings.values.get("docs_dir")) or "docs"
@@ -58,12 +64,16 @@ def carry_project(source: SiteSource, layout: Layout, target: Path, findings: Im
                 "Markdown extension not carried over",
             )
     shop = Shop(
-        name=layout.name or "Help centre",
+        name=choices.name or layout.name or "Help centre",
         url=layout.url,
         description=layout.description,
         extensions=[name for name in names if name in SAFE_EXTENSIONS and name not in EXTENSIONS],
     )
-    texts: dict[str, str | bytes] = {path: text for path, text in common_files().items() if path not in copies}
+    texts: dict[str, str | bytes] = {
+        path: text
+        for path, text in common_files(shop.name, layout.default_language, choices.kb_source).items()
+        if path not in copies
+    }
     texts["mkdocs.yml"] = "# Written by `kb init --from`.\n" + dump_yaml(site_settings(shop, block))
     for name in layout.settings.values:
         if name not in site_settings(shop, block):
@@ -73,11 +83,16 @@ def carry_project(source: SiteSource, layout: Layout, target: Path, findings: Im
                 f"“{name}” is not carried over",
                 "setting not carried over",
             )
+    for name in sorted(choices.given - {"name", "kb_source"}):
+        message = f"--{name.replace('_', '-')} is not taken: the project says it itself, in mkdocs.yml"
+        findings.add(layout.config, 1, message, "option not taken")
     pages = sum(path.endswith(".md") for path in copies)
     for path, text in _sanitized(copies, Sanitizer(shop.extensions), findings).items():
         texts[path] = text
         del copies[path]
-    write_project(target, texts, copies)
+    copies |= copies_for(choices.kb_source)
+    with new_folder(target) as made:
+        write_project(made, texts, copies)
     return ImportReport(pages=pages, written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
 
 

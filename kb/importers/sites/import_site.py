@@ -9,13 +9,16 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from kb.importers.common.build_refusals import report_refused_texts
+from kb.importers.common.choices import Choices
 from kb.importers.common.escaping import OUR_BRACES, escape_our_braces, plain_field
 from kb.importers.common.front_matter import comment_for, join_document, render_front_matter, split_foreign_page
 from kb.importers.common.markdown_scan import find_oddities, has_heading, rename_fences, retarget_links
-from kb.importers.common.project_files import Shop, common_files, refusal_of_target, render_mkdocs, write_project
+from kb.importers.common.new_folder import new_folder, refusal_of_target, remarks_on
+from kb.importers.common.project_files import Shop, render_mkdocs, write_project
 from kb.importers.common.report import ImportFindings, ImportReport, refuse
 from kb.importers.common.sanitizer import Sanitizer
 from kb.importers.common.settings import plain_text
+from kb.importers.common.starter_files import common_files, copies_for
 from kb.importers.sites.copy_kb_project import carry_project
 from kb.importers.sites.detect import detect_layout
 from kb.importers.sites.field_map import map_fields
@@ -43,31 +46,37 @@ FIELD_ORDER = (
 )
 
 
-def import_site(source: Path, target: Path) -> ImportReport:
-    """Read the site in `source` and write a new project into `target`, which must be empty or missing.
+def import_site(source: Path, target: Path, choices: Choices | None = None) -> ImportReport:
+    """Read the site in `source` and write a new project into `target`, which must be new or nearly empty.
 
-    Nothing in `source` is executed or changed, and nothing is written outside `target`.
+    Nothing in `source` is executed or changed, and nothing is written outside `target`; if anything fails, `target`
+    is left as it was. What was given of `choices` completes what is found.
     """
+    choices = choices or Choices()
     if not source.is_dir():
         return refuse(f"{source} is no folder: name the folder that holds the Markdown site")
     if refusal := refusal_of_target(target):
         return refuse(refusal)
     findings = ImportFindings()
+    for remark in remarks_on(target):
+        findings.add(remark.partition(" ")[0], 1, remark)
     files = load_source(source, findings)
     if not files.pages:
         return refuse(f"{source} holds no Markdown file (.md, .markdown, .mdx): nothing to import")
     layout = detect_layout(files, findings)
     if layout.shape == "kb":
-        return carry_project(files, layout, target, findings)
+        return carry_project(files, layout, target, findings, choices)
     navigation = read_navigation(files, layout, findings)
     plan = make_plan(files, layout, navigation, findings)
     pages = [_read_page(page, files, findings) for page in plan.pages]
-    texts: dict[str, str | bytes] = dict(common_files())
-    texts.update(_render_pages(pages, plan, layout, navigation, findings, texts, source.resolve().name))
+    name = choices.name or layout.name or source.resolve().name or "Help centre"
+    texts: dict[str, str | bytes] = dict(common_files(name, layout.default_language, choices.kb_source))
+    texts.update(_render_pages(pages, plan, layout, navigation, findings, name, choices))
     report_settings(layout, findings)
-    copies = {placed: files.files[path] for path, placed in plan.assets.items()}
-    write_project(target, texts, copies)
-    report_refused_texts(target, {*texts, *copies}, findings)
+    copies = {placed: files.files[path] for path, placed in plan.assets.items()} | copies_for(choices.kb_source)
+    with new_folder(target) as folder:
+        write_project(folder, texts, copies)
+        report_refused_texts(folder, {*texts, *copies}, findings)
     return ImportReport(pages=len(pages), written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
 
 
@@ -87,8 +96,8 @@ def _render_pages(
     layout: Layout,
     navigation: Navigation,
     findings: ImportFindings,
-    texts: dict[str, str | bytes],
-    folder: str,
+    name: str,
+    choices: Choices,
 ) -> dict[str, str | bytes]:
     titles = {(page.plan.relative, page.plan.language): plain_text(page.mapped.fields.get("title")) for page in pages}
     categories = {(page.plan.relative, page.plan.language): page.mapped.category for page in pages}
@@ -106,7 +115,7 @@ def _render_pages(
         rendered[page.plan.target] = _render(page, targets, layout, sanitizer, findings)
     rendered["mkdocs.yml"] = render_mkdocs(
         Shop(
-            name=layout.name or folder or "Help centre",
+            name=name,
             url=layout.url,
             description=layout.description,
             default_language=layout.default_language,
@@ -114,6 +123,7 @@ def _render_pages(
             aliases=layout.aliases,
             topics=topics.names,
             extensions=extensions,
+            choices=choices,
         )
     )
     return rendered
