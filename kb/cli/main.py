@@ -16,8 +16,8 @@ from kb.cli.terminal import finish_output, settle_terminal
 from kb.project.project import NoProjectError
 
 COMMANDS = (
-    "init", "new", "check", "build", "serve", "audit", "verify", "hosting", "search", "suggest", "reply",
-    "translations", "facts", "redirects", "import", "export", "evaluate", "keys", "schema",
+    "init", "new", "languages", "markets", "check", "build", "serve", "audit", "verify", "hosting", "search", "suggest",
+    "reply", "translations", "facts", "redirects", "import", "export", "evaluate", "keys", "schema",
 )  # fmt: skip
 """Every command, in the order of `kb --help`; each is a module of this package."""
 INTERRUPTED = 130

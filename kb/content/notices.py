@@ -60,6 +60,12 @@ def read_notices(text: str, *, path: str, options: Options) -> tuple[tuple[Notic
     return tuple(notices), tuple(problems)
 
 
+def _readers(markets: tuple[str, ...], options: Options) -> list[str]:
+    """The languages that a notice for `markets` (for all, if it names none) must have: those that are complete."""
+    served = {code: set(options.markets_of(code)) for code in options.complete_languages}
+    return [code for code, own in served.items() if not markets or not own or own & set(markets)]
+
+
 def _read_notice(node: Node, options: Options) -> Notice:
     entries = read_mapping(node)
     if unknown := sorted(set(entries) - _FIELDS):
@@ -72,9 +78,9 @@ def _read_notice(node: Node, options: Options) -> Notice:
     if ends_on < starts_on:
         raise WrongTypeError(node.line_of("until"), f"an end on or after {starts_on}", f"“{ends_on}”")
     texts = read_texts_by_language(entries["text"])
-    if missing := [code for code in options.languages if not texts.get(code) and not texts.get("")]:
-        raise WrongTypeError(node.line_of("text"), f"a text in {missing[0]}", "none")
     markets = read_texts(entries["markets"]) if "markets" in entries else ()
+    if missing := [code for code in _readers(markets, options) if not texts.get(code) and not texts.get("")]:
+        raise WrongTypeError(node.line_of("text"), f"a text in {missing[0]}", "none")
     if undeclared := [market for market in markets if market not in options.markets]:
         raise WrongTypeError(node.line_of("markets"), "declared markets", f"“{undeclared[0]}”")
     return Notice(

@@ -47,7 +47,7 @@ def render_agents_facts(choices: Choices, words: StarterWords) -> str:
 
 
 def _voucher(currency: str) -> str:
-    return _VOUCHERS.get(currency, "5")
+    return _VOUCHERS.get(currency, "10")
 
 
 def _fact(name: str, unit: str, choices: Choices, words: StarterWords, value_of: Callable[[str], str]) -> Iterator[str]:
