@@ -56,6 +56,8 @@ class Channel:
     accents: Accents = Accents.KEEP
     markets: tuple[str, ...] = ()
     """Empty: every market."""
+    usual_in: tuple[str, ...] = ()
+    """Markets whose shops have it though their options list no channels; empty: wherever it may be had."""
     hours: str = ""
     """When the team answers, local time, `08:00-21:00`; empty: not said."""
     reply_within_minutes: int | None = None

@@ -7,7 +7,7 @@ day they were last read, and which rules it has. A shop's own folder may replace
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -17,6 +17,8 @@ from types import MappingProxyType
 from typing import Any
 
 import yaml
+
+from kb.channels.channel import Channel
 
 LANGUAGES = ("en", "vi", "ms")
 """Languages in which rules and their reasons are written."""
@@ -89,6 +91,12 @@ def load_rule_packs(folder: Path | None = None) -> Mapping[str, RulePack]:
     Raises ValueError naming the file when a file cannot be read or a pattern cannot be compiled.
     """
     return _shipped_packs() if folder is None else _read_packs(folder)
+
+
+def rule_packs_of(channels: Iterable[Channel]) -> Mapping[str, RulePack]:
+    """The shipped packs that one of `channels` has."""
+    wanted = {pack for channel in channels for pack in channel.rule_packs}
+    return {id: pack for id, pack in load_rule_packs().items() if id in wanted} if wanted else {}
 
 
 @cache

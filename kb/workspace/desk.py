@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kb.channels.rule_packs import load_rule_packs
+from kb.channels.registry import why_no_channel
+from kb.channels.rule_packs import rule_packs_of
 from kb.content.model import Script
 from kb.desk.indexes import desk_of
 from kb.desk.suggest import Desk
@@ -28,7 +29,7 @@ def reply_for(
     """
     script = _find_script(workspace, name, language or workspace.edition.options.default_language)
     if channel not in workspace.channels:
-        raise LookupError(f"no channel “{channel}”: choose from {', '.join(workspace.channels)}")
+        raise LookupError(why_no_channel(channel, workspace.channels))
     if variant and variant not in workspace.edition.options.variants:
         raise LookupError(f"no class “{variant}”: choose from {', '.join(workspace.edition.options.variants)}")
     declared = {placeholder.name for placeholder in script.placeholders}
@@ -42,7 +43,7 @@ def reply_for(
         variant=variant,
         values=values,
         links=link_targets(workspace.edition, script.language, workspace.project),
-        packs=load_rule_packs(),
+        packs=rule_packs_of(workspace.channels.values()),
     )
     return reply, _remarks(reply, script.language)
 

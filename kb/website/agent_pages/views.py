@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from babel import dates
 
-from kb.channels.rule_packs import load_rule_packs
+from kb.channels.rule_packs import rule_packs_of
 from kb.content.model import Document, Script
 from kb.project.options import in_language
 from kb.reports.changes import change_rows
@@ -54,7 +54,7 @@ def timetable_page(workspace: Workspace, views: SiteViews, language: str) -> She
             "day_name": names[DAYS.index(duty.day)] if duty.day else "",
             "time": duty.time,
             "role": duty.role,
-            "channels": [shown.channel(id) for id in duty.channels],
+            "channels": [shown.channel(id) for id in duty.channels if id in shown.channels],
             "page": shown.reference(duty.id, duty.title),
             "key": f"{duty.id} {duty.day} {duty.time}",
         }
@@ -185,7 +185,7 @@ def _route_bytes(row: Row) -> int:
 def channels_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
     shown = PageLabels(workspace, views, language)
     scripts = [document for document in shown.documents if isinstance(document, Script)]
-    packs = load_rule_packs()
+    packs = rule_packs_of(workspace.channels.values())
     default = shown.options.default_language
     rows = []
     for channel in shown.served.values():
