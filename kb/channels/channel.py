@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Form(StrEnum):
@@ -42,10 +43,10 @@ class Accents(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """One way to reach a customer; `names`, `strengths` and `weaknesses` are language → text."""
+    """One way to reach a customer; `names`, `strengths` and `weaknesses` are language → text (`wording.py`)."""
 
     id: str
-    names: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     form: Form = Form.PLAIN
     limit: int | None = None
     """The most that one reply may hold, in what `counting` says; None if nothing is known."""
@@ -64,8 +65,8 @@ class Channel:
     """What customers (or the marketplace) expect while the team is there."""
     window_hours: int | None = None
     """Hours after the customer's last message in which a free reply may be sent."""
-    strengths: Mapping[str, str]
-    weaknesses: Mapping[str, str]
+    strengths: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    weaknesses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fallback: str = ""
     """The channel to try when this one gets no answer."""
     rule_packs: tuple[str, ...] = ()
@@ -74,8 +75,8 @@ class Channel:
     checked_on: date | None = None
 
     def name(self, language: str) -> str:
-        """The channel's name in `language`, else in English, else its id."""
-        return self.names.get(language) or self.names.get("en") or self.id
+        """The channel's name in `language`, else its id."""
+        return self.names.get(language) or self.names.get("") or self.id
 
     def permits_host(self, host: str) -> bool:
         """May a link to `host` (lower case, no port) stand in a reply?"""

@@ -252,7 +252,7 @@ def why_no_channel(name: str, channels: Iterable[str]) -> str:
     if near := near_channel(name, held):
         return f"there is no channel “{name}”, did you mean “{near}”? ({has})"
     if name in shipped_channels():
-        return f"“{name}” is no channel of this shop: {has}; `channels` in mkdocs.yml may list more"
+        return f"“{name}” is no channel of this shop: {has}"
     if near := near_channel(name, shipped_channels()):
         return f"there is no channel “{name}”, did you mean “{near}”? ({has})"
     return f"there is no channel “{name}”: {has}"
@@ -269,7 +269,7 @@ def _read_channel(channel_id: str, node: Node, shipped: Channel | None, line: in
         values[name] = _READERS[name](value)
     if shipped is not None:
         return replace(shipped, **values)
-    return Channel(id=channel_id, **({"names": {}, "strengths": {}, "weaknesses": {}} | values))
+    return Channel(id=channel_id, **values)
 
 
 def channels_as_json(channels: Mapping[str, Channel]) -> dict[str, Any]:

@@ -19,9 +19,12 @@ from typing import Any
 import yaml
 
 from kb.channels.channel import Channel
+from kb.ui_strings import shipped_strings
 
 LANGUAGES = ("en", "vi", "ms")
-"""Languages in which rules and their reasons are written."""
+"""Languages in which rules have patterns."""
+_ENGLISH = shipped_strings("en")
+"""Problems are told in English; `worded_packs` gives rules their names in the languages of a site."""
 
 ANY = "any"
 """Patterns that hold in every language: numbers, links."""
@@ -151,8 +154,8 @@ class _Book:
         raw = self.rules[rule_id]
         return PackRule(
             id=rule_id,
-            names=raw["name"],
-            reasons=raw["reason"],
+            names=raw.get("name") or {"en": _ENGLISH[f"rule_{rule_id}"]},
+            reasons=raw.get("reason") or {"en": _ENGLISH[f"rule_{rule_id}_why"]},
             patterns=tuple(self._patterns(raw["patterns"])),
             permits_own_hosts=bool(raw.get("permits_own_hosts", False)),
             breaks={language: tuple(rows) for language, rows in raw.get("breaks", {}).items()},

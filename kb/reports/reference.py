@@ -11,12 +11,14 @@ from functools import cache
 
 from kb.channels.channel import Channel, Counting
 from kb.channels.registry import shipped_channels
+from kb.channels.wording import worded_channels
 from kb.content.facts import UNITS
 from kb.content.model import Kind
 from kb.content.schema import FIELDS, Field
 from kb.project.option_table import OPTIONS, Option
 from kb.reports.discovery import all_rules, command_line
 from kb.reports.rules import fenced, rules_pages
+from kb.ui_strings import ui_strings
 
 _FOLDERS: Mapping[Kind, str] = {
     Kind.FAQ: "docs/faq",
@@ -46,7 +48,7 @@ COMMAND_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def reference_pages() -> Mapping[str, str]:
     """File name within the manual → Markdown of every generated page."""
     return {
-        "reference-channels.md": channels_page(shipped_channels().values()),
+        "reference-channels.md": channels_page(worded_channels(shipped_channels(), ["en"], ui_strings).values()),
         **commands_pages(command_line()),
         "reference-fields.md": fields_page(FIELDS),
         "reference-options.md": options_page(OPTIONS),

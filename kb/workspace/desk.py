@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.channels.registry import why_no_channel
-from kb.channels.rule_packs import rule_packs_of
 from kb.content.model import Script
 from kb.desk.indexes import desk_of
 from kb.desk.suggest import Desk
-from kb.replies.phrases import NOTE_PHRASES
+from kb.replies.phrases import note_phrase
 from kb.replies.render import Reply, render_reply
 from kb.workspace.indexes import build_index_of
 from kb.workspace.workspace import Workspace, link_targets
@@ -37,15 +36,17 @@ def reply_for(
         raise LookupError(
             f"{script.id} has no placeholder “{unknown[0]}”: it has {', '.join(sorted(declared)) or 'none'}"
         )
+    words = workspace.edition.options.ui_strings(script.language)
     reply = render_reply(
         script,
         channel=workspace.channels[channel],
         variant=variant,
         values=values,
         links=link_targets(workspace.edition, script.language, workspace.project),
-        packs=rule_packs_of(workspace.channels.values()),
+        packs=workspace.rule_packs,
+        words=words,
     )
-    return reply, _remarks(reply, script.language)
+    return reply, _remarks(reply, script.language, words)
 
 
 def _find_script(workspace: Workspace, name: str, language: str) -> Script:
@@ -56,11 +57,8 @@ def _find_script(workspace: Workspace, name: str, language: str) -> Script:
     return page.document
 
 
-def _remarks(reply: Reply, language: str) -> tuple[str, ...]:
-    remarks = [
-        NOTE_PHRASES[note.code].get(language, NOTE_PHRASES[note.code]["en"]).format(about=note.about)
-        for note in reply.notes
-    ]
+def _remarks(reply: Reply, language: str, words: Mapping[str, str]) -> tuple[str, ...]:
+    remarks = [note_phrase(words, note.code).format(about=note.about) for note in reply.notes]
     remarks += [
         f"not sent, nothing fills it in or shows it: “{reply.text[one.start : one.end]}”" for one in reply.leftovers
     ]

@@ -14,7 +14,8 @@ from kb.cache.inputs import InputListing, list_inputs
 from kb.cache.steps import StepCache
 from kb.channels.channel import Channel
 from kb.channels.registry import channels_from_options, listed_channels
-from kb.channels.rule_packs import rule_packs_of
+from kb.channels.rule_packs import RulePack, rule_packs_of
+from kb.channels.wording import worded_channels, worded_packs
 from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
 from kb.checks.run import check_edition, check_library, without_repeats
@@ -53,6 +54,13 @@ class Workspace:
     """What the shop says of its rules; every problem passes there before it is told."""
     silenced: tuple[Problem, ...] = ()
     """What the checks found and the shop's `rules` switch off."""
+
+    @property
+    def rule_packs(self) -> Mapping[str, RulePack]:
+        """The rules of the marketplaces on which the shop sells, in its languages."""
+        return worded_packs(
+            rule_packs_of(self.channels.values()), self.edition.options.languages, self.project.options.ui_strings
+        )
 
     def having(self, *found: Problem) -> Workspace:
         """The same with more problems, each as severe as the shop wants it."""
@@ -108,6 +116,7 @@ def open_workspace(
     channels, found = channels_from_options(
         options.channels, markets=options.markets, named=_named_channels(loaded.library, options)
     )
+    channels = worded_channels(channels, options.languages, options.ui_strings, default=options.default_language)
     workspace = Workspace(
         project,
         loaded.library,
@@ -193,7 +202,7 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
         of_scripts = check_scripts(
             edition.scripts(),
             workspace.channels,
-            packs=rule_packs_of(workspace.channels.values()),
+            packs=workspace.rule_packs,
             substitute=lambda _: str,
             links=lambda code: link_targets(edition, code, workspace.project),
             given_up=given_up,

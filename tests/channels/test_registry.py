@@ -8,9 +8,13 @@ import pytest
 
 from kb.channels.channel import Accents, Channel, Counting, Form, Links
 from kb.channels.registry import channels_from_options, shipped_channels, usual_channels, why_no_channel
+from kb.channels.rule_packs import load_rule_packs
+from kb.channels.wording import worded_channels, worded_packs
 from kb.source.problem import Problem
 from kb.source.yaml_nodes import parse_yaml
+from kb.ui_strings import ui_strings
 
+SHIPPED = ("ar", "de", "en", "es", "fr", "id", "ja", "ms", "pt", "th", "vi", "zh")
 Read = tuple[Mapping[str, Channel], tuple[Problem, ...]]
 
 IDS = {
@@ -26,13 +30,37 @@ def read(text: str, markets: Collection[str] = (), named: Collection[str] = ()) 
     return channels_from_options(node, markets=markets, named=named)
 
 
-def test_every_channel_of_the_domain_is_shipped_in_three_languages() -> None:
-    channels = shipped_channels()
+@pytest.mark.parametrize("language", SHIPPED)
+def test_every_shipped_channel_and_rule_has_words_in_every_shipped_language(language: str) -> None:
+    channels = worded_channels(shipped_channels(), [language], ui_strings)
     assert set(channels) == IDS
-    for channel in channels.values():
-        for texts in (channel.names, channel.strengths, channel.weaknesses):
-            assert set(texts) == {"en", "vi", "ms"} and all(texts.values())
-        assert channel.fallback in channels and channel.fallback != channel.id
+    english = worded_channels(shipped_channels(), ["en"], ui_strings)
+    for id, channel in channels.items():
+        assert channel.name(language) and channel.strengths[language] and channel.weaknesses[language]
+        if language != "en":
+            assert channel.strengths[language] != english[id].strengths["en"]
+    for pack in worded_packs(load_rule_packs(), [language], ui_strings).values():
+        for rule in pack.rules:
+            assert language == "en" or rule.names[language] != rule.names["en"]
+            assert language == "en" or rule.reasons[language] != rule.reasons["en"]
+
+
+def test_a_channel_falls_back_to_one_that_exists() -> None:
+    for channel in shipped_channels().values():
+        assert channel.fallback in shipped_channels() and channel.fallback != channel.id
+
+
+def test_the_shop_s_own_words_come_before_those_of_the_package() -> None:
+    channels, _ = read("email: {names: {de: Post}, strengths: {de: Schnell}}\ncounter: {names: Theke}\ndoor:")
+    words = {"de": {"channel_email": "E-Mail", "channel_door": "Tür"}, "fr": {"channel_email": "E-mail"}}
+    worded = worded_channels(channels, words, lambda code: words[code], default="de")
+    assert {id: dict(one.names) for id, one in worded.items()} == {
+        "email": {"de": "Post", "fr": "E-mail"},
+        "counter": {"de": "Theke", "fr": "Theke"},
+        "door": {"de": "Tür", "fr": "door"},
+    }
+    assert worded["email"].strengths == {"de": "Schnell", "fr": "Schnell"}
+    assert worded["door"].weaknesses == {"de": "", "fr": ""}
 
 
 def test_limits_and_rules_are_those_of_the_domain() -> None:
@@ -64,7 +92,7 @@ def test_settings_change_one_field_and_add_a_channel() -> None:
     assert problems == () and list(channels) == ["sms", "telegram"]
     assert channels["sms"].limit == 2 and channels["sms"].accents is Accents.KEEP
     assert channels["sms"].names == shipped_channels()["sms"].names
-    assert channels["telegram"].name("vi") == "Telegram" and channels["telegram"].links is Links.ANY
+    assert channels["telegram"].names == {"en": "Telegram"} and channels["telegram"].links is Links.ANY
 
 
 def test_off_alone_takes_from_the_usual_channels() -> None:

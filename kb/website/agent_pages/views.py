@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, cast
 
 from babel import dates
 
-from kb.channels.rule_packs import rule_packs_of
 from kb.content.model import Document, Script
 from kb.project.options import in_language
 from kb.reports.changes import change_rows
@@ -185,7 +184,7 @@ def _route_bytes(row: Row) -> int:
 def channels_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
     shown = PageLabels(workspace, views, language)
     scripts = [document for document in shown.documents if isinstance(document, Script)]
-    packs = rule_packs_of(workspace.channels.values())
+    packs = workspace.rule_packs
     default = shown.options.default_language
     rows = []
     for channel in shown.served.values():
@@ -199,8 +198,8 @@ def channels_page(workspace: Workspace, views: SiteViews, language: str) -> Shee
                 "channel": channel,
                 "name": channel.name(language),
                 "markets": markets,
-                "strength": channel.strengths.get(language) or channel.strengths.get("en", ""),
-                "weakness": channel.weaknesses.get(language) or channel.weaknesses.get("en", ""),
+                "strength": channel.strengths.get(language, ""),
+                "weakness": channel.weaknesses.get(language, ""),
                 "fallback": shown.channel(channel.fallback) if channel.fallback else None,
                 "packs": [packs[id] for id in channel.rule_packs if id in packs],
                 "checked_on": shown.date(channel.checked_on),
