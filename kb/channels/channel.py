@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -77,6 +77,10 @@ class Channel:
     def name(self, language: str) -> str:
         """The channel's name in `language`, else its id."""
         return self.names.get(language) or self.names.get("") or self.id
+
+    def markets_hold(self, markets: Collection[str]) -> bool:
+        """Whether the channel is for all of a shop's `markets`."""
+        return not self.markets or set(markets) <= set(self.markets)
 
     def permits_host(self, host: str) -> bool:
         """May a link to `host` (lower case, no port) stand in a reply?"""

@@ -201,8 +201,8 @@ def channels_page(channels: Iterable[Channel]) -> str:
     lines = [
         "# Channels",
         "",
-        "The register that ships with `kb`. The option `channels` in `mkdocs.yml` changes any of it, and adds "
-        "channels of your own. A limit without a source is a cautious value of ours.",
+        "The register that ships with `kb`. A shop has those of them that `channels` in `mkdocs.yml` lists, may change "
+        "any, and may add its own. A limit without a source is a cautious value of ours.",
         "",
     ]
     for channel in channels:
@@ -219,6 +219,8 @@ def _channel_lines(channel: Channel) -> Iterator[str]:
     yield f"Links: {channel.links.value}{hosts}. Accents: {channel.accents.value}."
     if channel.markets:
         yield f"Markets: {', '.join(channel.markets)}."
+    if channel.usual_in:
+        yield f"Without a list of channels, only shops in {', '.join(channel.usual_in)} have it."
     if channel.hours:
         yield f"Hours: {channel.hours}."
     if channel.reply_within_minutes is not None:

@@ -191,7 +191,7 @@ def channels_page(workspace: Workspace, views: SiteViews, language: str) -> Shee
         markets = [
             in_language(shown.options.markets[code].name, language, default) or code
             for code in channel.markets
-            if code in shown.options.markets
+            if code in shown.options.markets and not channel.markets_hold(shown.options.markets)
         ]
         rows.append(
             {
