@@ -19,7 +19,7 @@ from kb.audit.process import AuditProcess
 from kb.locking.key_copies import find_key_copies
 from kb.project.project import read_settings
 from kb.source.build_day import VARIABLE, read_epoch
-from kb.source.problem import Problem
+from kb.source.problem import Problem, Severity
 from kb.website.build.output_folder import find_site_dir_problem
 from kb.website.isolation.closed_process import Closing, close_process
 from kb.website.mkdocs.files import SiteFiles
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from kb.website.views.types import SiteView
 
 log = logging.getLogger("mkdocs.plugins.kb")
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.HINT: logging.INFO}
 
 
 class ClosedToPublicError(PermissionError, PluginError):
@@ -175,8 +176,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if self._audit is not None:
             shown = Path(os.path.relpath(site, self.site.workspace.project.root)).as_posix()
             found += self._audit.judge(site, shown_as=shown)
+        found = list(self.site.workspace.severities.apply(found)[0])
         for problem in found:
-            log.log(logging.ERROR if problem.is_error else logging.WARNING, str(problem))
+            log.log(_LEVELS[problem.severity], str(problem))
         if self.site.workspace.stops(strict=False, found=found):
             delete_files(site)
             told = "a problem" if len(found) == 1 else f"{len(found)} problems"
@@ -197,7 +199,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 def _report(workspace: Workspace) -> None:
     """Problems into MkDocs' log; with an error among them, the build stops with all of them named."""
     for problem in workspace.problems:
-        log.log(logging.ERROR if problem.is_error else logging.WARNING, str(problem))
+        log.log(_LEVELS[problem.severity], str(problem))
     if workspace.stops(strict=False):
         raise PluginError(f"{len(workspace.problems)} problems in the content; see above")
 

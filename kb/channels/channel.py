@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Form(StrEnum):
@@ -42,10 +43,10 @@ class Accents(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """One way to reach a customer; `names`, `strengths` and `weaknesses` are language → text."""
+    """One way to reach a customer; `names`, `strengths` and `weaknesses` are language → text (`wording.py`)."""
 
     id: str
-    names: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     form: Form = Form.PLAIN
     limit: int | None = None
     """The most that one reply may hold, in what `counting` says; None if nothing is known."""
@@ -56,14 +57,16 @@ class Channel:
     accents: Accents = Accents.KEEP
     markets: tuple[str, ...] = ()
     """Empty: every market."""
+    usual_in: tuple[str, ...] = ()
+    """Markets whose shops have it though their options list no channels; empty: wherever it may be had."""
     hours: str = ""
     """When the team answers, local time, `08:00-21:00`; empty: not said."""
     reply_within_minutes: int | None = None
     """What customers (or the marketplace) expect while the team is there."""
     window_hours: int | None = None
     """Hours after the customer's last message in which a free reply may be sent."""
-    strengths: Mapping[str, str]
-    weaknesses: Mapping[str, str]
+    strengths: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    weaknesses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fallback: str = ""
     """The channel to try when this one gets no answer."""
     rule_packs: tuple[str, ...] = ()
@@ -72,8 +75,12 @@ class Channel:
     checked_on: date | None = None
 
     def name(self, language: str) -> str:
-        """The channel's name in `language`, else in English, else its id."""
-        return self.names.get(language) or self.names.get("en") or self.id
+        """The channel's name in `language`, else its id."""
+        return self.names.get(language) or self.names.get("") or self.id
+
+    def markets_hold(self, markets: Collection[str]) -> bool:
+        """Whether the channel is for all of a shop's `markets`."""
+        return not self.markets or set(markets) <= set(self.markets)
 
     def permits_host(self, host: str) -> bool:
         """May a link to `host` (lower case, no port) stand in a reply?"""

@@ -7,7 +7,7 @@ day they were last read, and which rules it has. A shop's own folder may replace
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -18,8 +18,13 @@ from typing import Any
 
 import yaml
 
+from kb.channels.channel import Channel
+from kb.ui_strings import shipped_strings
+
 LANGUAGES = ("en", "vi", "ms")
-"""Languages in which rules and their reasons are written."""
+"""Languages in which rules have patterns."""
+_ENGLISH = shipped_strings("en")
+"""Problems are told in English; `worded_packs` gives rules their names in the languages of a site."""
 
 ANY = "any"
 """Patterns that hold in every language: numbers, links."""
@@ -91,6 +96,12 @@ def load_rule_packs(folder: Path | None = None) -> Mapping[str, RulePack]:
     return _shipped_packs() if folder is None else _read_packs(folder)
 
 
+def rule_packs_of(channels: Iterable[Channel]) -> Mapping[str, RulePack]:
+    """The shipped packs that one of `channels` has."""
+    wanted = {pack for channel in channels for pack in channel.rule_packs}
+    return {id: pack for id, pack in load_rule_packs().items() if id in wanted} if wanted else {}
+
+
 @cache
 def _shipped_packs() -> Mapping[str, RulePack]:
     return MappingProxyType(_read_packs(None))
@@ -143,8 +154,8 @@ class _Book:
         raw = self.rules[rule_id]
         return PackRule(
             id=rule_id,
-            names=raw["name"],
-            reasons=raw["reason"],
+            names=raw.get("name") or {"en": _ENGLISH[f"rule_{rule_id}"]},
+            reasons=raw.get("reason") or {"en": _ENGLISH[f"rule_{rule_id}_why"]},
             patterns=tuple(self._patterns(raw["patterns"])),
             permits_own_hosts=bool(raw.get("permits_own_hosts", False)),
             breaks={language: tuple(rows) for language, rows in raw.get("breaks", {}).items()},

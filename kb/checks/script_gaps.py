@@ -28,7 +28,7 @@ RULES = (BROKEN_WITHOUT_VALUE,)
 
 MOST_SUBSETS = 5
 """Optional placeholders of one paragraph up to which every subset of them is left empty."""
-_CHANNEL = Channel(id="any", names={}, strengths={}, weaknesses={})
+_CHANNEL = Channel(id="any")
 _FAULTS: Mapping[str, re.Pattern[str]] = {
     "a blank before": re.compile(r"\S +[,.;!?](?=\s|$)"),
     "signs doubled": re.compile(r"[,;:،、，][ ]*[,;:.!?،、，。]|(?<!\.)\.[ ]*[,;:]|(?<!\.)\.[ ]?\.(?!\.)|[!?][ ]*,"),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from kb.channels.channel import Accents, Channel, Counting, Form
+from kb.channels.registry import near_channel, shipped_channels, why_no_channel
 from kb.channels.rule_matching import check_text
 from kb.channels.rule_packs import RulePack
 from kb.channels.sms import count_segments
 from kb.checks.script_gaps import check_gaps
 from kb.checks.template_leftovers import check_leftovers, nearest_placeholder
-from kb.content.model import Article, Document, Script, ScriptPart
+from kb.content.model import Article, Script, ScriptPart
 from kb.replies.html_tags import without_html_comments
 from kb.replies.message_markdown import REPLY_PLACEHOLDER, Block, parse_markup, placeholders_in
 from kb.replies.placeholders import PLACEHOLDER_TYPES, looks_like
@@ -23,10 +24,10 @@ UNKNOWN_CHANNEL = Rule(
     "KB501",
     "unknown-channel",
     Severity.ERROR,
-    what="A script, one of its parts, or a procedure names a channel that the register lacks.",
+    what="A script, one of its parts, or a procedure names a channel by what looks like a slip.",
     why="The text would never be offered to anyone.",
     example="channels: [shoppe, sms]",
-    hint="use an id of the register, or add the channel under `channels` in mkdocs.yml",
+    hint="write the channel's id as `channels` in mkdocs.yml has it",
 )
 BREAKS_CHANNEL_RULE = Rule(
     "KB502",
@@ -91,8 +92,26 @@ UNREACHABLE_PART = Rule(
     example="channels: [email]\n---\n…\n## channel: sms",
     hint="add the channel to `channels`, or delete the part",
 )
+NOT_OF_SHOP = Rule(
+    "KB516",
+    "channel-not-of-shop",
+    Severity.HINT,
+    what="A script, one of its parts, or a procedure names a channel that the shop does not have.",
+    why="Nobody is offered that text there; the rest of the script is used as ever.",
+    example="Hello.\n\n## channel: shopee\n\nHi.      (the shop: channels: [email, hotline])",
+    hint="delete it, or add the channel under `channels` in mkdocs.yml",
+)
+UNHEARD_OF = Rule(
+    "KB517",
+    "channel-unheard-of",
+    Severity.WARNING,
+    what="A script, one of its parts, or a procedure names a channel that neither the shop nor the register has.",
+    why="Nobody is offered that text.",
+    example="channels: [pigeon]",
+    hint="add it under `channels` in mkdocs.yml, where `NAME: off` is for one that was given up; or delete it",
+)
 RULES = (
-    UNKNOWN_CHANNEL, BREAKS_CHANNEL_RULE, TOO_LONG, UNKNOWN_PLACEHOLDER, UNUSED_PLACEHOLDER,
+    UNKNOWN_CHANNEL, NOT_OF_SHOP, UNHEARD_OF, BREAKS_CHANNEL_RULE, TOO_LONG, UNKNOWN_PLACEHOLDER, UNUSED_PLACEHOLDER,
     BROKEN_PLACEHOLDER, LINK_NOT_PERMITTED, UNREACHABLE_PART,
 )  # fmt: skip
 
@@ -104,15 +123,17 @@ def check_scripts(
     packs: Mapping[str, RulePack],
     substitute: Callable[[str], Substitute],
     links: Callable[[str], Mapping[str, LinkTarget]] = lambda language: {},
+    given_up: Collection[str] = (),
 ) -> tuple[Problem, ...]:
-    """Every problem of the scripts with their channels, sorted.
+    """Every problem of the scripts with the shop's channels, sorted.
 
     `substitute` and `links` give, for a language, how its facts are filled in and what its articles
-    are. A script without `channels` is for every channel and is judged on all of them.
+    are. A script without `channels` is for every channel of the shop and is judged on all of them. `given_up` are
+    channels of the shop's own that its options say are off.
     """
     problems: list[Problem] = []
     for script in scripts:
-        problems += _check_names(script, channels)
+        problems += _check_names(script, channels, given_up)
         problems += _check_placeholders(script)
         held = [channels[channel_id] for channel_id in script.channels or tuple(channels) if channel_id in channels]
         fill, targets = substitute(script.language), links(script.language)
@@ -135,30 +156,40 @@ _Breach = tuple[Rule, int, str]
 """What is wrong with one part, apart from the channel: rule, line, message."""
 
 
-def check_procedure_channels(articles: Iterable[Article], channels: Mapping[str, Channel]) -> tuple[Problem, ...]:
-    """Procedures that name a channel which the register lacks."""
+def check_procedure_channels(
+    articles: Iterable[Article], channels: Mapping[str, Channel], given_up: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Procedures that name a channel which the shop does not have."""
     return sort_problems(
-        problem for article in articles for problem in _unknown(article, "channel", article.channels, channels)
+        _not_held(article.path, article.line_of("channel"), id, channels, given_up)
+        for article in articles
+        for id in article.channels
+        if id not in channels
     )
 
 
-def _check_names(script: Script, channels: Mapping[str, Channel]) -> Iterator[Problem]:
-    yield from _unknown(script, "channels", script.channels, channels)
+def _check_names(script: Script, channels: Mapping[str, Channel], given_up: Collection[str]) -> Iterator[Problem]:
+    """Channels that the shop does not have, each once, and parts that nobody will see."""
+    lines = {id: script.line_of("channels") for id in script.channels}
     for part in script.parts:
-        if part.channel and part.channel not in channels:
-            message = f"a part is for the channel “{part.channel}”, which the register lacks"
-            yield UNKNOWN_CHANNEL.at(script.path, part.line, message)
+        if part.channel not in channels:
+            lines.setdefault(part.channel, part.line)
         elif part.channel and script.channels and part.channel not in script.channels:
             message = f"a part is for “{part.channel}”, but `channels` does not name it"
             yield UNREACHABLE_PART.at(script.path, part.line, message)
+    for id, line in lines.items():
+        if id and id not in channels:
+            yield _not_held(script.path, line, id, channels, given_up)
 
 
-def _unknown(
-    document: Document, field: str, named: Iterable[str], channels: Mapping[str, Channel]
-) -> Iterator[Problem]:
-    for channel_id in named:
-        if channel_id not in channels:
-            yield UNKNOWN_CHANNEL.at(document.path, document.line_of(field), f"there is no channel “{channel_id}”")
+def _not_held(path: str, line: int, id: str, channels: Mapping[str, Channel], given_up: Collection[str]) -> Problem:
+    """What is said of a channel that the shop does not have: a slip is an error, for its writer meant another."""
+    message = why_no_channel(id, channels)
+    if id in given_up or id in shipped_channels():
+        return NOT_OF_SHOP.at(path, line, message)
+    if near_channel(id, (*channels, *shipped_channels())):
+        return UNKNOWN_CHANNEL.at(path, line, message)
+    return UNHEARD_OF.at(path, line, message)
 
 
 def _check_placeholders(script: Script) -> Iterator[Problem]:
@@ -207,7 +238,8 @@ def _check_part(
     text = write_text(blocks, writing)
     if channel.accents is Accents.DROP:
         text = drop_accents(text)
-    for address in writing.left_out:
+    is_meant = channel.form is not Form.CALL or channel.id in (*script.channels, part.channel)
+    for address in writing.left_out if is_meant else ():  # a script for every channel is spoken on a call, not sent
         if not address.startswith(ARTICLE):
             yield LINK_NOT_PERMITTED, _line_of(part, address), f"{address} may not be sent there"
     for finding in check_text(text, channel, packs=packs):

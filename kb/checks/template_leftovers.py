@@ -47,7 +47,7 @@ MARKUP_NOT_SENDABLE = Rule(
 )
 RULES = (FOREIGN_PLACEHOLDER, TAG_NOT_SENDABLE, MARKUP_NOT_SENDABLE)
 
-_ANY_CHANNEL = Channel(id="any", names={}, strengths={}, weaknesses={})
+_ANY_CHANNEL = Channel(id="any")
 _SAMPLE_VALUE = "0"
 """The value of every placeholder in this check: all leftovers then come from the writer."""
 _PAGE_MARKUP = (

@@ -46,7 +46,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if report.unguarded:
         print("Too short to be looked for (KB912): " + "; ".join(report.unguarded) + ".", file=sys.stderr)
     is_strict = load_project(root, tries_extensions=False).options.strict
-    return PROBLEMS if not report.is_clean or (is_strict and report.problems) else DONE
+    return PROBLEMS if any(problem.stops(strict=is_strict) for problem in report.problems) else DONE
 
 
 COMMAND = Command("audit", "prove that a public folder holds nothing internal", _add_arguments, _run)

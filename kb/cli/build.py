@@ -66,7 +66,7 @@ def _run(arguments: argparse.Namespace) -> int:
     editions = EDITIONS if arguments.edition == "all" else (arguments.edition,)
     keys, found = _read_keys(arguments, root, out) if _locks(arguments, root, editions) else (None, ())
     is_strict = arguments.strict or load_project(root, tries_extensions=False).options.strict
-    if any(problem.is_error or is_strict for problem in found):
+    if any(problem.stops(strict=is_strict) for problem in found):
         print(as_text(found), file=sys.stderr)
         return PROBLEMS
     start = time.monotonic()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, add_today, project_root, read_today
 from kb.cli.printing import FORMATS, add_format, count_problems
 from kb.project.project import CONFIG
-from kb.source.problem import sort_problems
 
 if TYPE_CHECKING:
     from kb.workspace.workspace import Workspace
@@ -31,11 +29,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kb.website.mkdocs.settings import judge_settings
     from kb.workspace.question_checks import judge_questions
+    from kb.workspace.severities import unused_settings
     from kb.workspace.workspace import open_workspace
 
     root = project_root(arguments, judges=True)
     workspace = open_workspace(root, "agents", today=read_today(arguments), judge_settings=judge_settings)
-    workspace = replace(workspace, problems=sort_problems([*workspace.problems, *judge_questions(workspace)]))
+    workspace = workspace.having(*judge_questions(workspace))
+    documents = workspace.library.documents()
+    workspace = workspace.having(*unused_settings(documents, (*workspace.problems, *workspace.silenced)))
     if workspace.problems or arguments.format == "json":
         print(FORMATS[arguments.format](workspace.problems))
     print(_last_line(workspace), file=sys.stderr)
@@ -48,7 +49,7 @@ def _last_line(workspace: Workspace) -> str:
         return f"{CONFIG}: {count_problems(workspace.problems)}. {NOT_THE_CONTENT}"
     count = len(workspace.library.documents())
     counted = f"{count} document{'' if count == 1 else 's'} and {CONFIG}: {count_problems(workspace.problems)}."
-    return f"{counted} {LEFT_TO_BUILD}"
+    return " ".join(filter(None, (counted, workspace.severities.told(), LEFT_TO_BUILD)))
 
 
 COMMAND = Command("check", "report every problem in the content, with path and line", _add_arguments, _run)

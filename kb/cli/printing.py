@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from kb.source.problem import Problem
+from kb.source.problem import Problem, Severity
 
 
 def as_text(problems: Sequence[Problem]) -> str:
@@ -36,10 +37,15 @@ def as_json(problems: Sequence[Problem]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
+"""Severity → GitHub's own word for it."""
+
+
 def as_github(problems: Sequence[Problem]) -> str:
     """GitHub's workflow commands, which show up beside the lines of a pull request."""
     return "\n".join(
-        f"::{one.severity.value} file={_property(one.path)},line={one.line},title={_property(f'{one.code} {one.name}')}"
+        f"::{_GITHUB[one.severity]} file={_property(one.path)},line={one.line}"
+        f",title={_property(f'{one.code} {one.name}')}"
         f"::{_data(one.message + (f' ({one.hint})' if one.hint else ''))}"
         for one in problems
     )
@@ -58,12 +64,11 @@ FORMATS: Mapping[str, Callable[[Sequence[Problem]], str]] = {"text": as_text, "j
 
 def count_problems(problems: Sequence[Problem]) -> str:
     """`2 errors, 1 warning`, or `no problems`."""
-    errors = sum(problem.is_error for problem in problems)
-    warnings = len(problems) - errors
+    counts = Counter(problem.severity for problem in problems)
     parts = [
-        f"{count} {name}{'' if count == 1 else 's'}"
-        for count, name in ((errors, "error"), (warnings, "warning"))
-        if count
+        f"{counts[severity]} {severity.value}{'' if counts[severity] == 1 else 's'}"
+        for severity in Severity
+        if counts[severity]
     ]
     return ", ".join(parts) or "no problems"
 

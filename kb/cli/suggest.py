@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from kb.cli.command import DONE, Command, add_today, choose, project_root, read_today
+from kb.cli.command import DONE, Command, UsageError, add_today, choose, project_root, read_today
 from kb.content.model import STAGES
 
 
@@ -21,6 +21,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from kb.channels.registry import why_no_channel
     from kb.desk.suggest import suggest
     from kb.workspace.desk import open_desk
     from kb.workspace.workspace import open_workspace
@@ -29,7 +30,8 @@ def _run(arguments: argparse.Namespace) -> int:
     workspace = open_workspace(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
     options = workspace.edition.options
     choose("language", arguments.lang, options.languages)
-    choose("channel", arguments.channel, workspace.channels)
+    if arguments.channel and arguments.channel not in workspace.channels:
+        raise UsageError(why_no_channel(arguments.channel, workspace.channels))
     choose("class of customers", arguments.customer_class, options.variants)
     choose("stage", arguments.stage, STAGES)
     found = suggest(

@@ -9,6 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
+from kb.project.rule_settings import RuleSetting
+
 
 class Kind(StrEnum):
     """What a file is; its folder decides."""
@@ -92,6 +94,8 @@ class Document:
     changes: tuple[Change, ...] = ()
     also_public: tuple[str, ...] = ()
     """Documents of the other edition that may say what this one says; `EVERYTHING` for all of them."""
+    rules: tuple[RuleSetting, ...] = ()
+    """How severe rules are in this file."""
     translates: str = ""
     untranslated: str = ""
     """The language that the text is still in, if it waits for its translation; "" when it is in `language`."""

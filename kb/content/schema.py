@@ -16,6 +16,7 @@ from kb.content.field_readers import (
 )
 from kb.content.held_back import held_back_problem
 from kb.content.model import PLACEHOLDER_TYPES, STAGES, Kind
+from kb.project.rule_settings import read_rules_of_file
 from kb.source.cut_words import cut_words
 from kb.source.fields import (
     UNKNOWN_FIELD,
@@ -28,7 +29,7 @@ from kb.source.fields import (
     read_texts,
     read_whole_number,
 )
-from kb.source.problem import Problem
+from kb.source.problem import Problem, Severity
 from kb.source.yaml_nodes import Node
 
 ALL_KINDS = frozenset(Kind)
@@ -55,6 +56,22 @@ class Field:
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 _DATE = {"type": "string", "format": "date"}
+_SEVERITY = {"enum": [False, "off", *Severity]}
+"""YAML 1.1 hands an editor `off` as false."""
+_RULES = {
+    "type": "object",
+    "additionalProperties": {
+        "anyOf": [
+            _SEVERITY,
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["severity"],
+                "properties": {"severity": _SEVERITY, "reason": _TEXT},
+            },
+        ]
+    },
+}
 
 FIELDS: tuple[Field, ...] = (
     Field(
@@ -178,6 +195,15 @@ FIELDS: tuple[Field, ...] = (
         "in these documents.",
         "also_public: [faq/returns]",
         {"anyOf": [{"type": "boolean"}, _TEXT, _TEXTS]},
+    ),
+    Field(
+        "rules",
+        ALL_KINDS,
+        read_rules_of_file,
+        "code → severity, or {severity, reason}",
+        "How severe a rule is in this file: off, hint, warning or error. Rules that guard what is published stay.",
+        "rules: {KB303: {severity: off, reason: a law is quoted}}",
+        _RULES,
     ),
     Field(
         "translates",

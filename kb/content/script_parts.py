@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from kb.content.model import ScriptPart
 from kb.source.problem import Problem, Rule, Severity
@@ -63,3 +64,15 @@ def split_parts(
         else:
             parts.append(ScriptPart(variant, channel, text.strip(), line))
     return tuple(parts), tuple(problems)
+
+
+def without_parts(body: str, channels: Container[str]) -> str:
+    """A script's text with empty lines in the place of its parts for `channels`, so that every other line stays."""
+    headings = list(_HEADING.finditer(body))
+    ends = [*(heading.start() for heading in headings), len(body)]
+    pieces = [body[: ends[0]]]
+    for heading, end in zip(headings, ends[1:], strict=True):
+        text = body[heading.start() : end]
+        aspects = {kind.lower(): name for kind, name in _ASPECT.findall(heading["what"])}
+        pieces.append("\n" * text.count("\n") if aspects.get("channel", "") in channels else text)
+    return "".join(pieces)

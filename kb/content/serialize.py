@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kb.content.model import Article, Change, Document, Kind, Note, Placeholder, Script, ScriptPart
+from kb.project.rule_settings import RuleSetting
 from kb.source.problem import Problem, Severity
 
 _CLASSES: Mapping[str, type[Document]] = {one.__name__: one for one in (Article, Script, Note)}
@@ -32,6 +33,8 @@ def _field_to_plain(name: str, value: Any) -> Any:
         return dict(value)
     if name == "changes":
         return [[change.on.isoformat(), change.what, change.why] for change in value]
+    if name == "rules":
+        return [[one.code, one.severity and one.severity.value, one.reason, one.line] for one in value]
     if name == "placeholders":
         return [[one.name, one.type, one.example, one.is_required, one.default] for one in value]
     if name == "parts":
@@ -54,6 +57,10 @@ def document_from_plain(plain: list[Any]) -> Document:
         elif field in values:
             values[field] = ()
     values["changes"] = tuple(Change(date.fromisoformat(on), what, why) for on, what, why in values["changes"])
+    values["rules"] = tuple(
+        RuleSetting(code, Severity(severity) if severity else None, reason, line=line)
+        for code, severity, reason, line in values["rules"]
+    )
     if "placeholders" in values:
         values["placeholders"] = tuple(Placeholder(*one) for one in values["placeholders"])
         values["parts"] = tuple(ScriptPart(*one) for one in values["parts"])

@@ -14,12 +14,13 @@ from kb.desk.answer_confidence import SETTINGS
 from kb.desk.suggest import ANSWERING, Desk
 from kb.replies.leftovers import leftovers_as_json
 from kb.replies.message_markdown import parse_markup
-from kb.replies.phrases import CALL_PHRASES, NOTE_PHRASES
+from kb.replies.phrases import NOTES, call_phrases, note_phrase
 from kb.replies.placeholders import PLACEHOLDER_TYPES
 from kb.replies.plain_text import LinkTarget
 from kb.replies.render import Substitute
 from kb.text.folding import TABLE
 from kb.text.language_detection import guess_table
+from kb.ui_strings import ui_strings
 
 DESK_FORMAT: int = shared_data("desk", "suggest")["format"]
 """Raised when the browser's code can no longer read what an older build wrote."""
@@ -33,12 +34,14 @@ def desk_data(
     substitute: Callable[[str], Substitute],
     links: Callable[[str], Mapping[str, LinkTarget]],
     url: Callable[[Script], str] = lambda script: "",
+    languages: Iterable[str] = (),
+    words: Callable[[str], Mapping[str, str]] = ui_strings,
 ) -> dict[str, Any]:
     """Everything the desk's script needs to write replies, JSON-ready and in a fixed order.
 
     `substitute` and `links` give, for a language, how its facts are filled in and what its articles
     are; `url` gives the page of a script in the agent edition. Of the articles only those that a
-    script links to are taken.
+    script links to are taken. `languages` are those of the site, `words` gives the interface words of each.
     """
     held = sorted(scripts, key=lambda script: (script.id, script.language))
     written = [_script(script, substitute(script.language), url(script)) for script in held]
@@ -51,6 +54,7 @@ def desk_data(
                 targets.setdefault(script.language, {})[document_id] = {
                     "title": target.title, "url": target.url, "answer": target.answer,
                 }  # fmt: skip
+    spoken = sorted({"en", *languages, *(script.language for script in held)})
     return {
         "format": DESK_FORMAT,
         "scripts": written,
@@ -58,8 +62,8 @@ def desk_data(
         "rules": rule_packs_as_json(packs),
         "leftovers": leftovers_as_json(),
         "links": {language: dict(sorted(rows.items())) for language, rows in sorted(targets.items())},
-        "call_phrases": {language: dict(rows) for language, rows in CALL_PHRASES.items()},
-        "note_phrases": {code: dict(rows) for code, rows in NOTE_PHRASES.items()},
+        "call_phrases": {code: call_phrases(words(code)) for code in spoken},
+        "note_phrases": {note: {code: note_phrase(words(code), note) for code in spoken} for note in NOTES},
         "placeholder_types": dict(PLACEHOLDER_TYPES),
     }
 

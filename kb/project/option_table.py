@@ -18,6 +18,7 @@ from kb.project.option_readers import (
     read_publish_files,
     read_topics,
 )
+from kb.project.rule_settings import read_rules
 from kb.project.unit_words import read_unit_words
 from kb.source.fields import (
     read_one_of,
@@ -102,8 +103,9 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "channels",
         read_node,
-        "Changes to the shipped register of channels, and channels of your own.",
-        "channels: {sms: {accents: drop}}",
+        "The shop's channels, in its order: a list of names, or names with settings of your own; `off` is for one "
+        "that was given up. Left out: those usual in your markets, and those that your scripts name.",
+        "channels: {email: {}, sms: {accents: drop}, telegram: {names: {en: Telegram}}}",
     ),
     Option(
         "unit_words",
@@ -145,5 +147,12 @@ OPTIONS: tuple[Option, ...] = (
         read_whole_number,
         "So many days after its review date a stale page is an error; 0: never.",
         "stale_grace_days: 60",
+    ),
+    Option(
+        "rules",
+        read_rules,
+        "Code of a rule → `off`, `hint`, `warning` or `error`, or a mapping of `severity`, `reason` and `files` "
+        "(patterns as in `.gitignore`, from the project's folder). Rules that guard what is published stay.",
+        'rules: {KB702: off, KB603: {severity: hint, reason: "read each January", files: [docs/guides/]}}',
     ),
 )

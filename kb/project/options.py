@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from kb.project.rule_settings import RuleSetting
 from kb.project.unit_words import UnitWords
 from kb.source.problem import Rule, Severity
 from kb.source.yaml_nodes import EMPTY_MAPPING, Node
@@ -106,6 +107,7 @@ class Options:
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""
     raw_html: bool = True
     stale_grace_days: int = 0
+    rules: tuple[RuleSetting, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Language → every interface word, if the shop has some of its own."""
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,50 +1,20 @@
-"""The few sentences of the desk that belong to a reply rather than to the page around it."""
+"""The few sentences of the desk that belong to a reply rather than to the page around it; they are interface words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-CALL_PHRASES: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "greet": "Greet the caller and give your name.",
-        "ask": "Ask for: {name}",
-        "say": "Say: {text}",
-        "close": "Ask whether anything else is open, thank the caller, and note the call.",
-    },
-    "vi": {
-        "greet": "Chào khách và xưng tên.",
-        "ask": "Hỏi: {name}",
-        "say": "Nói: {text}",
-        "close": "Hỏi khách còn cần gì nữa không, cảm ơn và ghi lại cuộc gọi.",
-    },
-    "ms": {
-        "greet": "Beri salam dan perkenalkan diri.",
-        "ask": "Tanya: {name}",
-        "say": "Cakap: {text}",
-        "close": "Tanya jika ada perkara lain, ucap terima kasih dan catat panggilan itu.",
-    },
-}
-"""The frame of a call whose script was written for chat."""
+CALL = ("greet", "ask", "say", "close")
+"""The frame of a call whose script was written for chat: greet, ask for {name}, say {text}, close."""
+NOTES = ("no-variant", "not-for-channel", "link-left-out", "no-text")
+"""Codes of what an agent should know of a reply; each sentence names what it is {about}."""
 
-NOTE_PHRASES: Mapping[str, Mapping[str, str]] = {
-    "no-variant": {
-        "en": "There is no text for “{about}” here; the general one is shown.",
-        "vi": "Chưa có mẫu cho nhóm “{about}”; đang dùng mẫu chung.",
-        "ms": "Tiada teks untuk “{about}”; teks umum ditunjukkan.",
-    },
-    "not-for-channel": {
-        "en": "This script is not meant for {about}.",
-        "vi": "Mẫu này không dành cho kênh {about}.",
-        "ms": "Skrip ini bukan untuk {about}.",
-    },
-    "link-left-out": {
-        "en": "The link to {about} is not permitted here; its answer is sent instead.",
-        "vi": "Kênh này không cho gửi link {about}; gửi câu trả lời thay cho link.",
-        "ms": "Pautan ke {about} tidak dibenarkan di sini; jawapannya dihantar.",
-    },
-    "no-text": {
-        "en": "{about} has no text.",
-        "vi": "{about} chưa có nội dung.",
-        "ms": "{about} tiada teks.",
-    },
-}
+
+def call_phrases(words: Mapping[str, str]) -> dict[str, str]:
+    """The frame of a call, out of a language's interface words."""
+    return {name: words[f"reply_{name}"] for name in CALL}
+
+
+def note_phrase(words: Mapping[str, str], code: str) -> str:
+    """The sentence of a note's code, out of a language's interface words."""
+    return words[f"reply_{code}"]

@@ -19,11 +19,12 @@ from kb.channels.sms import Segments, count_segments
 from kb.content.model import Script, ScriptPart
 from kb.replies.leftovers import Leftover, find_leftovers
 from kb.replies.message_markdown import Block, parse_markup, placeholders_in
-from kb.replies.phrases import CALL_PHRASES
+from kb.replies.phrases import call_phrases
 from kb.replies.placeholders import looks_like
 from kb.replies.plain_text import LinkTarget, Writing, clean_value, drop_accents, fill_blocks, write_text
 from kb.replies.rich_text import escape_html, write_html
 from kb.text.letters import SPACES
+from kb.ui_strings import ui_strings
 
 Substitute = Callable[[str], str]
 """Fills in facts, and `{{ link.ID }}` as a Markdown link to `kb:ID`; leaves placeholders alone."""
@@ -33,7 +34,7 @@ SENTENCE = re.compile(shared_data("replies", "render")["sentence"])
 
 @dataclass(frozen=True, slots=True)
 class ReplyNote:
-    """Something the agent should know; `kb.replies.phrases.NOTE_PHRASES` has its words.
+    """Something the agent should know; `note_phrase` has its words.
 
     Codes: `no-variant` (about: the class asked for), `not-for-channel` (the channel),
     `link-left-out` (article id or address), `no-text` (the script's id).
@@ -85,12 +86,13 @@ def render_reply(
     substitute: Substitute = str,
     links: Mapping[str, LinkTarget] | None = None,
     packs: Mapping[str, RulePack] | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> Reply:
     """The reply that `script` makes on `channel` for a customer of class `variant`.
 
     `substitute` fills in facts, and `{{ link.ID }}` as a Markdown link to `kb:ID`; `links` are the
     articles in the script's language. Values are text, whatever they hold. Without `packs` the text
-    is not judged.
+    is not judged. `words` are the interface words of the script's language; the package's when None.
     """
     part = choose_part(script.parts, channel=channel.id, variant=variant)
     notes = list(_notes_on_choice(script, part, channel, variant))
@@ -110,7 +112,8 @@ def render_reply(
     steps: tuple[str, ...] = ()
     if channel.form is Form.CALL:
         steps = call_steps(filled, missing, is_written_for_calls=part.channel == channel.id,
-                           language=script.language, writing=Writing(channel, links or {}))  # fmt: skip
+                           phrases=call_phrases(words or ui_strings(script.language)),
+                           writing=Writing(channel, links or {}))  # fmt: skip
         text = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
         html = "<ol>" + "".join(f"<li>{escape_html(step)}</li>" for step in steps) + "</ol>"
     return Reply(
@@ -169,13 +172,13 @@ def _measure(text: str, with_accents: str, channel: Channel) -> dict[str, Any]:
 
 
 def call_steps(
-    blocks: list[Block], missing: tuple[str, ...], *, is_written_for_calls: bool, language: str,
+    blocks: list[Block], missing: tuple[str, ...], *, is_written_for_calls: bool, phrases: Mapping[str, str],
     writing: Writing,
 ) -> tuple[str, ...]:  # fmt: skip
     """What an agent does and says on a call.
 
     A part written for calls is followed block by block. Any other text gets a greeting, a question
-    for each value that is missing, the text sentence by sentence, and a close.
+    for each value that is missing, the text sentence by sentence, and a close, in the words of `phrases`.
     """
     if is_written_for_calls:
         steps = []
@@ -184,7 +187,6 @@ def call_steps(
             step = write_text([block], writing)
             steps.append(step.removeprefix(marker.strip()).strip(SPACES) if marker else step)
         return tuple(step for step in steps if step)
-    phrases = CALL_PHRASES.get(language) or CALL_PHRASES["en"]
     spoken: list[str] = []
     for block in blocks:
         text = write_text([block], writing)

@@ -11,12 +11,14 @@ from functools import cache
 
 from kb.channels.channel import Channel, Counting
 from kb.channels.registry import shipped_channels
+from kb.channels.wording import worded_channels
 from kb.content.facts import UNITS
 from kb.content.model import Kind
 from kb.content.schema import FIELDS, Field
 from kb.project.option_table import OPTIONS, Option
 from kb.reports.discovery import all_rules, command_line
 from kb.reports.rules import fenced, rules_pages
+from kb.ui_strings import ui_strings
 
 _FOLDERS: Mapping[Kind, str] = {
     Kind.FAQ: "docs/faq",
@@ -46,7 +48,7 @@ COMMAND_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def reference_pages() -> Mapping[str, str]:
     """File name within the manual → Markdown of every generated page."""
     return {
-        "reference-channels.md": channels_page(shipped_channels().values()),
+        "reference-channels.md": channels_page(worded_channels(shipped_channels(), ["en"], ui_strings).values()),
         **commands_pages(command_line()),
         "reference-fields.md": fields_page(FIELDS),
         "reference-options.md": options_page(OPTIONS),
@@ -199,8 +201,8 @@ def channels_page(channels: Iterable[Channel]) -> str:
     lines = [
         "# Channels",
         "",
-        "The register that ships with `kb`. The option `channels` in `mkdocs.yml` changes any of it, and adds "
-        "channels of your own. A limit without a source is a cautious value of ours.",
+        "The register that ships with `kb`. A shop has those of them that `channels` in `mkdocs.yml` lists, may change "
+        "any, and may add its own. A limit without a source is a cautious value of ours.",
         "",
     ]
     for channel in channels:
@@ -217,6 +219,8 @@ def _channel_lines(channel: Channel) -> Iterator[str]:
     yield f"Links: {channel.links.value}{hosts}. Accents: {channel.accents.value}."
     if channel.markets:
         yield f"Markets: {', '.join(channel.markets)}."
+    if channel.usual_in:
+        yield f"Without a list of channels, only shops in {', '.join(channel.usual_in)} have it."
     if channel.hours:
         yield f"Hours: {channel.hours}."
     if channel.reply_within_minutes is not None:

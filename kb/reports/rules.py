@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kb.project.rule_settings import is_guard
 from kb.source.problem import Rule
 
 GROUPS = (
@@ -28,7 +29,8 @@ def rules_pages(rules: Iterable[Rule]) -> dict[str, str]:
         "",
         "`kb check` prints one line for each mistake: `path:line: severity code message (how to mend it)`. "
         "An **error** stops publication. A **warning** does not, unless the shop sets `strict: true` or you "
-        "build with `--strict`.",
+        "build with `--strict`. A **hint** never does. The option `rules` sets another severity, or switches a rule "
+        "off, but for those that guard what is published.",
         "",
         "| Page | Its rules |",
         "|---|---|",
@@ -56,7 +58,8 @@ def _rule_lines(rule: Rule) -> list[str]:
     return [
         f"## {rule.code} {rule.name}",
         "",
-        f"**{rule.severity.value.capitalize()}.** {rule.what} {rule.why}",
+        f"**{rule.severity.value.capitalize()}{', cannot be switched off' if is_guard(rule) else ''}.** "
+        f"{rule.what} {rule.why}",
         "",
         fenced(rule.example),
         "",

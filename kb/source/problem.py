@@ -15,10 +15,11 @@ MAX_MESSAGE = 600
 
 
 class Severity(StrEnum):
-    """An error stops publication; a warning does not, unless the shop is strict."""
+    """An error stops publication; a warning does not, unless the shop is strict; a hint never does."""
 
     ERROR = "error"
     WARNING = "warning"
+    HINT = "hint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ class Problem:
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
+
+    def stops(self, *, strict: bool) -> bool:
+        """Whether publication must stop for it."""
+        return self.is_error or (strict and self.severity is Severity.WARNING)
 
 
 def _one_line(text: str) -> str:

@@ -29,6 +29,7 @@ _FOR_AGENTS = (
     "tool_", "tools", "desk_", "stage_", "variant_", "variants", "placeholder", "type_", "internal", "for_agents",
     "kind_script", "kind_procedure", "kind_training", "kind_internal", "kind_manual", "note_title", "change_why",
     "changes", "owner", "due", "role", "channels", "channel_for", "search_manual",
+    "strength_", "weakness_", "rule_", "reply_",
 )  # fmt: skip
 """What keys of the agents' edition begin with."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kb.channels.rule_packs import load_rule_packs
+from kb.channels.registry import why_no_channel
 from kb.content.model import Script
 from kb.desk.indexes import desk_of
 from kb.desk.suggest import Desk
-from kb.replies.phrases import NOTE_PHRASES
+from kb.replies.phrases import note_phrase
 from kb.replies.render import Reply, render_reply
 from kb.workspace.indexes import build_index_of
 from kb.workspace.workspace import Workspace, link_targets
@@ -28,7 +28,7 @@ def reply_for(
     """
     script = _find_script(workspace, name, language or workspace.edition.options.default_language)
     if channel not in workspace.channels:
-        raise LookupError(f"no channel “{channel}”: choose from {', '.join(workspace.channels)}")
+        raise LookupError(why_no_channel(channel, workspace.channels))
     if variant and variant not in workspace.edition.options.variants:
         raise LookupError(f"no class “{variant}”: choose from {', '.join(workspace.edition.options.variants)}")
     declared = {placeholder.name for placeholder in script.placeholders}
@@ -36,15 +36,17 @@ def reply_for(
         raise LookupError(
             f"{script.id} has no placeholder “{unknown[0]}”: it has {', '.join(sorted(declared)) or 'none'}"
         )
+    words = workspace.edition.options.ui_strings(script.language)
     reply = render_reply(
         script,
         channel=workspace.channels[channel],
         variant=variant,
         values=values,
         links=link_targets(workspace.edition, script.language, workspace.project),
-        packs=load_rule_packs(),
+        packs=workspace.rule_packs,
+        words=words,
     )
-    return reply, _remarks(reply, script.language)
+    return reply, _remarks(reply, script.language, words)
 
 
 def _find_script(workspace: Workspace, name: str, language: str) -> Script:
@@ -55,11 +57,8 @@ def _find_script(workspace: Workspace, name: str, language: str) -> Script:
     return page.document
 
 
-def _remarks(reply: Reply, language: str) -> tuple[str, ...]:
-    remarks = [
-        NOTE_PHRASES[note.code].get(language, NOTE_PHRASES[note.code]["en"]).format(about=note.about)
-        for note in reply.notes
-    ]
+def _remarks(reply: Reply, language: str, words: Mapping[str, str]) -> tuple[str, ...]:
+    remarks = [note_phrase(words, note.code).format(about=note.about) for note in reply.notes]
     remarks += [
         f"not sent, nothing fills it in or shows it: “{reply.text[one.start : one.end]}”" for one in reply.leftovers
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -13,8 +13,9 @@ from typing import Any
 from kb.cache.inputs import InputListing, list_inputs
 from kb.cache.steps import StepCache
 from kb.channels.channel import Channel
-from kb.channels.registry import channels_from_options
-from kb.channels.rule_packs import load_rule_packs
+from kb.channels.registry import channels_from_options, listed_channels
+from kb.channels.rule_packs import RulePack, rule_packs_of
+from kb.channels.wording import worded_channels, worded_packs
 from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
 from kb.checks.run import check_edition, check_library, without_repeats
@@ -23,12 +24,15 @@ from kb.content.load import load_library
 from kb.content.model import Library, Script
 from kb.content.parse import parse_sources
 from kb.editions.selection import Edition, EditionName, select, without_files
+from kb.editions.shop_channels import with_channels_of
 from kb.markdown.rendering import Renderer, Renderings
 from kb.project.folders import AGENTS
+from kb.project.options import Options
 from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.replies.plain_text import LinkTarget
 from kb.source.problem import Problem, sort_problems
 from kb.workspace.mentions import mentioned
+from kb.workspace.severities import Severities, read_severities
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,22 @@ class Workspace:
     listing: InputListing | None = None
     """The files as they were before they were read, where results are kept."""
     with_drafts: bool = False
+    severities: Severities = field(default_factory=Severities)
+    """What the shop says of its rules; every problem passes there before it is told."""
+    silenced: tuple[Problem, ...] = ()
+    """What the checks found and the shop's `rules` switch off."""
+
+    @property
+    def rule_packs(self) -> Mapping[str, RulePack]:
+        """The rules of the marketplaces on which the shop sells, in its languages."""
+        return worded_packs(
+            rule_packs_of(self.channels.values()), self.edition.options.languages, self.project.options.ui_strings
+        )
+
+    def having(self, *found: Problem) -> Workspace:
+        """The same with more problems, each as severe as the shop wants it."""
+        told, silenced = self.severities.apply((*self.problems, *found))
+        return replace(self, problems=sort_problems(told), silenced=sort_problems((*self.silenced, *silenced)))
 
     def stops(self, *, strict: bool, found: Iterable[Problem] | None = None) -> bool:
         """Whether publication must stop; warnings stop it too where the shop or the caller is strict.
@@ -53,7 +73,7 @@ class Workspace:
         `found` are the problems of a later stage; without them the project's own are judged.
         """
         is_strict = strict or self.project.options.strict
-        return any(problem.is_error or is_strict for problem in (self.problems if found is None else found))
+        return any(problem.stops(strict=is_strict) for problem in (self.problems if found is None else found))
 
 
 def open_workspace(
@@ -93,7 +113,10 @@ def open_workspace(
         renderings = step_cache.renderings(project, wanted)
     else:
         renderings = Renderings(Renderer(project.extensions, project.extension_configs))
-    channels, found = channels_from_options(options.channels)
+    channels, found = channels_from_options(
+        options.channels, markets=options.markets, named=_named_channels(loaded.library, options)
+    )
+    channels = worded_channels(channels, options.languages, options.ui_strings, default=options.default_language)
     workspace = Workspace(
         project,
         loaded.library,
@@ -105,7 +128,18 @@ def open_workspace(
         listing,
         with_drafts,
     )
-    return _judged(_without_unmeant(workspace), today) if with_checks else workspace
+    workspace = _judged(_without_unmeant(workspace), today) if with_checks else workspace
+    workspace = replace(workspace, edition=with_channels_of(workspace.edition, workspace.channels))
+    severities, refused = read_severities(options, loaded.library.documents())
+    return replace(workspace, severities=severities).having(*refused)
+
+
+def _named_channels(library: Library, options: Options) -> set[str]:
+    """The channels that the shop's own texts name, and its ways to reach a person."""
+    scripts, articles = library.scripts.values(), library.articles.values()
+    of_documents = (id for named in (scripts, articles) for one in named for id in one.channels)
+    of_parts = (part.channel for one in scripts for part in one.parts)
+    return {*of_documents, *of_parts, *(contact.channel for contact in options.contact)}
 
 
 def _without_unmeant(workspace: Workspace) -> Workspace:
@@ -131,7 +165,9 @@ def _unsettled(project: Project, name: EditionName, settings: Iterable[Problem])
     library = Library(none, none, none, none, (), none)
     edition = select(library, project.options, name)
     renderings = Renderings(Renderer(project.extensions, project.extension_configs))
-    return Workspace(project, library, edition, renderings, {}, sort_problems([*project.problems, *settings]))
+    severities, refused = read_severities(project.options)
+    none_yet = Workspace(project, library, edition, renderings, {}, (), severities=severities)
+    return none_yet.having(*project.problems, *settings, *refused)
 
 
 def texts_of(edition: Edition) -> list[tuple[str, Mapping[str, str]]]:
@@ -162,15 +198,18 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
         ),
     ]
     if edition.name == "agents":
+        given_up = {id for id, entry in listed_channels(options.channels).items() if entry.is_off}
         of_scripts = check_scripts(
             edition.scripts(),
             workspace.channels,
-            packs=load_rule_packs(),
+            packs=workspace.rule_packs,
             substitute=lambda _: str,
             links=lambda code: link_targets(edition, code, workspace.project),
+            given_up=given_up,
         )
         problems += without_repeats(of_scripts, problems)
-        problems += check_procedure_channels(workspace.library.articles.values(), workspace.channels)
+        procedures = workspace.library.articles.values()
+        problems += check_procedure_channels(procedures, workspace.channels, given_up)
     return replace(workspace, problems=sort_problems(problems))
 
 

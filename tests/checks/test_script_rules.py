@@ -51,7 +51,7 @@ HEAD = "---\nchannels: [{channels}]\n---\n\n"
     ("language", "channels", "body", "code", "line", "words"),
     [
         ("en", "shoppe", "Hello", "KB501", 2, "shoppe"),
-        ("en", "email", "Hello\n\n## channel: fax\n\nHello", "KB501", 9, "fax"),
+        ("en", "email", "Hello\n\n## channel: fax\n\nHello", "KB517", 9, "fax"),
         ("en", "email", "Hello\n\n## channel: sms\n\nHello", "KB508", 9, "sms"),
         ("vi", "shopee, email", "Chào bạn.\n\nBạn hủy đơn giúp shop nhé.", "KB502", 7, "on shopee: “Bạn hủy đơn giúp"),
         ("vi", "tiki, shopee", "Gọi {{{{ fact.hotline }}}} nhé", "KB502", 5, "1900 0199"),
@@ -104,4 +104,4 @@ def test_a_procedure_for_an_unknown_channel_is_a_problem() -> None:
     article = Article(id="procedures/x", language="en", kind=Kind.PROCEDURE, path="agents/procedures/x.md",
                       title="X", body="", channels=("shopee", "fax"), lines={"channel": 4})  # fmt: skip
     (problem,) = check_procedure_channels([article], shipped_channels())
-    assert (problem.code, problem.line) == ("KB501", 4)
+    assert (problem.code, problem.line) == ("KB517", 4)

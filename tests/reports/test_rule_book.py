@@ -121,6 +121,8 @@ RUNNERS: Mapping[str, Runner] = {
     "KB513": script,
     "KB514": script,
     "KB515": script,
+    "KB516": lambda example: {**script(example.partition("   ")[0]), **config("channels: [email, hotline]")},
+    "KB517": script,
     "KB601": lambda _: {"docs/faq/invoice.md": "A"},
     "KB602": lambda example: {"docs/faq/a.md": "A", "docs/faq/a.vi.md": f"---\n{example}\n---\nB"},
     "KB603": front,
@@ -138,6 +140,9 @@ RUNNERS: Mapping[str, Runner] = {
     "KB807": settings,
     "KB808": settings,
     "KB809": settings,
+    "KB814": lambda example: {"mkdocs.yml": config(example)["mkdocs.yml"].replace("VN", "DE").replace("MY", "AT")},
+    "KB816": config,
+    "KB818": config,
 }
 """Code → how its example becomes a project. Those missing need bytes, a symbolic link, another program or a
 built site: they have tests of their own, where they are found."""

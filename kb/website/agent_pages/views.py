@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, cast
 
 from babel import dates
 
-from kb.channels.rule_packs import load_rule_packs
 from kb.content.model import Document, Script
 from kb.project.options import in_language
 from kb.reports.changes import change_rows
@@ -54,7 +53,7 @@ def timetable_page(workspace: Workspace, views: SiteViews, language: str) -> She
             "day_name": names[DAYS.index(duty.day)] if duty.day else "",
             "time": duty.time,
             "role": duty.role,
-            "channels": [shown.channel(id) for id in duty.channels],
+            "channels": [shown.channel(id) for id in duty.channels if id in shown.channels],
             "page": shown.reference(duty.id, duty.title),
             "key": f"{duty.id} {duty.day} {duty.time}",
         }
@@ -185,22 +184,22 @@ def _route_bytes(row: Row) -> int:
 def channels_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
     shown = PageLabels(workspace, views, language)
     scripts = [document for document in shown.documents if isinstance(document, Script)]
-    packs = load_rule_packs()
+    packs = workspace.rule_packs
     default = shown.options.default_language
     rows = []
     for channel in shown.served.values():
         markets = [
             in_language(shown.options.markets[code].name, language, default) or code
             for code in channel.markets
-            if code in shown.options.markets
+            if code in shown.options.markets and not channel.markets_hold(shown.options.markets)
         ]
         rows.append(
             {
                 "channel": channel,
                 "name": channel.name(language),
                 "markets": markets,
-                "strength": channel.strengths.get(language) or channel.strengths.get("en", ""),
-                "weakness": channel.weaknesses.get(language) or channel.weaknesses.get("en", ""),
+                "strength": channel.strengths.get(language, ""),
+                "weakness": channel.weaknesses.get(language, ""),
                 "fallback": shown.channel(channel.fallback) if channel.fallback else None,
                 "packs": [packs[id] for id in channel.rule_packs if id in packs],
                 "checked_on": shown.date(channel.checked_on),

@@ -18,6 +18,7 @@ from kb.website.build.workplaces import set_aside
 from kb.website.output.manifest import write_manifest
 from kb.website.record.recycled_folder import recycle
 from kb.website.record.report import BuildReport
+from kb.workspace.severities import read_severities
 
 if TYPE_CHECKING:
     from kb.locking.keys import KeyFile
@@ -71,18 +72,24 @@ def publish_sites(
     for at, site in enumerate(sites):
         if done[at].is_whole and not done[at].is_live and (why := why_not_replaced(site.live)):
             done[at] = _with(done[at], (FOREIGN_FOLDER.at(site.shown, 1, why),))
-    done = [replace(report, is_whole=report.is_whole and not (strict and report.problems)) for report in done]
+    severities, _ = read_severities(project.options)
+    done = [replace(report, problems=severities.apply(report.problems)[0]) for report in done]
+    done = [replace(report, is_whole=report.is_whole and not _stops(report, strict=strict)) for report in done]
     if not all(report.is_whole for report in done):
         return tuple(done)
     for at, site in enumerate(sites):
         if not done[at].is_live:
             moved = set_aside(project.root, site.live, site.edition, site.shown)
-            done[at] = replace(done[at], problems=(*done[at].problems, *moved))
+            done[at] = replace(done[at], problems=(*done[at].problems, *severities.apply(moved)[0]))
             _put(site, sealed.get(site.edition))
         done[at] = replace(done[at], is_published=True)
         if lock_with is not None and site.edition in sealed:
             done[at] = _with(done[at], _look(site.live, sealed[site.edition], lock_with, site.shown))
     return tuple(done)
+
+
+def _stops(report: BuildReport, *, strict: bool) -> bool:
+    return any(problem.stops(strict=strict) for problem in report.problems)
 
 
 def _with(report: BuildReport, faults: tuple[Problem, ...]) -> BuildReport:

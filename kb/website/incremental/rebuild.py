@@ -104,7 +104,7 @@ def _usable(last: BuildRecord, today: date, *, strict: bool) -> BuildSources:
         raise _DoubtError("kb, a library or Python is another than in the last build")
     if last.sources.today != today.isoformat():
         raise _DoubtError("the last build judged dates as of another day")
-    if strict and last.sources.problems:
+    if any(problem.stops(strict=strict) for problem in last.sources.problems):
         raise _DoubtError("the last build had problems, and this one is strict")
     return last.sources
 

@@ -85,9 +85,10 @@ def render(
     """
     with listening() as heard:
         rendering = _rendered(workspace, staged, live, last)
-    told = {problem.message for problem in workspace.problems}
-    warned = tuple(RENDERER_WARNED.at(CONFIG, 1, text) for text in dict.fromkeys(heard) if text not in told)
-    return replace(rendering, problems=(*rendering.problems, *warned))
+    known = {problem.message for problem in workspace.problems}
+    warned = tuple(RENDERER_WARNED.at(CONFIG, 1, text) for text in dict.fromkeys(heard) if text not in known)
+    told, _ = workspace.severities.apply((*rendering.problems, *warned))
+    return replace(rendering, problems=told)
 
 
 def _rendered(workspace: Workspace, staged: Path, live: Path | None, last: BuildRecord | None) -> Rendering:

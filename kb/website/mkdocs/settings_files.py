@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
 
-from kb.channels.registry import shipped_channels
+from kb.channels.registry import listed_channels, shipped_channels
 from kb.project.project import CONFIG, Project
 from kb.source.problem import Problem
 from kb.source.yaml_nodes import Node
@@ -86,7 +86,7 @@ def _judge_icons_of_topics(lines: SettingLines, project: Project, folders: list[
 
 def _judge_contact(lines: SettingLines, project: Project) -> Iterator[Problem]:
     """A way to reach a person that nothing has a name for would be shown by its id."""
-    own = (project.options.channels.entries or {}).keys()
+    own = listed_channels(project.options.channels)
     words = project.options.ui_strings(project.options.default_language)
     known = {*shipped_channels(), *own, *(key.removeprefix("channel_") for key in words if key.startswith("channel_"))}
     for place, contact in enumerate(project.options.contact):

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from kb.browser_code.bundle import PACKAGE, bundle
-from kb.channels.rule_packs import load_rule_packs
 from kb.content.urls import url_of
 from kb.desk.export import desk_data, suggestion_data
 from kb.desk.suggest import Desk
@@ -77,10 +76,12 @@ def _data(workspace: Workspace, links: Mapping[str, Mapping[str, LinkTarget]]) -
     data = desk_data(
         workspace.edition.scripts(),
         workspace.channels,
-        packs=load_rule_packs(),
+        packs=workspace.rule_packs,
         substitute=lambda _: str,
         links=lambda language: links[language],
         url=lambda script: url_of(script.id, script.language, workspace.edition.options),
+        languages=workspace.edition.options.languages,
+        words=workspace.edition.options.ui_strings,
     )
     articles = {
         language: {id: {"title": one.title, "url": one.url, "answer": one.answer} for id, one in sorted(rows.items())}

@@ -290,7 +290,7 @@ class SiteViews:
 
     def _channel_names(self, document: Document, language: str) -> tuple[str, ...]:
         ids = document.channels if isinstance(document, Article | Script) else ()
-        return tuple(self.channel_name(id, language) for id in ids)
+        return tuple(self.channel_name(id, language) for id in ids if id in self._channels)
 
     def _notices(self, language: str) -> tuple[NoticeView, ...]:
         served = set(self.options.markets_of(language))
