@@ -24,10 +24,11 @@ from kb.website.build.output_folder import find_site_dir_problem
 from kb.website.isolation.closed_process import Closing, close_process
 from kb.website.mkdocs.files import SiteFiles
 from kb.website.mkdocs.fingerprints import view_without_lists
-from kb.website.mkdocs.language import config_in, strings_of
+from kb.website.mkdocs.language import config_in
 from kb.website.mkdocs.pages import KbPage
 from kb.website.mkdocs.postprocess import FinishedSite, finish
-from kb.website.mkdocs.theme import prepare_theme
+from kb.website.mkdocs.settings_effect import judge_effects_of
+from kb.website.mkdocs.theme import leave_out_material_search, prepare_theme
 from kb.website.output.security_headers import content_security_policy
 from kb.website.record.build_record import WrittenFile
 from kb.website.record.recycled_folder import delete_files
@@ -99,9 +100,13 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.with_drafts = command == "serve"
 
+    @event_priority(1000)  # before Material's search does anything
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        leave_out_material_search(config)
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        workspace = self.prepared or open_workspace(root, "public", today=_today(), with_drafts=self.with_drafts)
+        workspace = self.prepared or open_workspace(
+            root, "public", today=_today(), with_drafts=self.with_drafts, judge_settings=judge_effects_of
+        )
         if self.prepared is None:
             _report(workspace)
             if not self.with_drafts:
@@ -119,10 +124,6 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         return self.site.files(files, config, with_search=self.writes_search)
-
-    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        env.globals["kb_string"] = strings_of(env)
-        return env
 
     @event_priority(-50)
     def on_page_context(self, context: Any, *, page: Any, config: MkDocsConfig, nav: Navigation) -> Any:

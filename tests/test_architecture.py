@@ -34,8 +34,9 @@ HTML_READERS = {"bs4", "markdownify"}
 """Packages of the extra `import`, which only those who run `kb import` install."""
 MAY_HOLD_MORE = {"", "cli", "locking", "ui_strings"}
 """Packages whose own file holds a door, a name or all there is."""
-MAY_IMPORT_BY_NAME = {"", "cli.main", "reports.discovery"}
-"""The door that loads public names when they are asked for, the commands, the rule book that describes all stages."""
+MAY_IMPORT_BY_NAME = {"", "cli.main", "project.python_names", "reports.discovery"}
+"""The door that loads public names when they are asked for, the commands, functions of extensions that `mkdocs.yml`
+names, the rule book that describes all stages."""
 
 
 def _module_name(path: Path) -> str:

@@ -26,6 +26,7 @@ from kb.markdown.passages import Passage
 from kb.markdown.rendering import Rendered, Renderer, Renderings, is_pure
 from kb.project.options import Options
 from kb.project.project import Project
+from kb.project.python_names import as_text
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import language_for
 from kb.search.indexing.term_frequencies import COUNTING, TermCounts, count_terms
@@ -122,7 +123,7 @@ class StepCache:
         """Renderings in which every text of `wanted`, each with its interface words, is already made."""
         renderer = _LazyRenderer(project)
         renderings = Renderings(renderer)
-        settings = key_of(code_version(), repr(project.extensions), _plain(project.extension_configs), "render-3")
+        settings = key_of(code_version(), repr(project.extensions), as_text(project.extension_configs), "render-3")
         words_keys = {
             number: key_of(settings, _plain(words)) for number, words in {id(one): one for _, one in wanted}.items()
         }

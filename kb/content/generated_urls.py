@@ -25,7 +25,7 @@ MANUAL_PAGES = (
     *("adding-a-language", "bring-your-own", "channels", "commands", "desk", "editions", "editor", "export", "facts"),
     *("freshness", "helpdesk-panel", "hosting", "languages-and-markets", "locking", "policies", "publishing"),
     *("scripts", "search-commands", "search-ranking", "start", "translations", "trees", "writing"),
-    *("reference-channels", "reference-fields", "reference-options"),
+    *("reference-channels", "reference-fields", "reference-options", "reference-settings"),
     *(f"reference-commands{part}" for part in ("", "-answering", "-publishing", "-writing")),
     *(f"reference-rules{part}" for part in ("", *(f"-kb{digit}" for digit in range(1, 10)))),
 )

@@ -15,6 +15,7 @@ from kb.project.inheriting import BROKEN_INHERITANCE, with_inherited
 from kb.project.intake import Intake, check_patterns, read_intake
 from kb.project.option_block import read_options
 from kb.project.options import BROKEN_OPTION, Options
+from kb.project.python_names import REFUSED_NAME, refused_in, with_objects
 from kb.source.closed_folders import LEADS_INSIDE, find_links_out, find_ways_in
 from kb.source.cut_words import cut_words
 from kb.source.fields import WRONG_TYPE
@@ -233,8 +234,10 @@ def _extensions(
     names: list[str] = []
     configs: dict[str, Mapping[str, Any]] = {}
     for name, line, config in named_items(node):
-        plain = config.plain()
-        settings = plain if isinstance(plain, dict) and "tag:" not in str(plain) else {}
+        refused = tuple(refused_in(config))
+        plain = None if refused else with_objects(config)
+        problems += [REFUSED_NAME.at(CONFIG, there, f"markdown_extensions: {name}: {why}") for there, why in refused]
+        settings = plain if isinstance(plain, dict) else {}
         if tries and (reason := _why_unusable(name, settings)):
             hint = _near_extension(name) or "correct its name or its settings, or install it"
             problems.append(BROKEN_OPTION.at(CONFIG, line, f"markdown_extensions: “{name}”: {reason}", hint))
@@ -245,12 +248,18 @@ def _extensions(
     return tuple(names), MappingProxyType(configs), tuple(problems)
 
 
+_TRIAL = '# A\n\n=== "B"\n\n    :smile: $c$\n\n```py\nd\n```\n\n!!! note "E"\n    f\n\n- [x] g\n\n++h++ ==i== ~j~\n'
+"""Something of much that extensions do: settings such as a `slugify` are used only when a text has need of them."""
+
+
 def _why_unusable(name: str, settings: Mapping[str, Any]) -> str:
     """The error with which an extension refuses its name or settings; extensions may raise any exception."""
     import markdown
 
     try:
-        markdown.Markdown(extensions=[name], extension_configs={name: dict(settings)})
+        made = markdown.Markdown(extensions=[name], extension_configs={name: dict(settings)})
+        if settings:
+            made.convert(_TRIAL)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     return ""

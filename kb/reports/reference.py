@@ -16,6 +16,8 @@ from kb.content.facts import UNITS
 from kb.content.model import Kind
 from kb.content.schema import FIELDS, Field
 from kb.project.option_table import OPTIONS, Option
+from kb.project.python_names import CALLED
+from kb.project.setting_table import GROUPS
 from kb.reports.discovery import all_rules, command_line
 from kb.reports.rules import fenced, rules_pages
 from kb.ui_strings import ui_strings
@@ -52,6 +54,7 @@ def reference_pages() -> Mapping[str, str]:
         **commands_pages(command_line()),
         "reference-fields.md": fields_page(FIELDS),
         "reference-options.md": options_page(OPTIONS),
+        "reference-settings.md": settings_page(),
         **rules_pages(all_rules()),
     }
 
@@ -107,6 +110,53 @@ def options_page(options: Sequence[Option]) -> str:
     for option in options:
         lines += [f"## `{option.name}`", "", option.what, "", fenced(option.example, "yaml"), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def settings_page() -> str:
+    """Markdown: what becomes of each setting of MkDocs, of Material and of other plugins."""
+    lines = [
+        "# MkDocs and Material settings",
+        "",
+        "`mkdocs.yml` takes what MkDocs and Material for MkDocs take. Some of it has no effect on the pages of a help "
+        "centre: `kb check`, `kb build`, `kb serve` and `mkdocs build` tell each such setting with its line (KB820), "
+        "and a plugin that cannot stand beside kb (KB821). kb's own are [Options](reference-options.md).",
+        "",
+    ]
+    for heading, _, rows in GROUPS:
+        lines += [f"## {heading}", "", "| Setting | | What kb does | What to do |", "|---|---|---|---|"]
+        for row in rows:
+            what, instead = (_sentence(text) for text in (row.what, row.instead))
+            lines.append(f"| `{row.name.removeprefix('theme.')}` | {row.verdict.value} | {what} | {instead} |")
+        lines.append("")
+    lines += [
+        "## Python in `mkdocs.yml`",
+        "",
+        "Tags such as these work as Material's manual gives them:",
+        "",
+        fenced(_TAGS, "yaml"),
+        "",
+        "A tag may name what an installed extension of Markdown, or Material, defines itself; only functions of "
+        f"{', '.join(f'`{one}`' for one in CALLED)} are called by a tag. Anything else is refused (KB822): otherwise "
+        "whoever sends you a project could run a program on your computer, as soon as you look at it with `kb check`.",
+        "",
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+_TAGS = """\
+markdown_extensions:
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+      emoji_generator: !!python/name:material.extensions.emoji.to_svg
+  - pymdownx.tabbed:
+      alternate_style: true
+      slugify: !!python/object/apply:pymdownx.slugs.slugify
+        kwds: {case: lower}"""
+
+
+def _sentence(text: str) -> str:
+    start = text[:1].upper() + text[1:]
+    return (start if start.endswith((".", "…")) else f"{start}.").replace("|", "\\|") if text else ""
 
 
 def commands_pages(parser: argparse.ArgumentParser) -> dict[str, str]:

@@ -72,7 +72,7 @@ class Node:
     text: str | None = None
     """The words of a scalar; None for null, a list or a mapping."""
     tag: str = "str"
-    """What YAML takes a scalar for: str, int, float, bool, null, timestamp."""
+    """What YAML takes a scalar for: str, int, float, bool, null, timestamp; else the tag that was written."""
     items: tuple[Node, ...] | None = None
     entries: Mapping[str, Node] | None = None
     key_lines: Mapping[str, int] | None = None
@@ -218,6 +218,11 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line if event.start_mark else 0
 
 
+def _own_tag(node: yaml.Node) -> str:
+    """The tag that somebody wrote before a list or a mapping."""
+    return "str" if node.tag in {f"{_TAG}seq", f"{_TAG}map"} else str(node.tag).removeprefix(_TAG)
+
+
 @dataclass(frozen=True, slots=True)
 class _Conversion:
     """PyYAML's nodes → ours, for one text."""
@@ -234,7 +239,7 @@ class _Conversion:
             tag = node.tag.removeprefix(_TAG)
             return Node(line, text=None if tag == "null" else node.value, tag=tag, cut=self._cut(node))
         if isinstance(node, yaml.SequenceNode):
-            return Node(line, items=tuple(map(self.of, node.value)))
+            return Node(line, tag=_own_tag(node), items=tuple(map(self.of, node.value)))
         entries: dict[str, Node] = {}
         key_lines: dict[str, int] = {}
         for key_node, value_node in node.value:
@@ -247,7 +252,7 @@ class _Conversion:
                 continue
             entries[key] = self.of(value_node)
             key_lines[key] = key_line
-        return Node(line, entries=MappingProxyType(entries), key_lines=MappingProxyType(key_lines))
+        return Node(line, tag=_own_tag(node), entries=MappingProxyType(entries), key_lines=MappingProxyType(key_lines))
 
     def _cut(self, node: yaml.ScalarNode) -> str:
         """The comment behind a scalar that has neither quotes nor a `|` or `>` (PyYAML in C calls its style “”)."""

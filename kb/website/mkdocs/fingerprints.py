@@ -8,7 +8,6 @@ depends on them from then on.
 from __future__ import annotations
 
 import hashlib
-import json
 import marshal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from kb.cache.steps import files_version
 from kb.cache.store import key_of
+from kb.project.python_names import as_text
 from kb.source.package import PACKAGE
 from kb.website.views.types import Card, PageView, Section, SiteView
 
@@ -142,11 +142,7 @@ def _settings(config: MkDocsConfig) -> str:
     values = {name: value for name, value in config.items() if name not in {"site_dir", "config_file_path"}}
     theme = {name: config.theme[name] for name in config.theme}
     versions = [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Babel")]
-    return json.dumps([values, theme, versions, sys.version], default=_plain, sort_keys=True)
-
-
-def _plain(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else type(value).__name__
+    return as_text([values, theme, versions, sys.version])
 
 
 def _overrides(config: MkDocsConfig) -> str:

@@ -20,18 +20,22 @@ from typing import Any
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice is for the shop's developers: see DESIGN.md
 
+import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from kb.project.project import CONFIG, Project, read_settings
+from kb.project.python_names import REFUSED_NAME, refusing_loader
 from kb.source.problem import Problem, sort_problems
 from kb.source.yaml_nodes import EMPTY_MAPPING
+from kb.website.mkdocs.settings_effect import judge_effects
 from kb.website.mkdocs.settings_files import judge_files
 from kb.website.mkdocs.settings_lines import SettingLines, did_you_mean
 from kb.website.mkdocs.settings_rules import BROKEN_SETTING, SETTING_WARNED, UNKNOWN_SETTING
 from kb.website.mkdocs.settings_values import judge_values
+from kb.website.mkdocs.theme import leave_out_material_search
 
 MOST_REFUSED = 20
 """So many settings are taken out before MkDocs is believed to refuse the whole."""
@@ -77,11 +81,26 @@ def judge_settings(project: Project) -> tuple[Problem, ...]:
         return ()
     lines = SettingLines(node)
     ours = list(judge_values(lines))
+    without_effect = list(judge_effects(lines, project.options))
     told = {problem.message.split()[0].rstrip(":") for problem in (*project.problems, *ours)}
     settings = load_settings(project.root, lines, told=frozenset(told))
     if settings.config is not None:
         ours += judge_files(lines, project, settings.config)
-    return sort_problems([*ours, *settings.problems])
+    idle_lines = {one.line for one in without_effect}
+    refused = {(one.path, one.line) for one in project.problems if one.code == REFUSED_NAME.code}
+    found = [
+        one
+        for one in (*ours, *settings.problems)
+        if (one.line not in idle_lines or _is_about_values(one))
+        and not (one.code == REFUSED_NAME.code and (one.path, one.line) in refused)
+    ]
+    taken = {one.line for one in found}
+    return sort_problems([*found, *(one for one in without_effect if one.line not in taken)])
+
+
+def _is_about_values(problem: Problem) -> bool:
+    """Whether it must be mended even where the setting has no effect: a plugin that is not installed need not."""
+    return "is not installed" not in problem.message
 
 
 def config_for(root: Path, site_dir: Path) -> MkDocsConfig:
@@ -90,6 +109,7 @@ def config_for(root: Path, site_dir: Path) -> MkDocsConfig:
     settings = load_settings(root, SettingLines(node or EMPTY_MAPPING), site_dir=site_dir)
     if settings.config is None:
         raise Abort("; ".join(str(problem) for problem in settings.problems))
+    leave_out_material_search(settings.config)
     return settings.config
 
 
@@ -104,9 +124,9 @@ def load_settings(
         try:
             with path.open("rb") as file:
                 config = MkDocsConfig(config_file_path=str(path))
-                values = yaml_load(file, get_yaml_loader(config=config))
-        except Exception as error:  # YAML tags run what plugins define
-            return Settings(None, (BROKEN_SETTING.at(CONFIG, 1, _sentence(error)),))
+                values = yaml_load(file, refusing_loader(get_yaml_loader(config=config)))
+        except Exception as error:  # whatever the tags of MkDocs and its plugins do
+            return Settings(None, (_unread(error, root),))
         refused = 0
         while True:
             config, refusal, warned = _validated(path, values, site_dir)
@@ -121,6 +141,18 @@ def load_settings(
     problems += [SETTING_WARNED.at(CONFIG, 1, text) for text in heard]
     problems = _without_slips(problems, lines)
     return Settings(config if refused == 0 else None, sort_problems(problems))
+
+
+def _unread(error: Exception, root: Path) -> Problem:
+    """What stopped the reading of `mkdocs.yml`, at its line where YAML knows it."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, yaml.constructor.ConstructorError):
+        cause = cause.__cause__ or cause.__context__
+    if cause is None or cause.problem_mark is None:
+        return BROKEN_SETTING.at(CONFIG, 1, _sentence(error))
+    file = Path(cause.problem_mark.name)  # of the file itself, or of one that it inherits
+    path = file.relative_to(root).as_posix() if file.is_relative_to(root) else CONFIG
+    return REFUSED_NAME.at(path, cause.problem_mark.line + 1, str(cause.problem))
 
 
 def _validated(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kb.browser_code.bundle import bundle
 from kb.project.project import Project
 from kb.source.package import PACKAGE
+from kb.website.mkdocs.language import strings_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,7 +22,7 @@ ASSETS = "assets/kb"
 """Where our styles, scripts and pictures lie, in the theme and on the site."""
 MATERIAL_FAVICON = "assets/images/favicon.png"
 SEARCH_FILES = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
-"""Material's own search: of no use where its plugin is not installed."""
+"""Material's own search, whose plugin is left out."""
 
 ESCAPED = frozenset({"404.html", "partials/header.html", "partials/footer.html"})
 """Our templates that bear Material's names."""
@@ -52,15 +53,29 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
     escape_our_templates(config.theme)
 
 
+def leave_out_material_search(config: MkDocsConfig) -> None:
+    """Take Material's `search` out of the plugins: it would double the site, and put a second box on each page.
+
+    Nothing of it has run, wherever in the list it stands, if this is done first in `on_config`.
+    """
+    for name in [one for one in config.plugins if one.partition(" #")[0] in {"search", "material/search"}]:
+        plugin = config.plugins.pop(name)
+        for methods in config.plugins.events.values():
+            methods[:] = [one for one in methods if getattr(one, "__self__", None) is not plugin]
+
+
 def escape_our_templates(theme: Theme) -> None:
     """Let our templates escape what they show: MkDocs' environment does not, and titles, summaries and
     answers are plain text that must never become markup. Material's templates and the shop's stay as they are.
+
+    Whoever asks for the environment, at whatever event, also finds the words that our templates look up.
     """
     make = theme.get_env
 
     def get_env() -> Environment:
         environment = make()
         environment.autoescape = _is_ours
+        environment.globals["kb_string"] = strings_of(environment)
         return environment
 
     theme.get_env = get_env  # type: ignore[method-assign]
@@ -92,7 +107,6 @@ def _published(path: Path) -> bytes:
 
 def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
     """Give our assets their hashed names; leave out what no page of the site asks for."""
-    has_material_search = "material/search" in config.plugins
     addresses = config.extra["kb_assets"]
     for file in list(files):
         if file.src_uri.startswith(f"{ASSETS}/"):
@@ -100,7 +114,6 @@ def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
             if file.abs_src_path and file.src_uri.endswith(".js"):
                 file.content_bytes = _published(Path(file.abs_src_path))
         elif file.src_uri.startswith("assets/") and (
-            file.src_uri.endswith((".js.map", ".css.map"))
-            or (not has_material_search and file.src_uri.startswith(SEARCH_FILES))
+            file.src_uri.endswith((".js.map", ".css.map")) or file.src_uri.startswith(SEARCH_FILES)
         ):
             files.remove(file)
