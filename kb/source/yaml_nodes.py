@@ -15,6 +15,7 @@ import yaml
 
 from kb.source.conflicts import conflicts_in
 from kb.source.problem import Problem, Rule, Severity
+from kb.source.yaml_slips import explain
 
 BROKEN_YAML = Rule(
     "KB102",
@@ -76,6 +77,8 @@ class Node:
     items: tuple[Node, ...] | None = None
     entries: Mapping[str, Node] | None = None
     key_lines: Mapping[str, int] | None = None
+    is_quoted: bool = False
+    """Whether a scalar stands in quotes, or below a `|` or `>`."""
     cut: str = ""
     """The rest of the line after a scalar without quotes, if YAML reads it as a comment: “#2 mean?”."""
 
@@ -126,9 +129,10 @@ EMPTY_MAPPING = Node(1, entries=MappingProxyType({}), key_lines=MappingProxyType
 
 
 class _Unreadable(Exception):
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: str, *, is_of_author: bool = False) -> None:
+        """`is_of_author`: the line may well show a slip of its own, which says more than `message`."""
         super().__init__(message)
-        self.line = line
+        self.line, self.is_of_author = line, is_of_author
 
 
 def parse_yaml(
@@ -154,18 +158,28 @@ def parse_yaml(
         node = _Conversion(line_at, path, problems, lines).of(root)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = line_at(mark.line if mark else 0)
         if mark and _is_at_tab(text, mark):
+            line = line_at(mark.line)
             return None, (BROKEN_YAML.at(path, line, "broken YAML: a tab where YAML takes only spaces", _TAB_HINT),)
-        return None, (BROKEN_YAML.at(path, line, f"broken YAML: {error.problem or error.context}"),)
+        opened = error.context_mark.line if error.context_mark else -1
+        said = error.problem or error.context or ""
+        return None, (_explained(text, mark.line if mark else 0, said, opened, path, line_at),)
     except yaml.reader.ReaderError as error:
         line = first_line + text.count("\n", 0, error.position)
         return None, (BROKEN_YAML.at(path, line, "broken YAML: a control character", "delete the character"),)
     except _Unreadable as error:
+        if error.is_of_author:
+            return None, (_explained(text, error.line, str(error), -1, path, line_at),)
         return None, (BROKEN_YAML.at(path, line_at(error.line), f"broken YAML: {error}"),)
     except (RecursionError, ValueError) as error:
         return None, (BROKEN_YAML.at(path, first_line, f"broken YAML: {error}"),)
     return node, tuple(problems)
+
+
+def _explained(text: str, at: int, said: str, opened: int, path: str, line_at: Callable[[int], int]) -> Problem:
+    """The problem for YAML that stopped on its line `at`, in plain words where the slip can be told."""
+    slip = explain(_BREAK.split(text), at, said, opened)
+    return BROKEN_YAML.at(path, line_at(slip.line), f"broken YAML: {slip.what}", slip.hint)
 
 
 def _is_at_tab(text: str, mark: yaml.Mark) -> bool:
@@ -211,7 +225,7 @@ def _refuse_depth(text: str) -> None:
         elif isinstance(event, yaml.events.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.events.AliasEvent):
-            raise _Unreadable(_line(event), f"the alias *{event.anchor} is not supported")
+            raise _Unreadable(_line(event), f"the alias *{event.anchor} is not supported", is_of_author=True)
 
 
 def _line(event: yaml.Event) -> int:
@@ -237,7 +251,13 @@ class _Conversion:
         line = self.line_at(node.start_mark.line)
         if isinstance(node, yaml.ScalarNode):
             tag = node.tag.removeprefix(_TAG)
-            return Node(line, text=None if tag == "null" else node.value, tag=tag, cut=self._cut(node))
+            return Node(
+                line,
+                text=None if tag == "null" else node.value,
+                tag=tag,
+                is_quoted=bool(node.style),
+                cut=self._cut(node),
+            )
         if isinstance(node, yaml.SequenceNode):
             return Node(line, tag=_own_tag(node), items=tuple(map(self.of, node.value)))
         entries: dict[str, Node] = {}
