@@ -1,0 +1,64 @@
+"""What `kb import` can read: one row for each kind of file. A new kind is a row here and a reader in `importers`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.importers.common.report import ImportReport
+
+Reader = Callable[[Sequence[Path], Path, argparse.Namespace], ImportReport]
+"""(files or folders, the project, the options of the row) → what was done."""
+
+
+def no_options(parser: argparse.ArgumentParser) -> None:
+    """The row has no option of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSource:
+    """One kind of file, `kb import NAME FILE`."""
+
+    name: str
+    help: str
+    metavar: str
+    """What the file is called in the help: `EXPORT.json`."""
+    files_help: str
+    load: Callable[[], Reader]
+    """Imports the reader's module, which may need the extra `import`; called only when this kind is imported."""
+    add_options: Callable[[argparse.ArgumentParser], None] = no_options
+    takes_many: bool = False
+    """Whether several files may be named."""
+
+
+def _zendesk() -> Reader:
+    from kb.importers.helpdesks.zendesk import import_zendesk
+
+    return lambda files, project, _: import_zendesk(files[0], project)
+
+
+def _chatwoot() -> Reader:
+    from kb.importers.helpdesks.chatwoot import import_chatwoot
+
+    return lambda files, project, _: import_chatwoot(files[0], project)
+
+
+SOURCES = (
+    ImportSource(
+        name="zendesk",
+        help="articles, macros and sections out of Zendesk",
+        metavar="EXPORT.json",
+        files_help="the exported file",
+        load=_zendesk,
+    ),
+    ImportSource(
+        name="chatwoot",
+        help="articles, canned responses and macros out of Chatwoot",
+        metavar="EXPORT.json",
+        files_help="the exported file",
+        load=_chatwoot,
+    ),
+)
+"""Every kind, in the order of the help."""
