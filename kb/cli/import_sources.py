@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.cli.import_options import add_table_options, table_options
 from kb.importers.common.report import ImportReport
 
 Reader = Callable[[Sequence[Path], Path, argparse.Namespace], ImportReport]
@@ -45,6 +46,12 @@ def _chatwoot() -> Reader:
     return lambda files, project, _: import_chatwoot(files[0], project)
 
 
+def _table() -> Reader:
+    from kb.importers.documents.table import import_table
+
+    return lambda files, project, arguments: import_table(files, project, table_options(arguments))
+
+
 SOURCES = (
     ImportSource(
         name="zendesk",
@@ -59,6 +66,15 @@ SOURCES = (
         metavar="EXPORT.json",
         files_help="the exported file",
         load=_chatwoot,
+    ),
+    ImportSource(
+        name="table",
+        help="questions and answers, or saved replies, out of CSV, Excel and OpenDocument tables",
+        metavar="FILE.csv|FILE.xlsx|FILE.ods",
+        files_help="the tables; several languages of one table may be several files",
+        load=_table,
+        add_options=add_table_options,
+        takes_many=True,
     ),
 )
 """Every kind, in the order of the help."""
