@@ -51,7 +51,7 @@ def import_table(files: Sequence[Path], project: Path, options: TableOptions) ->
         parts = [part for sheet in sheets if (part := _part(sheet, loaded.options, options, findings))]
     except SheetError as error:
         return refuse(str(error))
-    if not any(part.rows for part in parts):
+    if not parts or not (any(part.rows for part in parts) or any(finding.is_open for finding in findings.items)):
         return refuse(_no_table(files, sheets, has_columns=bool(parts)))
     imported = gather(parts, loaded.options.default_language, earlier, places, findings)
     _report_audience(parts, options, findings)
