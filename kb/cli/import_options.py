@@ -6,6 +6,7 @@ import argparse
 
 from kb.cli.command import UsageError
 from kb.importers.documents.language_names import language_named
+from kb.importers.documents.page_options import PageOptions
 from kb.importers.documents.table_options import TableOptions
 
 COLUMNS = {
@@ -80,4 +81,25 @@ def table_options(arguments: argparse.Namespace) -> TableOptions:
         replies=tuple(arguments.replies),
         sheets=tuple(arguments.sheet),
         encoding=arguments.encoding,
+    )
+
+
+def add_page_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `kb import docx` and `kb import html`."""
+    levels = ("heading1", "heading2", "heading3")
+    parser.add_argument("--split-at", choices=levels, help="one article for each such heading, not for each file")
+    parser.add_argument(
+        "--topic", metavar="NAME", default="", help="the topic of all; by default that of the sub-folder"
+    )
+    add_language(parser)
+    add_audience(parser)
+
+
+def page_options(arguments: argparse.Namespace) -> PageOptions:
+    """What the command line says about documents and pages."""
+    return PageOptions(
+        split_at=int((arguments.split_at or "heading0").removeprefix("heading")),
+        language=language_of(arguments),
+        audience=arguments.audience,
+        topic=arguments.topic,
     )

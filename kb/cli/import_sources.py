@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.cli.import_options import add_table_options, table_options
+from kb.cli.import_options import add_page_options, add_table_options, page_options, table_options
 from kb.importers.common.report import ImportReport
 
 Reader = Callable[[Sequence[Path], Path, argparse.Namespace], ImportReport]
@@ -52,6 +52,12 @@ def _table() -> Reader:
     return lambda files, project, arguments: import_table(files, project, table_options(arguments))
 
 
+def _docx() -> Reader:
+    from kb.importers.documents.docx import import_docx
+
+    return lambda files, project, arguments: import_docx(files, project, page_options(arguments))
+
+
 SOURCES = (
     ImportSource(
         name="zendesk",
@@ -74,6 +80,15 @@ SOURCES = (
         files_help="the tables; several languages of one table may be several files",
         load=_table,
         add_options=add_table_options,
+        takes_many=True,
+    ),
+    ImportSource(
+        name="docx",
+        help="documents of Word, LibreOffice and Google Docs",
+        metavar="FILE.docx|FOLDER",
+        files_help="documents, or folders of them; sub-folders become topics",
+        load=_docx,
+        add_options=add_page_options,
         takes_many=True,
     ),
 )
