@@ -58,6 +58,12 @@ def _docx() -> Reader:
     return lambda files, project, arguments: import_docx(files, project, page_options(arguments))
 
 
+def _html() -> Reader:
+    from kb.importers.documents.html import import_html
+
+    return lambda files, project, arguments: import_html(files, project, page_options(arguments))
+
+
 SOURCES = (
     ImportSource(
         name="zendesk",
@@ -88,6 +94,15 @@ SOURCES = (
         metavar="FILE.docx|FOLDER",
         files_help="documents, or folders of them; sub-folders become topics",
         load=_docx,
+        add_options=add_page_options,
+        takes_many=True,
+    ),
+    ImportSource(
+        name="html",
+        help="web pages, and the pages that Shopify, Haravan, Sapo and WordPress export",
+        metavar="FILE.html|FOLDER|EXPORT",
+        files_help="pages, folders of them, or an export of pages (.csv, .xlsx, .json, WordPress' .xml)",
+        load=_html,
         add_options=add_page_options,
         takes_many=True,
     ),

@@ -205,7 +205,7 @@ COLUMN_WORDS: Mapping[str, Mapping[str, str]] = {
         "ja": "概要",
     },
     "address": {
-        "en": "url|link|address|slug|permalink|page",
+        "en": "url|link|address|slug|permalink|page|handle|alias",
         "vi": "đường dẫn|liên kết",
         "ms": "pautan",
         "de": "adresse",
@@ -227,7 +227,7 @@ COLUMN_WORDS: Mapping[str, Mapping[str, str]] = {
         "ar": "التاريخ",
     },
     "shortcut": {
-        "en": "shortcut|short code|shortcode|hotkey|command|macro",
+        "en": "shortcut|short code|shortcode|hotkey|macro",
         "vi": "phím tắt|lệnh tắt|mã tắt|gõ tắt",
         "ms": "pintasan|kod ringkas",
         "de": "kürzel|tastenkürzel",

@@ -29,12 +29,7 @@ p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='HTML Preformatted'] => pre:separator('\\n')
 """
 SHOWN_BY_BROWSERS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
-TOLD_ELSEWHERE = (
-    "unlikely to display",
-    "Unrecognised paragraph style",
-    "Unrecognised run style",
-    "unrecognised element",
-)
+TOLD_ELSEWHERE = ("unlikely to display", "Unrecognised paragraph", "Unrecognised run", "unrecognised element")
 """Messages of mammoth about looks, and about what is told here in other words."""
 MOST_BYTES = 200_000_000
 """A document that unpacks to more than this is refused."""

@@ -50,6 +50,8 @@ class Page:
     updated: date | None = None
     is_draft: bool = False
     files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    others: tuple[str, ...] = ()
+    """Addresses of the same page in other languages."""
 
 
 def import_pages(
@@ -66,7 +68,7 @@ def import_pages(
     _report_audience(pages, options, findings)
     places = Places()
     texts = list(_texts(pages, system, loaded.options, options, earlier, places))
-    topics = _topics(pages, options)
+    topics = _topics(pages, loaded.options.default_language, options)
     imported = Imported(system, tuple(texts), topics)
     return places.put_back(place_imported(imported, project, export, ImportFindings()), export, findings.sorted())
 
@@ -91,6 +93,7 @@ def _split(page: Page, level: int, findings: ImportFindings) -> list[Page]:
         message = f"has no heading of level {level}: it became one article"
         findings.add(page.path, page.line, message, "nothing to split at", is_open=True)
         return [page]
+    above = {section.above for section in sections if section.title}
     parts = []
     for section in sections:
         if not section.title:
@@ -103,7 +106,7 @@ def _split(page: Page, level: int, findings: ImportFindings) -> list[Page]:
         parts.append(
             replace(
                 page, identity=identity, title=section.title, html=section.html, files=used, addresses=(), summary="",
-                topic=section.above or page.topic,
+                topic=(section.above if len(above) > 1 or not page.topic else "") or page.topic,
             )
         )  # fmt: skip
     return parts
@@ -150,6 +153,7 @@ def _texts(
     pages: Sequence[Page], system: str, shop: Options, options: PageOptions, earlier: EarlierImports, places: Places
 ) -> Iterable[ImportedText]:
     internal = {page.identity for page in pages if page.audience == INTERNAL}
+    topics = {identity: plain(name) for identity, name in _topic_names(pages, shop.default_language, options).items()}
     spoken = {(page.identity, page.language) for page in pages}
     for page in pages:
         key = f"{system} {page.identity}"
@@ -158,7 +162,6 @@ def _texts(
         is_later = bool(earlier.articles.get(key)) and page.language != shop.default_language
         soup = parse(page.html)
         title = page.title or take_title(soup)
-        topic = plain(options.topic or page.topic)
         yield ImportedText(
             key=key,
             locale=page.language,
@@ -169,7 +172,7 @@ def _texts(
             is_draft=page.is_draft,
             is_source=is_main and not is_later,
             summary=page.summary,
-            topic_key=topic,
+            topic_key=topics.get(page.identity, ""),
             questions=page.questions,
             changes=((page.updated, "Last edited before the import"),) if page.updated else (),
             addresses=page.addresses,
@@ -183,11 +186,21 @@ def _named_after(path: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _topics(pages: Sequence[Page], options: PageOptions) -> dict[str, ImportedTopic]:
-    names: dict[str, dict[str, str]] = {}
-    for page in pages:
+def _topic_names(pages: Sequence[Page], default_language: str, options: PageOptions) -> dict[str, str]:
+    """Identity → the topic in the shop's own language, or in the first that names one."""
+    found: dict[str, str] = {}
+    for page in sorted(pages, key=lambda page: page.language != default_language):
         if name := options.topic or page.topic:
-            names.setdefault(plain(name), {}).setdefault(page.language, " ".join(name.split()))
+            found.setdefault(page.identity, name)
+    return found
+
+
+def _topics(pages: Sequence[Page], default_language: str, options: PageOptions) -> dict[str, ImportedTopic]:
+    main = _topic_names(pages, default_language, options)
+    names: dict[str, dict[str, str]] = {}
+    for page in sorted(pages, key=lambda page: page.language != default_language):
+        if name := options.topic or page.topic:
+            names.setdefault(plain(main[page.identity]), {}).setdefault(page.language, " ".join(name.split()))
     return {key: ImportedTopic(key, found) for key, found in names.items()}
 
 

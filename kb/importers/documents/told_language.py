@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kb.importers.common.languages import OURS, SCRIPTS, tell_language
@@ -10,6 +11,9 @@ from kb.text.language_detection import guess_language
 
 SURE = 40
 """From this lead in percent on, words tell a language; below, it is the shop's default."""
+FEW, MANY = 40, 400
+"""Characters below which words prove nothing; from which on they prove Vietnamese without its marks."""
+VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 ENOUGH = 20_000
 """So many characters are read."""
 
@@ -26,4 +30,6 @@ def told_language(texts: Iterable[str], shop: Options) -> str:
     if not known:
         return shop.default_language
     guess = guess_language(sample, OURS)
-    return guess.language if guess.language in known and guess.confidence >= SURE else shop.default_language
+    has_sign = VIETNAMESE.search(sample) is not None if guess.language == "vi" else len(sample) >= FEW
+    is_sure = guess.language in known and guess.confidence >= SURE and (has_sign or len(sample) >= MANY)
+    return guess.language if is_sure else shop.default_language
