@@ -22,7 +22,9 @@ STAGES = (
     "website.incremental", "website.isolation", "website.build", "website.preview", "website.verify",
 )  # fmt: skip
 """The way data flows, as DESIGN.md draws it."""
-IMPORTERS = ("importers.common", "importers.sites", "importers.helpdesks", "importers.scaffold")
+IMPORTERS = (
+    "importers.common", "importers.sites", "importers.helpdesks", "importers.documents", "importers.scaffold",
+)  # fmt: skip
 """They stand beside the stages: they know what is written and what it means, and only the front doors know them."""
 KNOWN_TO_IMPORTERS = ("browser_code", "text", "source", "ui_strings", "project", "content", "markdown", *IMPORTERS)
 NO_MODULES = {"search", "website", "importers"}
@@ -30,8 +32,9 @@ NO_MODULES = {"search", "website", "importers"}
 FRONT_DOORS = {"", "__main__", "cli", "help_centre", "plugin"}
 MAY_USE_MKDOCS = {"website.mkdocs", "plugin"}
 MKDOCS = {"mkdocs", "material", "properdocs"}
-HTML_READERS = {"bs4", "markdownify"}
+EXPORT_READERS = {"bs4", "mammoth", "markdownify", "python_calamine"}
 """Packages of the extra `import`, which only those who run `kb import` install."""
+MAY_READ_EXPORTS = {"importers.helpdesks", "importers.documents"}
 MAY_HOLD_MORE = {"", "cli", "locking", "ui_strings"}
 """Packages whose own file holds a door, a name or all there is."""
 MAY_IMPORT_BY_NAME = {"", "cli.main", "project.python_names", "reports.discovery"}
@@ -98,9 +101,9 @@ def test_mkdocs_is_known_to_one_package_and_the_plugin_alone() -> None:
     assert not [name for name in outside if {one.split(".")[0] for one in _imports(name)} & MKDOCS]
 
 
-def test_what_the_extra_import_installs_is_known_to_the_helpdesks_importers_alone() -> None:
-    outside = [name for name in modules() if _package_of(name) != "importers.helpdesks"]
-    assert not [name for name in outside if {one.split(".")[0] for one in _imports(name)} & HTML_READERS]
+def test_what_the_extra_import_installs_is_known_to_the_importers_of_exports_alone() -> None:
+    outside = [name for name in modules() if _package_of(name) not in MAY_READ_EXPORTS]
+    assert not [name for name in outside if {one.split(".")[0] for one in _imports(name)} & EXPORT_READERS]
 
 
 def test_modules_are_imported_by_their_names_in_the_code() -> None:

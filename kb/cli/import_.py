@@ -1,17 +1,16 @@
-"""`kb import`: articles and saved replies out of another helpdesk's export."""
+"""`kb import`: articles and saved replies out of what a shop has: helpdesks' exports, tables, documents, pages."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, start_folder
-from kb.importers.common.report import ImportReport
+from kb.cli.import_sources import SOURCES, ImportSource, Reader
 
-EXTRA = frozenset({"bs4", "markdownify"})
-"""Modules of the extra `import` (pyproject.toml), which read the HTML of an export; no other command needs them."""
+EXTRA = frozenset({"bs4", "mammoth", "markdownify", "python_calamine"})
+"""Modules of the extra `import` (pyproject.toml), which read exports and documents; no other command needs them."""
+FOLDER_HELP = "run in DIR instead of the current folder"
 HOW_TO_INSTALL = (
     "`kb import` needs packages that only it uses: install them with "
     'pip install "mkdocs-kb[import]" (in a copy of the repository: requirements/import.txt)'
@@ -19,26 +18,33 @@ HOW_TO_INSTALL = (
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("system", choices=("zendesk", "chatwoot"), help="where the export comes from")
-    parser.add_argument("export", metavar="EXPORT.json", help="the exported file")
     parser.epilog = 'Needs the extra “import”: pip install "mkdocs-kb[import]".'
+    kinds = parser.add_subparsers(dest="source", metavar="KIND", required=True)
+    for source in SOURCES:
+        kind = kinds.add_parser(
+            source.name, help=source.help, description=source.help[:1].upper() + source.help[1:] + "."
+        )
+        kind.add_argument(
+            "files", nargs="+" if source.takes_many else 1, metavar=source.metavar, help=source.files_help
+        )
+        kind.add_argument("-C", dest="folder", metavar="DIR", default=argparse.SUPPRESS, help=FOLDER_HELP)
+        source.add_options(kind)
 
 
-def _load_importers() -> Mapping[str, Callable[[Path, Path], ImportReport]]:
-    """System → the function that imports its export. Raises `UsageError` if the extra is not installed."""
+def _load(source: ImportSource) -> Reader:
+    """The reader of `source`. Raises `UsageError` if the extra is not installed."""
     try:
-        from kb.importers.helpdesks.chatwoot import import_chatwoot
-        from kb.importers.helpdesks.zendesk import import_zendesk
+        return source.load()
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in EXTRA:
             raise UsageError(HOW_TO_INSTALL) from None
         raise
-    return {"zendesk": import_zendesk, "chatwoot": import_chatwoot}
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    importers = _load_importers()
-    report = importers[arguments.system](start_folder(arguments) / arguments.export, project_root(arguments))
+    read = _load(next(source for source in SOURCES if source.name == arguments.source))
+    files = [start_folder(arguments) / file for file in arguments.files]
+    report = read(files, project_root(arguments), arguments)
     if report.is_refused:
         raise UsageError(report.refused)
     for line in report.lines():
@@ -46,4 +52,4 @@ def _run(arguments: argparse.Namespace) -> int:
     return PROBLEMS if report.is_open else DONE
 
 
-COMMAND = Command("import", "bring articles and saved replies from Zendesk or Chatwoot", _add_arguments, _run)
+COMMAND = Command("import", "bring articles and saved replies from elsewhere", _add_arguments, _run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ BOMS = (
     (b"\xfe\xff", "utf-16"),
     (b"\xef\xbb\xbf", "utf-8-sig"),
 )
+TONED = re.compile("[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY][\u0300\u0301\u0303\u0309\u0323]")
+"""A vowel with a tone of its own, as Windows-1258 has most of them."""
 NUL_SHARE = 0.2
 """From this share of NUL bytes on, a file without a mark is UTF-16: Latin text has about half."""
 
@@ -36,13 +39,26 @@ def decode_any(data: bytes) -> Decoded:
     try:
         return _clean(Decoded(data.decode("utf-8")))
     except UnicodeDecodeError:
-        return _clean(_decode_as(data, "cp1258"))
+        return _clean(_decode_as(data, "cp1258" if _is_vietnamese(data) else "cp1252"))
+
+
+def _is_vietnamese(data: bytes) -> bool:
+    """Whether bytes of a Windows code page are Vietnamese: tone marks on vowels, and “đ”, “ư” or “ơ” near them.
+
+    The code pages of Vietnam and of Western Europe agree on `äöüß`, and differ in what stands here for tones.
+    """
+    text = data.decode("cp1258", errors="replace")
+    toned = len(TONED.findall(text))
+    others = len(re.findall("[\u0300\u0301\u0303\u0309\u0323]", text)) - toned
+    return toned > others and len(re.findall("[đĐưƯơƠ]", text)) > 0
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, errors="replace")
     if encoding == "utf-8-sig":
         remarks: tuple[str, ...] = ("starts with a byte-order mark: left out",)
+    elif encoding == "cp1252":
+        remarks = ("is not UTF-8: read as Windows-1252 (Western Europe) and saved as UTF-8; look through its accents",)
     elif encoding == "cp1258":
         text = unicodedata.normalize("NFC", text)
         remarks = ("is not UTF-8: read as Windows-1258 (Vietnamese) and saved as UTF-8; look through its accents",)

@@ -87,11 +87,17 @@ def _held_topic(text: ImportedText, conversion: Conversion) -> str:
 def _body(text: ImportedText, source: str, conversion: Conversion, remarks: list[str]) -> str:
     def picture(address: str) -> str:
         path = _picture_path(address, text, conversion)
-        if not address.startswith("embedded-"):
+        if address in text.files:
+            conversion.pictures[path] = text.files[address]
+        elif not address.startswith("embedded-"):
             conversion.downloads.append(Download(address, path))
         return relative_to(path, text, conversion)
 
     def link(address: str) -> str | None:
+        if address in text.files:
+            path = asset_path(address, text, conversion, kind="files", ending=address.rpartition(".")[2].lower())
+            conversion.pictures[path] = text.files[address]
+            return relative_to(path, text, conversion)
         return address if text.is_script else new_address(address, text, conversion, remarks)
 
     if text.is_html:

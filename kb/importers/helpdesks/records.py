@@ -44,6 +44,8 @@ class ImportedText:
     comments: tuple[str, ...] = ()
     """What has no field of ours: votes, positions. Goes into comments of the front matter."""
     addresses: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    """Address in the body (`/1a2b3c4d/chart.png`) → bytes of a picture or file that came with the text."""
 
     def __post_init__(self) -> None:
         """Key and locale are written into a comment of the file, parted by a space and ended by a bar."""

@@ -1,0 +1,1 @@
+"""Tables, word-processor documents and HTML pages that a shop has → articles and saved replies."""
