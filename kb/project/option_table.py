@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kb.project.allowed_hosts import read_allowed_hosts
 from kb.project.option_readers import (
     SEVERITIES,
     read_address,
@@ -116,6 +117,14 @@ OPTIONS: tuple[Option, ...] = (
         read_address,
         "Where “did this help?” is sent; left out, it stays in the browser.",
         "feedback_url: https://shop.example/feedback",
+    ),
+    Option(
+        "allow_hosts",
+        read_allowed_hosts,
+        "Other hosts that pages may load from: a list is for pictures; or by purpose: images, media (sound, film), "
+        "frames, scripts, styles, fonts, connect (what scripts ask), forms. `editions: [public, agents]` allows them "
+        "for agents too; a locked edition loads nothing from elsewhere.",
+        "allow_hosts: {images: [cdn.example.com], frames: [maps.example.com]}",
     ),
     Option(
         "frame_ancestors",

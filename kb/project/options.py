@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from kb.project.allowed_hosts import AllowedHosts
 from kb.project.unit_words import UnitWords
 from kb.source.problem import Rule, Severity
 from kb.source.yaml_nodes import EMPTY_MAPPING, Node
@@ -99,6 +100,7 @@ class Options:
     unit_words: UnitWords = field(default_factory=lambda: MappingProxyType({}))
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
+    allow_hosts: AllowedHosts = field(default_factory=AllowedHosts)
     lock: bool = False
     publish_files: tuple[PublishFile, ...] = ()
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""

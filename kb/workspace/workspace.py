@@ -28,6 +28,7 @@ from kb.project.folders import AGENTS
 from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.replies.plain_text import LinkTarget
 from kb.source.problem import Problem, sort_problems
+from kb.workspace.elsewhere_files import check_elsewhere_files
 from kb.workspace.mentions import mentioned
 
 
@@ -160,6 +161,7 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
             docs=workspace.project.docs,
             site_url=workspace.project.site_url,
         ),
+        *check_elsewhere_files(workspace.project, workspace.library),
     ]
     if edition.name == "agents":
         of_scripts = check_scripts(
