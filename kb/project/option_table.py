@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.project.allowed_hosts import read_allowed_hosts
+from kb.project.opening_hours import read_holidays
 from kb.project.option_readers import (
     SEVERITIES,
     read_address,
@@ -19,6 +20,7 @@ from kb.project.option_readers import (
     read_publish_files,
     read_topics,
 )
+from kb.project.time_zones import read_zones
 from kb.project.unit_words import read_unit_words
 from kb.source.fields import (
     read_one_of,
@@ -90,8 +92,23 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "contact",
         read_contact,
-        "How to reach a person: channel, `url` or a `fact` (phone, e-mail), hours, markets.",
-        'contact: [{channel: hotline, fact: hotline, hours: "08:00-21:00"}]',
+        "How to reach a person: channel, `url` or a `fact` (phone, e-mail), markets, name, hours (every day, or by "
+        "weekday with breaks), and holidays or timezone where they are not the shop's.",
+        'contact: [{channel: hotline, fact: hotline, hours: {mon-fri: "08:00-12:00, 13:00-17:30", sat: closed}}]',
+    ),
+    Option(
+        "timezone",
+        read_zones,
+        "The time zone of the opening hours (IANA): one, or one for each market. Without it the market's own, where it "
+        "has but one.",
+        "timezone: Europe/Berlin",
+    ),
+    Option(
+        "holidays",
+        read_holidays,
+        "Days with hours of their own for every contact: a date of each year (`12-25`), of one year, or from one to "
+        "another (`..`) → closed, times, a name, or `{name, hours}`; below a market's code for that market alone.",
+        'holidays: {12-25: {name: {en: Christmas Day}}, 2026-12-24: "08:00-12:00"}',
     ),
     Option(
         "variants",
