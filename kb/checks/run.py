@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from kb.checks.braces import NEAR_MISS, check_braces
+from kb.checks.elsewhere import check_elsewhere
 from kb.checks.links import check_links
 from kb.checks.literals import check_literals
 from kb.checks.references import check_references
@@ -50,8 +51,13 @@ def check_edition(
     docs: str = "docs",
     site_url: str = "",
 ) -> tuple[Problem, ...]:
-    """What is wrong with the pages as rendered: links, anchors and ids."""
-    return sort_problems(check_links(edition, renderings, words, docs=docs, site_url=site_url))
+    """What is wrong with the pages as rendered: links, anchors, ids, and what their policy blocks."""
+    return sort_problems(
+        [
+            *check_links(edition, renderings, words, docs=docs, site_url=site_url),
+            *check_elsewhere(edition, renderings, words, site_url=site_url),
+        ]
+    )
 
 
 def without_repeats(of_scripts: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:

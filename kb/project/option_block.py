@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
+from kb.project.contact_hours import zone_of
 from kb.project.option_table import OPTIONS
-from kb.project.options import BROKEN_OPTION, Options, SiteLanguage
+from kb.project.options import BROKEN_OPTION, UNCLEAR_ZONE, Options, SiteLanguage
+from kb.project.time_zones import zones_of_market
 from kb.source.cut_words import cut_words
 from kb.source.fields import (
     WrongTypeError,
@@ -31,12 +33,12 @@ UNKNOWN_OPTION = Rule(
 RULES = (UNKNOWN_OPTION,)
 
 
-_WORDS = frozenset({"shop", "languages", "markets", "topics", "contact"})
+_WORDS = frozenset({"shop", "languages", "markets", "topics", "contact", "holidays"})
 """Options with names and sentences in them, and the keys below them that hold neither."""
 
 
 _NO_WORDS = frozenset(
-    {"markets", "in_translation", "currency", "icon", "team", "severity", "channel", "url", "fact", "hours"}
+    {"markets", "in_translation", "currency", "icon", "team", "severity", "channel", "url", "fact", "hours", "timezone"}
 )
 
 
@@ -80,6 +82,7 @@ def _reconcile(options: Options, path: str) -> tuple[Options, list[Problem]]:
         BROKEN_OPTION.at(path, options.lines.get(name, 1), f"{name}: {message}", hint)
         for name, message, hint in _undeclared(options)
     ]
+    problems += _unclear_zones(options, path)
     if default in options.languages:
         return options, problems
     line = options.lines.get("default_language", options.lines["languages"])
@@ -98,9 +101,15 @@ def _undeclared(options: Options) -> Iterator[tuple[str, str, str]]:
             if market not in options.markets:
                 message = f"{language.code} names the market “{market}”, which is not declared"
                 yield "languages", message, add_market
-    for market in (code for contact in options.contact for code in contact.markets):
-        if market not in options.markets:
-            yield "contact", f"the market “{market}” is not declared", add_market
+    named = {
+        "contact": [code for one in options.contact for code in (*one.markets, *filter(None, one.holidays))],
+        "timezone": list(filter(None, options.timezone)),
+        "holidays": list(filter(None, options.holidays)),
+    }
+    for name, codes in named.items():
+        for market in dict.fromkeys(codes):
+            if market not in options.markets:
+                yield name, f"the market “{market}” is not declared", add_market
     for unit, languages in options.unit_words.items():
         for code in languages:
             if not any(one == code or one.startswith(f"{code}-") for one in options.languages):
@@ -109,3 +118,17 @@ def _undeclared(options: Options) -> Iterator[tuple[str, str, str]]:
     for alias, code in options.aliases.items():
         if code not in options.languages:
             yield "aliases", f"{alias} stands for “{code}”, which is not among the languages", ""
+
+
+def _unclear_zones(options: Options, path: str) -> Iterator[Problem]:
+    """A problem for each contact whose hours hold by a clock that nobody named."""
+    for contact in options.contact:
+        if not contact.hours:
+            continue
+        for market in contact.markets or tuple(options.markets) or ("",):
+            if not zone_of(contact, options, market):
+                zones = zones_of_market(market)
+                choose = "such as " + ", ".join(zones[:4]) if zones else "such as Europe/Berlin"
+                said = f"{market} has {len(zones)} time zones" if zones else "nothing says in which time zone they hold"
+                hint = f"write `timezone:` with the name of one, {choose}"
+                yield UNCLEAR_ZONE.at(path, contact.line, f"contact: hours of {contact.channel}: {said}", hint)

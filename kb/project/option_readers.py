@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from kb.project.opening_hours import OpeningHours, read_holidays, read_hours
 from kb.project.options import Contact, Market, PublishFile, SiteLanguage, Topic
+from kb.project.time_zones import read_zone
 from kb.source.fields import (
     WrongTypeError,
     read_mapping,
@@ -106,12 +108,9 @@ def read_contact(node: Node) -> tuple[Contact, ...]:
         raise WrongTypeError(node.line, "a list of {channel, url or fact, hours}", node.describe())
     contacts = []
     for entry in node.items:
-        part = _entries(entry, {"channel", "url", "fact", "hours", "markets", "name"})
+        part = _entries(entry, {"channel", "url", "fact", "hours", "holidays", "markets", "name", "timezone"})
         if not _text(part, "channel"):
             raise WrongTypeError(entry.line, "a channel", entry.describe())
-        hours = _text(part, "hours")
-        if hours and not re.fullmatch(r"\d{2}:\d{2}-\d{2}:\d{2}", hours):
-            raise WrongTypeError(part["hours"].line, 'hours such as "08:00-21:00"', part["hours"].describe())
         url = _text(part, "url")
         if url and not re.match(r"(https?://|mailto:|tel:|/)", url):
             raise WrongTypeError(part["url"].line, "an address with https://, mailto: or tel:", part["url"].describe())
@@ -120,9 +119,12 @@ def read_contact(node: Node) -> tuple[Contact, ...]:
                 _text(part, "channel"),
                 url,
                 _text(part, "fact"),
-                hours,
+                read_hours(part["hours"]) if "hours" in part else OpeningHours(),
                 _texts(part, "markets"),
                 _by_language(part, "name"),
+                read_zone(part["timezone"]) if "timezone" in part else "",
+                read_holidays(part["holidays"]) if "holidays" in part else MappingProxyType({}),
+                entry.line,
             )
         )
     return tuple(contacts)

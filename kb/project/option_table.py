@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kb.project.allowed_hosts import read_allowed_hosts
+from kb.project.opening_hours import read_holidays
 from kb.project.option_readers import (
     SEVERITIES,
     read_address,
@@ -19,6 +21,7 @@ from kb.project.option_readers import (
     read_topics,
 )
 from kb.project.rule_settings import read_rules
+from kb.project.time_zones import read_zones
 from kb.project.unit_words import read_unit_words
 from kb.source.fields import (
     read_one_of,
@@ -91,8 +94,23 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "contact",
         read_contact,
-        "How to reach a person: channel, `url` or a `fact` (phone, e-mail), hours, markets.",
-        'contact: [{channel: hotline, fact: hotline, hours: "08:00-21:00"}]',
+        "How to reach a person: channel, `url` or a `fact` (phone, e-mail), markets, name, hours (every day, or by "
+        "weekday with breaks), and holidays or timezone where they are not the shop's.",
+        'contact: [{channel: hotline, fact: hotline, hours: {mon-fri: "08:00-12:00, 13:00-17:30", sat: closed}}]',
+    ),
+    Option(
+        "timezone",
+        read_zones,
+        "The time zone of the opening hours (IANA): one, or one for each market. Without it the market's own, where it "
+        "has but one.",
+        "timezone: Europe/Berlin",
+    ),
+    Option(
+        "holidays",
+        read_holidays,
+        "Days with hours of their own for every contact: a date of each year (`12-25`), of one year, or from one to "
+        "another (`..`) → closed, times, a name, or `{name, hours}`; below a market's code for that market alone.",
+        'holidays: {12-25: {name: {en: Christmas Day}}, 2026-12-24: "08:00-12:00"}',
     ),
     Option(
         "variants",
@@ -119,6 +137,14 @@ OPTIONS: tuple[Option, ...] = (
         read_address,
         "Where “did this help?” is sent; left out, it stays in the browser.",
         "feedback_url: https://shop.example/feedback",
+    ),
+    Option(
+        "allow_hosts",
+        read_allowed_hosts,
+        "Other hosts that pages may load from: a list is for pictures; or by purpose: images, media (sound, film), "
+        "frames, scripts, styles, fonts, connect (what scripts ask), forms. `editions: [public, agents]` allows them "
+        "for agents too; a locked edition loads nothing from elsewhere.",
+        "allow_hosts: {images: [cdn.example.com], frames: [maps.example.com]}",
     ),
     Option(
         "frame_ancestors",

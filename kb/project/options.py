@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from kb.project.allowed_hosts import AllowedHosts
+from kb.project.opening_hours import OpeningHours, SpecialDay
 from kb.project.rule_settings import RuleSetting
 from kb.project.unit_words import UnitWords
 from kb.source.problem import Rule, Severity
@@ -24,7 +26,16 @@ BROKEN_OPTION = Rule(
     example="plugins:\n  - kb:\n      default_language: english",
     hint="write the value as the manual's page of options shows it",
 )
-RULES = (BROKEN_OPTION,)
+UNCLEAR_ZONE = Rule(
+    "KB830",
+    "unclear-time-zone",
+    Severity.WARNING,
+    what="Opening hours in a market that has several time zones, or in no market, without a zone.",
+    why="Nobody can tell whether it is open now: pages show the hours without saying so.",
+    example='markets: {US: {currency: USD}}\ncontact: [{channel: hotline, fact: hotline, hours: "09:00-17:00"}]',
+    hint="name it, for all contacts or in this one: `timezone: Europe/Berlin`",
+)
+RULES = (BROKEN_OPTION, UNCLEAR_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +77,14 @@ class Contact:
     channel: str
     url: str = ""
     fact: str = ""
-    hours: str = ""
+    hours: OpeningHours = field(default_factory=OpeningHours)
     markets: tuple[str, ...] = ()
     name: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    timezone: str = ""
+    """Where not the shop's or the market's."""
+    holidays: Mapping[str, tuple[SpecialDay, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Beside the shop's: market ("" for all) → days with hours of their own."""
+    line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +113,16 @@ class Options:
     topics: Mapping[str, Topic] = field(default_factory=lambda: MappingProxyType({}))
     featured: tuple[str, ...] = ()
     contact: tuple[Contact, ...] = ()
+    timezone: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Market ("" for all) → IANA time zone of the opening hours."""
+    holidays: Mapping[str, tuple[SpecialDay, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Market ("" for all) → days with hours of their own."""
     variants: tuple[str, ...] = ("vip", "returning", "new", "at-risk")
     channels: Node = EMPTY_MAPPING
     unit_words: UnitWords = field(default_factory=lambda: MappingProxyType({}))
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
+    allow_hosts: AllowedHosts = field(default_factory=AllowedHosts)
     lock: bool = False
     publish_files: tuple[PublishFile, ...] = ()
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""

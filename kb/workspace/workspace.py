@@ -31,6 +31,7 @@ from kb.project.options import Options
 from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.replies.plain_text import LinkTarget
 from kb.source.problem import Problem, sort_problems
+from kb.workspace.elsewhere_files import check_elsewhere_files
 from kb.workspace.mentions import mentioned
 from kb.workspace.severities import Severities, read_severities
 
@@ -196,6 +197,7 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
             docs=workspace.project.docs,
             site_url=workspace.project.site_url,
         ),
+        *check_elsewhere_files(workspace.project, workspace.library),
     ]
     if edition.name == "agents":
         given_up = {id for id, entry in listed_channels(options.channels).items() if entry.is_off}

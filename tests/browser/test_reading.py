@@ -191,10 +191,26 @@ def test_hours_follow_the_clock_of_the_market_not_of_the_visitor(
     visit = visitor(timezone="America/New_York")
     visit.page.clock.set_fixed_time(clock)
     page = visit.open(awkward_host.url)
-    assert [text.split("● ")[-1].split("00 ")[-1] for text in page.locator(".kb-way__hours").all_text_contents()] == [
-        hotline,
-        pigeons,
-    ]
+    assert page.locator(".kb-way__hours .kb-state").all_text_contents() == [hotline, pigeons]
+
+
+@pytest.mark.parametrize(
+    ("timezone", "told"),
+    [
+        ("Asia/Ho_Chi_Minh", "· until 21:00"),
+        ("Asia/Bangkok", "· until 21:00"),  # another zone, the same clock
+        ("Europe/Berlin", "· until 21:00 (15:00 your time)"),
+        ("Asia/Tokyo", "· until 21:00 (23:00 your time)"),
+        ("Pacific/Auckland", "· until 21:00 (Sun 03:00 your time)"),
+    ],
+)
+def test_the_next_change_is_told_by_both_clocks(
+    timezone: str, told: str, awkward_host: Host, visitor: Visitors
+) -> None:
+    visit = visitor(timezone=timezone)
+    visit.page.clock.set_fixed_time("2026-11-21T09:00:00Z")
+    page = visit.open(awkward_host.url)
+    expect(page.locator(".kb-way__hours .kb-state__more").first).to_have_text(told)
 
 
 def test_did_this_help_is_remembered_and_sent_nowhere(shop_host: Host, visitor: Visitors) -> None:

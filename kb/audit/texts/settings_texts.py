@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from kb.audit.texts.internal import FactsRead
 from kb.content.notices import NOTICES, read_notices
+from kb.project.contact_hours import hours_sentence, schedules_of, special_rows, week_rows
 from kb.project.options import Contact, in_language
 from kb.project.project import Project, named_items, read_settings
 from kb.source.comments import without_comments
@@ -19,7 +20,7 @@ _SHOWN = (
     "extra_javascript", "extra_templates",
 )  # fmt: skip
 _SHOWN_OF_THEME = ("logo", "favicon", "icon", "palette", "font")
-_SHOWN_OF_KB = ("shop", "languages", "markets", "topics", "contact", "unit_words")
+_SHOWN_OF_KB = ("shop", "languages", "markets", "topics", "contact", "unit_words", "allow_hosts", "holidays")
 _NEVER_SHOWN = frozenset({"team", "severity"})
 """Of a topic."""
 _EXTRA_OF_THE_THEME = frozenset({"homepage", "social", "alternate", "analytics", "consent", "version", "generator"})
@@ -104,6 +105,8 @@ def _with_names(node: Node) -> Iterator[Node]:
 def _shop(project: Project) -> Iterator[str]:
     options = project.options
     yield from (options.shop, options.shop_url, options.feedback_url)
+    for origins in options.allow_hosts.origins.values():
+        yield from origins
     for words in options.words.values():
         yield from words.values()
     for language in options.languages.values():
@@ -149,14 +152,19 @@ def _contact_rows(language: str, project: Project, facts: FactsRead) -> Iterator
     for contact in project.options.contact:
         yield contact.url
         values = [""] if not contact.fact else _values_of(contact, facts.public[language])
-        opens, _, closes = contact.hours.partition("-")
-        hours = words["hours_daily"].replace("{opens}", opens).replace("{closes}", closes)
+        hours = hours_sentence(contact.hours, words)
+        default = project.options.default_language
+        for one in schedules_of(contact, project.options, tuple(project.options.markets)):
+            yield one.zone
+            rows = [] if hours else week_rows(contact.hours, language, words)
+            for days, times in (*rows, *special_rows(one.special, language, default, words)):
+                yield " ".join((days, *times))
         name = in_language(contact.name, language, project.options.default_language)
         name = name or words.get(f"channel_{contact.channel}", contact.channel)
         markets = [in_language(one.name, language) or code for code, one in project.options.markets.items()]
         for value in values:
             for market in ("", ", ".join(markets), *markets):
-                yield " ".join((name, market, value, hours if opens else ""))
+                yield " ".join((name, market, value, hours))
 
 
 def _values_of(contact: Contact, texts: Mapping[str, str]) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from kb.checks.braces import check_braces
+from kb.checks.elsewhere import check_elsewhere
 from kb.checks.links import check_links
 from kb.checks.literals import check_literals
 from kb.checks.structure import check_structure
@@ -62,6 +63,8 @@ def changes_anchors_or_links(
     if before.toc_tokens != after.toc_tokens or before.anchors != after.anchors:
         return True
     if after.has_open_comment or after.is_cut:
+        return True
+    if next(check_elsewhere(edition, renderings, words, site_url=project.site_url, documents=[new]), None):
         return True
     if any(_may_be_file(address) for _, address in before.addresses - after.addresses):
         return True  # a file that no page links any more may have been meant by that link alone

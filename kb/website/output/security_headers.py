@@ -6,8 +6,8 @@ Sources: Content Security Policy Level 3, Referrer Policy and Permissions Policy
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
+from kb.editions.page_policy import page_policy
 from kb.editions.selection import EditionName
 from kb.project.options import Options
 
@@ -22,34 +22,16 @@ _REFUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyrosc
 
 
 def content_security_policy(options: Options, edition: EditionName, *, as_header: bool) -> str:
-    """The policy of every page of an edition: nothing but the site's own files, and no other host.
+    """The policy of every page of an edition (`page_policy`), as text.
 
-    A shop's `feedback_url` may be written to. Who may frame a page can only be said in a header:
-    for the agent edition the shop's `frame_ancestors`, for the public one nobody else.
+    Who may frame a page can only be said in a header: for the agent edition the shop's `frame_ancestors`, for the
+    public one nobody else.
     """
-    connect = ["'self'"]
-    if edition == "public" and options.feedback_url:
-        connect.append(_origin(options.feedback_url))
-    directives = {
-        "default-src": "'self'",
-        "script-src": "'self'",
-        "style-src": "'self'",
-        "img-src": "'self' data:",
-        "connect-src": " ".join(connect),
-        "worker-src": "'self'",
-        "object-src": "'none'",
-        "base-uri": "'self'",
-        "form-action": " ".join(connect),
-    }
+    directives = dict(page_policy(options, edition))
     if as_header:
         frames = options.frame_ancestors if edition == "agents" else ()
-        directives["frame-ancestors"] = " ".join(["'self'", *frames])
-    return "; ".join(f"{name} {value}" for name, value in directives.items())
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+        directives["frame-ancestors"] = ("'self'", *frames)
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
 
 
 def page_headers(options: Options, edition: EditionName) -> Mapping[str, str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
-from babel.core import get_global
-
 from kb.editions.selection import Edition
+from kb.project.contact_hours import hours_sentence, schedules_as_data, schedules_of, special_rows, week_rows
 from kb.project.options import Contact, in_language
 from kb.website.views.types import ContactView
-
-_MAIN_ZONES = {"MY": "Asia/Kuala_Lumpur", "ID": "Asia/Jakarta"}
-"""Countries with several zones whose shops mostly keep one; others show hours without “open now”."""
 
 
 def contact_views(edition: Edition, language: str) -> tuple[ContactView, ...]:
@@ -45,30 +42,22 @@ def _view(
 ) -> ContactView:
     options = edition.options
     default = options.default_language
-    opens, _, closes = contact.hours.partition("-")
     words = options.ui_strings(language)
     name = in_language(contact.name, language, default) or words.get(f"channel_{contact.channel}", contact.channel)
     url = contact.url or (f"mailto:{text}" if "@" in text else "tel:" + text.replace(" ", "") if text else "")
     shown = ", ".join(in_language(options.markets[market].name, language, default) or market for market in markets)
+    schedules = schedules_of(contact, options, markets)
+    sentence = hours_sentence(contact.hours, words)
+    days = [day for one in schedules for day in one.special]
+    special = [day for at, day in enumerate(days) if day not in days[:at]]
     return ContactView(
         contact.channel,
         name,
         url,
         text.replace("\u00a0", " "),
-        opens,
-        closes,
         shown if names_market else "",
-        _zones(markets) if opens else "",
+        sentence,
+        () if sentence else tuple(week_rows(contact.hours, language, words)),
+        tuple(special_rows(special, language, default, words)),
+        json.dumps(schedules_as_data(schedules), separators=(",", ":")) if all(one.zone for one in schedules) else "",
     )
-
-
-def _zones(markets: list[str]) -> str:
-    """The time zones of `markets`; "" as soon as one of them is not known for sure."""
-    zones = []
-    for market in markets:
-        known = get_global("territory_zones").get(market, [])
-        zone = _MAIN_ZONES.get(market) or (known[0] if len(known) == 1 else "")
-        if not zone:
-            return ""
-        zones.append(zone)
-    return " ".join(zones)

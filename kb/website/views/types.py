@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
+from kb.project.contact_hours import HoursRow
 from kb.ui_strings.plurals import counted, forms_as_json
 
 
@@ -67,12 +68,16 @@ class ContactView:
     url: str
     text: str
     """What is shown beside the name: a phone number, an e-mail address; or ""."""
-    opens: str
-    closes: str
     market: str
     """The market's name, where a language serves several and this is for one of them; or ""."""
-    zones: str = ""
-    """IANA time zones in which the hours hold, separated by spaces; "" where no market is known."""
+    hours: str = ""
+    """The hours in one sentence, where every day has the same; or ""."""
+    week: tuple[HoursRow, ...] = ()
+    """Days and times, where not every day has the same hours."""
+    holidays: tuple[HoursRow, ...] = ()
+    """Days with hours of their own, and those."""
+    schedule: str = ""
+    """The same as JSON for `opening_hours.js`; "" where a time zone is not known."""
 
 
 @dataclass(frozen=True, slots=True)

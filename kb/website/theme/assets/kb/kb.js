@@ -2,6 +2,7 @@
    without this file pages still say everything. No part asks another host for anything. */
 
 import { all, make, one } from "../../../../browser_code/elements.js";
+import { instantOf, stateAt, wallClock } from "../../../../browser_code/opening_hours.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
 
 /** The browser's memory; everything works without it, for the time of one page. */
@@ -100,27 +101,48 @@ function startNotices() {
 }
 
 /* --- hours: open or closed now, by the clock of the place that answers ------------------ */
-function minutesIn(zone) {
-  const parts = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone })
-    .format(new Date()).split(":");
-  return Number(parts[0]) * 60 + Number(parts[1]);
+/** A clock's time, with its day where that is another than today. */
+function timeText(wall, days) {
+  const minutes = wall.minutes % 1440;
+  const time = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
+  if (!days) return time;
+  const day = days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" };
+  const shown = new Intl.DateTimeFormat([document.documentElement.lang, "en"], { ...day, timeZone: "UTC" });
+  return shown.format(new Date(`${wall.date}T00:00:00Z`)) + " " + time;
+}
+
+/** The same moment by the reader's own clock; empty where both clocks show the same. */
+function yourTime(zone, wall) {
+  const instant = instantOf(zone, wall);
+  const here = wallClock(Intl.DateTimeFormat().resolvedOptions().timeZone, instant);
+  const there = wallClock(zone, instant);
+  return here.date === there.date && here.minutes === there.minutes ? "" : timeText(here, here.date === there.date ? 0 : 1);
 }
 
 function startHours() {
   for (const element of all("[data-kb-hours]")) {
-    const zones = (element.dataset.zones || "").split(" ").filter(Boolean);
-    if (!zones.length) continue;
-    const [from, until] = element.dataset.kbHours.split("-").map((time) => {
-      const [hours, minutes] = time.split(":").map(Number);
-      return hours * 60 + minutes;
-    });
-    let states;
-    try {
-      states = zones.map(minutesIn).map((now) => from <= until ? from <= now && now < until : now >= from || now < until);
-    } catch { continue; }
-    if (new Set(states).size > 1) continue; // open in one market, closed in the other: the hours say it
-    const state = states[0] ? "open" : "closed";
-    element.append(" ", make("span", { class: "kb-state kb-state--" + state }, element.dataset[state]));
+    const state = make("span", { class: "kb-state" });
+    const more = make("span", { class: "kb-state__more" });
+    const line = make("span", { class: "kb-hours__now" }, state, " ", more);
+    const show = () => {
+      const schedules = JSON.parse(element.dataset.kbHours);
+      const states = schedules.map((schedule) => stateAt(schedule, new Date()));
+      // Open in one market, closed in the other: the hours say it.
+      line.hidden = !states.length || states.some((found) => found.isOpen !== states[0].isOpen);
+      if (line.hidden) return;
+      const { isOpen, change, days } = states[0];
+      state.className = "kb-state kb-state--" + (isOpen ? "open" : "closed");
+      state.textContent = element.dataset[isOpen ? "open" : "closed"];
+      more.textContent = "";
+      if (!change || schedules.length > 1) return;
+      const yours = yourTime(schedules[0].zone, change);
+      more.textContent = "· " + element.dataset[isOpen ? "until" : "opens"].replace("{time}", timeText(change, days)) +
+        (yours ? " (" + element.dataset.yours.replace("{time}", yours) + ")" : "");
+    };
+    try { show(); } catch { continue; } // a browser that does not know the zone: the hours stand there
+    const daily = one(".kb-hours__daily", element);
+    if (daily) daily.after(" ", line); else element.prepend(line);
+    setInterval(show, 60000);
   }
 }
 

@@ -1,0 +1,145 @@
+"""What pages try to load from other hosts, or run in the page itself, and browsers will block by our own policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from kb.checks.places import line_of_address
+from kb.content.model import Document
+from kb.editions.page_policy import Policy, allows, origin, page_policy
+from kb.editions.selection import Edition, EditionName
+from kb.markdown.loads import inline_code_in, loads_in
+from kb.markdown.rendering import Renderings
+from kb.project.allowed_hosts import DIRECTIVES
+from kb.project.options import Options
+from kb.project.project import CONFIG
+from kb.source.problem import Problem, Rule, Severity
+
+BLOCKED = Rule(
+    "KB220",
+    "blocked-from-elsewhere",
+    Severity.WARNING,
+    what="A page, a setting, a style or a template loads something from another host, which the site's own "
+    "Content-Security-Policy blocks.",
+    why="Readers see a broken picture or an empty box, and nothing tells the writer.",
+    example="![Size chart](https://cdn.example.com/sizes.png)",
+    hint="put the file into docs/, or allow the host with `allow_hosts`",
+)
+BLOCKED_FOR_AGENTS = Rule(
+    "KB221",
+    "blocked-for-agents",
+    Severity.WARNING,
+    what="A page that shoppers see with content of another host shows it to no agent: the agents' edition is closed.",
+    why="Agents see a broken picture or an empty box where shoppers see the content.",
+    example="allow_hosts: {images: [cdn.example.com]}",
+    hint="write `editions: [public, agents]` into `allow_hosts`, or put the files into docs/",
+)
+INLINE_CODE = Rule(
+    "KB222",
+    "inline-code",
+    Severity.WARNING,
+    what="A text or template holds a script, a style or an event handler, which the site's policy blocks.",
+    why="Nothing happens where it stands: browsers refuse code in the page itself, so that no text can run any.",
+    example='<p style="text-align: center">Closed on Monday</p>',
+    hint="put it into a file of `extra_css` or `extra_javascript`",
+)
+RULES = (BLOCKED, BLOCKED_FOR_AGENTS, INLINE_CODE)
+
+_CONTROLS = re.compile(r"[\t\n\r]")
+_MENDS = {
+    "style=": "give the element a class, and write its style into a file of `extra_css`",
+    "style": "write the styles into a file of `extra_css`",
+    "script": "put the script into a file of `extra_javascript`",
+}
+
+
+def check_elsewhere(
+    edition: Edition,
+    renderings: Renderings,
+    words: Mapping[str, Mapping[str, str]],
+    *,
+    site_url: str = "",
+    documents: Sequence[Document] | None = None,
+) -> Iterator[Problem]:
+    """What the policy blocks on the pages of `edition`, or on those of `documents` alone; each once a document.
+
+    Public documents are judged by the public edition's policy, in the agents' edition too.
+    """
+    if documents is None:
+        written = [page.document for page in edition.pages.values() if not page.is_fallback]
+        documents = [*written, *edition.notes.values()]
+    judges = {name: PolicyJudge(edition.options, name, site_url) for name in ("public", "agents")}
+    missing: dict[tuple[str, str], str] = {}
+    for document in documents:
+        rendered = renderings.of(document.body, words[document.language])
+        judge = judges["agents" if document.is_internal else "public"]
+        for load in dict.fromkeys(loads_in(rendered.html, rendered.placed())):
+            if found := judge.blocked(load.purpose, load.address):
+                yield BLOCKED.at(document.path, line_of_address(load.address, document), *found)
+            elif edition.name == "agents" and judges["agents"].blocked(load.purpose, load.address):
+                missing.setdefault((load.purpose, origin(absolute(load.address))), document.path)
+        # Where a shop allows no HTML, code is told already as what Markdown does not make.
+        codes = inline_code_in(rendered.html) if edition.options.raw_html else ()
+        for code in dict.fromkeys(codes):
+            line = document.body_line + line_of_code(code.kind, document.body)
+            yield INLINE_CODE.at(document.path, line, *told_of_code(code.kind, code.element))
+    line = edition.options.lines.get("allow_hosts", 1)
+    for (purpose, host), path in missing.items():
+        hint = "a locked edition loads nothing from elsewhere: put the files into docs/" if edition.options.lock else ""
+        yield BLOCKED_FOR_AGENTS.at(CONFIG, line, f"{purpose} from {host}, as in {path}, are blocked for agents", hint)
+
+
+class PolicyJudge:
+    """The policy of one edition, asked about addresses as they are written."""
+
+    def __init__(self, options: Options, edition: EditionName, site_url: str) -> None:
+        self._policy: Policy = page_policy(options, edition)
+        self._site = origin(site_url) if site_url else ""
+        self._is_for_agents = edition == "agents"
+
+    def blocked(self, purpose: str, written: str) -> tuple[str, str] | None:
+        """Message and hint if pages may not use `written` for `purpose`; None if they may, or it is no address."""
+        if purpose == "objects":
+            shown = written.strip()
+            hint = "link to the file instead, or show a picture of it"
+            return f"“{shown}” stands in an <object> or <embed>, which pages cannot show", hint
+        address = absolute(written)
+        if not address or "{" in address or (self._site and origin(address) == self._site):
+            return None
+        if allows(self._policy, DIRECTIVES[purpose], address):
+            return None
+        return f"“{address}” will be blocked: pages load no {purpose} from there", self._hint(purpose, address)
+
+    def _hint(self, purpose: str, address: str) -> str:
+        scheme, _, rest = address.partition(":")
+        host = rest.lstrip("/").partition("/")[0].partition("?")[0]
+        if scheme != "https" or not host:
+            return "put the file into docs/ and name it by its path"
+        own = "put the file into docs/, or " if purpose in {"images", "media", "styles", "fonts", "scripts"} else ""
+        agents = ", editions: [public, agents]" if self._is_for_agents else ""
+        more = "" if agents else "; for agents too, with `editions: [public, agents]` in it"
+        return f"{own}add `allow_hosts: {{{purpose}: [{host}]{agents}}}` to the options of kb{more}"
+
+
+def absolute(written: str) -> str:
+    """`written` as an address of another host (`https://…`) or of no host (`data:…`); empty for one of the site."""
+    address = _CONTROLS.sub("", written.strip()).replace("\\", "/")
+    if address.startswith("//"):
+        return f"https:{address}"
+    scheme = re.match(r"(https?|data|blob):", address, re.IGNORECASE)
+    return scheme[1].lower() + address[len(scheme[1]) :] if scheme else ""
+
+
+def told_of_code(kind: str, element: str) -> tuple[str, str]:
+    """Message and hint for code in the page itself."""
+    shown = f"<{element}>" if kind == element else f"“{kind}” of <{element}>"
+    hint = _MENDS.get(kind, "put what it does into a file of `extra_javascript`")
+    return f"{shown} will be blocked: pages run and apply no code that stands in them", hint
+
+
+def line_of_code(kind: str, text: str) -> int:
+    """The line, counted from 0, of the first script, style or attribute of this kind in `text`."""
+    pattern = rf"\b{re.escape(kind[:-1])}\s*=" if kind.endswith("=") else rf"<{kind}\b(?![^>]*\bsrc\s*=)"
+    found = re.search(pattern, text, re.IGNORECASE)
+    return text.count("\n", 0, found.start()) if found else 0

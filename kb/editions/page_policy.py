@@ -1,0 +1,71 @@
+"""The one home of the Content-Security-Policy: what pages of an edition may load, run and send to.
+
+Headers, the `meta` element of pages, settings for servers and the checks all ask here. Source: Content Security
+Policy Level 3 (W3C), read 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from kb.editions.selection import EditionName
+from kb.project.allowed_hosts import DIRECTIVES
+from kb.project.options import Options
+
+Policy = Mapping[str, tuple[str, ...]]
+"""Directive → its sources."""
+SELF = "'self'"
+
+
+def page_policy(options: Options, edition: EditionName) -> Policy:
+    """Nothing but the site's own files, and the hosts that the shop allows for this edition.
+
+    A shop's `feedback_url` may be written to. Who may frame a page is said elsewhere: only a header can.
+    """
+    policy = {
+        "default-src": (SELF,),
+        "script-src": (SELF,),
+        "style-src": (SELF,),
+        "img-src": (SELF, "data:"),
+        "connect-src": (SELF,),
+        "worker-src": (SELF,),
+        "object-src": ("'none'",),
+        "base-uri": (SELF,),
+        "form-action": (SELF,),
+    }
+    if edition == "public" and options.feedback_url:
+        for directive in ("connect-src", "form-action"):
+            policy[directive] = (SELF, origin(options.feedback_url))
+    for purpose, origins in allowed_origins(options, edition).items():
+        directive = DIRECTIVES[purpose]
+        policy[directive] = tuple(dict.fromkeys((*policy.get(directive, (SELF,)), *origins)))
+    return policy
+
+
+def allowed_origins(options: Options, edition: EditionName) -> Mapping[str, tuple[str, ...]]:
+    """Purpose → other hosts that pages of `edition` may use. A locked edition asks no other host for anything."""
+    if edition not in options.allow_hosts.editions or (edition == "agents" and options.lock):
+        return {}
+    return {purpose: origins for purpose, origins in options.allow_hosts.origins.items() if origins}
+
+
+def origin(address: str) -> str:
+    """Scheme and host of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def allows(policy: Policy, directive: str, address: str) -> bool:
+    """Whether `policy` lets a page use `address` (absolute, of another host; or `data:…`) as `directive` says."""
+    sources = policy.get(directive, policy["default-src"] if directive.endswith("-src") else ())
+    scheme, _, _ = address.partition(":")
+    if scheme in {"data", "blob"}:
+        return f"{scheme}:" in sources
+    wanted = origin(address)
+    return any(_matches(source, wanted) for source in sources)
+
+
+def _matches(source: str, wanted: str) -> bool:
+    scheme, star, domain = source.partition("*.")
+    return wanted == source or bool(star and wanted.startswith(scheme) and wanted.endswith(f".{domain}"))
