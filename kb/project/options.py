@@ -26,6 +26,12 @@ BROKEN_OPTION = Rule(
 RULES = (BROKEN_OPTION,)
 
 
+COMMONMARK = "commonmark"
+"""The option `markdown`: lists, emphasis, boxes and bare links as CommonMark and GitHub read them."""
+PYTHON_MARKDOWN = "python-markdown"
+"""The same option: Python-Markdown's own reading, which MkDocs has."""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteLanguage:
     """A language of the site, and the markets it speaks for."""
@@ -103,6 +109,7 @@ class Options:
     publish_files: tuple[PublishFile, ...] = ()
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""
     raw_html: bool = True
+    markdown: str = PYTHON_MARKDOWN
     stale_grace_days: int = 0
     words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Language → every interface word, if the shop has some of its own."""

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from kb.importers.common.front_matter import dump_yaml
 from kb.importers.common.languages import own_name
+from kb.project.options import COMMONMARK
 
 STARTER = "starter_project"
 EXTENSIONS = ("admonition", "attr_list", "tables", "pymdownx.superfences")
@@ -62,6 +63,7 @@ def render_mkdocs(shop: Shop) -> str:
     block: dict[str, object] = {
         "shop": shop.name,
         "strict": False,
+        "markdown": COMMONMARK,
         "default_language": shop.default_language,
         "languages": {code: {"name": own_name(code)} for code in shop.languages},
     }
