@@ -20,7 +20,7 @@ ALERT = re.compile(r" {0,3}> ?\[!(?P<name>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\] 
 SETEXT = re.compile(r" {0,3}(?:=+|-+) *$")
 EXTENSION = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?|///) *\S")
 """What Python-Markdown's extensions begin a block with; its body is indented by four."""
-SET_ASIDE = re.compile(" {0,3}\x02wzxhzdk:[0-9]+\x03 *$")
+SET_ASIDE = re.compile(" {0,3}\x02wzxhzdk:(?P<number>[0-9]+)\x03 *$")
 """Code or HTML that Python-Markdown has set aside already."""
 _HTML = re.compile(
     r" {0,3}</?(?:address|article|aside|blockquote|center|details|dialog|dd|div|dl|dt|fieldset|figcaption|figure|"

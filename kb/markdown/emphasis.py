@@ -23,6 +23,7 @@ _WITHOUT_BLANKS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uffdc]"
 )
 """Thai, Lao, Burmese, Khmer, Chinese, Japanese, Korean."""
+_STOPS = ":;,.!?"
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 
 
@@ -145,6 +146,8 @@ def _run(signs: str, before: str, after: str) -> _Run:
         can_close = right and (not left or _is_sign(after))
     else:
         can_open, can_close = left, right
+    if signs == "**" and before in _STOPS:  # `**Note:**text`: bold for Python-Markdown too, and for whoever wrote it
+        can_close = True
     if signs[0] == "~" and len(signs) > 2:
         can_open = can_close = False
     return _Run(signs[0], len(signs), len(signs), can_open, can_close)

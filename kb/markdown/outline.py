@@ -98,6 +98,8 @@ def outline(lines: Sequence[str], first: int = 0, depth: int = 0) -> list[Text |
 def _add_text(parts: list[Text | List], lines: Sequence[str], start: int, end: int, first: int) -> None:
     while start < end and not lines[start].strip():
         start += 1
+    while start < end and not lines[end - 1].strip():
+        end -= 1
     if start < end:
         parts.append(Text(first + start, lines[start:end]))
 

@@ -1,4 +1,4 @@
-"""What Python-Markdown's finished tree is given besides emphasis: links of bare addresses, words of footnotes."""
+"""What Python-Markdown's finished tree is given besides emphasis: links of bare addresses, words in its language."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from kb.markdown.bare_links import bare_links
+from kb.markdown.boxes import NAMED
 
 _VERBATIM = frozenset({"a", "code", "pre", "script", "style"})
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
@@ -77,19 +78,22 @@ class BareLinkTree(Treeprocessor):
         return self._is_in_link
 
 
-class FootnoteWords(Treeprocessor):
-    """Names the ways back from footnotes in the page's language."""
+class SaidInLanguage(Treeprocessor):
+    """Says in the page's language what extensions say in English: ways back from footnotes, titles of `!!! note`."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self.words: Mapping[str, str] = {}
 
     def run(self, root: Element) -> None:
-        said = self.words.get("footnote_back", "")
-        for link in root.iter("a") if said else ():
-            if link.get("class") == "footnote-backref":
-                number = (link.get("href") or "").rpartition(":")[2]
-                number = re.sub(r"[^0-9]", "", link.get("title") or "") or number
-                label = said.replace("{n}", number)
-                link.set("title", label)
-                link.set("aria-label", label)
+        for element in root.iter() if self.words else ():
+            kind = element.get("class") or ""
+            if kind == "footnote-backref":
+                number = re.sub(r"[^0-9]", "", element.get("title") or "")
+                label = self.words.get("footnote_back", "").replace("{n}", number)
+                element.set("title", label)
+                element.set("aria-label", label)
+            elif element.tag in ("div", "details") and len(element):
+                name = kind.removeprefix("admonition ").partition(" ")[0]
+                if name in NAMED and element[0].text == name.capitalize():
+                    element[0].text = self.words.get("box_" + NAMED[name], element[0].text)
