@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from kb.checks.braces import NEAR_MISS, check_braces
 from kb.checks.elsewhere import check_elsewhere
 from kb.checks.links import check_links
 from kb.checks.literals import check_literals
+from kb.checks.readings import check_readings
 from kb.checks.references import check_references
 from kb.checks.structure import check_structure
 from kb.checks.template_leftovers import FOREIGN_PLACEHOLDER
@@ -25,16 +26,19 @@ def check_library(
     options: Options,
     *,
     today: date,
+    extensions: Collection[str] = (),
     literals: Callable[[Library, Options], Iterable[Problem]] = check_literals,
 ) -> tuple[Problem, ...]:
     """What is wrong with the documents as written. `today` decides which reviews are due.
 
-    `literals` may take what `check_literals` finds in a document from a cache.
+    `extensions` are those of Markdown, which say how pages
+    are read. `literals` may take what `check_literals` finds in a document from a cache.
     """
     return sort_problems(
         [
             *check_structure(library, options),
             *check_braces(library, options),
+            *check_readings(library, extensions),
             *check_references(library, options),
             *check_translations(library, options),
             *literals(library, options),

@@ -15,6 +15,7 @@ from typing import Any
 import markdown
 
 from kb.content.urls import slug
+from kb.markdown import commonmark
 from kb.markdown.bounded_links import BoundedLinks
 from kb.markdown.bounded_work import TooMuchWorkError, Work, bound
 from kb.markdown.data_blocks import DataBlocks
@@ -23,6 +24,7 @@ from kb.markdown.letters_alone import all_guarded, in_html, in_plain_text
 from kb.markdown.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.markdown.passages import Passage, passages_of
 from kb.markdown.start_tags import value_of
+from kb.project.options import COMMONMARK
 from kb.source.comments import without_comments
 
 TEMPLATE_IDS = frozenset(
@@ -47,10 +49,11 @@ PURE_EXTENSIONS = frozenset(
         *("pymdownx.details", "pymdownx.emoji", "pymdownx.escapeall", "pymdownx.extra", "pymdownx.highlight"),
         *("pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink", "pymdownx.mark", "pymdownx.progressbar"),
         *("pymdownx.saneheaders", "pymdownx.smartsymbols", "pymdownx.striphtml", "pymdownx.superfences"),
-        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde"),
+        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde", COMMONMARK),
     ]
 )
 """Extensions that read nothing but the text they are given. Others, `pymdownx.snippets` say, may read any file."""
+_FOOTNOTES = frozenset({"footnotes", "extra", "pymdownx.extra"})
 _DEEP = re.compile(rf"^(?:[ \t]*+(?:>|(?:[*+-]|[0-9]{{1,9}}+\.)[ \t]++)){{{MAX_QUOTE_DEPTH},}}+.*$", re.MULTILINE)
 
 
@@ -104,10 +107,18 @@ def extensions_for(
     names = list(dict.fromkeys([*configured, "toc", "tables", "fenced_code"]))
     if "pymdownx.superfences" in names:
         names.remove("fenced_code")
+    if COMMONMARK in names and not _FOOTNOTES & {name.removeprefix("markdown.extensions.") for name in names}:
+        names.append("footnotes")
     merged = {name: dict(config) for name, config in configs.items()}
     merged["toc"] = {"slugify": slugify, "permalink": False, **merged.get("toc", {})}
     merged["tables"] = {"use_align_attribute": True, **merged.get("tables", {})}
     return names, merged
+
+
+def _reader(names: Sequence[str], configs: dict[str, dict[str, Any]]) -> markdown.Markdown:
+    """Python-Markdown with these extensions; ours comes last, because it looks at what the others registered."""
+    md = markdown.Markdown(extensions=[name for name in names if name != COMMONMARK], extension_configs=configs)
+    return md.registerExtensions([commonmark.CommonMark()], {}) if COMMONMARK in names else md
 
 
 class Renderer:
@@ -121,13 +132,13 @@ class Renderer:
         names, merged = extensions_for(extensions, configs or {})
         plain = {name: config for name, config in merged.items() if name != "toc"}
         without_toc = [name for name in names if name != "toc"]
-        self._inner = markdown.Markdown(extensions=without_toc, extension_configs=plain)
+        self._inner = _reader(without_toc, plain)
         self._blocks = DataBlocks(self._inner)
         slugify_heading = merged["toc"]["slugify"]
         merged["toc"]["slugify"] = lambda text, separator: self._free(
             slugify_heading(in_plain_text(text), separator), separator
         )
-        self._markdown = markdown.Markdown(extensions=names, extension_configs=merged)
+        self._markdown = _reader(names, merged)
         self._comments = CommentNumbers(self._markdown)
         self._blocks.register(self._markdown)
         self._marker = PlaceMarker(self._markdown)
@@ -163,6 +174,8 @@ class Renderer:
         self._markdown.reset()
         self._blocks.start(self._words)
         self._marker.start()
+        for md in (self._inner, self._markdown):
+            commonmark.start(md, self._words)
         try:
             return self._markdown.convert(_limit_nesting(text))
         except (RecursionError, TooMuchWorkError):  # nested in a way that `_limit_nesting` does not know; or too costly

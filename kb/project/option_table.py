@@ -20,6 +20,7 @@ from kb.project.option_readers import (
     read_publish_files,
     read_topics,
 )
+from kb.project.options import COMMONMARK, PYTHON_MARKDOWN
 from kb.project.rule_settings import read_rules
 from kb.project.time_zones import read_zones
 from kb.project.unit_words import read_unit_words
@@ -166,6 +167,13 @@ OPTIONS: tuple[Option, ...] = (
         "cannot read.",
         'publish_files: ["/catalogue.xlsx", "/feeds/*.json", '
         '{"/app.7z": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]',
+    ),
+    Option(
+        "markdown",
+        read_one_of((COMMONMARK, PYTHON_MARKDOWN)),
+        "How lists, emphasis, boxes and bare addresses in pages are read: `commonmark`, as GitHub and most editors; "
+        "`python-markdown`, as MkDocs alone does, which is the default of projects without this option.",
+        "markdown: commonmark",
     ),
     Option("raw_html", read_yes_no, "No: HTML in Markdown is refused, with path and line.", "raw_html: false"),
     Option(

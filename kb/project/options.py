@@ -38,6 +38,12 @@ UNCLEAR_ZONE = Rule(
 RULES = (BROKEN_OPTION, UNCLEAR_ZONE)
 
 
+COMMONMARK = "commonmark"
+"""The option `markdown`: lists, emphasis, boxes and bare links as CommonMark and GitHub read them."""
+PYTHON_MARKDOWN = "python-markdown"
+"""The same option: Python-Markdown's own reading, which MkDocs has."""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteLanguage:
     """A language of the site, and the markets it speaks for."""
@@ -127,6 +133,7 @@ class Options:
     publish_files: tuple[PublishFile, ...] = ()
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""
     raw_html: bool = True
+    markdown: str = PYTHON_MARKDOWN
     stale_grace_days: int = 0
     rules: tuple[RuleSetting, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))

@@ -14,7 +14,7 @@ from kb.project.folders import AGENTS
 from kb.project.inheriting import BROKEN_INHERITANCE, with_inherited
 from kb.project.intake import Intake, check_patterns, read_intake
 from kb.project.option_block import read_options
-from kb.project.options import BROKEN_OPTION, Options
+from kb.project.options import BROKEN_OPTION, COMMONMARK, Options
 from kb.project.python_names import REFUSED_NAME, refused_in, with_objects
 from kb.source.closed_folders import LEADS_INSIDE, find_links_out, find_ways_in
 from kb.source.cut_words import cut_words
@@ -145,6 +145,8 @@ def project_from(
     if _scalar(entries, "strict").lower() == "true":  # MkDocs' own switch means the same
         options = replace(options, strict=True)
     extensions, configs, unloadable = _extensions(entries.get("markdown_extensions"), tries=tries_extensions)
+    if options.markdown == COMMONMARK:
+        extensions = (*extensions, COMMONMARK)
     docs = (_scalar(entries, "docs_dir") or "docs").strip("/")
     wrong = _why_not_public(root, _scalar(entries, "docs_dir") or "docs", AGENTS)
     where = () if not wrong else (BROKEN_DOCS_DIR.at(CONFIG, node.line_of("docs_dir"), f"docs_dir: {wrong}"),)

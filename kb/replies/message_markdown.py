@@ -5,7 +5,7 @@ placeholders, in Markdown or in HTML's tags for them. What is not that stays tex
 paragraph is kept, because a signature is written on lines of its own. Blocks and inlines are JSON-ready lists:
 
     ["p", inlines]   ["h", inlines]   ["quote", inlines]   ["code", text]
-    ["li", depth, marker, inlines]          marker is "-" or "1."
+    ["li", depth, marker, inlines]          marker is "-" or "1."; lists are those of pages (`kb.markdown.outline`)
     ["t", text]  ["br"]  ["b", inlines]  ["i", inlines]  ["c", text]
     ["a", address, inlines]  ["hole", name]       "hole" is a placeholder
 
@@ -15,15 +15,22 @@ An address may name placeholders too: `https://shop.example/track/{{ order_id }}
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from kb.markdown.block_starts import ALERT, BOX, QUOTE
+from kb.markdown.boxes import read_box
 from kb.markdown.letters_alone import in_plain_text
+from kb.markdown.outline import List, Text, end_of_box, outline
 from kb.replies.html_tags import HIDES, read_entities, read_tags, without_html_comments
 
 Block = list[Any]
 Inline = list[Any]
 
-_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<marker>[-*+]|[0-9]{1,3}[.)])[ \t]+(?P<text>.*)$")
+MOST_DEEP = 3
+"""Steps that a list in lists is moved in, in a message."""
+_BEFORE_TEXT = re.compile(r"[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?")
+_QUOTED = re.compile(r"^ {0,3}> ?")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*$")
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)")
 _RULE = re.compile(r"^[ \t]*([-*_])([ \t]*\1){2,}[ \t]*$")
@@ -73,16 +80,53 @@ def _with_signs(node: Any) -> Any:
 
 
 def _blocks(text: str) -> list[Block]:
+    lines = read_tags(without_html_comments(text)).split("\n")
+    return _of_parts(
+        outline([_BEFORE_TEXT.sub(lambda blank: blank[0].expandtabs(4), line, count=1) for line in lines]), 0
+    )
+
+
+def _of_parts(parts: Sequence[Text | List], depth: int) -> list[Block]:
+    """The blocks of lines that the reader of pages took apart too, so that lists are read alike."""
+    blocks: list[Block] = []
+    for part in parts:
+        blocks += _list(part, depth) if isinstance(part, List) else _of_lines(part.lines)
+    return blocks
+
+
+def _list(found: List, depth: int) -> list[Block]:
+    blocks: list[Block] = []
+    for number, item in enumerate(found.items, found.start):
+        marker = f"{number}." if found.is_ordered else "-"
+        blocks.append(["li", min(depth, MOST_DEEP), marker, []])
+        words = blocks[-1][3]
+        for part in item.content:
+            if isinstance(part, List):
+                blocks += _list(part, depth + 1)
+                continue
+            for block in _of_lines(part.lines, gap=" "):
+                if block[0] == "p":
+                    words += [*([["t", " "]] if words else []), *block[1]]
+                else:
+                    blocks.append(block)
+    return blocks
+
+
+def _of_lines(lines: Sequence[str], *, gap: str = "\n") -> list[Block]:
+    """The blocks of lines without a list, but for those in boxes; `gap` stands for the line ends of a paragraph."""
     blocks: list[Block] = []
     paragraph: list[str] = []
     fence: list[str] | None = None
+    at = 0
 
     def close() -> None:
         if paragraph:
-            blocks.append(["p", parse_inlines("\n".join(paragraph))])
+            blocks.append(["p", parse_inlines(gap.join(paragraph))])
             paragraph.clear()
 
-    for line in read_tags(without_html_comments(text)).split("\n"):
+    while at < len(lines):
+        line = lines[at]
+        at += 1
         if _FENCE.match(line):
             if fence is None:
                 close()
@@ -97,22 +141,31 @@ def _blocks(text: str) -> list[Block]:
         elif heading := _HEADING.match(line):
             close()
             blocks.append(["h", parse_inlines(heading["text"])])
-        elif item := _ITEM.match(line):
+        elif (box := _box_at(lines, at - 1)) is not None:
             close()
-            depth = min(len(item["indent"].replace("\t", "    ")) // 2, 3)
-            marker = item["marker"].rstrip(".)") + "." if item["marker"][0].isdigit() else "-"
-            blocks.append(["li", depth, marker, parse_inlines(item["text"].strip())])
+            title, inside, at = box
+            blocks += [["p", [["b", parse_inlines(title)]]]] if title else []
+            blocks += _of_parts(outline(inside), 0)
         elif line.lstrip().startswith(">"):
             close()
             blocks.append(["quote", parse_inlines(line.lstrip()[1:].strip())])
-        elif line[0] in " \t" and not paragraph and blocks and blocks[-1][0] == "li":
-            blocks[-1][3] += [["t", " "], *parse_inlines(line.strip())]
         else:
             paragraph.append(line.strip())
     close()
     if fence:
         blocks.append(_code_block("\n".join(fence)))
     return blocks
+
+
+def _box_at(lines: Sequence[str], at: int) -> tuple[str, list[str], int] | None:
+    """Title, content and end of the box that begins on line `at`: its words are sent, its frame is not."""
+    opening = BOX.match(lines[at])
+    if opening and (box := read_box(opening["name"], opening["rest"])) and (end := end_of_box(lines, at)) > at:
+        return box.title, list(lines[at + 1 : end - 1]), end
+    if not ALERT.match(lines[at]):
+        return None
+    end = next((n for n in range(at + 1, len(lines)) if not QUOTE.match(lines[n])), len(lines))
+    return "", [_QUOTED.sub("", line) for line in lines[at + 1 : end]], end
 
 
 def _code_block(text: str) -> Block:

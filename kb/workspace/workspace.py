@@ -189,7 +189,9 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
     literals = workspace.step_cache.literals if workspace.step_cache else check_literals
     problems = [
         *workspace.problems,
-        *check_library(workspace.library, options, today=today, literals=literals),
+        *check_library(
+            workspace.library, options, today=today, extensions=workspace.project.extensions, literals=literals
+        ),
         *check_edition(
             edition,
             workspace.renderings,

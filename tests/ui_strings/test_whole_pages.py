@@ -24,6 +24,20 @@ WORD = "¤"
 LANGUAGE = "sw"
 """Babel knows it (`one` and `other`), Material and kb do not speak it."""
 
+BOXES = (
+    "note",
+    "tip",
+    "info",
+    "important",
+    "warning",
+    "caution",
+    "danger",
+    "success",
+    "example",
+    "question",
+    "details",
+)
+
 FILES = {
     "mkdocs.yml": f"""\
 site_name: {SHOP}1
@@ -33,6 +47,7 @@ plugins:
   - kb:
       shop: {SHOP}2
       default_language: {LANGUAGE}
+      markdown: commonmark
       languages: {{{LANGUAGE}: {SHOP}3}}
       markets: {{KE: {{currency: KES, name: {{{LANGUAGE}: {SHOP}4}}}}}}
       featured: [faq/one]
@@ -74,7 +89,8 @@ topic: things
 {SHOP}
 """,
     "docs/policies/rule.md": f"---\ntitle: {SHOP}14\neffective_from: 2026-09-01\n---\n{SHOP}\n",
-    "docs/guides/way.md": f"---\ntitle: {SHOP}15\n---\n{SHOP}\n",
+    "docs/guides/way.md": f"---\ntitle: {SHOP}15\n---\n{SHOP}[^1]\n\n- [x] {SHOP}\n- [ ] {SHOP}\n\n[^1]: {SHOP}\n\n"
+    + "\n\n".join(f":::{name}\n{SHOP}\n:::" for name in BOXES),
 }
 
 DAYS = [dates.format_date(day, "long", locale=LANGUAGE) for day in (date(2026, 11, 1), date(2026, 9, 1))]

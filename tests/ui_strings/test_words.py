@@ -29,6 +29,7 @@ SHARED = {
     "fr": {
         "Menu", "Pages", "Page", "Code", "Date", "Type", "Question", "Note", "Message", "Source",
         "Article", "Articles", "{n} article", "{n} articles", "Accents", "{n} minute", "{n} minutes", "E-mail",
+        "Danger", "Important",
     },
     "id": {"Menu", "Internal", "Live chat"},
     "ms": {"Menu", "Manual"},

@@ -72,7 +72,7 @@ def _texts(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         split = split_document(_read(root / path), path)
         name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
         body = substitute(split.body, facts=facts[name.language], link=partial(link, name.language))
-        page = renderer.render(body).html
+        page = renderer.render(body, words=project.options.ui_strings(name.language)).html
         tags = [value for tag in _TAG.findall(page) for match in _ATTRIBUTE.findall(tag) for value in match if value]
         yield path, f"\n{BREAK}\n".join((plain_text(page), *dict.fromkeys(tags)))
 

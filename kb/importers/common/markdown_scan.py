@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 import yaml
 
+from kb.markdown.boxes import BOXES
+
 FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<name>[\w-]*)")
 INCLUDES = re.compile(r"\{[!*] ?(?P<what>[^{}]*?) ?[!*]\}|^\s*-{1,}8<-{1,}\s*(?P<snippet>.*)")
 ODDITIES = (
@@ -20,7 +22,11 @@ ODDITIES = (
         "template tag “{name}” is kept as written",
         "template tag “{name}”",
     ),
-    (re.compile(r"^:::\s*(?P<name>[\w.-]+)"), "block “::: {name}” is kept as written", "block “:::”"),
+    (
+        re.compile(rf"^:::+ *(?!(?:{'|'.join(BOXES)})\b)(?P<name>[\w.-]+)", re.I),
+        "block “::: {name}” is kept as written",
+        "block “:::”",
+    ),
     (
         re.compile(r"^(?:import|export)\s.+\sfrom\s+['\"](?P<name>[^'\"]+)"),
         "MDX import of “{name}” is kept as written",

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from kb.importers.common.choices import OPTION_NAMES, Choices, country_name
 from kb.importers.common.front_matter import dump_yaml
 from kb.importers.common.languages import own_name
+from kb.project.options import COMMONMARK
 
 EXTENSIONS = ("admonition", "attr_list", "tables", "pymdownx.superfences")
 SAFE_EXTENSIONS = frozenset(
@@ -65,7 +66,12 @@ def render_mkdocs(shop: Shop) -> str:
     block: dict[str, object] = {"shop": shop.name}
     if "shop_url" in choices.given:
         block["shop_url"] = choices.shop_url
-    block |= {"strict": False, "default_language": shop.default_language, "languages": languages}
+    block |= {
+        "strict": False,
+        "markdown": COMMONMARK,
+        "default_language": shop.default_language,
+        "languages": languages,
+    }
     if "markets" in choices.given:
         block["markets"] = {
             market: {

@@ -28,8 +28,9 @@ from kb.importers.common.escaping import (
 )
 from kb.importers.common.project_files import EXTENSIONS
 from kb.markdown.harmless_html import IMPORTED, addresses_of
-from kb.markdown.rendering import Renderer
+from kb.markdown.rendering import Rendered, Renderer
 from kb.markdown.start_tags import start_tags, value_of
+from kb.project.options import COMMONMARK
 
 _VALUE = r"""\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>`=]++)"""
 _TAG = re.compile(
@@ -74,10 +75,11 @@ class Sanitized:
 
 
 class Sanitizer:
-    """Sanitizes texts, judged as the project will render them: with its Markdown extensions."""
+    """Sanitizes texts, judged as the project will render them: with its extensions, in either reading of Markdown."""
 
     def __init__(self, extensions: Sequence[str] = EXTENSIONS) -> None:
-        self._renderer = Renderer(tuple(dict.fromkeys([*EXTENSIONS, *extensions])), {})
+        names = tuple(name for name in dict.fromkeys([*EXTENSIONS, *extensions]) if name != COMMONMARK)
+        self._renderers = (Renderer(names, {}), Renderer((*names, COMMONMARK), {}))
 
     def sanitize(self, body: str) -> Sanitized:
         """`body` with nothing in it that acts."""
@@ -95,14 +97,17 @@ class Sanitizer:
 
     def acts(self, body: str) -> bool:
         """Whether the HTML of `body` may run, load or send something, or cannot be told."""
-        rendered = self._renderer.render(body)
-        content = rendered.html
-        return rendered.is_cut or any(
-            any(IMPORTED.breaches(tag, content))
-            or any(IMPORTED.strange_scheme(address) is not None for address in addresses_of(tag, content))
-            or any("<" in content[one.start : one.end] for one in tag.attributes if one.start >= 0)
-            for tag in start_tags(content)
-        )
+        return any(_acts(renderer.render(body)) for renderer in self._renderers)
+
+
+def _acts(rendered: Rendered) -> bool:
+    content = rendered.html
+    return rendered.is_cut or any(
+        any(IMPORTED.breaches(tag, content))
+        or any(IMPORTED.strange_scheme(address) is not None for address in addresses_of(tag, content))
+        or any("<" in content[one.start : one.end] for one in tag.attributes if one.start >= 0)
+        for tag in start_tags(content)
+    )
 
 
 def _attempts(body: str) -> Iterator[Sanitized]:

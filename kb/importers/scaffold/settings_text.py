@@ -57,6 +57,7 @@ def _shop(choices: Choices) -> Iterator[str]:
     else:
         yield "      # shop_url: https://shop.example/   # where the shop itself is"
     yield "      strict: false   # true: warnings stop a publication too"
+    yield "      markdown: commonmark   # lists, tables and notes as GitHub reads them"
     zone = choices.timezone or timezone_of(choices.markets)
     if "timezone" in OPTION_NAMES and zone:
         yield f"      timezone: {zone}"

@@ -184,7 +184,7 @@ class _Staging:
         library, edition = outline(sources, self._project)
         facts = load_facts(self._root, self._project.options, with_agents=False).facts
         library = replace(library, facts=MappingProxyType(dict(facts)))
-        if changes_problems(library, [edit.new for edit in edits], sources, self._project.options, self._today):
+        if changes_problems(library, [edit.new for edit in edits], sources, self._project, self._today):
             raise _DoubtError("an edited text has a problem or had one, or a translation is out of date now or was")
         texts = fill_again([text for edit in edits for text in (edit.old, edit.new)], edition)
         filled = [_Edit(edit.record, *texts[2 * at : 2 * at + 2]) for at, edit in enumerate(edits)]

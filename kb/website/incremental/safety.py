@@ -11,13 +11,13 @@ from kb.checks.braces import check_braces
 from kb.checks.elsewhere import check_elsewhere
 from kb.checks.links import check_links
 from kb.checks.literals import check_literals
+from kb.checks.readings import check_readings
 from kb.checks.structure import check_structure
 from kb.checks.translations import MISSING, NO_ORIGINAL, OUTDATED, check_freshness, check_translations
 from kb.content.load import is_markdown
 from kb.content.model import Article, Library
 from kb.editions.selection import Edition
 from kb.markdown.rendering import Rendered, Renderings
-from kb.project.options import Options
 from kb.project.project import Project
 from kb.website.record.build_record import BuildSources
 
@@ -25,18 +25,20 @@ _OF_TRANSLATIONS = frozenset({MISSING.code, OUTDATED.code, NO_ORIGINAL.code})
 
 
 def changes_problems(
-    library: Library, edited: Sequence[Article], last: BuildSources, options: Options, today: date
+    library: Library, edited: Sequence[Article], last: BuildSources, project: Project, today: date
 ) -> bool:
     """Whether the edited articles have a problem now or had one, or one of the translations has another one.
 
     `library` is that of `outline`, with the edited articles' hashes and all facts.
     """
+    options = project.options
     before, paths = last.problems, {one.path for one in edited}
     if any(problem.path in paths and problem.code not in _OF_TRANSLATIONS for problem in before):
         return True
     alone = replace(library, articles=MappingProxyType({(one.id, one.language): one for one in edited}))
     found = [
         *check_structure(alone, options),
+        *check_readings(alone, project.extensions),
         *check_braces(library, options, documents=edited, texts=last.fact_texts),
         *check_literals(alone, options),
         *check_freshness(alone, options, today=today),
