@@ -53,6 +53,13 @@ def test_init_makes_a_shop_without_an_error_and_build_publishes_both_editions(bu
     assert "Corner Shop" in (built / "site/public/index.html").read_text("utf-8")
 
 
+def test_languages_and_markets_are_listed_and_one_more_does_not_stop_a_strict_shop(shop: Path) -> None:
+    assert "ms  Bahasa Melayu  MY" in answers(shop, "languages")
+    assert "MY  MYR  en, ms" in answers(shop, "markets")
+    assert "left to do" in answers(shop, "languages", "add", "de")
+    answers(shop, "check", "--strict")
+
+
 def test_new_makes_a_draft_that_the_public_edition_lacks(shop: Path) -> None:
     path = answers(shop, "new", "faq", "Can I pay in instalments?").strip()
     assert path == "docs/faq/can-i-pay-in-instalments.md"

@@ -130,6 +130,7 @@ RUNNERS: Mapping[str, Runner] = {
         **config(example.partition("#")[0]),
         **front("reviewed_on: 2026-01-01\nreview_every_days: 10"),
     },
+    "KB606": lambda _: {"docs/faq/a.md": "A", "docs/faq/a.vi.md": "---\nuntranslated: en\n---\nA"},
     "KB605": lambda _: {"docs/faq/invoice.vi.md": "A"},
     "KB801": config,
     "KB802": config,

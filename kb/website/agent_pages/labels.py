@@ -33,6 +33,8 @@ class Reference:
 
     title: str
     url: str
+    language: str = ""
+    """The language of the title, where it is not the page's own."""
 
 
 class PageLabels:
@@ -63,7 +65,9 @@ class PageLabels:
 
     def reference(self, id: str, title: str) -> Reference:
         card = self._views.card(id, self.language)
-        return Reference(card.title if card else title, card.url if card else "")
+        if card is None:
+            return Reference(title, "")
+        return Reference(card.title, card.url, card.language if card.is_fallback else "")
 
     def date(self, day: date | None) -> str:
         return dates.format_date(day, "medium", locale=locale_of(self.language)) if day else ""
