@@ -62,6 +62,8 @@ class Sheet:
     """(line, column) → address that a cell links."""
     hidden: frozenset[int] = frozenset()
     """Lines that the sheet does not show."""
+    numbers: frozenset[tuple[int, int]] = frozenset()
+    """(line, column) of cells that hold a number or a date, which the sheet may show in another form."""
 
     @property
     def path(self) -> str:
@@ -180,12 +182,14 @@ def _visible_sheets(workbook: CalamineWorkbook, name: str, findings: ImportFindi
 
 def _sheet(file: str, sheet: CalamineSheet, findings: ImportFindings) -> Sheet:
     path = f"{file}#{sheet.name}"
-    rows = []
+    rows: list[Row] = []
+    numbers: set[tuple[int, int]] = set()
     for line, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         cells = tuple(_text(value, path, line, column, findings) for column, value in enumerate(values))
         rows.append(Row(line, cells))
+        numbers |= {(line, at) for at, value in enumerate(values) if value != "" and not isinstance(value, str | bool)}
     merged = [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())]
-    return Sheet(file, sheet.name, tuple(rows), tuple(merged))
+    return Sheet(file, sheet.name, tuple(rows), tuple(merged), numbers=frozenset(numbers))
 
 
 def _text(value: object, path: str, line: int, column: int, findings: ImportFindings) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.importers.common.report import ImportFindings
+from kb.importers.documents.cells import title_words
 from kb.importers.documents.column_words import AUDIENCE_VALUES, DRAFT_VALUES, NO, READY_VALUES, YES
 from kb.importers.documents.columns import Column, Layout
 from kb.importers.documents.language_names import language_named, plain
@@ -179,6 +180,11 @@ class _RowReader:
                 where = replied.label if replied else "the table"
                 message = f"“{question[:80]}” has no answer in {where}: imported as an empty draft"
                 self.findings.add(self.sheet.path, row.line, message, "question without an answer", is_open=True)
+            if replied and (row.line, replied.index) in self.sheet.numbers:
+                message = (
+                    f"{replied.label} holds a number or a date: read as “{answer}”; the sheet may show it otherwise"
+                )
+                self.findings.add(self.sheet.path, row.line, message, "number or date as an answer")
             yield self._text(row, language, question, self._with_link(row, replied, answer), heading, position)
         if not found:
             words = " ".join(cell for cell in row.cells if cell)
@@ -205,12 +211,12 @@ class _RowReader:
 
     def _text(self, row: Row, language: str, question: str, answer: str, heading: str, position: int) -> RowText:
         lines = [NUMBERED.sub("", line.strip(), count=1) for line in question.split("\n") if line.strip()]
-        title, others = lines[0], lines[1:]
+        title, others = title_words(lines[0]), lines[1:]
         if len(title) > LONGEST_TITLE:
             message = f"has a question of {len(title)} characters: it is the title as a whole; shorten it"
             self.findings.add(self.sheet.path, row.line, message, "long question", is_open=False)
         if named := self._cell(row, "title", language) if self._own("question", language) else "":
-            title, others = named, lines if plain(named) != plain(lines[0]) else others
+            title, others = title_words(named), lines if plain(named) != plain(lines[0]) else others
         words = re.split(r"[,;|\n]", self._cell(row, "keywords", language))
         return RowText(
             sheet=self.sheet,

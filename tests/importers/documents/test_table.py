@@ -108,6 +108,28 @@ def test_a_file_that_is_named_internal_is_internal(name: str, make_shop: MakeSho
     assert shop.files() == ["agents/procedures/how-much.md"]
 
 
+def test_one_question_with_an_answer_for_each_audience_is_two_articles(make_shop: MakeShop) -> None:
+    shop = make_shop("en")
+    shop.put("faq.csv", "Question,Answer,Audience,Internal remarks\nFee?,Ten.,public,x\nFee?,Waive it.,internal,\n")
+    shop.run("table", "faq.csv")
+    assert [path.partition("/fee")[0] for path in shop.files()] == ["agents/procedures", "docs/faq"]
+    assert shop.body("docs/faq/fee.md") == "Ten."
+
+
+def test_titles_are_words_and_numbers_are_told(make_shop: MakeShop) -> None:
+    shop = make_shop("en")
+    rows = [
+        ["Question", "Answer"],
+        ["<b>How</b> [much](https://a.example)?", 0.1],
+        ["1. **When?**\nAt what time?", "8."],
+    ]
+    shop.put("faq.xlsx", make_xlsx({"Sheet1": rows}))
+    told = shop.run("table", "faq.xlsx", "--audience", "public")
+    assert "title: How much?" in shop.read("docs/faq/how-much.md")
+    assert "title: When?\nquestions:\n  - At what time?" in shop.read("docs/faq/when.md")
+    assert "faq.xlsx#Sheet1:2: column B “Answer” holds a number or a date: read as “0.1”" in told.text
+
+
 LANGUAGES = {
     "pairs in headers": {
         "faq.csv": "Question (vi),Answer (vi),Question (en),Answer (en)\n"
