@@ -108,50 +108,44 @@ def _names_groups(data: list[Row], topic: Column) -> bool:
     return bool(values) and bool(named[0]) and len(values) < len(named) and len(set(values)) == len(values)
 
 
-@dataclass(slots=True)
 class _RowReader:
-    sheet: Sheet
-    layout: Layout
-    findings: ImportFindings
+    """Reads the rows of one sheet below its header."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, findings: ImportFindings) -> None:
+        self.sheet, self.layout, self.findings = sheet, layout, findings
+        self.data = [row for row in sheet.rows if row.line > layout.header_line and not row.is_empty]
+        status = layout.of("status")
+        self.has_states = status is not None and any(row.cell(status.index) for row in self.data)
+        self.wide = {top for top, left, bottom, right in sheet.merged if top == bottom and right > left}
 
     def texts(self) -> Iterator[RowText]:
         heading, position = "", 0
         topic = self.layout.of("topic")
-        joined = self._continued()
-        for row in self.sheet.rows:
-            if row.line <= self.layout.header_line or row.is_empty or row.line in joined.values():
+        parts = self._continued()
+        later = {row.line for rows in parts.values() for row in rows}
+        for row in self.data:
+            if row.line in later or self._repeats_header(row):
                 continue
-            if (name := self._section(row)) and topic is None:
+            if topic is None and (name := self._section(row)):
                 heading = name
                 continue
-            if self._repeats_header(row):
-                continue
-            rest = [one for one in self.sheet.rows if joined.get(one.line, 0) and self._top(one.line) == row.line]
-            yield from self._read(row, rest, heading, position)
+            yield from self._read(row, parts.get(row.line, []), heading, position)
             position += 1
 
-    def _continued(self) -> Mapping[int, int]:
-        """Line → itself, for rows that continue the merged question above them."""
+    def _continued(self) -> Mapping[int, list[Row]]:
+        """Line of a question that is merged downwards → the rows below it that go on with its answer."""
         asked = {column.index for column in self.layout.columns if column.role in ("question", "title")}
+        spans = [(top, bottom) for top, left, bottom, right in self.sheet.merged if left == right and left in asked]
         return {
-            line: line
-            for top, left, bottom, right in self.sheet.merged
-            if left == right and left in asked and top > self.layout.header_line
-            for line in range(top + 1, bottom + 1)
+            top: [row for row in self.data if top < row.line <= bottom]
+            for top, bottom in spans
+            if top > self.layout.header_line
         }
-
-    def _top(self, line: int) -> int:
-        asked = {column.index for column in self.layout.columns if column.role in ("question", "title")}
-        return next((top for top, left, bottom, _ in self.sheet.merged if left in asked and top < line <= bottom), 0)
 
     def _section(self, row: Row) -> str:
         """The words of a row that is one merged cell across: a heading between the rows."""
-        wide = any(top == row.line == bottom and right > left for top, left, bottom, right in self.sheet.merged)
         filled = [cell for cell in row.cells if cell]
-        return filled[0] if wide and len(filled) == 1 else ""
-
-    def _data(self) -> list[Row]:
-        return [row for row in self.sheet.rows if row.line > self.layout.header_line]
+        return filled[0] if row.line in self.wide and len(filled) == 1 else ""
 
     def _repeats_header(self, row: Row) -> bool:
         return all(
@@ -274,7 +268,7 @@ class _RowReader:
         status = plain(row.cell(column.index)) if column else ""
         if (
             column is None
-            or not any(row.cell(column.index) for row in self._data())
+            or not self.has_states
             or status in READY_VALUES
             or status in YES
             or WORDS_OF_AUDIENCE.get(status) == PUBLIC

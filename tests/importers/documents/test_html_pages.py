@@ -79,6 +79,21 @@ def test_a_fragment_and_a_page_without_a_main_text(make_shop: MakeShop) -> None:
     assert "title: Größen\n" in shop.read("docs/faq/grossen.md") and shop.body("docs/faq/grossen.md") == "Schön."
 
 
+def test_answers_that_a_page_unfolds_are_kept_and_what_it_hides_is_not(make_shop: MakeShop) -> None:
+    shop = make_shop("en")
+    body = (
+        '<div><button aria-expanded="false" aria-controls="a1">How long?</button>'
+        '<div id="a1" hidden><p>Two days.</p></div></div>'
+        '<h3>COD?</h3><div class="faq__answer" style="display: none"><p>Yes.</p></div>'
+        '<details><summary>Card?</summary><p>Yes, too.</p></details><div style="display:none">SECRET</div>'
+    )
+    shop.put("faq.html", page("FAQ", body, "faq"))
+    told = shop.run("html", "faq.html", "--split-at", "heading3", "--audience", "public")
+    assert shop.body("docs/faq/how-long.md") == "Two days.", told.text
+    assert shop.body("docs/faq/cod.md").startswith("Yes.") and "2 parts that fold" in told.text
+    assert not [path for path in shop.files("docs/faq") if "SECRET" in shop.read(path)]
+
+
 SHOP_EXPORTS = {
     "pages.csv": "ID,Handle,Title,Body HTML,Published,Author\n"
     "1,returns,Returns,<p>Seven days.</p>,TRUE,x\n2,old,Old,<p>No.</p>,FALSE,x\n",
