@@ -24,6 +24,14 @@ VIETNAMESE = "Câu hỏi;Trả lời;Chủ đề;Đối tượng\nĐổi hàng t
         VIETNAMESE.replace(";", ",").encode("utf-8"),
         ("Bảng câu hỏi\n;;;\n" + VIETNAMESE).encode("utf-8"),
         make_xlsx({"Trang tính1": [line.split(";") for line in VIETNAMESE.splitlines()]}),
+        (
+            "<html><meta charset=utf-8><body><table>"
+            + "".join(
+                "<tr>" + "".join(f"<td>{cell}</td>" for cell in line.split(";")) + "</tr>"
+                for line in VIETNAMESE.splitlines()
+            )
+            + "</table>"
+        ).encode("utf-8"),
         make_ods({"Trang tính1": [line.split(";") for line in VIETNAMESE.splitlines()]}),
     ],
 )
