@@ -34,6 +34,8 @@ class Part:
     is_reply: bool
     topic: str
     audience: str
+    sheet_topic: str = ""
+    """The sheet's name, if that may be a topic."""
 
 
 @dataclass(frozen=True, slots=True)

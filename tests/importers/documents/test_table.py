@@ -138,6 +138,37 @@ def test_titles_are_words_and_numbers_are_told(make_shop: MakeShop) -> None:
     assert "faq.xlsx#Sheet1:2: column B “Answer” holds a number or a date: read as “0.1”" in told.text
 
 
+def test_sheets_of_one_file_are_topics_and_a_lone_sheet_is_none(make_shop: MakeShop) -> None:
+    shop = make_shop("vi", "en")
+    head = ["Câu hỏi", "Trả lời"]
+    shop.put(
+        "a.xlsx",
+        make_xlsx({"Giao hàng": [head, ["Bao lâu?", "Mai."]], "Đổi trả": [head, ["Đổi được không?", "Được."]]}),
+    )
+    shop.put("b.xlsx", make_xlsx({"Bang1": [head, ["Mấy giờ?", "Tám giờ."]]}))
+    shop.put("c.csv", 'Question,Answer\nIs it open?,"Yes, daily"\n')
+    assert shop.run("table", "a.xlsx", "b.xlsx", "c.csv", "--audience", "public").code == 0
+    assert "topic: giao-hang" in shop.read("docs/faq/bao-lau.md")
+    assert "topic: doi-tra" in shop.read("docs/faq/doi-duoc-khong.md")
+    assert "topic:" not in shop.read("docs/faq/may-gio.md")
+    assert "docs/faq/is-it-open.en.md" in shop.files("docs/faq")
+
+
+def test_merged_cells_are_headings_and_longer_answers(make_shop: MakeShop) -> None:
+    shop = make_shop("vi")
+    rows = [
+        ["CÂU HỎI"],
+        ["STT", "Câu hỏi", "Trả lời"],
+        ["GIAO HÀNG"],
+        [1, "Bao lâu?", "Hai ngày."],
+        [None, None, "Ở tỉnh ba."],
+    ]
+    shop.put("faq.xlsx", make_xlsx({"FAQ": rows}, merged={"FAQ": ["A1:C1", "A3:C3", "B4:B5"]}))
+    assert shop.run("table", "faq.xlsx", "--audience", "public").code == 0
+    assert shop.body("docs/faq/bao-lau.md") == "Hai ngày.\n\nỞ tỉnh ba."
+    assert "topic: giao-hang" in shop.read("docs/faq/bao-lau.md")
+
+
 LANGUAGES = {
     "pairs in headers": {
         "faq.csv": "Question (vi),Answer (vi),Question (en),Answer (en)\n"
