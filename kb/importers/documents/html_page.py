@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Comment, Tag
 
+from kb.importers.documents.office_pages import settle_office_page
 from kb.importers.documents.splitting import HEADINGS, words_of
 from kb.text.folding import fold_slug
 
@@ -64,6 +65,7 @@ def read_html_page(html: str, local: Callable[[str], bytes | None]) -> HtmlPage:
     _read_head(soup, page)
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
+    page.losses += settle_office_page(soup)
     main = _main_text(soup, page)
     _drop_hidden(main, page)
     _take_title(soup, main, page)
