@@ -28,7 +28,7 @@ def bare(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join([str(blocked), str(ROOT)])}
 
 
-@pytest.mark.parametrize("system", ["zendesk", "chatwoot"])
+@pytest.mark.parametrize("system", ["zendesk", "chatwoot", "table", "docx", "html"])
 def test_without_the_extra_import_says_in_one_sentence_how_to_install_it(
     system: str, tmp_path: Path, bare: dict[str, str]
 ) -> None:

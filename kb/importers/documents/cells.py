@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 
 HTML_TAG = re.compile(
     r"</(?:p|b|i|u|strong|em|a|div|span|ul|ol|li|table|tr|td|h[1-6]|font|blockquote)\s*>|<(?:br|hr|img|p)\b[^<>]*>",
@@ -21,6 +21,8 @@ TABLE_LINE = re.compile(r"[ \t]*\|.*\|[ \t]*")
 TABLE_RULE = re.compile(r"[ \t]*\|[ \t:|-]*-[ \t:|-]*\|[ \t]*")
 FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*")
 LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\((?P<to>(?:https?://|mailto:|tel:|/)[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
+TITLE_LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\([^()\n]*(?:\([^()\n]*\))?[^()\n]*\)")
+ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 BARE = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]。，、]")
 STAND_IN = re.compile("\ue020(\\d+)\ue021")
 
@@ -71,6 +73,13 @@ def cell_html(text: str) -> str:
     blocks.end_text()
     blocks.end_lists()
     return "".join(blocks.done)
+
+
+def title_words(text: str) -> str:
+    """A title's words alone: without tags, and without the marks of Markdown's links and bold."""
+    text = LINK.sub(lambda match: match["words"], TITLE_LINK.sub(lambda match: match["words"], text))
+    text = unescape(ANY_TAG.sub(" ", text)) if HTML_TAG.search(text) else text
+    return " ".join(re.sub(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", r"\1", text).lstrip("#").split()) or text
 
 
 def _read_line(lines: Sequence[str], at: int, blocks: _Blocks) -> int:

@@ -41,7 +41,7 @@ COLUMN_WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "answer": {
         "en": ("answer|answers|a|response|reply|solution|content|body|text|message|article|description|template"),
-        "vi": "trả lời|câu trả lời|đáp án|giải đáp|nội dung|nội dung trả lời|tin nhắn|mẫu tin nhắn",
+        "vi": "trả lời|câu trả lời|đáp|đáp án|giải đáp|nội dung|nội dung trả lời|tin nhắn|mẫu tin nhắn",
         "ms": "jawapan|balasan|kandungan|mesej",
         "id": "jawaban|isi|balasan|pesan",
         "de": "antwort|antworten|inhalt|nachricht|textbaustein",

@@ -24,6 +24,8 @@ INTERNAL_WORD = re.compile(
     + r")(?!\w)"
 )
 """“Answer (internal)”: a text that the public may not read."""
+LOOSELY = {"internal": "note", "public": "", "draft": "", "number": "", "shortcut": ""}
+"""What a role is taken for where a header of several words only begins or ends with its word: “Internal remarks”."""
 SUFFIX_FIRST = frozenset({"en", "de", "nl", "zh", "ja"})
 """Languages whose compounds end with what it is: “customer question”; others begin: “câu hỏi của khách”."""
 
@@ -130,7 +132,8 @@ def _loose_role(header: str) -> tuple[str, frozenset[str], int] | None:
     if not found:
         return None
     _, _, role, languages, rank = min(found, key=lambda one: one[:3])
-    return role, languages, rank + 10
+    role = LOOSELY.get(role, role)
+    return (role, languages, rank + 10) if role else None
 
 
 def find_layout(sheet: Sheet, wanted: Mapping[str, Sequence[str]], header: int | None = None) -> Layout | None:

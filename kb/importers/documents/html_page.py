@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Comment, Tag
 
-from kb.importers.documents.splitting import words_of
+from kb.importers.documents.office_pages import settle_office_page
+from kb.importers.documents.splitting import HEADINGS, words_of
 from kb.text.folding import fold_slug
 
 MAIN_TEXT = (
@@ -28,9 +29,12 @@ AROUND = (
     ".breadcrumbs", ".sidebar", ".share", ".social-share", ".social-sharing", ".related",
     ".related-posts", ".related-articles",
     ".cookie", ".cookie-banner", ".comments", "#comments", ".comment-respond", ".toc", ".pagination", ".article-votes",
-    ".skip-link", ".screen-reader-text", ".edit-link", ".newsletter",
+    ".skip-link", ".screen-reader-text", ".visually-hidden", ".sr-only", ".edit-link", ".newsletter",
 )  # fmt: skip
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+OPENERS = ("aria-controls", "data-target", "data-bs-target", "href", "for")
+"""Attributes by which a heading or button names the part that it unfolds."""
+FOLDS = re.compile(r"accordion|collaps|toggle|faq|panel|answer|spoiler|tab-?(?:content|pane)", re.IGNORECASE)
 FILES = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "csv", "txt", "zip", "odt", "ods", "mp3", "mp4"})
 PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "bmp"})
 TITLE_END = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]+$")
@@ -61,6 +65,7 @@ def read_html_page(html: str, local: Callable[[str], bytes | None]) -> HtmlPage:
     _read_head(soup, page)
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
+    page.losses += settle_office_page(soup)
     main = _main_text(soup, page)
     _drop_hidden(main, page)
     _take_title(soup, main, page)
@@ -123,15 +128,35 @@ def _holds_the_title(tag: Tag) -> bool:
 
 
 def _drop_hidden(main: Tag, page: HtmlPage) -> None:
-    count = 0
+    """What the page does not show goes; what it unfolds when a reader clicks (an accordion's answers) stays, open."""
+    named = {str(tag.get(name) or "").lstrip("#") for tag in main.find_all(True) for name in OPENERS} - {""}
+    dropped = folded = 0
     for tag in main.find_all(True):
-        if tag.decomposed:
+        if tag.decomposed or not _is_hidden(tag):
             continue
-        if HIDDEN.search(str(tag.get("style") or "")) or tag.has_attr("hidden") or tag.get("aria-hidden") == "true":
-            count += bool(tag.get_text(strip=True))
+        if tag.get("id") in named or FOLDS.search(" ".join([*_classes(tag), str(tag.get("role") or "")])):
+            folded += 1
+        else:
+            dropped += bool(tag.get_text(strip=True))
             tag.decompose()
-    if count:
-        page.losses.append((f"holds {count} hidden pieces of text: left out", "hidden text left out", False))
+    for button in main.find_all(("button", "a", "div"), attrs={"aria-expanded": True}):
+        if button.find_parent(HEADINGS) is None and button.find(HEADINGS) is None and words_of(button):
+            button.name = "h3"
+            button.attrs = {}
+    if dropped:
+        message = f"holds {dropped} hidden pieces of text: left out"
+        page.losses.append((message, "hidden text left out", False))
+    if folded:
+        page.losses.append((f"has {folded} parts that fold: they stand open now", "parts that fold", False))
+
+
+def _is_hidden(tag: Tag) -> bool:
+    style = str(tag.get("style") or "")
+    return HIDDEN.search(style) is not None or tag.has_attr("hidden") or tag.get("aria-hidden") == "true"
+
+
+def _classes(tag: Tag) -> list[str]:
+    return str(" ".join(tag.get("class") or [])).split()
 
 
 def _take_title(soup: BeautifulSoup, main: Tag, page: HtmlPage) -> None:

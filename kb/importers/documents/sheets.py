@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from bs4 import BeautifulSoup, Tag
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -27,6 +29,9 @@ TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 SHEET_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 DELIMITERS = ";\t,|"
 ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
+HTML_TABLE = re.compile(
+    r"\s*<(?:!doctype|html|head|meta|table|style|\?xml)\b[^\0]*?<table\b|\s*<table\b", re.IGNORECASE
+)
 FULL_CELL = 32_767
 """The most characters that a cell of Excel holds: a cell with just so many was cut."""
 csv.field_size_limit(10_000_000)
@@ -62,6 +67,8 @@ class Sheet:
     """(line, column) → address that a cell links."""
     hidden: frozenset[int] = frozenset()
     """Lines that the sheet does not show."""
+    numbers: frozenset[tuple[int, int]] = frozenset()
+    """(line, column) of cells that hold a number or a date, which the sheet may show in another form."""
 
     @property
     def path(self) -> str:
@@ -109,12 +116,25 @@ def _read_text(file: Path, data: bytes, findings: ImportFindings, encoding: str)
             more = "; if they are wrong, say --encoding NAME" if is_guess else ""
             findings.add(file.name, 1, remark + more, remark.partition(":")[0], is_open="no text" in remark)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if HTML_TABLE.match(text):
+        return Sheet(file.name, "", _html_rows(text))
     first, _, rest = text.partition("\n")
     named = first.strip().strip('"')
     first_line = 1
     if named.lower().startswith("sep=") and len(named) == 5:
         return Sheet(file.name, "", _rows(rest, named[4], first_line + 1))
     return Sheet(file.name, "", _rows(text, _delimiter(text), first_line))
+
+
+def _html_rows(text: str) -> tuple[Row, ...]:
+    """The rows of the largest table of an HTML page: many shop systems call such a page .xls."""
+    soup = BeautifulSoup(text, "html.parser")
+    for line_end in soup.find_all("br"):
+        line_end.replace_with("\n")
+    tables = [table.find_all("tr") for table in soup.find_all("table") if not table.find("table")]
+    rows: list[Tag] = max(tables, key=len, default=[])
+    cells = [[cell.get_text().strip() for cell in row.find_all(("td", "th"))] for row in rows]
+    return tuple(Row(line, tuple(words)) for line, words in enumerate(cells, start=1))
 
 
 def _delimiter(text: str) -> str:
@@ -180,12 +200,14 @@ def _visible_sheets(workbook: CalamineWorkbook, name: str, findings: ImportFindi
 
 def _sheet(file: str, sheet: CalamineSheet, findings: ImportFindings) -> Sheet:
     path = f"{file}#{sheet.name}"
-    rows = []
+    rows: list[Row] = []
+    numbers: set[tuple[int, int]] = set()
     for line, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         cells = tuple(_text(value, path, line, column, findings) for column, value in enumerate(values))
         rows.append(Row(line, cells))
+        numbers |= {(line, at) for at, value in enumerate(values) if value != "" and not isinstance(value, str | bool)}
     merged = [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())]
-    return Sheet(file, sheet.name, tuple(rows), tuple(merged))
+    return Sheet(file, sheet.name, tuple(rows), tuple(merged), numbers=frozenset(numbers))
 
 
 def _text(value: object, path: str, line: int, column: int, findings: ImportFindings) -> str:

@@ -41,7 +41,7 @@ def take_title(soup: BeautifulSoup | Tag) -> str:
 
 def split_at(soup: BeautifulSoup | Tag, level: int) -> list[Section]:
     """Sections that begin with a heading of `level` or, where the document has none there, the whole as one."""
-    body = _outermost(soup, f"h{level}")
+    _lay_open(soup, level)
     sections: list[Section] = []
     title, above = "", ""
     parts: list[object] = []
@@ -51,7 +51,7 @@ def split_at(soup: BeautifulSoup | Tag, level: int) -> list[Section]:
         if title or parse(html).get_text(strip=True) or "<img" in html:
             sections.append(Section(title, html, above))
 
-    for node in list(body.children):
+    for node in list(soup.children):
         name = node.name if isinstance(node, Tag) else ""
         if name == f"h{level}" or (name in HEADINGS and int(name[1]) < level):
             end()
@@ -63,7 +63,10 @@ def split_at(soup: BeautifulSoup | Tag, level: int) -> list[Section]:
     return sections
 
 
-def _outermost(soup: BeautifulSoup | Tag, heading: str) -> Tag:
-    """The element whose children are the headings: pages wrap their text in boxes."""
-    first = soup.find(heading)
-    return first.parent if isinstance(first, Tag) and first.parent is not None else soup
+def _lay_open(soup: BeautifulSoup | Tag, level: int) -> None:
+    """Unwrap the boxes round headings of `level` and above, so that headings and texts stand side by side."""
+    for heading in soup.find_all(HEADINGS[:level]):
+        boxes = [box for box in heading.parents if box is not soup and box.parent is not None]
+        if not any(box.name == "table" for box in boxes):
+            for box in boxes:
+                box.unwrap()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kb.importers.common.report import ImportFindings, ImportReport, refuse
 from kb.importers.documents.column_words import REPLY_SHEETS
-from kb.importers.documents.columns import find_layout
+from kb.importers.documents.columns import Layout, find_layout
 from kb.importers.documents.language_names import language_named, plain, split_language
 from kb.importers.documents.personal_data import refusal_of_people
 from kb.importers.documents.places import WHOLE, Places
@@ -48,9 +50,10 @@ def import_table(files: Sequence[Path], project: Path, options: TableOptions) ->
     earlier = EarlierImports.of(imported_files, loaded.docs, AGENTS)
     try:
         sheets = [sheet for file in files for sheet in _read(file, findings, options)]
-        parts = [part for sheet in sheets if (part := _part(sheet, loaded.options, options, findings))]
+        found = [part for sheet in sheets if (part := _part(sheet, loaded.options, options, findings))]
     except SheetError as error:
         return refuse(str(error))
+    parts = _with_topics_of_sheets(found)
     if not parts or not (any(part.rows for part in parts) or any(finding.is_open for finding in findings.items)):
         return refuse(_no_table(files, sheets, has_columns=bool(parts)))
     imported = gather(parts, loaded.options.default_language, earlier, places, findings)
@@ -92,7 +95,9 @@ def _part(sheet: Sheet, shop: Options, options: TableOptions, findings: ImportFi
     name, sheet_language = ("", "") if not sheet.name else _without_language(sheet.name, shop)
     spoken = options.language or sheet_language or file_language
     if not spoken and any(not row.language for row in rows):
-        spoken = told_language([f"{row.title}\n{row.answer}" for row in rows if not row.language], shop)
+        spoken = told_language(
+            [f"{row.title}\n{row.answer}" for row in rows if not row.language], shop, _worded_in(layout)
+        )
         if spoken != shop.default_language:
             message = f"names no language: its text reads as “{spoken}”; say --language CODE if that is wrong"
             findings.add(sheet.path, 1, message, "language told by the text")
@@ -100,10 +105,27 @@ def _part(sheet: Sheet, shop: Options, options: TableOptions, findings: ImportFi
     said = {WORDS_OF_AUDIENCE.get(plain(word), "") for word in _hints(sheet, layout.header_line, stem, name)}
     is_reply = _is_reply(sheet, stem, name, options) or layout.of("shortcut") is not None
     is_internal = INTERNAL in said
-    topic = options.topic or ("" if names_nothing or is_reply or is_internal else " ".join(name.split()))
+    sheet_topic = "" if names_nothing or is_reply or is_internal else " ".join(name.split())
     group = " ".join(filter(None, (fold_slug(stem) or "table", "" if names_nothing else fold_slug(name) or "sheet")))
     audience = INTERNAL if is_internal or layout.is_internal else options.audience
-    return Part(tuple(rows), group, spoken, is_reply, topic, audience)
+    return Part(tuple(rows), group, spoken, is_reply, options.topic, audience, sheet_topic)
+
+
+def _with_topics_of_sheets(parts: list[Part]) -> list[Part]:
+    """Names of sheets are topics where a file parts its questions into several; one sheet's name says nothing."""
+    counts = Counter(part.rows[0].sheet.file for part in parts if part.rows and part.sheet_topic)
+    return [
+        replace(part, topic=part.sheet_topic)
+        if part.rows and not part.topic and counts[part.rows[0].sheet.file] > 1
+        else part
+        for part in parts
+    ]
+
+
+def _worded_in(layout: Layout) -> str:
+    """The language that the headers of question and answer are in; empty where they are not in one."""
+    words = {column.worded_in for column in layout.columns if column.role in ("question", "answer")}
+    return words.pop() if len(words) == 1 else ""
 
 
 def _without_language(name: str, shop: Options) -> tuple[str, str]:

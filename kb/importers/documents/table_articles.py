@@ -34,6 +34,8 @@ class Part:
     is_reply: bool
     topic: str
     audience: str
+    sheet_topic: str = ""
+    """The sheet's name, if that may be a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,9 @@ def gather(
                 _Said(replace(row, language=row.language or part.language or default_language), part)
             )
     for group, said in groups.items():
+        readers: dict[str, str] = {}
         for together in _joined(said, findings):
-            texts += _article(group, together, default_language, earlier, topics, places)
+            texts += _article(group, together, default_language, earlier, topics, places, readers)
     _report_repeated(texts, places, findings)
     return Imported(SYSTEM, tuple(texts), {key: ImportedTopic(key, names) for key, names in topics.items()})
 
@@ -115,12 +118,16 @@ def _article(
     earlier: EarlierImports,
     topics: dict[str, dict[str, str]],
     places: Places,
+    readers: dict[str, str],
 ) -> list[ImportedText]:
+    """One article in its languages. `readers`: identity → who may read the table's first row with it."""
     main = next((one for one in together if one.row.language == default_language), together[0])
     identity = main.row.id or hashlib.sha256(plain(main.row.title).encode("utf-8", "replace")).hexdigest()[:8]
     kind = "reply" if main.part.is_reply else "row"
     key = f"{SYSTEM} {group} {kind} {identity}"
     audience = next((INTERNAL for one in together if (one.row.audience or one.part.audience) == INTERNAL), "")
+    if not main.row.id and readers.setdefault(identity, audience) != audience:
+        key += f"-{audience or 'public'}"  # the same question for shoppers and for agents: two articles
     audience = audience or main.row.audience or main.part.audience or earlier.audience_of(key)
     topic = _topic(together, main, topics)
     is_later = bool(earlier.articles.get(key)) and main.row.language != default_language

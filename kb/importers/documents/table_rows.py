@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.importers.common.report import ImportFindings
+from kb.importers.documents.cells import title_words
 from kb.importers.documents.column_words import AUDIENCE_VALUES, DRAFT_VALUES, NO, READY_VALUES, YES
 from kb.importers.documents.columns import Column, Layout
 from kb.importers.documents.language_names import language_named, plain
@@ -107,50 +108,44 @@ def _names_groups(data: list[Row], topic: Column) -> bool:
     return bool(values) and bool(named[0]) and len(values) < len(named) and len(set(values)) == len(values)
 
 
-@dataclass(slots=True)
 class _RowReader:
-    sheet: Sheet
-    layout: Layout
-    findings: ImportFindings
+    """Reads the rows of one sheet below its header."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, findings: ImportFindings) -> None:
+        self.sheet, self.layout, self.findings = sheet, layout, findings
+        self.data = [row for row in sheet.rows if row.line > layout.header_line and not row.is_empty]
+        status = layout.of("status")
+        self.has_states = status is not None and any(row.cell(status.index) for row in self.data)
+        self.wide = {top for top, left, bottom, right in sheet.merged if top == bottom and right > left}
 
     def texts(self) -> Iterator[RowText]:
         heading, position = "", 0
         topic = self.layout.of("topic")
-        joined = self._continued()
-        for row in self.sheet.rows:
-            if row.line <= self.layout.header_line or row.is_empty or row.line in joined.values():
+        parts = self._continued()
+        later = {row.line for rows in parts.values() for row in rows}
+        for row in self.data:
+            if row.line in later or self._repeats_header(row):
                 continue
-            if (name := self._section(row)) and topic is None:
+            if topic is None and (name := self._section(row)):
                 heading = name
                 continue
-            if self._repeats_header(row):
-                continue
-            rest = [one for one in self.sheet.rows if joined.get(one.line, 0) and self._top(one.line) == row.line]
-            yield from self._read(row, rest, heading, position)
+            yield from self._read(row, parts.get(row.line, []), heading, position)
             position += 1
 
-    def _continued(self) -> Mapping[int, int]:
-        """Line → itself, for rows that continue the merged question above them."""
+    def _continued(self) -> Mapping[int, list[Row]]:
+        """Line of a question that is merged downwards → the rows below it that go on with its answer."""
         asked = {column.index for column in self.layout.columns if column.role in ("question", "title")}
+        spans = [(top, bottom) for top, left, bottom, right in self.sheet.merged if left == right and left in asked]
         return {
-            line: line
-            for top, left, bottom, right in self.sheet.merged
-            if left == right and left in asked and top > self.layout.header_line
-            for line in range(top + 1, bottom + 1)
+            top: [row for row in self.data if top < row.line <= bottom]
+            for top, bottom in spans
+            if top > self.layout.header_line
         }
-
-    def _top(self, line: int) -> int:
-        asked = {column.index for column in self.layout.columns if column.role in ("question", "title")}
-        return next((top for top, left, bottom, _ in self.sheet.merged if left in asked and top < line <= bottom), 0)
 
     def _section(self, row: Row) -> str:
         """The words of a row that is one merged cell across: a heading between the rows."""
-        wide = any(top == row.line == bottom and right > left for top, left, bottom, right in self.sheet.merged)
         filled = [cell for cell in row.cells if cell]
-        return filled[0] if wide and len(filled) == 1 else ""
-
-    def _data(self) -> list[Row]:
-        return [row for row in self.sheet.rows if row.line > self.layout.header_line]
+        return filled[0] if row.line in self.wide and len(filled) == 1 else ""
 
     def _repeats_header(self, row: Row) -> bool:
         return all(
@@ -179,6 +174,11 @@ class _RowReader:
                 where = replied.label if replied else "the table"
                 message = f"“{question[:80]}” has no answer in {where}: imported as an empty draft"
                 self.findings.add(self.sheet.path, row.line, message, "question without an answer", is_open=True)
+            if replied and (row.line, replied.index) in self.sheet.numbers:
+                message = (
+                    f"{replied.label} holds a number or a date: read as “{answer}”; the sheet may show it otherwise"
+                )
+                self.findings.add(self.sheet.path, row.line, message, "number or date as an answer")
             yield self._text(row, language, question, self._with_link(row, replied, answer), heading, position)
         if not found:
             words = " ".join(cell for cell in row.cells if cell)
@@ -205,12 +205,12 @@ class _RowReader:
 
     def _text(self, row: Row, language: str, question: str, answer: str, heading: str, position: int) -> RowText:
         lines = [NUMBERED.sub("", line.strip(), count=1) for line in question.split("\n") if line.strip()]
-        title, others = lines[0], lines[1:]
+        title, others = title_words(lines[0]), lines[1:]
         if len(title) > LONGEST_TITLE:
             message = f"has a question of {len(title)} characters: it is the title as a whole; shorten it"
             self.findings.add(self.sheet.path, row.line, message, "long question", is_open=False)
         if named := self._cell(row, "title", language) if self._own("question", language) else "":
-            title, others = named, lines if plain(named) != plain(lines[0]) else others
+            title, others = title_words(named), lines if plain(named) != plain(lines[0]) else others
         words = re.split(r"[,;|\n]", self._cell(row, "keywords", language))
         return RowText(
             sheet=self.sheet,
@@ -268,7 +268,7 @@ class _RowReader:
         status = plain(row.cell(column.index)) if column else ""
         if (
             column is None
-            or not any(row.cell(column.index) for row in self._data())
+            or not self.has_states
             or status in READY_VALUES
             or status in YES
             or WORDS_OF_AUDIENCE.get(status) == PUBLIC

@@ -18,8 +18,11 @@ ENOUGH = 20_000
 """So many characters are read."""
 
 
-def told_language(texts: Iterable[str], shop: Options) -> str:
-    """A language of the shop; its default one where the text does not speak clearly for another."""
+def told_language(texts: Iterable[str], shop: Options, hint: str = "") -> str:
+    """A language of the shop; its default one where the text does not speak clearly for another.
+
+    `hint`: the language of the table's own headers, with which little text is enough.
+    """
     sample = "\n".join(texts)[:ENOUGH]
     by_letters = tell_language(sample)
     if by_letters in {code for code, _ in SCRIPTS}:
@@ -30,6 +33,8 @@ def told_language(texts: Iterable[str], shop: Options) -> str:
     if not known:
         return shop.default_language
     guess = guess_language(sample, OURS)
+    if hint and guess.language == hint and hint in shop.languages:
+        return hint
     has_sign = VIETNAMESE.search(sample) is not None if guess.language == "vi" else len(sample) >= FEW
     is_sure = guess.language in known and guess.confidence >= SURE and (has_sign or len(sample) >= MANY)
     return guess.language if is_sure else shop.default_language

@@ -15,6 +15,11 @@ SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
+KINDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+PARTS = (
+    ("document", "document.main"), ("styles", "styles"), ("numbering", "numbering"), ("footnotes", "footnotes"),
+    ("comments", "comments"), ("header1", "header"),
+)  # fmt: skip
 NAMES = {
     "Title": "Title",
     "berschrift1": "heading 1",
@@ -112,7 +117,12 @@ def make_docx(
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
             '<Default Extension="png" ContentType="image/png"/><Default Extension="emf" ContentType="image/x-emf"/>'
-            '<Default Extension="xml" ContentType="application/xml"/></Types>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            + "".join(
+                f'<Override PartName="/word/{part}.xml" ContentType="{KINDS}.{kind}+xml"/>' for part, kind in PARTS
+            )
+            + "</Types>"
         ),
     }
     if notes:

@@ -79,6 +79,57 @@ def test_a_fragment_and_a_page_without_a_main_text(make_shop: MakeShop) -> None:
     assert "title: Größen\n" in shop.read("docs/faq/grossen.md") and shop.body("docs/faq/grossen.md") == "Schön."
 
 
+def test_answers_that_a_page_unfolds_are_kept_and_what_it_hides_is_not(make_shop: MakeShop) -> None:
+    shop = make_shop("en")
+    body = (
+        '<div><button aria-expanded="false" aria-controls="a1">How long?</button>'
+        '<div id="a1" hidden><p>Two days.</p></div></div>'
+        '<h3>COD?</h3><div class="faq__answer" style="display: none"><p>Yes.</p></div>'
+        '<details><summary>Card?</summary><p>Yes, too.</p></details><div style="display:none">SECRET</div>'
+    )
+    shop.put("faq.html", page("FAQ", body, "faq"))
+    told = shop.run("html", "faq.html", "--split-at", "heading3", "--audience", "public")
+    assert shop.body("docs/faq/how-long.md") == "Two days.", told.text
+    assert shop.body("docs/faq/cod.md").startswith("Yes.") and "2 parts that fold" in told.text
+    assert not [path for path in shop.files("docs/faq") if "SECRET" in shop.read(path)]
+
+
+GOOGLE = (
+    '<html><head><style>.c1{font-weight:700}</style></head><body class="c5 doc-content"><p class="c2 title">'
+    '<span>Post</span></p><p><span>In </span><span class="c1">two days</span><sup><a href="#cmnt1" id="cmnt_ref1">[a]</a>'
+    '</sup><span>, see </span><a href="https://www.google.com/url?q=https://shop.example/track&amp;sa=D">this</a><sup>'
+    '<a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><ul class="lst-kix_a-0 start"><li><span>One</span></li></ul>'
+    '<ul class="lst-kix_a-1 start"><li><span>Inner</span></li></ul><ul class="lst-kix_a-0"><li><span>Two</span></li></ul>'
+    '<hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span> A note</span></p></div><div class="c8"><p>'
+    '<a href="#cmnt_ref1" id="cmnt1">[a]</a><span>SECRET comment</span></p></div></body></html>'
+)
+WORD = (
+    "<html><body><h1>Post</h1><p>Now<span class=MsoCommentReference>[SECRET1]</span>.</p>"
+    "<div style='mso-element:comment-list'><div style='mso-element:comment'><p class=MsoCommentText>SECRET2</p></div>"
+    "</div></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            GOOGLE,
+            "In **two days**, see [this](https://shop.example/track)\\[1\\]\n\n*   One\n    *   Inner\n*   Two\n\n",
+        ),
+        (WORD, "Now."),
+    ],
+)
+def test_what_google_docs_and_word_save_as_html_loses_its_comments_alone(
+    html: str, expected: str, make_shop: MakeShop
+) -> None:
+    shop = make_shop("en")
+    shop.put("post.html", html)
+    told = shop.run("html", "post.html", "--audience", "public")
+    assert shop.body("docs/faq/post.md").startswith(expected), shop.body("docs/faq/post.md")
+    assert "SECRET" not in shop.read("docs/faq/post.md") and "comments: left out" in told.text
+
+
 SHOP_EXPORTS = {
     "pages.csv": "ID,Handle,Title,Body HTML,Published,Author\n"
     "1,returns,Returns,<p>Seven days.</p>,TRUE,x\n2,old,Old,<p>No.</p>,FALSE,x\n",

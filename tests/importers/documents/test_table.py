@@ -24,6 +24,14 @@ VIETNAMESE = "Câu hỏi;Trả lời;Chủ đề;Đối tượng\nĐổi hàng t
         VIETNAMESE.replace(";", ",").encode("utf-8"),
         ("Bảng câu hỏi\n;;;\n" + VIETNAMESE).encode("utf-8"),
         make_xlsx({"Trang tính1": [line.split(";") for line in VIETNAMESE.splitlines()]}),
+        (
+            "<html><meta charset=utf-8><body><table>"
+            + "".join(
+                "<tr>" + "".join(f"<td>{cell}</td>" for cell in line.split(";")) + "</tr>"
+                for line in VIETNAMESE.splitlines()
+            )
+            + "</table>"
+        ).encode("utf-8"),
         make_ods({"Trang tính1": [line.split(";") for line in VIETNAMESE.splitlines()]}),
     ],
 )
@@ -106,6 +114,59 @@ def test_a_file_that_is_named_internal_is_internal(name: str, make_shop: MakeSho
     shop.put(name, "Question,Answer\nHow much?,Ten.\n")
     shop.run("table", name)
     assert shop.files() == ["agents/procedures/how-much.md"]
+
+
+def test_one_question_with_an_answer_for_each_audience_is_two_articles(make_shop: MakeShop) -> None:
+    shop = make_shop("en")
+    shop.put("faq.csv", "Question,Answer,Audience,Internal remarks\nFee?,Ten.,public,x\nFee?,Waive it.,internal,\n")
+    shop.run("table", "faq.csv")
+    assert [path.partition("/fee")[0] for path in shop.files()] == ["agents/procedures", "docs/faq"]
+    assert shop.body("docs/faq/fee.md") == "Ten."
+
+
+def test_titles_are_words_and_numbers_are_told(make_shop: MakeShop) -> None:
+    shop = make_shop("en")
+    rows = [
+        ["Question", "Answer"],
+        ["<b>How</b> [much](https://a.example)?", 0.1],
+        ["1. **When?**\nAt what time?", "8."],
+    ]
+    shop.put("faq.xlsx", make_xlsx({"Sheet1": rows}))
+    told = shop.run("table", "faq.xlsx", "--audience", "public")
+    assert "title: How much?" in shop.read("docs/faq/how-much.md")
+    assert "title: When?\nquestions:\n  - At what time?" in shop.read("docs/faq/when.md")
+    assert "faq.xlsx#Sheet1:2: column B “Answer” holds a number or a date: read as “0.1”" in told.text
+
+
+def test_sheets_of_one_file_are_topics_and_a_lone_sheet_is_none(make_shop: MakeShop) -> None:
+    shop = make_shop("vi", "en")
+    head = ["Câu hỏi", "Trả lời"]
+    shop.put(
+        "a.xlsx",
+        make_xlsx({"Giao hàng": [head, ["Bao lâu?", "Mai."]], "Đổi trả": [head, ["Đổi được không?", "Được."]]}),
+    )
+    shop.put("b.xlsx", make_xlsx({"Bang1": [head, ["Mấy giờ?", "Tám giờ."]]}))
+    shop.put("c.csv", 'Question,Answer\nIs it open?,"Yes, daily"\n')
+    assert shop.run("table", "a.xlsx", "b.xlsx", "c.csv", "--audience", "public").code == 0
+    assert "topic: giao-hang" in shop.read("docs/faq/bao-lau.md")
+    assert "topic: doi-tra" in shop.read("docs/faq/doi-duoc-khong.md")
+    assert "topic:" not in shop.read("docs/faq/may-gio.md")
+    assert "docs/faq/is-it-open.en.md" in shop.files("docs/faq")
+
+
+def test_merged_cells_are_headings_and_longer_answers(make_shop: MakeShop) -> None:
+    shop = make_shop("vi")
+    rows = [
+        ["CÂU HỎI"],
+        ["STT", "Câu hỏi", "Trả lời"],
+        ["GIAO HÀNG"],
+        [1, "Bao lâu?", "Hai ngày."],
+        [None, None, "Ở tỉnh ba."],
+    ]
+    shop.put("faq.xlsx", make_xlsx({"FAQ": rows}, merged={"FAQ": ["A1:C1", "A3:C3", "B4:B5"]}))
+    assert shop.run("table", "faq.xlsx", "--audience", "public").code == 0
+    assert shop.body("docs/faq/bao-lau.md") == "Hai ngày.\n\nỞ tỉnh ba."
+    assert "topic: giao-hang" in shop.read("docs/faq/bao-lau.md")
 
 
 LANGUAGES = {
