@@ -29,7 +29,8 @@ _FOR_AGENTS = (
     "tool_", "tools", "desk_", "stage_", "variant_", "variants", "placeholder", "type_", "internal", "for_agents",
     "kind_script", "kind_procedure", "kind_training", "kind_internal", "kind_manual", "note_title", "change_why",
     "changes", "owner", "due", "role", "channels", "channel_for", "search_manual",
-    "strength_", "weakness_", "rule_", "reply_",
+    "strength_", "weakness_", "rule_", "reply_", "channel_zalo-", "channel_facebook-", "channel_telesales",
+    "channel_membership-site", "channel_loyalty-app",
 )  # fmt: skip
 """What keys of the agents' edition begin with."""
 

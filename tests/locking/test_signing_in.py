@@ -81,7 +81,13 @@ def test_a_frame_that_refuses_workers_offers_a_tab(page: Page, host: StaticHost)
 
 @pytest.mark.parametrize(
     ("locale", "title"),
-    [("vi-VN", "Đăng nhập bàn hỗ trợ"), ("ms-MY", "Log masuk ke meja bantuan"), ("fr-FR", "Sign in to the help desk")],
+    [
+        ("vi-VN", "Đăng nhập bàn hỗ trợ"),
+        ("ms-MY", "Log masuk ke meja bantuan"),
+        ("de-AT", "Beim Support-Desk anmelden"),
+        ("ar-EG", "تسجيل الدخول إلى مكتب الدعم"),
+        ("sv-SE", "Sign in to the help desk"),
+    ],
 )
 def test_the_sign_in_page_speaks_the_browsers_language_or_the_chosen_one(
     browser: Browser, host: StaticHost, locale: str, title: str

@@ -167,12 +167,13 @@ function streamOf(session, file) {
 /** Added to the end of every page: the strip with the way out. The file itself stays as it was built. */
 const strip = () => `<script src="${scope}kb-lock/bar.js" defer></script>`;
 
-/** A page of a few words in every language, where the desk itself has none to show. */
+/** A page of a few words in the browser's language, where the desk itself has none to show. */
 export function plainPage(word, status) {
-  const lines = Object.entries(words).map(([language, own]) =>
-    `<p lang="${language}">${own[word]} <a href="${scope}">${own.back}</a></p>`);
-  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
-    `<title>${status}</title><link rel="stylesheet" href="${scope}kb-lock/style.css"><body><main><h1>${status}</h1>${lines.join("")}</main>${strip()}`;
+  const language = chooseLanguage(navigator.languages || []);
+  const own = words[language];
+  const line = `<p>${own[word]} <a href="${scope}">${own.back}</a></p>`;
+  const body = `<!doctype html><html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
+    `<title>${status}</title><link rel="stylesheet" href="${scope}kb-lock/style.css"><body><main><h1>${status}</h1>${line}</main>${strip()}`;
   return new Response(body, { status, headers: { ...PRIVATE, "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": PAGE_POLICY } });
 }
 

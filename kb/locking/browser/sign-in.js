@@ -29,6 +29,7 @@ function begin(base, stamp) {
   function speak(chosen) {
     language = chosen;
     document.documentElement.lang = chosen;
+    document.documentElement.dir = chosen === "ar" ? "rtl" : "ltr";
     document.title = words[chosen].title;
     for (const element of all("[data-word]")) element.textContent = words[chosen][element.dataset.word];
     for (const button of all("[data-language]")) {

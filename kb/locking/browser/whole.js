@@ -9,10 +9,20 @@ const base = new URL("..", /** @type {HTMLScriptElement} */ (document.currentScr
 
 const ofAnotherVersion = () => NEEDED.filter((name) => (self.kbLock.stamps || {})[name] !== STAMP);
 
+/** Hide what `section` says in other languages than the browser's; English where it lacks that one. */
+function keepOwnLanguage(section) {
+  /** @type {HTMLElement[]} */
+  const said = Array.from(section.querySelectorAll("p[lang]"));
+  const wanted = (navigator.languages || []).map((one) => one.toLowerCase().split("-")[0]);
+  const own = wanted.find((code) => said.some((line) => line.lang === code)) || "en";
+  for (const line of said) line.hidden = line.lang !== own;
+}
+
 /** Say which files are missing or of another version. */
 function tell(names) {
   const told = document.getElementById("broken");
   if (!told) return;
+  keepOwnLanguage(told);
   told.classList.remove("late");
   told.setAttribute("role", "alert");
   document.getElementById("broken-files").textContent = names.map((name) => `kb-lock/${name}`).join(", ");
