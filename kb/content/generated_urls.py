@@ -23,7 +23,7 @@ FOR_AGENTS = (
 MANUAL_PAGES = (
     "",
     *("adding-a-language", "bring-your-own", "channels", "commands", "desk", "editions", "editor", "export", "facts"),
-    *("freshness", "helpdesk-panel", "hosting", "languages-and-markets", "locking", "policies", "publishing"),
+    *("freshness", "helpdesk-panel", "hosting", "languages-and-markets", "locking", "look", "policies", "publishing"),
     *("scripts", "search-commands", "search-ranking", "start", "translations", "trees", "writing"),
     *("reference-channels", "reference-fields", "reference-options", "reference-settings"),
     *(f"reference-commands{part}" for part in ("", "-answering", "-publishing", "-writing")),

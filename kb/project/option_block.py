@@ -31,11 +31,13 @@ UNKNOWN_OPTION = Rule(
 RULES = (UNKNOWN_OPTION,)
 
 
-_WORDS = frozenset({"shop", "languages", "markets", "topics", "contact"})
+_WORDS = frozenset({"shop", "languages", "markets", "topics", "contact", "look"})
 """Options with names and sentences in them, and the keys below them that hold neither."""
 
 
-_NO_WORDS = frozenset({"markets", "currency", "icon", "team", "severity", "channel", "url", "fact", "hours"})
+_NO_WORDS = frozenset(
+    {"markets", "currency", "icon", "team", "severity", "channel", "url", "fact", "hours", "accent", "article"}
+)
 
 
 _BY_NAME = {option.name: option for option in OPTIONS}

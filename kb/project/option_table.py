@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kb.project.look import read_look
 from kb.project.option_readers import (
     SEVERITIES,
     read_address,
@@ -91,6 +92,13 @@ OPTIONS: tuple[Option, ...] = (
         read_contact,
         "How to reach a person: channel, `url` or a `fact` (phone, e-mail), hours, markets.",
         'contact: [{channel: hotline, fact: hotline, hours: "08:00-21:00"}]',
+    ),
+    Option(
+        "look",
+        read_look,
+        "The shop's own look: `logo`, `favicon`, `accent` (a colour), `font`, `home_picture`, `share_picture` (files "
+        "in `docs/`), `header_links`, `footer_links`, `social`, `copyright`: see [Your look](look.md).",
+        'look: {logo: img/logo.svg, accent: {light: "#9b1d54", dark: "#f2a1c4"}, font: fonts/lora.woff2}',
     ),
     Option(
         "variants",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from kb.project.look import Look
 from kb.project.unit_words import UnitWords
 from kb.source.problem import Rule, Severity
 from kb.source.yaml_nodes import EMPTY_MAPPING, Node
@@ -94,6 +95,7 @@ class Options:
     topics: Mapping[str, Topic] = field(default_factory=lambda: MappingProxyType({}))
     featured: tuple[str, ...] = ()
     contact: tuple[Contact, ...] = ()
+    look: Look = field(default_factory=Look)
     variants: tuple[str, ...] = ("vip", "returning", "new", "at-risk")
     channels: Node = EMPTY_MAPPING
     unit_words: UnitWords = field(default_factory=lambda: MappingProxyType({}))

@@ -63,7 +63,7 @@ MKDOCS: tuple[Setting, ...] = (
     Setting("site_description", _H, "The description of pages without a summary."),
     Setting("site_author", _H, "For search engines, in the head of every page."),
     Setting("copyright", _H, "In the footer, HTML allowed; `look: copyright` has one text for each language."),
-    Setting("repo_url", _H, "With `edit_uri`: “Edit this page” for agents and in the preview."),
+    Setting("repo_url", _H, "With `edit_uri`: “Edit this page” in the agents' edition."),
     Setting("repo_name", _O, "no page shows the name of the repository", _OUT),
     Setting("edit_uri", _H, "With `repo_url`: the address at which files are edited, such as `edit/main/docs/`."),
     Setting("edit_uri_template", _O, "the link is made of `repo_url` and `edit_uri`",

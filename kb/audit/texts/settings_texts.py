@@ -19,7 +19,7 @@ _SHOWN = (
     "extra_javascript", "extra_templates",
 )  # fmt: skip
 _SHOWN_OF_THEME = ("logo", "favicon", "icon", "palette", "font")
-_SHOWN_OF_KB = ("shop", "languages", "markets", "topics", "contact", "unit_words")
+_SHOWN_OF_KB = ("shop", "languages", "markets", "topics", "contact", "look", "unit_words")
 _NEVER_SHOWN = frozenset({"team", "severity"})
 """Of a topic."""
 _EXTRA_OF_THE_THEME = frozenset({"homepage", "social", "alternate", "analytics", "consent", "version", "generator"})
@@ -104,6 +104,7 @@ def _with_names(node: Node) -> Iterator[Node]:
 def _shop(project: Project) -> Iterator[str]:
     options = project.options
     yield from (options.shop, options.shop_url, options.feedback_url)
+    yield from options.look.texts()
     for words in options.words.values():
         yield from words.values()
     for language in options.languages.values():

@@ -14,6 +14,7 @@ from kb.project.project import CONFIG, Project
 from kb.source.problem import Problem
 from kb.source.yaml_nodes import Node
 from kb.website.mkdocs.settings_lines import SettingLines, did_you_mean
+from kb.website.mkdocs.settings_look import judge_look
 from kb.website.mkdocs.settings_rules import MISSING_FILE, SETTING_WARNED
 from kb.website.mkdocs.theme import THEME
 from kb.website.record.report import RENDERER_FAILED
@@ -46,6 +47,7 @@ def judge_files(lines: SettingLines, project: Project, config: MkDocsConfig) -> 
     yield from _judge_templates(project, config)
     yield from _judge_icons_of_topics(lines, project, folders)
     yield from _judge_contact(lines, project)
+    yield from judge_look(lines, project, folders)
 
 
 def _may_make_files(plugin: str) -> bool:
