@@ -61,6 +61,9 @@ CASES: dict[str, tuple[str, list[str], str]] = {
         FINE.replace("  custom", "  features: [navigation.top, navigation.instant.progress]\n  custom")
         + "use_directory_urls: false\nnav: [index.md]\nextra: {alternate: [{name: English, link: /en/}]}\n",
         [f"mkdocs.yml:{line}: warning KB820" for line in (5, 10, 11, 12)], "set `languages` of kb"),
+    "a slip in a feature": (
+        FINE.replace("  custom", "  features:\n    - navigation.tpo\n    - a.feature.of.ours\n  custom"),
+        ["mkdocs.yml:6: warning KB804"], "did you mean “navigation.top”?"),
     "settings that say what kb does": (
         FINE.replace("  custom", "  font: false\n  language: en\n  custom") + "use_directory_urls: true\nwatch: []\n",
         [], ""),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb.browser_code.bundle import bundle
 from kb.project.project import Project
+from kb.project.setting_table import Verdict, feature_row
 from kb.source.package import PACKAGE
 from kb.website.mkdocs.language import strings_of
 from kb.website.mkdocs.look import apply_look, look_file
@@ -44,9 +45,11 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
     config.theme["font"] = False
     of_look = apply_look(config, project.options.look, assets=ASSETS)
     config.theme["palette"] = None
-    # Instant loading swaps the text and keeps the header: menus and languages of another page would stay.
+    # Those without effect are told; some would do harm: with instant loading, menus and languages of another page stay.
     config.theme["features"] = [
-        name for name in config.theme.get("features") or [] if not name.startswith("navigation.instant")
+        name
+        for name in config.theme.get("features") or []
+        if (row := feature_row(str(name))) is None or row.verdict is not Verdict.OVERRULED
     ]
     if config.theme.get("favicon", MATERIAL_FAVICON) == MATERIAL_FAVICON:
         config.theme["favicon"] = f"{ASSETS}/icon.svg"
