@@ -82,6 +82,11 @@ CASES: dict[str, tuple[str, list[str], str]] = {
         + "        footer_links:\n          - {article: faq/b}\n",
         ["mkdocs.yml:10: error KB806", "mkdocs.yml:11: error KB806", "mkdocs.yml:12: error KB806",
          "mkdocs.yml:14: warning KB204"], "write fontawesome/brands/instagram"),
+    "a look with a file that is left out": (
+        FINE + "      look:\n        logo: img/logo.svg\nexclude_docs: /img/\n",
+        ["mkdocs.yml:10: error KB806"], "exclude_docs leaves it out"),
+    "a look with a colour without quotes": (
+        FINE + "      look:\n        accent: #9b1d54\n", ["mkdocs.yml:10: error KB801"], "in quotes"),
     "a look with a near file": (
         FINE + "      look:\n        logo: img/lgoo.svg\n",
         ["mkdocs.yml:10: error KB806"], "did you mean “img/logo.svg”?"),

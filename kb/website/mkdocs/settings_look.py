@@ -9,6 +9,7 @@ from math import floor
 from pathlib import Path, PurePosixPath
 
 from kb.project.colours import ENOUGH, MATERIAL, hex_colour, unreadable
+from kb.project.intake import EXCLUDE
 from kb.project.project import CONFIG, Project
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.yaml_nodes import Node
@@ -76,6 +77,10 @@ def _judge_file(key: str, node: Node, project: Project, folders: Sequence[Path])
     name = (node.text or "").lstrip("/")
     docs = project.root / project.docs
     path = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    if path is not None and path.is_relative_to(docs) and project.intake.excludes(name):
+        said = f"look: {key}: “{name}” is not published: {EXCLUDE} leaves it out"
+        yield MISSING_FILE.at(CONFIG, node.line, said, "take it back by a pattern such as `!" + name + "`")
+        return
     ending = PurePosixPath(name).suffix.lower()
     kinds, most, advice = _KINDS[key]
     if path is None:
