@@ -18,6 +18,7 @@ from tests.payloads import SCRIPTS
 
 HOSTILE = '<img src=x onerror="window.hit=1"> & "quotes"'
 
+MARK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#123" d="M0 0h9v9z"/></svg>'
 AWKWARD_CONFIG = """\
 site_name: Awkward & Sons
 site_url: https://help.awkward.example/desk/
@@ -41,6 +42,16 @@ plugins:
           summary: {en: '"><b class=attack>'}
       featured: [faq/tree]
       feedback_url: https://feedback.awkward.example/say
+      look:
+        logo: {light: img/mark.svg, dark: img/dark-mark.svg}
+        home_picture: img/dark-mark.svg
+        header_links:
+          - {name: "A shop of many words, more than a header holds", url: "https://awkward.example/?a=1&b='2'"}
+          - {article: policies/long}
+          - {name: '<b class=attack>Hostile</b>', url: 'https://awkward.example/"><b class=attack>'}
+        footer_links: [{article: faq/tree}, {name: Mail, url: "mailto:us@awkward.example"}]
+        social: [{icon: fontawesome/brands/mastodon, url: "https://social.example/@us"}]
+        copyright: "© <b class=attack>Awkward</b>"
       contact:
         - {channel: hotline, fact: phone, hours: "08:00-21:00"}
         - {channel: carrier-pigeon, url: "https://pigeons.example/", hours: "22:00-06:00"}
@@ -224,6 +235,8 @@ def awkward_files() -> dict[str, str]:
         "notices.yml": NOTICES,
         "facts.yml": "phone:\n  about: The phone\n  unit: text\n  value: 1900 0000\n",
         "docs/index.md": "---\ntitle: Ask away\nsummary: A summary & more\n---\nWords of welcome.\n",
+        "docs/img/mark.svg": MARK,
+        "docs/img/dark-mark.svg": MARK.replace("#123", "#edc"),
         "docs/faq/tree.md": TREE,
         "docs/faq/tree.vi.md": TREE.replace("Which lamp is it?", "Đèn nào?"),
         "docs/policies/long.md": POLICY,

@@ -70,6 +70,10 @@ def check_references(library: Library, options: Options) -> Iterator[Problem]:
             yield UNKNOWN_ID.at(
                 CONFIG, options.lines.get("featured", 1), f"featured: no article “{document_id}”{why(document_id)}"
             )
+    for name, link in options.look.linked():
+        if link.article and link.article not in public:
+            said = f"look: {name}: no article “{link.article}”{why(link.article)}"
+            yield UNKNOWN_ID.at(CONFIG, link.line, said)
     for notice in library.notices:
         if notice.link and notice.link not in public:
             yield UNKNOWN_ID.at("notices.yml", notice.line, f"link: no article “{notice.link}”{why(notice.link)}")

@@ -33,12 +33,13 @@ UNKNOWN_OPTION = Rule(
 RULES = (UNKNOWN_OPTION,)
 
 
-_WORDS = frozenset({"shop", "languages", "markets", "topics", "contact", "holidays"})
+_WORDS = frozenset({"shop", "languages", "markets", "topics", "contact", "holidays", "look"})
 """Options with names and sentences in them, and the keys below them that hold neither."""
 
 
 _NO_WORDS = frozenset(
     {"markets", "in_translation", "currency", "icon", "team", "severity", "channel", "url", "fact", "hours", "timezone"}
+    | {"accent", "article"}
 )
 
 

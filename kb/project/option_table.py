@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.project.allowed_hosts import read_allowed_hosts
+from kb.project.look import read_look
 from kb.project.opening_hours import read_holidays
 from kb.project.option_readers import (
     SEVERITIES,
@@ -112,6 +113,13 @@ OPTIONS: tuple[Option, ...] = (
         "Days with hours of their own for every contact: a date of each year (`12-25`), of one year, or from one to "
         "another (`..`) → closed, times, a name, or `{name, hours}`; below a market's code for that market alone.",
         'holidays: {12-25: {name: {en: Christmas Day}}, 2026-12-24: "08:00-12:00"}',
+    ),
+    Option(
+        "look",
+        read_look,
+        "The shop's own look: `logo`, `favicon`, `accent` (a colour), `font`, `home_picture`, `share_picture` (files "
+        "in `docs/`), `header_links`, `footer_links`, `social`, `copyright`: see [Your look](look.md).",
+        'look: {logo: img/logo.svg, accent: {light: "#9b1d54", dark: "#f2a1c4"}, font: fonts/lora.woff2}',
     ),
     Option(
         "variants",

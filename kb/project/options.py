@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from kb.project.allowed_hosts import AllowedHosts
+from kb.project.look import Look
 from kb.project.opening_hours import OpeningHours, SpecialDay
 from kb.project.rule_settings import RuleSetting
 from kb.project.unit_words import UnitWords
@@ -123,6 +124,7 @@ class Options:
     """Market ("" for all) → IANA time zone of the opening hours."""
     holidays: Mapping[str, tuple[SpecialDay, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Market ("" for all) → days with hours of their own."""
+    look: Look = field(default_factory=Look)
     variants: tuple[str, ...] = ("vip", "returning", "new", "at-risk")
     channels: Node = EMPTY_MAPPING
     unit_words: UnitWords = field(default_factory=lambda: MappingProxyType({}))

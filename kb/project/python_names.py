@@ -48,10 +48,11 @@ class RefusedNameError(Exception):
 
 @cache
 def _packages() -> frozenset[str]:
-    """The packages that bring extensions of Markdown."""
+    """The packages that bring extensions of Markdown, or plugins of MkDocs."""
     from importlib.metadata import entry_points  # with all of `email`: few projects have such a tag
 
-    return _ALWAYS | {entry.module.partition(".")[0] for entry in entry_points(group="markdown.extensions")}
+    entries = (*entry_points(group="markdown.extensions"), *entry_points(group="mkdocs.plugins"))
+    return _ALWAYS | {entry.module.partition(".")[0] for entry in entries}
 
 
 def find(name: str) -> Any:
@@ -137,8 +138,8 @@ def refusing_loader(loader: Any) -> Any:
 
         return construct
 
-    def refuse(_: Any, suffix: str, __: Any) -> Any:
-        raise RefusedNameError(f"the tag !!python/{suffix} is not followed")
+    def refuse(_: Any, __: str, node: Any) -> Any:
+        raise RefusedNameError(f"the tag !!{str(node.tag).removeprefix('tag:yaml.org,2002:')} is not followed")
 
     def called(reader: Any, suffix: str, node: Any) -> Any:
         if isinstance(node, yaml.MappingNode):

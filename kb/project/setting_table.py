@@ -63,7 +63,7 @@ MKDOCS: tuple[Setting, ...] = (
     Setting("site_description", _H, "The description of pages without a summary."),
     Setting("site_author", _H, "For search engines, in the head of every page."),
     Setting("copyright", _H, "In the footer, HTML allowed; `look: copyright` has one text for each language."),
-    Setting("repo_url", _H, "With `edit_uri`: “Edit this page” for agents and in the preview."),
+    Setting("repo_url", _H, "With `edit_uri`: “Edit this page” in the agents' edition."),
     Setting("repo_name", _O, "no page shows the name of the repository", _OUT),
     Setting("edit_uri", _H, "With `repo_url`: the address at which files are edited, such as `edit/main/docs/`."),
     Setting("edit_uri_template", _O, "the link is made of `repo_url` and `edit_uri`",
@@ -122,7 +122,7 @@ FEATURES: tuple[Setting, ...] = (
     Setting("content.tooltips", _H, "Tooltips that can be styled."),
     Setting("content.action.edit", _B, "“Edit this page” is there for agents where `repo_url` and `edit_uri` are set."),
     Setting("content.action.view", _O, "pages lead to the file's editor, not to its source", _OUT),
-    Setting("header.autohide", _H, "The header leaves while a reader scrolls down."),
+    Setting("header.autohide", _O, "the header stays: the search box and the menu are in it", _OUT),
     Setting("navigation.top", _H, "A button back to the top."),
     Setting("navigation.tracking", _H, "The address follows the heading that is read."),
     Setting("navigation.path", _B, "The way to the page stands above every article."),
@@ -187,6 +187,16 @@ PLUGINS: tuple[Setting, ...] = (
     Setting("optimize", _H, "Makes pictures smaller, where its programs are installed."),
     Setting("glightbox", _O, "its scripts stand in the page, which browsers are told to refuse", _OUT),
 )  # fmt: skip
+
+_FEATURES = {one.name: one for one in FEATURES}
+
+
+def feature_row(name: str) -> Setting | None:
+    """The row of the feature `name`, or of the family that it belongs to: `navigation.instant.progress`."""
+    while name and name not in _FEATURES:
+        name = name.rpartition(".")[0]
+    return _FEATURES.get(name)
+
 
 GROUPS: tuple[tuple[str, str, tuple[Setting, ...]], ...] = (
     ("MkDocs", "", MKDOCS),

@@ -131,7 +131,8 @@ def settings_page() -> str:
         "",
         "`mkdocs.yml` takes what MkDocs and Material for MkDocs take. Some of it has no effect on the pages of a help "
         "centre: `kb check`, `kb build`, `kb serve` and `mkdocs build` tell each such setting with its line (KB820), "
-        "and a plugin that cannot stand beside kb (KB821). kb's own are [Options](reference-options.md).",
+        "and a plugin that cannot stand beside kb (KB821). kb's own are [Options](reference-options.md); how to give "
+        "the pages your own look is a page of its own: [Your look](look.md).",
         "",
     ]
     for heading, _, rows in GROUPS:

@@ -22,7 +22,7 @@ def mentioned(names: Set[str], project: Project, library: Library) -> Set[str]:
         return set()
     root = project.root
     settings = _settings(root)
-    found = names & {*_in_settings(settings), *_in_styles(root, library)}
+    found = names & {*_in_settings(settings), *project.options.look.files, *_in_styles(root, library)}
     if left := names - found:
         texts = list(_templates(settings, project))
         marks = {name: re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])") for name in left}

@@ -22,6 +22,8 @@ TOP = {
 }
 OF_KB = {
     "summary of a topic": f'topics: {{returns: {{name: {{en: R}}, summary: {{en: "{ONE}"}}}}}}\n',
+    "copyright of the look": f'look: {{copyright: {{en: "{ONE}"}}}}\n',
+    "link in the footer": f'look: {{footer_links: [{{name: "{ONE}", url: "https://a.example"}}]}}\n',
     "way to reach a person": f'contact: [{{channel: email, url: "https://a.example", name: {{en: "{ONE}"}}}}]\n',
 }
 TEMPLATE = '{% extends "base.html" %}{% block announce %}{{ config.extra.banner }}{% endblock %}'

@@ -61,6 +61,9 @@ CASES: dict[str, tuple[str, list[str], str]] = {
         FINE.replace("  custom", "  features: [navigation.top, navigation.instant.progress]\n  custom")
         + "use_directory_urls: false\nnav: [index.md]\nextra: {alternate: [{name: English, link: /en/}]}\n",
         [f"mkdocs.yml:{line}: warning KB820" for line in (5, 10, 11, 12)], "set `languages` of kb"),
+    "a slip in a feature": (
+        FINE.replace("  custom", "  features:\n    - navigation.tpo\n    - a.feature.of.ours\n  custom"),
+        ["mkdocs.yml:6: warning KB804"], "did you mean “navigation.top”?"),
     "settings that say what kb does": (
         FINE.replace("  custom", "  font: false\n  language: en\n  custom") + "use_directory_urls: true\nwatch: []\n",
         [], ""),
@@ -72,6 +75,33 @@ CASES: dict[str, tuple[str, list[str], str]] = {
         FINE + "  - i18n:\n      docs_structure: suffix\n", ["mkdocs.yml:9: error KB821"], "`layout: suffix`"),
     "a plugin that cannot stand beside kb": (FINE + "  - blog\n", ["mkdocs.yml:9: error KB821"], "notices.yml"),
     "a plugin without effect": (FINE + "  - meta\n", ["mkdocs.yml:9: warning KB820"], "in the files"),
+    "a look with files, icons and articles that are not there": (
+        FINE
+        + "      look:\n        logo: img/lgoo.svg\n        font: fonts/no.woff2\n"
+        + "        social: [{icon: instagram, url: 'https://i.example/'}]\n"
+        + "        footer_links:\n          - {article: faq/b}\n",
+        ["mkdocs.yml:10: error KB806", "mkdocs.yml:11: error KB806", "mkdocs.yml:12: error KB806",
+         "mkdocs.yml:14: warning KB204"], "write fontawesome/brands/instagram"),
+    "a look with a file that is left out": (
+        FINE + "      look:\n        logo: img/logo.svg\nexclude_docs: /img/\n",
+        ["mkdocs.yml:10: error KB806"], "exclude_docs leaves it out"),
+    "a look with a colour without quotes": (
+        FINE + "      look:\n        accent: #9b1d54\n", ["mkdocs.yml:10: error KB801"], "in quotes"),
+    "a look with a near file": (
+        FINE + "      look:\n        logo: img/lgoo.svg\n",
+        ["mkdocs.yml:10: error KB806"], "did you mean “img/logo.svg”?"),
+    "colours that nobody can read": (
+        FINE + '      look:\n        accent:\n          light: "#ff8fb1"\n          dark: "#333"\n',
+        ["mkdocs.yml:11: warning KB823", "mkdocs.yml:12: warning KB823"], "has a contrast of 2.1 : 1 on light pages"),
+    "a picture and a font that are too heavy": (
+        FINE + "      look:\n        home_picture: img/heavy.png\n        font: img/logo.svg\n",
+        ["mkdocs.yml:10: warning KB824", "mkdocs.yml:11: warning KB824"], "has 500 KB"),
+    "colours of a palette": (
+        FINE.replace("  custom", "  palette:\n    primary: custom\n  custom"),
+        ["mkdocs.yml:6: warning KB807"], "look: {accent"),
+    "a social link of Material's without an icon": (
+        FINE + "extra:\n  social:\n    - icon: fontawesome/brands/instagramm\n      link: https://i.example/\n",
+        ["mkdocs.yml:11: error KB806"], "did you mean “fontawesome/brands/instagram”?"),
     "Python that is no extension's": (
         FINE + "extra:\n  a: !!python/object/apply:os.system [touch pwned]\n",
         ["mkdocs.yml:10: error KB822"], "os.system"),
@@ -99,6 +129,8 @@ def make(root: Path, name: str) -> Path:
         "docs/faq/a.md": "---\ntitle: How do I pay?\n---\nBy card.\n",
         "agents/scripts/late.md": "---\ntitle: Late\nchannels: [sms]\n---\nYour parcel is late.\n",
         "overrides/main.html": "{% extends 'base.html' %}",
+        "docs/img/logo.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "docs/img/heavy.png": "x" * 500_000,
         "bad.py": "import os\nraise RuntimeError('no')\n",
     }
     if name == "a template that is none":

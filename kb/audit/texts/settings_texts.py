@@ -20,7 +20,7 @@ _SHOWN = (
     "extra_javascript", "extra_templates",
 )  # fmt: skip
 _SHOWN_OF_THEME = ("logo", "favicon", "icon", "palette", "font")
-_SHOWN_OF_KB = ("shop", "languages", "markets", "topics", "contact", "unit_words", "allow_hosts", "holidays")
+_SHOWN_OF_KB = ("shop", "languages", "markets", "topics", "contact", "unit_words", "allow_hosts", "holidays", "look")
 _NEVER_SHOWN = frozenset({"team", "severity"})
 """Of a topic."""
 _EXTRA_OF_THE_THEME = frozenset({"homepage", "social", "alternate", "analytics", "consent", "version", "generator"})
@@ -107,6 +107,7 @@ def _shop(project: Project) -> Iterator[str]:
     yield from (options.shop, options.shop_url, options.feedback_url)
     for origins in options.allow_hosts.origins.values():
         yield from origins
+    yield from options.look.texts()
     for words in options.words.values():
         yield from words.values()
     for language in options.languages.values():

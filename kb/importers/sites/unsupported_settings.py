@@ -63,7 +63,7 @@ def report_settings(layout: Layout, findings: ImportFindings) -> None:
             findings.add(
                 layout.config,
                 line,
-                "theme: is not carried over; ours is Material, your look goes in overrides/",
+                "theme: is not carried over; your look goes in the option `look`",
                 "setting not carried over",
             )
     for path in (layout.suffixes and layout.aliases) or ():

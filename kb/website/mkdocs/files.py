@@ -63,8 +63,17 @@ class SiteFiles:
         self.project = project
         self.manual = open_manual(workspace)
         shown_beside = self.manual.edition if self.manual else None
+        look = project.options.look
+        shown = {
+            name: edition.assets[name] for name in (look.home_picture, look.share_picture) if name in edition.assets
+        }
         self.views = SiteViews(
-            edition, site_name=site_name, channels=workspace.channels, tools=AGENT_PAGES, manual=shown_beside
+            edition,
+            site_name=site_name,
+            channels=workspace.channels,
+            tools=AGENT_PAGES,
+            manual=shown_beside,
+            sizes={name: size for name, path in shown.items() if (size := picture_size(project.root / path))},
         )
         self._texts = self._texts_of(edition, workspace.renderings, project.docs)
         if self.manual:

@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from kb.markdown.rendering import Rendered
+from kb.project.folders import AGENTS
 from kb.website.views.types import PageView
 
 if TYPE_CHECKING:
@@ -83,13 +84,18 @@ class KbPage(MkDocsPage):
     def _set_edit_url(
         self, repo_url: str | None, edit_uri: str | None = None, edit_uri_template: str | None = None
     ) -> None:
-        """The address of the file that was really written, whatever language shows it."""
+        """The address of the file that was really written, whatever language shows it.
+
+        `edit_uri` names the folder of articles, as MkDocs has it: what lies in `agents/` is beside that.
+        """
         self.edit_url = None
-        if self.source and repo_url and edit_uri:
-            inside = self.source.partition("/")[2]
-            self.edit_url = (
-                edit_uri if "://" in edit_uri else f"{repo_url.rstrip('/')}/{edit_uri.lstrip('/')}"
-            ) + inside
+        if not (self.source and repo_url and edit_uri):
+            return
+        start = edit_uri if "://" in edit_uri else f"{repo_url.rstrip('/')}/{edit_uri.lstrip('/')}"
+        top, _, inside = self.source.partition("/")
+        if top == AGENTS:
+            start = f"{start.rstrip('/').rpartition('/')[0]}/{AGENTS}/"
+        self.edit_url = f"{start.rstrip('/')}/{inside}"
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = self.body

@@ -16,14 +16,15 @@ from kb.project.setting_table import (
     THEME,
     Setting,
     Verdict,
+    feature_row,
 )
 from kb.source.problem import Problem, Rule
 from kb.source.yaml_nodes import Node
-from kb.website.mkdocs.settings_lines import SettingLines
+from kb.website.mkdocs.settings_lines import SettingLines, did_you_mean
+from kb.website.mkdocs.settings_rules import UNKNOWN_SETTING
 
 _OFF = frozenset({"false", "no", "off"})
 _RULES = {Verdict.OVERRULED: OVERRULED_SETTING, Verdict.CONFLICT: CONFLICTING_PLUGIN}
-_FEATURES = {one.name: one for one in FEATURES}
 _THEME_ICON = next(one for one in THEME if one.name == "theme.icon")
 _ICONS = {one.name.rpartition(".")[2] for one in THEME if one.name.startswith("theme.icon.")}
 _PLUGINS = {one.name: one for one in PLUGINS}
@@ -40,8 +41,11 @@ def judge_effects(lines: SettingLines, options: Options) -> Iterator[Problem]:
     for part in (icons.entries or {}).keys() - _ICONS:
         yield from _told(_THEME_ICON, icons.line_of(part), f"theme: icon: {part}")
     for feature in lines.node("theme", "features").items or ():
-        if found := _feature(feature.text or ""):
-            yield from _told(found, feature.line, f"theme: features: {feature.text}")
+        name = feature.text or ""
+        if row_found := feature_row(name):
+            yield from _told(row_found, feature.line, f"theme: features: {name}")
+        elif near := did_you_mean(name, [one.name for one in FEATURES], cutoff=0.85):
+            yield UNKNOWN_SETTING.at(CONFIG, feature.line, f"theme: features: unknown feature “{name}”", near)
     for name, line, config in named_items(lines.node("plugins")):
         if (found := _PLUGINS.get(plain_name(name))) is not None:
             yield from _told(found, line, f"plugins: {name}")
@@ -60,13 +64,6 @@ def judge_effects_of(project: Project) -> tuple[Problem, ...]:
 def plain_name(plugin: str) -> str:
     """`material/search #2` → `search`: the plugin that a list names."""
     return plugin.partition(" #")[0].removeprefix("material/")
-
-
-def _feature(name: str) -> Setting | None:
-    """The row of the feature `name`, or of the family that it belongs to: `navigation.instant.progress`."""
-    while name and name not in _FEATURES:
-        name = name.rpartition(".")[0]
-    return _FEATURES.get(name)
 
 
 def _says_the_same(name: str, node: Node, options: Options) -> bool:

@@ -14,6 +14,7 @@ from kb.project.project import CONFIG, Project
 from kb.source.problem import Problem
 from kb.source.yaml_nodes import Node
 from kb.website.mkdocs.settings_lines import SettingLines, did_you_mean
+from kb.website.mkdocs.settings_look import judge_look
 from kb.website.mkdocs.settings_rules import MISSING_FILE, SETTING_WARNED
 from kb.website.mkdocs.theme import THEME
 from kb.website.record.report import RENDERER_FAILED
@@ -37,7 +38,8 @@ def judge_files(lines: SettingLines, project: Project, config: MkDocsConfig) -> 
         name = node.text or ""
         if name and not _is_elsewhere(name) and not any((folder / name.lstrip("/")).is_file() for folder in folders):
             said = f"{key}: there is no file “{name}” in {project.docs}/" + (" or the theme" if key != "nav" else "")
-            yield rule.at(CONFIG, node.line, said, MISSING_FILE.hint)
+            near = did_you_mean(name, _names_below(project.root / project.docs), cutoff=0.75)
+            yield rule.at(CONFIG, node.line, said, near or MISSING_FILE.hint)
     for node in _leaves(lines.node("theme", "icon")):
         name = node.text or ""
         if name and not any((folder / ".icons" / f"{name}.svg").is_file() for folder in folders):
@@ -46,6 +48,11 @@ def judge_files(lines: SettingLines, project: Project, config: MkDocsConfig) -> 
     yield from _judge_templates(project, config)
     yield from _judge_icons_of_topics(lines, project, folders)
     yield from _judge_contact(lines, project)
+    yield from judge_look(lines, project, folders)
+
+
+def _names_below(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
 
 
 def _may_make_files(plugin: str) -> bool:

@@ -48,6 +48,11 @@ class SettingLines:
                 line, found = found.line_of(key), found.entries[key]
         return line
 
+    def option(self, name: str) -> Node:
+        """The node of an option of the plugin `kb`; an empty mapping where there is none."""
+        found = next((config for one, _, config in named_items(self.node("plugins")) if one == "kb"), EMPTY_MAPPING)
+        return (found.entries or {}).get(name, EMPTY_MAPPING)
+
     def of_part(self, key: str, text: str) -> int:
         """The line of the part of the setting `key` that `text` quotes, as a name or as a value."""
         quoted = set(re.findall(r"'([^']+)'|\"([^\"]+)\"", text))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from kb.browser_code.bundle import bundle
 from kb.project.project import Project
+from kb.project.setting_table import Verdict, feature_row
 from kb.source.package import PACKAGE
 from kb.website.mkdocs.language import strings_of
+from kb.website.mkdocs.look import apply_look, look_file
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,8 +33,9 @@ ESCAPED = frozenset({"404.html", "partials/header.html", "partials/footer.html"}
 def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
     """Lay our templates between the shop's and Material's; make what pages obey hold by default.
 
-    Fonts from another host and palettes are switched off: pages ask no other host for anything, and light
-    and dark come from our own styles, which work without a script in the page.
+    Fonts from another host and Material's palettes are switched off: pages ask no other host for anything, and light
+    and dark come from our own styles, which work without a script in the page. What a palette says of colours, and
+    the shop's option `look`, become a style sheet.
     """
     ours = str(THEME)
     if ours not in config.theme.dirs:
@@ -40,16 +43,19 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
         config.theme.dirs.insert(place, ours)
     config.theme["language"] = "en"
     config.theme["font"] = False
+    of_look = apply_look(config, project.options.look, assets=ASSETS)
     config.theme["palette"] = None
-    # Instant loading swaps the text and keeps the header: menus and languages of another page would stay.
+    # Those without effect are told; some would do harm: with instant loading, menus and languages of another page stay.
     config.theme["features"] = [
-        name for name in config.theme.get("features") or [] if not name.startswith("navigation.instant")
+        name
+        for name in config.theme.get("features") or []
+        if (row := feature_row(str(name))) is None or row.verdict is not Verdict.OVERRULED
     ]
     if config.theme.get("favicon", MATERIAL_FAVICON) == MATERIAL_FAVICON:
         config.theme["favicon"] = f"{ASSETS}/icon.svg"
     config.theme.static_templates.add("robots.txt")
     config.use_directory_urls = True
-    config.extra["kb_assets"] = hashed_names(config.theme.dirs)
+    config.extra["kb_assets"] = {**hashed_names(config.theme.dirs), **of_look}
     escape_our_templates(config.theme)
 
 
@@ -108,6 +114,8 @@ def _published(path: Path) -> bytes:
 def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
     """Give our assets their hashed names; leave out what no page of the site asks for."""
     addresses = config.extra["kb_assets"]
+    if (sheet := look_file(config)) is not None:
+        files.append(sheet)
     for file in list(files):
         if file.src_uri.startswith(f"{ASSETS}/"):
             file.dest_uri = addresses.get(file.src_uri.rpartition("/")[2], file.src_uri)

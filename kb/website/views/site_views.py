@@ -14,6 +14,7 @@ from kb.content.urls import url_of
 from kb.editions.selection import Edition, Page
 from kb.project.options import Options, in_language
 from kb.website.views.contacts import contact_views
+from kb.website.views.look import look_view
 from kb.website.views.sections import Sections
 from kb.website.views.types import (
     Alternate,
@@ -63,8 +64,13 @@ class SiteViews:
         channels: Mapping[str, Channel],
         tools: Sequence[MadePage] = (),
         manual: Edition | None = None,
+        sizes: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     ) -> None:
-        """`channels` are the project's; `manual` are the pages of the product's manual, beside the edition's own."""
+        """`channels` are the project's; `manual` are the pages of the product's manual, beside the edition's own.
+
+        `sizes` are those of the pictures that the option `look` names.
+        """
+        self._sizes = sizes
         self.edition = edition
         self._manual = manual
         self._pages = {**edition.pages, **(manual.pages if manual else {})}
@@ -234,6 +240,7 @@ class SiteViews:
             tools=self._tool_cards(language),
             direction=direction_of(language),
             offers=self._offers,
+            look=look_view(options, language, card=self.card, sizes=self._sizes),
         )
 
     def _tool_cards(self, language: str) -> tuple[Card, ...]:

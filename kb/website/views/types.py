@@ -142,6 +142,37 @@ class Listing:
     """The address of every sheet, the first one's first."""
 
 
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link of the header or the footer."""
+
+    name: str
+    url: str
+    is_outside: bool
+    """Whether it leads away from the site; else `url` is seen from the site's root."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture in the folder of articles; width and height are 0 where they are not known."""
+
+    url: str
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LookView:
+    """`look` in one language."""
+
+    logo_dark: str = ""
+    home_picture: PictureView | None = None
+    share_picture: PictureView | None = None
+    header_links: tuple[LinkView, ...] = ()
+    footer_links: tuple[LinkView, ...] = ()
+    copyright: str = ""
+
+
 @dataclass(frozen=True)
 class SiteView:
     """What every page of one language shows; made once a build."""
@@ -174,6 +205,7 @@ class SiteView:
     """`rtl` where the language is written from right to left."""
     offers: Mapping[str, Offer] = field(default_factory=lambda: MappingProxyType({}))
     """Language → what invites a visitor into it."""
+    look: LookView = LookView()
 
     @property
     def is_agents(self) -> bool:
