@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from kb.editions.selection import EditionName
 from kb.project.allowed_hosts import DIRECTIVES
 from kb.project.options import Options
+from kb.project.services import VIDEO_FRAMES
 
 Policy = Mapping[str, tuple[str, ...]]
 """Directive → its sources."""
@@ -47,7 +48,10 @@ def allowed_origins(options: Options, edition: EditionName) -> Mapping[str, tupl
     """Purpose → other hosts that pages of `edition` may use. A locked edition asks no other host for anything."""
     if edition not in options.allow_hosts.editions or (edition == "agents" and options.lock):
         return {}
-    return {purpose: origins for purpose, origins in options.allow_hosts.origins.items() if origins}
+    found = {purpose: origins for purpose, origins in options.allow_hosts.origins.items() if origins}
+    if options.video:
+        found["frames"] = (*found.get("frames", ()), *(VIDEO_FRAMES[name] for name in options.video))
+    return found
 
 
 def origin(address: str) -> str:

@@ -23,6 +23,7 @@ from kb.markdown.letters_alone import all_guarded, in_html, in_plain_text
 from kb.markdown.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.markdown.passages import Passage, passages_of
 from kb.markdown.start_tags import value_of
+from kb.markdown.video_links import VideoLinks
 from kb.source.comments import without_comments
 
 TEMPLATE_IDS = frozenset(
@@ -130,6 +131,9 @@ class Renderer:
         self._markdown = markdown.Markdown(extensions=names, extension_configs=merged)
         self._comments = CommentNumbers(self._markdown)
         self._blocks.register(self._markdown)
+        self._videos = tuple(map(VideoLinks, (self._inner, self._markdown)))
+        for videos in self._videos:
+            videos.md.treeprocessors.register(videos, "kb_videos", -900)
         self._marker = PlaceMarker(self._markdown)
         self._markdown.treeprocessors.register(self._marker, "kb_places", -1000)
         self._work = Work()
@@ -162,6 +166,8 @@ class Renderer:
     def _convert(self, text: str) -> str:
         self._markdown.reset()
         self._blocks.start(self._words)
+        for videos in self._videos:
+            videos.start(self._words)
         self._marker.start()
         try:
             return self._markdown.convert(_limit_nesting(text))

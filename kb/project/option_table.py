@@ -19,6 +19,7 @@ from kb.project.option_readers import (
     read_origins,
     read_publish_files,
     read_topics,
+    read_video_services,
 )
 from kb.project.time_zones import read_zones
 from kb.project.unit_words import read_unit_words
@@ -142,6 +143,13 @@ OPTIONS: tuple[Option, ...] = (
         "frames, scripts, styles, fonts, connect (what scripts ask), forms. `editions: [public, agents]` allows them "
         "for agents too; a locked edition loads nothing from elsewhere.",
         "allow_hosts: {images: [cdn.example.com], frames: [maps.example.com]}",
+    ),
+    Option(
+        "video",
+        read_video_services,
+        "Services whose videos play on the page once they are clicked: youtube, vimeo. Those of others, and in the "
+        "agents' edition unless `allow_hosts` names it in `editions`, are links.",
+        "video: [youtube, vimeo]",
     ),
     Option(
         "frame_ancestors",

@@ -120,6 +120,8 @@ class Options:
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
     allow_hosts: AllowedHosts = field(default_factory=AllowedHosts)
+    video: tuple[str, ...] = ()
+    """Services whose videos play on the page."""
     lock: bool = False
     publish_files: tuple[PublishFile, ...] = ()
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""
