@@ -46,11 +46,19 @@ def page_policy(options: Options, edition: EditionName) -> Policy:
 
 def allowed_origins(options: Options, edition: EditionName) -> Mapping[str, tuple[str, ...]]:
     """Purpose → other hosts that pages of `edition` may use. A locked edition asks no other host for anything."""
-    if edition not in options.allow_hosts.editions or (edition == "agents" and options.lock):
-        return {}
-    found = {purpose: origins for purpose, origins in options.allow_hosts.origins.items() if origins}
-    if options.video:
-        found["frames"] = (*found.get("frames", ()), *(VIDEO_FRAMES[name] for name in options.video))
+    found: dict[str, tuple[str, ...]] = {}
+
+    def add(more: Mapping[str, tuple[str, ...]]) -> None:
+        for purpose, origins in more.items():
+            found[purpose] = (*found.get(purpose, ()), *origins)
+
+    if edition in options.allow_hosts.editions and not (edition == "agents" and options.lock):
+        add({purpose: origins for purpose, origins in options.allow_hosts.origins.items() if origins})
+        if options.video:
+            add({"frames": tuple(VIDEO_FRAMES[name] for name in options.video)})
+    for service in (options.statistics, options.chat):
+        if service is not None and edition == "public":
+            add(service.origins)
     return found
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from kb.project.allowed_hosts import AllowedHosts
 from kb.project.opening_hours import OpeningHours, SpecialDay
+from kb.project.services import Chat, Statistics
 from kb.project.unit_words import UnitWords
 from kb.source.problem import Rule, Severity
 from kb.source.yaml_nodes import EMPTY_MAPPING, Node
@@ -122,6 +123,8 @@ class Options:
     allow_hosts: AllowedHosts = field(default_factory=AllowedHosts)
     video: tuple[str, ...] = ()
     """Services whose videos play on the page."""
+    statistics: Statistics | None = None
+    chat: Chat | None = None
     lock: bool = False
     publish_files: tuple[PublishFile, ...] = ()
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""

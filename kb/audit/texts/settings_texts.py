@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from kb.audit.texts.internal import FactsRead
 from kb.content.notices import NOTICES, read_notices
+from kb.editions.page_policy import allowed_origins
 from kb.project.contact_hours import hours_sentence, schedules_of, special_rows, week_rows
 from kb.project.options import Contact, in_language
 from kb.project.project import Project, named_items, read_settings
@@ -20,7 +21,9 @@ _SHOWN = (
     "extra_javascript", "extra_templates",
 )  # fmt: skip
 _SHOWN_OF_THEME = ("logo", "favicon", "icon", "palette", "font")
-_SHOWN_OF_KB = ("shop", "languages", "markets", "topics", "contact", "unit_words", "allow_hosts", "holidays")
+_SHOWN_OF_KB = (
+    "shop", "languages", "markets", "topics", "contact", "unit_words", "allow_hosts", "holidays", "statistics", "chat",
+)  # fmt: skip
 _NEVER_SHOWN = frozenset({"team", "severity"})
 """Of a topic."""
 _EXTRA_OF_THE_THEME = frozenset({"homepage", "social", "alternate", "analytics", "consent", "version", "generator"})
@@ -105,8 +108,13 @@ def _with_names(node: Node) -> Iterator[Node]:
 def _shop(project: Project) -> Iterator[str]:
     options = project.options
     yield from (options.shop, options.shop_url, options.feedback_url)
-    for origins in options.allow_hosts.origins.values():
+    for origins in allowed_origins(options, "public").values():
         yield from origins
+    for service in (options.statistics, options.chat):
+        if service is not None:
+            yield from (service.script, *service.attributes, *service.attributes.values(), service.integrity)
+    if options.statistics is not None:
+        yield options.statistics.id
     for words in options.words.values():
         yield from words.values()
     for language in options.languages.values():

@@ -172,6 +172,10 @@ class SiteView:
     """Agents: desk, timetable, journey …"""
     direction: str = "ltr"
     """`rtl` where the language is written from right to left."""
+    statistics: str = ""
+    """What `outside_scripts.js` must know to count visits, as JSON; "" where nobody counts."""
+    chat: str = ""
+    """What it must know to load the chat, as JSON."""
     offers: Mapping[str, Offer] = field(default_factory=lambda: MappingProxyType({}))
     """Language → what invites a visitor into it."""
 

@@ -1,8 +1,10 @@
 /* What pages do beyond being read. Every part works on what it finds and is silent where it finds nothing;
-   without this file pages still say everything. No part asks another host for anything but a video that is clicked. */
+   without this file pages still say everything. No part asks another host for anything, but for what the shop
+   has chosen: a video that is clicked, a chat whose button is pressed, statistics. */
 
 import { all, make, one } from "../../../../browser_code/elements.js";
 import { startHours } from "../../../../browser_code/hours_shown.js";
+import { startChat, startStatistics } from "../../../../browser_code/outside_scripts.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
 import { startVideos } from "../../../../browser_code/videos.js";
 
@@ -289,6 +291,6 @@ function startTabs() {
 }
 
 [startTheme, startDrops, startLanguages, startNotices, startHours, startHelped, startTrees, startQuizzes, startList,
-  startMissing, startTables, startTabs, startVideos].forEach((start) => {
+  startMissing, startTables, startTabs, startVideos, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });
