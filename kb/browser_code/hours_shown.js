@@ -1,7 +1,7 @@
 // “Open now” beside the opening hours of a page, and when that changes.
 
 import { all, make, one } from "./elements.js";
-import { instantOf, stateAt, wallClock } from "./opening_hours.js";
+import { dayAfter, instantOf, stateAt, wallClock } from "./opening_hours.js";
 
 /**
  * A clock's time, with its day where that is another than today.
@@ -31,8 +31,16 @@ function yourTime(zone, wall) {
   return timeText(here, here.date === there.date ? 0 : 1);
 }
 
+/** Take away days that are over: pages are made once and read for months. */
+function forgetPastDays() {
+  const yesterday = dayAfter(new Date().toISOString().slice(0, 10), -1); // it may still be that day somewhere
+  for (const row of all("tr[data-kb-until]")) if (row.dataset.kbUntil < yesterday) row.remove();
+  for (const box of all(".kb-hours__special")) if (!one("tr", box)) box.remove();
+}
+
 /** Say beside each table of hours whether it is open now, every minute anew. */
 export function startHours() {
+  forgetPastDays();
   for (const element of all("[data-kb-hours]")) {
     const state = make("span", { class: "kb-state" });
     const more = make("span", { class: "kb-state__more" });

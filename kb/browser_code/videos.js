@@ -27,6 +27,13 @@ export function startVideos() {
         allow: "autoplay; encrypted-media; fullscreen; picture-in-picture",
         referrerpolicy: "strict-origin-when-cross-origin" });
       const away = make("a", { class: "kb-video__away", href: link.href, rel: "noopener" }, watch);
+      // A host may be stricter than the page: the lock is.
+      document.addEventListener("securitypolicyviolation", (refused) => {
+        if (!refused.blockedURI.startsWith(new URL(frame.src).origin) || !frame.isConnected) return;
+        from.textContent = watch;
+        away.remove();
+        frame.replaceWith(link.cloneNode(true));
+      });
       link.replaceWith(frame);
       frame.after(away);
       frame.focus();

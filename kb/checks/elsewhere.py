@@ -158,7 +158,7 @@ class PolicyJudge:
     def _hint(self, purpose: str, address: str) -> str:
         scheme, _, rest = address.partition(":")
         host = rest.lstrip("/").partition("/")[0].partition("?")[0]
-        if scheme != "https" or not host:
+        if scheme not in {"https", "wss"} or not host:
             return "put the file into docs/ and name it by its path"
         own = "put the file into docs/, or " if purpose in {"images", "media", "styles", "fonts", "scripts"} else ""
         agents = ", editions: [public, agents]" if self._is_for_agents else ""
@@ -171,7 +171,7 @@ def absolute(written: str) -> str:
     address = _CONTROLS.sub("", written.strip()).replace("\\", "/")
     if address.startswith("//"):
         return f"https:{address}"
-    scheme = re.match(r"(https?|data|blob):", address, re.IGNORECASE)
+    scheme = re.match(r"(https?|wss?|data|blob):", address, re.IGNORECASE)
     return scheme[1].lower() + address[len(scheme[1]) :] if scheme else ""
 
 

@@ -161,11 +161,12 @@ def _contact_rows(language: str, project: Project, facts: FactsRead) -> Iterator
         yield contact.url
         values = [""] if not contact.fact else _values_of(contact, facts.public[language])
         hours = hours_sentence(contact.hours, words)
-        default = project.options.default_language
-        for one in schedules_of(contact, project.options, tuple(project.options.markets)):
-            yield one.zone
-            rows = [] if hours else week_rows(contact.hours, language, words)
-            for days, times in (*rows, *special_rows(one.special, language, default, words)):
+        places = tuple(project.options.markets)
+        yield from (one.zone for one in schedules_of(contact, project.options, places))
+        for days, times in [] if hours else week_rows(contact.hours, language, words):
+            yield " ".join((days, *times))
+        for served in (places, *((one,) for one in places)):
+            for days, times, _ in special_rows(contact, project.options, served, language):
                 yield " ".join((days, *times))
         name = in_language(contact.name, language, project.options.default_language)
         name = name or words.get(f"channel_{contact.channel}", contact.channel)
