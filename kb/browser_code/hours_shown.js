@@ -3,14 +3,18 @@
 import { all, make, one } from "./elements.js";
 import { dayAfter, instantOf, stateAt, wallClock } from "./opening_hours.js";
 
+const DAY = 1440;
+const HOUR = 60;
+const REFRESH = 60_000;
+
 /**
  * A clock's time, with its day where that is another than today.
  * @param {{ date: string, minutes: number }} wall
  * @param {number} days from today
  */
 function timeText(wall, days) {
-  const minutes = wall.minutes % 1440;
-  const time = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
+  const ofDay = wall.minutes % DAY;
+  const time = [Math.floor(ofDay / HOUR), ofDay % HOUR].map((part) => String(part).padStart(2, "0")).join(":");
   if (!days) return time;
   /** @type {Intl.DateTimeFormatOptions} */
   const form = days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" };
@@ -63,6 +67,6 @@ export function startHours() {
     try { show(); } catch { continue; } // a browser that does not know the zone: the hours stand there
     const daily = one(".kb-hours__daily", element);
     if (daily) daily.after(" ", line); else element.prepend(line);
-    setInterval(show, 60000);
+    setInterval(show, REFRESH);
   }
 }
