@@ -2,6 +2,8 @@
 // over midnight closes after 1440. All of it is arithmetic of that clock, so a change to summer time moves no hour.
 
 const DAY = 1440;
+const HOUR = 60;
+const MILLISECONDS = 60_000; // of a minute
 const AHEAD = 8;
 
 /**
@@ -22,7 +24,7 @@ export function wallClock(zone, instant) {
   const format = new Intl.DateTimeFormat("en-CA-u-ca-gregory-nu-latn", { year: "numeric", month: "2-digit", day: "2-digit",
     hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
   for (const part of format.formatToParts(instant)) parts[part.type] = part.value;
-  return { date: `${parts.year}-${parts.month}-${parts.day}`, minutes: Number(parts.hour) * 60 + Number(parts.minute) };
+  return { date: `${parts.year}-${parts.month}-${parts.day}`, minutes: Number(parts.hour) * HOUR + Number(parts.minute) };
 }
 
 /**
@@ -31,7 +33,7 @@ export function wallClock(zone, instant) {
  * @param {number} days
  */
 export function dayAfter(date, days) {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86400000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY * MILLISECONDS).toISOString().slice(0, 10);
 }
 
 /**
@@ -78,11 +80,11 @@ export function stateAt(schedule, instant) {
  * @param {Wall} wall
  */
 export function instantOf(zone, wall) {
-  const wanted = Date.parse(`${wall.date}T00:00:00Z`) + wall.minutes * 60000;
+  const wanted = Date.parse(`${wall.date}T00:00:00Z`) + wall.minutes * MILLISECONDS;
   let instant = wanted;
   for (let turn = 0; turn < 2; turn += 1) {
     const shown = wallClock(zone, new Date(instant));
-    instant += wanted - (Date.parse(`${shown.date}T00:00:00Z`) + shown.minutes * 60000);
+    instant += wanted - (Date.parse(`${shown.date}T00:00:00Z`) + shown.minutes * MILLISECONDS);
   }
   return new Date(instant);
 }

@@ -144,7 +144,7 @@ def _near_misses_of(document: Document, names: Names) -> Iterator[Problem]:
         body = PLACEHOLDER.sub(lambda match: " " * len(match[0]), body)
     yield from _near(body, document.path, document.body_line, names)
     for fence in fences_in(document.body):
-        if fence.name in {"tree", "quiz"}:
+        if fence.name in {"tree", "quiz", "video"}:
             yield from _near(mask_code(fence.text), document.path, document.body_line + fence.line - 1, names)
     for change in document.changes:
         line = document.line_of("changes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from kb.checks.places import line_of_address
 from kb.content.model import Document
@@ -11,6 +12,7 @@ from kb.editions.page_policy import Policy, allows, origin, page_policy
 from kb.editions.selection import Edition, EditionName
 from kb.markdown.loads import inline_code_in, loads_in
 from kb.markdown.rendering import Renderings
+from kb.markdown.start_tags import start_tags, value_of
 from kb.project.allowed_hosts import DIRECTIVES
 from kb.project.options import Options
 from kb.project.project import CONFIG
@@ -44,8 +46,27 @@ INLINE_CODE = Rule(
     example='<p style="text-align: center">Closed on Monday</p>',
     hint="put it into a file of `extra_css` or `extra_javascript`",
 )
-RULES = (BLOCKED, BLOCKED_FOR_AGENTS, INLINE_CODE)
+UNTOLD_VIDEO = Rule(
+    "KB224",
+    "untold-video",
+    Severity.WARNING,
+    what="A video without a title, or without words that say what it shows.",
+    why="Who cannot hear or see it, has no data left, or searches for what it explains, finds nothing.",
+    example="![](https://youtu.be/dQw4w9WgXcQ)",
+    hint='write `![Title](address "What the video shows")`, or a fence named `video` with `title` and `text`',
+)
+VIDEO_LEADS_AWAY = Rule(
+    "KB225",
+    "video-leads-away",
+    Severity.WARNING,
+    what="A video of a service that the option `video` does not name: it is a link to the service's page.",
+    why="Readers leave the help centre to see it.",
+    example='![How to pack](https://youtu.be/dQw4w9WgXcQ "…")   # without `video: [youtube]`',
+    hint="add the service to the option `video`",
+)
+RULES = (BLOCKED, BLOCKED_FOR_AGENTS, INLINE_CODE, UNTOLD_VIDEO, VIDEO_LEADS_AWAY)
 
+_FILM = re.compile(r"\.(mp4|m4v|webm|ogv|mov)\b", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\t\n\r]")
 _MENDS = {
     "style=": "give the element a class, and write its style into a file of `extra_css`",
@@ -79,6 +100,7 @@ def check_elsewhere(
                 yield BLOCKED.at(document.path, line_of_address(load.address, document), *found)
             elif edition.name == "agents" and judges["agents"].blocked(load.purpose, load.address):
                 missing.setdefault((load.purpose, origin(absolute(load.address))), document.path)
+        yield from _videos(rendered.html, document, edition.options)
         # Where a shop allows no HTML, code is told already as what Markdown does not make.
         codes = inline_code_in(rendered.html) if edition.options.raw_html else ()
         for code in dict.fromkeys(codes):
@@ -88,6 +110,28 @@ def check_elsewhere(
     for (purpose, host), path in missing.items():
         hint = "a locked edition loads nothing from elsewhere: put the files into docs/" if edition.options.lock else ""
         yield BLOCKED_FOR_AGENTS.at(CONFIG, line, f"{purpose} from {host}, as in {path}, are blocked for agents", hint)
+
+
+def _videos(content: str, document: Document, options: Options) -> Iterator[Problem]:
+    """Videos of which nothing is said, and those that do not play on the page."""
+    if 'class="kb-video"' not in content:
+        return
+    for tag in start_tags(content):
+        values = {one.name: value_of(content[one.start : one.end]) for one in tag.attributes if one.start >= 0}
+        if values.get("class") != "kb-video":
+            continue
+        service, address = values.get("data-kb-video", ""), values.get("data-embed", "")
+        name = urlsplit(address).path.rpartition("/")[2]
+        found = re.search(re.escape(name), document.body) if name else _FILM.search(document.body)
+        line = document.body_line + (document.body.count("\n", 0, found.start()) if found else 0)
+        if untold := values.get("data-kb-untold"):
+            lacks = {"title": "a title", "text": "words that say what it shows"}
+            said = " and ".join(lacks[one] for one in untold.split() if one in lacks)
+            yield UNTOLD_VIDEO.at(document.path, line, f"a video without {said}")
+        if service and service not in options.video and not document.is_internal:
+            told = ", ".join((*options.video, service))
+            hint = f"add `video: [{told}]` to the options of kb, so that it plays on the page once it is clicked"
+            yield VIDEO_LEADS_AWAY.at(document.path, line, f"the video leads to {service}, away from the page", hint)
 
 
 class PolicyJudge:
@@ -114,7 +158,7 @@ class PolicyJudge:
     def _hint(self, purpose: str, address: str) -> str:
         scheme, _, rest = address.partition(":")
         host = rest.lstrip("/").partition("/")[0].partition("?")[0]
-        if scheme != "https" or not host:
+        if scheme not in {"https", "wss"} or not host:
             return "put the file into docs/ and name it by its path"
         own = "put the file into docs/, or " if purpose in {"images", "media", "styles", "fonts", "scripts"} else ""
         agents = ", editions: [public, agents]" if self._is_for_agents else ""
@@ -127,7 +171,7 @@ def absolute(written: str) -> str:
     address = _CONTROLS.sub("", written.strip()).replace("\\", "/")
     if address.startswith("//"):
         return f"https:{address}"
-    scheme = re.match(r"(https?|data|blob):", address, re.IGNORECASE)
+    scheme = re.match(r"(https?|wss?|data|blob):", address, re.IGNORECASE)
     return scheme[1].lower() + address[len(scheme[1]) :] if scheme else ""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kb.checks.elsewhere import BLOCKED, INLINE_CODE, PolicyJudge, line_of_code, told_of_code
 from kb.markdown.html_places import places_in
@@ -22,6 +23,11 @@ _IN_CSS = re.compile(
     r"|url\(\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"')]+))\s*\)|(?P<q>\"[^\"\n]*\"|'[^'\n]*')",
     re.IGNORECASE,
 )
+_COMMENT_IN_JS = re.compile(r"/\*.*?(?:\*/|\Z)|(?<![:\w\"'`])//[^\n]*", re.DOTALL)
+_IN_JS = re.compile(
+    r"\b(?:fetch|sendBeacon|EventSource|WebSocket)\(\s*[\"'`](?P<asked>(?:https?:|wss?:)?//[^\"'`\s]+)"
+    r"|\b(?:from|import|importScripts)\s*\(?\s*[\"'](?P<module>(?:https?:)?//[^\"'\s]+)"
+)
 _COMMENT_IN_TEMPLATE = re.compile(r"\{#.*?(?:#\}|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _JINJA = re.compile(r"\{%.*?(?:%\}|\Z)", re.DOTALL)
 
@@ -31,6 +37,8 @@ def check_settings(root: Node, judge: PolicyJudge) -> Iterator[Problem]:
     for purpose, node in _named(root):
         if found := judge.blocked(purpose, node.text or ""):
             yield BLOCKED.at(CONFIG, node.line, *found)
+    if notice := _at(root, "copyright").text:  # it is HTML
+        yield from (replace(one, line=_at(root, "copyright").line) for one in check_template(CONFIG, notice, judge))
     extra = _at(root, "extra")
     analytics = _at(extra, "analytics")
     if provider := _at(analytics, "provider").text:
@@ -44,7 +52,7 @@ def check_settings(root: Node, judge: PolicyJudge) -> Iterator[Problem]:
 
 def _named(root: Node) -> Iterator[tuple[str, Node]]:
     yield from (("styles", one) for one in _at(root, "extra_css").items or ())
-    for one in _at(root, "extra_javascript").items or ():
+    for one in (*(_at(root, "extra_javascript").items or ()), *(_at(_at(root, "extra"), "polyfills").items or ())):
         yield "scripts", _at(one, "path") if one.entries is not None else one
     theme = _at(root, "theme")
     yield from (("images", _at(theme, name)) for name in ("logo", "favicon"))
@@ -72,6 +80,15 @@ def check_style_sheet(path: str, sheet: str, judge: PolicyJudge) -> Iterator[Pro
         found = judge.blocked(purpose, address) if address and address not in told else None
         if found:
             told.add(address)
+            yield BLOCKED.at(path, plain.count("\n", 0, match.start()) + 1, *found)
+
+
+def check_script(path: str, code: str, judge: PolicyJudge) -> Iterator[Problem]:
+    """What a script asks by an address that stands in it: `fetch("https://…")`, `import … from`."""
+    plain = _COMMENT_IN_JS.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), code)
+    for match in _IN_JS.finditer(plain):
+        purpose = "scripts" if match["module"] else "connect"
+        if found := judge.blocked(purpose, match["module"] or match["asked"]):
             yield BLOCKED.at(path, plain.count("\n", 0, match.start()) + 1, *found)
 
 

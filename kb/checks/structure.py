@@ -9,6 +9,7 @@ from kb.checks.plain_fields import check_plain_fields
 from kb.content.model import Document, Library, Script
 from kb.markdown.quizzes import read_quiz
 from kb.markdown.trees import read_tree
+from kb.markdown.videos import read_video
 from kb.project.options import Options
 from kb.source.fences import fences_in, mask_code
 from kb.source.problem import Problem, Rule, Severity
@@ -75,12 +76,14 @@ def _check_fences(document: Document) -> Iterator[Problem]:
             yield from read_tree(fence.text, path=document.path, line=line)[1]
         elif fence.name == "quiz":
             yield from read_quiz(fence.text, path=document.path, line=line)[1]
+        elif fence.name == "video":
+            yield from read_video(fence.text, path=document.path, line=line)[1]
 
 
 def _check_html(document: Document) -> Iterator[Problem]:
     yield from _tags_in(mask_code(document.body), document, document.body_line)
     for fence in fences_in(document.body):
-        if fence.name == "tree":  # its answers are Markdown
+        if fence.name in {"tree", "video"}:  # its answers, what is said of it, are Markdown
             yield from _tags_in(mask_code(fence.text), document, document.body_line + fence.line - 1)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from kb.editions.selection import EditionName
 from kb.project.allowed_hosts import DIRECTIVES
 from kb.project.options import Options
+from kb.project.services import VIDEO_FRAMES
 
 Policy = Mapping[str, tuple[str, ...]]
 """Directive → its sources."""
@@ -45,9 +46,20 @@ def page_policy(options: Options, edition: EditionName) -> Policy:
 
 def allowed_origins(options: Options, edition: EditionName) -> Mapping[str, tuple[str, ...]]:
     """Purpose → other hosts that pages of `edition` may use. A locked edition asks no other host for anything."""
-    if edition not in options.allow_hosts.editions or (edition == "agents" and options.lock):
-        return {}
-    return {purpose: origins for purpose, origins in options.allow_hosts.origins.items() if origins}
+    found: dict[str, tuple[str, ...]] = {}
+
+    def add(more: Mapping[str, tuple[str, ...]]) -> None:
+        for purpose, origins in more.items():
+            found[purpose] = (*found.get(purpose, ()), *origins)
+
+    if edition in options.allow_hosts.editions and not (edition == "agents" and options.lock):
+        add({purpose: origins for purpose, origins in options.allow_hosts.origins.items() if origins})
+        if options.video:
+            add({"frames": tuple(VIDEO_FRAMES[name] for name in options.video)})
+    for service in (options.statistics, options.chat):
+        if service is not None and edition == "public":
+            add(service.origins)
+    return found
 
 
 def origin(address: str) -> str:

@@ -1,4 +1,4 @@
-"""Fences named `tree` and `quiz` → HTML, within the text that holds them."""
+"""Fences named `tree`, `quiz` and `video` → HTML, within the text that holds them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from kb.markdown.letters_alone import in_plain_text
 from kb.markdown.numbered_comments import CommentNumbers, convert_without_comments
 from kb.markdown.quizzes import Quiz, read_quiz
 from kb.markdown.trees import Step, Tree, read_tree
+from kb.markdown.videos import read_video, video_html
 from kb.source.fences import fences_in
+
+NAMES = ("tree", "quiz", "video")
 
 
 class DataBlocks(Preprocessor):
-    """Fences named `tree` and `quiz` → HTML, before any other extension sees them."""
+    """Fences named `tree`, `quiz` and `video` → HTML, before any other extension sees them."""
 
     def __init__(self, inner: markdown.Markdown) -> None:
         super().__init__()
@@ -36,7 +39,7 @@ class DataBlocks(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
-        if "tree" not in text and "quiz" not in text:
+        if not any(name in text for name in NAMES):
             return lines
         pieces: list[str] = []
         end = 0
@@ -61,6 +64,9 @@ class DataBlocks(Preprocessor):
         if name == "quiz":
             quiz, _ = read_quiz(text, path="", line=1)
             return quiz_html(quiz, self._count, self._words) if quiz else None
+        if name == "video":
+            video, _ = read_video(text, path="", line=1)
+            return video_html(video, self._words, self._inline) if video else None
         return None
 
     def _inline(self, text: str) -> str:

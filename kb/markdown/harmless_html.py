@@ -123,7 +123,15 @@ class HarmlessHtml:
                 yield tag.element, one.name
 
 
-MADE = HarmlessHtml(_ELEMENTS | _DRAWING, _ATTRIBUTES, _names("http https mailto tel kb"))
+MADE = HarmlessHtml(
+    _ELEMENTS | _DRAWING | {"track", "video"},
+    {
+        **_ATTRIBUTES,
+        "track": _names("default kind label src srclang"),
+        "video": _names("controls playsinline poster preload src"),
+    },
+    _names("http https mailto tel kb"),
+)
 """What Markdown makes. `kb:` is what `{{ link.… }}` makes; pages have an address in its place."""
 IMPORTED = HarmlessHtml(
     _ELEMENTS,

@@ -24,6 +24,7 @@ from kb.markdown.letters_alone import all_guarded, in_html, in_plain_text
 from kb.markdown.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.markdown.passages import Passage, passages_of
 from kb.markdown.start_tags import value_of
+from kb.markdown.video_links import VideoLinks
 from kb.project.options import COMMONMARK
 from kb.source.comments import without_comments
 
@@ -141,6 +142,9 @@ class Renderer:
         self._markdown = _reader(names, merged)
         self._comments = CommentNumbers(self._markdown)
         self._blocks.register(self._markdown)
+        self._videos = tuple(map(VideoLinks, (self._inner, self._markdown)))
+        for videos in self._videos:
+            videos.md.treeprocessors.register(videos, "kb_videos", -900)
         self._marker = PlaceMarker(self._markdown)
         self._markdown.treeprocessors.register(self._marker, "kb_places", -1000)
         self._work = Work()
@@ -173,6 +177,8 @@ class Renderer:
     def _convert(self, text: str) -> str:
         self._markdown.reset()
         self._blocks.start(self._words)
+        for videos in self._videos:
+            videos.start(self._words)
         self._marker.start()
         for md in (self._inner, self._markdown):
             commonmark.start(md, self._words)

@@ -56,7 +56,10 @@ def read_allowed_hosts(node: Node) -> AllowedHosts:
             near = difflib.get_close_matches(name, known, n=1)
             asked = f" (did you mean “{near[0]}”?)" if near else ""
             raise WrongTypeError(node.line_of(name), "one of " + ", ".join(known), f"“{name}”{asked}")
-    return AllowedHosts(MappingProxyType({name: read_hosts(one) for name, one in entries.items()}), editions)
+    origins = {name: read_hosts(one) for name, one in entries.items()}
+    if "connect" in origins:  # sockets are another scheme to a policy
+        origins["connect"] += tuple(one.replace("https://", "wss://") for one in origins["connect"])
+    return AllowedHosts(MappingProxyType(origins), editions)
 
 
 def read_hosts(node: Node) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ _LEAP_YEAR = 2024
 
 HoursRow = tuple[str, tuple[str, ...]]
 """A day or days, and their times."""
+SpecialRow = tuple[str, tuple[str, ...], str]
+"""The same with the last date on which it counts; empty for a day of each year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,18 @@ def schedules_of(contact: Contact, options: Options, markets: Sequence[str]) -> 
     """The schedules of `contact` in `markets`, each once; none where it has no hours."""
     if not contact.hours:
         return ()
-    found = []
-    for market in markets or ("",):
-        days = [
-            *(day for source in (contact.holidays, options.holidays) for day in source.get(market, ()) if market),
-            *(day for source in (contact.holidays, options.holidays) for day in source.get("", ())),
-        ]
-        special = tuple(sorted(days, key=lambda one: one.is_yearly))
-        found.append(Schedule(zone_of(contact, options, market), contact.hours.week, special))
+    found = [
+        Schedule(zone_of(contact, options, market), contact.hours.week, special_days(contact, options, market))
+        for market in markets or ("",)
+    ]
     return tuple(one for at, one in enumerate(found) if one not in found[:at])
+
+
+def special_days(contact: Contact, options: Options, market: str) -> tuple[SpecialDay, ...]:
+    """Days with hours of their own for `contact` in `market`: those of one year first, and the market's own first."""
+    sources = (contact.holidays, options.holidays)
+    days = [day for place in dict.fromkeys((market, "")) for source in sources for day in source.get(place, ())]
+    return tuple(sorted(days, key=lambda one: one.is_yearly))
 
 
 def zone_of(contact: Contact, options: Options, market: str) -> str:
@@ -83,17 +88,27 @@ def week_rows(hours: OpeningHours, language: str, words: Mapping[str, str]) -> l
     return rows
 
 
-def special_rows(
-    special: Sequence[SpecialDay], language: str, default: str, words: Mapping[str, str]
-) -> list[HoursRow]:
-    """Holidays and other days with hours of their own, in the order of the calendar."""
+def special_rows(contact: Contact, options: Options, markets: Sequence[str], language: str) -> list[SpecialRow]:
+    """Holidays and other days with hours of their own, in the order of the calendar.
+
+    Where `contact` is for several markets, a day that is not one in all of them names those where it is.
+    """
+    words, default = options.ui_strings(language), options.default_language
+    by_market = [(market, special_days(contact, options, market)) for market in markets or ("",)]
+    seen: list[SpecialDay] = []
+    for _, days in by_market:
+        seen += [day for day in days if day not in seen]
     rows = []
-    for day in sorted(special, key=lambda one: (one.first[-5:], one.first)):
+    for day in sorted(seen, key=lambda one: (one.first[-5:], one.first)):
         shown = day_text(day.first, language)
         if day.last != day.first:
             shown = f"{shown} – {day_text(day.last, language)}"
-        name = in_language(day.name, language, default) if day.name else ""
-        rows.append((f"{shown} · {name}" if name else shown, times_of(day.spans, language, words)))
+        here = [market for market, days in by_market if day in days]
+        names = [in_language(options.markets[one].name, language, default) or one for one in here if one]
+        parts = (shown, in_language(day.name, language, default) if day.name else "",
+                 ", ".join(names) if len(here) < len(by_market) else "")  # fmt: skip
+        until = "" if day.is_yearly else day.last
+        rows.append((" · ".join(filter(None, parts)), times_of(day.spans, language, words), until))
     return rows
 
 

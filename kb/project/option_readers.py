@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from kb.project.opening_hours import OpeningHours, read_holidays, read_hours
 from kb.project.options import Contact, Market, PublishFile, SiteLanguage, Topic
+from kb.project.services import VIDEO_FRAMES
 from kb.project.time_zones import read_zone
 from kb.source.fields import (
     WrongTypeError,
@@ -150,6 +151,15 @@ def read_origins(node: Node) -> tuple[str, ...]:
         if not re.fullmatch(r"https://[A-Za-z0-9.*-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?", origin):
             raise WrongTypeError(node.line, "origins such as https://app.chatwoot.com", f"“{origin}”")
     return origins
+
+
+def read_video_services(node: Node) -> tuple[str, ...]:
+    """Services whose videos may play on pages."""
+    names = tuple(name.lower() for name in read_texts(node))
+    for name in names:
+        if name not in VIDEO_FRAMES:
+            raise WrongTypeError(node.line, "one of " + ", ".join(VIDEO_FRAMES), f"“{name}”")
+    return names
 
 
 def read_publish_files(node: Node) -> tuple[PublishFile, ...]:

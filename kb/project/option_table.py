@@ -20,9 +20,11 @@ from kb.project.option_readers import (
     read_origins,
     read_publish_files,
     read_topics,
+    read_video_services,
 )
 from kb.project.options import COMMONMARK, PYTHON_MARKDOWN
 from kb.project.rule_settings import read_rules
+from kb.project.services import STATISTICS, read_chat, read_statistics
 from kb.project.time_zones import read_zones
 from kb.project.unit_words import read_unit_words
 from kb.source.fields import (
@@ -154,6 +156,29 @@ OPTIONS: tuple[Option, ...] = (
         "frames, scripts, styles, fonts, connect (what scripts ask), forms. `editions: [public, agents]` allows them "
         "for agents too; a locked edition loads nothing from elsewhere.",
         "allow_hosts: {images: [cdn.example.com], frames: [maps.example.com]}",
+    ),
+    Option(
+        "video",
+        read_video_services,
+        "Services whose videos play on the page once they are clicked: youtube, vimeo. Those of others, and in the "
+        "agents' edition unless `allow_hosts` names it in `editions`, are links.",
+        "video: [youtube, vimeo]",
+    ),
+    Option(
+        "statistics",
+        read_statistics,
+        "Counts visits of the public edition: `service` ("
+        + ", ".join(STATISTICS)
+        + "), `id` (what it calls your site), `host` where it is your own, `consent: yes` to ask readers first (for "
+        "ga4 unless told otherwise). Who sends Do Not Track is not counted.",
+        "statistics: {service: plausible, id: help.example.com}",
+    ),
+    Option(
+        "chat",
+        read_chat,
+        "A chat widget on public pages, loaded when its button is pressed: `script`, other `hosts` that it takes, "
+        "`attributes` of the script, `integrity`, `inline_styles: yes` where it needs them.",
+        "chat: {script: https://widget.example.com/chat.js, hosts: [api.example.com], attributes: {data-id: abc}}",
     ),
     Option(
         "frame_ancestors",

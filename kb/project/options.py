@@ -13,6 +13,7 @@ from kb.project.allowed_hosts import AllowedHosts
 from kb.project.look import Look
 from kb.project.opening_hours import OpeningHours, SpecialDay
 from kb.project.rule_settings import RuleSetting
+from kb.project.services import Chat, Statistics
 from kb.project.unit_words import UnitWords
 from kb.source.problem import Rule, Severity
 from kb.source.yaml_nodes import EMPTY_MAPPING, Node
@@ -131,6 +132,10 @@ class Options:
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
     allow_hosts: AllowedHosts = field(default_factory=AllowedHosts)
+    video: tuple[str, ...] = ()
+    """Services whose videos play on the page."""
+    statistics: Statistics | None = None
+    chat: Chat | None = None
     lock: bool = False
     publish_files: tuple[PublishFile, ...] = ()
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.checks.elsewhere import PolicyJudge
-from kb.checks.elsewhere_files import check_settings, check_style_sheet, check_template
+from kb.checks.elsewhere_files import check_script, check_settings, check_style_sheet, check_template
 from kb.content.model import Library
 from kb.project.folders import AGENTS
 from kb.project.project import Project, read_settings
 from kb.source.problem import Problem
 
 _STYLES = ".css"
+_SCRIPTS = (".js", ".mjs")
 _PAGES = (".html", ".htm", ".svg")
 
 
@@ -25,6 +26,8 @@ def check_elsewhere_files(project: Project, library: Library) -> Iterator[Proble
         suffix = path[path.rfind(".") :].lower()
         if suffix == _STYLES:
             yield from check_style_sheet(path, _text(project, path), judge)
+        elif suffix in _SCRIPTS:
+            yield from check_script(path, _text(project, path), judge)
         elif suffix in _PAGES and not (suffix == ".svg" and path not in library.public_files.values()):
             yield from check_template(path, _text(project, path), judge)
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from kb.project.contact_hours import schedules_as_data, schedules_of
+from kb.project.contact_hours import schedules_as_data, schedules_of, special_rows, week_rows
 from kb.project.opening_hours import read_hours
 from kb.project.option_block import read_options
 from kb.project.options import Options
 from kb.project.time_zones import zone_of_market
 from kb.source.fields import WrongTypeError
 from kb.source.yaml_nodes import Node, parse_yaml
+from kb.ui_strings import ui_strings
 from tests.twins.node import find_node
 
 RUNNER = Path(__file__).with_name("opening_hours.mjs")
@@ -205,3 +206,39 @@ def test_a_country_has_the_zone_that_its_shops_keep() -> None:
         "DE": "Europe/Berlin", "ES": "Europe/Madrid", "CN": "Asia/Shanghai", "NZ": "Pacific/Auckland",
         "VN": "Asia/Ho_Chi_Minh", "MY": "Asia/Kuala_Lumpur", "ID": "Asia/Jakarta", "US": "", "BR": "", "XX": "",
     }  # fmt: skip
+
+
+def test_holidays_of_one_market_say_so_and_are_written_in_each_language() -> None:
+    text = (
+        "languages: {en: English, vi: Tiếng Việt}\n"
+        "markets: {VN: {name: {en: Vietnam, vi: Việt Nam}}, MY: {name: {en: Malaysia}}}\n"
+        "holidays:\n  01-01: {name: {en: New Year, vi: Tết dương lịch}}\n"
+        "  VN: {2026-02-16..2026-02-22: {name: {en: Lunar New Year, vi: Tết}}}\n"
+        "contact:\n- {channel: hotline, hours: '08:00-21:00', holidays: {2026-12-24: '08:00-12:00, 13:00-15:00'}}\n"
+    )
+    options, problems = read_options(node_of(text), path="mkdocs.yml")
+    assert not problems
+    rows = {code: special_rows(options.contact[0], options, ("VN", "MY"), code) for code in ("en", "vi")}
+    assert rows["en"] == [
+        ("Jan 1 · New Year", ("closed",), ""),
+        ("Feb 16, 2026 – Feb 22, 2026 · Lunar New Year · Vietnam", ("closed",), "2026-02-22"),
+        ("Dec 24, 2026", ("08:00–12:00,", "13:00–15:00"), "2026-12-24"),
+    ]
+    assert rows["vi"][1][0] == "16 thg 2, 2026 – 22 thg 2, 2026 · Tết · Việt Nam"
+    assert special_rows(options.contact[0], options, ("MY",), "en")[0][0] == "Jan 1 · New Year"
+    assert len(special_rows(options.contact[0], options, ("MY",), "en")) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "rows"),
+    [
+        ("de", [("Mo–Fr", ("08:00–12:00,", "13:00–17:30")), ("Sa", ("09:00–12:00",)), ("So", ("geschlossen",))]),
+        ("vi", [("Th 2–Th 6", ("08:00–12:00,", "13:00–17:30")), ("Th 7", ("09:00–12:00",)), ("CN", ("nghỉ",))]),
+        (
+            "ar",
+            [("الاثنين–الجمعة", ("08:00–12:00،", "13:00–17:30")), ("السبت", ("09:00–12:00",)), ("الأحد", ("مغلق",))],
+        ),
+    ],
+)
+def test_a_week_is_written_in_the_words_of_each_language(language: str, rows: list[Any]) -> None:
+    assert week_rows(read_hours(node_of(WEEK)), language, ui_strings(language)) == rows

@@ -21,6 +21,7 @@ from kb.audit.texts.split_document import split_document
 from kb.content.urls import parse_name, slug, url_of
 from kb.markdown.quizzes import read_quiz
 from kb.markdown.trees import read_tree
+from kb.markdown.videos import read_video
 from kb.project.options import Options
 from kb.project.project import Project
 from kb.source.comments import without_comments
@@ -64,6 +65,9 @@ def blocks_of(path: str, text: str, project: Project, facts: FactsRead) -> Itera
             yield without_markers(" ".join(chain.from_iterable(steps)))
         elif fence.name == "quiz" and (quiz := read_quiz(fence.text, path=path, line=fence.line)[0]):
             yield " ".join((quiz.ask, *sorted((quiz.right, *quiz.wrong)), quiz.right, quiz.why))
+        elif fence.name == "video" and (video := read_video(fence.text, path=path, line=fence.line)[0]):
+            yield without_markers(" ".join((video.title, without_comments(f"{video.text} {video.transcript}"))))
+            yield " ".join((video.source.watch, video.source.embed, video.poster, *video.captions.values()))
 
 
 def _fields(fields: Node, facts: Mapping[str, str], options: Options) -> Iterator[str]:

@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from kb.audit.texts.internal import FactsRead
 from kb.content.notices import NOTICES, read_notices
+from kb.editions.page_policy import allowed_origins
 from kb.project.contact_hours import hours_sentence, schedules_of, special_rows, week_rows
 from kb.project.options import Contact, in_language
 from kb.project.project import Project, named_items, read_settings
@@ -20,7 +21,10 @@ _SHOWN = (
     "extra_javascript", "extra_templates",
 )  # fmt: skip
 _SHOWN_OF_THEME = ("logo", "favicon", "icon", "palette", "font")
-_SHOWN_OF_KB = ("shop", "languages", "markets", "topics", "contact", "unit_words", "allow_hosts", "holidays", "look")
+_SHOWN_OF_KB = (
+    "shop", "languages", "markets", "topics", "contact", "unit_words", "allow_hosts", "holidays", "look", "statistics",
+    "chat",
+)  # fmt: skip
 _NEVER_SHOWN = frozenset({"team", "severity"})
 """Of a topic."""
 _EXTRA_OF_THE_THEME = frozenset({"homepage", "social", "alternate", "analytics", "consent", "version", "generator"})
@@ -105,9 +109,14 @@ def _with_names(node: Node) -> Iterator[Node]:
 def _shop(project: Project) -> Iterator[str]:
     options = project.options
     yield from (options.shop, options.shop_url, options.feedback_url)
-    for origins in options.allow_hosts.origins.values():
+    for origins in allowed_origins(options, "public").values():
         yield from origins
     yield from options.look.texts()
+    for service in (options.statistics, options.chat):
+        if service is not None:
+            yield from (service.script, *service.attributes, *service.attributes.values(), service.integrity)
+    if options.statistics is not None:
+        yield options.statistics.id
     for words in options.words.values():
         yield from words.values()
     for language in options.languages.values():
@@ -154,11 +163,12 @@ def _contact_rows(language: str, project: Project, facts: FactsRead) -> Iterator
         yield contact.url
         values = [""] if not contact.fact else _values_of(contact, facts.public[language])
         hours = hours_sentence(contact.hours, words)
-        default = project.options.default_language
-        for one in schedules_of(contact, project.options, tuple(project.options.markets)):
-            yield one.zone
-            rows = [] if hours else week_rows(contact.hours, language, words)
-            for days, times in (*rows, *special_rows(one.special, language, default, words)):
+        places = tuple(project.options.markets)
+        yield from (one.zone for one in schedules_of(contact, project.options, places))
+        for days, times in [] if hours else week_rows(contact.hours, language, words):
+            yield " ".join((days, *times))
+        for served in (places, *((one,) for one in places)):
+            for days, times, _ in special_rows(contact, project.options, served, language):
                 yield " ".join((days, *times))
         name = in_language(contact.name, language, project.options.default_language)
         name = name or words.get(f"channel_{contact.channel}", contact.channel)

@@ -38,7 +38,7 @@ LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 """Lines as Markdown has them: other separators of Unicode end none."""
 LINK = re.compile(r"(?P<before>\]\(\s*<?)(?P<target>[^)\s<>]+)(?P<after>>?)")
 REFERENCE = re.compile(r"(?P<before>^ {0,3}\[[^\]]+\]:\s*<?)(?P<target>[^\s<>]+)(?P<after>>?)")
-OUR_FENCES = {"tree": "steps", "quiz": "ask"}
+OUR_FENCES = {"tree": "steps", "quiz": "ask", "video": "url"}
 
 
 def lines_of(body: str) -> Iterator[tuple[int, str, bool]]:
@@ -88,7 +88,7 @@ def retarget_links(body: str, new_target: Callable[[str], str | None]) -> tuple[
 
 
 def rename_fences(body: str) -> tuple[str, list[tuple[int, str]]]:
-    """Fences named `tree` or `quiz` hold data here: elsewhere they are drawings, and become `text`."""
+    """Fences named `tree`, `quiz` or `video` hold data here: elsewhere they are drawings, and become `text`."""
     lines = LINE.findall(body)
     renamed = []
     opening = -1

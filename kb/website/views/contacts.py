@@ -48,8 +48,6 @@ def _view(
     shown = ", ".join(in_language(options.markets[market].name, language, default) or market for market in markets)
     schedules = schedules_of(contact, options, markets)
     sentence = hours_sentence(contact.hours, words)
-    days = [day for one in schedules for day in one.special]
-    special = [day for at, day in enumerate(days) if day not in days[:at]]
     return ContactView(
         contact.channel,
         name,
@@ -58,6 +56,6 @@ def _view(
         shown if names_market else "",
         sentence,
         () if sentence else tuple(week_rows(contact.hours, language, words)),
-        tuple(special_rows(special, language, default, words)),
+        tuple(special_rows(contact, options, markets, language)) if contact.hours else (),
         json.dumps(schedules_as_data(schedules), separators=(",", ":")) if all(one.zone for one in schedules) else "",
     )

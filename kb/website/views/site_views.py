@@ -15,6 +15,7 @@ from kb.editions.selection import Edition, Page
 from kb.project.options import Options, in_language
 from kb.website.views.contacts import contact_views
 from kb.website.views.look import look_view
+from kb.website.views.outside import chat_json, statistics_json
 from kb.website.views.sections import Sections
 from kb.website.views.types import (
     Alternate,
@@ -227,6 +228,8 @@ class SiteViews:
             ),
             search_words=search_words(self.options.ui_strings(language)),
             feedback_url=options.feedback_url,
+            statistics=statistics_json(options) if self.edition.name == "public" else "",
+            chat=chat_json(options) if self.edition.name == "public" else "",
             default_language=options.default_language,
             languages=tuple(
                 Alternate(code, entry.name, url_of("index", code, options), True)

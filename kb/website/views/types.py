@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-from kb.project.contact_hours import HoursRow
+from kb.project.contact_hours import HoursRow, SpecialRow
 from kb.ui_strings.plurals import counted, forms_as_json
 
 
@@ -74,8 +74,8 @@ class ContactView:
     """The hours in one sentence, where every day has the same; or ""."""
     week: tuple[HoursRow, ...] = ()
     """Days and times, where not every day has the same hours."""
-    holidays: tuple[HoursRow, ...] = ()
-    """Days with hours of their own, and those."""
+    holidays: tuple[SpecialRow, ...] = ()
+    """Days with hours of their own, those, and the last date on which they count."""
     schedule: str = ""
     """The same as JSON for `opening_hours.js`; "" where a time zone is not known."""
 
@@ -203,6 +203,10 @@ class SiteView:
     """Agents: desk, timetable, journey …"""
     direction: str = "ltr"
     """`rtl` where the language is written from right to left."""
+    statistics: str = ""
+    """What `outside_scripts.js` must know to count visits, as JSON; "" where nobody counts."""
+    chat: str = ""
+    """What it must know to load the chat, as JSON."""
     offers: Mapping[str, Offer] = field(default_factory=lambda: MappingProxyType({}))
     """Language → what invites a visitor into it."""
     look: LookView = LookView()

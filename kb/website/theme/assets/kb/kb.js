@@ -1,9 +1,12 @@
 /* What pages do beyond being read. Every part works on what it finds and is silent where it finds nothing;
-   without this file pages still say everything. No part asks another host for anything. */
+   without this file pages still say everything. No part asks another host for anything, but for what the shop
+   has chosen: a video that is clicked, a chat whose button is pressed, statistics. */
 
 import { all, make, one } from "../../../../browser_code/elements.js";
-import { instantOf, stateAt, wallClock } from "../../../../browser_code/opening_hours.js";
+import { startHours } from "../../../../browser_code/hours_shown.js";
+import { startChat, startStatistics } from "../../../../browser_code/outside_scripts.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
+import { startVideos } from "../../../../browser_code/videos.js";
 
 /** The browser's memory; everything works without it, for the time of one page. */
 const memory = {
@@ -97,52 +100,6 @@ function startNotices() {
         box.hidden = all("[data-kb-notice]:not([hidden])", box).length === 0;
       });
     }
-  }
-}
-
-/* --- hours: open or closed now, by the clock of the place that answers ------------------ */
-/** A clock's time, with its day where that is another than today. */
-function timeText(wall, days) {
-  const minutes = wall.minutes % 1440;
-  const time = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
-  if (!days) return time;
-  const day = days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" };
-  const shown = new Intl.DateTimeFormat([document.documentElement.lang, "en"], { ...day, timeZone: "UTC" });
-  return shown.format(new Date(`${wall.date}T00:00:00Z`)) + " " + time;
-}
-
-/** The same moment by the reader's own clock; empty where both clocks show the same. */
-function yourTime(zone, wall) {
-  const instant = instantOf(zone, wall);
-  const here = wallClock(Intl.DateTimeFormat().resolvedOptions().timeZone, instant);
-  const there = wallClock(zone, instant);
-  return here.date === there.date && here.minutes === there.minutes ? "" : timeText(here, here.date === there.date ? 0 : 1);
-}
-
-function startHours() {
-  for (const element of all("[data-kb-hours]")) {
-    const state = make("span", { class: "kb-state" });
-    const more = make("span", { class: "kb-state__more" });
-    const line = make("span", { class: "kb-hours__now" }, state, " ", more);
-    const show = () => {
-      const schedules = JSON.parse(element.dataset.kbHours);
-      const states = schedules.map((schedule) => stateAt(schedule, new Date()));
-      // Open in one market, closed in the other: the hours say it.
-      line.hidden = !states.length || states.some((found) => found.isOpen !== states[0].isOpen);
-      if (line.hidden) return;
-      const { isOpen, change, days } = states[0];
-      state.className = "kb-state kb-state--" + (isOpen ? "open" : "closed");
-      state.textContent = element.dataset[isOpen ? "open" : "closed"];
-      more.textContent = "";
-      if (!change || schedules.length > 1) return;
-      const yours = yourTime(schedules[0].zone, change);
-      more.textContent = "· " + element.dataset[isOpen ? "until" : "opens"].replace("{time}", timeText(change, days)) +
-        (yours ? " (" + element.dataset.yours.replace("{time}", yours) + ")" : "");
-    };
-    try { show(); } catch { continue; } // a browser that does not know the zone: the hours stand there
-    const daily = one(".kb-hours__daily", element);
-    if (daily) daily.after(" ", line); else element.prepend(line);
-    setInterval(show, 60000);
   }
 }
 
@@ -334,6 +291,6 @@ function startTabs() {
 }
 
 [startTheme, startDrops, startLanguages, startNotices, startHours, startHelped, startTrees, startQuizzes, startList,
-  startMissing, startTables, startTabs].forEach((start) => {
+  startMissing, startTables, startTabs, startVideos, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });
