@@ -56,6 +56,11 @@ READ = {
         "1. a\n   ```\n   x\n   ```\n2. ~~~\n   y\n   ~~~\n",
         "<ol><li>a<pre><code>x\n</code></pre></li><li><pre><code>y\n</code></pre></li></ol>",
     ),
+    "a fence in a fence": ("````\n- ```\n  x\n````\n", "<pre><code>- ```\n  x\n</code></pre>"),
+    "a fence with words of other systems": (
+        "```js:line-numbers title='a.js' {1} showLineNumbers\nx\n```\n\n```npm2yarn group=a\ny\n```\n",
+        "a.js<pre><code>x\n</code></pre><pre><code>y\n</code></pre>",
+    ),
     "HTML in a step": ("- a\n\n  <div>x</div>\n\n- b\n", "<ul><li><p>a</p>x</li><li><p>b</p></li></ul>"),
     "a table right after its sentence": (
         "Fees:\n| a | b |\n|---|---|\n| 1 | 2 |\n> q\n",
@@ -66,6 +71,8 @@ READ = {
     "a stop before the end of bold": ("**Lưu ý:**giao hàng", "<p><strong>Lưu ý:</strong>giao hàng</p>"),
     "names with underscores": ("a_b_c and 2 * 3 * 4", "<p>a_b_c and 2 * 3 * 4</p>"),
     "struck words": ("~~10~~ 8, ~5~ 4, a ~ b ~ c", "<p><del>10</del> 8, <del>5</del> 4, a ~ b ~ c</p>"),
+    "ranges with a tilde": ("3~5 ngày, 7~9 ngày, ~10 hoặc ~12", "<p>3~5 ngày, 7~9 ngày, ~10 hoặc ~12</p>"),
+    "escaped signs": ("\\~\\~a\\~\\~ \\:::tip \\<b> 1\\)", "<p>~~a~~ :::tip &lt;b&gt; 1)</p>"),
     "a line end by a backslash": ("a\\\nb", "<p>a<br>b</p>"),
     "a box in a box": (
         "::::note One\na\n\n:::tip[Two]\n- b\n:::\n\nc\n::::\nd\n",
