@@ -7,13 +7,14 @@ told once, with what readers see. In a shop with `markdown: commonmark` only box
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from kb.checks.links import BROKEN_LINK
 from kb.content.model import Document, Library, Script
 from kb.markdown.bare_links import bare_links
-from kb.markdown.block_starts import ALERT, BOX, is_table_head
+from kb.markdown.block_starts import ALERT, BOX, indent_of, is_table_head
 from kb.markdown.boxes import read_box
-from kb.markdown.outline import List, Text, end_of_box, outline
+from kb.markdown.outline import Item, List, Text, end_of_box, outline
 from kb.project.options import COMMONMARK
 from kb.replies.html_tags import without_html_comments
 from kb.source.fences import mask_code
@@ -39,12 +40,13 @@ OPEN_BOX = Rule(
 )
 RULES = (READ_OTHERWISE, OPEN_BOX)
 
+_FOOTNOTE_SAID = "is no footnote here: readers see a broken link"
 _INDENT = 4
 """Python-Markdown's step from a list to what lies in it."""
 _TASK = re.compile(r"\[[ xX]\]\s+\S")
 _STRUCK = re.compile(r"(?<![~\w])~~(?=\S)[^~\n]+(?<=\S)~~(?!~)")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:", re.MULTILINE)
-_LINKED = re.compile(r"<[^<>\n]*>|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|^ {0,3}\[[^\]\n]+\]:.*$", re.MULTILINE)
+_LINKED = re.compile(r"<[^<>\n]*>|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|^ {0,3}\[[^\]\n]+\]:.*$", re.MULTILINE)
 _KNOWN = {
     "tasks": "pymdownx.tasklist",
     "struck": "pymdownx.tilde",
@@ -52,6 +54,8 @@ _KNOWN = {
     "bare": "pymdownx.magiclink",
 }
 """What an extension that the shop may have chosen itself reads."""
+_OF_SCRIPTS = {_KNOWN["bare"], _KNOWN["struck"], _KNOWN["footnote"]}
+"""What replies read by themselves, or KB514 tells."""
 _BUNDLES = {"extra": {"footnotes"}, "pymdownx.extra": {"footnotes", "pymdownx.tilde"}}
 
 
@@ -69,6 +73,13 @@ def check_readings(library: Library, extensions: Collection[str]) -> Iterator[Pr
             )  # replies find them by themselves
             for line, message in sorted(_differences(lines, read)):
                 yield READ_OTHERWISE.at(document.path, document.body_line + line, message)
+
+
+def without_links_of_footnotes(problems: Iterable[Problem]) -> list[Problem]:
+    """`problems` without broken links on a line that is told as a footnote: one slip, one problem."""
+    found = list(problems)
+    told = {(one.path, one.line) for one in found if one.code == READ_OTHERWISE.code and _FOOTNOTE_SAID in one.message}
+    return [one for one in found if one.code != BROKEN_LINK.code or (one.path, one.line) not in told]
 
 
 def _boxes(document: Document, lines: list[str], *, is_read: bool) -> Iterator[Problem]:
@@ -121,7 +132,7 @@ def _in_text(text: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
             yield plain.count("\n", 0, start), f"“{plain[start:end][:60]}” is no link: write <…> around it"
     if _KNOWN["footnote"] not in known:
         for found in _FOOTNOTE.finditer(text):
-            yield text.count("\n", 0, found.start()), f"“{found[0].strip()}” is no footnote: readers see a broken link"
+            yield text.count("\n", 0, found.start()), f"“{found[0].strip()}” {_FOOTNOTE_SAID}"
 
 
 def _of_list(
@@ -154,12 +165,14 @@ def _inside(found: List, known: Collection[str]) -> tuple[int, str] | None:
                     return inner
             elif number == 0 and _KNOWN["tasks"] not in known and _TASK.match(part.lines[0]):
                 return part.line, "“[ ]” is no sign of a task here: readers see the brackets"
-            elif _stands_apart(part, item.line) and item.offset - item.indent < _INDENT:
-                line = next(n for n, text in enumerate(part.lines) if n and not part.lines[n - 1].strip() and text)
-                return part.line + line, "text of a list item that is indented by less than four: the list ends here"
+            elif (line := _apart(part, item)) >= 0:
+                return line, "text of a list item that is indented by less than four: the list ends here"
     return None
 
 
-def _stands_apart(part: Text, line: int) -> bool:
-    """Whether an item's text goes on after a blank line."""
-    return part.line == line and any(not one.strip() for one in part.lines)
+def _apart(part: Text, item: Item) -> int:
+    """The line where an item's text goes on after a blank line, if Python-Markdown takes it for the end of the list."""
+    for number, text in enumerate(part.lines):
+        if number and text.strip() and not part.lines[number - 1].strip():
+            return part.line + number if item.offset + indent_of(text) - item.indent < _INDENT else -1
+    return -1

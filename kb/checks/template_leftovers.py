@@ -40,7 +40,7 @@ MARKUP_NOT_SENDABLE = Rule(
     "KB514",
     "markup-not-sendable",
     Severity.ERROR,
-    what="A script holds a picture, a table, a box, a footnote or a reference link.",
+    what="A script holds a picture, a table, a box, struck-out text, a footnote or a reference link.",
     why="The page shows it, the message cannot hold it: it would be missing, or sent as raw signs.",
     example="![the label](label.png)",
     hint="write it as sentences or a list; a picture belongs under `images`, a link is `[words](address)`",
@@ -54,6 +54,7 @@ _PAGE_MARKUP = (
     ("picture", re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|!\[[^\]\n]*\]\[[^\]\n]*\]")),
     ("table", re.compile(r"^[ \t]*(?=[^\n]*\|)\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.M)),
     ("box", re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\S.*$|^[ \t]*===[!+]?[ \t]+\".*$", re.M)),
+    ("struck-out text", re.compile(r"(?<![~\w])~~(?=\S)[^~\n]+(?<=\S)~~(?!~)")),
     ("footnote", re.compile(r"\[\^[^\]\n]+\]")),
     ("reference link", re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S.*$", re.M)),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from string import punctuation
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -20,6 +21,7 @@ from markdown.preprocessors import Preprocessor
 
 from kb.markdown.commonmark_blocks import CommonMarkBlocks
 from kb.markdown.emphasis import EmphasisTree
+from kb.markdown.fence_lines import FenceLines
 from kb.markdown.plain_addresses import BareLinkTree, SaidInLanguage
 
 _BLOCKS = "kb_commonmark"
@@ -43,21 +45,6 @@ class _Tables(TableProcessor):
         return [self._SPAN.sub(lambda code: code[0].replace("\\|", "|"), cell) for cell in super()._split_row(row)]  # type: ignore[misc]
 
 
-class _ItemFences(Preprocessor):
-    """Puts a fence that begins on an item's line (“- ```”) on the line below, where its readers look for it."""
-
-    _LINE = re.compile(r"( *)((?:[-*+]|[0-9]{1,9}[.)]) +)(`{3,}[^`]*|~{3,}.*)$")
-
-    def run(self, lines: list[str]) -> list[str]:
-        made: list[str] = []
-        for line in lines:
-            if found := self._LINE.match(line):
-                made += [(found[1] + found[2]).rstrip(), " " * len(found[1] + found[2]) + found[3]]
-            else:
-                made.append(line)
-        return made
-
-
 class _IndentedHtml(Preprocessor):
     """Gives HTML that was set aside its indent back, by which it belongs to an item."""
 
@@ -77,9 +64,10 @@ class CommonMark(Extension):
         if "table" in blocks:
             tables: Any = blocks["table"]
             blocks.register(_Tables(md.parser, tables.config), "table", 75)
-        md.preprocessors.register(_ItemFences(md), "kb_item_fences", 28)
+        md.preprocessors.register(FenceLines(md), "kb_fence_lines", 28)
         md.preprocessors.register(_IndentedHtml(md), "kb_indented_html", 19)
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "kb_backslash_break", 89)
+        md.ESCAPED_CHARS = list(dict.fromkeys([*md.ESCAPED_CHARS, *punctuation]))
         for name in ("em_strong", "em_strong2"):
             md.inlinePatterns.deregister(name, strict=False)
         delimiters: Any = md.inlinePatterns

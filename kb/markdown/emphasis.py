@@ -141,7 +141,7 @@ def _may_touch(letter: str) -> bool:
 def _run(signs: str, before: str, after: str) -> _Run:
     left = not _is_space(after) and (not _is_sign(after) or _may_touch(before))
     right = not _is_space(before) and (not _is_sign(before) or _may_touch(after))
-    if signs[0] == "_":
+    if signs[0] == "_" or signs == "~":  # not inside words, so that “3~5 days, 7~9 days” are two ranges
         can_open = left and (not right or _is_sign(before))
         can_close = right and (not left or _is_sign(after))
     else:

@@ -22,6 +22,7 @@ EXTENSIONS = (
     "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.details",
     "pymdownx.superfences", "pymdownx.tabbed",
 )  # fmt: skip
+COMMONMARK = (*EXTENSIONS, "commonmark")
 LENGTH = 4_000
 REPEATED = [
     "[", "![", "[a](", "[a]( ", "[a](<", "[a](<b> ", "[a][", "![a][", "[[a]", "<![CDATA[",
@@ -49,8 +50,8 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
-def growth(text: Callable[[int], str]) -> float:
-    renderer = Renderer(EXTENSIONS)
+def growth(text: Callable[[int], str], extensions: tuple[str, ...] = EXTENSIONS) -> float:
+    renderer = Renderer(extensions)
     renderer.render("Warm.")
     once = calls(lambda: renderer.render(text(LENGTH)))
     return calls(lambda: renderer.render(text(2 * LENGTH))) / once
@@ -59,6 +60,21 @@ def growth(text: Callable[[int], str]) -> float:
 @pytest.mark.parametrize("sign", REPEATED)
 def test_a_repeated_sign_costs_what_it_is_long(sign: str) -> None:
     assert growth(lambda length: sign * (length // len(sign))) <= 2.5
+
+
+OF_COMMONMARK = [
+    *REPEATED, "> - > -", "~", "*a _b ", "**a*", "*_~", "- a\n\n", "1. a\n\n- b\n\n", "a\n- b\n", "1) a\n2. b\n",
+    "- [ ] a\n",
+    ":::tip\n", ":::tip\n\n", "::::tip\n:::note\n", ":::tip\n:::\n", "> [!NOTE]\n> a\n\n", "> [!NOTE]\n> a\n- b\n",
+    "a\n| a | b |\n|---|---|\n", "www.a.b ", "a@b.c ", "a.a@", "https://a.b((", "https://a.b)) ", "https://a&b;",
+    "[^1] ",
+    "[^1]: a\n\n", "* * *\n", "> a\n# b\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", OF_COMMONMARK)
+def test_a_repeated_sign_costs_what_it_is_long_in_the_other_reading_too(sign: str) -> None:
+    assert growth(lambda length: sign * (length // len(sign)), COMMONMARK) <= 2.5
 
 
 TOLD = ["<a ", '<a b="', "[a]: <b\n", "# a\n", "a\n=\n", "***\n", "*_", "[", "[a](", "```\n", "~~~\n\n"]

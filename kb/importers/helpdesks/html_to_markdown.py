@@ -63,6 +63,9 @@ class _Converter(MarkdownConverter):
         text = re.sub(r"(?m)^(\s*)([=~?/])(?=\2|\s*$)", lambda match: f"{match[1]}&#{ord(match[2])};", text)
         text = re.sub(r"(?m)^(\s*\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text)
         text = re.sub(r"(?m)^(\s*)(!!!)", r"\1\\\2", text)
+        text = re.sub(r"(?m)^(\s*):(?=::)", r"\1&#58;", text)
+        if len(re.findall(r"(?<!\w)~|~(?!\w)", text)) > 1:  # two that could strike words out; “3~5 days” cannot
+            text = text.replace("~", "&#126;")
         text = re.sub(r"(?<!\{)\{(?!\{)", r"\\{", text)  # `{ onclick=… }` after a link or in a heading
         text = text.replace("*", "\\*").replace("_", "\\_")
         if "td" in parent_tags or "th" in parent_tags:
