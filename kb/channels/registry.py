@@ -123,14 +123,14 @@ def _read_channels(
     try:
         entries = read_mapping(options)
     except WrongTypeError as error:
-        return channels, [BROKEN_CHANNEL.at(path, error.line, f"channels: {error}")]
+        return channels, [BROKEN_CHANNEL.at(path, error.line, f"channels: {error}", error.hint)]
     for channel_id, node in entries.items():
         try:
             channels[channel_id] = _read_channel(
                 channel_id, node, channels.get(channel_id), options.line_of(channel_id)
             )
         except WrongTypeError as error:
-            problems.append(BROKEN_CHANNEL.at(path, error.line, f"channel {channel_id}: {error}"))
+            problems.append(BROKEN_CHANNEL.at(path, error.line, f"channel {channel_id}: {error}", error.hint))
     return channels, problems
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from kb.checks.braces import NEAR_MISS, check_braces
 from kb.checks.links import check_links
 from kb.checks.literals import check_literals
+from kb.checks.places_of_articles import check_places
 from kb.checks.references import check_references
 from kb.checks.structure import check_structure
 from kb.checks.template_leftovers import FOREIGN_PLACEHOLDER
@@ -33,6 +34,7 @@ def check_library(
     return sort_problems(
         [
             *check_structure(library, options),
+            *check_places(library, options),
             *check_braces(library, options),
             *check_references(library, options),
             *check_translations(library, options),
