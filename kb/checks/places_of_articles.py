@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from kb.content.model import PUBLIC_KINDS, Document, Library, Note
 from kb.project.options import Options
 from kb.source.problem import Problem, Rule, Severity
-from kb.text.folding import fold
-from kb.text.letters import split_words
+from kb.text.folding import WORD
 
 NO_TOPIC = Rule(
     "KB128",
@@ -68,7 +67,7 @@ def _same_titles(library: Library) -> Iterator[Problem]:
     for document in sorted(library.documents(), key=lambda one: (one.path.count("."), one.path)):
         if document.is_draft or isinstance(document, Note) or not document.body.strip():
             continue
-        words = " ".join(split_words(fold(document.title))) or document.title
+        words = " ".join(WORD.findall(document.title.casefold())) or document.title
         key = (document.language, document.is_internal, document.kind == "script", words)
         other = first.setdefault(key, document)
         if other is not document:

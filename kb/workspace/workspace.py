@@ -17,7 +17,7 @@ from kb.channels.registry import channels_from_options
 from kb.channels.rule_packs import load_rule_packs
 from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
-from kb.checks.run import check_edition, check_library, without_repeats
+from kb.checks.run import check_edition, check_library, without_after_effects, without_repeats
 from kb.checks.scripts import check_procedure_channels, check_scripts
 from kb.content.load import load_library
 from kb.content.model import Library, Script
@@ -171,7 +171,7 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
         )
         problems += without_repeats(of_scripts, problems)
         problems += check_procedure_channels(workspace.library.articles.values(), workspace.channels)
-    return replace(workspace, problems=sort_problems(problems))
+    return replace(workspace, problems=sort_problems(without_after_effects(problems)))
 
 
 def link_targets(edition: Edition, language: str, project: Project) -> dict[str, LinkTarget]:

@@ -32,9 +32,8 @@ def test_topic_stage_owner_and_related_come_from_the_articles_most_like_it(write
 
 def test_what_is_given_counts_and_must_be_known(write_project: WriteProject) -> None:
     root = write_project(SHOP)
-    done = call_kb(
-        root, "new", "script", "Gift", "--topic", "returns", "--stage", "paying", "--owner", "x", "--related", ""
-    )
+    given = ("--topic", "returns", "--stage", "paying", "--owner", "x", "--related", "")
+    done = call_kb(root, "new", "script", "Gift", *given)
     text = text_of(root, "agents/scripts/gift.md")
     assert done.returncode == 0 and "stage: paying\nowner: x\n" in text and "related" not in text
     for option, value, meant in (

@@ -12,7 +12,7 @@ from kb.importers.scaffold.new_document import NewDocument, one_line
 from kb.project.project import load_project
 from kb.source.files import read_text_file
 
-HEAD = "# Each is shown on every page from its first to its last day; fields: id, from, until, level, markets, text, link.\n"
+HEAD = "# Each is shown on every page from its first to its last day: id, from, until, level, markets, text, link.\n"
 ID_LENGTH = 40
 
 
