@@ -142,7 +142,7 @@ def channels_from_options(
     try:
         listed = _list_channels(options)
     except WrongTypeError as error:
-        return usual, (BROKEN_CHANNEL.at(path, error.line, f"channels: {error}"),)
+        return usual, (BROKEN_CHANNEL.at(path, error.line, f"channels: {error}", error.hint),)
     on = {id: entry for id, entry in listed.items() if not entry.is_off}
     channels, problems = _read_channels(on, path) if on else ({}, [])
     if not on:
@@ -234,7 +234,7 @@ def _read_channels(entries: Mapping[str, Entry], path: str) -> tuple[dict[str, C
         try:
             channels[id] = _read_channel(id, own, shipped.get(id), entry.line)
         except WrongTypeError as error:
-            problems.append(BROKEN_CHANNEL.at(path, error.line, f"channel {id}: {error}"))
+            problems.append(BROKEN_CHANNEL.at(path, error.line, f"channel {id}: {error}", error.hint))
             if id in shipped:
                 channels[id] = shipped[id]
     return channels, problems

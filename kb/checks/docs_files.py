@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
+from kb.content.file_names import markdown_name
 from kb.content.links import LinkResolver
 from kb.content.model import Document, Library
 from kb.editions.selection import Edition
@@ -133,6 +135,9 @@ def _unmeant(path: str, name: str, docs: str, *, draft: str, note: str) -> Probl
     if note:
         hint = "move it to agents/ and link it there, or link it from a public page"
         return UNMEANT.at(path, 1, f"only agents' pages link this file: {note}", hint)
+    if meant := markdown_name(PurePosixPath(name).name):
+        hint = f"call it {meant} to make it a page, or move it out of {docs}/"
+        return UNMEANT.at(path, 1, "the file is no Markdown by its name, and no public page links it", hint)
     hint = (
         f"move it out of {docs}/, name it under exclude_docs (/{name}), link it from a page, "
         f'or list it: publish_files: ["/{name}"]'

@@ -9,16 +9,22 @@ from kb.checks.braces import NEAR_MISS, check_braces
 from kb.checks.elsewhere import check_elsewhere
 from kb.checks.links import check_links
 from kb.checks.literals import check_literals
+from kb.checks.places_of_articles import NO_TOPIC, check_places
 from kb.checks.readings import check_readings
 from kb.checks.references import check_references
 from kb.checks.structure import check_structure
 from kb.checks.template_leftovers import FOREIGN_PLACEHOLDER
 from kb.checks.translations import check_freshness, check_translations
+from kb.content.front_matter import UNCLOSED
+from kb.content.misplaced import MISPLACED
 from kb.content.model import Library
 from kb.editions.selection import Edition
 from kb.markdown.rendering import Renderings
 from kb.project.options import Options
+from kb.source.conflicts import CONFLICT
+from kb.source.fields import UNKNOWN_FIELD
 from kb.source.problem import Problem, sort_problems
+from kb.source.yaml_nodes import BROKEN_YAML, DUPLICATE_KEY, LONG_YAML
 
 
 def check_library(
@@ -37,6 +43,7 @@ def check_library(
     return sort_problems(
         [
             *check_structure(library, options),
+            *check_places(library, options),
             *check_braces(library, options),
             *check_readings(library, extensions),
             *check_references(library, options),
@@ -72,6 +79,18 @@ def without_repeats(of_scripts: Iterable[Problem], told: Iterable[Problem]) -> l
         for one in of_scripts
         if one.code != FOREIGN_PLACEHOLDER.code or (one.path, one.line, _quoted(one)) not in explained
     ]
+
+
+def without_after_effects(problems: Iterable[Problem]) -> list[Problem]:
+    """`problems` without what is missing from a page only because its fields could not be read."""
+    held = list(problems)
+    unread = {one.path for one in held if one.code in _UNREAD_FIELDS}
+    return [one for one in held if one.code != NO_TOPIC.code or one.path not in unread]
+
+
+_UNREAD_FIELDS = frozenset(
+    rule.code for rule in (BROKEN_YAML, DUPLICATE_KEY, LONG_YAML, UNKNOWN_FIELD, UNCLOSED, MISPLACED, CONFLICT)
+)
 
 
 def _quoted(problem: Problem) -> str:

@@ -12,6 +12,7 @@ from kb.markdown.trees import read_tree
 from kb.markdown.videos import read_video
 from kb.project.options import Options
 from kb.source.fences import fences_in, mask_code
+from kb.source.near_words import near_word
 from kb.source.problem import Problem, Rule, Severity
 
 UNKNOWN_TOPIC = Rule(
@@ -54,11 +55,12 @@ def check_structure(library: Library, options: Options) -> Iterator[Problem]:
         yield from check_plain_fields(document)
         if document.topic and document.topic not in options.topics:
             declared = ", ".join(options.topics) or "none yet"
+            near = _topic_meant(document.topic, options)
             yield UNKNOWN_TOPIC.at(
                 document.path,
                 document.line_of("topic"),
                 f"the topic “{document.topic}” is not declared",
-                f"declared in mkdocs.yml: {declared}",
+                f"did you mean “{near}”?" if near else f"declared in mkdocs.yml: {declared}",
             )
         if not options.raw_html:
             yield from _check_html(document)
@@ -67,6 +69,12 @@ def check_structure(library: Library, options: Options) -> Iterator[Problem]:
             for image in document.images:
                 if f"{folder}/{image}" not in assets:
                     yield MISSING_IMAGE.at(document.path, document.line_of("images"), f"no picture “{image}”")
+
+
+def _topic_meant(written: str, options: Options) -> str:
+    """The id of the topic that is meant by a slip of it, or by its name in some language; "" if none is near."""
+    names = {name: topic.id for topic in options.topics.values() for name in topic.name.values()}
+    return near_word(written, options.topics) or names.get(near_word(written, names), "")
 
 
 def _check_fences(document: Document) -> Iterator[Problem]:

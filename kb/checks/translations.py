@@ -91,7 +91,7 @@ def check_translations(library: Library, options: Options) -> Iterator[Problem]:
                 yield OUTDATED.at(
                     version.path,
                     version.line_of("translates"),
-                    f"the {source.language} text has changed since (now {source.source_hash})",
+                    f"{source.path} has changed since this translation was made",
                 )
 
 

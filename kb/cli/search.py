@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kb.search.indexing.documents import SearchDocument
     from kb.search.indexing.index import Index
     from kb.search.ranking.scoring import Hit
+    from kb.workspace.workspace import Workspace
 
 FEW, SURE = 3, 50
 """A correction is suggested for fewer results than `FEW`, and for a first one of less confidence (%) than `SURE`."""
@@ -65,6 +66,9 @@ def _run(arguments: argparse.Namespace) -> int:
         _print_facets(found, as_json=arguments.json)
     else:
         _print_hits(hits[: arguments.limit], as_json=arguments.json)
+        sure = hits[0].confidence if hits else 0
+        if sure < SURE and site is None and not arguments.lang:
+            _print_languages_that_find(arguments, more_than=sure)
     if correction:
         print(f"Did you mean: {correction}", file=sys.stderr)
     return DONE
@@ -91,14 +95,30 @@ def _refuse_what_needs_texts(arguments: argparse.Namespace) -> None:
 
 def _index_of_project(arguments: argparse.Namespace) -> Index:
     from kb.workspace.indexes import build_index_of
-    from kb.workspace.workspace import open_workspace
 
-    workspace = open_workspace(
-        project_root(arguments), arguments.edition, today=read_today(arguments), with_checks=False
-    )
+    workspace = _workspace(arguments)
     options = workspace.edition.options
     choose("language", arguments.lang, options.languages)
     return build_index_of(workspace, arguments.lang or options.default_language)
+
+
+def _workspace(arguments: argparse.Namespace) -> Workspace:
+    from kb.workspace.workspace import open_workspace
+
+    return open_workspace(project_root(arguments), arguments.edition, today=read_today(arguments), with_checks=False)
+
+
+def _print_languages_that_find(arguments: argparse.Namespace, *, more_than: int) -> None:
+    """Where the default language finds little: the languages in which the same words find something surer."""
+    from kb.workspace.indexes import build_index_of
+
+    workspace = _workspace(arguments)
+    options = workspace.edition.options
+    for code in options.other_languages:
+        hits, _ = _search(build_index_of(workspace, code), arguments.query, FEW, corrects=False)
+        if any(hit.document.language == code and hit.confidence > more_than for hit in hits[:1]):
+            name = options.languages[code].name
+            print(f"{name} has better results: add --lang {code}", file=sys.stderr)
 
 
 def _search(index: Index, query: str, limit: int, *, corrects: bool) -> tuple[tuple[Hit, ...], str]:

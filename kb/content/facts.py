@@ -11,12 +11,15 @@ from babel import lists
 
 from kb.content.amounts import render_value
 from kb.content.model import ANY_FACT, Fact
+from kb.content.value_slips import decimals_too_many, value_meant
 from kb.project.options import Market, Options, in_language
 from kb.project.unit_words import UNITS_WITH_WORDS, forms_of
 from kb.source.cut_words import cut_words
-from kb.source.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_text
+from kb.source.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_text, unknown_key
+from kb.source.near_words import did_you_mean
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.yaml_nodes import Node, parse_yaml
+from kb.text.folding import fold
 from kb.text.locales import locale_of
 
 BROKEN_FACT = Rule(
@@ -48,6 +51,7 @@ NO_UNIT_WORDS = Rule(
 )
 RULES = (BROKEN_FACT, DUPLICATE_FACT, NO_UNIT_WORDS)
 
+_KEYS = frozenset({"about", "unit", "value", "markets"})
 UNITS = (*UNITS_WITH_WORDS, "items", "percent", "money", "date", "time", "text")
 NUMERIC_UNITS = frozenset(UNITS) - {"date", "time", "text"}
 _IN_MARKET = {"en": "{value} in {market}", "vi": "{value} tại {market}", "ms": "{value} di {market}"}
@@ -76,7 +80,7 @@ def read_facts(text: str, *, path: str, options: Options, is_internal: bool) -> 
             passing = frozenset({"unit"} if facts[name].unit == "text" else {"unit", "value", "markets"})
             problems += cut_words(node, path=path, name=name, passing=passing)
         except WrongTypeError as error:
-            problems.append(BROKEN_FACT.at(path, error.line, f"fact {name}: {error}"))
+            problems.append(BROKEN_FACT.at(path, error.line, f"fact {name}: {error}", error.hint))
     return facts, problems
 
 
@@ -90,25 +94,27 @@ def names_in(text: str, *, path: str) -> frozenset[str]:
 
 def _read_fact(name: str, node: Node, line: int, path: str, options: Options, is_internal: bool) -> Fact:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise WrongTypeError(line, "a name of a-z, 0-9 and _", f"“{name}”")
+        meant = re.sub("[^a-z0-9]+", "_", fold(re.sub("(?<=[a-z])(?=[A-Z])", "_", name))).strip("_0123456789")
+        raise WrongTypeError(line, "a name of a-z, 0-9 and _", f"“{name}”", meant and f"call it {meant}")
     entries = read_mapping(node)
-    if unknown := sorted(set(entries) - {"about", "unit", "value", "markets"}):
-        raise WrongTypeError(node.line_of(unknown[0]), "about, unit, and value or markets", f"“{unknown[0]}”")
+    if unknown := sorted(set(entries) - _KEYS):
+        raise unknown_key(node, unknown[0], "about, unit, and value or markets", _KEYS)
     unit = read_text(entries["unit"]) if "unit" in entries else "text"
     if unit not in UNITS:
-        raise WrongTypeError(entries["unit"].line, "a unit: " + ", ".join(UNITS), f"“{unit}”")
+        raise WrongTypeError(
+            entries["unit"].line, "a unit: " + ", ".join(UNITS), f"“{unit}”", did_you_mean(unit, UNITS)
+        )
     if ("value" in entries) == ("markets" in entries):
         raise WrongTypeError(line, "either `value` or `markets`", "both" if "value" in entries else "neither")
     if "value" in entries:
-        values: dict[str, object] = {"": _read_value(entries["value"], unit)}
+        values: dict[str, object] = {"": _read_value(entries["value"], unit, _currency("", options))}
     else:
         values = {}
         for market, value in read_mapping(entries["markets"]).items():
             if market not in options.markets:
-                raise WrongTypeError(
-                    value.line, "a declared market (" + ", ".join(options.markets) + ")", f"“{market}”"
-                )
-            values[market] = _read_value(value, unit)
+                expected = "a declared market (" + ", ".join(options.markets) + ")"
+                raise WrongTypeError(value.line, expected, f"“{market}”", did_you_mean(market, options.markets))
+            values[market] = _read_value(value, unit, _currency(market, options))
         if not values:
             raise WrongTypeError(line, "at least one market", "none")
     if unit == "money" and (poor := [m for m in values if not _currency(m, options)]):
@@ -117,18 +123,18 @@ def _read_fact(name: str, node: Node, line: int, path: str, options: Options, is
     return Fact(name, about, unit, MappingProxyType(values), path, line, is_internal)
 
 
-def _read_value(node: Node, unit: str) -> object:
+def _read_value(node: Node, unit: str, currency: str) -> object:
     if node.items is not None:
         if len(node.items) != 2 or unit in {"text", "time"}:
             raise WrongTypeError(node.line, "one value, or a range of two numbers", node.describe())
-        low, high = (_read_scalar(item, unit) for item in node.items)
+        low, high = (_read_scalar(item, unit, currency) for item in node.items)
         if low >= high:  # type: ignore[operator]  # both are numbers, or both are dates
             raise WrongTypeError(node.line, "a range from the lower to the higher value", f"{low} before {high}")
         return (low, high)
-    return _read_scalar(node, unit)
+    return _read_scalar(node, unit, currency)
 
 
-def _read_scalar(node: Node, unit: str) -> Scalar:
+def _read_scalar(node: Node, unit: str, currency: str) -> Scalar:
     text = read_text(node)
     if unit == "text" and text:
         return text
@@ -138,12 +144,15 @@ def _read_scalar(node: Node, unit: str) -> Scalar:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise WrongTypeError(node.line, "a date such as 2026-11-21", node.describe()) from None
+            hint = value_meant(text, unit)
+            raise WrongTypeError(node.line, "a date such as 2026-11-21", node.describe(), hint) from None
     if unit in NUMERIC_UNITS and re.fullmatch(r"\d{1,12}(\.\d{1,4})?", text):
+        if decimals_too_many(text, unit, currency):
+            expected = f"{currency or unit} without so many decimals"
+            raise WrongTypeError(node.line, expected, node.describe(), value_meant(text, unit))
         return int(text) if "." not in text else float(text)
-    raise WrongTypeError(
-        node.line, {"text": "a text", "time": 'a time such as "14:00"'}.get(unit, "a number"), node.describe()
-    )
+    expected = {"text": "a text", "time": 'a time such as "14:00"'}.get(unit, "a number")
+    raise WrongTypeError(node.line, expected, node.describe(), value_meant(text, unit))
 
 
 def _currency(market: str, options: Options) -> str:

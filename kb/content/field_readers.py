@@ -15,10 +15,12 @@ from kb.source.fields import (
     read_text,
     read_texts,
     read_yes_no,
+    unknown_key,
 )
 from kb.source.yaml_nodes import Node
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PLACEHOLDER_KEYS = frozenset({"type", "example", "required", "default"})
 
 
 def read_untranslated(node: Node) -> str:
@@ -33,7 +35,7 @@ def read_change(node: Node) -> Change:
     """One entry of `changes`."""
     entries = read_mapping(node)
     if unknown := set(entries) - {"on", "what", "why"}:
-        raise WrongTypeError(node.line, "on, what and why", f"“{min(unknown)}”")
+        raise unknown_key(node, min(unknown), "on, what and why", ("on", "what", "why"))
     if not {"on", "what"} <= set(entries):
         raise WrongTypeError(node.line, "on and what", node.describe())
     why = read_text(entries["why"]) if "why" in entries else ""
@@ -54,8 +56,8 @@ def read_placeholder(name: str, node: Node) -> Placeholder:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise WrongTypeError(node.line, "a placeholder name of a-z, 0-9 and _", f"“{name}”")
     entries = read_mapping(node)
-    if unknown := set(entries) - {"type", "example", "required", "default"}:
-        raise WrongTypeError(node.line, "type, example, required and default", f"“{min(unknown)}”")
+    if unknown := set(entries) - _PLACEHOLDER_KEYS:
+        raise unknown_key(node, min(unknown), "type, example, required and default", _PLACEHOLDER_KEYS)
     default = read_text(entries["default"]) if "default" in entries else ""
     is_required = read_yes_no(entries["required"]) if "required" in entries else not default
     if default and is_required:

@@ -6,12 +6,13 @@ opens anything below `agents/`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from kb.content.facts import DUPLICATE_FACT, names_in, read_facts, units_without_words
+from kb.content.file_names import check_names, undeclared_hint
 from kb.content.model import ANY_FACT, Article, Document, Fact, Library, Note, Notice, Script
 from kb.content.notices import NOTICES, read_notices
 from kb.content.parse import Parsed, SourceText, parse_sources
@@ -83,11 +84,13 @@ def load_library(
     kept = [file for file in public if file.name not in left_out]
     public_files = {file.name: file.path for file in kept if not is_markdown(file.name)}
     assets = dict(public_files)
+    problems += _names_of(kept, options, is_internal=False)
     for file in kept:
         if file.name not in public_files:
             problems += _load_source(root, file, False, options, sources)
     internal, found = find_files(root, AGENTS) if with_agents else ([], [])
     problems += found
+    problems += _names_of(internal, options, is_internal=True)
     for file in internal:
         if is_markdown(file.name):
             problems += _load_source(root, file, True, options, sources)
@@ -123,12 +126,27 @@ def is_markdown(name: str) -> bool:
     return name.lower().endswith(MARKDOWN)
 
 
+def _names_of(files: Sequence[FoundFile], options: Options, *, is_internal: bool) -> Iterator[Problem]:
+    """Slips in names of files but those that `_load_source` tells."""
+    names = {file.name for file in files}
+    pages, others = [], []
+    for file in files:
+        if not is_markdown(file.name):
+            others.append(file)
+            continue
+        code = parse_name(file.name, is_internal=is_internal, options=options).undeclared
+        if not code or file.name.replace(f".{code}.", ".") not in names:
+            pages.append(file)
+    yield from check_names(pages, others, options, is_internal=is_internal)
+
+
 def _load_source(
     root: Path, file: FoundFile, is_internal: bool, options: Options, sources: list[SourceText]
 ) -> list[Problem]:
     name = parse_name(file.name, is_internal=is_internal, options=options)
     if name.undeclared and (root / file.path.replace(f".{name.undeclared}.", ".")).exists():
-        return [UNDECLARED_LANGUAGE.at(file.path, 1, f"the language “{name.undeclared}” is not declared")]
+        hint = undeclared_hint(PurePosixPath(file.name).name, name.undeclared, options)
+        return [UNDECLARED_LANGUAGE.at(file.path, 1, f"the language “{name.undeclared}” is not declared", hint)]
     text, problems = read_text_file(root, file.path)
     if text is not None:
         sources.append(SourceText(text, file.path, name))

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kb.content.front_matter import Split, first_heading, split_front_matter
+from kb.content.markdown_slips import long_fields, markdown_slips
 from kb.content.misplaced import misplaced_fields
 from kb.content.model import Article, Document, Kind, Note, Script
 from kb.content.schema import read_front_matter
@@ -57,7 +58,7 @@ def parse_document(text: str, *, path: str, name: Name, options: Options) -> tup
     problems = [*found, *more]
     if not without_comments(text).strip():
         problems.append(EMPTY_FILE.at(path, 1, "the file is empty" + (", but for comments" if text.strip() else "")))
-    problems += _left_unfinished(text, split, values, path, is_read=not found)
+    problems += _left_unfinished(text, split, values, path, kind=name.kind, is_read=not found)
     title = str(values.pop("title", "") or first_heading(split.body) or _title_from(name.id))
     common: dict[str, Any] = {
         "id": name.id,
@@ -77,9 +78,9 @@ def parse_document(text: str, *, path: str, name: Name, options: Options) -> tup
 
 
 def _left_unfinished(
-    text: str, split: Split, values: Mapping[str, object], path: str, *, is_read: bool
+    text: str, split: Split, values: Mapping[str, object], path: str, *, kind: Kind, is_read: bool
 ) -> Iterator[Problem]:
-    """What shows that a file is not as its writer means it to be."""
+    """What shows that a file is not as its writer means it to be, or not as readers need it."""
     conflicts = conflicts_in(text, path=path)
     yield from conflicts
     if conflicts:  # whatever else is wrong comes of them
@@ -91,6 +92,8 @@ def _left_unfinished(
     if not is_draft:
         lines = split.fields.key_lines or {}
         yield from unwritten(values, lines, split.body, body_line=split.body_line, path=path)
+        yield from long_fields(values, lines, path=path)
+        yield from markdown_slips(split.body, kind=kind, path=path, body_line=split.body_line)
 
 
 Builder = Callable[[dict[str, Any], dict[str, Any], Options], tuple[Document, tuple[Problem, ...]]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from kb.content.field_readers import (
     read_times,
     read_untranslated,
 )
+from kb.content.field_slips import mend_value, unknown_field_hint
 from kb.content.held_back import held_back_problem
 from kb.content.model import PLACEHOLDER_TYPES, STAGES, Kind
 from kb.project.rule_settings import read_rules_of_file
@@ -315,10 +315,13 @@ def read_front_matter(node: Node, *, kind: Kind, path: str) -> tuple[dict[str, o
             problems += cut_words(value, path=path, name=name, passing=_NO_WORDS)
         if value.is_null and name != "draft":  # a draft mark that is left empty is no “no”
             continue
+        meant, slips = mend_value(name, value, is_words=name in _WORDS, path=path)
+        problems += slips
         try:
-            values[name] = field.read(value)
+            values[name] = field.read(meant)
         except WrongTypeError as error:
-            problems.append(WRONG_TYPE.at(path, error.line, f"{name}: {error}", f"for example `{field.example}`"))
+            hint = error.hint or f"for example `{field.example}`"
+            problems.append(WRONG_TYPE.at(path, error.line, f"{name}: {error}", hint))
     return values, problems
 
 
@@ -327,6 +330,5 @@ def _unknown(name: str, kind: Kind, path: str, line: int) -> Problem:
         kinds = ", ".join(sorted(_BY_NAME[name].kinds))
         return UNKNOWN_FIELD.at(path, line, f"“{name}” is not read in a {kind}", f"it belongs in: {kinds}")
     allowed = [field.name for field in FIELDS if kind in field.kinds]
-    near = difflib.get_close_matches(name, allowed, n=1, cutoff=0.6)
-    hint = f"did you mean “{near[0]}”?" if near else "delete it, or see the manual's page of fields"
+    hint = unknown_field_hint(name, allowed) or "delete it, or see the manual's page of fields"
     return UNKNOWN_FIELD.at(path, line, f"unknown field “{name}”", hint)

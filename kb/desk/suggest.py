@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from kb.browser_code.shared import shared_data
 from kb.desk.answer_confidence import ENOUGH, answer_confidence
@@ -213,11 +214,18 @@ def _with_words(answer: SuggestedAnswer, wanted: Mapping[str, int], index: Index
     return replace(answer, matched=matched_words(document, wanted, index.language))
 
 
+def _never_surer_below(group: list[SuggestedAnswer]) -> list[SuggestedAnswer]:
+    """The same, each as sure as the one before it at most: the order is the ranking's, which knows more."""
+    limits = accumulate((answer.confidence for answer in group), min)
+    return [replace(answer, confidence=limit) for answer, limit in zip(group, limits, strict=True)]
+
+
 def _interleave(groups: list[list[SuggestedAnswer]], limit: int) -> tuple[SuggestedAnswer, ...]:
-    """The best of each group, then the second of each, and so on; nothing below `ENOUGH`."""
+    """The best of each group, then the second of each, and so on; nothing below `ENOUGH`, nothing that is hopeless."""
     offered: dict[str, SuggestedAnswer] = {}
+    groups = list(map(_never_surer_below, groups))
     for rank in range(max(map(len, groups), default=0)):
         for part, group in enumerate(groups):
-            if rank < len(group) and group[0].confidence >= ENOUGH:
+            if rank < len(group) and group[0].confidence >= ENOUGH and group[rank].confidence > 0:
                 offered.setdefault(group[rank].id, replace(group[rank], part=part))
     return tuple(offered.values())[: max(0, limit)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.source.cut_words import cut_words
-from kb.source.fields import WrongTypeError, read_mapping, read_text, read_texts
+from kb.source.fields import WrongTypeError, read_mapping, read_text, read_texts, unknown_key
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.yaml_nodes import parse_yaml
 
@@ -19,6 +19,8 @@ BROKEN_QUIZ = Rule(
     hint="give `ask`, `right` (a text), `wrong` (a list of texts) and, if you like, `why`",
 )
 RULES = (BROKEN_QUIZ,)
+
+_KEYS = frozenset({"ask", "right", "wrong", "why"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ def read_quiz(text: str, *, path: str, line: int) -> tuple[Quiz | None, tuple[Pr
         return None, problems
     try:
         entries = read_mapping(root)
-        if unknown := sorted(set(entries) - {"ask", "right", "wrong", "why"}):
-            raise WrongTypeError(root.line_of(unknown[0]), "ask, right, wrong and why", f"“{unknown[0]}”")
+        if unknown := sorted(set(entries) - _KEYS):
+            raise unknown_key(root, unknown[0], "ask, right, wrong and why", _KEYS)
         if missing := [name for name in ("ask", "right", "wrong") if name not in entries]:
             raise WrongTypeError(root.line, "ask, right and wrong", f"no “{missing[0]}”")
         quiz = Quiz(
@@ -49,7 +51,7 @@ def read_quiz(text: str, *, path: str, line: int) -> tuple[Quiz | None, tuple[Pr
             read_text(entries["why"]) if "why" in entries else "",
         )
     except WrongTypeError as error:
-        return None, (BROKEN_QUIZ.at(path, error.line, f"quiz: {error}"),)
+        return None, (BROKEN_QUIZ.at(path, error.line, f"quiz: {error}", error.hint),)
     if not (quiz.ask and quiz.right and quiz.wrong):
         return None, (BROKEN_QUIZ.at(path, root.line, "quiz: an empty question or answer"),)
     return quiz, tuple(cut_words(root, path=path, name="quiz"))

@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from kb.source.comments import line_of_open_comment, without_comments
 from kb.source.cut_words import cut_words
-from kb.source.fields import WrongTypeError, read_mapping, read_text, read_yes_no
+from kb.source.fields import WrongTypeError, read_mapping, read_text, read_yes_no, unknown_key
+from kb.source.near_words import did_you_mean
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.yaml_nodes import Node, parse_yaml
 
@@ -23,6 +24,8 @@ BROKEN_TREE = Rule(
     hint="let every branch end in an answer, or in `contact: true`",
 )
 RULES = (BROKEN_TREE,)
+
+_STEP_KEYS = frozenset({"ask", "choices", "answer", "contact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,9 @@ def read_tree(text: str, *, path: str, line: int) -> tuple[Tree | None, tuple[Pr
     try:
         start, steps = _read_steps(root)
     except WrongTypeError as error:
-        return None, (BROKEN_TREE.at(path, error.line, f"tree: {error}"),)
-    found = tuple(BROKEN_TREE.at(path, at, f"tree: {message}") for at, message in _faults(start, steps, root.line))
+        return None, (BROKEN_TREE.at(path, error.line, f"tree: {error}", error.hint),)
+    faults = _faults(start, steps, root.line_of("start"))
+    found = tuple(BROKEN_TREE.at(path, at, f"tree: {message}", hint) for at, message, hint in faults)
     if found:
         return None, found
     tree = Tree(start, MappingProxyType({step_id: steps[step_id] for step_id in _reachable(start, steps)}))
@@ -69,7 +73,7 @@ def read_tree(text: str, *, path: str, line: int) -> tuple[Tree | None, tuple[Pr
 def _read_steps(root: Node) -> tuple[str, dict[str, Step]]:
     entries = read_mapping(root)
     if unknown := sorted(set(entries) - {"start", "steps"}):
-        raise WrongTypeError(root.line_of(unknown[0]), "start and steps", f"“{unknown[0]}”")
+        raise unknown_key(root, unknown[0], "start and steps", ("start", "steps"))
     if "steps" not in entries:
         raise WrongTypeError(root.line, "steps", root.describe())
     steps = {
@@ -85,8 +89,8 @@ def _read_step(step_id: str, node: Node, line: int) -> Step:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", step_id):
         raise WrongTypeError(line, "a step name of letters, digits, _ and -", f"“{step_id}”")
     entries = read_mapping(node)
-    if unknown := sorted(set(entries) - {"ask", "choices", "answer", "contact"}):
-        raise WrongTypeError(node.line_of(unknown[0]), "ask, choices, answer or contact", f"“{unknown[0]}”")
+    if unknown := sorted(set(entries) - _STEP_KEYS):
+        raise unknown_key(node, unknown[0], "ask, choices, answer or contact", _STEP_KEYS)
     choices = read_mapping(entries["choices"]) if "choices" in entries else {}
     step = Step(
         step_id,
@@ -117,11 +121,17 @@ def _read_markdown(node: Node) -> str:
     return (node.text or "").strip()
 
 
-def _faults(start: str, steps: Mapping[str, Step], line: int) -> list[tuple[int, str]]:
+def _faults(start: str, steps: Mapping[str, Step], line: int) -> list[tuple[int, str, str]]:
+    """What is wrong with the way through the steps: line, message, and a hint ("" for the rule's own)."""
     if start not in steps:
-        return [(line, f"it starts at “{start}”, which is not a step")]
+        hint = did_you_mean(start, steps) or "write the name of a step"
+        return [(line, f"it starts at “{start}”, which is not a step", hint)]
     faults = [
-        (step.line, f"“{words}” in the step “{step.id}” leads to “{target}”, which is not a step")
+        (
+            step.line,
+            f"“{words}” in the step “{step.id}” leads to “{target}”, which is not a step",
+            did_you_mean(target, steps),
+        )
         for step in steps.values()
         for words, target in step.choices.items()
         if target not in steps
@@ -129,9 +139,12 @@ def _faults(start: str, steps: Mapping[str, Step], line: int) -> list[tuple[int,
     if faults:
         return faults
     if loop := _find_loop(start, steps):
-        return [(steps[loop[0]].line, "a loop: " + " → ".join(loop))]
+        return [(steps[loop[0]].line, "a loop: " + " → ".join(loop), "")]
     reached = set(_reachable(start, steps))
-    return [(step.line, f"nothing leads to the step “{step.id}”") for step in steps.values() if step.id not in reached]
+    lost = (step for step in steps.values() if step.id not in reached)
+    return [
+        (step.line, f"nothing leads to the step “{step.id}”", "let a choice lead there, or delete it") for step in lost
+    ]
 
 
 def _reachable(start: str, steps: Mapping[str, Step]) -> list[str]:

@@ -66,7 +66,8 @@ def read_options(node: Node, *, path: str) -> tuple[Options, tuple[Problem, ...]
             values[name] = option.read(value)
         except WrongTypeError as error:
             broken.add(name)
-            problems.append(BROKEN_OPTION.at(path, error.line, f"{name}: {error}", f"for example `{option.example}`"))
+            hint = error.hint or f"for example `{option.example}`"
+            problems.append(BROKEN_OPTION.at(path, error.line, f"{name}: {error}", hint))
     lines = MappingProxyType(dict(node.key_lines or {}))
     options = Options(**values, lines=lines, broken=frozenset(broken))  # type: ignore[arg-type]
     options, contradictions = _reconcile(options, path)

@@ -18,6 +18,7 @@ from kb.source.fields import (
     read_texts,
     read_texts_by_language,
     read_yes_no,
+    unknown_key,
 )
 from kb.source.yaml_nodes import Node
 
@@ -57,7 +58,7 @@ def read_language_code(node: Node) -> str:
 def _entries(node: Node, allowed: set[str]) -> Mapping[str, Node]:
     entries = read_mapping(node)
     if unknown := sorted(set(entries) - allowed):
-        raise WrongTypeError(node.line_of(unknown[0]), " or ".join(sorted(allowed)), f"“{unknown[0]}”")
+        raise unknown_key(node, unknown[0], " or ".join(sorted(allowed)), allowed)
     return entries
 
 

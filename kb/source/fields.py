@@ -7,13 +7,15 @@ mistake has one wording everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TypeVar
 
 from kb.source.comments import has_open_comment, without_comments
+from kb.source.near_words import date_meant, did_you_mean, without_curly_quotes
 from kb.source.problem import Rule, Severity
 from kb.source.yaml_nodes import Node
+from kb.text.folding import visible
 
 WRONG_TYPE = Rule(
     "KB104",
@@ -49,19 +51,44 @@ MOST_TEXTS = 200
 class WrongTypeError(Exception):
     """A value is not what its field takes. Never leaves the stage that reads it."""
 
-    def __init__(self, line: int, expected: str, got: str) -> None:
+    def __init__(self, line: int, expected: str, got: str, hint: str = "") -> None:
+        """`got` as `Node.describe` says it; `hint` mends this very value, "" if nobody can tell."""
         super().__init__(f"expected {expected}, found {got}")
         self.line = line
+        self.hint = hint or _hint_by_signs(got)
+
+
+def _hint_by_signs(got: str) -> str:
+    written = got.removeprefix("“").removesuffix("”")
+    if without_curly_quotes(written) is not None:
+        return "take the curly quotes away"
+    if visible(written) != written:
+        return "delete the invisible or no-break character in it"
+    return ""
+
+
+def unknown_key(node: Node, unknown: str, expected: str, allowed: Iterable[str]) -> WrongTypeError:
+    """The error for a key of `node` that is none of `allowed`, at its line, with the one it is near."""
+    return WrongTypeError(node.line_of(unknown), expected, f"“{unknown}”", did_you_mean(unknown, allowed))
 
 
 def read_text(node: Node) -> str:
     """The words as written, on one line, without comments (`<!-- … -->`); a list or a mapping is refused."""
     if not node.is_scalar:
-        raise WrongTypeError(node.line, "a text", node.describe())
+        raise WrongTypeError(node.line, "a text", node.describe(), _as_one_text(node))
     text = node.text or ""
     if has_open_comment(text):
         raise WrongTypeError(node.line, "`-->` at the end of a comment", "`<!--` alone")
     return " ".join(without_comments(text).split())
+
+
+def _as_one_text(node: Node) -> str:
+    """For a text with a colon in it, which YAML takes for a mapping, the text in quotes."""
+    entries = node.entries or {}
+    value = next(iter(entries.values()), None)
+    if len(entries) != 1 or value is None or not value.is_scalar:
+        return ""
+    return f'put quotes around it: "{next(iter(entries))}: {value.text or ""}"'
 
 
 def read_texts(node: Node) -> tuple[str, ...]:
@@ -106,7 +133,7 @@ def read_date(node: Node) -> date:
             return date.fromisoformat(text[:10])
         except ValueError:
             pass
-    raise WrongTypeError(node.line, "a date such as 2026-11-21", node.describe())
+    raise WrongTypeError(node.line, "a date such as 2026-11-21", node.describe(), date_meant(text))
 
 
 def read_one_of(choices: tuple[str, ...]) -> Callable[[Node], str]:
@@ -115,7 +142,8 @@ def read_one_of(choices: tuple[str, ...]) -> Callable[[Node], str]:
     def read(node: Node) -> str:
         text = read_text(node)
         if text and text not in choices:
-            raise WrongTypeError(node.line, "one of " + ", ".join(choices), node.describe())
+            expected = "one of " + ", ".join(choices)
+            raise WrongTypeError(node.line, expected, node.describe(), did_you_mean(text, choices))
         return text
 
     return read

@@ -1,6 +1,6 @@
-"""The sample texts of `kb new`, and the check that none of them is left in a document that is published.
+"""The check that no sample text of `kb new` is left in a document that is published.
 
-Both use one list, so that no sentence of ours can be published as the shop's own.
+Both use one table, so that no sentence of ours can be published as the shop's own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from kb.source.fences import mask_code
 from kb.source.problem import Problem, Rule, Severity
+from kb.source.sample_texts import unmistakable
 
 UNWRITTEN = Rule(
     "KB115",
@@ -22,62 +23,7 @@ UNWRITTEN = Rule(
 )
 RULES = (UNWRITTEN,)
 
-ARTICLE_SUMMARY = "One line for cards and search engines."
-ARTICLE_ANSWER = "One or two plain sentences."
-ARTICLE_QUESTION = "the reader's own words"
-SCRIPT_SUMMARY = "When to send it."
-SCRIPT_QUESTION = "the buyer's own words"
-PROCEDURE_SUMMARY = "What it is for."
-TRAINING_SUMMARY = "What one can do after it."
-STEPS = "1. First do this.\n2. Then do that.\n"
-GUIDE_START = "What the reader has at the end."
-WRITE_HERE = "Write it here."
-NOTE = "What agents should know before they use this article.\n"
-REPLY = """Hi {{ customer_name }}, write the reply here.
-
-## variant: vip
-
-Hi {{ customer_name }}, write the reply for a VIP here.
-"""
-TREE = """```tree
-start: first
-steps:
-  first:
-    ask: What do you see?
-    choices:
-      This: one
-      That: other
-  one:
-    answer: Do this.
-  other:
-    answer: Write to us.
-    contact: true
-```
-"""
-QUIZ = """```quiz
-ask: What do you say first?
-right: The answer
-wrong: [Another answer]
-why: Because the buyer waits for it.
-```
-"""
-
-_FIELDS = frozenset(
-    {
-        *(ARTICLE_SUMMARY, ARTICLE_ANSWER, ARTICLE_QUESTION, SCRIPT_SUMMARY, SCRIPT_QUESTION),
-        *(PROCEDURE_SUMMARY, TRAINING_SUMMARY),
-    }
-)
-_LINES = frozenset(
-    {
-        *(STEPS.splitlines()),
-        *(GUIDE_START, WRITE_HERE, NOTE.strip()),
-        *(line for line in REPLY.splitlines() if line.startswith("Hi ")),
-        *("This: one", "That: other", "right: The answer", "wrong: [Another answer]"),
-        "why: Because the buyer waits for it.",
-    }
-)
-"""Lines that nobody writes by chance: “answer: Write to us.” of the tree may well be meant."""
+_SAMPLES = unmistakable()
 _MARKER_WORDS = ("TODO", "TBD", "FIXME", "XXX", "orem ipsum")
 _NOBODY_WROTE = re.compile(
     r"\b[Ll]orem ipsum\b|^[ \t]*(?:[-*+>][ \t]+)?[*_\[(]*(?:TODO|TBD|FIXME|XXX)[\])*_]*[.:!…]*[ \t]*$", re.MULTILINE
@@ -91,11 +37,11 @@ def unwritten(
     """A problem for each text that is still the template's; `lines` are those of the fields."""
     for name, value in fields.items():
         for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, str) and (text in _FIELDS or _NOBODY_WROTE.search(text)):
+            if isinstance(text, str) and (text in _SAMPLES or _NOBODY_WROTE.search(text)):
                 yield UNWRITTEN.at(path, lines.get(name, 1), f"{name}: “{text[:60]}” is not written yet")
     stripped = [line.strip() for line in body.split("\n")]
     for index, line in enumerate(stripped):
-        if line in _LINES:
+        if line in _SAMPLES:
             yield UNWRITTEN.at(path, body_line + index, f"“{line}” is not written yet")
     if not any(word in body for word in _MARKER_WORDS):
         return

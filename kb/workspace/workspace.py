@@ -19,7 +19,7 @@ from kb.channels.wording import worded_channels, worded_packs
 from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
 from kb.checks.readings import without_links_of_footnotes
-from kb.checks.run import check_edition, check_library, without_repeats
+from kb.checks.run import check_edition, check_library, without_after_effects, without_repeats
 from kb.checks.scripts import check_procedure_channels, check_scripts
 from kb.content.load import load_library
 from kb.content.model import Library, Script
@@ -215,7 +215,8 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
         problems += without_repeats(of_scripts, problems)
         procedures = workspace.library.articles.values()
         problems += check_procedure_channels(procedures, workspace.channels, given_up)
-    return replace(workspace, problems=sort_problems(without_links_of_footnotes(problems)))
+    told = without_after_effects(without_links_of_footnotes(problems))
+    return replace(workspace, problems=sort_problems(told))
 
 
 def link_targets(edition: Edition, language: str, project: Project) -> dict[str, LinkTarget]:

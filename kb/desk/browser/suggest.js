@@ -134,12 +134,23 @@ function topicOf(group) {
   return ranked[0]?.[0] ?? "";
 }
 
-function interleave(groups, limit, enough) {
+/** The same, each as sure as the one before it at most: the order is the ranking's, which knows more. */
+function neverSurerBelow(group) {
+  let limit = Infinity;
+  return group.map((answer) => {
+    limit = Math.min(limit, answer.confidence);
+    return { ...answer, confidence: limit };
+  });
+}
+
+function interleave(found, limit, enough) {
+  const groups = found.map(neverSurerBelow);
   const offered = new Map();
   for (let rank = 0; rank < Math.max(0, ...groups.map((group) => group.length)); rank += 1) {
     groups.forEach((group, part) => {
-      if (rank < group.length && group[0].confidence >= enough && !offered.has(group[rank].id)) {
-        offered.set(group[rank].id, { ...group[rank], part });
+      const answer = group[rank];
+      if (answer && group[0].confidence >= enough && answer.confidence > 0 && !offered.has(answer.id)) {
+        offered.set(answer.id, { ...answer, part });
       }
     });
   }

@@ -12,6 +12,9 @@ from kb.search.ranking.scoring import plan_query, score_documents
 from kb.source.problem import Problem, Rule, Severity
 
 EXPECTED_RANK = 3
+CLAIMING = 105
+"""Score of another page, per cent of the page's own, from which it claims a question. Nearer ones change places with
+every article that is added anywhere."""
 
 QUESTION_LOST = Rule(
     code="KB701",
@@ -71,21 +74,24 @@ def _try(index: Index, place: int, question: str, without: TermCounts) -> Questi
     impacts = impacts_of(without, index.averages, index.weights)
     own = sum(term.weight * posting.idf * impacts.get(term.term, 0) for term, posting in plan.terms)
     ahead = sum(1 for score, document in ranked if document != place and (-score, document) < (-own, place))
-    claimed_by = index.documents[first].id if first != place else ""
+    with_it = next((score for score, document in ranked if document == place), 0)
+    is_claimed = first != place and 100 * ranked[0][0] > CLAIMING * with_it
+    claimed_by = index.documents[first].id if is_claimed else ""
     return QuestionResult(index.documents[place].id, question, ahead + 1 if own else 0, claimed_by)
 
 
 def check_questions(
     documents: Sequence[SearchDocument], language: str, places: Mapping[str, tuple[str, int]]
 ) -> tuple[Problem, ...]:
-    """Warnings about the questions of `documents`; `places` maps an id to its file and line."""
+    """One warning at most about each question of `documents`; `places` maps an id to its file and line."""
     problems = []
     for result in try_questions(documents, language):
         path, line = places.get(result.document_id, (result.document_id, 1))
-        if result.rank == 0 or result.rank > EXPECTED_RANK:
-            where = f"is number {result.rank}" if result.rank else "is not found"
-            problems.append(QUESTION_LOST.at(path, line, f"asked “{result.question}”, this page {where}"))
         if result.claimed_by:
-            message = f"“{result.question}” finds {result.claimed_by} first"
+            message = f"who asks “{result.question}” is shown {result.claimed_by} first"
             problems.append(QUESTION_CLAIMED.at(path, line, message))
+        elif result.rank == 0 or result.rank > EXPECTED_RANK:
+            where = f"comes as number {result.rank}" if result.rank else "is not among the results"
+            message = f"for words like “{result.question}” this page {where} when the question itself is not listed"
+            problems.append(QUESTION_LOST.at(path, line, message))
     return tuple(problems)

@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 _ICON = re.compile(r"\.kb-icon--([\w-]+)(?=[\s{,])")
+_OTHER_WORDS = {
+    "lorry": "truck", "van": "truck", "shipping": "truck", "courier": "truck", "parcel": "box", "package": "box",
+    "money": "card", "wallet": "card", "cash": "card", "bank": "card", "payment": "card", "refund": "return",
+    "exchange": "return", "phone": "hotline", "telephone": "hotline", "mail": "email", "help": "question",
+    "faq": "question", "security": "shield", "warranty": "shield", "user": "person", "account": "person",
+    "basket": "cart", "bag": "cart", "settings": "gear", "repair": "tool", "wrench": "tool", "date": "calendar",
+    "clock": "calendar", "present": "gift", "label": "tag", "price": "tag", "house": "home", "world": "globe",
+    "language": "globe", "chat": "livechat", "message": "livechat",
+}  # fmt: skip
+"""What people call an icon for which our styles have another word."""
 _MAKE_NO_FILES = ("kb", "search", "material/")
 """Plugins that are known to bring no file of their own that a setting may name."""
 
@@ -86,7 +96,8 @@ def _judge_icons_of_topics(lines: SettingLines, project: Project, folders: list[
     known = {name for path in files if path.is_file() for name in _ICON.findall(path.read_text("utf-8", "replace"))}
     for id, topic in project.options.topics.items():
         if topic.icon and topic.icon not in known:
-            hint = did_you_mean(topic.icon, known) or "choose one of " + ", ".join(sorted(known))
+            meant = _OTHER_WORDS.get(topic.icon.lower(), topic.icon)
+            hint = did_you_mean(meant, known) or "choose one of " + ", ".join(sorted(known))
             line = lines.of_option("topics", id, "icon")
             yield SETTING_WARNED.at(CONFIG, line, f"topics: {id}: there is no icon “{topic.icon}”", hint)
 
