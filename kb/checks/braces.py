@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.checks.near_braces import Names, near_misses
 from kb.checks.references import why_missing
-from kb.content.facts import render_facts
+from kb.content.facts import fact_texts
 from kb.content.model import Document, Kind, Library
 from kb.content.notices import NOTICES
 from kb.project.options import Options
@@ -68,7 +68,7 @@ def check_braces(
     `texts` are the facts as each language writes them, if they are known.
     """
     if texts is None:
-        texts = {code: render_facts(library.facts, language=code, options=options) for code in options.languages}
+        texts = fact_texts(library.facts, library.documents(), options)
     public = {document_id for (document_id, _), article in library.articles.items() if not article.is_internal}
     every = {document_id for document_id, _ in library.articles} | {document_id for document_id, _ in library.scripts}
     why = why_missing(library, options)
@@ -89,7 +89,7 @@ def check_braces(
                         yield UNKNOWN_LINK.at(document.path, at, message)
                 else:
                     place = _Place(document.path, at, document.language, document.is_internal)
-                    yield from _check_fact(use.name, place, library, texts[document.language])
+                    yield from _check_fact(use.name, place, library, texts[document.facts_key])
 
 
 @dataclass(frozen=True, slots=True)

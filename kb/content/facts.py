@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
 from babel import lists
 
 from kb.content.amounts import render_value
-from kb.content.model import ANY_FACT, Fact
+from kb.content.model import ANY_FACT, Document, Fact
 from kb.content.value_slips import decimals_too_many, value_meant
 from kb.project.options import Market, Options, in_language
 from kb.project.unit_words import UNITS_WITH_WORDS, forms_of
@@ -162,12 +162,14 @@ def _currency(market: str, options: Options) -> str:
     return currencies.pop() if len(currencies) == 1 else ""
 
 
-def render_fact(fact: Fact, *, language: str, options: Options, market: str = "") -> str | None:
+def render_fact(fact: Fact, *, language: str, options: Options, market: str = "", written_in: str = "") -> str | None:
     """The fact as a page in `language` says it, or None if it has no value for the page's markets.
 
     If the markets of the language differ, each is named: “7 days in Vietnam and 14 days in Malaysia”.
+    The words are those of `written_in`, where that is not `language`.
     """
     markets = (market,) if market else options.markets_of(language)
+    language = written_in or language
     if "" in fact.values:
         return _render(fact, "", market, language, options)
     held = [code for code in markets if code in fact.values]
@@ -207,16 +209,30 @@ def units_without_words(facts: Mapping[str, Fact], options: Options) -> Iterator
                 yield NO_UNIT_WORDS.at(fact.path, fact.line, what, hint)
 
 
-def render_facts(facts: Mapping[str, Fact], *, language: str, options: Options) -> dict[str, str]:
-    """Every way a page in `language` may name a fact (`name`, `name.VN`) → its text."""
+def render_facts(facts: Mapping[str, Fact], *, language: str, options: Options, written_in: str = "") -> dict[str, str]:
+    """Every way a page in `language` may name a fact (`name`, `name.VN`) → its text.
+
+    The words are those of `written_in`, if the text of the page still waits for its translation.
+    """
     texts: dict[str, str] = {}
     for name, fact in facts.items():
-        whole = render_fact(fact, language=language, options=options)
+        whole = render_fact(fact, language=language, options=options, written_in=written_in)
         if whole is not None:
             texts[name] = whole
         for market in options.markets:
             if market in fact.values or "" in fact.values:
-                one = render_fact(fact, language=language, options=options, market=market)
+                one = render_fact(fact, language=language, options=options, market=market, written_in=written_in)
                 if one is not None:
                     texts[f"{name}.{market}"] = one
+    return texts
+
+
+def fact_texts(facts: Mapping[str, Fact], documents: Iterable[Document], options: Options) -> dict[str, dict[str, str]]:
+    """`Document.facts_key` → the texts of all facts, for every language and every document that waits for one."""
+    texts = {code: render_facts(facts, language=code, options=options) for code in options.languages}
+    for one in documents:
+        if one.facts_key not in texts:
+            texts[one.facts_key] = render_facts(
+                facts, language=one.language, options=options, written_in=one.untranslated
+            )
     return texts

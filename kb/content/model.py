@@ -112,6 +112,11 @@ class Document:
         """The language that a reader finds in the text."""
         return self.untranslated or self.language
 
+    @property
+    def facts_key(self) -> str:
+        """Among the texts of facts, those for this document: `de`, or `de/en` for an English text on German pages."""
+        return f"{self.language}/{self.untranslated}" if self.untranslated else self.language
+
     def line_of(self, name: str) -> int:
         """The line of a front-matter field; 1 if the file does not have it."""
         return self.lines.get(name, 1)

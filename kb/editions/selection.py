@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-from kb.content.facts import render_facts
+from kb.content.facts import fact_texts
 from kb.content.links import SCHEME
 from kb.content.model import Article, Document, Fact, Library, Note, Notice, Script, ScriptPart
 from kb.content.urls import parse_name, url_of
@@ -105,7 +105,7 @@ def select(library: Library, options: Options, name: EditionName, *, with_drafts
             if (with_drafts or not document.is_draft) and not (is_public and document.is_internal):
                 documents[key] = document
     facts = {key: fact for key, fact in library.facts.items() if not (is_public and fact.is_internal)}
-    texts = {code: render_facts(facts, language=code, options=options) for code in options.languages}
+    texts = fact_texts(facts, (*documents.values(), *library.notes.values()), options)
     filled = _fill_all(documents, texts, options)
     notes = (
         {}
@@ -159,7 +159,7 @@ def fill_again(documents: Iterable[SomeDocument], edition: Edition) -> list[Some
     others = {(page.document.id, page.document.language): page.document for page in edition.pages.values()}
     filled = []
     for document in documents:
-        facts = edition.fact_texts[document.language]
+        facts = edition.fact_texts[document.facts_key]
         titled = replace(document, title=substitute(document.title, facts=facts, link=lambda _: None))
         filled.append(_fill(titled, others, edition.fact_texts, edition.options))
     return filled
@@ -167,7 +167,8 @@ def fill_again(documents: Iterable[SomeDocument], edition: Edition) -> list[Some
 
 def _fill_notice(notice: Notice, texts: Mapping[str, Mapping[str, str]]) -> Notice:
     """`notice` with its facts filled in; one text for all languages becomes one a language, as facts differ."""
-    written = {code: notice.text.get(code) or notice.text.get("", "") for code in texts}
+    codes = [code for code in texts if "/" not in code]  # the others are for texts that wait for their translation
+    written = {code: notice.text.get(code) or notice.text.get("", "") for code in codes}
     filled = {code: substitute(text, facts=texts[code], link=lambda _: None) for code, text in written.items()}
     return replace(notice, text=MappingProxyType(filled))
 
@@ -187,7 +188,7 @@ def _fill_all(
     documents: Mapping[tuple[str, str], Article | Script], texts: Mapping[str, Mapping[str, str]], options: Options
 ) -> dict[tuple[str, str], Article | Script]:
     titled = {
-        key: replace(document, title=substitute(document.title, facts=texts[document.language], link=lambda _: None))
+        key: replace(document, title=substitute(document.title, facts=texts[document.facts_key], link=lambda _: None))
         for key, document in documents.items()
     }
     return {key: _fill(document, titled, texts, options) for key, document in titled.items()}
@@ -203,7 +204,7 @@ def _fill(
 
     In the body the signs of facts and titles are stand-ins (`letters_alone`).
     """
-    facts = texts[document.language]
+    facts = texts[document.facts_key]
 
     def title_of(page_id: str) -> str | None:
         found = documents.get((page_id, document.language)) or documents.get((page_id, options.default_language))

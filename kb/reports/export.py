@@ -101,7 +101,9 @@ class _Maker:
     def _fact(self, fact: Fact) -> dict[str, Any]:
         names = [fact.name, *(f"{fact.name}.{market}" for market in self.edition.options.markets)]
         texts = {
-            code: {name: held[name] for name in names if name in held} for code, held in self.edition.fact_texts.items()
+            code: {name: held[name] for name in names if name in held}
+            for code, held in self.edition.fact_texts.items()
+            if code in self.edition.options.languages
         }
         return {
             "type": "fact",
