@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, add_today, project_root, read_today
-from kb.cli.printing import FORMATS, add_format, count_problems
+from kb.cli.printing import add_format, count_of, count_problems, print_in_format, remark
 from kb.project.project import CONFIG
 from kb.source.problem import sort_problems
 
@@ -36,9 +35,8 @@ def _run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments, judges=True)
     workspace = open_workspace(root, "agents", today=read_today(arguments), judge_settings=judge_settings)
     workspace = replace(workspace, problems=sort_problems([*workspace.problems, *judge_questions(workspace)]))
-    if workspace.problems or arguments.format == "json":
-        print(FORMATS[arguments.format](workspace.problems))
-    print(_last_line(workspace), file=sys.stderr)
+    print_in_format(workspace.problems, arguments)
+    remark(arguments, _last_line(workspace))
     return PROBLEMS if workspace.stops(strict=arguments.strict) else DONE
 
 
@@ -47,7 +45,7 @@ def _last_line(workspace: Workspace) -> str:
     if not workspace.project.is_settled:
         return f"{CONFIG}: {count_problems(workspace.problems)}. {NOT_THE_CONTENT}"
     count = len(workspace.library.documents())
-    counted = f"{count} document{'' if count == 1 else 's'} and {CONFIG}: {count_problems(workspace.problems)}."
+    counted = f"{count_of(count, 'file')}, {count_problems(workspace.problems)}."
     return f"{counted} {LEFT_TO_BUILD}"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, start_folder
+from kb.cli.command import Command, UsageError, project_root, start_folder
+from kb.cli.import_report import tell_import
+from kb.cli.printing import add_json
 from kb.importers.common.report import ImportReport
 
 EXTRA = frozenset({"bs4", "markdownify"})
@@ -21,6 +22,7 @@ HOW_TO_INSTALL = (
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("system", choices=("zendesk", "chatwoot"), help="where the export comes from")
     parser.add_argument("export", metavar="EXPORT.json", help="the exported file")
+    add_json(parser, "print one object: files written, findings, what is to be downloaded")
     parser.epilog = 'Needs the extra “import”: pip install "mkdocs-kb[import]".'
 
 
@@ -39,11 +41,7 @@ def _load_importers() -> Mapping[str, Callable[[Path, Path], ImportReport]]:
 def _run(arguments: argparse.Namespace) -> int:
     importers = _load_importers()
     report = importers[arguments.system](start_folder(arguments) / arguments.export, project_root(arguments))
-    if report.is_refused:
-        raise UsageError(report.refused)
-    for line in report.lines():
-        print(line, file=sys.stderr)
-    return PROBLEMS if report.is_open else DONE
+    return tell_import(report, arguments)
 
 
 COMMAND = Command("import", "bring articles and saved replies from Zendesk or Chatwoot", _add_arguments, _run)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, read_today, start_folder
+from kb.cli.command import Command, add_today, read_today, start_folder
+from kb.cli.import_report import tell_import
+from kb.cli.printing import add_json
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +18,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="take over the Markdown site in FOLDER (MkDocs, Hugo, GitBook, or plain folders)",
     )
     parser.add_argument("--shop", metavar="NAME", default="", help="the shop's name (default: the folder's)")
+    add_json(parser, "print one object: the project, files written, findings")
     add_today(parser)
 
 
@@ -30,12 +32,10 @@ def _run(arguments: argparse.Namespace) -> int:
         report = import_site(base / arguments.source, target)
     else:
         report = create_project(target, today=read_today(arguments), shop=arguments.shop)
-    if report.is_refused:
-        raise UsageError(report.refused)
-    for line in report.lines():
-        print(line, file=sys.stderr)
-    print(f"{arguments.target} is ready. Next: cd {arguments.target} && kb build")
-    return PROBLEMS if report.is_open else DONE
+    code = tell_import(report, arguments, project=arguments.target)
+    if not arguments.json:
+        print(f"{arguments.target} is ready. Next: cd {arguments.target} && kb build")
+    return code
 
 
 COMMAND = Command("init", "start a help centre, from nothing or from a Markdown site", _add_arguments, _run)

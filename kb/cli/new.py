@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kb.cli.command import DONE, Command, UsageError, add_today, project_root, read_today
+from kb.cli.printing import add_json, print_json
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,6 +14,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND", help="one of " + ", ".join(KINDS))
     parser.add_argument("title", metavar="TITLE", help="the title; the file's name is made from it")
     parser.add_argument("--languages", metavar="CODES", default="", help="translations to start too, such as vi,ms")
+    add_json(parser, "print one object: the paths of the files")
     add_today(parser)
 
 
@@ -25,8 +27,10 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     if made.refused:
         raise UsageError(made.refused)
-    for path in made.paths:
-        print(path)
+    if arguments.json:
+        print_json({"paths": list(made.paths)})
+    else:
+        print("\n".join(made.paths))
     return DONE
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, Command, UsageError, add_today, choose, project_root, read_today
+from kb.cli.completion_values import articles, completes, languages
 from kb.editions.selection import EDITIONS
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print a list of objects, with --facets one object")
     add_today(parser)
+    completes(parser, lang=languages, related=articles)
 
 
 def _run(arguments: argparse.Namespace) -> int:

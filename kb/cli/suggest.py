@@ -7,6 +7,7 @@ import json
 import sys
 
 from kb.cli.command import DONE, Command, add_today, choose, project_root, read_today
+from kb.cli.completion_values import channels, completes, customer_classes, languages
 from kb.content.model import STAGES
 
 
@@ -18,6 +19,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stage", metavar="STAGE", help="where in the journey the customer is")
     parser.add_argument("--json", action="store_true", help="print one object")
     add_today(parser)
+    completes(parser, channel=channels, lang=languages, customer_class=customer_classes, stage=lambda _: STAGES)
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -23,6 +23,7 @@ FOR_AGENTS = (
 MANUAL_PAGES = (
     "",
     *("adding-a-language", "bring-your-own", "channels", "commands", "desk", "editions", "editor", "export", "facts"),
+    *("feedback", "glossary", "home-page", "notices", "team-pages", "working-together"),
     *("freshness", "helpdesk-panel", "hosting", "languages-and-markets", "locking", "policies", "publishing"),
     *("scripts", "search-commands", "search-ranking", "start", "translations", "trees", "writing"),
     *("reference-channels", "reference-fields", "reference-options"),

@@ -187,6 +187,28 @@ def test_schema_describes_the_fields(built: Path) -> None:
     assert json.loads(answers(built, "schema", "--json"))["$defs"]
 
 
+def test_manual_is_served_until_it_is_interrupted(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kb", "manual", "--no-browser", "KB301"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env={**os.environ, **FIXED}, stdout=subprocess.PIPE, text=True
+    ) as shown:
+        assert shown.stdout is not None
+        try:
+            address = next(found[0] for line in shown.stdout if (found := re.search(r"http://[^\s]+[^\s.]", line)))
+            assert address.endswith("#kb301-unknown-fact")
+            with urllib.request.urlopen(address, timeout=300) as page:
+                assert b'id="kb301-unknown-fact"' in page.read()
+        finally:
+            shown.send_signal(signal.SIGINT)
+        assert "Stopped." in shown.stdout.read()
+        assert shown.wait(timeout=300) == 0
+
+
+def test_completion_prints_what_a_shell_reads(tmp_path: Path) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        assert "kb" in answers(tmp_path, "completion", shell)
+
+
 def test_every_command_has_a_test_here() -> None:
     written = Path(__file__).read_text("utf-8")
     assert not [command for command in COMMANDS if f'"{command}"' not in written]
