@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, Command, UsageError, add_today, choose, project_root, read_today
 from kb.cli.completion_values import articles, completes, languages
+from kb.cli.printing import remark
 from kb.editions.selection import EDITIONS
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
     _refuse_mixtures(arguments)
     site: Path | None = arguments.site
-    index = read_published_index(site, arguments.lang) if site else _index_of_project(arguments)
+    indexes = _Indexes(arguments) if site is None else None
+    index = indexes.of(arguments.lang) if indexes else read_published_index(site or Path(), arguments.lang)
     if arguments.related:
         _print_hits(_related(index, arguments.related, arguments.limit), as_json=arguments.json)
         return DONE
@@ -69,7 +71,17 @@ def _run(arguments: argparse.Namespace) -> int:
         _print_hits(hits[: arguments.limit], as_json=arguments.json)
     if correction:
         print(f"Did you mean: {correction}", file=sys.stderr)
+    elif indexes and not hits and not arguments.lang and arguments.query.strip():
+        _remark_on_languages(arguments, indexes)
     return DONE
+
+
+def _remark_on_languages(arguments: argparse.Namespace, indexes: _Indexes) -> None:
+    """Where the default language has nothing: in which of the others the words are found."""
+    for code in indexes.others:
+        hits, _ = _search(indexes.of(code), arguments.query, FEW, corrects=False)
+        if hits:
+            remark(arguments, f"In {code} there is “{hits[0].document.title}”: add --lang {code}")
 
 
 def _refuse_mixtures(arguments: argparse.Namespace) -> None:
@@ -91,16 +103,27 @@ def _refuse_what_needs_texts(arguments: argparse.Namespace) -> None:
         raise UsageError(f"a built index answers plain words alone: {left_out}")
 
 
-def _index_of_project(arguments: argparse.Namespace) -> Index:
-    from kb.workspace.indexes import build_index_of
-    from kb.workspace.workspace import open_workspace
+class _Indexes:
+    """The indexes of the project around the command, each made when it is asked for."""
 
-    workspace = open_workspace(
-        project_root(arguments), arguments.edition, today=read_today(arguments), with_checks=False
-    )
-    options = workspace.edition.options
-    choose("language", arguments.lang, options.languages)
-    return build_index_of(workspace, arguments.lang or options.default_language)
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        from kb.workspace.workspace import open_workspace
+
+        root = project_root(arguments)
+        self._workspace = open_workspace(root, arguments.edition, today=read_today(arguments), with_checks=False)
+        self._options = self._workspace.edition.options
+        choose("language", arguments.lang, self._options.languages)
+
+    @property
+    def others(self) -> Sequence[str]:
+        """The languages beside the default one."""
+        return self._options.other_languages
+
+    def of(self, language: str | None) -> Index:
+        """The index of `language`, of the default one without it."""
+        from kb.workspace.indexes import build_index_of
+
+        return build_index_of(self._workspace, language or self._options.default_language)
 
 
 def _search(index: Index, query: str, limit: int, *, corrects: bool) -> tuple[tuple[Hit, ...], str]:

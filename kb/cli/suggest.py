@@ -47,9 +47,10 @@ def _run(arguments: argparse.Namespace) -> int:
         return DONE
     facts = {"language": found.language, "topic": found.topic, "severity": found.severity, "team": found.team}
     print(" · ".join(f"{name} {value or '—'}" for name, value in facts.items()))
-    for answer in found.answers:
+    answers = sorted((one for one in found.answers if one.confidence), key=lambda one: -one.confidence)
+    for answer in answers:
         print(f"{answer.confidence:3} %  {answer.kind:8} {answer.id}  {answer.title}  ({', '.join(answer.matched)})")
-    if not found.answers:
+    if not answers:
         print(f"Nothing fits. Ask the team: {found.team or 'your team lead'}.")
     return DONE
 
