@@ -99,7 +99,8 @@ def as_json(problems: Sequence[Problem]) -> str:
 
 def as_github(problems: Sequence[Problem]) -> str:
     """GitHub's workflow commands, which show up beside the lines of a pull request."""
-    return "\n".join(map(_github_line, problems))
+    order = order_problems(problems)
+    return "\n".join(map(_github_line, (*order.first, *order.following, *order.rest)))
 
 
 def _github_line(one: Problem) -> str:

@@ -88,13 +88,6 @@ _CAUSES = {"mkdocs.yml": 0, "facts.yml": 1, "agents/facts.yml": 1}
 """Files that other files' problems come from, in the order in which they are mended."""
 
 
-_SEVERITIES = tuple(Severity)
-
-
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each problem once: errors first; among equals the settings', then the facts', then by path, line and code."""
-    return tuple(sorted(set(problems), key=_place_in_order))
-
-
-def _place_in_order(problem: Problem) -> tuple[int, int, Problem]:
-    return _SEVERITIES.index(problem.severity), _CAUSES.get(problem.path, len(_CAUSES)), problem
+    """Each problem once: those of the settings first, then of the facts, then by path, line and code."""
+    return tuple(sorted(set(problems), key=lambda one: (_CAUSES.get(one.path, len(_CAUSES)), one)))

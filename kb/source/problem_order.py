@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kb.source.problem import Problem, sort_problems
+from kb.source.problem import Problem, Severity, sort_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ def _channel_id(problem: Problem) -> str:
     return found[1] if found else ""
 
 
+_SEVERITIES = tuple(Severity)
 _QUOTED = re.compile("“([^”]*)”")
 _UNREAD = frozenset({"KB101", "KB102", "KB105", "KB107", "KB112", "KB117"})
 """Codes of a file that could not be read whole, so that what stands in it is missed elsewhere."""
@@ -50,11 +51,11 @@ class ProblemOrder:
 
 
 def order_problems(problems: Iterable[Problem]) -> ProblemOrder:
-    """Each problem once: errors before warnings, then as `sort_problems` has them; no problem is left out.
+    """Each problem once: errors before warnings, and among equals as `sort_problems` has them; none is left out.
 
     An error is a cause if another problem misses what it is about, by its id in quotes.
     """
-    ordered = sort_problems(problems)
+    ordered = sorted(sort_problems(problems), key=lambda one: _SEVERITIES.index(one.severity))
     subjects = [
         (chain, subject, one)
         for one in ordered
