@@ -150,6 +150,9 @@ def test_redirects_keep_the_address_of_a_page_that_git_renamed(shop: Path) -> No
         git("mv", f"docs/faq/track-order{suffix}.md", f"docs/faq/where-is-it{suffix}.md")
     git("commit", "-m", "two")
     assert "faq/track-order → faq/where-is-it" in answers(shop, "redirects")
+    told = json.loads(answers(shop, "redirects", "--json"))
+    assert told["written"] == told["refused"] == []
+    assert {"faq/track-order"} <= {one["old"] for one in told["redirects"]}
     answers(shop, "redirects", "--write")
     assert "faq/track-order" in (shop / "docs/faq/where-is-it.md").read_text("utf-8")
 
