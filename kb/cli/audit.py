@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, named_path, project_root
-from kb.cli.printing import FORMATS, add_format, count_problems
+from kb.cli.printing import add_format, count_problems, print_in_format, remark
 from kb.project.project import load_project
 
 LIVE = "site/public"
@@ -36,15 +35,14 @@ def _run(arguments: argparse.Namespace) -> int:
     if is_locked(site):
         raise UsageError(f"{arguments.site} is a locked edition, which no audit can read: compare it with `kb verify`")
     report = audit_folder(site.resolve(), root, shown_as=Path(arguments.site).as_posix())
-    if report.problems or arguments.format == "json":
-        print(FORMATS[arguments.format](report.problems))
-    print(
+    print_in_format(report.problems, arguments)
+    remark(
+        arguments,
         f"{report.files} files, {report.bytes / 1e6:.1f} MB, looked through for {report.signatures} internal words, "
         f"names and runs of words in {report.seconds:.1f} s: {count_problems(report.problems)}.",
-        file=sys.stderr,
     )
     if report.unguarded:
-        print("Too short to be looked for (KB912): " + "; ".join(report.unguarded) + ".", file=sys.stderr)
+        remark(arguments, "Too short to be looked for (KB912): " + "; ".join(report.unguarded) + ".")
     is_strict = load_project(root, tries_extensions=False).options.strict
     return PROBLEMS if any(problem.stops(strict=is_strict) for problem in report.problems) else DONE
 

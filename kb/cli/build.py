@@ -20,7 +20,7 @@ from kb.cli.command import (
     project_root,
     read_today,
 )
-from kb.cli.printing import as_text, count_problems
+from kb.cli.printing import add_all, add_json, count_problems, print_json, print_problems, problem_rows
 from kb.editions.selection import EDITIONS
 from kb.locking import KEY_FILE
 from kb.project.project import load_project
@@ -55,6 +55,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keys", metavar="FILE", default=KEY_FILE, help=f"the key file for --lock (default: {KEY_FILE})"
     )
+    add_json(parser, "print one object: editions, whether they were published, and problems")
+    add_all(parser)
     add_today(parser)
 
 
@@ -67,7 +69,10 @@ def _run(arguments: argparse.Namespace) -> int:
     keys, found = _read_keys(arguments, root, out) if _locks(arguments, root, editions) else (None, ())
     is_strict = arguments.strict or load_project(root, tries_extensions=False).options.strict
     if any(problem.stops(strict=is_strict) for problem in found):
-        print(as_text(found), file=sys.stderr)
+        if arguments.json:
+            print_json(_as_json(arguments, (), found, None, 0.0))
+        else:
+            print_problems(found, arguments)
         return PROBLEMS
     start = time.monotonic()
     reports = build_editions(
@@ -81,24 +86,65 @@ def _run(arguments: argparse.Namespace) -> int:
         shown=arguments.out,
     )
     problems = sort_problems((*found, *(problem for report in reports for problem in report.problems)))
-    if problems:
-        print(as_text(problems), file=sys.stderr)
+    if arguments.json:
+        print_json(_as_json(arguments, reports, problems, keys, time.monotonic() - start))
+    else:
+        print_problems(problems, arguments)
     if not all(report.is_whole for report in reports):
         print(_failure(reports, arguments.out, problems), file=sys.stderr)
         return PROBLEMS
+    if not arguments.json and not arguments.quiet:
+        _tell(arguments, reports, problems, keys, time.monotonic() - start)
+    return DONE
+
+
+def _tell(
+    arguments: argparse.Namespace,
+    reports: Sequence[BuildReport],
+    problems: Sequence[Problem],
+    keys: KeyFile | None,
+    seconds: float,
+) -> None:
+    """Say what was built, and where it lies."""
     for report in reports:
         print(
             f"{report.edition:>7}: {report.pages} pages{_reuse_note(report)}, {report.bytes / 1e6:.1f} MB"
             f" in {report.seconds:.1f} s → {arguments.out}/{report.edition}{_lock_note(report.edition, keys)}"
         )
-        slow = [f"{stage} {seconds:.1f}" for stage, seconds in report.stages.items() if seconds >= 0.05]
+        slow = [f"{stage} {taken:.1f}" for stage, taken in report.stages.items() if taken >= 0.05]
         if report.seconds > 1 and slow:
             print(f"         seconds: {', '.join(slow)}")
     print(
-        f"Done in {time.monotonic() - start:.1f} s, {count_problems(problems)}"
+        f"Done in {seconds:.1f} s, {count_problems(problems)}"
         " (whether `questions` find their pages is tried by kb check). Look at it with: kb serve"
     )
-    return DONE
+
+
+def _as_json(
+    arguments: argparse.Namespace,
+    reports: Sequence[BuildReport],
+    problems: Sequence[Problem],
+    keys: KeyFile | None,
+    seconds: float,
+) -> dict[str, object]:
+    return {
+        "published": bool(reports) and all(report.is_whole for report in reports),
+        "seconds": round(seconds, 3),
+        "editions": [
+            {
+                "edition": report.edition,
+                "folder": f"{arguments.out}/{report.edition}",
+                "whole": report.is_whole,
+                "pages": report.pages,
+                "reused": report.reused,
+                "bytes": report.bytes,
+                "seconds": round(report.seconds, 3),
+                "locked_for": len(keys.agents) if keys and report.edition == "agents" else None,
+            }
+            for report in reports
+        ],
+        "problems": problem_rows(problems),
+    }
 
 
 def _failure(reports: Sequence[BuildReport], out: str, problems: Sequence[Problem]) -> str:

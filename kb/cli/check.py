@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, add_today, project_root, read_today
-from kb.cli.printing import FORMATS, add_format, count_problems
+from kb.cli.printing import add_format, count_of, count_problems, print_in_format, remark
 from kb.project.project import CONFIG
 
 if TYPE_CHECKING:
@@ -37,9 +36,8 @@ def _run(arguments: argparse.Namespace) -> int:
     workspace = workspace.having(*judge_questions(workspace))
     documents = workspace.library.documents()
     workspace = workspace.having(*unused_settings(documents, (*workspace.problems, *workspace.silenced)))
-    if workspace.problems or arguments.format == "json":
-        print(FORMATS[arguments.format](workspace.problems))
-    print(_last_line(workspace), file=sys.stderr)
+    print_in_format(workspace.problems, arguments)
+    remark(arguments, _last_line(workspace))
     return PROBLEMS if workspace.stops(strict=arguments.strict) else DONE
 
 
@@ -48,7 +46,7 @@ def _last_line(workspace: Workspace) -> str:
     if not workspace.project.is_settled:
         return f"{CONFIG}: {count_problems(workspace.problems)}. {NOT_THE_CONTENT}"
     count = len(workspace.library.documents())
-    counted = f"{count} document{'' if count == 1 else 's'} and {CONFIG}: {count_problems(workspace.problems)}."
+    counted = f"{count_of(count, 'file')}, {count_problems(workspace.problems)}."
     return " ".join(filter(None, (counted, workspace.severities.told(), LEFT_TO_BUILD)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -30,7 +31,11 @@ class Command:
 
 
 class UsageError(Exception):
-    """The command was used wrongly; the message says how to use it rightly."""
+    """The command was used wrongly; the message says how to use it rightly, `usage` in argparse's words."""
+
+    def __init__(self, message: str, *, usage: str = "") -> None:
+        super().__init__(message)
+        self.usage = usage
 
 
 class BrokenProjectError(Exception):
@@ -64,7 +69,7 @@ def project_root(arguments: argparse.Namespace, *, judges: bool = False) -> Path
     _refuse_without_plugin(project)
     if not project.is_settled and not judges:
         raise BrokenProjectError([problem for problem in project.problems if problem.is_error])
-    if root != start:
+    if root != start and not getattr(arguments, "quiet", False):
         print(f"kb: the project is {root}; paths of problems begin there", file=sys.stderr)
     return root
 
@@ -91,7 +96,26 @@ def from_project(arguments: argparse.Namespace, name: str, root: Path, *, defaul
 def choose(what: str, given: str | None, known: Iterable[str]) -> None:
     """Refuse a name that is given and not `known`, with the names that are."""
     if given and given not in (names := list(known)):
-        raise UsageError(f"there is no {what} “{given}”: choose from {', '.join(names)}")
+        raise UsageError(no_such(what, given, names))
+
+
+def no_such(what: str, given: str, known: Sequence[str]) -> str:
+    """That there is no `what` called `given`; which was meant, if one is near, and which there are."""
+    near = nearest(given, known)
+    meant = f"; did you mean “{near}”?" if near else ""
+    return f"there is no {what} “{given}”{meant or ':'} choose from {', '.join(known)}"
+
+
+SHORT = 3
+"""Letters up to which a name, such as a language's code, is taken for mistyped with every second letter wrong."""
+
+
+def nearest(given: str, known: Iterable[str]) -> str:
+    """The name in `known` that was probably meant by `given`; empty if none is near."""
+    by_small = {name.lower(): name for name in known}
+    cutoff = 0.5 if len(given) <= SHORT else 0.6  # of two letters one wrong leaves half
+    found = difflib.get_close_matches(given.lower(), by_small, n=1, cutoff=cutoff)
+    return by_small[found[0]] if found else ""
 
 
 def read_today(arguments: argparse.Namespace) -> date:

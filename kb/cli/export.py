@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today, start_folder
-from kb.cli.printing import as_text
+from kb.cli.printing import print_problems, remark
 from kb.editions.selection import EDITIONS
 from kb.reports.export import export_lines
 
@@ -26,7 +26,7 @@ def _run(arguments: argparse.Namespace) -> int:
     workspace = open_workspace(root, arguments.edition, today=read_today(arguments), judge_settings=judge_settings)
     errors = [problem for problem in workspace.problems if problem.is_error]
     if errors:
-        print(as_text(errors), file=sys.stderr)
+        print_problems(errors)
         print("Nothing was exported: mend these errors first.", file=sys.stderr)
         return PROBLEMS
     project = workspace.project
@@ -43,7 +43,7 @@ def _run(arguments: argparse.Namespace) -> int:
     data = "".join(f"{line}\n" for line in lines).encode()
     if arguments.out:
         _write(start_folder(arguments) / arguments.out, data)
-        print(f"{len(lines)} lines → {arguments.out}", file=sys.stderr)
+        remark(arguments, f"{len(lines)} lines → {arguments.out}")
     else:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-import json
-import sys
 from collections.abc import Sequence
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root
-from kb.cli.printing import as_text
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, nearest, project_root
+from kb.cli.completion_values import completes, facts
+from kb.cli.printing import count_of, print_json, print_problems
 from kb.content.load import load_library
 from kb.project.project import load_project
 from kb.reports.facts import FactReport, fact_reports
@@ -18,6 +16,7 @@ from kb.reports.facts import FactReport, fact_reports
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="one fact, with every place that uses it")
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    completes(parser, name=facts)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -26,12 +25,12 @@ def _run(arguments: argparse.Namespace) -> int:
     loaded = load_library(root, project.options, docs=project.docs, intake=project.intake, with_agents=True)
     errors = [problem for problem in (*project.problems, *loaded.problems) if problem.is_error]
     if errors:
-        print(as_text(errors), file=sys.stderr)
+        print_problems(errors)
     reports: Sequence[FactReport] = fact_reports(loaded.library, project.options)
     if arguments.name:
         reports = [_find(arguments.name.removeprefix("fact."), reports)]
     if arguments.json:
-        print(json.dumps([_as_json(report) for report in reports], ensure_ascii=False, indent=2))
+        print_json([_as_json(report) for report in reports])
     elif arguments.name:
         print(_as_detail(reports[0]))
     else:
@@ -42,19 +41,16 @@ def _run(arguments: argparse.Namespace) -> int:
 def _find(name: str, reports: Sequence[FactReport]) -> FactReport:
     found = next((report for report in reports if report.fact.name == name), None)
     if found is None:
-        near = difflib.get_close_matches(name, [report.fact.name for report in reports], n=1)
-        raise UsageError(f"there is no fact {name}" + (f"; did you mean {near[0]}?" if near else ""))
+        near = nearest(name, [report.fact.name for report in reports])
+        more = f"did you mean {near}?" if near else "which there are: kb facts"
+        raise UsageError(f"there is no fact {name}; {more}")
     return found
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _as_line(report: FactReport) -> str:
     said = next(iter(report.texts.values()), "")
-    articles = _count(len(report.articles), "article", "articles")
-    scripts = _count(len(report.scripts), "script", "scripts")
+    articles = count_of(len(report.articles), "article")
+    scripts = count_of(len(report.scripts), "script")
     return f"{report.fact.name}: {said} [{f'{articles}, {scripts}' if report.uses else 'unused'}]"
 
 
@@ -66,9 +62,9 @@ def _as_detail(report: FactReport) -> str:
     lines.append("Used in:" if report.uses else "Used nowhere.")
     lines += [f"  {use.path}:{use.line}" + (f" ({use.market})" if use.market else "") for use in report.uses]
     lines.append(
-        f"A change touches {_count(len(report.articles), 'article', 'articles')} and "
-        f"{_count(len(report.scripts), 'script', 'scripts')}: "
-        f"{_count(len(report.files), 'file', 'files')} in all."
+        f"A change touches {count_of(len(report.articles), 'article')} and "
+        f"{count_of(len(report.scripts), 'script')}: "
+        f"{count_of(len(report.files), 'file')} in all."
     )
     return "\n".join(lines)
 

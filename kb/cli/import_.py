@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, start_folder
+from kb.cli.command import Command, UsageError, project_root, start_folder
+from kb.cli.import_report import tell_import
 from kb.cli.import_sources import SOURCES, ImportSource, Reader
+from kb.cli.printing import add_json
 
 EXTRA = frozenset({"bs4", "mammoth", "markdownify", "python_calamine"})
 """Modules of the extra `import` (pyproject.toml), which read exports and documents; no other command needs them."""
-FOLDER_HELP = "run in DIR instead of the current folder"
 HOW_TO_INSTALL = (
     "`kb import` needs packages that only it uses: install them with "
     'pip install "mkdocs-kb[import]" (in a copy of the repository: requirements/import.txt)'
@@ -18,6 +18,7 @@ HOW_TO_INSTALL = (
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_json(parser, "print one object: files written, findings, what is to be downloaded")
     parser.epilog = 'Needs the extra “import”: pip install "mkdocs-kb[import]".'
     kinds = parser.add_subparsers(dest="source", metavar="KIND", required=True)
     for source in SOURCES:
@@ -27,7 +28,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         kind.add_argument(
             "files", nargs="+" if source.takes_many else 1, metavar=source.metavar, help=source.files_help
         )
-        kind.add_argument("-C", dest="folder", metavar="DIR", default=argparse.SUPPRESS, help=FOLDER_HELP)
         source.add_options(kind)
 
 
@@ -44,12 +44,7 @@ def _load(source: ImportSource) -> Reader:
 def _run(arguments: argparse.Namespace) -> int:
     read = _load(next(source for source in SOURCES if source.name == arguments.source))
     files = [start_folder(arguments) / file for file in arguments.files]
-    report = read(files, project_root(arguments), arguments)
-    if report.is_refused:
-        raise UsageError(report.refused)
-    for line in report.lines():
-        print(line, file=sys.stderr)
-    return PROBLEMS if report.is_open else DONE
+    return tell_import(read(files, project_root(arguments), arguments), arguments)
 
 
 COMMAND = Command("import", "bring articles and saved replies from elsewhere", _add_arguments, _run)

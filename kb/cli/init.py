@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, read_today, start_folder
+from kb.cli.command import Command, UsageError, add_today, read_today, start_folder
+from kb.cli.import_report import tell_import
+from kb.cli.printing import add_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +46,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         ),
     ):
         parser.add_argument(*([name, "--shop"] if name == "--name" else [name]), metavar=metavar, help=words)
+    add_json(parser, "print one object: the project, files written, findings")
     add_today(parser)
 
 
@@ -74,12 +77,10 @@ def _run(arguments: argparse.Namespace) -> int:
         report = import_site(base / arguments.source, target, shop.choices)
     else:
         report = create_project(target, today=read_today(arguments), choices=shop.choices)
-    if report.is_refused:
-        raise UsageError(report.refused)
-    for line in report.lines():
-        print(line, file=sys.stderr)
-    print(_next_step(arguments.target))
-    return PROBLEMS if report.is_open else DONE
+    code = tell_import(report, arguments, project=arguments.target)
+    if not arguments.json:
+        print(_next_step(arguments.target))
+    return code
 
 
 def _next_step(target: str) -> str:

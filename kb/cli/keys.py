@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, from_project, project_root, read_today
 from kb.cli.passphrase import PASSPHRASE_VARIABLE, given_passphrase
-from kb.cli.printing import as_text
+from kb.cli.printing import add_json, as_text, count_of, print_json, print_problems, problem_rows, remark
 from kb.locking import KEY_FILE
 from kb.locking.key_file import alone_with, find_published_place, find_weak_keys, load_keys, write_keys
 from kb.locking.keys import AGENT_NAME, KeyFile, make_agent
@@ -42,7 +42,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, text in _HELP.items():
         action = actions.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
         action.add_argument("--keys", metavar="FILE", default=KEY_FILE, help=f"the key file (default: {KEY_FILE})")
-        if name != "list":
+        if name == "list":
+            add_json(action, "print one object: the agents, and what is wrong with their keys")
+        else:
             action.add_argument("name", metavar="NAME", help="plain small letters, digits and . _ @ + -")
         if name in ("add", "rotate"):
             action.add_argument(
@@ -89,8 +91,7 @@ def _load(path: Path) -> KeyFile:
 def _end(path: Path, keys: KeyFile) -> int:
     """Say which keys in the file no build takes; the command's exit code."""
     weak = find_weak_keys(keys, path=path.name)
-    if weak:
-        print(as_text(weak), file=sys.stderr)
+    print_problems(weak)
     return PROBLEMS if weak else DONE
 
 
@@ -153,10 +154,18 @@ def _remove(arguments: argparse.Namespace, root: Path, path: Path) -> int:
 def _list(arguments: argparse.Namespace, root: Path, path: Path) -> int:
     keys = _load(path)
     width = max((len(agent.name) for agent in keys.agents), default=0)
+    if arguments.json:
+        print_json(_as_json(path, keys))
+        return PROBLEMS if find_weak_keys(keys, path=path.name) else DONE
     for agent in keys.agents:
         print(f"{agent.name:<{width}}  since {agent.added_on}  {agent.iterations:,} rounds")
-    print(f"{len(keys.agents)} {'agent' if len(keys.agents) == 1 else 'agents'} in {arguments.keys}", file=sys.stderr)
+    remark(arguments, f"{count_of(len(keys.agents), 'agent')} in {arguments.keys}")
     return _end(path, keys)
+
+
+def _as_json(path: Path, keys: KeyFile) -> dict[str, object]:
+    agents = [{"name": one.name, "added_on": str(one.added_on), "iterations": one.iterations} for one in keys.agents]
+    return {"agents": agents, "problems": problem_rows(find_weak_keys(keys, path=path.name))}
 
 
 _ACTIONS: Mapping[str, Callable[[argparse.Namespace, Path, Path], int]] = {

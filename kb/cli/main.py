@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
 
-from kb.cli.command import PROBLEMS, WRONG_USE, BrokenProjectError, Command, UsageError
-from kb.cli.printing import as_text, count_problems
+from kb.cli.command import PROBLEMS, WRONG_USE, BrokenProjectError, Command, UsageError, nearest
+from kb.cli.parser import KbParser, add_shared_options, refuse_unknown_options
+from kb.cli.printing import count_problems, print_json, print_problems, problem_rows
 from kb.cli.terminal import finish_output, settle_terminal
 from kb.project.project import NoProjectError
+from kb.source.problem import Problem
 
 COMMANDS = (
     "init", "new", "languages", "markets", "check", "build", "serve", "audit", "verify", "hosting", "search", "suggest",
-    "reply", "translations", "facts", "redirects", "import", "export", "evaluate", "keys", "schema",
+    "reply", "translations", "facts", "redirects", "import", "export", "evaluate", "keys", "schema", "manual",
+    "completion",
 )  # fmt: skip
 """Every command, in the order of `kb --help`; each is a module of this package."""
 INTERRUPTED = 130
 """Exit code after Ctrl+C, as shells have it: 128 and the signal's number."""
+COMPLETION = "_ARGCOMPLETE"
+"""Set by the shell while it asks what to complete: argcomplete's own name for it."""
 DEBUG = "KB_DEBUG"
 EXIT_CODES = (
+    "The manual: kb manual opens it in your browser. "
     "Exit codes: 0 done, nothing wrong; 1 problems were found, or something was refused; 2 the command was used "
     "wrongly, or the folder is in no project; 130 interrupted. Run from any folder of a project: the project is "
     "the nearest folder upwards with a mkdocs.yml. Paths given to a command begin where you are; paths in "
@@ -41,7 +46,7 @@ def load_command(name: str) -> Command:
 
 def make_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     """The parser of the command line, or of the commands `names` alone; the manual's page is made from it."""
-    parser = argparse.ArgumentParser(
+    parser = KbParser(
         prog="kb",
         description="Help centres for shops, from Markdown: a site for shoppers, an edition for agents.",
         epilog=EXIT_CODES,
@@ -55,14 +60,8 @@ def make_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
         sub = subparsers.add_parser(
             command.name, help=command.help, description=command.help[:1].upper() + command.help[1:] + "."
         )
-        sub.add_argument(
-            "-C",
-            dest="folder",
-            metavar="DIR",
-            default=argparse.SUPPRESS,
-            help="run in DIR instead of the current folder",
-        )
         command.add_arguments(sub)
+        add_shared_options(sub)
         sub.set_defaults(run=command.run, parser=sub)
     return parser
 
@@ -98,6 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if arguments is not None:
         return _run(list(arguments))
+    if COMPLETION in os.environ:
+        _complete()
     settle_terminal()
     try:
         code = _run(sys.argv[1:])
@@ -106,42 +107,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code if is_told else code or PROBLEMS
 
 
+def _complete() -> None:
+    """Give the shell what may follow the words that stand on its line, and end."""
+    from argcomplete import autocomplete
+
+    named = _named(os.environ.get("COMP_LINE", "").split()[1:])
+    autocomplete(make_parser(COMMANDS if isinstance(named, str) else named))
+
+
 def _run(given: list[str]) -> int:
     """Run one command; whatever goes wrong becomes a sentence and an exit code."""
     try:
         return int(_parse(given))
     except (UsageError, NoProjectError) as error:
-        print(f"kb: {error}", file=sys.stderr)
-        return WRONG_USE
+        usage = getattr(error, "usage", "")
+        return _fail(given, str(error), WRONG_USE, before=usage)
     except BrokenProjectError as error:
-        print(as_text(error.problems), file=sys.stderr)
-        print(f"kb: the settings must be mended first: {count_problems(error.problems)}", file=sys.stderr)
-        return PROBLEMS
+        message = f"the settings must be mended first: {count_problems(error.problems)}"
+        return _fail(given, message, PROBLEMS, problems=error.problems)
     except KeyboardInterrupt:
-        print("kb: stopped", file=sys.stderr)
-        return INTERRUPTED
+        return _fail(given, "stopped", INTERRUPTED)
     except OSError as error:
         if os.environ.get(DEBUG):
             raise
         place = f"{error.filename}: " if error.filename else ""
-        print(f"kb: {place}{error.strerror or error}", file=sys.stderr)
-        return PROBLEMS
+        return _fail(given, f"{place}{error.strerror or error}", PROBLEMS)
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
         said = " ".join(str(error).split())[:400]
-        print(f"kb: {type(error).__name__}: {said} (this is a fault of kb's; {DEBUG}=1 shows where)", file=sys.stderr)
-        return PROBLEMS
+        message = f"{type(error).__name__}: {said} (this is a fault of kb's; {DEBUG}=1 shows where)"
+        return _fail(given, message, PROBLEMS)
+
+
+def _fail(given: Sequence[str], message: str, code: int, *, problems: Sequence[Problem] = (), before: str = "") -> int:
+    """Say why there is no result, to people and, where `--json` asks for it, to programs; gives the exit `code`."""
+    print(before, end="", file=sys.stderr)
+    print_problems(problems)
+    print(f"kb: {message}", file=sys.stderr)
+    if "--json" in given:
+        print_json({"error": message, "exit_code": code, "problems": problem_rows(problems)})
+    return code
 
 
 def _parse(given: list[str]) -> int:
     named = _named(given)
     if isinstance(named, str):
-        near = difflib.get_close_matches(named, COMMANDS, n=1)
-        more = f"did you mean `kb {near[0]}`?" if near else "which there are: kb --help"
+        near = nearest(named, COMMANDS)
+        more = f"did you mean `kb {near}`?" if near else "which there are: kb --help"
         raise UsageError(f"there is no command “{named}”; {more}")
     parser = make_parser(named)
-    parsed, unknown = parser.parse_known_args(given)
-    if unknown:
-        parsed.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    refuse_unknown_options(parser, given)
+    parsed = parser.parse_args(given)
     return int(parsed.run(parsed))

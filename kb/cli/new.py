@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, Command, UsageError, add_today, choose, project_root, read_today
+from kb.cli.printing import add_json, print_json
 from kb.content.model import STAGES
 from kb.source.near_words import date_meant, near_word
 
@@ -40,6 +41,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="starts_on", metavar="DAY", help="a notice's first day (default: today)")
     parser.add_argument("--until", dest="ends_on", metavar="DAY", help="its last day (default: a week later)")
     parser.add_argument("--yes", action="store_true", help="ask nothing, also on a terminal")
+    add_json(parser, "print one object: the paths of the files")
     add_today(parser)
 
 
@@ -52,8 +54,10 @@ def _run(arguments: argparse.Namespace) -> int:
     made = _notice(root, arguments, ask) if arguments.kind == NOTICE else _document(root, arguments, ask)
     if made.refused:
         raise UsageError(made.refused)
-    for path in made.paths:
-        print(path)
+    if arguments.json:
+        print_json({"paths": list(made.paths)})
+    else:
+        print("\n".join(made.paths))
     return DONE
 
 

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, Command, UsageError, add_today, choose, project_root, read_today
+from kb.cli.completion_values import articles, completes, languages
+from kb.cli.printing import remark
 from kb.editions.selection import EDITIONS
 
 if TYPE_CHECKING:
     from kb.search.indexing.documents import SearchDocument
     from kb.search.indexing.index import Index
     from kb.search.ranking.scoring import Hit
-    from kb.workspace.workspace import Workspace
 
 FEW, SURE = 3, 50
 """A correction is suggested for fewer results than `FEW`, and for a first one of less confidence (%) than `SURE`."""
@@ -48,6 +49,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print a list of objects, with --facets one object")
     add_today(parser)
+    completes(parser, lang=languages, related=articles)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -55,7 +57,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
     _refuse_mixtures(arguments)
     site: Path | None = arguments.site
-    index = read_published_index(site, arguments.lang) if site else _index_of_project(arguments)
+    indexes = _Indexes(arguments) if site is None else None
+    index = indexes.of(arguments.lang) if indexes else read_published_index(site or Path(), arguments.lang)
     if arguments.related:
         _print_hits(_related(index, arguments.related, arguments.limit), as_json=arguments.json)
         return DONE
@@ -66,12 +69,20 @@ def _run(arguments: argparse.Namespace) -> int:
         _print_facets(found, as_json=arguments.json)
     else:
         _print_hits(hits[: arguments.limit], as_json=arguments.json)
-        sure = hits[0].confidence if hits else 0
-        if sure < SURE and site is None and not arguments.lang:
-            _print_languages_that_find(arguments, more_than=sure)
     if correction:
         print(f"Did you mean: {correction}", file=sys.stderr)
+    sure = hits[0].confidence if hits else 0
+    if indexes and sure < SURE and not arguments.lang and arguments.query.strip():
+        _remark_on_languages(arguments, indexes, more_than=sure)
     return DONE
+
+
+def _remark_on_languages(arguments: argparse.Namespace, indexes: _Indexes, *, more_than: int) -> None:
+    """Where the default language finds little: the others in which the same words find something surer."""
+    for code in indexes.others:
+        hits, _ = _search(indexes.of(code), arguments.query, FEW, corrects=False)
+        if any(hit.document.language == code and hit.confidence > more_than for hit in hits[:1]):
+            remark(arguments, f"In {code} there is “{hits[0].document.title}”: add --lang {code}")
 
 
 def _refuse_mixtures(arguments: argparse.Namespace) -> None:
@@ -93,32 +104,27 @@ def _refuse_what_needs_texts(arguments: argparse.Namespace) -> None:
         raise UsageError(f"a built index answers plain words alone: {left_out}")
 
 
-def _index_of_project(arguments: argparse.Namespace) -> Index:
-    from kb.workspace.indexes import build_index_of
+class _Indexes:
+    """The indexes of the project around the command, each made when it is asked for."""
 
-    workspace = _workspace(arguments)
-    options = workspace.edition.options
-    choose("language", arguments.lang, options.languages)
-    return build_index_of(workspace, arguments.lang or options.default_language)
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        from kb.workspace.workspace import open_workspace
 
+        root = project_root(arguments)
+        self._workspace = open_workspace(root, arguments.edition, today=read_today(arguments), with_checks=False)
+        self._options = self._workspace.edition.options
+        choose("language", arguments.lang, self._options.languages)
 
-def _workspace(arguments: argparse.Namespace) -> Workspace:
-    from kb.workspace.workspace import open_workspace
+    @property
+    def others(self) -> Sequence[str]:
+        """The languages beside the default one."""
+        return self._options.other_languages
 
-    return open_workspace(project_root(arguments), arguments.edition, today=read_today(arguments), with_checks=False)
+    def of(self, language: str | None) -> Index:
+        """The index of `language`, of the default one without it."""
+        from kb.workspace.indexes import build_index_of
 
-
-def _print_languages_that_find(arguments: argparse.Namespace, *, more_than: int) -> None:
-    """Where the default language finds little: the languages in which the same words find something surer."""
-    from kb.workspace.indexes import build_index_of
-
-    workspace = _workspace(arguments)
-    options = workspace.edition.options
-    for code in options.other_languages:
-        hits, _ = _search(build_index_of(workspace, code), arguments.query, FEW, corrects=False)
-        if any(hit.document.language == code and hit.confidence > more_than for hit in hits[:1]):
-            name = options.languages[code].name
-            print(f"{name} has better results: add --lang {code}", file=sys.stderr)
+        return build_index_of(self._workspace, language or self._options.default_language)
 
 
 def _search(index: Index, query: str, limit: int, *, corrects: bool) -> tuple[tuple[Hit, ...], str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kb.cli.command import DONE, Command, UsageError, add_today, project_root, read_today
-from kb.cli.printing import as_text, count_problems
+from kb.cli.printing import count_problems, print_problems
 from kb.editions.selection import EDITIONS
 from kb.project.folders import AGENTS
 from kb.project.project import load_project
@@ -79,7 +79,7 @@ def _run(arguments: argparse.Namespace) -> int:
         nonlocal told
         _say(f"built in {seconds:.1f} s, {count_problems(shown.problems)}")
         if shown.problems and shown.problems != told:
-            print(as_text(shown.problems), file=sys.stderr, flush=True)
+            print_problems(shown.problems)
         told = shown.problems
 
     settler = Settler(preview, report)

@@ -7,6 +7,7 @@ import json
 import sys
 
 from kb.cli.command import DONE, Command, UsageError, add_today, choose, project_root, read_today
+from kb.cli.completion_values import channels, completes, customer_classes, languages
 from kb.content.model import STAGES
 
 
@@ -18,6 +19,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stage", metavar="STAGE", help="where in the journey the customer is")
     parser.add_argument("--json", action="store_true", help="print one object")
     add_today(parser)
+    completes(parser, channel=channels, lang=languages, customer_class=customer_classes, stage=lambda _: STAGES)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -47,9 +49,10 @@ def _run(arguments: argparse.Namespace) -> int:
         return DONE
     facts = {"language": found.language, "topic": found.topic, "severity": found.severity, "team": found.team}
     print(" · ".join(f"{name} {value or '—'}" for name, value in facts.items()))
-    for answer in found.answers:
+    answers = sorted((one for one in found.answers if one.confidence), key=lambda one: -one.confidence)
+    for answer in answers:
         print(f"{answer.confidence:3} %  {answer.kind:8} {answer.id}  {answer.title}  ({', '.join(answer.matched)})")
-    if not found.answers:
+    if not answers:
         print(f"Nothing fits. Ask the team: {found.team or 'your team lead'}.")
     return DONE
 

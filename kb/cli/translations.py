@@ -11,8 +11,9 @@ from pathlib import Path
 
 import yaml
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, project_root, start_folder
-from kb.cli.printing import as_text
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, no_such, project_root, start_folder
+from kb.cli.completion_values import completes, languages
+from kb.cli.printing import print_json, print_problems
 from kb.content.load import load_library
 from kb.project.project import Project, load_project
 from kb.reports.translations import State, Translation, TranslationRow, accept_translations, translation_table
@@ -24,7 +25,11 @@ from kb.ui_strings.plurals import split_form
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print the table as JSON")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="print the table as a list; with --accept one object; with --words one object",
+    )
     parser.add_argument("--all", action="store_true", help="show also what is up to date in every language")
     parser.add_argument(
         "--words",
@@ -37,20 +42,21 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="record in each FILE (all translations, when none is named) that it follows its source as it is now",
     )
+    completes(parser, words=languages)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments)
     project = load_project(root)
     if arguments.words is not None:
-        return _print_words(project, arguments.words)
+        return _print_words(project, arguments.words, as_json=arguments.json)
     loaded = load_library(root, project.options, docs=project.docs, intake=project.intake, with_agents=True)
     errors = [problem for problem in (*project.problems, *loaded.problems) if problem.is_error]
     table = translation_table(loaded.library, project.options)
     if arguments.accept is not None:
-        return _accept(root, start_folder(arguments), table, arguments.accept, errors)
+        return _accept(arguments, root, table, errors)
     if errors:
-        print(as_text(errors), file=sys.stderr)
+        print_problems(errors)
     languages = project.options.other_languages
     print(_as_json(table) if arguments.json else _as_table(table, languages, show_all=arguments.all))
     waiting = [row for row in table if row.untranslated]
@@ -62,22 +68,26 @@ def _run(arguments: argparse.Namespace) -> int:
     return PROBLEMS if errors else DONE
 
 
-def _print_words(project: Project, code: str) -> int:
+def _print_words(project: Project, code: str, *, as_json: bool) -> int:
     options = project.options
     code = options.aliases.get(code, code)
     if code not in options.languages:
-        raise UsageError(f"“{code}” is not among the languages: " + ", ".join(options.languages))
+        raise UsageError(no_such("language", code, list(options.languages)))
     own, _ = read_own_strings(project.root, options.languages, options.aliases)
     english = shipped_strings("en")
-    for key in missing_keys(code, own):
-        word = english.get(key) or english[split_form(key)[0]]
+    words = {key: english.get(key) or english[split_form(key)[0]] for key in missing_keys(code, own)}
+    if as_json:
+        print_json(words)
+        return DONE
+    for key, word in words.items():
         print(yaml.safe_dump({key: word}, allow_unicode=True, width=1000), end="")
     return DONE
 
 
-def _accept(root: Path, start: Path, table: Sequence[TranslationRow], named: list[str], errors: list[Problem]) -> int:
+def _accept(arguments: argparse.Namespace, root: Path, table: Sequence[TranslationRow], errors: list[Problem]) -> int:
+    start, named = start_folder(arguments), arguments.accept
     if errors:
-        print(as_text(errors), file=sys.stderr)
+        print_problems(errors)
         print("Nothing was recorded: mend these errors first.", file=sys.stderr)
         return PROBLEMS
     only = {_inside(root, start, name) for name in named} if named else None
@@ -88,7 +98,11 @@ def _accept(root: Path, start: Path, table: Sequence[TranslationRow], named: lis
     done = accept_translations(root, table, only=only)
     for path, why in done.refused:
         print(f"{path}: not recorded: {why}", file=sys.stderr)
-    print(f"Recorded in {len(done.written)} of {len(known if only is None else only)} translations.")
+    if arguments.json:
+        refused = [{"path": path, "why": why} for path, why in done.refused]
+        print_json({"recorded": list(done.written), "refused": refused})
+    else:
+        print(f"Recorded in {len(done.written)} of {len(known if only is None else only)} translations.")
     return PROBLEMS if done.refused else DONE
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from urllib.parse import unquote
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, start_folder
 from kb.cli.passphrase import PASSPHRASE_VARIABLE, given_passphrase
+from kb.cli.printing import add_json, print_json, remark
 
 if TYPE_CHECKING:
     from kb.locking.sealed_hashes import SealedHashes
@@ -46,6 +46,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"the most that a host may take for one file; {WHOLE} times as long for all (default: {SECONDS})",
     )
+    add_json(parser, "print one object: whether all is the same, the differences, notes")
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -78,12 +79,17 @@ def _run(arguments: argparse.Namespace) -> int:
     for expected in (proved, listed if arguments.manifest or not sealed else {}):
         lines += differences(expected, found, may_lack=may_lack) if expected else []
     lines = [*_wrong_edition(arguments, {**listed, **proved}, found), *dict.fromkeys(lines)]
+    notes = _summary(arguments, listed, proved, sealed, found, len(lines), is_host=site is not None)
+    if arguments.json:
+        rows = [{"what": line.partition(" ")[0], "text": line} for line in lines]
+        print_json({"same": not lines, "differences": rows, "notes": notes})
+        return PROBLEMS if lines else DONE
     for line in lines[:MOST_LINES]:
         print(line)
     if len(lines) > MOST_LINES:
         print(f"… and {len(lines) - MOST_LINES} more")
-    for line in _summary(arguments, listed, proved, sealed, found, len(lines), is_host=site is not None):
-        print(line, file=sys.stderr)
+    for line in notes:
+        remark(arguments, line)
     return PROBLEMS if lines else DONE
 
 

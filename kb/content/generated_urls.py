@@ -22,19 +22,10 @@ FOR_AGENTS = (
 )
 MANUAL_PAGES = (
     "",
-    *("adding-a-language", "bring-your-own", "channels", "commands", "content-from-elsewhere", "desk"),
-    *("editions", "editor", "export", "facts"),
-    *(
-        "freshness",
-        "helpdesk-panel",
-        "hosting",
-        "languages-and-markets",
-        "locking",
-        "look",
-        "opening-hours",
-        "policies",
-    ),
-    "publishing",
+    *("adding-a-language", "bring-your-own", "channels", "commands", "content-from-elsewhere", "desk", "editions"),
+    *("editor", "export", "facts", "feedback", "freshness", "glossary", "helpdesk-panel", "home-page", "hosting"),
+    *("languages-and-markets", "locking", "look", "notices", "opening-hours", "policies", "publishing", "team-pages"),
+    "working-together",
     *("scripts", "search-commands", "search-ranking", "start", "translations", "trees", "writing"),
     *("reference-channels", "reference-fields", "reference-options", "reference-settings"),
     *(f"reference-commands{part}" for part in ("", "-answering", "-publishing", "-writing")),

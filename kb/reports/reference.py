@@ -39,21 +39,12 @@ COMMAND_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "writing",
         "starting and writing",
         (
-            "init",
-            "new",
-            "languages",
-            "markets",
-            "import",
-            "check",
-            "serve",
-            "translations",
-            "facts",
-            "redirects",
-            "schema",
+            *("init", "new", "languages", "markets", "import", "check", "serve", "translations", "facts", "redirects"),
+            *("schema", "manual"),
         ),
     ),
     ("publishing", "building and publishing", ("build", "audit", "verify", "hosting", "keys")),
-    ("answering", "searching and answering", ("search", "suggest", "reply", "export", "evaluate")),
+    ("answering", "searching and answering", ("search", "suggest", "reply", "export", "evaluate", "completion")),
 )
 """(id of the page, its title, its commands): one page of all would be a heavy one."""
 

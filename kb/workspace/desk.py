@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 
 from kb.channels.registry import why_no_channel
@@ -53,7 +54,10 @@ def _find_script(workspace: Workspace, name: str, language: str) -> Script:
     id = name if name.startswith("scripts/") else f"scripts/{name}"
     page = workspace.edition.page(id, language)
     if page is None or not isinstance(page.document, Script):
-        raise LookupError(f"no script “{id}”")
+        known = [one.id for one in workspace.edition.in_language(language) if isinstance(one.document, Script)]
+        near = difflib.get_close_matches(id, known, n=1, cutoff=0.8)
+        meant = f"; did you mean “{near[0].removeprefix('scripts/')}”?" if near else ""
+        raise LookupError(f"no script “{id}”{meant}")
     return page.document
 
 

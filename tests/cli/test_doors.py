@@ -157,6 +157,9 @@ def test_redirects_keep_the_address_of_a_page_that_git_renamed(shop: Path) -> No
         git("mv", f"docs/faq/track-order{suffix}.md", f"docs/faq/where-is-it{suffix}.md")
     git("commit", "-m", "two")
     assert "faq/track-order → faq/where-is-it" in answers(shop, "redirects")
+    told = json.loads(answers(shop, "redirects", "--json"))
+    assert told["written"] == told["refused"] == []
+    assert {"faq/track-order"} <= {one["old"] for one in told["redirects"]}
     answers(shop, "redirects", "--write")
     assert "faq/track-order" in (shop / "docs/faq/where-is-it.md").read_text("utf-8")
 
@@ -192,6 +195,28 @@ def test_keys_are_made_listed_and_removed(shop: Path) -> None:
 def test_schema_describes_the_fields(built: Path) -> None:
     assert "title: text." in answers(built, "schema")
     assert json.loads(answers(built, "schema", "--json"))["$defs"]
+
+
+def test_manual_is_served_until_it_is_interrupted(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kb", "manual", "--no-browser", "KB301"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env={**os.environ, **FIXED}, stdout=subprocess.PIPE, text=True
+    ) as shown:
+        assert shown.stdout is not None
+        try:
+            address = next(found[0] for line in shown.stdout if (found := re.search(r"http://[^\s]+[^\s.]", line)))
+            assert address.endswith("#kb301-unknown-fact")
+            with urllib.request.urlopen(address, timeout=300) as page:
+                assert b'id="kb301-unknown-fact"' in page.read()
+        finally:
+            shown.send_signal(signal.SIGINT)
+        assert "Stopped." in shown.stdout.read()
+        assert shown.wait(timeout=300) == 0
+
+
+def test_completion_prints_what_a_shell_reads(tmp_path: Path) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        assert "kb" in answers(tmp_path, "completion", shell)
 
 
 def test_every_command_has_a_test_here() -> None:

@@ -28,7 +28,7 @@ NEEDS_A_PROJECT: dict[str, list[str]] = {
     "keys": ["keys", "list"],
 }
 """Command → a right use of it."""
-NEEDS_NONE = {"init", "verify", "evaluate", "schema"}
+NEEDS_NONE = {"init", "verify", "evaluate", "schema", "manual", "completion"}
 MISSING_FILE = {
     "audit": ["audit", "no/such/folder"],
     "search": ["search", "x", "--site", "no/such/folder"],
@@ -141,7 +141,7 @@ def test_paths_of_arguments_begin_where_the_command_was_started(shop: Path) -> N
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_wrong_option_is_told_with_the_use_of_that_command(command: str, shop: Path) -> None:
     uses = {**NEEDS_A_PROJECT, "init": ["init", "x"], "verify": ["verify", "x"], "evaluate": ["evaluate", "x"],
-            "schema": ["schema"]}  # fmt: skip
+            "schema": ["schema"], "manual": ["manual"], "completion": ["completion", "bash"]}  # fmt: skip
     before = names_below(shop)
     done = call_kb(shop, *uses[command], "--no-such-option")
     assert done.returncode == 2, said(done)

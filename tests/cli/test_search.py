@@ -105,3 +105,17 @@ def test_wrong_use_is_told(shop: Path, arguments: list[str], sentence: str) -> N
     done = call_kb(shop, "search", *arguments)
     assert done.returncode == 2
     assert sentence in said(done) and "Traceback" not in said(done)
+
+
+def test_what_another_language_has_is_told_with_its_option(shop: Path) -> None:
+    done = call_kb(shop, "search", "thanh toan")
+    assert "Nothing found." in said(done) and "--lang vi" in said(done), said(done)
+    assert "--lang" not in said(call_kb(shop, "search", "thanh toan", "--lang", "en"))
+    assert "--lang" not in said(call_kb(shop, "search", "thanh toan", "--quiet"))
+    assert "--lang" not in said(call_kb(shop, "search", "xqzwv"))
+
+
+def test_suggestions_are_printed_by_confidence_and_none_of_none(shop: Path) -> None:
+    done = call_kb(shop, "suggest", "where is my parcel, it is late and the box was broken")
+    found = [int(line.split("%")[0]) for line in done.stdout.decode().splitlines()[1:]]
+    assert len(found) > 2 and found == sorted(found, reverse=True) and 0 not in found, said(done)

@@ -169,7 +169,7 @@ def test_settings_may_come_from_another_file(tmp_path: Path) -> None:
     (root / "conf/base.yml").write_text(FINE + "extra: {a: 1}\nmarkdown_extensions: [tables]\n", "utf-8")
     check = call_kb(root, "check")
     assert (check.returncode, told(said(check))) == (0, []), said(check)
-    assert "2 documents" not in said(check) and "3 documents and mkdocs.yml: no problems." in said(check)
+    assert "2 files" not in said(check) and "3 files, no problems." in said(check)
     assert call_kb(root, "build", "--edition", "public").returncode == 0
     assert "Mine" in (root / "site/public/index.html").read_text("utf-8")
 
@@ -192,10 +192,10 @@ def test_a_broken_fact_is_told_once_and_before_all_else(tmp_path: Path) -> None:
 def test_only_the_shop_s_own_documents_are_counted(tmp_path: Path) -> None:
     assert call_kb(tmp_path, "init", "shop").returncode == 0
     count = len(list((tmp_path / "shop").rglob("*.md"))) - 1  # without the README
-    assert f"{count} documents and mkdocs.yml: " in said(call_kb(tmp_path / "shop", "check"))
+    assert f"{count} files, " in said(call_kb(tmp_path / "shop", "check"))
     shutil.rmtree(tmp_path / "shop/agents")
     count = len(list((tmp_path / "shop").rglob("*.md"))) - 1
-    assert f"{count} documents and mkdocs.yml: " in said(call_kb(tmp_path / "shop", "check"))
+    assert f"{count} files, " in said(call_kb(tmp_path / "shop", "check"))
 
 
 TAGS = """markdown_extensions:

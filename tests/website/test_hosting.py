@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import http.client
+import json
 import re
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import html5lib
 import pytest
@@ -17,7 +20,7 @@ import pytest
 from kb.project.options import Options
 from kb.website.output.hosting import hashed_folders, lasting, write_hosting_files
 from kb.website.output.security_headers import content_security_policy
-from kb.website.output.server_configs import caddy_settings, nginx_settings
+from kb.website.output.server_configs import Place, caddy_settings, nginx_settings
 from kb.workspace.workspace import open_workspace
 from tests.browser_setup import find_nginx
 from tests.conftest import MINIMAL_CONFIG, TODAY, WriteProject
@@ -162,18 +165,16 @@ def test_what_goes_beyond_a_hosts_limits_is_a_problem(write_project: WriteProjec
         "rules", "characters", "redirects", "files"]  # fmt: skip
 
 
-@pytest.fixture
-def nginx(write_project: WriteProject, tmp_path: Path) -> Iterator[int]:
+@contextlib.contextmanager
+def serving(root: Path, tmp_path: Path, *options: str) -> Iterator[int]:
     """The real nginx with the settings that `kb hosting nginx` prints; its port."""
     if NGINX is None:
         skip_or_fail("nginx is not installed: `make browser` does so on Debian, for root")
-    root = write_project(FILES)
-    staged = finished(root, "public", tmp_path)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "kb", "-C", str(root), "hosting", "nginx", "--site", str(staged),
-               "--host", "localhost", "--listen", f"127.0.0.1:{port}"]  # fmt: skip
+    command = [sys.executable, "-m", "kb", "-C", str(root), "hosting", "nginx", "--host", "localhost",
+               "--listen", f"127.0.0.1:{port}", *options]  # fmt: skip
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     (tmp_path / "site.conf").write_text(printed)
     temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind};\n" for kind in
@@ -183,13 +184,25 @@ def nginx(write_project: WriteProject, tmp_path: Path) -> Iterator[int]:
         f"access_log off;\n{temporary}include {tmp_path}/site.conf;\n}}\n"
     )
     tmp_path.chmod(0o755)
-    for folder in (*tmp_path.parents, staged, *(path for path in staged.rglob("*") if path.is_dir())):
+    for folder in (*tmp_path.parents, *(path for path in tmp_path.rglob("*") if path.is_dir())):
         if folder.is_relative_to("/tmp") and folder != Path("/tmp"):
             folder.chmod(folder.stat().st_mode | 0o055)
     run = [NGINX, "-p", str(tmp_path), "-e", str(tmp_path / "error.log"), "-c", str(tmp_path / "nginx.conf")]
     subprocess.run(run, check=True, capture_output=True)  # returns once the port is open
-    yield port
-    subprocess.run([*run, "-s", "stop"], check=True, capture_output=True)
+    try:
+        yield port
+    finally:
+        subprocess.run([*run, "-s", "stop"], check=True, capture_output=True)
+
+
+@pytest.fixture(params=["", "hilfe/", "hilfe & mehr/tür/"])
+def nginx(request: pytest.FixtureRequest, write_project: WriteProject, tmp_path: Path) -> Iterator[tuple[int, str]]:
+    """A port of nginx, and the path below which it serves the public edition: that of `site_url`."""
+    config = CONFIG.replace("test.example/\n", f"test.example/{quote(request.param)}\n", 1)
+    root = write_project({**FILES, "mkdocs.yml": config})
+    staged = finished(root, "public", tmp_path)
+    with serving(root, tmp_path, "--site", str(staged)) as port:
+        yield port, quote(f"/{request.param}")
 
 
 def ask(port: int, path: str) -> tuple[int, dict[str, str], str]:
@@ -199,27 +212,122 @@ def ask(port: int, path: str) -> tuple[int, dict[str, str], str]:
             return answer.status, dict(answer.getheaders()), answer.read().decode()
 
 
-def test_nginx_serves_pages_with_every_header(nginx: int) -> None:
-    for path in ("/", "/faq/new/", "/missing/"):
-        _, headers, _ = ask(nginx, path)
+def test_nginx_serves_pages_with_every_header(nginx: tuple[int, str]) -> None:
+    port, base = nginx
+    for path in (base, f"{base}faq/new/", f"{base}missing/"):
+        _, headers, _ = ask(port, path)
         assert headers["Content-Security-Policy"].endswith("frame-ancestors 'self'"), path
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
         assert headers["Cache-Control"] == "no-cache"
-    assert ask(nginx, "/faq/new/")[2] == "<h1>New</h1>"
+    assert ask(port, f"{base}faq/new/")[::2] == (200, "<h1>New</h1>")
+    assert ask(port, base)[::2] == (200, "<h1>Home</h1>")
 
 
-def test_nginx_caches_hashed_files_shows_the_404_page_and_hides_the_hosts_files(nginx: int) -> None:
-    assert ask(nginx, "/assets/kb/kb.0123456789.js")[1]["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert ask(nginx, "/missing/")[::2] == (404, "<h1>Nothing here</h1>")
-    assert [ask(nginx, path)[0] for path in ("/_headers", "/_redirects")] == [404, 404]
-    assert 'url=../../faq/new/"' in ask(nginx, "/faq/old/")[2]
+def test_nginx_caches_hashed_files_shows_the_404_page_and_hides_the_hosts_files(nginx: tuple[int, str]) -> None:
+    port, base = nginx
+    lasting_file = ask(port, f"{base}assets/kb/kb.0123456789.js")[1]
+    assert lasting_file["Cache-Control"] == "public, max-age=31536000, immutable"
+    for missing in ("missing/", "missing", "assets/", "assets/kb/", "faq/new/x.html", "_headers", "_redirects"):
+        assert ask(port, base + missing)[::2] == (404, "<h1>Nothing here</h1>"), missing
+
+
+def test_nginx_leads_from_old_addresses_and_from_those_without_the_last_slash(nginx: tuple[int, str]) -> None:
+    port, base = nginx
+    for asked, there in (
+        ("faq/old/", "faq/new/"),
+        ("faq/old", "faq/new/"),
+        ("hc/articles/77-Old%20Name/", "faq/new/"),
+        ("hc/articles/77-old-name", "faq/new/"),
+        ("old.html", "faq/new/"),
+        ("vi/faq/cu/", "vi/faq/new/"),
+        ("faq/new", "faq/new/"),
+        ("faq/new?from=mail", "faq/new/?from=mail"),
+    ):
+        status, headers, _ = ask(port, base + asked)
+        assert (status, unquote(headers.get("Location", ""))) == (301, unquote(base + there)), asked
+
+
+def test_nginx_leaves_the_other_pages_of_the_host_alone(write_project: WriteProject, tmp_path: Path) -> None:
+    root = write_project({**FILES, "mkdocs.yml": CONFIG.replace("test.example/\n", "test.example/hilfe/\n", 1)})
+    with serving(root, tmp_path, "--site", str(finished(root, "public", tmp_path))) as port:
+        status, headers, _ = ask(port, "/hilfe")
+        assert (status, headers["Location"]) == (301, "/hilfe/")
+        status, headers, text = ask(port, "/faq/new/")
+        assert status == 404 and "Content-Security-Policy" not in headers and "Nothing here" not in text
+
+
+def publish(project: Path, server: Path) -> subprocess.CompletedProcess[str]:
+    """Run the script that `kb hosting publish` prints, on this computer."""
+    command = [sys.executable, "-m", "kb", "hosting", "publish", "--root", str(server)]
+    script = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(["sh", "-s"], cwd=project, input=script, capture_output=True, text=True)
+
+
+def lay(site: Path, text: str) -> None:
+    """A built edition of one page, with its list of hashes."""
+    site.mkdir(parents=True, exist_ok=True)
+    (site / "index.html").write_text(text)
+    (site / "SHA256SUMS").write_text(f"{hashlib.sha256(text.encode()).hexdigest()}  index.html\n")
+
+
+def test_releases_are_published_by_exchange_and_the_oldest_go(write_project: WriteProject, tmp_path: Path) -> None:
+    root, server = write_project(FILES), tmp_path / "the server"
+    for number in range(8):
+        lay(root / "site/public", f"release {number}")
+        done = publish(root, server)
+        assert done.returncode == 0, done.stderr
+        assert (server / "current").is_symlink()
+        assert (server / "current/index.html").read_text() == f"release {number}"
+    kept = sorted((one / "index.html").read_text() for one in (server / "releases").iterdir())
+    assert kept == [f"release {number}" for number in range(2, 8)]
+
+
+def test_a_release_that_is_not_whole_is_not_shown(write_project: WriteProject, tmp_path: Path) -> None:
+    root, server = write_project(FILES), tmp_path / "server"
+    lay(root / "site/public", "old")
+    assert publish(root, server).returncode == 0
+    lay(root / "site/public", "new")
+    (root / "site/public/index.html").write_text("half of n")
+    assert publish(root, server).returncode != 0
+    assert (server / "current/index.html").read_text() == "old"
+
+
+def test_agents_are_published_locked_or_not_at_all(write_project: WriteProject, tmp_path: Path) -> None:
+    root = write_project(FILES)
+    lay(root / "site/agents", "in the clear")
+    command = [sys.executable, "-m", "kb", "hosting", "publish", "--edition", "agents", "--root", str(tmp_path / "s")]
+    printed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    assert "Warning" in printed.stderr
+    done = subprocess.run(["sh", "-s"], cwd=root, input=printed.stdout, capture_output=True, text=True)
+    assert done.returncode == 1 and "not locked" in done.stderr
+    assert not (tmp_path / "s").exists()
+
+
+def test_host_path_and_place_come_from_the_settings(write_project: WriteProject) -> None:
+    root = write_project({**FILES, "mkdocs.yml": CONFIG.replace("help.test.example/", "bücher.example/hilfe/")})
+    command = [sys.executable, "-m", "kb", "-C", str(root), "hosting", "nginx", "--json"]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert (found["host"], found["base"], found["folder"]) == ("xn--bcher-kva.example", "/hilfe/", "/srv/help/current")
+    assert {"old": "/hilfe/faq/old/", "new": "/hilfe/faq/new/"} in found["redirects"]
+    assert "server_name xn--bcher-kva.example;" in found["text"]
+    assert "alias /srv/help/current/;" in found["text"]
+    assert str(root) not in found["text"]
+
+
+def test_files_of_hosts_name_the_path_of_the_site(write_project: WriteProject, tmp_path: Path) -> None:
+    root = write_project({**FILES, "mkdocs.yml": CONFIG.replace("test.example/\n", "test.example/hilfe/\n", 1)})
+    staged = finished(root, "public", tmp_path)
+    assert "/hilfe/faq/old/ /hilfe/faq/new/ 301" in (staged / "_redirects").read_text().splitlines()
+    assert list(rules_of((staged / "_headers").read_text())) == ["/hilfe/*", "/hilfe/assets/kb/*"]
+    agents = finished(root, "agents", tmp_path)
+    assert "/*" in rules_of((agents / "_headers").read_text())
 
 
 def test_both_samples_carry_the_same_headers() -> None:
     options = Options(frame_ancestors=("https://desk.example",))
-    nginx = nginx_settings(options, "agents", folder="/srv/x", host="x.example")
-    caddy = caddy_settings(options, "agents", folder="/srv/x", host="x.example")
+    place = Place("/srv/x", "x.example")
+    nginx, caddy = nginx_settings(options, "agents", place), caddy_settings(options, "agents", place)
     for name, value in re.findall(r'add_header (\S+) "(.*)" always;', nginx):
         assert f'{name} "{value}"' in caddy
     assert "https://desk.example" in caddy

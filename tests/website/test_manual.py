@@ -85,7 +85,7 @@ def test_no_index_of_the_shop_holds_a_page_of_the_manual(fresh: Path) -> None:
         done = call_kb(fresh, "search", "--edition", "agents", query)
         assert "manual/" not in said(done)
         assert not [hit for hit in centre.search(query) if hit.document.url.startswith("manual")]
-    assert f"{len(written)} documents" in said(call_kb(fresh, "check"))
+    assert f"{len(written)} files" in said(call_kb(fresh, "check"))
 
 
 def test_a_suggestion_loads_neither_commands_nor_locks_nor_importers(fresh: Path) -> None:

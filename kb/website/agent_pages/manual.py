@@ -44,7 +44,7 @@ def open_manual(workspace: Workspace) -> Manual | None:
     """The manual's pages beside the edition of `workspace`, in English under every language; none for shoppers."""
     if workspace.edition.name != "agents":
         return None
-    edition = _edition_of(manual_root(workspace.edition), workspace.project.options)
+    edition = manual_edition(manual_root(workspace.edition), workspace.project.options)
     project, step_cache = workspace.project, workspace.step_cache
     if step_cache:
         return Manual(edition, step_cache.renderings(project, texts_of(edition)))
@@ -61,19 +61,21 @@ def write_manual_search(manual: Manual, workspace: Workspace, site: Path) -> Non
     write_index(build_index(documents, own, counts), site, name=INDEX_NAME)
 
 
+def manual_folder() -> Path | None:
+    """Where the written pages and their pictures lie: beside the package in a checkout, inside it when installed."""
+    folders = (PACKAGE / "manual", PACKAGE.parent / "manual")
+    return next((one for one in folders if (one / "index.md").is_file()), None)
+
+
 @cache
 def manual_texts() -> Mapping[str, str]:
-    """File name within the manual → Markdown, of every page; one that is written stands before a generated one.
-
-    The written ones lie beside the package in a checkout, inside it when installed.
-    """
-    folders = (PACKAGE / "manual", PACKAGE.parent / "manual")
-    folder = next((one for one in folders if (one / "index.md").is_file()), None)
+    """File name within the manual → Markdown, of every page; one that is written stands before a generated one."""
+    folder = manual_folder()
     written = {path.name: path.read_text("utf-8") for path in folder.glob("*.md")} if folder else {}
     return MappingProxyType(dict(sorted({**reference_pages(), **written}.items())))
 
 
-def _edition_of(root: str, options: Options) -> Edition:
+def manual_edition(root: str, options: Options) -> Edition:
     """The manual below the address `root` of every language."""
     pages: dict[tuple[str, str], Page] = {}
     for name, text in manual_texts().items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from kb.editions.selection import EditionName
 from kb.project.project import CONFIG
@@ -15,6 +16,7 @@ from kb.source.problem import Problem, Rule, Severity
 from kb.source.walk import walk_files
 from kb.website.output.redirects import redirect_rules, redirects_of, write_stubs
 from kb.website.output.security_headers import FOREVER, HASHED, SHARDS, content_security_policy, page_headers
+from kb.website.output.server_configs import place_of
 from kb.workspace.workspace import Workspace
 
 HOST_LIMIT = Rule(
@@ -47,8 +49,9 @@ def write_hosting_files(workspace: Workspace, staged: Path) -> tuple[Problem, ..
     policy = content_security_policy(options, name, as_header=False)
     write_stubs(redirects, staged, site_url=workspace.project.site_url if name == "public" else "", policy=policy)
     files = sorted(name for name, _ in walk_files(staged))
-    _write(staged / "_headers", headers_text(workspace, name, lasting(files)) + _own(staged / "_headers"))
-    if rules := _own(staged / "_redirects") + redirect_rules(redirects):
+    base = place_of(workspace.project.site_url, name).base
+    _write(staged / "_headers", headers_text(workspace, name, lasting(files), base) + _own(staged / "_headers"))
+    if rules := _own(staged / "_redirects") + redirect_rules(redirects, base):
         _write(staged / "_redirects", rules)
     return tuple(_beyond_limits(staged, files))
 
@@ -63,11 +66,17 @@ def _own(path: Path) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
 
 
-def headers_text(workspace: Workspace, edition: EditionName, places: Sequence[str]) -> str:
-    """The file `_headers`: for all pages, and for `places` (`assets/kb/`: what lies or begins there) that last."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in page_headers(workspace.project.options, edition).items())]
+def headers_text(workspace: Workspace, edition: EditionName, places: Sequence[str], base: str = "/") -> str:
+    """The file `_headers`: for all pages, and for `places` (`assets/kb/`: what lies or begins there) that last.
+
+    `base` is the path of the site on its host, whose other pages keep their own headers.
+    """
+    lines = [
+        f"{quote(base)}*",
+        *(f"  {name}: {value}" for name, value in page_headers(workspace.project.options, edition).items()),
+    ]
     for place in places:
-        lines += [f"/{place}*", f"  Cache-Control: {FOREVER}"]
+        lines += [f"{quote(base)}{place}*", f"  Cache-Control: {FOREVER}"]
     return "\n".join(lines) + "\n"
 
 

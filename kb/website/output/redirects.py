@@ -59,9 +59,9 @@ def _addresses(written: str, prefix: str) -> Iterator[str]:
             yield f"{before}{old}/"
 
 
-def redirect_rules(redirects: tuple[RedirectRule, ...]) -> str:
-    """The file `_redirects` of Cloudflare Pages and Netlify."""
-    return "".join(f"/{quote(one.old)} /{quote(one.new)} 301\n" for one in redirects)
+def redirect_rules(redirects: tuple[RedirectRule, ...], base: str = "/") -> str:
+    """The file `_redirects` of Cloudflare Pages and Netlify, for a site below the path `base` of its host."""
+    return "".join(f"{quote(base + one.old)} {quote(base + one.new)} 301\n" for one in redirects)
 
 
 def write_stubs(redirects: tuple[RedirectRule, ...], site: Path, *, site_url: str, policy: str) -> None:
