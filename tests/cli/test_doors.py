@@ -136,10 +136,13 @@ def test_reply_prints_a_script_as_a_channel_carries_it(built: Path) -> None:
 
 
 def test_translations_lists_and_accepts(shop: Path) -> None:
-    assert "untracked" in answers(shop, "translations")
+    page = shop / "docs/faq/track-order.md"
+    page.write_text(page.read_text("utf-8") + "\nOne sentence more.\n", "utf-8")
+    assert "outdated" in answers(shop, "translations")
     answers(shop, "translations", "--accept", "docs/faq/track-order.vi.md")
     rows = answers(shop, "translations").splitlines()
-    assert "up-to-date" in next(row for row in rows if row.startswith("faq/track-order"))
+    row = next(row for row in rows if row.startswith("faq/track-order"))
+    assert row.split() == ["faq/track-order", "up-to-date", "outdated"]
 
 
 def test_facts_says_where_a_fact_is_used(built: Path) -> None:

@@ -209,5 +209,17 @@ def test_options_complete_what_an_imported_site_says(tmp_path: Path) -> None:
     assert (tmp_path / "new/.github/workflows/publish.yml").is_file()
 
 
+def test_a_change_of_a_sample_outdates_its_translations(tmp_path: Path) -> None:
+    call_kb(tmp_path, "init", "shop")
+    assert "untracked" not in said(call_kb(tmp_path / "shop", "translations", "--all"))
+    page = tmp_path / "shop/docs/faq/track-order.md"
+    page.write_text(page.read_text("utf-8") + "\nAnother sentence.\n", "utf-8")
+    found = open_workspace(tmp_path / "shop", "agents", today=TODAY).problems
+    assert [(one.code, one.path) for one in found] == [
+        ("KB602", "docs/faq/track-order.ms.md"),
+        ("KB602", "docs/faq/track-order.vi.md"),
+    ]
+
+
 def test_the_defaults_are_those_of_the_table() -> None:
     assert Choices().languages == ("en", "vi", "ms")

@@ -56,6 +56,8 @@ def _shop(choices: Choices) -> Iterator[str]:
         yield f"      shop_url: {quoted(choices.shop_url)}"
     else:
         yield "      # shop_url: https://shop.example/   # where the shop itself is"
+    if "markdown" in OPTION_NAMES:
+        yield "      markdown: commonmark   # lists, boxes and bare addresses as most editors read them"
     yield "      strict: false   # true: warnings stop a publication too"
     yield "      markdown: commonmark   # lists, tables and notes as GitHub reads them"
     zone = choices.timezone or timezone_of(choices.markets)

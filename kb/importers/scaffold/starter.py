@@ -10,6 +10,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from kb.content.parse import parse_document
+from kb.content.urls import parse_name
 from kb.importers.common.choices import Choices
 from kb.importers.common.new_folder import new_folder, refusal_of_target, remarks_on
 from kb.importers.common.project_files import write_project
@@ -18,6 +20,8 @@ from kb.importers.common.starter_files import common_files, copies_for
 from kb.importers.common.starter_words import STARTER, StarterWords, content_language, is_translated
 from kb.importers.scaffold.facts_text import render_agents_facts, render_facts_file
 from kb.importers.scaffold.settings_text import render_settings
+from kb.project.folders import AGENTS
+from kb.project.options import Options
 
 
 def create_project(target: Path, *, today: date, choices: Choices | None = None) -> ImportReport:
@@ -45,11 +49,18 @@ def _texts(choices: Choices, today: date) -> dict[str, str | bytes]:
     texts["mkdocs.yml"] = render_settings(choices, words)
     texts["facts.yml"] = render_facts_file(choices, words)
     texts["agents/facts.yml"] = render_agents_facts(choices, words)
+    hashes: dict[str, str] = {}
     for language in choices.languages:
         folder = files("kb.importers").joinpath(STARTER, "content", content_language(language))
         for path, text in _files_below(folder, ""):
-            place = path if language == first else f"{path.removesuffix('.md')}.{language}.md"
-            texts[place] = _filled(text, language, choices, today)
+            filled = _filled(text, choices, today)
+            if not is_translated(language):
+                filled = _with_field(filled, f"untranslated: {content_language(language)}")
+            elif language == first:
+                hashes[path] = _hash_of(path, filled)
+            elif path in hashes:
+                filled = _with_field(filled, f"translates: {hashes[path]}")
+            texts[path if language == first else f"{path.removesuffix('.md')}.{language}.md"] = filled
     return texts
 
 
@@ -61,16 +72,22 @@ def _files_below(folder: Traversable, below: str) -> Iterator[tuple[str, str]]:
             yield below + entry.name, entry.read_text("utf-8")
 
 
-def _filled(text: str, language: str, choices: Choices, today: date) -> str:
-    """One article of the starter for a shop; one that is in another language says so."""
+def _filled(text: str, choices: Choices, today: date) -> str:
+    """One article of the starter for a shop."""
     written = [channel.id for channel in choices.channels if not channel.is_call and channel.id != "sms"]
     values = {"TODAY": today.isoformat(), "CHANNELS": ", ".join(written or [one.id for one in choices.channels])}
-    filled = re.sub("@([A-Z]+)@", lambda match: values[match[1]], text)
-    return (
-        filled
-        if is_translated(language)
-        else filled.replace("---\n", f"---\nuntranslated: {content_language(language)}\n", 1)
-    )
+    return re.sub("@([A-Z]+)@", lambda match: values[match[1]], text)
+
+
+def _with_field(text: str, field: str) -> str:
+    return text.replace("---\n", f"---\n{field}\n", 1)
+
+
+def _hash_of(path: str, text: str) -> str:
+    """What a translation of the file records of it, so that it is told when the file changes."""
+    top, _, below = path.partition("/")
+    name = parse_name(below, is_internal=top == AGENTS, options=Options())
+    return parse_document(text, path=path, name=name, options=Options())[0].source_hash
 
 
 def name_from(target: Path) -> str:
