@@ -16,7 +16,6 @@ from kb.project.intake import matches
 from kb.project.options import Options
 from kb.project.project import CONFIG
 from kb.project.rule_settings import RuleSetting, is_guard
-from kb.reports.discovery import all_rules
 from kb.source.problem import Problem, Rule, Severity
 
 UNKNOWN_RULE = Rule(
@@ -133,6 +132,10 @@ def unused_settings(documents: Iterable[Document], found: Iterable[Problem]) -> 
 
 
 def _known() -> Mapping[str, Rule]:
+    from kb.reports.discovery import (
+        all_rules,
+    )  # it loads every module with rules, which a shop without settings needs not
+
     return {rule.code: rule for rule in all_rules()}
 
 
