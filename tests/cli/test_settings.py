@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -244,3 +246,19 @@ def test_the_site_with_material_s_search_is_the_site_without(tmp_path: Path) -> 
             for path in (root / "site/public").rglob("*") if path.is_file()
         })  # fmt: skip
     assert sites[0] == sites[1]
+
+
+def test_mkdocs_build_tells_what_has_no_effect_and_refuses_what_cannot_stand_beside_kb(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", "out"]
+    for plugins, code, words in (
+        ("  - search\n", 0, "KB820 use_directory_urls"),
+        ("  - blog\n", 1, "KB821 plugins: blog"),
+    ):
+        root = make(tmp_path / str(code), "no theme")
+        config = FINE.replace("plugins:\n", "plugins:\n" + plugins) + "use_directory_urls: false\n"
+        (root / "mkdocs.yml").write_text(config, "utf-8")
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert done.returncode == code, done.stderr
+        assert words in done.stderr and "Traceback" not in done.stderr
+        assert (root / "out/faq/a/index.html").is_file() is (code == 0)
+    assert not list(tmp_path.rglob("lunr")) and not list(tmp_path.rglob("search_index.json"))
