@@ -13,8 +13,8 @@ from kb.checks.links import BROKEN_LINK
 from kb.content.model import Document, Library, Script
 from kb.markdown.bare_links import bare_links
 from kb.markdown.block_starts import ALERT, BOX, indent_of, is_table_head
-from kb.markdown.boxes import read_box
-from kb.markdown.outline import Item, List, Text, end_of_box, outline
+from kb.markdown.boxes import box_ends, read_box
+from kb.markdown.outline import Item, List, Text, outline
 from kb.project.options import COMMONMARK
 from kb.replies.html_tags import without_html_comments
 from kb.source.fences import mask_code
@@ -83,7 +83,8 @@ def without_links_of_footnotes(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _boxes(document: Document, lines: list[str], *, is_read: bool) -> Iterator[Problem]:
-    for number, line in enumerate(lines):
+    ends = box_ends(lines)
+    for number, line in enumerate(mask_code("\n".join(lines)).split("\n")):
         opening = BOX.match(line) if ":::" in line else None
         if opening and not read_box(opening["name"], opening["rest"]):
             if is_read:
@@ -93,13 +94,14 @@ def _boxes(document: Document, lines: list[str], *, is_read: bool) -> Iterator[P
                     f"“:::{opening['name']}” is no box that kb knows: readers see the colons",
                     "boxes: note, tip, info, important, warning, caution, danger, details",
                 )
-        elif opening and end_of_box(lines, number) == number:
+        elif opening and number not in ends:
             message = f"the box “:::{opening['name']}” is never closed: readers see the colons"
             yield OPEN_BOX.at(document.path, document.body_line + number, message)
 
 
 def _differences(lines: list[str], known: Collection[str]) -> Iterator[tuple[int, str]]:
     before: Text | List | None = None
+    ends = box_ends(lines)
     for part in outline(lines):
         if isinstance(part, List) and (said := _of_list(part, before, lines, known)):
             yield said
@@ -110,7 +112,7 @@ def _differences(lines: list[str], known: Collection[str]) -> Iterator[tuple[int
         if ALERT.match(line):
             yield number, "“[!…]” does not begin a box here: readers see it as text in a quote"
         elif (opening := BOX.match(line)) and read_box(opening["name"], opening["rest"]):
-            if end_of_box(lines, number) != number:
+            if number in ends:
                 yield number, f"“:::{opening['name']}” does not begin a box here: readers see the colons"
         elif number + 1 < len(lines) and above.strip() and "|" not in above and is_table_head(line, lines[number + 1]):
             yield number, "a table without a blank line before it: readers see its bars and dashes as text"

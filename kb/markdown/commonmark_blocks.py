@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
+from markdown.util import AtomicString
 
 from kb.markdown.block_starts import (
     ALERT,
@@ -22,12 +23,14 @@ from kb.markdown.block_starts import (
     is_table_head,
     item_at,
 )
-from kb.markdown.boxes import BOXES, NAMED, Box, read_box
+from kb.markdown.boxes import BOXES, NAMED, Box, OpenBoxes, read_box
 from kb.markdown.letters_alone import all_guarded
-from kb.markdown.outline import Item, List, Text, end_of_box, is_paragraph, outline
+from kb.markdown.outline import Item, List, Text, is_paragraph, outline
 
 MOST_UNCLOSED = 50
 """Boxes that nothing closes, each looked for to the end; after so many `:::` means nothing in that text."""
+MOST_DEEP = 10
+"""Boxes in boxes; what lies deeper stays text."""
 _MAY_BEGIN = re.compile(
     r"^ {0,3}(?:[-*+](?: |$)|[0-9]{1,9}[.)](?: |$)|:::|>|[-*_] *[-*_] *[-*_]|\x02wzxhzdk)|^.*\|.*\n.*-", re.MULTILINE
 )
@@ -43,11 +46,11 @@ class CommonMarkBlocks(BlockProcessor):
         super().__init__(md.parser)
         self.md = md
         self.words: Mapping[str, str] = {}
-        self._unclosed = 0
+        self._unclosed = self._depth = 0
 
     def start(self, words: Mapping[str, str]) -> None:
         """Forget the last text; `words` are the interface words of the next."""
-        self.words, self._unclosed = words, 0
+        self.words, self._unclosed, self._depth = words, 0, 0
 
     def test(self, parent: Element, block: str) -> bool:
         return _MAY_BEGIN.search(block) is not None and self._first(block.split("\n"))[1] != ""
@@ -55,7 +58,9 @@ class CommonMarkBlocks(BlockProcessor):
     def run(self, parent: Element, blocks: list[str]) -> bool | None:
         lines = blocks[0].split("\n")
         at, kind = self._first(lines)
-        if kind == "box" and not self._can_close(blocks, at):
+        if kind == "box" and (
+            self._unclosed >= MOST_UNCLOSED or self._depth >= MOST_DEEP or not self._closed(blocks, at)[2]
+        ):
             return self._as_text(parent, blocks, at)
         if at:
             blocks[0] = "\n".join(lines[at:])
@@ -164,26 +169,31 @@ class CommonMarkBlocks(BlockProcessor):
         sign.text, sign.tail, inside.text = "☑" if is_done else "☐", " " + (inside.text or ""), ""
         inside.insert(0, sign)
 
-    def _can_close(self, blocks: list[str], at: int) -> bool:
-        if self._unclosed >= MOST_UNCLOSED:
-            return False
-        lines = "\n\n".join(blocks).split("\n")
-        if end_of_box(lines, at) == at:
-            self._unclosed += 1
-            return False
-        return True
+    def _closed(self, blocks: list[str], at: int) -> tuple[list[str], list[str], int]:
+        """The lines from the box that line `at` opens to its end, those after them in the same block, and how many
+        blocks that is; none if nothing closes the box.
+        """
+        inside: list[str] = []
+        boxes = OpenBoxes()
+        for taken, block in enumerate(blocks, 1):
+            lines = block.split("\n")[at if taken == 1 else 0 :]
+            for number, line in enumerate(lines):
+                if boxes.read(len(inside), line) == 0:
+                    return inside, lines[number + 1 :], taken
+                inside.append(line)
+            inside.append("")
+        self._unclosed += 1
+        return [], [], 0
 
     def _box(self, parent: Element, blocks: list[str]) -> None:
-        lines = "\n\n".join(blocks).split("\n")
-        opening = BOX.match(lines[0])
-        end = end_of_box(lines, 0)
-        assert opening and end
+        inside, after, taken = self._closed(blocks, 0)
+        opening = BOX.match(inside[0])
+        assert opening
         box = read_box(opening["name"], opening["rest"])
         assert box
-        inside = lines[1 : end - 1]
-        blocks[:] = "\n".join(lines[end:]).split("\n\n") if end < len(lines) else []
-        width = indent_of(lines[0])
-        self._filled(parent, box, BOXES[box.name], [line[min(width, indent_of(line)) :] for line in inside])
+        blocks[:taken] = ["\n".join(after)] if after else []
+        width = indent_of(inside[0])
+        self._filled(parent, box, BOXES[box.name], [line[min(width, indent_of(line)) :] for line in inside[1:]])
 
     def _alert(self, parent: Element, blocks: list[str]) -> None:
         lines = blocks.pop(0).split("\n")
@@ -197,16 +207,19 @@ class CommonMarkBlocks(BlockProcessor):
         self._filled(parent, Box(name, ""), _CAUTION if name == "caution" else BOXES[name], inside)
 
     def _filled(self, parent: Element, box: Box, kind: str, inside: Iterable[str]) -> None:
-        title = box.title or self.words.get("box_" + NAMED.get(box.name, "note"), box.name.capitalize())
+        word = self.words.get("box_" + NAMED.get(box.name, "note"), box.name.capitalize())
+        title = box.title or AtomicString(word)
         if kind == "details":
             element = SubElement(parent, "details")
             SubElement(element, "summary").text = title
         else:
             element = SubElement(parent, "div", {"class": f"admonition {kind}"})
             SubElement(element, "p", {"class": "admonition-title"}).text = title
+        self._depth += 1
         self.parser.state.set("box")
         self.parser.parseBlocks(element, "\n".join(inside).split("\n\n"))
         self.parser.state.reset()
+        self._depth -= 1
 
     def _table(self, parent: Element, blocks: list[str]) -> bool:
         """Cut a table off what follows it without a blank line; its own reader then takes it."""

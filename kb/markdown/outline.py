@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.markdown.block_starts import (
-    BOX,
-    BOX_END,
     FENCE,
     ITEM,
     SETEXT,
@@ -22,6 +20,7 @@ from kb.markdown.block_starts import (
     is_html,
     item_at,
 )
+from kb.markdown.boxes import box_ends
 from kb.markdown.letters_alone import all_guarded
 
 MOST_DEEP = 30
@@ -78,6 +77,7 @@ def outline(lines: Sequence[str], first: int = 0, depth: int = 0) -> list[Text |
     parts: list[Text | List] = []
     at = begun = 0
     is_open = False
+    boxes = box_ends(lines)
     while at < len(lines):
         line = lines[at]
         item = item_at(line) if depth < MOST_DEEP else None
@@ -88,7 +88,7 @@ def outline(lines: Sequence[str], first: int = 0, depth: int = 0) -> list[Text |
             parts.append(found)
             begun, is_open = at, False
         else:
-            end = end_of_raw(lines, at)
+            end = boxes.get(at) or _end_of_raw(lines, at)
             is_open = end == at and is_paragraph(line, is_open=is_open)
             at = max(at + 1, end)
     _add_text(parts, lines, begun, at, first)
@@ -104,40 +104,14 @@ def _add_text(parts: list[Text | List], lines: Sequence[str], start: int, end: i
         parts.append(Text(first + start, lines[start:end]))
 
 
-def end_of_raw(lines: Sequence[str], at: int) -> int:
-    """Behind the fence, the box or the HTML that begins on line `at`, in which no list is looked for; else `at`."""
+def _end_of_raw(lines: Sequence[str], at: int) -> int:
+    """Behind the fence or the HTML that begins on line `at`, in which no list is looked for; else `at`."""
     line = lines[at]
     if fence := FENCE.match(line):
         closes = re.compile(rf" {{0,3}}{re.escape(fence['mark'])}{fence['mark'][0]}* *$")
         return next((n + 1 for n in range(at + 1, len(lines)) if closes.match(lines[n])), len(lines))
     if is_html(line):
         return next((n for n in range(at + 1, len(lines)) if not lines[n].strip()), len(lines))
-    return end_of_box(lines, at)
-
-
-def end_of_box(lines: Sequence[str], at: int) -> int:
-    """Behind the line that closes the box which line `at` opens; `at` itself if none opens, or none closes it.
-
-    A closing line ends the innermost box with as many colons, and those in it; else the innermost with fewer.
-    """
-    opening = BOX.match(lines[at])
-    if not opening:
-        return at
-    opened = [len(opening["colons"])]
-    for number in range(at + 1, len(lines)):
-        line = lines[number]
-        if ":::" not in line:
-            continue
-        if inner := BOX.match(line):
-            opened.append(len(inner["colons"]))
-        elif end := BOX_END.match(line):
-            colons = len(end["colons"])
-            if colons in opened:
-                del opened[len(opened) - 1 - opened[::-1].index(colons) :]
-            elif opened[-1] < colons:
-                opened.pop()
-            if not opened:
-                return number + 1
     return at
 
 

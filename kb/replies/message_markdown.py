@@ -15,13 +15,13 @@ An address may name placeholders too: `https://shop.example/track/{{ order_id }}
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kb.markdown.block_starts import ALERT, BOX, QUOTE
-from kb.markdown.boxes import read_box
+from kb.markdown.boxes import box_ends, read_box
 from kb.markdown.letters_alone import in_plain_text
-from kb.markdown.outline import List, Text, end_of_box, outline
+from kb.markdown.outline import List, Text, outline
 from kb.replies.html_tags import HIDES, read_entities, read_tags, without_html_comments
 
 Block = list[Any]
@@ -29,6 +29,8 @@ Inline = list[Any]
 
 MOST_DEEP = 3
 """Steps that a list in lists is moved in, in a message."""
+MOST_BOXES = 10
+"""Boxes in boxes; what lies deeper is sent as it is written."""
 _BEFORE_TEXT = re.compile(r"[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?")
 _QUOTED = re.compile(r"^ {0,3}> ?")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*$")
@@ -86,15 +88,18 @@ def _blocks(text: str) -> list[Block]:
     )
 
 
-def _of_parts(parts: Sequence[Text | List], depth: int) -> list[Block]:
-    """The blocks of lines that the reader of pages took apart too, so that lists are read alike."""
+def _of_parts(parts: Sequence[Text | List], depth: int, boxes: int = 0) -> list[Block]:
+    """The blocks of lines that the reader of pages took apart too, so that lists are read alike.
+
+    `depth` and `boxes` count the lists and the boxes around them.
+    """
     blocks: list[Block] = []
     for part in parts:
-        blocks += _list(part, depth) if isinstance(part, List) else _of_lines(part.lines)
+        blocks += _list(part, depth, boxes) if isinstance(part, List) else _of_lines(part.lines, boxes)
     return blocks
 
 
-def _list(found: List, depth: int) -> list[Block]:
+def _list(found: List, depth: int, boxes: int) -> list[Block]:
     blocks: list[Block] = []
     for number, item in enumerate(found.items, found.start):
         marker = f"{number}." if found.is_ordered else "-"
@@ -102,9 +107,9 @@ def _list(found: List, depth: int) -> list[Block]:
         words = blocks[-1][3]
         for part in item.content:
             if isinstance(part, List):
-                blocks += _list(part, depth + 1)
+                blocks += _list(part, depth + 1, boxes)
                 continue
-            for block in _of_lines(part.lines, gap=" "):
+            for block in _of_lines(part.lines, boxes, gap=" "):
                 if block[0] == "p":
                     words += [*([["t", " "]] if words else []), *block[1]]
                 else:
@@ -112,12 +117,13 @@ def _list(found: List, depth: int) -> list[Block]:
     return blocks
 
 
-def _of_lines(lines: Sequence[str], *, gap: str = "\n") -> list[Block]:
+def _of_lines(lines: Sequence[str], boxes: int, *, gap: str = "\n") -> list[Block]:
     """The blocks of lines without a list, but for those in boxes; `gap` stands for the line ends of a paragraph."""
     blocks: list[Block] = []
     paragraph: list[str] = []
     fence: list[str] | None = None
     at = 0
+    ends = box_ends(lines) if boxes < MOST_BOXES else {}
 
     def close() -> None:
         if paragraph:
@@ -141,11 +147,11 @@ def _of_lines(lines: Sequence[str], *, gap: str = "\n") -> list[Block]:
         elif heading := _HEADING.match(line):
             close()
             blocks.append(["h", parse_inlines(heading["text"])])
-        elif (box := _box_at(lines, at - 1)) is not None:
+        elif (box := _box_at(lines, at - 1, ends)) is not None:
             close()
             title, inside, at = box
             blocks += [["p", [["b", parse_inlines(title)]]]] if title else []
-            blocks += _of_parts(outline(inside), 0)
+            blocks += _of_parts(outline(inside), 0, boxes + 1)
         elif line.lstrip().startswith(">"):
             close()
             blocks.append(["quote", parse_inlines(line.lstrip()[1:].strip())])
@@ -157,10 +163,11 @@ def _of_lines(lines: Sequence[str], *, gap: str = "\n") -> list[Block]:
     return blocks
 
 
-def _box_at(lines: Sequence[str], at: int) -> tuple[str, list[str], int] | None:
+def _box_at(lines: Sequence[str], at: int, ends: Mapping[int, int]) -> tuple[str, list[str], int] | None:
     """Title, content and end of the box that begins on line `at`: its words are sent, its frame is not."""
     opening = BOX.match(lines[at])
-    if opening and (box := read_box(opening["name"], opening["rest"])) and (end := end_of_box(lines, at)) > at:
+    if opening and (box := read_box(opening["name"], opening["rest"])) and at in ends:
+        end = ends[at]
         return box.title, list(lines[at + 1 : end - 1]), end
     if not ALERT.match(lines[at]):
         return None
