@@ -85,20 +85,43 @@ def read_docx(name: str, data: bytes) -> DocumentText:
 def _without_hidden(parts: dict[str, bytes], result: DocumentText) -> dict[str, bytes]:
     """The document without text that Word does not show (`w:vanish`)."""
     cleaned, count = dict(parts), 0
+    styles = _hidden_styles(parts.get("word/styles.xml", b""))
     for part, data in parts.items():
-        if not re.fullmatch(r"word/(?:document\d*|footnotes|endnotes)\.xml", part) or b"vanish" not in data:
+        if not re.fullmatch(r"word/(?:document\d*|footnotes|endnotes)\.xml", part) or not (styles or b"vanish" in data):
             continue
         root = ElementTree.fromstring(data)
         for parent in list(root.iter()):
             for run in parent.findall(f"{WORD}r"):
-                vanish = run.find(f"{WORD}rPr/{WORD}vanish")
-                if vanish is not None and vanish.get(f"{WORD}val") not in ("0", "false"):
+                if _is_hidden(run, parent, styles):
                     count += 1
                     parent.remove(run)
         cleaned[part] = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     if count:
         result.losses.append((f"holds {count} pieces of hidden text: left out", "hidden text left out", False))
     return cleaned
+
+
+def _hidden_styles(data: bytes) -> frozenset[str]:
+    """Ids of styles whose text is hidden."""
+    if b"vanish" not in data:
+        return frozenset()
+    styles = ElementTree.fromstring(data).iter(f"{WORD}style")
+    return frozenset(
+        style.get(f"{WORD}styleId", "") for style in styles if _says(style.find(f"{WORD}rPr/{WORD}vanish"))
+    )
+
+
+def _is_hidden(run: ElementTree.Element, paragraph: ElementTree.Element, styles: frozenset[str]) -> bool:
+    own = run.find(f"{WORD}rPr/{WORD}vanish")
+    named = [run.find(f"{WORD}rPr/{WORD}rStyle"), paragraph.find(f"{WORD}pPr/{WORD}pStyle")]
+    return (
+        _says(own) if own is not None else any(one is not None and one.get(f"{WORD}val", "") in styles for one in named)
+    )
+
+
+def _says(mark: ElementTree.Element | None) -> bool:
+    """Whether a mark of Word's is there and not turned off."""
+    return mark is not None and mark.get(f"{WORD}val") not in ("0", "false", "off")
 
 
 def _count_losses(parts: dict[str, bytes], result: DocumentText) -> None:
