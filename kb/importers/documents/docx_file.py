@@ -6,9 +6,12 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
+from xml.sax import SAXException
 
 import mammoth
 from bs4 import BeautifulSoup, Tag
@@ -28,6 +31,17 @@ p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='HTML Preformatted'] => pre:separator('\\n')
 """
+UNREADABLE = (
+    ElementTree.ParseError,
+    ExpatError,
+    SAXException,
+    LookupError,
+    ValueError,
+    AttributeError,
+    TypeError,
+    RecursionError,
+)
+"""What readers of XML and mammoth raise on a document that is not whole."""
 SHOWN_BY_BROWSERS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 TOLD_ELSEWHERE = ("unlikely to display", "Unrecognised paragraph", "Unrecognised run", "unrecognised element")
 """Messages of mammoth about looks, and about what is told here in other words."""
@@ -68,7 +82,7 @@ def read_docx(name: str, data: bytes) -> DocumentText:
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
                 raise DocumentError(f"{name} unpacks to more than {MOST_BYTES // 1_000_000} MB: split it")
             parts = {part: archive.read(part) for part in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise DocumentError(f"{name} is no .docx, or is damaged ({str(error)[:80]}): save it again") from None
     if "word/document.xml" not in parts and not any(part.startswith("word/document") for part in parts):
         raise DocumentError(f"{name} is no document of Word's: save it as .docx")
@@ -77,7 +91,7 @@ def read_docx(name: str, data: bytes) -> DocumentText:
         parts = _without_hidden(parts, result)
         _count_losses(parts, result)
         _convert(parts, result)
-    except (ElementTree.ParseError, KeyError, ValueError, AttributeError, TypeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise DocumentError(f"{name} is damaged ({type(error).__name__}): open it and save it again") from None
     return result
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from kb.importers.documents.sheet_extras import elements_of, sheet_parts
+from kb.importers.documents.sheet_extras import UNREADABLE, elements_of, sheet_parts
 
 YES = ("1", "true")
 LAST = 20_000
@@ -33,7 +33,7 @@ def hidden_cells(data: bytes) -> dict[str, Hidden]:
                     for table in elements_of(archive, "content.xml", "table")
                 }
             return {name: _hidden_in_part(archive, part) for name, part in sheet_parts(archive)}
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, ValueError):
+    except UNREADABLE:
         return {}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
@@ -20,6 +21,17 @@ PARTS = {
     "pictures": (re.compile(r"xl/media/.+|Pictures/.+"), None),
 }
 """What is counted: files of the archive, and what stands for one of them in such a file (None: the file itself)."""
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ElementTree.ParseError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What an archive raises that is not whole, or that is locked."""
 MOST_BYTES = 100_000_000
 """A part that unpacks to more than this is not looked into."""
 
@@ -36,7 +48,7 @@ def cell_links(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
                     id = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
                     if at and (address := targets.get(id, "")):
                         found.setdefault(name, {})[int(at["line"]), _column(at["letters"])] = address
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, ValueError):
+    except UNREADABLE:
         return found
     return found
 
@@ -51,7 +63,7 @@ def report_extras(data: bytes, name: str, findings: ImportFindings) -> None:
                 if count:
                     is_open = what == "pictures"
                     findings.add(name, 1, f"holds {count} {what}: left out", f"{what} left out", is_open=is_open)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, ValueError):
+    except UNREADABLE:
         return
 
 

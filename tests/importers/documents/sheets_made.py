@@ -93,7 +93,7 @@ def make_xlsx(
 
 
 def make_ods(sheets: Mapping[str, Rows]) -> bytes:
-    """Sheet name → rows; `words|comment:words` is a cell with an annotation, a row that begins with HIDDEN is hidden."""
+    """Sheet name → rows; `words|comment:words` has an annotation, a row that begins with HIDDEN is hidden."""
     tables = ""
     for name, rows in sheets.items():
         body = ""
