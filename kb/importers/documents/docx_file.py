@@ -6,9 +6,12 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
+from xml.sax import SAXException
 
 import mammoth
 from bs4 import BeautifulSoup, Tag
@@ -28,6 +31,17 @@ p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='HTML Preformatted'] => pre:separator('\\n')
 """
+UNREADABLE = (
+    ElementTree.ParseError,
+    ExpatError,
+    SAXException,
+    LookupError,
+    ValueError,
+    AttributeError,
+    TypeError,
+    RecursionError,
+)
+"""What readers of XML and mammoth raise on a document that is not whole."""
 SHOWN_BY_BROWSERS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 TOLD_ELSEWHERE = ("unlikely to display", "Unrecognised paragraph", "Unrecognised run", "unrecognised element")
 """Messages of mammoth about looks, and about what is told here in other words."""
@@ -68,7 +82,7 @@ def read_docx(name: str, data: bytes) -> DocumentText:
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
                 raise DocumentError(f"{name} unpacks to more than {MOST_BYTES // 1_000_000} MB: split it")
             parts = {part: archive.read(part) for part in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise DocumentError(f"{name} is no .docx, or is damaged ({str(error)[:80]}): save it again") from None
     if "word/document.xml" not in parts and not any(part.startswith("word/document") for part in parts):
         raise DocumentError(f"{name} is no document of Word's: save it as .docx")
@@ -77,7 +91,7 @@ def read_docx(name: str, data: bytes) -> DocumentText:
         parts = _without_hidden(parts, result)
         _count_losses(parts, result)
         _convert(parts, result)
-    except (ElementTree.ParseError, KeyError, ValueError, AttributeError, TypeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise DocumentError(f"{name} is damaged ({type(error).__name__}): open it and save it again") from None
     return result
 
@@ -85,20 +99,43 @@ def read_docx(name: str, data: bytes) -> DocumentText:
 def _without_hidden(parts: dict[str, bytes], result: DocumentText) -> dict[str, bytes]:
     """The document without text that Word does not show (`w:vanish`)."""
     cleaned, count = dict(parts), 0
+    styles = _hidden_styles(parts.get("word/styles.xml", b""))
     for part, data in parts.items():
-        if not re.fullmatch(r"word/(?:document\d*|footnotes|endnotes)\.xml", part) or b"vanish" not in data:
+        if not re.fullmatch(r"word/(?:document\d*|footnotes|endnotes)\.xml", part) or not (styles or b"vanish" in data):
             continue
         root = ElementTree.fromstring(data)
         for parent in list(root.iter()):
             for run in parent.findall(f"{WORD}r"):
-                vanish = run.find(f"{WORD}rPr/{WORD}vanish")
-                if vanish is not None and vanish.get(f"{WORD}val") not in ("0", "false"):
+                if _is_hidden(run, parent, styles):
                     count += 1
                     parent.remove(run)
         cleaned[part] = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     if count:
         result.losses.append((f"holds {count} pieces of hidden text: left out", "hidden text left out", False))
     return cleaned
+
+
+def _hidden_styles(data: bytes) -> frozenset[str]:
+    """Ids of styles whose text is hidden."""
+    if b"vanish" not in data:
+        return frozenset()
+    styles = ElementTree.fromstring(data).iter(f"{WORD}style")
+    return frozenset(
+        style.get(f"{WORD}styleId", "") for style in styles if _says(style.find(f"{WORD}rPr/{WORD}vanish"))
+    )
+
+
+def _is_hidden(run: ElementTree.Element, paragraph: ElementTree.Element, styles: frozenset[str]) -> bool:
+    own = run.find(f"{WORD}rPr/{WORD}vanish")
+    named = [run.find(f"{WORD}rPr/{WORD}rStyle"), paragraph.find(f"{WORD}pPr/{WORD}pStyle")]
+    return (
+        _says(own) if own is not None else any(one is not None and one.get(f"{WORD}val", "") in styles for one in named)
+    )
+
+
+def _says(mark: ElementTree.Element | None) -> bool:
+    """Whether a mark of Word's is there and not turned off."""
+    return mark is not None and mark.get(f"{WORD}val") not in ("0", "false", "off")
 
 
 def _count_losses(parts: dict[str, bytes], result: DocumentText) -> None:

@@ -1,10 +1,11 @@
-"""What a sheet holds beside its cells' values: links of cells, hidden rows; comments and pictures are told."""
+"""What a sheet holds beside its cells' values: links of cells, and comments and pictures, which are told."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
@@ -20,7 +21,17 @@ PARTS = {
     "pictures": (re.compile(r"xl/media/.+|Pictures/.+"), None),
 }
 """What is counted: files of the archive, and what stands for one of them in such a file (None: the file itself)."""
-HIDDEN_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ElementTree.ParseError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What an archive raises that is not whole, or that is locked."""
 MOST_BYTES = 100_000_000
 """A part that unpacks to more than this is not looked into."""
 
@@ -30,14 +41,14 @@ def cell_links(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
     found: dict[str, dict[tuple[int, int], str]] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for name, part in _sheet_parts(archive):
+            for name, part in sheet_parts(archive):
                 targets = _relations(archive, part)
-                for element in _elements(archive, part, "hyperlink"):
+                for element in elements_of(archive, part, "hyperlink"):
                     at = REFERENCE.match(element.get("ref", ""))
                     id = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
                     if at and (address := targets.get(id, "")):
                         found.setdefault(name, {})[int(at["line"]), _column(at["letters"])] = address
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, ValueError):
+    except UNREADABLE:
         return found
     return found
 
@@ -52,29 +63,16 @@ def report_extras(data: bytes, name: str, findings: ImportFindings) -> None:
                 if count:
                     is_open = what == "pictures"
                     findings.add(name, 1, f"holds {count} {what}: left out", f"{what} left out", is_open=is_open)
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, ValueError):
+    except UNREADABLE:
         return
 
 
-def hidden_rows(data: bytes) -> dict[str, frozenset[int]]:
-    """Sheet name → numbers of the rows that the sheet hides (a filter hides rows too)."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {
-                name: frozenset(map(int, HIDDEN_ROW.findall(archive.read(part))))
-                for name, part in _sheet_parts(archive)
-                if _is_small(archive, part)
-            }
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, ValueError):
-        return {}
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """(name, file in the archive) of each sheet of an .xlsx."""
     if "xl/workbook.xml" not in archive.namelist():
         return
     targets = _relations(archive, "xl/workbook.xml")
-    for element in _elements(archive, "xl/workbook.xml", "sheet"):
+    for element in elements_of(archive, "xl/workbook.xml", "sheet"):
         id = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         part = targets.get(id, "").removeprefix("/")
         part = part if part.startswith("xl/") else f"xl/{part}"
@@ -88,10 +86,10 @@ def _relations(archive: zipfile.ZipFile, part: str) -> Mapping[str, str]:
     relations = f"{path.parent}/_rels/{path.name}.rels"
     if relations not in archive.namelist():
         return {}
-    return {one.get("Id", ""): one.get("Target", "") for one in _elements(archive, relations, "Relationship")}
+    return {one.get("Id", ""): one.get("Target", "") for one in elements_of(archive, relations, "Relationship")}
 
 
-def _elements(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[ElementTree.Element]:
+def elements_of(archive: zipfile.ZipFile, part: str, name: str) -> Iterator[ElementTree.Element]:
     if _is_small(archive, part):
         for element in ElementTree.fromstring(archive.read(part)).iter():
             if element.tag.rpartition("}")[2] == name:

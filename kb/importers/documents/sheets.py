@@ -23,7 +23,8 @@ from python_calamine import (
 
 from kb.importers.common.decoding import decode_any
 from kb.importers.common.report import ImportFindings
-from kb.importers.documents.sheet_extras import cell_links, hidden_rows, report_extras
+from kb.importers.documents.hidden_cells import Hidden, hidden_cells
+from kb.importers.documents.sheet_extras import cell_links, report_extras
 
 TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
 SHEET_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -178,10 +179,27 @@ def _read_workbook(file: Path, data: bytes, findings: ImportFindings) -> list[Sh
         advice = "if it has a password, save it without one; else save it again as .xlsx or .csv"
         raise SheetError(f"{file.name} is no sheet that can be read ({why}): {advice}; nothing was imported") from None
     report_extras(data, file.name, findings)
-    links, hidden = cell_links(data), hidden_rows(data)
+    links, hidden = cell_links(data), hidden_cells(data)
     return [
-        replace(sheet, links=links.get(sheet.name, {}), hidden=hidden.get(sheet.name, frozenset())) for sheet in sheets
+        _without_columns(replace(sheet, links=links.get(sheet.name, {})), hidden.get(sheet.name, Hidden()), findings)
+        for sheet in sheets
     ]
+
+
+def _without_columns(sheet: Sheet, hidden: Hidden, findings: ImportFindings) -> Sheet:
+    """`sheet` without what stands in hidden columns, and with its hidden rows named."""
+    used = sorted(at for at in hidden.columns if any(row.cell(at) for row in sheet.rows))
+    if used:
+        named = ", ".join(map(letter_of, used))
+        message = f"hides the columns {named}: left out; show them and import again if they are meant"
+        findings.add(sheet.path, 1, message, "hidden column left out", is_open=True)
+    rows = sheet.rows
+    if used:
+        rows = tuple(
+            Row(row.line, tuple("" if at in hidden.columns else cell for at, cell in enumerate(row.cells)))
+            for row in sheet.rows
+        )
+    return replace(sheet, rows=rows, hidden=hidden.rows)
 
 
 def _visible_sheets(workbook: CalamineWorkbook, name: str, findings: ImportFindings) -> list[str]:

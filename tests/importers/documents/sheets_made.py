@@ -41,6 +41,7 @@ def make_xlsx(
     merged: Mapping[str, Sequence[str]] = {},
     hidden_sheets: Sequence[str] = (),
     hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
     links: Mapping[str, str] = {},
 ) -> bytes:
     """Sheet name → rows. `merged`: sheet → areas such as `A1:C1`; `links`: cell of the first sheet → address."""
@@ -52,6 +53,8 @@ def make_xlsx(
             hidden = ' hidden="1"' if line in hidden_rows else ""
             cells = "".join(_cell(line, column, value) for column, value in enumerate(row))
             body += f'<row r="{line}"{hidden}>{cells}</row>'
+        columns = "".join(f'<col min="{at}" max="{at}" hidden="1"/>' for at in hidden_columns)
+        columns = f"<cols>{columns}</cols>" if columns else ""
         areas = "".join(f'<mergeCell ref="{area}"/>' for area in merged.get(name, ()))
         after = f"<mergeCells>{areas}</mergeCells>" if areas else ""
         if number == 1 and links:
@@ -65,7 +68,7 @@ def make_xlsx(
                 f'<Relationships xmlns="{PACKAGE}">{targets}</Relationships>'
             )
         parts[f"xl/worksheets/sheet{number}.xml"] = (
-            f'<worksheet {MAIN} xmlns:r="{OFFICE}"><sheetData>{body}</sheetData>{after}</worksheet>'
+            f'<worksheet {MAIN} xmlns:r="{OFFICE}">{columns}<sheetData>{body}</sheetData>{after}</worksheet>'
         )
         state = ' state="hidden"' if name in hidden_sheets else ""
         listed += f'<sheet name="{escape(name)}" sheetId="{number}"{state} r:id="rId{number}"/>'
@@ -90,7 +93,7 @@ def make_xlsx(
 
 
 def make_ods(sheets: Mapping[str, Rows]) -> bytes:
-    """Sheet name → rows; a cell with `comment:` behind a bar gets an annotation."""
+    """Sheet name → rows; `words|comment:words` has an annotation, a row that begins with HIDDEN is hidden."""
     tables = ""
     for name, rows in sheets.items():
         body = ""
@@ -101,7 +104,8 @@ def make_ods(sheets: Mapping[str, Rows]) -> bytes:
                 note = f"<office:annotation><text:p>{escape(comment)}</text:p></office:annotation>" if comment else ""
                 lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in words.split("\n"))
                 cells += f'<table:table-cell office:value-type="string">{note}{lines}</table:table-cell>'
-            body += f"<table:table-row>{cells}</table:table-row>"
+            hidden = ' table:visibility="collapse"' if row and str(row[0]).startswith("HIDDEN") else ""
+            body += f"<table:table-row{hidden}>{cells}</table:table-row>"
         tables += f'<table:table table:name="{escape(name)}">{body}</table:table>'
     space = "urn:oasis:names:tc:opendocument:xmlns"
     content = (

@@ -96,10 +96,11 @@ def test_answers_that_a_page_unfolds_are_kept_and_what_it_hides_is_not(make_shop
 
 GOOGLE = (
     '<html><head><style>.c1{font-weight:700}</style></head><body class="c5 doc-content"><p class="c2 title">'
-    '<span>Post</span></p><p><span>In </span><span class="c1">two days</span><sup><a href="#cmnt1" id="cmnt_ref1">[a]</a>'
-    '</sup><span>, see </span><a href="https://www.google.com/url?q=https://shop.example/track&amp;sa=D">this</a><sup>'
+    '<span>Post</span></p><p><span>In </span><span class="c1">two days</span><sup>'
+    '<a href="#cmnt1" id="cmnt_ref1">[a]</a></sup><span>, see </span><a href="https://www.google.com/url?q=https://shop.example/track&amp;sa=D">this</a><sup>'
     '<a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><ul class="lst-kix_a-0 start"><li><span>One</span></li></ul>'
-    '<ul class="lst-kix_a-1 start"><li><span>Inner</span></li></ul><ul class="lst-kix_a-0"><li><span>Two</span></li></ul>'
+    '<ul class="lst-kix_a-1 start"><li><span>Inner</span></li></ul>'
+    '<ul class="lst-kix_a-0"><li><span>Two</span></li></ul>'
     '<hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span> A note</span></p></div><div class="c8"><p>'
     '<a href="#cmnt_ref1" id="cmnt1">[a]</a><span>SECRET comment</span></p></div></body></html>'
 )

@@ -274,9 +274,32 @@ def test_notes_comments_pictures_and_hidden_parts_are_not_published(make_shop: M
         "docs/faq/pay.md"
     )
     assert "draft: true" in shop.read("docs/faq/price.md")
-    shop.put("n.ods", make_ods({"FAQ": [["Question", "Answer"], ["Now?", "Yes.|comment:SECRET word"]]}))
+    answers = [["Question", "Answer"], ["HIDDEN row?", "SECRET"], ["Now?", "Yes.|comment:SECRET word"]]
+    shop.put("n.ods", make_ods({"FAQ": answers}))
     shop.run("table", "n.ods", "--audience", "public")
+    assert "draft: true" in shop.read("docs/faq/hidden-row.md")
     assert shop.body("docs/faq/now.md") == "Yes."
+
+
+def test_hidden_columns_are_left_out(make_shop: MakeShop) -> None:
+    shop = make_shop("en")
+    rows = [["Question", "Answer", "Summary"], ["Now?", "Yes.", "SECRET"]]
+    shop.put("faq.xlsx", make_xlsx({"Sheet1": rows}, hidden_columns=[3]))
+    told = shop.run("table", "faq.xlsx", "--audience", "public")
+    assert told.code == 1 and "hides the columns C: left out" in told.text
+    assert "SECRET" not in shop.read("docs/faq/now.md")
+
+
+@pytest.mark.parametrize("cut", range(1, 12))
+def test_a_damaged_workbook_is_refused_with_a_sentence(cut: int, make_shop: MakeShop) -> None:
+    shop = make_shop("en")
+    whole = make_xlsx({"Sheet1": [["Question", "Answer"], ["Now?", "Yes."]]})
+    damaged = bytearray(whole)
+    for at in range(40 + cut * 97, len(damaged), 911):
+        damaged[at] ^= 0x55
+    shop.put("faq.xlsx", bytes(damaged) if cut % 2 else whole[: len(whole) * cut // 12])
+    told = shop.run("table", "faq.xlsx", "--audience", "public")
+    assert told.code in (0, 2) and "Traceback" not in told.text and "fault of kb's" not in told.text
 
 
 CELLS = [
