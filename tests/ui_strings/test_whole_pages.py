@@ -53,6 +53,9 @@ plugins:
       featured: [faq/one]
       topics: {{things: {{name: {{{LANGUAGE}: {SHOP}5}}, summary: {{{LANGUAGE}: {SHOP}6}}}}}}
       contact: [{{channel: email, fact: mail, hours: "08:00-21:00"}}, {{channel: hotline, url: "tel:1"}}]
+      video: [youtube]
+      chat: {{script: "https://chat.example/sdk.js"}}
+      statistics: {{service: umami, id: 1a, consent: yes}}
 """,
     "facts.yml": "mail: {unit: text, value: 1@2.3}\n",
     "notices.yml": f"- {{id: n, from: 2026-01-01, until: 2027-01-01, link: faq/one, text: {{{LANGUAGE}: {SHOP}7}}}}\n",
@@ -87,6 +90,13 @@ topic: things
 
 ## {SHOP}13
 {SHOP}
+
+```video
+url: https://youtu.be/abcdefghij1
+title: {SHOP}16
+text: {SHOP}17
+transcript: {SHOP}18
+```
 """,
     "docs/policies/rule.md": f"---\ntitle: {SHOP}14\neffective_from: 2026-09-01\n---\n{SHOP}\n",
     "docs/guides/way.md": f"---\ntitle: {SHOP}15\n---\n{SHOP}[^1]\n\n- [x] {SHOP}\n- [ ] {SHOP}\n\n[^1]: {SHOP}\n\n"
@@ -96,7 +106,9 @@ topic: things
 DAYS = [dates.format_date(day, "long", locale=LANGUAGE) for day in (date(2026, 11, 1), date(2026, 9, 1))]
 
 SHOWN_ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "data-open", "data-closed", "data-count", "data-none",
-                    "data-offer", "data-accept", "data-dismiss", "data-words", "content")  # fmt: skip
+                    "data-offer", "data-accept", "data-dismiss", "data-words", "content",
+                    "data-until", "data-opens", "data-yours", "data-play", "data-ask", "data-yes",
+                    "data-no")  # fmt: skip
 _NOT_READ = {"script", "style", "link", "template"}
 
 

@@ -24,17 +24,17 @@ NAMES = {
 }  # fmt: skip
 """Names that every language writes in Latin letters."""
 SHARED = {
-    "de": {"Name", "Text", "Code", "Link", "Links", "Normal", "Team: {team}"},
+    "de": {"Name", "Text", "Code", "Link", "Links", "Normal", "Team: {team}", "Video"},
     "es": {"Manual", "No", "Normal"},
     "fr": {
         "Menu", "Pages", "Page", "Code", "Date", "Type", "Question", "Note", "Message", "Source",
         "Article", "Articles", "{n} article", "{n} articles", "Accents", "{n} minute", "{n} minutes", "E-mail",
         "Danger", "Important",
     },
-    "id": {"Menu", "Internal", "Live chat"},
-    "ms": {"Menu", "Manual"},
+    "id": {"Menu", "Internal", "Live chat", "Video"},
+    "ms": {"Menu", "Manual", "Video"},
     "pt": {"Menu", "Manual", "E-mail", "Link", "Links", "Normal"},
-    "vi": {"Menu", "Hotline", "Link"},
+    "vi": {"Menu", "Hotline", "Link", "Video"},
 }  # fmt: skip
 """Words that a language truly shares with English."""
 
