@@ -65,7 +65,7 @@ def _is_listed(article: Document, library: Library) -> bool:
 def _same_titles(library: Library) -> Iterator[Problem]:
     first: dict[tuple[str, bool, bool, str], Document] = {}
     for document in sorted(library.documents(), key=lambda one: (one.path.count("."), one.path)):
-        if document.is_draft or isinstance(document, Note) or not document.body.strip():
+        if document.is_draft or isinstance(document, Note):
             continue
         words = " ".join(WORD.findall(document.title.casefold())) or document.title
         key = (document.language, document.is_internal, document.kind == "script", words)

@@ -9,7 +9,7 @@ from kb.checks.braces import NEAR_MISS, check_braces
 from kb.checks.elsewhere import check_elsewhere
 from kb.checks.links import check_links
 from kb.checks.literals import check_literals
-from kb.checks.places_of_articles import NO_TOPIC, check_places
+from kb.checks.places_of_articles import NO_TOPIC, SAME_TITLE, check_places
 from kb.checks.readings import check_readings
 from kb.checks.references import check_references
 from kb.checks.structure import check_structure
@@ -18,6 +18,7 @@ from kb.checks.translations import check_freshness, check_translations
 from kb.content.front_matter import UNCLOSED
 from kb.content.misplaced import MISPLACED
 from kb.content.model import Library
+from kb.content.parse import EMPTY_FILE
 from kb.editions.selection import Edition
 from kb.markdown.rendering import Renderings
 from kb.project.options import Options
@@ -82,14 +83,16 @@ def without_repeats(of_scripts: Iterable[Problem], told: Iterable[Problem]) -> l
 
 
 def without_after_effects(problems: Iterable[Problem]) -> list[Problem]:
-    """`problems` without what is missing from a page only because its fields could not be read."""
+    """`problems` without what a page lacks only because its fields could not be read, or because it is empty."""
     held = list(problems)
     unread = {one.path for one in held if one.code in _UNREAD_FIELDS}
-    return [one for one in held if one.code != NO_TOPIC.code or one.path not in unread]
+    return [one for one in held if one.code not in _OF_FIELDS or one.path not in unread]
 
 
+_OF_FIELDS = frozenset({NO_TOPIC.code, SAME_TITLE.code})
 _UNREAD_FIELDS = frozenset(
-    rule.code for rule in (BROKEN_YAML, DUPLICATE_KEY, LONG_YAML, UNKNOWN_FIELD, UNCLOSED, MISPLACED, CONFLICT)
+    rule.code
+    for rule in (BROKEN_YAML, DUPLICATE_KEY, LONG_YAML, UNKNOWN_FIELD, UNCLOSED, MISPLACED, CONFLICT, EMPTY_FILE)
 )
 
 

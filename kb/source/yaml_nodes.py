@@ -44,7 +44,16 @@ LONG_YAML = Rule(
     example="---\ntitle: Returns\nquestions: [ …   (two hundred thousand of them)",
     hint="shorten the list, or write what it holds as pages",
 )
-RULES = (BROKEN_YAML, DUPLICATE_KEY, LONG_YAML)
+JOINED_ITEMS = Rule(
+    "KB138",
+    "joined-items",
+    Severity.WARNING,
+    what="Items of a list are not below each other: YAML joins them to one text.",
+    why="Two questions become one that nobody asks.",
+    example="questions:\n- can i return it\n - return policy",
+    hint="begin every item of the list at the same column",
+)
+RULES = (BROKEN_YAML, DUPLICATE_KEY, LONG_YAML, JOINED_ITEMS)
 
 MAX_YAML_DEPTH = 50
 """Deeper nesting than any document of ours needs; it keeps hostile input away from the C stack."""
@@ -154,7 +163,7 @@ def parse_yaml(
         root = yaml.compose(text, Loader=_Loader)
         if root is None:
             return Node(first_line, entries=MappingProxyType({}), key_lines=MappingProxyType({})), ()
-        lines = _BREAK.split(text) if " #" in text or "\t#" in text else ()
+        lines = _BREAK.split(text) if " #" in text or "\t#" in text or "\n " in text else ()
         node = _Conversion(line_at, path, problems, lines).of(root)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -251,6 +260,7 @@ class _Conversion:
         line = self.line_at(node.start_mark.line)
         if isinstance(node, yaml.ScalarNode):
             tag = node.tag.removeprefix(_TAG)
+            self._tell_joined(node)
             return Node(
                 line,
                 text=None if tag == "null" else node.value,
@@ -273,6 +283,17 @@ class _Conversion:
             entries[key] = self.of(value_node)
             key_lines[key] = key_line
         return Node(line, tag=_own_tag(node), entries=MappingProxyType(entries), key_lines=MappingProxyType(key_lines))
+
+    def _tell_joined(self, node: yaml.ScalarNode) -> None:
+        """A problem for a text without quotes whose later lines look like items of a list."""
+        first, last = node.start_mark.line, node.end_mark.line
+        if node.style or first == last or not self.lines:
+            return
+        for number in range(first + 1, min(last + 1, len(self.lines))):
+            if self.lines[number].lstrip().startswith("- ") and " - " in f" {node.value}":
+                message = f"“{self.lines[number].strip()[:80]}” is joined to the text above it"
+                self.problems.append(JOINED_ITEMS.at(self.path, self.line_at(number), message))
+                return
 
     def _cut(self, node: yaml.ScalarNode) -> str:
         """The comment behind a scalar that has neither quotes nor a `|` or `>` (PyYAML in C calls its style “”)."""

@@ -25,6 +25,12 @@ def rows_of(shop: Path, *arguments: str) -> list[dict[str, object]]:
     return rows
 
 
+def test_a_language_that_finds_more_is_named(shop: Path) -> None:
+    done = call_kb(shop, "search", "hang chua dung nguyen bao bi")
+    assert done.returncode == 0 and "add --lang vi" in said(done)
+    assert "--lang" not in said(call_kb(shop, "search", "return an item"))
+
+
 @pytest.mark.parametrize(
     ("query", "ids"),
     [

@@ -82,6 +82,20 @@ def test_the_json_is_the_documented_one(desk: Desk) -> None:
     assert json.loads(json.dumps(made)) == made
 
 
+def test_no_answer_is_surer_than_the_one_above_it_of_the_same_question(desk: Desk) -> None:
+    messages = (
+        "hang giao bi vo het roi shop oi",
+        "where is my order",
+        "my parcel is very late, how do i use my points?",
+    )
+    for message in messages:
+        made = suggest(message, desk, limit=20)
+        assert made.answers and all(answer.confidence > 0 for answer in made.answers)
+        for part in range(len(made.parts)):
+            sure = [answer.confidence for answer in made.answers if answer.part == part]
+            assert sure == sorted(sure, reverse=True)
+
+
 def test_two_questions_in_one_message_are_answered_apart(desk: Desk) -> None:
     message = "my parcel is very late, where is it? also how do i use my points, do they expire?"
     made = suggest(message, desk, language="en")

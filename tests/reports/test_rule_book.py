@@ -52,6 +52,11 @@ def settings(example: str) -> dict[str, str]:
     return {"mkdocs.yml": "\n".join(parts.values()) + "\n"}
 
 
+def topic_elsewhere() -> dict[str, str]:
+    """Another article, which has a topic."""
+    return {"docs/faq/b.md": "---\ntitle: B\ntopic: returns\n---\nText.\n"}
+
+
 Runner = Callable[[str], Mapping[str, str]]
 
 RUNNERS: Mapping[str, Runner] = {
@@ -69,6 +74,22 @@ RUNNERS: Mapping[str, Runner] = {
     "KB114": body,
     "KB115": front,
     "KB116": front,
+    "KB125": front,
+    "KB126": front,
+    "KB127": lambda example: {"docs/faq/returns_vi.md": "B", "docs/faq/returns.md": "A"},
+    "KB128": lambda example: {"docs/faq/a.md": f"{example.partition('   #')[0]}\nText.\n", **topic_elsewhere()},
+    "KB129": lambda _: dict.fromkeys(("docs/faq/a.md", "docs/guides/a.md"), "---\ntitle: Where?\n---\nText.\n"),
+    "KB130": front,
+    "KB131": body,
+    "KB132": lambda example: {"docs/faq/a.md": example},
+    "KB133": body,
+    "KB134": body,
+    "KB136": lambda example: {"notices.yml": example},
+    "KB137": lambda example: {example: "Hello.\n"},
+    "KB138": front,
+    "KB236": body,
+    "KB237": body,
+    "KB238": front,
     "KB201": body,
     "KB202": lambda example: {**body(example), "docs/policies/shipping.md": "## Fees\n\nNone."},
     "KB203": lambda example: {**body(example), "agents/procedures/refund-approval.md": "A"},

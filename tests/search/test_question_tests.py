@@ -38,3 +38,13 @@ def test_the_rank_is_that_of_an_index_built_without_the_question() -> None:
 
 def test_a_fallback_is_not_asked() -> None:
     assert try_questions([replace(ENGLISH[0], is_fallback=True)], "vi") == ()
+
+
+def test_one_question_is_told_once_and_a_page_that_is_nearly_equal_claims_none() -> None:
+    rival = SearchDocument(id="faq/0", language="en", title="Where is my parcel", questions=("where is my parcel",))
+    twin = replace(rival, id="faq/1")
+    places = {one.id: (f"docs/{one.id}.md", 1) for one in (*ENGLISH, rival, twin)}
+    told = [(one.path, one.message) for one in check_questions((*ENGLISH, rival, twin), "en", places)]
+    assert len({(path, message.split("“")[1].split("”")[0]) for path, message in told}) == len(told)
+    results = {one.document_id: one.claimed_by for one in try_questions((*ENGLISH, rival, twin), "en")}
+    assert results["faq/0"] == results["faq/1"] == ""
