@@ -15,6 +15,7 @@ from itertools import chain
 from babel import UnknownLocaleError, dates
 
 from kb.audit.matching.folding import BREAK
+from kb.audit.texts.fact_texts import facts_key
 from kb.audit.texts.internal import FactsRead
 from kb.audit.texts.markdown_pieces import targets_in, without_markers
 from kb.audit.texts.split_document import split_document
@@ -46,7 +47,7 @@ def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterat
     yield path.removeprefix(f"{project.docs}/")
     yield url_of(name.id, name.language, options)
     split = split_document(text, path)
-    texts = facts.public[name.language]
+    texts = facts.public[facts_key(text, path, name.language)]
     yield from _fields(split.fields, texts, options)
     body = without_comments(substitute(split.body, facts=texts, link=lambda _: None) if "{{" in text else split.body)
     body = html.unescape(body) if "&" in body else body
@@ -58,7 +59,8 @@ def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterat
 def blocks_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
     """What the trees and self-checks of a public article say, in the order of its page."""
     name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
-    body = substitute(split_document(text, path).body, facts=facts.public[name.language], link=lambda _: None)
+    said = facts.public[facts_key(text, path, name.language)]
+    body = substitute(split_document(text, path).body, facts=said, link=lambda _: None)
     for fence in fences_in(body):
         if fence.name == "tree" and (tree := read_tree(fence.text, path=path, line=fence.line)[0]):
             steps = ((one.ask, *one.choices, without_comments(one.answer)) for one in tree.steps.values())

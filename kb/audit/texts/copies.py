@@ -15,6 +15,7 @@ from itertools import chain
 
 from kb.audit.matching.folding import RUN, runs_of
 from kb.audit.matching.signatures import Key
+from kb.audit.texts.fact_texts import facts_key
 from kb.audit.texts.internal import FactsRead
 from kb.audit.texts.sentences import (
     Sentence,
@@ -158,7 +159,8 @@ def _internal(project: Project, sources: Sources) -> Iterator[SourceSentences]:
         where = parse_name(name, is_internal=True, options=options)
         if where.kind != Kind.SCRIPT:
             text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-            yield document_sentences(path, where.id, read_article(text, path, sources.facts.all[where.language]))
+            facts = sources.facts.all[facts_key(text, path, where.language)]
+            yield document_sentences(path, where.id, read_article(text, path, facts))
     path = f"{AGENTS}/{INTERNAL_FACTS}"
     lines = dict.fromkeys(
         (fact.line, text)
@@ -175,7 +177,7 @@ def _public(project: Project, sources: Sources, wanted: Collection[Words] | None
     for path, text in sources.public.items():
         where = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
         if not where.undeclared:
-            article = read_article(text, path, sources.facts.public[where.language])
+            article = read_article(text, path, sources.facts.public[facts_key(text, path, where.language)])
             if wanted is None or article.has_words_of(wanted):
                 yield document_sentences(path, where.id, article)
 

@@ -17,9 +17,10 @@ from kb.audit.formats.containers import open_layers
 from kb.audit.formats.reading import Reading
 from kb.audit.matching.folding import BREAK
 from kb.audit.matching.model import Origin, Piece
+from kb.audit.texts.fact_texts import FactTexts, facts_key
 from kb.audit.texts.markdown_pieces import comments_in, pieces_in
 from kb.audit.texts.split_document import split_document
-from kb.content.facts import read_facts, render_facts
+from kb.content.facts import read_facts
 from kb.content.load import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import Fact
 from kb.content.urls import parse_name
@@ -50,8 +51,6 @@ _TEXTS = (
 SHORTEST_AMOUNT = 4
 """Digits of an amount in an internal fact that is known with its currency."""
 
-FactTexts = Mapping[str, Mapping[str, str]]
-
 
 @dataclass(frozen=True)
 class FactsRead:
@@ -61,11 +60,11 @@ class FactsRead:
     all: FactTexts
     internal: tuple[Fact, ...]
 
-    def as_agents_read(self, language: str) -> Mapping[str, str]:
+    def as_agents_read(self, key: str) -> Mapping[str, str]:
         """What braces become in an internal text: a public fact parts the words around it, because its value,
         next to a word such as “e-mail”, stands in public too."""
-        public = self.public[language]
-        return {name: f" {BREAK} " if name in public else text for name, text in self.all[language].items()}
+        public = self.public[key]
+        return {name: f" {BREAK} " if name in public else text for name, text in self.all[key].items()}
 
 
 def read_all_facts(project: Project) -> FactsRead:
@@ -76,10 +75,8 @@ def read_all_facts(project: Project) -> FactsRead:
         text = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
         found[is_internal], _ = read_facts(text, path=path, options=project.options, is_internal=is_internal)
 
-    def texts(facts: Mapping[str, Fact]) -> FactTexts:
-        return {code: render_facts(facts, language=code, options=project.options) for code in project.options.languages}
-
-    return FactsRead(texts(found[False]), texts({**found[False], **found[True]}), tuple(found[True].values()))
+    public, every = found[False], {**found[False], **found[True]}
+    return FactsRead(FactTexts(public, project.options), FactTexts(every, project.options), tuple(found[True].values()))
 
 
 def internal_files(root: Path) -> list[str]:
@@ -121,7 +118,8 @@ def internal_pieces(
         name = path.removeprefix(f"{AGENTS}/")
         if name.lower().endswith(MARKDOWN):
             language = parse_name(name, is_internal=True, options=project.options).language
-            yield from _document(path, data.decode("utf-8-sig", "replace"), facts.as_agents_read(language))
+            text = data.decode("utf-8-sig", "replace")
+            yield from _document(path, text, facts.as_agents_read(facts_key(text, path, language)))
         else:
             yield from _other_file(path, data)
     for path, text in drafts.items():
@@ -129,7 +127,7 @@ def internal_pieces(
             path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options
         ).language
         yield from _names(path)
-        yield from _document(path, text, facts.as_agents_read(language))
+        yield from _document(path, text, facts.as_agents_read(facts_key(text, path, language)))
     yield from _fact_values(project, facts)
     yield from _team_options(project)
 

@@ -17,8 +17,9 @@ from functools import cache, partial
 from pathlib import Path
 
 from kb.audit.matching.folding import BREAK
+from kb.audit.texts.fact_texts import FactTexts, facts_key
 from kb.audit.texts.split_document import split_document
-from kb.content.facts import read_facts, render_facts
+from kb.content.facts import read_facts
 from kb.content.front_matter import first_heading
 from kb.content.load import INTERNAL_FACTS
 from kb.content.urls import parse_name
@@ -69,9 +70,10 @@ def _texts(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     facts = _public_facts(project)
     link = _titles(project, {path: _read(root / path) for path in _markdown_below(root, project)}, facts)
     for path in paths:
-        split = split_document(_read(root / path), path)
+        text = _read(root / path)
         name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
-        body = substitute(split.body, facts=facts[name.language], link=partial(link, name.language))
+        said = facts[facts_key(text, path, name.language)]
+        body = substitute(split_document(text, path).body, facts=said, link=partial(link, name.language))
         page = renderer.render(body, words=project.options.ui_strings(name.language)).html
         tags = [value for tag in _TAG.findall(page) for match in _ATTRIBUTE.findall(tag) for value in match if value]
         yield path, f"\n{BREAK}\n".join((plain_text(page), *dict.fromkeys(tags)))
@@ -86,11 +88,11 @@ def _read(path: Path) -> str:
     return path.read_text("utf-8-sig", "replace").replace("\r\n", "\n")
 
 
-def _public_facts(project: Project) -> Mapping[str, Mapping[str, str]]:
+def _public_facts(project: Project) -> FactTexts:
     file = project.root / INTERNAL_FACTS
     text = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
     facts, _ = read_facts(text, path=INTERNAL_FACTS, options=project.options, is_internal=False)
-    return {code: render_facts(facts, language=code, options=project.options) for code in project.options.languages}
+    return FactTexts(facts, project.options)
 
 
 def _titles(
@@ -109,7 +111,7 @@ def _titles(
         split = split_document(documents[path], path)
         field = (split.fields.entries or {}).get("title")
         said = (field.text if field else "") or first_heading(split.body) or ""
-        return substitute(said, facts=facts[language], link=lambda _: None)
+        return substitute(said, facts=facts[facts_key(documents[path], path, language)], link=lambda _: None)
 
     def find(language: str, id: str) -> str | None:
         codes = (code for code in (language, project.options.default_language) if (id, code) in places)
