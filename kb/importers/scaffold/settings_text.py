@@ -59,7 +59,6 @@ def _shop(choices: Choices) -> Iterator[str]:
     if "markdown" in OPTION_NAMES:
         yield "      markdown: commonmark   # lists, boxes and bare addresses as most editors read them"
     yield "      strict: false   # true: warnings stop a publication too"
-    yield "      markdown: commonmark   # lists, tables and notes as GitHub reads them"
     zone = choices.timezone or timezone_of(choices.markets)
     if "timezone" in OPTION_NAMES and zone:
         yield f"      timezone: {zone}"
