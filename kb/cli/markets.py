@@ -37,7 +37,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _print_list(project: Project, *, as_json: bool) -> None:
     options = project.options
-    speaking = {market: [one for one in options.languages if market in options.markets_of(one)] for market in options.markets}
+    speaking = {
+        market: [one for one in options.languages if market in options.markets_of(one)] for market in options.markets
+    }
     if as_json:
         rows = [
             {"code": code, "currency": market.currency, "languages": speaking[code]}

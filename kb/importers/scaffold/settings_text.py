@@ -58,7 +58,7 @@ def _shop(choices: Choices) -> Iterator[str]:
         yield "      # shop_url: https://shop.example/   # where the shop itself is"
     yield "      strict: false   # true: warnings stop a publication too"
     yield "      markdown: commonmark   # lists, tables and notes as GitHub and most editors read them"
-    yield "      # look: {logo: img/logo.svg, accent: \"#9b1d54\"}   # your logo, colours, font and links: `kb manual look`"
+    yield '      # look: {logo: img/logo.svg, accent: "#9b1d54"}   # logo, colours, font, links: `kb manual look`'
     zone = choices.timezone or timezone_of(choices.markets)
     if "timezone" in OPTION_NAMES and zone:
         yield f"      timezone: {zone}"
