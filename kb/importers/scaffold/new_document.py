@@ -41,10 +41,14 @@ class Details:
     stage: str = ""
     owner: str = ""
     related: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    """Where a script is sent; nothing is written where there are none."""
 
     def as_fields(self, kind: Kind) -> Fields:
         """The fields that a document of `kind` may have."""
         known: Fields = {"topic": self.topic, "stage": self.stage, "related": list(self.related)}
+        if kind is Kind.SCRIPT:
+            known["channels"] = list(self.channels)
         held: Fields = {} if kind is Kind.NOTE else {name: value for name, value in known.items() if value}
         return held | ({"owner": self.owner} if self.owner else {})
 
@@ -70,7 +74,6 @@ def _script_fields(texts: SampleTexts, today: date) -> Fields:
     return {
         "summary": texts.script_summary,
         "questions": [texts.script_question],
-        "channels": ["livechat"],
         "placeholders": {"customer_name": {"type": "name", "example": "Mai"}},
     } | _reviewed(today)
 
