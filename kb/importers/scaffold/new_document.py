@@ -47,10 +47,9 @@ class Details:
     def as_fields(self, kind: Kind) -> Fields:
         """The fields that a document of `kind` may have."""
         known: Fields = {"topic": self.topic, "stage": self.stage, "related": list(self.related)}
-        if kind is Kind.SCRIPT:
-            known["channels"] = list(self.channels)
         held: Fields = {} if kind is Kind.NOTE else {name: value for name, value in known.items() if value}
-        return held | ({"owner": self.owner} if self.owner else {})
+        sent: Fields = {"channels": list(self.channels)} if kind is Kind.SCRIPT and self.channels else {}
+        return held | ({"owner": self.owner} if self.owner else {}) | sent
 
 
 def _reviewed(today: date) -> Fields:
