@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,6 +14,8 @@ from urllib.parse import unquote
 from kb.importers.common.report import ImportFindings
 from kb.importers.common.settings import parse_settings, plain_text
 from kb.importers.sites.layout import Layout
+from kb.importers.sites.old_addresses import public_name
+from kb.importers.sites.sidebar import read_sidebars
 from kb.importers.sites.source import SiteSource
 
 SUMMARIES = ("SUMMARY.md", "_sidebar.md", "summary.md")
@@ -67,6 +70,13 @@ def read_navigation(source: SiteSource, layout: Layout, findings: ImportFindings
                 titles.setdefault(path, title)
             if section:
                 sections.setdefault(path, section)
+    for path, title, section in read_sidebars(source, layout):
+        if title:
+            titles.setdefault(path, title)
+        if section:
+            sections.setdefault(path, section)
+    if layout.shape == "gitbook":
+        sections |= _sections_of_folders(source, sections)
     labels = _read_labels(source, layout, findings)
     files |= {path for path in source.files if CATEGORY_FILE.search(path)}
     return Navigation(MappingProxyType(titles), MappingProxyType(sections), frozenset(files), MappingProxyType(labels))
@@ -81,8 +91,11 @@ def _read_labels(source: SiteSource, layout: Layout, findings: ImportFindings) -
         settings = parse_settings(path, source.text(path))
         label = plain_text(settings.values.get("label"))
         root = layout.root_of(path)
+        if root is None:
+            continue
         folder = posixpath.dirname(path.removeprefix(f"{root}/") if root else path)
-        if root is None or settings.error or not label or not folder or "/" in folder:
+        folder = public_name(folder + "/x.md", layout.shape).removesuffix("/x.md") if folder else ""
+        if settings.error or not label or not folder or "/" in folder:
             why = settings.error or ("a folder within a topic has no name here" if label else "it gives no label")
             findings.add(path, 1, f"is not carried over: {why}", "folder's settings not carried over")
             continue
@@ -92,6 +105,24 @@ def _read_labels(source: SiteSource, layout: Layout, findings: ImportFindings) -
         message = f"its label “{label}” became the name of a topic{rest}"
         findings.add(path, 1, message, "folder's settings not carried over" if others else "label of a folder")
     return labels
+
+
+def _sections_of_folders(source: SiteSource, sections: Mapping[str, str]) -> dict[str, str]:
+    """Pages that the menu does not list stand under the heading of most pages of their folder."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for page, section in sections.items():
+        folder = posixpath.dirname(page)
+        while folder:
+            counts[folder][section] += 1
+            folder = posixpath.dirname(folder)
+    found = {}
+    for page in source.pages:
+        folder = posixpath.dirname(page)
+        while folder and folder not in counts:
+            folder = posixpath.dirname(folder)
+        if page not in sections and folder and posixpath.dirname(folder):
+            found[page] = counts[folder].most_common(1)[0][0]
+    return found
 
 
 def _walk(nav: list[Any], section: str, depth: int) -> Iterator[tuple[str, str, str]]:

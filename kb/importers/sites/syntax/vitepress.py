@@ -1,0 +1,46 @@
+"""VitePress: groups of code under tabs, and fences whose name stands in brackets."""
+
+from __future__ import annotations
+
+import re
+
+from kb.importers.common.markdown_scan import lines_of
+from kb.importers.sites.syntax.line_text import LineBuilder, LinedText
+
+_FENCE = re.compile(
+    r"(?P<indent> *)(?P<mark>`{3,}|~{3,})[ \t]*(?P<name>[^\s`\[]*)(?P<rest>[^`\n\[]*)\[(?P<title>[^\]\n]+)\](?P<more>[^\n]*)"
+)
+_MERE = re.compile(r"[ \t]*:{3,}\s*(?:code-group|raw|v-pre)\b.*")
+_OPENS = re.compile(r"[ \t]*:{3,}[ \t]*[A-Za-z]")
+_CLOSES = re.compile(r"[ \t]*:{3,}\s*")
+_TOC = re.compile(r"\[\[toc\]\]\s*", re.IGNORECASE)
+
+
+def without_groups(body: LinedText) -> LinedText:
+    """The names of fences as bold words above them; containers that only arrange what they hold go."""
+    if ":::" not in body.text and "[" not in body.text:
+        return body
+    out = LineBuilder(body)
+    at, is_open, stack = 0, False, []
+    for _, line, is_code in lines_of(body.text):
+        end = at + len(line)
+        is_fence_start = is_code and not is_open
+        is_open = is_code and not (is_open and line.strip() and not line.strip().strip("`~"))
+        mere = _MERE.match(line) if not is_code else None
+        if is_fence_start and (match := _FENCE.match(line)):
+            out.copy(at)
+            out.skip(end)
+            out.block([f"**{match['title']}**"], match["indent"])
+            out.inline(f"{match['mark']}{match['name']}{match['rest'].rstrip()}{match['more']}\n")
+        elif not is_code and (mere or _OPENS.match(line)):
+            stack.append(bool(mere))
+            if mere:
+                out.copy(at)
+                out.skip(end)
+                out.block([], "")
+        elif not is_code and ((_CLOSES.fullmatch(line) and stack and stack.pop()) or _TOC.fullmatch(line)):
+            out.copy(at)
+            out.skip(end)
+            out.block([], "")
+        at = end
+    return out.done()
