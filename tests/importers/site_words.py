@@ -10,7 +10,7 @@ from pathlib import Path
 _FRONT = re.compile(r"\A(?:---|\+\+\+)\n(.*?)^(?:---|\+\+\+)\n", re.DOTALL | re.MULTILINE)
 _SYNTAX = re.compile(
     r"^(?:import|export)\s.*$|\{/\*.*?\*/\}|<!--.*?-->|\{\{.*?\}\}|\{%.*?%\}|</?[A-Za-z][^<>]*>|\]\([^)]*\)|^\[[^\]]*\]:.*$"
-    r"|^\s*`{3,}[^\n]*|^\s*:{3,}\s*\w*|\[![A-Z]+\]|\{[:#.][^{}]*\}",
+    r"|^\s*`{3,}[^\n]*|^\s*:{3,}\s*[\w-]*|^\s*!!! \w+|\[![A-Z]+\]|\{[:#.][^{}]*\}",
     re.MULTILINE | re.DOTALL,
 )
 _SHOWN = re.compile(r"\b(?:title|label|alt|description|caption|summary|text)\s*[=:]\s*[\"']?([^\"'\n>]+)")
@@ -27,10 +27,20 @@ def words_lost(files: Mapping[str, str | bytes], site: Path, report: str) -> set
     return {
         word
         for path, text in files.items()
-        if isinstance(text, str) and path.endswith((".md", ".mdx", ".markdown"))
+        if isinstance(text, str)
+        and path.endswith((".md", ".mdx", ".markdown"))
+        and path != "SUMMARY.md"
+        and not _is_held_back(path, text, report)
         for word in _words(text)
         if word.casefold() not in known
     }
+
+
+def _is_held_back(path: str, text: str, report: str) -> bool:
+    """Whether the page says itself that it is a draft, or the report names it as one, or as left out."""
+    lines = [line for line in report.splitlines() if line.startswith(f"{path}:1: ")]
+    says = any(line.endswith((": left out", "a draft")) for line in lines)
+    return says or re.search(r"^(?:draft: true|published: false)$", text, re.MULTILINE) is not None
 
 
 def _words(text: str) -> list[str]:

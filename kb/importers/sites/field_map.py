@@ -44,6 +44,8 @@ class MappedFields:
     """The page's address where the source sets it itself (`url`, `permalink`); empty is the front page."""
     is_slug: bool = False
     """Whether `moved_to` comes from a `slug`, which some systems count from their docs folder."""
+    menu_title: str = ""
+    """What the menu calls the page; its title where it has none."""
     held_back: str = ""
     """Why the page must not be public; empty where nothing speaks against it."""
     slug: str = ""
@@ -52,6 +54,13 @@ class MappedFields:
 
 _NO = frozenset({"false", "no", "off", "0"})
 _YES = frozenset({"true", "yes", "on", "1"})
+_INSIDE = (
+    "draft drafts unpublished private internal hidden archived pending restricted staff employees agents team wip "
+    "nháp ẩn draf dalaman intern entwurf brouillon borrador rascunho"
+)
+INSIDE = frozenset([*_INSIDE.split(), "bản nháp", "nội bộ", "in progress", "in review", "not published"])
+"""Words of a page about itself that mean: not for readers."""
+OUTSIDE = frozenset(["public", "published", "publish", "live", "everyone", "all", "customers", "visible", "công khai"])
 Take = Callable[[MappedFields, Any], bool]
 """Puts a value where it belongs; False when it does not fit there."""
 
@@ -136,14 +145,26 @@ def _hold_back(mapped: MappedFields, name: str, value: Any) -> None:
     mapped.held_back = mapped.held_back or f"“{name}: {plain_text(value) or '…'}”"
 
 
-def _take_state(name: str, *public: str) -> Take:
-    """A field that says who sees the page: all but the words `public` hold it back."""
+def _take_state(name: str) -> Take:
+    """A field that says who sees the page: the words of `INSIDE` hold it back, all others stay a comment."""
+
+    def take(mapped: MappedFields, value: Any) -> bool:
+        words = {word.casefold() for word in plain_texts(value)}
+        if words & INSIDE:
+            _hold_back(mapped, name, plain_texts(value)[0])
+        return bool(words) and words <= OUTSIDE
+
+    return take
+
+
+def _take_switch(name: str) -> Take:
+    """A field that hides a page, by yes or no; what is neither counts as yes."""
 
     def take(mapped: MappedFields, value: Any) -> bool:
         word = plain_text(value).lower()
-        if word not in public:
+        if word not in _NO:
             _hold_back(mapped, name, value)
-        return word in public
+        return word in _NO or word in _YES
 
     return take
 
@@ -157,14 +178,23 @@ def _take_build(mapped: MappedFields, value: Any) -> bool:
 
 
 def _take_sidebar(mapped: MappedFields, value: Any) -> bool:
-    """Starlight's; its label is a title, its place is not kept."""
+    """Starlight's; its label is the menu's, its place is not kept."""
     label = plain_text(value.get("label")) if isinstance(value, Mapping) else ""
-    return bool(label and "title" not in mapped.fields and _text("title")(mapped, label)) and set(value) == {"label"}
+    mapped.menu_title = mapped.menu_title or label
+    return bool(label) and set(value) == {"label"}
 
 
-def _take_title_if_none(mapped: MappedFields, value: Any) -> bool:
-    """A menu's name for the page, which counts where it has no title; the same words twice are no loss."""
-    return mapped.fields.get("title") == plain_text(value) or _text("title")(mapped, value)
+def _take_menu_title(mapped: MappedFields, value: Any) -> bool:
+    mapped.menu_title = mapped.menu_title or plain_text(value)
+    return bool(mapped.menu_title)
+
+
+def _take_hero(mapped: MappedFields, value: Any) -> bool:
+    """The large words of a front page: the line below the title is a summary, the rest stays a comment."""
+    line = plain_text(value.get("tagline")) if isinstance(value, Mapping) else ""
+    if line and "summary" not in mapped.fields:
+        mapped.fields["summary"] = line
+    return bool(line) and set(value) == {"tagline"}
 
 
 def _take_id(mapped: MappedFields, value: Any) -> bool:
@@ -227,20 +257,21 @@ FIELD_MAP: Mapping[str, Take] = {
     "reviewed_on": _day("reviewed_on"),
     "effective_from": _day("effective_from"),
     "review_every_days": _take_whole_number,
-    "private": _take_state("private", "false"),
-    "internal": _take_state("internal", "false"),
-    "hidden": _take_state("hidden", "false"),
-    "headless": _take_state("headless", "false"),
-    "visibility": _take_state("visibility", "public", "visible", "everyone", "all"),
-    "audience": _take_state("audience", "public", "everyone", "all", "customers", "shoppers"),
-    "status": _take_state("status", "published", "public", "publish", "live", "done", "final", "active", "approved"),
+    "private": _take_switch("private"),
+    "internal": _take_switch("internal"),
+    "hidden": _take_switch("hidden"),
+    "headless": _take_switch("headless"),
+    "visibility": _take_state("visibility"),
+    "audience": _take_state("audience"),
+    "status": _take_state("status"),
     "build": _take_build,
     "_build": _take_build,
-    "linktitle": _take_title_if_none,
-    "sidebar_label": _take_title_if_none,
+    "linktitle": _take_menu_title,
+    "sidebar_label": _take_menu_title,
     "sidebar": _take_sidebar,
+    "hero": _take_hero,
 }
-LAST_FIELDS = ("linktitle", "sidebar_label", "sidebar", "id")
+LAST_FIELDS = ("hero", "id")
 """Read after all others: they count only where nothing better is there."""
 FIELDS_OF: Mapping[str, Mapping[str, Take]] = {"docusaurus": {"id": _take_id}}
 """Shape of a site → what else its pages say."""

@@ -99,7 +99,7 @@ def _read_page(
     mapped = map_fields(parts, path=path, findings=findings, shape=layout.shape, today=today)
     if planned.why_draft:
         mapped.fields["draft"] = True
-        findings.add(path, 1, f"{planned.why_draft}: it becomes a draft", "page that the site does not show")
+        findings.add(path, 1, f"{planned.why_draft}: it becomes a draft", "page that the site does not show: a draft")
     plain = plain_page(parts.body, path, parts.fields, layout, source)
     for one in plain.remarks:
         line = parts.body_line + one.line
@@ -120,7 +120,7 @@ def _render_pages(
     titles = {(page.plan.relative, page.plan.language): plain_text(page.mapped.fields.get("title")) for page in pages}
     categories = {(page.plan.relative, page.plan.language): page.mapped.category for page in pages}
     topics = choose_topics(plan, navigation, titles, categories, layout.default_language)
-    _give_titles(pages, navigation)
+    _give_titles(pages, navigation, findings)
     _give_search_words(pages, findings)
     links = OldLinks.of(plan, layout, give_addresses(pages, layout, topics.of, findings))
     extensions = carried_extensions(layout, findings)
@@ -190,11 +190,16 @@ def _braces_as_text(body: str, path: str, place: Callable[[int], int], findings:
     return escape_our_braces(body, [])
 
 
-def _give_titles(pages: list[CarriedPage], navigation: Navigation) -> None:
+def _give_titles(pages: list[CarriedPage], navigation: Navigation, findings: ImportFindings) -> None:
     for page in pages:
-        title = navigation.titles.get(page.plan.source)
+        own = page.mapped.menu_title
+        title = own or navigation.titles.get(page.plan.source)
         if title and "title" not in page.mapped.fields and not has_heading(page.body.text):
             page.mapped.fields["title"] = title
+        elif own and own != page.mapped.fields.get("title"):
+            page.mapped.comments.append(comment_for("title in the menu", own))
+            message = f"the menu's title “{own}” is kept as a comment"
+            findings.add(page.plan.source, 1, message, "title in the menu")
 
 
 def _give_search_words(pages: list[CarriedPage], findings: ImportFindings) -> None:

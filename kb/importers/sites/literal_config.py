@@ -74,6 +74,8 @@ class _Reader:
     at: int = 0
     lines: dict[str, int] = field(default_factory=dict)
     """Key of the outermost object → its line."""
+    _outermost: int | None = None
+    """How deep the first object stands: 1 within `defineConfig({…})`."""
     looked_up: set[str] = field(default_factory=set)
 
     def value(self, at: int, depth: int) -> Any:
@@ -147,6 +149,7 @@ class _Reader:
 
     def _object(self, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        self._outermost = depth if self._outermost is None else self._outermost
         self.at += 1
         while self._is_before("}"):
             key = (
@@ -158,7 +161,7 @@ class _Reader:
                 self._skip_rest()
                 continue
             name = _unescape(key[0][1:-1]) if key[0][0] in "'\"`" else key[0]
-            if not depth:
+            if depth == self._outermost:
                 self.lines.setdefault(name, self.text.count("\n", 0, key.start()) + 1)
             self.at = key.end()
             self._skip_blank()

@@ -23,6 +23,7 @@ HEADING = re.compile(r"#{2,6}\s+(?P<name>.+?)\s*#*")
 ENTRY = re.compile(r"(?P<indent>\s*)(?:[*+-]|\d+[.)])\s+(?P<rest>.*\S)")
 LINK = re.compile(r"\[(?P<title>(?:\\.|[^\]\\])*)\]\(<?(?P<target>[^)>\s]*)>?(?:\s+\"[^\"]*\")?\)")
 CATEGORY_FILE = re.compile(r"(?:^|/)_category_\.(?:json|ya?ml)$")
+_USED = "its sections became topics and its titles were used; its order is not kept"
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 20
 
@@ -50,6 +51,7 @@ def read_navigation(source: SiteSource, layout: Layout, findings: ImportFindings
             path = posixpath.join(root, name)
             if path in source.files:
                 files.add(path)
+                findings.add(path, 1, f"is the menu: {_USED}", "menu")
                 for target, title, section in _read_summary(source, path, findings):
                     titles.setdefault(target, title)
                     if section:
@@ -70,6 +72,8 @@ def read_navigation(source: SiteSource, layout: Layout, findings: ImportFindings
                 titles.setdefault(path, title)
             if section:
                 sections.setdefault(path, section)
+    if layout.sidebars:
+        findings.add(layout.config, 1, f"sidebar: {_USED}", "menu")
     for path, title, section in read_sidebars(source, layout):
         if title:
             titles.setdefault(path, title)

@@ -178,6 +178,8 @@ def _plan_assets(
             continue
         if path in navigation.files or f"/{VITEPRESS_FOLDER}/" in f"/{path}":
             continue
+        if path.rpartition("/")[2].startswith("sidebar") and layout.sidebars:
+            continue
         if PROGRAM.fullmatch(path):
             message = "is a program, not data: not read; give the shop's name, menu and redirects in mkdocs.yml"
             findings.add(path, 1, message, "configuration not read")

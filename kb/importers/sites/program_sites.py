@@ -1,4 +1,4 @@
-"""Sites whose configuration is a program: Docusaurus, Starlight and VitePress. Their literals are read, nothing is run."""
+"""Sites whose configuration is a program: Docusaurus, Starlight, VitePress. Literals are read, nothing is run."""
 
 from __future__ import annotations
 

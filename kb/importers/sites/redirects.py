@@ -32,7 +32,9 @@ class CarriedPage:
 def give_addresses(
     pages: Sequence[CarriedPage], layout: Layout, topics: Mapping[str, str], findings: ImportFindings
 ) -> Mapping[str, Sequence[str]]:
-    """Gives `redirect_from`, returns source path → all old addresses. `redirect_from`: what the page was called before, unless a page of today is called so.
+    """Source path → all old addresses of the page.
+
+    Each page gets its `redirect_from`: what it was called before, unless a page of today is called so.
 
     `topics`: page (below `docs/`, without language) → topic id; kb makes a list of each topic, and of each folder
     whose pages have none.

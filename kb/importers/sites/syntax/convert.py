@@ -26,6 +26,8 @@ from kb.importers.sites.syntax.roles import (
 from kb.importers.sites.syntax.tags import Tag, TagReader
 
 _BLOCKS = frozenset({"part", "box", "code"})
+_SILENT = frozenset({"raw", "endraw", "br", "clear", "head", "icon"})
+"""Names whose going costs no words."""
 _OTHER_TAGS = re.compile(r"</?[A-Z][^<>]*>|\{\{[<%].*?[%>]\}\}|\{%.*?%\}")
 
 
@@ -259,7 +261,7 @@ class _Conversion:
             message = f"component {shown} is left out, the words in it stay"
             message += f"; left out: {', '.join(rest)}" if rest else ""
             self.remarks.append(Remark(line, message, f"component {shown}", is_open=tag.form == "whole"))
-        elif role.kind in {"part", "wrapper", "nothing", "video"} and tag.name not in self.told:
+        elif role.kind in {"part", "nothing", "video"} and tag.name not in {*self.told, *_SILENT}:
             self.told.add(tag.name)
             became = {"nothing": "is left out", "video": "becomes a link"}.get(
                 role.kind, "becomes plain text, titles in bold"
@@ -273,8 +275,8 @@ def _box_line(tag: Tag, role: Role) -> str:
         given = (tag.attributes.get(name, "").lower() for name in BOX_FIELDS)
         kind = next((BOX_TYPES[word] for word in given if word in BOX_TYPES), "note")
     title = tag.first("title", "heading", "header", "summary", "label", "question", "name")
-    if not title and role.box == "details":
-        title = tag.first("0")
+    if not title:  # shortcodes name kind and title by their place
+        title = tag.first("1") if tag.first("0").lower() in BOX_TYPES else tag.first("0")
     return f":::{kind}[{title}]" if title else f":::{kind}"
 
 

@@ -49,7 +49,7 @@ class LineBuilder:
         if self._breaks and text:
             passed = _EMPTY_LINES.match(text)
             skipped = passed.end() if passed else 0
-            if not text[skipped:].strip(" \t") and end < len(self.source.text):
+            if not text[skipped:].strip(" \t"):
                 self._pass(text)
                 return
             self._pass(text[:skipped])
@@ -85,8 +85,12 @@ class LineBuilder:
         self._breaks = True
 
     def done(self) -> LinedText:
-        self.copy(len(self.source.text))
-        text = "".join(self.pieces)
+        if self._breaks and not self.source.text[self.at :].strip():
+            self.skip(len(self.source.text))
+            text = "".join(self.pieces).rstrip("\n") + "\n"
+        else:
+            self.copy(len(self.source.text))
+            text = "".join(self.pieces)
         lines = [*self.lines[: text.count("\n")], self.source.place(self._line)]
         return LinedText(text, tuple(lines))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kb.importers.common.settings import plain_text
+from kb.importers.sites.syntax.convert import Remark
 from kb.importers.sites.syntax.line_text import LinedText
 from kb.importers.sites.syntax.tags import mask_all_code
 
@@ -22,12 +23,19 @@ _KRAMDOWN = re.compile(
 )
 
 
-def without_liquid(body: LinedText, site: Mapping[str, object], page: Mapping[str, object]) -> LinedText:
+def without_liquid(
+    body: LinedText, site: Mapping[str, object], page: Mapping[str, object], remarks: list[Remark]
+) -> LinedText:
     """`body` with what is plain in Liquid as plain text; each line stays where it was."""
     text = body.text
     if "{" not in text:
         return body
     text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    for match in _KRAMDOWN.finditer(text):
+        what = " ".join(match[0].split())
+        remarks.append(
+            Remark(body.line_at(match.start()), f"“{what}” is left out: kb makes such lists itself", "list of contents")
+        )
     text = _KRAMDOWN.sub(lambda match: "\n" * match[0].count("\n"), text)
     text = _LINK.sub(lambda match: "/" + match["path"].lstrip("/"), text)
     text = _POST.sub(lambda match: f"/_posts/{match['path'].lstrip('/')}.md", text)

@@ -43,14 +43,14 @@ def plain_page(body: str, path: str, fields: Mapping[str, Any], layout: Layout, 
     if is_mdx:
         page.body = without_programs(page.body, page.remarks)
     if layout.shape == "jekyll":
-        page.body = without_liquid(page.body, layout.settings.values, fields)
+        page.body = without_liquid(page.body, layout.settings.values, fields, page.remarks)
     if layout.shape == "vitepress":
         page.body = without_groups(page.body)
     if layout.shape == "notion":
         page.body, properties = split_properties(page.body)
         for line, name, value in properties:
             page.comments.append(comment_for(name, value))
-            message = f"the property “{name}” is kept as a comment"
+            message = f"the property “{name}: {value}” is kept as a comment"
             page.remarks.append(Remark(line, message, "property kept as a comment"))
         page.body = with_boxes(page.body)
     for applies, dialect in (

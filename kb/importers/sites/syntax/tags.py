@@ -1,4 +1,4 @@
-"""Tags of components (`<Card title="…">`), shortcodes (`{{< card >}}`) and templates (`{% hint %}`) in a Markdown text."""
+"""Tags in a Markdown text: of components (`<Card>`), shortcodes (`{{< card >}}`) and templates (`{% hint %}`)."""
 
 from __future__ import annotations
 

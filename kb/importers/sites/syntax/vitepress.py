@@ -8,7 +8,8 @@ from kb.importers.common.markdown_scan import lines_of
 from kb.importers.sites.syntax.line_text import LineBuilder, LinedText
 
 _FENCE = re.compile(
-    r"(?P<indent> *)(?P<mark>`{3,}|~{3,})[ \t]*(?P<name>[^\s`\[]*)(?P<rest>[^`\n\[]*)\[(?P<title>[^\]\n]+)\](?P<more>[^\n]*)"
+    r"(?P<indent> *)(?P<mark>`{3,}|~{3,})[ \t]*"
+    r"(?P<name>[^\s`\[]*)(?P<rest>[^`\n\[]*)\[(?P<title>[^\]\n]+)\](?P<more>[^\n]*)"
 )
 _MERE = re.compile(r"[ \t]*:{3,}\s*(?:code-group|raw|v-pre)\b.*")
 _OPENS = re.compile(r"[ \t]*:{3,}[ \t]*[A-Za-z]")
