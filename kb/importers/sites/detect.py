@@ -202,7 +202,13 @@ def _detect_jekyll(source: SiteSource, findings: ImportFindings) -> Layout | Non
         return None
     settings = _read(source, "_config.yml", findings)
     return _named(
-        Layout("jekyll", MappingProxyType({_content_folder(source): ""}), config="_config.yml", settings=settings)
+        Layout(
+            "jekyll",
+            MappingProxyType({_content_folder(source): ""}),
+            default_code=plain_text(settings.values.get("lang") or settings.values.get("locale")).replace("_", "-"),
+            config="_config.yml",
+            settings=settings,
+        )
     )
 
 

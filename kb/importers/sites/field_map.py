@@ -273,6 +273,7 @@ FIELD_MAP: Mapping[str, Take] = {
 }
 LAST_FIELDS = ("hero", "id")
 """Read after all others: they count only where nothing better is there."""
+_STATES = frozenset({"visibility", "audience", "status"})
 FIELDS_OF: Mapping[str, Mapping[str, Take]] = {"docusaurus": {"id": _take_id}}
 """Shape of a site → what else its pages say."""
 
@@ -307,7 +308,7 @@ def map_fields(
         take = table.get(name.lower())
         if value is None or (take and take(mapped, value)):
             continue
-        why = "has a value that does not fit" if take else "has no field of ours"
+        why = "has a value that does not fit" if take and name.lower() not in _STATES else "has no field of ours"
         findings.add(
             path, parts.lines.get(name, 1), f"front matter: “{name}” {why}; kept as a comment", f"field “{name}” {why}"
         )

@@ -47,6 +47,7 @@ def give_addresses(
     olds = {page.plan.source: _old_addresses(page, layout) for page in pages}
     for source, more in _moved(pages, layout, olds, findings).items():
         olds[source] += [old for old in more if old not in olds[source]]
+    _tell_front_pages(pages, layout, findings)
     for page in pages:
         kept = []
         for old in olds[page.plan.source]:
@@ -62,6 +63,14 @@ def give_addresses(
         if kept:
             page.mapped.fields["redirect_from"] = kept
     return olds
+
+
+def _tell_front_pages(pages: Sequence[CarriedPage], layout: Layout, findings: ImportFindings) -> None:
+    for page in pages:
+        was_front = page.mapped.moved_to == "" and not layout.bases.get(layout.root_of(page.plan.source) or "", "")
+        if was_front and page.plan.relative != "index.md":
+            message = "was the front page: kb makes one itself; call the file index.md to have its text there"
+            findings.add(page.plan.source, 1, message, "front page", is_open=True)
 
 
 def _old_addresses(page: CarriedPage, layout: Layout) -> list[str]:

@@ -15,7 +15,7 @@ _EXPORT = re.compile(
 )
 _COMMENT = re.compile(r"\{/\*(?:[^*]|\*(?!/))*+\*/\}")
 _STRING = re.compile(r"\{\s*(?:'([^'{}\n]*)'|\"([^\"{}\n]*)\"|`([^`${}\n]*)`)\s*\}")
-_VALUE = re.compile(r"(?<![\\{$])\{(?P<value>[A-Za-z_][\w.]*(?:\([^(){}\n]*\))?)\}(?!\})")
+_VALUE = re.compile(r"(?<![\\{$=])\{(?P<value>[A-Za-z_][\w.]*(?:\([^(){}\n]*\))?)\}(?!\})")
 
 
 def without_programs(body: LinedText, remarks: list[Remark]) -> LinedText:

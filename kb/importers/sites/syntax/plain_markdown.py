@@ -19,7 +19,7 @@ from kb.importers.sites.syntax.roles import Role
 from kb.importers.sites.syntax.tags import components, shortcodes, template_tags
 from kb.importers.sites.syntax.vitepress import without_groups
 
-COMPONENTS = Dialect(components, "<{}>", unwraps_unknown=True)
+COMPONENTS = Dialect(components, "<{}>", unwraps_unknown=True, others={"highlight": Role("words")})
 SHORTCODES = Dialect(shortcodes, "{{{{< {} >}}}}", others={"code": Role("code"), "label": Role("words")})
 TEMPLATE_TAGS = Dialect(template_tags, "{{% {} %}}")
 WITH_COMPONENTS = frozenset({"docusaurus", "starlight", "vitepress"})
