@@ -92,6 +92,7 @@ import x from 'y'
         "docs/pay/cod.md": "# Cash\n\nPay the courier. ![Note](/img/note.png)\n",
         "docs/secret.md": "---\ndraft: true\n---\n# Hidden plans\n\nZebra plans.\n",
         "static/img/note.png": b"\x89PNG",
+        "i18n/vi/docusaurus-plugin-content-docs/current.json": '{"sidebar.main.category.After buying": {"message": "Sau khi mua"}}',
         "i18n/vi/docusaurus-plugin-content-docs/current/fees.md": "---\nid: costs\n---\n# Phí\n\nGói nhỏ rẻ.\n",
         "blog/2024-01-01-news.md": "# Blog news\n",
     },

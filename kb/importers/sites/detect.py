@@ -14,7 +14,7 @@ from kb.importers.common.languages import resolve_codes
 from kb.importers.common.report import ImportFindings
 from kb.importers.common.settings import SettingsFile, parse_settings, plain_table, plain_text
 from kb.importers.sites.language_layout import tell_languages
-from kb.importers.sites.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout, Move, plugin_options
+from kb.importers.sites.layout import HUGO_CONFIGS, HUGO_LANGUAGES, MKDOCS_OF_LANGUAGE, Layout, Move, plugin_options
 from kb.importers.sites.program_sites import detect_docusaurus, detect_starlight, detect_vitepress
 from kb.importers.sites.source import SiteSource
 from kb.importers.sites.syntax.notion import ID
@@ -120,7 +120,7 @@ def _detect_hugo(source: SiteSource, findings: ImportFindings) -> Layout | None:
     settings = _read(source, config, findings) if config else SettingsFile()
     languages = plain_table(settings.values.get("languages"))
     if config.startswith("config/") and not languages:
-        separate = _first(source, *(f"config/_default/languages.{ending}" for ending in ("toml", "yaml", "json")))
+        separate = _first(source, *HUGO_LANGUAGES)
         languages = _read(source, separate, findings).values if separate else {}
     roots = {}
     for code, entry in languages.items():
@@ -158,12 +158,18 @@ def _detect_gitbook(source: SiteSource, findings: ImportFindings) -> Layout | No
     layout = Layout(
         "gitbook",
         MappingProxyType({root: ""}),
-        default_code=plain_text(values.get("language")),
+        default_code=plain_text(values.get("language")) or _first_of_langs(source),
         config=config,
         settings=replace(settings, values=values),
         moves=moves,
     )
     return _named(layout)
+
+
+def _first_of_langs(source: SiteSource) -> str:
+    """The language that GitBook's list of languages names first."""
+    link = re.search(r"\]\(\.?/?(?P<code>[\w-]+)/?", source.text("LANGS.md"))
+    return link["code"] if link else ""
 
 
 def _named(layout: Layout) -> Layout:

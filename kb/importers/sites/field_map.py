@@ -189,12 +189,12 @@ def _take_menu_title(mapped: MappedFields, value: Any) -> bool:
     return bool(mapped.menu_title)
 
 
-def _take_hero(mapped: MappedFields, value: Any) -> bool:
-    """The large words of a front page: the line below the title is a summary, the rest stays a comment."""
-    line = plain_text(value.get("tagline")) if isinstance(value, Mapping) else ""
-    if line and "summary" not in mapped.fields:
-        mapped.fields["summary"] = line
-    return bool(line) and set(value) == {"tagline"}
+def _take_front_page(mapped: MappedFields, value: Any) -> bool:
+    """Its words go into the text of the page (`syntax.front_pages`); pictures and looks stay a comment."""
+    keys = set().union(
+        *(set(one) for one in (value if isinstance(value, list) else [value]) if isinstance(one, Mapping))
+    )
+    return bool(keys) and keys <= {"title", "text", "tagline", "actions", "details", "link"}
 
 
 def _take_id(mapped: MappedFields, value: Any) -> bool:
@@ -269,12 +269,15 @@ FIELD_MAP: Mapping[str, Take] = {
     "linktitle": _take_menu_title,
     "sidebar_label": _take_menu_title,
     "sidebar": _take_sidebar,
-    "hero": _take_hero,
 }
-LAST_FIELDS = ("hero", "id")
+LAST_FIELDS = ("id",)
 """Read after all others: they count only where nothing better is there."""
 _STATES = frozenset({"visibility", "audience", "status"})
-FIELDS_OF: Mapping[str, Mapping[str, Take]] = {"docusaurus": {"id": _take_id}}
+FIELDS_OF: Mapping[str, Mapping[str, Take]] = {
+    "docusaurus": {"id": _take_id},
+    "starlight": {"hero": _take_front_page},
+    "vitepress": {"hero": _take_front_page, "features": _take_front_page},
+}
 """Shape of a site → what else its pages say."""
 
 

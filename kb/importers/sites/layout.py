@@ -27,6 +27,7 @@ HUGO_CONFIGS = tuple(
     for name in ("hugo", "config")
     for ending in ("toml", "yaml", "yml", "json")
 )
+HUGO_LANGUAGES = tuple(f"config/_default/languages.{ending}" for ending in ("toml", "yaml", "json"))
 MKDOCS_OF_LANGUAGE = re.compile(r"((?:[^/]+/)*?)([A-Za-z_-]{2,10})/mkdocs\.ya?ml")
 
 

@@ -15,7 +15,7 @@ from kb.importers.common.report import ImportFindings
 from kb.importers.common.settings import parse_settings, plain_text
 from kb.importers.sites.layout import Layout
 from kb.importers.sites.old_addresses import public_name
-from kb.importers.sites.sidebar import read_sidebars
+from kb.importers.sites.sidebar import TRANSLATED_MENU, read_sidebars, read_translations
 from kb.importers.sites.source import SiteSource
 
 SUMMARIES = ("SUMMARY.md", "_sidebar.md", "summary.md")
@@ -39,6 +39,8 @@ class Navigation:
     """Files that are navigation, not pages."""
     labels: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     """(top folder below the root, our language) → what the site calls that folder."""
+    translations: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    """(name of a section, our language) → its name there."""
 
 
 def read_navigation(source: SiteSource, layout: Layout, findings: ImportFindings) -> Navigation:
@@ -83,7 +85,14 @@ def read_navigation(source: SiteSource, layout: Layout, findings: ImportFindings
         sections |= _sections_of_folders(source, sections)
     labels = _read_labels(source, layout, findings)
     files |= {path for path in source.files if CATEGORY_FILE.search(path)}
-    return Navigation(MappingProxyType(titles), MappingProxyType(sections), frozenset(files), MappingProxyType(labels))
+    files |= {path for path in source.files if layout.shape == "docusaurus" and TRANSLATED_MENU.search(path)}
+    return Navigation(
+        MappingProxyType(titles),
+        MappingProxyType(sections),
+        frozenset(files),
+        MappingProxyType(labels),
+        MappingProxyType(read_translations(source, layout)),
+    )
 
 
 def _read_labels(source: SiteSource, layout: Layout, findings: ImportFindings) -> dict[tuple[str, str], str]:

@@ -12,7 +12,7 @@ from kb.importers.common.languages import read_code
 from kb.importers.common.report import ImportFindings
 from kb.importers.sites.excluded import pages_as_drafts, pages_left_out
 from kb.importers.sites.language_layout import split_suffix
-from kb.importers.sites.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout
+from kb.importers.sites.layout import HUGO_CONFIGS, HUGO_LANGUAGES, MKDOCS_OF_LANGUAGE, Layout
 from kb.importers.sites.linked_files import STATIC_FOLDERS, linked_files
 from kb.importers.sites.navigation import Navigation
 from kb.importers.sites.old_addresses import is_index, old_address, public_name
@@ -36,7 +36,9 @@ PROGRAM = re.compile(
     r"(?:.*/)?(?:(?:astro|docusaurus|nuxt|next|vite|vue|gatsby|svelte|eleventy)[.-]config\.\w+|sidebars\.\w+|conf\.py)"
 )
 """Configurations that are programs: they would have to be run to be read."""
-CONFIGS = frozenset({*HUGO_CONFIGS, "mkdocs.yml", "mkdocs.yaml", "book.json", "book.toml", ".gitbook.yaml", "LANGS.md"})
+CONFIGS = frozenset(
+    {*HUGO_CONFIGS, "mkdocs.yml", "mkdocs.yaml", "book.json", "book.toml", ".gitbook.yaml", "LANGS.md", *HUGO_LANGUAGES}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

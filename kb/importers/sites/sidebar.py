@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kb.importers.common.settings import plain_text
+from kb.importers.common.settings import parse_settings, plain_text
 from kb.importers.sites.layout import Layout
 from kb.importers.sites.old_addresses import public_name
 from kb.importers.sites.source import SiteSource
 
 MAX_DEPTH = 20
+TRANSLATED_MENU = re.compile(r"(?:^|/)i18n/(?P<code>[^/]+)/docusaurus-plugin-content-docs/[^/]+\.json$")
 _TITLES = ("label", "text", "title")
 _TARGETS = ("link", "slug", "id", "href")
 
@@ -24,6 +25,27 @@ def read_sidebars(source: SiteSource, layout: Layout) -> Iterator[tuple[str, str
         for menu in menus:
             entries = menu.get("items") if isinstance(menu, Mapping) and "items" in menu else menu
             yield from _walk(entries, "", pages, 0)
+
+
+def read_translations(source: SiteSource, layout: Layout) -> dict[tuple[str, str], str]:
+    """(heading in the default language, our language) → the heading there."""
+    found: dict[tuple[str, str], str] = {}
+    waiting: list[Any] = list(layout.sidebars)
+    while waiting:
+        one = waiting.pop()
+        waiting += one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else []
+        if isinstance(one, Mapping) and isinstance(one.get("translations"), Mapping):
+            for code, name in one["translations"].items():
+                if ours := layout.codes.get(code):
+                    found[plain_text(one.get("label")), ours] = plain_text(name)
+    for path in source.files if layout.shape == "docusaurus" else ():
+        if match := TRANSLATED_MENU.search(path):
+            for key, entry in parse_settings(path, source.text(path)).values.items():
+                label = re.search(r"\.category\.(?P<label>.+?)(?:\.link\..*)?$", key)
+                message = plain_text(entry.get("message")) if isinstance(entry, Mapping) else ""
+                if label and message and ".link." not in key and (ours := layout.codes.get(match["code"])):
+                    found[label["label"], ours] = message
+    return found
 
 
 def _walk(entries: Any, section: str, pages: Mapping[str, str], depth: int) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.importers.sites.syntax.line_text import LineBuilder, LinedText
 from kb.importers.sites.syntax.roles import (
@@ -117,9 +117,22 @@ class _Conversion:
     def __init__(self, body: LinedText, dialect: Dialect, tags: list[Tag], remarks: list[Remark]) -> None:
         self.body, self.dialect, self.tags, self.remarks = body, dialect, tags, remarks
         self.pairs = pairs_of(tags)
+        self._name_parts()
         self.openings = {closing: opening for opening, closing in self.pairs.items()}
         self.out = LineBuilder(body)
         self.told: set[str] = set()
+
+    def _name_parts(self) -> None:
+        """`<Tabs items="A,B">` names its parts in their order."""
+        for opening, closing in self.pairs.items():
+            names = [name.strip() for name in self.tags[opening].attributes.get("items", "").split(",") if name.strip()]
+            inner = range(opening + 1, closing)
+            parts = [number for number in inner if self.tags[number].name in {"tab", "tabitem"}]
+            unnamed = [number for number in parts if self.tags[number].form != "close"]
+            for name, number in zip(names, unnamed, strict=False):
+                if not self.tags[number].first(*TITLE_FIELDS, "0"):
+                    attributes = {**self.tags[number].attributes, "title": name}
+                    self.tags[number] = replace(self.tags[number], attributes=attributes)
 
     def run(self) -> LinedText:
         for number, tag in enumerate(self.tags):
@@ -128,11 +141,9 @@ class _Conversion:
                 continue
             if tag.form == "close" and number not in self.openings and not self.dialect.unwraps_unknown:
                 continue
-            if (
-                tag.form == "open"
-                and role.kind in _BLOCKS
-                and not (self.dialect.unwraps_unknown or number in self.pairs)
-            ):
+            ends = self.dialect.unwraps_unknown or number in self.pairs
+            ends = ends or (role.kind == "part" and bool(tag.first("title", "link")))
+            if tag.form == "open" and role.kind in _BLOCKS and not ends:
                 continue  # nothing says where it ends
             self.out.copy(tag.start)
             self.out.skip(tag.end)
@@ -152,7 +163,7 @@ class _Conversion:
                 self._words(tag, indent, used="title")
                 self.out.block([":::"], indent)
         elif role.kind in {"wrapper", "part"}:
-            self._words(tag, indent, is_inline=self._is_inline(number))
+            self._words(tag, indent, is_inline=role.kind == "wrapper" and self._is_inline(number))
         elif role.kind == "code":
             self.out.block([f"```{tag.first('0', 'lang', 'language') or 'text'}"], indent)
         elif role.kind == "words":
@@ -168,14 +179,14 @@ class _Conversion:
             self.out.block([":::"], indent)
         elif role.kind == "code":
             self.out.block(["```"], indent)
-        elif role.kind in {"wrapper", "part"} and not (opening is not None and self._is_inline(opening)):
+        elif role.kind == "part" or (role.kind == "wrapper" and not (opening is not None and self._is_inline(opening))):
             self.out.block([], indent)
 
     def _reference(self, number: int, tag: Tag, role: Role, indent: str) -> None:
         """Links, pictures and films; one that has words inside keeps them as the words of the link."""
         address = tag.first(*ADDRESS_FIELDS)
         if role.kind == "address":
-            self.out.inline(address)
+            self.out.inline(tag.first("path", *ADDRESS_FIELDS))
             return
         if role.kind == "video":
             pattern = VIDEO_ADDRESSES.get(tag.name, "{}")
@@ -219,7 +230,7 @@ class _Conversion:
             tag.name == "code" and "title" not in tag.attributes
         ):
             title = tag.first("title")
-        address = tag.first("href", "to", "url") if self.dialect.role_of(tag) != WRAPPER or title else ""
+        address = tag.first("href", "to", "url", "link") if self.dialect.role_of(tag) != WRAPPER or title else ""
         bold = f"**{_escaped(title)}**" if title else ""
         bold = f"[{bold}]({_destination(address)})" if bold and address else bold
         texts = [value for key in TEXT_FIELDS if (value := tag.attributes.get(key))]

@@ -10,6 +10,7 @@ from kb.importers.common.front_matter import comment_for
 from kb.importers.sites.layout import Layout
 from kb.importers.sites.source import SiteSource
 from kb.importers.sites.syntax.convert import Dialect, Remark, convert_tags
+from kb.importers.sites.syntax.front_pages import front_page_text
 from kb.importers.sites.syntax.includes import with_included
 from kb.importers.sites.syntax.line_text import LinedText
 from kb.importers.sites.syntax.liquid import without_liquid
@@ -17,9 +18,11 @@ from kb.importers.sites.syntax.mdx import without_programs
 from kb.importers.sites.syntax.notion import split_properties, with_boxes
 from kb.importers.sites.syntax.roles import Role
 from kb.importers.sites.syntax.tags import components, shortcodes, template_tags
-from kb.importers.sites.syntax.vitepress import without_groups
+from kb.importers.sites.syntax.vitepress import without_groups, without_values
 
-COMPONENTS = Dialect(components, "<{}>", unwraps_unknown=True, others={"highlight": Role("words")})
+COMPONENTS = Dialect(
+    components, "<{}>", unwraps_unknown=True, others={"highlight": Role("words"), "code": Role("words")}
+)
 SHORTCODES = Dialect(shortcodes, "{{{{< {} >}}}}", others={"code": Role("code"), "label": Role("words")})
 TEMPLATE_TAGS = Dialect(template_tags, "{{% {} %}}")
 WITH_COMPONENTS = frozenset({"docusaurus", "starlight", "vitepress"})
@@ -38,6 +41,9 @@ class PlainPage:
 def plain_page(body: str, path: str, fields: Mapping[str, Any], layout: Layout, source: SiteSource) -> PlainPage:
     """`body` of the page `path`, whose front matter is `fields`, without its generator's syntax."""
     page = PlainPage(LinedText.of(body))
+    if layout.shape in {"vitepress", "starlight"} and (words := front_page_text(fields)):
+        front = words.count("\n") + 2
+        page.body = LinedText(f"{words}\n\n{body}", (*[0] * front, *page.body.lines))
     is_mdx = path.lower().endswith(".mdx") or layout.shape in WITH_COMPONENTS - {"vitepress"}
     page.body = with_included(page.body, path, source, page.remarks)
     if is_mdx:
@@ -46,6 +52,7 @@ def plain_page(body: str, path: str, fields: Mapping[str, Any], layout: Layout, 
         page.body = without_liquid(page.body, layout.settings.values, fields, page.remarks)
     if layout.shape == "vitepress":
         page.body = without_groups(page.body)
+        page.body = without_values(page.body, fields, page.remarks)
     if layout.shape == "notion":
         page.body, properties = split_properties(page.body)
         for line, name, value in properties:

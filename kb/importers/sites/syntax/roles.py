@@ -26,7 +26,7 @@ ROLES: Mapping[str, Role] = {
         WRAPPER,
         "tabs tabgroup tabset tabpane codetabs codegroup code-group steps stepper columns column cols col row cards "
         "cardgrid cardgroup accordiongroup accordions fragment frame content-ref grid linkgrid center section div "
-        "react.fragment updates container",
+        "react.fragment updates container filetree",
     ),
     **_all(Role("part"), "tabitem tab card step panel code featurecard feature update tabpanel doccard"),
     **_all(Role("box"), "aside admonition callout alert notice hint blockquote banner infobox box"),
@@ -66,7 +66,7 @@ BOX_FIELDS = ("type", "style", "color", "intent", "variant", "status", "context"
 """Attributes that name the kind of a box."""
 TITLE_FIELDS = ("title", "label", "name", "header", "heading", "summary", "tab", "tabname", "question", "value")
 """Attributes that hold a title, the likeliest first."""
-TEXT_FIELDS = ("description", "caption", "subtitle", "text", "content", "answer", "body", "tagline")
+TEXT_FIELDS = ("description", "caption", "subtitle", "text", "content", "answer", "body", "tagline", "code")
 """Attributes that hold further words."""
 ADDRESS_FIELDS = ("href", "url", "link", "to", "relref", "src", "page", "0")
 VIDEO_ADDRESSES: Mapping[str, str] = {

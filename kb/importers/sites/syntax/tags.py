@@ -23,6 +23,7 @@ _ATTRIBUTE = re.compile(
     r"(?P<name>[A-Za-z_:@][\w:.-]*)\s*=\s*(?:\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>[^']*+)'|`(?P<tick>[^`]*+)`|(?P<bare>[^\s\"'`,{}]+))"
     r"|\"(?P<words>(?:[^\"\\]|\\.)*+)\"|'(?P<quoted>[^']*+)'|`(?P<ticked>[^`]*+)`|(?P<word>[^\s\"'`,{}=]+)"
 )
+_NAMES = re.compile(r"\s*\[\s*(?:(?:'[^'\n]*'|\"[^\"\n]*\")\s*,?\s*)+\]\s*")
 _BRACED = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|`([^`$]*)`|(-?\d+(?:\.\d+)?|true|false))\s*")
 
 
@@ -161,7 +162,9 @@ def _jsx_attributes(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
             found[match["name"].lower()] = ""
         elif match["sign"] == "{":
             at = _closing(text, match.end() - 1)
-            if value := _BRACED.fullmatch(text[match.end() : at - 1]):
+            if names := _NAMES.fullmatch(text[match.end() : at - 1]):
+                found[match["name"].lower()] = ",".join(re.findall(r"['\"]([^'\"]*)['\"]", names[0]))
+            elif value := _BRACED.fullmatch(text[match.end() : at - 1]):
                 found[match["name"].lower()] = next(part for part in value.groups() if part is not None)
             else:
                 unread.append(match["name"])
