@@ -23,7 +23,8 @@ STAGES = (
 )  # fmt: skip
 """The way data flows, as DESIGN.md draws it."""
 IMPORTERS = (
-    "importers.common", "importers.sites", "importers.helpdesks", "importers.documents", "importers.scaffold",
+    "importers.common", "importers.sites", "importers.sites.syntax", "importers.helpdesks", "importers.documents",
+    "importers.scaffold",
 )  # fmt: skip
 """They stand beside the stages: they know what is written and what it means, and only the front doors know them."""
 KNOWN_TO_IMPORTERS = ("browser_code", "text", "source", "ui_strings", "project", "content", "markdown", *IMPORTERS)

@@ -30,7 +30,7 @@ def _imported(make_source: Make, tmp_path: Path, files: Tree) -> tuple[set[str],
 def test_a_file_that_no_page_links_is_left_and_named(name: str, make_source: Make, tmp_path: Path) -> None:
     made, lines = _imported(make_source, tmp_path, {"faq/returns.md": PAGE, name: b"internal"})
     assert made == set()
-    assert f"{name}:1: is linked by no page: left out" in lines
+    assert any(line.startswith(f"{name}:1: is linked by no page: left out") for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_pictures_of_gitbooks_hidden_folder_come_along(make_source: Make, tmp_pa
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        (".vitepress/config.ts", ".vitepress/config.ts:1: is a program, not data: not read"),
+        (".vitepress/config.ts", ".vitepress/config.ts:1: is a program: its name, menu"),
         ("astro.config.mjs", "astro.config.mjs:1: is a program, not data: not read"),
-        ("docusaurus.config.js", "docusaurus.config.js:1: is a program, not data: not read"),
+        ("docusaurus.config.js", "docusaurus.config.js:1: is a program: its name, menu"),
         (".env", ".env:1: is a hidden file: left out"),
         (".obsidian/app.json", ".obsidian:1: is a hidden folder: left out"),
         ("docs/run.js", "docs/run.js:1: is neither page nor picture: left out"),

@@ -137,7 +137,7 @@ SHAPES = {
             "_docs/fee.md": "---\npermalink: /fees/\npublished: false\n---\n" + ENGLISH,
         },
         "en",
-        frozenset({("index", "en"), ("_docs/fee", "en")}),
+        frozenset({("index", "en"), ("docs/fee", "en")}),
     ),
     "Hugo with suffixes and pictures beside the page": Shape(
         {

@@ -103,6 +103,33 @@ def own_name(code: str) -> str:
     return name[:1].upper() + name[1:] if name else code
 
 
+_FUNCTION_WORDS = {
+    "en": "the and is are of to you your with for this that from can how what when will not",
+    "de": "der die das und ist sind nicht mit für wie auf ein eine sie ihre ihr von wir werden kann oder bei",
+    "fr": "le les des et est vous votre vos nous pour dans une avec sur comment pas sont ou peut du qui",
+    "es": "el los las y es usted su para por con una cómo qué no puede pedido del en se más está",
+    "pt": "o os as e é você seu sua para por com uma como não pode pedido do da em são mais está",
+    "it": "il gli le e è di per con una come non può ordine del della sono che tuo nel alla",
+    "nl": "de het een en is zijn niet met voor hoe op u uw van wij worden kan of bij wordt",
+    "id": "bisa karena uang gratis kapan kamu ongkir nomor silakan pengiriman berapa mau anda dengan yang dan untuk",
+    "tr": "ve bir bu için ile nasıl değil siparişinizi olarak daha çok ne kadar veya gibi",
+    "pl": "i w na nie jest się jak do z czy można zamówienie dla lub po od przez",
+    "sv": "och är inte att det en som för med hur på din ditt vi kan eller av till",
+}
+"""Words without a subject; each language is told by how many different ones a text has."""
+_LEAST_WORDS = 3
+_LEAD = 1.3
+"""How many times as many as the next language."""
+
+
+def _by_function_words(text: str) -> str:
+    """A language of `_FUNCTION_WORDS` that a text clearly is in; empty if none."""
+    words = set(re.findall(r"[^\W\d_]+", text.lower()))
+    counts = sorted(((len(words & set(known.split())), code) for code, known in _FUNCTION_WORDS.items()), reverse=True)
+    (most, code), (second, _) = counts[:2]
+    return code if most >= _LEAST_WORDS and most > second * _LEAD else ""
+
+
 def tell_language(text: str) -> str:
     """The likeliest language by letters, then by words; `en` when nothing speaks for another."""
     letters = sum(map(str.isalpha, text)) or 1
@@ -110,4 +137,9 @@ def tell_language(text: str) -> str:
         share = 0.01 if code in {"ur", "ja"} else SCRIPT_SHARE
         if len(re.findall(f"[{characters}]", text)) / letters > share:
             return code
-    return guess_language(text, OURS).language or "en"
+    guess = guess_language(text, OURS).language or "en"
+    other = _by_function_words(text) if guess != "vi" else ""
+    is_malay = guess == "ms" and (
+        other != "id" or not re.search(r"\b(?:bisa|karena|uang|kapan|gratis|ongkir)\b", text.lower())
+    )
+    return guess if is_malay or not other else other

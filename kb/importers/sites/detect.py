@@ -14,10 +14,10 @@ from kb.importers.common.languages import resolve_codes
 from kb.importers.common.report import ImportFindings
 from kb.importers.common.settings import SettingsFile, parse_settings, plain_table, plain_text
 from kb.importers.sites.language_layout import tell_languages
-from kb.importers.sites.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout, plugin_options
+from kb.importers.sites.layout import HUGO_CONFIGS, HUGO_LANGUAGES, MKDOCS_OF_LANGUAGE, Layout, Move, plugin_options
+from kb.importers.sites.program_sites import detect_docusaurus, detect_starlight, detect_vitepress
 from kb.importers.sites.source import SiteSource
-
-DOCUSAURUS = re.compile(r"i18n/([^/]+)/docusaurus-plugin-content-docs/current/")
+from kb.importers.sites.syntax.notion import ID
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 KIND_FOLDERS = frozenset({"faq", "guides", "policies"})
@@ -33,9 +33,12 @@ def detect_layout(source: SiteSource, findings: ImportFindings) -> Layout:
         _detect_mkdocs,
         _detect_mkdocs_of_languages,
         _detect_hugo,
-        _detect_docusaurus,
+        detect_docusaurus,
+        detect_vitepress,
+        detect_starlight,
         _detect_gitbook,
         _detect_jekyll,
+        _detect_notion,
     ):
         if layout := detect(source, findings):
             break
@@ -117,7 +120,7 @@ def _detect_hugo(source: SiteSource, findings: ImportFindings) -> Layout | None:
     settings = _read(source, config, findings) if config else SettingsFile()
     languages = plain_table(settings.values.get("languages"))
     if config.startswith("config/") and not languages:
-        separate = _first(source, *(f"config/_default/languages.{ending}" for ending in ("toml", "yaml", "json")))
+        separate = _first(source, *HUGO_LANGUAGES)
         languages = _read(source, separate, findings).values if separate else {}
     roots = {}
     for code, entry in languages.items():
@@ -136,19 +139,6 @@ def _detect_hugo(source: SiteSource, findings: ImportFindings) -> Layout | None:
     return _named(layout)
 
 
-def _detect_docusaurus(source: SiteSource, findings: ImportFindings) -> Layout | None:
-    roots = {match[0].rstrip("/"): match[1] for path in source.pages if (match := DOCUSAURUS.match(path))}
-    config = next((path for path in source.files if re.fullmatch(r"docusaurus\.config\.[a-z]+", path)), "")
-    if not roots and not config:
-        return None
-    if config:
-        findings.add(
-            config, 1, "is a program, not data: not read; give the shop's name in mkdocs.yml", "configuration not read"
-        )
-    roots["docs" if _inside(source, "docs", "x", findings) else _content_folder(source)] = ""
-    return Layout("docusaurus", MappingProxyType(roots), config=config)
-
-
 def _detect_gitbook(source: SiteSource, findings: ImportFindings) -> Layout | None:
     config = _first(source, "book.json", ".gitbook.yaml", "book.toml")
     if not config and not _first(source, "SUMMARY.md", "docs/SUMMARY.md", "src/SUMMARY.md", "LANGS.md"):
@@ -161,14 +151,25 @@ def _detect_gitbook(source: SiteSource, findings: ImportFindings) -> Layout | No
     root = _inside(source, plain_text(values.get("root")), "x", findings)
     if root is None:
         root = _content_folder(source)
+    moves = tuple(
+        Move(old, plain_text(new), config, settings.line_of("redirects"))
+        for old, new in plain_table(values.get("redirects")).items()
+    )
     layout = Layout(
         "gitbook",
         MappingProxyType({root: ""}),
-        default_code=plain_text(values.get("language")),
+        default_code=plain_text(values.get("language")) or _first_of_langs(source),
         config=config,
         settings=replace(settings, values=values),
+        moves=moves,
     )
     return _named(layout)
+
+
+def _first_of_langs(source: SiteSource) -> str:
+    """The language that GitBook's list of languages names first."""
+    link = re.search(r"\]\(\.?/?(?P<code>[\w-]+)/?", source.text("LANGS.md"))
+    return link["code"] if link else ""
 
 
 def _named(layout: Layout) -> Layout:
@@ -207,5 +208,19 @@ def _detect_jekyll(source: SiteSource, findings: ImportFindings) -> Layout | Non
         return None
     settings = _read(source, "_config.yml", findings)
     return _named(
-        Layout("jekyll", MappingProxyType({_content_folder(source): ""}), config="_config.yml", settings=settings)
+        Layout(
+            "jekyll",
+            MappingProxyType({_content_folder(source): ""}),
+            default_code=plain_text(settings.values.get("lang") or settings.values.get("locale")).replace("_", "-"),
+            config="_config.yml",
+            settings=settings,
+        )
     )
+
+
+def _detect_notion(source: SiteSource, findings: ImportFindings) -> Layout | None:
+    """An export of Notion: every page has an id behind its name."""
+    named = [page for page in source.pages if ID.search(posixpath.basename(page))]
+    if not named or len(named) * 2 < len(source.pages):
+        return None
+    return Layout("notion", MappingProxyType({_content_folder(source): ""}))

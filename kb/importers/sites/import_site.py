@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -23,10 +25,12 @@ from kb.importers.sites.copy_kb_project import carry_project
 from kb.importers.sites.detect import detect_layout
 from kb.importers.sites.field_map import map_fields
 from kb.importers.sites.layout import Layout
+from kb.importers.sites.links import OldLinks
 from kb.importers.sites.navigation import Navigation, read_navigation
 from kb.importers.sites.plan import PlannedPage, SitePlan, make_plan
 from kb.importers.sites.redirects import CarriedPage, give_addresses
 from kb.importers.sites.source import SiteSource, load_source
+from kb.importers.sites.syntax.plain_markdown import plain_page
 from kb.importers.sites.topics import choose_topics
 from kb.importers.sites.unsupported_settings import carried_extensions, report_settings
 
@@ -46,11 +50,12 @@ FIELD_ORDER = (
 )
 
 
-def import_site(source: Path, target: Path, choices: Choices | None = None) -> ImportReport:
+def import_site(source: Path, target: Path, choices: Choices | None = None, today: date | None = None) -> ImportReport:
     """Read the site in `source` and write a new project into `target`, which must be new or nearly empty.
 
     Nothing in `source` is executed or changed, and nothing is written outside `target`; if anything fails, `target`
-    is left as it was. What was given of `choices` completes what is found.
+    is left as it was. What was given of `choices` completes what is found. `today` decides which pages of Hugo's are
+    shown; by default it is the day of the clock.
     """
     choices = choices or Choices()
     if not source.is_dir():
@@ -68,7 +73,8 @@ def import_site(source: Path, target: Path, choices: Choices | None = None) -> I
         return carry_project(files, layout, target, findings, choices)
     navigation = read_navigation(files, layout, findings)
     plan = make_plan(files, layout, navigation, findings)
-    pages = [_read_page(page, files, findings) for page in plan.pages]
+    day = today or datetime.now(UTC).date()
+    pages = [_read_page(page, files, layout, day, findings) for page in plan.pages]
     name = choices.name or layout.name or source.resolve().name or "Help centre"
     texts: dict[str, str | bytes] = dict(common_files(name, layout.default_language, choices.kb_source))
     texts.update(_render_pages(pages, plan, layout, navigation, findings, name, choices))
@@ -80,14 +86,26 @@ def import_site(source: Path, target: Path, choices: Choices | None = None) -> I
     return ImportReport(pages=len(pages), written=tuple(sorted({*texts, *copies})), findings=findings.sorted())
 
 
-def _read_page(planned: PlannedPage, source: SiteSource, findings: ImportFindings) -> CarriedPage:
+def _read_page(
+    planned: PlannedPage, source: SiteSource, layout: Layout, today: date, findings: ImportFindings
+) -> CarriedPage:
     decoded = source.read(planned.source)
+    path = planned.source
     for remark in decoded.remarks:
-        findings.add(planned.source, 1, remark, "encoding", is_open="\ufffd" in remark)
+        findings.add(path, 1, remark, "encoding", is_open="\ufffd" in remark)
     if not decoded.text.strip():
-        findings.add(planned.source, 1, "is empty: kept as an empty page; write it or delete it", "empty page")
+        findings.add(path, 1, "is empty: kept as an empty page; write it or delete it", "empty page")
     parts = split_foreign_page(decoded.text)
-    return CarriedPage(planned, parts, map_fields(parts, path=planned.source, findings=findings))
+    mapped = map_fields(parts, path=path, findings=findings, shape=layout.shape, today=today)
+    if planned.why_draft:
+        mapped.fields["draft"] = True
+        findings.add(path, 1, f"{planned.why_draft}: it becomes a draft", "page that the site does not show: a draft")
+    plain = plain_page(parts.body, path, parts.fields, layout, source)
+    for one in plain.remarks:
+        line = parts.body_line + one.line
+        findings.add(path, line, one.message, one.group, is_open=one.is_open)
+    mapped.comments += plain.comments
+    return CarriedPage(planned, parts, mapped, plain.body)
 
 
 def _render_pages(
@@ -102,17 +120,16 @@ def _render_pages(
     titles = {(page.plan.relative, page.plan.language): plain_text(page.mapped.fields.get("title")) for page in pages}
     categories = {(page.plan.relative, page.plan.language): page.mapped.category for page in pages}
     topics = choose_topics(plan, navigation, titles, categories, layout.default_language)
-    _give_titles(pages, navigation)
+    _give_titles(pages, navigation, findings)
     _give_search_words(pages, findings)
-    give_addresses(pages, layout, topics.of, findings)
-    targets = plan.targets()
+    links = OldLinks.of(plan, layout, give_addresses(pages, layout, topics.of, findings))
     extensions = carried_extensions(layout, findings)
     sanitizer = Sanitizer(extensions)
     rendered: dict[str, str | bytes] = {}
     for page in pages:
         if topic := topics.of.get(page.plan.relative):
             page.mapped.fields["topic"] = topic
-        rendered[page.plan.target] = _render(page, targets, layout, sanitizer, findings)
+        rendered[page.plan.target] = _render(page, links, layout, sanitizer, findings)
     rendered["mkdocs.yml"] = render_mkdocs(
         Shop(
             name=name,
@@ -129,28 +146,27 @@ def _render_pages(
     return rendered
 
 
-def _render(
-    page: CarriedPage, targets: Mapping[str, str], layout: Layout, sanitizer: Sanitizer, findings: ImportFindings
-) -> str:
+def _render(page: CarriedPage, links: OldLinks, layout: Layout, sanitizer: Sanitizer, findings: ImportFindings) -> str:
     path, first = page.plan.source, page.parts.body_line
-    body, fences = rename_fences(page.parts.body)
+
+    def place(line: int) -> int:
+        return first + page.body.place(line)
+
+    body, fences = rename_fences(page.body.text)
     for line, name in fences:
-        findings.add(
-            path,
-            first + line,
-            f"a block named “{name}” means something here: it becomes “text”",
-            f"block named “{name}”",
-        )
-    body, count = retarget_links(body, lambda link: _new_link(link, page.plan, targets, layout))
+        message = f"a block named “{name}” means something here: it becomes “text”"
+        findings.add(path, place(line), message, f"block named “{name}”")
+    body, count = retarget_links(body, lambda link: _new_link(link, page.plan, links, layout))
     if count:
-        findings.add(path, 1, f"{count} links follow files that have new names", "links that follow renamed files")
-    body = _braces_as_text(body, path, first, findings)
+        message = f"{count} {'link follows a file' if count == 1 else 'links follow files'} that moved"
+        findings.add(path, 1, message, "links that follow moved files")
+    body = _braces_as_text(body, path, place, findings)
     sanitized = sanitizer.sanitize(body)
     body = sanitized.text
     for loss in sanitized.losses:
-        findings.add(path, first + loss.line, loss.message, "HTML that acts", is_open=loss.is_open)
+        findings.add(path, place(loss.line), loss.message, "HTML that acts", is_open=loss.is_open)
     for line, message, group in find_oddities(body):
-        findings.add(path, first + line, message, group)
+        findings.add(path, place(line), message, group)
     remarks: list[str] = []
     fields = {name: _plain(page.mapped.fields[name], remarks) for name in FIELD_ORDER if name in page.mapped.fields}
     for remark in dict.fromkeys(remarks):
@@ -165,20 +181,25 @@ def _plain(value: object, remarks: list[str]) -> object:
     return [_plain(one, remarks) for one in value] if isinstance(value, list) else value
 
 
-def _braces_as_text(body: str, path: str, first: int, findings: ImportFindings) -> str:
-    """`{{ fact.x }}` and `{{ link.x }}` of another system, in code too, as text; `body` begins on line `first`."""
+def _braces_as_text(body: str, path: str, place: Callable[[int], int], findings: ImportFindings) -> str:
+    """`{{ fact.x }}` and `{{ link.x }}` of another system, in code too, as text; `place`: line here → in the file."""
     for match in OUR_BRACES.finditer(body):
-        line = first + body.count("\n", 0, match.start())
+        line = place(body.count("\n", 0, match.start()))
         message = "braces mean a fact or a link here: they are kept as text"
         findings.add(path, line, message, "braces that mean something here")
     return escape_our_braces(body, [])
 
 
-def _give_titles(pages: list[CarriedPage], navigation: Navigation) -> None:
+def _give_titles(pages: list[CarriedPage], navigation: Navigation, findings: ImportFindings) -> None:
     for page in pages:
-        title = navigation.titles.get(page.plan.source)
-        if title and "title" not in page.mapped.fields and not has_heading(page.parts.body):
+        own = page.mapped.menu_title
+        title = own or navigation.titles.get(page.plan.source)
+        if title and "title" not in page.mapped.fields and not has_heading(page.body.text):
             page.mapped.fields["title"] = title
+        elif own and own != page.mapped.fields.get("title"):
+            page.mapped.comments.append(comment_for("title in the menu", own))
+            message = f"the menu's title “{own}” is kept as a comment"
+            findings.add(page.plan.source, 1, message, "title in the menu")
 
 
 def _give_search_words(pages: list[CarriedPage], findings: ImportFindings) -> None:
@@ -203,19 +224,24 @@ def _give_search_words(pages: list[CarriedPage], findings: ImportFindings) -> No
             )
 
 
-def _new_link(link: str, page: PlannedPage, targets: Mapping[str, str], layout: Layout) -> str | None:
+def _new_link(link: str, page: PlannedPage, links: OldLinks, layout: Layout) -> str | None:
     """The link as it must read in the new place, None if it stays: other hosts, anchors, dead links."""
-    path, mark, rest = link.partition("#")
-    if not path or ":" in path or path.startswith("/"):
+    path, mark, rest = re.fullmatch(r"([^?#]*)(\??[^#]*#?)(.*)", link, re.DOTALL).groups()  # type: ignore[union-attr]
+    if not path:
         return None
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(page.source), unquote(path)))
-    target = targets.get(found)
-    if target is None:
+    found = links.find(path, page, by_name=layout.shape == "hugo" and not path.startswith("/"))
+    if found is None:
         return None
+    target = links.targets[found]
     if posixpath.splitext(target)[1] == ".md":
         target = _same_language(target, page.language, layout)
+        mark = "#" if mark.endswith("#") else ""
     here = posixpath.dirname(page.target)
-    if posixpath.normpath(posixpath.join(here, unquote(path))) == target:
+    if (
+        not path.startswith("/")
+        and ":" not in path
+        and posixpath.normpath(posixpath.join(here, unquote(path))) == target
+    ):
         return None
     new = posixpath.relpath(target, here)
     return new.replace(" ", "%20") + mark + rest

@@ -66,8 +66,25 @@ def find_suffix_codes(pages: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(code for code in seen if paired[code] * 2 >= seen[code] and paired[code]))
 
 
-def split_suffix(name: str, codes: Collection[str]) -> tuple[str, str]:
-    """`returns_my.md` → (`returns.md`, `my`); without a known suffix the name and `""`."""
+def find_name_codes(pages: Sequence[str]) -> tuple[str, ...]:
+    """Codes that are whole names of files: folders that hold one article, in a file for each language."""
+    by_folder: dict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        folder, _, name = page.rpartition("/")
+        by_folder[folder].add(name.rpartition(".")[0])
+    full = [names for folder, names in by_folder.items() if folder and all(map(read_code, names))]
+    codes = set().union(*(names for names in full if len(names) > 1))
+    return tuple(sorted(codes))
+
+
+def split_suffix(name: str, codes: Collection[str], named: Collection[str] = ()) -> tuple[str, str]:
+    """`returns_my.md` → (`returns.md`, `my`); without a known suffix the name and `""`.
+
+    With `named`, `vi.md` → (`index.md`, `vi`): the article is the folder.
+    """
+    whole, _, ending = name.rpartition(".")
+    if whole in named:
+        return f"index.{ending}", whole
     stem, code, ending = _split(name)
     return (stem + ending, code) if code and code in codes else (name, "")
 
@@ -89,11 +106,14 @@ def _find_languages(layout: Layout, source: SiteSource) -> Layout:
             roots.setdefault(f"{root}/{code}" if root else code, code)
     layout = replace(layout, roots=MappingProxyType(roots))
     free = [page for page in source.pages if (held := layout.root_of(page)) is not None and not roots[held]]
-    return replace(layout, suffixes=frozenset(find_suffix_codes(free)))
+    inside = [page.removeprefix(f"{layout.root_of(page)}/") for page in free]
+    named = frozenset(find_name_codes(inside))
+    rest = [page for page in free if posixpath.basename(page).rpartition(".")[0] not in named]
+    return replace(layout, suffixes=frozenset(find_suffix_codes(rest)), named=named)
 
 
 def _resolve_languages(layout: Layout, source: SiteSource, findings: ImportFindings) -> Layout:
-    codes = {code for code in layout.roots.values() if code} | layout.suffixes
+    codes = {code for code in layout.roots.values() if code} | layout.suffixes | layout.named
     samples = {
         code: "\n".join(source.text(page) for page in _pages_of(layout, source, code)[:SAMPLE_PAGES]) for code in codes
     }
@@ -133,6 +153,6 @@ def _pages_of(layout: Layout, source: SiteSource, code: str) -> list[str]:
     def code_of(page: str) -> str:
         root = layout.root_of(page)
         named = layout.roots[root] if root is not None else "-"
-        return named or split_suffix(posixpath.basename(page), layout.suffixes)[1]
+        return named or split_suffix(posixpath.basename(page), layout.suffixes, layout.named)[1]
 
     return [page for page in source.pages if code_of(page) == code]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,6 +14,8 @@ from urllib.parse import unquote
 from kb.importers.common.report import ImportFindings
 from kb.importers.common.settings import parse_settings, plain_text
 from kb.importers.sites.layout import Layout
+from kb.importers.sites.old_addresses import public_name
+from kb.importers.sites.sidebar import TRANSLATED_MENU, read_sidebars, read_translations
 from kb.importers.sites.source import SiteSource
 
 SUMMARIES = ("SUMMARY.md", "_sidebar.md", "summary.md")
@@ -20,6 +23,7 @@ HEADING = re.compile(r"#{2,6}\s+(?P<name>.+?)\s*#*")
 ENTRY = re.compile(r"(?P<indent>\s*)(?:[*+-]|\d+[.)])\s+(?P<rest>.*\S)")
 LINK = re.compile(r"\[(?P<title>(?:\\.|[^\]\\])*)\]\(<?(?P<target>[^)>\s]*)>?(?:\s+\"[^\"]*\")?\)")
 CATEGORY_FILE = re.compile(r"(?:^|/)_category_\.(?:json|ya?ml)$")
+_USED = "its sections became topics and its titles were used; its order is not kept"
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 20
 
@@ -35,6 +39,8 @@ class Navigation:
     """Files that are navigation, not pages."""
     labels: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
     """(top folder below the root, our language) → what the site calls that folder."""
+    translations: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    """(name of a section, our language) → its name there."""
 
 
 def read_navigation(source: SiteSource, layout: Layout, findings: ImportFindings) -> Navigation:
@@ -47,6 +53,7 @@ def read_navigation(source: SiteSource, layout: Layout, findings: ImportFindings
             path = posixpath.join(root, name)
             if path in source.files:
                 files.add(path)
+                findings.add(path, 1, f"is the menu: {_USED}", "menu")
                 for target, title, section in _read_summary(source, path, findings):
                     titles.setdefault(target, title)
                     if section:
@@ -67,9 +74,25 @@ def read_navigation(source: SiteSource, layout: Layout, findings: ImportFindings
                 titles.setdefault(path, title)
             if section:
                 sections.setdefault(path, section)
+    if layout.sidebars:
+        findings.add(layout.config, 1, f"sidebar: {_USED}", "menu")
+    for path, title, section in read_sidebars(source, layout):
+        if title:
+            titles.setdefault(path, title)
+        if section:
+            sections.setdefault(path, section)
+    if layout.shape == "gitbook":
+        sections |= _sections_of_folders(source, sections)
     labels = _read_labels(source, layout, findings)
     files |= {path for path in source.files if CATEGORY_FILE.search(path)}
-    return Navigation(MappingProxyType(titles), MappingProxyType(sections), frozenset(files), MappingProxyType(labels))
+    files |= {path for path in source.files if layout.shape == "docusaurus" and TRANSLATED_MENU.search(path)}
+    return Navigation(
+        MappingProxyType(titles),
+        MappingProxyType(sections),
+        frozenset(files),
+        MappingProxyType(labels),
+        MappingProxyType(read_translations(source, layout)),
+    )
 
 
 def _read_labels(source: SiteSource, layout: Layout, findings: ImportFindings) -> dict[tuple[str, str], str]:
@@ -81,8 +104,11 @@ def _read_labels(source: SiteSource, layout: Layout, findings: ImportFindings) -
         settings = parse_settings(path, source.text(path))
         label = plain_text(settings.values.get("label"))
         root = layout.root_of(path)
+        if root is None:
+            continue
         folder = posixpath.dirname(path.removeprefix(f"{root}/") if root else path)
-        if root is None or settings.error or not label or not folder or "/" in folder:
+        folder = public_name(folder + "/x.md", layout.shape).removesuffix("/x.md") if folder else ""
+        if settings.error or not label or not folder or "/" in folder:
             why = settings.error or ("a folder within a topic has no name here" if label else "it gives no label")
             findings.add(path, 1, f"is not carried over: {why}", "folder's settings not carried over")
             continue
@@ -92,6 +118,24 @@ def _read_labels(source: SiteSource, layout: Layout, findings: ImportFindings) -
         message = f"its label “{label}” became the name of a topic{rest}"
         findings.add(path, 1, message, "folder's settings not carried over" if others else "label of a folder")
     return labels
+
+
+def _sections_of_folders(source: SiteSource, sections: Mapping[str, str]) -> dict[str, str]:
+    """Pages that the menu does not list stand under the heading of most pages of their folder."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for page, section in sections.items():
+        folder = posixpath.dirname(page)
+        while folder:
+            counts[folder][section] += 1
+            folder = posixpath.dirname(folder)
+    found = {}
+    for page in source.pages:
+        folder = posixpath.dirname(page)
+        while folder and folder not in counts:
+            folder = posixpath.dirname(folder)
+        if page not in sections and folder and posixpath.dirname(folder):
+            found[page] = counts[folder].most_common(1)[0][0]
+    return found
 
 
 def _walk(nav: list[Any], section: str, depth: int) -> Iterator[tuple[str, str, str]]:

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from kb.content.urls import slug_of
 from kb.importers.common.languages import read_code
 from kb.importers.common.report import ImportFindings
+from kb.importers.sites.excluded import pages_as_drafts, pages_left_out
 from kb.importers.sites.language_layout import split_suffix
-from kb.importers.sites.layout import HUGO_CONFIGS, MKDOCS_OF_LANGUAGE, Layout, plugin_options
+from kb.importers.sites.layout import HUGO_CONFIGS, HUGO_LANGUAGES, MKDOCS_OF_LANGUAGE, Layout
 from kb.importers.sites.linked_files import STATIC_FOLDERS, linked_files
 from kb.importers.sites.navigation import Navigation
-from kb.importers.sites.source import GITBOOK_FOLDER, PAGE_ENDINGS, SiteSource
+from kb.importers.sites.old_addresses import is_index, old_address, public_name
+from kb.importers.sites.source import GITBOOK_FOLDER, PAGE_ENDINGS, VITEPRESS_FOLDER, SiteSource
 
 DOCS = "docs"
-INDEXES = ("index", "_index", "readme")
 PICTURE_ENDINGS = frozenset(["avif", "bmp", "gif", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp"])
 """Taken along wherever they lie: front matter and shortcodes name them in too many ways to look for."""
 _FILE_ENDINGS = (
@@ -25,11 +26,19 @@ _FILE_ENDINGS = (
 )
 FILE_ENDINGS = frozenset(_FILE_ENDINGS.split())
 """Taken along where a page links them, and not otherwise: a price list beside the pages is not meant for readers."""
+IMPORTABLE = {
+    **dict.fromkeys(("docx",), "; `kb import docx` makes pages of documents"),
+    **dict.fromkeys(("csv", "xlsx", "ods", "xls"), "; `kb import table` makes pages of tables"),
+    **dict.fromkeys(("html", "htm"), "; `kb import html` makes pages of web pages"),
+}
+"""Ending → what else to do with a file that was left out."""
 PROGRAM = re.compile(
     r"(?:.*/)?(?:(?:astro|docusaurus|nuxt|next|vite|vue|gatsby|svelte|eleventy)[.-]config\.\w+|sidebars\.\w+|conf\.py)"
 )
 """Configurations that are programs: they would have to be run to be read."""
-CONFIGS = frozenset({*HUGO_CONFIGS, "mkdocs.yml", "mkdocs.yaml", "book.json", "book.toml", ".gitbook.yaml", "LANGS.md"})
+CONFIGS = frozenset(
+    {*HUGO_CONFIGS, "mkdocs.yml", "mkdocs.yaml", "book.json", "book.toml", ".gitbook.yaml", "LANGS.md", *HUGO_LANGUAGES}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +54,8 @@ class PlannedPage:
     language: str
     address: str
     """The old address below the language's root, without slashes at the ends; `""` is the front page."""
+    why_draft: str = ""
+    """Why readers of the old site do not see the page; empty where they do."""
 
 
 @dataclass(slots=True)
@@ -65,15 +76,19 @@ def make_plan(source: SiteSource, layout: Layout, navigation: Navigation, findin
     plan = SitePlan()
     places = _Places()
     pages = [page for page in source.pages if page not in navigation.files and page not in CONFIGS]
+    left_out = pages_left_out(source, layout)
+    drafts = pages_as_drafts(source, layout, tuple(navigation.titles))
     placed = []
+    root_of: dict[str, str] = {}
     for page in pages:
         root = layout.root_of(page)
         if root is None:
             findings.add(page, 1, "stands outside the site's pages: left out", "page outside the site's pages")
             continue
+        root_of[page] = root
         relative, code = _relative(page, root, layout)
-        if layout.shape == "docusaurus" and any(part.startswith("_") for part in relative.split("/")):
-            findings.add(page, 1, "is a part of other pages (its name begins with _): left out", "part of other pages")
+        if page in left_out:
+            findings.add(page, 1, f"{left_out[page]}: left out", "page that the site does not show")
             continue
         placed.append((layout.codes.get(code, layout.default_language), relative, page, code))
     placed.sort(key=lambda item: (item[0] != layout.default_language, _is_readme(item[1]), item[1], item[3], item[2]))
@@ -88,7 +103,8 @@ def make_plan(source: SiteSource, layout: Layout, navigation: Navigation, findin
                 target=target,
                 relative=final,
                 language=language,
-                address=_address(page, relative, code, layout),
+                address=old_address(page, relative, code, root_of[page], layout),
+                why_draft=drafts.get(page, ""),
             )
         )
     plan.pages.sort(key=lambda page: page.source)
@@ -115,7 +131,7 @@ class _Places:
 def _numbered(relative: str) -> Iterator[str]:
     yield relative
     stem = relative[:-3]
-    if _is_index(relative):
+    if is_index(relative):
         stem = stem + "-page" if "/" not in stem else posixpath.dirname(stem) + "-index"
     number = 1
     while True:
@@ -123,16 +139,12 @@ def _numbered(relative: str) -> Iterator[str]:
         yield f"{stem}-{number}.md"
 
 
-def _is_index(relative: str) -> bool:
-    return posixpath.basename(relative)[:-3].lower() in INDEXES
-
-
 def _is_readme(relative: str) -> bool:
     return posixpath.basename(relative)[:-3].lower() == "readme"
 
 
 def _id_of(relative: str) -> str:
-    return (posixpath.dirname(relative) or "index") if _is_index(relative) else relative[:-3]
+    return (posixpath.dirname(relative) or "index") if is_index(relative) else relative[:-3]
 
 
 def safe_path(path: str) -> str:
@@ -147,32 +159,14 @@ def _relative(page: str, root: str, layout: Layout) -> tuple[str, str]:
     folder, name = posixpath.split(below)
     code = layout.roots[root]
     if not code:
-        name, code = split_suffix(name, layout.suffixes)
+        name, code = split_suffix(name, layout.suffixes, layout.named)
     ending = next(ending for ending in PAGE_ENDINGS if name.lower().endswith(ending))
     stem = name[: -len(ending)]
     if stem == "_index":
         stem = "index"
     if code and not layout.roots[root] and read_code(stem.rpartition(".")[2]) in layout.languages:
         stem = stem.replace(".", "-")
-    return safe_path(posixpath.join(folder, stem + ".md")), code
-
-
-def _address(page: str, relative: str, code: str, layout: Layout) -> str:
-    """Where the old site showed the page."""
-    address = relative[:-3]
-    if code in layout.suffixes and layout.shape not in {"hugo"} and not _is_translating(layout):
-        address = posixpath.join(posixpath.dirname(address), posixpath.basename(page).rpartition(".")[0])
-    elif _is_index(relative):
-        return posixpath.dirname(relative)
-    if layout.shape == "hugo":
-        address = address.lower().replace(" ", "-")
-    is_file = layout.config in {"book.json", "book.toml"} or layout.settings.values.get("use_directory_urls") is False
-    return address + ".html" if is_file else address
-
-
-def _is_translating(layout: Layout) -> bool:
-    """MkDocs with the i18n plugin gives suffixes their folder; without it they stay in the address."""
-    return layout.shape == "mkdocs" and plugin_options(layout.settings, "i18n") is not None
+    return safe_path(public_name(posixpath.join(folder, stem + ".md"), layout.shape)), code
 
 
 def _plan_assets(
@@ -184,7 +178,9 @@ def _plan_assets(
     for path in source.files:
         if path in pages or path in CONFIGS or path == layout.config or MKDOCS_OF_LANGUAGE.fullmatch(path):
             continue
-        if path in navigation.files:
+        if path in navigation.files or f"/{VITEPRESS_FOLDER}/" in f"/{path}":
+            continue
+        if path.rpartition("/")[2].startswith("sidebar") and layout.sidebars:
             continue
         if PROGRAM.fullmatch(path):
             message = "is a program, not data: not read; give the shop's name, menu and redirects in mkdocs.yml"
@@ -194,6 +190,7 @@ def _plan_assets(
         if relative is None or (why := _why_left(path, linked)):
             why = why if relative is not None else "stands outside the site's pages"
             message = f"{why}: left out" + ("" if path not in linked else ", though a page links it")
+            message += IMPORTABLE.get(path.rpartition(".")[2].lower(), "")
             findings.add(path, 1, message, f"file that {why}", is_open=path in linked)
             continue
         target = f"{DOCS}/{safe_path(_shown(relative))}"

@@ -18,6 +18,7 @@ SKIPPED_FOLDERS = frozenset(
 )
 """Folders that tools make, skipped at the top of the source."""
 GITBOOK_FOLDER = ".gitbook"
+VITEPRESS_FOLDER = ".vitepress"
 PAGE_ENDINGS = (".md", ".markdown", ".mdx")
 
 
@@ -57,9 +58,10 @@ def load_source(folder: Path, findings: ImportFindings) -> SiteSource:
                 findings.add(path, 1, "is a folder that tools make: left out", "folder left out")
             elif name.startswith(".") and name != GITBOOK_FOLDER:
                 findings.add(path, 1, "is a hidden folder: left out", "hidden file or folder left out")
-                for config in sorted((here / name).glob("config.*")):
-                    message = "is a program, not data: not read; give the shop's name, menu and redirects in mkdocs.yml"
-                    findings.add(f"{path}/{config.name}", 1, message, "configuration not read")
+                if name == VITEPRESS_FOLDER:
+                    for config in sorted([*(here / name).glob("config.*"), *(here / name).glob("config/index.*")]):
+                        if found := _regular_file(root, config, findings):
+                            files[config.relative_to(root).as_posix()] = found
             else:
                 kept.append(name)
         folders[:] = kept

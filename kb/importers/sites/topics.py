@@ -40,7 +40,18 @@ def choose_topics(
         if page.language == default and page.source in navigation.sections
     }
     if sections:
-        return _from_sections(sections, navigation.sections.values(), default)
+        chosen = _from_sections(sections, navigation.sections.values(), default)
+        others = {
+            (page.relative, page.language): navigation.sections[page.source]
+            for page in plan.pages
+            if page.language != default and page.source in navigation.sections
+        }
+        names = _with_translations(chosen, others)
+        for (section, language), name in navigation.translations.items():
+            for known in names.values():
+                if known[default] == section:
+                    known.setdefault(language, name)
+        return ChosenTopics(names, chosen.of)
     if own := {page: name for (page, language), name in categories.items() if name and language == default}:
         spelled = {name.casefold(): name for name in sorted(own.values(), reverse=True)}
         own = {page: spelled[name.casefold()] for page, name in own.items()}

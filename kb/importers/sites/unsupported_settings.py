@@ -13,7 +13,8 @@ from kb.importers.sites.plan import DOCS
 _KNOWN_SETTINGS = (
     "site_name site_url site_description docs_dir nav markdown_extensions plugins title baseURL baseUrl "
     "contentDir languages defaultContentLanguage root language description structure src "
-    "use_directory_urls INHERIT theme"
+    "use_directory_urls INHERIT theme redirects exclude_docs draft_docs exclude permalink collections "
+    "baseurl ignoreFiles url tagline i18n site base locales rewrites srcExclude srcDir cleanUrls lang"
 )
 KNOWN_SETTINGS = frozenset(_KNOWN_SETTINGS.split())
 
@@ -43,7 +44,10 @@ def carried_extensions(layout: Layout, findings: ImportFindings) -> list[str]:
 def report_settings(layout: Layout, findings: ImportFindings) -> None:
     for name in layout.settings.values:
         line = layout.settings.line_of(name)
-        if name not in KNOWN_SETTINGS:
+        if name in {"presets", "themeConfig", "integrations"}:
+            message = f"{name}: its menu and folders were read; the rest is not carried over"
+            findings.add(layout.config, line, message, "setting not carried over")
+        elif name not in KNOWN_SETTINGS:
             findings.add(layout.config, line, f"“{name}” is not carried over", "setting not carried over")
         elif name == "nav":
             findings.add(

@@ -1,0 +1,1 @@
+"""What other generators write into Markdown beside Markdown → what every Markdown reader knows."""
