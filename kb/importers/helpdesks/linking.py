@@ -12,9 +12,22 @@ from kb.importers.common.report import Download
 from kb.importers.helpdesks.conversion import Conversion, asset_path, relative_to
 from kb.importers.helpdesks.records import ImportedText
 
-ARTICLE_LINK = re.compile(r"/hc/(?:[\w-]+/)*articles/(?P<id>\d+)")
-OLD_ARTICLE = re.compile(r"/hc/(?:[\w-]+/)*articles/[\w-]+")
-ATTACHMENT = re.compile(r"/article_attachments/|/attachments/|/rails/active_storage/")
+ARTICLE_LINKS = (
+    ("zendesk", re.compile(r"/hc/(?:[\w-]+/)*articles/(?P<id>\d+)")),
+    ("freshdesk", re.compile(r"/(?:support|a)/solutions/articles/(?P<id>\d+)")),
+    ("intercom", re.compile(r"(?:^|/)[a-z]{2}(?:-[A-Za-z]{2,4})?/articles/(?P<id>\d+)(?:-|$)")),
+    ("helpscout", re.compile(r"^/article/(?P<id>\d+)(?:-|$)")),
+    ("gorgias", re.compile(r"^/[a-z]{2}-[A-Z]{2}/(?:articles/)?[\w-]+-(?P<id>\d+)$")),
+)
+"""Helpdesk → how its addresses number an article, whatever words stand behind the number."""
+OLD_ARTICLE = re.compile(
+    r"/hc/(?:[\w-]+/)*articles/[\w-]+|/support/solutions/articles/\d|//[\w.-]+\.helpscoutdocs\.com/article/"
+    r"|//intercom\.help/.*/articles/\d|//[\w.-]+\.gorgias\.help/[\w-]+/"
+)
+ATTACHMENT = re.compile(
+    r"/article_attachments/|/attachments/|/rails/active_storage/|//[\w.-]*intercomcdn\.(?:com|eu)/|//[\w.-]+\.intercom-attachments"
+    r"|//[\w.-]*gorgias\.(?:io|chat)/|//[\w.-]*attachments\.gorgias|//d33v4339jhl8k0\.cloudfront\.net/|/helpscout\.net/docs/"
+)
 FILE_ENDING = re.compile(r"\.(?P<ending>[a-z0-9]{1,5})$", re.IGNORECASE)
 ACTIVE_ENDINGS = frozenset({"html", "htm", "xhtml", "js", "mjs", "svg", "php", "xml"})
 MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<words>(?:\\.|[^\]\\\n])*)\]\(\s*<?(?P<url>https?://[^)>\s]+)>?\)")
@@ -50,9 +63,13 @@ def _article_of(address: str, conversion: Conversion) -> tuple[str, str, bool] |
     except ValueError:
         return None
     key = conversion.keys_by_address().get(path)
-    if key is None and (match := ARTICLE_LINK.search(f"/{path}")):
-        key = f"zendesk article {match['id']}"
-    return conversion.find_article(key) if key else None
+    if key is not None:
+        return conversion.find_article(key)
+    numbered = (
+        (system, match["id"]) for system, pattern in ARTICLE_LINKS if (match := pattern.search(f"/{path}")) is not None
+    )
+    found = (conversion.find_article(f"{system} article {id}") for system, id in numbered)
+    return next((one for one in found if one is not None), None)
 
 
 def _own_place(address: str, text: ImportedText, conversion: Conversion, remarks: list[str]) -> str | None:
