@@ -80,6 +80,25 @@ def test_customers_messages_and_names_are_refused(
 
 @pytest.mark.parametrize("system", HELPDESKS)
 @pytest.mark.parametrize(
+    "head", ["name,email,message", "Name,Customer Email,Body", "id,subject,status,text", "conversation_id,name,content"]
+)
+def test_a_table_of_customers_messages_is_refused(
+    head: str, system: str, write_project: WriteProject, write_export: Write
+) -> None:
+    row = ",".join("An" for _ in head.split(","))
+    report = import_export(HELPDESKS[system], [write_export(f"{head}\n{row}\n", "messages.csv")], write_project({}))
+    assert "nothing was imported" in report.refused
+
+
+def test_articles_and_sections_of_zendesk_may_be_two_files(write_project: WriteProject, write_export: Write) -> None:
+    section = {"id": 7, "name": "Staff", "locale": "en-us", "category_id": 1, "user_segment_id": 5}
+    files = [write_export({"articles": [article()]}, "a.json"), write_export({"sections": [section]}, "s.json")]
+    report = import_export(HELPDESKS["zendesk"], files, write_project({}))
+    assert report.written == ("agents/procedures/how-do-i-return-a-kettle.md",)
+
+
+@pytest.mark.parametrize("system", HELPDESKS)
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("<!DOCTYPE html><html><body>Sign in</body></html>", "a web page (HTML)"),

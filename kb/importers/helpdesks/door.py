@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.importers.common.report import ImportFindings, ImportReport, refuse
+from kb.importers.common.settings import plain_table
 from kb.importers.helpdesks.export_file import Export, Record
 from kb.importers.helpdesks.opened_files import OpenedFile, open_exports
 from kb.importers.helpdesks.record_types import BY_KEY, TITLES, foreign_refusal, other_system_refusal, shape_of
-from kb.importers.helpdesks.records import Imported
+from kb.importers.helpdesks.records import Imported, text_of
 from kb.importers.helpdesks.write_import import place_imported
 
 LINES_OF_A_FILE = 10_000_000
@@ -127,17 +128,16 @@ def _report_missing_pages(opened: OpenedFile, findings: ImportFindings) -> None:
     findings.add(opened.name, 1, message, "incomplete export", is_open=True)
 
 
-def _following(wrapper: object) -> str:
+def _following(wrapper: object, depth: int = 0) -> str:
     """The address or the number of the next page, wherever an API puts it; empty at the last."""
-    if not isinstance(wrapper, dict):
+    if not isinstance(wrapper, Mapping) or depth > 2:
         return ""
     for key in ("next_page", "next_cursor", "next"):
         if following := wrapper.get(key):
-            return str(
-                following if isinstance(following, str | int) else dict(following).get("starting_after", "page 2")
-            )[:200]
+            inner = plain_table(following)
+            return (text_of(wrapper, key) or text_of(inner, "starting_after", "href", "page") or "the next page")[:200]
     page, pages = wrapper.get("page"), wrapper.get("pages")
     if isinstance(page, int) and isinstance(pages, int) and page < pages:
         return f"page {page + 1}"
-    inner = (wrapper.get(key) for key in ("meta", "pages", "links", "_links", "articles", "collections", "categories"))
-    return next((found for one in inner if (found := _following(one))), "")
+    holders = ("meta", "pages", "links", "_links", "articles", "collections", "categories")
+    return next((found for key in holders if (found := _following(wrapper.get(key), depth + 1))), "")

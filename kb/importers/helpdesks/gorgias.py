@@ -31,12 +31,12 @@ CLOSING = ("customer_visibility", "visibility_status")
 def shape_of(record: Record) -> str:
     """macro, article or category; else what it is instead."""
     value, keys = record.value, record.value.keys()
-    if isinstance(value.get("actions"), list) or (
-        record.listed_in == TABLE and "name" in keys and reply_words(value).public
-    ):
+    if isinstance(value.get("actions"), list):
         return "macro"
     if foreign := foreign_shape(value):
         return foreign
+    if record.listed_in == TABLE:
+        return "macro" if "name" in keys and reply_words(value).public else "unknown"
     if keys & {"channel", "via", "messages", "last_message_datetime"}:
         return "tickets"
     if any("content" in one or "html" in one for _, one in _translations(value)):

@@ -40,7 +40,10 @@ def shape_of(record: Record) -> str:
         return "collection"
     if "collectionId" in keys:
         return "article" if keys & {"text", "status", "hasDraft"} else "category"
-    if "name" in keys and (keys & {"text", "chatText", "preview", "chatPreview"} or record.listed_in == TABLE):
+    if "name" in keys and (
+        keys & {"text", "chatText", "preview", "chatPreview"}
+        or (record.listed_in == TABLE and keys & {"content", "body"})
+    ):
         return "saved reply"
     return "unknown"
 

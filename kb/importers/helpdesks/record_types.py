@@ -47,6 +47,21 @@ FOREIGN_KEYS = {
 }
 
 
+PERSONAL = frozenset(
+    {
+        "customer_email",
+        "contact_email",
+        "requester_email",
+        "customer_name",
+        "contact_name",
+        "requester_name",
+        "from_email",
+    }
+)
+MESSAGE = frozenset({"message", "body", "content", "text", "body_text", "comment"})
+"""A table of messages has a column of people beside one of words; a saved reply has none."""
+
+
 def shape_of(record: Record) -> str:
     """article, translation, section, category, macro, text module, canned response; else what it is instead."""
     value = record.value
@@ -67,6 +82,8 @@ def foreign_shape(value: Mapping[str, Any]) -> str:
         and keys & {"private", "sender", "sender_id"}
         and not keys & {"title", "short_code", "keywords"}
     ):
+        return "messages"
+    if keys & PERSONAL or ("email" in keys and keys & MESSAGE and not keys & {"title", "actions"}):
         return "messages"
     if "ticket_id" in keys or ({"public", "body", "author_id"} <= keys and "title" not in keys):
         return "comments"
