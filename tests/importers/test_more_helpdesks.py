@@ -271,6 +271,25 @@ def test_links_between_articles_lead_to_ours(
     assert "See [it](other." in text
 
 
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [
+        ("https://help.courier.example/en/articles/40-track", False),
+        ("https://hilfe.blumen.example/de/collections/143-versand", True),
+        ("https://hilfe.blumen.example/de/articles/99-gone", True),
+        ("https://intercom.help/blumen/de/articles/99-gone", True),
+        ("https://shop.example/products/40", False),
+    ],
+)
+def test_a_link_that_leads_to_no_article_here_stays_and_is_told_if_it_dies_with_the_account(
+    address: str, is_told: bool, bring: Callable[..., ImportReport], tmp_path: Path
+) -> None:
+    linking = intercom_article(body=f'<p>See <a href="{address}">it</a>.</p>')
+    report = bring("intercom", intercom_list(linking, intercom_article("40", title="Other")), [INTERCOM_COLLECTION])
+    assert f"[it]({address})" in (tmp_path / "docs/faq/bestellung-verfolgen.de.md").read_text("utf-8")
+    assert any(address in line for line in report.lines()) is is_told
+
+
 def test_an_attachment_is_fetched_under_one_name_however_its_signature_changes(
     bring: Callable[..., ImportReport],
 ) -> None:

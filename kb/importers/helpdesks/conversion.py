@@ -59,9 +59,12 @@ class Conversion:
     _wanted: frozenset[str] | None = None
     _anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     _addresses: dict[str, str] | None = None
+    hosts: frozenset[str] = frozenset()
+    """Hosts of the old help centre, as far as this export tells them."""
     _by_key: dict[str, list[ImportedText]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.hosts = frozenset(text.host for text in self.texts if text.host)
         for text in self.texts:
             self._by_key.setdefault(text.key, []).append(text)
 

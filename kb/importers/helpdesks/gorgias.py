@@ -16,7 +16,7 @@ from kb.importers.helpdesks.door import Helpdesk
 from kb.importers.helpdesks.export_file import Export, Record
 from kb.importers.helpdesks.opened_files import TABLE
 from kb.importers.helpdesks.record_types import foreign_shape
-from kb.importers.helpdesks.records import Imported, ImportedText, address_of, article_id, text_of
+from kb.importers.helpdesks.records import Imported, ImportedText, address_of, article_id, host_of, text_of
 from kb.importers.helpdesks.reply_words import as_words, reply_words
 from kb.importers.helpdesks.saved_replies import read_saved_reply
 from kb.importers.helpdesks.sendable import MacroWords
@@ -118,6 +118,7 @@ def _read_article(record: Record, closed: set[str], reading: Reading) -> None:
                     content.get("updated_datetime") or value.get("updated_datetime"),
                 ),
                 comments=(f"{SYSTEM} article {id}",) if number == 0 else (),
+                host=host_of(text_of(content, "url")),
                 addresses=tuple(one for one in dict.fromkeys(addresses) if one and is_address(one)),
             )
         )

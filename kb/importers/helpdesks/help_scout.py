@@ -16,7 +16,7 @@ from kb.importers.helpdesks.door import Helpdesk
 from kb.importers.helpdesks.export_file import Export, Record
 from kb.importers.helpdesks.opened_files import TABLE
 from kb.importers.helpdesks.record_types import foreign_shape
-from kb.importers.helpdesks.records import Imported, ImportedText, address_of, article_id, labels_of, text_of
+from kb.importers.helpdesks.records import Imported, ImportedText, address_of, article_id, host_of, labels_of, text_of
 from kb.importers.helpdesks.reply_words import as_words, reply_words
 from kb.importers.helpdesks.saved_replies import read_saved_reply
 from kb.importers.helpdesks.sendable import MacroWords
@@ -123,6 +123,7 @@ def _read_article(record: Record, groups: Mapping[str, Mapping[str, Any]], readi
             questions=labels_of(tags_of(value.get("keywords"))),
             changes=reading.changes(value.get("createdAt"), value.get("updatedAt") or value.get("lastPublishedAt")),
             comments=(f"{SYSTEM} article {id}" + (f": views: {views}" if views else ""),),
+            host=host_of(text_of(value, "publicUrl")),
             addresses=tuple(filter(None, (address_of(text_of(value, "publicUrl")),))),
         )
     )

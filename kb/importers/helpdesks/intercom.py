@@ -16,7 +16,7 @@ from kb.importers.helpdesks.door import Helpdesk
 from kb.importers.helpdesks.export_file import Export, Record
 from kb.importers.helpdesks.opened_files import TABLE
 from kb.importers.helpdesks.record_types import foreign_shape
-from kb.importers.helpdesks.records import Imported, ImportedText, address_of, article_id, labels_of, text_of
+from kb.importers.helpdesks.records import Imported, ImportedText, address_of, article_id, host_of, labels_of, text_of
 from kb.importers.helpdesks.reply_words import reply_words
 from kb.importers.helpdesks.saved_replies import read_saved_reply
 
@@ -130,6 +130,7 @@ def _read_article(record: Record, reading: Reading, *, is_internal: bool) -> Non
                     content.get("created_at") or value.get("created_at"), content.get("updated_at")
                 ),
                 comments=(f"{SYSTEM} article {id}",) if is_source else (),
+                host=host_of(text_of(content, "url")),
                 addresses=tuple(filter(None, (address_of(text_of(content, "url")),))),
             )
         )

@@ -47,6 +47,8 @@ class ImportedText:
     comments: tuple[str, ...] = ()
     """What has no field of ours: votes, positions. Goes into comments of the front matter."""
     addresses: tuple[str, ...] = ()
+    host: str = ""
+    """Of the old help centre (`help.shop.example`), where the export tells it."""
     files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """Address in the body (`/1a2b3c4d/chart.png`) → bytes of a picture or file that came with the text."""
 
@@ -116,6 +118,14 @@ def labels_of(value: object) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
     words = (" ".join(clean_text(one).replace("_", " ").split()) for one in values if isinstance(one, str))
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def host_of(url: str) -> str:
+    """The host of an address in small letters; empty if it has none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def address_of(url: str) -> str:
