@@ -7,7 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.cli.import_options import add_page_options, add_table_options, page_options, table_options
+from kb.cli.import_options import (
+    add_language,
+    add_page_options,
+    add_table_options,
+    language_of,
+    page_options,
+    table_options,
+)
 from kb.importers.common.report import ImportReport
 
 Reader = Callable[[Sequence[Path], Path, argparse.Namespace], ImportReport]
@@ -34,16 +41,29 @@ class ImportSource:
     """Whether several files may be named."""
 
 
-def _zendesk() -> Reader:
-    from kb.importers.helpdesks.zendesk import import_zendesk
+def _helpdesk(name: str) -> Callable[[], Reader]:
+    def load() -> Reader:
+        from kb.importers.helpdesks.all_helpdesks import HELPDESKS
+        from kb.importers.helpdesks.door import import_export
 
-    return lambda files, project, _: import_zendesk(files[0], project)
+        helpdesk = HELPDESKS[name]
+        return lambda files, project, arguments: import_export(helpdesk, files, project, language_of(arguments))
+
+    return load
 
 
-def _chatwoot() -> Reader:
-    from kb.importers.helpdesks.chatwoot import import_chatwoot
-
-    return lambda files, project, _: import_chatwoot(files[0], project)
+def _export_of(name: str, words: str) -> ImportSource:
+    """The row of a helpdesk: files of its API or its export."""
+    return ImportSource(
+        name=name,
+        help=words,
+        metavar="EXPORT",
+        files_help="the exported files (JSON, and what the manual names), or a ZIP or folder of them; "
+        "articles and their folders belong in one command",
+        load=_helpdesk(name),
+        add_options=add_language,
+        takes_many=True,
+    )
 
 
 def _table() -> Reader:
@@ -65,20 +85,12 @@ def _html() -> Reader:
 
 
 SOURCES = (
-    ImportSource(
-        name="zendesk",
-        help="articles, macros and sections out of Zendesk",
-        metavar="EXPORT.json",
-        files_help="the exported file",
-        load=_zendesk,
-    ),
-    ImportSource(
-        name="chatwoot",
-        help="articles, canned responses and macros out of Chatwoot",
-        metavar="EXPORT.json",
-        files_help="the exported file",
-        load=_chatwoot,
-    ),
+    _export_of("zendesk", "articles, macros and sections out of Zendesk"),
+    _export_of("chatwoot", "articles, canned responses and macros out of Chatwoot"),
+    _export_of("intercom", "articles, internal articles, collections and macros out of Intercom"),
+    _export_of("freshdesk", "solution articles and canned responses out of Freshdesk"),
+    _export_of("helpscout", "Docs articles and saved replies out of Help Scout"),
+    _export_of("gorgias", "macros and help-centre articles out of Gorgias"),
     ImportSource(
         name="table",
         help="questions and answers, or saved replies, out of CSV, Excel and OpenDocument tables",

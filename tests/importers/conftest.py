@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from kb.content.load import Loaded, load_library
+from kb.importers.common.report import ImportReport
+from kb.importers.helpdesks.all_helpdesks import HELPDESKS
+from kb.importers.helpdesks.door import import_export
 from kb.project.project import load_project
+from tests.conftest import MINIMAL_CONFIG, WriteProject
 
 Tree = Mapping[str, str | bytes]
 
@@ -44,6 +48,23 @@ def write_export(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path
         return path
 
     return write
+
+
+FOUR_LANGUAGES = MINIMAL_CONFIG.replace(
+    "languages: {en:", "languages: {ms: {name: Melayu, markets: [MY]}, de: {name: Deutsch, markets: [MY]}, en:"
+)
+
+
+@pytest.fixture
+def bring(write_project: WriteProject, write_export: Callable[..., Path]) -> Callable[..., ImportReport]:
+    """Imports values as files of a helpdesk into one and the same project."""
+    project = write_project({"mkdocs.yml": FOUR_LANGUAGES})
+
+    def run(system: str, *values: object, language: str = "", endings: str = "json") -> ImportReport:
+        files = [write_export(value, f"file{number}.{endings}") for number, value in enumerate(values)]
+        return import_export(HELPDESKS[system], files, project, language)
+
+    return run
 
 
 def load(project: Path) -> Loaded:

@@ -7,41 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kb.importers.common.report import ImportFindings, ImportReport, refuse
+from kb.importers.common.report import ImportFindings, ImportReport
 from kb.importers.common.settings import plain_day, plain_table
-from kb.importers.helpdesks.export_file import Export, Record, load_export
-from kb.importers.helpdesks.record_types import BY_KEY, foreign_refusal, other_system_refusal, shape_of
+from kb.importers.helpdesks.door import Helpdesk, import_export
+from kb.importers.helpdesks.export_file import Export, Record
+from kb.importers.helpdesks.record_types import BY_KEY, shape_of
 from kb.importers.helpdesks.records import Imported, ImportedText, ImportedTopic, article_id, labels_of, text_of
 from kb.importers.helpdesks.saved_replies import read_saved_reply
 from kb.importers.helpdesks.sendable import held_back
 from kb.importers.helpdesks.shared_labels import shared_labels_left
-from kb.importers.helpdesks.write_import import place_imported
 from kb.importers.sites.field_map import is_address
 
 SYSTEM = "chatwoot"
 REPLIES = ("canned response", "macro", "text module")
 STATUSES = {"0": "draft", "1": "published", "2": "archived"}
-
-
-def import_chatwoot(export: Path, project: Path) -> ImportReport:
-    """Write the articles, canned responses and macros of `export` (JSON) into `project`, which must have a mkdocs.yml.
-
-    Drafts and archived articles become drafts. Run again, it writes only what changed and was not edited here.
-    """
-    if not export.is_file():
-        return refuse(f"{export} is no file: name the JSON file that Chatwoot's API gave you")
-    if not (project / "mkdocs.yml").is_file():
-        return refuse(f"{project} has no mkdocs.yml: make a project first, with kb init")
-    findings = ImportFindings()
-    loaded = load_export(export, findings)
-    if loaded.refusal:
-        return refuse(loaded.refusal)
-    shapes = [shape_of(record) for record in loaded.records]
-    if refusal := foreign_refusal(shapes, export.name, "the portal's articles, canned_responses or macros"):
-        return refuse(refusal)
-    if refusal := other_system_refusal(loaded.records, export.name, SYSTEM):
-        return refuse(refusal)
-    return place_imported(read_chatwoot(loaded, export.name, findings), project, export.name, findings)
 
 
 def read_chatwoot(export: Export, name: str, findings: ImportFindings) -> Imported:
@@ -157,3 +136,11 @@ def _read_article(
         comments=(f"chatwoot article {id}: status: {status}" + (f", views: {views}" if views else ""),),
         addresses=(f"hc/{portal}/articles/{slug}",) if portal and is_address(f"{portal}/{slug}") and slug else (),
     )
+
+
+CHATWOOT = Helpdesk(name=SYSTEM, wanted="the portal's articles, canned_responses or macros", read=read_chatwoot)
+
+
+def import_chatwoot(export: Path, project: Path) -> ImportReport:
+    """Write what one file of Chatwoot holds into `project`, as `import_export` does; archived ones as drafts."""
+    return import_export(CHATWOOT, [export], project)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,9 @@ from kb.importers.helpdesks.relocating import Folders
 from kb.project.folders import AGENTS
 from kb.project.options import Options
 from kb.text.folding import fold_slug
+
+SIGNATURE = re.compile(r"\?(?=.*(?:signature|expires|x-amz-)).*", re.IGNORECASE)
+"""What is new in every export of one and the same file: the right to fetch it, and till when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,12 @@ class Conversion:
     _wanted: frozenset[str] | None = None
     _anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     _addresses: dict[str, str] | None = None
+    hosts: frozenset[str] = frozenset()
+    """Hosts of the old help centre, as far as this export tells them."""
     _by_key: dict[str, list[ImportedText]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.hosts = frozenset(text.host for text in self.texts if text.host)
         for text in self.texts:
             self._by_key.setdefault(text.key, []).append(text)
 
@@ -116,7 +123,7 @@ def asset_path(address: str, text: ImportedText, conversion: Conversion, *, kind
     except ValueError:
         name = ""
     stem = name.rpartition(".")[0]
-    key = f"{text.key} {address}" if address.startswith("embedded-") else address
+    key = f"{text.key} {address}" if address.startswith("embedded-") else SIGNATURE.sub("", address)
     digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:8]
     folders = Folders(conversion.docs, AGENTS, "imported")
     folder = folders.of(conversion.place_of(text).path, kind)

@@ -66,6 +66,21 @@ class EarlierImports:
         return found
 
 
+def _why_it_waits(text: ImportedText) -> tuple[str, str]:
+    """(what the report says of a text that nobody says who may read, the group of that)."""
+    if text.is_source:
+        message = (
+            f"{text.key} lies in a folder or collection that is not in the export: kept internal, as nothing says who "
+            "may read it; import both in one command, and it moves where it belongs"
+        )
+        return message, "article that waits for its folder"
+    message = (
+        f"a translation ({text.locale or 'no language'}) of {text.key}, which neither the export nor the "
+        "project has: kept internal, as nothing says who may read it; import its article, and it joins it"
+    )
+    return message, "translation that waits for its article"
+
+
 def topic_in(file: ImportedFile) -> str:
     """The topic that a file names; empty if it names none."""
     return plain_text(_fields(file).get("topic"))
@@ -88,15 +103,9 @@ def settle_audiences(
         if not text.is_unsure:
             settled.append(text)
         elif text.waits_for_article and not audience:
-            findings.add(
-                export,
-                text.line,
-                f"a translation ({text.locale or 'no language'}) of {text.key}, which neither the export nor the "
-                "project has: kept internal, as nothing says who may read it; import its article, and it joins it",
-                "translation that waits for its article",
-                is_open=True,
-            )
-            comments = (*text.comments, f"{WAITS}: kept inside until that is imported")
+            findings.add(export, text.line, *_why_it_waits(text), is_open=True)
+            wanted = " or the folder of that" if text.is_source else ""
+            comments = (*text.comments, f"{WAITS}{wanted}: kept inside until that is imported")
             settled.append(replace(text, is_unsure=False, is_internal=True, comments=comments))
         elif audience:
             if not text.waits_for_article:

@@ -10,11 +10,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from kb.importers.common.decoding import decode_any
 from kb.importers.common.report import ImportFindings, one_line
+from kb.importers.helpdesks.unwrapping import LIST_KEYS, is_wrapper, lists_in
 
 OBJECT = re.compile(r"\{\s*\"")
 RECORD_START = re.compile(r"\{\s*\"(?:id|url|title|name|short_code)\"\s*:")
@@ -47,14 +46,6 @@ class Export:
     """Why nothing in the file can be imported: it is no export at all."""
 
 
-def load_export(path: Path, findings: ImportFindings) -> Export:
-    """Read `path` as one JSON value, as JSON lines, or, when it is damaged, record by record."""
-    decoded = decode_any(path.read_bytes())
-    for remark in decoded.remarks:
-        findings.add(path.name, 1, remark, "encoding", is_open="\ufffd" in remark)
-    return read_export(decoded.text, path.name, findings)
-
-
 def read_export(text: str, name: str, findings: ImportFindings) -> Export:
     """The records of `text`; `name` is used in findings."""
     if refusal := _no_export(text, name):
@@ -64,27 +55,41 @@ def read_export(text: str, name: str, findings: ImportFindings) -> Export:
     except (ValueError, RecursionError) as error:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) > 1 and all(OBJECT.match(line.lstrip()) for line in lines) and _reads(lines[0]):
+            before = len(findings.items)
             records = tuple(_read_json_lines(text, name, findings))
-            return Export(records, {}, is_damaged=len(records) < len(lines))
+            return Export(records, {}, is_damaged=len(findings.items) > before)
         return _salvage(text, name, findings, error)
     if isinstance(value, list):
-        return Export(tuple(_records(value, "", text, name, findings)), {})
+        pages = bool(value) and all(isinstance(one, dict) and is_wrapper(one) for one in value)
+        inner = [pair for page in value for pair in lists_in(page)] if pages else [("", value)]
+        return Export(tuple(_all_records(inner, text, name, findings)), value[-1] if pages else {})
     if not isinstance(value, dict):
         return Export((), {}, refusal=f"{name} holds no records ({one_line(repr(value), 60)}): it is no export")
     if refusal := _api_error(value, name):
         return Export((), {}, refusal=refusal)
-    value = _opened(value)
-    lists = {
-        key: entry
-        for key, entry in value.items()
-        if isinstance(entry, list) and any(isinstance(one, dict) for one in entry)
-    }
+    if _is_one_record(value):
+        return Export((Record(value, 1, ""),), {})
+    lists = list(lists_in(value))
     if not lists and any(value.get(key) == [] for key in LIST_KEYS) and not value.keys() & {"title", "name", "body"}:
         return Export((), value)
-    if not lists or ("title" in value and ("body" in value or "content" in value)):
+    if not lists:
         return Export((Record(value, 1, ""),), {})
-    listed = [record for key, entry in lists.items() for record in _records(entry, key, text, name, findings)]
-    return Export(tuple(listed), {key: entry for key, entry in value.items() if key not in lists})
+    return Export(tuple(_all_records(lists, text, name, findings)), value)
+
+
+def _is_one_record(value: Mapping[str, Any]) -> bool:
+    """An article, or a folder that holds its articles and says who may read them."""
+    if "title" in value and ("body" in value or "content" in value):
+        return True
+    return {"id", "name"} <= value.keys() and bool(value.keys() & {"visibility", "folders", "personal"})
+
+
+def _all_records(
+    lists: list[tuple[str, list[Any]]], text: str, name: str, findings: ImportFindings
+) -> Iterator[Record]:
+    lines = _lines_of_ids(text)
+    for key, entry in lists:
+        yield from _records(entry, key, lines, name, findings)
 
 
 def _no_export(text: str, name: str) -> str:
@@ -105,20 +110,15 @@ def _no_export(text: str, name: str) -> str:
 
 def _api_error(value: Mapping[str, Any], name: str) -> str:
     """What the API said instead of an answer: `{"error": "Couldn't authenticate you"}`."""
-    if any(isinstance(entry, list) and entry and isinstance(entry[0], dict) for entry in value.values()):
+    others = [entry for key, entry in value.items() if key != "errors"]
+    if any(isinstance(entry, list) and entry and isinstance(entry[0], dict) for entry in others) or is_wrapper(
+        dict(value) | {"errors": None}
+    ):
         return ""
     said = next((value[key] for key in ("error", "errors", "message") if value.get(key)), None)
     if said is None or value.keys() & {"id", "title", "name", "body", "content"}:
         return ""
     return f"{name} holds an error of the API, no export: {one_line(str(said), 120)}; nothing was imported"
-
-
-def _opened(value: dict[str, Any]) -> dict[str, Any]:
-    """`{"help_center": {"articles": […]}}` → what is inside, where no list of objects stands outside."""
-    inner = [entry for entry in value.values() if isinstance(entry, dict)]
-    is_wrapper = "title" not in value and not any(isinstance(entry, list) for entry in value.values())
-    opened = {key: entry for one in inner for key, entry in one.items()}
-    return opened if is_wrapper and any(key in LIST_KEYS for key in opened) else value
 
 
 def _reads(line: str) -> bool:
@@ -128,8 +128,9 @@ def _reads(line: str) -> bool:
         return False
 
 
-def _records(values: list[Any], key: str, text: str, name: str, findings: ImportFindings) -> Iterator[Record]:
-    lines = _lines_of_ids(text)
+def _records(
+    values: list[Any], key: str, lines: Mapping[str, int], name: str, findings: ImportFindings
+) -> Iterator[Record]:
     for number, value in enumerate(values, start=1):
         if isinstance(value, dict):
             yield Record(value, lines.get(str(value.get("id")), 1), key)
@@ -164,7 +165,8 @@ def _read_json_lines(text: str, name: str, findings: ImportFindings) -> Iterator
             findings.add(name, number, f"is damaged: {_hint(line)} was not imported", "damaged record", is_open=True)
             continue
         if isinstance(value, dict):
-            yield Record(value, number, "")
+            pages = list(lists_in(value)) if is_wrapper(value) else [("", [value])]
+            yield from (Record(one, number, key) for key, entry in pages for one in entry if isinstance(one, dict))
 
 
 def _salvage(text: str, name: str, findings: ImportFindings, error: Exception) -> Export:
@@ -210,14 +212,6 @@ def _lists_in(text: str) -> list[tuple[int, str]]:
 def _list_around(lists: list[tuple[int, str]], position: int) -> str:
     number = bisect_left(lists, (position, ""))
     return lists[number - 1][1] if number else ""
-
-
-_LIST_KEYS = (
-    "articles zendesk_articles sections categories translations macros items text_modules "
-    "canned_responses payload tickets comments users organizations zendesk_tickets zendesk_comments "
-    "zendesk_users zendesk_organizations zendesk_ticket_comments dynamic_content"
-)
-LIST_KEYS = frozenset(_LIST_KEYS.split())
 
 
 def _hint(text: str) -> str:

@@ -290,6 +290,7 @@ def _read_markdown_lists(soup: BeautifulSoup) -> None:
 
 
 def _tidy(markdown: str, result: Converted) -> str:
-    markdown = re.sub(r"\n{3,}", "\n\n", markdown.replace("\xa0", " ")).strip()
+    markdown = re.sub(r"(?m)^[ \t]+$", "", markdown.replace("\xa0", " "))
+    markdown = re.sub(r"\n{3,}", "\n\n", markdown).strip()
     lines = (line if is_code else escape_attribute_lists(line) for _, line, is_code in lines_of(markdown))
     return escape_our_braces("".join(lines), result.remarks) + "\n" if markdown else ""

@@ -10,11 +10,32 @@ from kb.content.urls import parse_name
 from kb.importers.common.markdown_scan import retarget_links
 from kb.importers.common.report import Download
 from kb.importers.helpdesks.conversion import Conversion, asset_path, relative_to
-from kb.importers.helpdesks.records import ImportedText
+from kb.importers.helpdesks.records import ImportedText, host_of
 
-ARTICLE_LINK = re.compile(r"/hc/(?:[\w-]+/)*articles/(?P<id>\d+)")
-OLD_ARTICLE = re.compile(r"/hc/(?:[\w-]+/)*articles/[\w-]+")
-ATTACHMENT = re.compile(r"/article_attachments/|/attachments/|/rails/active_storage/")
+ARTICLE_LINKS = (
+    ("zendesk", re.compile(r"/hc/(?:[\w-]+/)*articles/(?P<id>\d+)")),
+    ("freshdesk", re.compile(r"/(?:support|a)/solutions/articles/(?P<id>\d+)")),
+    ("intercom", re.compile(r"(?:^|/)[a-z]{2}(?:-[A-Za-z]{2,4})?/articles/(?P<id>\d+)(?:-|$)")),
+    ("helpscout", re.compile(r"^/article/(?P<id>\d+)(?:-|$)")),
+    ("gorgias", re.compile(r"^/[a-z]{2}-[A-Z]{2}/(?:articles/)?[\w-]+-(?P<id>\d+)$")),
+)
+"""Helpdesk → how its addresses number an article, whatever words stand behind the number."""
+OLD_ARTICLE = re.compile(
+    r"/hc/(?:[\w-]+/)*articles/[\w-]+|/support/solutions/articles/\d|//[\w.-]+\.helpscoutdocs\.com/article/"
+    r"|//intercom\.help/.*/articles/\d|//[\w.-]+\.gorgias\.help/[\w-]+/"
+)
+OLD_PAGE = re.compile(
+    r"/hc/(?:[\w-]+/)*(?:sections|categories|requests|community)\b|/support/(?:solutions|tickets|home)\b"
+    r"|//intercom\.help/|//[\w.-]+\.(?:helpscoutdocs\.com|gorgias\.help|freshdesk\.com|zendesk\.com)/"
+)
+"""What else lies in an old help centre, and goes with it."""
+VENDORS = re.compile(r"(?:^|\.)(?:intercom\.help|helpscoutdocs\.com|gorgias\.help|freshdesk\.com|zendesk\.com)$")
+COUNTED_BY_EACH = frozenset({"intercom", "helpscout", "gorgias"})
+"""Whose addresses look alike in every shop: on a host that is known to be another's they mean nothing of ours."""
+ATTACHMENT = re.compile(
+    r"/article_attachments/|/attachments/|/rails/active_storage/|//[\w.-]*intercomcdn\.(?:com|eu)/|//[\w.-]+\.intercom-attachments"
+    r"|//[\w.-]*gorgias\.(?:io|chat)/|//[\w.-]*attachments\.gorgias|//d33v4339jhl8k0\.cloudfront\.net/|/helpscout\.net/docs/"
+)
 FILE_ENDING = re.compile(r"\.(?P<ending>[a-z0-9]{1,5})$", re.IGNORECASE)
 ACTIVE_ENDINGS = frozenset({"html", "htm", "xhtml", "js", "mjs", "svg", "php", "xml"})
 MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<words>(?:\\.|[^\]\\\n])*)\]\(\s*<?(?P<url>https?://[^)>\s]+)>?\)")
@@ -38,7 +59,7 @@ def new_address(address: str, text: ImportedText, conversion: Conversion, remark
         return _attachment(address, text, conversion, remarks)
     if OLD_ARTICLE.search(address):
         remarks.append(f"links article {address[:120]} of the old help centre, which is not here: import it, then this")
-    elif address.startswith("/"):
+    elif address.startswith("/") or host_of(address) in conversion.hosts or OLD_PAGE.search(address):
         remarks.append(f"has a link to another page of the old site: {address[:80]}")
     return address
 
@@ -50,9 +71,21 @@ def _article_of(address: str, conversion: Conversion) -> tuple[str, str, bool] |
     except ValueError:
         return None
     key = conversion.keys_by_address().get(path)
-    if key is None and (match := ARTICLE_LINK.search(f"/{path}")):
-        key = f"zendesk article {match['id']}"
-    return conversion.find_article(key) if key else None
+    if key is not None:
+        return conversion.find_article(key)
+    is_theirs = _is_elsewhere(host_of(address), conversion)
+    numbered = (
+        (system, match["id"])
+        for system, pattern in ARTICLE_LINKS
+        if (match := pattern.search(f"/{path}")) is not None and not (is_theirs and system in COUNTED_BY_EACH)
+    )
+    found = (conversion.find_article(f"{system} article {id}") for system, id in numbered)
+    return next((one for one in found if one is not None), None)
+
+
+def _is_elsewhere(host: str, conversion: Conversion) -> bool:
+    """Whether a host is none of the old help centre, where that is known at all."""
+    return bool(host and conversion.hosts) and host not in conversion.hosts and not VENDORS.search(host)
 
 
 def _own_place(address: str, text: ImportedText, conversion: Conversion, remarks: list[str]) -> str | None:

@@ -30,16 +30,46 @@ NAMES = {
         "customer.first_name",
         "customer.name",
         "ticket.customer.first_name",
+        "ticket.customer.full_name",
+        "ticket.requester.firstname",
+        "ticket.contact.name",
+        "ticket.contact.first_name",
+        "ticket.contact.firstname",
+        "customer.firstname",
+        "customer.fullname",
         "user.first_name",
+        "user.name",
+        "first_name",
+        "name",
     ),
-    "customer_last_name": ("ticket.requester.last_name", "contact.last_name", "ticket.customer.lastname"),
-    "customer_email": ("ticket.requester.email", "contact.email", "ticket.customer.email"),
+    "customer_last_name": (
+        "ticket.requester.last_name",
+        "contact.last_name",
+        "ticket.customer.lastname",
+        "ticket.requester.lastname",
+        "ticket.customer.last_name",
+        "customer.lastname",
+        "user.last_name",
+        "last_name",
+    ),
+    "customer_email": (
+        "ticket.requester.email",
+        "contact.email",
+        "ticket.customer.email",
+        "customer.email",
+        "user.email",
+        "email",
+        "ticket.sender.email",
+    ),
     "customer_phone": (
         "ticket.requester.phone",
         "contact.phone",
         "contact.phone_number",
         "ticket.customer.phone",
         "ticket.customer.mobile",
+        "customer.phone",
+        "user.phone",
+        "phone",
     ),
     "agent_name": (
         "current_user.name",
@@ -54,12 +84,56 @@ NAMES = {
         "ticket.owner.firstname",
         "ticket.owner.fullname",
         "current_user.firstname",
+        "ticket.agent.name",
+        "ticket.agent.firstname",
+        "ticket.assignee_user.name",
+        "ticket.assignee_user.firstname",
+        "teammate.first_name",
+        "teammate.name",
+        "admin.first_name",
+        "admin.name",
+        "author.first_name",
+        "author.name",
     ),
-    "ticket_id": ("ticket.id", "ticket.number", "conversation.id", "conversation.display_id", "ticket.encoded_id"),
-    "ticket_subject": ("ticket.title", "ticket.subject"),
+    "ticket_id": (
+        "ticket.id",
+        "ticket.number",
+        "conversation.id",
+        "conversation.display_id",
+        "ticket.encoded_id",
+        "conversation.number",
+    ),
+    "ticket_subject": ("ticket.title", "ticket.subject", "conversation.subject"),
     "ticket_url": ("ticket.url", "ticket.link", "ticket.url_with_protocol"),
-    "company": ("ticket.organization.name", "ticket.requester.organization.name", "ticket.organization"),
-    "shop_name": ("ticket.brand.name", "ticket.account", "inbox.name", "account.name", "config.fqdn"),
+    "company": (
+        "ticket.organization.name",
+        "ticket.requester.organization.name",
+        "ticket.organization",
+        "ticket.requester.company_name",
+        "company.name",
+        "customer.company",
+    ),
+    "shop_name": (
+        "ticket.brand.name",
+        "ticket.account",
+        "inbox.name",
+        "account.name",
+        "config.fqdn",
+        "helpdesk_name",
+        "ticket.portal_name",
+        "mailbox.name",
+        "workspace.name",
+        "app.name",
+    ),
+    "order_id": (
+        "ticket.customer.integrations.shopify.orders[0].name",
+        "ticket.customer.integrations.shopify.orders[0].order_number",
+        "ticket.customer.integrations.shopify.orders[0].id",
+    ),
+    "tracking_url": (
+        "ticket.customer.integrations.shopify.orders[0].fulfillments[0].tracking_url",
+        "ticket.customer.integrations.shopify.orders[0].fulfillments[0].tracking_urls[0]",
+    ),
 }
 KNOWN = {foreign: ours for ours, others in NAMES.items() for foreign in others}
 TYPES = {
@@ -68,6 +142,8 @@ TYPES = {
     "agent_name": "name",
     "ticket_id": "code",
     "ticket_url": "url",
+    "order_id": "code",
+    "tracking_url": "url",
 }
 EXAMPLES = {
     "customer_name": "Mai",
@@ -77,6 +153,8 @@ EXAMPLES = {
     "customer_email": "mai@example.com",
     "customer_phone": "0900000000",
     "ticket_url": "https://shop.example/t/48213",
+    "order_id": "A-10234",
+    "tracking_url": "https://carrier.example/t/48213",
 }
 
 
@@ -106,7 +184,7 @@ class Placeholders:
             if foreign not in self.unknown:
                 self.unknown.append(foreign)
         if match["filter"]:
-            self.remarks.append(f"“{foreign}” has a filter ({match['filter'].strip()}): left out")
+            self.remarks.append(f"has a filter on a placeholder (“{foreign}{match['filter'].strip()}”): left out")
         self.declared.setdefault(
             name, {"type": TYPES.get(name, "text"), "example": EXAMPLES.get(name, name.replace("_", " "))}
         )

@@ -13,7 +13,7 @@ PROVENANCE = re.compile(r"\A(?P<fence>---[ \t]*\r?\n)# imported: (?P<key>.+?) \|
 """Only the first line of the front matter counts: no text of an article can pass for a provenance line."""
 
 WAITS = "waits for its article"
-"""How the comment begins that a translation without its article carries."""
+"""How the comment begins that a translation without its article carries, or an article without its folder."""
 WAITING_LINE = re.compile(rf"^# {WAITS}.*\n", re.MULTILINE)
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from kb.importers.sites.field_map import is_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,8 @@ class ImportedText:
     comments: tuple[str, ...] = ()
     """What has no field of ours: votes, positions. Goes into comments of the front matter."""
     addresses: tuple[str, ...] = ()
+    host: str = ""
+    """Of the old help centre (`help.shop.example`), where the export tells it."""
     files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
     """Address in the body (`/1a2b3c4d/chart.png`) → bytes of a picture or file that came with the text."""
 
@@ -82,7 +87,7 @@ class Imported:
     """All of one export."""
 
     system: str
-    """zendesk or chatwoot."""
+    """The command's name for the helpdesk: zendesk, chatwoot, intercom …"""
     texts: tuple[ImportedText, ...]
     topics: Mapping[str, ImportedTopic]
 
@@ -113,6 +118,23 @@ def labels_of(value: object) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
     words = (" ".join(clean_text(one).replace("_", " ").split()) for one in values if isinstance(one, str))
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def host_of(url: str) -> str:
+    """The host of an address in small letters; empty if it has none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def address_of(url: str) -> str:
+    """The path of an address (`en/articles/39-track`), if `redirect_from` can take it; else empty."""
+    try:
+        path = unquote(urlsplit(url).path).strip("/")
+    except ValueError:
+        return ""
+    return path if is_address(path) else ""
 
 
 def article_id(value: Mapping[str, Any]) -> str:

@@ -17,9 +17,17 @@ INTERNAL = "INTERNAL: never send this text to a customer"
 
 
 def read_saved_reply(
-    record: Record, shape: str, system: str, name: str, findings: ImportFindings
+    record: Record,
+    shape: str,
+    system: str,
+    name: str,
+    findings: ImportFindings,
+    words: MacroWords | None = None,
 ) -> list[ImportedText]:
-    """A reply as a script, its private words as a procedure; nothing if it says nothing, and a finding says so."""
+    """A reply as a script, its private words as a procedure; nothing if it says nothing, and a finding says so.
+
+    `words` are what it says and to whom, where the helpdesk has a shape of its own.
+    """
     value = record.value
     id = text_of(value, "id") or text_of(value, "short_code", "title", "name")
     title = (
@@ -30,7 +38,8 @@ def read_saved_reply(
     def tell(message: str, group: str, *, is_open: bool = False) -> None:
         findings.add(name, record.line, f"{shape} “{title}”{message}", group, is_open=is_open)
 
-    words = macro_words(value) if shape == "macro" else _words_of(record, shape)
+    if words is None:
+        words = macro_words(value) if shape == "macro" else _words_of(record, shape)
     if not words.public and not words.private:
         tell(f" sends no text: left out ({', '.join(words.others) or 'no action'})", f"{shape} without text")
         return []
@@ -43,7 +52,9 @@ def read_saved_reply(
     if not is_active:
         tell(" is not active: imported as a draft, in no edition", f"{shape} that is not active")
     comments = tuple(
-        f"{key}: {value[key]}" for key in ("description", "usage_7d", "usage_30d", "position") if text_of(value, key)
+        f"{key}: {value[key]}"
+        for key in ("description", "intent", "usage", "usage_7d", "usage_30d", "position")
+        if text_of(value, key)
     )
     base = ImportedText(
         key=f"{system} {shape} {id}",

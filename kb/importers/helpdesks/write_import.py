@@ -52,7 +52,8 @@ def place_imported(imported: Imported, project: Path, export: str, findings: Imp
     texts = distinct_addresses(texts, earlier, export, findings)
     texts = _kept_where_they_are(texts, imported_files, options, export, findings)
     changes = Changes()
-    topics = _declare_topics(imported, texts, options, project, export, findings, changes)
+    held = _topics_held(imported, texts, earlier, options)
+    topics = _declare_topics(imported, texts, held, options, project, export, findings, changes)
     places = allocate_places(texts, options, docs, project, imported_files, earlier)
     conversion = Conversion(
         texts,
@@ -126,9 +127,23 @@ def _kept_where_they_are(
     return kept
 
 
+def _topics_held(
+    imported: Imported, texts: list[ImportedText], earlier: EarlierImports, options: Options
+) -> dict[str, str]:
+    """Section → topic of an article of it that is here already, where the export does not name the section."""
+    held: dict[str, str] = {}
+    for text in texts:
+        key = text.topic_key
+        if key and key not in held and not imported.topics.get(key, ImportedTopic(key)).names:
+            topic = earlier.topic_of(text.key)
+            held |= {key: topic} if topic in options.topics else {}
+    return held
+
+
 def _declare_topics(
     imported: Imported,
     texts: list[ImportedText],
+    held: Mapping[str, str],
     options: Options,
     project: Path,
     export: str,
@@ -148,7 +163,12 @@ def _declare_topics(
             or next(iter(names.values()), "")
             or next(iter(topic.names.values()), "")
         )
-        id = by_name.get(word.casefold()) or fold_slug(word)[:50].strip("-") or f"section-{fold_slug(key) or 'x'}"
+        id = (
+            held.get(key)
+            or by_name.get(word.casefold())
+            or fold_slug(word)[:50].strip("-")
+            or f"section-{fold_slug(key) or 'x'}"
+        )
         if id in options.topics or id in new:
             ids[key] = id
         elif key in public:

@@ -6,17 +6,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from kb.importers.common.report import ImportFindings
 from kb.importers.common.settings import plain_day, plain_table
 from kb.importers.helpdesks.export_file import Export, Record
 from kb.importers.helpdesks.record_types import BY_KEY, shape_of
-from kb.importers.helpdesks.records import Imported, ImportedText, ImportedTopic, article_id, labels_of, text_of
+from kb.importers.helpdesks.records import (
+    Imported,
+    ImportedText,
+    ImportedTopic,
+    address_of,
+    article_id,
+    labels_of,
+    text_of,
+)
 from kb.importers.helpdesks.saved_replies import read_saved_reply
 from kb.importers.helpdesks.sendable import held_back, is_no, is_yes
 from kb.importers.helpdesks.shared_labels import shared_labels_left
-from kb.importers.sites.field_map import is_address
 
 SYSTEM = "zendesk"
 REPLIES = ("macro", "text module", "canned response")
@@ -252,11 +258,7 @@ def _comments(value: Mapping[str, Any], id: str) -> tuple[str, ...]:
 
 
 def _addresses(value: Mapping[str, Any]) -> tuple[str, ...]:
-    try:
-        path = unquote(urlsplit(text_of(value, "html_url")).path).strip("/")
-    except ValueError:
-        return ()
-    return (path,) if is_address(path) else ()
+    return tuple(filter(None, (address_of(text_of(value, "html_url")),)))
 
 
 def _topics(sections: Mapping[str, Mapping[str, Any]], articles: list[Record]) -> dict[str, ImportedTopic]:
