@@ -39,7 +39,9 @@ def read_xml(text: str, name: str) -> Export:
     records = [_record(one, found, number) for number, one in enumerate(root, start=1) if (found := _key(one.tag))]
     if not records:
         return Export(
-            (), {}, refusal=f"{name} holds <{root.tag[:40]}>, no solutions of Freshdesk; nothing was imported"
+            (),
+            {},
+            refusal=f"{name} holds XML or HTML (<{root.tag[:40]}>), no solutions of Freshdesk; nothing was imported",
         )
     return Export(tuple(records), {})
 
