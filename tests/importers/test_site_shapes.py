@@ -342,3 +342,49 @@ def test_no_old_address_comes_along_that_the_check_would_refuse(
     found = check_references(load(tmp_path / "new").library, load_project(tmp_path / "new").options)
     assert [problem for problem in found if problem.is_error] == []
     assert any("faq/long-gone" in path.read_text("utf-8") for path in (tmp_path / "new/docs").rglob("*.md"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_public"),
+    [
+        ("draft: no", True),
+        ("draft: yes", False),
+        ("draft: 'true'", False),
+        ("draft: later", False),
+        ("published: 2024-01-01", True),
+        ("published: 'false'", False),
+        ("status: Completed", True),
+        ("status: Draft", False),
+        ("status: nội bộ", False),
+        ("visibility: private", False),
+        ("visibility: public", True),
+        ("audience: [customers, staff]", False),
+        ("hidden: true", False),
+        ("hidden: false", True),
+        ("private: maybe", False),
+        ("a: [broken", False),
+    ],
+)
+def test_a_page_that_says_it_is_not_for_readers_becomes_a_draft(
+    fields: str, is_public: bool, make_source: Callable[..., Path], tmp_path: Path
+) -> None:
+    import_site(make_source({"a.md": f"---\n{fields}\n---\n{ENGLISH}\n"}), tmp_path / "new")
+    assert load(tmp_path / "new").library.articles["a", "en"].is_draft != is_public
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Wie kann ich meine Bestellung zurückgeben? Sie haben 14 Tage und der Versand ist frei.", "de"),
+        ("Comment retourner ma commande ? Vous avez 14 jours pour le faire avec votre numéro.", "fr"),
+        ("¿Cómo puedo devolver mi pedido? Usted puede hacerlo en los 14 días.", "es"),
+        ("Anda bisa menghubungi kami karena gratis untuk pengiriman.", "id"),
+        ("Anda boleh menyemak pesanan ini dengan nombor yang kami hantar.", "ms"),
+        ("Call us anytime", "en"),
+    ],
+)
+def test_a_site_without_a_language_is_told_by_its_words(
+    text: str, language: str, make_source: Callable[..., Path], tmp_path: Path
+) -> None:
+    import_site(make_source({"a.md": text}), tmp_path / "new")
+    assert load_project(tmp_path / "new").options.default_language == language

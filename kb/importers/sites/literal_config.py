@@ -16,6 +16,8 @@ from kb.importers.common.settings import SettingsFile
 UNREAD = object()
 """Stands for what only running the program would tell."""
 MAX_DEPTH = 60
+MOST_NAMES = 200
+"""So many names are looked up; each costs a search of the whole file."""
 _BLANK = re.compile(r"(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*+(?:\??\.[A-Za-z_$][\w$]*+)*+")
 _NUMBER = re.compile(r"-?(?:\d[\d_]*+(?:\.\d++)?|\.\d++)")
@@ -131,10 +133,12 @@ class _Reader:
 
     def _constant(self, name: str, depth: int) -> Any:
         """What the file sets `name` to; looked up once, so that no name can lead to itself."""
-        found = list(re.finditer(_SETTING.format(name=re.escape(name)), self.text, re.MULTILINE))
-        if len(found) != 1 or name in self.looked_up:
+        if name in self.looked_up or len(self.looked_up) >= MOST_NAMES:
             return UNREAD
+        found = list(re.finditer(_SETTING.format(name=re.escape(name)), self.text, re.MULTILINE))
         self.looked_up.add(name)
+        if len(found) != 1:
+            return UNREAD
         back = self.at
         value = self.value(found[0].end(), depth)
         self.at = back

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -74,14 +76,17 @@ def pairs_of(tags: Sequence[Tag]) -> dict[int, int]:
     """Number of an opening tag → number of the tag that closes it."""
     pairs: dict[int, int] = {}
     waiting: list[int] = []
+    names: Counter[str] = Counter()
     for number, tag in enumerate(tags):
         if tag.form == "open":
             waiting.append(number)
-        elif tag.form == "close":
-            at = next((at for at in range(len(waiting) - 1, -1, -1) if tags[waiting[at]].name == tag.name), None)
-            if at is not None:
-                pairs[waiting[at]] = number
-                del waiting[at:]
+            names[tag.name] += 1
+        elif tag.form == "close" and names[tag.name]:
+            opening = -1
+            while opening < 0 or tags[opening].name != tag.name:
+                opening = waiting.pop()
+                names[tags[opening].name] -= 1
+            pairs[opening] = number
     return pairs
 
 
@@ -91,8 +96,8 @@ def _without_indents(body: LinedText, tags: Sequence[Tag]) -> LinedText:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    line_of = {tag.start: body.text.count("\n", 0, tag.start) for tag in tags}
-    ends = {tag.start: body.text.count("\n", 0, tag.end) for tag in tags}
+    line_of = {tag.start: bisect_right(starts, tag.start) - 1 for tag in tags}
+    ends = {tag.start: bisect_right(starts, tag.end) - 1 for tag in tags}
     for opening, closing in pairs_of(tags).items():
         first, last = ends[tags[opening].start], line_of[tags[closing].start]
         inner = [number for number in range(first + 1, last) if lines[number].strip()]
@@ -121,6 +126,7 @@ class _Conversion:
         self.openings = {closing: opening for opening, closing in self.pairs.items()}
         self.out = LineBuilder(body)
         self.told: set[str] = set()
+        self.starts = [0, *(match.end() for match in re.finditer("\n", body.text))]
 
     def _name_parts(self) -> None:
         """`<Tabs items="A,B">` names its parts in their order."""
@@ -259,7 +265,7 @@ class _Conversion:
         return bool(re.sub(r"^[\s>]*(?:[-*+]|\d+[.)])?\s+", "", before).strip() or behind.strip())
 
     def _tell(self, tag: Tag, role: Role) -> None:
-        line = self.body.line_at(tag.start)
+        line = self.body.place(bisect_right(self.starts, tag.start) - 1)
         shown = self.dialect.shown.format(tag.written)
         for name in tag.unread:
             message = f"{shown}: “{name}” holds a program: left out"

@@ -9,11 +9,11 @@ from kb.importers.sites.syntax.convert import Remark
 from kb.importers.sites.syntax.line_text import LinedText
 from kb.importers.sites.syntax.tags import html_tags, mask_all_code
 
-_IMPORT = re.compile(r"^import\s(?:[^;'\"]|\n)*?['\"](?P<name>[^'\"\n]+)['\"][ \t]*;?[ \t]*$", re.MULTILINE)
+_IMPORT = re.compile(r"^import\s[^;'\"]{0,1000}?['\"](?P<name>[^'\"\n]+)['\"][ \t]*;?[ \t]*$", re.MULTILINE)
 _EXPORT = re.compile(
     r"^export\s+(?:const|let|var|default|function|async|class|\{|\*)[^\n]*(?:\n(?![ \t]*\r?\n)[^\n]*)*", re.MULTILINE
 )
-_COMMENT = re.compile(r"\{/\*(?:[^*]|\*(?!/))*+\*/\}")
+_COMMENT = re.compile(r"\{/\*(?:[^*]|\*(?!/)){0,5000}+\*/\}")
 _STRING = re.compile(r"\{\s*(?:'([^'{}\n]*)'|\"([^\"{}\n]*)\"|`([^`${}\n]*)`)\s*\}")
 _VALUE = re.compile(r"(?<![\\{$=])\{(?P<value>[A-Za-z_][\w.]*(?:\([^(){}\n]*\))?)\}(?!\})")
 
@@ -31,7 +31,8 @@ def without_programs(body: LinedText, remarks: list[Remark]) -> LinedText:
             name = match.groupdict().get("name") or " ".join(match[0].split())[:60]
             remarks.append(Remark(body.line_at(match.start()), f"MDX {what} of “{name}” is left out", f"MDX {what}"))
             text = text[: match.start()] + re.sub(r"[^\n]", " ", match[0]) + text[match.end() :]
-    text = _outside_code(text, _COMMENT, lambda match: "\n" * match[0].count("\n"))
+    if "*/}" in text:
+        text = _outside_code(text, _COMMENT, lambda match: "\n" * match[0].count("\n"))
     text = _outside_code(text, _STRING, lambda match: next(part for part in match.groups() if part is not None))
     masked = mask_all_code(text)
     for match in _VALUE.finditer(text):

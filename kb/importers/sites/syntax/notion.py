@@ -8,7 +8,7 @@ from kb.importers.sites.syntax.line_text import LineBuilder, LinedText
 from kb.importers.sites.syntax.tags import mask_all_code
 
 ID = re.compile(r"[ %20]+[0-9a-f]{32}(?=(?:_all)?(?:\.[A-Za-z]+)?$)")
-_ASIDE = re.compile(r"^[ \t]*<aside>[ \t]*\n?(?P<words>.*?)\n?[ \t]*</aside>", re.MULTILINE | re.DOTALL)
+_ASIDE = re.compile(r"^[ \t]*<aside>[ \t]*\n?", re.MULTILINE)
 _SIGN = re.compile(r"\s*(?:[^\w\s<>\[\](){}\"'*_`#|!?.,;:$€£¥%&@+=/\\-]\ufe0f?\u200d?)+\s+")
 _ICON = re.compile(r"\s*<img src=\"https://www\.notion\.so/icons/[^>]*>\s*")
 _TITLE = re.compile(r"\s*# [^\n]*\n+")
@@ -22,19 +22,18 @@ def without_id(path: str) -> str:
 
 def with_boxes(body: LinedText) -> LinedText:
     """Callouts as boxes; the sign before their words goes."""
-    masked = mask_all_code(body.text)
+    text, masked = body.text, mask_all_code(body.text)
     out = LineBuilder(body)
-    for match in _ASIDE.finditer(body.text):
-        if masked[match.start() : match.end()].find("<aside>") < 0:
-            continue
-        out.copy(match.start())
+    at = 0
+    while (opening := _ASIDE.search(masked, at)) and (end := masked.find("</aside>", opening.end())) >= 0:
+        out.copy(opening.start())
         out.block([":::note"], "")
-        start = match.start("words")
-        words = _ICON.match(body.text, start) or _SIGN.match(body.text, start)
-        out.skip(words.end() if words and words.end() <= match.end("words") else start)
-        out.copy(match.end("words"))
-        out.skip(match.end())
+        sign = _ICON.match(text, opening.end(), end) or _SIGN.match(text, opening.end(), end)
+        out.skip(sign.end() if sign else opening.end())
+        out.copy(end)
+        out.skip(end + len("</aside>"))
         out.block([":::"], "")
+        at = end
     return out.done()
 
 

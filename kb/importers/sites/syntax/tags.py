@@ -14,10 +14,12 @@ _FENCE = re.compile(r"(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*(?P<mark>`{3,}|~{3
 _COMPONENT = re.compile(r"<(?P<close>/?)(?P<name>[A-Z][\w.]*)(?=[\s/>])")
 _HTML = re.compile(r"<(?P<close>)(?P<name>[a-z][a-z0-9]*)(?=[\s/>])")
 _SHORTCODE = re.compile(
-    r"\{\{(?P<mark>[<%])(?!/\*)\s*(?P<close>/?)\s*(?P<name>[\w./-]+)(?P<rest>(?:\"(?:[^\"\\]|\\.)*+\"|`[^`]*+`|(?![>%]\}\})[^\"`])*+)[>%]\}\}"
+    r"\{\{(?P<mark>[<%])(?!/\*)\s*(?P<close>/?)\s*(?P<name>[\w./-]+)"
+    r"(?P<rest>(?:[^\"`>%{]++|\"(?:[^\"\\]|\\.)*+\"|`[^`]*+`|[>%](?!\}\})|\{(?!\{)){0,200}+)[>%]\}\}"
 )
 _TEMPLATE = re.compile(
-    r"\{%-?\s*(?P<close>end|/)?(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:\"[^\"]*+\"|'[^']*+'|(?!-?%\})[^\"'])*+)-?%\}"
+    r"\{%-?\s*(?P<close>end|/)?(?P<name>[A-Za-z][\w-]*)"
+    r"(?P<rest>(?:[^\"'%{-]++|\"[^\"]*+\"|'[^']*+'|%(?!\})|-(?!%\})|\{(?!%)){0,200}+)-?%\}"
 )
 _ATTRIBUTE = re.compile(
     r"(?P<name>[A-Za-z_:@][\w:.-]*)\s*=\s*(?:\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>[^']*+)'|`(?P<tick>[^`]*+)`|(?P<bare>[^\s\"'`,{}]+))"
@@ -133,6 +135,8 @@ def _attributes(text: str) -> dict[str, str]:
 
 def _end_of_component(body: str, at: int) -> int:
     """Behind the `>` of a tag; -1 where none ends it. Quotes and braces may hold any sign."""
+    if body.find(">", at, at + LONGEST_TAG) < 0:
+        return -1
     depth, quote = 0, ""
     for place in range(at, min(len(body), at + LONGEST_TAG)):
         sign = body[place]
@@ -144,6 +148,8 @@ def _end_of_component(body: str, at: int) -> int:
             depth += 1 if sign == "{" else -1
         elif sign == ">" and depth <= 0:
             return place + 1
+        elif sign == "\n" and depth <= 0 and body.startswith("\n", place + 1):
+            return -1  # no tag goes over an empty line
     return -1
 
 
