@@ -16,6 +16,7 @@ from babel.numbers import get_territory_currencies
 
 from kb.importers.common.kb_source import KbSource
 from kb.importers.common.languages import CODES, OTHER_CODES, own_name
+from kb.project.time_zones import zone_of_market
 from kb.project.unit_words import is_known
 from kb.text.locales import locale_of
 
@@ -185,8 +186,13 @@ def read_timezone(text: str) -> Answer:
 
 def timezone_of(markets: Iterable[str]) -> str:
     """The time zone of the shop's countries, if it is one alone."""
-    zones = {zone for market in markets for zone in get_global("territory_zones").get(market, ["?", "?"])}
+    zones = {zone_of_market(market) for market in markets}
     return zones.pop() if len(zones) == 1 else ""
+
+
+def knows_hours(choices: Choices) -> bool:
+    """Whether times of day mean something in each of the shop's countries: in some, only once a zone is named."""
+    return bool(choices.timezone) or all(map(zone_of_market, choices.markets))
 
 
 def read_shop_url(text: str) -> Answer:

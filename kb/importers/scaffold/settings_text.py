@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from kb.importers.common.choices import Choices, country_name, markets_of_language, timezone_of
+from kb.importers.common.choices import Choices, country_name, knows_hours, markets_of_language, timezone_of
 from kb.importers.common.languages import own_name
 from kb.importers.common.project_files import EXTENSIONS
 from kb.importers.common.starter_words import StarterWords, is_translated
@@ -114,7 +114,10 @@ def _contacts(choices: Choices) -> Iterator[str]:
     if choices.has_channel("email"):
         rows.append(["channel: email", "fact: support_email"])
     if choices.has_channel("hotline"):
-        rows.append(["channel: hotline", "fact: hotline", f'hours: "{HOURS}"'])
+        hours = f'hours: "{HOURS}"'
+        if not knows_hours(choices):
+            hours = f"# {hours}   # with `timezone: …` beside `shop`: your country has several"
+        rows.append(["channel: hotline", "fact: hotline", hours])
     rows += [
         [f"channel: {channel.id}", f"url: {_ADDRESSES[channel.id]}   # yours"]
         for channel in choices.channels
