@@ -5,6 +5,7 @@ Facts, channels and packs of marketplace rules carry the same three fields: `sou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -49,6 +50,15 @@ class Provenance:
         """Whether the day has passed, as a review's (KB603)."""
         return self.due_on is not None and today > self.due_on
 
+    def as_json(self) -> dict[str, object]:
+        """The fields as they are written, and `due_on`; None for what is not said."""
+        return {
+            "source": self.source or None,
+            "checked": self.checked.isoformat() if self.checked else None,
+            "check_every_days": self.check_every_days or None,
+            "due_on": self.due_on.isoformat() if self.due_on else None,
+        }
+
 
 NO_PROVENANCE = Provenance()
 
@@ -78,6 +88,11 @@ def read_source(node: Node) -> str:
     if text and not any(char.isalnum() for char in text):
         raise WrongTypeError(node.line, "an address or a citation, or `unknown`", node.describe(), "write `unknown`")
     return text
+
+
+def is_web_address(source: str) -> bool:
+    """Whether a source is a page that can be opened, and nothing else."""
+    return re.fullmatch(r"https?://[^\s<>\"']+", source) is not None
 
 
 def _by_market(node: Node | None, markets: tuple[str, ...]) -> dict[str, Node]:
