@@ -12,7 +12,7 @@ from babel import dates
 from kb.channels.channel import Channel
 from kb.content.model import Document, Kind
 from kb.project.options import in_language
-from kb.source.provenance import UNKNOWN, is_web_address
+from kb.source.provenance import UNKNOWN, Provenance, is_web_address
 from kb.text.locales import locale_of
 
 if TYPE_CHECKING:
@@ -89,6 +89,15 @@ class PageLabels:
         """A source as the pages show it."""
         words = self.words.get("tool_source_unknown", source) if source == UNKNOWN else source
         return Source(words, source if is_web_address(source) else "")
+
+    def known(self, id: str, known: Provenance) -> dict[str, object]:
+        """What the macro `known` of the templates shows of one value; `id` is the value's."""
+        return {
+            "id": id,
+            "source": self.source(known.source),
+            "checked": self.date(known.checked),
+            "due": self.date(known.due_on),
+        }
 
     def channel(self, id: str) -> Choice:
         return Choice(id, self.channels[id].name(self.language) if id in self.channels else id)

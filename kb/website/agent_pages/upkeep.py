@@ -46,12 +46,7 @@ def _fact_view(report: FactReport, shown: PageLabels) -> Row:
         "files": len(report.files),
         "decided_by": fact.decided_by if fact.is_outside else "",
         "known": [
-            {
-                "market": shown.market(market) if market else "",
-                "source": shown.source(known.source),
-                "checked": shown.date(known.checked),
-                "due": shown.date(known.due_on),
-            }
+            {"market": shown.market(market) if market else "", **shown.known(fact.name, known)}
             for market, known in fact.provenance.items()
             if known.source or known.checked
         ],

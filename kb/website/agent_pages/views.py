@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, cast
 
 from babel import dates
 
+from kb.channels.rule_packs import RulePack
 from kb.content.model import Document, Script
+from kb.project.options import in_language
 from kb.reports.changes import change_rows
 from kb.reports.journey import Stop, journey
 from kb.reports.sequences import sequences
 from kb.reports.timetable import DAYS, timetable
 from kb.reports.translations import State, translation_table
+from kb.source.provenance import NO_PROVENANCE
 from kb.text.locales import locale_of
 from kb.website.agent_pages.labels import Choice, PageLabels
 from kb.website.agent_pages.pagination import Part, Row, cut_parts, cut_rows, weight
@@ -195,12 +198,24 @@ def channels_page(workspace: Workspace, views: SiteViews, language: str) -> Shee
                 "strength": channel.strengths.get(language, ""),
                 "weakness": channel.weaknesses.get(language, ""),
                 "fallback": shown.channel(channel.fallback) if channel.fallback else None,
-                "packs": [packs[id] for id in channel.rule_packs if id in packs],
-                "checked_on": shown.date(channel.checked_on),
+                "packs": [_pack_view(packs[id], shown) for id in channel.rule_packs if id in packs],
+                "known": [shown.known(limit, one) for limit, one in channel.known.items() if one != NO_PROVENANCE],
                 "scripts": sum(channel.id in script.channels or not script.channels for script in scripts),
             }
         )
     return [{"rows": sheet} for sheet in cut_rows(rows, 880)]
+
+
+def _pack_view(pack: RulePack, shown: PageLabels) -> Row:
+    """The pack, and each rule with where it was read."""
+    rules = [
+        {
+            "name": in_language(rule.names, shown.language, shown.options.default_language),
+            "known": shown.known(rule.id, pack.known_by(rule.id)),
+        }
+        for rule in pack.rules
+    ]
+    return {"name": pack.name, "checked_on": pack.checked_on.isoformat(), "rules": rules}
 
 
 def translations_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
