@@ -108,6 +108,7 @@ RUNNERS: Mapping[str, Runner] = {
     "KB303": lambda example: {**body(example.partition("#")[0]), "facts.yml": "return_days: {unit: days, value: 7}"},
     "KB304": lambda example: {"facts.yml": example},
     "KB307": lambda _: dict.fromkeys(("facts.yml", "agents/facts.yml"), "return_days: {unit: days, value: 7}"),
+    **dict.fromkeys(("KB312", "KB313", "KB314", "KB315"), lambda example: {"facts.yml": example}),
     "KB310": lambda example: {
         "mkdocs.yml": MINIMAL_CONFIG.replace("vi: {name: Tiếng Việt, markets: [VN]}", "la: Latina"),
         "facts.yml": example,
@@ -162,6 +163,7 @@ RUNNERS: Mapping[str, Runner] = {
     "KB807": settings,
     "KB808": settings,
     "KB809": settings,
+    "KB316": config,
     "KB814": lambda example: {"mkdocs.yml": config(example)["mkdocs.yml"].replace("VN", "DE").replace("MY", "AT")},
     "KB816": config,
     "KB818": config,
