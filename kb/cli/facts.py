@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, nearest, project_root
 from kb.cli.completion_values import completes, facts
@@ -93,6 +93,8 @@ def _as_json(report: FactReport) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return dict(value)
     return value if isinstance(value, int | float | str) else str(value)
 
 
