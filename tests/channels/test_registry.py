@@ -132,10 +132,10 @@ def test_a_channel_whose_markets_the_shop_lacks_does_not_count() -> None:
 
 
 def test_a_fall_back_is_the_next_one_that_the_shop_has() -> None:
-    assert shipped_channels()["shopee"].fallback == "sms" and shipped_channels()["sms"].fallback == "hotline"
-    assert read("[shopee, hotline]")[0]["shopee"].fallback == "hotline"
-    assert read("[shopee, hotline]")[0]["hotline"].fallback == ""
-    assert read("[shopee]")[0]["shopee"].fallback == ""
+    assert shipped_channels()["zalo"].fallback == "sms" and shipped_channels()["sms"].fallback == "hotline"
+    assert read("[zalo, hotline]")[0]["zalo"].fallback == "hotline"
+    assert read("[zalo, hotline]")[0]["hotline"].fallback == ""
+    assert read("[zalo]")[0]["zalo"].fallback == ""
 
 
 @pytest.mark.parametrize(
