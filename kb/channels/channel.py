@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+
+from kb.source.provenance import NO_PROVENANCE, Provenance
+
+LIMITS = ("limit", "window_hours", "in_a_row")
+"""What the platform decides about a channel, and may change without telling the shop."""
 
 
 class Form(StrEnum):
@@ -65,14 +69,19 @@ class Channel:
     """What customers (or the marketplace) expect while the team is there."""
     window_hours: int | None = None
     """Hours after the customer's last message in which a free reply may be sent."""
+    in_a_row: int | None = None
+    """Messages that may be sent one after another before the customer answers; None if nothing is known."""
     strengths: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     weaknesses: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     fallback: str = ""
     """The channel to try when this one gets no answer."""
     rule_packs: tuple[str, ...] = ()
-    source: str = ""
-    """Where limit and window were read."""
-    checked_on: date | None = None
+    known: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}))
+    """How each limit of `LIMITS` that the channel has is known; one that the shop sets itself may say nothing."""
+
+    def known_by(self, limit: str) -> Provenance:
+        """How `limit`, one of `LIMITS`, is known."""
+        return self.known.get(limit, NO_PROVENANCE)
 
     def name(self, language: str) -> str:
         """The channel's name in `language`, else its id."""

@@ -18,13 +18,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from kb.channels.channel import Accents, Channel, Counting, Form, Links
+from kb.channels.known_limits import KNOWN_KEYS, read_known_limits
 from kb.channels.rule_packs import RulePack, shipped_pack_ids
 from kb.source.fields import (
     WrongTypeError,
-    read_date,
     read_mapping,
     read_one_of,
     read_text,
@@ -96,8 +97,7 @@ _READERS: Mapping[str, Callable[[Node], Any]] = {
     "weaknesses": read_texts_by_language,
     "fallback": read_text,
     "rule_packs": read_texts,
-    "source": read_text,
-    "checked_on": read_date,
+    "in_a_row": _read_limit,
 }
 
 
@@ -263,13 +263,14 @@ def _read_channel(channel_id: str, node: Node, shipped: Channel | None, line: in
         raise WrongTypeError(line, "an id of a-z, 0-9 and hyphens", f"“{channel_id}”")
     values: dict[str, Any] = {}
     for name, value in read_mapping(node).items():
+        if name in KNOWN_KEYS:
+            continue
         if name not in _READERS:
-            near = difflib.get_close_matches(name, _READERS, 1)
+            near = difflib.get_close_matches(name, (*_READERS, *KNOWN_KEYS), 1)
             raise WrongTypeError(node.line_of(name), f"a field such as {near[0] if near else 'limit'}", f"“{name}”")
         values[name] = _READERS[name](value)
-    if shipped is not None:
-        return replace(shipped, **values)
-    return Channel(id=channel_id, **values)
+    channel = replace(shipped, **values) if shipped is not None else Channel(id=channel_id, **values)
+    return replace(channel, known=MappingProxyType(read_known_limits(node, values, shipped, line)))
 
 
 def channels_as_json(channels: Mapping[str, Channel]) -> dict[str, Any]:
@@ -281,11 +282,11 @@ def _channel_as_json(channel: Channel) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for entry in fields(channel):
         value = getattr(channel, entry.name)
-        if entry.name == "usual_in" or (entry.default is not MISSING and value == entry.default):
+        if entry.name in ("usual_in", "known") or (entry.default is not MISSING and value == entry.default):
             continue
         if isinstance(value, tuple):
             value = list(value)
         elif isinstance(value, Mapping):
             value = dict(value)
-        written[entry.name] = value.isoformat() if entry.name == "checked_on" else value
+        written[entry.name] = value
     return written

@@ -7,7 +7,7 @@ day they were last read, and which rules it has. A shop's own folder may replace
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from kb.channels.channel import Channel
+from kb.source.provenance import Provenance
 from kb.ui_strings import shipped_strings
 
 LANGUAGES = ("en", "vi", "ms")
@@ -69,6 +70,14 @@ class RulePack:
     rules: tuple[PackRule, ...]
     untoned: tuple[str, ...] = ()
     """Words that mean something else if a text with diacritics has them without any (Huy, a name)."""
+    check_every_days: int = 0
+    own_known: Mapping[str, Provenance] = field(default_factory=dict)
+    """Rule id → how it is known, where that is not by the pack's sources."""
+
+    def known_by(self, rule_id: str) -> Provenance:
+        """How the rule is known."""
+        of_all = Provenance("; ".join(self.sources), self.checked_on, self.check_every_days)
+        return self.own_known.get(rule_id, of_all)
 
 
 _DOLLAR = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
@@ -180,9 +189,20 @@ def _parse_pack(name: str, text: str, book: _Book) -> RulePack:
             checked_on=raw["checked_on"],
             rules=tuple(book.rule(rule_id) for rule_id in raw["rules"]),
             untoned=book.untoned,
+            check_every_days=int(raw.get("check_every_days", 0)),
+            own_known=dict(_known_of_rules(raw)),
         )
     except (KeyError, TypeError, re.error) as error:
         raise ValueError(f"{name}: {error!r}") from error
+
+
+def _known_of_rules(raw: Mapping[str, Any]) -> Iterator[tuple[str, Provenance]]:
+    """`rules` is a list of ids, or a mapping: id → `source`, `checked`, `check_every_days`, each of them if its own."""
+    rules = raw["rules"]
+    for rule_id, own in rules.items() if isinstance(rules, Mapping) else ():
+        if own:
+            every = int(own.get("check_every_days", raw.get("check_every_days", 0)))
+            yield rule_id, Provenance(str(own["source"]), own.get("checked", raw["checked_on"]), every)
 
 
 def _mapping(name: str, text: str) -> dict[str, Any]:

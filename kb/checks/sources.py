@@ -76,7 +76,7 @@ def _check_fields(fact: Fact, known: Provenance, where: str) -> Iterator[Problem
         "check_every_days": known.check_every_days > 0,
     }
     missing = [f"`{name}`" for name, is_there in has.items() if not is_there]
-    if fact.decided_by != "shop" and missing:
+    if fact.is_outside and missing:
         message = f"{where} is decided outside the shop ({fact.decided_by}) and has no {' and no '.join(missing)}"
         yield UNSOURCED.at(fact.path, fact.line, message)
     elif has["check_every_days"] and not has["checked"]:

@@ -134,7 +134,7 @@ def add_today(parser: argparse.ArgumentParser) -> None:
         "--today",
         metavar="YYYY-MM-DD",
         type=_day,
-        help="judge review dates as of this day (default: SOURCE_DATE_EPOCH, else today)",
+        help="judge the dates of reviews and facts as of this day (default: SOURCE_DATE_EPOCH, else today)",
     )
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, nearest, project_root
+from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, nearest, project_root, read_today
 from kb.cli.completion_values import completes, facts
 from kb.cli.printing import count_of, print_json, print_problems
 from kb.content.load import load_library
+from kb.content.model import Fact
 from kb.project.project import load_project
 from kb.reports.facts import FactReport, fact_reports
+from kb.reports.freshness import FactRow, Review, fact_queue, review_state
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="one fact, with every place that uses it")
+    parser.add_argument("--due", action="store_true", help="only facts that must be compared with their source again")
+    add_today(parser)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     completes(parser, name=facts)
 
@@ -29,12 +34,17 @@ def _run(arguments: argparse.Namespace) -> int:
     reports: Sequence[FactReport] = fact_reports(loaded.library, project.options)
     if arguments.name:
         reports = [_find(arguments.name.removeprefix("fact."), reports)]
+    today = read_today(arguments)
+    if arguments.due:
+        due = {row.fact.name for row in fact_queue(loaded.library.facts.values()) if _is_due(row, today)}
+        reports = [report for report in reports if report.fact.name in due]
     if arguments.json:
         print_json([_as_json(report) for report in reports])
-    elif arguments.name:
-        print(_as_detail(reports[0]))
+    elif arguments.name and reports:
+        print(_as_detail(reports[0], today))
     else:
-        print("\n".join(map(_as_line, reports)) or "The project has no facts.")
+        none = "No fact is due." if arguments.due else "The project has no facts."
+        print("\n".join(_as_line(report, today) for report in reports) or none)
     return PROBLEMS if errors else DONE
 
 
@@ -47,18 +57,26 @@ def _find(name: str, reports: Sequence[FactReport]) -> FactReport:
     return found
 
 
-def _as_line(report: FactReport) -> str:
+def _is_due(row: FactRow, today: date) -> bool:
+    """Whether the day has passed; what is decided outside the shop and has no day is due at once."""
+    return review_state(row, today=today) in (Review.OVERDUE, Review.NEVER)
+
+
+def _as_line(report: FactReport, today: date) -> str:
     said = next(iter(report.texts.values()), "")
     articles = count_of(len(report.articles), "article")
     scripts = count_of(len(report.scripts), "script")
-    return f"{report.fact.name}: {said} [{f'{articles}, {scripts}' if report.uses else 'unused'}]"
+    due = any(_is_due(row, today) for row in fact_queue([report.fact]))
+    uses = f"{articles}, {scripts}" if report.uses else "unused"
+    return f"{report.fact.name}: {said} [{uses}]{' due' if due else ''}"
 
 
-def _as_detail(report: FactReport) -> str:
+def _as_detail(report: FactReport, today: date) -> str:
     fact = report.fact
     lines = [f"{fact.name} ({fact.path}:{fact.line})" + (" agents only" if fact.is_internal else "")]
     lines += [f"  {fact.about}"] if fact.about else []
     lines += [f"  {language}: {text}" for language, text in report.texts.items()]
+    lines += _as_known(fact, today)
     lines.append("Used in:" if report.uses else "Used nowhere.")
     lines += [f"  {use.path}:{use.line}" + (f" ({use.market})" if use.market else "") for use in report.uses]
     lines.append(
@@ -67,6 +85,19 @@ def _as_detail(report: FactReport) -> str:
         f"{count_of(len(report.files), 'file')} in all."
     )
     return "\n".join(lines)
+
+
+def _as_known(fact: Fact, today: date) -> Iterator[str]:
+    if fact.is_outside:
+        yield f"  Decided by: {fact.decided_by}"
+    for market, known in fact.provenance.items():
+        said = [
+            f"source: {known.source}" if known.source else "no source" if fact.is_outside else "",
+            f"checked {known.checked}" if known.checked else "never checked" if fact.is_outside else "",
+            f"{'was due' if known.is_due(today) else 'due'} by {known.due_on}" if known.due_on else "",
+        ]
+        if any(said):
+            yield f"  {f'{market}: ' if market else ''}{'; '.join(filter(None, said))}"
 
 
 def _as_json(report: FactReport) -> dict[str, object]:
@@ -78,6 +109,8 @@ def _as_json(report: FactReport) -> dict[str, object]:
         "path": fact.path,
         "line": fact.line,
         "agents_only": fact.is_internal,
+        "decided_by": fact.decided_by,
+        "known": {market or "all": known.as_json() for market, known in fact.provenance.items()},
         "values": {market or "all": _plain(value) for market, value in fact.values.items()},
         "texts": dict(report.texts),
         "articles": list(report.articles),

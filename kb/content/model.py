@@ -180,6 +180,11 @@ class Fact:
     provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({"": NO_PROVENANCE}))
     """How the value is known: `""` → that of every market, or one for each market of `values`."""
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether somebody outside the shop may change the value without telling it."""
+        return self.decided_by != "shop"
+
     def known_by(self, market: str) -> Provenance:
         """How the value of `market` is known."""
         return self.provenance.get(market) or self.provenance.get("") or NO_PROVENANCE

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from kb.channels.channel import Channel, Counting
+from kb.channels.channel import LIMITS, Channel, Counting
 from kb.channels.registry import shipped_channels
 from kb.channels.wording import worded_channels
 from kb.content.facts import UNITS
@@ -289,9 +289,12 @@ def _channel_lines(channel: Channel) -> Iterator[str]:
         yield f"Falls back to: `{channel.fallback}`."
     if channel.rule_packs:
         yield f"Rule packs: {', '.join(channel.rule_packs)}."
-    if channel.source:
-        read_on = f", read on {channel.checked_on.isoformat()}" if channel.checked_on else ""
-        yield f"Source: {channel.source}{read_on}."
+    if channel.in_a_row is not None:
+        yield f"At most {channel.in_a_row} messages in a row before the customer answers."
+    for limit in LIMITS:
+        if known := channel.known.get(limit):
+            read_on = f", read on {known.checked.isoformat()}" if known.checked else ""
+            yield f"Source of `{limit}`: {known.source or 'not said'}{read_on}."
 
 
 def _cell(text: str) -> str:

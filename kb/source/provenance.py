@@ -5,11 +5,12 @@ Facts, channels and packs of marketplace rules carry the same three fields: `sou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kb.source.fields import WrongTypeError, read_date, read_mapping, read_text, read_whole_number
+from kb.source.fields import WrongTypeError, read_date, read_mapping, read_text, read_whole_number, unknown_key
 from kb.source.yaml_nodes import Node
 
 PROVENANCE_KEYS = ("source", "checked", "check_every_days")
@@ -49,6 +50,15 @@ class Provenance:
         """Whether the day has passed, as a review's (KB603)."""
         return self.due_on is not None and today > self.due_on
 
+    def as_json(self) -> dict[str, object]:
+        """The fields as they are written, and `due_on`; None for what is not said."""
+        return {
+            "source": self.source or None,
+            "checked": self.checked.isoformat() if self.checked else None,
+            "check_every_days": self.check_every_days or None,
+            "due_on": self.due_on.isoformat() if self.due_on else None,
+        }
+
 
 NO_PROVENANCE = Provenance()
 
@@ -62,7 +72,12 @@ def read_provenance(entries: Mapping[str, Node], markets: tuple[str, ...], line:
     days = _by_market(entries.get("checked"), markets)
     every = read_whole_number(entries["check_every_days"]) if _is_written(entries.get("check_every_days")) else 0
     codes = markets if any(sources.keys() | days.keys()) else ("",)
-    return {code: _one(sources.get(code, sources.get("")), days.get(code, days.get("")), every, line) for code in codes}
+    read = {}
+    for code in codes:
+        source, day = sources.get(code, sources.get("")), days.get(code, days.get(""))
+        is_silent = bool(code) and source is None and day is None  # the rhythm is that of the other markets
+        read[code] = _one(source, day, 0 if is_silent else every, line)
+    return read
 
 
 def _one(source: Node | None, day: Node | None, every: int, line: int) -> Provenance:
@@ -78,6 +93,19 @@ def read_source(node: Node) -> str:
     if text and not any(char.isalnum() for char in text):
         raise WrongTypeError(node.line, "an address or a citation, or `unknown`", node.describe(), "write `unknown`")
     return text
+
+
+def read_provenance_of_all(node: Node) -> Provenance:
+    """The three fields of a mapping that knows no markets. Raises `WrongTypeError`, for any other field too."""
+    entries = read_mapping(node)
+    if unknown := sorted(set(entries) - set(PROVENANCE_KEYS)):
+        raise unknown_key(node, unknown[0], ", ".join(PROVENANCE_KEYS), PROVENANCE_KEYS)
+    return read_provenance(entries, (), node.line)[""]
+
+
+def is_web_address(source: str) -> bool:
+    """Whether a source is a page that can be opened, and nothing else."""
+    return re.fullmatch(r"https?://[^\s<>\"']+", source) is not None
 
 
 def _by_market(node: Node | None, markets: tuple[str, ...]) -> dict[str, Node]:

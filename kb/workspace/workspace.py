@@ -16,6 +16,7 @@ from kb.channels.channel import Channel
 from kb.channels.registry import channels_from_options, listed_channels
 from kb.channels.rule_packs import RulePack, rule_packs_of
 from kb.channels.wording import worded_channels, worded_packs
+from kb.checks.channel_sources import check_channel_sources
 from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
 from kb.checks.readings import without_links_of_footnotes
@@ -203,6 +204,13 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
         *check_elsewhere_files(workspace.project, workspace.library),
     ]
     if edition.name == "agents":
+        problems += check_channel_sources(
+            workspace.channels,
+            workspace.rule_packs.values(),
+            path=CONFIG,
+            line=options.lines.get("channels", 1),
+            today=today,
+        )
         given_up = {id for id, entry in listed_channels(options.channels).items() if entry.is_off}
         of_scripts = check_scripts(
             edition.scripts(),

@@ -63,6 +63,8 @@ def test_each_pack_says_where_and_when_it_was_read() -> None:
     for pack in PACKS.values():
         assert pack.sources and pack.checked_on >= date(2026, 11, 1)
         for rule in pack.rules:
+            known = pack.known_by(rule.id)
+            assert known.source and known.checked is not None and known.due_on is not None
             assert rule.names["en"] and rule.reasons["en"]
             for language in LANGUAGES:
                 assert len(rule.breaks[language]) >= 3 and len(rule.keeps[language]) >= 3
@@ -101,6 +103,7 @@ def test_a_shop_can_replace_a_pack_and_add_a_rule(tmp_path: Path) -> None:
     )
     packs = load_rule_packs(tmp_path)
     assert packs["tiki"].checked_on == date(2027, 1, 2)
+    assert packs["tiki"].known_by("no-exclamation").source == "us"
     (finding,) = check_text("Gọi 0912345678!!", shipped_channels()["tiki"], packs=packs)
     assert finding.rule.id == "no-exclamation"
     assert len(packs["shopee"].rules) == 6

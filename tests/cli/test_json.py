@@ -40,8 +40,8 @@ def value(root: Path, *arguments: str, code: int = 0) -> Any:
 OBJECTS = {
     "audit": None,
     "check": None,
-    "facts": {"name", "about", "unit", "path", "line", "agents_only", "values", "texts", "articles", "scripts", "files",
-              "uses"},
+    "facts": {"name", "about", "unit", "path", "line", "agents_only", "decided_by", "known", "values", "texts",
+              "articles", "scripts", "files", "uses"},
     "hosting nginx": {"server", "edition", "host", "base", "folder", "redirects", "warning", "text"},
     "hosting publish": {"server", "edition", "host", "base", "folder", "redirects", "warning", "text"},
     "keys list": {"agents", "problems"},

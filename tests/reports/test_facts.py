@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from kb.cli import main
 from kb.reports.facts import fact_reports
+from kb.reports.freshness import Review, fact_queue, review_state
 from tests.conftest import MINIMAL_CONFIG, WriteProject
 from tests.reports.projects import FILES, library_of
 
@@ -63,3 +65,69 @@ def test_an_unknown_fact_is_answered_with_the_nearest(
 ) -> None:
     assert main(["-C", str(write_project(FILES)), "facts", "goodwil"]) == 2
     assert "did you mean goodwill?" in capsys.readouterr().err
+
+
+OUTSIDE = """\
+claim_days:
+  unit: days
+  markets: {VN: 15, MY: 14}
+  decided_by: marketplace
+  source: {VN: "https://help.example/vn?a=1&b=2", MY: The handbook of our lawyers}
+  checked: {VN: 2026-11-20, MY: 2026-10-01}
+  check_every_days: 40
+bare_days: {unit: days, value: 3, decided_by: law}
+own_days: {unit: days, value: 4}
+own_prices: {unit: days, value: 5, checked: 2026-01-01, check_every_days: 400}
+"""
+
+
+def test_the_queue_has_what_must_be_compared_again_and_its_command_what_is_due(
+    write_project: WriteProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_project({"facts.yml": OUTSIDE, "docs/faq/a.md": "# A\n"})
+    library, _ = library_of(root)
+    rows = fact_queue(library.facts.values())
+    assert [(row.fact.name, row.market, row.due_on) for row in rows] == [
+        ("claim_days", "MY", date(2026, 11, 10)),
+        ("claim_days", "VN", date(2026, 12, 30)),
+        ("own_prices", "", date(2027, 2, 5)),
+        ("bare_days", "", None),
+    ]
+    on_due_day = [review_state(row, today=date(2026, 12, 30)) for row in rows]
+    assert on_due_day == [Review.OVERDUE, Review.SOON, Review.LATER, Review.NEVER]
+    assert [row.fact.name for row in fact_queue(library.facts.values(), ("VN",))] == [
+        "claim_days", "own_prices", "bare_days",
+    ]  # fmt: skip
+    assert main(["-C", str(root), "facts", "--due", "--today", "2026-11-10"]) == 0
+    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == ["bare_days"]
+    assert main(["-C", str(root), "facts", "--due", "--today", "2026-11-11", "--json"]) == 0
+    facts = {fact["name"]: fact for fact in json.loads(capsys.readouterr().out)}
+    assert facts.keys() == {"bare_days", "claim_days"}
+    assert facts["claim_days"]["decided_by"] == "marketplace"
+    assert facts["claim_days"]["known"]["MY"] == {
+        "source": "The handbook of our lawyers", "checked": "2026-10-01",
+        "check_every_days": 40, "due_on": "2026-11-10",
+    }  # fmt: skip
+    assert main(["-C", str(root), "facts", "claim_days", "--today", "2026-11-11"]) == 0
+    printed = capsys.readouterr().out
+    assert "Decided by: marketplace" in printed
+    assert "MY: source: The handbook of our lawyers; checked 2026-10-01; was due by 2026-11-10" in printed
+
+
+def test_agents_see_where_a_fact_comes_from_and_shoppers_only_what_a_page_asks_for(write_project: WriteProject) -> None:
+    article = "# A\n\n{{ fact.claim_days }}, as of {{ fact.claim_days.as_of }}.\n"
+    root = write_project({"facts.yml": OUTSIDE, "docs/faq/a.md": article, "docs/faq/a.vi.md": article})
+    assert main(["-C", str(root), "build", "--today", "2026-11-21"]) == 0
+    site = {edition: root / "site" / edition for edition in ("public", "agents")}
+    facts, queue = (
+        (site["agents"] / "tools" / name / "index.html").read_text("utf-8") for name in ("facts", "reviews")
+    )
+    assert 'href="https://help.example/vn?a=1&amp;b=2"' in facts
+    assert "The handbook of our lawyers" in facts
+    assert "Decided by the marketplace" in facts
+    assert 'data-due="2026-11-10"' in queue
+    assert "#text=claim_days" in queue
+    public = [path.read_bytes() for path in site["public"].rglob("*") if path.is_file()]
+    assert any(b"as of October 1, 2026" in content for content in public)
+    assert any("as of 20 tháng 11, 2026".encode() in content for content in public)
+    assert not [content for content in public if b"lawyers" in content or b"help.example/vn" in content]

@@ -163,6 +163,7 @@ RUNNERS: Mapping[str, Runner] = {
     "KB807": settings,
     "KB808": settings,
     "KB809": settings,
+    "KB316": config,
     "KB814": lambda example: {"mkdocs.yml": config(example)["mkdocs.yml"].replace("VN", "DE").replace("MY", "AT")},
     "KB816": config,
     "KB818": config,

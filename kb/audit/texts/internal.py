@@ -20,13 +20,14 @@ from kb.audit.matching.model import Origin, Piece
 from kb.audit.texts.fact_texts import FactTexts, facts_key
 from kb.audit.texts.markdown_pieces import comments_in, pieces_in
 from kb.audit.texts.split_document import split_document
-from kb.content.facts import read_facts
+from kb.content.facts import AS_OF, SOURCE, read_facts
 from kb.content.load import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import Fact
 from kb.content.urls import parse_name
 from kb.project.folders import AGENTS
 from kb.project.project import CONFIG, Project
 from kb.source.fields import WrongTypeError, read_yes_no
+from kb.source.provenance import is_web_address
 from kb.source.substitution import substitute
 from kb.source.yaml_nodes import Node, parse_yaml
 
@@ -206,7 +207,7 @@ def _fact_values(project: Project, facts: FactsRead) -> Iterator[Piece]:
     for texts in facts.all.values():
         for fact in facts.internal:
             for name, text in texts.items():
-                if name.split(".")[0] == fact.name:
+                if name.split(".")[0] == fact.name and _is_secret(name, text):
                     origin = Origin(fact.path, fact.line, "fact value")
                     yield Piece(text, origin)
                     digits = "".join(filter(str.isdigit, text))
@@ -218,6 +219,12 @@ def _fact_values(project: Project, facts: FactsRead) -> Iterator[Piece]:
                             yield Piece(f"{digits} {unit}", origin)
                             yield Piece(f"{unit}{digits}", origin)
                         yield Piece(re.sub(r"(?<=[^\W\d])(?=\d)", " ", text), origin)
+
+
+def _is_secret(name: str, text: str) -> bool:
+    """Not the day on which a fact was checked, nor a page of the web as its source: any page may hold those too."""
+    field = name.rpartition(".")[2]
+    return field != AS_OF and not (field == SOURCE and is_web_address(text))
 
 
 def _team_options(project: Project) -> Iterator[Piece]:

@@ -12,6 +12,7 @@ from babel import dates
 from kb.channels.channel import Channel
 from kb.content.model import Document, Kind
 from kb.project.options import in_language
+from kb.source.provenance import UNKNOWN, Provenance, is_web_address
 from kb.text.locales import locale_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ class Reference:
     url: str
     language: str = ""
     """The language of the title, where it is not the page's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value was read; `url` is "" where that is no page of the web."""
+
+    text: str
+    url: str
 
 
 class PageLabels:
@@ -71,6 +80,24 @@ class PageLabels:
 
     def date(self, day: date | None) -> str:
         return dates.format_date(day, "medium", locale=locale_of(self.language)) if day else ""
+
+    def market(self, code: str) -> str:
+        """The market's name as the shop writes it in this language, else its code."""
+        return in_language(self.options.markets[code].name, self.language, self.options.default_language) or code
+
+    def source(self, source: str) -> Source:
+        """A source as the pages show it."""
+        words = self.words.get("tool_source_unknown", source) if source == UNKNOWN else source
+        return Source(words, source if is_web_address(source) else "")
+
+    def known(self, id: str, known: Provenance) -> dict[str, object]:
+        """What the macro `known` of the templates shows of one value; `id` is the value's."""
+        return {
+            "id": id,
+            "source": self.source(known.source),
+            "checked": self.date(known.checked),
+            "due": self.date(known.due_on),
+        }
 
     def channel(self, id: str) -> Choice:
         return Choice(id, self.channels[id].name(self.language) if id in self.channels else id)

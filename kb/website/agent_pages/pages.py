@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.website.agent_pages import upkeep
 from kb.website.agent_pages import views as tool_views
 from kb.website.agent_pages.desk import desk_page
 
@@ -40,8 +41,8 @@ AGENT_PAGES: tuple[AgentPage, ...] = (
     AgentPage("tools/journey", "kb/tools/journey.html", "tool_journey", tool_views.journey_page),
     AgentPage("tools/sequences", "kb/tools/sequences.html", "tool_sequences", tool_views.sequences_page),
     AgentPage("tools/channels", "kb/tools/channels.html", "tool_channels", tool_views.channels_page),
-    AgentPage("tools/facts", "kb/tools/facts.html", "tool_facts", tool_views.facts_page),
-    AgentPage("tools/reviews", "kb/tools/reviews.html", "tool_reviews", tool_views.reviews_page),
+    AgentPage("tools/facts", "kb/tools/facts.html", "tool_facts", upkeep.facts_page),
+    AgentPage("tools/reviews", "kb/tools/reviews.html", "tool_reviews", upkeep.reviews_page),
     AgentPage("tools/translations", "kb/tools/translations.html", "tool_translations", tool_views.translations_page),
 )
 """In the order of the menu."""

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, cast
 
 from babel import dates
 
+from kb.channels.rule_packs import RulePack
 from kb.content.model import Document, Script
 from kb.project.options import in_language
 from kb.reports.changes import change_rows
-from kb.reports.facts import FactReport, fact_reports
-from kb.reports.freshness import review_queue
 from kb.reports.journey import Stop, journey
 from kb.reports.sequences import sequences
 from kb.reports.timetable import DAYS, timetable
 from kb.reports.translations import State, translation_table
+from kb.source.provenance import NO_PROVENANCE
 from kb.text.locales import locale_of
-from kb.website.agent_pages.labels import Choice, PageLabels, Reference
+from kb.website.agent_pages.labels import Choice, PageLabels
 from kb.website.agent_pages.pagination import Part, Row, cut_parts, cut_rows, weight
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 ROWS_MOST = 200
 """Longer lists of changes, reviews and translations end here, with a word about the rest: what is most pressing
 stands first, and the commands show all."""
-PAGES_MOST = 15
-"""Pages named below a fact; `kb facts NAME` shows every file and line."""
 SINCE_MOST = 5
 """Changes of the source named beside an outdated translation."""
 WORDS_MOST = 2_000
@@ -185,11 +183,10 @@ def channels_page(workspace: Workspace, views: SiteViews, language: str) -> Shee
     shown = PageLabels(workspace, views, language)
     scripts = [document for document in shown.documents if isinstance(document, Script)]
     packs = workspace.rule_packs
-    default = shown.options.default_language
     rows = []
     for channel in shown.served.values():
         markets = [
-            in_language(shown.options.markets[code].name, language, default) or code
+            shown.market(code)
             for code in channel.markets
             if code in shown.options.markets and not channel.markets_hold(shown.options.markets)
         ]
@@ -201,58 +198,24 @@ def channels_page(workspace: Workspace, views: SiteViews, language: str) -> Shee
                 "strength": channel.strengths.get(language, ""),
                 "weakness": channel.weaknesses.get(language, ""),
                 "fallback": shown.channel(channel.fallback) if channel.fallback else None,
-                "packs": [packs[id] for id in channel.rule_packs if id in packs],
-                "checked_on": shown.date(channel.checked_on),
+                "packs": [_pack_view(packs[id], shown) for id in channel.rule_packs if id in packs],
+                "known": [shown.known(limit, one) for limit, one in channel.known.items() if one != NO_PROVENANCE],
                 "scripts": sum(channel.id in script.channels or not script.channels for script in scripts),
             }
         )
     return [{"rows": sheet} for sheet in cut_rows(rows, 880)]
 
 
-def facts_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
-    shown = PageLabels(workspace, views, language)
-    reports = fact_reports(workspace.library, shown.options)
-    return [{"rows": sheet} for sheet in cut_rows([_fact_view(report, shown) for report in reports], 450)]
-
-
-def _fact_view(report: FactReport, shown: PageLabels) -> Row:
-    """The fact, and the first pages of this language that use it."""
-    pages: dict[str, Reference] = {}
-    for use in report.uses:
-        if use.language in ("", shown.language):
-            pages.setdefault(use.path, shown.reference(use.id.removeprefix("notes/"), use.path))
-    fact = report.fact
-    return {
-        "name": fact.name,
-        "about": fact.about,
-        "is_internal": fact.is_internal,
-        "text": report.texts.get(shown.language, ""),
-        "pages": list(pages.values())[:PAGES_MOST],
-        "more": len(pages) - PAGES_MOST if len(pages) > PAGES_MOST else 0,
-        "texts": [Choice(code, text) for code, text in report.texts.items() if code != shown.language],
-        "articles": len(report.articles),
-        "scripts": len(report.scripts),
-        "files": len(report.files),
-    }
-
-
-def reviews_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
-    shown = PageLabels(workspace, views, language)
-    queue = review_queue(one for one in workspace.library.documents() if one.language == language)
-    rows = [
+def _pack_view(pack: RulePack, shown: PageLabels) -> Row:
+    """The pack, and each rule with where it was read."""
+    rules = [
         {
-            "page": shown.reference(row.id.removeprefix("notes/"), row.title),
-            "owner": row.owner,
-            "kind": shown.kind(row.kind),
-            "due_iso": row.due_on.isoformat() if row.due_on else "",
-            "due": shown.date(row.due_on),
-            "reviewed": shown.date(row.reviewed_on),
+            "name": in_language(rule.names, shown.language, shown.options.default_language),
+            "known": shown.known(rule.id, pack.known_by(rule.id)),
         }
-        for row in queue
+        for rule in pack.rules
     ]
-    owners = sorted({row.owner for row in queue if row.owner})
-    shared = {"more": len(rows[ROWS_MOST:]), "owners": [Choice(owner, owner) for owner in owners]}
-    return [{**shared, "rows": sheet} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
+    return {"name": pack.name, "checked_on": pack.checked_on.isoformat(), "rules": rules}
 
 
 def translations_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
