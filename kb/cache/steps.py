@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -205,7 +206,10 @@ def _count_keys(hashes: Sequence[str], language: Language) -> list[str]:
 
 def _facts_plain(library: Library) -> str:
     return repr(
-        [(fact.name, fact.unit, sorted(fact.values.items()), fact.is_internal) for fact in library.facts.values()]
+        [
+            (fact.name, fact.unit, sorted(fact.values.items(), key=itemgetter(0)), fact.is_internal)
+            for fact in library.facts.values()
+        ]
     )
 
 

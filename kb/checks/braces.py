@@ -188,7 +188,8 @@ def _check_notices(library: Library, texts: Mapping[str, Mapping[str, str]], nam
 def _check_unfilled(library: Library, readers: Mapping[bool, Names]) -> Iterator[Problem]:
     """Braces in the facts themselves: one fact is not filled into another."""
     for fact in library.facts.values():
-        for value in (fact.about, *fact.values.values()):
+        said = [text for one in fact.values.values() for text in (one.values() if isinstance(one, Mapping) else [one])]
+        for value in (fact.about, *said):
             if isinstance(value, str):
                 names = readers[fact.is_internal]
                 yield from _near(value, fact.path, fact.line, names, is_one_line=True, is_filled=False)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kb.content.amounts import render_value
+from kb.content.facts import in_words_of
 from kb.content.model import Document, Fact, Library
 from kb.project.options import Options
 from kb.source.fences import mask_code
@@ -63,13 +64,24 @@ def _literals(library: Library, options: Options, language: str) -> dict[str, li
             currency = options.markets[market].currency if market else ""
             if fact.unit == "money" and not currency:
                 continue
-            said = render_value(value, fact.unit, language=language, currency=currency, words=options.unit_words)
+            said = render_value(
+                in_words_of(value, language, options),
+                fact.unit,
+                language=language,
+                currency=currency,
+                words=options.unit_words,
+            )
             written = _normal(said)
-            if fact.unit == "text" and (len(written) < _MIN_TEXT or not re.search(r"\d{4}|@", written)):
+            if fact.unit == "text" and not _is_unmistakable(written, is_label=isinstance(value, Mapping)):
                 continue
             if fact not in found.setdefault(written, []):
                 found[written].append(fact)
     return found
+
+
+def _is_unmistakable(written: str, *, is_label: bool) -> bool:
+    """Can these words hardly stand in a text without meaning the fact? A number or an address; a label with a slash."""
+    return len(written) >= _MIN_TEXT and re.search(r"\d{4}|@|/" if is_label else r"\d{4}|@", written) is not None
 
 
 def _normal(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, nearest, project_root, read_today
@@ -126,6 +126,8 @@ def _as_json(report: FactReport) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return dict(value)
     return value if isinstance(value, int | float | str) else str(value)
 
 

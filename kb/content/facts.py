@@ -114,14 +114,14 @@ def _read_fact(name: str, node: Node, line: int, path: str, options: Options, is
     if ("value" in entries) == ("markets" in entries):
         raise WrongTypeError(line, "either `value` or `markets`", "both" if "value" in entries else "neither")
     if "value" in entries:
-        values: dict[str, object] = {"": _read_value(entries["value"], unit, _currency("", options))}
+        values: dict[str, object] = {"": _read_value(entries["value"], unit, _currency("", options), options)}
     else:
         values = {}
         for market, value in read_mapping(entries["markets"]).items():
             if market not in options.markets:
                 expected = "a declared market (" + ", ".join(options.markets) + ")"
                 raise WrongTypeError(value.line, expected, f"“{market}”", did_you_mean(market, options.markets))
-            values[market] = _read_value(value, unit, _currency(market, options))
+            values[market] = _read_value(value, unit, _currency(market, options), options)
         if not values:
             raise WrongTypeError(line, "at least one market", "none")
     if unit == "money" and (poor := [m for m in values if not _currency(m, options)]):
@@ -135,7 +135,9 @@ def _read_fact(name: str, node: Node, line: int, path: str, options: Options, is
     )  # fmt: skip
 
 
-def _read_value(node: Node, unit: str, currency: str) -> object:
+def _read_value(node: Node, unit: str, currency: str, options: Options) -> object:
+    if node.entries is not None and unit == "text":
+        return _read_by_language(node, options)
     if node.items is not None:
         if len(node.items) != 2 or unit in {"text", "time"}:
             raise WrongTypeError(node.line, "one value, or a range of two numbers", node.describe())
@@ -144,6 +146,24 @@ def _read_value(node: Node, unit: str, currency: str) -> object:
             raise WrongTypeError(node.line, "a range from the lower to the higher value", f"{low} before {high}")
         return (low, high)
     return _read_scalar(node, unit, currency)
+
+
+def _read_by_language(node: Node, options: Options) -> Mapping[str, str]:
+    """Language → what it says there: the label of a button in an app, an office's own name."""
+    said: dict[str, str] = {}
+    for language, text in read_mapping(node).items():
+        if language not in options.languages:
+            expected = "a language of the site (" + ", ".join(options.languages) + ")"
+            raise WrongTypeError(text.line, expected, f"“{language}”", did_you_mean(language, options.languages))
+        said[language] = str(_read_scalar(text, "text", ""))
+    if not said:
+        raise WrongTypeError(node.line, "a text for at least one language", "none")
+    return MappingProxyType(said)
+
+
+def in_words_of(value: object, language: str, options: Options) -> object:
+    """`value`, or what it says in `language`: where that has no words of its own, those of the default language."""
+    return in_language(value, language, options.default_language) if isinstance(value, Mapping) else value
 
 
 def _read_scalar(node: Node, unit: str, currency: str) -> Scalar:
@@ -198,7 +218,8 @@ def render_fact(fact: Fact, *, language: str, options: Options, market: str = ""
 
 def _render(fact: Fact, key: str, market: str, language: str, options: Options) -> str:
     currency = _currency(market, options)
-    return render_value(fact.values[key], fact.unit, language=language, currency=currency, words=options.unit_words)
+    value = in_words_of(fact.values[key], language, options)
+    return render_value(value, fact.unit, language=language, currency=currency, words=options.unit_words)
 
 
 def _market_name(market: Market, language: str, options: Options) -> str:

@@ -171,7 +171,7 @@ class Fact:
     unit: str
     values: Mapping[str, object]
     """Market → value, or `""` → the value of every market. A value is an int, a float, a str,
-    a date, or a tuple of two of them: a range."""
+    a date, a tuple of two of them (a range), or a text for each language (a mapping)."""
     path: str
     line: int
     is_internal: bool = False

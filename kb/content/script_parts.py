@@ -1,9 +1,9 @@
-"""A script's text taken apart into its variants: `## variant: vip`, `## channel: sms`, or both."""
+"""A script's text taken apart into its variants: `## variant: vip`, `## channel: sms, zalo`, or both."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 
 from kb.content.model import ScriptPart
 from kb.source.problem import Problem, Rule, Severity
@@ -15,12 +15,15 @@ BROKEN_VARIANT = Rule(
     what="A script has two parts for one case, an empty part, or a part for something unknown.",
     why="An agent would send an empty message, or never see the text that was written.",
     example="## variant: vipp\n\nHello again.",
-    hint="write `## variant: NAME`, `## channel: ID` or `## variant: NAME, channel: ID`, each once",
+    hint="write `## variant: NAME`, `## channel: ID, ID` or `## variant: NAME, channel: ID`, each once",
 )
 RULES = (BROKEN_VARIANT,)
 
 _HEADING = re.compile(r"^##[ \t]+(?P<what>(?:variant|channel)[ \t]*:[^\n]*)$", re.MULTILINE | re.IGNORECASE)
-_ASPECT = re.compile(r"(variant|channel)\s*:\s*([\w-]+)", re.IGNORECASE)
+_ASPECT = re.compile(
+    r"(?P<kind>variant|channel)\s*:\s*(?P<names>[\w-]+(?:\s*,\s*[\w-]+(?!\s*:|[\w-]))*)", re.IGNORECASE
+)
+"""A name is no list's next one if a colon follows it: `variant: vip, channel: sms`."""
 
 
 def split_parts(
@@ -35,22 +38,16 @@ def split_parts(
     problems: list[Problem] = []
     for index, heading in enumerate(headings):
         end = headings[index + 1].start() if index + 1 < len(headings) else len(body)
-        aspects = {kind.lower(): name for kind, name in _ASPECT.findall(heading["what"])}
+        aspects = _aspects(heading["what"])
         line = body_line + body.count("\n", 0, heading.start())
         if _ASPECT.sub("", heading["what"]).strip(" ,\t") or not aspects:
             problems.append(BROKEN_VARIANT.at(path, line, f"cannot read the heading “{heading['what'].strip()}”"))
             continue
-        variant = aspects.get("variant", "")
-        if variant and variant not in variants:
-            problems.append(
-                BROKEN_VARIANT.at(
-                    path,
-                    line,
-                    f"the variant “{variant}” is not declared",
-                    "choose one of " + ", ".join(variants) + ", or add it to `variants` in mkdocs.yml",
-                )
-            )
-        spans.append((variant, aspects.get("channel", ""), heading.end(), end))
+        for variant in aspects.get("variant", ("",)):
+            if variant and variant not in variants:
+                hint = "choose one of " + ", ".join(variants) + ", or add it to `variants` in mkdocs.yml"
+                problems.append(BROKEN_VARIANT.at(path, line, f"the variant “{variant}” is not declared", hint))
+            spans += ((variant, channel, heading.end(), end) for channel in aspects.get("channel", ("",)))
     parts: list[ScriptPart] = []
     for variant, channel, start, end in spans:
         text = body[start:end]
@@ -66,13 +63,18 @@ def split_parts(
     return tuple(parts), tuple(problems)
 
 
+def _aspects(heading: str) -> Mapping[str, Sequence[str]]:
+    """`variant` and `channel` → the names that a heading gives them: “variant: vip, channel: livechat, zalo”."""
+    return {match["kind"].lower(): re.split(r"\s*,\s*", match["names"]) for match in _ASPECT.finditer(heading)}
+
+
 def without_parts(body: str, channels: Container[str]) -> str:
-    """A script's text with empty lines in the place of its parts for `channels`, so that every other line stays."""
+    """A script's text with empty lines in the place of parts for `channels` alone, so that every other line stays."""
     headings = list(_HEADING.finditer(body))
     ends = [*(heading.start() for heading in headings), len(body)]
     pieces = [body[: ends[0]]]
     for heading, end in zip(headings, ends[1:], strict=True):
         text = body[heading.start() : end]
-        aspects = {kind.lower(): name for kind, name in _ASPECT.findall(heading["what"])}
-        pieces.append("\n" * text.count("\n") if aspects.get("channel", "") in channels else text)
+        named = _aspects(heading["what"]).get("channel", ())
+        pieces.append("\n" * text.count("\n") if named and all(one in channels for one in named) else text)
     return "".join(pieces)

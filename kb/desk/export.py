@@ -20,6 +20,7 @@ from kb.replies.plain_text import LinkTarget
 from kb.replies.render import Substitute
 from kb.text.folding import TABLE
 from kb.text.language_detection import guess_table
+from kb.text.written_dates import date_form
 from kb.ui_strings import ui_strings
 
 DESK_FORMAT: int = shared_data("desk", "suggest")["format"]
@@ -65,6 +66,7 @@ def desk_data(
         "call_phrases": {code: call_phrases(words(code)) for code in spoken},
         "note_phrases": {note: {code: note_phrase(words(code), note) for code in spoken} for note in NOTES},
         "placeholder_types": dict(PLACEHOLDER_TYPES),
+        "date_forms": {code: [pattern, list(months)] for code in spoken for pattern, months in [date_form(code)]},
     }
 
 

@@ -28,6 +28,7 @@ LONGEST_VALUE: int = _SHARED["longest_value"]
 """Letters of a value that are used."""
 LINE_SIGNS: str = _SHARED["line_signs"]
 """Signs of a value that become a blank."""
+NONE_WRITTEN: Mapping[str, str] = {}
 PLAIN_SIGNS: dict[str, str] = _SHARED["plain_signs"]
 """What dropping accents makes of signs that would cost a whole UCS-2 message."""
 _ACCENTED = re.compile(_SHARED["accented"])
@@ -66,51 +67,63 @@ def clean_value(value: str) -> str:
     return re.sub(r" +", " ", "".join(kept)).strip(SPACES)
 
 
-def fill_blocks(blocks: list[Block], values: Mapping[str, str], required: Collection[str]) -> list[Block]:
-    """The blocks with values for their placeholders.
+def fill_blocks(
+    blocks: list[Block], values: Mapping[str, str], required: Collection[str], written: Mapping[str, str] = NONE_WRITTEN
+) -> list[Block]:
+    """The blocks with values for their placeholders; `written` are those that words say otherwise than addresses.
 
     A required placeholder without a value stays. An optional one is removed together with the gap that it would
     leave (`gaps.py`), and so is a block that then has no words.
     """
-    filled = (_fill_block(block, values, required) for block in blocks)
+    filling = _Filling(values, {**values, **written}, required)
+    filled = (_fill_block(block, filling) for block in blocks)
     return [block for block in filled if _says_something(block)]
 
 
-def _fill_block(block: Block, values: Mapping[str, str], required: Collection[str]) -> Block:
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """The values as addresses take them and as words say them, and which placeholders may not stay empty."""
+
+    in_addresses: Mapping[str, str]
+    in_words: Mapping[str, str]
+    required: Collection[str]
+
+
+def _fill_block(block: Block, filling: _Filling) -> Block:
     if block[0] == "code":
         return block
-    return [*block[:-1], close_gaps(_fill(block[-1], values, required))]
+    return [*block[:-1], close_gaps(_fill(block[-1], filling))]
 
 
 def _says_something(block: Block) -> bool:
     return block[0] == "code" or bool(inlines_letters(block[-1]).strip())
 
 
-def _fill(inlines: list[Inline], values: Mapping[str, str], required: Collection[str]) -> list[Inline]:
+def _fill(inlines: list[Inline], filling: _Filling) -> list[Inline]:
     filled: list[Inline] = []
     for inline in inlines:
         if inline[0] == "hole":
-            value = clean_value(values.get(inline[1], ""))
-            filled.append(["t", value] if value else inline if inline[1] in required else ["t", GAP])
+            value = clean_value(filling.in_words.get(inline[1], ""))
+            filled.append(["t", value] if value else inline if inline[1] in filling.required else ["t", GAP])
         elif inline[0] == "a":
-            filled += _fill_link(inline, values, required)
+            filled += _fill_link(inline, filling)
         elif inline[0] in ("b", "i"):
-            filled.append([inline[0], _fill(inline[1], values, required)])
+            filled.append([inline[0], _fill(inline[1], filling)])
         else:
             filled.append(list(inline))
     return filled
 
 
-def _fill_link(link: Inline, values: Mapping[str, str], required: Collection[str]) -> list[Inline]:
+def _fill_link(link: Inline, filling: _Filling) -> list[Inline]:
     """A link with the values in its address. An optional value that is empty leaves the link's words alone."""
     address = link[1]
-    words = _fill(link[2], values, required)
+    words = _fill(link[2], filling)
     names = REPLY_PLACEHOLDER.findall(address)
     if not names:
         return [["a", address, words]]
-    given = {name: clean_value(values.get(name, "")) for name in names}
+    given = {name: clean_value(filling.in_addresses.get(name, "")) for name in names}
     is_bare = inlines_letters(link[2]) == address
-    if any(not value and name not in required for name, value in given.items()):
+    if any(not value and name not in filling.required for name, value in given.items()):
         return [["t", GAP]] if is_bare else words
     is_whole = REPLY_PLACEHOLDER.fullmatch(address) is not None
 

@@ -24,6 +24,7 @@ from kb.replies.placeholders import looks_like
 from kb.replies.plain_text import LinkTarget, Writing, clean_value, drop_accents, fill_blocks, write_text
 from kb.replies.rich_text import escape_html, write_html
 from kb.text.letters import SPACES
+from kb.text.written_dates import write_typed_date
 from kb.ui_strings import ui_strings
 
 Substitute = Callable[[str], str]
@@ -102,7 +103,8 @@ def render_reply(
     values = values or {}
     blocks = parse_markup(substitute(part.text))
     required = _required(script, blocks)
-    filled = fill_blocks(blocks, _with_defaults(script, values), required)
+    values_given = _with_defaults(script, values)
+    filled = fill_blocks(blocks, values_given, required, _written_dates(script, values_given))
     writing = Writing(channel, links or {})
     with_accents = write_text(filled, writing)
     notes += (ReplyNote("link-left-out", address.removeprefix("kb:")) for address in writing.left_out)
@@ -145,6 +147,12 @@ def _with_defaults(script: Script, values: Mapping[str, str]) -> dict[str, str]:
     """`values`, and the script's own words where a value is empty."""
     own = {one.name: one.default for one in script.placeholders if not clean_value(values.get(one.name, ""))}
     return {**values, **{name: words for name, words in own.items() if words}}
+
+
+def _written_dates(script: Script, values: Mapping[str, str]) -> dict[str, str]:
+    """The days among `values` (2026-11-25) as the script's language writes them."""
+    days = [one.name for one in script.placeholders if one.type == "date" and one.name in values]
+    return {name: write_typed_date(clean_value(values[name]), script.language) for name in days}
 
 
 def _required(script: Script, blocks: list[Block]) -> frozenset[str]:

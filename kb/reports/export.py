@@ -195,4 +195,6 @@ class _Maker:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return dict(value)
     return value if isinstance(value, int | float | str) else str(value)

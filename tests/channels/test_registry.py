@@ -45,9 +45,12 @@ def test_every_shipped_channel_and_rule_has_words_in_every_shipped_language(lang
             assert language == "en" or rule.reasons[language] != rule.reasons["en"]
 
 
-def test_a_channel_falls_back_to_one_that_exists() -> None:
+def test_a_channel_falls_back_to_one_that_exists_and_a_marketplace_to_none() -> None:
     for channel in shipped_channels().values():
-        assert channel.fallback in shipped_channels() and channel.fallback != channel.id
+        if channel.rule_packs:
+            assert not channel.fallback, "a buyer is never led away from a marketplace"
+        else:
+            assert channel.fallback in shipped_channels() and channel.fallback != channel.id
 
 
 def test_the_shop_s_own_words_come_before_those_of_the_package() -> None:
@@ -129,10 +132,10 @@ def test_a_channel_whose_markets_the_shop_lacks_does_not_count() -> None:
 
 
 def test_a_fall_back_is_the_next_one_that_the_shop_has() -> None:
-    assert shipped_channels()["shopee"].fallback == "sms" and shipped_channels()["sms"].fallback == "hotline"
-    assert read("[shopee, hotline]")[0]["shopee"].fallback == "hotline"
-    assert read("[shopee, hotline]")[0]["hotline"].fallback == ""
-    assert read("[shopee]")[0]["shopee"].fallback == ""
+    assert shipped_channels()["zalo"].fallback == "sms" and shipped_channels()["sms"].fallback == "hotline"
+    assert read("[zalo, hotline]")[0]["zalo"].fallback == "hotline"
+    assert read("[zalo, hotline]")[0]["hotline"].fallback == ""
+    assert read("[zalo]")[0]["zalo"].fallback == ""
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def plan_adding_language(project: Project, code: str, markets: tuple[str, ...]) 
 
 
 def plan_removing_language(project: Project, code: str) -> Plan:
-    """The project without `code`: its files, its words, its names in options and notices."""
+    """The project without `code`: its files, its words, its names in options, notices and facts."""
     options = project.options
     if code not in options.languages:
         return Plan(f"“{code}” is not among the languages: {', '.join(options.languages)}")
@@ -97,7 +97,7 @@ def plan_removing_language(project: Project, code: str) -> Plan:
     if os.path.lexists(project.root / WORDS / f"{code}.yml"):
         files.append(f"{WORDS}/{code}.yml")
     texts = []
-    for path in (CONFIG, NOTICES):
+    for path in (CONFIG, NOTICES, *FACTS):
         if (file := _open(project.root, path)) is None:
             continue
         block = entry_at(file.root, "plugins") if path == CONFIG else None

@@ -22,26 +22,29 @@ export function cleanValue(value) {
 }
 
 /** The blocks with values in their holes; see fill_blocks there. `required` is a Set. */
-export function fillBlocks(blocks, values, required) {
+export function fillBlocks(blocks, values, required, written = {}) {
+  const filling = { values, words: { ...values, ...written }, required };
   return blocks
-    .map((block) => (block[0] === "code" ? block : [...block.slice(0, -1), closeGaps(fill(block.at(-1), values, required))]))
+    .map((block) => (block[0] === "code" ? block : [...block.slice(0, -1), closeGaps(fill(block.at(-1), filling))]))
     .filter((block) => block[0] === "code" || inlinesLetters(block.at(-1)).trim());
 }
 
-function fill(inlines, values, required) {
+function fill(inlines, filling) {
+  const { words, required } = filling;
   return inlines.flatMap((inline) => {
     if (inline[0] === "hole") {
-      const value = cleanValue(Object.hasOwn(values, inline[1]) ? values[inline[1]] : "");
+      const value = cleanValue(Object.hasOwn(words, inline[1]) ? words[inline[1]] : "");
       return [value ? ["t", value] : required.has(inline[1]) ? inline : ["t", GAP]];
     }
-    if (inline[0] === "a") return fillLink(inline, values, required);
-    if (inline[0] === "b" || inline[0] === "i") return [[inline[0], fill(inline[1], values, required)]];
+    if (inline[0] === "a") return fillLink(inline, filling);
+    if (inline[0] === "b" || inline[0] === "i") return [[inline[0], fill(inline[1], filling)]];
     return [[...inline]];
   });
 }
 
-function fillLink([, address, inner], values, required) {
-  const words = fill(inner, values, required);
+function fillLink([, address, inner], filling) {
+  const { values, required } = filling;
+  const words = fill(inner, filling);
   const names = holesInAddress(address);
   if (!names.length) return [["a", address, words]];
   const given = new Map(names.map((name) => [name, cleanValue(Object.hasOwn(values, name) ? values[name] : "")]));

@@ -7,6 +7,7 @@ import { countSegments } from "../../channels/browser/sms.js";
 import { findLeftovers } from "./leftovers.js";
 import { cleanValue, dropAccents, fillBlocks, holesInAddress, newWriting, writeText } from "./plain_text.js";
 import { escapeHtml, writeHtml } from "./rich_text.js";
+import { writeTypedDate } from "./written_dates.js";
 
 const SENTENCE = new RegExp(SHARED.sentence);
 
@@ -36,7 +37,7 @@ export function holesIn(blocks) {
 
 /**
  * The reply that `script` makes. `data` is {channels, rules, leftovers, links, call_phrases,
- * placeholder_types};
+ * placeholder_types, date_forms};
  * `values` maps placeholder → text. Returns the fields of Reply in render.py; positions in
  * findings and leftovers count UTF-16 units.
  */
@@ -57,7 +58,8 @@ export function renderReply(script, { channelId, variant = "", values = {}, data
   const links = data.links[script.language] ?? {};
   const optional = new Set(script.placeholders.filter((one) => !one.required).map((one) => one.name));
   const required = new Set(holesIn(part.blocks).filter((name) => !optional.has(name)));
-  const filled = fillBlocks(part.blocks, withDefaults(script, values), required);
+  const given = withDefaults(script, values);
+  const filled = fillBlocks(part.blocks, given, required, writtenDates(script, given, data.date_forms[script.language]));
   const writing = newWriting(channel, links);
   const withAccents = writeText(filled, writing);
   for (const address of writing.leftOut) notes.push({ code: "link-left-out", about: address.replace(/^kb:/, "") });
@@ -87,6 +89,12 @@ const declared = (script, names) => script.placeholders.map(({ name }) => name).
 function withDefaults(script, values) {
   const own = script.placeholders.filter((one) => one.default && !cleanValue(Object.hasOwn(values, one.name) ? values[one.name] : ""));
   return { ...values, ...Object.fromEntries(own.map((one) => [one.name, one.default])) };
+}
+
+/** The days among `values` (2026-11-25) as the script's language writes them. */
+function writtenDates(script, values, form) {
+  const days = script.placeholders.filter(({ name, type }) => type === "date" && Object.hasOwn(values, name));
+  return Object.fromEntries(days.map(({ name }) => [name, writeTypedDate(cleanValue(values[name]), form)]));
 }
 
 function writtenSteps(blocks, writing) {
