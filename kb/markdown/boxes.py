@@ -17,7 +17,8 @@ BOXES = {
 NAMED = {
     "note": "note", "secondary": "note", "tip": "tip", "hint": "tip", "info": "info", "important": "important",
     "warning": "warning", "caution": "caution", "danger": "danger", "details": "details", "success": "success",
-    "example": "example", "question": "question",
+    "example": "example", "question": "question", "abstract": "abstract", "failure": "failure", "bug": "bug",
+    "quote": "quote",
 }  # fmt: skip
 """Name → the interface word `box_…` that stands as its title where the writer gives none."""
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}")

@@ -22,7 +22,7 @@ from markdown.preprocessors import Preprocessor
 from kb.markdown.commonmark_blocks import CommonMarkBlocks
 from kb.markdown.emphasis import EmphasisTree
 from kb.markdown.fence_lines import FenceLines
-from kb.markdown.plain_addresses import BareLinkTree, SaidInLanguage
+from kb.markdown.plain_addresses import BareLinkTree
 
 _BLOCKS = "kb_commonmark"
 
@@ -77,7 +77,6 @@ class CommonMark(Extension):
             md.treeprocessors.register(EmphasisTree(md, signs), "kb_emphasis", 19)
         if "magic-link" not in md.inlinePatterns:
             md.treeprocessors.register(BareLinkTree(md), "kb_bare_links", 19.5)
-        md.treeprocessors.register(SaidInLanguage(md), "kb_said_in_language", 14)
 
 
 def start(md: Markdown, words: Mapping[str, str]) -> None:
@@ -85,5 +84,3 @@ def start(md: Markdown, words: Mapping[str, str]) -> None:
     if _BLOCKS in md.parser.blockprocessors:
         blocks: Any = md.parser.blockprocessors[_BLOCKS]
         blocks.start(words)
-        said: Any = md.treeprocessors["kb_said_in_language"]
-        said.words = words

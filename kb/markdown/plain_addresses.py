@@ -1,9 +1,8 @@
-"""What Python-Markdown's finished tree is given besides emphasis: links of bare addresses, words in its language."""
+"""Links of the bare addresses in Python-Markdown's finished tree."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -12,7 +11,6 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from kb.markdown.bare_links import bare_links
-from kb.markdown.boxes import NAMED
 
 _VERBATIM = frozenset({"a", "code", "pre", "script", "style"})
 _STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
@@ -76,24 +74,3 @@ class BareLinkTree(Treeprocessor):
             if isinstance(raw, str) and (tag := _LINK_TAG.match(raw)):
                 self._is_in_link = not tag[1]
         return self._is_in_link
-
-
-class SaidInLanguage(Treeprocessor):
-    """Says in the page's language what extensions say in English: ways back from footnotes, titles of `!!! note`."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self.words: Mapping[str, str] = {}
-
-    def run(self, root: Element) -> None:
-        for element in root.iter() if self.words else ():
-            kind = element.get("class") or ""
-            if kind == "footnote-backref":
-                number = re.sub(r"[^0-9]", "", element.get("title") or "")
-                label = self.words.get("footnote_back", "").replace("{n}", number)
-                element.set("title", label)
-                element.set("aria-label", label)
-            elif element.tag in ("div", "details") and len(element):
-                name = kind.removeprefix("admonition ").partition(" ")[0]
-                if name in NAMED and element[0].text == name.capitalize():
-                    element[0].text = self.words.get("box_" + NAMED[name], element[0].text)

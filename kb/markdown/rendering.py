@@ -23,6 +23,7 @@ from kb.markdown.html_places import HtmlPlace, PlaceMarker, readable, settle
 from kb.markdown.letters_alone import all_guarded, in_html, in_plain_text
 from kb.markdown.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.markdown.passages import Passage, passages_of
+from kb.markdown.said_in_language import SaidInLanguage
 from kb.markdown.start_tags import value_of
 from kb.markdown.video_links import VideoLinks
 from kb.project.options import COMMONMARK
@@ -145,6 +146,9 @@ class Renderer:
         self._videos = tuple(map(VideoLinks, (self._inner, self._markdown)))
         for videos in self._videos:
             videos.md.treeprocessors.register(videos, "kb_videos", -900)
+        self._said = tuple(map(SaidInLanguage, (self._inner, self._markdown)))
+        for said in self._said:
+            said.md.treeprocessors.register(said, "kb_said_in_language", 14)
         self._marker = PlaceMarker(self._markdown)
         self._markdown.treeprocessors.register(self._marker, "kb_places", -1000)
         self._work = Work()
@@ -179,6 +183,8 @@ class Renderer:
         self._blocks.start(self._words)
         for videos in self._videos:
             videos.start(self._words)
+        for said in self._said:
+            said.words = self._words
         self._marker.start()
         for md in (self._inner, self._markdown):
             commonmark.start(md, self._words)

@@ -181,3 +181,20 @@ def test_agents_find_where_a_page_is_edited(tmp_path: Path) -> None:
         assert found == [f"https://git.example/blumen/edit/main/{file}"]
     assert not parsed(site, "manual/start/index.html").xpath("//p[@class='kb-edit']")
     assert not parsed(build(root), "faq/strauss/index.html").xpath("//p[@class='kb-edit']")
+
+
+def site_names(site: Path, page: str) -> set[str]:
+    """What the header, the browser's tab and the preview of a link call the site."""
+    home = parsed(site, page)
+    header = home.xpath('string(//*[@class="kb-brand__name"])')
+    return {header, home.findtext(".//title"), home.xpath('string(//meta[@property="og:site_name"]/@content)')}
+
+
+@pytest.mark.parametrize(
+    ("shop", "english"),
+    [("", "Blumen Hilfe"), ("      shop: Blumen Köln\n", "Blumen Köln Help")],
+)
+def test_the_sites_name_is_said_in_the_language_of_the_page(tmp_path: Path, shop: str, english: str) -> None:
+    site = build(florist(tmp_path, shop))
+    assert site_names(site, "index.html") == {"Blumen Hilfe"}
+    assert site_names(site, "en/index.html") == {english}

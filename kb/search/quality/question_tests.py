@@ -23,7 +23,7 @@ QUESTION_LOST = Rule(
     what="One of a page's questions, asked without being listed, does not find the page among the first three.",
     why="Readers who ask it in slightly other words will not find the page either.",
     example="questions: [how do I wash it]   # on a page that nowhere speaks of washing",
-    hint="use the question's words in the title, the answer or the text, or list a second phrasing",
+    hint="list a second phrasing of it under `questions`; if the text does not answer it, answer it there",
 )
 QUESTION_CLAIMED = Rule(
     code="KB702",

@@ -218,6 +218,7 @@ class SiteViews:
             edition=self.edition.name,
             language=language,
             words=self.options.ui_strings(language),
+            site_name=_name_in(language, site_name, options),
             shop=options.shop or site_name,
             shop_url=options.shop_url,
             home_url=url_of("index", language, options),
@@ -333,3 +334,10 @@ def _placeholders(document: Document, words: Mapping[str, str]) -> tuple[Placeho
         PlaceholderView(one.name, words.get(f"type_{one.type}", one.type), one.example, one.is_required)
         for one in document.placeholders
     )
+
+
+def _name_in(language: str, site_name: str, options: Options) -> str:
+    """The site's name: as the shop writes it in its default language, elsewhere made of the shop's own name."""
+    if language == options.default_language or not options.shop:
+        return site_name
+    return options.ui_strings(language)["help_of"].replace("{shop}", options.shop)

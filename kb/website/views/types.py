@@ -180,6 +180,8 @@ class SiteView:
     edition: str
     language: str
     words: Mapping[str, str]
+    site_name: str
+    """As the header and the home page's title say it, in the page's language."""
     shop: str
     shop_url: str
     home_url: str
