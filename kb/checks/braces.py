@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.checks.near_braces import Names, near_misses
 from kb.checks.references import why_missing
-from kb.content.facts import fact_texts
+from kb.content.facts import AS_OF, SOURCE, fact_texts
 from kb.content.model import Document, Kind, Library
 from kb.content.notices import NOTICES
 from kb.project.options import Options
@@ -54,6 +54,8 @@ NEAR_MISS = Rule(
 RULES = (UNKNOWN_FACT, UNKNOWN_LINK, NO_VALUE, NEAR_MISS)
 
 _FIELDS = ("title", "summary", "answer")
+_KNOWN_BY = {AS_OF: "`checked`", SOURCE: "`source`"}
+"""What a page may say about a fact → the field it comes from."""
 
 
 def check_braces(
@@ -115,6 +117,9 @@ def _check_fact(name: str, place: _Place, library: Library, texts: Mapping[str, 
             f"“{fact.name}” is a fact for agents alone",
             "take it out, or move the fact to facts.yml if shoppers may know it",
         )
+    elif name not in texts and (field := _KNOWN_BY.get(name.rpartition(".")[2])):
+        what = f"the fact {fact.name} has no {field} that holds for {place.language}, so that “{name}” is empty"
+        yield NO_VALUE.at(place.path, place.line, what, f"give the fact a {field}, or leave the sentence out")
     elif name not in texts:
         yield NO_VALUE.at(
             place.path,

@@ -12,6 +12,7 @@ from kb.checks.literals import check_literals
 from kb.checks.places_of_articles import NO_TOPIC, SAME_TITLE, check_places
 from kb.checks.readings import check_readings
 from kb.checks.references import check_references
+from kb.checks.sources import check_sources
 from kb.checks.structure import check_structure
 from kb.checks.template_leftovers import FOREIGN_PLACEHOLDER
 from kb.checks.translations import check_freshness, check_translations
@@ -36,7 +37,7 @@ def check_library(
     extensions: Collection[str] = (),
     literals: Callable[[Library, Options], Iterable[Problem]] = check_literals,
 ) -> tuple[Problem, ...]:
-    """What is wrong with the documents as written. `today` decides which reviews are due.
+    """What is wrong with the documents as written. `today` decides which reviews and facts are due.
 
     `extensions` are those of Markdown, which say how pages
     are read. `literals` may take what `check_literals` finds in a document from a cache.
@@ -51,6 +52,7 @@ def check_library(
             *check_translations(library, options),
             *literals(library, options),
             *check_freshness(library, options, today=today),
+            *check_sources(library, today=today),
         ]
     )
 

@@ -15,9 +15,10 @@ from kb.content.value_slips import decimals_too_many, value_meant
 from kb.project.options import Market, Options, in_language
 from kb.project.unit_words import UNITS_WITH_WORDS, forms_of
 from kb.source.cut_words import cut_words
-from kb.source.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_text, unknown_key
+from kb.source.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_one_of, read_text, unknown_key
 from kb.source.near_words import did_you_mean
 from kb.source.problem import Problem, Rule, Severity
+from kb.source.provenance import PROVENANCE_KEYS, read_provenance
 from kb.source.yaml_nodes import Node, parse_yaml
 from kb.text.folding import fold
 from kb.text.locales import locale_of
@@ -51,11 +52,17 @@ NO_UNIT_WORDS = Rule(
 )
 RULES = (BROKEN_FACT, DUPLICATE_FACT, NO_UNIT_WORDS)
 
-_KEYS = frozenset({"about", "unit", "value", "markets"})
+_KEYS = ("about", "unit", "value", "markets", "decided_by", *PROVENANCE_KEYS)
+AS_OF, SOURCE = "as_of", "source"
+"""`{{ fact.NAME.as_of }}` and `{{ fact.NAME.source }}`: what a page says of a fact's origin if its writer asks."""
+DECIDERS = ("shop", "law", "marketplace", "carrier", "network", "bank")
+"""Who may change a fact's value. All but the shop are outside: what they decided must have a source and a day."""
 UNITS = (*UNITS_WITH_WORDS, "items", "percent", "money", "date", "time", "text")
 NUMERIC_UNITS = frozenset(UNITS) - {"date", "time", "text"}
 _IN_MARKET = {"en": "{value} in {market}", "vi": "{value} tại {market}", "ms": "{value} di {market}"}
 """In other languages a preposition may change the market's name: those say “14 Tage (Deutschland)”."""
+_PASSING = frozenset({"unit", "decided_by", "checked", "check_every_days"})
+"""Fields behind whose value a comment may stand: what follows ` #` there is no text cut in two."""
 
 Scalar = int | float | str | date
 
@@ -77,7 +84,7 @@ def read_facts(text: str, *, path: str, options: Options, is_internal: bool) -> 
     for name, node in (root.entries or {}).items():
         try:
             facts[name] = _read_fact(name, node, root.line_of(name), path, options, is_internal)
-            passing = frozenset({"unit"} if facts[name].unit == "text" else {"unit", "value", "markets"})
+            passing = _PASSING | ({"value", "markets"} if facts[name].unit != "text" else set())
             problems += cut_words(node, path=path, name=name, passing=passing)
         except WrongTypeError as error:
             problems.append(BROKEN_FACT.at(path, error.line, f"fact {name}: {error}", error.hint))
@@ -97,8 +104,8 @@ def _read_fact(name: str, node: Node, line: int, path: str, options: Options, is
         meant = re.sub("[^a-z0-9]+", "_", fold(re.sub("(?<=[a-z])(?=[A-Z])", "_", name))).strip("_0123456789")
         raise WrongTypeError(line, "a name of a-z, 0-9 and _", f"“{name}”", meant and f"call it {meant}")
     entries = read_mapping(node)
-    if unknown := sorted(set(entries) - _KEYS):
-        raise unknown_key(node, unknown[0], "about, unit, and value or markets", _KEYS)
+    if unknown := sorted(set(entries) - set(_KEYS)):
+        raise unknown_key(node, unknown[0], ", ".join(_KEYS), _KEYS)
     unit = read_text(entries["unit"]) if "unit" in entries else "text"
     if unit not in UNITS:
         raise WrongTypeError(
@@ -120,7 +127,12 @@ def _read_fact(name: str, node: Node, line: int, path: str, options: Options, is
     if unit == "money" and (poor := [m for m in values if not _currency(m, options)]):
         raise WrongTypeError(line, "a market with a currency for an amount of money", f"“{poor[0]}”")
     about = read_text(entries["about"]) if "about" in entries else ""
-    return Fact(name, about, unit, MappingProxyType(values), path, line, is_internal)
+    decided_by = read_one_of(DECIDERS)(entries["decided_by"]) if "decided_by" in entries else ""
+    known = read_provenance(entries, tuple(values) if "" not in values else tuple(options.markets), line)
+    return Fact(
+        name, about, unit, MappingProxyType(values), path, line, is_internal, decided_by or "shop",
+        MappingProxyType(known),
+    )  # fmt: skip
 
 
 def _read_value(node: Node, unit: str, currency: str) -> object:
@@ -210,7 +222,7 @@ def units_without_words(facts: Mapping[str, Fact], options: Options) -> Iterator
 
 
 def render_facts(facts: Mapping[str, Fact], *, language: str, options: Options, written_in: str = "") -> dict[str, str]:
-    """Every way a page in `language` may name a fact (`name`, `name.VN`) → its text.
+    """Every way a page in `language` may name a fact (`name`, `name.VN`, `name.as_of`, `name.VN.as_of`) → its text.
 
     The words are those of `written_in`, if the text of the page still waits for its translation.
     """
@@ -219,12 +231,28 @@ def render_facts(facts: Mapping[str, Fact], *, language: str, options: Options, 
         whole = render_fact(fact, language=language, options=options, written_in=written_in)
         if whole is not None:
             texts[name] = whole
+            texts.update(_known_texts(name, fact, options.markets_of(language), written_in or language))
         for market in options.markets:
             if market in fact.values or "" in fact.values:
                 one = render_fact(fact, language=language, options=options, market=market, written_in=written_in)
                 if one is not None:
                     texts[f"{name}.{market}"] = one
+                    texts.update(_known_texts(f"{name}.{market}", fact, (market,), written_in or language))
     return texts
+
+
+def _known_texts(name: str, fact: Fact, markets: Iterable[str], language: str) -> Iterator[tuple[str, str]]:
+    """`name.as_of`: the day on which the value was last compared with its source, the earliest of `markets`.
+
+    `name.source` stands only where the markets have one source.
+    """
+    held = [market for market in markets if market in fact.values or "" in fact.values]
+    known = [fact.known_by(market) for market in held or [""]]
+    days = [one.checked for one in known if one.checked is not None]
+    if len(days) == len(known):
+        yield f"{name}.{AS_OF}", render_value(min(days), "date", language=language)
+    if len({one.source for one in known}) == 1 and known[0].is_known:
+        yield f"{name}.{SOURCE}", known[0].source
 
 
 def fact_texts(facts: Mapping[str, Fact], documents: Iterable[Document], options: Options) -> dict[str, dict[str, str]]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from kb.project.rule_settings import RuleSetting
+from kb.source.provenance import NO_PROVENANCE, Provenance
 
 
 class Kind(StrEnum):
@@ -174,6 +175,14 @@ class Fact:
     path: str
     line: int
     is_internal: bool = False
+    decided_by: str = "shop"
+    """Who may change the value: the shop, or somebody outside it (`kb.content.facts.DECIDERS`)."""
+    provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({"": NO_PROVENANCE}))
+    """How the value is known: `""` → that of every market, or one for each market of `values`."""
+
+    def known_by(self, market: str) -> Provenance:
+        """How the value of `market` is known."""
+        return self.provenance.get(market) or self.provenance.get("") or NO_PROVENANCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kb.content.facts import render_fact
+from kb.content.facts import AS_OF, SOURCE, render_fact
 from kb.content.model import Document, Fact, Kind, Library
 from kb.project.options import Options
 from kb.project.project import CONFIG
@@ -84,9 +84,15 @@ def _uses_of(document: Document) -> Iterator[tuple[str, FactUse]]:
 def _uses_in(text: str, document: Document, first_line: int, *, is_field: bool) -> Iterator[tuple[str, FactUse]]:
     for use in uses_in(text):
         if use.space == "fact":
-            name, _, market = use.name.partition(".")
+            name, market = _name_and_market(use.name)
             line = first_line if is_field else first_line + use.line - 1
             yield name, FactUse(document.path, line, market, document.id, document.language, document.kind.value)
+
+
+def _name_and_market(written: str) -> tuple[str, str]:
+    """`return_days.VN.as_of` → `return_days`, `VN`."""
+    name, *more = written.split(".")
+    return name, next((part for part in more if part not in (AS_OF, SOURCE)), "")
 
 
 def _uses_outside(library: Library, options: Options) -> Iterator[tuple[str, FactUse]]:
@@ -98,5 +104,5 @@ def _uses_outside(library: Library, options: Options) -> Iterator[tuple[str, Fac
         for language, text in notice.text.items():
             for use in uses_in(text):
                 if use.space == "fact":
-                    name, _, market = use.name.partition(".")
+                    name, market = _name_and_market(use.name)
                     yield name, FactUse("notices.yml", notice.line, market, "", language)

@@ -108,6 +108,7 @@ RUNNERS: Mapping[str, Runner] = {
     "KB303": lambda example: {**body(example.partition("#")[0]), "facts.yml": "return_days: {unit: days, value: 7}"},
     "KB304": lambda example: {"facts.yml": example},
     "KB307": lambda _: dict.fromkeys(("facts.yml", "agents/facts.yml"), "return_days: {unit: days, value: 7}"),
+    **dict.fromkeys(("KB312", "KB313", "KB314", "KB315"), lambda example: {"facts.yml": example}),
     "KB310": lambda example: {
         "mkdocs.yml": MINIMAL_CONFIG.replace("vi: {name: Tiếng Việt, markets: [VN]}", "la: Latina"),
         "facts.yml": example,
