@@ -33,21 +33,12 @@ _JINJA = re.compile(r"\{%.*?(?:%\}|\Z)", re.DOTALL)
 
 
 def check_settings(root: Node, judge: PolicyJudge) -> Iterator[Problem]:
-    """What of `mkdocs.yml` pages would load from elsewhere: styles, scripts, logo, icon, Material's statistics."""
+    """What of `mkdocs.yml` pages would load from elsewhere: styles, scripts, logo and icon."""
     for purpose, node in _named(root):
         if found := judge.blocked(purpose, node.text or ""):
             yield BLOCKED.at(CONFIG, node.line, *found)
     if notice := _at(root, "copyright").text:  # it is HTML
         yield from (replace(one, line=_at(root, "copyright").line) for one in check_template(CONFIG, notice, judge))
-    extra = _at(root, "extra")
-    analytics = _at(extra, "analytics")
-    if provider := _at(analytics, "provider").text:
-        key = _at(analytics, "property").text or "G-XXXXXXX"
-        hint = f"write `statistics: {{service: ga4, id: {key}}}` into the options of kb, and delete this"
-        if provider != "google":
-            hint = "take it out, and name the service in the option `statistics` of kb"
-        said = f"extra: analytics: the script of “{provider}” stands in the page itself and will be blocked"
-        yield BLOCKED.at(CONFIG, extra.line_of("analytics"), said, hint)
 
 
 def _named(root: Node) -> Iterator[tuple[str, Node]]:

@@ -46,7 +46,10 @@ _INDENT = 4
 _TASK = re.compile(r"\[[ xX]\]\s+\S")
 _STRUCK = re.compile(r"(?<![~\w])~~(?=\S)[^~\n]+(?<=\S)~~(?!~)")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:", re.MULTILINE)
-_LINKED = re.compile(r"<[^<>\n]*>|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|^ {0,3}\[[^\]\n]+\]:.*$", re.MULTILINE)
+_LINKED = re.compile(
+    r"<[^<>\n]*>|</?[A-Za-z][^<>]*>|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|^ {0,3}\[[^\]\n]+\]:.*$",
+    re.MULTILINE,
+)
 _KNOWN = {
     "tasks": "pymdownx.tasklist",
     "struck": "pymdownx.tilde",

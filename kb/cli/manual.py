@@ -29,7 +29,8 @@ def _run(arguments: argparse.Namespace) -> int:
     reader = ManualReader()
     place = reader.find(words) if words else ""
     if words and not place:
-        near = nearest(words, (*reader.names, *reader.codes))
+        codes = [code for code in reader.codes if code[:3] == words[:3].upper()]  # a hundred is a subject
+        near = nearest(words, (*reader.names, *(codes or reader.codes)))
         more = f"did you mean “{near}”?" if near else "its pages: kb manual"
         raise UsageError(f"the manual has nothing on “{words}”; {more}")
     try:

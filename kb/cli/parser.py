@@ -34,7 +34,7 @@ _NAMES = {
     "--kind": "kind",
     "action": "action",
     "server": "server",
-    "system": "kind of import",
+    "source": "kind of import",
     "shell": "shell",
 }
 """Option or argument → what its values are."""

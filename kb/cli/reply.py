@@ -35,6 +35,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from kb.channels.registry import why_no_channel
     from kb.workspace.desk import reply_for
     from kb.workspace.workspace import open_workspace
 
@@ -46,7 +47,8 @@ def _run(arguments: argparse.Namespace) -> int:
         values[name.strip()] = value
     workspace = open_workspace(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
     choose("language", arguments.lang, workspace.edition.options.languages)
-    choose("channel", arguments.channel, workspace.channels)
+    if arguments.channel not in workspace.channels:
+        raise UsageError(why_no_channel(arguments.channel, workspace.channels))
     choose("class of customers", arguments.variant, workspace.edition.options.variants)
     try:
         reply, remarks = reply_for(

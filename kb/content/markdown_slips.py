@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.content.model import Kind
+from kb.project.video_addresses import source_of
 from kb.source.fences import mask_code
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.substitution import BRACES
@@ -143,6 +144,8 @@ def long_fields(values: Mapping[str, object], lines: Mapping[str, int], *, path:
 def _pictures(text: _Text) -> Iterator[Problem]:
     for found in _PICTURE.finditer(text.plain) if "![" in text.plain else ():
         words = found["words"].strip()
+        if source_of(found["address"] or ""):  # a video, of which KB224 tells
+            continue
         if not words:
             yield text.at(NO_WORDS, found.start(), f"the picture “{found['address'] or '…'}” has no words")
         elif _FILE_WORDS.fullmatch(words):

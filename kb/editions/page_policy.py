@@ -63,8 +63,11 @@ def allowed_origins(options: Options, edition: EditionName) -> Mapping[str, tupl
 
 
 def origin(address: str) -> str:
-    """Scheme and host of an address."""
-    parts = urlsplit(address)
+    """Scheme and host of an address; the address itself where it has no host that could be read."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that hold no IPv6 address
+        return address.lower()
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 

@@ -12,7 +12,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from kb.markdown.start_tags import start_tags, value_of
-from kb.markdown.videos import Source, Video, source_of, video_html
+from kb.markdown.videos import Video, video_html
+from kb.project.video_addresses import Source, source_of
 
 _FRAME = re.compile(r"<iframe\b[^>]*>.*?</iframe\s*>", re.IGNORECASE | re.DOTALL)
 _BLOCKS = frozenset({"p", "li", "div", "td", "dd", "figure"})

@@ -36,7 +36,7 @@ _UNREAD = frozenset({"KB101", "KB102", "KB105", "KB107", "KB112", "KB117"})
 """Codes of a file that could not be read whole, so that what stands in it is missed elsewhere."""
 _CHAINS = (
     _Chain(_UNREAD, _document_id, frozenset({"KB204", "KB302", "KB406", "KB601", "KB605"})),
-    _Chain(frozenset({"KB510"}), _channel_id, frozenset({"KB501"})),
+    _Chain(frozenset({"KB510"}), _channel_id, frozenset({"KB501", "KB517"})),
 )
 
 

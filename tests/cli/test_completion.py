@@ -53,13 +53,13 @@ def test_commands_options_and_the_shops_own_names_are_offered(shop: Path) -> Non
         "kb build --ed",
         "kb build --edition ",
         "kb reply deliv",
-        "kb reply delivery-delay --channel s",
+        "kb reply delivery-delay --channel l",
         "kb search x --lang ",
         "kb facts return",
         "kb keys add --gen",
         "kb hosting ",
     )
-    assert found[:5] == [{"check"}, {"--edition"}, {"public", "agents", "all"}, {"delivery-delay"}, {"shopee", "sms"}]
+    assert found[:5] == [{"check"}, {"--edition"}, {"public", "agents", "all"}, {"delivery-delay"}, {"livechat"}]
     assert found[5:8] == [{"en", "vi", "ms"}, {"return_days"}, {"--generate"}]
     assert {"nginx", "caddy", "publish"} <= found[8]
 

@@ -45,7 +45,12 @@ OBJECTS = {
     "hosting nginx": {"server", "edition", "host", "base", "folder", "redirects", "warning", "text"},
     "hosting publish": {"server", "edition", "host", "base", "folder", "redirects", "warning", "text"},
     "keys list": {"agents", "problems"},
-    "reply delivery-delay --channel sms --set customer_name=M --set order_id=A1": {
+    "languages": {"code", "name", "markets", "documents", "default", "in_translation"},
+    "languages add de": {"changed", "deleted", "left", "done"},
+    "languages remove ms": {"changed", "deleted", "left", "done"},
+    "markets": {"code", "currency", "languages"},
+    "markets add DE": {"changed", "deleted", "left", "done"},
+    "reply delivery-delay --channel email --set customer_name=M --set order_id=A1": {
         "script", "language", "channel", "class", "text", "html", "length", "too_long", "missing", "remarks"},
     "search parcel": {"id", "language", "title", "url", "passage", "score"},
     "suggest parcel": {"answers", "language", "topic"},
@@ -63,7 +68,7 @@ OBJECTS = {
 
 @pytest.mark.parametrize("command", OBJECTS)
 def test_standard_output_is_one_value_of_its_shape(command: str, built: Path, tmp_path: Path) -> None:
-    changes = command.split()[0] in {"new", "import", "init"} or "--accept" in command
+    changes = command.split()[0] in {"new", "import", "init", "languages", "markets"} or "--accept" in command
     root = Path(shutil.copytree(built, tmp_path / "shop")) if changes else built
     found = value(root, *command.split())
     keys = OBJECTS[command]

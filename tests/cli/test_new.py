@@ -46,6 +46,13 @@ def test_what_is_given_counts_and_must_be_known(write_project: WriteProject) -> 
     assert not (root / "docs/faq/box.md").exists()
 
 
+def test_a_script_starts_with_a_channel_of_the_shop(write_project: WriteProject) -> None:
+    config = CONFIG.replace("CODE: Name}", "de: Deutsch}, channels: [email, hotline]").replace("CODE", "de")
+    root = write_project({"mkdocs.yml": config, "docs/index.md": "# Laden\n"})
+    assert call_kb(root, "new", "script", "Gruß").returncode == 0
+    assert "channels:\n  - email\n" in text_of(root, "agents/scripts/gruss.md")
+
+
 def test_each_language_has_sample_texts_of_its_own(write_project: WriteProject) -> None:
     root = write_project(SHOP)
     assert call_kb(root, "new", "faq", "Gift", "--languages", "vi").returncode == 0

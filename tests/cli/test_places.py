@@ -19,13 +19,15 @@ NEEDS_A_PROJECT: dict[str, list[str]] = {
     "hosting": ["hosting", "nginx"],
     "search": ["search", "parcel"],
     "suggest": ["suggest", "where is my parcel"],
-    "reply": ["reply", "delivery-delay", "--channel", "sms"],
+    "reply": ["reply", "delivery-delay", "--channel", "email"],
     "translations": ["translations"],
     "facts": ["facts"],
     "redirects": ["redirects"],
     "import": ["import", "zendesk", "export.json"],
     "export": ["export"],
     "keys": ["keys", "list"],
+    "languages": ["languages"],
+    "markets": ["markets"],
 }
 """Command → a right use of it."""
 NEEDS_NONE = {"init", "verify", "evaluate", "schema", "manual", "completion"}
@@ -45,13 +47,15 @@ WRONG_NAME = {
     "new": ["new", "faqs", "x"],
     "search": ["search", "x", "--lang", "zz"],
     "suggest": ["suggest", "x", "--channel", "zz"],
-    "reply": ["reply", "delivery-delay", "--channel", "sms", "--lang", "zz"],
+    "reply": ["reply", "delivery-delay", "--channel", "email", "--lang", "zz"],
     "facts": ["facts", "zz"],
     "check": ["check", "--today", "2026-02-30"],
     "hosting": ["hosting", "apache"],
     "export": ["export", "--edition", "secret"],
     "keys": ["keys", "remove", "nobody"],
     "serve": ["serve", "--port", "99999"],
+    "languages": ["languages", "remove", "zz"],
+    "markets": ["markets", "add", "Germania"],
 }
 
 

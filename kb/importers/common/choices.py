@@ -16,14 +16,12 @@ from babel.numbers import get_territory_currencies
 
 from kb.importers.common.kb_source import KbSource
 from kb.importers.common.languages import CODES, OTHER_CODES, own_name
-from kb.project.option_table import OPTIONS
 from kb.project.unit_words import is_known
 from kb.text.locales import locale_of
 
 DEFAULT_LANGUAGES = ("en", "vi", "ms")
 DEFAULT_MARKETS = ("VN", "MY")
 DEFAULT_CHANNELS = ("livechat", "email", "hotline")
-OPTION_NAMES = frozenset(option.name for option in OPTIONS)
 _NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 """Codes of CLDR that stand for no country of ISO 3166-1."""
 _OTHER_COUNTRIES = {"UK": "GB", "EN": "GB", "VI": "VN", "MS": "MY", "JA": "JP", "KO": "KR", "UAE": "AE", "USA": "US"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from kb.importers.common.choices import OPTION_NAMES, Choices, country_name
+from kb.importers.common.choices import Choices, country_name
 from kb.importers.common.front_matter import dump_yaml
 from kb.importers.common.languages import own_name
 from kb.project.options import COMMONMARK
@@ -82,7 +82,7 @@ def render_mkdocs(shop: Shop) -> str:
         }
     if "channels" in choices.given:
         block["channels"] = {channel.id: dict(channel.settings(choices.markets)) for channel in choices.channels}
-    if "timezone" in choices.given and "timezone" in OPTION_NAMES:
+    if "timezone" in choices.given:
         block["timezone"] = choices.timezone
     if shop.aliases:
         block["aliases"] = dict(shop.aliases)

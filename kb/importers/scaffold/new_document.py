@@ -41,12 +41,15 @@ class Details:
     stage: str = ""
     owner: str = ""
     related: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    """Where a script is sent; nothing is written where there are none."""
 
     def as_fields(self, kind: Kind) -> Fields:
         """The fields that a document of `kind` may have."""
         known: Fields = {"topic": self.topic, "stage": self.stage, "related": list(self.related)}
         held: Fields = {} if kind is Kind.NOTE else {name: value for name, value in known.items() if value}
-        return held | ({"owner": self.owner} if self.owner else {})
+        sent: Fields = {"channels": list(self.channels)} if kind is Kind.SCRIPT and self.channels else {}
+        return held | ({"owner": self.owner} if self.owner else {}) | sent
 
 
 def _reviewed(today: date) -> Fields:
@@ -70,7 +73,6 @@ def _script_fields(texts: SampleTexts, today: date) -> Fields:
     return {
         "summary": texts.script_summary,
         "questions": [texts.script_question],
-        "channels": ["livechat"],
         "placeholders": {"customer_name": {"type": "name", "example": "Mai"}},
     } | _reviewed(today)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from kb.importers.common.choices import OPTION_NAMES, Choices, country_name, markets_of_language, timezone_of
+from kb.importers.common.choices import Choices, country_name, markets_of_language, timezone_of
 from kb.importers.common.languages import own_name
 from kb.importers.common.project_files import EXTENSIONS
 from kb.importers.common.starter_words import StarterWords, is_translated
@@ -34,7 +34,7 @@ def render_settings(choices: Choices, words: StarterWords) -> str:
 
 
 def _site(choices: Choices, words: StarterWords) -> Iterator[str]:
-    yield "# The settings of the help centre. What each option means: `kb build`, then the manual in site/agents."
+    yield "# The settings of the help centre. What each option means: `kb manual reference-options`."
     yield f"site_name: {quoted(words.site_name(choices.languages[0], choices.name))}"
     yield "# The address that the help centre will have: search engines and the “not found” page need it."
     yield "site_url: https://help.example.com/"
@@ -56,12 +56,11 @@ def _shop(choices: Choices) -> Iterator[str]:
         yield f"      shop_url: {quoted(choices.shop_url)}"
     else:
         yield "      # shop_url: https://shop.example/   # where the shop itself is"
-    if "markdown" in OPTION_NAMES:
-        yield "      markdown: commonmark   # lists, boxes and bare addresses as most editors read them"
     yield "      strict: false   # true: warnings stop a publication too"
-    yield "      markdown: commonmark   # lists, tables and notes as GitHub reads them"
+    yield "      markdown: commonmark   # lists, tables and notes as GitHub and most editors read them"
+    yield '      # look: {logo: img/logo.svg, accent: "#9b1d54"}   # logo, colours, font, links: `kb manual look`'
     zone = choices.timezone or timezone_of(choices.markets)
-    if "timezone" in OPTION_NAMES and zone:
+    if zone:
         yield f"      timezone: {zone}"
 
 
