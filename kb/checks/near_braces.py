@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kb.content.facts import AS_OF, SOURCE
 from kb.source.substitution import BRACES
 from kb.text.folding import visible
 
@@ -46,6 +47,7 @@ _BARE = re.compile(
 )
 """`fact.return_days` without braces, or with closing ones alone."""
 _LIKE = 0.84
+_KNOWN = {AS_OF.replace("_", ""): AS_OF, SOURCE: SOURCE}
 """How near a name in double braces must be to a fact's: “retrun_days” is, “returns” is not."""
 
 
@@ -58,7 +60,7 @@ class Names:
 
     def fact(self, name: str, *, is_close: bool = False) -> str:
         """`{{ fact.NAME }}` for a name with or without a market, else ""."""
-        whole, _, market = name.strip(".").partition(".")
+        whole, *more = name.strip(".").split(".")
         plain = _plain(whole)
         found = self._facts.get(plain) or self._facts.get(_plain(name))
         if not found and is_close and plain:
@@ -66,7 +68,8 @@ class Names:
             found = self._facts[near[0]] if near else None
         if not found:
             return ""
-        return f"{{{{ fact.{found}{f'.{market.upper()}' if re.fullmatch('[A-Za-z]{2,3}', market) else ''} }}}}"
+        kept = [part.upper() if re.fullmatch("[A-Za-z]{2,3}", part) else _KNOWN.get(_plain(part)) for part in more]
+        return f"{{{{ fact.{'.'.join((found, *filter(None, kept)))} }}}}"
 
     def link(self, name: str) -> str:
         """`{{ link.ID }}` for an article's id, a path to its file included, else ""."""

@@ -127,6 +127,9 @@ def test_agents_see_where_a_fact_comes_from_and_shoppers_only_what_a_page_asks_f
     assert "Decided by the marketplace" in facts
     assert 'data-due="2026-11-10"' in queue
     assert "#text=claim_days" in queue
+    channels = (site["agents"] / "tools" / "channels" / "index.html").read_text("utf-8")
+    assert channels.count('href="https://help.zaapi.com/integrations/shopee/limitations"') == 1  # once for all limits
+    assert "Source unknown" in channels
     public = [path.read_bytes() for path in site["public"].rglob("*") if path.is_file()]
     assert any(b"as of October 1, 2026" in content for content in public)
     assert any("as of 20 tháng 11, 2026".encode() in content for content in public)

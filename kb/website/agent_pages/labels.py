@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -90,14 +90,21 @@ class PageLabels:
         words = self.words.get("tool_source_unknown", source) if source == UNKNOWN else source
         return Source(words, source if is_web_address(source) else "")
 
-    def known(self, id: str, known: Provenance) -> dict[str, object]:
-        """What the macro `known` of the templates shows of one value; `id` is the value's."""
+    def known(self, known: Provenance, names: Iterable[str] = ()) -> dict[str, object]:
+        """What the macro `known` of the templates shows of values known in one way; `names` are theirs."""
         return {
-            "id": id,
-            "source": self.source(known.source),
+            "names": list(names),
+            "sources": [self.source(one) for one in known.source.split("; ") if one],
             "checked": self.date(known.checked),
             "due": self.date(known.due_on),
         }
+
+    def known_together(self, named: Iterable[tuple[str, Provenance]]) -> list[dict[str, object]]:
+        """One row for all values that are known in one way, in the order of the first of each."""
+        rows: dict[Provenance, list[str]] = {}
+        for name, known in named:
+            rows.setdefault(replace(known, line=1), []).append(name)
+        return [self.known(known, names) for known, names in rows.items()]
 
     def channel(self, id: str) -> Choice:
         return Choice(id, self.channels[id].name(self.language) if id in self.channels else id)

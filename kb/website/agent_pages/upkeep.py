@@ -46,7 +46,7 @@ def _fact_view(report: FactReport, shown: PageLabels) -> Row:
         "files": len(report.files),
         "decided_by": fact.decided_by if fact.is_outside else "",
         "known": [
-            {"market": shown.market(market) if market else "", **shown.known(fact.name, known)}
+            {"market": shown.market(market) if market else "", **shown.known(known)}
             for market, known in fact.provenance.items()
             if known.source or known.checked
         ],
@@ -82,7 +82,7 @@ def _fact_row(row: FactRow, shown: PageLabels) -> Row:
         "market": shown.market(row.market) if row.market else "",
         "owner": "",
         "kind": Choice("fact", shown.words.get("tool_facts", "")),
-        "source": shown.source(row.known.source),
+        **shown.known(row.known),
         "due_iso": row.due_on.isoformat() if row.due_on else "",
         "due": shown.date(row.due_on),
         "reviewed": shown.date(row.known.checked),

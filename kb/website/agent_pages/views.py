@@ -6,11 +6,12 @@ from the dates in the page, so that the same content always gives the same bytes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from babel import dates
 
+from kb.channels.channel import Channel
 from kb.channels.rule_packs import RulePack
 from kb.content.model import Document, Script
 from kb.project.options import in_language
@@ -19,7 +20,7 @@ from kb.reports.journey import Stop, journey
 from kb.reports.sequences import sequences
 from kb.reports.timetable import DAYS, timetable
 from kb.reports.translations import State, translation_table
-from kb.source.provenance import NO_PROVENANCE
+from kb.source.provenance import NO_PROVENANCE, Provenance
 from kb.text.locales import locale_of
 from kb.website.agent_pages.labels import Choice, PageLabels
 from kb.website.agent_pages.pagination import Part, Row, cut_parts, cut_rows, weight
@@ -198,24 +199,26 @@ def channels_page(workspace: Workspace, views: SiteViews, language: str) -> Shee
                 "strength": channel.strengths.get(language, ""),
                 "weakness": channel.weaknesses.get(language, ""),
                 "fallback": shown.channel(channel.fallback) if channel.fallback else None,
-                "packs": [_pack_view(packs[id], shown) for id in channel.rule_packs if id in packs],
-                "known": [shown.known(limit, one) for limit, one in channel.known.items() if one != NO_PROVENANCE],
+                "packs": [packs[id] for id in channel.rule_packs if id in packs],
+                "known": shown.known_together(_how_known(channel, packs, shown)),
                 "scripts": sum(channel.id in script.channels or not script.channels for script in scripts),
             }
         )
     return [{"rows": sheet} for sheet in cut_rows(rows, 880)]
 
 
-def _pack_view(pack: RulePack, shown: PageLabels) -> Row:
-    """The pack, and each rule with where it was read."""
-    rules = [
-        {
-            "name": in_language(rule.names, shown.language, shown.options.default_language),
-            "known": shown.known(rule.id, pack.known_by(rule.id)),
-        }
-        for rule in pack.rules
-    ]
-    return {"name": pack.name, "checked_on": pack.checked_on.isoformat(), "rules": rules}
+_LIMIT_WORDS = {"limit": "tool_limit", "window_hours": "tool_window", "in_a_row": "tool_in_a_row"}
+
+
+def _how_known(channel: Channel, packs: Mapping[str, RulePack], shown: PageLabels) -> Iterator[tuple[str, Provenance]]:
+    """The name of each limit and rule of a channel, and how it is known; nothing of limits that say nothing."""
+    for limit, known in channel.known.items():
+        if known != NO_PROVENANCE:
+            yield shown.words.get(_LIMIT_WORDS[limit], limit), known
+    for pack in (packs[id] for id in channel.rule_packs if id in packs):
+        for rule in pack.rules:
+            name = in_language(rule.names, shown.language, shown.options.default_language)
+            yield name, pack.known_by(rule.id)
 
 
 def translations_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
