@@ -5,10 +5,23 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, nearest, project_root
+from kb.cli.command import (
+    DONE,
+    PROBLEMS,
+    Command,
+    UsageError,
+    add_day,
+    add_today,
+    named_day,
+    nearest,
+    project_root,
+    read_today,
+)
 from kb.cli.completion_values import completes, facts
 from kb.cli.printing import count_of, print_json, print_problems
+from kb.content.in_time import on_day
 from kb.content.load import load_library
+from kb.content.model import FactPeriod
 from kb.project.project import load_project
 from kb.reports.facts import FactReport, fact_reports
 
@@ -16,6 +29,8 @@ from kb.reports.facts import FactReport, fact_reports
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="one fact, with every place that uses it")
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    add_day(parser, "--on", "print what each fact says on this day (default: today)")
+    add_today(parser)
     completes(parser, name=facts)
 
 
@@ -23,10 +38,11 @@ def _run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments)
     project = load_project(root)
     loaded = load_library(root, project.options, docs=project.docs, intake=project.intake, with_agents=True)
+    library = on_day(loaded.library, project.options, named_day(arguments.on) or read_today(arguments))
     errors = [problem for problem in (*project.problems, *loaded.problems) if problem.is_error]
     if errors:
         print_problems(errors)
-    reports: Sequence[FactReport] = fact_reports(loaded.library, project.options)
+    reports: Sequence[FactReport] = fact_reports(library, project.options)
     if arguments.name:
         reports = [_find(arguments.name.removeprefix("fact."), reports)]
     if arguments.json:
@@ -59,6 +75,7 @@ def _as_detail(report: FactReport) -> str:
     lines = [f"{fact.name} ({fact.path}:{fact.line})" + (" agents only" if fact.is_internal else "")]
     lines += [f"  {fact.about}"] if fact.about else []
     lines += [f"  {language}: {text}" for language, text in report.texts.items()]
+    lines += [f"  from {one.first or 'ever'}: {_values_line(one)}" for one in fact.periods]
     lines.append("Used in:" if report.uses else "Used nowhere.")
     lines += [f"  {use.path}:{use.line}" + (f" ({use.market})" if use.market else "") for use in report.uses]
     lines.append(
@@ -67,6 +84,10 @@ def _as_detail(report: FactReport) -> str:
         f"{count_of(len(report.files), 'file')} in all."
     )
     return "\n".join(lines)
+
+
+def _values_line(period: FactPeriod) -> str:
+    return ", ".join(f"{market} {_plain(value)}".strip() for market, value in period.values.items())
 
 
 def _as_json(report: FactReport) -> dict[str, object]:
@@ -79,6 +100,13 @@ def _as_json(report: FactReport) -> dict[str, object]:
         "line": fact.line,
         "agents_only": fact.is_internal,
         "values": {market or "all": _plain(value) for market, value in fact.values.items()},
+        "since": [
+            {
+                "from": one.first.isoformat() if one.first else None,
+                "values": {market or "all": _plain(value) for market, value in one.values.items()},
+            }
+            for one in fact.periods
+        ],
         "texts": dict(report.texts),
         "articles": list(report.articles),
         "scripts": list(report.scripts),
