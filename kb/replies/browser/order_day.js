@@ -1,6 +1,6 @@
 // The day of an order, where its number says it. The twin is `../order_day.py`.
 
-import form from "../shared/order_day.json";
+import form from "../shared/order_day.json" with { type: "json" };
 
 /**
  * The day (`2025-06-01`) that a Shopee order number carries; "" for any other, and for days before Shopee or after

@@ -58,9 +58,9 @@ function startDrops() {
 /* --- what begins to hold on a day: the page may have been made before it, and be read after -- */
 function startDays() {
   for (const note of all("[data-kb-day]")) {
-    let today = "";
-    try { today = wallClock(note.dataset.zone || Intl.DateTimeFormat().resolvedOptions().timeZone, new Date()).date; } catch { continue; }
-    const hasBegun = today >= note.dataset.kbDay;
+    let here = "";
+    try { here = wallClock(note.dataset.zone || Intl.DateTimeFormat().resolvedOptions().timeZone, new Date()).date; } catch { continue; }
+    const hasBegun = here >= note.dataset.kbDay;
     one("[data-kb-before]", note).hidden = hasBegun;
     one("[data-kb-after]", note).hidden = !hasBegun;
     note.classList.toggle("kb-time--over", hasBegun && !note.hasAttribute("data-kb-own"));
