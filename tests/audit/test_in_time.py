@@ -10,11 +10,11 @@ from kb.audit.audit import audit_folder
 from tests.conftest import WriteProject
 
 FILES = {
-    "facts.yml": "desk: {unit: text, value: Counter Alder 4711, since: [{from: 2026-06-01, value: Counter Birch 4822}]}",
+    "facts.yml": "desk: {unit: text, value: Counter Alder 4711, since: [{from: 2026-06-01, value: Birch 4822}]}",
     "agents/facts.yml": "limit:\n  unit: text\n  value: Gift up to Quarzo 5933\n"
     "  since: [{from: 2026-06-01, value: Gift up to Velmor 6044}, {from: 2030-01-01, value: Gift up to Zindel 7155}]\n",
     "docs/faq/a.md": "# A\n\nCome to {{ fact.desk }} today.\n",
-    "agents/training/b.md": "# B\n\nCome to Counter Alder 4711 today. Come to Counter Birch 4822 today.\n",
+    "agents/training/b.md": "# B\n\nCome to Counter Alder 4711 today. Come to Birch 4822 today.\n",
 }
 
 
@@ -25,7 +25,7 @@ FILES = {
         ("Gift up to Velmor 6044", True),
         ("Gift up to Zindel 7155", True),
         ("Come to Counter Alder 4711 today.", False),
-        ("Come to Counter Birch 4822 today.", False),
+        ("Come to Birch 4822 today.", False),
     ],
 )
 def test_values_of_all_times_count(said: str, is_leak: bool, write_project: WriteProject, tmp_path: Path) -> None:
