@@ -17,8 +17,9 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from kb.audit.process import AuditProcess
 from kb.locking.key_copies import find_key_copies
-from kb.project.project import read_settings
-from kb.source.build_day import VARIABLE, read_epoch
+from kb.project.contact_hours import shop_zone
+from kb.project.project import load_project, read_settings
+from kb.source.build_day import VARIABLE, day_in, read_epoch
 from kb.source.problem import Problem, Severity
 from kb.website.build.output_folder import find_site_dir_problem
 from kb.website.isolation.closed_process import Closing, close_process
@@ -105,7 +106,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         leave_out_material_search(config)
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         workspace = self.prepared or open_workspace(
-            root, "public", today=_today(), with_drafts=self.with_drafts, judge_settings=judge_effects_of
+            root, "public", today=_today(root), with_drafts=self.with_drafts, judge_settings=judge_effects_of
         )
         if self.prepared is None:
             _report(workspace)
@@ -229,9 +230,10 @@ def _stop_at(problems: Iterable[Problem]) -> None:
         raise PluginError(f"{found[0].message}; see above")
 
 
-def _today() -> date:
-    """The day for checks: SOURCE_DATE_EPOCH where set, else the clock's. Pages never depend on it."""
+def _today(root: Path) -> date:
+    """The day for checks, facts and versions: SOURCE_DATE_EPOCH where set, else the shop's."""
     try:
-        return read_epoch(os.environ.get(VARIABLE, "")) or date.today()
+        set_day = read_epoch(os.environ.get(VARIABLE, ""))
+        return set_day or day_in(shop_zone(load_project(root, tries_extensions=False).options))
     except ValueError as error:
         raise PluginError(str(error)) from None

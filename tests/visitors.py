@@ -70,7 +70,8 @@ class Host:
     """Violations of the policy, errors of scripts and requests to other hosts."""
 
 
-def _serve(folder: Path, prefix: str = "") -> Iterator[Host]:
+def serve_folder(folder: Path, prefix: str = "") -> Iterator[Host]:
+    """A host of the site in `folder`, below `prefix`."""
     handler = type("Handler", (_Handler,), {"prefix": prefix})
     server = _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     thread = start_serving(server)
@@ -82,27 +83,27 @@ def _serve(folder: Path, prefix: str = "") -> Iterator[Host]:
 
 @pytest.fixture(scope="session")
 def shop_host(shop: Sites) -> Iterator[Host]:
-    yield from _serve(shop.public)
+    yield from serve_folder(shop.public)
 
 
 @pytest.fixture(scope="session")
 def shop_agents_host(shop: Sites) -> Iterator[Host]:
-    yield from _serve(shop.agents)
+    yield from serve_folder(shop.agents)
 
 
 @pytest.fixture(scope="session")
 def large_agents_host(large: Sites) -> Iterator[Host]:
-    yield from _serve(large.agents)
+    yield from serve_folder(large.agents)
 
 
 @pytest.fixture(scope="session")
 def awkward_host(awkward: Sites) -> Iterator[Host]:
-    yield from _serve(awkward.public, "/desk")
+    yield from serve_folder(awkward.public, "/desk")
 
 
 @pytest.fixture(scope="session")
 def awkward_agents_host(awkward: Sites) -> Iterator[Host]:
-    yield from _serve(awkward.agents, "/desk")
+    yield from serve_folder(awkward.agents, "/desk")
 
 
 class Visit:

@@ -71,8 +71,9 @@ def check_braces(
     """
     if texts is None:
         texts = fact_texts(library.facts, library.documents(), options)
-    public = {document_id for (document_id, _), article in library.articles.items() if not article.is_internal}
-    every = {document_id for document_id, _ in library.articles} | {document_id for document_id, _ in library.scripts}
+    public = {id for one in library.articles.values() if not one.is_internal for id in (one.id, one.dated_id) if id}
+    every = {id for one in library.articles.values() for id in (one.id, one.dated_id) if id}
+    every |= {document_id for document_id, _ in library.scripts}
     why = why_missing(library, options)
     shared = frozenset(name for name, fact in library.facts.items() if not fact.is_internal)
     readers = {False: Names(shared, frozenset(public)), True: Names(frozenset(library.facts), frozenset(every))}
@@ -117,6 +118,10 @@ def _check_fact(name: str, place: _Place, library: Library, texts: Mapping[str, 
             f"“{fact.name}” is a fact for agents alone",
             "take it out, or move the fact to facts.yml if shoppers may know it",
         )
+    elif fact.periods and not fact.values:
+        first = fact.periods[0].first
+        hint = "write the value that holds until then beside `since`"
+        yield NO_VALUE.at(place.path, place.line, f"“{name}” has no value yet: its first is of {first}", hint)
     elif name not in texts and (field := _KNOWN_BY.get(name.rpartition(".")[2])):
         what = f"the fact {fact.name} has no {field} that holds for {place.language}, so that “{name}” is empty"
         yield NO_VALUE.at(place.path, place.line, what, f"give the fact a {field}, or leave the sentence out")

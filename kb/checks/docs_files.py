@@ -103,7 +103,11 @@ def check_docs_files(
         return found
 
     of_drafts = linked_by(drafts)
-    shown = [page.document for page in edition.pages.values() if not page.is_fallback and not page.document.is_draft]
+    shown = [
+        page.document
+        for page in (*edition.pages.values(), *edition.versions.values())
+        if not page.is_fallback and not page.document.is_draft
+    ]
     public = linked_by(one for one in shown if not one.is_internal)
     internal = linked_by((*(one for one in shown if one.is_internal), *edition.notes.values()))
     meant = public.keys() | mentioned((doubtful | of_drafts.keys()) - public.keys())

@@ -88,7 +88,9 @@ def check_elsewhere(
     Public documents are judged by the public edition's policy, in the agents' edition too.
     """
     if documents is None:
-        written = [page.document for page in edition.pages.values() if not page.is_fallback]
+        written = [
+            page.document for page in (*edition.pages.values(), *edition.versions.values()) if not page.is_fallback
+        ]
         documents = [*written, *edition.notes.values()]
     judges = {name: PolicyJudge(edition.options, name, site_url) for name in ("public", "agents")}
     missing: dict[tuple[str, str], str] = {}

@@ -127,7 +127,7 @@ def check_links(
         for document in documents:
             yield from judge.document(document)
         return
-    for page in edition.pages.values():
+    for page in (*edition.pages.values(), *edition.versions.values()):
         if not page.is_fallback:
             yield from judge.document(page.document)
     for note in edition.notes.values():

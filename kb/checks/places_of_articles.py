@@ -57,6 +57,7 @@ def _is_listed(article: Document, library: Library) -> bool:
     return (
         article.kind in PUBLIC_KINDS
         and not article.is_draft
+        and not article.is_other_version
         and not is_own_page
         and article.path not in library.unlisted
     )
@@ -65,7 +66,7 @@ def _is_listed(article: Document, library: Library) -> bool:
 def _same_titles(library: Library) -> Iterator[Problem]:
     first: dict[tuple[str, bool, bool, str], Document] = {}
     for document in sorted(library.documents(), key=lambda one: (one.path.count("."), one.path)):
-        if document.is_draft or isinstance(document, Note):
+        if document.is_draft or document.is_other_version or isinstance(document, Note):
             continue
         words = " ".join(WORD.findall(document.title.casefold())) or document.title
         key = (document.language, document.is_internal, document.kind == "script", words)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from kb.content.model import Document, Library
+from kb.editions.coming import fact_names
 from kb.project.options import Options
 from kb.source.problem import Problem, Rule, Severity
 
@@ -65,7 +66,16 @@ UNTRANSLATED = Rule(
     hint="translate the text and delete the line `untranslated`; or set `in_translation: true` for the language in "
     "mkdocs.yml",
 )
-RULES = (MISSING, OUTDATED, STALE, TOO_STALE, NO_ORIGINAL, UNTRANSLATED)
+CHANGED_FACT = Rule(
+    "KB322",
+    "changed-fact",
+    Severity.WARNING,
+    what="A fact took another value after the text that names it was last reviewed.",
+    why="The number follows by itself, the sentences around it do not: “a whole week” stays where the days became ten.",
+    example="reviewed_on: 2026-06-01   # and a fact in the text has `since: [{from: 2026-10-15, value: 10}]`",
+    hint="read the text with its new value, mend what no longer fits, and set `reviewed_on`",
+)
+RULES = (MISSING, OUTDATED, STALE, TOO_STALE, NO_ORIGINAL, UNTRANSLATED, CHANGED_FACT)
 
 
 def check_translations(library: Library, options: Options) -> Iterator[Problem]:
@@ -107,8 +117,10 @@ def _untranslated(document: Document, complete: Collection[str]) -> Iterator[Pro
 
 
 def review_due(document: Document) -> date | None:
-    """The day by which a document must be read again; None if it has no rhythm."""
+    """The day by which a document must be read again; None if it has no rhythm, or is a version that is over."""
     if document.reviewed_on is None or not document.review_every_days:
+        return None
+    if document.version and not document.version.is_in_force:
         return None
     try:
         return document.reviewed_on + timedelta(days=document.review_every_days)
@@ -117,8 +129,10 @@ def review_due(document: Document) -> date | None:
 
 
 def check_freshness(library: Library, options: Options, *, today: date) -> Iterator[Problem]:
-    """Documents whose review is due; errors once the shop's grace has passed."""
+    """Documents whose review is due, errors once the shop's grace has passed; and those whose facts changed since."""
     for document in library.documents():
+        if not document.is_draft and not document.is_other_version:
+            yield from _changed_facts(document, library, today)
         due = review_due(document)
         if due is None or today <= due or document.is_draft:
             continue
@@ -126,3 +140,15 @@ def check_freshness(library: Library, options: Options, *, today: date) -> Itera
         rule = TOO_STALE if grace and today - due > timedelta(days=grace) else STALE
         who = f" by {document.owner}" if document.owner else ""
         yield rule.at(document.path, document.line_of("reviewed_on"), f"the review was due on {due}{who}")
+
+
+def _changed_facts(document: Document, library: Library, today: date) -> Iterator[Problem]:
+    reviewed = document.reviewed_on
+    if reviewed is None:
+        return
+    for name in dict.fromkeys(one.partition(".")[0] for one in fact_names(document)):
+        fact = library.facts.get(name)
+        changed = [one.first for one in (fact.periods if fact else ()) if one.first and reviewed < one.first <= today]
+        if changed:
+            line = document.line_of("reviewed_on")
+            yield CHANGED_FACT.at(document.path, line, f"{name} changed on {changed[-1]}, after the review")

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kb.project.contact_hours import shop_zone
 from kb.project.project import CONFIG, NoProjectError, Project, find_project, load_project
-from kb.source.build_day import VARIABLE, read_epoch
+from kb.source.build_day import VARIABLE, day_in, read_epoch
 from kb.source.problem import Problem
 
 DONE, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -66,6 +67,7 @@ def project_root(arguments: argparse.Namespace, *, judges: bool = False) -> Path
     start = start_folder(arguments)
     root = find_project(start)
     project = load_project(root, tries_extensions=False)
+    arguments.zone = shop_zone(project.options)
     _refuse_without_plugin(project)
     if not project.is_settled and not judges:
         raise BrokenProjectError([problem for problem in project.problems if problem.is_error])
@@ -119,11 +121,11 @@ def nearest(given: str, known: Iterable[str]) -> str:
 
 
 def read_today(arguments: argparse.Namespace) -> date:
-    """`--today`, else SOURCE_DATE_EPOCH, else the clock."""
+    """`--today`, else SOURCE_DATE_EPOCH, else the day by the clock of the shop that `project_root` found."""
     if getattr(arguments, "today", None):
         return date.fromisoformat(arguments.today)
     try:
-        return read_epoch(os.environ.get(VARIABLE, "")) or date.today()
+        return read_epoch(os.environ.get(VARIABLE, "")) or day_in(getattr(arguments, "zone", ""))
     except ValueError as error:
         raise UsageError(str(error)) from None
 
@@ -134,8 +136,19 @@ def add_today(parser: argparse.ArgumentParser) -> None:
         "--today",
         metavar="YYYY-MM-DD",
         type=_day,
-        help="judge the dates of reviews and facts as of this day (default: SOURCE_DATE_EPOCH, else today)",
+        help="judge dates, and choose facts and versions, as of this day (default: SOURCE_DATE_EPOCH, else today by "
+        "the shop's clock)",
     )
+
+
+def add_day(parser: argparse.ArgumentParser, name: str, what: str) -> None:
+    """An option that names a day, as `dest` a text of the form YYYY-MM-DD or None."""
+    parser.add_argument(name, metavar="YYYY-MM-DD", type=_day, help=what)
+
+
+def named_day(text: str | None) -> date | None:
+    """The day of an option that `add_day` added."""
+    return date.fromisoformat(text) if text else None
 
 
 def _day(text: str) -> str:

@@ -6,11 +6,23 @@ import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, nearest, project_root, read_today
+from kb.cli.command import (
+    DONE,
+    PROBLEMS,
+    Command,
+    UsageError,
+    add_day,
+    add_today,
+    named_day,
+    nearest,
+    project_root,
+    read_today,
+)
 from kb.cli.completion_values import completes, facts
 from kb.cli.printing import count_of, print_json, print_problems
+from kb.content.in_time import on_day
 from kb.content.load import load_library
-from kb.content.model import Fact
+from kb.content.model import Fact, FactPeriod
 from kb.project.project import load_project
 from kb.reports.facts import FactReport, fact_reports
 from kb.reports.freshness import FactRow, Review, fact_queue, review_state
@@ -21,6 +33,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--due", action="store_true", help="only facts that must be compared with their source again")
     add_today(parser)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
+    add_day(parser, "--on", "print what each fact says on this day (default: today)")
+    add_today(parser)
     completes(parser, name=facts)
 
 
@@ -28,10 +42,11 @@ def _run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments)
     project = load_project(root)
     loaded = load_library(root, project.options, docs=project.docs, intake=project.intake, with_agents=True)
+    library = on_day(loaded.library, project.options, named_day(arguments.on) or read_today(arguments))
     errors = [problem for problem in (*project.problems, *loaded.problems) if problem.is_error]
     if errors:
         print_problems(errors)
-    reports: Sequence[FactReport] = fact_reports(loaded.library, project.options)
+    reports: Sequence[FactReport] = fact_reports(library, project.options)
     if arguments.name:
         reports = [_find(arguments.name.removeprefix("fact."), reports)]
     today = read_today(arguments)
@@ -76,6 +91,7 @@ def _as_detail(report: FactReport, today: date) -> str:
     lines = [f"{fact.name} ({fact.path}:{fact.line})" + (" agents only" if fact.is_internal else "")]
     lines += [f"  {fact.about}"] if fact.about else []
     lines += [f"  {language}: {text}" for language, text in report.texts.items()]
+    lines += [f"  from {one.first or 'ever'}: {_values_line(one)}" for one in fact.periods]
     lines += _as_known(fact, today)
     lines.append("Used in:" if report.uses else "Used nowhere.")
     lines += [f"  {use.path}:{use.line}" + (f" ({use.market})" if use.market else "") for use in report.uses]
@@ -100,6 +116,10 @@ def _as_known(fact: Fact, today: date) -> Iterator[str]:
             yield f"  {f'{market}: ' if market else ''}{'; '.join(filter(None, said))}"
 
 
+def _values_line(period: FactPeriod) -> str:
+    return ", ".join(f"{market} {_plain(value)}".strip() for market, value in period.values.items())
+
+
 def _as_json(report: FactReport) -> dict[str, object]:
     fact = report.fact
     return {
@@ -112,6 +132,13 @@ def _as_json(report: FactReport) -> dict[str, object]:
         "decided_by": fact.decided_by,
         "known": {market or "all": known.as_json() for market, known in fact.provenance.items()},
         "values": {market or "all": _plain(value) for market, value in fact.values.items()},
+        "since": [
+            {
+                "from": one.first.isoformat() if one.first else None,
+                "values": {market or "all": _plain(value) for market, value in one.values.items()},
+            }
+            for one in fact.periods
+        ],
         "texts": dict(report.texts),
         "articles": list(report.articles),
         "scripts": list(report.scripts),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, choose, project_root, read_today
 from kb.cli.completion_values import channels, completes, customer_classes, languages, scripts
 from kb.cli.printing import add_json, print_json
+from kb.replies.order_day import order_day
 
 if TYPE_CHECKING:
-    from kb.replies.render import Reply
+    from kb.workspace.desk import ReplyOnDay
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +31,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="fill a placeholder; may be given again",
     )
     parser.add_argument("--html", action="store_true", help="print the rich text")
+    parser.add_argument(
+        "--ordered-on",
+        metavar="DAY",
+        help="say what held on the day of the customer's order: YYYY-MM-DD, or a Shopee order number, which carries it",
+    )
     add_json(parser, "print one object: text, html, what is missing, remarks")
     add_today(parser)
     completes(parser, script=scripts, channel=channels, lang=languages, variant=customer_classes)
@@ -45,36 +52,59 @@ def _run(arguments: argparse.Namespace) -> int:
         if not sign:
             raise UsageError(f"--set takes NAME=VALUE, not “{pair}”")
         values[name.strip()] = value
-    workspace = open_workspace(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
+    root = project_root(arguments)
+    today = read_today(arguments)
+    ordered_on = _ordered_on(arguments, values, today)
+    workspace = open_workspace(root, "agents", today=today, with_checks=False, on=ordered_on)
     choose("language", arguments.lang, workspace.edition.options.languages)
     if arguments.channel not in workspace.channels:
         raise UsageError(why_no_channel(arguments.channel, workspace.channels))
     choose("class of customers", arguments.variant, workspace.edition.options.variants)
     try:
-        reply, remarks = reply_for(
+        filled = reply_for(
             workspace,
             arguments.script,
             language=arguments.lang,
             channel=arguments.channel,
             variant=arguments.variant,
             values=values,
+            is_of_order=ordered_on is not None,
         )
     except LookupError as error:
         raise UsageError(str(error.args[0])) from error
+    reply = filled.reply
     if arguments.json:
-        print_json(_as_json(reply, remarks))
+        print_json(_as_json(filled))
         return PROBLEMS if reply.leftovers or reply.missing or reply.findings or reply.is_too_long else DONE
     if reply.leftovers:
         print("Not printed: this text is not fit for a customer.", file=sys.stderr)
     else:
         print(reply.html if arguments.html else reply.text)
-    for remark in remarks:
+    for remark in filled.remarks:
         print(remark, file=sys.stderr)
     return PROBLEMS if reply.leftovers or reply.missing or reply.findings or reply.is_too_long else DONE
 
 
-def _as_json(reply: Reply, remarks: Sequence[str]) -> dict[str, object]:
+def _ordered_on(arguments: argparse.Namespace, values: Mapping[str, str], today: date) -> date | None:
+    """The day of the order: as named, else as an order number of Shopee among the `values` carries it."""
+    named = arguments.ordered_on
+    if named is None:
+        numbers = values.values() if arguments.channel == "shopee" else ()
+        return next((day for one in numbers if (day := order_day(one.strip(), today))), None)
+    try:
+        day = order_day(named.strip(), today) or date.fromisoformat(named)
+    except ValueError:
+        raise UsageError(
+            f"--ordered-on takes a day such as 2025-06-01 or a Shopee order number, not “{named}”"
+        ) from None
+    if day > today:
+        raise UsageError(f"--ordered-on {day} is still to come: today is {today}")
+    return day
+
+
+def _as_json(filled: ReplyOnDay) -> dict[str, object]:
     """The reply, and what an agent must know; no text where it is not fit for a customer."""
+    reply = filled.reply
     is_fit = not reply.leftovers
     return {
         "script": reply.script,
@@ -86,7 +116,12 @@ def _as_json(reply: Reply, remarks: Sequence[str]) -> dict[str, object]:
         "length": reply.length,
         "too_long": reply.is_too_long,
         "missing": list(reply.missing),
-        "remarks": list(remarks),
+        "remarks": list(filled.remarks),
+        "as_of": filled.day.isoformat() if filled.day else None,
+        "depends_on": [
+            {"name": one.name, "from": one.first and one.first.isoformat(), "until": one.last and one.last.isoformat()}
+            for one in filled.held
+        ],
     }
 
 

@@ -10,7 +10,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.cli.command import DONE, Command, UsageError, add_today, choose, project_root, read_today
+from kb.cli.command import (
+    DONE,
+    Command,
+    UsageError,
+    add_day,
+    add_today,
+    choose,
+    named_day,
+    project_root,
+    read_today,
+)
 from kb.cli.completion_values import articles, completes, languages
 from kb.cli.printing import remark
 from kb.editions.selection import EDITIONS
@@ -48,6 +58,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="count what is found by kind, topic, stage, channel and language; without a query, everything",
     )
     parser.add_argument("--json", action="store_true", help="print a list of objects, with --facets one object")
+    add_day(parser, "--on", "search what held on this day, with the addresses of today's site")
     add_today(parser)
     completes(parser, lang=languages, related=articles)
 
@@ -99,6 +110,8 @@ def _refuse_mixtures(arguments: argparse.Namespace) -> None:
 def _refuse_what_needs_texts(arguments: argparse.Namespace) -> None:
     from kb.search.ranking.query_language import is_field_query
 
+    if arguments.on:
+        raise UsageError("a built index holds one day alone: leave out --on, or --site")
     if arguments.related or arguments.facets or is_field_query(arguments.query):
         left_out = "leave out fields, quotes, stars, --facets and --related, or --site"
         raise UsageError(f"a built index answers plain words alone: {left_out}")
@@ -111,7 +124,9 @@ class _Indexes:
         from kb.workspace.workspace import open_workspace
 
         root = project_root(arguments)
-        self._workspace = open_workspace(root, arguments.edition, today=read_today(arguments), with_checks=False)
+        self._workspace = open_workspace(
+            root, arguments.edition, today=read_today(arguments), with_checks=False, on=named_day(arguments.on)
+        )
         self._options = self._workspace.edition.options
         choose("language", arguments.lang, self._options.languages)
 

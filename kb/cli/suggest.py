@@ -6,7 +6,17 @@ import argparse
 import json
 import sys
 
-from kb.cli.command import DONE, Command, UsageError, add_today, choose, project_root, read_today
+from kb.cli.command import (
+    DONE,
+    Command,
+    UsageError,
+    add_day,
+    add_today,
+    choose,
+    named_day,
+    project_root,
+    read_today,
+)
 from kb.cli.completion_values import channels, completes, customer_classes, languages
 from kb.content.model import STAGES
 
@@ -18,6 +28,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--class", dest="customer_class", metavar="NAME", help="the customer's class, such as vip")
     parser.add_argument("--stage", metavar="STAGE", help="where in the journey the customer is")
     parser.add_argument("--json", action="store_true", help="print one object")
+    add_day(parser, "--ordered-on", "answer by what held on the day of the customer's order")
     add_today(parser)
     completes(parser, channel=channels, lang=languages, customer_class=customer_classes, stage=lambda _: STAGES)
 
@@ -29,7 +40,10 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.workspace.workspace import open_workspace
 
     message = sys.stdin.read() if arguments.message == "-" else arguments.message
-    workspace = open_workspace(project_root(arguments), "agents", today=read_today(arguments), with_checks=False)
+    root = project_root(arguments)
+    workspace = open_workspace(
+        root, "agents", today=read_today(arguments), with_checks=False, on=named_day(arguments.ordered_on)
+    )
     options = workspace.edition.options
     choose("language", arguments.lang, options.languages)
     if arguments.channel and arguments.channel not in workspace.channels:

@@ -10,12 +10,20 @@ from types import MappingProxyType
 from babel import lists
 
 from kb.content.amounts import render_value
-from kb.content.model import ANY_FACT, Document, Fact
+from kb.content.model import ANY_FACT, Document, Fact, FactPeriod
 from kb.content.value_slips import decimals_too_many, value_meant
 from kb.project.options import Market, Options, in_language
 from kb.project.unit_words import UNITS_WITH_WORDS, forms_of
 from kb.source.cut_words import cut_words
-from kb.source.fields import WRONG_TYPE, WrongTypeError, read_mapping, read_one_of, read_text, unknown_key
+from kb.source.fields import (
+    WRONG_TYPE,
+    WrongTypeError,
+    read_date,
+    read_mapping,
+    read_one_of,
+    read_text,
+    unknown_key,
+)
 from kb.source.near_words import did_you_mean
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.provenance import PROVENANCE_KEYS, read_provenance
@@ -52,7 +60,8 @@ NO_UNIT_WORDS = Rule(
 )
 RULES = (BROKEN_FACT, DUPLICATE_FACT, NO_UNIT_WORDS)
 
-_KEYS = ("about", "unit", "value", "markets", "decided_by", *PROVENANCE_KEYS)
+_KEYS = ("about", "unit", "value", "markets", "since", "decided_by", *PROVENANCE_KEYS)
+_PERIOD_KEYS = frozenset({"from", "value", "markets"})
 AS_OF, SOURCE = "as_of", "source"
 """`{{ fact.NAME.as_of }}` and `{{ fact.NAME.source }}`: what a page says of a fact's origin if its writer asks."""
 DECIDERS = ("shop", "law", "marketplace", "carrier", "network", "bank")
@@ -84,7 +93,7 @@ def read_facts(text: str, *, path: str, options: Options, is_internal: bool) -> 
     for name, node in (root.entries or {}).items():
         try:
             facts[name] = _read_fact(name, node, root.line_of(name), path, options, is_internal)
-            passing = _PASSING | ({"value", "markets"} if facts[name].unit != "text" else set())
+            passing = _PASSING | ({"value", "markets", "since"} if facts[name].unit != "text" else set())
             problems += cut_words(node, path=path, name=name, passing=passing)
         except WrongTypeError as error:
             problems.append(BROKEN_FACT.at(path, error.line, f"fact {name}: {error}", error.hint))
@@ -111,6 +120,67 @@ def _read_fact(name: str, node: Node, line: int, path: str, options: Options, is
         raise WrongTypeError(
             entries["unit"].line, "a unit: " + ", ".join(UNITS), f"“{unit}”", did_you_mean(unit, UNITS)
         )
+    periods = _read_periods(node, unit, line, options)
+    values = periods[0].values
+    about = read_text(entries["about"]) if "about" in entries else ""
+    decided_by = read_one_of(DECIDERS)(entries["decided_by"]) if "decided_by" in entries else ""
+    known = read_provenance(entries, tuple(values) if "" not in values else tuple(options.markets), line)
+    return Fact(
+        name,
+        about,
+        unit,
+        values,
+        path,
+        line,
+        is_internal,
+        decided_by or "shop",
+        MappingProxyType(known),
+        periods=periods if "since" in entries else (),
+    )
+
+
+def _read_periods(node: Node, unit: str, line: int, options: Options) -> tuple[FactPeriod, ...]:
+    """What the fact says, oldest first: its value since ever, where it has one, and each of `since`."""
+    entries = read_mapping(node)
+    since = entries.get("since")
+    if since is None:
+        return (FactPeriod(None, _read_values(node, unit, line, options)),)
+    periods: list[FactPeriod] = []
+    if "value" in entries or "markets" in entries:
+        periods.append(FactPeriod(None, _read_values(node, unit, line, options)))
+    if not since.items:
+        raise WrongTypeError(
+            since.line,
+            "a list such as [{from: 2026-10-15, value: 10}]",
+            since.describe(),
+            "write one line for each value, `- {from: 2026-10-15, value: 10}`",
+        )
+    for item in since.items:
+        found = read_mapping(item)
+        if unknown := sorted(set(found) - _PERIOD_KEYS):
+            raise unknown_key(item, unknown[0], "from, and value or markets", _PERIOD_KEYS)
+        if "from" not in found:
+            raise WrongTypeError(item.line, "`from` with the first day of this value", "none", "add `from: 2026-10-15`")
+        try:
+            first = read_date(found["from"])
+        except WrongTypeError as error:
+            raise WrongTypeError(
+                error.line, "`from` to be a day", found["from"].describe(), "write it as 2026-10-15"
+            ) from None
+        periods.append(FactPeriod(first, _read_values(item, unit, item.line, options)))
+        if len(periods) > 1 and (before := periods[-2].first) and before >= first:
+            raise WrongTypeError(
+                item.line,
+                "each `from` to be later than the one before it",
+                f"{first} after {before}",
+                "put them in the order of their days",
+            )
+    return tuple(periods)
+
+
+def _read_values(node: Node, unit: str, line: int, options: Options) -> Mapping[str, object]:
+    """Market ("" for all) → value, of a fact or of one of its periods."""
+    entries = read_mapping(node)
     if ("value" in entries) == ("markets" in entries):
         raise WrongTypeError(line, "either `value` or `markets`", "both" if "value" in entries else "neither")
     if "value" in entries:
@@ -126,13 +196,7 @@ def _read_fact(name: str, node: Node, line: int, path: str, options: Options, is
             raise WrongTypeError(line, "at least one market", "none")
     if unit == "money" and (poor := [m for m in values if not _currency(m, options)]):
         raise WrongTypeError(line, "a market with a currency for an amount of money", f"“{poor[0]}”")
-    about = read_text(entries["about"]) if "about" in entries else ""
-    decided_by = read_one_of(DECIDERS)(entries["decided_by"]) if "decided_by" in entries else ""
-    known = read_provenance(entries, tuple(values) if "" not in values else tuple(options.markets), line)
-    return Fact(
-        name, about, unit, MappingProxyType(values), path, line, is_internal, decided_by or "shop",
-        MappingProxyType(known),
-    )  # fmt: skip
+    return MappingProxyType(values)
 
 
 def _read_value(node: Node, unit: str, currency: str, options: Options) -> object:
@@ -281,7 +345,21 @@ def fact_texts(facts: Mapping[str, Fact], documents: Iterable[Document], options
     texts = {code: render_facts(facts, language=code, options=options) for code in options.languages}
     for one in documents:
         if one.facts_key not in texts:
+            day = one.version.facts_day if one.version else None
             texts[one.facts_key] = render_facts(
-                facts, language=one.language, options=options, written_in=one.untranslated
+                facts_on(facts, day) if day else facts,
+                language=one.language,
+                options=options,
+                written_in=one.untranslated,
             )
     return texts
+
+
+def facts_on(facts: Mapping[str, Fact], day: date) -> dict[str, Fact]:
+    """The facts as they are on `day`."""
+    return {name: fact.on(day) for name, fact in facts.items()}
+
+
+def change_days(facts: Iterable[Fact]) -> tuple[date, ...]:
+    """Every day on which a fact takes another value, in order."""
+    return tuple(sorted({one.first for fact in facts for one in fact.periods if one.first}))

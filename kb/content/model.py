@@ -61,6 +61,25 @@ class Placeholder:
     """What is sent if the agent fills in nothing. A placeholder with a default is never required."""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a document that has several, of which each holds from a day of its own (`kb.content.in_time`)."""
+
+    of: str
+    """The id that the text in force has: `policies/returns`."""
+    first: date
+    """The day from which it holds."""
+    last: date | None
+    """The last day on which it holds; None for the newest."""
+    is_in_force: bool
+    """Whether it holds on the day for which the library is read."""
+    published_as: str
+    """The id under which the site of today shows it: `of`, or `policies/returns@2025-06-01`."""
+    facts_day: date | None = None
+    """The day whose facts it says, where that is another than the library's: its first while it is still to come, its
+    last when it is over."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One Markdown file in one language: what every kind has in common.
@@ -103,6 +122,8 @@ class Document:
     is_draft: bool = False
     source_hash: str = ""
     """Short hash of title, summary, answer and body: what `translates` of a translation records."""
+    version: Version | None = None
+    """Where the document has several versions: which one this is."""
 
     @property
     def is_internal(self) -> bool:
@@ -115,8 +136,20 @@ class Document:
 
     @property
     def facts_key(self) -> str:
-        """Among the texts of facts, those for this document: `de`, or `de/en` for an English text on German pages."""
-        return f"{self.language}/{self.untranslated}" if self.untranslated else self.language
+        """Among the texts of facts, those for this document: `de`, or `de/en` for an English text on German pages;
+        `de@2025-12-31` for an earlier version."""
+        key = f"{self.language}/{self.untranslated}" if self.untranslated else self.language
+        return f"{key}@{self.version.facts_day}" if self.version and self.version.facts_day else key
+
+    @property
+    def dated_id(self) -> str:
+        """The id with the day from which this version holds, by which texts may name it on any day; "" without one."""
+        return f"{self.version.of}@{self.version.first}" if self.version else ""
+
+    @property
+    def is_other_version(self) -> bool:
+        """Whether another text stands in its place on the day for which the library is read."""
+        return self.version is not None and not self.version.is_in_force
 
     def line_of(self, name: str) -> int:
         """The line of a front-matter field; 1 if the file does not have it."""
@@ -163,6 +196,15 @@ class Note(Document):
 
 
 @dataclass(frozen=True, slots=True)
+class FactPeriod:
+    """What a fact says from one day until its next period begins."""
+
+    first: date | None
+    """None: since ever."""
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """What must never differ: one value (`""` → value) or one for each market."""
 
@@ -171,7 +213,8 @@ class Fact:
     unit: str
     values: Mapping[str, object]
     """Market → value, or `""` → the value of every market. A value is an int, a float, a str,
-    a date, a tuple of two of them (a range), or a text for each language (a mapping)."""
+    a date, a tuple of two of them (a range), or a text for each language (a mapping). Of a fact with `periods` those
+    of one day; empty before the first."""
     path: str
     line: int
     is_internal: bool = False
@@ -179,6 +222,8 @@ class Fact:
     """Who may change the value: the shop, or somebody outside it (`kb.content.facts.DECIDERS`)."""
     provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({"": NO_PROVENANCE}))
     """How the value is known: `""` → that of every market, or one for each market of `values`."""
+    periods: tuple[FactPeriod, ...] = ()
+    """Oldest first; empty where the fact has one value for all time."""
 
     @property
     def is_outside(self) -> bool:
@@ -188,6 +233,13 @@ class Fact:
     def known_by(self, market: str) -> Provenance:
         """How the value of `market` is known."""
         return self.provenance.get(market) or self.provenance.get("") or NO_PROVENANCE
+
+    def on(self, day: date) -> Fact:
+        """The fact as it is on `day`."""
+        if not self.periods:
+            return self
+        begun = [one for one in self.periods if one.first is None or one.first <= day]
+        return replace(self, values=begun[-1].values if begun else MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +291,8 @@ class Library:
     """Names of files below `docs/`, Markdown or not, that `exclude_docs` leaves out."""
     unlisted: frozenset[str] = frozenset()
     """Paths of documents that `not_in_nav` keeps out of lists."""
+    day: date | None = None
+    """The day of which facts and versions are; None while the library is as written."""
     unread_facts: frozenset[str] = frozenset()
     """Facts that are in a file but could not be read; `ANY_FACT` if a whole file could not."""
 

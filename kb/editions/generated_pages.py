@@ -25,7 +25,7 @@ def manual_root(edition: Edition) -> str:
 
     A shop of appliances has manuals of its own: its pages, and old addresses of them, keep their places.
     """
-    taken = {slug_of(page_id) for page_id, _ in edition.pages}
+    taken = {slug_of(page_id) for page_id, _ in (*edition.pages, *edition.versions)}
     taken |= {name.removesuffix("/index.html") for name in edition.assets if name.endswith("/index.html")}
     for page in edition.pages.values():
         old = (below_language(one, edition.options.other_languages) for one in page.document.redirect_from)
@@ -53,7 +53,7 @@ def resolver_for(edition: Edition, *, docs: str, site_url: str) -> LinkResolver:
         for old in page.document.redirect_from:
             moved |= dict.fromkeys((old.strip("/"), slug_of(old.strip("/"))), page.id)
     return LinkResolver(
-        {page_id for page_id, _ in edition.pages},
+        edition.ids,
         edition.assets,
         edition.options,
         docs=docs,

@@ -6,15 +6,18 @@ reach them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
 from kb.content.facts import fact_texts
+from kb.content.in_time import version_name
 from kb.content.links import SCHEME
 from kb.content.model import Article, Document, Fact, Library, Note, Notice, Script, ScriptPart
 from kb.content.urls import parse_name, url_of
+from kb.editions.coming import ComingChange, coming_changes
 from kb.markdown.letters_alone import guarded
 from kb.project.intake import DRAFTS, EXCLUDE
 from kb.project.options import Options
@@ -70,6 +73,10 @@ class Edition:
     assets: Mapping[str, str]
     unlisted: frozenset[str] = frozenset()
     """Paths of documents that are in no list of articles."""
+    versions: Mapping[tuple[str, str], Page] = field(default_factory=lambda: MappingProxyType({}))
+    """(id, language) → pages of versions that do not hold: in no list and no search, reached from the one that does."""
+    coming: Mapping[tuple[str, str], Sequence[ComingChange]] = field(default_factory=lambda: MappingProxyType({}))
+    """(id, language) → what the document will say otherwise because facts change; without an entry: nothing."""
     held_pages: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Id of a page that is written and in no language of this edition → why."""
     held_files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -80,11 +87,22 @@ class Edition:
         return tuple(page for (_, code), page in self.pages.items() if code == language)
 
     def page(self, page_id: str, language: str) -> Page | None:
-        """The page of `page_id` for a reader of `language`: that language's, else any that exists."""
-        found = self.pages.get((page_id, language)) or self.pages.get((page_id, self.options.default_language))
-        if found:
-            return found
-        return next((page for code in self.options.languages if (page := self.pages.get((page_id, code)))), None)
+        """The page of `page_id` for a reader of `language`: that language's, else any that exists.
+
+        Versions that do not hold are found by their dated ids; and the one in force is too.
+        """
+        held, codes = self._by_any_id, (language, self.options.default_language, *self.options.languages)
+        return next((page for code in codes if (page := held.get((page_id, code)))), None)
+
+    @cached_property
+    def _by_any_id(self) -> Mapping[tuple[str, str], Page]:
+        dated = {(id, code): page for (_, code), page in self.pages.items() if (id := page.document.dated_id)}
+        return {**dated, **self.versions, **self.pages}
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Every id by which a text may name a page."""
+        return frozenset(id for id, _ in self._by_any_id)
 
     def scripts(self) -> tuple[Script, ...]:
         """Every script in every language it is written in."""
@@ -121,16 +139,29 @@ def select(library: Library, options: Options, name: EditionName, *, with_drafts
     return Edition(
         name=name,
         options=options,
-        pages=MappingProxyType(_pages(filled, options)),
+        pages=MappingProxyType(_pages({key: one for key, one in filled.items() if not one.is_other_version}, options)),
+        versions=MappingProxyType(_pages({key: one for key, one in filled.items() if one.is_other_version}, options)),
         notes=MappingProxyType(notes),
         facts=MappingProxyType(facts),
         fact_texts=MappingProxyType(texts),
         notices=tuple(_fill_notice(notice, texts) for notice in library.notices),
         assets=MappingProxyType({name: path for name, path in library.assets.items() if path not in held}),
         unlisted=library.unlisted,
+        coming=MappingProxyType(_coming(documents, facts, library, options)),
         held_pages=MappingProxyType(_held_pages(library, options, documents)),
         held_files=MappingProxyType({**dict.fromkeys(library.left_out, EXCLUDE), **held_files}),
     )
+
+
+def _coming(
+    documents: Mapping[tuple[str, str], Article | Script], facts: Mapping[str, Fact], library: Library, options: Options
+) -> dict[tuple[str, str], Sequence[ComingChange]]:
+    day = library.day
+    changing = {name: fact for name, fact in facts.items() if fact.periods}
+    if day is None or not changing:
+        return {}
+    found = {key: coming_changes(one, changing, options, day) for key, one in documents.items()}
+    return {key: changes for key, changes in found.items() if changes}
 
 
 def without_files(edition: Edition, held: Mapping[str, str], *, docs: str) -> Edition:
@@ -156,7 +187,8 @@ def _held_pages(
 
 def fill_again(documents: Iterable[SomeDocument], edition: Edition) -> list[SomeDocument]:
     """`documents`, read again, filled in as the rest of `edition` is: for texts whose titles did not change."""
-    others = {(page.document.id, page.document.language): page.document for page in edition.pages.values()}
+    shown = (*edition.pages.values(), *edition.versions.values())
+    others = {(page.document.id, page.document.language): page.document for page in shown}
     filled = []
     for document in documents:
         facts = edition.fact_texts[document.facts_key]
@@ -167,7 +199,7 @@ def fill_again(documents: Iterable[SomeDocument], edition: Edition) -> list[Some
 
 def _fill_notice(notice: Notice, texts: Mapping[str, Mapping[str, str]]) -> Notice:
     """`notice` with its facts filled in; one text for all languages becomes one a language, as facts differ."""
-    codes = [code for code in texts if "/" not in code]  # the others are for texts that wait for their translation
+    codes = [code for code in texts if not {"/", "@"} & set(code)]  # the others are for texts that wait, or are over
     written = {code: notice.text.get(code) or notice.text.get("", "") for code in codes}
     filled = {code: substitute(text, facts=texts[code], link=lambda _: None) for code, text in written.items()}
     return replace(notice, text=MappingProxyType(filled))
@@ -180,7 +212,8 @@ def _pages(documents: Mapping[tuple[str, str], Article | Script], options: Optio
         for code in options.languages:
             document = documents.get((page_id, code)) or fallback
             if document is not None:
-                pages[page_id, code] = Page(document, code, url_of(page_id, code, options))
+                shown_as = document.version.published_as if document.version else page_id
+                pages[page_id, code] = Page(document, code, url_of(shown_as, code, options))
     return pages
 
 
@@ -207,8 +240,12 @@ def _fill(
     facts = texts[document.facts_key]
 
     def title_of(page_id: str) -> str | None:
-        found = documents.get((page_id, document.language)) or documents.get((page_id, options.default_language))
-        return found.title if found else None
+        named = version_name(page_id)
+        for id in (page_id, named[0] if named else page_id):
+            found = documents.get((id, document.language)) or documents.get((id, options.default_language))
+            if found and page_id in {id, found.dated_id}:
+                return found.title
+        return None
 
     def link_to(page_id: str) -> str | None:
         title = title_of(page_id)

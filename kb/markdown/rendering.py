@@ -32,7 +32,15 @@ from kb.source.comments import without_comments
 TEMPLATE_IDS = frozenset(
     {
         *("kb-title", "kb-note", "kb-related", "kb-related-title", "kb-contact", "kb-contact-title"),
-        *("kb-changes-title", "kb-helped-title", "kb-toc-title", "kb-placeholders", "kb-featured", "kb-topics"),
+        *(
+            "kb-changes-title",
+            "kb-versions-title",
+            "kb-helped-title",
+            "kb-toc-title",
+            "kb-placeholders",
+            "kb-featured",
+            "kb-topics",
+        ),
         *("kb-menu-topics", "kb-for-agents", "kb-missing", "kb-missing-hint", "kb-default"),
         "__comments",
     }

@@ -53,6 +53,13 @@ def special_days(contact: Contact, options: Options, market: str) -> tuple[Speci
     return tuple(sorted(days, key=lambda one: one.is_yearly))
 
 
+def shop_zone(options: Options) -> str:
+    """The zone by whose day the shop's facts and policies begin to hold: the shop's own, else its first market's that
+    has one; empty where nobody says."""
+    zones = (options.timezone.get(""), *(options.timezone.get(one) or zone_of_market(one) for one in options.markets))
+    return next(filter(None, zones), "")
+
+
 def zone_of(contact: Contact, options: Options, market: str) -> str:
     """The zone of `contact` in `market`: its own, the shop's for the market, the shop's, the country's."""
     named = contact.timezone or options.timezone.get(market, "") or options.timezone.get("", "")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
 
 from kb.channels.registry import why_no_channel
 from kb.content.model import Script
 from kb.desk.indexes import desk_of
 from kb.desk.suggest import Desk
 from kb.replies.phrases import note_phrase
-from kb.replies.render import Reply, render_reply
+from kb.replies.render import Reply, choose_part, render_reply
+from kb.text.locales import locale_of
+from kb.workspace.as_of import Held, held_on
 from kb.workspace.indexes import build_index_of
 from kb.workspace.workspace import Workspace, link_targets
 
@@ -20,10 +26,32 @@ def open_desk(workspace: Workspace) -> Desk:
     return desk_of(workspace.edition, lambda code: build_index_of(workspace, code))
 
 
+@dataclass(frozen=True, slots=True)
+class ReplyOnDay:
+    """A reply, and by what it was filled."""
+
+    reply: Reply
+    remarks: tuple[str, ...]
+    """What the agent should know, as sentences."""
+    day: date | None
+    """The day whose facts and versions it says."""
+    held: tuple[Held, ...]
+    """What it says that changes with time; empty where every day would say the same."""
+
+
 def reply_for(
-    workspace: Workspace, name: str, *, language: str | None, channel: str, variant: str, values: Mapping[str, str]
-) -> tuple[Reply, tuple[str, ...]]:
-    """The reply of the script `name`, and what the agent should know about it, as sentences.
+    workspace: Workspace,
+    name: str,
+    *,
+    language: str | None,
+    channel: str,
+    variant: str,
+    values: Mapping[str, str],
+    is_of_order: bool = False,
+) -> ReplyOnDay:
+    """The reply of the script `name`, filled with what held on the day for which the workspace was opened.
+
+    `is_of_order`: somebody named that day. Otherwise a reply that depends on the day says that it is today's.
 
     Raises `LookupError` with a sentence where the script, language, channel, class or placeholder is unknown.
     """
@@ -38,6 +66,10 @@ def reply_for(
             f"{script.id} has no placeholder “{unknown[0]}”: it has {', '.join(sorted(declared)) or 'none'}"
         )
     words = workspace.edition.options.ui_strings(script.language)
+    part = choose_part(script.parts, channel=channel, variant=variant)
+    written = workspace.library.scripts[script.id, script.language]
+    text = written.parts[script.parts.index(part)].text if part and len(written.parts) == len(script.parts) else ""
+    held = held_on(workspace, written, text or written.body)
     reply = render_reply(
         script,
         channel=workspace.channels[channel],
@@ -47,7 +79,28 @@ def reply_for(
         packs=workspace.rule_packs,
         words=words,
     )
-    return reply, _remarks(reply, script.language, words)
+    day = workspace.library.day
+    told = (*_remarks(reply, script.language, words), *_on_day(held, day, words, script.language, is_of_order))
+    return ReplyOnDay(reply, told, day, held)
+
+
+def _on_day(
+    held: tuple[Held, ...], day: date | None, words: Mapping[str, str], language: str, is_of_order: bool
+) -> Iterator[str]:
+    """By which day's facts and versions a reply was filled, where another day would say something else."""
+
+    def said(key: str, named: date) -> str:
+        return words[key].replace("{date}", format_date(named, "long", locale=locale_of(language)))
+
+    if not held or day is None:
+        return
+    began = max((one.first for one in held if one.first and one.is_known), default=None)
+    if not all(one.is_known for one in held):
+        yield said("desk_no_earlier", day)
+    elif is_of_order:
+        yield said("desk_as_of", day) + " " + ", ".join(map(str, held))
+    elif began:
+        yield said("desk_as_of_today", began) + " " + ", ".join(map(str, held))
 
 
 def _find_script(workspace: Workspace, name: str, language: str) -> Script:

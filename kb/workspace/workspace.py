@@ -22,6 +22,7 @@ from kb.checks.literals import check_literals
 from kb.checks.readings import without_links_of_footnotes
 from kb.checks.run import check_edition, check_library, without_after_effects, without_repeats
 from kb.checks.scripts import check_procedure_channels, check_scripts
+from kb.content.in_time import check_versions, on_day
 from kb.content.load import load_library
 from kb.content.model import Library, Script
 from kb.content.parse import parse_sources
@@ -88,8 +89,11 @@ def open_workspace(
     with_checks: bool = True,
     judge_settings: Callable[[Project], Iterable[Problem]] | None = None,
     step_cache: StepCache | None = None,
+    on: date | None = None,
 ) -> Workspace:
     """Read, judge and select. For the public edition nothing below `agents/` is opened.
+
+    Facts and versions are those of the day `on`, without it of `today`; addresses are those of today's site.
 
     Without checks only what stands in the way of reading is reported. Raises `NoProjectError` where `root` is no
     project; every other mistake is a problem in the result. `judge_settings` says what is wrong with the settings
@@ -109,31 +113,34 @@ def open_workspace(
     if not project.is_settled:
         return _unsettled(project, name, settings)
     loaded = load_library(root, options, docs=project.docs, intake=project.intake, with_agents=is_agents, parse=parse)
-    edition = select(loaded.library, options, name, with_drafts=with_drafts)
-    drafts = [one for one in loaded.library.articles.values() if one.is_draft and not one.is_internal]
+    library = on_day(loaded.library, options, on or today, today=today)
+    edition = select(library, options, name, with_drafts=with_drafts)
+    drafts = [one for one in library.articles.values() if one.is_draft and not one.is_internal]
     if step_cache:
         wanted = [*texts_of(edition), *((one.body, options.ui_strings(one.language)) for one in drafts)]
         renderings = step_cache.renderings(project, wanted)
     else:
         renderings = Renderings(Renderer(project.extensions, project.extension_configs))
     channels, found = channels_from_options(
-        options.channels, markets=options.markets, named=_named_channels(loaded.library, options)
+        options.channels, markets=options.markets, named=_named_channels(library, options)
     )
     channels = worded_channels(channels, options.languages, options.ui_strings, default=options.default_language)
     workspace = Workspace(
         project,
-        loaded.library,
+        library,
         edition,
         renderings,
         channels,
-        sort_problems([*project.problems, *settings, *loaded.problems, *found]),
+        sort_problems(
+            [*project.problems, *settings, *loaded.problems, *check_versions(loaded.library, options), *found]
+        ),
         step_cache,
         listing,
         with_drafts,
     )
     workspace = _judged(_without_unmeant(workspace), today) if with_checks else workspace
     workspace = replace(workspace, edition=with_channels_of(workspace.edition, workspace.channels))
-    severities, refused = read_severities(options, loaded.library.documents())
+    severities, refused = read_severities(options, library.documents())
     return replace(workspace, severities=severities).having(*refused)
 
 
@@ -175,7 +182,8 @@ def _unsettled(project: Project, name: EditionName, settings: Iterable[Problem])
 
 def texts_of(edition: Edition) -> list[tuple[str, Mapping[str, str]]]:
     """Every Markdown text that the edition's pages and its index need as HTML, with its interface words."""
-    documents = [page.document for page in edition.pages.values() if not page.is_fallback]
+    shown = (*edition.pages.values(), *edition.versions.values())
+    documents = [page.document for page in shown if not page.is_fallback]
     strings = edition.options.ui_strings
     found = [(one.body, strings(one.language)) for one in (*documents, *edition.notes.values())]
     for one in documents:

@@ -38,7 +38,7 @@ def test_case(case: dict[str, Any], write_project: WriteProject) -> None:
         assert needle in "\n".join(map(str, workspace.problems))
     for key, expected in case.get("pages", {}).items():
         id, _, language = key.rpartition("@")
-        page = workspace.edition.pages[id, language]
+        page = {**workspace.edition.versions, **workspace.edition.pages}[id, language]
         html = workspace.renderings.of(page.document.body, {}).html
         seen = {
             "title": page.document.title,

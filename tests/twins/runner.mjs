@@ -10,6 +10,7 @@ import { openDesk } from "../../kb/desk/browser/open.js";
 import { readTurns, writeTurns } from "../../kb/desk/browser/transcript.js";
 import { normalisePassphrase } from "../../kb/locking/browser/keys.js";
 import { closing } from "../../kb/replies/browser/gaps.js";
+import { orderDay } from "../../kb/replies/browser/order_day.js";
 import { findLeftovers } from "../../kb/replies/browser/leftovers.js";
 import { cleanValue, dropAccents } from "../../kb/replies/browser/plain_text.js";
 import { renderReply } from "../../kb/replies/browser/render.js";
@@ -58,6 +59,7 @@ const calls = {
   cleanValue,
   normalisePassphrase,
   checkText: (text, channel, language) => located(text, checkText(text, channel, language, held.book)),
+  orderDay,
   findLeftovers: (text, rows, holes) => leftIn(text, findLeftovers(text, rows, holes)),
   foldWithPositions: (text) => {
     const { text: folded, starts, ends, isToned } = foldWithPositions(text);

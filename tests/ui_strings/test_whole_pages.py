@@ -57,7 +57,12 @@ plugins:
       chat: {{script: "https://chat.example/sdk.js"}}
       statistics: {{service: umami, id: 1a, consent: yes}}
 """,
-    "facts.yml": "mail: {unit: text, value: 1@2.3}\n",
+    "facts.yml": f"mail: {{unit: text, value: 1@2.3}}\n"
+    f"desk: {{unit: text, value: {SHOP}10, since: [{{from: 2090-01-01, value: {SHOP}11}}]}}\n",
+    "docs/policies/old@2020-01-01.md": f"---\ntitle: {SHOP}12\n---\n{SHOP}\n",
+    "docs/policies/old@2021-01-01.md": f"---\ntitle: {SHOP}12\nchanges: [{{on: 2021-01-01, what: {SHOP}13}}]\n---\n"
+    "{{ fact.desk }}\n",
+    "docs/policies/old.md": f"---\ntitle: {SHOP}12\neffective_from: 2090-01-01\n---\n{SHOP}\n",
     "notices.yml": f"- {{id: n, from: 2026-01-01, until: 2027-01-01, link: faq/one, text: {{{LANGUAGE}: {SHOP}7}}}}\n",
     "docs/faq/one.md": f"""\
 ---
@@ -103,7 +108,17 @@ transcript: {SHOP}18
     + "\n\n".join(f":::{name}\n{SHOP}\n:::" for name in BOXES),
 }
 
-DAYS = [dates.format_date(day, "long", locale=LANGUAGE) for day in (date(2026, 11, 1), date(2026, 9, 1))]
+DAYS = [
+    dates.format_date(day, "long", locale=LANGUAGE)
+    for day in (
+        date(2026, 11, 1),
+        date(2026, 9, 1),
+        date(2020, 1, 1),
+        date(2020, 12, 31),
+        date(2021, 1, 1),
+        date(2090, 1, 1),
+    )
+]
 
 SHOWN_ATTRIBUTES = ("aria-label", "placeholder", "title", "alt", "data-open", "data-closed", "data-count", "data-none",
                     "data-offer", "data-accept", "data-dismiss", "data-words", "content",

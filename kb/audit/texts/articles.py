@@ -6,10 +6,12 @@ does not declare, which become no page.
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import html
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
 from babel import UnknownLocaleError, dates
@@ -19,6 +21,7 @@ from kb.audit.texts.fact_texts import facts_key
 from kb.audit.texts.internal import FactsRead
 from kb.audit.texts.markdown_pieces import targets_in, without_markers
 from kb.audit.texts.split_document import split_document
+from kb.content.in_time import version_name
 from kb.content.urls import parse_name, slug, url_of
 from kb.markdown.quizzes import read_quiz
 from kb.markdown.trees import read_tree
@@ -47,20 +50,50 @@ def texts_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterat
     yield path.removeprefix(f"{project.docs}/")
     yield url_of(name.id, name.language, options)
     split = split_document(text, path)
-    texts = facts.public[facts_key(text, path, name.language)]
-    yield from _fields(split.fields, texts, options)
-    body = without_comments(substitute(split.body, facts=texts, link=lambda _: None) if "{{" in text else split.body)
-    body = html.unescape(body) if "&" in body else body
-    yield without_markers(body)
-    yield f"\n{BREAK}\n".join(targets_in(body))
-    yield f"\n{BREAK}\n".join(slug(match[1]) for match in _HEADING.finditer(body))
+    yield from _of_versions(path, split.fields, name.id, project)
+    for texts in _facts_of(path, text, name.language, facts):
+        yield from _fields(split.fields, texts, options)
+        filled = substitute(split.body, facts=texts, link=lambda _: None) if "{{" in text else split.body
+        body = without_comments(filled)
+        body = html.unescape(body) if "&" in body else body
+        yield without_markers(body)
+        yield f"\n{BREAK}\n".join(targets_in(body))
+        yield f"\n{BREAK}\n".join(slug(match[1]) for match in _HEADING.finditer(body))
+
+
+def _facts_of(path: str, text: str, language: str, facts: FactsRead) -> list[Mapping[str, str]]:
+    """What facts say in a file: once for each time at which they differ, since pages of any may be published."""
+    key = facts_key(text, path, language)
+    return [facts.public[one] for one in (facts.public.keys_of(key) if "{{" in text else (key,))]
+
+
+def _of_versions(path: str, fields: Node, page_id: str, project: Project) -> Iterator[str]:
+    """Of an article with several versions: its history, which its pages show, and the last days of the others."""
+    entries = fields.entries or {}
+    named = version_name(page_id)
+    folder, _, file = path.rpartition("/")
+    if not named and not any((project.root / folder).glob(f"{glob.escape(file.split('.')[0])}@*")):
+        return
+    if "changes" in entries:
+        yield from scalars_in(entries["changes"])
+    for day in [named[1]] if named else []:
+        yield from written_out(day, project.options)
+    for node in [entries["effective_from"]] if "effective_from" in entries else []:
+        with contextlib.suppress(WrongTypeError, OverflowError):
+            yield from written_out(read_date(node) - timedelta(days=1), project.options)
+    for day in [named[1]] if named else []:
+        with contextlib.suppress(OverflowError):
+            yield from written_out(day - timedelta(days=1), project.options)
 
 
 def blocks_of(path: str, text: str, project: Project, facts: FactsRead) -> Iterator[str]:
     """What the trees and self-checks of a public article say, in the order of its page."""
     name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
-    said = facts.public[facts_key(text, path, name.language)]
-    body = substitute(split_document(text, path).body, facts=said, link=lambda _: None)
+    for said in _facts_of(path, text, name.language, facts):
+        yield from _blocks(path, substitute(split_document(text, path).body, facts=said, link=lambda _: None))
+
+
+def _blocks(path: str, body: str) -> Iterator[str]:
     for fence in fences_in(body):
         if fence.name == "tree" and (tree := read_tree(fence.text, path=path, line=fence.line)[0]):
             steps = ((one.ask, *one.choices, without_comments(one.answer)) for one in tree.steps.values())
@@ -88,7 +121,7 @@ def _fields(fields: Node, facts: Mapping[str, str], options: Options) -> Iterato
     for name in _DATES:
         if name in entries:
             try:
-                yield from _written_out(read_date(entries[name]), options)
+                yield from written_out(read_date(entries[name]), options)
             except WrongTypeError:
                 continue
 
@@ -101,7 +134,7 @@ def scalars_in(node: Node) -> Iterator[str]:
         yield node.text
 
 
-def _written_out(day: date, options: Options) -> Iterator[str]:
+def written_out(day: date, options: Options) -> Iterator[str]:
     """The date as pages of each language write it, and as machines do."""
     yield day.isoformat()
     for code in options.languages:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from kb.audit.texts.split_document import split_document
-from kb.content.facts import render_facts
+from kb.content.facts import change_days, facts_on, render_facts
 from kb.content.model import Fact
 from kb.project.options import Options
 
 
 class FactTexts(dict[str, Mapping[str, str]]):
-    """`facts_key` of a file → facts in its words: every language at once, a text that waits when it is asked for."""
+    """`facts_key` of a file → facts in its words: every language at once, a text that waits when it is asked for.
+
+    Pages say what holds, what held and what will hold. So all days count: `de@2026-10-15` are the facts of that day,
+    `de` those before any of them changes.
+    """
 
     def __init__(self, facts: Mapping[str, Fact], options: Options) -> None:
         self._facts, self._options = facts, options
-        super().__init__({code: self[code] for code in options.languages})
+        self.days: tuple[str, ...] = ("", *(f"@{day}" for day in change_days(facts.values())))
+        """What follows the key for each time at which facts differ."""
+        super().__init__({key: self[key] for code in options.languages for key in self.keys_of(code)})
+
+    def keys_of(self, key: str) -> Iterable[str]:
+        """`key` at each of the days."""
+        return (key + day for day in self.days)
 
     def __missing__(self, key: str) -> Mapping[str, str]:
-        language, _, written_in = key.partition("/")
-        texts = render_facts(self._facts, language=language, options=self._options, written_in=written_in)
+        file_key, _, day = key.partition("@")
+        language, _, written_in = file_key.partition("/")
+        facts = facts_on(self._facts, date.fromisoformat(day) if day else date.min)
+        texts = render_facts(facts, language=language, options=self._options, written_in=written_in)
         self[key] = texts
         return texts
 

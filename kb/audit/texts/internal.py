@@ -61,11 +61,15 @@ class FactsRead:
     all: FactTexts
     internal: tuple[Fact, ...]
 
-    def as_agents_read(self, key: str) -> Mapping[str, str]:
+    def as_agents_read(self, key: str) -> list[Mapping[str, str]]:
         """What braces become in an internal text: a public fact parts the words around it, because its value,
-        next to a word such as “e-mail”, stands in public too."""
-        public = self.public[key]
-        return {name: f" {BREAK} " if name in public else text for name, text in self.all[key].items()}
+        next to a word such as “e-mail”, stands in public too. Once for each time at which internal facts differ."""
+        shared = {name for one in self.public.keys_of(key) for name in self.public[one]}
+        read = [
+            {name: f" {BREAK} " if name in shared else text for name, text in self.all[one].items()}
+            for one in self.all.keys_of(key)
+        ]
+        return [one for number, one in enumerate(read) if one not in read[:number]]
 
 
 def read_all_facts(project: Project) -> FactsRead:
@@ -120,7 +124,8 @@ def internal_pieces(
         if name.lower().endswith(MARKDOWN):
             language = parse_name(name, is_internal=True, options=project.options).language
             text = data.decode("utf-8-sig", "replace")
-            yield from _document(path, text, facts.as_agents_read(facts_key(text, path, language)))
+            for texts in facts.as_agents_read(facts_key(text, path, language)):
+                yield from _document(path, text, texts)
         else:
             yield from _other_file(path, data)
     for path, text in drafts.items():
@@ -128,7 +133,8 @@ def internal_pieces(
             path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options
         ).language
         yield from _names(path)
-        yield from _document(path, text, facts.as_agents_read(facts_key(text, path, language)))
+        for texts in facts.as_agents_read(facts_key(text, path, language)):
+            yield from _document(path, text, texts)
     yield from _fact_values(project, facts)
     yield from _team_options(project)
 

@@ -72,11 +72,14 @@ def _texts(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     for path in paths:
         text = _read(root / path)
         name = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
-        said = facts[facts_key(text, path, name.language)]
-        body = substitute(split_document(text, path).body, facts=said, link=partial(link, name.language))
-        page = renderer.render(body, words=project.options.ui_strings(name.language)).html
-        tags = [value for tag in _TAG.findall(page) for match in _ATTRIBUTE.findall(tag) for value in match if value]
-        yield path, f"\n{BREAK}\n".join((plain_text(page), *dict.fromkeys(tags)))
+        key = facts_key(text, path, name.language)
+        said = [facts[one] for one in (facts.keys_of(key) if "{{" in text else (key,))]
+        written = split_document(text, path).body
+        bodies = dict.fromkeys(substitute(written, facts=one, link=partial(link, name.language)) for one in said)
+        for body in bodies:
+            page = renderer.render(body, words=project.options.ui_strings(name.language)).html
+            tags = [one for tag in _TAG.findall(page) for match in _ATTRIBUTE.findall(tag) for one in match if one]
+            yield path, f"\n{BREAK}\n".join((plain_text(page), *dict.fromkeys(tags)))
 
 
 def _markdown_below(root: Path, project: Project) -> Iterator[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from babel import Locale, UnknownLocaleError
 
+from kb.audit.texts.articles import written_out
 from kb.audit.texts.internal import FactsRead
 from kb.content.notices import NOTICES, read_notices
 from kb.editions.page_policy import allowed_origins
@@ -40,6 +42,8 @@ def settings_texts(project: Project, facts: FactsRead, templates: str) -> Iterat
     for texts in facts.public.values():
         yield from texts
         yield from texts.values()
+    for day in filter(None, facts.public.days):
+        yield from written_out(date.fromisoformat(day.removeprefix("@")), project.options)
     yield from _notices(project)
     yield from _shop(project)
     for language in project.options.languages:
@@ -161,7 +165,8 @@ def _contact_rows(language: str, project: Project, facts: FactsRead) -> Iterator
     words = project.options.ui_strings(language)
     for contact in project.options.contact:
         yield contact.url
-        values = [""] if not contact.fact else _values_of(contact, facts.public[language])
+        said = [facts.public[key] for key in facts.public.keys_of(language)]
+        values = [""] if not contact.fact else [one for texts in said for one in _values_of(contact, texts)]
         hours = hours_sentence(contact.hours, words)
         places = tuple(project.options.markets)
         yield from (one.zone for one in schedules_of(contact, project.options, places))

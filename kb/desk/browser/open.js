@@ -48,8 +48,9 @@ export function openDesk({ data, suggestions, cores, load }) {
     asJson,
     /** The script in `language`, else in any; undefined for an unknown id. */
     script: (id, language) => scripts.get(`${id} ${language}`) ?? byId.get(id),
-    /** The reply that a script makes: {channelId, variant, values}; see render.js. */
-    reply: (script, options) => renderReply(script, { ...options, data }),
+    /** The reply that a script makes: {channelId, variant, values}; see render.js. `links`: its language's articles. */
+    reply: (script, options, links = data.links[script.language]) =>
+      renderReply(script, { ...options, data: { ...data, links: { ...data.links, [script.language]: links } } }),
     /** A note of a reply as a sentence. */
     note: ({ code, about }, language) => {
       const words = data.note_phrases[code];

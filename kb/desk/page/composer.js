@@ -4,6 +4,7 @@
 import { make, marked } from "../../browser_code/elements.js";
 import { dropAccents } from "../../replies/browser/plain_text.js";
 import { articleScript, formsOf } from "./articles.js";
+import { makeDays } from "./days.js";
 import { copy, htmlFromText, richNodes } from "./copying.js";
 import { button, counted, fill, select, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
@@ -13,7 +14,9 @@ import { consentKey, isRefused, judge, marksIn } from "./judging.js";
 export function makeComposer(sheet, context) {
   const { desk, data, settings, memory } = context;
   const { words } = settings;
+  const days = makeDays(data);
   let chosen = null;
+  let orderedOn = ""; // of one customer: typed; an order number in a field says it too
 
   /** Show an answer (or a kept reply); `given` are values known already, such as the customer's name. */
   function open(answer, { channel, variant, given = {} }) {
@@ -37,10 +40,11 @@ export function makeComposer(sheet, context) {
   }
 
   const channelNow = () => data.channels[chosen.channel];
-  const target = () => data.links[chosen.answer.indexLanguage]?.[chosen.answer.id];
+  const dayNow = () => orderedOn || days.dayIn(chosen.values, chosen.channel);
+  const target = () => days.links(chosen.answer.indexLanguage, dayNow())?.[chosen.answer.id];
 
   function scriptNow() {
-    if (chosen.script) return chosen.script;
+    if (chosen.script) return days.script(chosen.script, dayNow());
     const forms = formsOf(target(), channelNow());
     const form = forms.includes(chosen.form) ? chosen.form : (forms[0] ?? "");
     return articleScript(chosen.answer, target(), form);
@@ -87,8 +91,30 @@ export function makeComposer(sheet, context) {
       const forms = formsOf(target(), channelNow()).map((form) => [form, words[`form_${form}`]]);
       if (forms.length > 1) row.append(select(words.form, forms, forms.some(([form]) => form === chosen.form) ? chosen.form : forms[0][0], (form) => { chosen.form = form; chosen.edited = null; build(); }));
     }
+    if (isDated()) row.append(dayField());
     row.append(make("p", { class: "kb-desk__page" }, page));
     return make("header", {}, title, row);
+  }
+
+  const isDated = () => days.isDated(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
+
+  function dayField() {
+    const input = make("input", { type: "date", max: days.today(), "data-kb-desk-day": "true", title: words.ordered_hint });
+    input.value = orderedOn;
+    input.addEventListener("change", () => {
+      orderedOn = input.value && input.value <= days.today() ? input.value : "";
+      input.value = orderedOn;
+      chosen.edited = null; // what was edited said what held on another day
+      refresh();
+    });
+    return make("label", { class: "kb-desk__field" }, make("span", {}, words.ordered_on), input);
+  }
+
+  /** By which day the reply is filled, where another day would fill it otherwise. */
+  function dayNote() {
+    const long = (day) => new Date(`${day}T00:00:00Z`).toLocaleDateString(settings.language, { dateStyle: "long", timeZone: "UTC" });
+    if (dayNow()) return fill(words.as_of, { date: long(dayNow()) });
+    return days.since() ? fill(words.as_of_today, { date: long(days.since()) }) : "";
   }
 
   function starButton(id) {
@@ -135,7 +161,7 @@ export function makeComposer(sheet, context) {
 
   function current() {
     const script = scriptNow();
-    const reply = desk.reply(script, { channelId: chosen.channel, variant: chosen.variant, values: chosen.values });
+    const reply = desk.reply(script, { channelId: chosen.channel, variant: chosen.variant, values: chosen.values }, days.links(script.language, dayNow()));
     const isEdited = chosen.edited !== null;
     const text = isEdited ? chosen.edited : reply.text;
     const judged = judge(text, { reply, isEdited, channel: channelNow(), script, book: data.rules, leftovers: data.leftovers });
@@ -170,6 +196,7 @@ export function makeComposer(sheet, context) {
     if (script.language !== chosen.answer.indexLanguage) notes.push(fill(words.other_language, { language: settings.languages[script.language] ?? script.language }));
     if (isEdited && script.placeholders.length) notes.push(words.edited);
     if (!text.trim() && !isEdited) notes.push(words.no_text);
+    if (isDated()) notes.push(...[dayNote()].filter(Boolean));
     parts.notes.hidden = !notes.length;
     parts.notes.replaceChildren(...notes.map((note) => make("li", {}, note)));
   }
@@ -270,10 +297,11 @@ export function makeComposer(sheet, context) {
     isOpen: () => chosen !== null,
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
     /** What is open, for `restore`; null where nothing is. */
-    save: () => chosen && { ...chosen, values: { ...chosen.values } },
+    save: () => chosen && { ...chosen, values: { ...chosen.values }, orderedOn },
     restore(saved) {
       if (!saved) return this.clear();
       chosen = saved;
+      orderedOn = saved.orderedOn;
       return build();
     },
     /** Another channel or class was picked for the whole desk. */
@@ -286,6 +314,7 @@ export function makeComposer(sheet, context) {
     },
     clear() {
       chosen = null;
+      orderedOn = "";
       sheet.replaceChildren(make("p", { class: "kb-desk__hint" }, words.choose));
     },
   };

@@ -20,10 +20,13 @@ from types import MappingProxyType
 from kb.cache.inputs import list_inputs
 from kb.cache.steps import StepCache
 from kb.cache.store import Store, store_for
+from kb.content.facts import facts_on
+from kb.content.in_time import version_name
 from kb.content.load import load_facts
 from kb.content.model import Article, Kind, differs_in_text_alone
 from kb.content.parse import SourceText
 from kb.content.urls import Name
+from kb.editions.coming import fact_names
 from kb.editions.selection import Edition, EditionName, Page, fill_again
 from kb.markdown.rendering import Renderings
 from kb.project.project import Project, load_project
@@ -157,6 +160,8 @@ class _Staging:
     def _read(self, record: DocumentRecord) -> _Edit | None:
         """The article of `record` as it is on the disk now; None if its words are the same."""
         path = record.path
+        if record.id in self._with_versions():
+            raise _DoubtError(f"{path} is one of several versions")
         text, problems = read_text_file(self._root, path)
         if text is None or problems:
             raise _DoubtError(f"{path} cannot be read")
@@ -177,13 +182,23 @@ class _Staging:
         after = replace(record, source_hash=new.source_hash, translates=new.translates, parse_key=parse_key)
         return _Edit(after, old, new)
 
+    def _with_versions(self) -> set[str]:
+        """Ids of documents that have several versions."""
+        dated = {one.id: found[0] for one in self._sources.documents if (found := version_name(one.id))}
+        return {*dated, *dated.values()}
+
     def _replaced(self, sources: BuildSources, edits: list[_Edit]) -> tuple[BuildRecord, int]:
         by_path = {edit.record.path: edit.record for edit in edits}
         sources = replace(sources, documents=tuple(by_path.get(one.path, one) for one in sources.documents))
         self._sources = sources
         library, edition = outline(sources, self._project)
         facts = load_facts(self._root, self._project.options, with_agents=False).facts
-        library = replace(library, facts=MappingProxyType(dict(facts)))
+        library = replace(library, facts=MappingProxyType(facts_on(facts, self._today)), day=self._today)
+        changing = {name for name, fact in facts.items() if fact.periods}
+        for edit in edits:
+            named = {name.partition(".")[0] for text in (edit.old, edit.new) for name in fact_names(text)}
+            if named & changing:
+                raise _DoubtError(f"{edit.record.path} names a fact that changes with time")
         if changes_problems(library, [edit.new for edit in edits], sources, self._project, self._today):
             raise _DoubtError("an edited text has a problem or had one, or a translation is out of date now or was")
         texts = fill_again([text for edit in edits for text in (edit.old, edit.new)], edition)

@@ -113,7 +113,8 @@ class SiteFiles:
         Raises `PluginError` where MkDocs, a hook or a plugin leaves out what the edition would publish.
         """
         docs, top = Path(config.docs_dir), f"{self.project.docs}/"
-        left = {page.document.path for page in self.edition.pages.values() if page.document.path.startswith(top)}
+        shown = (*self.edition.pages.values(), *self.edition.versions.values())
+        left = {page.document.path for page in shown if page.document.path.startswith(top)}
         for file in list(found):
             if not file.src_dir or Path(file.src_dir) != docs:
                 continue
@@ -133,7 +134,7 @@ class SiteFiles:
             )
 
     def _pages(self, config: MkDocsConfig) -> Iterator[KbPage]:
-        for page in self.edition.pages.values():
+        for page in (*self.edition.pages.values(), *self.edition.versions.values()):
             if page.id != "index":
                 yield self.article(page, config)
         for page in self.manual.edition.pages.values() if self.manual else ():

@@ -110,7 +110,7 @@ class PageFingerprints:
 
     def __init__(self, site: SiteFiles, config: MkDocsConfig) -> None:
         base = key_of(files_version(PACKAGE), _settings(config), _overrides(config), site.edition.name)
-        pages = site.edition.pages
+        pages = {**site.edition.pages, **site.edition.versions}
         addresses = key_of(
             *(f"{id} {code} {page.url} {page.document.language}" for (id, code), page in pages.items()),
             *site.edition.assets,

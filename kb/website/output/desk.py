@@ -12,11 +12,13 @@ from kb.browser_code.bundle import PACKAGE, bundle
 from kb.content.urls import url_of
 from kb.desk.export import desk_data, suggestion_data
 from kb.desk.suggest import Desk
+from kb.project.contact_hours import shop_zone
 from kb.replies.plain_text import LinkTarget
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
 from kb.search.shards.write import index_hash
 from kb.text.languages import load_language
+from kb.website.output.desk_days import desk_days, first_day_of_texts
 from kb.website.output.search_index import FOLDER as SEARCH_FOLDER
 from kb.workspace.workspace import Workspace, link_targets
 
@@ -87,7 +89,8 @@ def _data(workspace: Workspace, links: Mapping[str, Mapping[str, LinkTarget]]) -
         language: {id: {"title": one.title, "url": one.url, "answer": one.answer} for id, one in sorted(rows.items())}
         for language, rows in links.items()
     }
-    return {**data, "links": articles}
+    zone, since = shop_zone(workspace.edition.options), first_day_of_texts(workspace)
+    return {**data, "links": articles, "days": desk_days(workspace, links), "since": since, "zone": zone}
 
 
 def _documents_desk(workspace: Workspace) -> Desk:

@@ -27,9 +27,11 @@ class RedirectRule:
 def redirects_of(edition: Edition) -> tuple[RedirectRule, ...]:
     """Every redirect of an edition, sorted: of a page in the default language, in every language that shows it."""
     found: dict[str, RedirectRule] = {}
-    taken = {page.url for page in edition.pages.values()} | set(_made_urls(edition))
+    shown = (*edition.pages.values(), *edition.versions.values())
+    taken = {page.url for page in shown} | set(_made_urls(edition))
     for page in edition.pages.values():
-        for written in page.document.redirect_from:
+        dated = [slug_of(page.document.dated_id)] if page.document.dated_id else []  # as it was, or will be, linked
+        for written in (*page.document.redirect_from, *dated):
             for old in _addresses(written, "" if page.language == edition.options.default_language else page.language):
                 if old not in taken:
                     found.setdefault(old, RedirectRule(old, page.url, page.document.title, page.language))

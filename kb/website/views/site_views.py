@@ -12,6 +12,7 @@ from kb.channels.channel import Channel
 from kb.content.model import Article, Document, Script
 from kb.content.urls import url_of
 from kb.editions.selection import Edition, Page
+from kb.project.contact_hours import shop_zone
 from kb.project.options import Options, in_language
 from kb.website.views.contacts import contact_views
 from kb.website.views.look import look_view
@@ -31,6 +32,7 @@ from kb.website.views.types import (
     Section,
     SiteView,
 )
+from kb.website.views.versions import fact_changes, versions_view
 from kb.website.views.wording import direction_of, language_name, long_date, search_words
 
 RELATED_MOST = 5
@@ -74,7 +76,7 @@ class SiteViews:
         self._sizes = sizes
         self.edition = edition
         self._manual = manual
-        self._pages = {**edition.pages, **(manual.pages if manual else {})}
+        self._pages = {**edition.versions, **edition.pages, **(manual.pages if manual else {})}
         self.options: Options = edition.options
         self._is_agents = edition.name == "agents"
         self._tools = tools
@@ -101,7 +103,8 @@ class SiteViews:
     def page(self, page: Page, *, note: str = "", note_title: str = "") -> PageView:
         """The view of one article or script."""
         document, language = page.document, page.language
-        section = self._section_of[language].get(page.id)
+        shelf = document.version.of if document.version else page.id
+        section = self._section_of[language].get(shelf)
         alternates = self._alternates(page.id)
         source = self._pages.get((page.id, document.language), page)
         changed = max((change.on for change in document.changes), default=None)
@@ -138,6 +141,8 @@ class SiteViews:
             times=document.times if isinstance(document, Article) else (),
             role=document.role if isinstance(document, Article) else "",
             placeholders=_placeholders(document, self.options.ui_strings(language)),
+            versions=versions_view(page, self.edition),
+            fact_changes=fact_changes(page, self.edition),
         )
 
     def special(
@@ -244,6 +249,7 @@ class SiteViews:
             tools=self._tool_cards(language),
             direction=direction_of(language),
             offers=self._offers,
+            zone=shop_zone(options),
             look=look_view(options, language, card=self.card, sizes=self._sizes),
         )
 

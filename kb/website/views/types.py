@@ -12,6 +12,7 @@ from typing import Protocol
 
 from kb.project.contact_hours import HoursRow, SpecialRow
 from kb.ui_strings.plurals import counted, forms_as_json
+from kb.website.views.versions import FactChangeView, VersionsView
 
 
 class MadePage(Protocol):
@@ -211,6 +212,8 @@ class SiteView:
     """What it must know to load the chat, as JSON."""
     offers: Mapping[str, Offer] = field(default_factory=lambda: MappingProxyType({}))
     """Language → what invites a visitor into it."""
+    zone: str = ""
+    """The time zone by whose day facts and policies begin to hold; "" for the reader's own."""
     look: LookView = LookView()
 
     @property
@@ -290,3 +293,11 @@ class PageView:
     """On a topic's page: the sheet of its articles to show."""
     extra: Mapping[str, object] | None = None
     """What one special template needs beyond the rest."""
+    versions: VersionsView | None = None
+    """Where the document has several versions."""
+    fact_changes: tuple[FactChangeView, ...] = ()
+
+    @property
+    def is_other_version(self) -> bool:
+        """Whether it is over, or still to come: reached from the page in force alone."""
+        return self.versions is not None and self.versions.state != "in-force"

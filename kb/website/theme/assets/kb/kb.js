@@ -6,6 +6,7 @@ import { all, make, one } from "../../../../browser_code/elements.js";
 import { startHours } from "../../../../browser_code/hours_shown.js";
 import { startChat, startStatistics } from "../../../../browser_code/outside_scripts.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
+import { wallClock } from "../../../../browser_code/opening_hours.js";
 import { startVideos } from "../../../../browser_code/videos.js";
 
 /** The browser's memory; everything works without it, for the time of one page. */
@@ -52,6 +53,18 @@ function startDrops() {
     });
   });
   if (drops.length) document.addEventListener("click", (event) => close(/** @type {Element} */ (event.target).closest("[data-kb-drop]")));
+}
+
+/* --- what begins to hold on a day: the page may have been made before it, and be read after -- */
+function startDays() {
+  for (const note of all("[data-kb-day]")) {
+    let here = "";
+    try { here = wallClock(note.dataset.zone || Intl.DateTimeFormat().resolvedOptions().timeZone, new Date()).date; } catch { continue; }
+    const hasBegun = here >= note.dataset.kbDay;
+    one("[data-kb-before]", note).hidden = hasBegun;
+    one("[data-kb-after]", note).hidden = !hasBegun;
+    note.classList.toggle("kb-time--over", hasBegun && !note.hasAttribute("data-kb-own"));
+  }
 }
 
 /* --- languages: remember a choice, offer the visitor's own ----------------------------- */
@@ -290,7 +303,7 @@ function startTabs() {
   if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
 }
 
-[startTheme, startDrops, startLanguages, startNotices, startHours, startHelped, startTrees, startQuizzes, startList,
+[startTheme, startDrops, startLanguages, startNotices, startDays, startHours, startHelped, startTrees, startQuizzes, startList,
   startMissing, startTables, startTabs, startVideos, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });

@@ -1,0 +1,40 @@
+// Which day's texts a reply says: those of the day of the order, else of today, by the shop's clock. A desk that was
+// built before a change and is open after it says what holds then.
+
+import { wallClock } from "../../browser_code/opening_hours.js";
+import { orderDay } from "../../replies/browser/order_day.js";
+
+/** `data`: what desk_data exported, with `days` and `zone`. */
+export function makeDays(data) {
+  const times = data.days ?? [];
+  const timeOf = (day) => times.find(({ first, last }) => first <= day && (!last || day <= last));
+  const today = () => {
+    try { return wallClock(data.zone || Intl.DateTimeFormat().resolvedOptions().timeZone, new Date()).date; } catch { return new Date().toISOString().slice(0, 10); }
+  };
+  const keyOf = (script) => `${script.id} ${script.language}`;
+
+  return {
+    today,
+    /** The day that an order number among `values` carries; "" for none. Only Shopee's numbers do. */
+    dayIn(values, channel) {
+      if (channel !== "shopee") return "";
+      return Object.values(values).map((value) => orderDay(String(value).trim(), today())).find(Boolean) ?? "";
+    },
+    /** The script as it was, or will be, on `day` ("": today). */
+    script(script, day) {
+      const parts = timeOf(day || today())?.scripts[keyOf(script)];
+      return parts ? { ...script, parts } : script;
+    },
+    /** Language → id → article, as on `day`. */
+    links(language, day) {
+      const then = timeOf(day || today())?.links[language];
+      return then ? { ...data.links[language], ...then } : data.links[language];
+    },
+    /** Whether another day would make `script` (or the article `id`) say something else. */
+    isDated(script, language, id) {
+      return times.some((one) => (script ? keyOf(script) in one.scripts : id in (one.links[language] ?? {})));
+    },
+    /** The first day since which everything is as it is today. */
+    since: () => timeOf(today())?.first ?? data.since ?? "",
+  };
+}
