@@ -31,7 +31,6 @@ from kb.reports.freshness import FactRow, Review, fact_queue, review_state
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="one fact, with every place that uses it")
     parser.add_argument("--due", action="store_true", help="only facts that must be compared with their source again")
-    add_today(parser)
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     add_day(parser, "--on", "print what each fact says on this day (default: today)")
     add_today(parser)

@@ -83,4 +83,4 @@ def test_the_words_that_are_missing_are_printed_as_they_are_to_be_written(write_
     (root / "words/pl.yml").write_text("home: Start\n" + printed, "utf-8")
     assert load_project(root).problems == ()
     assert call_kb(root, "translations", "--words", "pl").stdout == b""
-    assert "is not among the languages: pl" in said(call_kb(root, "translations", "--words", "xx"))
+    assert "there is no language “xx”: choose from pl" in said(call_kb(root, "translations", "--words", "xx"))
