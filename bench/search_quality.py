@@ -1,6 +1,10 @@
 """Quality on every set of an evaluation folder, against the plain BM25 floor of its README.
 
-python bench/search_quality.py ../shared/eval [--views]
+python -m bench.search_quality ../shared/eval [--views]
+python -m bench.search_quality bench/data/buyer_questions.jsonl [--misses]
+
+The second form asks a project's public help centre, as its search box does, the labelled questions of a
+`.jsonl` file (`id`, `language`, `text`, `right`, `split`; layout and origin in bench/data/README.md).
 """
 
 from __future__ import annotations
@@ -9,7 +13,9 @@ import argparse
 import json
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
+from kb import HelpCentre, open_help_centre
 from kb.search.quality.evaluation import evaluate
 
 FLOOR = {
@@ -20,11 +26,57 @@ FLOOR = {
 """hit@1 of plain BM25, as typed and with typing errors."""
 
 
+SURE = 30
+"""Confidence from which the site shows the first result without a remark that it may not fit (UNSURE of search.js)."""
+
+
+def ask_project(centre: HelpCentre, questions: list[dict[str, Any]], *, show_misses: bool) -> dict[str, list[int]]:
+    """Name of a group of questions → counts: with an answer, right first, right among three; without one, held back.
+
+    A question without an answer is held back when nothing comes, or nothing of confidence `SURE`.
+    """
+    tally: dict[str, list[int]] = {}
+    for question in questions:
+        hits = centre.search(question["text"], language=question["language"], limit=3)
+        found = [hit.document.id for hit in hits]
+        confidence = hits[0].confidence if hits else 0
+        right = set(question["right"])
+        first, among = bool(right & set(found[:1])), bool(right & set(found))
+        counts = [1, first, among, 0, 0] if right else [0, 0, 0, 1, confidence < SURE]
+        for group in (question["split"], f"{question['split']} {question['language']}"):
+            tally[group] = [old + new for old, new in zip(tally.get(group, [0] * 5), counts, strict=True)]
+        if show_misses and question["split"] == "open" and not (first or (not right and confidence < SURE)):
+            print(question["id"], "among three" if among else "missed", confidence, question["text"], found, sep=" | ")
+    return tally
+
+
+def report_project(path: Path, project: Path, *, show_misses: bool) -> None:
+    """Print first right, among three and honest nothing by half and language."""
+    questions = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    tally = ask_project(open_help_centre(project, edition="public"), questions, show_misses=show_misses)
+    print(f"{'half':10}{'asked':>9}{'hit@1':>8}{'hit@3':>8}{'nothing':>9}{'held back':>11}")
+    for group, (answerable, first, among, empty, held) in sorted(tally.items()):
+        print(f"{group:10}{answerable:9}{share(first, answerable):>8}{share(among, answerable):>8}", end="")
+        print(f"{empty:9}{share(held, empty):>11}")
+
+
+def share(part: int, whole: int) -> str:
+    """`part` of `whole` with three decimals; a dash when there is nothing to share."""
+    return f"{part / whole:.3f}" if whole else "-"
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--views", action="store_true", help="also without accents, NFD and with typos")
+    parser.add_argument("--project", type=Path, default=Path(__file__).parents[1], help="the project to ask")
+    parser.add_argument(
+        "--misses", action="store_true", help="print each open question that fails; the shut half stays unread"
+    )
     options = parser.parse_args()
+    if options.folder.suffix == ".jsonl":
+        report_project(options.folder, options.project, show_misses=options.misses)
+        return
     names = [name for name in FLOOR if (options.folder / name).is_dir()]
     with ProcessPoolExecutor(2) as pool:
         views = {"plain": pool.map(evaluate, [options.folder / name for name in names])}
