@@ -224,7 +224,9 @@ def test_python_names_of_extensions_work_as_material_s_manual_gives_them(tmp_pat
         '---\ntitle: Pay\n---\n:smile: :material-truck:\n\n=== "By Card"\n\n    x\n\n```diagram\na\n```\n', "utf-8"
     )
     for case, anchor in (("lower", "by-card"), ("none", "By-Card")):  # the second time with what the first one kept
-        fine = FINE.replace("- kb:\n", "- kb:\n      allow_hosts: {images: [cdn.jsdelivr.net]}\n", 1)
+        fine = FINE.replace(
+            "- kb:\n", "- kb:\n      allow_hosts: {images: [cdn.jsdelivr.net], editions: [public, agents]}\n", 1
+        )
         (root / "mkdocs.yml").write_text(fine + TAGS.replace("CASE", case), "utf-8")
         check = call_kb(root, "check", "--strict")
         assert (check.returncode, told(said(check))) == (0, []), said(check)
