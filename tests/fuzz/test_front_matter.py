@@ -47,6 +47,8 @@ KNOWN: dict[str, list[object]] = {
     "effective_from": ["2026-01-01"],
     "changes": [[{"on": "2026-10-01", "what": "a", "why": "b"}]],
     "translates": ["0123456789"],
+    "untranslated": ["en", True],
+    "rules": [{"KB303": "off"}, {"KB303": {"severity": "hint", "reason": "a law"}}, {"KB999": "off"}, "off"],
     "channels": [["shopee", "sms"], ["pigeon"]],
     "placeholders": [{"order_id": {"type": "code", "example": "A1", "required": True}}, {"x": {}}],
     "images": [["a.png"]],

@@ -170,7 +170,7 @@ def test_questions_are_asked_on_a_terminal_and_enter_takes_what_is_shown(tmp_pat
     answers = ["Blumen", "german", "de", "", "", "email", "", "", ""]
     shown = _answer(tmp_path, ["init", "shop"], answers)
     assert "did you mean de (Deutsch)?" in shown
-    assert "Countries that you sell in [DE]" in shown and "Currency [EUR]" in shown and "[Europe/Berlin]" not in shown
+    assert "Countries that you sell in [DE]" in shown and "Currency [EUR]" in shown and "[Europe/Berlin]" in shown
     options = load_project(tmp_path / "shop").options
     assert (options.shop, list(options.languages), list(options.markets)) == ("Blumen", ["de"], ["DE"])
     assert list(options.channels.entries or {}) == ["email"]

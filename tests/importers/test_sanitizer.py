@@ -134,7 +134,7 @@ def test_every_shape_of_site_comes_through_the_door(shape: str, make_source: Mak
     body = next((tmp_path / "new/docs").rglob("a*.md")).read_text("utf-8")
     assert body.endswith("\n<b>a</b> [b](#) \\{\\{ fact.days }}\n")
     found = [str(one) for one in report.findings if one.path == page and one.line == 8]
-    assert len(found) == 3
+    assert len(found) == (4 if shape == "VitePress" else 3), "braces are a program there, which is told too"
     assert report.is_open
 
 
