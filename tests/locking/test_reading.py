@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.chromium import PATIENCE
 from tests.locking.desk import INTERNAL_WORDS, PASSPHRASE, film
 from tests.locking.static_host import StaticHost
-from tests.locking.visits import SESSION, enter_desk, part_of, sign_in, stop_worker, wait_for_copy
+from tests.locking.visits import SESSION, enter_desk, fill_in, part_of, sign_in, stop_worker, wait_for_copy
 
 
 def test_answers_of_the_worker_carry_the_policy_and_are_not_indexed(page: Page, host: StaticHost) -> None:
@@ -99,15 +100,33 @@ def test_what_is_kept_on_the_device_is_ciphertext(page: Page, host: StaticHost) 
 
 def test_a_changed_page_is_not_shown_but_said(page: Page, host: StaticHost) -> None:
     enter_desk(page, host, keeps_copy=False)
-    part = part_of(host, page, "scripts/delay/index.html")
-    data = bytearray(part.read_bytes())
-    data[100] ^= 1
-    part.write_bytes(data)
+    _change_a_page(page, host)
     answer = page.goto(host.url + "scripts/delay/")
     assert answer is not None
     assert answer.status == 502
     expect(page.get_by_text("A file on this host is missing or was changed").first).to_be_visible()
     assert "zebracorn" not in page.content()
+
+
+def test_a_changed_page_is_told_in_the_browsers_language(browser: Browser, host: StaticHost) -> None:
+    with browser.new_context(locale="vi-VN") as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(host.url)
+        page.get_by_role("button", name="English").click()
+        fill_in(page, keeps_copy=False)
+        expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
+        _change_a_page(page, host)
+        page.goto(host.url + "scripts/delay/")
+        expect(page.get_by_text("Một tệp trên máy chủ").first).to_be_visible()
+        assert page.evaluate("document.documentElement.lang") == "vi"
+
+
+def _change_a_page(page: Page, host: StaticHost) -> None:
+    part = part_of(host, page, "scripts/delay/index.html")
+    data = bytearray(part.read_bytes())
+    data[100] ^= 1
+    part.write_bytes(data)
 
 
 def test_a_changed_image_is_refused_and_the_page_says_so(page: Page, host: StaticHost) -> None:

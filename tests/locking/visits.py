@@ -29,6 +29,11 @@ def publish(host: StaticHost, keys: KeyFile, changes: dict[str, str | bytes] | N
 
 def sign_in(page: Page, url: str, *, name: str = "lan", passphrase: str = PASSPHRASE, keeps_copy: bool = True) -> None:
     page.goto(url)
+    fill_in(page, name=name, passphrase=passphrase, keeps_copy=keeps_copy)
+
+
+def fill_in(page: Page, *, name: str = "lan", passphrase: str = PASSPHRASE, keeps_copy: bool = True) -> None:
+    """Sign in on the page that is open, in English."""
     page.get_by_label("Name").fill(name)
     page.get_by_label("Passphrase", exact=True).fill(passphrase)
     page.get_by_label("Keep a copy").set_checked(keeps_copy)
