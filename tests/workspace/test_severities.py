@@ -58,8 +58,9 @@ def test_a_reason_and_files(write_project: WriteProject) -> None:
     ):
         root = shop(write_project, rules, name=name)
         _, rows, words = told(root)
-        assert [row for row in rows if row[0] == name and row[3] == "KB303"] == found
+        assert [row for row in rows if row[0] == name] == found
         assert "KB303 (a law is quoted) in some files" in words
+        (root / name).unlink()  # two pages of one title would be told too
 
 
 def test_a_file_may_set_a_rule_for_itself(write_project: WriteProject) -> None:
