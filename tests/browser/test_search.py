@@ -107,6 +107,20 @@ def test_escape_closes_the_results_and_keeps_the_words(shop_host: Host, visitor:
     assert box.input_value() == "refund"
 
 
+def test_an_answer_on_its_way_does_not_open_what_escape_closed(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    page = visit.open(shop_host.url)
+    box = page.locator("#kb-search-home")
+    panel = page.locator("[data-kb-results]:near(#kb-search-home)").first
+    box.press_sequentially("refund")
+    box.press("Escape")  # before the first answer is there
+    page.locator(".kb-result").first.wait_for(state="attached")  # the answer came
+    assert panel.is_hidden() and box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "refund"
+    box.press("ArrowDown")
+    page.locator(".kb-result").first.wait_for()
+
+
 def test_the_page_of_results_has_an_address(shop_host: Host, visitor: Visitors) -> None:
     visit = visitor()
     page = visit.open(f"{shop_host.url}ms/search/?q={quote('nk return brg')}")

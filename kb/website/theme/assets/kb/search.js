@@ -102,17 +102,22 @@ function startBox(form, number) {
   const listId = `kb-results-${number}`;
   let active = -1;
   let timer = 0;
+  // Closed by the person: an answer that was still on its way must not open the panel again.
+  let isDismissed = false;
   form.after(status);
   for (const [key, value] of Object.entries({
     role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", "aria-haspopup": "listbox",
   })) field.setAttribute(key, value);
 
   const options = () => Array.from(panel.querySelectorAll("[role=option]"));
-  const open = (isOpen) => {
+  const open = (isWanted) => {
+    const isOpen = isWanted && !isDismissed;
     panel.hidden = !isOpen;
     field.setAttribute("aria-expanded", String(isOpen && options().length > 0));
     if (!isOpen) move(-1);
   };
+  const dismiss = () => { isDismissed = true; open(false); };
+  const reopen = () => { isDismissed = false; open(true); };
   const move = (to) => {
     const found = options();
     active = found.length ? Math.max(-1, Math.min(to, found.length - 1)) : -1;
@@ -152,20 +157,20 @@ function startBox(form, number) {
     timer = setTimeout(() => ask(language, query, { limit: IN_BOX, isTyping: true }, show), PAUSE);
   }
 
-  field.addEventListener("input", () => { active = -1; changed(); });
-  field.addEventListener("focus", () => { warm(); if (panel.childElementCount) open(true); });
+  field.addEventListener("input", () => { active = -1; isDismissed = false; changed(); });
+  field.addEventListener("focus", () => { warm(); if (panel.childElementCount) reopen(); });
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!options().length) return;
       event.preventDefault();
-      if (panel.hidden) open(true);
+      if (panel.hidden) reopen();
       move(active + (event.key === "ArrowDown" ? 1 : -1));
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
       options()[active].click();
-    } else if (event.key === "Escape" && !panel.hidden) {
-      event.preventDefault();
-      open(false);
+    } else if (event.key === "Escape" && field.value && !isDismissed) {
+      event.preventDefault(); // a field of type "search" would lose its words
+      dismiss();
     }
   });
   form.addEventListener("submit", (event) => {
@@ -174,10 +179,10 @@ function startBox(form, number) {
     if (query) location.assign(`${page}?q=${encodeURIComponent(query)}`);
   });
   document.addEventListener("click", (event) => {
-    if (!form.contains(event.target) && !panel.contains(event.target)) open(false);
+    if (!form.contains(event.target) && !panel.contains(event.target)) dismiss();
   });
   panel.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !panel.contains(event.relatedTarget) && event.relatedTarget !== field) open(false);
+    if (event.relatedTarget && !panel.contains(event.relatedTarget) && event.relatedTarget !== field) dismiss();
   });
 }
 
