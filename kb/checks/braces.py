@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.checks.near_braces import Names, near_misses
 from kb.checks.references import why_missing
-from kb.content.facts import AS_OF, SOURCE, fact_texts
+from kb.content.fact_texts import AS_OF, SOURCE, fact_texts
 from kb.content.model import Document, Kind, Library
 from kb.content.notices import NOTICES
 from kb.project.options import Options

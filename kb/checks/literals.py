@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kb.content.amounts import render_value
-from kb.content.facts import in_words_of
+from kb.content.fact_texts import in_words_of
 from kb.content.model import Document, Fact, Library
 from kb.project.options import Options
 from kb.source.fences import mask_code

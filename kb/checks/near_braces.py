@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kb.content.facts import AS_OF, SOURCE
+from kb.content.fact_texts import AS_OF, SOURCE
 from kb.source.substitution import BRACES
 from kb.text.folding import visible
 

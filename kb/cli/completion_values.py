@@ -48,6 +48,11 @@ def channels(project: Project) -> Iterable[str]:
     return channels_from_options(project.options.channels)[0]
 
 
+def markets(project: Project) -> Iterable[str]:
+    """Codes of the shop's markets."""
+    return project.options.markets
+
+
 def customer_classes(project: Project) -> Iterable[str]:
     """Names of the shop's classes of customers."""
     return project.options.variants

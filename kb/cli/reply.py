@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, choose, project_root, read_today
-from kb.cli.completion_values import channels, completes, customer_classes, languages, scripts
+from kb.cli.completion_values import channels, completes, customer_classes, languages, markets, scripts
 from kb.cli.printing import add_json, print_json
 from kb.replies.order_day import order_day
 
@@ -36,9 +36,15 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DAY",
         help="say what held on the day of the customer's order: YYYY-MM-DD, or a Shopee order number, which carries it",
     )
+    parser.add_argument(
+        "--market",
+        metavar="CODE",
+        help="say what holds in the market of the order, such as VN (default: as its number, a phone number with its "
+        "country code, the channel or the language says; else the text names each)",
+    )
     add_json(parser, "print one object: text, html, what is missing, remarks")
     add_today(parser)
-    completes(parser, script=scripts, channel=channels, lang=languages, variant=customer_classes)
+    completes(parser, script=scripts, channel=channels, lang=languages, variant=customer_classes, market=markets)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -60,6 +66,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.channel not in workspace.channels:
         raise UsageError(why_no_channel(arguments.channel, workspace.channels))
     choose("class of customers", arguments.variant, workspace.edition.options.variants)
+    choose("market", arguments.market, workspace.edition.options.markets)
     try:
         filled = reply_for(
             workspace,
@@ -69,6 +76,7 @@ def _run(arguments: argparse.Namespace) -> int:
             variant=arguments.variant,
             values=values,
             is_of_order=ordered_on is not None,
+            market=arguments.market or "",
         )
     except LookupError as error:
         raise UsageError(str(error.args[0])) from error
@@ -117,6 +125,8 @@ def _as_json(filled: ReplyOnDay) -> dict[str, object]:
         "too_long": reply.is_too_long,
         "missing": list(reply.missing),
         "remarks": list(filled.remarks),
+        "market": filled.of_market.market or None,
+        "depends_on_market": filled.of_market.is_dependent,
         "as_of": filled.day.isoformat() if filled.day else None,
         "depends_on": [
             {"name": one.name, "from": one.first and one.first.isoformat(), "until": one.last and one.last.isoformat()}

@@ -17,7 +17,7 @@ from kb.cli.command import (
     project_root,
     read_today,
 )
-from kb.cli.completion_values import channels, completes, customer_classes, languages
+from kb.cli.completion_values import channels, completes, customer_classes, languages, markets
 from kb.content.model import STAGES
 
 
@@ -29,13 +29,22 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stage", metavar="STAGE", help="where in the journey the customer is")
     parser.add_argument("--json", action="store_true", help="print one object")
     add_day(parser, "--ordered-on", "answer by what held on the day of the customer's order")
+    parser.add_argument("--market", metavar="CODE", help="answer by what holds in the market of the order, such as VN")
     add_today(parser)
-    completes(parser, channel=channels, lang=languages, customer_class=customer_classes, stage=lambda _: STAGES)
+    completes(
+        parser,
+        channel=channels,
+        lang=languages,
+        customer_class=customer_classes,
+        stage=lambda _: STAGES,
+        market=markets,
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.channels.registry import why_no_channel
     from kb.desk.suggest import suggest
+    from kb.replies.order_market import market_of, market_signs
     from kb.workspace.desk import open_desk
     from kb.workspace.workspace import open_workspace
 
@@ -50,16 +59,23 @@ def _run(arguments: argparse.Namespace) -> int:
         raise UsageError(why_no_channel(arguments.channel, workspace.channels))
     choose("class of customers", arguments.customer_class, options.variants)
     choose("stage", arguments.stage, STAGES)
+    choose("market", arguments.market, options.markets)
     found = suggest(
         message,
-        open_desk(workspace),
+        open_desk(workspace.in_market(arguments.market or "")),
         language=arguments.lang,
         channel=arguments.channel,
         customer_class=arguments.customer_class,
         stage=arguments.stage,
     )
+    market = market_of(
+        market_signs(options, workspace.channels),
+        named=arguments.market or "",
+        channel=arguments.channel or "",
+        language=found.language,
+    )
     if arguments.json:
-        print(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        print(json.dumps({**found.as_json(), "market": market or None}, ensure_ascii=False, indent=2))
         return DONE
     facts = {"language": found.language, "topic": found.topic, "severity": found.severity, "team": found.team}
     print(" · ".join(f"{name} {value or '—'}" for name, value in facts.items()))

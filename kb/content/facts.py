@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from babel import lists
-
-from kb.content.amounts import render_value
-from kb.content.model import ANY_FACT, Document, Fact, FactPeriod
+from kb.content.model import ANY_FACT, Fact, FactPeriod
 from kb.content.value_slips import decimals_too_many, value_meant
-from kb.project.options import Market, Options, in_language
-from kb.project.unit_words import UNITS_WITH_WORDS, forms_of
+from kb.project.options import Options
+from kb.project.unit_words import UNITS_WITH_WORDS
 from kb.source.cut_words import cut_words
 from kb.source.fields import (
     WRONG_TYPE,
@@ -29,7 +26,6 @@ from kb.source.problem import Problem, Rule, Severity
 from kb.source.provenance import PROVENANCE_KEYS, read_provenance
 from kb.source.yaml_nodes import Node, parse_yaml
 from kb.text.folding import fold
-from kb.text.locales import locale_of
 
 BROKEN_FACT = Rule(
     "KB304",
@@ -49,27 +45,14 @@ DUPLICATE_FACT = Rule(
     example="# facts.yml and agents/facts.yml both say\nreturn_days: {unit: days, value: 7}",
     hint="keep it in one of the two files",
 )
-NO_UNIT_WORDS = Rule(
-    "KB310",
-    "no-words-for-a-unit",
-    Severity.WARNING,
-    what="A language of the site has no words for a fact's unit.",
-    why="Its pages would say “3 working days” in English.",
-    example="dispatch_days: {unit: business_days, value: 3}   # with `languages: {en: English, la: Latina}`",
-    hint="write them in mkdocs.yml under `unit_words`",
-)
-RULES = (BROKEN_FACT, DUPLICATE_FACT, NO_UNIT_WORDS)
+RULES = (BROKEN_FACT, DUPLICATE_FACT)
 
 _KEYS = ("about", "unit", "value", "markets", "since", "decided_by", *PROVENANCE_KEYS)
 _PERIOD_KEYS = frozenset({"from", "value", "markets"})
-AS_OF, SOURCE = "as_of", "source"
-"""`{{ fact.NAME.as_of }}` and `{{ fact.NAME.source }}`: what a page says of a fact's origin if its writer asks."""
 DECIDERS = ("shop", "law", "marketplace", "carrier", "network", "bank")
 """Who may change a fact's value. All but the shop are outside: what they decided must have a source and a day."""
 UNITS = (*UNITS_WITH_WORDS, "items", "percent", "money", "date", "time", "text")
 NUMERIC_UNITS = frozenset(UNITS) - {"date", "time", "text"}
-_IN_MARKET = {"en": "{value} in {market}", "vi": "{value} tại {market}", "ms": "{value} di {market}"}
-"""In other languages a preposition may change the market's name: those say “14 Tage (Deutschland)”."""
 _PASSING = frozenset({"unit", "decided_by", "checked", "check_every_days"})
 """Fields behind whose value a comment may stand: what follows ` #` there is no text cut in two."""
 
@@ -184,17 +167,17 @@ def _read_values(node: Node, unit: str, line: int, options: Options) -> Mapping[
     if ("value" in entries) == ("markets" in entries):
         raise WrongTypeError(line, "either `value` or `markets`", "both" if "value" in entries else "neither")
     if "value" in entries:
-        values: dict[str, object] = {"": _read_value(entries["value"], unit, _currency("", options), options)}
+        values: dict[str, object] = {"": _read_value(entries["value"], unit, currency_of("", options), options)}
     else:
         values = {}
         for market, value in read_mapping(entries["markets"]).items():
             if market not in options.markets:
                 expected = "a declared market (" + ", ".join(options.markets) + ")"
                 raise WrongTypeError(value.line, expected, f"“{market}”", did_you_mean(market, options.markets))
-            values[market] = _read_value(value, unit, _currency(market, options), options)
+            values[market] = _read_value(value, unit, currency_of(market, options), options)
         if not values:
             raise WrongTypeError(line, "at least one market", "none")
-    if unit == "money" and (poor := [m for m in values if not _currency(m, options)]):
+    if unit == "money" and (poor := [m for m in values if not currency_of(m, options)]):
         raise WrongTypeError(line, "a market with a currency for an amount of money", f"“{poor[0]}”")
     return MappingProxyType(values)
 
@@ -225,11 +208,6 @@ def _read_by_language(node: Node, options: Options) -> Mapping[str, str]:
     return MappingProxyType(said)
 
 
-def in_words_of(value: object, language: str, options: Options) -> object:
-    """`value`, or what it says in `language`: where that has no words of its own, those of the default language."""
-    return in_language(value, language, options.default_language) if isinstance(value, Mapping) else value
-
-
 def _read_scalar(node: Node, unit: str, currency: str) -> Scalar:
     text = read_text(node)
     if unit == "text" and text:
@@ -251,108 +229,11 @@ def _read_scalar(node: Node, unit: str, currency: str) -> Scalar:
     raise WrongTypeError(node.line, expected, node.describe(), value_meant(text, unit))
 
 
-def _currency(market: str, options: Options) -> str:
+def currency_of(market: str, options: Options) -> str:
     if market:
         return options.markets[market].currency if market in options.markets else ""
     currencies = {market.currency for market in options.markets.values()}
     return currencies.pop() if len(currencies) == 1 else ""
-
-
-def render_fact(fact: Fact, *, language: str, options: Options, market: str = "", written_in: str = "") -> str | None:
-    """The fact as a page in `language` says it, or None if it has no value for the page's markets.
-
-    If the markets of the language differ, each is named: “7 days in Vietnam and 14 days in Malaysia”.
-    The words are those of `written_in`, where that is not `language`.
-    """
-    markets = (market,) if market else options.markets_of(language)
-    language = written_in or language
-    if "" in fact.values:
-        return _render(fact, "", market, language, options)
-    held = [code for code in markets if code in fact.values]
-    if not held:
-        return None
-    written = {code: _render(fact, code, code, language, options) for code in held}
-    if len(set(written.values())) == 1:
-        return written[held[0]]
-    form = _IN_MARKET.get(language.split("-")[0], "{value} ({market})")
-    names = {code: _market_name(options.markets[code], language, options) for code in held}
-    named = [form.format(value=written[code], market=names[code]) for code in held]
-    return lists.format_list(named, locale=locale_of(language))
-
-
-def _render(fact: Fact, key: str, market: str, language: str, options: Options) -> str:
-    currency = _currency(market, options)
-    value = in_words_of(fact.values[key], language, options)
-    return render_value(value, fact.unit, language=language, currency=currency, words=options.unit_words)
-
-
-def _market_name(market: Market, language: str, options: Options) -> str:
-    """The shop's name in `language`, else the language's own name of the country, else any name of the shop's."""
-    own = market.name.get(language) or market.name.get("")
-    country = locale_of(language).territories.get(market.code)
-    return own or country or in_language(market.name, language, options.default_language) or market.code
-
-
-def units_without_words(facts: Mapping[str, Fact], options: Options) -> Iterator[Problem]:
-    """One warning a language and unit for which neither CLDR, nor kb, nor the shop has words."""
-    first: dict[str, Fact] = {}
-    for fact in facts.values():
-        first.setdefault(fact.unit, fact)
-    for unit, fact in first.items():
-        for language in options.complete_languages if unit in UNITS_WITH_WORDS else ():
-            if not forms_of(unit, language, options.unit_words)[1]:
-                hint = f'write them in mkdocs.yml: `unit_words: {{{unit}: {{{language}: "{{0}} …"}}}}`'
-                what = f"there are no words for {unit} in “{language}”: its pages say it in English"
-                yield NO_UNIT_WORDS.at(fact.path, fact.line, what, hint)
-
-
-def render_facts(facts: Mapping[str, Fact], *, language: str, options: Options, written_in: str = "") -> dict[str, str]:
-    """Every way a page in `language` may name a fact (`name`, `name.VN`, `name.as_of`, `name.VN.as_of`) → its text.
-
-    The words are those of `written_in`, if the text of the page still waits for its translation.
-    """
-    texts: dict[str, str] = {}
-    for name, fact in facts.items():
-        whole = render_fact(fact, language=language, options=options, written_in=written_in)
-        if whole is not None:
-            texts[name] = whole
-            texts.update(_known_texts(name, fact, options.markets_of(language), written_in or language))
-        for market in options.markets:
-            if market in fact.values or "" in fact.values:
-                one = render_fact(fact, language=language, options=options, market=market, written_in=written_in)
-                if one is not None:
-                    texts[f"{name}.{market}"] = one
-                    texts.update(_known_texts(f"{name}.{market}", fact, (market,), written_in or language))
-    return texts
-
-
-def _known_texts(name: str, fact: Fact, markets: Iterable[str], language: str) -> Iterator[tuple[str, str]]:
-    """`name.as_of`: the day on which the value was last compared with its source, the earliest of `markets`.
-
-    `name.source` stands only where the markets have one source.
-    """
-    held = [market for market in markets if market in fact.values or "" in fact.values]
-    known = [fact.known_by(market) for market in held or [""]]
-    days = [one.checked for one in known if one.checked is not None]
-    if len(days) == len(known):
-        yield f"{name}.{AS_OF}", render_value(min(days), "date", language=language)
-    if len({one.source for one in known}) == 1 and known[0].is_known:
-        yield f"{name}.{SOURCE}", known[0].source
-
-
-def fact_texts(facts: Mapping[str, Fact], documents: Iterable[Document], options: Options) -> dict[str, dict[str, str]]:
-    """`Document.facts_key` → the texts of all facts, for every language and every document that waits for one."""
-    texts = {code: render_facts(facts, language=code, options=options) for code in options.languages}
-    for one in documents:
-        if one.facts_key not in texts:
-            day = one.version.facts_day if one.version else None
-            texts[one.facts_key] = render_facts(
-                facts_on(facts, day) if day else facts,
-                language=one.language,
-                options=options,
-                written_in=one.untranslated,
-            )
-    return texts
 
 
 def facts_on(facts: Mapping[str, Fact], day: date) -> dict[str, Fact]:

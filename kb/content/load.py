@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from kb.content.facts import DUPLICATE_FACT, names_in, read_facts, units_without_words
+from kb.content.fact_texts import units_without_words
+from kb.content.facts import DUPLICATE_FACT, names_in, read_facts
 from kb.content.file_names import check_names, undeclared_hint
 from kb.content.model import ANY_FACT, Article, Document, Fact, Library, Note, Notice, Script
 from kb.content.notices import NOTICES, read_notices

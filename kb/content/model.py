@@ -230,6 +230,10 @@ class Fact:
         """Whether somebody outside the shop may change the value without telling it."""
         return self.decided_by != "shop"
 
+    def holds_in(self, market: str) -> bool:
+        """Whether it has a value for `market`."""
+        return market in self.values or "" in self.values
+
     def known_by(self, market: str) -> Provenance:
         """How the value of `market` is known."""
         return self.provenance.get(market) or self.provenance.get("") or NO_PROVENANCE

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kb.content.facts import render_facts
+from kb.content.fact_texts import render_facts
 from kb.content.model import Document, Fact
 from kb.project.options import Options
 from kb.source.substitution import uses_in

@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-from kb.content.facts import fact_texts
+from kb.content.fact_texts import fact_texts
 from kb.content.in_time import version_name
 from kb.content.links import SCHEME
 from kb.content.model import Article, Document, Fact, Library, Note, Notice, Script, ScriptPart
@@ -114,8 +114,13 @@ class Edition:
 SomeDocument = TypeVar("SomeDocument", bound=Document)
 
 
-def select(library: Library, options: Options, name: EditionName, *, with_drafts: bool = False) -> Edition:
-    """The edition `name` of a library: drafts out (unless previewed), internal text only for agents."""
+def select(
+    library: Library, options: Options, name: EditionName, *, with_drafts: bool = False, market: str = ""
+) -> Edition:
+    """The edition `name` of a library: drafts out (unless previewed), internal text only for agents.
+
+    Facts say what holds in all markets of a language; with `market` what holds there, where they have a value for it.
+    """
     is_public = name == "public"
     documents: dict[tuple[str, str], Article | Script] = {}
     for source in (library.articles, {} if is_public else library.scripts):
@@ -123,7 +128,7 @@ def select(library: Library, options: Options, name: EditionName, *, with_drafts
             if (with_drafts or not document.is_draft) and not (is_public and document.is_internal):
                 documents[key] = document
     facts = {key: fact for key, fact in library.facts.items() if not (is_public and fact.is_internal)}
-    texts = fact_texts(facts, (*documents.values(), *library.notes.values()), options)
+    texts = fact_texts(facts, (*documents.values(), *library.notes.values()), options, market=market)
     filled = _fill_all(documents, texts, options)
     notes = (
         {}

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from kb.project.opening_hours import OpeningHours, read_holidays, read_hours
 from kb.project.options import Contact, Market, PublishFile, SiteLanguage, Topic
+from kb.project.order_numbers import bare_number
 from kb.project.services import VIDEO_FRAMES
 from kb.project.time_zones import read_zone
 from kb.source.fields import (
@@ -22,6 +23,8 @@ from kb.source.fields import (
 )
 from kb.source.yaml_nodes import Node
 
+SHORTEST_PREFIX = 2
+"""Letters and digits of a beginning of numbers: a single one would be that of other numbers too."""
 SEVERITIES = ("low", "normal", "high", "urgent")
 
 
@@ -76,11 +79,27 @@ def _by_language(entries: Mapping[str, Node], name: str) -> Mapping[str, str]:
 
 def read_markets(node: Node) -> Mapping[str, Market]:
     """Code → market."""
-    markets = {}
+    markets: dict[str, Market] = {}
     for code, entry in read_mapping(node).items():
-        part = _entries(entry, {"currency", "name"})
-        markets[code] = Market(code, _text(part, "currency").upper(), _by_language(part, "name"))
+        part = _entries(entry, {"currency", "name", "number_prefixes"})
+        prefixes = _number_prefixes(part, markets)
+        markets[code] = Market(code, _text(part, "currency").upper(), _by_language(part, "name"), prefixes)
     return MappingProxyType(markets)
+
+
+def _number_prefixes(market: Mapping[str, Node], others: Mapping[str, Market]) -> tuple[str, ...]:
+    """How numbers of a market begin, as they are compared: in capitals, without separators."""
+    prefixes = []
+    for text in _texts(market, "number_prefixes"):
+        prefix, line = bare_number(text), market["number_prefixes"].line
+        if len(prefix) < SHORTEST_PREFIX:
+            raise WrongTypeError(
+                line, "beginnings of numbers, two letters or digits at least, such as MY-", f"“{text}”"
+            )
+        if taken := [one.code for one in others.values() if prefix in one.number_prefixes]:
+            raise WrongTypeError(line, "beginnings of numbers that no other market has", f"“{text}”, as of {taken[0]}")
+        prefixes.append(prefix)
+    return tuple(prefixes)
 
 
 def read_topics(node: Node) -> Mapping[str, Topic]:

@@ -79,7 +79,8 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "markets",
         read_markets,
-        "Code → currency and name in each language.",
+        "Code → currency and name in each language; `number_prefixes`: how the numbers of its orders begin, by which "
+        "`kb reply` and the desk know the market.",
         "markets: {VN: {currency: VND, name: {en: Vietnam, vi: Việt Nam}}}",
     ),
     Option(

@@ -64,6 +64,8 @@ class Market:
     code: str
     currency: str = ""
     name: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    number_prefixes: tuple[str, ...] = ()
+    """How the numbers of its orders, or its phone numbers, begin: `MY-`, `01`."""
 
 
 @dataclass(frozen=True, slots=True)

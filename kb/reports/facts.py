@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kb.content.facts import AS_OF, SOURCE, render_fact
+from kb.content.fact_texts import AS_OF, SOURCE, render_fact
 from kb.content.model import Document, Fact, Kind, Library
 from kb.project.options import Options
 from kb.project.project import CONFIG

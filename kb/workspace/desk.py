@@ -13,11 +13,13 @@ from kb.channels.registry import why_no_channel
 from kb.content.model import Script
 from kb.desk.indexes import desk_of
 from kb.desk.suggest import Desk
+from kb.replies.order_market import market_of, market_signs
 from kb.replies.phrases import note_phrase
 from kb.replies.render import Reply, choose_part, render_reply
 from kb.text.locales import locale_of
 from kb.workspace.as_of import Held, held_on
 from kb.workspace.indexes import build_index_of
+from kb.workspace.of_market import OfMarket, of_market, written_part
 from kb.workspace.workspace import Workspace, link_targets
 
 
@@ -37,6 +39,8 @@ class ReplyOnDay:
     """The day whose facts and versions it says."""
     held: tuple[Held, ...]
     """What it says that changes with time; empty where every day would say the same."""
+    of_market: OfMarket
+    """For which market's order it was filled."""
 
 
 def reply_for(
@@ -48,40 +52,55 @@ def reply_for(
     variant: str,
     values: Mapping[str, str],
     is_of_order: bool = False,
+    market: str = "",
 ) -> ReplyOnDay:
     """The reply of the script `name`, filled with what held on the day for which the workspace was opened.
 
     `is_of_order`: somebody named that day. Otherwise a reply that depends on the day says that it is today's.
+    `market` is the order's; "": what `values`, channel and language say, and where they say nothing, the text names
+    what holds in each.
 
-    Raises `LookupError` with a sentence where the script, language, channel, class or placeholder is unknown.
+    Raises `LookupError` with a sentence where the script, language, channel, class, market or placeholder is unknown.
     """
-    script = _find_script(workspace, name, language or workspace.edition.options.default_language)
+    options = workspace.edition.options
+    code = language or options.default_language
+    script = _find_script(workspace, name, code)
     if channel not in workspace.channels:
         raise LookupError(why_no_channel(channel, workspace.channels))
     if variant and variant not in workspace.edition.options.variants:
         raise LookupError(f"no class “{variant}”: choose from {', '.join(workspace.edition.options.variants)}")
+    if market and market not in options.markets:
+        raise LookupError(f"no market “{market}”: choose from {', '.join(options.markets)}")
     declared = {placeholder.name for placeholder in script.placeholders}
     if unknown := sorted(set(values) - declared):
         raise LookupError(
             f"{script.id} has no placeholder “{unknown[0]}”: it has {', '.join(sorted(declared)) or 'none'}"
         )
-    words = workspace.edition.options.ui_strings(script.language)
-    part = choose_part(script.parts, channel=channel, variant=variant)
-    written = workspace.library.scripts[script.id, script.language]
-    text = written.parts[script.parts.index(part)].text if part and len(written.parts) == len(script.parts) else ""
-    held = held_on(workspace, written, text or written.body)
-    reply = render_reply(
-        script,
-        channel=workspace.channels[channel],
-        variant=variant,
-        values=values,
-        links=link_targets(workspace.edition, script.language, workspace.project),
-        packs=workspace.rule_packs,
-        words=words,
+    words = options.ui_strings(script.language)
+    text = written_part(workspace.library, script, choose_part(script.parts, channel=channel, variant=variant))
+    held = held_on(workspace, workspace.library.scripts[script.id, script.language], text)
+
+    def render(seen: Workspace) -> Reply:
+        return render_reply(
+            _find_script(seen, script.id, code),
+            channel=workspace.channels[channel],
+            variant=variant,
+            values=values,
+            links=link_targets(seen.edition, script.language, workspace.project),
+            packs=workspace.rule_packs,
+            words=words,
+        )
+
+    signs = market_signs(options, workspace.channels)
+    found = market_of(signs, named=market, values=values.values(), channel=channel, language=code)
+    reply = render(workspace.in_market(found))
+    owed = of_market(workspace, found, text, reply, render)
+    told = (
+        *_remarks(reply, script.language, words),
+        *_on_day(held, workspace.library.day, words, script.language, is_of_order),
+        *owed.remarks(words, script.language, workspace),
     )
-    day = workspace.library.day
-    told = (*_remarks(reply, script.language, words), *_on_day(held, day, words, script.language, is_of_order))
-    return ReplyOnDay(reply, told, day, held)
+    return ReplyOnDay(reply, told, workspace.library.day, held, owed)
 
 
 def _on_day(

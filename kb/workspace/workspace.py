@@ -71,6 +71,14 @@ class Workspace:
         told, silenced = self.severities.apply((*self.problems, *found))
         return replace(self, problems=sort_problems(told), silenced=sort_problems((*self.silenced, *silenced)))
 
+    def in_market(self, market: str) -> Workspace:
+        """The same with facts that say what holds in `market` alone, where they have a value for it; "": as it is."""
+        if not market or not any("" not in fact.values for fact in self.library.facts.values()):
+            return self
+        options, name = self.edition.options, self.edition.name
+        edition = select(self.library, options, name, with_drafts=self.with_drafts, market=market)
+        return replace(self, edition=with_channels_of(edition, self.channels))
+
     def stops(self, *, strict: bool, found: Iterable[Problem] | None = None) -> bool:
         """Whether publication must stop; warnings stop it too where the shop or the caller is strict.
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kb.content.facts import UNITS, read_facts, render_facts
+from kb.content.fact_texts import render_facts
+from kb.content.facts import UNITS, read_facts
 from kb.content.notices import read_notices
 from kb.markdown.quizzes import read_quiz
 from kb.markdown.rendering import Renderer

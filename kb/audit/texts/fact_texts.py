@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from kb.audit.texts.split_document import split_document
-from kb.content.facts import change_days, facts_on, render_facts
+from kb.content.fact_texts import render_facts
+from kb.content.facts import change_days, facts_on
 from kb.content.model import Fact
 from kb.project.options import Options
 

@@ -20,7 +20,8 @@ from kb.audit.matching.model import Origin, Piece
 from kb.audit.texts.fact_texts import FactTexts, facts_key
 from kb.audit.texts.markdown_pieces import comments_in, pieces_in
 from kb.audit.texts.split_document import split_document
-from kb.content.facts import AS_OF, SOURCE, read_facts
+from kb.content.fact_texts import AS_OF, SOURCE
+from kb.content.facts import read_facts
 from kb.content.load import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import Fact
 from kb.content.urls import parse_name
