@@ -78,6 +78,8 @@ def _run(arguments: argparse.Namespace) -> int:
         print(json.dumps({**found.as_json(), "market": market or None}, ensure_ascii=False, indent=2))
         return DONE
     facts = {"language": found.language, "topic": found.topic, "severity": found.severity, "team": found.team}
+    if len(options.markets) > 1:
+        facts["market"] = market
     print(" · ".join(f"{name} {value or '—'}" for name, value in facts.items()))
     answers = sorted((one for one in found.answers if one.confidence), key=lambda one: -one.confidence)
     for answer in answers:
