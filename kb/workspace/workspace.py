@@ -73,7 +73,7 @@ class Workspace:
 
     def in_market(self, market: str) -> Workspace:
         """The same with facts that say what holds in `market` alone, where they have a value for it; "": as it is."""
-        if not market or not any("" not in fact.values for fact in self.library.facts.values()):
+        if not market or not has_market_facts(self.library):
             return self
         options, name = self.edition.options, self.edition.name
         edition = select(self.library, options, name, with_drafts=self.with_drafts, market=market)
@@ -86,6 +86,11 @@ class Workspace:
         """
         is_strict = strict or self.project.options.strict
         return any(problem.stops(strict=is_strict) for problem in (self.problems if found is None else found))
+
+
+def has_market_facts(library: Library) -> bool:
+    """Whether a fact is not the same in all markets."""
+    return any("" not in fact.values for fact in library.facts.values())
 
 
 def open_workspace(

@@ -9,14 +9,17 @@ import { copy, htmlFromText, richNodes } from "./copying.js";
 import { button, counted, fill, select, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
 import { consentKey, isRefused, judge, marksIn } from "./judging.js";
+import { makeMarkets } from "./markets.js";
 
 /** `context`: {desk, data, settings, memory, root, say(text), onCopied(id), onLeave()}. */
 export function makeComposer(sheet, context) {
   const { desk, data, settings, memory } = context;
   const { words } = settings;
   const days = makeDays(data);
+  const markets = makeMarkets(data, settings);
   let chosen = null;
   let orderedOn = ""; // of one customer: typed; an order number in a field says it too
+  let market = null; // of one customer: chosen; null where the desk is to know it
 
   /** Show an answer (or a kept reply); `given` are values known already, such as the customer's name. */
   function open(answer, { channel, variant, given = {} }) {
@@ -41,14 +44,23 @@ export function makeComposer(sheet, context) {
 
   const channelNow = () => data.channels[chosen.channel];
   const dayNow = () => orderedOn || days.dayIn(chosen.values, chosen.channel);
-  const target = () => days.links(chosen.answer.indexLanguage, dayNow())?.[chosen.answer.id];
+  const marketNow = () => markets.find(market, { values: chosen.values, channel: chosen.channel, language: chosen.answer.indexLanguage });
+  const target = (code = marketNow()) => days.links(chosen.answer.indexLanguage, dayNow(), code)[chosen.answer.id];
 
-  function scriptNow() {
-    if (chosen.script) return days.script(chosen.script, dayNow());
-    const forms = formsOf(target(), channelNow());
+  function scriptIn(code) {
+    if (chosen.script) return days.script(chosen.script, dayNow(), code);
+    const forms = formsOf(target(code), channelNow());
     const form = forms.includes(chosen.form) ? chosen.form : (forms[0] ?? "");
-    return articleScript(chosen.answer, target(), form);
+    return articleScript(chosen.answer, target(code), form);
   }
+
+  /** What an order of the market `code` is answered. */
+  function replyIn(code) {
+    const script = scriptIn(code);
+    return { script, reply: desk.reply(script, replyOptions(), days.links(script.language, dayNow(), code)) };
+  }
+
+  const replyOptions = () => ({ channelId: chosen.channel, variant: chosen.variant, values: chosen.values });
 
   // ---- building: once for a reply and a channel --------------------------------------------------
 
@@ -56,7 +68,7 @@ export function makeComposer(sheet, context) {
 
   function build() {
     const { answer } = chosen;
-    const script = scriptNow();
+    const script = scriptIn(marketNow());
     parts.notes = make("ul", { class: "kb-desk__notes" });
     parts.fields = fieldsOf(script, chosen.values, { words, message: context.message(), onInput: typed, onLast: () => parts.copy.focus() });
     parts.mirror = make("div", { class: "kb-desk__mirror", "aria-hidden": "true" });
@@ -92,11 +104,21 @@ export function makeComposer(sheet, context) {
       if (forms.length > 1) row.append(select(words.form, forms, forms.some(([form]) => form === chosen.form) ? chosen.form : forms[0][0], (form) => { chosen.form = form; chosen.edited = null; build(); }));
     }
     if (isDated()) row.append(dayField());
+    parts.market = isOfMarket() ? markets.pick(marketNow(), chooseMarket) : null;
+    if (parts.market) row.append(parts.market.node);
     row.append(make("p", { class: "kb-desk__page" }, page));
     return make("header", {}, title, row);
   }
 
   const isDated = () => days.isDated(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
+
+  const isOfMarket = () => markets.isDependent(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
+
+  function chooseMarket(code) {
+    market = code;
+    chosen.edited = null; // what was edited said what holds in another market
+    refresh();
+  }
 
   function dayField() {
     const input = make("input", { type: "date", max: days.today(), "data-kb-desk-day": "true", title: words.ordered_hint });
@@ -160,8 +182,7 @@ export function makeComposer(sheet, context) {
   }
 
   function current() {
-    const script = scriptNow();
-    const reply = desk.reply(script, { channelId: chosen.channel, variant: chosen.variant, values: chosen.values }, days.links(script.language, dayNow()));
+    const { script, reply } = replyIn(marketNow());
     const isEdited = chosen.edited !== null;
     const text = isEdited ? chosen.edited : reply.text;
     const judged = judge(text, { reply, isEdited, channel: channelNow(), script, book: data.rules, leftovers: data.leftovers });
@@ -179,6 +200,7 @@ export function makeComposer(sheet, context) {
     parts.preview.hidden = form === "plain";
     if (form !== "plain") parts.preview.replaceChildren(richNodes(now.html));
     parts.fields.show(reply);
+    parts.market?.show(marketNow());
     parts.reset.hidden = !isEdited;
     showNotes(now);
     showCounter(now);
@@ -197,6 +219,7 @@ export function makeComposer(sheet, context) {
     if (isEdited && script.placeholders.length) notes.push(words.edited);
     if (!text.trim() && !isEdited) notes.push(words.no_text);
     if (isDated()) notes.push(...[dayNote()].filter(Boolean));
+    if (parts.market) notes.push(...markets.notes(marketNow(), { options: replyOptions(), replyIn }));
     parts.notes.hidden = !notes.length;
     parts.notes.replaceChildren(...notes.map((note) => make("li", {}, note)));
   }
@@ -297,11 +320,11 @@ export function makeComposer(sheet, context) {
     isOpen: () => chosen !== null,
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
     /** What is open, for `restore`; null where nothing is. */
-    save: () => chosen && { ...chosen, values: { ...chosen.values }, orderedOn },
+    save: () => chosen && { ...chosen, values: { ...chosen.values }, orderedOn, market },
     restore(saved) {
       if (!saved) return this.clear();
       chosen = saved;
-      orderedOn = saved.orderedOn;
+      ({ orderedOn, market } = saved);
       return build();
     },
     /** Another channel or class was picked for the whole desk. */
@@ -315,6 +338,7 @@ export function makeComposer(sheet, context) {
     clear() {
       chosen = null;
       orderedOn = "";
+      market = null;
       sheet.replaceChildren(make("p", { class: "kb-desk__hint" }, words.choose));
     },
   };

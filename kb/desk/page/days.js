@@ -1,4 +1,4 @@
-// Which day's texts a reply says: those of the day of the order, else of today, by the shop's clock. A desk that was
+// Which texts a reply says: those of the day of the order, else of today, by the shop's clock, and of its market. A desk that was
 // built before a change and is open after it says what holds then.
 
 import { wallClock } from "../../browser_code/opening_hours.js";
@@ -11,6 +11,7 @@ export function makeDays(data) {
   const today = () => {
     try { return wallClock(data.zone || Intl.DateTimeFormat().resolvedOptions().timeZone, new Date()).date; } catch { return new Date().toISOString().slice(0, 10); }
   };
+  const inMarket = (time, market) => (market ? (time ? time.markets : data.markets.texts)[market] : undefined);
   const keyOf = (script) => `${script.id} ${script.language}`;
 
   return {
@@ -20,15 +21,16 @@ export function makeDays(data) {
       if (channel !== "shopee") return "";
       return Object.values(values).map((value) => orderDay(String(value).trim(), today())).find(Boolean) ?? "";
     },
-    /** The script as it was, or will be, on `day` ("": today). */
-    script(script, day) {
-      const parts = timeOf(day || today())?.scripts[keyOf(script)];
+    /** The script as it was, or will be, on `day` ("": today), for an order of `market` ("": of any). */
+    script(script, day, market) {
+      const time = timeOf(day || today());
+      const parts = inMarket(time, market)?.scripts[keyOf(script)] ?? time?.scripts[keyOf(script)];
       return parts ? { ...script, parts } : script;
     },
-    /** Language → id → article, as on `day`. */
-    links(language, day) {
-      const then = timeOf(day || today())?.links[language];
-      return then ? { ...data.links[language], ...then } : data.links[language];
+    /** Id → article in `language`, as on `day`, for an order of `market`. */
+    links(language, day, market) {
+      const time = timeOf(day || today());
+      return { ...data.links[language], ...time?.links[language], ...inMarket(time, market)?.links[language] };
     },
     /** Whether another day would make `script` (or the article `id`) say something else. */
     isDated(script, language, id) {

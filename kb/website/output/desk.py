@@ -13,14 +13,15 @@ from kb.content.urls import url_of
 from kb.desk.export import desk_data, suggestion_data
 from kb.desk.suggest import Desk
 from kb.project.contact_hours import shop_zone
-from kb.replies.plain_text import LinkTarget
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
 from kb.search.shards.write import index_hash
 from kb.text.languages import load_language
 from kb.website.output.desk_days import desk_days, first_day_of_texts
+from kb.website.output.desk_markets import desk_markets
+from kb.website.output.desk_texts import Links, articles_as_json, links_of
 from kb.website.output.search_index import FOLDER as SEARCH_FOLDER
-from kb.workspace.workspace import Workspace, link_targets
+from kb.workspace.workspace import Workspace
 
 FOLDER = "desk"
 """Beside the desk's page: what it loads. The page itself is `kb/tools/desk.html`."""
@@ -49,14 +50,14 @@ def write_desk(workspace: Workspace, site: Path) -> None:
     The desk loads everything before the first message comes: a shard fetched later, for the words of a
     message, would tell the host what those words were, and could not be fetched without a network.
     """
-    options, edition = workspace.edition.options, workspace.edition
+    options = workspace.edition.options
     folder = site / FOLDER
     code = site / desk_code_folder()
     code.mkdir(parents=True, exist_ok=True)
     for name, text in desk_code().items():
         if name != WORKER:
             _write(code / name, text)
-    links = {language: link_targets(edition, language, workspace.project) for language in options.languages}
+    links = links_of(workspace)
     names = {
         "data": _write_hashed(folder, "data", _data(workspace, links)),
         "suggestions": _write_hashed(folder, "suggestions", suggestion_data(_documents_desk(workspace))),
@@ -73,7 +74,7 @@ def write_desk(workspace: Workspace, site: Path) -> None:
         _write(place / WORKER, desk_code()[WORKER])
 
 
-def _data(workspace: Workspace, links: Mapping[str, Mapping[str, LinkTarget]]) -> dict[str, Any]:
+def _data(workspace: Workspace, links: Links) -> dict[str, Any]:
     """What desk_data gives, and of every public article what may be sent: its address and its answer."""
     data = desk_data(
         workspace.edition.scripts(),
@@ -85,12 +86,15 @@ def _data(workspace: Workspace, links: Mapping[str, Mapping[str, LinkTarget]]) -
         languages=workspace.edition.options.languages,
         words=workspace.edition.options.ui_strings,
     )
-    articles = {
-        language: {id: {"title": one.title, "url": one.url, "answer": one.answer} for id, one in sorted(rows.items())}
-        for language, rows in links.items()
-    }
     zone, since = shop_zone(workspace.edition.options), first_day_of_texts(workspace)
-    return {**data, "links": articles, "days": desk_days(workspace, links), "since": since, "zone": zone}
+    return {
+        **data,
+        "links": articles_as_json(links),
+        "days": desk_days(workspace, links),
+        "since": since,
+        "zone": zone,
+        "markets": desk_markets(workspace, links),
+    }
 
 
 def _documents_desk(workspace: Workspace) -> Desk:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from kb.content.in_time import boundaries, on_day
-from kb.editions.selection import Edition, select
+from kb.editions.selection import select
 from kb.editions.shop_channels import with_channels_of
-from kb.replies.message_markdown import parse_markup
-from kb.replies.plain_text import LinkTarget
-from kb.workspace.workspace import Workspace, link_targets
-
-Links = Mapping[str, Mapping[str, LinkTarget]]
+from kb.website.output.desk_markets import texts_by_market
+from kb.website.output.desk_texts import Links, differing_texts, links_of
+from kb.workspace.workspace import Workspace
 
 
 def desk_days(workspace: Workspace, links: Links) -> list[dict[str, Any]]:
     """Every time at which facts or versions are others than today's, oldest first: its days, and the texts that differ.
 
+    Under `markets` are those that are others in one market than in all of them at that time.
     `first` and `last` are "" where the time has no beginning or no end. `links` are today's, by language and id.
     """
     today = workspace.library.day
@@ -46,31 +46,7 @@ def _times(changes: tuple[date, ...]) -> Iterator[tuple[date | None, date | None
 
 def _texts_on(workspace: Workspace, day: date, today: date, links: Links) -> dict[str, Any]:
     options, now = workspace.edition.options, workspace.edition
-    then = select(on_day(workspace.library, options, day, today=today), options, now.name)
-    then = with_channels_of(then, workspace.channels)
-    return {
-        "scripts": dict(_scripts(now, then)),
-        "links": {
-            code: {
-                id: {"title": one.title, "url": one.url, "answer": one.answer}
-                for id, one in link_targets(then, code, workspace.project).items()
-                if one != links[code].get(id)
-            }
-            for code in options.languages
-        },
-    }
-
-
-def _scripts(now: Edition, then: Edition) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """`scripts/delay en` → the parts of each script that says something else."""
-    said = {(one.id, one.language): one for one in now.scripts()}
-    for script in then.scripts():
-        today = said.get((script.id, script.language))
-        if today is None or [part.text for part in today.parts] != [part.text for part in script.parts]:
-            yield (
-                f"{script.id} {script.language}",
-                [
-                    {"variant": part.variant, "channel": part.channel, "blocks": parse_markup(part.text)}
-                    for part in script.parts
-                ],
-            )
+    library = on_day(workspace.library, options, day, today=today)
+    edition = with_channels_of(select(library, options, now.name), workspace.channels)
+    then = replace(workspace, library=library, edition=edition)
+    return {**differing_texts(workspace, then, links), "markets": texts_by_market(then, links_of(then))}
