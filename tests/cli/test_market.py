@@ -38,9 +38,9 @@ FILES = {
     "docs/faq/late.md": "---\ntitle: Late\nanswer: Wait {{ fact.days }}.\n---\nWait.\n",
     "agents/scripts/back.md": "---\ntitle: Back\nquestions: [can i send it back]\n"
     "placeholders: {order_id: {required: false}, phone: {required: false}}\n---\n"
-    "Order {{ order_id }} {{ phone }}: {{ fact.days }}.\n\n## channel: sms\n\nYes, see the site.\n",
+    "Hello, {{ order_id }}, {{ phone }}: {{ fact.days }}.\n\n## channel: sms\n\nYes, see the site.\n",
     "agents/scripts/back.de.md": "---\ntitle: Retoure\nplaceholders: {order_id: {required: false}}\n---\n"
-    "Bestellung {{ order_id }}: {{ fact.days }}.\n",
+    "Hallo, {{ order_id }}: {{ fact.days }}.\n",
     "agents/scripts/plain.md": "---\ntitle: Plain\n---\nIt takes {{ fact.same }}; in Austria {{ fact.days.AT }}.\n",
     "agents/scripts/law.md": "---\ntitle: Law\n---\nBy {{ fact.law }}.\n",
     "agents/scripts/link.md": "---\ntitle: Link\n---\nSee {{ link.faq/late }}.\n",

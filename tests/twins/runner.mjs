@@ -11,6 +11,7 @@ import { readTurns, writeTurns } from "../../kb/desk/browser/transcript.js";
 import { normalisePassphrase } from "../../kb/locking/browser/keys.js";
 import { closing } from "../../kb/replies/browser/gaps.js";
 import { orderDay } from "../../kb/replies/browser/order_day.js";
+import { marketOf } from "../../kb/replies/browser/order_market.js";
 import { findLeftovers } from "../../kb/replies/browser/leftovers.js";
 import { cleanValue, dropAccents } from "../../kb/replies/browser/plain_text.js";
 import { renderReply } from "../../kb/replies/browser/render.js";
@@ -60,6 +61,7 @@ const calls = {
   normalisePassphrase,
   checkText: (text, channel, language) => located(text, checkText(text, channel, language, held.book)),
   orderDay,
+  marketOf,
   findLeftovers: (text, rows, holes) => leftIn(text, findLeftovers(text, rows, holes)),
   foldWithPositions: (text) => {
     const { text: folded, starts, ends, isToned } = foldWithPositions(text);
