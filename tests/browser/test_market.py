@@ -45,6 +45,7 @@ def agents(site: Sites) -> Iterator[Host]:
 @pytest.fixture
 def desk(agents: Host, visitor: Visitors) -> Page:
     visit = visitor(width=1200)
+    visit.page.set_default_timeout(20_000)
     visit.page.clock.set_fixed_time("2026-11-26T12:00:00Z")
     page = visit.open(agents.url + "desk/")
     page.locator("[data-kb-desk][data-ready]").wait_for()

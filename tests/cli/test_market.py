@@ -36,7 +36,7 @@ FILES = {
     "same: {unit: days, markets: {DE: 3, AT: 3}}\n"
     "law: {unit: text, markets: {DE: § 355 BGB}}\n",
     "docs/faq/late.md": "---\ntitle: Late\nanswer: Wait {{ fact.days }}.\n---\nWait.\n",
-    "agents/scripts/back.md": "---\ntitle: Back\nquestions: [can i send it back]\n"
+    "agents/scripts/back.md": "---\ntitle: Send it back\nquestions: [can i send it back]\n"
     "placeholders: {order_id: {required: false}, phone: {required: false}}\n---\n"
     "Hello, {{ order_id }}, {{ phone }}: {{ fact.days }}.\n\n## channel: sms\n\nYes, see the site.\n",
     "agents/scripts/back.de.md": "---\ntitle: Retoure\nplaceholders: {order_id: {required: false}}\n---\n"
