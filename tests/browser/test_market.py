@@ -83,16 +83,13 @@ def test_the_agent_chooses_and_the_desk_knows(desk: Page) -> None:
 
 
 def test_a_choice_is_one_customers(desk: Page) -> None:
+    desk.locator("#kb-desk-message").fill("can i send it back? which law protects buyers?")
+    desk.locator(".kb-desk__pick[data-id='scripts/back']").click()
     desk.locator("[data-kb-desk-market]").select_option("AT")
-    says(desk, "AT", "30 days.")
-    desk.locator("#kb-desk-message").fill("by law")
     desk.locator(".kb-desk__pick[data-id='scripts/law']").click()
-    expect(desk.locator("[data-kb-desk-market]")).to_have_value("AT")
-    expect(desk.locator(".kb-desk__notes")).to_contain_text("no value for Austria: law")
-    desk.evaluate(
-        """() => { const data = new DataTransfer(); data.setData("text/plain", "can i send it back");
-        document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true })); }"""
-    )
+    expect(desk.locator("[data-kb-desk-market]")).to_have_value("AT", timeout=9000)
+    expect(desk.locator(".kb-desk__notes")).to_contain_text("no value for Austria: law", timeout=9000)
+    desk.locator("#kb-desk-message").fill("can i send it back")  # over all of the last message: another customer
     desk.locator(".kb-desk__pick[data-id='scripts/back']").click()
     desk.locator(".kb-desk__reply select").first.select_option("email")
     says(desk, "", BOTH)

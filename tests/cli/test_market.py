@@ -42,7 +42,7 @@ FILES = {
     "agents/scripts/back.de.md": "---\ntitle: Retoure\nplaceholders: {order_id: {required: false}}\n---\n"
     "Hallo, {{ order_id }}: {{ fact.days }}.\n",
     "agents/scripts/plain.md": "---\ntitle: Plain\n---\nIt takes {{ fact.same }}; in Austria {{ fact.days.AT }}.\n",
-    "agents/scripts/law.md": "---\ntitle: Law\n---\nBy {{ fact.law }}.\n",
+    "agents/scripts/law.md": "---\ntitle: Law\nquestions: [which law protects buyers]\n---\nBy {{ fact.law }}.\n",
     "agents/scripts/link.md": "---\ntitle: Link\n---\nSee {{ link.faq/late }}.\n",
 }
 
