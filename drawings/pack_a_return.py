@@ -1,4 +1,4 @@
-"""Draws the film of `docs/guides/pack-a-return.md`: six drawn steps of four seconds, without sound.
+"""Draw the film of `docs/guides/pack-a-return.md`: six drawn steps of four seconds, without sound.
 
 Run `.venv/bin/python drawings/pack_a_return.py` from the repository. Needs Chromium and ffmpeg with libx264. Writes
 `pack-a-return.mp4` and its first picture `pack-a-return-film.svg` into `docs/guides/img`. The words are no part of
@@ -18,7 +18,6 @@ WIDTH, HEIGHT = 960, 540
 FRAMES_PER_SECOND = 10
 SECONDS_A_STEP = 4
 BACKGROUND, TEAL, ORANGE, GREY = "#f7f5f0", "#0f8a80", "#d0661f", "#7c8491"
-
 
 
 def part(time: float, start: float, end: float) -> float:
@@ -89,24 +88,48 @@ def wrap(time: float) -> str:
     return (
         placed(LAMP, 400, 240)
         + placed(BULB, 400 + 260 * out, 235 + 20 * out)
-        + placed(line("M-52 -40C-20 -70 20 -10 52 -42M-40 -64C-10 -90 20 -40 40 -66", ORANGE, width=5, drawn=paper), 400, 240, seen=paper)
-        + placed(line("M-44 -20C-20 -54 30 -54 46 -14C54 20 20 44 -10 40C-44 34 -54 6 -30 -8", ORANGE, drawn=paper), 660, 250, seen=paper)
+        + placed(
+            line("M-52 -40C-20 -70 20 -10 52 -42M-40 -64C-10 -90 20 -40 40 -66", ORANGE, width=5, drawn=paper),
+            400,
+            240,
+            seen=paper,
+        )
+        + placed(
+            line("M-44 -20C-20 -54 30 -54 46 -14C54 20 20 44 -10 40C-44 34 -54 6 -30 -8", ORANGE, drawn=paper),
+            660,
+            250,
+            seen=paper,
+        )
         + placed(winding, 400, 240)
-    )  # fmt: skip
+    )
 
 
 def fill(time: float) -> str:
     """The wrapped lamp goes into the box; cushions fill what is left, and nothing moves when the box is shaken."""
     down = part(time, 0.0, 0.3)
-    shake = 8 * (part(time, 0.74, 0.78) - 2 * part(time, 0.8, 0.84) + 2 * part(time, 0.86, 0.9) - part(time, 0.92, 0.96))
+    shake = 8 * (
+        part(time, 0.74, 0.78) - 2 * part(time, 0.8, 0.84) + 2 * part(time, 0.86, 0.9) - part(time, 0.92, 0.96)
+    )
     cushions = "".join(
         placed(CUSHION, x, y - 260 * (1 - part(time, start, start + 0.12)), seen=part(time, start, start + 0.05))
         for x, y, start in (
-            (-116, 86, 0.3), (116, 86, 0.34), (-116, 28, 0.4), (116, 28, 0.44), (-116, -26, 0.5), (116, -26, 0.54), (-70, -60, 0.58),
-            (70, -60, 0.6), (0, -76, 0.64),
+            (-116, 86, 0.3),
+            (116, 86, 0.34),
+            (-116, 28, 0.4),
+            (116, 28, 0.44),
+            (-116, -26, 0.5),
+            (116, -26, 0.54),
+            (-70, -60, 0.58),
+            (70, -60, 0.6),
+            (0, -76, 0.64),
         )
-    )  # fmt: skip
-    lamp = placed(LAMP + line("M-76 -60C-30 -34 30 -34 76 -68M-70 -4C-30 22 30 22 70 -12", ORANGE), 0, 30 - 200 * (1 - down), scale=0.82)  # fmt: skip
+    )
+    lamp = placed(
+        LAMP + line("M-76 -60C-30 -34 30 -34 76 -68M-70 -4C-30 22 30 22 70 -12", ORANGE),
+        0,
+        30 - 200 * (1 - down),
+        scale=0.82,
+    )
     return placed(lamp + cushions + OPEN_BOX + FLAPS, 480 + shake, 250)
 
 
@@ -115,10 +138,15 @@ def tape(time: float) -> str:
     box = line("M-170 -50L0 -120L170 -50V90L0 160L-170 90Z", GREY, fill="#efe6d8")
     box += line("M-170 -50L0 20L170 -50M0 20V160", GREY)
     strips = (
-        ("M-85 -85L85 -15V50", 0.05, 0.35), ("M-170 -50L0 20", 0.35, 0.5), ("M170 -50L0 20", 0.5, 0.65), ("M0 160L-170 90", 0.65, 0.78),
+        ("M-85 -85L85 -15V50", 0.05, 0.35),
+        ("M-170 -50L0 20", 0.35, 0.5),
+        ("M170 -50L0 20", 0.5, 0.65),
+        ("M0 160L-170 90", 0.65, 0.78),
         ("M0 148L-170 78", 0.78, 0.9),
-    )  # fmt: skip
-    drawn = "".join(line(way, ORANGE, width=13, drawn=part(time, start, end)) for way, start, end in strips if time > start)
+    )
+    drawn = "".join(
+        line(way, ORANGE, width=13, drawn=part(time, start, end)) for way, start, end in strips if time > start
+    )
     return placed(box + drawn, 480, 220)
 
 
@@ -126,8 +154,15 @@ def label(time: float) -> str:
     """The old label is crossed out; the new one goes on the biggest side."""
     crossed, on = part(time, 0.1, 0.35), part(time, 0.4, 0.7)
     cross = line("M-52 -32L52 32M52 -32L-52 32", ORANGE, width=8, drawn=crossed) if crossed > 0 else ""
-    new = placed(LABEL, 480 + 300 * (1 - on), 232 - 60 * (1 - on), turn=14 * (1 - on), scale=1.15, seen=part(time, 0.36, 0.45))
-    return placed(CLOSED_BOX, 480, 230) + placed(OLD_LABEL + cross, 380, 312, scale=0.9) + new + placed(tick(part(time, 0.74, 0.9)), 700, 130, scale=1.8)
+    new = placed(
+        LABEL, 480 + 300 * (1 - on), 232 - 60 * (1 - on), turn=14 * (1 - on), scale=1.15, seen=part(time, 0.36, 0.45)
+    )
+    return (
+        placed(CLOSED_BOX, 480, 230)
+        + placed(OLD_LABEL + cross, 380, 312, scale=0.9)
+        + new
+        + placed(tick(part(time, 0.74, 0.9)), 700, 130, scale=1.8)
+    )
 
 
 def hand_over(time: float) -> str:
@@ -149,11 +184,12 @@ STEPS: tuple[Callable[[float], str], ...] = (collect, wrap, fill, tape, label, h
 def picture(step: int, time: float) -> str:
     """One picture of the film: the drawing, and which of the steps it is."""
     dots = "".join(
-        f'<circle cx="{480 + 34 * (at - 2.5):.0f}" cy="34" r="9" fill="{TEAL if at == step else "#cfd4d2"}"/>' for at in range(len(STEPS))
+        f'<circle cx="{480 + 34 * (at - 2.5):.0f}" cy="34" r="9" fill="{TEAL if at == step else "#cfd4d2"}"/>'
+        for at in range(len(STEPS))
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" fill="none" '
-        f'stroke-linecap="round" stroke-linejoin="round"><path fill="{BACKGROUND}" d="M0 0H{WIDTH}V{HEIGHT}H0Z"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'fill="none" stroke-linecap="round" stroke-linejoin="round"><path fill="{BACKGROUND}" d="M0 0H{WIDTH}V{HEIGHT}H0Z"/>'
         f"{dots}{placed(STEPS[step](time), 0, 30)}</svg>\n"
     )
 
@@ -166,9 +202,12 @@ def pictures() -> Iterator[str]:
 
 
 def write_film(path: Path) -> None:
-    ffmpeg = ["ffmpeg", "-loglevel", "error", "-y", "-f", "image2pipe", "-framerate", str(FRAMES_PER_SECOND), "-c:v", "png", "-i", "-"]
-    coding = ["-c:v", "libx264", "-preset", "veryslow", "-tune", "animation", "-crf", "28", "-pix_fmt", "yuv420p", "-movflags", "+faststart"]
-    with sync_playwright() as playwright, subprocess.Popen([*ffmpeg, *coding, str(path)], stdin=subprocess.PIPE) as film:
+    reading = f"ffmpeg -loglevel error -y -f image2pipe -framerate {FRAMES_PER_SECOND} -c:v png -i -"
+    coding = "-c:v libx264 -preset veryslow -tune animation -crf 28 -pix_fmt yuv420p -movflags +faststart"
+    with (
+        sync_playwright() as playwright,
+        subprocess.Popen([*reading.split(), *coding.split(), str(path)], stdin=subprocess.PIPE) as film,
+    ):
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.set_content('<body style="margin:0">')
