@@ -189,7 +189,8 @@ def picture(step: int, time: float) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-        f'fill="none" stroke-linecap="round" stroke-linejoin="round"><path fill="{BACKGROUND}" d="M0 0H{WIDTH}V{HEIGHT}H0Z"/>'
+        f'fill="none" stroke-linecap="round" stroke-linejoin="round">'
+        f'<path fill="{BACKGROUND}" d="M0 0H{WIDTH}V{HEIGHT}H0Z"/>'
         f"{dots}{placed(STEPS[step](time), 0, 30)}</svg>\n"
     )
 
