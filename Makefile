@@ -23,8 +23,8 @@ test: .venv/test.stamp node_modules/.stamp browser lint types  ## install what t
 	$(BIN)/python -m pytest -n auto --dist worksteal -q
 
 lint: .venv/test.stamp
-	$(BIN)/ruff check kb tests bench
-	$(BIN)/ruff format --check kb tests bench
+	$(BIN)/ruff check kb tests bench drawings
+	$(BIN)/ruff format --check kb tests bench drawings
 	$(BIN)/oxlint --quiet kb tests
 
 types: .venv/test.stamp node_modules/.stamp

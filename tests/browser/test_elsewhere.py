@@ -37,6 +37,9 @@ ARTICLE = """\
 
 ![Elsewhere](https://vimeo.com/1 "It leads away.")
 """
+FILM = """
+![Packing a lamp](pack.mp4 "The lamp goes in first.")
+"""
 SERVICES = {
     "plausible": "plausible, id: shop.example",
     "ga4": "ga4, id: G-ABC123",
@@ -52,7 +55,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         root = tmp_path_factory.mktemp(name)
         (root / "docs" / "faq").mkdir(parents=True)
         (root / "mkdocs.yml").write_text(CONFIG.replace("SERVICE", written))
-        (root / "docs" / "faq" / "pack.md").write_text(ARTICLE)
+        (root / "docs" / "faq" / "pack.md").write_text(ARTICLE + FILM)
+        (root / "docs" / "faq" / "pack.mp4").write_bytes(b"")
         (report,) = build_editions(root, ("public",), root / "site", today=TODAY)
         assert report.is_whole, report.problems
         found[name] = root / "site" / "public"
@@ -105,6 +109,15 @@ def test_a_video_is_a_link_until_it_is_clicked_and_then_plays_in_its_place(open_
     expect(page.get_by_role("link", name="Watch on YouTube")).to_be_visible()
     assert asked[1:] == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&rel=0"]
     assert [one for one in visit.trouble if "CSP" in one] == []
+
+
+def test_a_film_without_a_poster_keeps_the_place_of_16_to_9_and_is_not_asked_for(open_site: OpenSite) -> None:
+    page, _, _ = open_site("ga4")
+    film = page.locator("video.kb-video__film")
+    box = film.bounding_box()
+    assert box is not None
+    assert box["width"] / box["height"] == pytest.approx(16 / 9, rel=0.01)
+    assert film.evaluate("film => film.networkState") == 1  # idle: preload="none"
 
 
 def test_a_video_of_a_service_that_the_shop_does_not_name_stays_a_link(open_site: OpenSite) -> None:
