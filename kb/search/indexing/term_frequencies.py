@@ -10,12 +10,12 @@ from itertools import chain, pairwise
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.terms import CONCEPT, EXACT
-from kb.search.indexing.token_cache import KnownPieces, cut, pieces_of
+from kb.search.indexing.token_cache import KnownPieces, KnownWord, cut, pieces_of
 from kb.search.indexing.weights import SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language
 from kb.text.tokenizer import find_phrases
 
-COUNTING = "2"
+COUNTING = "3"
 """Goes into the cache key: raise it when the same text would be counted differently."""
 
 
@@ -55,7 +55,7 @@ def count_terms(document: SearchDocument, language: Language, weights: Weights =
         if "word" not in kinds:
             counted = {}
         if kinds not in (["word"], []):
-            _count_others(texts, known, language, kinds, counted)
+            _count_others(texts, known, language, kinds, counted, is_body=name == "body")
         rows = _rows(field)
         for term, count in counted.items():
             row = terms.get(term)
@@ -106,10 +106,17 @@ def _count_words(texts: Iterable[str], known: KnownPieces) -> dict[str, int]:
 
 
 def _count_others(
-    texts: Iterable[str], known: KnownPieces, language: Language, kinds: Sequence[str], found: dict[str, int]
+    texts: Iterable[str],
+    known: KnownPieces,
+    language: Language,
+    kinds: Sequence[str],
+    found: dict[str, int],
+    *,
+    is_body: bool,
 ) -> None:
     """Add to `found` the terms of all `kinds` except plain words."""
     more: list[str] = []
+    pairs: list[tuple[KnownWord, KnownWord]] = []
     for text in texts:
         words = [word for piece in cut(text) for word in known[piece]]
         expanded = [part for word in words for part in word.expansion or (word,)]
@@ -117,8 +124,21 @@ def _count_others(
             more += [word.exact for word in words if word.exact]
         if "concept" in kinds:
             more += [CONCEPT + name for name, _, _ in find_phrases([word.list_form for word in expanded], language)]
-        if "pair" in kinds:
+        if "pair" in kinds and is_body:
+            pairs += pairwise(expanded)
+        elif "pair" in kinds:
             stems = [word.stem for word in expanded]
             more += map(" ".join, pairwise(stems))
-    for term in more:
+    for term in chain(more, telling_pairs(pairs)):
         found[term] = found.get(term, 0) + 1
+
+
+def telling_pairs(pairs: Iterable[tuple[KnownWord, KnownWord]]) -> list[str]:
+    """The pairs of a body that are worth their bytes, as often as they occur.
+
+    Both words are significant; or one is, and the pair occurs more than once. Most pairs of a long text are
+    others ("of the", "is paid"): bench/tune_search.py ablate shows what these two kinds bring.
+    """
+    terms: list[tuple[str, int]] = [(f"{a.stem} {b.stem}", a.is_significant + b.is_significant) for a, b in pairs]
+    occurrences = Counter(term for term, _ in terms)
+    return [term for term, significant in terms if significant == 2 or (significant and occurrences[term] > 1)]

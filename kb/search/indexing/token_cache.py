@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kb.search.indexing.terms import EXACT, expand_token
-from kb.text.languages import Language
+from kb.text.languages import FULL, Language
 from kb.text.tokenizer import Token, split_stretch, without_noise
 
 MOST_PIECES = 100_000
@@ -25,6 +25,8 @@ class KnownWord(NamedTuple):
     """The form that word lists are compared by."""
     exact: str
     """The term of the exact word, if it differs from the stem; else ""."""
+    is_significant: bool
+    """Whether it has the full weight in a query: it is no stop word."""
     expansion: tuple[KnownWord, ...] = ()
     """The words that a slang or foreign word most likely stands for."""
 
@@ -57,7 +59,7 @@ def _known(token: Token, language: Language) -> KnownWord:
 def _plain(token: Token, language: Language, expansion: tuple[KnownWord, ...] = ()) -> KnownWord:
     list_form = token.with_diacritics if language.has_tones else token.stem
     exact = EXACT + token.with_diacritics if token.with_diacritics != token.stem else ""
-    return KnownWord(token.stem, token.with_diacritics, list_form, exact, expansion)
+    return KnownWord(token.stem, token.with_diacritics, list_form, exact, token.weight == FULL, expansion)
 
 
 @cache
