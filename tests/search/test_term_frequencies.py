@@ -13,7 +13,7 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.term_frequencies import count_terms, term_kind
 from kb.search.indexing.terms import CONCEPT, EXACT, expand_token
 from kb.search.indexing.weights import SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weights
-from kb.text.languages import Language, load_language
+from kb.text.languages import FULL, Language, load_language
 from kb.text.tokenizer import find_concepts, read
 
 EVERYTHING = Weights(exact=(1, 1, 1, 1, 1), concept=(1, 1, 1, 1, 1), pair=(1, 1, 1, 1, 1))
@@ -39,13 +39,31 @@ def plain_terms(text: str, language: Language) -> list[str]:
     ]
 
 
+def telling(texts: tuple[str, ...], language: Language) -> set[str]:
+    """The pairs that a body is found by: of two significant words, or of one if the pair comes back."""
+    weights: dict[str, tuple[bool, bool]] = {}
+    occurrences: Counter[str] = Counter()
+    kept = set()
+    for text in texts:
+        words = [part for token in read(text, language) for part in expand_token(token, language)]
+        for a, b in itertools.pairwise(words):
+            pair = f"{a.stem} {b.stem}"
+            occurrences[pair] += 1
+            weights[pair] = (a.weight == FULL, b.weight == FULL)
+    for pair, significant in weights.items():
+        if all(significant) or (any(significant) and occurrences[pair] > 1):
+            kept.add(pair)
+    return kept
+
+
 def plain_counts(document: SearchDocument, language: Language, weights: Weights) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for name, texts in document.fields():
         field = SEARCH_FIELDS.index(name)
         kept = {kind for kind in TERM_KINDS if weights.of(kind)[field] > 0}
         for term, count in Counter(term for text in texts for term in plain_terms(text, language)).items():
-            if term_kind(term) in kept:
+            is_idle = name == "body" and term_kind(term) == "pair" and term not in telling(tuple(texts), language)
+            if term_kind(term) in kept and not is_idle:
                 found.setdefault(term, [0] * len(SEARCH_FIELDS))[field] = count
     return {term: tuple(row) for term, row in found.items()}
 
