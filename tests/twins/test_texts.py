@@ -32,7 +32,7 @@ from kb.replies.render import render_reply
 from kb.replies.rich_text import escape_html
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
-from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP, confidence_of
+from kb.search.ranking.confidence import ANSWERED, FIRST, HIGHEST_STRENGTH, LEAD_SHARE, STEP, confidence_of
 from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet
 from kb.search.ranking.spelling import neighbours
@@ -148,10 +148,12 @@ def test_packed_words_and_numbers_are_read_alike(words: list[str], numbers: list
     assert node().call("unpackNumbers", pack_numbers(numbers)) == list(unpack_numbers(pack_numbers(numbers))) == numbers
 
 
-@fuzzed(st.integers(0, 100), st.integers(0, 400), few=200)
-def test_confidence_is_alike(covered: int, strength: int) -> None:
-    rule = {"share": COVERAGE_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "table": CONFIDENCES}
-    assert node().call("confidenceOf", covered, strength, rule) == confidence_of(covered, strength)
+@fuzzed(st.integers(0, 400), st.integers(0, 100), few=200)
+def test_confidence_is_alike(strength: int, lead: int) -> None:
+    rule = {
+        "lead": LEAD_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED, "first": FIRST,
+    }  # fmt: skip
+    assert node().call("confidenceOf", strength, lead, rule) == confidence_of(strength, lead)
 
 
 @fuzzed(st.text("abcdez", min_size=1, max_size=9), few=100)

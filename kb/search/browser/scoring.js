@@ -207,27 +207,27 @@ export class Index {
     return ranked.sort(byScore).slice(0, limit);
   }
 
-  /** Confidence, 0 to 100, that `document` answers the query. */
-  judge(plan, document, score) {
+  /** Confidence, 0 to 100, that the one at `rank` of the `ranked` (at least two of what was found) answers. */
+  judge(plan, ranked, rank) {
+    const [score] = ranked[rank];
+    const other = ranked[rank === 0 ? 1 : 0]?.[0] ?? 0;
     const total = plan.potentials.reduce((sum, value) => sum + value, 0);
-    if (!total) return 0;
-    const matched = new Set(plan.terms.filter(([, posting]) => impactIn(posting, document)).map(([{ place }]) => place));
-    const covered = plan.potentials.reduce((sum, value, place) => sum + (matched.has(place) ? value : 0), 0);
-    const strength = Math.floor((FULL * score) / (total * this.core.settings.impacts));
-    return confidenceOf(Math.floor((FULL * covered) / total), strength, this.core.settings.confidence);
+    const strength = total ? Math.floor((FULL * score) / (total * this.core.settings.impacts)) : 0;
+    const lead = score ? Math.max(0, Math.floor((FULL * (score - other)) / score)) : 0;
+    return confidenceOf(strength, lead, this.core.settings.confidence);
   }
 
   /** The best `limit` documents: {place, id, title, url, kind, isFallback, score, confidence, wanted}. */
   async search(query, { limit = 8, isTyping = false } = {}) {
     const plan = await this.plan(query, isTyping);
     const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
-    const ranked = this.rank(plan, limit);
+    const ranked = this.rank(plan, Math.max(SHARED.to_compare, limit));
     return Promise.all(
-      ranked.map(async ([score, place]) => ({
+      ranked.slice(0, limit).map(async ([score, place], rank) => ({
         ...(await this.title(place)),
         place,
         score,
-        confidence: this.judge(plan, place, score),
+        confidence: this.judge(plan, ranked, rank),
         wanted,
       })),
     );

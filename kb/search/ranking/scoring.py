@@ -29,6 +29,8 @@ CANDIDATES: int = _SHARED["candidates"]
 """Documents that the commonest words of a long query are still looked up for."""
 COMMON: int = _SHARED["common"]
 """A term that at least this many documents have is common: `Index.rows` keeps its impacts by document."""
+TO_COMPARE: int = _SHARED["to_compare"]
+"""Documents that are ranked at least: how sure the first is depends on the second."""
 MOST_ROWS = 1_000
 """Common terms that `Index.rows` keeps, one byte a document each."""
 
@@ -179,21 +181,22 @@ def impact_in(posting: Posting, document: int) -> int:
     return posting.impacts[at] if found else 0
 
 
-def evidence(plan: Plan, document: int, score: int) -> tuple[int, int]:
-    """Coverage and strength, per cent: the share of the query's significant words that `document` has, and its score
-    as a share of the most that these words can give.
+def evidence(plan: Plan, ranked: Sequence[tuple[int, int]], rank: int) -> tuple[int, int]:
+    """Strength and lead of one of the `ranked` (score, document), per cent.
+
+    Strength: its score as a share of the most that the query's words can give. Lead: the share of its score that
+    the best of the others lacks; 0 if another is as good.
     """
+    score = ranked[rank][0]
+    other = max((other for at, (other, _) in enumerate(ranked[:2]) if at != rank), default=0)
     total = sum(plan.potentials)
-    if not total:
-        return 0, 0
-    matched = {term.position for term, posting in plan.terms if impact_in(posting, document)}
-    covered = sum(potential for position, potential in enumerate(plan.potentials) if position in matched)
-    return FULL * covered // total, FULL * score // (total * IMPACT_LEVELS)
+    strength = FULL * score // (total * IMPACT_LEVELS) if total else 0
+    return strength, max(0, FULL * (score - other) // score) if score else 0
 
 
-def judge(plan: Plan, document: int, score: int) -> int:
-    """Confidence, 0 to 100, that `document` answers the query."""
-    return confidence_of(*evidence(plan, document, score))
+def judge(plan: Plan, ranked: Sequence[tuple[int, int]], rank: int) -> int:
+    """Confidence, 0 to 100, that one of the `ranked`, at least two of what was found, answers the query."""
+    return confidence_of(*evidence(plan, ranked, rank))
 
 
 def search(index: Index, query: str, limit: int = 8, *, is_typing: bool = False) -> tuple[Hit, ...]:
@@ -204,9 +207,10 @@ def search(index: Index, query: str, limit: int = 8, *, is_typing: bool = False)
     plan = plan_query(index, query, is_typing=is_typing)
     weight_of_term = {term.term: term.weight * posting.idf for term, posting in plan.terms}
     hits = []
-    for score, number in score_documents(index, plan, max(0, limit)):
+    ranked = score_documents(index, plan, max(TO_COMPARE, limit))
+    for rank, (score, number) in enumerate(ranked[: max(0, limit)]):
         document = index.documents[number]
         anchor, passage = choose_passage(document, weight_of_term, index.language)
         words = matched_words(document, weight_of_term, index.language)
-        hits.append(Hit(document, score, judge(plan, number, score), anchor, passage, words))
+        hits.append(Hit(document, score, judge(plan, ranked, rank), anchor, passage, words))
     return tuple(hits)

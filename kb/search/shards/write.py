@@ -27,7 +27,7 @@ from kb.browser_code.shared import shared_data
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, idf_of
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
-from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP
+from kb.search.ranking.confidence import ANSWERED, FIRST, HIGHEST_STRENGTH, LEAD_SHARE, STEP
 from kb.search.shards.chunking import Chunking
 from kb.search.shards.encoding import pack_words
 from kb.search.shards.postings import (
@@ -70,7 +70,9 @@ def write_shards(index: Index, folder: Path) -> str:
         "settings": {
             "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,
             "prefix": PREFIX_WEIGHT, "prefixes": PREFIX_WORDS, "query": index.weights.in_query(),
-            "confidence": {"share": COVERAGE_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "table": CONFIDENCES},
+            "confidence": {
+                "lead": LEAD_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED, "first": FIRST,
+            },
         },
         "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
         "characters": TABLE,
