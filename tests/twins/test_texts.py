@@ -31,12 +31,12 @@ from kb.replies.plain_text import LinkTarget, clean_value, drop_accents
 from kb.replies.render import render_reply
 from kb.replies.rich_text import escape_html
 from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.indexing.index import build_index
 from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP, confidence_of
 from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet
 from kb.search.ranking.spelling import neighbours
-from kb.search.shards.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.shards.postings import shard_key
 from kb.search.shards.write import write_shards
 from kb.text.fold_offsets import fold_with_positions

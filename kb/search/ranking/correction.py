@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from kb.search.ranking.dictionary import forms_in_language
 from kb.search.ranking.facets import FACETS, count_facets
 from kb.search.ranking.query_language import FIELDS, LONGEST_FIELD_QUERY, QueryIndex
 from kb.search.ranking.scoring import is_known
@@ -61,4 +62,5 @@ def _needs_correction(library: QueryIndex, token: Token, text: str) -> bool:
     word, following = text[token.start : token.end], text[token.end : token.end + 1]
     is_sign = word in _OPERATORS or following == "*" or (following == ":" and token.folded in FIELDS)
     is_found = token.folded in library.spellings or is_known(token, library.index)
+    is_found = is_found or (token.folded.isascii() and bool(forms_in_language(token.folded, library.index.language)))
     return not is_sign and not is_found and token.weight == FULL and len(token.folded) >= SHORTEST_REPAIRED
