@@ -72,6 +72,13 @@ def test_a_slip_is_corrected() -> None:
     assert correct_query(open_query_index(index_of("en", "stock")), "stokc") == "stock"
 
 
+@pytest.mark.parametrize("code", ["sp1042", "a4b8c", "stock2"])
+def test_a_code_is_not_taken_for_another(code: str) -> None:
+    library = open_query_index(build_index([SearchDocument(id="a", language="en", title=f"{code}x stock")], "en"))
+    assert correct_query(library, code) == code
+    assert search(library.index, code) == ()
+
+
 @pytest.mark.parametrize("language", ["en", "ms", "vi", "de"])
 def test_python_and_javascript_tell_the_same_real_words(language: str, tmp_path: Path) -> None:
     rows = [*REAL, *SLIPS]
