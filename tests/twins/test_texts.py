@@ -34,6 +34,7 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.indexing.index import build_index
 from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP, confidence_of
+from kb.search.ranking.dictionary import load_dictionary, read_dictionary
 from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet
 from kb.search.ranking.spelling import neighbours
@@ -157,6 +158,16 @@ def test_confidence_is_alike(covered: int, strength: int) -> None:
 @fuzzed(st.text("abcdez", min_size=1, max_size=9), few=100)
 def test_words_one_error_away_are_alike(word: str) -> None:
     assert sorted(map(tuple, node().call("neighbours", word))) == sorted(neighbours(word))
+
+
+@pytest.mark.parametrize("code", ["en", "ms"])
+def test_words_of_a_language_are_told_alike(code: str) -> None:
+    words = ["order", "orders", "ordered", "pesanan", "pesanannya", "rosaklah", "ies", "sing", "a" * 300]
+    words += [made for word in words for made, _ in neighbours(word[:12])]
+    forms = [load_dictionary(code).held_forms(word) for word in words]
+    assert any(forms)
+    assert not all(forms)
+    assert node().call("openDictionary", words, read_dictionary(code)) == forms
 
 
 @fuzzed(texts, texts, few=400)
