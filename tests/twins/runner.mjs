@@ -16,6 +16,7 @@ import { cleanValue, dropAccents } from "../../kb/replies/browser/plain_text.js"
 import { renderReply } from "../../kb/replies/browser/render.js";
 import { escapeHtml } from "../../kb/replies/browser/rich_text.js";
 import { confidenceOf } from "../../kb/search/browser/confidence.js";
+import { openDictionary } from "../../kb/search/browser/dictionary.js";
 import { unpackNumbers, unpackWords } from "../../kb/search/browser/encoding.js";
 import { Index } from "../../kb/search/browser/scoring.js";
 import { matchedWords, snippet } from "../../kb/search/browser/snippets.js";
@@ -113,6 +114,7 @@ const calls = {
   homeOf: (term, code) => homeOf(term, held.languages[code]),
   concepts: (text, code) => findConcepts(read(text, held.languages[code]), held.languages[code]),
   neighbours: (word) => [...neighbours(word)],
+  openDictionary: (words, shard) => words.map(openDictionary(shard)),
   confidenceOf,
   unpackNumbers,
   unpackWords,

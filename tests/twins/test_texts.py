@@ -31,12 +31,13 @@ from kb.replies.plain_text import LinkTarget, clean_value, drop_accents
 from kb.replies.render import render_reply
 from kb.replies.rich_text import escape_html
 from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.indexing.index import build_index
 from kb.search.ranking.confidence import ANSWERED, FIRST, HIGHEST_STRENGTH, LEAD_SHARE, STEP, confidence_of
+from kb.search.ranking.dictionary import load_dictionary, read_dictionary
 from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet
 from kb.search.ranking.spelling import neighbours
-from kb.search.shards.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.shards.postings import shard_key
 from kb.search.shards.write import write_shards
 from kb.text.fold_offsets import fold_with_positions
@@ -159,6 +160,16 @@ def test_confidence_is_alike(strength: int, lead: int) -> None:
 @fuzzed(st.text("abcdez", min_size=1, max_size=9), few=100)
 def test_words_one_error_away_are_alike(word: str) -> None:
     assert sorted(map(tuple, node().call("neighbours", word))) == sorted(neighbours(word))
+
+
+@pytest.mark.parametrize("code", ["en", "ms"])
+def test_words_of_a_language_are_told_alike(code: str) -> None:
+    words = ["order", "orders", "ordered", "pesanan", "pesanannya", "rosaklah", "ies", "sing", "a" * 300]
+    words += [made for word in words for made, _ in neighbours(word[:12])]
+    forms = [load_dictionary(code).held_forms(word) for word in words]
+    assert any(forms)
+    assert not all(forms)
+    assert node().call("openDictionary", words, read_dictionary(code)) == forms
 
 
 @fuzzed(texts, texts, few=400)

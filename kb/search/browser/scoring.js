@@ -7,7 +7,8 @@ import { compileLanguage } from "../../text/browser/languages.js";
 import { byCodePoints, cut } from "../../text/browser/letters.js";
 import { FULL, LONGEST_TEXT, read, readToken } from "../../text/browser/tokenizer.js";
 import { confidenceOf } from "./confidence.js";
-import { FORMAT, bisect, damaged, hashAt, rarities, shardName, unpackNumbers, unpackTerms, unpackWords, valueOf } from "./encoding.js";
+import { openDictionary } from "./dictionary.js";
+import { FORMAT, HASH_LETTERS, bisect, damaged, hashAt, rarities, shardName, unpackNumbers, unpackTerms, unpackWords, valueOf } from "./encoding.js";
 import { best, byScore, impactIn, rowOf } from "./ranking.js";
 import { choosePassage, marks, matchedWords } from "./snippets.js";
 import { SHORTEST_REPAIRED, neighbours } from "./spelling.js";
@@ -30,6 +31,8 @@ export class Index {
     this.lists = [];
     this.listed = new Map();
     this.listedTerms = new Set();
+    // Each gives the forms of a word that a language has, as far as they were loaded.
+    this.dictionaries = [];
   }
 
   /** What `use` makes of a shard, which is asked for once. */
@@ -79,6 +82,14 @@ export class Index {
     });
   }
 
+  /** The dictionaries of all languages that stand in the texts. */
+  loadDictionaries() {
+    const { dictionaries: hashes } = this.core;
+    const names = Array.from({ length: hashes.length / HASH_LETTERS }, (_, number) => shardName("dictionary", number, hashes));
+    const use = (number) => (shard) => void (this.dictionaries[number] = openDictionary(shard));
+    return Promise.all(names.map((name, number) => this.fetchOnce(name, use(number))));
+  }
+
   isKnown(token) {
     const { alternatives, lexicon } = this.language;
     return this.postings.has(token.stem) || alternatives.has(token.toned) || lexicon.has(token.folded);
@@ -95,11 +106,13 @@ export class Index {
     return word.length >= SHORTEST_REPAIRED && /^[a-z]+$/.test(word) && !this.language.isWellFormed(word);
   }
 
-  /** [word, per cent]: what an unknown word may have been meant as, likeliest first. */
+  /** [word, per cent]: what an unknown word may have been meant as, likeliest first; of a real word only its own form. */
   repair(word) {
     if (!this.mayRepair(word)) return [];
+    const forms = this.dictionaries.flatMap((formsOf) => formsOf(word));
     const known = [];
     for (const [candidate, kind] of neighbours(word)) {
+      if (forms.length && !forms.includes(candidate)) continue;
       const found = this.listed.get(candidate);
       const listed = this.language.lexicon.get(candidate);
       const size = found ? found.size : (this.listed.get(listed)?.size ?? 0);
@@ -144,7 +157,9 @@ export class Index {
     const mayBeMeant = (token) => token.weight >= FULL && !this.isKnown(token) && this.mayRepair(token.folded);
     if (last && !this.isFinished(last)) await this.loadWords(last.folded);
     const isComplete = (token) => token === last && !this.isFinished(token) && this.complete(token.folded).length > 0;
-    if (tokens.some((token) => mayBeMeant(token) && !isComplete(token))) await this.loadWords();
+    const mistyped = tokens.filter((token) => mayBeMeant(token) && !isComplete(token));
+    if (mistyped.length) await this.loadWords();
+    if (mistyped.some((token) => this.repair(token.folded).length)) await this.loadDictionaries();
     const readings = new Map();
     for (const token of tokens) readings.set(token, this.readingsOf(token, token === last));
     // A repaired word's postings are not here yet, but the list of words then is.

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from kb.browser_code.shared import shared_data
 from kb.search.indexing.index import Index
 from kb.search.indexing.weights import PREFIX_WORDS, REPAIR_WEIGHTS
+from kb.search.ranking.dictionary import forms_in_language
 
 _SHARED = shared_data("search", "ranking")
 SHORTEST_REPAIRED: int = _SHARED["shortest_repaired"]
@@ -43,7 +44,11 @@ def neighbours(word: str) -> list[tuple[str, int]]:
 
 
 def repair(word: str, index: Index) -> list[tuple[str, int]]:
-    """The known words that an unknown word may stand for, each with its confidence in per cent; the best first."""
+    """The known words that an unknown word may stand for, each with its confidence in per cent; the best first.
+
+    A word that the language has is left alone, though no document has it: only its own form without an ending
+    ("charges", "charge") stands for it.
+    """
     if len(word) < SHORTEST_REPAIRED or not word.isascii() or not word.isalpha():
         return []
     if index.language.is_well_formed(word):
@@ -56,6 +61,9 @@ def repair(word: str, index: Index) -> list[tuple[str, int]]:
         if posting is not None or candidate in lexicon:
             first = 0 if candidate[:1] == word[:1] else 1
             known.append((kind + first, -len(posting.documents) if posting else 0, candidate))
+    forms = forms_in_language(word, index.language) if known else []
+    if forms:
+        known = [row for row in known if row[2] in forms]
     best: dict[str, None] = dict.fromkeys(candidate for _, _, candidate in sorted(known))
     return list(zip(best, REPAIR_WEIGHTS, strict=False))
 
