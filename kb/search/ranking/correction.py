@@ -11,7 +11,7 @@ from kb.search.ranking.query_language import FIELDS, LONGEST_FIELD_QUERY, QueryI
 from kb.search.ranking.scoring import is_known
 from kb.search.ranking.spelling import SHORTEST_REPAIRED, neighbours
 from kb.text.languages import FULL
-from kb.text.tokenizer import Token, read
+from kb.text.tokenizer import Token, is_code, read
 
 _FACET_VALUE = re.compile(rf"(?<![^\s(])(?P<name>{'|'.join(FACETS)}):(?P<value>[^\s()\"]+)")
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
@@ -61,4 +61,6 @@ def _needs_correction(library: QueryIndex, token: Token, text: str) -> bool:
     word, following = text[token.start : token.end], text[token.end : token.end + 1]
     is_sign = word in _OPERATORS or following == "*" or (following == ":" and token.folded in FIELDS)
     is_found = token.folded in library.spellings or is_known(token, library.index)
+    if is_code(token.folded):
+        return False
     return not is_sign and not is_found and token.weight == FULL and len(token.folded) >= SHORTEST_REPAIRED
