@@ -18,7 +18,10 @@ export function mayJoin(left, right, language, isKnown) {
   return !language.hasTones || !(isKnown(left) && isKnown(right));
 }
 
-/** [words, word → the word together with the one after it]: those joined forms that documents have. */
+/**
+ * [words, word → the word together with the one after it]: those joined forms that documents have.
+ * @returns {[any[], Map<any, any>]}
+ */
 export function joinWords(tokens, language, postings, isKnown) {
   const found = [];
   const beside = new Map();
@@ -45,14 +48,14 @@ export function possibleSplits(word, language) {
   if (isCode(word)) {
     const letters = word.search(/[0-9]/);
     const isPlain = letters > 0 && /^[0-9]+$/.test(word.slice(letters));
-    return isPlain ? [[[0, letters], [letters, size]]] : []; // prettier-ignore
+    return isPlain ? [[[0, letters], [letters, size]]] : [];
   }
   if (!mayRepair(word, language)) return [];
   const ways = [];
-  for (let i = size - 1; i > 0; i--) ways.push([[0, i], [i, size]]); // prettier-ignore
+  for (let i = size - 1; i > 0; i--) ways.push([[0, i], [i, size]]);
   const last = size - SHARED.shortest_part;
   for (let i = last; language.hasTones && i >= SHARED.shortest_part; i--) {
-    for (let j = last; j >= i + SHARED.shortest_part; j--) ways.push([[0, i], [i, j], [j, size]]); // prettier-ignore
+    for (let j = last; j >= i + SHARED.shortest_part; j--) ways.push([[0, i], [i, j], [j, size]]);
   }
   return ways;
 }

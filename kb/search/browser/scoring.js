@@ -136,6 +136,8 @@ export class Index {
     for (const token of written) {
       for (const [words] of language.alternatives.get(token.toned) ?? []) first.push(...words.map((word) => readToken(word, 0, 0, language).stem));
     }
+    // Where known words may be joined too, all are asked for at once.
+    if (!language.hasTones) first.push(...this.joinTerms(written, () => false));
     await this.loadTerms(first);
     if (last && !this.isFinished(last)) await this.loadWords(last.folded);
     const [tokens, beside] = await this.readCompounds(written, last);
@@ -150,13 +152,21 @@ export class Index {
     return { terms: known, potentials: this.potentials(tokens, readings, known) };
   }
 
-  /** The twin of _read_compounds: [words as documents write them, word → another reading]; `last` is being typed. */
+  /** What must be known to tell which sideBySide documents write together. */
+  joinTerms(written, isKnown) {
+    const sideBySide = written.slice(1).map((right, i) => [written[i], right]);
+    const worth = sideBySide.filter(([left, right]) => mayJoin(left, right, this.language, isKnown));
+    return worth.flatMap(([left, right]) => [joined(left, right, this.language).stem, `${left.stem} ${right.stem}`]);
+  }
+
+  /**
+   * The twin of _read_compounds: [words as documents write them, word → another reading]; `last` is being typed.
+   * @returns {Promise<[any[], Map<any, any>]>}
+   */
   async readCompounds(written, last) {
     const { language } = this;
     const isRead = (token) => this.isKnown(token) || (token === last && this.complete(token.folded).length > 0);
-    const neighbouring = written.slice(1).map((right, i) => [written[i], right]);
-    const worth = neighbouring.filter(([left, right]) => mayJoin(left, right, language, isRead));
-    await this.loadTerms(worth.flatMap(([left, right]) => [joined(left, right, language).stem, `${left.stem} ${right.stem}`]));
+    await this.loadTerms(this.joinTerms(written, isRead));
     const [words, beside] = joinWords(written, language, this.postings, isRead);
     const unread = words.filter((token) => token.weight >= FULL && !isRead(token));
     if (unread.some((token) => mayRepair(token.folded, language))) await this.loadWords();
@@ -180,7 +190,7 @@ export class Index {
       const more = this.complete(token.folded).map((word) => [{ ...readAs(word), stem: word }, prefix]);
       if (more.length) return isKnown ? [[token, FULL], ...more] : more;
     }
-    if (isKnown || token.weight < FULL) return both ? [[token, FULL], [both, FULL]] : [[token, FULL]]; // prettier-ignore
+    if (isKnown || token.weight < FULL) return both ? [[token, FULL], [both, FULL]] : [[token, FULL]];
     const repaired = this.repair(token.folded).map(([word, likely]) => [readAs(word), likely]);
     return repaired.length ? repaired : [[token, FULL]];
   }
