@@ -152,7 +152,7 @@ export class Index {
     return { terms: known, potentials: this.potentials(tokens, readings, known) };
   }
 
-  /** What must be known to tell which sideBySide documents write together. */
+  /** What must be known to tell which neighbours documents write together. */
   joinTerms(written, isKnown) {
     const sideBySide = written.slice(1).map((right, i) => [written[i], right]);
     const worth = sideBySide.filter(([left, right]) => mayJoin(left, right, this.language, isKnown));
