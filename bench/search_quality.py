@@ -53,9 +53,11 @@ def report_project(path: Path, project: Path, *, show_misses: bool) -> None:
     """Print first right, among three and honest nothing by half and language."""
     questions = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     tally = ask_project(open_help_centre(project, edition="public"), questions, show_misses=show_misses)
+    titles = {"half": -10, "asked": 9, "hit@1": 8, "hit@3": 8, "nothing": 9, "held back": 11, "sure": 7, "right": 8}
     print(
-        f"{'half':10}{'asked':>9}{'hit@1':>8}{'hit@3':>8}{'nothing':>9}{'held back':>11}{'sure':>7}{'right':>8}{'of right':>10}"
+        "".join(f"{title:<{-width}}" if width < 0 else f"{title:>{width}}" for title, width in titles.items()), end=""
     )
+    print(f"{'of right':>10}")
     for group, (answerable, first, among, empty, held, sure, right) in sorted(tally.items()):
         print(f"{group:10}{answerable:9}{share(first, answerable):>8}{share(among, answerable):>8}", end="")
         print(f"{empty:9}{share(held, empty):>11}", end="")

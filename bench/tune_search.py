@@ -186,16 +186,20 @@ class Observation:
     is_answerable: bool
     is_right: bool
     weight: float
+    has_strangers: bool
+    """Whether its set has questions that nothing answers, as those of a shop do."""
 
 
-def observe(index: Index, query: str, right: frozenset[str], weight: float) -> Observation | None:
+def observe(
+    index: Index, query: str, right: frozenset[str], weight: float, *, has_strangers: bool = True
+) -> Observation | None:
     """What came first for `query`; None when nothing did."""
     ranked = score_documents(index, (plan := plan_query(index, query)), scoring.TO_COMPARE)
     if not ranked:
         return None
     strength, lead = scoring.evidence(plan, ranked, 0)
     is_right = index.documents[ranked[0][1]].id in right
-    return Observation(min(strength, HIGHEST_STRENGTH), lead, bool(right), is_right, weight)
+    return Observation(min(strength, HIGHEST_STRENGTH), lead, bool(right), is_right, weight, has_strangers)
 
 
 def observations(folder: Path) -> list[Observation]:
@@ -211,8 +215,10 @@ def observations(folder: Path) -> list[Observation]:
         data = load_evaluation(path)
         index = build_index(data.documents, data.language)
         queries = random.Random(2).sample(sorted(data.queries), min(500, len(data.queries)))
+        strangers = any(id not in data.grades for id in queries)
         for id in queries:
-            found.append(observe(index, data.queries[id], frozenset(data.grades.get(id, {})), 60 / len(queries)))
+            right = frozenset(data.grades.get(id, {}))
+            found.append(observe(index, data.queries[id], right, 60 / len(queries), has_strangers=strangers))
     return [one for one in found if one]
 
 
@@ -234,11 +240,13 @@ def fit_logistic(rows: list[tuple[tuple[float, ...], bool, float]]) -> tuple[flo
 def calibrate(folder: Path) -> None:
     """Fit both tables of the confidence; print the constants to paste."""
     seen = observations(folder)
-    bias, slope = fit_logistic([((one.strength / 100,), one.is_answerable, one.weight) for one in seen])
+    like_traffic = [one for one in seen if one.has_strangers]
+    bias, slope = fit_logistic([((one.strength / 100,), one.is_answerable, one.weight) for one in like_traffic])
     print(f"ANSWERED = {_table(bias, slope, HIGHEST_STRENGTH)}")
-    answerable = [one for one in seen if one.is_answerable]
+    # A twentieth of what nothing answers is let in: as much as the first table takes for answered.
+    passed = [(one, one.weight if one.is_answerable else one.weight / 20) for one in seen]
     bias, by_lead, by_strength = fit_logistic(
-        [((one.lead / 100, one.strength / 100), one.is_right, one.weight) for one in answerable]
+        [((one.lead / 100, one.strength / 100), one.is_right, weight) for one, weight in passed]
     )
     print(f"LEAD_SHARE = {round(100 * by_lead / (by_lead + by_strength))}")
     print(f"FIRST = {_table(bias, by_lead + by_strength, 130)}")

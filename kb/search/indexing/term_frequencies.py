@@ -10,12 +10,12 @@ from itertools import chain, pairwise
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.terms import CONCEPT, EXACT
-from kb.search.indexing.token_cache import KnownPieces, KnownWord, cut, pieces_of
+from kb.search.indexing.token_cache import UNSPLIT, KnownPieces, KnownWord, also_found_by, cut, pieces_of
 from kb.search.indexing.weights import SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language
 from kb.text.tokenizer import find_phrases
 
-COUNTING = "3"
+COUNTING = "4"
 """Goes into the cache key: raise it when the same text would be counted differently."""
 
 
@@ -41,8 +41,9 @@ class TermCounts:
 def count_terms(document: SearchDocument, language: Language, weights: Weights = WEIGHTS) -> TermCounts:
     """Count the terms of each field of `document`, read in `language`; terms of weight 0 are left out.
 
-    A text has these terms: the stems of its words, and of the words that its slang stands for; its exact words if
-    they differ from the stem; its concepts; and its pairs of neighbouring words, slang replaced by what it means.
+    A text has these terms: the stems of its words, of what its slang stands for, and of its compounds without
+    hyphens; its exact words if they differ from the stem; its concepts; and its pairs of neighbouring words, slang
+    replaced by what it means.
     """
     known = pieces_of(language)
     lengths = [0] * len(SEARCH_FIELDS)
@@ -54,6 +55,8 @@ def count_terms(document: SearchDocument, language: Language, weights: Weights =
         lengths[field] = sum(counted.values())
         if "word" not in kinds:
             counted = {}
+        else:  # after the lengths, which count each word once
+            _count_compounds(texts, language, counted)
         if kinds not in (["word"], []):
             _count_others(texts, known, language, kinds, counted, is_body=name == "body")
         rows = _rows(field)
@@ -103,6 +106,15 @@ def _count_words(texts: Iterable[str], known: KnownPieces) -> dict[str, int]:
                 if part.with_diacritics not in written:
                     found[part.stem] = found.get(part.stem, 0) + 1
     return found
+
+
+def _count_compounds(texts: Iterable[str], language: Language, found: dict[str, int]) -> None:
+    """Add to `found` the stems by which pieces of text are found besides those of their words."""
+    for text in texts:
+        if not UNSPLIT.isdisjoint(text):
+            for piece in cut(text):
+                for stem in also_found_by(piece, language):
+                    found[stem] = found.get(stem, 0) + 1
 
 
 def _count_others(

@@ -64,8 +64,9 @@ def _needs_correction(library: QueryIndex, token: Token, text: str) -> bool:
     Beginnings (`refun*`) and words with digits, which are codes, are left alone.
     """
     word, following = text[token.start : token.end], text[token.end : token.end + 1]
-    is_code = any(letter.isdigit() for letter in token.folded)
-    is_sign = is_code or word in _OPERATORS or following == "*" or (following == ":" and token.folded in FIELDS)
+    is_sign = (
+        is_code(token.folded) or word in _OPERATORS or following == "*" or (following == ":" and token.folded in FIELDS)
+    )
     is_found = token.folded in library.spellings or is_known(token, library.index)
     is_found = is_found or (token.folded.isascii() and bool(forms_in_language(token.folded, library.index.language)))
     return not is_sign and not is_found and token.weight == FULL and len(token.folded) >= SHORTEST_REPAIRED

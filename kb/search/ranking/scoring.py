@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
@@ -18,11 +18,12 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, Posting, idf_of
 from kb.search.indexing.terms import LONGEST_QUERY, QueryTerm, Reading, query_terms
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT
+from kb.search.ranking.compounds import MOST_SPLIT, join_words, split_word
 from kb.search.ranking.confidence import confidence_of
 from kb.search.ranking.snippets import choose_passage, matched_words
 from kb.search.ranking.spelling import complete, repair
 from kb.text.languages import FULL
-from kb.text.tokenizer import LONGEST_TEXT, Token, read, read_token
+from kb.text.tokenizer import LONGEST_TEXT, Token, is_code, read, read_token
 
 _SHARED = shared_data("search", "ranking")
 CANDIDATES: int = _SHARED["candidates"]
@@ -64,9 +65,10 @@ class Plan:
 def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
     """Read `query` and look its terms up; with `is_typing` its last word is taken for a prefix."""
     language = index.language
-    tokens = read(query[:LONGEST_TEXT], language)[:LONGEST_QUERY]
+    tokens: Sequence[Token] = read(query[:LONGEST_TEXT], language)[:LONGEST_QUERY]
     open_end = len(query.rstrip()) == len(query) and bool(tokens) and tokens[-1].end == len(query)
     last = tokens[-1] if is_typing and open_end else None
+    tokens, beside = _read_compounds(tokens, index, last)
 
     @cache
     def readings_of(token: Token) -> Sequence[Reading]:
@@ -76,7 +78,7 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
             if more:
                 return [(token, FULL), *more] if is_known(token, index) else more
         if is_known(token, index) or token.weight < FULL:
-            return [(token, FULL)]
+            return [(token, FULL), *((beside[token], FULL) for _ in range(token in beside))]
         repaired = [(_as_word(token, word, index), confidence) for word, confidence in repair(token.folded, index)]
         return repaired or [(token, FULL)]
 
@@ -92,6 +94,29 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
             potentials[term.position] = max(potentials[term.position], value) if term.position in seen else value
             seen.add(term.position)
     return Plan(tuple(known), tuple(potentials))
+
+
+def _read_compounds(
+    tokens: Sequence[Token], index: Index, last: Token | None
+) -> tuple[Sequence[Token], Mapping[Token, Token]]:
+    """The words of a query as documents write them, together or apart, and without codes that none of them has.
+
+    The second value gives some words another reading, as `join_words` does. `last` is the word that is being typed.
+    """
+
+    def is_read(token: Token) -> bool:
+        return is_known(token, index) or (token == last and bool(complete(token.folded, index)))
+
+    words, beside = join_words(tokens, index, is_read)
+    found: list[Token] = []
+    tried = 0
+    for token in words:
+        parts: Sequence[Token] = ()
+        if token.weight >= FULL and tried < MOST_SPLIT and not is_read(token):
+            tried += 1
+            parts = split_word(token, index.language, index.postings.__contains__)
+        found += parts or [token]
+    return [token for token in found if not is_code(token.folded) or is_read(token)], beside
 
 
 def is_known(token: Token, index: Index) -> bool:

@@ -12,6 +12,7 @@ from kb.browser_code.shared import shared_data
 from kb.search.indexing.index import Index
 from kb.search.indexing.weights import PREFIX_WORDS, REPAIR_WEIGHTS
 from kb.search.ranking.dictionary import forms_in_language
+from kb.text.languages import Language
 
 _SHARED = shared_data("search", "ranking")
 SHORTEST_REPAIRED: int = _SHARED["shortest_repaired"]
@@ -43,15 +44,19 @@ def neighbours(word: str) -> list[tuple[str, int]]:
     return list(found.items())
 
 
+def may_repair(word: str, language: Language) -> bool:
+    """Whether an unknown word may be a typing error: long enough, of plain letters, no syllable of the language."""
+    is_plain = len(word) >= SHORTEST_REPAIRED and word.isascii() and word.isalpha()
+    return is_plain and not language.is_well_formed(word)
+
+
 def repair(word: str, index: Index) -> list[tuple[str, int]]:
     """The known words that an unknown word may stand for, each with its confidence in per cent; the best first.
 
     A word that the language has is left alone, though no document has it: only its own form without an ending
     ("charges", "charge") stands for it.
     """
-    if len(word) < SHORTEST_REPAIRED or not word.isascii() or not word.isalpha():
-        return []
-    if index.language.is_well_formed(word):
+    if not may_repair(word, index.language):
         return []
     lexicon = index.language.lexicon
     known = []
