@@ -12,7 +12,7 @@ from kb.search.ranking.query_language import FIELDS, LONGEST_FIELD_QUERY, QueryI
 from kb.search.ranking.scoring import is_known
 from kb.search.ranking.spelling import SHORTEST_REPAIRED, neighbours
 from kb.text.languages import FULL
-from kb.text.tokenizer import Token, read
+from kb.text.tokenizer import Token, is_code, read
 
 _FACET_VALUE = re.compile(rf"(?<![^\s(])(?P<name>{'|'.join(FACETS)}):(?P<value>[^\s()\"]+)")
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
