@@ -17,6 +17,7 @@ from typing import Any
 
 from kb import HelpCentre, open_help_centre
 from kb.search.quality.evaluation import evaluate
+from kb.search.ranking.confidence import LIKELY, SURE
 
 FLOOR = {
     "vi_nhanh": (0.810, 0.452), "vi_renga": (0.541, 0.324), "vi_shopbot_intents": (0.808, 0.601),
@@ -26,14 +27,11 @@ FLOOR = {
 """hit@1 of plain BM25, as typed and with typing errors."""
 
 
-SURE = 30
-"""Confidence from which the site shows the first result without a remark that it may not fit (UNSURE of search.js)."""
-
-
 def ask_project(centre: HelpCentre, questions: list[dict[str, Any]], *, show_misses: bool) -> dict[str, list[int]]:
-    """Name of a group of questions → counts: with an answer, right first, right among three; without one, held back.
+    """Name of a group of questions → counts: with an answer, right first, right among three; without one, held back;
+    first results called sure, right ones among these.
 
-    A question without an answer is held back when nothing comes, or nothing of confidence `SURE`.
+    A question without an answer is held back when nothing comes, or the first result only may fit.
     """
     tally: dict[str, list[int]] = {}
     for question in questions:
@@ -42,10 +40,11 @@ def ask_project(centre: HelpCentre, questions: list[dict[str, Any]], *, show_mis
         confidence = hits[0].confidence if hits else 0
         right = set(question["right"])
         first, among = bool(right & set(found[:1])), bool(right & set(found))
-        counts = [1, first, among, 0, 0] if right else [0, 0, 0, 1, confidence < SURE]
+        counts = [1, first, among, 0, 0] if right else [0, 0, 0, 1, confidence < LIKELY]
+        counts += [confidence >= SURE, first and confidence >= SURE]
         for group in (question["split"], f"{question['split']} {question['language']}"):
-            tally[group] = [old + new for old, new in zip(tally.get(group, [0] * 5), counts, strict=True)]
-        if show_misses and question["split"] == "open" and not (first or (not right and confidence < SURE)):
+            tally[group] = [old + new for old, new in zip(tally.get(group, [0] * 7), counts, strict=True)]
+        if show_misses and question["split"] == "open" and not (first or (not right and confidence < LIKELY)):
             print(question["id"], "among three" if among else "missed", confidence, question["text"], found, sep=" | ")
     return tally
 
@@ -54,10 +53,15 @@ def report_project(path: Path, project: Path, *, show_misses: bool) -> None:
     """Print first right, among three and honest nothing by half and language."""
     questions = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     tally = ask_project(open_help_centre(project, edition="public"), questions, show_misses=show_misses)
-    print(f"{'half':10}{'asked':>9}{'hit@1':>8}{'hit@3':>8}{'nothing':>9}{'held back':>11}")
-    for group, (answerable, first, among, empty, held) in sorted(tally.items()):
+    titles = {"half": -10, "asked": 9, "hit@1": 8, "hit@3": 8, "nothing": 9, "held back": 11, "sure": 7, "right": 8}
+    print(
+        "".join(f"{title:<{-width}}" if width < 0 else f"{title:>{width}}" for title, width in titles.items()), end=""
+    )
+    print(f"{'of right':>10}")
+    for group, (answerable, first, among, empty, held, sure, right) in sorted(tally.items()):
         print(f"{group:10}{answerable:9}{share(first, answerable):>8}{share(among, answerable):>8}", end="")
-        print(f"{empty:9}{share(held, empty):>11}")
+        print(f"{empty:9}{share(held, empty):>11}", end="")
+        print(f"{sure:7}{share(right, sure):>8}{share(right, first):>10}")
 
 
 def share(part: int, whole: int) -> str:

@@ -9,10 +9,12 @@ python bench/tune_search.py calibrate ../shared/eval  the table of kb/search/ran
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from statistics import mean
@@ -20,18 +22,21 @@ from statistics import mean
 from kb.search.indexing.index import Index, build_index
 from kb.search.indexing.term_frequencies import TermCounts, count_terms
 from kb.search.indexing.weights import WEIGHTS, Weights
-from kb.search.quality.evaluation import EvaluationSet, ask, auroc, load_evaluation, measure, misspell
+from kb.search.quality.evaluation import EvaluationSet, ask, load_evaluation, measure, misspell
 from kb.search.ranking import scoring
-from kb.search.ranking.confidence import HIGHEST_RAW, HIGHEST_STRENGTH, STEP, raw_confidence
+from kb.search.ranking.confidence import HIGHEST_STRENGTH, STEP
 from kb.search.ranking.scoring import plan_query, score_documents
 from kb.text.folding import fold
 from kb.text.languages import Language, load_language
+from kb.workspace.indexes import build_index_of
+from kb.workspace.workspace import open_workspace
 
+ROOT = Path(__file__).parents[1]
 SAMPLE = 250
 FOLDS = 4
 EVERYTHING = Weights(
-    word=(1.0,) * 5, exact=(1.0,) * 5, concept=(1.0,) * 5, pair=(1.0, 1.0, 1.0, 1.0, 0.0)
-)  # counts of all that could be asked for, but pairs of the body: too many bytes for what they bring
+    word=(1.0,) * 5, exact=(1.0,) * 5, concept=(1.0,) * 5, pair=(1.0,) * 5
+)  # counts of all that could be asked for
 NEUTRAL = Weights(
     saturation=1.2, lengths=dict.fromkeys(WEIGHTS.lengths, 0.75), word=(2.0, 1.0, 1.0, 1.0, 1.0),
     exact=(2.0, 1.0, 1.0, 1.0, 0.0), concept=(2.0, 1.0, 1.0, 1.0, 0.0), pair=(2.0, 1.0, 1.0, 1.0, 0.0),
@@ -155,7 +160,7 @@ def ablate(samples: list[Sample]) -> None:
         "without stems and roots": (WEIGHTS, lambda s: _with_language(s, stem=lambda word: word)),
         "without weak words": (WEIGHTS, lambda s: _with_language(s, weak=frozenset(), fairly_weak=frozenset())),
         "without repair": (WEIGHTS, lambda s: _with_language(s, is_well_formed=lambda word: True)),
-        "with bigrams of the body": (replace(WEIGHTS, pair=(*WEIGHTS.pair[:4], 0.3)), _with_body_pairs),
+        "without bigrams of the body": (replace(WEIGHTS, pair=(*WEIGHTS.pair[:4], 0.0)), lambda s: s),
         "with tones of the body": (replace(WEIGHTS, exact=(*WEIGHTS.exact[:4], 0.3)), lambda s: s),
     }
     views: dict[str, Callable[[str, str], str] | None] = {
@@ -172,64 +177,83 @@ def ablate(samples: list[Sample]) -> None:
         print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
-def _with_body_pairs(sample: Sample) -> Sample:
-    everything = replace(EVERYTHING, pair=(1.0,) * 5)
-    counts = {d.id: count_terms(d, sample.language, everything) for d in sample.data.documents}
-    return replace(sample, counts=counts)
+@dataclass(frozen=True)
+class Observation:
+    """One question's first result."""
+
+    strength: int
+    lead: int
+    is_answerable: bool
+    is_right: bool
+    weight: float
+    has_strangers: bool
+    """Whether its set has questions that nothing answers, as those of a shop do."""
 
 
-def observe(index: Index, query: str, grades: Mapping[str, int]) -> tuple[int, int, bool] | None:
-    """Coverage, strength, and whether the first result is right."""
-    plan = plan_query(index, query)
-    ranked = score_documents(index, plan)
+def observe(
+    index: Index, query: str, right: frozenset[str], weight: float, *, has_strangers: bool = True
+) -> Observation | None:
+    """What came first for `query`; None when nothing did."""
+    ranked = score_documents(index, (plan := plan_query(index, query)), scoring.TO_COMPARE)
     if not ranked:
         return None
-    value, document = ranked[0]
-    covered, strength = scoring.evidence(plan, document, value)
-    return covered, strength, grades.get(index.documents[document].id, 0) > 0
+    strength, lead = scoring.evidence(plan, ranked, 0)
+    is_right = index.documents[ranked[0][1]].id in right
+    return Observation(min(strength, HIGHEST_STRENGTH), lead, bool(right), is_right, weight, has_strangers)
 
 
-def calibrate(folder: Path) -> None:
-    """Fit the chance of a right answer to coverage and strength; print the constants to paste."""
-    seen: list[tuple[int, int, bool, float]] = []
+def observations(folder: Path) -> list[Observation]:
+    """The open half of bench/data over this project's public articles, and each evaluation set as 60 questions."""
+    found: list[Observation | None] = []
+    workspace = open_workspace(ROOT, "public", today=date.today(), with_checks=False)
+    indexes = {code: build_index_of(workspace, code) for code in workspace.edition.options.languages}
+    for path in sorted((ROOT / "bench" / "data").glob("*.jsonl")):
+        for row in map(json.loads, path.read_text("utf-8").splitlines()):
+            if row["split"] == "open":
+                found.append(observe(indexes[row["language"]], row["text"], frozenset(row["right"]), 1.0))
     for path in sorted(path.parent for path in folder.glob("*/corpus.jsonl")):
         data = load_evaluation(path)
         index = build_index(data.documents, data.language)
-        queries = random.Random(2).sample(sorted(data.queries), min(400, len(data.queries)))
-        found = [observe(index, data.queries[id], data.grades.get(id, {})) for id in queries]
-        without = sum(id not in data.grades for id in queries) or 1
-        # Four first results in ten are given no right answer to find, as a rough guess at real traffic.
-        for id, one in zip(queries, found, strict=True):
-            if one:
-                weight = 0.6 / 10 / (len(queries) - without + 1) if id in data.grades else 0.4 / 3 / without
-                seen.append((*one, 10 * weight))
-    raw = [(raw_confidence(covered, strength) / 100, is_right, weight) for covered, strength, is_right, weight in seen]
-    bias, slope = 0.0, 0.0
-    for _ in range(4_000):
-        errors = [(x, (right - 1 / (1 + math.exp(-(bias + slope * x)))) * weight) for x, right, weight in raw]
-        bias += 0.5 * sum(error for _, error in errors)
-        slope += 0.5 * sum(x * error for x, error in errors)
-    print(f"logistic: {bias:.3f} + {slope:.3f} raw")
-    steps = range(0, HIGHEST_RAW + STEP, STEP)
-    print(f"CONFIDENCES = {tuple(round(100 / (1 + math.exp(-(bias + slope * step / 100)))) for step in steps)}")
-    for share in (0, 20, 35, 50, 75, 100):
-        separated = {name: round(value, 3) for name, value in separate(folder, share).items()}
-        print(f"coverage share {share}: AUROC {separated}")
+        queries = random.Random(2).sample(sorted(data.queries), min(500, len(data.queries)))
+        strangers = any(id not in data.grades for id in queries)
+        for id in queries:
+            right = frozenset(data.grades.get(id, {}))
+            found.append(observe(index, data.queries[id], right, 60 / len(queries), has_strangers=strangers))
+    return [one for one in found if one]
 
 
-def separate(folder: Path, share: int) -> dict[str, float]:
-    """AUROC of each out-of-scope set, were coverage to weigh `share` per cent."""
-    found = {}
-    for path in sorted(folder.glob("*out_of_scope*")):
-        data = load_evaluation(path)
-        index = build_index(data.documents, data.language)
-        values: dict[bool, list[int]] = {True: [], False: []}
-        for id, text in data.queries.items():
-            one = observe(index, text, {})
-            value = share * one[0] + (100 - share) * min(one[1], HIGHEST_STRENGTH) if one else -1
-            values[id in data.grades].append(value)
-        found[path.name] = auroc(values[True], values[False]) or 0.0
-    return found
+def fit_logistic(rows: list[tuple[tuple[float, ...], bool, float]]) -> tuple[float, ...]:
+    """Bias and slopes of the weighted logistic regression of (values, outcome, weight), by gradient ascent."""
+    slopes = [0.0] * (len(rows[0][0]) + 1)
+    total = sum(weight for _, _, weight in rows)
+    for _ in range(6_000):
+        gradient = [0.0] * len(slopes)
+        for values, outcome, weight in rows:
+            raw = slopes[0] + sum(slope * value for slope, value in zip(slopes[1:], values, strict=True))
+            error = (outcome - 1 / (1 + math.exp(-raw))) * weight / total
+            for at, value in enumerate((1.0, *values)):
+                gradient[at] += error * value
+        slopes = [slope + 4 * change for slope, change in zip(slopes, gradient, strict=True)]
+    return tuple(slopes)
+
+
+def calibrate(folder: Path) -> None:
+    """Fit both tables of the confidence; print the constants to paste."""
+    seen = observations(folder)
+    like_traffic = [one for one in seen if one.has_strangers]
+    bias, slope = fit_logistic([((one.strength / 100,), one.is_answerable, one.weight) for one in like_traffic])
+    print(f"ANSWERED = {_table(bias, slope, HIGHEST_STRENGTH)}")
+    # A twentieth of what nothing answers is let in: as much as the first table takes for answered.
+    passed = [(one, one.weight if one.is_answerable else one.weight / 20) for one in seen]
+    bias, by_lead, by_strength = fit_logistic(
+        [((one.lead / 100, one.strength / 100), one.is_right, weight) for one, weight in passed]
+    )
+    print(f"LEAD_SHARE = {round(100 * by_lead / (by_lead + by_strength))}")
+    print(f"FIRST = {_table(bias, by_lead + by_strength, 130)}")
+
+
+def _table(bias: float, slope: float, highest: int) -> tuple[int, ...]:
+    return tuple(round(100 / (1 + math.exp(-(bias + slope * at / 100)))) for at in range(0, highest + STEP, STEP))
 
 
 def main() -> None:

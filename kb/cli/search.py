@@ -177,6 +177,8 @@ def _related(index: Index, id: str, limit: int) -> tuple[Hit, ...]:
 
 
 def _print_hits(hits: Iterable[Hit], *, as_json: bool) -> None:
+    from kb.search.ranking.confidence import certainty_of
+
     rows = [
         {
             "id": hit.document.id,
@@ -185,6 +187,8 @@ def _print_hits(hits: Iterable[Hit], *, as_json: bool) -> None:
             "url": hit.document.url + (f"#{hit.anchor}" if hit.anchor else ""),
             "passage": hit.passage,
             "score": hit.score,
+            "confidence": hit.confidence,
+            "certainty": certainty_of(hit.confidence),
         }
         for hit in hits
     ]
@@ -192,7 +196,8 @@ def _print_hits(hits: Iterable[Hit], *, as_json: bool) -> None:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        print(f"{row['title']}\n  {row['url']}\n  {row['passage']}")
+        certainty = f" ({row['certainty']})" if row["confidence"] else ""
+        print(f"{row['title']}{certainty}\n  {row['url']}\n  {row['passage']}")
     if not rows:
         print("Nothing found.", file=sys.stderr)
 

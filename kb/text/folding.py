@@ -17,7 +17,9 @@ from typing import Any
 from kb.browser_code.shared import shared_data
 
 TABLE: dict[str, Any] = json.loads((files("kb.text") / "data" / "characters.json").read_text("utf-8"))
-APOSTROPHES: str = shared_data("text", "folding")["apostrophes"]
+_SHARED = shared_data("text", "folding")
+APOSTROPHES: str = _SHARED["apostrophes"]
+ADDRESS_SIGN: str = _SHARED["address_sign"]
 
 
 def _pairs(keys: str, values: str) -> dict[str, str]:
@@ -50,8 +52,8 @@ def char_class(gaps: str) -> str:
 
 WORD_CLASS = char_class(TABLE["words"])
 """One character of a word."""
-WORD = re.compile(f"[{WORD_CLASS}]+(?:[{APOSTROPHES}][{WORD_CLASS}]+)*")
-"""A run of letters, digits and marks; an apostrophe inside a word belongs to it."""
+WORD = re.compile(f"[{WORD_CLASS}]+(?:[{APOSTROPHES}{ADDRESS_SIGN}][{WORD_CLASS}]+)*")
+"""A run of letters, digits and marks; an apostrophe or the sign of an e-mail address inside a word belongs to it."""
 SPACELESS = re.compile("[" + "".join(f"{chr(a)}-{chr(b)}" for a, b in TABLE["spaceless"]) + "]")
 """One character of a script that puts no space between words."""
 

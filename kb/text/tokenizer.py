@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.browser_code.shared import shared_data
-from kb.text.folding import SPACELESS, WORD, read_word
+from kb.text.folding import ADDRESS_SIGN, APOSTROPHES, SPACELESS, WORD, read_word
 from kb.text.languages import FULL, Language
 
 _SHARED = shared_data("text", "tokenizer")
@@ -16,9 +16,18 @@ WEAK: int = _SHARED["weak"]
 FAIRLY_WEAK: int = _SHARED["fairly_weak"]
 """Weights of a language's stop words (`weak`, `fairly_weak`), per cent; set by bench/tune_search.py."""
 NOISE = re.compile(_SHARED["noise"])
-"""Addresses of pages and people, and codes such as SS-10234 or #10234: no article is found by them."""
+"""Addresses of pages: no article is found by them."""
 _NOISE_SIGN = re.compile(_SHARED["noise_sign"])
 """All noise contains one of these: a quick test that spares most texts the search."""
+JOINED = re.compile(_SHARED["joined"])
+"""What is one word with signs inside: an e-mail address, a telephone number in groups, a code such as E-1042.
+
+Dates, ranges of years, and prices that a letter follows are left as they are. The first group is the sign before it.
+"""
+_JOINED_SIGN = re.compile(_SHARED["joined_sign"])
+_SEPARATORS = re.compile(_SHARED["separators"])
+_JOINT = APOSTROPHES[0]
+"""Takes the place of a separator: it belongs to the word, is dropped by folding, and keeps every other place."""
 DIGITS = "0123456789"
 LONGEST_WORD: int = _SHARED["longest_word"]
 LONGEST_TEXT: int = _SHARED["longest_text"]
@@ -42,8 +51,18 @@ class Token:
 
 
 def without_noise(text: str) -> str:
-    """`text` with spaces in the place of addresses and codes."""
-    return NOISE.sub(lambda match: " " * len(match.group()), text) if _NOISE_SIGN.search(text) else text
+    """`text` with spaces in the place of addresses of pages, and each code, number or e-mail address as one word.
+
+    It is as long as `text`, and a word has the same place in both.
+    """
+    if _NOISE_SIGN.search(text):
+        text = NOISE.sub(lambda match: " " * len(match.group()), text)
+    return JOINED.sub(_join, text) if _JOINED_SIGN.search(text) else text
+
+
+def _join(match: re.Match[str]) -> str:
+    before = match.group(1)
+    return before + _SEPARATORS.sub(_JOINT, match.group()[len(before) :])
 
 
 def find_words(text: str) -> list[tuple[str, int, int]]:
@@ -62,10 +81,9 @@ def _split(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def is_number(folded: str) -> bool:
-    """Whether a word is an order, parcel or telephone number, which no article is about."""
-    digits = sum(char in DIGITS for char in folded)
-    return (len(folded) >= 6 and digits >= 4) or (len(folded) == 5 and digits == 5)
+def is_code(folded: str) -> bool:
+    """Whether a word is a number, a code or an e-mail address: without meaning where no document has it."""
+    return ADDRESS_SIGN in folded or any(char in DIGITS for char in folded)
 
 
 def weigh(folded: str, with_diacritics: str, stem: str, language: Language) -> int:
@@ -79,39 +97,33 @@ def weigh(folded: str, with_diacritics: str, stem: str, language: Language) -> i
 
 
 @lru_cache(maxsize=50_000)
-def _forms(word: str, language: Language) -> tuple[str, str, str, int, bool]:
-    """Folded form, form with diacritics, stem, weight, and whether articles may be about the word.
+def _forms(word: str, language: Language) -> tuple[str, str, str, int]:
+    """Folded form, form with diacritics, stem and weight.
 
     Cached, because most words of a text were read before.
     """
     folded, with_diacritics = read_word(word)
     stem = folded if language.has_tones else language.stem(folded)
-    return (
-        folded,
-        with_diacritics,
-        stem,
-        weigh(folded, with_diacritics, stem, language),
-        bool(folded) and not is_number(folded),
-    )
+    return folded, with_diacritics, stem, weigh(folded, with_diacritics, stem, language)
 
 
 def read_token(word: str, start: int, end: int, language: Language) -> Token:
     """One word read in one language."""
-    folded, with_diacritics, stem, weight, _ = _forms(word, language)
+    folded, with_diacritics, stem, weight = _forms(word, language)
     return Token(start, end, folded, with_diacritics, stem, weight)
 
 
 def _significant(words: Iterable[tuple[str, int, int]], language: Language) -> list[Token]:
     found: list[Token] = []
     for word, start, end in words:
-        folded, with_diacritics, stem, weight, is_significant = _forms(word, language)
-        if is_significant:
+        folded, with_diacritics, stem, weight = _forms(word, language)
+        if folded:
             found.append(Token(start, end, folded, with_diacritics, stem, weight))
     return found
 
 
 def read(text: str, language: Language) -> list[Token]:
-    """The words of `text`, read in `language`; order numbers are left out."""
+    """The words of `text`, read in `language`; addresses of pages are left out."""
     return _significant(find_words(text), language)
 
 

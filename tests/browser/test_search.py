@@ -218,7 +218,7 @@ def test_a_damaged_or_older_file_of_the_index_is_said_with_a_way_on(
 
 
 def test_a_worker_of_an_older_format_is_said_with_a_way_on(shop: Sites, shop_host: Host, visitor: Visitors) -> None:
-    script = (shop.public / "search/en/worker.js").read_text("utf-8").replace('"format":2', '"format":1', 1)
+    script = (shop.public / "search/en/worker.js").read_text("utf-8").replace('"format":3', '"format":1', 1)
     visit = visitor()
     visit.context.route(
         re.compile(r"/search/en/worker[.]js"), lambda route: route.fulfill(body=script, content_type="text/javascript")

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from kb.markdown.passages import Passage
 from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.encoding import SYMBOLS, unpack_numbers, unpack_words
 from kb.search.indexing.index import build_index
 from kb.search.ranking.query_language import open_query_index, search_fields
 from kb.search.ranking.scoring import search
-from kb.search.shards.encoding import SYMBOLS, unpack_numbers, unpack_words
 from kb.search.shards.read import load_shards
 from kb.search.shards.write import write_shards
 from tests.fuzz.running import fuzzed

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.encoding import SYMBOLS, pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.indexing.index import build_index
 from kb.search.ranking.scoring import search
-from kb.search.shards.encoding import SYMBOLS, pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.shards.read import load_shards
 from kb.search.shards.write import INLINE_TITLES, write_shards, write_worker
 from tests.search.documents import ENGLISH, MALAY, VIETNAMESE

@@ -105,9 +105,32 @@ def test_scripts_without_spaces_are_read_character_by_character() -> None:
     assert [token.stem for token in read("退貨 iPhone", load_language("zh"))] == ["退", "貨", "iphone"]
 
 
-def test_addresses_and_order_numbers_are_not_words() -> None:
-    text = "đơn 113542617735902 ở https://shop.vn/a?b=1 hay me@shop.vn size 42 🎉"
+def test_addresses_of_pages_are_not_words() -> None:
+    text = "đơn ở https://shop.vn/a?b=1 hay www.shop.vn size 42 🎉"
     assert [token.folded for token in read(text, load_language("vi"))] == ["don", "o", "hay", "size", "42"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("E-1042", "e1042"), ("(e1042)", "e1042"), ("E_1042.", "e1042"), ("E.1042", "e1042"), ("#1042", "1042"),
+        ("INV-2024-00123", "inv202400123"), ("AB-1042-X", "ab1042x"), ("Ｅ-1042", "e 1042"), ("RP2040", "rp2040"),
+        ("1800.6838", "18006838"), ("1800 6838", "18006838"), ("1800-6838", "18006838"), ("18006838", "18006838"),
+        ("1-800-886-800", "1800886800"), ("1900 63 64 61", "1900636461"), ("0912 345 678", "0912345678"),
+        ("+84 912 345 678", "84912345678"), ("012-345 6789", "0123456789"), ("01 23 45 67 89", "0123456789"),
+        ("1.200.000 đ", "1200000 d"), ("1.200.000đ", "1 200 000d"), ("100.000-200.000", "100 000 200 000"),
+        ("05.11.2024", "05 11 2024"), ("2024-11-05", "2024 11 05"), ("2024-2025", "2024 2025"), ("7-10", "7 10"),
+        ("08.00-22.00", "08 00 22 00"), ("37 38 39 40 41", "37 38 39 40 41"), ("100 120 140", "100 120 140"),
+        ("365-day", "365 day"), ("hàng.2024", "hang 2024"), ("1234567890123456", "1234567890123456"), ("9" * 41, ""),
+        ("Me.Too@Shop.vn!", "metoo@shopvn"), ("a@b", "a@b"), ("@shop", "shop"), ("it's", "its"),
+    ],
+)  # fmt: skip
+def test_codes_numbers_and_addresses_of_people_are_one_word_each(text: str, words: str) -> None:
+    vietnamese = load_language("vi")
+    tokens = read(text, vietnamese)
+    assert " ".join(token.folded for token in tokens) == words
+    for token in tokens:
+        assert "".join(part.folded for part in read(text[token.start : token.end], vietnamese)) == token.folded
 
 
 @pytest.mark.parametrize("path", DATA, ids=lambda path: path.stem)

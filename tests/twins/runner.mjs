@@ -16,18 +16,20 @@ import { findLeftovers } from "../../kb/replies/browser/leftovers.js";
 import { cleanValue, dropAccents } from "../../kb/replies/browser/plain_text.js";
 import { renderReply } from "../../kb/replies/browser/render.js";
 import { escapeHtml } from "../../kb/replies/browser/rich_text.js";
+import { possibleSplits } from "../../kb/search/browser/compounds.js";
 import { confidenceOf } from "../../kb/search/browser/confidence.js";
+import { openDictionary } from "../../kb/search/browser/dictionary.js";
 import { unpackNumbers, unpackWords } from "../../kb/search/browser/encoding.js";
 import { Index } from "../../kb/search/browser/scoring.js";
 import { matchedWords, snippet } from "../../kb/search/browser/snippets.js";
-import { neighbours } from "../../kb/search/browser/spelling.js";
+import { mayRepair, neighbours } from "../../kb/search/browser/spelling.js";
 import { homeOf } from "../../kb/search/browser/terms.js";
 import { foldWithPositions } from "../../kb/text/browser/fold_offsets.js";
 import { compileCharacters, fold, slug } from "../../kb/text/browser/folding.js";
 import { languageGuesser } from "../../kb/text/browser/language_detection.js";
 import { compileLanguage } from "../../kb/text/browser/languages.js";
 import { byCodePoints, cut, lower, safeCut } from "../../kb/text/browser/letters.js";
-import { findConcepts, read } from "../../kb/text/browser/tokenizer.js";
+import { findConcepts, isCode, read } from "../../kb/text/browser/tokenizer.js";
 
 const held = { book: null, data: null, desk: null, guess: null, languages: {}, indexes: {} };
 const loaded = [];
@@ -115,6 +117,10 @@ const calls = {
   homeOf: (term, code) => homeOf(term, held.languages[code]),
   concepts: (text, code) => findConcepts(read(text, held.languages[code]), held.languages[code]),
   neighbours: (word) => [...neighbours(word)],
+  openDictionary: (words, shard) => words.map(openDictionary(shard)),
+  possibleSplits: (word, code) => possibleSplits(word, held.languages[code]),
+  mayRepair: (word, code) => mayRepair(word, held.languages[code]),
+  isCode,
   confidenceOf,
   unpackNumbers,
   unpackWords,

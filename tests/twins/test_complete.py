@@ -18,7 +18,7 @@ ASKED_BY = {
     "applied by every search": {
         "bisect", "rarities", "shardName", "hashAt", "valueOf", "damaged", "unpackTerms", "best", "byScore", "impactIn",
         "rowOf", "choosePassage", "marks", "wordsOf", "queryTerms", "readToken", "size", "stemmer", "readWord",
-        "charClass", "findWords",
+        "charClass", "findWords", "joined", "mayJoin", "joinWords", "splitsOf", "pairsOf",
     },
     "applied by every reply": {
         "closeGaps", "holesIn", "holesInAddress", "fillBlocks", "newWriting", "writeText", "writeHtml", "blockText",

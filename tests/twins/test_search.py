@@ -31,7 +31,9 @@ def queries_of(language: str) -> list[str]:
     words = [w for d in DOCUMENTS[language] for text in (d.title, d.answer, *d.questions) for w in text.split()]
     made = [" ".join(chance.choices(words, k=chance.randint(1, 9))) for _ in range(120)]
     made += [misspell(query, chance) for query in made[:60]] + [fold(query) for query in made[60:]]
-    return [*CASES["queries"], *made]
+    together = ["".join(query.split(maxsplit=3)[:3]) for query in made[::4]]
+    apart = [query[: len(query) // 2] + " " + query[len(query) // 2 :] for query in made[::4]]
+    return [*CASES["queries"], *made, *together, *apart]
 
 
 def run(tmp_path: Path, request: dict[str, Any]) -> Any:
@@ -83,6 +85,9 @@ def test_both_agree_where_words_and_titles_lie_in_many_shards(language: str, cou
     core = write_shards(index, tmp_path)
     assert len(list(tmp_path.glob("words-*"))) > 1 or count < INLINE_TITLES
     queries = [some(4) for _ in range(60)]
+    queries += [query.replace(" ", "", 2) for query in queries[:20]] + [
+        f"{query[:3]} {query[3:]}" for query in queries[:20]
+    ]
     queries += [query[:-1] for query in queries] + [misspell(query, dice) for query in queries[:30]]
     request = {"folder": str(tmp_path), "core": core, "queries": queries, "details": True}
     for typing in (False, True):

@@ -31,12 +31,14 @@ from kb.replies.plain_text import LinkTarget, clean_value, drop_accents
 from kb.replies.render import render_reply
 from kb.replies.rich_text import escape_html
 from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.indexing.index import build_index
-from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP, confidence_of
+from kb.search.ranking.compounds import possible_splits
+from kb.search.ranking.confidence import ANSWERED, FIRST, HIGHEST_STRENGTH, LEAD_SHARE, STEP, confidence_of
+from kb.search.ranking.dictionary import load_dictionary, read_dictionary
 from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet
-from kb.search.ranking.spelling import neighbours
-from kb.search.shards.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
+from kb.search.ranking.spelling import may_repair, neighbours
 from kb.search.shards.postings import shard_key
 from kb.search.shards.write import write_shards
 from kb.text.fold_offsets import fold_with_positions
@@ -44,7 +46,7 @@ from kb.text.folding import TABLE, fold, fold_slug
 from kb.text.language_detection import guess_language, guess_table
 from kb.text.languages import load_language
 from kb.text.letters import lower, safe_cut, split_words
-from kb.text.tokenizer import find_concepts, read
+from kb.text.tokenizer import find_concepts, is_code, read
 from tests.fuzz.running import fuzzed
 from tests.twins.node import Node, node
 from tests.twins.texts import long_texts, pieces, texts
@@ -86,6 +88,27 @@ def test_words_are_read_alike(text: str, code: str) -> None:
     for token in read(text, language):
         for term in (token.stem, f"={token.with_diacritics}"):
             assert node().call("homeOf", term, code) == shard_key(term, language)
+        assert node().call("isCode", token.folded) == is_code(token.folded)
+
+
+WRITTEN_TOGETHER = st.text("aeghinortuwyđé0123456789", max_size=26)
+
+
+@fuzzed(WRITTEN_TOGETHER, st.sampled_from(LANGUAGES), few=200)
+def test_words_are_taken_apart_alike(word: str, code: str) -> None:
+    language = load_language(code)
+    ways = [[list(span) for span in way] for way in possible_splits(word, language)]
+    assert node().call("possibleSplits", word, code) == ways
+    assert node().call("mayRepair", word, code) == may_repair(word, language)
+
+
+CODE_PIECES = ("1800", "6838", "09", "+84", "E", "SS", "x", "đ", "é", "1042", "2024", "11", "me", "a.b", "shop", "vn",
+               ".", "-", "_", "@", " ", "#", "(", "'", "\u2011", "\u00a0", "…")  # fmt: skip
+
+
+@fuzzed(st.lists(st.sampled_from(CODE_PIECES), max_size=14).map("".join), st.sampled_from(LANGUAGES), few=300)
+def test_codes_are_read_alike(text: str, code: str) -> None:
+    assert node().call("read", text, code) == tokens(text, code)
 
 
 @fuzzed(st.one_of(texts, long_texts), few=150)
@@ -148,15 +171,27 @@ def test_packed_words_and_numbers_are_read_alike(words: list[str], numbers: list
     assert node().call("unpackNumbers", pack_numbers(numbers)) == list(unpack_numbers(pack_numbers(numbers))) == numbers
 
 
-@fuzzed(st.integers(0, 100), st.integers(0, 400), few=200)
-def test_confidence_is_alike(covered: int, strength: int) -> None:
-    rule = {"share": COVERAGE_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "table": CONFIDENCES}
-    assert node().call("confidenceOf", covered, strength, rule) == confidence_of(covered, strength)
+@fuzzed(st.integers(0, 400), st.integers(0, 100), few=200)
+def test_confidence_is_alike(strength: int, lead: int) -> None:
+    rule = {
+        "lead": LEAD_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED, "first": FIRST,
+    }  # fmt: skip
+    assert node().call("confidenceOf", strength, lead, rule) == confidence_of(strength, lead)
 
 
 @fuzzed(st.text("abcdez", min_size=1, max_size=9), few=100)
 def test_words_one_error_away_are_alike(word: str) -> None:
     assert sorted(map(tuple, node().call("neighbours", word))) == sorted(neighbours(word))
+
+
+@pytest.mark.parametrize("code", ["en", "ms"])
+def test_words_of_a_language_are_told_alike(code: str) -> None:
+    words = ["order", "orders", "ordered", "pesanan", "pesanannya", "rosaklah", "ies", "sing", "a" * 300]
+    words += [made for word in words for made, _ in neighbours(word[:12])]
+    forms = [load_dictionary(code).held_forms(word) for word in words]
+    assert any(forms)
+    assert not all(forms)
+    assert node().call("openDictionary", words, read_dictionary(code)) == forms
 
 
 @fuzzed(texts, texts, few=400)
@@ -178,6 +213,7 @@ def test_html_is_escaped_alike(text: str) -> None:
 PATTERNS = (
     ("text", "letters", "line_end", 0, "g"), ("text", "letters", "flag_letter", 0, "gu"),
     ("text", "tokenizer", "noise", 0, "g"), ("text", "tokenizer", "noise_sign", 0, "g"),
+    ("text", "tokenizer", "joined", 0, "gu"), ("text", "tokenizer", "separators", 0, "gu"),
     ("text", "fold_offsets", "tones", 0, "g"), ("replies", "gaps", "^particle", 0, "g"),
     ("replies", "gaps", "called", re.IGNORECASE, "giu"), ("replies", "gaps", "sentence_end", 0, "g"),
     ("replies", "gaps", "^leading", 0, "g"), ("replies", "plain_text", "host", re.IGNORECASE | re.ASCII, "gi"),

@@ -1,12 +1,16 @@
-// How sure a hit is: the twin of kb/search/ranking/confidence.py.
+// How sure a hit is: the twin of kb/search/ranking/confidence.py, which says why.
 
 import { FULL } from "../../text/browser/tokenizer.js";
 
-/** `rule` is {share, highest, step, table}, from the core shard. */
-export function confidenceOf(covered, strength, { share, highest, step, table }) {
-  const mixed = share * covered + (FULL - share) * Math.min(strength, highest);
-  const raw = Math.min(step * (table.length - 1), Math.floor(mixed / FULL));
-  const place = Math.floor(raw / step);
+/** `rule` is {lead, highest, step, answered, first}, from the core shard. */
+export function confidenceOf(strength, lead, rule) {
+  const fit = Math.min(strength, rule.highest);
+  const mixed = Math.floor((rule.lead * lead + (FULL - rule.lead) * fit) / FULL);
+  return Math.min(interpolated(rule.answered, fit, rule.step), interpolated(rule.first, mixed, rule.step));
+}
+
+function interpolated(table, value, step) {
+  const place = Math.floor(value / step);
   if (place + 1 >= table.length) return table[table.length - 1];
-  return table[place] + Math.floor(((table[place + 1] - table[place]) * (raw % step)) / step);
+  return table[place] + Math.floor(((table[place + 1] - table[place]) * (value % step)) / step);
 }

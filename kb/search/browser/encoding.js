@@ -1,4 +1,4 @@
-// Packed numbers, words and postings: the twin of kb/search/shards/encoding.py and postings.py.
+// Packed numbers, words and postings: the twin of kb/search/indexing/encoding.py and postings.py.
 
 import SHARED from "../shared/index_files.json" with { type: "json" };
 import { cut } from "../../text/browser/letters.js";
@@ -6,7 +6,9 @@ import { cut } from "../../text/browser/letters.js";
 /** The version of the index's files that this reads. */
 export const FORMAT = SHARED.format;
 const DAMAGED = "kb search: a shard is damaged";
-const { final: FINAL, more: MORE, symbols: SYMBOLS, hash_letters: HASH_LETTERS } = SHARED;
+const { final: FINAL, more: MORE, symbols: SYMBOLS } = SHARED;
+/** Letters of the hash in a shard's name. */
+export const HASH_LETTERS = SHARED.hash_letters;
 const VALUES = new Int16Array(128).fill(-1);
 [...SYMBOLS].forEach((symbol, value) => (VALUES[symbol.charCodeAt(0)] = value));
 

@@ -5,12 +5,14 @@ import SHARED from "../shared/ranking.json" with { type: "json" };
 import { slug } from "../../text/browser/folding.js";
 import { compileLanguage } from "../../text/browser/languages.js";
 import { byCodePoints, cut } from "../../text/browser/letters.js";
-import { FULL, LONGEST_TEXT, read, readToken } from "../../text/browser/tokenizer.js";
+import { FULL, LONGEST_TEXT, isCode, read, readToken } from "../../text/browser/tokenizer.js";
+import { MOST_SPLIT, joined, joinWords, mayJoin, pairsOf, splitsOf } from "./compounds.js";
 import { confidenceOf } from "./confidence.js";
-import { FORMAT, bisect, damaged, hashAt, rarities, shardName, unpackNumbers, unpackTerms, unpackWords, valueOf } from "./encoding.js";
+import { openDictionary } from "./dictionary.js";
+import { FORMAT, HASH_LETTERS, bisect, damaged, hashAt, rarities, shardName, unpackNumbers, unpackTerms, unpackWords, valueOf } from "./encoding.js";
 import { best, byScore, impactIn, rowOf } from "./ranking.js";
 import { choosePassage, marks, matchedWords } from "./snippets.js";
-import { SHORTEST_REPAIRED, neighbours } from "./spelling.js";
+import { mayRepair, neighbours } from "./spelling.js";
 import { homeOf, queryTerms } from "./terms.js";
 
 /** One index, of whose shards as many are loaded as were asked for. */
@@ -30,6 +32,8 @@ export class Index {
     this.lists = [];
     this.listed = new Map();
     this.listedTerms = new Set();
+    // Each gives the forms of a word that a language has, as far as they were loaded.
+    this.dictionaries = [];
   }
 
   /** What `use` makes of a shard, which is asked for once. */
@@ -79,6 +83,14 @@ export class Index {
     });
   }
 
+  /** The dictionaries of all languages that stand in the texts. */
+  loadDictionaries() {
+    const { dictionaries: hashes } = this.core;
+    const names = Array.from({ length: hashes.length / HASH_LETTERS }, (_, number) => shardName("dictionary", number, hashes));
+    const use = (number) => (shard) => void (this.dictionaries[number] = openDictionary(shard));
+    return Promise.all(names.map((name, number) => this.fetchOnce(name, use(number))));
+  }
+
   isKnown(token) {
     const { alternatives, lexicon } = this.language;
     return this.postings.has(token.stem) || alternatives.has(token.toned) || lexicon.has(token.folded);
@@ -90,16 +102,13 @@ export class Index {
     return this.postings.has(stem) && hasForm;
   }
 
-  /** Whether an unknown word may be a typing error. */
-  mayRepair(word) {
-    return word.length >= SHORTEST_REPAIRED && /^[a-z]+$/.test(word) && !this.language.isWellFormed(word);
-  }
-
-  /** [word, per cent]: what an unknown word may have been meant as, likeliest first. */
+  /** [word, per cent]: what an unknown word may have been meant as, likeliest first; of a real word only its own form. */
   repair(word) {
-    if (!this.mayRepair(word)) return [];
+    if (!mayRepair(word, this.language)) return [];
+    const forms = this.dictionaries.flatMap((formsOf) => formsOf(word));
     const known = [];
     for (const [candidate, kind] of neighbours(word)) {
+      if (forms.length && !forms.includes(candidate)) continue;
       const found = this.listed.get(candidate);
       const listed = this.language.lexicon.get(candidate);
       const size = found ? found.size : (this.listed.get(listed)?.size ?? 0);
@@ -133,20 +142,22 @@ export class Index {
   /** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials}. */
   async plan(query, isTyping) {
     const { language, core } = this;
-    const tokens = read(cut(query, LONGEST_TEXT), language).slice(0, SHARED.longest_query);
-    const isOpen = tokens.length > 0 && tokens[tokens.length - 1].end === query.length;
-    const last = isTyping && isOpen ? tokens[tokens.length - 1] : null;
-    const first = tokens.map((token) => token.stem);
-    for (const token of tokens) {
+    const written = read(cut(query, LONGEST_TEXT), language).slice(0, SHARED.longest_query);
+    const isOpen = written.length > 0 && written[written.length - 1].end === query.length;
+    const last = isTyping && isOpen ? written[written.length - 1] : null;
+    const first = written.map((token) => token.stem);
+    for (const token of written) {
       for (const [words] of language.alternatives.get(token.toned) ?? []) first.push(...words.map((word) => readToken(word, 0, 0, language).stem));
     }
+    // Where known words may be joined too, all are asked for at once.
+    if (!language.hasTones) first.push(...this.joinTerms(written, () => false));
     await this.loadTerms(first);
-    const mayBeMeant = (token) => token.weight >= FULL && !this.isKnown(token) && this.mayRepair(token.folded);
     if (last && !this.isFinished(last)) await this.loadWords(last.folded);
-    const isComplete = (token) => token === last && !this.isFinished(token) && this.complete(token.folded).length > 0;
-    if (tokens.some((token) => mayBeMeant(token) && !isComplete(token))) await this.loadWords();
+    const [tokens, beside] = await this.readCompounds(written, last);
+    const isOdd = (token) => token.weight >= FULL && !this.isKnown(token) && !(token === last && this.complete(token.folded).length);
+    if (tokens.some((token) => isOdd(token) && this.repair(token.folded).length)) await this.loadDictionaries();
     const readings = new Map();
-    for (const token of tokens) readings.set(token, this.readingsOf(token, token === last));
+    for (const token of tokens) readings.set(token, this.readingsOf(token, token === last, beside.get(token)));
     // A repaired word's postings are not here yet, but the list of words then is.
     const isIndexed = (stem) => this.postings.has(stem) || this.listedTerms.has(stem);
     const terms = queryTerms(tokens, (token) => readings.get(token), isIndexed, language, core.settings.query);
@@ -156,8 +167,37 @@ export class Index {
     return { terms: known, potentials: this.potentials(tokens, readings, known) };
   }
 
+  /** What must be known to tell which neighbours documents write together. */
+  joinTerms(written, isKnown) {
+    const sideBySide = written.slice(1).map((right, i) => [written[i], right]);
+    const worth = sideBySide.filter(([left, right]) => mayJoin(left, right, this.language, isKnown));
+    return worth.flatMap(([left, right]) => [joined(left, right, this.language).stem, `${left.stem} ${right.stem}`]);
+  }
+
+  /**
+   * The twin of _read_compounds: [words as documents write them, word → another reading]; `last` is being typed.
+   * @returns {Promise<[any[], Map<any, any>]>}
+   */
+  async readCompounds(written, last) {
+    const { language } = this;
+    const isRead = (token) => this.isKnown(token) || (token === last && this.complete(token.folded).length > 0);
+    await this.loadTerms(this.joinTerms(written, isRead));
+    const [words, beside] = joinWords(written, language, this.postings, isRead);
+    const unread = words.filter((token) => token.weight >= FULL && !isRead(token));
+    if (unread.some((token) => mayRepair(token.folded, language))) await this.loadWords();
+    const isIndexed = (stem) => this.postings.has(stem) || this.listedTerms.has(stem);
+    const splits = new Map();
+    for (const token of unread.slice(0, MOST_SPLIT)) {
+      splits.set(token, splitsOf(token, language, isCode(token.folded) ? () => true : isIndexed));
+    }
+    await this.loadTerms([...splits.values()].flat().flatMap(pairsOf));
+    const splitOf = (token) => splits.get(token)?.find((parts) => pairsOf(parts).every((pair) => this.postings.has(pair)));
+    const found = words.flatMap((token) => splitOf(token) ?? [token]);
+    return [found.filter((token) => !isCode(token.folded) || isRead(token)), beside];
+  }
+
   /** [[token, per cent], …]: how a word of a query may be read, likeliest first. */
-  readingsOf(token, isLast) {
+  readingsOf(token, isLast, both) {
     const { prefix } = this.core.settings;
     const isKnown = this.isKnown(token);
     const readAs = (word) => readToken(word, token.start, token.end, this.language);
@@ -165,7 +205,7 @@ export class Index {
       const more = this.complete(token.folded).map((word) => [{ ...readAs(word), stem: word }, prefix]);
       if (more.length) return isKnown ? [[token, FULL], ...more] : more;
     }
-    if (isKnown || token.weight < FULL) return [[token, FULL]];
+    if (isKnown || token.weight < FULL) return both ? [[token, FULL], [both, FULL]] : [[token, FULL]];
     const repaired = this.repair(token.folded).map(([word, likely]) => [readAs(word), likely]);
     return repaired.length ? repaired : [[token, FULL]];
   }
@@ -207,27 +247,27 @@ export class Index {
     return ranked.sort(byScore).slice(0, limit);
   }
 
-  /** Confidence, 0 to 100, that `document` answers the query. */
-  judge(plan, document, score) {
+  /** Confidence, 0 to 100, that the one at `rank` of the `ranked` (at least two of what was found) answers. */
+  judge(plan, ranked, rank) {
+    const [score] = ranked[rank];
+    const other = ranked[rank === 0 ? 1 : 0]?.[0] ?? 0;
     const total = plan.potentials.reduce((sum, value) => sum + value, 0);
-    if (!total) return 0;
-    const matched = new Set(plan.terms.filter(([, posting]) => impactIn(posting, document)).map(([{ place }]) => place));
-    const covered = plan.potentials.reduce((sum, value, place) => sum + (matched.has(place) ? value : 0), 0);
-    const strength = Math.floor((FULL * score) / (total * this.core.settings.impacts));
-    return confidenceOf(Math.floor((FULL * covered) / total), strength, this.core.settings.confidence);
+    const strength = total ? Math.floor((FULL * score) / (total * this.core.settings.impacts)) : 0;
+    const lead = score ? Math.max(0, Math.floor((FULL * (score - other)) / score)) : 0;
+    return confidenceOf(strength, lead, this.core.settings.confidence);
   }
 
   /** The best `limit` documents: {place, id, title, url, kind, isFallback, score, confidence, wanted}. */
   async search(query, { limit = 8, isTyping = false } = {}) {
     const plan = await this.plan(query, isTyping);
     const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
-    const ranked = this.rank(plan, limit);
+    const ranked = this.rank(plan, Math.max(SHARED.to_compare, limit));
     return Promise.all(
-      ranked.map(async ([score, place]) => ({
+      ranked.slice(0, limit).map(async ([score, place], rank) => ({
         ...(await this.title(place)),
         place,
         score,
-        confidence: this.judge(plan, place, score),
+        confidence: this.judge(plan, ranked, rank),
         wanted,
       })),
     );

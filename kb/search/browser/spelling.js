@@ -5,6 +5,11 @@ import SHARED from "../shared/ranking.json" with { type: "json" };
 /** Letters from which on a word may be a typing error. */
 export const SHORTEST_REPAIRED = SHARED.shortest_repaired;
 
+/** Whether an unknown word may be a typing error. */
+export function mayRepair(word, language) {
+  return word.length >= SHORTEST_REPAIRED && /^[a-z]+$/.test(word) && !language.isWellFormed(word);
+}
+
 /** Every string one typing error from `word` → the error's kind, the likeliest 0. */
 export function neighbours(word) {
   const found = new Map();

@@ -10,12 +10,12 @@ from itertools import chain, pairwise
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.terms import CONCEPT, EXACT
-from kb.search.indexing.token_cache import KnownPieces, cut, pieces_of
+from kb.search.indexing.token_cache import UNSPLIT, KnownPieces, KnownWord, also_found_by, cut, pieces_of
 from kb.search.indexing.weights import SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language
 from kb.text.tokenizer import find_phrases
 
-COUNTING = "2"
+COUNTING = "4"
 """Goes into the cache key: raise it when the same text would be counted differently."""
 
 
@@ -41,8 +41,9 @@ class TermCounts:
 def count_terms(document: SearchDocument, language: Language, weights: Weights = WEIGHTS) -> TermCounts:
     """Count the terms of each field of `document`, read in `language`; terms of weight 0 are left out.
 
-    A text has these terms: the stems of its words, and of the words that its slang stands for; its exact words if
-    they differ from the stem; its concepts; and its pairs of neighbouring words, slang replaced by what it means.
+    A text has these terms: the stems of its words, of what its slang stands for, and of its compounds without
+    hyphens; its exact words if they differ from the stem; its concepts; and its pairs of neighbouring words, slang
+    replaced by what it means.
     """
     known = pieces_of(language)
     lengths = [0] * len(SEARCH_FIELDS)
@@ -54,8 +55,10 @@ def count_terms(document: SearchDocument, language: Language, weights: Weights =
         lengths[field] = sum(counted.values())
         if "word" not in kinds:
             counted = {}
+        else:  # after the lengths, which count each word once
+            _count_compounds(texts, language, counted)
         if kinds not in (["word"], []):
-            _count_others(texts, known, language, kinds, counted)
+            _count_others(texts, known, language, kinds, counted, is_body=name == "body")
         rows = _rows(field)
         for term, count in counted.items():
             row = terms.get(term)
@@ -105,11 +108,27 @@ def _count_words(texts: Iterable[str], known: KnownPieces) -> dict[str, int]:
     return found
 
 
+def _count_compounds(texts: Iterable[str], language: Language, found: dict[str, int]) -> None:
+    """Add to `found` the stems by which pieces of text are found besides those of their words."""
+    for text in texts:
+        if not UNSPLIT.isdisjoint(text):
+            for piece in cut(text):
+                for stem in also_found_by(piece, language):
+                    found[stem] = found.get(stem, 0) + 1
+
+
 def _count_others(
-    texts: Iterable[str], known: KnownPieces, language: Language, kinds: Sequence[str], found: dict[str, int]
+    texts: Iterable[str],
+    known: KnownPieces,
+    language: Language,
+    kinds: Sequence[str],
+    found: dict[str, int],
+    *,
+    is_body: bool,
 ) -> None:
     """Add to `found` the terms of all `kinds` except plain words."""
     more: list[str] = []
+    pairs: list[tuple[KnownWord, KnownWord]] = []
     for text in texts:
         words = [word for piece in cut(text) for word in known[piece]]
         expanded = [part for word in words for part in word.expansion or (word,)]
@@ -117,8 +136,21 @@ def _count_others(
             more += [word.exact for word in words if word.exact]
         if "concept" in kinds:
             more += [CONCEPT + name for name, _, _ in find_phrases([word.list_form for word in expanded], language)]
-        if "pair" in kinds:
+        if "pair" in kinds and is_body:
+            pairs += pairwise(expanded)
+        elif "pair" in kinds:
             stems = [word.stem for word in expanded]
             more += map(" ".join, pairwise(stems))
-    for term in more:
+    for term in chain(more, telling_pairs(pairs)):
         found[term] = found.get(term, 0) + 1
+
+
+def telling_pairs(pairs: Iterable[tuple[KnownWord, KnownWord]]) -> list[str]:
+    """The pairs of a body that are worth their bytes, as often as they occur.
+
+    Both words are significant; or one is, and the pair occurs more than once. Most pairs of a long text are
+    others ("of the", "is paid"): bench/tune_search.py ablate shows what these two kinds bring.
+    """
+    terms: list[tuple[str, int]] = [(f"{a.stem} {b.stem}", a.is_significant + b.is_significant) for a, b in pairs]
+    occurrences = Counter(term for term, _ in terms)
+    return [term for term, significant in terms if significant == 2 or (significant and occurrences[term] > 1)]

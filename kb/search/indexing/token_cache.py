@@ -5,13 +5,23 @@ A text is split at white space, which no word contains, and each piece (“đâu
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kb.search.indexing.terms import EXACT, expand_token
-from kb.text.languages import Language
-from kb.text.tokenizer import Token, split_stretch, without_noise
+from kb.text.folding import ADDRESS_SIGN, APOSTROPHES, SPACELESS, WORD_CLASS
+from kb.text.languages import FULL, Language
+from kb.text.tokenizer import Token, find_words, split_stretch, without_noise
 
+HYPHENS = frozenset("-\u2010\u2011")
+UNSPLIT = HYPHENS | {ADDRESS_SIGN}
+"""What `also_found_by` finds something for has one of these."""
+COMPOUND = re.compile(f"[{WORD_CLASS}]+(?:[-\u2010\u2011][{WORD_CLASS}]+)+")
+"""Words joined by hyphens."""
+LONGEST_COMPOUND = 24
+_HYPHEN = re.compile("[-\u2010\u2011]")
+_NO_COMPOUND = re.compile(f"[0-9]|{SPACELESS.pattern}")
 MOST_PIECES = 100_000
 """Pieces kept for each language: about thirty megabytes."""
 
@@ -25,6 +35,8 @@ class KnownWord(NamedTuple):
     """The form that word lists are compared by."""
     exact: str
     """The term of the exact word, if it differs from the stem; else ""."""
+    is_significant: bool
+    """Whether it has the full weight in a query: it is no stop word."""
     expansion: tuple[KnownWord, ...] = ()
     """The words that a slang or foreign word most likely stands for."""
 
@@ -48,6 +60,30 @@ class KnownPieces(dict[str, tuple[KnownWord, ...]]):
         return words
 
 
+@lru_cache(maxsize=MOST_PIECES)
+def also_found_by(piece: str, language: Language) -> tuple[str, ...]:
+    """Stems by which `piece` is found besides those of its words.
+
+    They are a compound without its hyphens ("wi-fi": wifi), and the words of an e-mail address but its last.
+    """
+    if UNSPLIT.isdisjoint(piece):
+        return ()
+    compounds = [match.group() for match in COMPOUND.finditer(piece)]
+    found = ["".join(_HYPHEN.split(word)) for word in compounds if _is_compound(word, language)]
+    if ADDRESS_SIGN in piece:
+        addresses = [word for word, _, _ in find_words(piece) if ADDRESS_SIGN in word]
+        found += [part for word in addresses for part in re.split(f"[{APOSTROPHES}{ADDRESS_SIGN}]", word)[:-1]]
+    return tuple([token.stem for word in found for token in split_stretch(word, language)])
+
+
+def _is_compound(word: str, language: Language) -> bool:
+    """Whether a word with hyphens may be written without them; a reduplication (barang-barang, a plural) is not."""
+    if len(word) > LONGEST_COMPOUND or _NO_COMPOUND.search(word):
+        return False
+    stems = [token.stem for token in split_stretch(word, language)]
+    return len(set(stems)) == len(stems) > 1
+
+
 def _known(token: Token, language: Language) -> KnownWord:
     parts = expand_token(token, language)
     expansion = () if parts[0] is token else tuple([_plain(part, language) for part in parts])
@@ -57,7 +93,7 @@ def _known(token: Token, language: Language) -> KnownWord:
 def _plain(token: Token, language: Language, expansion: tuple[KnownWord, ...] = ()) -> KnownWord:
     list_form = token.with_diacritics if language.has_tones else token.stem
     exact = EXACT + token.with_diacritics if token.with_diacritics != token.stem else ""
-    return KnownWord(token.stem, token.with_diacritics, list_form, exact, expansion)
+    return KnownWord(token.stem, token.with_diacritics, list_form, exact, token.weight == FULL, expansion)
 
 
 @cache

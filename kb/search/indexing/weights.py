@@ -29,11 +29,11 @@ class Weights:
         default_factory=lambda: {"title": 0.75, "questions": 1.0, "answer": 0.75, "headings": 0.75, "body": 0.5}
     )
     """BM25's b of each field: how much a longer field dilutes its words."""
-    word: tuple[float, ...] = (1.5, 1.5, 2.2, 0.3, 0.4)
+    word: tuple[float, ...] = (1.5, 1.5, 2.2, 0.3, 0.5)
     """Weight of a plain word in each of `SEARCH_FIELDS`."""
     exact: tuple[float, ...] = (3.0, 1.0, 0.6, 1.0, 0.0)
     concept: tuple[float, ...] = (5.0, 0.8, 0.08, 2.5, 0.0)
-    pair: tuple[float, ...] = (3.0, 1.5, 1.0, 0.4, 0.0)
+    pair: tuple[float, ...] = (3.0, 1.5, 1.0, 0.4, 0.5)
     exact_in_query: int = 30
     """Per cent of a plain word's weight."""
     concept_in_query: int = 110

@@ -116,7 +116,7 @@ def ask(index: Index, query: str) -> QueryAnswer:
     began = time.perf_counter()
     plan = plan_query(index, query)
     ranked = score_documents(index, plan, 10)
-    confidence = judge(plan, ranked[0][1], ranked[0][0]) if ranked else -1
+    confidence = judge(plan, ranked, 0) if ranked else -1
     taken = (time.perf_counter() - began) * 1000
     return QueryAnswer(tuple(index.documents[place].id for _, place in ranked), confidence, taken)
 

@@ -1,32 +1,50 @@
-"""Calibration: how much of a query was found → the probability that the first result answers it.
+"""Calibration: how well a result fits a query, and how far it is ahead → the probability that it answers.
 
-The inputs are two whole numbers, both per cent: the share of the query's significant words that the document has
-(coverage), and its score as a share of the most that these words alone can give (strength; concepts and pairs may
-lift it above 100). `bench/tune_search.py calibrate` fits the table: of the results with confidence 70, about seven
-in ten are right on the evaluation sets.
+Two things can go wrong, and the likelier one decides:
+
+* Nothing in this help centre answers. *Strength* tells: the score as a share of the most that the query's words
+  alone can give, per cent (concepts and pairs may lift it above 100).
+* Something answers, but another document. The *lead* tells: how much of the score the next document lacks, per
+  cent, helped by the strength.
+
+`bench/tune_search.py calibrate` fits both tables, to the questions of `bench/data` whose half is open and to
+evaluation sets: of the results with confidence 70, about seven in ten are right.
 """
 
 from __future__ import annotations
 
-COVERAGE_SHARE = 20
-"""The share of coverage in the raw value, per cent; the rest is strength."""
+from collections.abc import Sequence
+
+from kb.browser_code.shared import shared_data
+
+_SHARED = shared_data("search", "ranking")
+SURE: int = _SHARED["sure"]
+LIKELY: int = _SHARED["likely"]
+"""Confidence from which a result is called sure, or likely; below, the reader is told that it may not fit."""
 HIGHEST_STRENGTH = 200
+LEAD_SHARE = 82
+"""The share of the lead in what the table of `FIRST` is read by, per cent; the rest is strength."""
 STEP = 10
-CONFIDENCES = (10, 15, 21, 29, 39, 50, 61, 71, 79, 86, 90, 94, 96, 97, 98, 99, 99, 100)
-"""Confidence at raw values 0, `STEP`, 2 `STEP` …; in between it is interpolated linearly and rounded down."""
-HIGHEST_RAW = STEP * (len(CONFIDENCES) - 1)
+ANSWERED = (4, 7, 12, 20, 31, 45, 59, 72, 82, 89, 94, 96, 98, 99, 99, 100)
+"""Probability, per cent, that anything answers, at strengths 0, `STEP`, 2 `STEP` …"""
+FIRST = (21, 36, 53, 70, 82, 90, 95, 97, 99, 99, 100)
+"""Probability, per cent, that this document does if one does, at mixtures of lead and strength in the same steps."""
 
 
-def raw_confidence(covered: int, strength: int) -> int:
-    """Coverage and strength as one number, 0 to `HIGHEST_RAW`."""
-    mixed = COVERAGE_SHARE * covered + (100 - COVERAGE_SHARE) * min(strength, HIGHEST_STRENGTH)
-    return min(HIGHEST_RAW, mixed // 100)
+def confidence_of(strength: int, lead: int) -> int:
+    """The probability that a result answers, per cent, of two whole per cents."""
+    fit = min(strength, HIGHEST_STRENGTH)
+    mixed = (LEAD_SHARE * lead + (100 - LEAD_SHARE) * fit) // 100
+    return min(_interpolated(ANSWERED, fit), _interpolated(FIRST, mixed))
 
 
-def confidence_of(covered: int, strength: int) -> int:
-    """The probability that the first result answers, per cent."""
-    raw = raw_confidence(covered, strength)
-    step, rest = divmod(raw, STEP)
-    if step + 1 >= len(CONFIDENCES):
-        return CONFIDENCES[-1]
-    return CONFIDENCES[step] + (CONFIDENCES[step + 1] - CONFIDENCES[step]) * rest // STEP
+def certainty_of(confidence: int) -> str:
+    """A confidence in words: `sure`, `likely` or `maybe`."""
+    return "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "maybe"
+
+
+def _interpolated(table: Sequence[int], value: int) -> int:
+    step, rest = divmod(value, STEP)
+    if step + 1 >= len(table):
+        return table[-1]
+    return table[step] + (table[step + 1] - table[step]) * rest // STEP

@@ -6,12 +6,13 @@ import difflib
 import re
 from collections.abc import Iterator
 
+from kb.search.ranking.dictionary import forms_in_language
 from kb.search.ranking.facets import FACETS, count_facets
 from kb.search.ranking.query_language import FIELDS, LONGEST_FIELD_QUERY, QueryIndex
 from kb.search.ranking.scoring import is_known
 from kb.search.ranking.spelling import SHORTEST_REPAIRED, neighbours
 from kb.text.languages import FULL
-from kb.text.tokenizer import Token, read
+from kb.text.tokenizer import Token, is_code, read
 
 _FACET_VALUE = re.compile(rf"(?<![^\s(])(?P<name>{'|'.join(FACETS)}):(?P<value>[^\s()\"]+)")
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
@@ -20,7 +21,8 @@ _OPERATORS = frozenset({"AND", "OR", "NOT"})
 def correct_query(library: QueryIndex, query: str) -> str:
     """`query` with each word, and each value of a facet, that no document has replaced by the likeliest that one has.
 
-    The same text comes back if every word is known, or nothing is near. Only the first 1,000 characters are read.
+    A word that the language has stays, though no document has it. The same text comes back if every word is
+    known, or nothing is near. Only the first 1,000 characters are read.
     """
     text = query[:LONGEST_FIELD_QUERY]
     corrected = text
@@ -57,8 +59,14 @@ def _corrections(library: QueryIndex, text: str) -> Iterator[tuple[int, int, str
 
 
 def _needs_correction(library: QueryIndex, token: Token, text: str) -> bool:
-    """Whether a word of a query means something and is in no document; beginnings (`refun*`) are left alone."""
+    """Whether a word of a query means something and neither a document nor the language has it.
+
+    Beginnings (`refun*`) and words with digits, which are codes, are left alone.
+    """
     word, following = text[token.start : token.end], text[token.end : token.end + 1]
-    is_sign = word in _OPERATORS or following == "*" or (following == ":" and token.folded in FIELDS)
+    is_sign = (
+        is_code(token.folded) or word in _OPERATORS or following == "*" or (following == ":" and token.folded in FIELDS)
+    )
     is_found = token.folded in library.spellings or is_known(token, library.index)
+    is_found = is_found or (token.folded.isascii() and bool(forms_in_language(token.folded, library.index.language)))
     return not is_sign and not is_found and token.weight == FULL and len(token.folded) >= SHORTEST_REPAIRED

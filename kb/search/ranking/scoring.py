@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
@@ -18,17 +18,20 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index, Posting, idf_of
 from kb.search.indexing.terms import LONGEST_QUERY, QueryTerm, Reading, query_terms
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT
+from kb.search.ranking.compounds import MOST_SPLIT, join_words, split_word
 from kb.search.ranking.confidence import confidence_of
 from kb.search.ranking.snippets import choose_passage, matched_words
 from kb.search.ranking.spelling import complete, repair
 from kb.text.languages import FULL
-from kb.text.tokenizer import LONGEST_TEXT, Token, read, read_token
+from kb.text.tokenizer import LONGEST_TEXT, Token, is_code, read, read_token
 
 _SHARED = shared_data("search", "ranking")
 CANDIDATES: int = _SHARED["candidates"]
 """Documents that the commonest words of a long query are still looked up for."""
 COMMON: int = _SHARED["common"]
 """A term that at least this many documents have is common: `Index.rows` keeps its impacts by document."""
+TO_COMPARE: int = _SHARED["to_compare"]
+"""Documents that are ranked at least: how sure the first is depends on the second."""
 MOST_ROWS = 1_000
 """Common terms that `Index.rows` keeps, one byte a document each."""
 
@@ -62,9 +65,10 @@ class Plan:
 def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
     """Read `query` and look its terms up; with `is_typing` its last word is taken for a prefix."""
     language = index.language
-    tokens = read(query[:LONGEST_TEXT], language)[:LONGEST_QUERY]
+    tokens: Sequence[Token] = read(query[:LONGEST_TEXT], language)[:LONGEST_QUERY]
     open_end = len(query.rstrip()) == len(query) and bool(tokens) and tokens[-1].end == len(query)
     last = tokens[-1] if is_typing and open_end else None
+    tokens, beside = _read_compounds(tokens, index, last)
 
     @cache
     def readings_of(token: Token) -> Sequence[Reading]:
@@ -74,7 +78,7 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
             if more:
                 return [(token, FULL), *more] if is_known(token, index) else more
         if is_known(token, index) or token.weight < FULL:
-            return [(token, FULL)]
+            return [(token, FULL), *((beside[token], FULL) for _ in range(token in beside))]
         repaired = [(_as_word(token, word, index), confidence) for word, confidence in repair(token.folded, index)]
         return repaired or [(token, FULL)]
 
@@ -90,6 +94,29 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
             potentials[term.position] = max(potentials[term.position], value) if term.position in seen else value
             seen.add(term.position)
     return Plan(tuple(known), tuple(potentials))
+
+
+def _read_compounds(
+    tokens: Sequence[Token], index: Index, last: Token | None
+) -> tuple[Sequence[Token], Mapping[Token, Token]]:
+    """The words of a query as documents write them, together or apart, and without codes that none of them has.
+
+    The second value gives some words another reading, as `join_words` does. `last` is the word that is being typed.
+    """
+
+    def is_read(token: Token) -> bool:
+        return is_known(token, index) or (token == last and bool(complete(token.folded, index)))
+
+    words, beside = join_words(tokens, index, is_read)
+    found: list[Token] = []
+    tried = 0
+    for token in words:
+        parts: Sequence[Token] = ()
+        if token.weight >= FULL and tried < MOST_SPLIT and not is_read(token):
+            tried += 1
+            parts = split_word(token, index.language, index.postings.__contains__)
+        found += parts or [token]
+    return [token for token in found if not is_code(token.folded) or is_read(token)], beside
 
 
 def is_known(token: Token, index: Index) -> bool:
@@ -179,21 +206,22 @@ def impact_in(posting: Posting, document: int) -> int:
     return posting.impacts[at] if found else 0
 
 
-def evidence(plan: Plan, document: int, score: int) -> tuple[int, int]:
-    """Coverage and strength, per cent: the share of the query's significant words that `document` has, and its score
-    as a share of the most that these words can give.
+def evidence(plan: Plan, ranked: Sequence[tuple[int, int]], rank: int) -> tuple[int, int]:
+    """Strength and lead of one of the `ranked` (score, document), per cent.
+
+    Strength: its score as a share of the most that the query's words can give. Lead: the share of its score that
+    the best of the others lacks; 0 if another is as good.
     """
+    score = ranked[rank][0]
+    other = max((other for at, (other, _) in enumerate(ranked[:2]) if at != rank), default=0)
     total = sum(plan.potentials)
-    if not total:
-        return 0, 0
-    matched = {term.position for term, posting in plan.terms if impact_in(posting, document)}
-    covered = sum(potential for position, potential in enumerate(plan.potentials) if position in matched)
-    return FULL * covered // total, FULL * score // (total * IMPACT_LEVELS)
+    strength = FULL * score // (total * IMPACT_LEVELS) if total else 0
+    return strength, max(0, FULL * (score - other) // score) if score else 0
 
 
-def judge(plan: Plan, document: int, score: int) -> int:
-    """Confidence, 0 to 100, that `document` answers the query."""
-    return confidence_of(*evidence(plan, document, score))
+def judge(plan: Plan, ranked: Sequence[tuple[int, int]], rank: int) -> int:
+    """Confidence, 0 to 100, that one of the `ranked`, at least two of what was found, answers the query."""
+    return confidence_of(*evidence(plan, ranked, rank))
 
 
 def search(index: Index, query: str, limit: int = 8, *, is_typing: bool = False) -> tuple[Hit, ...]:
@@ -204,9 +232,10 @@ def search(index: Index, query: str, limit: int = 8, *, is_typing: bool = False)
     plan = plan_query(index, query, is_typing=is_typing)
     weight_of_term = {term.term: term.weight * posting.idf for term, posting in plan.terms}
     hits = []
-    for score, number in score_documents(index, plan, max(0, limit)):
+    ranked = score_documents(index, plan, max(TO_COMPARE, limit))
+    for rank, (score, number) in enumerate(ranked[: max(0, limit)]):
         document = index.documents[number]
         anchor, passage = choose_passage(document, weight_of_term, index.language)
         words = matched_words(document, weight_of_term, index.language)
-        hits.append(Hit(document, score, judge(plan, number, score), anchor, passage, words))
+        hits.append(Hit(document, score, judge(plan, ranked, rank), anchor, passage, words))
     return tuple(hits)

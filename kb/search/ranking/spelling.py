@@ -11,6 +11,8 @@ from bisect import bisect_left
 from kb.browser_code.shared import shared_data
 from kb.search.indexing.index import Index
 from kb.search.indexing.weights import PREFIX_WORDS, REPAIR_WEIGHTS
+from kb.search.ranking.dictionary import forms_in_language
+from kb.text.languages import Language
 
 _SHARED = shared_data("search", "ranking")
 SHORTEST_REPAIRED: int = _SHARED["shortest_repaired"]
@@ -42,11 +44,19 @@ def neighbours(word: str) -> list[tuple[str, int]]:
     return list(found.items())
 
 
+def may_repair(word: str, language: Language) -> bool:
+    """Whether an unknown word may be a typing error: long enough, of plain letters, no syllable of the language."""
+    is_plain = len(word) >= SHORTEST_REPAIRED and word.isascii() and word.isalpha()
+    return is_plain and not language.is_well_formed(word)
+
+
 def repair(word: str, index: Index) -> list[tuple[str, int]]:
-    """The known words that an unknown word may stand for, each with its confidence in per cent; the best first."""
-    if len(word) < SHORTEST_REPAIRED or not word.isascii() or not word.isalpha():
-        return []
-    if index.language.is_well_formed(word):
+    """The known words that an unknown word may stand for, each with its confidence in per cent; the best first.
+
+    A word that the language has is left alone, though no document has it: only its own form without an ending
+    ("charges", "charge") stands for it.
+    """
+    if not may_repair(word, index.language):
         return []
     lexicon = index.language.lexicon
     known = []
@@ -56,6 +66,9 @@ def repair(word: str, index: Index) -> list[tuple[str, int]]:
         if posting is not None or candidate in lexicon:
             first = 0 if candidate[:1] == word[:1] else 1
             known.append((kind + first, -len(posting.documents) if posting else 0, candidate))
+    forms = forms_in_language(word, index.language) if known else []
+    if forms:
+        known = [row for row in known if row[2] in forms]
     best: dict[str, None] = dict.fromkeys(candidate for _, _, candidate in sorted(known))
     return list(zip(best, REPAIR_WEIGHTS, strict=False))
 

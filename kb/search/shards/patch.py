@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.encoding import pack_number
 from kb.search.indexing.index import Index, field_averages, impacts_of
 from kb.search.indexing.term_frequencies import TermCounts, term_kind
 from kb.search.indexing.weights import WEIGHTS
-from kb.search.shards.encoding import pack_number
 from kb.search.shards.patch_shards import Files, PostingShards, WordShards
 from kb.search.shards.postings import ListedWord, PackedPosting, packed_posting, shard_key
 from kb.search.shards.titles import Title, pack_titles, unpack_titles
@@ -31,6 +31,7 @@ from kb.search.shards.write import (
     dump,
     index_hash,
     shard_hash,
+    shard_name,
     texts_shard,
     worker_script,
     write_file,
@@ -120,6 +121,9 @@ def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Coun
         _patch_shown(core, last, number, old[0], changed[0], files)
     except (OSError, ValueError, LookupError, TypeError):
         return None  # a damaged or foreign folder: written whole, it is right again
+    count = len(core["dictionaries"]) // HASH_LETTERS
+    names = [shard_name("dictionary", number, core["dictionaries"]) for number in range(count)]
+    files.kept |= {name: name for name in names}
     text = dump(core)
     files.written |= {f"core-{index_hash(text)}.json": text, WORKER: worker_script(text)}
     return Patch({**state, "lengths": lengths}, files.written, files.kept)

@@ -15,8 +15,8 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from kb.search.indexing.encoding import unpack_words
 from kb.search.shards.chunking import Chunking
-from kb.search.shards.encoding import unpack_words
 from kb.search.shards.postings import (
     TERM_CHUNKING,
     WORD_CHUNKING,

@@ -19,10 +19,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Any
 
-from kb.search.indexing.index import Posting, idf_of
-from kb.search.indexing.terms import EXACT
-from kb.search.shards.chunking import Chunking
-from kb.search.shards.encoding import (
+from kb.search.indexing.encoding import (
     FINAL,
     SYMBOLS,
     pack_number,
@@ -31,6 +28,9 @@ from kb.search.shards.encoding import (
     unpack_numbers,
     unpack_words,
 )
+from kb.search.indexing.index import Posting, idf_of
+from kb.search.indexing.terms import EXACT
+from kb.search.shards.chunking import Chunking
 from kb.text.folding import fold
 from kb.text.languages import Language
 

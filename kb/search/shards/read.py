@@ -10,8 +10,8 @@ from typing import Any
 
 from kb.markdown.passages import Passage
 from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.encoding import unpack_numbers, unpack_words
 from kb.search.indexing.index import Index, Posting, idf_of
-from kb.search.shards.encoding import unpack_numbers, unpack_words
 from kb.search.shards.postings import PackedPosting, unpack_listed, unpack_terms
 from kb.search.shards.titles import Title, unpack_titles
 from kb.search.shards.write import INDEX_FORMAT, TITLES_IN_SHARD, shard_name

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from kb.search.indexing.documents import SearchDocument
-from kb.search.shards.encoding import FINAL, SYMBOLS, pack_numbers, unpack_numbers
+from kb.search.indexing.encoding import FINAL, SYMBOLS, pack_numbers, unpack_numbers
 from kb.text.folding import fold_slug
 
 

@@ -9,7 +9,8 @@ gives an old one for a new one, and a file that an edit does not touch keeps its
   exact forms of the words;
 * `titles-N-*.json` - titles and addresses, where the core does not hold them;
 * `texts-N-*.json` - questions, answer and passages of a few documents, to show;
-* `words-N-*.json` - the words from one to the next in the core's list, for repair and while typing.
+* `words-N-*.json` - the words from one to the next in the core's list, for repair and while typing;
+* `dictionary-N-*.json` - hashes of the words that a language has, asked for when a word would be repaired.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ from typing import Any
 from kb.browser_code.bundle import PACKAGE, bundle
 from kb.browser_code.shared import shared_data
 from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.encoding import pack_words
 from kb.search.indexing.index import Index, idf_of
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
-from kb.search.ranking.confidence import CONFIDENCES, COVERAGE_SHARE, HIGHEST_STRENGTH, STEP
+from kb.search.ranking.confidence import ANSWERED, FIRST, HIGHEST_STRENGTH, LEAD_SHARE, STEP
+from kb.search.ranking.dictionary import dictionary_codes, read_dictionary
 from kb.search.shards.chunking import Chunking
-from kb.search.shards.encoding import pack_words
 from kb.search.shards.postings import (
     TERM_CHUNKING,
     WORD_CHUNKING,
@@ -70,12 +72,18 @@ def write_shards(index: Index, folder: Path) -> str:
         "settings": {
             "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,
             "prefix": PREFIX_WEIGHT, "prefixes": PREFIX_WORDS, "query": index.weights.in_query(),
-            "confidence": {"share": COVERAGE_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "table": CONFIDENCES},
+            "confidence": {
+                "lead": LEAD_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED, "first": FIRST,
+            },
         },
         "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
         "characters": TABLE,
         "terms": _write_terms(index, folder),
         "words": _write_words(index, folder),
+        "dictionaries": "".join(
+            write_shard(folder, "dictionary", number, read_dictionary(code))
+            for number, code in enumerate(dictionary_codes(index.language))
+        ),
         "texts": texts_in_shard(len(index.documents)),
     }  # fmt: skip
     titles = [Title.of(document) for document in index.documents]

@@ -3,7 +3,10 @@
 
 import SHARED from "../shared/folding.json" with { type: "json" };
 
-const APOSTROPHES = SHARED.apostrophes;
+/** Signs that belong to the word that they stand in, and are not read. */
+export const APOSTROPHES = SHARED.apostrophes;
+/** The sign of an e-mail address, which belongs to the word that it stands in. */
+export const ADDRESS_SIGN = SHARED.address_sign;
 const MOST_KEPT = 50000;
 
 function pairs([keys, values]) {
@@ -35,7 +38,7 @@ export function compileCharacters(table) {
     toneMarks: pairs(table.tone_marks),
     marks: new Set(table.marks),
     compose: new Map(Object.entries(table.compose)),
-    word: new RegExp(`[${inside}]+(?:[${APOSTROPHES}][${inside}]+)*`, "gu"),
+    word: new RegExp(`[${inside}]+(?:[${APOSTROPHES}${ADDRESS_SIGN}][${inside}]+)*`, "gu"),
     spaceless: new RegExp(`[${spaceless}]`, "u"),
     joined: new RegExp(`^[${charClass(table.joined)}]`, "u"),
     cased: new RegExp(`[${charClass(table.cased)}]`, "gu"),

@@ -1,7 +1,7 @@
 // Which words a text has, and how telling each is: the twin of kb/text/tokenizer.py.
 
 import SHARED from "../shared/tokenizer.json" with { type: "json" };
-import { readWord } from "./folding.js";
+import { ADDRESS_SIGN, APOSTROPHES, readWord } from "./folding.js";
 
 /** Weights are per cent. */
 export const FULL = 100;
@@ -9,15 +9,21 @@ export const FULL = 100;
 export const LONGEST_TEXT = SHARED.longest_text;
 const NOISE = new RegExp(SHARED.noise, "g");
 const NOISE_SIGN = new RegExp(SHARED.noise_sign);
+const JOINED = new RegExp(SHARED.joined, "gu");
+const JOINED_SIGN = new RegExp(SHARED.joined_sign);
+const SEPARATORS = new RegExp(SHARED.separators, "gu");
+
+function withoutNoise(text) {
+  if (NOISE_SIGN.test(text)) text = text.replace(NOISE, (match) => " ".repeat(match.length));
+  if (!JOINED_SIGN.test(text)) return text;
+  return text.replace(JOINED, (match, before) => before + match.slice(before.length).replace(SEPARATORS, APOSTROPHES[0]));
+}
 
 /** The words of `text` as [word, start, end]; each character by itself in scripts without spaces. */
 export function findWords(text, language) {
   const { word: pattern, spaceless } = language.characters;
   const found = [];
-  if (NOISE_SIGN.test(text)) {
-    text = text.replace(NOISE, (match) => " ".repeat(match.length));
-  }
-  for (const match of text.matchAll(pattern)) {
+  for (const match of withoutNoise(text).matchAll(pattern)) {
     const word = match[0];
     if (spaceless.test(word)) {
       let start = match.index;
@@ -32,10 +38,9 @@ export function findWords(text, language) {
   return found;
 }
 
-function isNumber(folded) {
-  const length = [...folded].length;
-  const digits = folded.replace(/[^0-9]/g, "").length;
-  return (length >= 6 && digits >= 4) || (length === 5 && digits === 5);
+/** Whether a word is a number, a code or an e-mail address: without meaning where no document has it. */
+export function isCode(folded) {
+  return folded.includes(ADDRESS_SIGN) || /[0-9]/.test(folded);
 }
 
 function weigh(folded, toned, stem, language) {
@@ -52,11 +57,11 @@ export function readToken(word, start, end, language) {
   return { start, end, folded, toned, stem, weight: weigh(folded, toned, stem, language) };
 }
 
-/** The words of `text`, read in `language`; numbers of orders left out. */
+/** The words of `text`, read in `language`; addresses of pages left out. */
 export function read(text, language) {
   return findWords(text, language)
     .map(([word, start, end]) => readToken(word, start, end, language))
-    .filter((token) => token.folded && !isNumber(token.folded));
+    .filter((token) => token.folded);
 }
 
 /** Concepts named in a text: [name, first token, number of tokens], longest phrase first. */

@@ -3,6 +3,7 @@
 
 import { make, marked, one } from "../../../../browser_code/elements.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
+import RANKING from "../../../../search/shared/ranking.json" with { type: "json" };
 
 const settings = one("[data-kb-search-settings]");
 const { root, language, page, list } = settings.dataset;
@@ -13,7 +14,6 @@ const { manual, manualName } = settings.dataset; /* the root of this language's 
 const MANUAL_LANGUAGE = "en";
 const SHORTEST = 2;
 const PAUSE = 60;
-const UNSURE = 30; /* below this confidence of the first result the page says that it may not fit */
 const IN_BOX = 6;
 const ON_PAGE = 20;
 
@@ -68,7 +68,7 @@ function inManual(query) {
 function fill(place, name, query, label, attributesOf) {
   ask(name, query, { limit: 3, isTyping: false }, (answer) => {
     if (answer.type !== "kb-results" || answer.isPartial || !answer.hits.length || !place.isConnected) return;
-    if (answer.hits[0].confidence < UNSURE) return;
+    if (answer.hits[0].confidence < RANKING.likely) return;
     const items = answer.hits.map((hit) => make("li", {}, make("a", attributesOf(hit), hit.title)));
     place.append(make("p", {}, label), make("ul", {}, ...items));
   });
@@ -90,7 +90,7 @@ function failure() {
 
 /** What stands above results that may not fit: a word about it, and other languages that know more. */
 function unsure(hits, query) {
-  if (!hits.length || hits[0].confidence >= UNSURE) return [];
+  if (!hits.length || hits[0].confidence >= RANKING.likely) return [];
   return [make("p", { class: "kb-results__unsure" }, words.unsure), elsewhere(query)];
 }
 
