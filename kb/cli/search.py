@@ -71,7 +71,8 @@ def _run(arguments: argparse.Namespace) -> int:
     indexes = _Indexes(arguments) if site is None else None
     index = indexes.of(arguments.lang) if indexes else read_published_index(site or Path(), arguments.lang)
     if arguments.related:
-        _print_hits(_related(index, arguments.related, arguments.limit), as_json=arguments.json)
+        related = _related(index, arguments.related, arguments.limit)
+        _print_hits(related, as_json=arguments.json, is_judged=False)
         return DONE
     limit = len(index.documents) if arguments.facets else max(arguments.limit, FEW)
     hits, correction = _search(index, arguments.query, limit, corrects=site is None)
@@ -176,7 +177,8 @@ def _related(index: Index, id: str, limit: int) -> tuple[Hit, ...]:
     return find_related(open_query_index(index), id, limit)
 
 
-def _print_hits(hits: Iterable[Hit], *, as_json: bool) -> None:
+def _print_hits(hits: Iterable[Hit], *, as_json: bool, is_judged: bool = True) -> None:
+    """One title a hit, with its certainty if the hits were `is_judged`: what is like an article answers nothing."""
     from kb.search.ranking.confidence import certainty_of
 
     rows = [
@@ -196,7 +198,7 @@ def _print_hits(hits: Iterable[Hit], *, as_json: bool) -> None:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        certainty = f" ({row['certainty']})" if row["confidence"] else ""
+        certainty = f" ({row['certainty']})" if is_judged and row["confidence"] else ""
         print(f"{row['title']}{certainty}\n  {row['url']}\n  {row['passage']}")
     if not rows:
         print("Nothing found.", file=sys.stderr)

@@ -77,6 +77,15 @@ def test_related_articles_are_rows_like_any_results(shop: Path) -> None:
     assert "Return policy\n  policies/returns/" in said(call_kb(shop, "search", "--related", "faq/return-item"))
 
 
+def test_each_result_says_how_sure_it_is(shop: Path) -> None:
+    rows = rows_of(shop, "how do I return an item")
+    assert rows[0]["certainty"] in ("sure", "likely") and rows[0]["confidence"] >= rows[1]["confidence"]
+    shown = said(call_kb(shop, "search", "how do I return an item")).splitlines()
+    assert shown[0] == f"{rows[0]['title']} ({rows[0]['certainty']})"
+    stray = rows_of(shop, "parcel of land for the mayor of Hanoi")
+    assert {row["certainty"] for row in stray} <= {"maybe"}
+
+
 def test_facets_count_what_is_found_or_everything(shop: Path) -> None:
     done = call_kb(shop, "search", "--facets", "kind:faq OR kind:policy", "--json")
     assert json.loads(done.stdout) == {
