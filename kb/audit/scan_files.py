@@ -19,10 +19,13 @@ from kb.source.package import PACKAGE
 BATCH = 2_000_000
 """Bytes of text looked at together."""
 
-_WORD_LISTS = re.compile(r"(?:^|/)search/[^/]+/(?:terms|words)-[^/]*\.json$")
+_WORD_LISTS = re.compile(r"(?:^|/)search/[^/]+/(?:terms|words|dictionary)-[^/]*\.json$")
 """Shards of the search index: words by their letters, and packed numbers. What is side by side there says nothing."""
 _SIGNS = re.compile(rb"(?:\\n|[!-/:-@\[-`{-~])+")
 """What parts the words and the packed numbers of a shard: signs, and line ends as JSON writes them."""
+_PACKED_NUMBERS = re.compile(rb'"(?:sizes|steps|impacts|gaps)":"[^"]*"')
+"""Where a shard holds numbers alone. Its digits are symbols of other numbers: a row of them is no amount."""
+_DIGITS = re.compile(rb"[0-9]+")
 
 Hits = dict[Key, tuple[str, ...]]
 
@@ -69,6 +72,7 @@ class _Look:
 
     def add(self, name: str, data: bytes, reading: Reading) -> None:
         if _WORD_LISTS.search(name):
+            data = _PACKED_NUMBERS.sub(lambda match: _DIGITS.sub(b'"', match[0]), data)
             data = _SIGNS.sub(b" \n\x01\n ", data)
         if is_plain_text(data):
             self._waiting[name] = (*self._scanner.fresh_texts(data), self._scanner.fresh_seams(data))

@@ -114,6 +114,13 @@ SHARD_WITH_TEXT = json.dumps({"texts": ["Ask Minh Khoa first"]}).encode()
 FOLDERS = (
     Attack("a name made by the order of letters", "search/en/terms-9-abc.json", WORD_LIST, CLEAN),
     Attack("an amount made by packed numbers", "search/ms/terms-2-abc.json", b'{"docs": "740-\'$-\'000"}', CLEAN),
+    Attack(
+        "an amount made by the symbols of packed numbers",
+        "search/ms/terms-2-abc.json",
+        b'{"steps":"//740000/0"}',
+        CLEAN,
+    ),
+    Attack("a name in the place of packed numbers", "search/ms/terms-2-abc.json", b'{"steps":"Minh Khoa"}', FOUND),
     Attack("an amount that the index has as a word", "search/ms/terms-2-abc.json", b'{"terms": "*740000"}', FOUND),
     Attack("the same list elsewhere", "files/terms-9-abc.json", WORD_LIST, FOUND),
     Attack("a name in a text of the index", "search/en/texts-9-abc.json", SHARD_WITH_TEXT, FOUND),
