@@ -123,6 +123,7 @@ def test_a_changed_page_is_told_in_the_browsers_language(browser: Browser, host:
 
 
 def _change_a_page(page: Page, host: StaticHost) -> None:
+    page.wait_for_load_state()  # the session is asked for through the page's own script, which stands at its end
     part = part_of(host, page, "scripts/delay/index.html")
     data = bytearray(part.read_bytes())
     data[100] ^= 1
