@@ -41,7 +41,8 @@ FILES = {
     "Hello, {{ order_id }}, {{ phone }}: {{ fact.days }}.\n\n## channel: sms\n\nYes, see the site.\n",
     "agents/scripts/back.de.md": "---\ntitle: Retoure\nplaceholders: {order_id: {required: false}}\n---\n"
     "Hallo, {{ order_id }}: {{ fact.days }}.\n",
-    "agents/scripts/plain.md": "---\ntitle: Plain\n---\nIt takes {{ fact.same }}; in Austria {{ fact.days.AT }}.\n",
+    "agents/scripts/plain.md": "---\ntitle: Plain\nquestions: [how long does it take for everyone]\n---\n"
+    "It takes {{ fact.same }}; in Austria {{ fact.days.AT }}.\n",
     "agents/scripts/law.md": "---\ntitle: Law\nquestions: [which law protects buyers]\n---\nBy {{ fact.law }}.\n",
     "agents/scripts/link.md": "---\ntitle: Link\n---\nSee {{ link.faq/late }}.\n",
 }
