@@ -2,9 +2,11 @@
 
 python -m bench.search_quality ../shared/eval [--views]
 python -m bench.search_quality bench/data/buyer_questions.jsonl [--misses]
+python -m bench.search_quality bench/data
 
 The second form asks a project's public help centre, as its search box does, the labelled questions of a
-`.jsonl` file (`id`, `language`, `text`, `right`, `split`; layout and origin in bench/data/README.md).
+`.jsonl` file (`id`, `language`, `text`, `right`, `split`; layout and origin in bench/data/README.md). The third
+tells by all such files of a folder how well the confidence parts what is answered from what is not.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kb import HelpCentre, open_help_centre
-from kb.search.quality.evaluation import evaluate
+from kb.search.quality.evaluation import auroc, evaluate
 from kb.search.ranking.confidence import LIKELY, SURE
 
 FLOOR = {
@@ -64,6 +66,27 @@ def report_project(path: Path, project: Path, *, show_misses: bool) -> None:
         print(f"{sure:7}{share(right, sure):>8}{share(right, first):>10}")
 
 
+def report_separation(folder: Path, project: Path) -> None:
+    """Print, by half and language, the chance that an answerable question has a higher confidence than a stray one."""
+    centre = open_help_centre(project, edition="public")
+    values: dict[tuple[str, str, str], list[int]] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        for question in map(json.loads, path.read_text("utf-8").splitlines()):
+            hits = centre.search(question["text"], language=question["language"], limit=1)
+            kind = "answerable" if question["right"] else question.get("distance", "other")
+            group = values.setdefault((question["split"], question["language"], kind), [])
+            group.append(hits[0].confidence if hits else -1)
+    print(f"{'half':10}{'asked':>9}{'near':>8}{'AUROC':>8}{'far':>8}{'AUROC':>8}")
+    for split, language, kind in sorted(values):
+        if kind == "answerable":
+            asked = values[split, language, kind]
+            print(f"{split + ' ' + language:10}{len(asked):9}", end="")
+            for distance in ("near", "far"):
+                stray = values.get((split, language, distance), [])
+                print(f"{len(stray):8}{auroc(asked, stray) or 0:8.3f}", end="")
+            print()
+
+
 def share(part: int, whole: int) -> str:
     """`part` of `whole` with three decimals; a dash when there is nothing to share."""
     return f"{part / whole:.3f}" if whole else "-"
@@ -78,6 +101,9 @@ def main() -> None:
         "--misses", action="store_true", help="print each open question that fails; the shut half stays unread"
     )
     options = parser.parse_args()
+    if any(options.folder.glob("*.jsonl")) and not any(options.folder.glob("*/corpus.jsonl")):
+        report_separation(options.folder, options.project)
+        return
     if options.folder.suffix == ".jsonl":
         report_project(options.folder, options.project, show_misses=options.misses)
         return
