@@ -2,7 +2,8 @@
 // REQUEST: {folder, core, queries: [text], typing: bool}, or {guess, characters, texts} to guess languages; prints JSON.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Index } from "../../kb/search/browser/scoring.js";
+import { Index } from "../../kb/search/browser/index.js";
+import { details, search } from "../../kb/search/browser/scoring.js";
 import { compileCharacters } from "../../kb/text/browser/folding.js";
 import { languageGuesser } from "../../kb/text/browser/language_detection.js";
 
@@ -20,10 +21,10 @@ const answers = [];
 const times = [];
 for (const query of request.queries) {
   const began = process.cpuUsage();
-  const hits = await index.search(query, { limit: request.limit ?? 10, isTyping: request.typing ?? false });
+  const hits = await search(index, query, { limit: request.limit ?? 10, isTyping: request.typing ?? false });
   const { user, system } = process.cpuUsage(began);
   times.push((user + system) / 1000); // milliseconds of processor time
-  const shown = request.details ? await Promise.all(hits.map((hit) => index.details(hit))) : [];
+  const shown = request.details ? await Promise.all(hits.map((hit) => details(index, hit))) : [];
   answers.push(
     hits.map(({ id, url, score, confidence }, i) => ({
       id,

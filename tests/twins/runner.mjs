@@ -20,7 +20,8 @@ import { possibleSplits } from "../../kb/search/browser/compounds.js";
 import { confidenceOf } from "../../kb/search/browser/confidence.js";
 import { openDictionary } from "../../kb/search/browser/dictionary.js";
 import { unpackNumbers, unpackWords } from "../../kb/search/browser/encoding.js";
-import { Index } from "../../kb/search/browser/scoring.js";
+import { Index } from "../../kb/search/browser/index.js";
+import { details, search } from "../../kb/search/browser/scoring.js";
 import { matchedWords, snippet } from "../../kb/search/browser/snippets.js";
 import { mayRepair, neighbours } from "../../kb/search/browser/spelling.js";
 import { homeOf } from "../../kb/search/browser/terms.js";
@@ -143,8 +144,8 @@ const calls = {
   },
   search: async (name, query, limit, isTyping) => {
     const index = held.indexes[name];
-    const hits = await index.search(query, { limit, isTyping });
-    const shown = await Promise.all(hits.map((hit) => index.details(hit)));
+    const hits = await search(index, query, { limit, isTyping });
+    const shown = await Promise.all(hits.map((hit) => details(index, hit)));
     return hits.map(({ id, score, confidence }, i) => [id, score, confidence, shown[i].anchor, shown[i].passage, shown[i].matched]);
   },
 

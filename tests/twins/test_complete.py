@@ -16,9 +16,9 @@ RUNNER = Path(__file__).with_name("runner.mjs")
 MODULES = sorted(PACKAGE.glob("*/browser/*.js"))
 ASKED_BY = {
     "applied by every search": {
-        "bisect", "rarities", "shardName", "hashAt", "valueOf", "damaged", "unpackTerms", "best", "byScore", "impactIn",
-        "rowOf", "choosePassage", "marks", "wordsOf", "queryTerms", "readToken", "size", "stemmer", "readWord",
-        "charClass", "findWords", "joined", "mayJoin", "joinWords", "splitsOf", "pairsOf",
+        "bisect", "rarities", "shardName", "hashAt", "valueOf", "damaged", "unpackTerms", "unpackTitle", "complete",
+        "repair", "scoreDocuments", "choosePassage", "marks", "wordsOf", "queryTerms", "readToken", "size", "stemmer",
+        "readWord", "charClass", "findWords", "joined", "mayJoin", "joinWords", "splitsOf", "pairsOf",
     },
     "applied by every reply": {
         "closeGaps", "holesIn", "holesInAddress", "fillBlocks", "newWriting", "writeText", "writeHtml", "blockText",

@@ -3,7 +3,7 @@
 
 import SHARED from "../shared/suggest.json" with { type: "json" };
 import { renderReply } from "../../replies/browser/render.js";
-import { Index } from "../../search/browser/scoring.js";
+import { Index } from "../../search/browser/index.js";
 import { compileCharacters } from "../../text/browser/folding.js";
 import { languageGuesser } from "../../text/browser/language_detection.js";
 import { asJson, suggest } from "./suggest.js";

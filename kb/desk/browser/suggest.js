@@ -1,7 +1,9 @@
 // From a customer's message to the scripts and articles that answer it: the twin of kb/desk/suggest.py.
-// The indexes are those of kb/search/browser/scoring.js; nothing here sends anything anywhere.
+// The indexes are those of kb/search/browser/index.js; nothing here sends anything anywhere.
 
 import SHARED from "../shared/suggest.json" with { type: "json" };
+import { planQuery } from "../../search/browser/planning.js";
+import { scoreDocuments } from "../../search/browser/scoring.js";
 import { wordsOf } from "../../search/browser/snippets.js";
 import LIMITS from "../../search/shared/ranking.json" with { type: "json" };
 import { fold } from "../../text/browser/folding.js";
@@ -63,11 +65,11 @@ function latestTurns(message) {
 }
 
 async function findAnswers(index, text, { documents, settings }, code, { channel, stage }) {
-  const plan = await index.plan(text, false);
+  const plan = await planQuery(index, text, false);
   const tokens = read(text, index.language).slice(0, LIMITS.longest_query);
   const words = new Set(fold(text, index.language.characters).split(/\s+/));
   const found = [];
-  for (const [score, place] of index.rank(plan).slice(0, SHARED.looked_at)) {
+  for (const [score, place] of scoreDocuments(index, plan, SHARED.looked_at)) {
     const title = await once(index, `title ${place}`, () => index.title(place));
     const { topic = "", stage: ownStage = "", channels = [], language = code } = Object.hasOwn(documents, title.id) ? documents[title.id] : {};
     const isScript = title.kind === "script";
@@ -158,7 +160,7 @@ function interleave(found, limit, enough) {
 }
 
 async function termsOf(part, index) {
-  const plan = await index.plan(part, false);
+  const plan = await planQuery(index, part, false);
   return new Set(plan.terms.map(([{ term }]) => term));
 }
 

@@ -6,7 +6,8 @@
 //
 // `self.kbCore` (the core shard) is put before this script when it is written.
 
-import { Index } from "./scoring.js";
+import { Index } from "./index.js";
+import { details, search } from "./scoring.js";
 
 const worker = /** @type {DedicatedWorkerGlobalScope & {kbCore: any}} */ (/** @type {unknown} */ (self));
 const LIMIT = 8;
@@ -21,11 +22,11 @@ async function load(name) {
 
 async function answer(message, order, send) {
   index ??= new Index(worker.kbCore, load);
-  const hits = await index.search(message.query, { limit: message.limit ?? LIMIT, isTyping: message.isTyping ?? true });
+  const hits = await search(index, message.query, { limit: message.limit ?? LIMIT, isTyping: message.isTyping ?? true });
   if (order !== newest) return;
   const sendable = hits.map(({ wanted, ...hit }) => hit);
   send(sendable, true);
-  const shown = await Promise.all(hits.map(async (hit, at) => ({ ...sendable[at], ...(await index.details(hit)) })));
+  const shown = await Promise.all(hits.map(async (hit, at) => ({ ...sendable[at], ...(await details(index, hit)) })));
   if (order === newest) send(shown, false);
 }
 

@@ -1,6 +1,6 @@
 """The scorer: which documents answer a query, in which order, and how sure that is.
 
-Its twin is `kb/search/browser/scoring.js`; both follow the manual's page `search-ranking.md`.
+Its twins are `kb/search/browser/planning.js` and `scoring.js`; they follow the manual's page `search-ranking.md`.
 tests/twins/test_search.py asks both the same queries, tests/twins about texts from all of Unicode.
 """
 

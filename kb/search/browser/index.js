@@ -1,0 +1,122 @@
+// An index that lies in shards, which are fetched when a query first needs them: the twin of kb/search/shards/read.py.
+
+import { compileLanguage } from "../../text/browser/languages.js";
+import { byCodePoints } from "../../text/browser/letters.js";
+import { openDictionary } from "./dictionary.js";
+import { FORMAT, HASH_LETTERS, bisect, damaged, hashAt, rarities, shardName, unpackNumbers, unpackTerms, unpackWords } from "./encoding.js";
+import { homeOf } from "./terms.js";
+import { unpackTitle } from "./titles.js";
+
+/** One index, of whose shards as many are loaded as were asked for. */
+export class Index {
+  /** `core` is the core shard; `load(name)` fetches another one. */
+  constructor(core, load) {
+    if (core.format !== FORMAT) throw new Error(`kb search: format ${core.format}, not ${FORMAT}`);
+    this.core = core;
+    this.load = load;
+    this.language = compileLanguage(core.data, core.characters);
+    this.postings = new Map();
+    this.loading = new Map();
+    this.idfOf = rarities(core.idfs, core.unknown);
+    this.firstHomes = unpackWords(core.terms.first);
+    this.firstWords = unpackWords(core.words.first);
+    // Words of each shard of the list, as far as it was loaded; word → {term, size}.
+    this.lists = [];
+    this.listed = new Map();
+    this.listedTerms = new Set();
+    // Each gives the forms of a word that a language has, as far as they were loaded.
+    this.dictionaries = [];
+  }
+
+  /** What `use` makes of a shard, which is asked for once. */
+  fetchOnce(name, use) {
+    let promise = this.loading.get(name);
+    if (!promise) {
+      promise = Promise.resolve(this.load(name)).then(use);
+      // A failed request may be tried again.
+      promise.catch(() => this.loading.delete(name));
+      this.loading.set(name, promise);
+    }
+    return promise;
+  }
+
+  /** Have the postings of `terms` ready. */
+  loadTerms(terms) {
+    const homes = this.firstHomes;
+    const names = new Set();
+    for (const term of terms) {
+      const home = homeOf(term, this.language);
+      const place = bisect(homes.length, (i) => byCodePoints(homes[i], home) <= 0) - 1;
+      if (place >= 0) names.add(shardName("terms", place, this.core.terms.hashes));
+    }
+    const use = (shard) => unpackTerms(shard, this.postings, this.core.count, this.idfOf);
+    return Promise.all([...names].map((name) => this.fetchOnce(name, use)));
+  }
+
+  /** The list of words: all of it, or those shards in which words that begin with `beginning` may stand. */
+  loadWords(beginning = "") {
+    const first = Math.max(0, bisect(this.firstWords.length, (i) => byCodePoints(this.firstWords[i], beginning) <= 0) - 1);
+    const loads = [];
+    for (let i = first; i < this.firstWords.length && (i === first || this.firstWords[i].startsWith(beginning)); i++) {
+      loads.push(this.fetchOnce(shardName("words", i, this.core.words.hashes), (shard) => this.addWords(i, shard)));
+    }
+    return Promise.all(loads);
+  }
+
+  addWords(number, shard) {
+    const words = unpackWords(shard.words);
+    const stems = shard.stems.split("\n");
+    const sizes = unpackNumbers(shard.sizes);
+    if (sizes.length !== words.length) throw damaged();
+    this.lists[number] = words;
+    words.forEach((word, i) => {
+      this.listed.set(word, { term: stems[i] || word, size: sizes[i] });
+      this.listedTerms.add(stems[i] || word);
+    });
+  }
+
+  /** The dictionaries of all languages that stand in the texts. */
+  loadDictionaries() {
+    const { dictionaries: hashes } = this.core;
+    const names = Array.from({ length: hashes.length / HASH_LETTERS }, (_, number) => shardName("dictionary", number, hashes));
+    const use = (number) => (shard) => void (this.dictionaries[number] = openDictionary(shard));
+    return Promise.all(names.map((name, number) => this.fetchOnce(name, use(number))));
+  }
+
+  /** Whether the index, as far as it is loaded, or the word lists of its language know a word. */
+  isKnown(token) {
+    const { alternatives, lexicon } = this.language;
+    return this.postings.has(token.stem) || alternatives.has(token.toned) || lexicon.has(token.folded);
+  }
+
+  /** Whether a word that may go on is one already: some document has it, with these tones. */
+  isFinished({ stem, toned }) {
+    const hasForm = !this.language.hasTones || toned === stem || this.postings.has("=" + toned);
+    return this.postings.has(stem) && hasForm;
+  }
+
+  /** The shard that holds a document's title, and its place there. */
+  async titlesOf(place) {
+    const { core } = this;
+    if (core.titles) return [core.titles, place];
+    const size = core.titles_in_shard;
+    const name = shardName("titles", Math.floor(place / size), core.title_shards);
+    return [await this.fetchOnce(name, (loaded) => loaded), place % size];
+  }
+
+  /** What the list of results needs of a document, as `unpackTitle` gives it. */
+  async title(place) {
+    const [shard, at] = await this.titlesOf(place);
+    return unpackTitle(shard, at, this.language.characters);
+  }
+
+  /** Questions, answer and passages of a document. */
+  async textOf(place) {
+    const each = this.core.texts;
+    const [shard, at] = await this.titlesOf(place);
+    const first = (place - at) / each;
+    const number = Math.floor(place / each);
+    const texts = await this.fetchOnce(`texts-${number}-${hashAt(number - first, shard.texts)}.json`, (loaded) => loaded);
+    return texts[place - number * each];
+  }
+}
