@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 from html import escape
 from itertools import accumulate
 from pathlib import Path
 
 from kb.markdown.passages import Passage
 from kb.search.indexing.documents import SearchDocument
+from kb.search.quality.evaluation import load_evaluation
 from kb.text.folding import fold_slug
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,6 +70,45 @@ def make_documents(language: str, count: int) -> list[SearchDocument]:
             )
         )
     return documents
+
+
+def pool_documents(folder: Path, language: str, count: int) -> tuple[list[SearchDocument], list[str]]:
+    """`count` articles and as many messages of 60 words, of the real text of a language's evaluation sets in `folder`.
+
+    An article is a stretch of a document of the sets; from the second round on, every fifth word is another one of the
+    language's texts, as frequent words more often, so that no two articles are the same. A message is queries of the
+    sets, one after another.
+    """
+    sets = [load_evaluation(path.parent) for path in sorted(folder.glob("*/corpus.jsonl"))]
+    own = [one for one in sets if one.language == language]
+    texts = [text for one in own for document in one.documents for text in _stretches(document)]
+    words = [word for text in texts for word in text.split()]
+    queries = [query for one in own for query in one.queries.values()]
+    chance = random.Random(f"{language} {count}")
+    documents = []
+    for number in range(count):
+        written = texts[number % len(texts)].split(" ")
+        if number >= len(texts):
+            written = [chance.choice(words) if chance.random() < 0.2 else word for word in written]
+        body = " ".join(written)
+        title = " ".join(body.split()[:8])
+        passages = (Passage("", "", body),)
+        id = f"faq/{number}"
+        documents.append(SearchDocument(id=id, language=language, title=title, url=f"{id}/", passages=passages))
+    messages = []
+    while len(messages) < count:
+        said: list[str] = []
+        while len(said) < 60:
+            said += chance.choice(queries).split()
+        messages.append(" ".join(said[:60]))
+    return documents, messages
+
+
+def _stretches(document: SearchDocument, size: int = 200) -> Iterator[str]:
+    """The words of a document, at most `size` at a time; a shorter rest is no article."""
+    words = [word for text in (*document.questions, *(p.text for p in document.passages)) for word in text.split()]
+    for start in range(0, max(1, len(words) - size // 2), size):
+        yield " ".join(words[start : start + size])
 
 
 def make_queries(documents: list[SearchDocument], count: int) -> list[str]:

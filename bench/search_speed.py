@@ -3,7 +3,7 @@
 Queries are three words, and messages of 60 words; each engine gets the same folded words and gives eight results.
 The browser's scorer runs under Node, warm (the shards of the query are there), at 1,000 and 10,000 articles. Times
 are milliseconds of processor time, user and system, of the process that searches. tantivy and bm25s are measured
-when installed (`pip install tantivy bm25s`).
+when installed (the dependency group `bench`).
 
     python -m bench.search_speed [--articles 10000] [--language vi] [--parts browser python] [--write]
 """

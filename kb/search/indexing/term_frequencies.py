@@ -149,7 +149,7 @@ def telling_pairs(pairs: Iterable[tuple[KnownWord, KnownWord]]) -> list[str]:
     """The pairs of a body that are worth their bytes, as often as they occur.
 
     Both words are significant; or one is, and the pair occurs more than once. Most pairs of a long text are
-    others ("of the", "is paid"): bench/tune_search.py ablate shows what these two kinds bring.
+    others ("of the", "is paid"): bench/ablate_search.py shows what these two kinds bring.
     """
     terms: list[tuple[str, int]] = [(f"{a.stem} {b.stem}", a.is_significant + b.is_significant) for a, b in pairs]
     occurrences = Counter(term for term, _ in terms)

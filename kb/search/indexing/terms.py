@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kb.browser_code.shared import shared_data
 from kb.text.languages import FULL, Language
@@ -95,14 +95,14 @@ def query_terms(
             readings_by_position.append((position, list(readings)))
         else:
             readings_by_position += [(position, [(part, readings[0][1])]) for part in main]
-    mains = [replace(readings[0][0], start=position) for position, readings in readings_by_position]
+    mains = [readings[0][0] for _, readings in readings_by_position]
     for name, first, length in find_concepts(mains, language):
-        confidence = readings_by_position[first][1][0][1]
-        add(CONCEPT + name, weights["concept"] * confidence // FULL, mains[first].start)
+        place, [(_, confidence), *_] = readings_by_position[first]
+        add(CONCEPT + name, weights["concept"] * confidence // FULL, place)
         if not any(is_indexed(token.stem) for token in mains[first : first + length]):
             for word in name.split(" "):
                 stem = read_token(word, 0, 0, language).stem
-                add(stem, NAMED_WEIGHT * confidence // FULL, mains[first].start)
+                add(stem, NAMED_WEIGHT * confidence // FULL, place)
     for (position, left), (_, right) in itertools.pairwise(readings_by_position):
         for a, confidence_a in left:
             for b, confidence_b in right:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import repeat
 from operator import itemgetter
 
 from kb.browser_code.shared import shared_data
@@ -177,10 +178,11 @@ def _score_rest(index: Index, scores: list[int], plan: Plan, rank: int) -> list[
     pick = itemgetter(*candidates, *candidates[:1])  # one at least twice, so that what it gives is a tuple
     for term, posting in plan.terms[rank:]:
         factor = term.weight * posting.idf
+        impacts: Iterable[int]
         if len(posting.documents) >= COMMON:
             impacts = pick(_row(index, term.term, posting))
-        else:
-            impacts = [impact_in(posting, document) for document in candidates]
+        else:  # a short list is read whole: cheaper than a binary search for each candidate
+            impacts = map(dict(zip(posting.documents, posting.impacts, strict=True)).get, candidates, repeat(0))
         totals = [total + factor * impact for total, impact in zip(totals, impacts, strict=False)]
     ranked = sorted(zip([-total for total in totals], candidates, strict=True))
     return [(-score, document) for score, document in ranked]
