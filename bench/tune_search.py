@@ -2,7 +2,6 @@
 
 python bench/tune_search.py tune ../shared/eval       coordinate ascent over kb/search/indexing/weights.py
 python bench/tune_search.py validate ../shared/eval   the same, each set measured by weights tuned on the others
-python bench/tune_search.py ablate ../shared/eval     what each part of the search brings
 python bench/tune_search.py calibrate ../shared/eval  the table of kb/search/ranking/confidence.py
 """
 
@@ -12,21 +11,20 @@ import argparse
 import json
 import math
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from statistics import mean
 
-from kb.search.indexing.index import Index, build_index
+from kb.search.indexing.index import Index, build_index, language_for
 from kb.search.indexing.term_frequencies import TermCounts, count_terms
 from kb.search.indexing.weights import WEIGHTS, Weights
-from kb.search.quality.evaluation import EvaluationSet, ask, load_evaluation, measure, misspell
+from kb.search.quality.evaluation import EvaluationSet, ask, load_evaluation, measure
 from kb.search.ranking import scoring
 from kb.search.ranking.confidence import HIGHEST_STRENGTH, STEP
 from kb.search.ranking.scoring import plan_query, score_documents
-from kb.text.folding import fold
 from kb.text.languages import Language, load_language
 from kb.workspace.indexes import build_index_of
 from kb.workspace.workspace import open_workspace
@@ -64,20 +62,24 @@ def load(folder: Path, limit: int | None = SAMPLE) -> list[Sample]:
         if not (path / "corpus.jsonl").is_file() or "out_of_scope" in path.name:
             continue
         data = load_evaluation(path)
-        language = load_language(data.language)
         asked = [query for query in data.queries if query in data.grades]
         if limit and len(asked) > limit:
             asked = random.Random(1).sample(asked, limit)
-        counts = {document.id: count_terms(document, language, EVERYTHING) for document in data.documents}
-        samples.append(Sample(path.name, data, language, counts, {query: data.queries[query] for query in asked}))
+        samples.append(sample_of(path.name, data, asked))
     return samples
 
 
-def score(sample: Sample, weights: Weights, view: Callable[[str, str], str] | None = None) -> tuple[float, float]:
+def sample_of(name: str, data: EvaluationSet, asked: Sequence[str]) -> Sample:
+    """A set, of whose queries those with the ids `asked` are put."""
+    language = load_language(data.language)
+    counts = {one.id: count_terms(one, language_for(one, language), EVERYTHING) for one in data.documents}
+    return Sample(name, data, language, counts, {query: data.queries[query] for query in asked})
+
+
+def score(sample: Sample, weights: Weights) -> tuple[float, float]:
     """hit@1 and mrr@10 of one set."""
     index = build_index(sample.data.documents, sample.language, sample.counts, weights)
-    asked = {id: view(id, text) if view else text for id, text in sample.queries.items()}
-    figures = measure({id: ask(index, text) for id, text in asked.items()}, sample.data.grades)
+    figures = measure({id: ask(index, text) for id, text in sample.queries.items()}, sample.data.grades)
     return figures["hit@1"], figures["mrr@10"]
 
 
@@ -132,7 +134,7 @@ def validate(samples: list[Sample]) -> None:
     print(f"{'average':22}{columns[0]:9.3f}{columns[1]:17.3f}{columns[2]:9.3f}")
 
 
-def _without_questions(sample: Sample) -> Sample:
+def without_questions(sample: Sample) -> Sample:
     """Questions as so much more body text, not as a field of their own."""
     moved = {}
     for id, counts in sample.counts.items():
@@ -142,39 +144,11 @@ def _without_questions(sample: Sample) -> Sample:
     return replace(sample, counts=moved)
 
 
-def _with_language(sample: Sample, **changes: object) -> Sample:
+def with_language(sample: Sample, **changes: object) -> Sample:
+    """The sample read in a language that differs in some of its parts."""
     language = replace(sample.language, **changes)
     counts = {document.id: count_terms(document, language, EVERYTHING) for document in sample.data.documents}
     return replace(sample, language=language, counts=counts)
-
-
-def ablate(samples: list[Sample]) -> None:
-    """hit@1 on each set without one part; below it, the average as typed, folded and with typing errors."""
-    parts: dict[str, tuple[Weights, Callable[[Sample], Sample]]] = {
-        "everything": (WEIGHTS, lambda s: s),
-        "without the questions field": (WEIGHTS, _without_questions),
-        "without bigrams": (replace(WEIGHTS, pair_in_query=0), lambda s: s),
-        "without tones, exact words": (replace(WEIGHTS, exact_in_query=0), lambda s: s),
-        "without slang": (WEIGHTS, lambda s: _with_language(s, alternatives={})),
-        "without concepts": (replace(WEIGHTS, concept_in_query=0), lambda s: s),
-        "without stems and roots": (WEIGHTS, lambda s: _with_language(s, stem=lambda word: word)),
-        "without weak words": (WEIGHTS, lambda s: _with_language(s, weak=frozenset(), fairly_weak=frozenset())),
-        "without repair": (WEIGHTS, lambda s: _with_language(s, is_well_formed=lambda word: True)),
-        "without bigrams of the body": (replace(WEIGHTS, pair=(*WEIGHTS.pair[:4], 0.0)), lambda s: s),
-        "with tones of the body": (replace(WEIGHTS, exact=(*WEIGHTS.exact[:4], 0.3)), lambda s: s),
-    }
-    views: dict[str, Callable[[str, str], str] | None] = {
-        "typed": None,
-        "folded": lambda id, text: fold(text),
-        "typos": lambda id, text: misspell(text, random.Random(f"1 {id}")),
-    }
-    print("| part | " + " | ".join(s.name for s in samples) + " | average | folded | typos |")
-    print("|---" * (len(samples) + 4) + "|")
-    for name, (weights, change) in parts.items():
-        changed = [change(sample) for sample in samples]
-        shown = {view: [score(s, weights, function)[0] for s in changed] for view, function in views.items()}
-        cells = [f"{value:.3f}" for value in (*shown["typed"], *(mean(values) for values in shown.values()))]
-        print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
 @dataclass(frozen=True)
@@ -258,7 +232,7 @@ def _table(bias: float, slope: float, highest: int) -> tuple[int, ...]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("tune", "validate", "ablate", "calibrate"))
+    parser.add_argument("what", choices=("tune", "validate", "calibrate"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--all", action="store_true", help="every query, not a sample of 250 a set")
     parser.add_argument("--sample", type=int, default=SAMPLE, help="queries of a set")
@@ -266,7 +240,7 @@ def main() -> None:
     if options.what == "calibrate":
         return calibrate(options.folder)
     samples = load(options.folder, None if options.all else options.sample)
-    actions = {"tune": lambda s: print(tune(s, WEIGHTS, rounds=2)), "validate": validate, "ablate": ablate}
+    actions = {"tune": lambda s: print(tune(s, WEIGHTS, rounds=2)), "validate": validate}
     return partial(actions[options.what], samples)()
 
 
