@@ -114,3 +114,29 @@ def test_syllables_of_a_language_with_tones_are_not_joined_when_both_are_known()
 )  # fmt: skip
 def test_what_a_piece_is_found_by_besides_its_words(language: str, piece: str, stems: tuple[str, ...]) -> None:
     assert also_found_by(piece, load_language(language)) == stems
+
+
+LIKELIER = an_index(
+    "en",
+    **{f"card{n}": "A card transaction|x" for n in range(4)},
+    act="Transact on it|x", angle="The angle of the stand|x", top="Top up|x", still="It is still pending|x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "stem"),
+    [
+        ("transacton", "transact"), ("cardd", "card"), ("angel", "angl"), ("topup", "~topup"),
+        ("stillpending", "stil pend"), ("acard", "card"), ("ofthe", "of the"), ("carsh", ""),
+    ],
+)  # fmt: skip
+def test_of_two_readings_the_likelier_is_taken(query: str, stem: str) -> None:
+    terms = {term.term for term, _ in plan_query(LIKELIER, query).terms}
+    assert stem in terms if stem else not terms
+    assert not stem or " " in stem or not any(" " in term for term in terms)
+
+
+def test_a_word_is_not_joined_across_a_sentence_or_with_a_stop_word_of_one_letter() -> None:
+    index = an_index("en", many="Products|a", wifi="Wifi|b")
+    for query in ("product i", "wi. Fi"):
+        assert not {"products", "wifi"} & {term.term for term, _ in plan_query(index, query).terms}, query

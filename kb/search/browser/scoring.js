@@ -6,7 +6,7 @@ import { slug } from "../../text/browser/folding.js";
 import { compileLanguage } from "../../text/browser/languages.js";
 import { byCodePoints, cut } from "../../text/browser/letters.js";
 import { FULL, LONGEST_TEXT, isCode, read, readToken } from "../../text/browser/tokenizer.js";
-import { MOST_SPLIT, joined, joinWords, mayJoin, pairsOf, splitsOf } from "./compounds.js";
+import { MOST_SPLIT, commonestSplit, joined, joinWords, mayJoin, pairsOf, splitsOf } from "./compounds.js";
 import { confidenceOf } from "./confidence.js";
 import { openDictionary } from "./dictionary.js";
 import { FORMAT, HASH_LETTERS, bisect, damaged, hashAt, rarities, shardName, unpackNumbers, unpackTerms, unpackWords, valueOf } from "./encoding.js";
@@ -102,22 +102,24 @@ export class Index {
     return this.postings.has(stem) && hasForm;
   }
 
-  /** [word, per cent]: what an unknown word may have been meant as, likeliest first; of a real word only its own form. */
+  /** [word, per cent, documents that have it]: what an unknown word may have been meant as, likeliest first. */
   repair(word) {
     if (!mayRepair(word, this.language)) return [];
     const forms = this.dictionaries.flatMap((formsOf) => formsOf(word));
+    const isCommon = (made, size) => size * SHARED.common_share >= this.core.count && readToken(made, 0, 0, this.language).weight >= FULL;
     const known = [];
     for (const [candidate, kind] of neighbours(word)) {
-      if (forms.length && !forms.includes(candidate)) continue;
       const found = this.listed.get(candidate);
       const listed = this.language.lexicon.get(candidate);
       const size = found ? found.size : (this.listed.get(listed)?.size ?? 0);
-      if (found || listed !== undefined) known.push([kind + (candidate[0] === word[0] ? 0 : 1), -size, candidate]);
+      if (!found && listed === undefined) continue;
+      if (forms.length && !forms.includes(candidate) && (kind || !isCommon(candidate, size))) continue;
+      known.push([kind + (candidate[0] === word[0] ? 0 : 1), -size, candidate]);
     }
     known.sort((a, b) => a[0] - b[0] || a[1] - b[1] || byCodePoints(a[2], b[2]));
     return this.core.settings.repair
       .slice(0, known.length)
-      .map((likely, i) => [known[i][2], likely]);
+      .map((likely, i) => [known[i][2], likely, -known[i][1]]);
   }
 
   /** The commonest terms of words that begin with `beginning`. */
@@ -191,8 +193,11 @@ export class Index {
       splits.set(token, splitsOf(token, language, isCode(token.folded) ? () => true : isIndexed));
     }
     await this.loadTerms([...splits.values()].flat().flatMap(pairsOf));
-    const splitOf = (token) => splits.get(token)?.find((parts) => pairsOf(parts).every((pair) => this.postings.has(pair)));
-    const found = words.flatMap((token) => splitOf(token) ?? [token]);
+    for (const [token, ways] of splits) splits.set(token, commonestSplit(ways, this.postings));
+    if (unread.some((token) => splits.get(token) && this.repair(token.folded).length)) await this.loadDictionaries();
+    const isLikely = (token, [, found]) => found >= (this.repair(token.folded)[0]?.[2] ?? 0);
+    const splitOf = (token) => splits.get(token) && isLikely(token, splits.get(token)) && splits.get(token)[0];
+    const found = words.flatMap((token) => splitOf(token) || [token]);
     return [found.filter((token) => !isCode(token.folded) || isRead(token)), beside];
   }
 

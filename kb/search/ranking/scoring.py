@@ -114,7 +114,7 @@ def _read_compounds(
         parts: Sequence[Token] = ()
         if token.weight >= FULL and tried < MOST_SPLIT and not is_read(token):
             tried += 1
-            parts = split_word(token, index.language, index.postings.__contains__)
+            parts = split_word(token, index)
         found += parts or [token]
     return [token for token in found if not is_code(token.folded) or is_read(token)], beside
 
