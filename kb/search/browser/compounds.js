@@ -48,9 +48,8 @@ export function possibleSplits(word, language) {
   const length = word.length;
   if (length > SHARED.longest_split || !/^[a-z0-9]+$/.test(word)) return [];
   if (isCode(word)) {
-    const letters = word.search(/[0-9]/);
-    const isPlain = letters > 0 && /^[0-9]+$/.test(word.slice(letters));
-    return isPlain ? [[[0, letters], [letters, length]]] : [];
+    const begins = /^[a-z]+(?=[0-9]+$)|^[a-z0-9]*[0-9](?=[a-z]+$)/.exec(word);
+    return begins ? [[[0, begins[0].length], [begins[0].length, length]]] : [];
   }
   if (!mayRepair(word, language)) return [];
   const ways = [];

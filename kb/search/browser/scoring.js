@@ -13,7 +13,8 @@ import { FORMAT, HASH_LETTERS, bisect, damaged, hashAt, rarities, shardName, unp
 import { best, byScore, impactIn, rowOf } from "./ranking.js";
 import { choosePassage, marks, matchedWords } from "./snippets.js";
 import { mayRepair, neighbours } from "./spelling.js";
-import { homeOf, queryTerms } from "./terms.js";
+import { homeOf, queryTerms, withoutRepeats } from "./terms.js";
+import { keyTerms, mayBeKeys, readKeys } from "./typed_tokens.js";
 
 /** One index, of whose shards as many are loaded as were asked for. */
 export class Index {
@@ -144,17 +145,19 @@ export class Index {
   /** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials}. */
   async plan(query, isTyping) {
     const { language, core } = this;
-    const written = read(cut(query, LONGEST_TEXT), language).slice(0, SHARED.longest_query);
+    let written = withoutRepeats(read(cut(query, LONGEST_TEXT), language)).slice(0, SHARED.longest_query);
     const isOpen = written.length > 0 && written[written.length - 1].end === query.length;
-    const last = isTyping && isOpen ? written[written.length - 1] : null;
+    let last = isTyping && isOpen ? written[written.length - 1] : null;
     const first = written.map((token) => token.stem);
     for (const token of written) {
       for (const [words] of language.alternatives.get(token.toned) ?? []) first.push(...words.map((word) => readToken(word, 0, 0, language).stem));
     }
     // Where known words may be joined too, all are asked for at once.
     if (!language.hasTones) first.push(...this.joinTerms(written, () => false));
-    await this.loadTerms(first);
+    await this.loadTerms([...first, ...keyTerms(written, language)]);
     if (last && !this.isFinished(last)) await this.loadWords(last.folded);
+    written = await this.readTyped(written, last);
+    last = last && written[written.length - 1];
     const [tokens, beside] = await this.readCompounds(written, last);
     const isOdd = (token) => token.weight >= FULL && !this.isKnown(token) && !(token === last && this.complete(token.folded).length);
     if (tokens.some((token) => isOdd(token) && this.repair(token.folded).length)) await this.loadDictionaries();
@@ -167,6 +170,16 @@ export class Index {
     const known = terms.filter(({ term }) => this.postings.has(term)).map((term) => [term, this.postings.get(term.term)]);
     known.sort(([a, p], [b, q]) => b.weight * q.idf - a.weight * p.idf || byCodePoints(a.term, b.term));
     return { terms: known, potentials: this.potentials(tokens, readings, known) };
+  }
+
+  /** `written` with the words that are keys of others replaced by these. */
+  async readTyped(written, last) {
+    const isRead = (token) => this.isKnown(token) || (token === last && this.complete(token.folded).length > 0);
+    const odd = written.filter((token) => !isRead(token) && mayBeKeys(token, this.language, this.postings));
+    if (!odd.length) return written;
+    if (odd.some(({ folded }) => /^[a-z]+$/.test(folded))) await this.loadDictionaries();
+    const isReal = (token) => isRead(token) || (/^[a-z]+$/.test(token.folded) && this.dictionaries.some((formsOf) => formsOf(token.folded).length));
+    return readKeys(written, this.language, this.postings, isReal);
   }
 
   /** What must be known to tell which neighbours documents write together. */
@@ -216,7 +229,9 @@ export class Index {
   }
 
   potentials(tokens, readings, known) {
-    const potentials = tokens.map((token) => readings.get(token)[0][0].weight * this.core.unknown);
+    const said = new Set();
+    const isRepeated = ({ toned }) => said.size === said.add(toned).size;
+    const potentials = tokens.map((token) => (isRepeated(token) ? 0 : readings.get(token)[0][0].weight * this.core.unknown));
     const seen = new Set();
     for (const [{ term, weight, place }, { idf }] of known) {
       if (term.includes(" ") || term[0] === "=" || term[0] === "~") continue;

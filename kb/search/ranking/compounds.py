@@ -101,9 +101,10 @@ def possible_splits(word: str, language: Language) -> list[list[tuple[int, int]]
     size = len(word)
     if size > LONGEST_SPLIT or not word.isascii() or not word.isalnum():
         return []
-    if is_code(word):  # only where letters meet digits, once
+    if is_code(word):  # only where its letters meet its digits ("rp2040"), or before a unit ("12v", "40x60cm")
         cuts = [i for i in range(1, size) if word[i - 1].isalpha() != word[i].isalpha()]
-        return [[(0, cuts[0]), (cuts[0], size)]] if len(cuts) == 1 and word[0].isalpha() else []
+        cut = cuts[-1] if cuts and (len(cuts) == 1 or word[-1].isalpha()) else 0
+        return [[(0, cut), (cut, size)]] if cut else []
     if not may_repair(word, language):
         return []
     last = size - SHORTEST_PART
