@@ -25,11 +25,17 @@ export function readKeys(tokens, language, postings, isReal) {
     const words = wordsOf(token, language).filter(({ stem }) => postings.has(stem));
     if (words.length && !isReal(token)) found.set(token, words.find(hasForm) ?? words[0]);
   }
-  const isSure = ([{ folded }, made]) =>
-    folded.length - made.folded.length > 1 || folded.startsWith("dd") || (folded.length >= SHARED.shortest_keys && hasForm(made));
-  if (![...found].some(isSure)) return tokens;
-  return tokens.map((token) => {
-    const made = found.get(token);
-    return !made || hasForm(made) ? (made ?? token) : readToken(made.folded, made.start, made.end, language);
-  });
+  const isSure = ([{ folded }, made]) => {
+    const more = folded.length - made.folded.length;
+    if (more === 1 && !/[0-9]$/.test(made.toned) && !/[0-9w]/.test(folded)) return false; // One letter twice.
+    return more > 1 || (folded.length >= SHARED.shortest_keys && hasForm(made));
+  };
+  const plain = (made) => readToken(made.folded, made.start, made.end, language);
+  if ([...found].some(isSure)) {
+    return tokens.map((token) => {
+      const made = found.get(token);
+      return !made || hasForm(made) ? (made ?? token) : plain(made);
+    });
+  }
+  return tokens.map((token) => (found.has(token) && token.folded.startsWith("dd") ? plain(found.get(token)) : token));
 }

@@ -21,13 +21,15 @@ SHORTEST_KEYS: int = shared_data("search", "ranking")["shortest_keys"]
 def read_keys(tokens: Sequence[Token], index: Index, is_known: Callable[[Token], bool]) -> Sequence[Token]:
     """`tokens` with those that are the keys of a word that documents have replaced by this word.
 
-    A word that is known, or that the language has, is never keys. Where one word of a query surely is, shorter and less
-    likely ones are taken for keys too.
+    A word that is known, or that the language has, is never keys. Where one word of a query surely is, less likely ones
+    are taken for keys too. Else a letter that is merely doubled is a slip; đ at the beginning, which is seldom one, is
+    read without its mark.
     """
     found = {token: made for token in tokens if (made := _written(token, index)) and not is_known(token)}
-    if not any(_is_sure(token, made, index) for token, made in found.items()):
-        return tokens
-    return [_as_found(found[token], index) if token in found else token for token in tokens]
+    if any(_is_sure(token, made, index) for token, made in found.items()):
+        return [_as_found(found[token], index) if token in found else token for token in tokens]
+    strokes = {token: made for token, made in found.items() if token.folded.startswith("dd")}
+    return [_plain(strokes[token], index) if token in strokes else token for token in tokens]
 
 
 def _written(token: Token, index: Index) -> Token | None:
@@ -46,10 +48,16 @@ def _has_form(word: Token, index: Index) -> bool:
 
 
 def _is_sure(token: Token, made: Token, index: Index) -> bool:
-    size = len(token.folded)
-    return size - len(made.folded) > 1 or token.folded[:2] == "dd" or (size >= SHORTEST_KEYS and _has_form(made, index))
+    more = len(token.folded) - len(made.folded)
+    if more == 1 and not made.with_diacritics[-1].isdigit() and token.folded.isalpha() and "w" not in token.folded:
+        return False  # one letter twice
+    return more > 1 or (len(token.folded) >= SHORTEST_KEYS and _has_form(made, index))
 
 
 def _as_found(made: Token, index: Index) -> Token:
-    """A word with its tone if documents have this form of it, else without."""
-    return made if _has_form(made, index) else read_token(made.folded, made.start, made.end, index.language)
+    """A word with its marks if documents have this form of it, else without."""
+    return made if _has_form(made, index) else _plain(made, index)
+
+
+def _plain(made: Token, index: Index) -> Token:
+    return read_token(made.folded, made.start, made.end, index.language)
