@@ -22,6 +22,8 @@ LETTERS = KB / "text" / "data" / "letters.json"
 RANGES = ((0xC0, 0x180), (0x189, 0x18A), (0x1A0, 0x1B1), (0x1CD, 0x1DD), (0x218, 0x21C), (0x256, 0x257),
           (0x386, 0x3CF), (0x400, 0x460), (0x1E00, 0x1F00), (0xFB00, 0xFB05), (0xFF10, 0xFF5B))  # fmt: skip
 """Latin with every Vietnamese letter, Greek, Cyrillic, ligatures and full-width forms."""
+MARKS = ((0x300, 0x370), (0x483, 0x48A), (0x1AB0, 0x1AC1), (0x1DC0, 0x1E00), (0x20D0, 0x20F1), (0xFE20, 0xFE30))
+"""Combining marks of no script or of many: dropped by folding."""
 TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
 """Vietnamese tone marks → the digit that VNI typing gives them, but 2 for grave."""
 QUALITIES = {"a\u0306": "ă", "a\u0302": "â", "e\u0302": "ê", "o\u0302": "ô", "o\u031b": "ơ", "u\u031b": "ư"}
@@ -69,7 +71,8 @@ def word_ranges() -> list[list[int]]:
     ranges: list[list[int]] = []
     is_open = False
     for code in range(0x30, 0x20000):
-        if not is_word(chr(code)) or 0xFE00 <= code <= 0xFE0F or 0x2070 <= code <= 0x2BFF:
+        is_sign = 0x2070 <= code <= 0x2BFF and not any(first <= code < last for first, last in MARKS)
+        if not is_word(chr(code)) or 0xFE00 <= code <= 0xFE0F or is_sign:
             # Code points that nobody has yet assigned do not end a range: far fewer numbers to send.
             is_open = is_open and unicodedata.category(chr(code)) == "Cn"
         elif is_open:
@@ -139,7 +142,7 @@ def main() -> None:
             if tone:
                 tones[char] = tone
     folded |= {quality: read(quality)[0] for quality in QUALITIES.values()} | {"đ": "d"}
-    marks = "".join(chr(code) for code in range(0x300, 0x370))
+    marks = "".join(chr(code) for first, last in MARKS for code in range(first, last))
     data = {
         "version": 1,
         "folded": ["".join(folded), " ".join(folded.values())],

@@ -39,6 +39,11 @@ _FOLD_TABLE = str.maketrans(FOLDED) | _DROP_MARKS
 _LETTERS = str.maketrans(FOLDED | QUALITIES)
 _PART_OF_A_LETTER = re.compile(f"[{re.escape(''.join([*TABLE['marks'], *TONE_MARKS, APOSTROPHES]))}]")
 """Marks and apostrophes: not letters by themselves."""
+_MARKS = re.compile(f"[{re.escape(TABLE['marks'])}]")
+_STACKED = re.compile(f"(?:(?!{_SHARED['filler']}){_MARKS.pattern}){{3}}")
+"""More marks than any letter has: a word with these is decorated ("zalgo"), and its marks mean nothing."""
+_STYLED = re.compile(_SHARED["styled"])
+"""Letters and digits as mathematics styles them (bold, script), which people decorate words with."""
 
 
 def char_class(gaps: str) -> str:
@@ -85,6 +90,10 @@ def read_word(word: str) -> tuple[str, str]:
     """
     if word.isascii() and word.isalnum():  # has no marks
         return (plain := word.lower()), plain
+    if _STYLED.search(word):
+        word = _STYLED.sub(lambda match: unicodedata.normalize("NFKC", match.group()), word)
+    if _STACKED.search(word):
+        word = _MARKS.sub("", word)
     if not _PART_OF_A_LETTER.search(word):
         with_diacritics = word.translate(_LETTERS)
         return fold(with_diacritics), with_diacritics + "".join([TONES[char] for char in word if char in TONES])

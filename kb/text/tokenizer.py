@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.browser_code.shared import shared_data
-from kb.text.folding import ADDRESS_SIGN, APOSTROPHES, SPACELESS, WORD, read_word
+from kb.text.folding import ADDRESS_SIGN, APOSTROPHES, SPACELESS, WORD, fold, read_word
 from kb.text.languages import FULL, Language
+from kb.text.plain_signs import FILLER, plain_signs
 
 _SHARED = shared_data("text", "tokenizer")
 WEAK: int = _SHARED["weak"]
@@ -22,12 +23,16 @@ _NOISE_SIGN = re.compile(_SHARED["noise_sign"])
 JOINED = re.compile(_SHARED["joined"])
 """What is one word with signs inside: an e-mail address, a telephone number in groups, a code such as E-1042.
 
-Dates, ranges of years, and prices that a letter follows are left as they are. The first group is the sign before it.
+So are measures: 40x60, 1,5 × 2. Dates, ranges of years, and prices that a letter follows are left as they are. The
+first group is the sign before it.
 """
 _JOINED_SIGN = re.compile(_SHARED["joined_sign"])
 _SEPARATORS = re.compile(_SHARED["separators"])
+_TIMES = re.compile(_SHARED["times"])
 _JOINT = APOSTROPHES[0]
 """Takes the place of a separator: it belongs to the word, is dropped by folding, and keeps every other place."""
+LONGEST_NUMBER: int = _SHARED["longest_number"]
+"""A longer number is indexed by so many of its last digits: a telephone number with and without the country's code."""
 DIGITS = "0123456789"
 LONGEST_WORD: int = _SHARED["longest_word"]
 LONGEST_TEXT: int = _SHARED["longest_text"]
@@ -55,6 +60,7 @@ def without_noise(text: str) -> str:
 
     It is as long as `text`, and a word has the same place in both.
     """
+    text = plain_signs(text)
     if _NOISE_SIGN.search(text):
         text = NOISE.sub(lambda match: " " * len(match.group()), text)
     return JOINED.sub(_join, text) if _JOINED_SIGN.search(text) else text
@@ -62,7 +68,12 @@ def without_noise(text: str) -> str:
 
 def _join(match: re.Match[str]) -> str:
     before = match.group(1)
-    return before + _SEPARATORS.sub(_JOINT, match.group()[len(before) :])
+    joined = _SEPARATORS.sub(_join_at, _TIMES.sub("x", match.group()[len(before) :]))
+    return before + joined.replace(_JOINT, " ", joined.startswith(_JOINT))
+
+
+def _join_at(separators: re.Match[str]) -> str:
+    return _JOINT + FILLER * (len(separators.group()) - 1)
 
 
 def find_words(text: str) -> list[tuple[str, int, int]]:
@@ -76,7 +87,7 @@ def _split(text: str) -> list[tuple[str, int, int]]:
         word, start = match.group(), match.start()
         if SPACELESS.search(word):
             found += [(char, start + i, start + i + 1) for i, char in enumerate(word)]
-        elif len(word) <= LONGEST_WORD:
+        elif len(word) <= LONGEST_WORD or len(fold(word)) <= LONGEST_WORD:
             found.append((word, start, match.end()))
     return found
 
@@ -96,6 +107,13 @@ def weigh(folded: str, with_diacritics: str, stem: str, language: Language) -> i
     return FULL
 
 
+def stem_of(folded: str, language: Language) -> str:
+    """The form that a word is indexed by."""
+    if len(folded) > LONGEST_NUMBER and folded.isascii() and folded.isdigit():
+        return folded[-LONGEST_NUMBER:]
+    return folded if language.has_tones else language.stem(folded)
+
+
 @lru_cache(maxsize=50_000)
 def _forms(word: str, language: Language) -> tuple[str, str, str, int]:
     """Folded form, form with diacritics, stem and weight.
@@ -103,7 +121,7 @@ def _forms(word: str, language: Language) -> tuple[str, str, str, int]:
     Cached, because most words of a text were read before.
     """
     folded, with_diacritics = read_word(word)
-    stem = folded if language.has_tones else language.stem(folded)
+    stem = stem_of(folded, language)
     return folded, with_diacritics, stem, weigh(folded, with_diacritics, stem, language)
 
 

@@ -32,6 +32,7 @@ ENGLISH = an_index(
     net="Your home|Set up wi-fi.",
     pay="How to check out|Press the button.",
     login="The login page|Type your password.",
+    size="Sizes|XL and 2XL, 40 x 60 cm or 50x70cm, 1.5 m of cable, ３Ｍ glue, 12 V, 1TB disk. Tel. 028.3822.1234",
 )
 VIETNAMESE = an_index(
     "vi", back="Đổi trả hàng|Gọi 1800 6838.", fee="Phí giao hàng|Có thể kiểm tra.", net="Mạng|Kết nối wifi trong nhà."
@@ -47,6 +48,12 @@ VIETNAMESE = an_index(
         ("hello team", "mail"),
         ("1800.6838", "mail"), ("1800 6838", "mail"), ("18006838", "mail"), ("0912345678", "mail"),
         ("0912-345-678", "mail"),
+        ("+84 912 345 678", "mail"), ("0084912345678", "mail"), ("(028) 3822 1234", "size"),
+        ("+84 28 3822 1234", "size"),
+        ("842838221234", "size"), ("3822-1234", "size"), ("12V", "size"), ("12 v", "size"), ("1TB", "size"),
+        ("1 tb", "size"),
+        ("3M", "size"), ("2xl", "size"), ("XL", "size"), ("40x60", "size"), ("40 × 60", "size"), ("40x60cm", "size"),
+        ("1.5m", "size"), ("1,5 m", "size"), ("50x70", "size"), ("50 x 70 cm", "size"), ("Ｅ－１０４２", "code"),
         ("wifi", "net"), ("wi-fi", "net"), ("wi fi", "net"), ("Wi\u2011Fi", "net"),
         ("checkout", "pay"), ("check-out", "pay"), ("check out", "pay"), ("log in", "login"), ("log-in", "login"),
     ],
@@ -108,9 +115,36 @@ def test_syllables_of_a_language_with_tones_are_not_joined_when_both_are_known()
     [
         ("en", "wi-fi,", ("wifi",)), ("en", "e-mail", ("email",)), ("en", "7-10", ()), ("en", "size-2", ()),
         ("en", "-x-", ()),
-        ("ms", "barang-barang", ()), ("en", "hello'team@shop'example", ("hello", "team", "shop")), ("zh", "退-貨", ()),
+        ("ms", "barang-barang", ()), ("en", "hello'team@shop'example", ("hello", "team", "shop")),
+        ("zh", "退-貨", ()),
         ("en", "a-very-long-compound-word-indeed", ()),
     ],
 )  # fmt: skip
 def test_what_a_piece_is_found_by_besides_its_words(language: str, piece: str, stems: tuple[str, ...]) -> None:
     assert also_found_by(piece, load_language(language)) == stems
+
+
+LIKELIER = an_index(
+    "en",
+    **{f"card{n}": "A card transaction|x" for n in range(4)},
+    act="Transact on it|x", angle="The angle of the stand|x", top="Top up|x", still="It is still pending|x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "stem"),
+    [
+        ("transacton", "transact"), ("cardd", "card"), ("angel", "angl"), ("topup", "~topup"),
+        ("stillpending", "stil pend"), ("acard", "card"), ("ofthe", "of the"), ("carsh", ""),
+    ],
+)  # fmt: skip
+def test_of_two_readings_the_likelier_is_taken(query: str, stem: str) -> None:
+    terms = {term.term for term, _ in plan_query(LIKELIER, query).terms}
+    assert stem in terms if stem else not terms
+    assert not stem or " " in stem or not any(" " in term for term in terms)
+
+
+def test_a_word_is_not_joined_across_a_sentence_or_with_a_stop_word_of_one_letter() -> None:
+    index = an_index("en", many="Products|a", wifi="Wifi|b")
+    for query in ("product i", "wi. Fi"):
+        assert not {"products", "wifi"} & {term.term for term, _ in plan_query(index, query).terms}, query

@@ -10,6 +10,7 @@ import pytest
 import kb.text
 from kb.text.languages import load_language
 from kb.text.tokenizer import find_concepts, read
+from kb.text.typed_keys import typed_words
 
 DATA = sorted((Path(kb.text.__file__).parent / "data").glob("??.json"))
 
@@ -114,7 +115,15 @@ def test_addresses_of_pages_are_not_words() -> None:
     ("text", "words"),
     [
         ("E-1042", "e1042"), ("(e1042)", "e1042"), ("E_1042.", "e1042"), ("E.1042", "e1042"), ("#1042", "1042"),
-        ("INV-2024-00123", "inv202400123"), ("AB-1042-X", "ab1042x"), ("Ｅ-1042", "e 1042"), ("RP2040", "rp2040"),
+        ("INV-2024-00123", "inv202400123"), ("AB-1042-X", "ab1042x"), ("Ｅ－１０４２", "e1042"), ("Е-1042", "e1042"),
+        ("(028) 3822 1234", "02838221234"), ("028/3822 1234", "02838221234"), ("(+84) 28 3822 1234", "842838221234"),
+        ("+60 3-1234 5678", "60312345678"), ("+44 (0)20 7946 0958", "4402079460958"),
+        ("(415) 555-2671", "4155552671"),
+        ("6123 4567", "61234567"), ("1135 4261 7735 9021", "1135426177359021"), ("2024 2025 2026", "2024 2025 2026"),
+        ("01/2024-12/2025", "01 2024 12 2025"), ("1 000 000 đ", "1 000 000 d"), ("40x60", "40x60"),
+        ("40 × 60 cm", "40x60 cm"),
+        ("40*60cm", "40x60cm"), ("1,5 x 2", "15x2"), ("3 x 100.000đ", "3 x 100 000d"),
+        ("12V 3M 2XL", "12v 3m 2xl"), ("RP2040", "rp2040"),
         ("1800.6838", "18006838"), ("1800 6838", "18006838"), ("1800-6838", "18006838"), ("18006838", "18006838"),
         ("1-800-886-800", "1800886800"), ("1900 63 64 61", "1900636461"), ("0912 345 678", "0912345678"),
         ("+84 912 345 678", "84912345678"), ("012-345 6789", "0123456789"), ("01 23 45 67 89", "0123456789"),
@@ -149,3 +158,42 @@ def test_word_lists_hold_together(path: Path) -> None:
     assert language.weak and language.alternatives and language.concepts
     for key, options in language.alternatives.items():
         assert all(words and 0 < weight <= 100 for words, weight in options), key
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ｒｅｆｕｎｄ", "refund"), ("re\u00adfund", "refund"), ("re\u200bfund", "refund"),
+        ("\u200frefund\u200e", "refund"),
+        ("\u202eorder\u202c", "order"), ("r\u0435fund", "refund"), ("\u043erder", "order"),
+        ("заказ SMS", "заказ sms"),
+        ("сор", "сор"), ("Ωmega", "ωmega"), ("𝐫𝐞𝐟𝐮𝐧𝐝", "refund"),
+        ("r\u0334\u0335\u0336efu\u0337\u0338\u0339nd", "refund"),
+        ("".join(letter + "\u0334\u0301\u0323\u1dd0\u20d2" * 4 for letter in "refund"), "refund"),
+        ("👩\u200d👩\u200d👧 ok 1\ufe0f\u20e3", "ok 1"), ("e\u0302\u0323", "e"), ("\u200b \u200b", ""),
+    ],
+)  # fmt: skip
+def test_signs_that_look_like_others_or_like_nothing_are_read_as_what_is_seen(text: str, words: str) -> None:
+    tokens = read(text, load_language("vi"))
+    assert " ".join(token.folded for token in tokens) == words
+
+
+def test_a_long_number_has_its_last_digits_for_a_stem() -> None:
+    spellings = ("(028) 3822 1234", "+84 28 3822 1234", "02838221234", "3822 1234", "３８２２ １２３４")
+    assert {token.stem for text in spellings for token in read(text, load_language("vi"))} == {"38221234"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("ddoi", ["đoi"]), ("ddooir", ["đôi\u0309"]), ("hoafn", ["hoan\u0300"]), ("tieenf", ["tiên\u0300"]),
+        ("tra3", ["tra\u0309"]),
+        ("d9o6i3", ["đôi\u0309"]), ("d9on7", ["đơn"]), ("hang2", ["hang\u0300"]), ("nguwowif", ["ngươi\u0300"]),
+        ("duocwj", ["dươc\u0323"]), ("hang", []), ("off", []), ("boss", []), ("class", []), ("order", []),
+        ("rp2040", []), ("1tb", []),
+        ("hacf", []), ("x" * 11, []),
+    ],
+)  # fmt: skip
+def test_keys_of_telex_and_vni_write_syllables(keys: str, words: list[str]) -> None:
+    assert typed_words(keys, load_language("vi")) == words
+    assert typed_words(keys, load_language("en")) == []

@@ -29,6 +29,8 @@ import { foldWithPositions } from "../../kb/text/browser/fold_offsets.js";
 import { compileCharacters, fold, slug } from "../../kb/text/browser/folding.js";
 import { languageGuesser } from "../../kb/text/browser/language_detection.js";
 import { compileLanguage } from "../../kb/text/browser/languages.js";
+import { plainSigns } from "../../kb/text/browser/plain_signs.js";
+import { typedWords } from "../../kb/text/browser/typed_keys.js";
 import { byCodePoints, cut, lower, safeCut } from "../../kb/text/browser/letters.js";
 import { findConcepts, isCode, read } from "../../kb/text/browser/tokenizer.js";
 
@@ -114,6 +116,8 @@ const calls = {
     return [0, ...letters].map((_, place) => safeCut(letters, place, held.languages[code].characters));
   },
   cut,
+  plainSigns,
+  typedWords: (word, code) => typedWords(word, held.languages[code]),
   fold: (text, code) => fold(text, held.languages[code].characters),
   homeOf: (term, code) => homeOf(term, held.languages[code]),
   concepts: (text, code) => findConcepts(read(text, held.languages[code]), held.languages[code]),

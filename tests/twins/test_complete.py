@@ -19,6 +19,7 @@ ASKED_BY = {
         "bisect", "rarities", "shardName", "hashAt", "valueOf", "damaged", "unpackTerms", "unpackTitle", "complete",
         "repair", "scoreDocuments", "choosePassage", "marks", "wordsOf", "queryTerms", "readToken", "size", "stemmer",
         "readWord", "charClass", "findWords", "joined", "mayJoin", "joinWords", "splitsOf", "pairsOf",
+        "commonestSplit", "withoutRepeats", "keyTerms", "mayBeKeys", "readKeys", "typedWords", "stemOf", "plainSigns",
     },
     "applied by every reply": {
         "closeGaps", "holesIn", "holesInAddress", "fillBlocks", "newWriting", "writeText", "writeHtml", "blockText",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import subprocess
+import unicodedata
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +112,45 @@ def test_python_and_javascript_guess_the_same_language(tmp_path: Path) -> None:
     for text, found in zip(texts, guesses, strict=True):
         guess = guess_language(text, languages)
         assert found == {"language": guess.language, "confidence": guess.confidence}, text
+
+
+MARKS = "\u0301\u0300\u0323\u0334\u0336\u20d2\u1dd0"
+ALIKE = str.maketrans("aeopcxyi", "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456")
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+TELEX = dict(zip("\u0301\u0300\u0309\u0303\u0323\u0302\u0306\u031b", "sfrxj6ww", strict=True))
+VNI = dict(zip("\u0301\u0300\u0309\u0303\u0323\u0302\u0306\u031b", "12345687", strict=True))
+
+
+def typed(text: str, keys: dict[str, str], stroke: str) -> str:
+    """`text` in the keys of an input method."""
+    parts = unicodedata.normalize("NFD", text.lower()).replace("đ", stroke)
+    return "".join(f"{before}" if part == "6" and keys is TELEX else part
+                   for before, part in pairwise(["", *(keys.get(part, part) for part in parts)]))  # fmt: skip
+
+
+def slip(text: str, dice: random.Random) -> str:
+    """`text` as a keyboard, a font or a joker spoils it."""
+    kinds = [
+        lambda: typed(text, TELEX, "dd"), lambda: typed(text, VNI, "d9"),
+        lambda: "".join(letter + "".join(dice.choices(MARKS, k=dice.randint(0, 5))) for letter in text),
+        lambda: "".join(letter + dice.choice(("", "", "\u200b", "\u200d", "\u200f", "\u00ad",
+        "\ufe0f")) for letter in text),
+        lambda: text.translate(ALIKE), lambda: text.translate(WIDE), lambda: f"{text} " * dice.randint(2, 500),
+        lambda: " ".join("".join(dice.choices("bcdgkmnxz", k=6)) for _ in range(dice.randint(1, 30))),
+        lambda: "👩\u200d👩\u200d👧".join(text), lambda: text.replace(" ", ""), lambda: (text * 2_000)[:10_000],
+        lambda: misspell(text, dice).replace(" ",
+        "\u202e "), lambda: "".join(chr(0x1D41A + ord(c) - 97) if "a" <= c <= "z" else c for c in text),
+    ]  # fmt: skip
+    return dice.choice(kinds)()
+
+
+@pytest.mark.parametrize("language", ["vi", "ms", "en"])
+def test_both_agree_on_what_was_spoilt(language: str, tmp_path: Path) -> None:
+    dice = random.Random(f"slips {language}")
+    index = build_index(DOCUMENTS[language], language)
+    core = write_shards(index, tmp_path)
+    queries = [slip(query, dice) for query in queries_of(language)[-150:]]
+    answers = run(tmp_path, {"folder": str(tmp_path), "core": core, "queries": queries, "details": True, "limit": 3})
+    for query, hits in zip(queries, answers["answers"], strict=True):
+        expected = [(hit.document.id, hit.score, hit.confidence, hit.passage) for hit in search(index, query, 3)]
+        assert [(hit["id"], hit["score"], hit["confidence"], hit["passage"]) for hit in hits] == expected, query

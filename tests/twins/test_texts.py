@@ -46,7 +46,9 @@ from kb.text.folding import TABLE, fold, fold_slug
 from kb.text.language_detection import guess_language, guess_table
 from kb.text.languages import load_language
 from kb.text.letters import lower, safe_cut, split_words
+from kb.text.plain_signs import plain_signs
 from kb.text.tokenizer import find_concepts, is_code, read
+from kb.text.typed_keys import typed_words
 from tests.fuzz.running import fuzzed
 from tests.twins.node import Node, node
 from tests.twins.texts import long_texts, pieces, texts
@@ -102,12 +104,23 @@ def test_words_are_taken_apart_alike(word: str, code: str) -> None:
     assert node().call("mayRepair", word, code) == may_repair(word, language)
 
 
+KEYS = st.text("dahngtrieouwsfrxj123456789", max_size=11)
+
+
+@fuzzed(KEYS, st.sampled_from(LANGUAGES), few=300)
+def test_keys_of_an_input_method_are_read_alike(word: str, code: str) -> None:
+    assert node().call("typedWords", word, code) == typed_words(word, load_language(code))
+
+
 CODE_PIECES = ("1800", "6838", "09", "+84", "E", "SS", "x", "đ", "é", "1042", "2024", "11", "me", "a.b", "shop", "vn",
-               ".", "-", "_", "@", " ", "#", "(", "'", "\u2011", "\u00a0", "…")  # fmt: skip
+               ".", "-", "_", "@", " ", "#", "(", ")", "/", "x", "×", "40", "028", "3822 1234", "\u200b",
+        "\u0435", "Е", "ж", "１", "＠", "'", "\u2011", "\u00a0", "…")  # fmt: skip
 
 
 @fuzzed(st.lists(st.sampled_from(CODE_PIECES), max_size=14).map("".join), st.sampled_from(LANGUAGES), few=300)
 def test_codes_are_read_alike(text: str, code: str) -> None:
+    assert node().call("plainSigns", text) == plain_signs(text)
+    assert len(plain_signs(text)) == len(text)
     assert node().call("read", text, code) == tokens(text, code)
 
 

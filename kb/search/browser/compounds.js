@@ -2,6 +2,7 @@
 
 import SHARED from "../shared/ranking.json" with { type: "json" };
 import { FULL, isCode, readToken } from "../../text/browser/tokenizer.js";
+import { size } from "../../text/browser/letters.js";
 import { mayRepair } from "./spelling.js";
 
 /** Words of a query that are split. */
@@ -14,7 +15,8 @@ export function joined(left, right, language) {
 
 /** Whether a joined form of two neighbours is worth looking up. */
 export function mayJoin(left, right, language, isKnown) {
-  if (left.weight < FULL && right.weight < FULL) return false;
+  const stopWords = [left, right].filter(({ weight }) => weight < FULL);
+  if (right.start - left.end > 1 || stopWords.length === 2 || stopWords.some(({ folded }) => size(folded) === 1)) return false;
   return !language.hasTones || !(isKnown(left) && isKnown(right));
 }
 
@@ -43,19 +45,18 @@ export function joinWords(tokens, language, postings, isKnown) {
 
 /** Where an unknown word may be cut, each way as the spans of its parts, in order of preference. */
 export function possibleSplits(word, language) {
-  const size = word.length;
-  if (size > SHARED.longest_split || !/^[a-z0-9]+$/.test(word)) return [];
+  const length = word.length;
+  if (length > SHARED.longest_split || !/^[a-z0-9]+$/.test(word)) return [];
   if (isCode(word)) {
-    const letters = word.search(/[0-9]/);
-    const isPlain = letters > 0 && /^[0-9]+$/.test(word.slice(letters));
-    return isPlain ? [[[0, letters], [letters, size]]] : [];
+    const begins = /^[a-z]+(?=[0-9]+$)|^[a-z0-9]*[0-9](?=[a-z]+$)/.exec(word);
+    return begins ? [[[0, begins[0].length], [begins[0].length, length]]] : [];
   }
   if (!mayRepair(word, language)) return [];
   const ways = [];
-  for (let i = size - 1; i > 0; i--) ways.push([[0, i], [i, size]]);
-  const last = size - SHARED.shortest_part;
+  const last = length - SHARED.shortest_part;
+  for (let i = last; i >= SHARED.shortest_part; i--) ways.push([[0, i], [i, length]]);
   for (let i = last; language.hasTones && i >= SHARED.shortest_part; i--) {
-    for (let j = last; j >= i + SHARED.shortest_part; j--) ways.push([[0, i], [i, j], [j, size]]);
+    for (let j = last; j >= i + SHARED.shortest_part; j--) ways.push([[0, i], [i, j], [j, length]]);
   }
   return ways;
 }
@@ -66,6 +67,16 @@ export function splitsOf(token, language, isIndexed) {
   return possibleSplits(token.folded, language)
     .map((spans) => spans.map(part))
     .filter((words) => words.every(({ stem }) => isIndexed(stem)));
+}
+
+/** [words, documents that have them as neighbours] of the commonest of several splits; null if none has any. */
+export function commonestSplit(splits, postings) {
+  let most = null;
+  for (const words of splits) {
+    const found = Math.min(...pairsOf(words).map((pair) => postings.get(pair)?.documents.length ?? 0));
+    if (found > (most?.[1] ?? 0)) most = [words, found];
+  }
+  return most;
 }
 
 /** The pairs of neighbours among `words`. */

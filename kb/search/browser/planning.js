@@ -3,24 +3,27 @@
 import SHARED from "../shared/ranking.json" with { type: "json" };
 import { byCodePoints, cut } from "../../text/browser/letters.js";
 import { FULL, LONGEST_TEXT, isCode, read, readToken } from "../../text/browser/tokenizer.js";
-import { MOST_SPLIT, joined, joinWords, mayJoin, pairsOf, splitsOf } from "./compounds.js";
+import { MOST_SPLIT, commonestSplit, joined, joinWords, mayJoin, pairsOf, splitsOf } from "./compounds.js";
 import { complete, mayRepair, repair } from "./spelling.js";
-import { queryTerms } from "./terms.js";
+import { queryTerms, withoutRepeats } from "./terms.js";
+import { keyTerms, mayBeKeys, readKeys } from "./typed_tokens.js";
 
 /** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials}. */
 export async function planQuery(index, query, isTyping) {
   const { language, core } = index;
-  const written = read(cut(query, LONGEST_TEXT), language).slice(0, SHARED.longest_query);
+  let written = withoutRepeats(read(cut(query, LONGEST_TEXT), language)).slice(0, SHARED.longest_query);
   const isOpen = written.length > 0 && written[written.length - 1].end === query.length;
-  const last = isTyping && isOpen ? written[written.length - 1] : null;
+  let last = isTyping && isOpen ? written[written.length - 1] : null;
   const first = written.map((token) => token.stem);
   for (const token of written) {
     for (const [words] of language.alternatives.get(token.toned) ?? []) first.push(...words.map((word) => readToken(word, 0, 0, language).stem));
   }
   // Where known words may be joined too, all are asked for at once.
   if (!language.hasTones) first.push(...joinTerms(index, written, () => false));
-  await index.loadTerms(first);
+  await index.loadTerms([...first, ...keyTerms(written, language)]);
   if (last && !index.isFinished(last)) await index.loadWords(last.folded);
+  written = await readTyped(index, written, last);
+  last = last && written[written.length - 1];
   const [tokens, beside] = await readCompounds(index, written, last);
   const isOdd = (token) => token.weight >= FULL && !index.isKnown(token) && !(token === last && complete(token.folded, index).length);
   if (tokens.some((token) => isOdd(token) && repair(token.folded, index).length)) await index.loadDictionaries();
@@ -33,6 +36,17 @@ export async function planQuery(index, query, isTyping) {
   const known = terms.filter(({ term }) => index.postings.has(term)).map((term) => [term, index.postings.get(term.term)]);
   known.sort(([a, p], [b, q]) => b.weight * q.idf - a.weight * p.idf || byCodePoints(a.term, b.term));
   return { terms: known, potentials: potentialsOf(index, tokens, readings, known) };
+}
+
+/** `written` with the words that are keys of others replaced by these. */
+async function readTyped(index, written, last) {
+  const { language, postings } = index;
+  const isRead = (token) => index.isKnown(token) || (token === last && complete(token.folded, index).length > 0);
+  const odd = written.filter((token) => !isRead(token) && mayBeKeys(token, language, postings));
+  if (!odd.length) return written;
+  if (odd.some(({ folded }) => /^[a-z]+$/.test(folded))) await index.loadDictionaries();
+  const isReal = (token) => isRead(token) || (/^[a-z]+$/.test(token.folded) && index.dictionaries.some((formsOf) => formsOf(token.folded).length));
+  return readKeys(written, language, postings, isReal);
 }
 
 /** What must be known to tell which neighbours documents write together. */
@@ -59,8 +73,11 @@ async function readCompounds(index, written, last) {
     splits.set(token, splitsOf(token, language, isCode(token.folded) ? () => true : isIndexed));
   }
   await index.loadTerms([...splits.values()].flat().flatMap(pairsOf));
-  const splitOf = (token) => splits.get(token)?.find((parts) => pairsOf(parts).every((pair) => index.postings.has(pair)));
-  const found = words.flatMap((token) => splitOf(token) ?? [token]);
+  for (const [token, ways] of splits) splits.set(token, commonestSplit(ways, index.postings));
+  if (unread.some((token) => splits.get(token) && repair(token.folded, index).length)) await index.loadDictionaries();
+  const isLikely = (token, [, found]) => found >= (repair(token.folded, index)[0]?.[2] ?? 0);
+  const splitOf = (token) => splits.get(token) && isLikely(token, splits.get(token)) && splits.get(token)[0];
+  const found = words.flatMap((token) => splitOf(token) || [token]);
   return [found.filter((token) => !isCode(token.folded) || isRead(token)), beside];
 }
 
@@ -79,7 +96,9 @@ function readingsOf(index, token, isLast, both) {
 }
 
 function potentialsOf({ core }, tokens, readings, known) {
-  const potentials = tokens.map((token) => readings.get(token)[0][0].weight * core.unknown);
+  const said = new Set();
+  const isRepeated = ({ toned }) => said.size === said.add(toned).size;
+  const potentials = tokens.map((token) => (isRepeated(token) ? 0 : readings.get(token)[0][0].weight * core.unknown));
   const seen = new Set();
   for (const [{ term, weight, place }, { idf }] of known) {
     if (term.includes(" ") || term[0] === "=" || term[0] === "~") continue;

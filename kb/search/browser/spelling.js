@@ -2,6 +2,7 @@
 
 import SHARED from "../shared/ranking.json" with { type: "json" };
 import { byCodePoints } from "../../text/browser/letters.js";
+import { FULL, readToken } from "../../text/browser/tokenizer.js";
 import { bisect } from "./encoding.js";
 
 /** Letters from which on a word may be a typing error. */
@@ -31,22 +32,24 @@ export function neighbours(word) {
   return found;
 }
 
-/** [word, per cent]: what an unknown word may have been meant as, likeliest first; of a real word only its own form. */
+/** [word, per cent, documents that have it]: what an unknown word may have been meant as, likeliest first. */
 export function repair(word, index) {
   if (!mayRepair(word, index.language)) return [];
   const forms = index.dictionaries.flatMap((formsOf) => formsOf(word));
+  const isCommon = (made, size) => size * SHARED.common_share >= index.core.count && readToken(made, 0, 0, index.language).weight >= FULL;
   const known = [];
   for (const [candidate, kind] of neighbours(word)) {
-    if (forms.length && !forms.includes(candidate)) continue;
     const found = index.listed.get(candidate);
     const listed = index.language.lexicon.get(candidate);
     const size = found ? found.size : (index.listed.get(listed)?.size ?? 0);
-    if (found || listed !== undefined) known.push([kind + (candidate[0] === word[0] ? 0 : 1), -size, candidate]);
+    if (!found && listed === undefined) continue;
+    if (forms.length && !forms.includes(candidate) && (kind || !isCommon(candidate, size))) continue;
+    known.push([kind + (candidate[0] === word[0] ? 0 : 1), -size, candidate]);
   }
   known.sort((a, b) => a[0] - b[0] || a[1] - b[1] || byCodePoints(a[2], b[2]));
   return index.core.settings.repair
     .slice(0, known.length)
-    .map((likely, i) => [known[i][2], likely]);
+    .map((likely, i) => [known[i][2], likely, -known[i][1]]);
 }
 
 /** The commonest terms of words that begin with `beginning`. */

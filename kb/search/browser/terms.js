@@ -68,6 +68,17 @@ export function queryTerms(tokens, readingsOf, isIndexed, language, weights) {
   return [...found.values()];
 }
 
+/** `tokens` with a word that stands three times or more in a row once: its last time. */
+export function withoutRepeats(tokens) {
+  const isSame = (a, b) => a >= 0 && b < tokens.length && tokens[a].toned === tokens[b].toned;
+  const found = [];
+  for (let first = 0, end = 0; first < tokens.length; first = end) {
+    while (end === first || isSame(first, end)) end++;
+    found.push(...tokens.slice(end - first < SHARED.longest_repeat ? first : end - 1, end));
+  }
+  return found;
+}
+
 /** The word below which a term stands in the shards. */
 export function homeOf(term, language) {
   if (term[0] !== "=") return term;

@@ -19,6 +19,7 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.term_frequencies import TermCounts, count_terms, term_kind
 from kb.search.indexing.weights import IDF_SCALE, IMPACT_LEVELS, SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language, load_language
+from kb.text.tokenizer import stem_of
 
 
 class Posting(NamedTuple):
@@ -120,11 +121,14 @@ def _postings(counted: Sequence[TermCounts], averages: Sequence[float], weights:
 
 
 def _word_stems(postings: Mapping[str, Posting], language: Language) -> dict[str, str]:
-    """Exact words that differ from their stem: only in languages in which endings, not tones, make the difference."""
-    if language.has_tones:
-        return {}
+    """Exact words that differ from their stem: only in languages in which endings, not tones, make the difference.
+
+    Long numbers, which have their last digits as their stem, are in all.
+    """
     exact = (term[1:] for term in postings if term_kind(term) == "exact")
-    stems = {word: language.stem(word) for word in exact if word.isascii()}
+    stems = {
+        word: stem_of(word, language) for word in exact if word.isascii() and (word.isdigit() or not language.has_tones)
+    }
     return {word: stem for word, stem in sorted(stems.items()) if stem in postings}
 
 

@@ -10,12 +10,12 @@ from itertools import chain, pairwise
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.terms import CONCEPT, EXACT
-from kb.search.indexing.token_cache import UNSPLIT, KnownPieces, KnownWord, also_found_by, cut, pieces_of
+from kb.search.indexing.token_cache import MEASURES, UNSPLIT, KnownPieces, KnownWord, also_found_by, cut, pieces_of
 from kb.search.indexing.weights import SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weights
 from kb.text.languages import Language
 from kb.text.tokenizer import find_phrases
 
-COUNTING = "4"
+COUNTING = "5"
 """Goes into the cache key: raise it when the same text would be counted differently."""
 
 
@@ -111,7 +111,7 @@ def _count_words(texts: Iterable[str], known: KnownPieces) -> dict[str, int]:
 def _count_compounds(texts: Iterable[str], language: Language, found: dict[str, int]) -> None:
     """Add to `found` the stems by which pieces of text are found besides those of their words."""
     for text in texts:
-        if not UNSPLIT.isdisjoint(text):
+        if not UNSPLIT.isdisjoint(text) or MEASURES.search(text):
             for piece in cut(text):
                 for stem in also_found_by(piece, language):
                     found[stem] = found.get(stem, 0) + 1

@@ -20,6 +20,10 @@ UNSPLIT = HYPHENS | {ADDRESS_SIGN}
 COMPOUND = re.compile(f"[{WORD_CLASS}]+(?:[-\u2010\u2011][{WORD_CLASS}]+)+")
 """Words joined by hyphens."""
 LONGEST_COMPOUND = 24
+MEASURES = re.compile("[0-9] ?[xX\u00d7*] ?[0-9]")
+"""What a text with measures has: 40x60cm."""
+_MEASURE = re.compile("[0-9][^0-9A-Za-z]?[xX]")
+_WITH_UNIT = re.compile("([0-9]+(?:x[0-9]+)+)[a-z]{1,4}")
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _NO_COMPOUND = re.compile(f"[0-9]|{SPACELESS.pattern}")
 MOST_PIECES = 100_000
@@ -64,8 +68,12 @@ class KnownPieces(dict[str, tuple[KnownWord, ...]]):
 def also_found_by(piece: str, language: Language) -> tuple[str, ...]:
     """Stems by which `piece` is found besides those of its words.
 
-    They are a compound without its hyphens ("wi-fi": wifi), and the words of an e-mail address but its last.
+    They are a compound without its hyphens ("wi-fi": wifi), measures without their unit ("40x60cm": 40x60), and the
+    words of an e-mail address but its last.
     """
+    if _MEASURE.search(piece):
+        measures = [_WITH_UNIT.fullmatch(token.folded) for token in split_stretch(piece, language)]
+        return tuple([match[1] for match in measures if match])
     if UNSPLIT.isdisjoint(piece):
         return ()
     compounds = [match.group() for match in COMPOUND.finditer(piece)]

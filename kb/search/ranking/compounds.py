@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from kb.browser_code.shared import shared_data
 from kb.search.indexing.index import Index
-from kb.search.ranking.spelling import may_repair
+from kb.search.ranking.spelling import frequency, may_repair, repair
 from kb.text.languages import FULL, Language
 from kb.text.tokenizer import Token, is_code, read_token
 
@@ -21,7 +21,7 @@ LONGEST_SPLIT: int = _SHARED["longest_split"]
 MOST_SPLIT: int = _SHARED["most_split"]
 """Words of a query that are split: bounded work for a long one of unknown words."""
 SHORTEST_PART: int = _SHARED["shortest_part"]
-"""Letters of each part, where a word is split into three."""
+"""Letters of each part of a word that is split: a letter alone is sooner a slip of the finger."""
 
 
 def joined(left: Token, right: Token, language: Language) -> Token:
@@ -57,27 +57,43 @@ def join_words(
 
 
 def may_join(left: Token, right: Token, language: Language, is_known: Callable[[Token], bool]) -> bool:
-    """Whether a joined form of two neighbours is worth looking up."""
-    if left.weight < FULL and right.weight < FULL:
+    """Whether a joined form of two neighbours is worth looking up.
+
+    No more than one sign stands between them, one of them is no stop word, and neither is one of a single letter ("I").
+    """
+    stop_words = [token for token in (left, right) if token.weight < FULL]
+    is_apart = right.start - left.end > 1
+    if is_apart or len(stop_words) == 2 or any(len(token.folded) == 1 for token in stop_words):
         return False
     return not language.has_tones or not (is_known(left) and is_known(right))
 
 
-def split_word(token: Token, language: Language, is_pair: Callable[[str], bool]) -> list[Token]:
-    """The two words, or three in a language with tones, that `token` runs together; none if it does not.
+def split_word(token: Token, index: Index) -> list[Token]:
+    """The two words, or three in a language with tones, that an unknown `token` runs together; none if it does not.
 
-    `is_pair` tells whether documents have a pair of neighbours. Of several ways the one with the longest first word
-    is taken, two words before three.
+    Documents must have its parts as neighbours, and no fewer of them than have the word that it is most likely a slip
+    of: "transacton" is "transaction", not "transact on". Of several ways the commonest is taken, then the one with the
+    longest first word, two words before three.
     """
 
     @cache
     def part(start: int, end: int) -> Token:
-        return read_token(token.folded[start:end], token.start + start, token.start + end, language)
+        return read_token(token.folded[start:end], token.start + start, token.start + end, index.language)
 
-    for spans in possible_splits(token.folded, language):
-        if all(is_pair(f"{part(*left).stem} {part(*right).stem}") for left, right in pairwise(spans)):
-            return [part(*span) for span in spans]
-    return []
+    best: list[Token] = []
+    most = 0
+    for spans in possible_splits(token.folded, index.language):
+        parts = [part(*span) for span in spans]
+        found = min(_pair_frequency(left, right, index) for left, right in pairwise(parts))
+        if found > most:
+            best, most = parts, found
+    repaired = repair(token.folded, index) if best else []
+    return best if not repaired or most >= frequency(repaired[0][0], index) else []
+
+
+def _pair_frequency(left: Token, right: Token, index: Index) -> int:
+    posting = index.postings.get(f"{left.stem} {right.stem}")
+    return len(posting.documents) if posting else 0
 
 
 def possible_splits(word: str, language: Language) -> list[list[tuple[int, int]]]:
@@ -85,14 +101,15 @@ def possible_splits(word: str, language: Language) -> list[list[tuple[int, int]]
     size = len(word)
     if size > LONGEST_SPLIT or not word.isascii() or not word.isalnum():
         return []
-    if is_code(word):  # only where letters meet digits, once
+    if is_code(word):  # only where its letters meet its digits ("rp2040"), or before a unit ("12v", "40x60cm")
         cuts = [i for i in range(1, size) if word[i - 1].isalpha() != word[i].isalpha()]
-        return [[(0, cuts[0]), (cuts[0], size)]] if len(cuts) == 1 and word[0].isalpha() else []
+        cut = cuts[-1] if cuts and (len(cuts) == 1 or word[-1].isalpha()) else 0
+        return [[(0, cut), (cut, size)]] if cut else []
     if not may_repair(word, language):
         return []
-    ways = [[(0, i), (i, size)] for i in range(size - 1, 0, -1)]
+    last = size - SHORTEST_PART
+    ways = [[(0, i), (i, size)] for i in range(last, SHORTEST_PART - 1, -1)]
     if language.has_tones:
-        last = size - SHORTEST_PART
         ways += [
             [(0, i), (i, j), (j, size)]
             for i in range(last, SHORTEST_PART - 1, -1)

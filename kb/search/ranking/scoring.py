@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import repeat
+from itertools import groupby, repeat
 from operator import itemgetter
 
 from kb.browser_code.shared import shared_data
@@ -23,6 +23,7 @@ from kb.search.ranking.compounds import MOST_SPLIT, join_words, split_word
 from kb.search.ranking.confidence import confidence_of
 from kb.search.ranking.snippets import choose_passage, matched_words
 from kb.search.ranking.spelling import complete, repair
+from kb.search.ranking.typed_tokens import read_keys
 from kb.text.languages import FULL
 from kb.text.tokenizer import LONGEST_TEXT, Token, is_code, read, read_token
 
@@ -33,6 +34,8 @@ COMMON: int = _SHARED["common"]
 """A term that at least this many documents have is common: `Index.rows` keeps its impacts by document."""
 TO_COMPARE: int = _SHARED["to_compare"]
 """Documents that are ranked at least: how sure the first is depends on the second."""
+LONGEST_REPEAT: int = _SHARED["longest_repeat"]
+"""A word so many times in a row is read once; twice may mean more of it ("barang barang")."""
 MOST_ROWS = 1_000
 """Common terms that `Index.rows` keeps, one byte a document each."""
 
@@ -66,9 +69,11 @@ class Plan:
 def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
     """Read `query` and look its terms up; with `is_typing` its last word is taken for a prefix."""
     language = index.language
-    tokens: Sequence[Token] = read(query[:LONGEST_TEXT], language)[:LONGEST_QUERY]
+    tokens: Sequence[Token] = without_repeats(read(query[:LONGEST_TEXT], language))[:LONGEST_QUERY]
     open_end = len(query.rstrip()) == len(query) and bool(tokens) and tokens[-1].end == len(query)
     last = tokens[-1] if is_typing and open_end else None
+    tokens = read_keys(tokens, index, lambda token: _is_read(token, index, last))
+    last = last and tokens[-1]
     tokens, beside = _read_compounds(tokens, index, last)
 
     @cache
@@ -87,7 +92,11 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
     known = [(term, index.postings[term.term]) for term in terms if term.term in index.postings]
     known.sort(key=lambda pair: (-pair[0].weight * pair[1].idf, pair[0].term))
     unknown = idf_of(len(index.documents), 0)
-    potentials = [readings_of(token)[0][0].weight * unknown for token in tokens]
+    first = {token.with_diacritics: place for place, token in reversed(list(enumerate(tokens)))}
+    potentials = [
+        readings_of(token)[0][0].weight * unknown if first[token.with_diacritics] == place else 0
+        for place, token in enumerate(tokens)
+    ]
     seen: set[int] = set()
     for term, posting in known:
         if " " not in term.term and term.term[0] not in "=~":
@@ -106,7 +115,7 @@ def _read_compounds(
     """
 
     def is_read(token: Token) -> bool:
-        return is_known(token, index) or (token == last and bool(complete(token.folded, index)))
+        return _is_read(token, index, last)
 
     words, beside = join_words(tokens, index, is_read)
     found: list[Token] = []
@@ -115,9 +124,21 @@ def _read_compounds(
         parts: Sequence[Token] = ()
         if token.weight >= FULL and tried < MOST_SPLIT and not is_read(token):
             tried += 1
-            parts = split_word(token, index.language, index.postings.__contains__)
+            parts = split_word(token, index)
         found += parts or [token]
     return [token for token in found if not is_code(token.folded) or is_read(token)], beside
+
+
+def without_repeats(tokens: Sequence[Token]) -> list[Token]:
+    """`tokens` with a word that stands three times or more in a row once: its last time."""
+    forms = [token.with_diacritics for token in tokens]
+    runs = [list(run) for _, run in groupby(range(len(tokens)), forms.__getitem__)]
+    return [tokens[place] for run in runs for place in (run if len(run) < LONGEST_REPEAT else run[-1:])]
+
+
+def _is_read(token: Token, index: Index, last: Token | None) -> bool:
+    """Whether a word is known, or is being typed and the beginning of a known one."""
+    return is_known(token, index) or (token == last and bool(complete(token.folded, index)))
 
 
 def is_known(token: Token, index: Index) -> bool:

@@ -7,6 +7,7 @@ import SHARED from "../shared/folding.json" with { type: "json" };
 export const APOSTROPHES = SHARED.apostrophes;
 /** The sign of an e-mail address, which belongs to the word that it stands in. */
 export const ADDRESS_SIGN = SHARED.address_sign;
+const STYLED = new RegExp(SHARED.styled, "gu");
 const MOST_KEPT = 50000;
 
 function pairs([keys, values]) {
@@ -37,6 +38,7 @@ export function compileCharacters(table) {
     tones: pairs(table.tones),
     toneMarks: pairs(table.tone_marks),
     marks: new Set(table.marks),
+    stacked: new RegExp(`(?:(?!${SHARED.filler})[${table.marks}]){3}`, "u"),
     compose: new Map(Object.entries(table.compose)),
     word: new RegExp(`[${inside}]+(?:[${APOSTROPHES}${ADDRESS_SIGN}][${inside}]+)*`, "gu"),
     spaceless: new RegExp(`[${spaceless}]`, "u"),
@@ -67,7 +69,9 @@ export function readWord(word, characters) {
   if (known) return known;
   const letters = [];
   let tones = "";
-  for (const char of word) {
+  let plain = word.replace(STYLED, (letter) => letter.normalize("NFKC"));
+  if (characters.stacked.test(plain)) plain = [...plain].filter((char) => !characters.marks.has(char)).join("");
+  for (const char of plain) {
     const together = letters.length ? characters.compose.get(letters[letters.length - 1] + char) : undefined;
     if (characters.toneMarks.has(char)) {
       tones += characters.toneMarks.get(char);

@@ -6,7 +6,7 @@ import { stemmer } from "./stemming.js";
 /** A language ready for the tokenizer, from its data file and the table of characters. */
 export function compileLanguage(data, table) {
   const characters = compileCharacters(table);
-  const language = { characters, hasTones: Boolean(data.has_tones), stem: stemmer(data.stem ?? {}) };
+  const language = { characters, hasTones: Boolean(data.has_tones), typed: data.typed?.split(" ") ?? [], stem: stemmer(data.stem ?? {}) };
   const readAll = (text) => (text.match(characters.word) ?? []).map((word) => readWord(word, characters));
   const split = (text) => (text ? text.split(" ").map((word) => readWord(word, characters)) : []);
   const strong = new Set((data.strong_when_folded ?? "").split(" "));

@@ -1,7 +1,8 @@
 // Which words a text has, and how telling each is: the twin of kb/text/tokenizer.py.
 
 import SHARED from "../shared/tokenizer.json" with { type: "json" };
-import { ADDRESS_SIGN, APOSTROPHES, readWord } from "./folding.js";
+import { ADDRESS_SIGN, APOSTROPHES, fold, readWord } from "./folding.js";
+import { FILLER, plainSigns } from "./plain_signs.js";
 
 /** Weights are per cent. */
 export const FULL = 100;
@@ -12,11 +13,31 @@ const NOISE_SIGN = new RegExp(SHARED.noise_sign);
 const JOINED = new RegExp(SHARED.joined, "gu");
 const JOINED_SIGN = new RegExp(SHARED.joined_sign);
 const SEPARATORS = new RegExp(SHARED.separators, "gu");
+const TIMES = new RegExp(SHARED.times, "gu");
+const LONG_NUMBER = new RegExp(`^[0-9]{${SHARED.longest_number + 1},}$`);
+const JOINT = APOSTROPHES[0];
 
-function withoutNoise(text) {
+function join(match, before) {
+  const signs = match.slice(before.length).replace(TIMES, "x");
+  const joined = signs.replace(SEPARATORS, (separators) => JOINT + FILLER.repeat(separators.length - 1));
+  return before + (joined.startsWith(JOINT) ? " " + joined.slice(1) : joined);
+}
+
+function withoutNoise(written) {
+  let text = plainSigns(written);
   if (NOISE_SIGN.test(text)) text = text.replace(NOISE, (match) => " ".repeat(match.length));
   if (!JOINED_SIGN.test(text)) return text;
-  return text.replace(JOINED, (match, before) => before + match.slice(before.length).replace(SEPARATORS, APOSTROPHES[0]));
+  return text.replace(JOINED, join);
+}
+
+function isShort(word) {
+  return [...word].length <= SHARED.longest_word;
+}
+
+/** The form that a word is indexed by. */
+export function stemOf(folded, language) {
+  if (LONG_NUMBER.test(folded)) return folded.slice(-SHARED.longest_number);
+  return language.hasTones ? folded : language.stem(folded);
 }
 
 /** The words of `text` as [word, start, end]; each character by itself in scripts without spaces. */
@@ -31,7 +52,7 @@ export function findWords(text, language) {
         found.push([char, start, start + char.length]);
         start += char.length;
       }
-    } else if ([...word].length <= SHARED.longest_word) {
+    } else if (isShort(word) || isShort(fold(word, language.characters))) {
       found.push([word, match.index, match.index + word.length]);
     }
   }
@@ -53,7 +74,7 @@ function weigh(folded, toned, stem, language) {
 /** One word read in one language: {start, end, folded, toned, stem, weight}. */
 export function readToken(word, start, end, language) {
   const [folded, toned] = readWord(word, language.characters);
-  const stem = language.hasTones ? folded : language.stem(folded);
+  const stem = stemOf(folded, language);
   return { start, end, folded, toned, stem, weight: weigh(folded, toned, stem, language) };
 }
 
