@@ -19,6 +19,7 @@ ASKED_BY = {
         "bisect", "rarities", "shardName", "hashAt", "valueOf", "damaged", "unpackTerms", "best", "byScore", "impactIn",
         "rowOf", "choosePassage", "marks", "wordsOf", "queryTerms", "readToken", "size", "stemmer", "readWord",
         "charClass", "findWords", "joined", "mayJoin", "joinWords", "splitsOf", "pairsOf",
+        "restoreTones", "weigh",
     },
     "applied by every reply": {
         "closeGaps", "holesIn", "holesInAddress", "fillBlocks", "newWriting", "writeText", "writeHtml", "blockText",

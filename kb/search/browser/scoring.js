@@ -5,6 +5,7 @@ import SHARED from "../shared/ranking.json" with { type: "json" };
 import { slug } from "../../text/browser/folding.js";
 import { compileLanguage } from "../../text/browser/languages.js";
 import { byCodePoints, cut } from "../../text/browser/letters.js";
+import { restoreTones } from "../../text/browser/missing_tones.js";
 import { FULL, LONGEST_TEXT, isCode, read, readToken } from "../../text/browser/tokenizer.js";
 import { MOST_SPLIT, joined, joinWords, mayJoin, pairsOf, splitsOf } from "./compounds.js";
 import { confidenceOf } from "./confidence.js";
@@ -142,7 +143,7 @@ export class Index {
   /** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials}. */
   async plan(query, isTyping) {
     const { language, core } = this;
-    const written = read(cut(query, LONGEST_TEXT), language).slice(0, SHARED.longest_query);
+    const written = restoreTones(read(cut(query, LONGEST_TEXT), language).slice(0, SHARED.longest_query), language);
     const isOpen = written.length > 0 && written[written.length - 1].end === query.length;
     const last = isTyping && isOpen ? written[written.length - 1] : null;
     const first = written.map((token) => token.stem);
