@@ -40,6 +40,8 @@ def first(language: str, query: str, *, is_typing: bool = False) -> str:
         ("ms", "rosk teruk", "faq/damaged"),
         ("ms", "duit blk bila dpt", "faq/refund-time"),
         ("ms", "refund brp lama", "faq/refund-time"),
+        ("ms", "my money kena deducted, bila refunded", "faq/refund-time"),
+        ("ms", "item defective", "faq/damaged"),
         ("en", "sending things back", "faq/return"),
         ("en", "wheres my pacrel", "faq/track"),
         ("en", "can i wash it", "guides/wash"),
