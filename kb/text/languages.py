@@ -41,6 +41,8 @@ class Language:
     concepts: Mapping[str, tuple[str, ...]]
     """Phrase (words in the form of the lists) → names of its concepts."""
     longest_phrase: int
+    phrases: Mapping[str, tuple[str, ...]]
+    """In a tone language: a phrase of the lists, folded → its words with diacritics, unless two differ in these."""
     stem: Callable[[str], str]
     is_well_formed: Callable[[str], bool]
     """Whether a folded word has the shape of a word of the language, so that it is not corrected."""
@@ -72,6 +74,7 @@ def load_language(code: str) -> Language:
         alternatives=_alternatives(data.get("alternatives", {})),
         concepts=MappingProxyType(_concepts(data.get("concepts", {}), data.get("weak", ""), has_tones, stem)),
         longest_phrase=0,
+        phrases=MappingProxyType(phrases_of(data) if has_tones else {}),
         stem=stem,
         is_well_formed=_well_formed(data.get("well_formed", "")),
         lexicon=MappingProxyType(_lexicon(data, has_tones, stem)),
@@ -131,6 +134,20 @@ def _alternatives(listed: Mapping[str, str]) -> Mapping[str, tuple[Alternative, 
             options.append((tuple(words.split()), int(weight)))
         found[read_word(key)[1]] = tuple(options)
     return MappingProxyType(found)
+
+
+def phrases_of(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Folded phrase of a data file's `concepts` and `alternatives` → its words with diacritics, if spelt in one way."""
+    meanings = [
+        option.rsplit(":", 1)[0] for value in data.get("alternatives", {}).values() for option in value.split("|")
+    ]
+    members = [member for value in data.get("concepts", {}).values() for member in value.split(",")]
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for phrase in (*meanings, *members):
+        words = [read_word(match.group()) for match in WORD.finditer(phrase)]
+        if len(words) > 1:
+            found.setdefault(" ".join(word for word, _ in words), set()).add(tuple(word for _, word in words))
+    return {folded: spellings.pop() for folded, spellings in found.items() if len(spellings) == 1}
 
 
 def _concepts(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import kb.text
-from kb.text.languages import load_language
+from kb.text.languages import load_language, phrases_of
+from kb.text.missing_tones import restore_tones
 from kb.text.tokenizer import find_concepts, read
 from kb.text.typed_keys import typed_words
 
@@ -79,6 +80,38 @@ def test_phrases_lead_to_concepts_with_and_without_tones() -> None:
     language = load_language("vi")
     for text in ("tôi muốn hoàn lại tiền", "toi muon hoan lai tien"):
         assert "hoan tien" in {name for name, _, _ in find_concepts(read(text, language), language)}
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("tra hang", ["tra3", "hang2"]),
+        ("toi muon tra hang", ["toi", "muon", "tra3", "hang2"]),
+        ("tai khoan bi khoa", ["tai2", "khoan3", "bi5", "khoa1"]),
+        ("trả hang", ["tra3", "hang2"]),
+        ("trà hang", ["tra2", "hang"]),  # no "trả": its tone was typed
+        ("hang", ["hang"]),
+        ("", []),
+    ],
+)
+def test_tones_that_were_not_typed_come_from_phrases_of_the_lists(typed: str, read_as: list[str]) -> None:
+    language = load_language("vi")
+    assert [token.with_diacritics for token in restore_tones(read(typed, language), language)] == read_as
+
+
+def test_a_weak_word_is_none_within_a_phrase_of_the_lists() -> None:
+    language = load_language("vi")
+    alone, within = (restore_tones(read(text, language), language)[0] for text in ("tai", "tai khoan"))
+    assert (alone.weight, within.weight) == (30, 100)
+
+
+def test_a_phrase_that_the_lists_spell_in_two_ways_is_none() -> None:
+    assert list(phrases_of({"concepts": {"x": "sửa đổi, sữa đôi, sửa chữa, sửa"}})) == ["sua chua"]
+
+
+def test_a_language_without_tones_restores_none() -> None:
+    language = load_language("en")
+    assert restore_tones(read("send back", language), language) == read("send back", language)
 
 
 def test_a_folded_common_word_is_no_concept() -> None:

@@ -20,6 +20,7 @@ ASKED_BY = {
         "repair", "scoreDocuments", "choosePassage", "marks", "wordsOf", "queryTerms", "readToken", "size", "stemmer",
         "readWord", "charClass", "findWords", "joined", "mayJoin", "joinWords", "splitsOf", "pairsOf",
         "commonestSplit", "withoutRepeats", "keyTerms", "mayBeKeys", "readKeys", "typedWords", "stemOf", "plainSigns",
+        "restoreTones", "weigh",
     },
     "applied by every reply": {
         "closeGaps", "holesIn", "holesInAddress", "fillBlocks", "newWriting", "writeText", "writeHtml", "blockText",

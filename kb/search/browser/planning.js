@@ -2,6 +2,7 @@
 
 import SHARED from "../shared/ranking.json" with { type: "json" };
 import { byCodePoints, cut } from "../../text/browser/letters.js";
+import { restoreTones } from "../../text/browser/missing_tones.js";
 import { FULL, LONGEST_TEXT, isCode, read, readToken } from "../../text/browser/tokenizer.js";
 import { MOST_SPLIT, commonestSplit, joined, joinWords, mayJoin, pairsOf, splitsOf } from "./compounds.js";
 import { complete, mayRepair, repair } from "./spelling.js";
@@ -11,7 +12,7 @@ import { keyTerms, mayBeKeys, readKeys } from "./typed_tokens.js";
 /** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials}. */
 export async function planQuery(index, query, isTyping) {
   const { language, core } = index;
-  let written = withoutRepeats(read(cut(query, LONGEST_TEXT), language)).slice(0, SHARED.longest_query);
+  let written = restoreTones(withoutRepeats(read(cut(query, LONGEST_TEXT), language)).slice(0, SHARED.longest_query), language);
   const isOpen = written.length > 0 && written[written.length - 1].end === query.length;
   let last = isTyping && isOpen ? written[written.length - 1] : null;
   const first = written.map((token) => token.stem);

@@ -37,9 +37,10 @@ export function queryTerms(tokens, readingsOf, isIndexed, language, weights) {
       add(reading.stem, own, place);
       if (reading.toned !== reading.stem) add("=" + reading.toned, share(own, weights.exact), place);
       for (const [words, chance] of language.alternatives.get(reading.toned) ?? []) {
+        const each = words.length > 1 ? share(chance, weights.meaning) : chance;
         for (const word of words) {
           const option = readToken(word, token.start, token.end, language);
-          add(option.stem, share(share(option.weight, chance), likely), place);
+          add(option.stem, share(share(option.weight, each), likely), place);
         }
       }
     }
@@ -50,8 +51,10 @@ export function queryTerms(tokens, readingsOf, isIndexed, language, weights) {
   const mains = slots.map(([, readings]) => readings[0][0]);
   for (const [name, first, length] of findConcepts(mains, language)) {
     const likely = slots[first][1][0][1];
-    add("~" + name, share(weights.concept, likely), slots[first][0]);
-    if (!mains.slice(first, first + length).some((token) => isIndexed(token.stem))) {
+    const known = mains.slice(first, first + length).map((token) => isIndexed(token.stem));
+    const weight = known.every(Boolean) ? weights.known_concept : weights.concept;
+    add("~" + name, share(weight, likely), slots[first][0]);
+    if (!known.some(Boolean)) {
       for (const word of name.split(" ")) {
         add(readToken(word, 0, 0, language).stem, share(SHARED.named_weight, likely), slots[first][0]);
       }

@@ -70,7 +70,7 @@ def query_terms(
 
     `readings_of` gives the readings of a word, the most confident first: the word itself if the index knows it,
     else its spelling corrections. `is_indexed` tells whether any document has a stem. `weights` holds the per cent
-    of `exact`, `concept` and `pair` terms.
+    of `exact`, `concept`, `known_concept`, `meaning` and `pair` terms.
     """
     found: dict[str, QueryTerm] = {}
     readings_by_position: list[tuple[int, list[Reading]]] = []
@@ -87,9 +87,10 @@ def query_terms(
             if reading.with_diacritics != reading.stem:
                 add(EXACT + reading.with_diacritics, own * weights["exact"] // FULL, position)
             for words, likelihood in language.alternatives.get(reading.with_diacritics, ()):
+                share = likelihood * weights["meaning"] // FULL if len(words) > 1 else likelihood
                 for word in words:
                     option = read_token(word, token.start, token.end, language)
-                    add(option.stem, option.weight * likelihood // FULL * confidence // FULL, position)
+                    add(option.stem, option.weight * share // FULL * confidence // FULL, position)
         main = expand_token(readings[0][0], language)
         if main[0] is readings[0][0]:
             readings_by_position.append((position, list(readings)))
@@ -98,8 +99,10 @@ def query_terms(
     mains = [readings[0][0] for _, readings in readings_by_position]
     for name, first, length in find_concepts(mains, language):
         place, [(_, confidence), *_] = readings_by_position[first]
-        add(CONCEPT + name, weights["concept"] * confidence // FULL, place)
-        if not any(is_indexed(token.stem) for token in mains[first : first + length]):
+        known = [is_indexed(token.stem) for token in mains[first : first + length]]
+        weight = weights["known_concept" if all(known) else "concept"]
+        add(CONCEPT + name, weight * confidence // FULL, place)
+        if not any(known):
             for word in name.split(" "):
                 stem = read_token(word, 0, 0, language).stem
                 add(stem, NAMED_WEIGHT * confidence // FULL, place)

@@ -37,11 +37,21 @@ class Weights:
     exact_in_query: int = 30
     """Per cent of a plain word's weight."""
     concept_in_query: int = 110
+    known_concept_in_query: int = 77
+    """Of a phrase whose words documents have: these tell more than what means the same."""
+    meaning_in_query: int = 70
+    """For each word of a meaning of several words (slang, a foreign word), which together stand for one."""
     pair_in_query: int = 50
 
     def in_query(self) -> dict[str, int]:
         """Kind of term → per cent of a plain word's weight in a query."""
-        return {"exact": self.exact_in_query, "concept": self.concept_in_query, "pair": self.pair_in_query}
+        return {
+            "exact": self.exact_in_query,
+            "concept": self.concept_in_query,
+            "known_concept": self.known_concept_in_query,
+            "meaning": self.meaning_in_query,
+            "pair": self.pair_in_query,
+        }
 
     def of(self, kind: str) -> tuple[float, ...]:
         """Weight of a kind of term in each of `SEARCH_FIELDS`."""

@@ -25,6 +25,7 @@ from kb.search.ranking.snippets import choose_passage, matched_words
 from kb.search.ranking.spelling import complete, repair
 from kb.search.ranking.typed_tokens import read_keys
 from kb.text.languages import FULL
+from kb.text.missing_tones import restore_tones
 from kb.text.tokenizer import LONGEST_TEXT, Token, is_code, read, read_token
 
 _SHARED = shared_data("search", "ranking")
@@ -69,7 +70,8 @@ class Plan:
 def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
     """Read `query` and look its terms up; with `is_typing` its last word is taken for a prefix."""
     language = index.language
-    tokens: Sequence[Token] = without_repeats(read(query[:LONGEST_TEXT], language))[:LONGEST_QUERY]
+    written = without_repeats(read(query[:LONGEST_TEXT], language))[:LONGEST_QUERY]
+    tokens: Sequence[Token] = restore_tones(written, language)
     open_end = len(query.rstrip()) == len(query) and bool(tokens) and tokens[-1].end == len(query)
     last = tokens[-1] if is_typing and open_end else None
     tokens = read_keys(tokens, index, lambda token: _is_read(token, index, last))

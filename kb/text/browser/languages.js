@@ -48,6 +48,10 @@ export function compileLanguage(data, table) {
     }
   }
   language.longestPhrase = Math.max(0, ...[...language.concepts.keys()].map((key) => key.split(" ").length));
+  language.phrases = tonedPhrases(language.hasTones ? data : {}, readAll);
+  const phrases = [...language.phrases.keys()].map((phrase) => phrase.split(" "));
+  language.phraseStarts = new Set(phrases.map(([first]) => first));
+  language.longestToned = Math.max(1, ...phrases.map((words) => words.length));
   const wellFormed = data.well_formed ? new RegExp(`^(?:${data.well_formed})$`) : null;
   language.isWellFormed = (word) => wellFormed !== null && wellFormed.test(word);
   const listed = [data.weak, data.fairly_weak, Object.keys(data.alternatives ?? {}).join(" ")];
@@ -56,4 +60,18 @@ export function compileLanguage(data, table) {
     lexicon.map(([folded]) => [folded, language.hasTones ? folded : language.stem(folded)]),
   );
   return language;
+}
+
+/** Folded phrase of the lists → its words with diacritics; what has two spellings is left out. */
+function tonedPhrases(data, readAll) {
+  const meanings = Object.values(data.alternatives ?? {}).flatMap((value) => value.split("|").map((option) => option.slice(0, option.lastIndexOf(":"))));
+  const members = Object.values(data.concepts ?? {}).flatMap((value) => value.split(","));
+  const found = new Map();
+  for (const words of [...meanings, ...members].map(readAll)) {
+    if (words.length < 2) continue;
+    const [folded, toned] = [0, 1].map((form) => words.map((word) => word[form]).join(" "));
+    found.set(folded, (found.get(folded) ?? new Set()).add(toned));
+  }
+  const single = [...found].filter(([, spellings]) => spellings.size === 1);
+  return new Map(single.map(([folded, [toned]]) => [folded, toned.split(" ")]));
 }

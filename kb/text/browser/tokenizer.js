@@ -64,7 +64,8 @@ export function isCode(folded) {
   return folded.includes(ADDRESS_SIGN) || /[0-9]/.test(folded);
 }
 
-function weigh(folded, toned, stem, language) {
+/** The weight of a word, per cent: stop words have less than `FULL`. */
+export function weigh(folded, toned, stem, language) {
   const form = language.hasTones ? toned : folded;
   if (language.weak.has(form) || (!language.hasTones && language.weak.has(stem))) return SHARED.weak;
   if (language.fairlyWeak.has(form) || (!language.hasTones && language.fairlyWeak.has(stem))) return SHARED.fairly_weak;
