@@ -72,5 +72,6 @@ def figures_of(tried: Iterable[TriedGroup]) -> dict[str, dict[str, int | float |
 
 
 def _places(workspace: Workspace, group: Iterable[SearchDocument], code: str) -> dict[str, tuple[str, int]]:
-    pages = {document.id: workspace.edition.pages[document.id, code].document for document in group}
+    asked = (document.id for document in group if not document.is_fallback)
+    pages = {id: workspace.edition.pages[id, code].document for id in asked}
     return {id: (document.path, document.line_of("questions")) for id, document in pages.items()}

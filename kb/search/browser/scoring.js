@@ -257,7 +257,7 @@ export class Index {
     return confidenceOf(strength, lead, this.core.settings.confidence);
   }
 
-  /** The best `limit` documents: {place, id, title, url, kind, isFallback, score, confidence, wanted}. */
+  /** The best `limit` documents: {place, id, title, url, kind, isFallback, language, score, confidence, wanted}. */
   async search(query, { limit = 8, isTyping = false } = {}) {
     const plan = await this.plan(query, isTyping);
     const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
@@ -285,13 +285,15 @@ export class Index {
   async title(place) {
     const [shard, at] = await this.titlesOf(place);
     const id = this.idIn(shard, at);
-    const isFallback = shard.fallback.includes(at);
+    const language = shard.fallback[at]; /* of a document in other words than the index's */
+    const isFallback = language !== undefined;
     return {
       id,
       title: shard.titles[at],
       url: shard.urls[at] ?? `${shard.prefixes[Number(isFallback)]}${id}/`,
       kind: (shard.kindList ??= shard.kinds.split(" "))[at],
       isFallback,
+      language,
     };
   }
 

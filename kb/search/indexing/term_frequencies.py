@@ -15,7 +15,7 @@ from kb.search.indexing.weights import SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weigh
 from kb.text.languages import Language
 from kb.text.tokenizer import find_phrases
 
-COUNTING = "4"
+COUNTING = "5"
 """Goes into the cache key: raise it when the same text would be counted differently."""
 
 

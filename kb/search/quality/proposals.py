@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kb.search.indexing.documents import SearchDocument
-from kb.search.indexing.index import Index, Posting, idf_of, impacts_of, language_for
-from kb.search.indexing.term_frequencies import count_terms, term_kind
+from kb.search.indexing.index import Index, Posting, count_for, idf_of, impacts_of
+from kb.search.indexing.term_frequencies import term_kind
 from kb.search.quality.wordings import KINDS, Wording, telling_words, wordings_of, words_in
 from kb.search.ranking.scoring import plan_query, score_documents
 
@@ -121,8 +121,7 @@ def _with_questions(index: Index, place: int, questions: Sequence[str]) -> Index
     New words are known in it, so that a wording made of them is no longer taken for a slip of others.
     """
     document = replace(index.documents[place], questions=tuple(questions))
-    own = language_for(document, index.language)
-    impacts = impacts_of(count_terms(document, own, index.weights), index.averages, index.weights)
+    impacts = impacts_of(count_for(document, index.language, index.weights), index.averages, index.weights)
     changed = {}
     for term, impact in impacts.items():
         held = index.postings.get(term)
