@@ -3,10 +3,12 @@
 python -m bench.search_quality ../shared/eval [--views]
 python -m bench.search_quality bench/data/buyer_questions.jsonl [--misses]
 python -m bench.search_quality bench/data
+python -m bench.search_quality ../shared/eval --across
 
 The second form asks a project's public help centre, as its search box does, the labelled questions of a
 `.jsonl` file (`id`, `language`, `text`, `right`, `split`; layout and origin in bench/data/README.md). The third
-tells by all such files of a folder how well the confidence parts what is answered from what is not.
+tells by all such files of a folder how well the confidence parts what is answered from what is not. The fourth
+asks in one language of texts that are in another alone (XQuAD, whose sets are translations of each other).
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from __future__ import annotations
 import argparse
 import json
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kb import HelpCentre, open_help_centre
-from kb.search.quality.evaluation import auroc, evaluate
+from kb.search.indexing.index import build_index
+from kb.search.quality.evaluation import ask, auroc, evaluate, load_evaluation, measure
 from kb.search.ranking.confidence import LIKELY, SURE
 
 FLOOR = {
@@ -87,6 +91,16 @@ def report_separation(folder: Path, project: Path) -> None:
             print()
 
 
+def report_across(folder: Path) -> None:
+    """Print how often a question in one language finds its text in the other: where both share names and numbers."""
+    sets = {code: load_evaluation(folder / f"{code}_xquad") for code in ("vi", "en")}
+    for asked, written in (("vi", "en"), ("en", "vi")):
+        questions, texts = sets[asked], sets[written]
+        index = build_index([replace(one, is_fallback=True) for one in texts.documents], asked)
+        figures = measure({id: ask(index, text) for id, text in questions.queries.items()}, questions.grades)
+        print(f"asked in {asked}, written in {written}: hit@1 {figures['hit@1']:.3f}, hit@5 {figures['hit@5']:.3f}")
+
+
 def share(part: int, whole: int) -> str:
     """`part` of `whole` with three decimals; a dash when there is nothing to share."""
     return f"{part / whole:.3f}" if whole else "-"
@@ -96,11 +110,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--views", action="store_true", help="also without accents, NFD and with typos")
+    parser.add_argument("--across", action="store_true", help="ask XQuAD's questions of the other language's texts")
     parser.add_argument("--project", type=Path, default=Path(__file__).parents[1], help="the project to ask")
     parser.add_argument(
         "--misses", action="store_true", help="print each open question that fails; the shut half stays unread"
     )
     options = parser.parse_args()
+    if options.across:
+        report_across(options.folder)
+        return
     if any(options.folder.glob("*.jsonl")) and not any(options.folder.glob("*/corpus.jsonl")):
         report_separation(options.folder, options.project)
         return

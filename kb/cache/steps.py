@@ -29,8 +29,8 @@ from kb.project.options import Options
 from kb.project.project import Project
 from kb.project.python_names import as_text
 from kb.search.indexing.documents import SearchDocument
-from kb.search.indexing.index import language_for
-from kb.search.indexing.term_frequencies import COUNTING, TermCounts, count_terms
+from kb.search.indexing.index import count_for
+from kb.search.indexing.term_frequencies import COUNTING, TermCounts
 from kb.search.indexing.weights import WEIGHTS
 from kb.source.package import PACKAGE
 from kb.source.problem import Problem
@@ -179,7 +179,7 @@ class StepCache:
         """
 
         def make(part: Sequence[SearchDocument]) -> list[Any]:
-            return [counts_to_plain(count_terms(one, language_for(one, language))) for one in part]
+            return [counts_to_plain(count_for(one, language)) for one in part]
 
         keys = _count_keys(hashes, language)
         found = cached_map(self.store, "counts", documents, keys, make, self._telling("indexing", "texts"))

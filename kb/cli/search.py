@@ -178,9 +178,13 @@ def _related(index: Index, id: str, limit: int) -> tuple[Hit, ...]:
 
 
 def _print_hits(hits: Iterable[Hit], *, as_json: bool, is_judged: bool = True) -> None:
-    """One title a hit, with its certainty if the hits were `is_judged`: what is like an article answers nothing."""
+    """One title a hit, with its certainty if the hits were `is_judged`: what is like an article answers nothing.
+
+    What stands in another language than its readers' says in which.
+    """
     from kb.search.ranking.confidence import certainty_of
 
+    found = list(hits)
     rows = [
         {
             "id": hit.document.id,
@@ -192,14 +196,15 @@ def _print_hits(hits: Iterable[Hit], *, as_json: bool, is_judged: bool = True) -
             "confidence": hit.confidence,
             "certainty": certainty_of(hit.confidence),
         }
-        for hit in hits
+        for hit in found
     ]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for row in rows:
+    for hit, row in zip(found, rows, strict=True):
         certainty = f" ({row['certainty']})" if is_judged and row["confidence"] else ""
-        print(f"{row['title']}{certainty}\n  {row['url']}\n  {row['passage']}")
+        language = f" [{row['language']}]" if hit.document.is_fallback else ""
+        print(f"{row['title']}{language}{certainty}\n  {row['url']}\n  {row['passage']}")
     if not rows:
         print("Nothing found.", file=sys.stderr)
 

@@ -32,7 +32,7 @@ def with_text_field(data: bytes, name: str, value: str) -> bytes:
     if held is not None and held.is_scalar and held.text == value:
         return data
     lines, closing = _front_lines(data)
-    written = f"{name}: {_scalar(value)}".encode()
+    written = f"{name}: {written_as_scalar(value)}".encode()
     if held is None:
         edited = _insert(data, lines, closing, [written])
     else:
@@ -76,7 +76,7 @@ def _extend(lines: list[bytes], index: int, name: str, held: Node, present: list
             raise UneditableError(f"“{name}” is not written as a list with one item a line")
         ends = _line_end(lines[last]) or b"\n"
         lines[last] = lines[last].rstrip(b"\r\n") + ends
-        lines[last + 1 : last + 1] = [dash[0] + _scalar(item).encode() + ends for item in new]
+        lines[last + 1 : last + 1] = [dash[0] + written_as_scalar(item).encode() + ends for item in new]
     else:
         raise UneditableError(f"“{name}” is not written on one line")
     return b"".join(lines)
@@ -115,14 +115,15 @@ def _line_end(line: bytes) -> bytes:
     return line[len(line.rstrip(b"\r\n")) :]
 
 
-def _scalar(value: str) -> str:
+def written_as_scalar(value: str) -> str:
+    """`value` as YAML writes it on one line: in quotes unless it can be nothing but text."""
     if _UNQUOTED.fullmatch(value) and not _LOOKS_NUMERIC.fullmatch(value):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _joined(items: list[str]) -> str:
-    return ", ".join(map(_scalar, items))
+    return ", ".join(map(written_as_scalar, items))
 
 
 def _items(node: Node | None) -> list[str]:

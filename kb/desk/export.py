@@ -122,7 +122,6 @@ def suggestion_data(desk: Desk) -> dict[str, Any]:
             "topic": document.topic,
             "stage": document.stage,
             "channels": list(document.channels),
-            "language": document.language,
         }
         for language in reversed(list(desk.indexes))
         for document in desk.indexes[language].documents

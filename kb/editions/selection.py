@@ -86,6 +86,18 @@ class Edition:
         """Every page that `language` has, by id."""
         return tuple(page for (_, code), page in self.pages.items() if code == language)
 
+    def found_in(self, language: str) -> tuple[Page, ...]:
+        """What readers of `language` find: its pages, and the articles that it lacks, where another language has them.
+
+        Such an article comes once, in the first of the site's languages that has it, at the address that it has there.
+        """
+        found = {page.id: page for page in self.in_language(language)}
+        for code in self.options.languages:
+            for page in self.in_language(code):
+                if page.id not in found and isinstance(page.document, Article):
+                    found[page.id] = replace(page, language=language)
+        return tuple(found[id] for id in sorted(found))
+
     def page(self, page_id: str, language: str) -> Page | None:
         """The page of `page_id` for a reader of `language`: that language's, else any that exists.
 

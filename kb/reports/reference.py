@@ -40,7 +40,7 @@ COMMAND_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "starting and writing",
         (
             *("init", "new", "languages", "markets", "import", "check", "serve", "translations", "facts", "redirects"),
-            *("schema", "manual"),
+            *("questions", "schema", "manual"),
         ),
     ),
     ("publishing", "building and publishing", ("build", "audit", "verify", "hosting", "keys")),

@@ -9,8 +9,8 @@ from kb.cache.steps import code_version, counts_to_plain, files_version
 from kb.cache.store import key_of, packed, unpacked
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.from_edition import documents_in
-from kb.search.indexing.index import Index, build_index, language_for
-from kb.search.indexing.term_frequencies import TermCounts, count_terms
+from kb.search.indexing.index import Index, build_index, count_for
+from kb.search.indexing.term_frequencies import TermCounts
 from kb.source.package import PACKAGE
 from kb.text.languages import load_language
 from kb.workspace.workspace import Workspace
@@ -64,7 +64,7 @@ def make_counts(plan: SearchPlan, known: Mapping[str, bytes]) -> tuple[dict[str,
         if document.id in known:
             counts[document.id] = TermCounts(*unpacked(known[document.id]))
         else:
-            counts[document.id] = one = count_terms(document, language_for(document, own))
+            counts[document.id] = one = count_for(document, own)
             made[hash] = packed(counts_to_plain(one))
     return counts, made
 

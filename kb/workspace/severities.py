@@ -24,7 +24,7 @@ UNKNOWN_RULE = Rule(
     Severity.ERROR,
     what="`rules` names a code that no rule has.",
     why="Whatever it was meant to switch off goes on being told, or a rule that is meant to stop does not.",
-    example="rules: {KB710: off}",
+    example="rules: {KB770: off}",
     hint="write the code as a problem shows it, such as KB701",
 )
 RULE_STAYS = Rule(

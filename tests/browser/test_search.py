@@ -10,6 +10,7 @@ import pytest
 
 from kb.search.ranking.scoring import search
 from kb.search.shards.read import load_shards
+from kb.search.shards.write import INDEX_FORMAT
 from tests.chromium import settle
 from tests.sites import FROZEN, Sites
 from tests.visitors import Host, Visitors
@@ -218,7 +219,9 @@ def test_a_damaged_or_older_file_of_the_index_is_said_with_a_way_on(
 
 
 def test_a_worker_of_an_older_format_is_said_with_a_way_on(shop: Sites, shop_host: Host, visitor: Visitors) -> None:
-    script = (shop.public / "search/en/worker.js").read_text("utf-8").replace('"format":3', '"format":1', 1)
+    written = (shop.public / "search/en/worker.js").read_text("utf-8")
+    script = written.replace(f'"format":{INDEX_FORMAT}', '"format":1', 1)
+    assert script != written
     visit = visitor()
     visit.context.route(
         re.compile(r"/search/en/worker[.]js"), lambda route: route.fulfill(body=script, content_type="text/javascript")

@@ -190,6 +190,28 @@ def test_evaluate_measures_search(tmp_path: Path) -> None:
     assert json.loads(answers(tmp_path, "evaluate", ".", "--json"))["hit@1"] == 1
 
 
+def test_evaluate_asks_the_questions_of_the_project(built: Path) -> None:
+    told = json.loads(answers(built, "evaluate", "--json"))
+    assert told["languages"].keys() == {"en", "vi", "ms"}
+    assert told["languages"]["en"]["questions"] > told["languages"]["en"]["pages_without_questions"] == 0
+    assert {problem["severity"] for problem in told["problems"]} <= {"hint"}
+    assert "en: questions" in answers(built, "evaluate")
+
+
+def test_questions_proposes_wordings_and_writes_what_is_accepted(shop: Path) -> None:
+    for page in ("faq/track-order", "docs/faq/track-order.vi.md", "Where is my order?"):
+        told = json.loads(answers(shop, "questions", page, "--json"))
+        assert told["id"] == "faq/track-order" and told["written"] == []
+        assert told["language"] == ("vi" if page.endswith("vi.md") else "en")
+    (shop / "asked.txt").write_text("return policy for my order\n", "utf-8")
+    asked = ("questions", "faq/track-order", "--all", "--asked", "asked.txt", "--limit", "500")
+    before = (shop / "docs/faq/track-order.md").read_bytes()
+    assert "questions:" in answers(shop, *asked)
+    assert (shop / "docs/faq/track-order.md").read_bytes() == before
+    assert "1 question added" in answers(shop, *asked, "--accept", "return policy for my order")
+    assert "return policy for my order" in (shop / "docs/faq/track-order.md").read_text("utf-8")
+
+
 def test_keys_are_made_listed_and_removed(shop: Path) -> None:
     assert "Passphrase of mai" in answers(shop, "keys", "add", "mai", "--generate")
     assert answers(shop, "keys", "list").startswith("mai  since ")

@@ -81,7 +81,7 @@ def test_a_setting_that_a_file_does_not_need_is_a_hint(write_project: WriteProje
 @pytest.mark.parametrize(
     ("rules", "code", "words"),
     [
-        ("KB710: off", "KB816", "did you mean KB7"),
+        ("KB770: off", "KB816", "did you mean KB7"),
         ("stray-literal: off", "KB816", "did you mean KB303 (stray-literal)?"),
         ("KB910: off", "KB818", "leaked-text"),
         ("KB938: hint", "KB818", "guards what is published"),

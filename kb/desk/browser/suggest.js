@@ -71,7 +71,7 @@ async function findAnswers(index, text, { documents, settings }, code, { channel
   const found = [];
   for (const [score, place] of scoreDocuments(index, plan, SHARED.looked_at)) {
     const title = await once(index, `title ${place}`, () => index.title(place));
-    const { topic = "", stage: ownStage = "", channels = [], language = code } = Object.hasOwn(documents, title.id) ? documents[title.id] : {};
+    const { topic = "", stage: ownStage = "", channels = [] } = Object.hasOwn(documents, title.id) ? documents[title.id] : {};
     const isScript = title.kind === "script";
     if (!ANSWERING.has(title.kind) || title.id.split("/").at(-1) === "index") continue;
     if (channel && isScript && channels.length && !channels.includes(channel)) continue;
@@ -79,7 +79,7 @@ async function findAnswers(index, text, { documents, settings }, code, { channel
     let weighed = Math.floor((score * (stage && ownStage === stage ? SHARED.same_stage : 100)) / 100);
     weighed = Math.floor((weighed * (isElsewhere ? SHARED.other_channel : 100)) / 100);
     found.push({
-      kind: isScript ? "script" : "article", id: title.id, language: title.isFallback ? language : code,
+      kind: isScript ? "script" : "article", id: title.id, language: title.language ?? code,
       title: title.title, url: title.url, confidence: 0, matched: [], topic, score: weighed, part: 0, place,
       found: score,
     });

@@ -8,7 +8,7 @@ import { bisect } from "./encoding.js";
 import { planQuery } from "./planning.js";
 import { choosePassage, marks, matchedWords } from "./snippets.js";
 
-/** The best `limit` documents: {place, id, title, url, kind, isFallback, score, confidence, wanted}. */
+/** The best `limit` documents: {place, id, title, url, kind, isFallback, language, score, confidence, wanted}. */
 export async function search(index, query, { limit = 8, isTyping = false } = {}) {
   const plan = await planQuery(index, query, isTyping);
   const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));

@@ -3,16 +3,18 @@
 import { slug } from "../../text/browser/folding.js";
 import { bisect, damaged, unpackNumbers, valueOf } from "./encoding.js";
 
-/** The document at a place of a shard of titles: {id, title, url, kind, isFallback}. */
+/** The document at a place of a shard of titles: {id, title, url, kind, isFallback, language}. */
 export function unpackTitle(shard, at, characters) {
   const id = unpackId(shard, at, characters);
-  const isFallback = shard.fallback.includes(at);
+  const language = shard.fallback[at]; // of a document in other words than the index's
+  const isFallback = language !== undefined;
   return {
     id,
     title: shard.titles[at],
     url: shard.urls[at] ?? `${shard.prefixes[Number(isFallback)]}${id}/`,
     kind: (shard.kindList ??= shard.kinds.split(" "))[at],
     isFallback,
+    language,
   };
 }
 

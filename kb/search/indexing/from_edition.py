@@ -18,13 +18,13 @@ UNSEARCHED = frozenset({"index"})
 def documents_in(
     edition: Edition, language: str, renderings: Renderings, words: Mapping[str, Mapping[str, str]]
 ) -> tuple[SearchDocument, ...]:
-    """Every page that `language` has, by id; those it lacks through the default language's text, marked so.
+    """Every page that `language` has, by id; those it lacks through another language's text, marked so.
 
     `words` are the interface words by language, as the pages are rendered with.
     """
     return tuple(
         document_of(page, renderings, words[page.document.language])
-        for page in edition.in_language(language)
+        for page in edition.found_in(language)
         if page.id not in UNSEARCHED
     )
 

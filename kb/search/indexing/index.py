@@ -75,7 +75,7 @@ def build_index(
     kept = counts or {}
     ordered = tuple(sorted(documents, key=lambda document: document.id))
     own = load_language(language) if isinstance(language, str) else language
-    counted = [kept.get(d.id) or count_terms(d, language_for(d, own), weights) for d in ordered]
+    counted = [kept.get(d.id) or count_for(d, own, weights) for d in ordered]
     lengths = tuple(sum(c.lengths[f] for c in counted) for f in range(len(SEARCH_FIELDS)))
     averages = field_averages(lengths, len(counted))
     postings = _postings(counted, averages, weights)
@@ -87,6 +87,23 @@ def build_index(
 def language_for(document: SearchDocument, own: Language) -> Language:
     """The language that a document is read in: its own if it names one, else that of the index."""
     return own if document.language in ("", own.code) else load_language(document.language)
+
+
+def count_for(document: SearchDocument, own: Language, weights: Weights = WEIGHTS) -> TermCounts:
+    """The terms of `document` for readers of the language `own`.
+
+    A text in another language is read in its own and in theirs: its writer may have given it a title and questions
+    in their words, and their search knows no endings of its words ("tracking" is not "track" in German).
+    """
+    language = language_for(document, own)
+    counts = count_terms(document, language, weights)
+    if language is own:
+        return counts
+    terms = dict(counts.terms)
+    for term, row in count_terms(document, own, weights).terms.items():
+        held = terms.get(term)
+        terms[term] = tuple(map(max, held, row)) if held else row
+    return TermCounts(counts.lengths, dict(sorted(terms.items())))
 
 
 def field_averages(lengths: Sequence[int], documents: int) -> tuple[float, ...]:

@@ -119,7 +119,7 @@ def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Coun
             core, last, number, [impacts_of(counts, averages, WEIGHTS) for _, counts in (old, changed)], files
         )
         _patch_shown(core, last, number, old[0], changed[0], files)
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None  # a damaged or foreign folder: written whole, it is right again
     count = len(core["dictionaries"]) // HASH_LETTERS
     names = [shard_name("dictionary", number, core["dictionaries"]) for number in range(count)]

@@ -84,10 +84,16 @@ def _unpacked(posting: PackedPosting, idfs: Mapping[int, int]) -> Posting:
 
 
 def _document(title: Title, text: Mapping[str, Any], language: str) -> SearchDocument:
-    _expect_texts(title.title, text["answer"], *text["questions"], *(part for row in text["passages"] for part in row))
+    _expect_texts(
+        title.other_language or "",
+        title.title,
+        text["answer"],
+        *text["questions"],
+        *(part for row in text["passages"] for part in row),
+    )
     return SearchDocument(
         id=title.id,
-        language=language,
+        language=language if title.other_language is None else title.other_language,
         kind=title.kind,
         title=title.title,
         url=title.url,

@@ -21,12 +21,18 @@ class Title:
     title: str
     url: str
     kind: str
-    is_fallback: bool
+    other_language: str | None
+    """The language of a document in other words than the index's; None for one in the index's own."""
 
     @classmethod
     def of(cls, document: SearchDocument) -> Title:
         """The title of `document`."""
-        return cls(document.id, document.title, document.url, document.kind, document.is_fallback)
+        other = document.language if document.is_fallback else None
+        return cls(document.id, document.title, document.url, document.kind, other)
+
+    @property
+    def is_fallback(self) -> bool:
+        return self.other_language is not None
 
 
 def pack_titles(titles: Sequence[Title]) -> dict[str, Any]:
@@ -50,7 +56,7 @@ def pack_titles(titles: Sequence[Title]) -> dict[str, Any]:
             if title.url != f"{prefixes[title.is_fallback]}{title.id}/"
         },
         "kinds": " ".join(title.kind for title in titles),
-        "fallback": [number for number, title in enumerate(titles) if title.is_fallback],
+        "fallback": {str(number): title.other_language for number, title in enumerate(titles) if title.is_fallback},
     }
 
 
@@ -60,13 +66,13 @@ def unpack_titles(shard: Mapping[str, Any]) -> Iterator[Title]:
     folders = [folder for folder, length in runs for _ in range(min(length, len(shard["titles"])))]
     names = shard["names"].split("\n") if shard["titles"] else []
     kinds = shard["kinds"].split(" ") if shard["titles"] else []
-    fallback = set(shard["fallback"])
+    fallback: Mapping[str, str] = shard["fallback"]
     for number, (folder, name, title, kind) in enumerate(zip(folders, names, shard["titles"], kinds, strict=True)):
         slug = fold_slug(title)[: SYMBOLS.index(name[0])]
         document_id = f"{folder}/{slug}{name[1:]}" if folder else slug + name[1:]
-        is_fallback = number in fallback
-        url = shard["urls"].get(str(number), f"{shard['prefixes'][is_fallback]}{document_id}/")
-        yield Title(document_id, title, url, kind, is_fallback)
+        other = fallback.get(str(number))
+        url = shard["urls"].get(str(number), f"{shard['prefixes'][other is not None]}{document_id}/")
+        yield Title(document_id, title, url, kind, other)
 
 
 def _prefix(titles: Sequence[Title], is_fallback: bool) -> str:

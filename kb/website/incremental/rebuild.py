@@ -269,7 +269,7 @@ class _Staging:
         """Bring the indexes of every language that shows an edited text up to date."""
         changed: dict[str, list[Edited]] = {}
         for edit in edits:
-            for page in _pages_of(edition, edit.new):
+            for page in _found_of(edition, edit.new):
                 own = words[page.document.language]
                 old, new = (document_of(replace(page, document=one), renderings, own) for one in (edit.old, edit.new))
                 changed.setdefault(page.language, []).append((old, new))
@@ -285,7 +285,7 @@ class _Staging:
     def _documents(self, edition: Edition, language: str) -> tuple[SearchDocument, ...]:
         """Every document of one language as search sees it, from the step cache."""
         keys = {(one.id, one.language): one.parse_key for one in self._sources.documents}
-        shown = edition.in_language(language)
+        shown = edition.found_in(language)
         parsed = self._step_cache.parsed([keys[page.id, page.document.language] for page in shown])
         texts = [one for one in parsed if isinstance(one, Article)]
         if len(texts) != len(shown):
@@ -306,3 +306,9 @@ def _pages_of(edition: Edition, document: Article) -> list[Page]:
     """Every page that shows `document`: its own, and those of languages that lack it."""
     found = (edition.pages.get((document.id, code)) for code in edition.options.languages)
     return [page for page in found if page and page.document.language == document.language]
+
+
+def _found_of(edition: Edition, document: Article) -> list[Page]:
+    """Every page by which search finds `document`, one for each language whose readers do."""
+    found = (page for code in edition.options.languages for page in edition.found_in(code))
+    return [page for page in found if page.id == document.id and page.document.language == document.language]

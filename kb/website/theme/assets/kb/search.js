@@ -40,7 +40,7 @@ const INTERNAL = new Set(["script", "procedure", "training", "internal"]);
 function badges(hit) {
   const found = [];
   if (isAgents && INTERNAL.has(hit.kind)) found.push(make("span", { class: "kb-badge kb-badge--internal" }, words.internal));
-  if (hit.isFallback) found.push(make("span", { class: "kb-badge" }, words.fallback));
+  if (hit.isFallback) found.push(make("span", { class: "kb-badge" }, languages[hit.language] ?? words.fallback));
   return found;
 }
 
