@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser_setup import find_browser
+from tests.browser_setup import find_test_browser
 from tests.needed import skip_or_fail
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
     """A running Chromium."""
     from playwright.sync_api import expect, sync_playwright  # half a second that most tests need not spend
 
-    path = find_browser()
+    path = find_test_browser()
     if path is None:
         skip_or_fail("no Chromium here: install one, or name it in KB_CHROMIUM")
     expect.set_options(timeout=PATIENCE)

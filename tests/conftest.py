@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -23,6 +26,11 @@ pytest_plugins = ["tests.chromium", "tests.sites", "tests.visitors"]
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 os.environ["XDG_STATE_HOME"] = os.environ["LOCALAPPDATA"] = tempfile.mkdtemp(prefix="kb-state-")
+if "PYTEST_XDIST_WORKER" not in os.environ:  # what kb makes of its own texts is made once for all workers
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="kb-cache-")
+    atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):  # images set it; each of a thousand processes would compile kb anew
+    sys.dont_write_bytecode = False
 if os.environ.pop("CI", None):  # builds of tests are a writer's builds, wherever the suite runs
     os.environ[CI] = "1"
 settings.register_profile(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from kb.cache.steps import StepCache, files_version
 from kb.cache.store import key_of
+from kb.cache.user_store import shared_steps
 from kb.content.model import Article, Kind
 from kb.content.parse import parse_document
 from kb.content.urls import Name, url_of
@@ -19,6 +22,7 @@ from kb.project.options import Options
 from kb.reports.reference import reference_pages
 from kb.search.indexing.from_edition import documents_in
 from kb.search.indexing.index import build_index
+from kb.search.indexing.term_frequencies import TermCounts
 from kb.source.package import PACKAGE
 from kb.text.languages import load_language
 from kb.website.output.search_index import write_index
@@ -28,6 +32,8 @@ LANGUAGE = "en"
 """What the manual is written in, whatever the shop's languages are."""
 SOURCES = "kb"
 """The folder that its documents name as theirs, so that no link of theirs is taken for one to a file of the shop."""
+_TEXTS = "manual"
+"""The namespace of the texts in a store."""
 INDEX_NAME = "manual"
 """Of its index among those of the languages."""
 
@@ -44,10 +50,12 @@ def open_manual(workspace: Workspace) -> Manual | None:
     """The manual's pages beside the edition of `workspace`, in English under every language; none for shoppers."""
     if workspace.edition.name != "agents":
         return None
-    edition = manual_edition(manual_root(workspace.edition), workspace.project.options)
-    project, step_cache = workspace.project, workspace.step_cache
-    if step_cache:
-        return Manual(edition, step_cache.renderings(project, texts_of(edition)))
+    project, root = workspace.project, manual_root(workspace.edition)
+    if workspace.step_cache:
+        with shared_steps(workspace.step_cache, os.environ) as steps:
+            edition = manual_edition(root, project.options, _kept_texts(steps))
+            return Manual(edition, steps.renderings(project, texts_of(edition)))
+    edition = manual_edition(root, project.options, manual_texts())
     return Manual(edition, Renderings(Renderer(project.extensions, project.extension_configs)))
 
 
@@ -57,7 +65,10 @@ def write_manual_search(manual: Manual, workspace: Workspace, site: Path) -> Non
     words = {LANGUAGE: manual.edition.options.ui_strings(LANGUAGE)}
     documents = documents_in(manual.edition, manual.edition.options.default_language, manual.renderings, words)
     hashes = [key_of(repr(one)) for one in documents]
-    counts = workspace.step_cache.counts(documents, hashes, own) if workspace.step_cache else {}
+    counts: Mapping[str, TermCounts] = {}
+    if workspace.step_cache:
+        with shared_steps(workspace.step_cache, os.environ) as steps:
+            counts = steps.counts(documents, hashes, own)
     write_index(build_index(documents, own, counts), site, name=INDEX_NAME)
 
 
@@ -75,10 +86,21 @@ def manual_texts() -> Mapping[str, str]:
     return MappingProxyType(dict(sorted({**reference_pages(), **written}.items())))
 
 
-def manual_edition(root: str, options: Options) -> Edition:
-    """The manual below the address `root` of every language."""
+def _kept_texts(steps: StepCache) -> Mapping[str, str]:
+    """As `manual_texts`, kept: the generated pages need every command and every rule, a tenth of a small build."""
+    folder = manual_folder()
+    key = key_of(*map(files_version, (PACKAGE, folder) if folder else (PACKAGE,)))
+    kept = steps.store.get_many(_TEXTS, [key])
+    if key not in kept:
+        kept[key] = dict(manual_texts())
+        steps.store.put_many(_TEXTS, kept)
+    return MappingProxyType(kept[key])
+
+
+def manual_edition(root: str, options: Options, texts: Mapping[str, str]) -> Edition:
+    """The manual of `texts` below the address `root` of every language."""
     pages: dict[tuple[str, str], Page] = {}
-    for name, text in manual_texts().items():
+    for name, text in texts.items():
         id = root if name == "index.md" else f"{root}/{name.removesuffix('.md')}"
         named = Name(id, LANGUAGE, Kind.INTERNAL)
         document, _ = parse_document(text, path=f"{SOURCES}/{root}/{name}", name=named, options=options)

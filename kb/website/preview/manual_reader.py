@@ -18,7 +18,7 @@ from kb.search.indexing.from_edition import documents_in
 from kb.search.indexing.index import Index, build_index
 from kb.search.ranking.scoring import Hit, search
 from kb.text.languages import load_language
-from kb.website.agent_pages.manual import LANGUAGE, manual_edition, manual_folder
+from kb.website.agent_pages.manual import LANGUAGE, manual_edition, manual_folder, manual_texts
 
 ROOT = "manual"
 START = "index"
@@ -44,7 +44,7 @@ class ManualReader:
     """Every page of the manual, its pictures and its search. Pages are made when they are first asked for."""
 
     def __init__(self) -> None:
-        self._edition = manual_edition(ROOT, Options())
+        self._edition = manual_edition(ROOT, Options(), manual_texts())
         self._renderings = Renderings(Renderer(("admonition", "attr_list", "tables", "pymdownx.superfences")))
         self._words: Mapping[str, str] = self._edition.options.ui_strings(LANGUAGE)
         self._articles = {
