@@ -12,18 +12,18 @@ import { keyTerms, mayBeKeys, readKeys } from "./typed_tokens.js";
 /** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials}. */
 export async function planQuery(index, query, isTyping) {
   const { language, core } = index;
-  let written = restoreTones(withoutRepeats(read(cut(query, LONGEST_TEXT), language)).slice(0, SHARED.longest_query), language);
+  let written = withoutRepeats(read(cut(query, LONGEST_TEXT), language)).slice(0, SHARED.longest_query);
   const isOpen = written.length > 0 && written[written.length - 1].end === query.length;
   let last = isTyping && isOpen ? written[written.length - 1] : null;
   const first = written.map((token) => token.stem);
-  for (const token of written) {
+  for (const token of restoreTones(written, language)) {
     for (const [words] of language.alternatives.get(token.toned) ?? []) first.push(...words.map((word) => readToken(word, 0, 0, language).stem));
   }
   // Where known words may be joined too, all are asked for at once.
   if (!language.hasTones) first.push(...joinTerms(index, written, () => false));
   await index.loadTerms([...first, ...keyTerms(written, language)]);
   if (last && !index.isFinished(last)) await index.loadWords(last.folded);
-  written = await readTyped(index, written, last);
+  written = restoreTones(await readTyped(index, written, last), language);
   last = last && written[written.length - 1];
   const [tokens, beside] = await readCompounds(index, written, last);
   const isOdd = (token) => token.weight >= FULL && !index.isKnown(token) && !(token === last && complete(token.folded, index).length);

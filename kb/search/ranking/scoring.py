@@ -70,11 +70,10 @@ class Plan:
 def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
     """Read `query` and look its terms up; with `is_typing` its last word is taken for a prefix."""
     language = index.language
-    written = without_repeats(read(query[:LONGEST_TEXT], language))[:LONGEST_QUERY]
-    tokens: Sequence[Token] = restore_tones(written, language)
+    tokens: Sequence[Token] = without_repeats(read(query[:LONGEST_TEXT], language))[:LONGEST_QUERY]
     open_end = len(query.rstrip()) == len(query) and bool(tokens) and tokens[-1].end == len(query)
     last = tokens[-1] if is_typing and open_end else None
-    tokens = read_keys(tokens, index, lambda token: _is_read(token, index, last))
+    tokens = restore_tones(read_keys(tokens, index, lambda token: _is_read(token, index, last)), language)
     last = last and tokens[-1]
     tokens, beside = _read_compounds(tokens, index, last)
 
