@@ -22,12 +22,12 @@ SURE: int = _SHARED["sure"]
 LIKELY: int = _SHARED["likely"]
 """Confidence from which a result is called sure, or likely; below, the reader is told that it may not fit."""
 HIGHEST_STRENGTH = 200
-LEAD_SHARE = 82
+LEAD_SHARE = 83
 """The share of the lead in what the table of `FIRST` is read by, per cent; the rest is strength."""
 STEP = 10
-ANSWERED = (4, 7, 12, 20, 31, 45, 59, 72, 82, 89, 94, 96, 98, 99, 99, 100)
+ANSWERED = (4, 7, 12, 21, 33, 48, 63, 76, 86, 92, 95, 98, 99, 99, 100)
 """Probability, per cent, that anything answers, at strengths 0, `STEP`, 2 `STEP` …"""
-FIRST = (21, 36, 53, 70, 82, 90, 95, 97, 99, 99, 100)
+FIRST = (23, 37, 54, 71, 83, 91, 95, 98, 99, 99, 100)
 """Probability, per cent, that this document does if one does, at mixtures of lead and strength in the same steps."""
 
 
