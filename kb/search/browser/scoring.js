@@ -139,7 +139,7 @@ export class Index {
     return ordered.slice(0, this.core.settings.prefixes).map(([term]) => term);
   }
 
-  /** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials}. */
+  /** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials, spans}. */
   async plan(query, isTyping) {
     const { language, core } = this;
     const written = read(cut(query, LONGEST_TEXT), language).slice(0, SHARED.longest_query);
@@ -164,7 +164,7 @@ export class Index {
     await this.loadTerms(terms.map(({ term }) => term));
     const known = terms.filter(({ term }) => this.postings.has(term)).map((term) => [term, this.postings.get(term.term)]);
     known.sort(([a, p], [b, q]) => b.weight * q.idf - a.weight * p.idf || byCodePoints(a.term, b.term));
-    return { terms: known, potentials: this.potentials(tokens, readings, known) };
+    return { terms: known, potentials: this.potentials(tokens, readings, known), spans: tokens.map(({ start, end }) => [start, end]) };
   }
 
   /** What must be known to tell which neighbours documents write together. */
