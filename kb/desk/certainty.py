@@ -18,13 +18,13 @@ from math import isqrt
 
 from kb.search.indexing.weights import IMPACT_LEVELS
 
-AMOUNT, STRENGTH, LEAD = 361, 205, 186
+AMOUNT, STRENGTH, LEAD = 349, 234, 237
 """Weights, per cent of one unit of log odds: of the root of the amount, of the full strength, of the full lead."""
-BASE = -627
+BASE = -629
 LOWEST, STEP = -500, 100
 CHANCES = (1, 2, 5, 12, 27, 50, 73, 88, 95, 98, 99)
 """Per cent, at log odds `LOWEST`, `LOWEST` + `STEP` … (per cent of a unit)."""
-SURE = 78
+SURE = 75
 LIKELY = 55
 OFFERED = 25
 """The least confidence of an answer that is called sure, likely, and that is offered at all (maybe)."""
@@ -55,7 +55,7 @@ def confidence_of(amount: int, strength: int, lead: int) -> int:
 
 
 def certainty_of(confidence: int) -> str:
-    """A confidence in words: `sure`, `likely`, `maybe`, or `closest` for what is not offered."""
+    """The confidence of an answer that is shown, in a word: `sure`, `likely` or `maybe`."""
     if confidence >= LIKELY:
         return "sure" if confidence >= SURE else "likely"
-    return "maybe" if confidence >= OFFERED else "closest"
+    return "maybe"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kb.desk.certainty import certainty_of
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -28,17 +26,14 @@ class SuggestedAnswer:
     url: str
     confidence: int
     """The probability that it answers, 0 to 100."""
+    certainty: str
+    """The confidence in a word: `sure`, `likely`, `maybe` or, where it is not offered, `closest`."""
     matched: tuple[str, ...] = ()
     """Words of the message that led to it, as the customer wrote them."""
     topic: str = ""
     score: int = 0
     part: int = 0
     """Which of `Suggestion.parts` it answers."""
-
-    @property
-    def certainty(self) -> str:
-        """The confidence in a word: `sure`, `likely`, `maybe` or, where it is not offered, `closest`."""
-        return certainty_of(self.confidence)
 
     def as_json(self) -> dict[str, Any]:
         """One entry of the documented JSON."""

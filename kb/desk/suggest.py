@@ -14,7 +14,7 @@ from functools import cached_property
 from kb.browser_code.shared import shared_data
 from kb.content.model import CALM
 from kb.desk.candidates import Asked, Candidate, ask, may_answer, strengthened, weigh_turns
-from kb.desk.certainty import BESIDE, LIKELY, OFFERED
+from kb.desk.certainty import BESIDE, LIKELY, OFFERED, certainty_of
 from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
 from kb.desk.matters import Judged, judge
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
@@ -30,6 +30,8 @@ _SHARED = shared_data("desk", "suggest")
 MOST_ANSWERS: int = _SHARED["most_answers"]
 MOST_CLOSEST: int = _SHARED["most_closest"]
 """Documents that are shown apart where nothing is sure enough."""
+CLOSEST = "closest"
+"""The certainty of those."""
 COMPARED: int = _SHARED["compared"]
 """Best answers of two clauses that tell whether both ask the same thing."""
 VOTING: int = _SHARED["voting"]
@@ -115,8 +117,9 @@ def suggest(
         groups[0] = _with_mood(groups[0], heard.mood, desk, index, channel)
         best = max(best, groups[0].confidence)
     shown = [] if talk else _interleaved(groups)
-    rows = [_answer(one, part, groups[part].asked, index) for part, one in shown]
-    answers = tuple(rows[: max(0, limit)]) if best >= OFFERED else ()
+    is_offered = best >= OFFERED
+    rows = [_answer(one, part, groups[part].asked, index, is_offered) for part, one in shown[: max(0, limit)]]
+    answers = tuple(rows) if is_offered else ()
     topic = _topic_of(groups[0].judged, index) if answers and best >= LIKELY else ""
     declared = desk.topics.get(topic)
     return Suggestion(
@@ -130,7 +133,7 @@ def suggest(
         mood=heard.mood,
         confidence=0 if talk else best,
         answers=answers,
-        closest=() if answers else tuple(rows[: min(MOST_CLOSEST, max(0, limit))]),
+        closest=() if answers else tuple(rows[:MOST_CLOSEST]),
         parts=tuple(one.asked.text for one in groups) if len(groups) > 1 else (latest,),
     )
 
@@ -206,11 +209,12 @@ def _interleaved(groups: list[_Group]) -> list[tuple[int, Judged]]:
     return list(shown.values())
 
 
-def _answer(judged: Judged, part: int, asked: Asked, index: Index) -> SuggestedAnswer:
+def _answer(judged: Judged, part: int, asked: Asked, index: Index, is_offered: bool) -> SuggestedAnswer:
     one = judged.candidate
     document = index.documents[one.number]
     return SuggestedAnswer(
         kind="script" if one.is_script else "article", id=one.id, language=document.language,
-        title=document.title, url=document.url, confidence=judged.confidence, topic=document.topic,
+        title=document.title, url=document.url, confidence=judged.confidence,
+        certainty=certainty_of(judged.confidence) if is_offered else CLOSEST, topic=document.topic,
         score=one.score, part=part, matched=telling_words(asked.text, asked.plan, one.number),
     )  # fmt: skip

@@ -7,7 +7,7 @@ import re
 
 from kb.browser_code.shared import shared_data
 
-LEFT_OUT = re.compile(shared_data("desk", "wording")["left_out"], re.ASCII | re.IGNORECASE)
+LEFT_OUT: re.Pattern[str] = re.compile(shared_data("desk", "wording")["left_out"], re.ASCII | re.IGNORECASE)
 
 
 def asking_words(text: str) -> str:

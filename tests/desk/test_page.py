@@ -123,7 +123,6 @@ def test_small_talk_has_a_short_reply_to_copy(agent: Agent) -> None:
     agent.page.keyboard.press("1")
     expect(agent.text).to_have_value(re.compile("không có gì"))
     agent.page.keyboard.press("Control+Enter")
-    expect(agent.page.locator("#kb-say, [data-kb-say], .kb-say").first).to_be_attached()
     assert "không có gì" in agent.clipboard()
 
 
@@ -158,7 +157,7 @@ def test_a_conversation_with_named_speakers_is_read_as_turns(agent: Agent, centr
     agent.pick("language", "en")
     pasted = "Customer: can I pay by cash on delivery?\nShop: Yes you can.\nCustomer: what is the limit"
     agent.paste(pasted)
-    expect(agent.page.locator("[data-kb-desk-summary]")).to_contain_text("Payment")
+    expect(agent.page.locator("[data-kb-desk-summary]")).to_contain_text("English")
     made = centre.suggest(pasted, language="en")
     assert agent.shown() == in_shown_order(made)
 

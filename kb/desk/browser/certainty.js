@@ -20,5 +20,5 @@ export function confidenceOf(amount, strength, lead, rule) {
 
 export function certaintyOf(confidence, rule) {
   if (confidence >= rule.likely) return confidence >= rule.sure ? "sure" : "likely";
-  return confidence >= rule.offered ? "maybe" : "closest";
+  return "maybe";
 }

@@ -49,8 +49,9 @@ export async function suggest(message, desk, { language, channel, stage, limit =
   }
   const shown = smallTalk ? [] : interleaved(groups, settings);
   const most = Math.max(0, limit);
-  const rows = await Promise.all(shown.slice(0, most).map(([part, judged]) => answerOf(judged, part, { asked: groups[part].asked, index, desk, language: languages[0] })));
-  const answers = best >= settings.offered ? rows : [];
+  const isOffered = best >= settings.offered;
+  const rows = await Promise.all(shown.slice(0, most).map(([part, judged]) => answerOf(judged, part, { asked: groups[part].asked, index, desk, language: languages[0], isOffered })));
+  const answers = isOffered ? rows : [];
   const topic = answers.length && best >= settings.likely ? topicOf(groups[0].judged, documents) : "";
   const declared = desk.topics.find((one) => one.id === topic);
   return {
@@ -146,13 +147,13 @@ function interleaved(groups, { offered, beside }) {
   return [...shown.values()];
 }
 
-async function answerOf({ candidate, confidence }, part, { asked, index, desk, language }) {
+async function answerOf({ candidate, confidence }, part, { asked, index, desk, language, isOffered }) {
   const { place, id, isScript, score } = candidate;
   const title = await titleAt(index, place);
   const { topic, language: own = language } = ofDocument(desk.documents, id);
   return {
     kind: isScript ? "script" : "article", id, language: title.isFallback ? own : language, title: title.title, url: title.url,
-    confidence, certainty: certaintyOf(confidence, desk.settings), topic, score, part,
+    confidence, certainty: isOffered ? certaintyOf(confidence, desk.settings) : "closest", topic, score, part,
     matched: tellingWords(asked.text, asked.plan, place, index.language.characters),
   };
 }
