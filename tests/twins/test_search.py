@@ -109,4 +109,4 @@ def test_python_and_javascript_guess_the_same_language(tmp_path: Path) -> None:
     guesses = run(tmp_path, request)["guesses"]
     for text, found in zip(texts, guesses, strict=True):
         guess = guess_language(text, languages)
-        assert found == {"language": guess.language, "confidence": guess.confidence}, text
+        assert found == {"language": guess.language, "confidence": guess.confidence, "second": guess.second}, text
