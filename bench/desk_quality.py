@@ -1,31 +1,57 @@
-"""How good the desk's suggestions are: `python bench/desk_quality.py [--misses | --tune]`.
+"""How good the desk's suggestions are: `python -m bench.desk_quality [--misses | --calibrate]`.
 
-Over tests/desk/messages.jsonl, the labelled messages of buyers: the right script or article among the
-first three, by language and half; how often nothing is offered where nothing fits; how often the
-language is guessed; how long a suggestion takes. `--tune` looks at the tuning half only and says which
-`SCALE` of kb/desk/answer_confidence.py suits the search as it now is: run it when the search's weights change.
+Over tests/desk/messages.jsonl (labelled messages of buyers), tests/desk/short_messages.jsonl (one to three words, for
+their language) and bench/data/unanswered_questions.jsonl, by split. `tune`, `blind-open` and `open` are free to tune
+on, `unseen`, `blind-shut` and `shut` never were; `--misses` prints those of the open ones alone. Rows:
+
+* first, three: a right answer is the first, among the first three that are offered; `ranked`: offered or closest;
+* script: the first script is right, where one is;
+* silent KIND: nothing is offered where nothing answers (or what is first says at least where it is told: `may`);
+* sure, likely, maybe: of the first answers called so, the share that is right (of questions and of what nothing
+  answers in messages.jsonl); sure of right: of the first answers that are right, the share called sure;
+* language: the language is right; `sure`: of those that are said without a second one.
+
+`--calibrate` fits the numbers of kb/desk/certainty.py on the open splits and prints them: run it, and write them there,
+when the search's weights, the language lists or the content change much.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kb import open_help_centre
+from kb.desk.candidates import FULL, ask, strengthened
+from kb.desk.certainty import LOWEST, STEP
+from kb.desk.clauses import split_questions
+from kb.desk.matters import Signals, weighed
+from kb.desk.suggest import Desk, suggest
+from kb.search.indexing.index import idf_of
+from kb.text.language_detection import guess_language
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from kb import open_help_centre  # noqa: E402
-from kb.desk.answer_confidence import ENOUGH, SCALE  # noqa: E402
-from kb.desk.suggest import Desk, suggest  # noqa: E402
-
 MESSAGES = ROOT / "tests" / "desk" / "messages.jsonl"
+SHORT = ROOT / "tests" / "desk" / "short_messages.jsonl"
+UNANSWERED = ROOT / "bench" / "data" / "unanswered_questions.jsonl"
+SPLITS = ("tune", "blind-open", "open", "unseen", "blind-shut", "shut")
+OPEN = SPLITS[:3]
+STRAY_WEIGHT = 0.25
+"""What a question that nothing answers counts when fitting: there are many times as many as an inbox brings."""
+Row = dict[str, Any]
+Tally = dict[tuple[str, str], list[bool]]
 
 
-def load_messages() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in MESSAGES.read_text("utf-8").splitlines()]
+def load(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def all_messages() -> list[Row]:
+    return [*load(MESSAGES), *({**row, "kind": row["distance"], "is_stray": True} for row in load(UNANSWERED))]
 
 
 def load_desk() -> Desk:
@@ -33,54 +59,116 @@ def load_desk() -> Desk:
     return open_help_centre(ROOT).desk
 
 
-def measure(desk: Desk, messages: list[dict[str, Any]], *, show_misses: bool = False) -> dict[str, Any]:
-    """The figures of issue 4; shares from 0 to 1, milliseconds."""
-    tally: dict[str, list[bool]] = {}
+def measure(desk: Desk, messages: list[Row], *, show_misses: bool = False) -> Tally:
+    """(row, split) → whether each message came out right."""
+    tally: Tally = {}
     times = []
     for message in messages:
+        split, right = message["split"], set(message["right"])
+
+        def note(name: str, is_right: bool, split: str = split) -> None:
+            tally.setdefault((name, split), []).append(is_right)
+
         started = time.perf_counter()
         made = suggest(message["text"], desk, language=message["language"])
         times.append((time.perf_counter() - started) * 1000)
-        first = [answer.id for answer in made.answers[:3]]
-        half = message["split"]
-        if message["right"]:
-            is_right = any(id in message["right"] for id in first)
-            tally.setdefault(f"hit@3 {half} {message['language']}", []).append(is_right)
-            tally.setdefault(f"hit@3 {half}", []).append(is_right)
+        offered = [answer.id for answer in made.answers]
+        ranked = offered or [answer.id for answer in made.closest]
+        is_first = offered[:1] != [] and offered[0] in right.union(message.get("may", ()))
+        if right:
+            note("first", offered[:1] != [] and offered[0] in right)
+            note(f"first {message['language']}", offered[:1] != [] and offered[0] in right)
+            note("three", bool(right.intersection(offered[:3])))
+            note(f"three {message['language']}", bool(right.intersection(offered[:3])))
+            note("ranked first", bool(right.intersection(ranked[:1])))
+            note("ranked three", bool(right.intersection(ranked[:3])))
+            scripts = [id for id in ranked if id.startswith("scripts/")]
+            if any(id.startswith("scripts/") for id in right):
+                note("script", bool(right.intersection(scripts[:1])))
+            if is_first:
+                note("sure of right", made.answers[0].certainty == "sure")
         else:
-            is_right = not made.answers
-            tally.setdefault(f"abstains {half}", []).append(is_right)
-            tally.setdefault("abstains", []).append(is_right)
-        if len(message["text"].split()) >= 4:
-            guessed = suggest(message["text"], desk).language
-            tally.setdefault("language", []).append(guessed == message["language"])
-        if show_misses and not is_right:
-            print(half, made.confidence, message["text"], first)
+            note(f"silent {message.get('kind', 'far')}", not offered or is_first)
+        if offered and not message.get("is_stray"):
+            note(made.answers[0].certainty, is_first)
+        if not message.get("is_stray") and message.get("kind") != "small" and message["right"]:
+            _note_language(message, desk, tally, "language")
+        if show_misses and split in OPEN and (not is_first if right else bool(offered) and not is_first):
+            print(split, made.confidence, message["text"], ranked[:3], sorted(right))
+    for row in load(SHORT):
+        _note_language(row, desk, tally, "language short")
     times.sort()
-    figures: dict[str, Any] = {name: round(sum(held) / len(held), 3) for name, held in sorted(tally.items())}
-    return figures | {"ms p50": round(times[len(times) // 2], 1), "ms p95": round(times[len(times) * 95 // 100], 1)}
+    print(f"{'ms':16} p50 {times[len(times) // 2]:.1f}, p95 {times[len(times) * 95 // 100]:.1f}")
+    return tally
 
 
-def tune(desk: Desk, messages: list[dict[str, Any]]) -> int:
-    """The `SCALE` that puts `ENOUGH` midway between what fits and what does not, by the tuning half."""
-    sure: dict[bool, list[int]] = {True: [], False: []}
+def _note_language(row: Row, desk: Desk, tally: Tally, name: str) -> None:
+    guess = guess_language(row["text"], tuple(desk.indexes))
+    tally.setdefault((name, row["split"]), []).append(guess.language == row["language"])
+    if guess.is_sure:
+        tally.setdefault((f"{name}, sure", row["split"]), []).append(guess.language == row["language"])
+
+
+def signals(desk: Desk, messages: list[Row]) -> Iterator[tuple[Row, Signals, bool]]:
+    """Of each message the signals of what is ranked first, and whether it is right."""
     for message in messages:
-        if message["split"] == "tune":
-            made = suggest(message["text"], desk, language=message["language"])
-            sure[bool(message["right"])].append(made.confidence)
-
-    def gain(cut: int) -> float:
-        kept = sum(value >= cut for value in sure[True]) / len(sure[True])
-        silent = sum(value < cut for value in sure[False]) / len(sure[False])
-        return min(kept, silent) + (kept + silent) / 10
-
-    best = max(gain(cut) for cut in range(10, 100))
-    cuts = [cut for cut in range(10, 100) if gain(cut) == best]
-    return SCALE * ENOUGH // cuts[len(cuts) // 2]
+        index = desk.indexes[message["language"]]
+        heard = desk.heard.hear(message["text"])
+        if heard.small_talk:
+            continue
+        found = [ask(index, text, channel=None, stage=None) for text in (heard.text, *_clauses(heard.text))]
+        rows = weighed(strengthened(found[0], found[1:]).found, desk.articles, idf_of(len(index.documents), 0))
+        if rows:
+            candidate, own = rows[0]
+            yield message, own, candidate.id in (*message["right"], *message.get("may", ()))
 
 
-if __name__ == "__main__" and "--tune" in sys.argv:
-    print(f"SCALE = {tune(load_desk(), load_messages())} (now {SCALE})")
+def _clauses(text: str) -> list[str]:
+    clauses = [clause.text for clause in split_questions(text)]
+    return clauses if len(clauses) > 1 else []
+
+
+def calibrate(desk: Desk, messages: list[Row]) -> None:
+    """Print the numbers of kb/desk/certainty.py, by logistic regression on the open splits."""
+    rows = [
+        ((1.0, math.sqrt(amount / FULL), min(strength, FULL) / FULL, max(lead, -FULL) / FULL), float(is_right),
+         STRAY_WEIGHT if message.get("is_stray") else 1.0)
+        for message, (amount, strength, lead), is_right in signals(desk, messages)
+        if message["split"] in OPEN
+    ]  # fmt: skip
+    base, amount, strength, lead = _fit(rows)
+    print(
+        f"AMOUNT, STRENGTH, LEAD = {amount * 100:.0f}, {strength * 100:.0f}, {lead * 100:.0f}; BASE = {base * 100:.0f}"
+    )
+    chances = [round(100 / (1 + math.exp(-odds / 100))) for odds in range(LOWEST, 501, STEP)]
+    print(f"CHANCES = {tuple(max(1, min(99, chance)) for chance in chances)}")
+
+
+def _fit(rows: list[tuple[tuple[float, ...], float, float]], steps: int = 2_500, pace: float = 0.5) -> list[float]:
+    """Weights of a logistic regression, by gradient descent with momentum."""
+    weights = [0.0] * len(rows[0][0])
+    speeds = [0.0] * len(weights)
+    total = sum(weight for _, _, weight in rows)
+    for _ in range(steps):
+        slopes = [0.0] * len(weights)
+        for values, is_right, weight in rows:
+            odds = sum(w * v for w, v in zip(weights, values, strict=True))
+            error = weight * (is_right - 1 / (1 + math.exp(-odds)))
+            for at, value in enumerate(values):
+                slopes[at] += error * value / total
+        speeds = [0.9 * speed + pace * slope for speed, slope in zip(speeds, slopes, strict=True)]
+        weights = [weight + speed for weight, speed in zip(weights, speeds, strict=True)]
+    return weights
+
+
+def show(tally: Tally) -> None:
+    print(" " * 18 + "".join(f"{split:>16}" for split in SPLITS))
+    for name in sorted({name for name, _ in tally}):
+        held = [tally.get((name, split), []) for split in SPLITS]
+        print(f"{name:18}" + "".join(f"{sum(one) / len(one):10.3f} {len(one):5}" if one else " " * 16 for one in held))
+
+
+if __name__ == "__main__" and "--calibrate" in sys.argv:
+    calibrate(load_desk(), all_messages())
 elif __name__ == "__main__":
-    for name, figure in measure(load_desk(), load_messages(), show_misses="--misses" in sys.argv).items():
-        print(f"{name:22} {figure}")
+    show(measure(load_desk(), all_messages(), show_misses="--misses" in sys.argv))

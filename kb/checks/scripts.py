@@ -156,12 +156,12 @@ _Breach = tuple[Rule, int, str]
 """What is wrong with one part, apart from the channel: rule, line, message."""
 
 
-def check_procedure_channels(
+def check_article_channels(
     articles: Iterable[Article], channels: Mapping[str, Channel], given_up: Collection[str] = ()
 ) -> tuple[Problem, ...]:
-    """Procedures that name a channel which the shop does not have."""
+    """Procedures and articles that name a channel which the shop does not have."""
     return sort_problems(
-        _not_held(article.path, article.line_of("channel"), id, channels, given_up)
+        _not_held(article.path, max(map(article.line_of, ("channel", "channels"))), id, channels, given_up)
         for article in articles
         for id in article.channels
         if id not in channels

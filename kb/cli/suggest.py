@@ -77,15 +77,27 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps({**found.as_json(), "market": market or None}, ensure_ascii=False, indent=2))
         return DONE
-    facts = {"language": found.language, "topic": found.topic, "severity": found.severity, "team": found.team}
+    facts = {
+        "language": " or ".join(found.languages),
+        "topic": found.topic,
+        "severity": found.severity,
+        "team": found.team,
+    }
     if len(options.markets) > 1:
         facts["market"] = market
     print(" · ".join(f"{name} {value or '—'}" for name, value in facts.items()))
-    answers = sorted((one for one in found.answers if one.confidence), key=lambda one: -one.confidence)
-    for answer in answers:
-        print(f"{answer.confidence:3} %  {answer.kind:8} {answer.id}  {answer.title}  ({', '.join(answer.matched)})")
-    if not answers:
-        print(f"Nothing fits. Ask the team: {found.team or 'your team lead'}.")
+    if found.mood:
+        print(f"The customer's mood: {found.mood}.")
+    if found.small_talk:
+        print(
+            f"Small talk ({found.small_talk}): nothing is asked."
+            + (f" Short reply: {found.short_reply}" if found.short_reply else "")
+        )
+    elif not found.answers:
+        print("Nothing fits. Ask your team lead." + (" These come closest:" if found.closest else ""))
+    for answer in found.answers or found.closest:
+        because = f"  ({', '.join(answer.matched)})" if answer.matched else ""
+        print(f"{answer.certainty:7}  {answer.kind:8} {answer.id}  {answer.title}{because}")
     return DONE
 
 

@@ -30,6 +30,10 @@ class Kind(StrEnum):
 
 PUBLIC_KINDS = frozenset({Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE})
 
+MOODS = ("legal", "review", "angry")
+"""Moods of a customer, the gravest first: speaks of law or authorities, threatens a bad review, is angry."""
+CALM = "calm"
+"""The mood of a customer in none of `MOODS`."""
 STAGES = ("before-buying", "ordering", "paying", "delivery", "after-delivery", "return")
 """The journey of a customer, in order (S17)."""
 
@@ -164,6 +168,8 @@ class Article(Document):
     """Procedures: when it is due, `08:00` or `Fri 16:00`."""
     role: str = ""
     channels: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
+    """Procedures: what to do where a customer is in such a mood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,8 @@ class Script(Document):
 
     channels: tuple[str, ...] = ()
     placeholders: tuple[Placeholder, ...] = ()
+    moods: tuple[str, ...] = ()
+    """Which of `MOODS` it answers."""
     images: tuple[str, ...] = ()
     parts: tuple[ScriptPart, ...] = ()
     """The default part first."""

@@ -15,7 +15,7 @@ from kb.content.field_readers import (
 )
 from kb.content.field_slips import mend_value, unknown_field_hint
 from kb.content.held_back import held_back_problem
-from kb.content.model import PLACEHOLDER_TYPES, STAGES, Kind
+from kb.content.model import CALM, MOODS, PLACEHOLDER_TYPES, STAGES, Kind
 from kb.project.rule_settings import read_rules_of_file
 from kb.source.cut_words import cut_words
 from kb.source.fields import (
@@ -25,6 +25,7 @@ from kb.source.fields import (
     read_date,
     read_few_texts,
     read_one_of,
+    read_some_of,
     read_text,
     read_texts,
     read_whole_number,
@@ -37,6 +38,8 @@ ARTICLES = frozenset({Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE, Kind.PROCEDU
 NOT_NOTES = ALL_KINDS - {Kind.NOTE}
 SCRIPTS = frozenset({Kind.SCRIPT})
 PROCEDURES = frozenset({Kind.PROCEDURE})
+SENT = SCRIPTS | {Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PAGE}
+"""What an agent may send to a customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +229,10 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "channels",
-        SCRIPTS,
+        SENT,
         read_texts,
         "list of channel ids",
-        "Where this script may be sent.",
+        "Where this script, or this article's answer, may be sent; without it, everywhere.",
         "channels: [shopee, zalo, sms]",
         _TEXTS,
     ),
@@ -253,6 +256,15 @@ FIELDS: tuple[Field, ...] = (
                 },
             },
         },
+    ),
+    Field(
+        "moods",
+        SCRIPTS | PROCEDURES,
+        read_some_of((*MOODS, CALM)),
+        "list of " + ", ".join((*MOODS, CALM)),
+        "Customers in such a mood are answered with this script, by this procedure; `calm`: those in another are not.",
+        "moods: [angry, legal]",
+        {"type": "array", "items": {"enum": [*MOODS, CALM]}},
     ),
     Field(
         "images",

@@ -15,7 +15,7 @@ from kb.source.problem import Problem, Severity
 _CLASSES: Mapping[str, type[Document]] = {one.__name__: one for one in (Article, Script, Note)}
 _FIELDS = {name: tuple(field.name for field in fields(one)) for name, one in _CLASSES.items()}
 _DATES = ("reviewed_on", "effective_from")
-_TEXTS = ("questions", "related", "redirect_from", "times", "channels", "images", "also_public")
+_TEXTS = ("questions", "related", "redirect_from", "times", "channels", "moods", "images", "also_public")
 
 
 def document_to_plain(document: Document) -> list[Any]:

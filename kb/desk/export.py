@@ -10,8 +10,9 @@ from kb.channels.channel import Channel
 from kb.channels.registry import channels_as_json
 from kb.channels.rule_packs import RulePack, rule_packs_as_json
 from kb.content.model import Script
-from kb.desk.answer_confidence import SETTINGS
-from kb.desk.suggest import ANSWERING, Desk
+from kb.desk.candidates import ANSWERING
+from kb.desk.certainty import SETTINGS
+from kb.desk.suggest import Desk
 from kb.replies.leftovers import leftovers_as_json
 from kb.replies.message_markdown import parse_markup
 from kb.replies.phrases import NOTES, call_phrases, note_phrase
@@ -115,13 +116,15 @@ def _linked(node: Any) -> list[str]:
 
 def suggestion_data(desk: Desk) -> dict[str, Any]:
     """What `kb/desk/browser/suggest.js` needs beside the search shards: of each document what the
-    shards do not hold, the topics with their teams in their declared order, and what guessing a
-    language reads."""
+    shards do not hold, the topics with their teams in their declared order, the phrases of small talk
+    and of moods, and what guessing a language reads."""
     documents = {
         document.id: {
             "topic": document.topic,
             "stage": document.stage,
             "channels": list(document.channels),
+            "article": desk.articles.get(document.id, ""),
+            "moods": list(desk.moods.get(document.id, ())),
         }
         for language in reversed(list(desk.indexes))
         for document in desk.indexes[language].documents
@@ -131,6 +134,8 @@ def suggestion_data(desk: Desk) -> dict[str, Any]:
     return {
         "documents": dict(sorted(documents.items())),
         "topics": topics,
+        "phrases": {kind: list(phrases) for kind, phrases in desk.phrases.items()},
+        "short_replies": {code: dict(replies) for code, replies in desk.short_replies.items()},
         "settings": dict(SETTINGS),
         "guess": guess_table(tuple(desk.indexes)),
         "characters": TABLE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from kb.desk.phrases import phrase_table, short_replies
 from kb.desk.suggest import Desk
 from kb.editions.selection import Edition
 from kb.search.indexing.index import Index
@@ -31,10 +32,16 @@ class IndexesOnDemand(Mapping[str, Index]):
         return len(self._languages)
 
 
-def desk_of(edition: Edition, index_of: Callable[[str], Index]) -> Desk:
-    """The desk over an edition.
-
-    `index_of` gives the index of a language as the edition's search has it, so that the desk page, the
-    command and Python read the same.
-    """
-    return Desk(IndexesOnDemand(tuple(edition.options.languages), index_of), edition.options.topics)
+def desk_of(edition: Edition, indexes: Mapping[str, Index]) -> Desk:
+    """The desk over an edition: `indexes` are those of its languages, as its search has them."""
+    options = edition.options
+    scripts = {script.id: script for script in reversed(edition.scripts())}
+    words = {code: options.ui_strings(code) for code in options.languages}
+    return Desk(
+        indexes,
+        options.topics,
+        articles={id: script.related[0] for id, script in sorted(scripts.items()) if script.related},
+        moods={id: script.moods for id, script in sorted(scripts.items()) if script.moods},
+        phrases=phrase_table(words),
+        short_replies=short_replies(words),
+    )

@@ -7,41 +7,31 @@ which parts of the message, what a channel permits, and whether anything fits at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from kb.browser_code.shared import shared_data
-from kb.desk.answer_confidence import ENOUGH, answer_confidence
+from kb.content.model import CALM
+from kb.desk.candidates import Asked, Candidate, ask, may_answer, strengthened, weigh_turns
+from kb.desk.certainty import BESIDE, LIKELY, OFFERED, certainty_of
 from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
+from kb.desk.matters import Judged, judge
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
+from kb.desk.phrases import Phrases
+from kb.desk.reasons import telling_words
 from kb.desk.transcript import read_turns
 from kb.project.options import Topic
-from kb.search.indexing.documents import SearchDocument
-from kb.search.indexing.index import Index
-from kb.search.indexing.terms import LONGEST_QUERY
-from kb.search.ranking.scoring import plan_query, score_documents
-from kb.search.ranking.snippets import matched_words
-from kb.text.folding import fold
+from kb.search.indexing.index import Index, idf_of
 from kb.text.language_detection import guess_language
-from kb.text.letters import SPACES, split_words
-from kb.text.tokenizer import read
+from kb.text.letters import SPACES
 
 _SHARED = shared_data("desk", "suggest")
-LATEST_WEIGHT: int = _SHARED["latest_weight"]
-EARLIER_WEIGHT: int = _SHARED["earlier_weight"]
-"""Weights of a customer's latest turn and of the turn before it."""
-SAME_STAGE: int = _SHARED["same_stage"]
-"""Score of a document of the stage that the agent named, per cent of its search score."""
-OTHER_CHANNEL: int = _SHARED["other_channel"]
-"""The same of a script for a single channel, while neither the agent nor the message names that channel."""
-LOOKED_AT: int = _SHARED["looked_at"]
-"""Search results for a clause, before internal documents are left out."""
-ANSWERING: frozenset[str] = frozenset(_SHARED["answering"])
-"""Kinds of documents that may answer; procedures and training are for the team alone."""
-FOUND: int = _SHARED["found"]
-"""Documents of a clause that are ranked."""
 MOST_ANSWERS: int = _SHARED["most_answers"]
+MOST_CLOSEST: int = _SHARED["most_closest"]
+"""Documents that are shown apart where nothing is sure enough."""
+CLOSEST = "closest"
+"""The certainty of those."""
 COMPARED: int = _SHARED["compared"]
 """Best answers of two clauses that tell whether both ask the same thing."""
 VOTING: int = _SHARED["voting"]
@@ -50,11 +40,36 @@ VOTING: int = _SHARED["voting"]
 
 @dataclass(frozen=True)
 class Desk:
-    """What suggestions are made from: an index for each language of the agent edition, and topics."""
+    """What suggestions are made from."""
 
     indexes: Mapping[str, Index]
     """Language → index of its articles and scripts; the first is the default language's."""
     topics: Mapping[str, Topic]
+    articles: Mapping[str, str] = field(default_factory=dict)
+    """Script → the article on the same matter, the first of its `related`."""
+    moods: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Script → the moods that it is for."""
+    phrases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What `kb.desk.phrases.phrase_table` gives."""
+    short_replies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What `kb.desk.phrases.short_replies` gives."""
+
+    @cached_property
+    def heard(self) -> Phrases:
+        """The phrases, ready for looking them up."""
+        return Phrases(self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What answers one question of a message."""
+
+    asked: Asked
+    judged: list[Judged]
+
+    @property
+    def confidence(self) -> int:
+        return self.judged[0].confidence if self.judged else 0
 
 
 def suggest(
@@ -67,37 +82,59 @@ def suggest(
     stage: str | None = None,
     limit: int = MOST_ANSWERS,
 ) -> Suggestion:
-    """What answers `message`, best first; no answers where nothing fits.
+    """What answers `message`, best first; no answers where nothing fits or nothing is asked.
 
-    `language` None: guessed. `channel` leaves out scripts that may not be sent there. `stage` lifts
+    `language` None: guessed. `channel` leaves out what may not be sent there. `stage` lifts
     documents of that stage. `customer_class` picks a script's variant when the reply is written; it
     does not change what answers. A text whose lines say who speaks (“Customer: …”) is read as turns.
     Any text is a message; its first 20,000 letters are read.
     """
     latest, earlier = _latest_turns(message)
     codes = tuple(desk.indexes)
-    code = language if language and language in codes else guess_language(latest, codes).language
-    clauses = split_questions(latest)
-    index = desk.indexes[code]
+    guess = guess_language(latest, codes)
+    languages = (language,) if language and language in codes else guess.candidates
+    index = desk.indexes[languages[0]]
+    heard = desk.heard.hear(latest)
 
-    def find(text: str) -> list[SuggestedAnswer]:
-        return _find(index, text, channel=channel, stage=stage)
+    def find(text: str) -> Asked:
+        return ask(index, text, channel=channel, stage=stage)
 
-    whole = _weigh_turns(find(latest), find(earlier) if earlier else [])
-    by_clause = [find(clause.text) for clause in clauses] if len(clauses) > 1 else []
-    groups, parts = _answer_apart(whole, by_clause, clauses, latest)
-    topic = _topic_of(groups[0])
-    wanted = [_term_weights(index, part) for part in parts]
-    answers = tuple(_with_words(answer, wanted[answer.part], index) for answer in _interleave(groups, limit))
-    declared = desk.topics.get(topic) or next(iter(desk.topics.values()), None)
+    def group(asked: Asked) -> _Group:
+        found = [one for one in asked.found if not (heard.mood and CALM in desk.moods.get(one.id, ()))]
+        return _Group(asked, judge(found, desk.articles, idf_of(len(index.documents), 0)))
+
+    groups: list[_Group] = []
+    if not heard.small_talk:
+        clauses = split_questions(heard.text)
+        whole = find(heard.text)
+        whole = weigh_turns(whole, find(earlier)) if earlier else whole
+        parts = [find(clause.text) for clause in clauses] if len(clauses) > 1 else []
+        groups = _apart([group(part) for part in parts], clauses, latest)
+        groups = groups if len(groups) > 1 else [group(strengthened(whole, parts))]
+    best = max((one.confidence for one in groups), default=0)
+    talk = heard.small_talk or ("thanks" if heard.is_thanks and best < LIKELY else "")
+    if heard.mood and groups and not talk:
+        groups[0] = _with_mood(groups[0], heard.mood, desk, index, channel)
+        best = max(best, groups[0].confidence)
+    shown = [] if talk else _interleaved(groups)
+    is_offered = best >= OFFERED
+    rows = [_answer(one, part, groups[part].asked, index, is_offered) for part, one in shown[: max(0, limit)]]
+    answers = tuple(rows) if is_offered else ()
+    topic = _topic_of(groups[0].judged, index) if answers and best >= LIKELY else ""
+    declared = desk.topics.get(topic)
     return Suggestion(
-        language=code,
+        language=languages[0],
+        languages=languages,
         topic=topic,
-        severity=declared.severity if declared and topic else "normal",
+        severity=declared.severity if declared else "",
         team=declared.team if declared else "",
-        confidence=max((group[0].confidence for group in groups if group), default=0),
+        small_talk=talk,
+        short_reply=desk.short_replies.get(languages[0], {}).get(talk, ""),
+        mood=heard.mood,
+        confidence=0 if talk else best,
         answers=answers,
-        parts=parts,
+        closest=() if answers else tuple(rows[:MOST_CLOSEST]),
+        parts=tuple(one.asked.text for one in groups) if len(groups) > 1 else (latest,),
     )
 
 
@@ -111,121 +148,73 @@ def _latest_turns(message: str | Sequence[Turn]) -> tuple[str, str]:
     return (said[-1] if said else "", said[-2] if len(said) > 1 else "")
 
 
-def _find(index: Index, text: str, *, channel: str | None, stage: str | None) -> list[SuggestedAnswer]:
-    plan = plan_query(index, text)
-    tokens = read(text, index.language)[:LONGEST_QUERY]
-    words = set(split_words(fold(text)))
-    found = []
-    for score, number in score_documents(index, plan)[:LOOKED_AT]:
-        document = index.documents[number]
-        if not _may_answer(document, channel):
-            continue
-        shares = (SAME_STAGE if stage and document.stage == stage else 100,
-                  OTHER_CHANNEL if not channel and _is_for_another_channel(document, words) else 100)  # fmt: skip
-        found.append((score * shares[0] // 100 * shares[1] // 100, document.id, score, number))
-    found.sort(key=lambda row: (-row[0], row[1]))
-    return [
-        _answer(index.documents[number], weighed, answer_confidence(index, plan, tokens, number, score))
-        for weighed, _, score, number in found[:FOUND]
-    ]
+def _apart(found: list[_Group], clauses: Sequence[Clause], message: str) -> list[_Group]:
+    """One group for each question that has a likely answer of its own.
 
-
-def _answer(document: SearchDocument, score: int, confidence: int) -> SuggestedAnswer:
-    return SuggestedAnswer(
-        kind="script" if document.kind == "script" else "article", id=document.id, language=document.language,
-        title=document.title, url=document.url, confidence=confidence, topic=document.topic, score=score,
-    )  # fmt: skip
-
-
-def _may_answer(document: SearchDocument, channel: str | None) -> bool:
-    """Neither the team's own page, nor a folder's page, nor a script that may not be sent there."""
-    if document.kind not in ANSWERING or document.id.split("/")[-1] == "index":
-        return False
-    return not (channel and document.kind == "script" and document.channels and channel not in document.channels)
-
-
-def _is_for_another_channel(document: SearchDocument, words: set[str]) -> bool:
-    """A script for one channel alone, which the message does not name."""
-    return document.kind == "script" and len(document.channels) == 1 and document.channels[0] not in words
-
-
-def _ordered(answers: Iterable[SuggestedAnswer]) -> list[SuggestedAnswer]:
-    return sorted(answers, key=lambda answer: (-answer.score, answer.id))
-
-
-def _weigh_turns(latest: list[SuggestedAnswer], earlier: list[SuggestedAnswer]) -> list[SuggestedAnswer]:
-    """What both turns found, the latest weighing most; "and how long?" needs the turn before it."""
-    if not earlier:
-        return latest
-    said_before = {answer.id: answer for answer in earlier}
-    joined = {answer.id: replace(answer, score=LATEST_WEIGHT * answer.score) for answer in latest}
-    for document_id, before in said_before.items():
-        held = joined.get(document_id) or replace(before, score=0)
-        joined[document_id] = replace(
-            held, score=held.score + EARLIER_WEIGHT * before.score, confidence=max(held.confidence, before.confidence)
-        )
-    return _ordered(joined.values())
-
-
-def _answer_apart(
-    whole: list[SuggestedAnswer], by_clause: list[list[SuggestedAnswer]], clauses: Sequence[Clause], message: str
-) -> tuple[list[list[SuggestedAnswer]], tuple[str, ...]]:
-    """Groups of answers, one for each question that has answers of its own, and the questions.
-
-    Clauses whose best answers overlap ask the same thing; a message that asks one thing is answered
-    as a whole, and is as sure as its surest clause.
+    Clauses whose best answers overlap ask the same thing.
     """
-    groups: list[list[SuggestedAnswer]] = []
-    parts: list[str] = []
-    for clause, found in zip(clauses, by_clause, strict=False):
-        if not found or found[0].confidence < ENOUGH:
+    groups: list[_Group] = []
+    for clause, one in zip(clauses, found, strict=False):
+        if one.confidence < LIKELY:
             continue
-        ids = {answer.id for answer in found[:COMPARED]}
-        if any(ids & {answer.id for answer in group[:COMPARED]} for group in groups):
-            continue
-        groups.append(found)
-        parts.append(clause.text)
-    if len(groups) > 1:
-        return groups, tuple(parts)
-    surest: dict[str, int] = {}
-    for answer in (answer for found in by_clause for answer in found):
-        surest[answer.id] = max(surest.get(answer.id, 0), answer.confidence)
-    raised = [replace(one, confidence=max(one.confidence, surest.get(one.id, 0))) for one in whole]
-    return [raised], (message,)
+        ids = {judged.candidate.id for judged in one.judged[:COMPARED]}
+        if not any(ids & {judged.candidate.id for judged in group.judged[:COMPARED]} for group in groups):
+            groups.append(_Group(_as_written(one.asked, message[clause.start : clause.end]), one.judged))
+    return groups
 
 
-def _topic_of(group: Iterable[SuggestedAnswer]) -> str:
+def _as_written(asked: Asked, text: str) -> Asked:
+    """The same of the text before the phrases of a mood were taken out: every word has its place still."""
+    return Asked(text, asked.plan, asked.found)
+
+
+def _with_mood(group: _Group, mood: str, desk: Desk, index: Index, channel: str | None) -> _Group:
+    """A script for such a customer: first where they threaten by law or nothing else is offered, else second."""
+    known = {one.candidate.id: one for one in group.judged}
+    fitting = [
+        Candidate(number, document.id, True, known[document.id].candidate.score if document.id in known else 0, 0)
+        for number, document in enumerate(index.documents)
+        if mood in desk.moods.get(document.id, ()) and document.kind == "script" and may_answer(document, channel)
+    ]
+    if not fitting:
+        return group
+    chosen = min(fitting, key=lambda one: (-one.score, one.id))
+    rest = [one for one in group.judged if one.candidate.id != chosen.id]
+    first = group.confidence
+    if mood == "legal" or first < OFFERED:
+        floor = LIKELY if mood == "legal" else OFFERED
+        return _Group(group.asked, [Judged(chosen, max(first, floor)), *rest])
+    if group.judged[0].candidate.id == chosen.id:
+        return group
+    return _Group(group.asked, [rest[0], Judged(chosen, first), *rest[1:]])
+
+
+def _topic_of(judged: Sequence[Judged], index: Index) -> str:
     """The topic that the best answers speak for most; ties by name."""
     votes: dict[str, int] = {}
-    for answer in list(group)[:VOTING]:
-        if answer.topic:
-            votes[answer.topic] = votes.get(answer.topic, 0) + answer.score
+    for one in judged[:VOTING]:
+        if topic := index.documents[one.candidate.number].topic:
+            votes[topic] = votes.get(topic, 0) + one.candidate.score
     return min(votes, key=lambda topic: (-votes[topic], topic), default="")
 
 
-def _term_weights(index: Index, part: str) -> dict[str, int]:
-    """Term → what it is worth, for all that a part of the message asks."""
-    return {term.term: term.weight * posting.idf for term, posting in plan_query(index, part).terms}
-
-
-def _with_words(answer: SuggestedAnswer, wanted: Mapping[str, int], index: Index) -> SuggestedAnswer:
-    """The answer with the words of the document that the message asked for."""
-    document = next(document for document in index.documents if document.id == answer.id)
-    return replace(answer, matched=matched_words(document, wanted, index.language))
-
-
-def _never_surer_below(group: list[SuggestedAnswer]) -> list[SuggestedAnswer]:
-    """The same, each as sure as the one before it at most: the order is the ranking's, which knows more."""
-    limits = accumulate((answer.confidence for answer in group), min)
-    return [replace(answer, confidence=limit) for answer, limit in zip(group, limits, strict=True)]
-
-
-def _interleave(groups: list[list[SuggestedAnswer]], limit: int) -> tuple[SuggestedAnswer, ...]:
-    """The best of each group, then the second of each, and so on; nothing below `ENOUGH`, nothing that is hopeless."""
-    offered: dict[str, SuggestedAnswer] = {}
-    groups = list(map(_never_surer_below, groups))
-    for rank in range(max(map(len, groups), default=0)):
+def _interleaved(groups: list[_Group]) -> list[tuple[int, Judged]]:
+    """(part, answer): the best of each group, then the second of each, and so on; below the offered the closest."""
+    least = BESIDE if any(group.confidence >= OFFERED for group in groups) else 1
+    shown: dict[str, tuple[int, Judged]] = {}
+    for rank in range(max((len(group.judged) for group in groups), default=0)):
         for part, group in enumerate(groups):
-            if rank < len(group) and group[0].confidence >= ENOUGH and group[rank].confidence > 0:
-                offered.setdefault(group[rank].id, replace(group[rank], part=part))
-    return tuple(offered.values())[: max(0, limit)]
+            if rank < len(group.judged) and group.judged[rank].confidence >= least:
+                shown.setdefault(group.judged[rank].candidate.id, (part, group.judged[rank]))
+    return list(shown.values())
+
+
+def _answer(judged: Judged, part: int, asked: Asked, index: Index, is_offered: bool) -> SuggestedAnswer:
+    one = judged.candidate
+    document = index.documents[one.number]
+    return SuggestedAnswer(
+        kind="script" if one.is_script else "article", id=one.id, language=document.language,
+        title=document.title, url=document.url, confidence=judged.confidence,
+        certainty=certainty_of(judged.confidence) if is_offered else CLOSEST, topic=document.topic,
+        score=one.score, part=part, matched=telling_words(asked.text, asked.plan, one.number),
+    )  # fmt: skip

@@ -149,6 +149,16 @@ def read_one_of(choices: tuple[str, ...]) -> Callable[[Node], str]:
     return read
 
 
+def read_some_of(choices: tuple[str, ...]) -> Callable[[Node], tuple[str, ...]]:
+    """A reader that takes a list of `choices`, or one of them."""
+    read_one = read_one_of(choices)
+
+    def read(node: Node) -> tuple[str, ...]:
+        return tuple(map(read_one, node.items)) if node.items is not None else tuple(filter(None, (read_one(node),)))
+
+    return read
+
+
 def read_mapping(node: Node) -> Mapping[str, Node]:
     """The entries of a mapping; none for nothing."""
     if node.is_null:

@@ -2,7 +2,8 @@
 
 Each word votes for the languages that know it. The weight of a vote depends on the word list that has the word: the
 language's list for guessing, its stop words, its slang, its other lists and roots, or only the shape of its words. If
-several languages know a word, each gets a part of the vote. The twin is `browser/language_detection.js`; both read the
+several languages know a word, each gets a part of the vote. Loan words (`loaned` of the language that they come from)
+vote for no language that took them. The twin is `browser/language_detection.js`; both read the
 table that `guess_table` makes.
 """
 
@@ -26,6 +27,11 @@ MARKED: int = _SHARED["marked"]
 """The vote of a word with the diacritics of a tone language."""
 SHAPE: int = _SHARED["shape"]
 MISSHAPEN: int = _SHARED["misshapen"]
+LOANED: int = _SHARED["loaned"]
+"""The vote of a loan word, for the language that it comes from."""
+SURE_LEAD: int = _SHARED["sure_lead"]
+SURE_VOTE: int = _SHARED["sure_vote"]
+"""The least lead over the second language, per cent, and the least votes, of a guess that is sure."""
 VOTE_PARTS: int = _SHARED["vote_parts"]
 """A vote counts twelve parts, so that two, three or four languages can share it."""
 
@@ -37,6 +43,18 @@ class LanguageGuess:
     language: str
     confidence: int
     """Its lead over the second language, 0 to 100; 0 if no word has a vote."""
+    second: str = ""
+    """The language that it may be as well, where the lead does not tell; "" where it does."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether one language alone comes into question."""
+        return not self.second
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The language, and the second one where there is one."""
+        return (self.language, self.second) if self.second else (self.language,)
 
 
 def _words(text: str) -> set[str]:
@@ -65,6 +83,7 @@ def guess_table(languages: tuple[str, ...]) -> dict[str, dict[str, Any]]:
             "well_formed": data.get("well_formed", ""),
             "endings": data.get("endings", ""),
             "has_tones": bool(data.get("has_tones")),
+            "loaned": data.get("loaned", ""),
         }
     return table
 
@@ -75,6 +94,8 @@ class _Voter:
     well_formed: re.Pattern[str] | None
     endings: re.Pattern[str] | None
     has_tones: bool
+    loaned: frozenset[str]
+    """Its words that the other languages use too: they say little for it, and nothing for them."""
 
 
 @lru_cache(maxsize=16)
@@ -85,6 +106,7 @@ def _voters(languages: tuple[str, ...]) -> dict[str, _Voter]:
             re.compile(row["well_formed"]) if row["well_formed"] else None,
             re.compile(row["endings"]) if row["endings"] else None,
             row["has_tones"],
+            frozenset(row["loaned"].split()),
         )
         for code, row in guess_table(languages).items()
     }
@@ -110,12 +132,16 @@ def guess_language(text: str, languages: Sequence[str]) -> LanguageGuess:
         if not folded.isalpha() or not folded.isascii():
             continue
         votes = {code: _vote(voter, folded, with_diacritics) for code, voter in voters.items()}
+        if any(folded in voter.loaned for voter in voters.values()):
+            votes = {code: LOANED if folded in voter.loaned else 0 for code, voter in voters.items()}
         sharing = min(4, max(1, sum(vote > SHAPE for vote in votes.values())))
         for code, vote in votes.items():
             totals[code] += vote * VOTE_PARTS // sharing if vote > 0 else vote * VOTE_PARTS
     ranked = sorted(voters, key=lambda code: -totals[code])
     best = max(totals[ranked[0]], 0)
     if not best:
-        return LanguageGuess(languages[0], 0)
+        return LanguageGuess(languages[0], 0, languages[1] if len(languages) > 1 else "")
     after = max(totals[ranked[1]], 0) if len(ranked) > 1 else 0
-    return LanguageGuess(ranked[0], 100 * (best - after) // best)
+    lead = 100 * (best - after) // best
+    is_sure = len(ranked) == 1 or (lead >= SURE_LEAD and best >= SURE_VOTE * VOTE_PARTS)
+    return LanguageGuess(ranked[0], lead, "" if is_sure else ranked[1])

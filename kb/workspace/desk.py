@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from kb.channels.registry import why_no_channel
 from kb.content.model import Script
-from kb.desk.indexes import desk_of
+from kb.desk.indexes import IndexesOnDemand, desk_of
 from kb.desk.suggest import Desk
 from kb.replies.order_market import market_of, market_signs
 from kb.replies.phrases import note_phrase
@@ -25,7 +25,8 @@ from kb.workspace.workspace import Workspace, link_targets
 
 def open_desk(workspace: Workspace) -> Desk:
     """What suggestions are made from: the same indexes that the agents' search reads."""
-    return desk_of(workspace.edition, lambda code: build_index_of(workspace, code))
+    languages = tuple(workspace.edition.options.languages)
+    return desk_of(workspace.edition, IndexesOnDemand(languages, lambda code: build_index_of(workspace, code)))
 
 
 @dataclass(frozen=True, slots=True)

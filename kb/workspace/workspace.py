@@ -21,7 +21,7 @@ from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
 from kb.checks.readings import without_links_of_footnotes
 from kb.checks.run import check_edition, check_library, without_after_effects, without_repeats
-from kb.checks.scripts import check_procedure_channels, check_scripts
+from kb.checks.scripts import check_article_channels, check_scripts
 from kb.content.in_time import check_versions, on_day
 from kb.content.load import load_library
 from kb.content.model import Library, Script
@@ -243,7 +243,7 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
         )
         problems += without_repeats(of_scripts, problems)
         procedures = workspace.library.articles.values()
-        problems += check_procedure_channels(procedures, workspace.channels, given_up)
+        problems += check_article_channels(procedures, workspace.channels, given_up)
     told = without_after_effects(without_links_of_footnotes(problems))
     return replace(workspace, problems=sort_problems(told))
 

@@ -6,7 +6,7 @@ import pytest
 
 from kb.channels.registry import shipped_channels
 from kb.channels.rule_packs import load_rule_packs
-from kb.checks.scripts import check_procedure_channels, check_scripts
+from kb.checks.scripts import check_article_channels, check_scripts
 from kb.content.model import Article, Kind, Script
 from kb.content.parse import parse_document
 from kb.content.urls import Name
@@ -103,5 +103,5 @@ def test_a_script_without_channels_is_judged_on_all_of_them() -> None:
 def test_a_procedure_for_an_unknown_channel_is_a_problem() -> None:
     article = Article(id="procedures/x", language="en", kind=Kind.PROCEDURE, path="agents/procedures/x.md",
                       title="X", body="", channels=("shopee", "fax"), lines={"channel": 4})  # fmt: skip
-    (problem,) = check_procedure_channels([article], shipped_channels())
+    (problem,) = check_article_channels([article], shipped_channels())
     assert (problem.code, problem.line) == ("KB517", 4)

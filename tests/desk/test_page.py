@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from kb.desk.model import Suggestion
 from kb.help_centre import HelpCentre, open_help_centre
 from tests.desk.test_suggest import MESSAGES
 from tests.sites import FROZEN, Sites
@@ -21,7 +23,7 @@ SECRET = "Zorbulax Quimpery 0912345678"
 """Words that stand nowhere else: a request with one of them would have carried the message."""
 
 SHOWN = """[...document.querySelectorAll('.kb-desk__pick')]
-    .map(one => [one.dataset.id, parseInt(one.querySelector('.kb-desk__sure').textContent)])"""
+    .map(one => [one.dataset.id, one.querySelector('.kb-desk__sure')?.dataset.certainty ?? ''])"""
 
 
 @pytest.fixture(scope="session")
@@ -71,8 +73,8 @@ class Agent:
     def clipboard(self) -> str:
         return str(self.page.evaluate("navigator.clipboard.readText()"))
 
-    def shown(self) -> list[tuple[str, int]]:
-        """Id and confidence of each answer, in the order of the list."""
+    def shown(self) -> list[tuple[str, str]]:
+        """Id and certainty of each answer, in the order of the list; "" of those that are not offered."""
         rows = self.page.evaluate(SHOWN)
         return [(id, sure) for id, sure in rows]
 
@@ -97,14 +99,48 @@ def of_languages(count: int) -> list[str]:
     return found
 
 
+def in_shown_order(made: Suggestion) -> list[tuple[str, str]]:
+    """What the page shows of a suggestion: id and certainty."""
+    if made.short_reply:
+        return [(f"short/{made.small_talk}", "")]
+    if not made.answers:
+        return [(answer.id, "") for answer in made.closest]
+    return [(answer.id, answer.certainty) for answer in sorted(made.answers, key=lambda answer: answer.part)]
+
+
 def test_the_page_suggests_what_python_suggests(agent: Agent, centre: HelpCentre) -> None:
     for message in (*of_languages(4), TWO, "xyzzy plugh frotz", "   ??  ", "{{ 7*7 }} return <b>size</b>"):
         agent.paste(message)
         made = centre.suggest(message)
-        apart = sorted(made.answers, key=lambda answer: answer.part)
-        assert agent.shown() == [(answer.id, answer.confidence) for answer in apart], message
+        assert agent.shown() == in_shown_order(made), message
         if not made.answers:
-            expect(agent.page.locator(".kb-desk__nothing")).to_contain_text(made.team)
+            expect(agent.page.locator(".kb-desk__nothing")).to_be_visible()
+
+
+def test_small_talk_has_a_short_reply_to_copy(agent: Agent) -> None:
+    agent.paste("cảm ơn shop nhiều nha ❤️")
+    assert agent.shown() == [("short/thanks", "")]
+    agent.page.keyboard.press("1")
+    expect(agent.text).to_have_value(re.compile("không có gì"))
+    agent.page.keyboard.press("Control+Enter")
+    assert "không có gì" in agent.clipboard()
+
+
+def test_where_two_languages_come_into_question_the_agent_says_which(agent: Agent, centre: HelpCentre) -> None:
+    message = "warranty?"
+    made = centre.suggest(message)
+    assert len(made.languages) == 2
+    agent.paste(message)
+    other = made.languages[1]
+    agent.page.locator(f"[data-language={other}]").click()
+    expect(agent.page.locator("[data-pick=language]")).to_have_value(other)
+    agent.paste("where is my parcel, ordered on monday")
+    expect(agent.page.locator("[data-pick=language]")).to_have_value("")
+
+
+def test_anger_is_marked(agent: Agent) -> None:
+    agent.paste("worst shop ever, my parcel is late, i will go to my lawyer")
+    expect(agent.page.locator("[data-kb-desk-summary] .kb-mark--now").first).to_be_visible()
 
 
 def test_the_pickers_say_the_same_as_pythons_options(agent: Agent, centre: HelpCentre) -> None:
@@ -114,16 +150,16 @@ def test_the_pickers_say_the_same_as_pythons_options(agent: Agent, centre: HelpC
     agent.pick("stage", "ordering")
     agent.paste(message)
     made = centre.suggest(message, language="en", channel="shopee", stage="ordering")
-    assert agent.shown() == [(answer.id, answer.confidence) for answer in made.answers]
+    assert agent.shown() == in_shown_order(made)
 
 
 def test_a_conversation_with_named_speakers_is_read_as_turns(agent: Agent, centre: HelpCentre) -> None:
     agent.pick("language", "en")
     pasted = "Customer: can I pay by cash on delivery?\nShop: Yes you can.\nCustomer: what is the limit"
     agent.paste(pasted)
-    expect(agent.page.locator("[data-kb-desk-summary]")).to_contain_text("Payment")
+    expect(agent.page.locator("[data-kb-desk-summary]")).to_contain_text("English")
     made = centre.suggest(pasted, language="en")
-    assert agent.shown() == [(answer.id, answer.confidence) for answer in made.answers]
+    assert agent.shown() == in_shown_order(made)
 
 
 def test_paste_one_key_fill_and_copy(agent: Agent) -> None:
@@ -455,7 +491,7 @@ def test_everything_works_with_the_network_gone(visitor: Visitors, shop_agents_h
     for message in of_languages(3):
         agent.paste(message)
         made = centre.suggest(message)
-        assert agent.shown() == [(a.id, a.confidence) for a in sorted(made.answers, key=lambda a: a.part)], message
+        assert agent.shown() == in_shown_order(made), message
         agent.page.keyboard.press("1")
         for field in agent.page.locator(".kb-desk__fields input").all():
             field.fill("A1")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kb import open_help_centre
-from kb.desk.answer_confidence import ENOUGH
+from kb.desk.certainty import OFFERED
 from kb.desk.clauses import split_questions
 from kb.desk.export import desk_data, suggestion_data
 from kb.desk.model import Turn
@@ -41,13 +41,17 @@ def test_the_labelled_set_is_as_large_and_even_as_it_must_be() -> None:
     assert len(MESSAGES) - len(fitting) >= 60
     for language in ("vi", "en", "ms"):
         own = [message for message in fitting if message["language"] == language]
-        assert len(own) >= 50
-        assert abs(2 * sum(message["split"] == "unseen" for message in own) - len(own)) <= 2
+        assert len(own) >= 100
+        assert abs(2 * sum(message["split"] in SHUT for message in own) - len(own)) <= 4
+
+
+SHUT = ("unseen", "blind-shut")
+"""Halves that nothing is tuned on."""
 
 
 def test_every_right_answer_exists(own_desk: Desk) -> None:
     ids = {document.id for document in own_desk.indexes["en"].documents}
-    assert {id for message in MESSAGES for id in message["right"]} <= ids
+    assert {id for message in MESSAGES for id in (*message["right"], *message.get("may", ()))} <= ids
 
 
 LEAST = 0.8
@@ -63,8 +67,12 @@ def test_most_unseen_messages_have_a_right_answer_among_the_first_three(own_desk
 
 def test_nothing_is_offered_for_most_messages_that_nothing_fits(own_desk: Desk) -> None:
     foreign = [message for message in MESSAGES if not message["right"]]
-    silent = [message for message in foreign if not _first_three(message, own_desk)]
+    silent = [m for m in foreign if not _first_three(m, own_desk) or _first(m, own_desk) in m.get("may", ())]
     assert len(silent) >= LEAST * len(foreign)
+
+
+def _first(message: dict[str, Any], desk: Desk) -> str:
+    return suggest(message["text"], desk, language=message["language"]).answers[0].id
 
 
 def _first_three(message: dict[str, Any], desk: Desk) -> set[str]:
@@ -74,11 +82,13 @@ def _first_three(message: dict[str, Any], desk: Desk) -> set[str]:
 
 def test_the_json_is_the_documented_one(desk: Desk) -> None:
     made = suggest("hang giao bi vo het roi shop oi", desk, language="vi").as_json()
-    assert list(made) == ["language", "topic", "severity", "team", "confidence", "answers"]
+    assert list(made) == ["language", "languages", "topic", "severity", "team", "small_talk", "short_reply", "mood",
+                          "confidence", "answers", "closest"]  # fmt: skip
     assert (made["language"], made["topic"], made["severity"], made["team"]) == ("vi", "returns", "high", "after-sales")
     first = made["answers"][0]
-    assert list(first) == ["kind", "id", "language", "title", "url", "confidence", "matched"]
-    assert first["kind"] in ("script", "article") and first["matched"] and ENOUGH <= first["confidence"] <= 100
+    assert list(first) == ["kind", "id", "language", "title", "url", "confidence", "certainty", "matched"]
+    assert first["kind"] == "script" and first["certainty"] in ("sure", "likely")
+    assert OFFERED <= first["confidence"] <= 100
     assert json.loads(json.dumps(made)) == made
 
 
@@ -90,10 +100,84 @@ def test_no_answer_is_surer_than_the_one_above_it_of_the_same_question(desk: Des
     )
     for message in messages:
         made = suggest(message, desk, limit=20)
-        assert made.answers and all(answer.confidence > 0 for answer in made.answers)
+        assert made.answers and not made.closest
         for part in range(len(made.parts)):
             sure = [answer.confidence for answer in made.answers if answer.part == part]
             assert sure == sorted(sure, reverse=True)
+
+
+def test_reasons_are_the_customers_words_as_written_each_once(desk: Desk) -> None:
+    message = "HÀNG giao bị Vỡ r shop ơi, hàng vỡ hết x"
+    (first, *_) = suggest(message, desk, language="vi").answers
+    assert "Vỡ" in first.matched
+    assert all(word in message and len(word) > 1 for word in first.matched)
+    assert len({word.casefold() for word in first.matched}) == len(first.matched)
+
+
+@pytest.mark.parametrize(
+    "detail",
+    ["129.00", "18/11/2026", "RM 59.90", "250k", "1.200.000đ", "0912 345 678", "me@example.com",
+     "https://shop.example/p/12?x=1", "20-11"],
+)  # fmt: skip
+def test_numbers_dates_prices_and_addresses_change_nothing(desk: Desk, detail: str) -> None:
+    plain = suggest("where is my parcel", desk, language="en")
+    made = suggest(f"where is my parcel {detail}", desk, language="en")
+    assert [(one.id, one.confidence) for one in made.answers] == [(one.id, one.confidence) for one in plain.answers]
+
+
+@pytest.mark.parametrize("word", ["giá", "ib", "shop ơi", "hàng", "arrived", "price", "barang", "order"])
+def test_one_common_word_is_never_sure(desk: Desk, word: str) -> None:
+    made = suggest(word, desk)
+    assert all(answer.certainty != "sure" for answer in made.answers)
+
+
+def test_what_is_not_sure_enough_is_shown_apart(desk: Desk) -> None:
+    made = suggest("do you sell car tyres", desk, language="en")
+    assert made.answers == () and made.confidence < OFFERED
+    assert (made.topic, made.severity, made.team) == ("", "", "")
+    assert 1 <= len(made.closest) <= 3 and {one.certainty for one in made.closest} == {"closest"}
+
+
+TALK = {
+    "thanks": ("thanks a lot!", "cảm ơn shop nha", "baik tq", "cảm ơn shop nha, nhận được hàng rồi, đẹp lắm"),
+    "greeting": ("hi", "shop ơi", "Assalamualaikum", "alo"),
+    "noted": ("ok shop", "dạ vâng ạ", "okkkk", "noted"),
+    "nothing": ("?", "👍👍", "[Sticker]", "..."),
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in TALK.items() for text in texts])
+def test_small_talk_is_answered_shortly_and_with_nothing_else(own_desk: Desk, kind: str, text: str) -> None:
+    made = suggest(text, own_desk)
+    assert (made.small_talk, made.answers, made.closest, made.team) == (kind, (), (), "")
+
+
+@pytest.mark.parametrize(
+    "text", ["ok where is my parcel", "tq, refund bila masuk", "cảm ơn shop, cho hỏi phí ship bao nhiêu"]
+)
+def test_a_question_after_thanks_is_a_question(own_desk: Desk, text: str) -> None:
+    made = suggest(text, own_desk)
+    assert made.small_talk == "" and made.answers
+
+
+MOODS = {
+    "legal": (
+        "I will go to my lawyer, where is my refund",
+        "không hoàn tiền tôi gửi đơn lên công an",
+        "saya buat aduan kpdn",
+    ),
+    "review": ("refund me or it is 1 star", "không giao thì tui đánh giá 1 sao", "nak bagi bintang satu, barang pecah"),
+    "angry": ("worst shop ever, my parcel is late", "hàng vỡ, làm ăn kiểu gì vậy", "PENIPU! barang tak sampai"),
+}
+
+
+@pytest.mark.parametrize(("mood", "text"), [(mood, text) for mood, texts in MOODS.items() for text in texts])
+def test_anger_and_threats_lift_a_script_for_such_a_customer(own_desk: Desk, mood: str, text: str) -> None:
+    made = suggest(text, own_desk)
+    assert made.mood == mood
+    first = [answer.id for answer in made.answers[:2]]
+    assert any(mood in own_desk.moods.get(id, ()) for id in first), first
+    assert not any("calm" in own_desk.moods.get(answer.id, ()) for answer in made.answers)
 
 
 def test_two_questions_in_one_message_are_answered_apart(desk: Desk) -> None:
@@ -104,10 +188,10 @@ def test_two_questions_in_one_message_are_answered_apart(desk: Desk) -> None:
     assert first[0] == "delivery" and "account" in first.values()
 
 
-def test_nothing_fits_still_names_a_team(desk: Desk) -> None:
+def test_nothing_fits_names_no_team(desk: Desk) -> None:
     for text in ("xyzzy plugh", "", "????", "😀😀", "\x00\x01"):
         made = suggest(text, desk, language="en")
-        assert made.answers == () and made.team and made.confidence < ENOUGH
+        assert made.answers == () and made.team == made.topic == made.severity == "" and made.confidence < OFFERED
 
 
 def test_a_channel_leaves_out_scripts_that_may_not_be_sent_there(desk: Desk) -> None:
@@ -121,7 +205,7 @@ def test_a_channel_leaves_out_scripts_that_may_not_be_sent_there(desk: Desk) -> 
 def test_a_short_follow_up_is_read_with_the_turn_before_it(desk: Desk) -> None:
     turns = [Turn("can I pay by cash on delivery?"), Turn("Yes you can.", is_customer=False), Turn("what is the limit")]
     made = suggest(turns, desk, language="en")
-    assert made.topic == "payment"
+    assert (made.answers or made.closest)[0].topic == "payment"
     latest = [Turn("where is my parcel"), Turn("I forgot my password and cannot log in")]
     assert suggest(latest, desk, language="en").answers[0].id in ("faq/forgot-password", "guides/cannot-sign-in")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.channels.registry import channels_from_options
 from kb.channels.rule_packs import load_rule_packs
 from kb.checks.run import check_edition, check_library
-from kb.checks.scripts import check_procedure_channels, check_scripts
+from kb.checks.scripts import check_article_channels, check_scripts
 from kb.content.load import load_library
 from kb.editions.selection import EDITIONS, select
 from kb.markdown.rendering import Renderer, Renderings
@@ -68,7 +68,7 @@ def _judge(root: Path) -> Iterable[Problem]:
             problems += check_scripts(
                 edition.scripts(), channels, packs=load_rule_packs(), substitute=lambda _: str, links=lambda _: {}
             )
-            problems += check_procedure_channels(loaded.library.articles.values(), channels)
+            problems += check_article_channels(loaded.library.articles.values(), channels)
         code = options.default_language
         search(build_index(documents_in(edition, code, renderings, words), code), "one return")
     return sort_problems(problems)

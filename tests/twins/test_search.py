@@ -111,7 +111,7 @@ def test_python_and_javascript_guess_the_same_language(tmp_path: Path) -> None:
     guesses = run(tmp_path, request)["guesses"]
     for text, found in zip(texts, guesses, strict=True):
         guess = guess_language(text, languages)
-        assert found == {"language": guess.language, "confidence": guess.confidence}, text
+        assert found == {"language": guess.language, "confidence": guess.confidence, "second": guess.second}, text
 
 
 MARKS = "\u0301\u0300\u0323\u0334\u0336\u20d2\u1dd0"

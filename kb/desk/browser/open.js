@@ -6,9 +6,12 @@ import { renderReply } from "../../replies/browser/render.js";
 import { Index } from "../../search/browser/index.js";
 import { compileCharacters } from "../../text/browser/folding.js";
 import { languageGuesser } from "../../text/browser/language_detection.js";
+import { phraseHearer } from "./phrases.js";
 import { asJson, suggest } from "./suggest.js";
 
 const FORMAT = SHARED.format;
+/** Ids of short answers to small talk begin so. */
+export const SHORT = "short/";
 
 /**
  * Open the desk. `data` is what desk_data (kb/desk/export.py) exports, `suggestions` what suggestion_data
@@ -35,7 +38,9 @@ export function openDesk({ data, suggestions, cores, load }) {
     documents: suggestions.documents,
     topics: suggestions.topics,
     settings: suggestions.settings,
-    guess: (text) => guesser(text).language,
+    shortReplies: suggestions.short_replies,
+    guess: guesser,
+    hear: phraseHearer(suggestions.phrases, characters),
   };
   const scripts = new Map(data.scripts.map((script) => [`${script.id} ${script.language}`, script]));
   const byId = new Map(data.scripts.map((script) => [script.id, script]));
@@ -47,7 +52,7 @@ export function openDesk({ data, suggestions, cores, load }) {
     suggest: (message, options) => suggest(message, desk, options),
     asJson,
     /** The script in `language`, else in any; undefined for an unknown id. */
-    script: (id, language) => scripts.get(`${id} ${language}`) ?? byId.get(id),
+    script: (id, language) => scripts.get(`${id} ${language}`) ?? byId.get(id) ?? shortReply(suggestions.short_replies, id, language),
     /** The reply that a script makes: {channelId, variant, values}; see render.js. `links`: its language's articles. */
     reply: (script, options, links = data.links[script.language]) =>
       renderReply(script, { ...options, data: { ...data, links: { ...data.links, [script.language]: links } } }),
@@ -56,6 +61,16 @@ export function openDesk({ data, suggestions, cores, load }) {
       const words = data.note_phrases[code];
       return (words[language] ?? words.en).replace("{about}", () => about);
     },
+  };
+}
+
+/** A short answer to small talk as a script; undefined for other ids. */
+function shortReply(replies, id, language) {
+  const text = id.startsWith(SHORT) ? replies[language]?.[id.slice(SHORT.length)] : undefined;
+  if (text === undefined) return undefined;
+  return {
+    id, language, title: text, summary: "", topic: "", stage: "", channels: [], placeholders: [], images: [], url: "",
+    parts: [{ variant: "", channel: "", blocks: [["p", [["t", text]]]] }],
   };
 }
 

@@ -2,58 +2,80 @@
 // The indexes are those of kb/search/browser/index.js; nothing here sends anything anywhere.
 
 import SHARED from "../shared/suggest.json" with { type: "json" };
-import { planQuery } from "../../search/browser/planning.js";
-import { scoreDocuments } from "../../search/browser/scoring.js";
-import { wordsOf } from "../../search/browser/snippets.js";
-import LIMITS from "../../search/shared/ranking.json" with { type: "json" };
-import { fold } from "../../text/browser/folding.js";
 import { byCodePoints, cut } from "../../text/browser/letters.js";
-import { read } from "../../text/browser/tokenizer.js";
-import { sureness } from "./answer_confidence.js";
+import { ask, mayAnswer, ofDocument, strengthened, titleAt, weighTurns } from "./candidates.js";
+import { certaintyOf } from "./certainty.js";
 import { LONGEST_MESSAGE, splitQuestions } from "./clauses.js";
-
-const ANSWERING = new Set(SHARED.answering);
+import { judge } from "./matters.js";
+import { CALM } from "./phrases.js";
+import { tellingWords } from "./reasons.js";
 
 /**
  * What answers `message` (a text, or turns {text, is_customer}), best first. `desk` is {indexes:
- * language → Index or a promise of one, documents: id → {topic, stage, channels}, topics: [{id, team, severity}], settings,
- * guess(text, languages) → language}. Gives a promise of the fields of Suggestion in suggest.py.
+ * language → Index or a promise of one, documents: id → {topic, stage, channels, article, moods}, topics: [{id, team,
+ * severity}], settings, shortReplies, hear(text), guess(text) → {language, second}}. Gives a promise of the fields of Suggestion in
+ * model.py.
  * @param {any} message
  * @param {any} desk
  * @param {{language?: string, channel?: string, stage?: string, limit?: number}} [options]
  */
 export async function suggest(message, desk, { language, channel, stage, limit = SHARED.most_answers } = {}) {
+  const { documents, settings } = desk;
   const [latest, earlier] = latestTurns(message);
-  const codes = Object.keys(desk.indexes);
-  const code = codes.includes(language) ? language : desk.guess(latest, codes);
-  const index = await desk.indexes[code];
-  const clauses = splitQuestions(latest);
-  const find = (text) => findAnswers(index, text, desk, code, { channel, stage });
-  const whole = weighTurns(await find(latest), earlier ? await find(earlier) : []);
-  const byClause = clauses.length > 1 ? await Promise.all(clauses.map((clause) => find(clause.text))) : [];
-  const [groups, parts] = answerApart(whole, byClause, clauses, latest, desk.settings.enough);
-  const topic = topicOf(groups[0]);
-  const declared = desk.topics.find((one) => one.id === topic) ?? desk.topics[0];
-  const chosen = interleave(groups, Math.max(0, limit), desk.settings.enough);
-  const wanted = await Promise.all(parts.map((part) => termsOf(part, index)));
-  const answers = await Promise.all(chosen.map((answer) => withWords(answer, wanted[answer.part], index)));
+  const guessed = desk.guess(latest);
+  const languages = Object.keys(desk.indexes).includes(language) ? [language] : [guessed.language, guessed.second].filter(Boolean);
+  const index = await desk.indexes[languages[0]];
+  const heard = desk.hear(latest);
+  const find = (text) => ask(index, text, documents, { channel, stage });
+  const weights = { rarest: index.core.unknown, impacts: index.core.settings.impacts };
+  const group = (asked) => {
+    const found = asked.found.filter(({ id }) => !(heard.mood && ofDocument(documents, id).moods.includes(CALM)));
+    return { asked, judged: judge(found, (id) => ofDocument(documents, id).article, weights, settings) };
+  };
+  let groups = [];
+  if (!heard.smallTalk) {
+    const clauses = splitQuestions(heard.text);
+    let whole = await find(heard.text);
+    if (earlier) whole = weighTurns(whole, await find(earlier));
+    const parts = clauses.length > 1 ? await Promise.all(clauses.map((clause) => find(clause.text))) : [];
+    groups = apart(parts.map(group), clauses, latest, settings.likely);
+    if (groups.length < 2) groups = [group(strengthened(whole, parts))];
+  }
+  let best = Math.max(0, ...groups.map(confidenceIn));
+  const smallTalk = heard.smallTalk || (heard.isThanks && best < settings.likely ? "thanks" : "");
+  if (heard.mood && groups.length && !smallTalk) {
+    groups[0] = await withMood(groups[0], heard.mood, { desk, index, channel });
+    best = Math.max(best, confidenceIn(groups[0]));
+  }
+  const shown = smallTalk ? [] : interleaved(groups, settings);
+  const most = Math.max(0, limit);
+  const isOffered = best >= settings.offered;
+  const rows = await Promise.all(shown.slice(0, most).map(([part, judged]) => answerOf(judged, part, { asked: groups[part].asked, index, desk, language: languages[0], isOffered })));
+  const answers = isOffered ? rows : [];
+  const topic = answers.length && best >= settings.likely ? topicOf(groups[0].judged, documents) : "";
+  const declared = desk.topics.find((one) => one.id === topic);
   return {
-    language: code,
+    language: languages[0],
+    languages,
     topic,
-    severity: declared && topic ? declared.severity : "normal",
+    severity: declared?.severity ?? "",
     team: declared?.team ?? "",
-    confidence: Math.max(0, ...groups.filter((group) => group.length).map((group) => group[0].confidence)),
+    small_talk: smallTalk,
+    short_reply: desk.shortReplies[languages[0]]?.[smallTalk] ?? "",
+    mood: heard.mood,
+    confidence: smallTalk ? 0 : best,
     answers,
-    parts,
+    closest: answers.length ? [] : rows.slice(0, SHARED.most_closest),
+    parts: groups.length > 1 ? groups.map(({ asked }) => asked.text) : [latest],
   };
 }
 
 /** The documented JSON of `kb suggest --json`. */
-export function asJson({ language, topic, severity, team, confidence, answers }) {
-  const shown = answers.map(({ kind, id, language: of, title, url, confidence: sure, matched }) => ({
-    kind, id, language: of, title, url, confidence: sure, matched,
-  }));
-  return { language, topic, severity, team, confidence, answers: shown };
+export function asJson({ language, languages, topic, severity, team, small_talk, short_reply, mood, confidence, answers, closest }) {
+  const shown = ({ kind, id, language: of, title, url, confidence: sure, certainty, matched }) => ({
+    kind, id, language: of, title, url, confidence: sure, certainty, matched,
+  });
+  return { language, languages, topic, severity, team, small_talk, short_reply, mood, confidence, answers: answers.map(shown), closest: closest.map(shown) };
 }
 
 function latestTurns(message) {
@@ -64,122 +86,74 @@ function latestTurns(message) {
   return [said.at(-1) ?? "", said.at(-2) ?? ""];
 }
 
-async function findAnswers(index, text, { documents, settings }, code, { channel, stage }) {
-  const plan = await planQuery(index, text, false);
-  const tokens = read(text, index.language).slice(0, LIMITS.longest_query);
-  const words = new Set(fold(text, index.language.characters).split(/\s+/));
-  const found = [];
-  for (const [score, place] of scoreDocuments(index, plan, SHARED.looked_at)) {
-    const title = await once(index, `title ${place}`, () => index.title(place));
-    const { topic = "", stage: ownStage = "", channels = [] } = Object.hasOwn(documents, title.id) ? documents[title.id] : {};
-    const isScript = title.kind === "script";
-    if (!ANSWERING.has(title.kind) || title.id.split("/").at(-1) === "index") continue;
-    if (channel && isScript && channels.length && !channels.includes(channel)) continue;
-    const isElsewhere = !channel && isScript && channels.length === 1 && !words.has(channels[0]);
-    let weighed = Math.floor((score * (stage && ownStage === stage ? SHARED.same_stage : 100)) / 100);
-    weighed = Math.floor((weighed * (isElsewhere ? SHARED.other_channel : 100)) / 100);
-    found.push({
-      kind: isScript ? "script" : "article", id: title.id, language: title.language ?? code,
-      title: title.title, url: title.url, confidence: 0, matched: [], topic, score: weighed, part: 0, place,
-      found: score,
-    });
-  }
-  return ordered(found).slice(0, SHARED.found).map(({ found: score, ...answer }) => ({
-    ...answer,
-    confidence: sureness(index, plan, tokens, answer.place, score, settings),
-  }));
-}
+const confidenceIn = ({ judged }) => judged[0]?.confidence ?? 0;
 
-function ordered(answers) {
-  return answers.sort((a, b) => b.score - a.score || byCodePoints(a.id, b.id));
-}
-
-function weighTurns(latest, earlier) {
-  if (!earlier.length) return latest;
-  const joined = new Map(latest.map((answer) => [answer.id, { ...answer, score: SHARED.latest_weight * answer.score }]));
-  for (const before of earlier) {
-    const held = joined.get(before.id) ?? { ...before, score: 0 };
-    joined.set(before.id, {
-      ...held,
-      score: held.score + SHARED.earlier_weight * before.score,
-      confidence: Math.max(held.confidence, before.confidence),
-    });
-  }
-  return ordered([...joined.values()]);
-}
-
-function answerApart(whole, byClause, clauses, message, enough) {
+/** One group for each question that has a likely answer of its own. Clauses whose best answers overlap ask the same thing. */
+function apart(found, clauses, message, likely) {
   const groups = [];
-  const parts = [];
-  byClause.forEach((found, place) => {
-    if (!found.length || found[0].confidence < enough) return;
-    const ids = new Set(found.slice(0, SHARED.compared).map((answer) => answer.id));
-    if (groups.some((group) => group.slice(0, SHARED.compared).some((answer) => ids.has(answer.id)))) return;
-    groups.push(found);
-    parts.push(clauses[place].text);
+  const bestOf = ({ judged }) => judged.slice(0, SHARED.compared).map(({ candidate }) => candidate.id);
+  found.forEach((one, number) => {
+    if (confidenceIn(one) < likely) return;
+    const ids = new Set(bestOf(one));
+    if (groups.some((group) => bestOf(group).some((id) => ids.has(id)))) return;
+    const { start, end } = clauses[number];
+    groups.push({ asked: { ...one.asked, text: message.slice(start, end) }, judged: one.judged });
   });
-  if (groups.length > 1) return [groups, parts];
-  const surest = new Map();
-  for (const found of byClause) {
-    for (const { id, confidence } of found) surest.set(id, Math.max(surest.get(id) ?? 0, confidence));
-  }
-  const raised = whole.map((one) => ({ ...one, confidence: Math.max(one.confidence, surest.get(one.id) ?? 0) }));
-  return [[raised], [message]];
+  return groups;
 }
 
-function topicOf(group) {
+/** A script for such a customer: first where they threaten by law or nothing else is offered, else second. */
+async function withMood(group, mood, { desk, index, channel }) {
+  const known = new Map(group.judged.map(({ candidate }) => [candidate.id, candidate.score]));
+  const fitting = [];
+  for (let place = 0; place < index.core.count; place += 1) {
+    const title = await titleAt(index, place);
+    const document = ofDocument(desk.documents, title.id);
+    if (title.kind !== "script" || !document.moods.includes(mood) || !mayAnswer(title, document, channel)) continue;
+    fitting.push({ place, id: title.id, isScript: true, score: known.get(title.id) ?? 0, strength: 0 });
+  }
+  if (!fitting.length) return group;
+  const [candidate] = fitting.sort((a, b) => b.score - a.score || byCodePoints(a.id, b.id));
+  const rest = group.judged.filter((one) => one.candidate.id !== candidate.id);
+  const first = confidenceIn(group);
+  const { likely, offered } = desk.settings;
+  if (mood === "legal" || first < offered) {
+    return { ...group, judged: [{ candidate, confidence: Math.max(first, mood === "legal" ? likely : offered) }, ...rest] };
+  }
+  if (group.judged[0].candidate.id === candidate.id) return group;
+  return { ...group, judged: [rest[0], { candidate, confidence: first }, ...rest.slice(1)] };
+}
+
+function topicOf(judged, documents) {
   const votes = new Map();
-  for (const { topic, score } of group.slice(0, SHARED.voting)) {
+  for (const { candidate: { id, score } } of judged.slice(0, SHARED.voting)) {
+    const { topic } = ofDocument(documents, id);
     if (topic) votes.set(topic, (votes.get(topic) ?? 0) + score);
   }
   const ranked = [...votes].sort((a, b) => b[1] - a[1] || byCodePoints(a[0], b[0]));
   return ranked[0]?.[0] ?? "";
 }
 
-/** The same, each as sure as the one before it at most: the order is the ranking's, which knows more. */
-function neverSurerBelow(group) {
-  let limit = Infinity;
-  return group.map((answer) => {
-    limit = Math.min(limit, answer.confidence);
-    return { ...answer, confidence: limit };
-  });
-}
-
-function interleave(found, limit, enough) {
-  const groups = found.map(neverSurerBelow);
-  const offered = new Map();
-  for (let rank = 0; rank < Math.max(0, ...groups.map((group) => group.length)); rank += 1) {
-    groups.forEach((group, part) => {
-      const answer = group[rank];
-      if (answer && group[0].confidence >= enough && answer.confidence > 0 && !offered.has(answer.id)) {
-        offered.set(answer.id, { ...answer, part });
-      }
+/** [part, answer]: the best of each group, then the second of each, and so on; below the offered the closest. */
+function interleaved(groups, { offered, beside }) {
+  const least = groups.some((group) => confidenceIn(group) >= offered) ? beside : 1;
+  const shown = new Map();
+  for (let rank = 0; rank < Math.max(0, ...groups.map(({ judged }) => judged.length)); rank += 1) {
+    groups.forEach(({ judged }, part) => {
+      const one = judged[rank];
+      if (one && one.confidence >= least && !shown.has(one.candidate.id)) shown.set(one.candidate.id, [part, one]);
     });
   }
-  return [...offered.values()].slice(0, limit);
+  return [...shown.values()];
 }
 
-async function termsOf(part, index) {
-  const plan = await planQuery(index, part, false);
-  return new Set(plan.terms.map(([{ term }]) => term));
-}
-
-async function withWords({ place, ...answer }, wanted, index) {
-  const words = await once(index, `words ${place}`, async () => wordsOf(answer.title, await index.textOf(place), index.language));
-  const matched = words.filter(([, stem, exact]) => wanted.has(stem) || wanted.has(exact)).map(([word]) => word);
-  return { ...answer, matched: [...new Set(matched)] };
-}
-
-const kept = new WeakMap();
-
-/** What `make` gives, made once for an index; a failure is forgotten, so that it is tried again. */
-function once(index, key, make) {
-  if (!kept.has(index)) kept.set(index, new Map());
-  const made = kept.get(index);
-  if (!made.has(key)) {
-    const promise = Promise.resolve(make());
-    promise.catch(() => made.delete(key));
-    made.set(key, promise);
-  }
-  return made.get(key);
+async function answerOf({ candidate, confidence }, part, { asked, index, desk, language, isOffered }) {
+  const { place, id, isScript, score } = candidate;
+  const title = await titleAt(index, place);
+  const { topic } = ofDocument(desk.documents, id);
+  return {
+    kind: isScript ? "script" : "article", id, language: title.language ?? language, title: title.title, url: title.url,
+    confidence, certainty: isOffered ? certaintyOf(confidence, desk.settings) : "closest", topic, score, part,
+    matched: tellingWords(asked.text, asked.plan, place, index.language.characters),
+  };
 }

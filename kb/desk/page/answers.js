@@ -1,23 +1,36 @@
 // What answers the message, as a numbered list: the number is the key that takes it.
 
 import { make } from "../../browser_code/elements.js";
+import { SHORT } from "../browser/open.js";
 import { button, fill, shorten } from "./elements.js";
 
 const MOST_WORDS = 8;
 
 /** The answers in the order in which they are shown: those of one question stand together. */
 export function inShownOrder(made) {
-  return made.answers.map((answer, place) => [answer, place])
+  if (made.short_reply) return [shortAnswer(made)];
+  return (made.answers.length ? made.answers : made.closest).map((answer, place) => [answer, place])
     .sort(([a, i], [b, j]) => a.part - b.part || i - j)
     .map(([answer]) => answer);
 }
 
-/** Language, topic, severity and team, or an honest “nothing fits”; nodes for the line above the list. */
-export function summaryOf(made, { settings }) {
+/**
+ * Language, topic, severity, team and mood, as far as the message tells; nodes for the line above the list. Where it may
+ * be in two languages, a button for each: `onLanguage(code)` is called with what the agent chose. `rules`: what is to be
+ * done with customers in a mood, [{moods, title, url}].
+ */
+export function summaryOf(made, { settings, onLanguage, root }) {
   const { words } = settings;
   const nodes = [];
   const mark = (text, kind = "") => nodes.push(make("span", { class: `kb-mark${kind && ` kb-mark--${kind}`}` }, text), " ");
-  mark(settings.languages[made.language] ?? made.language);
+  if (made.languages.length > 1) nodes.push(languageChoice(made.languages, settings, onLanguage));
+  else mark(settings.languages[made.language] ?? made.language);
+  if (made.mood) {
+    mark(words[`mood_${made.mood}`], "now");
+    for (const rule of settings.escalation.filter(({ moods }) => moods.includes(made.mood))) {
+      nodes.push(make("a", { class: "kb-desk__rule", href: root + rule.url, target: "_blank", rel: "noreferrer" }, fill(words.escalation, { title: rule.title })), " ");
+    }
+  }
   if (made.topic) mark(settings.topics[made.topic] ?? made.topic, "own");
   const severe = { high: "soon", urgent: "now" }[made.severity] ?? "";
   if (made.topic) mark(words[`severity_${made.severity}`] ?? made.severity, severe);
@@ -25,10 +38,19 @@ export function summaryOf(made, { settings }) {
   return nodes;
 }
 
+/** The short answer to small talk, to be taken like any other. */
+const shortAnswer = ({ small_talk, short_reply, language }) => ({
+  kind: "short", id: `${SHORT}${small_talk}`, language, title: short_reply, url: "", topic: "", certainty: "closest", matched: [], part: 0,
+});
+
+function languageChoice(codes, settings, onLanguage) {
+  const buttons = codes.map((code) => button(settings.languages[code] ?? code, () => onLanguage(code), { class: "kb-desk__small", "data-language": code }));
+  return make("span", { class: "kb-desk__languages", role: "group", "aria-label": settings.words.two_languages }, `${settings.words.two_languages} `, ...buttons.flatMap((one) => [one, " "]));
+}
+
 /** The list, or who is to be asked. `onTake(answer)` is called with what the agent chose. */
 export function answerNodes(made, { settings, onTake, isTelling }) {
-  const { words } = settings;
-  if (!made.answers.length) return [nothingFits(made, words)];
+  if (!made.answers.length) return nothingFits(made, { settings, onTake, isTelling });
   const shown = inShownOrder(made);
   const groups = made.parts.map((part, number) => {
     const items = shown.filter((answer) => answer.part === number)
@@ -40,9 +62,18 @@ export function answerNodes(made, { settings, onTake, isTelling }) {
   return groups;
 }
 
-function nothingFits(made, words) {
-  const team = made.team ? fill(words.ask_team, { team: made.team }) : words.ask_colleague;
-  return make("div", { class: "kb-desk__nothing" }, make("p", {}, make("strong", {}, words.nothing)), make("p", {}, team));
+function nothingFits(made, context) {
+  const { words } = context.settings;
+  if (made.small_talk) {
+    const told = make("div", { class: "kb-desk__nothing" }, make("p", {}, make("strong", {}, words.small_talk)));
+    return made.short_reply ? [told, list([answerItem(shortAnswer(made), 1, context)], 1)] : [told];
+  }
+  const nodes = [make("div", { class: "kb-desk__nothing" }, make("p", {}, make("strong", {}, words.nothing)), make("p", {}, words.ask_lead))];
+  if (made.closest.length) {
+    const items = made.closest.map((answer, place) => answerItem(answer, place + 1, context));
+    nodes.push(make("section", { class: "kb-desk__part kb-desk__part--closest" }, make("h3", {}, words.closest), list(items, 1)));
+  }
+  return nodes;
 }
 
 const list = (items, start) => make("ol", { class: "kb-desk__list", start: start > 1 ? start : null }, ...items);
@@ -51,8 +82,8 @@ function answerItem(answer, number, { settings, onTake, isTelling }) {
   const { words } = settings;
   const kind = make("span", { class: `kb-mark${answer.kind === "article" ? " kb-mark--class" : ""}` }, words[`kind_${answer.kind}`]);
   const topic = settings.topics[answer.topic] ?? answer.topic;
-  const sure = make("span", { class: "kb-desk__sure" },
-    make("meter", { class: "kb-desk__meter", min: 0, max: 100, value: answer.confidence, "aria-hidden": "true" }), `${answer.confidence} %`);
+  const sure = answer.certainty === "closest" ? null
+    : make("span", { class: `kb-desk__sure kb-desk__sure--${answer.certainty}`, "data-certainty": answer.certainty }, words[answer.certainty]);
   const told = answer.matched.filter(isTelling);
   const why = answer.matched.length
     ? make("span", { class: "kb-desk__why" }, `${words.matched} `, ...spaced((told.length ? told : answer.matched).slice(0, MOST_WORDS)))

@@ -103,13 +103,21 @@ async function suggestOnce() {
   settings.shownLanguage = made.language;
   shown = inShownOrder(made).map((answer) => ({ ...answer, indexLanguage: made.language }));
   const take = (answer) => takeAnswer({ ...answer, indexLanguage: made.language });
-  const nodes = summaryOf(made, { settings });
+  const nodes = summaryOf(made, { settings, root: place.dataset.root, onLanguage: chooseLanguage });
   if (cut(field.value, LONGEST_MESSAGE) !== field.value) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
   part("summary").replaceChildren(...nodes);
   part("answers").replaceChildren(...answerNodes(made, { settings, onTake: take, isTelling: (word) => telling(word, made.language) }));
   markChosen();
   performance.measure("kb-desk", { start: started, detail: made.answers.length });
   return made;
+}
+
+/** The agent says which of two languages it is: for this customer alone. */
+async function chooseLanguage(code) {
+  picks.language = code;
+  showPicks(composer.data);
+  await suggest();
+  (part("answers").querySelector("button") ?? field).focus();
 }
 
 function showKept() {

@@ -65,6 +65,8 @@ class Plan:
     """The terms that the index has, the most significant first."""
     potentials: tuple[int, ...]
     """For each word of the query, the most that it can add to a score, before impacts."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Where each of these words stands in the query."""
 
 
 def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
@@ -104,7 +106,7 @@ def plan_query(index: Index, query: str, *, is_typing: bool = False) -> Plan:
             value = term.weight * posting.idf
             potentials[term.position] = max(potentials[term.position], value) if term.position in seen else value
             seen.add(term.position)
-    return Plan(tuple(known), tuple(potentials))
+    return Plan(tuple(known), tuple(potentials), tuple((token.start, token.end) for token in tokens))
 
 
 def _read_compounds(

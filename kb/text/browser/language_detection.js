@@ -6,8 +6,9 @@ import { cut } from "./letters.js";
 import { findWords } from "./tokenizer.js";
 
 /**
- * `table`: language → {votes: {"2": words, …}, well_formed, endings, has_tones};
- * `characters`: what compileCharacters gave. Returns guess(text) → {language, confidence}.
+ * `table`: language → {votes: {"2": words, …}, well_formed, endings, has_tones, loaned};
+ * `characters`: what compileCharacters gave. Returns guess(text) → {language, confidence,
+ * second}: `second` is "" where the guess is sure.
  */
 export function languageGuesser(table, characters) {
   const voters = Object.entries(table).map(([code, row]) => {
@@ -21,6 +22,7 @@ export function languageGuesser(table, characters) {
       wellFormed: row.well_formed ? new RegExp(`^(?:${row.well_formed})$`) : null,
       endings: row.endings ? new RegExp(row.endings) : null,
       hasTones: row.has_tones,
+      loaned: new Set(row.loaned.split(" ").filter(Boolean)),
     };
   });
 
@@ -40,7 +42,8 @@ export function languageGuesser(table, characters) {
     for (const [word] of findWords(cut(text, SHARED.longest_guessed), { characters })) {
       const [folded, toned] = readWord(word, characters);
       if (!/^[a-z]+$/.test(folded)) continue;
-      const votes = voters.map((voter) => vote(voter, folded, toned));
+      const isLoaned = voters.some(({ loaned }) => loaned.has(folded));
+      const votes = voters.map((voter) => (isLoaned ? (voter.loaned.has(folded) ? SHARED.loaned : 0) : vote(voter, folded, toned)));
       const sharing = Math.min(4, Math.max(1, votes.filter((number) => number > SHARED.shape).length));
       votes.forEach((number, i) => {
         totals[i] += number > 0 ? Math.floor((number * SHARED.vote_parts) / sharing) : number * SHARED.vote_parts;
@@ -48,8 +51,10 @@ export function languageGuesser(table, characters) {
     }
     const ranked = voters.map((_, i) => i).sort((a, b) => totals[b] - totals[a] || a - b);
     const best = Math.max(totals[ranked[0]], 0);
-    if (!best) return { language: voters[0].code, confidence: 0 };
+    if (!best) return { language: voters[0].code, confidence: 0, second: voters[1]?.code ?? "" };
     const after = ranked.length > 1 ? Math.max(totals[ranked[1]], 0) : 0;
-    return { language: voters[ranked[0]].code, confidence: Math.floor((100 * (best - after)) / best) };
+    const lead = Math.floor((100 * (best - after)) / best);
+    const isSure = ranked.length === 1 || (lead >= SHARED.sure_lead && best >= SHARED.sure_vote * SHARED.vote_parts);
+    return { language: voters[ranked[0]].code, confidence: lead, second: isSure ? "" : voters[ranked[1]].code };
   };
 }

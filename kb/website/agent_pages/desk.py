@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kb.content.model import STAGES
+from kb.content.model import STAGES, Article
+from kb.content.urls import url_of
 from kb.website.agent_pages.labels import PageLabels
 from kb.website.output.desk import FOLDER, MANIFEST, SCRIPT, desk_code_folder
 
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 PREFIX = "desk_"
 """Interface words that the desk's script needs are those that begin so."""
+
+
+def _rules_for_moods(workspace: Workspace, language: str) -> list[dict[str, object]]:
+    """The procedures that say what to do with a customer in a mood: `moods`, title and address from the site's root."""
+    options = workspace.edition.options
+    return [
+        {"moods": list(page.document.moods), "title": page.document.title, "url": url_of(page.id, language, options)}
+        for page in workspace.edition.in_language(language)
+        if isinstance(page.document, Article) and page.document.moods
+    ]
 
 
 def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[str, object]:
@@ -29,6 +40,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "variants": {id: shown.variant(id).name for id in options.variants},
         "stages": {id: shown.stage(id).name for id in STAGES},
         "topics": {id: shown.topic(id).name for id in options.topics},
+        "escalation": _rules_for_moods(workspace, language),
         "origins": list(options.frame_ancestors),
         "manifest": f"{FOLDER}/{MANIFEST}",
         "words": {name.removeprefix(PREFIX): word for name, word in shown.words.items() if name.startswith(PREFIX)},

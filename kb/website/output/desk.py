@@ -11,6 +11,7 @@ from typing import Any
 from kb.browser_code.bundle import PACKAGE, bundle
 from kb.content.urls import url_of
 from kb.desk.export import desk_data, suggestion_data
+from kb.desk.indexes import desk_of
 from kb.desk.suggest import Desk
 from kb.project.contact_hours import shop_zone
 from kb.search.indexing.documents import SearchDocument
@@ -114,7 +115,7 @@ def _documents_desk(workspace: Workspace) -> Desk:
         )
         for language in edition.options.languages
     }  # fmt: skip
-    return Desk(indexes, edition.options.topics)
+    return desk_of(edition, indexes)
 
 
 def _whole_index(site: Path, language: str) -> dict[str, Any]:

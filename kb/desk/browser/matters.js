@@ -1,0 +1,40 @@
+// A script and the article on the same matter: the twin of kb/desk/matters.py, which says why.
+
+import SHARED from "../shared/suggest.json" with { type: "json" };
+import { FULL } from "../../text/browser/tokenizer.js";
+import { ordered } from "./candidates.js";
+import { amountOf, confidenceOf } from "./certainty.js";
+
+/**
+ * [{candidate, confidence}] in the order in which they are shown, none surer than the one before it.
+ * `articleOf(id)`: the article on the same matter as a script, "" without one; `rarest`, `impacts`: the index's own.
+ */
+export function judge(found, articleOf, { rarest, impacts }, rule) {
+  const lifted = scriptsFirst(liftedBy(found, articleOf), articleOf);
+  const matterOf = ({ id }) => articleOf(id) || id;
+  let limit = FULL;
+  return lifted.map((candidate) => {
+    const { score, strength } = candidate;
+    const other = lifted.reduce((most, rival) => (matterOf(rival) === matterOf(candidate) ? most : Math.max(most, rival.score)), 0);
+    const lead = score ? Math.floor((FULL * (score - other)) / score) : -FULL;
+    limit = Math.min(limit, confidenceOf(amountOf(score, rarest, impacts), strength, lead, rule));
+    return { candidate, confidence: limit };
+  });
+}
+
+function liftedBy(found, articleOf) {
+  const scores = new Map(found.map(({ id, score }) => [id, score]));
+  const scripts = new Map();
+  for (const { id, isScript, score } of found) {
+    if (isScript && articleOf(id)) scripts.set(articleOf(id), Math.max(scripts.get(articleOf(id)) ?? 0, score));
+  }
+  const beside = ({ id, isScript }) => (isScript ? scores.get(articleOf(id)) : scripts.get(id)) ?? 0;
+  return ordered(found.map((one) => ({ ...one, score: one.score + Math.floor((SHARED.same_matter * beside(one)) / FULL) })));
+}
+
+function scriptsFirst(found, articleOf) {
+  if (!found.length || found[0].isScript) return found;
+  const script = found.slice(1).find((one) => one.isScript && articleOf(one.id) === found[0].id);
+  if (!script || script.score < Math.floor((found[0].score * SHARED.near_script) / FULL)) return found;
+  return [script, ...found.filter((one) => one !== script)];
+}

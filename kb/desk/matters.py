@@ -1,0 +1,81 @@
+"""Matters: a script and the article that it names first under `related` say the same, one to an agent, one to a
+reader. Their evidence counts for both; of the two, the script stands first. The twin is in `browser/matters.js`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kb.browser_code.shared import shared_data
+from kb.desk.candidates import FULL, Candidate, ordered
+from kb.desk.certainty import amount_of, confidence_of
+
+_SHARED = shared_data("desk", "suggest")
+SAME_MATTER: int = _SHARED["same_matter"]
+"""What a document gets of the score of the best one on the same matter, per cent."""
+NEAR_SCRIPT: int = _SHARED["near_script"]
+"""A script whose score is at least so much of the best article's, on the same matter, stands before it; per cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate and the probability that it answers, per cent."""
+
+    candidate: Candidate
+    confidence: int
+
+
+Signals = tuple[int, int, int]
+"""Amount, strength and lead, as `kb.desk.certainty` reads them."""
+
+
+def judge(found: Sequence[Candidate], articles: Mapping[str, str], rarest: int) -> list[Judged]:
+    """The candidates in the order in which they are shown, none surer than the one before it.
+
+    `articles`: script → the article on the same matter. `rarest`: what a word weighs that no document has.
+    """
+    judged: list[Judged] = []
+    limit = FULL
+    for one, signals in weighed(found, articles, rarest):
+        limit = min(limit, confidence_of(*signals))
+        judged.append(Judged(one, limit))
+    return judged
+
+
+def weighed(found: Sequence[Candidate], articles: Mapping[str, str], rarest: int) -> list[tuple[Candidate, Signals]]:
+    """The candidates in the order in which they are shown, and what tells how sure each is."""
+    lifted = _scripts_first(_lifted(found, articles), articles)
+    rows = []
+    for one in lifted:
+        matter = _matter_of(one, articles)
+        other = max((rival.score for rival in lifted if _matter_of(rival, articles) != matter), default=0)
+        lead = FULL * (one.score - other) // one.score if one.score else -FULL
+        rows.append((one, (amount_of(one.score, rarest), one.strength, lead)))
+    return rows
+
+
+def _matter_of(one: Candidate, articles: Mapping[str, str]) -> str:
+    return articles.get(one.id, one.id)
+
+
+def _lifted(found: Sequence[Candidate], articles: Mapping[str, str]) -> tuple[Candidate, ...]:
+    scripts: dict[str, int] = {}
+    scores = {one.id: one.score for one in found}
+    for one in found:
+        if one.is_script and one.id in articles:
+            scripts[articles[one.id]] = max(scripts.get(articles[one.id], 0), one.score)
+
+    def beside(one: Candidate) -> int:
+        return scores.get(articles.get(one.id, ""), 0) if one.is_script else scripts.get(one.id, 0)
+
+    return ordered([replace(one, score=one.score + SAME_MATTER * beside(one) // FULL) for one in found])
+
+
+def _scripts_first(found: tuple[Candidate, ...], articles: Mapping[str, str]) -> tuple[Candidate, ...]:
+    if not found or found[0].is_script:
+        return found
+    least = found[0].score * NEAR_SCRIPT // FULL
+    for one in found[1:]:
+        if one.is_script and articles.get(one.id) == found[0].id:
+            return (one, *(other for other in found if other != one)) if one.score >= least else found
+    return found
