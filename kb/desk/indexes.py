@@ -31,10 +31,10 @@ class IndexesOnDemand(Mapping[str, Index]):
         return len(self._languages)
 
 
-def desk_of(edition: Edition, index_of: Callable[[str], Index]) -> Desk:
+def desk_of(edition: Edition, index_of: Callable[[str], Index], shop_names: tuple[str, ...] = ()) -> Desk:
     """The desk over an edition.
 
     `index_of` gives the index of a language as the edition's search has it, so that the desk page, the
-    command and Python read the same.
+    command and Python read the same. `shop_names` are those of `Project.shop_names`.
     """
-    return Desk(IndexesOnDemand(tuple(edition.options.languages), index_of), edition.options.topics)
+    return Desk(IndexesOnDemand(tuple(edition.options.languages), index_of), edition.options.topics, shop_names)

@@ -15,7 +15,8 @@ from kb.browser_code.shared import shared_data
 from kb.desk.answer_confidence import ENOUGH, answer_confidence
 from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
-from kb.desk.transcript import read_turns
+from kb.desk.transcript import read_transcript
+from kb.desk.transcript_parts import latest_words
 from kb.project.options import Topic
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
@@ -24,7 +25,7 @@ from kb.search.ranking.scoring import plan_query, score_documents
 from kb.search.ranking.snippets import matched_words
 from kb.text.folding import fold
 from kb.text.language_detection import guess_language
-from kb.text.letters import SPACES, split_words
+from kb.text.letters import split_words
 from kb.text.tokenizer import read
 
 _SHARED = shared_data("desk", "suggest")
@@ -55,6 +56,8 @@ class Desk:
     indexes: Mapping[str, Index]
     """Language → index of its articles and scripts; the first is the default language's."""
     topics: Mapping[str, Topic]
+    shop_names: tuple[str, ...] = ()
+    """What the shop calls itself where its conversations are copied from."""
 
 
 def suggest(
@@ -71,10 +74,10 @@ def suggest(
 
     `language` None: guessed. `channel` leaves out scripts that may not be sent there. `stage` lifts
     documents of that stage. `customer_class` picks a script's variant when the reply is written; it
-    does not change what answers. A text whose lines say who speaks (“Customer: …”) is read as turns.
+    does not change what answers. A text that is a copied conversation is read as its turns.
     Any text is a message; its first 20,000 letters are read.
     """
-    latest, earlier = _latest_turns(message)
+    latest, earlier = _latest_turns(message, desk.shop_names)
     codes = tuple(desk.indexes)
     code = language if language and language in codes else guess_language(latest, codes).language
     clauses = split_questions(latest)
@@ -101,14 +104,11 @@ def suggest(
     )
 
 
-def _latest_turns(message: str | Sequence[Turn]) -> tuple[str, str]:
-    """The customer's latest turn, and the one before it."""
-    if isinstance(message, str):
-        message = read_turns(message[:LONGEST_MESSAGE])
-    if isinstance(message, str):
-        return message, ""
-    said = [turn.text[:LONGEST_MESSAGE] for turn in message if turn.is_customer and turn.text.strip(SPACES)]
-    return (said[-1] if said else "", said[-2] if len(said) > 1 else "")
+def _latest_turns(message: str | Sequence[Turn], shop_names: Iterable[str]) -> tuple[str, str]:
+    """What the customer said last, and before that."""
+    turns = read_transcript(message[:LONGEST_MESSAGE], shop_names).turns if isinstance(message, str) else message
+    latest, earlier = latest_words(turns)
+    return latest[:LONGEST_MESSAGE], earlier[:LONGEST_MESSAGE]
 
 
 def _find(index: Index, text: str, *, channel: str | None, stage: str | None) -> list[SuggestedAnswer]:

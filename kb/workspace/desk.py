@@ -25,7 +25,7 @@ from kb.workspace.workspace import Workspace, link_targets
 
 def open_desk(workspace: Workspace) -> Desk:
     """What suggestions are made from: the same indexes that the agents' search reads."""
-    return desk_of(workspace.edition, lambda code: build_index_of(workspace, code))
+    return desk_of(workspace.edition, lambda code: build_index_of(workspace, code), workspace.project.shop_names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import { byCodePoints, cut } from "../../text/browser/letters.js";
 import { read } from "../../text/browser/tokenizer.js";
 import { sureness } from "./answer_confidence.js";
 import { LONGEST_MESSAGE, splitQuestions } from "./clauses.js";
+import { latestWords } from "./transcript_parts.js";
 
 const ANSWERING = new Set(SHARED.answering);
 
@@ -55,11 +56,8 @@ export function asJson({ language, topic, severity, team, confidence, answers })
 }
 
 function latestTurns(message) {
-  if (typeof message === "string") return [cut(message, LONGEST_MESSAGE), ""];
-  const said = message
-    .filter((turn) => turn.is_customer && turn.text.trim())
-    .map((turn) => cut(turn.text, LONGEST_MESSAGE));
-  return [said.at(-1) ?? "", said.at(-2) ?? ""];
+  const words = typeof message === "string" ? [message, ""] : latestWords(message);
+  return words.map((one) => cut(one, LONGEST_MESSAGE));
 }
 
 async function findAnswers(index, text, { documents, settings }, code, { channel, stage }) {
