@@ -20,9 +20,18 @@ from kb.cli.command import (
 from kb.cli.completion_values import channels, completes, customer_classes, languages, markets
 from kb.content.model import STAGES
 
+_MOST_SHOWN = 120
+
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("message", metavar="MESSAGE", help="what the customer wrote; - reads it from standard input")
+    parser.add_argument(
+        "message",
+        metavar="MESSAGE",
+        help="what the customer wrote, or a copied conversation; - reads it from standard input",
+    )
+    parser.add_argument(
+        "--as-text", action="store_true", help="read it as one message, even if it looks like a conversation"
+    )
     parser.add_argument("--lang", metavar="CODE", help="the message's language (default: guessed)")
     parser.add_argument("--channel", metavar="ID", help="where the answer will be sent")
     parser.add_argument("--class", dest="customer_class", metavar="NAME", help="the customer's class, such as vip")
@@ -43,7 +52,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.channels.registry import why_no_channel
+    from kb.desk.clauses import LONGEST_MESSAGE
+    from kb.desk.model import Turn
     from kb.desk.suggest import suggest
+    from kb.desk.transcript import read_transcript
+    from kb.desk.transcript_parts import Transcript
     from kb.replies.order_market import market_of, market_signs
     from kb.workspace.desk import open_desk
     from kb.workspace.workspace import open_workspace
@@ -60,23 +73,35 @@ def _run(arguments: argparse.Namespace) -> int:
     choose("class of customers", arguments.customer_class, options.variants)
     choose("stage", arguments.stage, STAGES)
     choose("market", arguments.market, options.markets)
+    read = (
+        Transcript(turns=(Turn(message),))
+        if arguments.as_text
+        else read_transcript(message[:LONGEST_MESSAGE], workspace.project.shop_names)
+    )
+    channel = arguments.channel or (read.channel if read.channel in workspace.channels else None)
     found = suggest(
-        message,
+        read.turns,
         open_desk(workspace.in_market(arguments.market or "")),
         language=arguments.lang,
-        channel=arguments.channel,
+        channel=channel,
         customer_class=arguments.customer_class,
         stage=arguments.stage,
     )
     market = market_of(
         market_signs(options, workspace.channels),
         named=arguments.market or "",
-        channel=arguments.channel or "",
+        channel=channel or "",
         language=found.language,
     )
     if arguments.json:
-        print(json.dumps({**found.as_json(), "market": market or None}, ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                {**found.as_json(), "market": market or None, "read": read.as_json()}, ensure_ascii=False, indent=2
+            )
+        )
         return DONE
+    if read.form:
+        print(f"read as: {read.form} · channel {channel or '—'} · {_short(read.latest)}")
     facts = {
         "language": " or ".join(found.languages),
         "topic": found.topic,
@@ -99,6 +124,11 @@ def _run(arguments: argparse.Namespace) -> int:
         because = f"  ({', '.join(answer.matched)})" if answer.matched else ""
         print(f"{answer.certainty:7}  {answer.kind:8} {answer.id}  {answer.title}{because}")
     return DONE
+
+
+def _short(text: str) -> str:
+    held = " ".join(text.split())
+    return f"“{held[:_MOST_SHOWN]}{'…' if len(held) > _MOST_SHOWN else ''}”"
 
 
 COMMAND = Command("suggest", "find the script and article that answer a message", _add_arguments, _run)

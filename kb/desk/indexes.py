@@ -32,8 +32,11 @@ class IndexesOnDemand(Mapping[str, Index]):
         return len(self._languages)
 
 
-def desk_of(edition: Edition, indexes: Mapping[str, Index]) -> Desk:
-    """The desk over an edition: `indexes` are those of its languages, as its search has them."""
+def desk_of(edition: Edition, indexes: Mapping[str, Index], shop_names: tuple[str, ...] = ()) -> Desk:
+    """The desk over an edition: `indexes` are those of its languages, as its search has them.
+
+    `shop_names` are those of `Project.shop_names`.
+    """
     options = edition.options
     scripts = {script.id: script for script in reversed(edition.scripts())}
     words = {code: options.ui_strings(code) for code in options.languages}
@@ -44,4 +47,5 @@ def desk_of(edition: Edition, indexes: Mapping[str, Index]) -> Desk:
         moods={id: script.moods for id, script in sorted(scripts.items()) if script.moods},
         phrases=phrase_table(words),
         short_replies=short_replies(words),
+        shop_names=shop_names,
     )

@@ -12,6 +12,8 @@ class Turn:
 
     text: str
     is_customer: bool = True
+    is_later: bool = False
+    """Days after the turn before it: another matter, perhaps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

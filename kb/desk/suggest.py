@@ -7,7 +7,7 @@ which parts of the message, what a channel permits, and whether anything fits at
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,11 +20,11 @@ from kb.desk.matters import Judged, judge
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
 from kb.desk.phrases import Phrases
 from kb.desk.reasons import telling_words
-from kb.desk.transcript import read_turns
+from kb.desk.transcript import read_transcript
+from kb.desk.transcript_parts import latest_words
 from kb.project.options import Topic
 from kb.search.indexing.index import Index, idf_of
 from kb.text.language_detection import guess_language
-from kb.text.letters import SPACES
 
 _SHARED = shared_data("desk", "suggest")
 MOST_ANSWERS: int = _SHARED["most_answers"]
@@ -53,6 +53,8 @@ class Desk:
     """What `kb.desk.phrases.phrase_table` gives."""
     short_replies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What `kb.desk.phrases.short_replies` gives."""
+    shop_names: tuple[str, ...] = ()
+    """What the shop calls itself where its conversations are copied from."""
 
     @cached_property
     def heard(self) -> Phrases:
@@ -86,10 +88,10 @@ def suggest(
 
     `language` None: guessed. `channel` leaves out what may not be sent there. `stage` lifts
     documents of that stage. `customer_class` picks a script's variant when the reply is written; it
-    does not change what answers. A text whose lines say who speaks (“Customer: …”) is read as turns.
+    does not change what answers. A text that is a copied conversation is read as its turns.
     Any text is a message; its first 20,000 letters are read.
     """
-    latest, earlier = _latest_turns(message)
+    latest, earlier = _latest_turns(message, desk.shop_names)
     codes = tuple(desk.indexes)
     guess = guess_language(latest, codes)
     languages = (language,) if language and language in codes else guess.candidates
@@ -138,14 +140,11 @@ def suggest(
     )
 
 
-def _latest_turns(message: str | Sequence[Turn]) -> tuple[str, str]:
-    """The customer's latest turn, and the one before it."""
-    if isinstance(message, str):
-        message = read_turns(message[:LONGEST_MESSAGE])
-    if isinstance(message, str):
-        return message, ""
-    said = [turn.text[:LONGEST_MESSAGE] for turn in message if turn.is_customer and turn.text.strip(SPACES)]
-    return (said[-1] if said else "", said[-2] if len(said) > 1 else "")
+def _latest_turns(message: str | Sequence[Turn], shop_names: Iterable[str]) -> tuple[str, str]:
+    """What the customer said last, and before that."""
+    turns = read_transcript(message[:LONGEST_MESSAGE], shop_names).turns if isinstance(message, str) else message
+    latest, earlier = latest_words(turns)
+    return latest[:LONGEST_MESSAGE], earlier[:LONGEST_MESSAGE]
 
 
 def _apart(found: list[_Group], clauses: Sequence[Clause], message: str) -> list[_Group]:

@@ -1,49 +1,60 @@
-"""A pasted conversation → turns, as `browser/transcript.js` reads it on the desk's page."""
+"""A paste → the turns of a conversation, read by the shape of its lines; the twin is `browser/transcript.js`.
+
+No form is known by a name. What begins with a time and a name, what stands below a name, what quotes an e-mail: the
+first reader whose shape fits reads it, and what fits none is one message. The paste itself is never changed, so that a
+wrong reading loses nothing.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
-from kb.browser_code.shared import shared_data
 from kb.desk.model import Turn
-from kb.text.letters import LINE_END, SPACES, split_words
+from kb.desk.transcript_blocks import read_blocks
+from kb.desk.transcript_cards import channel_of_numbers, read_card
+from kb.desk.transcript_lines import SHARED, Line, pattern, read_lines
+from kb.desk.transcript_mail import read_mail
+from kb.desk.transcript_parts import Read, Transcript, transcript_of
+from kb.desk.transcript_speakers import ShopNames
+from kb.desk.transcript_stamped import read_named, read_stamped
+from kb.text.letters import SPACES
 
-_SHARED = shared_data("desk", "transcript")
-CUSTOMER: frozenset[str] = frozenset(_SHARED["customer"])
-AGENT: frozenset[str] = frozenset(_SHARED["agent"])
-"""How copied conversations name the speakers, without marks."""
-INVISIBLE: str = _SHARED["invisible"]
-"""Signs that chats put around times and names, and nobody sees: the inside of a class of characters."""
-DIGIT: str = _SHARED["digit"]
-"""Latin, Arabic, Persian and full-width ones."""
-COLON: str = _SHARED["colons"]
-_GAP = f"[{SPACES}{INVISIBLE}]*"
-_TIME = rf"\[?{DIGIT}{{1,2}}{COLON}{DIGIT}{{2}}(?:{COLON}{DIGIT}{{2}})?\]?"
-_LINE = re.compile(rf"{_GAP}(?:{_TIME}{_GAP})?([^:：]{{1,40}}){COLON}{_GAP}(.*)", re.DOTALL)
-_BLANK = re.compile(_GAP)
-_D_WITH_STROKE = str.maketrans(dict.fromkeys("đĐðÐ", "d"))
-_SMALL = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+_CHANNELS: list[tuple[str, re.Pattern[str]]] = [(channel, pattern(source)) for channel, source in SHARED["channels"]]
 
 
-def read_turns(text: str) -> str | tuple[Turn, ...]:
-    """The turns of `text` where at least two lines say who speaks, and one of them the customer; else `text` itself."""
-    turns: list[Turn] = []
-    for line in LINE_END.split(text):
-        said = _LINE.fullmatch(line)
-        name = _name(said[1]) if said else ""
-        if said and name in CUSTOMER | AGENT:
-            turns.append(Turn(said[2], is_customer=name in CUSTOMER))
-        elif turns:
-            turns[-1] = replace(turns[-1], text=f"{turns[-1].text}\n{line}")
-        elif not _BLANK.fullmatch(line):
-            return text
-    return tuple(turns) if len(turns) > 1 and any(turn.is_customer for turn in turns) else text
+def read_transcript(text: str, shop_names: Iterable[str] = ()) -> Transcript:
+    """How a paste is read. `shop_names` are what the shop calls itself; its turns bear one of them, or “You sent”.
+
+    One message is `Transcript(turns=(Turn(text),))`, as it stands, with `form` "".
+    """
+    lines = read_lines(text)
+    shop = ShopNames.of(shop_names)
+    for read in (
+        read_stamped(lines, shop),
+        read_mail(lines, shop),
+        read_blocks(lines, shop),
+        read_named(lines, shop),
+        read_card(lines),
+    ):
+        made = _finished(read, lines, shop)
+        if made:
+            return made
+    return Transcript(turns=(Turn(text),))
 
 
-def _name(label: str) -> str:
-    """A speaker's label as the lists above have it: without marks and unseen signs, in small letters."""
-    apart = unicodedata.normalize("NFD", label).translate(_D_WITH_STROKE)
-    plain = re.sub(rf"[\u0300-\u036f{INVISIBLE}]", "", apart)
-    return " ".join(split_words(plain.translate(_SMALL)))
+def _finished(read: Read | None, lines: Sequence[Line], shop: ShopNames) -> Transcript | None:
+    if read is None:
+        return None
+    read.channel = read.channel or _channel(lines)
+    if read.form == "order" and not any(line.strip(SPACES) for part in read.parts for line in part.lines):
+        return Transcript(form="order", channel=read.channel)
+    return transcript_of(read, shop)
+
+
+def _channel(lines: Sequence[Line]) -> str:
+    """The channel that titles, marks and numbers of the paste show; "" where they show none."""
+    for channel, one in _CHANNELS:
+        if any(one.fullmatch(line.plain) for line in lines):
+            return channel
+    return channel_of_numbers(lines)

@@ -28,6 +28,7 @@ from kb.project.services import STATISTICS, read_chat, read_statistics
 from kb.project.time_zones import read_zones
 from kb.project.unit_words import read_unit_words
 from kb.source.fields import (
+    read_few_texts,
     read_one_of,
     read_text,
     read_texts,
@@ -186,6 +187,13 @@ OPTIONS: tuple[Option, ...] = (
         read_origins,
         "Helpdesks that may show the agents' desk in a frame.",
         "frame_ancestors: [https://app.chatwoot.com]",
+    ),
+    Option(
+        "shop_names",
+        read_few_texts,
+        "Other names of the shop, as marketplaces and chats show them: the desk tells the shop's words in a copied "
+        "conversation from the customer's by these, by `shop` and by `site_name`.",
+        "shop_names: [Senlai Official Store, senlai.my]",
     ),
     Option(
         "lock",

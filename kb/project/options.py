@@ -133,6 +133,8 @@ class Options:
     unit_words: UnitWords = field(default_factory=lambda: MappingProxyType({}))
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
+    shop_names: tuple[str, ...] = ()
+    """Other names of the shop, on marketplaces and in chats."""
     allow_hosts: AllowedHosts = field(default_factory=AllowedHosts)
     video: tuple[str, ...] = ()
     """Services whose videos play on the page."""

@@ -57,6 +57,12 @@ class Project:
     intake: Intake = field(default_factory=Intake)
     """Which files below `docs` are left out, drafts or in no list."""
 
+    @property
+    def shop_names(self) -> tuple[str, ...]:
+        """What the shop calls itself: in `shop_names`, as `shop`, as `site_name`."""
+        named = (*self.options.shop_names, self.options.shop, self.site_name)
+        return tuple(dict.fromkeys(name for name in named if name))
+
 
 BROKEN_DOCS_DIR = Rule(
     "KB808",

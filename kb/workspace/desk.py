@@ -26,7 +26,8 @@ from kb.workspace.workspace import Workspace, link_targets
 def open_desk(workspace: Workspace) -> Desk:
     """What suggestions are made from: the same indexes that the agents' search reads."""
     languages = tuple(workspace.edition.options.languages)
-    return desk_of(workspace.edition, IndexesOnDemand(languages, lambda code: build_index_of(workspace, code)))
+    indexes = IndexesOnDemand(languages, lambda code: build_index_of(workspace, code))
+    return desk_of(workspace.edition, indexes, workspace.project.shop_names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,8 +206,15 @@ def test_a_short_follow_up_is_read_with_the_turn_before_it(desk: Desk) -> None:
     turns = [Turn("can I pay by cash on delivery?"), Turn("Yes you can.", is_customer=False), Turn("what is the limit")]
     made = suggest(turns, desk, language="en")
     assert (made.answers or made.closest)[0].topic == "payment"
-    latest = [Turn("where is my parcel"), Turn("I forgot my password and cannot log in")]
+    told = Turn("On its way.", is_customer=False)
+    latest = [Turn("where is my parcel"), told, Turn("I forgot my password and cannot log in")]
     assert suggest(latest, desk, language="en").answers[0].id in ("faq/forgot-password", "guides/cannot-sign-in")
+
+
+def test_what_the_customer_wrote_in_a_row_is_one_message(desk: Desk) -> None:
+    row = [Turn("where is my parcel"), Turn("I forgot my password and cannot log in")]
+    found = [answer.id for answer in suggest(row, desk, language="en").answers]
+    assert "faq/track-order" in found and "faq/forgot-password" in found
 
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "đổi trả " * 20_000, "<b>" * 30_000, "{{ 7*7 }}", "\ud800 return"])

@@ -7,7 +7,8 @@ import { countSegments } from "../../kb/channels/browser/sms.js";
 import { isSameConversation, readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
 import { splitQuestions } from "../../kb/desk/browser/clauses.js";
 import { openDesk } from "../../kb/desk/browser/open.js";
-import { readTurns, writeTurns } from "../../kb/desk/browser/transcript.js";
+import { readTranscript, writeTurns } from "../../kb/desk/browser/transcript.js";
+import { latestWords } from "../../kb/desk/browser/transcript_parts.js";
 import { normalisePassphrase } from "../../kb/locking/browser/keys.js";
 import { closing } from "../../kb/replies/browser/gaps.js";
 import { orderDay } from "../../kb/replies/browser/order_day.js";
@@ -77,7 +78,12 @@ const calls = {
     const placeOf = placesIn(text);
     return splitQuestions(text).map((clause) => [clause.text, placeOf[clause.start], placeOf[clause.end]]);
   },
-  readTurns,
+  readTranscript,
+  latestWords,
+  readTurns: (text) => {
+    const { form, turns } = readTranscript(text);
+    return form ? turns.map(({ text: said, is_customer }) => ({ text: said, is_customer })) : text;
+  },
   readChatwoot,
   isSameConversation,
   readFragment,

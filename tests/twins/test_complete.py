@@ -27,6 +27,11 @@ ASKED_BY = {
         "inlinesText", "isLast", "linkText", "resolveLink", "choosePart", "measure", "permitsHost", "maskUntoned",
     },
     "applied by every suggestion": {"suggest", "asJson", "sureness"},
+    "applied by every paste": {
+        "plain", "readLines", "afterColons", "nameAsWritten", "said", "areApart", "isShop", "isCustomer", "isNameLike",
+        "sidesOf", "transcriptOf", "readStamped", "readNamed", "headOf", "speakersOf", "isTimeFirst", "startsOf",
+        "readBlocks", "readMail", "withoutSignature", "withoutCards", "readCard", "channelOfNumbers",
+    },
     "applied by every desk that tests/locking opens": {
         "findFault", "isRelease", "openAgentKey", "openRelease", "partName", "unseal", "unpack", "normaliseName",
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,7 +23,8 @@ from kb.content.urls import Name
 from kb.desk.clauses import split_questions
 from kb.desk.export import DESK_FORMAT, desk_data, suggestion_data
 from kb.desk.suggest import Desk, suggest
-from kb.desk.transcript import read_turns
+from kb.desk.transcript import read_transcript
+from kb.desk.transcript_parts import latest_words
 from kb.markdown.passages import Passage
 from kb.project.options import Options, Topic
 from kb.replies.gaps import closing
@@ -51,7 +53,7 @@ from kb.text.tokenizer import find_concepts, is_code, read
 from kb.text.typed_keys import typed_words
 from tests.fuzz.running import fuzzed
 from tests.twins.node import Node, node
-from tests.twins.texts import long_texts, pieces, texts
+from tests.twins.texts import SHOP_NAMES, long_texts, pastes, pieces, texts
 
 LANGUAGES = ("en", "vi", "ms", "th")
 CHANNELS = shipped_channels()
@@ -160,9 +162,13 @@ def test_messages_are_taken_apart_alike(text: str) -> None:
     ]  # fmt: skip
     clauses = [[one.text, one.start, one.end] for one in split_questions(text)]
     assert node().call("splitQuestions", text) == clauses
-    turns = read_turns(text)
-    expected = turns if isinstance(turns, str) else [{"text": t.text, "is_customer": t.is_customer} for t in turns]
-    assert node().call("readTurns", text) == expected
+
+
+@fuzzed(pastes, few=400)
+def test_pastes_are_read_alike(text: str) -> None:
+    made = read_transcript(text, SHOP_NAMES)
+    assert node().call("readTranscript", text, SHOP_NAMES) == json.loads(json.dumps(asdict(made)))
+    assert node().call("latestWords", [asdict(turn) for turn in made.turns]) == list(latest_words(made.turns))
 
 
 @fuzzed(texts, st.sampled_from(sorted(CHANNELS)), few=300)
@@ -332,7 +338,6 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
         ]
         assert node().call("search", "made", query, 4, is_typing) == expected, query
         suggestion = suggest(query, desk)
-        turns = read_turns(query)
-        message = turns if isinstance(turns, str) else [{"text": t.text, "is_customer": t.is_customer} for t in turns]
+        message = [asdict(turn) for turn in read_transcript(query).turns]
         got = node().call("suggest", message, {})
         assert got == {**suggestion.as_json(), "parts": list(suggestion.parts)}, query

@@ -13,7 +13,7 @@ from kb.channels.registry import channels_as_json, shipped_channels
 from kb.channels.rule_matching import check_text
 from kb.channels.rule_packs import load_rule_packs, rule_packs_as_json
 from kb.desk.clauses import split_questions
-from kb.desk.transcript import read_turns
+from kb.desk.transcript import read_transcript
 from kb.replies.gaps import closing
 from kb.replies.plain_text import clean_value, drop_accents
 from kb.search.indexing.documents import SearchDocument
@@ -34,8 +34,8 @@ PACKS = load_rule_packs()
 
 
 def turns(text: str) -> Any:
-    made = read_turns(text)
-    return made if isinstance(made, str) else [{"text": turn.text, "is_customer": turn.is_customer} for turn in made]
+    made = read_transcript(text)
+    return [{"text": turn.text, "is_customer": turn.is_customer} for turn in made.turns] if made.form else text
 
 
 PYTHON: dict[str, Callable[..., Any]] = {

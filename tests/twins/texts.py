@@ -49,3 +49,24 @@ long_texts = st.builds(lambda text, times, end: text * times + end, texts, st.in
     lambda text: text[:3_000]
 )
 """Long enough that a snippet is cut from them."""
+
+SHOP_NAMES = ["SENLAI", "Sen & Serai"]
+LINES = (
+    "[20/11/2026, 09:15:33] Lan: where is it", "20/11/2026, 9:15 PTG - SENLAI: soon", "[09:15, 20/11/2026] You: hi",
+    "Lan", "Lan Anh (VIP)", "SENLAI Official", "senlai_official.my", "Sen & Serai 🛍️", "You sent", "Bạn đã gửi",
+    "09:15", "Hôm nay", "[20/11/2026 09:15]", "Lan 20/11 09:15", "SENLAI 11/19 22:30",
+    "Vũ Đức Thắng  19 tháng 11 14:02", "Nov 20, 2:15 PM", "Seen by Lan at 09:22", "Đã xem", "Enter",
+    "<Media omitted>", "[Hình ảnh]", "Internal note", "Nota dalaman: tanya", "Phản hồi công khai", "Lan replied",
+    "Mei added a private note", "a day ago (Thu, 19 Nov 2026 at 11:00 AM)", "Assigned to Mei by Lan",
+    "Lan <lan@mail.example>", "> Would you like a refund?", "> > hi", "Regards,", "-- ",
+    "On Thu, 19 Nov 2026 at 16:20, Sen & Serai <help@sensrai.example> wrote:", "Vào 19 thg 11, 2026 SENLAI đã viết:",
+    "From: Tan Wei <tan@mail.example>", "*Sent:* 20 Nov 2026", "To: help@senlai.example", "Subject: Lamp", "________",
+    "---------- Forwarded message ---------", "Sent from my iPhone", "Mã đơn hàng", "2611187KQ4M2XB",
+    "Order ID: 2611187KQ4M2XB", "Nồi cơm Senlai 1.8L", "x1", "₫459.000", "Completed", "Customer: where is it?",
+    "Shop: on its way", "Mei (agent): yes", "Name: Lan", "Địa chỉ: 45 Lê Lợi", "ok", "where is my parcel?", "thanks",
+    "Lan", "Lan", "Zul***n", "Khách Zalo - Tuấn", "Lan, [20/11/2026 09:15]", "(09:15:33) Visitor 12: hi",
+    "Visitor (09:15): hi", "+60 12-345 6789", "Mei resolved this", "",
+)  # fmt: skip
+lines = st.one_of(st.sampled_from(LINES), st.sampled_from(LINES), st.sampled_from(LINES), texts)
+pastes = st.lists(lines, max_size=12).map("\n".join)
+"""Lines of all forms of conversations in any order."""

@@ -9,6 +9,7 @@ import { LONGEST_MESSAGE, splitQuestions } from "./clauses.js";
 import { judge } from "./matters.js";
 import { CALM } from "./phrases.js";
 import { tellingWords } from "./reasons.js";
+import { latestWords } from "./transcript_parts.js";
 
 /**
  * What answers `message` (a text, or turns {text, is_customer}), best first. `desk` is {indexes:
@@ -79,11 +80,8 @@ export function asJson({ language, languages, topic, severity, team, small_talk,
 }
 
 function latestTurns(message) {
-  if (typeof message === "string") return [cut(message, LONGEST_MESSAGE), ""];
-  const said = message
-    .filter((turn) => turn.is_customer && turn.text.trim())
-    .map((turn) => cut(turn.text, LONGEST_MESSAGE));
-  return [said.at(-1) ?? "", said.at(-2) ?? ""];
+  const words = typeof message === "string" ? [message, ""] : latestWords(message);
+  return words.map((one) => cut(one, LONGEST_MESSAGE));
 }
 
 const confidenceIn = ({ judged }) => judged[0]?.confidence ?? 0;

@@ -1,38 +1,46 @@
-// A pasted conversation → turns: the twin of kb/desk/transcript.py, which says why. Only lines that say who speaks make
-// one; anything else is one message.
+// A paste → the turns of a conversation, read by the shape of its lines: the twin of ../transcript.py, which says why.
 
 import SHARED from "../shared/transcript.json" with { type: "json" };
-import { LINE_END } from "../../text/browser/letters.js";
+import { readBlocks } from "./transcript_blocks.js";
+import { channelOfNumbers, readCard } from "./transcript_cards.js";
+import { namedPatterns, readLines } from "./transcript_lines.js";
+import { readMail } from "./transcript_mail.js";
+import { makeTranscript, transcriptOf } from "./transcript_parts.js";
+import { ShopNames } from "./transcript_speakers.js";
+import { readNamed, readStamped } from "./transcript_stamped.js";
 
-const CUSTOMER = new Set(SHARED.customer);
-const AGENT = new Set(SHARED.agent);
-const { digit: DIGIT, colons: COLON, invisible: INVISIBLE } = SHARED;
-const GAP = `[\\s${INVISIBLE}]*`;
-const TIME = `\\[?${DIGIT}{1,2}${COLON}${DIGIT}{2}(?:${COLON}${DIGIT}{2})?\\]?`;
-const LINE = new RegExp(`^${GAP}(?:${TIME}${GAP})?([^:：]{1,40})${COLON}${GAP}(.*)$`, "su");
-const BLANK = new RegExp(`^${GAP}$`, "u");
-const UNSEEN = new RegExp(`[\\u0300-\\u036f${INVISIBLE}]`, "gu");
+const CHANNELS = namedPatterns(SHARED.channels);
 
-/** The text itself, or [{text, is_customer}, …] where at least two lines name their speaker. */
-export function readTurns(text) {
-  const turns = [];
-  for (const line of text.split(LINE_END)) {
-    const said = LINE.exec(line);
-    const name = said ? nameOf(said[1]) : "";
-    if (CUSTOMER.has(name) || AGENT.has(name)) turns.push({ text: said[2], is_customer: CUSTOMER.has(name) });
-    else if (turns.length) turns.at(-1).text += `\n${line}`;
-    else if (!BLANK.test(line)) return text;
+/** How a paste is read: {form, turns, channel, customer, is_guess}; `form` is "" for one message as it stands. */
+export function readTranscript(text, shopNames = []) {
+  const lines = readLines(text);
+  const shop = new ShopNames(shopNames);
+  for (const reader of [readStamped, readMail, readBlocks, readNamed, readCard]) {
+    const made = finished(reader(lines, shop), lines, shop);
+    if (made) return made;
   }
-  return turns.length > 1 && turns.some((turn) => turn.is_customer) ? turns : text;
+  return asMessage(text);
 }
 
-/** A speaker's label as the lists above have it: without marks and unseen signs, in small letters. */
-function nameOf(label) {
-  const plain = label.normalize("NFD").replace(/[đĐðÐ]/g, "d").replace(UNSEEN, "");
-  return plain.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).split(/\s+/).filter(Boolean).join(" ");
+/** One message as it stands. */
+export const asMessage = (text) => makeTranscript({ turns: [{ text, is_customer: true, is_later: false }] });
+
+function finished(read, lines, shop) {
+  if (!read) return null;
+  read.channel ||= channelOf(lines);
+  if (read.form === "order" && !read.parts.some((part) => part.lines.some((line) => line.trim()))) {
+    return makeTranscript({ form: "order", channel: read.channel });
+  }
+  return transcriptOf(read, shop);
 }
 
-/** Turns as an agent reads them; `readTurns` reads them back. */
+/** The channel that titles, marks and numbers of the paste show; "" where they show none. */
+function channelOf(lines) {
+  for (const [channel, one] of CHANNELS) if (lines.some((line) => one.test(line.plain))) return channel;
+  return channelOfNumbers(lines);
+}
+
+/** Turns as an agent reads them; `readTranscript` reads them back. */
 export function writeTurns(turns, words) {
   if (turns.length === 1) return turns[0].text;
   return turns.map((turn) => `${turn.is_customer ? words.customer : words.agent}: ${turn.text}`).join("\n");

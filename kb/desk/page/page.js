@@ -4,7 +4,7 @@
 import { all, make, one } from "../../browser_code/elements.js";
 import { cut } from "../../text/browser/letters.js";
 import { LONGEST_MESSAGE } from "../browser/clauses.js";
-import { readTurns, writeTurns } from "../browser/transcript.js";
+import { writeTurns } from "../browser/transcript.js";
 import { answerNodes, inShownOrder, keptNodes, summaryOf } from "./answers.js";
 import { CHATWOOT_REQUEST, isSameConversation, readChatwoot, readFragment } from "../browser/arrivals.js";
 import { makeComposer } from "./composer.js";
@@ -14,6 +14,7 @@ import { loadDesk } from "./load.js";
 import { openMemory } from "./memory.js";
 import { originsFor } from "./origins.js";
 import { forgetOffline, keepOffline } from "./offline.js";
+import { makeReading } from "./reading.js";
 import { banner, say } from "./saying.js";
 
 const PAUSE = 60;
@@ -33,6 +34,7 @@ let desk = null;
 /** @type {(word: string, language: string) => boolean} */
 let telling = () => true;
 let composer = null;
+const reading = makeReading(part("read"), { settings, onChange: () => suggest(), onUndoChannel: (channel) => pickForOne(channel) });
 let arrived = null; // {turns, written, values, ids}: what a helpdesk handed over; `written` null once the agent changed it
 let replaced = []; // what stood here before each paste, the newest last
 let put = null; // the message as the last paste left it: Ctrl+Z there brings back what the paste replaced
@@ -48,15 +50,16 @@ function rememberedPicks() {
   return { language: memory.get("language"), channel: memory.get("channel"), variant: "", stage: "" };
 }
 
+const channelName = (data, id) => data.channels[id].names[settings.language] ?? data.channels[id].names.en ?? id;
+
 function showPicks(data) {
   // Remembered from an older build, perhaps.
   if (!Object.hasOwn(data.channels, picks.channel)) picks.channel = "";
   if (!Object.hasOwn(settings.languages, picks.language)) picks.language = "";
-  const channelName = (id) => data.channels[id].names[settings.language] ?? data.channels[id].names.en ?? id;
   const channels = [...new Set([...settings.channels, picks.channel])].filter((id) => id && data.channels[id]);
   const rows = [
     ["language", words.language, [["", words.any_language], ...Object.entries(settings.languages)]],
-    ["channel", words.channel, [["", words.any_channel], ...channels.map((id) => [id, channelName(id)])]],
+    ["channel", words.channel, [["", words.any_channel], ...channels.map((id) => [id, channelName(data, id)])]],
     ["variant", words.variant, [["", words.any_variant], ...Object.entries(settings.variants)]],
     ["stage", words.stage, [["", words.any_stage], ...Object.entries(settings.stages)]],
   ];
@@ -66,15 +69,29 @@ function showPicks(data) {
 function pick(name, value) {
   picks[name] = value;
   if (name === "language" || name === "channel") memory.set(name, value);
-  if (name === "channel") banner("");
+  if (name === "channel") {
+    banner("");
+    reading.channelChosen();
+  }
   if (name === "channel" || name === "variant") composer.pick(picks);
+  suggest();
+}
+
+/** A channel for this customer alone. */
+function pickForOne(channel) {
+  picks.channel = channel;
+  showPicks(composer.data);
+  composer.pick(picks);
   suggest();
 }
 
 // ---- suggesting ----------------------------------------------------------------------------------
 
+/** Is the message what a helpdesk handed over, as it did? */
+const isHandedOver = () => Boolean(arrived) && arrived.written === field.value;
+
 function messageNow() {
-  return arrived && arrived.written === field.value ? arrived.turns : readTurns(cut(field.value, LONGEST_MESSAGE));
+  return isHandedOver() ? arrived.turns : reading.turns(cut(field.value, LONGEST_MESSAGE));
 }
 
 async function suggest() {
@@ -95,6 +112,7 @@ async function suggest() {
 }
 
 async function suggestOnce() {
+  reading.show(isHandedOver() ? "" : cut(field.value, LONGEST_MESSAGE));
   if (!field.value.trim()) return showKept();
   const started = performance.now();
   const { language, channel, stage } = picks;
@@ -165,6 +183,7 @@ function nextCustomer(given) {
   arrived = null;
   put = null;
   banner("");
+  reading.reset();
   Object.assign(picks, given);
   showPicks(composer.data);
 }
@@ -175,7 +194,17 @@ async function replaceMessage(text, given = {}) {
   // What was picked on the empty desk was picked for the customer who comes now.
   nextCustomer({ ...(isInUse() ? rememberedPicks() : {}), ...given });
   field.value = put = text;
+  if (!given.channel) takeChannelOf(text);
   await suggest();
+}
+
+/** The channel that a copied conversation shows is picked for this customer. */
+function takeChannelOf(text) {
+  const channel = reading.channelOf(cut(text, LONGEST_MESSAGE));
+  if (!Object.hasOwn(composer.data.channels, channel) || channel === picks.channel) return;
+  reading.channelPicked(channelName(composer.data, channel), picks.channel);
+  picks.channel = channel;
+  showPicks(composer.data);
 }
 
 function keepForUndo() {

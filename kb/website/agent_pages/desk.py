@@ -42,6 +42,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "topics": {id: shown.topic(id).name for id in options.topics},
         "escalation": _rules_for_moods(workspace, language),
         "origins": list(options.frame_ancestors),
+        "shop_names": list(workspace.project.shop_names),
         "manifest": f"{FOLDER}/{MANIFEST}",
         "words": {name.removeprefix(PREFIX): word for name, word in shown.words.items() if name.startswith(PREFIX)},
     }
