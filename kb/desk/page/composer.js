@@ -2,14 +2,14 @@
 
 import { make, marked } from "../../browser_code/elements.js";
 import { copy, richNodes } from "./copying.js";
-import { button, fill } from "./elements.js";
+import { button, fill, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
 import { isRefused, marksIn } from "./judging.js";
 import { makeHead } from "./reply_head.js";
 import { makeReplyState } from "./reply_state.js";
 import { makeVerdicts } from "./reply_verdicts.js";
 
-/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onCopied(answer)}. */
+/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onCopied(answer)}. */
 export function makeComposer(sheet, context) {
   const { memory } = context;
   const { words } = context.settings;
@@ -22,21 +22,22 @@ export function makeComposer(sheet, context) {
   function build() {
     const script = state.script();
     parts.fields = fieldsOf(script, state.chosen().values, { words, message: context.message(), onInput: typed, onLast: () => parts.copy.focus() });
-    parts.mirror = make("div", { class: "kb-desk__mirror", "aria-hidden": "true" });
-    parts.text = make("textarea", { class: "kb-desk__text", rows: 3, spellcheck: "false", translate: "no", autocomplete: "off",
+    parts.mirror = make("div", { class: "kb-desk__mirror", dir: "auto", "aria-hidden": "true" });
+    parts.text = make("textarea", { class: "kb-desk__text", rows: 3, dir: "auto", spellcheck: "false", translate: "no", autocomplete: "off",
       "aria-label": words.text, lang: script.language, "aria-describedby": "kb-desk-counter" });
     parts.text.addEventListener("input", () => { state.edit(parts.text.value); refresh(); });
     parts.editor = make("div", { class: "kb-desk__editor", lang: script.language }, parts.mirror, parts.text);
-    parts.preview = make("div", { class: "kb-desk__preview", lang: script.language, tabindex: "0", role: "region", "aria-label": words.preview });
+    parts.preview = make("div", { class: "kb-desk__preview", dir: "auto", lang: script.language, tabindex: "0", role: "region", "aria-label": words.preview });
     parts.copy = button("", () => send(), { class: "kb-button kb-button--main", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
     parts.copy.append(words.copy, " ", make("kbd", {}, isMac() ? "⌘ ↵" : "Ctrl ↵"));
     parts.rich = button(words.copy_rich, () => send(true), { "aria-keyshortcuts": "Control+Shift+Enter Meta+Shift+Enter" });
     parts.reset = button(words.reset, () => edit(null));
-    parts.head = makeHead(script, { context, state, onTurn: turn, onDay: (day) => { state.orderOn(day); refresh(); }, onMarket: (code) => { state.chooseMarket(code); refresh(); } });
+    parts.own = make("ul", { class: "kb-desk__own" });
+    parts.head = makeHead(script, { context, state, onTurn: turn, onDay: (day) => move(() => state.orderOn(day), refresh), onMarket: (code) => move(() => state.chooseMarket(code), refresh) });
     parts.verdicts = makeVerdicts({ context, state, select: selectText, edit, refresh });
     const { notes, counter, faults, pictures } = parts.verdicts.nodes;
     sheet.replaceChildren(
-      parts.head.node, notes, ...(parts.fields.node ? [parts.fields.node] : []),
+      parts.head.node, notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
       parts.editor, parts.preview, counter, faults, pictures,
       make("div", { class: "kb-desk__actions" }, parts.copy, parts.rich, parts.reset),
     );
@@ -44,17 +45,23 @@ export function makeComposer(sheet, context) {
     refresh();
   }
 
+  /** Let `change` put the reply into another place, show it, and say where the agent's own text is. */
+  function move(change, show) {
+    const before = state.chosen().channel;
+    const isLeft = change();
+    show();
+    if (isLeft) context.say(fill(words.own_kept, { channel: state.channelName(before) }), true);
+  }
+
   function turn(changes) {
-    state.turn(changes);
-    build();
+    move(() => state.turn(changes), build);
     if (changes.channel) parts.text.focus();
   }
 
   // ---- keeping up: at every key ------------------------------------------------------------------
 
   function typed(name, value) {
-    state.chosen().values[name] = value;
-    if (name === "agent_name") memory.set("agentName", value.slice(0, 80));
+    state.fill(name, value);
     refresh();
   }
 
@@ -71,6 +78,17 @@ export function makeComposer(sheet, context) {
     parts.text.setSelectionRange(start, end);
   }
 
+  /** What the agent wrote elsewhere for this reply, each a button that puts it in here. */
+  function showOwn(text) {
+    const rows = state.offered(text);
+    parts.own.hidden = !rows.length;
+    parts.own.replaceChildren(...rows.map((row) => make("li", {}, button(`${fill(words.own_text, { channel: state.channelName(row.channel) })}: “${shorten(row.text, 60)}”`, () => {
+      state.bringBack(row.text);
+      refresh();
+      parts.text.focus();
+    }, { class: "kb-desk__small" }))));
+  }
+
   function refresh() {
     const now = state.current();
     const { reply, text, judged, isEdited } = now;
@@ -83,9 +101,11 @@ export function makeComposer(sheet, context) {
     parts.fields.show(reply);
     parts.head.market?.show(state.marketNow());
     parts.reset.hidden = !isEdited;
+    showOwn(text);
     parts.verdicts.show(now);
     const isFree = state.isAllowed(now);
     for (const one of [parts.copy, parts.rich]) one.setAttribute("aria-disabled", String(!isFree));
+    context.onChange();
   }
 
   // ---- copying -----------------------------------------------------------------------------------
@@ -124,6 +144,7 @@ export function makeComposer(sheet, context) {
   function clear() {
     state.clear();
     sheet.replaceChildren(make("p", { class: "kb-desk__hint" }, words.choose));
+    context.onChange();
   }
 
   return {
@@ -135,18 +156,16 @@ export function makeComposer(sheet, context) {
     clear,
     isOpen: state.isOpen,
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
-    /** What is open, for `restore`; null where nothing is. */
+    /** This customer's replies, for `restore`; null where none was opened. */
     save: state.save,
     restore(saved) {
-      if (!saved) return clear();
-      state.restore(saved);
-      return build();
+      clear();
+      if (saved) state.restore(saved);
+      if (state.isOpen()) build();
     },
     /** Another channel or class was picked for the whole desk. */
     pick({ channel, variant }) {
-      if (!state.isOpen()) return;
-      state.turn({ variant, ...(channel && { channel }) });
-      build();
+      if (state.isOpen()) move(() => state.turn({ variant, ...(channel && { channel }) }), build);
     },
   };
 }

@@ -1,4 +1,4 @@
-// The pickers below the message: language and channel, which are the agent's, and class and stage, which are one
+// The pickers below the message: the channel, which is the agent's, and language, class and stage, which are one
 // customer's and never remembered.
 
 import { select } from "./elements.js";
@@ -7,7 +7,7 @@ import { part, settings } from "./place.js";
 /** `onPick(name)` is called after a choice of the agent. Gives {now, show, give, startAnew}; `now` is read by all. */
 export function makePicks({ data, memory, onPick }) {
   const { words } = settings;
-  const remembered = () => ({ language: memory.get("language"), channel: memory.get("channel"), variant: "", stage: "" });
+  const remembered = () => ({ language: "", channel: memory.get("channel"), variant: "", stage: "" });
   const now = remembered();
   const channelName = (id) => data.channels[id].names[settings.language] ?? data.channels[id].names.en ?? id;
 
@@ -15,6 +15,8 @@ export function makePicks({ data, memory, onPick }) {
     // Remembered from an older build, perhaps.
     if (!Object.hasOwn(data.channels, now.channel)) now.channel = "";
     if (!Object.hasOwn(settings.languages, now.language)) now.language = "";
+    if (!Object.hasOwn(settings.variants, now.variant)) now.variant = "";
+    if (!Object.hasOwn(settings.stages, now.stage)) now.stage = "";
     const channels = [...new Set([...settings.channels, now.channel])].filter((id) => id && data.channels[id]);
     const rows = [
       ["language", words.language, [["", words.any_language], ...Object.entries(settings.languages)]],
@@ -27,7 +29,7 @@ export function makePicks({ data, memory, onPick }) {
 
   function pick(name, value) {
     now[name] = value;
-    if (name === "language" || name === "channel") memory.set(name, value);
+    if (name === "channel") memory.set(name, value);
     onPick(name);
   }
 
