@@ -13,6 +13,7 @@ from kb.project.option_readers import (
     read_address,
     read_aliases,
     read_contact,
+    read_inboxes,
     read_language_code,
     read_languages,
     read_markets,
@@ -194,6 +195,13 @@ OPTIONS: tuple[Option, ...] = (
         "Other names of the shop, as marketplaces and chats show them: the desk tells the shop's words in a copied "
         "conversation from the customer's by these, by `shop` and by `site_name`.",
         "shop_names: [Senlai Official Store, senlai.my]",
+    ),
+    Option(
+        "inboxes",
+        read_inboxes,
+        "Which channel an inbox of the helpdesk is, for the desk in its frame: the inbox's name, its number, or its "
+        "type in Chatwoot (`Channel::Api`) → one of `channels`.",
+        'inboxes: {"Channel::Api": shopee, Zalo OA: zalo}',
     ),
     Option(
         "lock",

@@ -43,6 +43,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "escalation": _rules_for_moods(workspace, language),
         "origins": list(options.frame_ancestors),
         "shop_names": list(workspace.project.shop_names),
+        "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
         "words": {name.removeprefix(PREFIX): word for name, word in shown.words.items() if name.startswith(PREFIX)},
     }
