@@ -7,7 +7,7 @@ import { articleScript, formsOf } from "./articles.js";
 import { makeDays } from "./days.js";
 import { copy, htmlFromText, richNodes } from "./copying.js";
 import { button, counted, fill, select, shorten } from "./elements.js";
-import { fieldsOf } from "./fields.js";
+import { fieldsOf, foundValues } from "./fields.js";
 import { consentKey, isRefused, judge, marksIn } from "./judging.js";
 import { makeMarkets } from "./markets.js";
 
@@ -25,7 +25,7 @@ export function makeComposer(sheet, context) {
   function open(answer, { channel, variant, given = {} }) {
     const script = answer.kind === "article" ? null : desk.script(answer.id, answer.language);
     if (answer.kind !== "article" && !script) return;
-    const values = script ? knownValues(script, given) : {};
+    const values = script ? { ...foundValues(script, context.message()), ...knownValues(script, given) } : {};
     chosen = { answer, script, values, edited: null, consent: "", form: "", channel: "", variant };
     chosen.channel = channelFor(script, channel);
     build();
