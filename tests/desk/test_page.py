@@ -341,6 +341,25 @@ def test_a_link_may_name_what_no_shop_has(word: str, visitor: Visitors, shop_age
     assert agent.visit.trouble == []
 
 
+def test_the_one_order_number_of_a_message_fills_its_field_and_a_phone_number_none(agent: Agent) -> None:
+    agent.paste(f"{LATE} order MY-20418, call 0912 345 678 or 12-345")
+    agent.page.keyboard.press("Alt+1")
+    field = agent.page.locator(".kb-desk__fields input[name=order_id]")
+    expect(field).to_have_value("MY-20418")
+    said = agent.page.locator(f"#{field.get_attribute('id')}-found-in")
+    expect(said).to_have_text("From the message")
+    expect(agent.text).to_have_value(re.compile("MY-20418"))
+    field.focus()
+    agent.page.keyboard.press("Backspace")
+    expect(field).to_have_value("")
+    expect(said).to_be_hidden()
+    agent.paste(f"{LATE} call 0912 345 678 or 12-345, MY-20418 and MY-20419")
+    agent.page.keyboard.press("Alt+1")
+    expect(field).to_have_value("")
+    offered = agent.page.locator("#" + str(field.get_attribute("list")) + " option")
+    assert [one.get_attribute("value") for one in offered.all()] == ["MY-20418", "MY-20419"]
+
+
 def test_what_is_not_filled_in_is_not_copied_by_accident(agent: Agent) -> None:
     agent.paste(LATE)
     agent.page.evaluate("navigator.clipboard.writeText('before')")

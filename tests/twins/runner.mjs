@@ -6,6 +6,7 @@ import { checkText } from "../../kb/channels/browser/rule_matching.js";
 import { countSegments } from "../../kb/channels/browser/sms.js";
 import { isSameConversation, readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
 import { splitQuestions } from "../../kb/desk/browser/clauses.js";
+import { findFields, isDay, isS10 } from "../../kb/desk/browser/found_fields.js";
 import { openDesk } from "../../kb/desk/browser/open.js";
 import { readTranscript, writeTurns } from "../../kb/desk/browser/transcript.js";
 import { latestWords } from "../../kb/desk/browser/transcript_parts.js";
@@ -67,6 +68,9 @@ const calls = {
   normalisePassphrase,
   checkText: (text, channel, language) => located(text, checkText(text, channel, language, held.book)),
   orderDay,
+  findFields,
+  isDay,
+  isS10,
   marketOf,
   findLeftovers: (text, rows, holes) => leftIn(text, findLeftovers(text, rows, holes)),
   foldWithPositions: (text) => {

@@ -13,6 +13,7 @@ from kb.channels.registry import channels_as_json, shipped_channels
 from kb.channels.rule_matching import check_text
 from kb.channels.rule_packs import load_rule_packs, rule_packs_as_json
 from kb.desk.clauses import split_questions
+from kb.desk.found_fields import find_fields, is_day, is_s10
 from kb.desk.transcript import read_transcript
 from kb.replies.gaps import closing
 from kb.replies.plain_text import clean_value, drop_accents
@@ -42,8 +43,11 @@ PYTHON: dict[str, Callable[..., Any]] = {
     "cleanValue": clean_value,
     "closing": lambda left, right: list(closing(left, right)),
     "dropAccents": drop_accents,
+    "findFields": find_fields,
     "foldWithPositions": lambda text: fold_with_positions(text).text,
     "foldedEnds": lambda text: list(fold_with_positions(text).ends),
+    "isDay": is_day,
+    "isS10": is_s10,
     "lower": lambda text, code: lower(text),
     "read": lambda text, code: [[one.start, one.end, one.stem] for one in read(text, load_language(code))],
     "readTurns": turns,

@@ -1,11 +1,11 @@
 // The fields of a reply: one for each placeholder that its text names, in the order of the script.
 
 import { make } from "../../browser_code/elements.js";
+import { findFields } from "../browser/found_fields.js";
 import { fill } from "./elements.js";
 
 const MODES = { number: "decimal", money: "text", url: "url", date: "text", time: "text" };
-const CODE = /(?=[A-Za-z0-9-]*\d)[A-Za-z0-9][A-Za-z0-9-]{5,29}/g;
-const MOST_FOUND = 6;
+const PARCEL = /track|parcel|waybill|shipment/;
 
 /** `onInput(name, value)` at every key; `onLast()` when Enter leaves the last field. Gives {node, show, focusFirst}. */
 export function fieldsOf(script, values, { words, message, onInput, onLast }) {
@@ -46,23 +46,36 @@ export function fieldsOf(script, values, { words, message, onInput, onLast }) {
 function fieldOf({ name, type, example, required }, place, value, words, message) {
   const id = `kb-desk-field-${place}`;
   const label = name.replaceAll("_", " ");
-  const found = ["code", "number", "url", "money"].includes(type) ? foundIn(message, type) : [];
+  const found = foundFor({ name, type }, message);
   const input = make("input", {
     id, type: "text", name, inputmode: MODES[type], maxlength: 500, placeholder: example, autocomplete: "off",
     spellcheck: "false", translate: "no", dir: "auto", autocapitalize: type === "code" ? "characters" : null,
-    "aria-required": required ? "true" : null, "aria-describedby": `${id}-hint`, list: found.length ? `${id}-found` : null,
+    "aria-required": required ? "true" : null, "aria-describedby": `${id}-hint ${id}-found-in`, list: found.length ? `${id}-found` : null,
   });
   input.value = value;
+  const source = make("span", { class: "kb-desk__found", id: `${id}-found-in` }, words.found);
+  const showSource = () => (source.hidden = !found.includes(input.value.trim()));
+  showSource();
+  input.addEventListener("input", showSource);
+  input.addEventListener("focus", () => source.hidden || input.select()); // one key empties it
   const hint = make("span", { class: "kb-desk__odd", id: `${id}-hint`, hidden: true }, fill(words.odd, { example }));
   const star = required ? make("span", { class: "kb-desk__star-required", title: words.required }, " *") : null;
   const node = make("div", { class: "kb-desk__field kb-desk__field--fill" },
     make("label", { for: id }, label[0].toUpperCase() + label.slice(1), star), input,
-    found.length ? make("datalist", { id: `${id}-found` }, ...found.map((one) => make("option", { value: one }))) : null, hint);
+    found.length ? make("datalist", { id: `${id}-found` }, ...found.map((one) => make("option", { value: one }))) : null, source, hint);
   return { node, input, name, hint, isRequired: required };
 }
 
-/** Codes and numbers that the message itself holds, offered as one types; chosen by the agent, never put in. */
-function foundIn(message, type) {
-  const wanted = { code: CODE, number: /\d+(?:[.,]\d+)*/g, money: /\d+(?:[.,]\d+)*/g, url: /https?:\/\/[^\s<>"]+/g }[type];
-  return [...new Set(message.slice(0, 20000).match(wanted) ?? [])].slice(0, MOST_FOUND);
+/** What `message` ({all, customer}: texts) holds for one field; a phone number is never a code, nor the shop's name the customer's. */
+function foundFor({ name, type }, message) {
+  const found = findFields(name === "customer_name" ? message.customer : message.all);
+  if (type === "code") return (PARCEL.test(name) ? found.tracking : name.startsWith("order") ? found.order : [...(found.order ?? []), ...(found.tracking ?? [])]) ?? [];
+  return { money: found.money, date: found.date, url: found.url }[type] ?? (name === "customer_name" ? found.name : undefined) ?? [];
+}
+
+/** Values that the message alone can mean: one order, one parcel, one name. Days and sums are offered, for they may mean another thing. */
+export function foundValues(script, message) {
+  const sure = script.placeholders.filter(({ name, type }) => name === "customer_name" || (type === "code" && (name.startsWith("order") || PARCEL.test(name))));
+  const rows = sure.map((one) => [one.name, foundFor(one, message)]).filter(([, found]) => found.length === 1);
+  return Object.fromEntries(rows.map(([name, [value]]) => [name, value]));
 }

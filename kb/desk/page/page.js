@@ -58,7 +58,7 @@ function makePage({ desk, data, isTelling }, tab) {
   page.suggesting = makeSuggesting(page);
   page.composer = makeComposer(part("sheet"), {
     desk, data, settings, memory: page.memory, root: place.dataset.root, say,
-    message: () => field.value,
+    message: () => page.suggesting.message(),
     onKept: page.suggesting.showKept,
     onChange: page.keep,
     onCopied: () => { field.focus({ preventScroll: !matchMedia("(min-width: 60em)").matches }); field.select(); },

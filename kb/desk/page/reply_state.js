@@ -4,6 +4,7 @@
 import { articleScript, formsOf } from "./articles.js";
 import { htmlFromText } from "./copying.js";
 import { makeDays } from "./days.js";
+import { foundValues } from "./fields.js";
 import { consentKey, isRefused, judge } from "./judging.js";
 import { makeMarkets } from "./markets.js";
 import { offered, placeKey, textFor, withText } from "./own_texts.js";
@@ -12,8 +13,8 @@ const SHARED_TYPES = new Set(["name", "code"]);
 /** Of a value of these types the customer has one, whichever answer asks for it; a day or a sum is each answer's own. */
 const isShared = ({ type }) => SHARED_TYPES.has(type);
 
-/** `context`: {desk, data, settings, memory}. The state of a reply, and what can be asked about it while one is open. */
-export function makeReplyState({ desk, data, settings, memory }) {
+/** `context`: {desk, data, settings, memory, message()}. The state of a reply, and what can be asked about it while one is open. */
+export function makeReplyState({ desk, data, settings, memory, message }) {
   const days = makeDays(data);
   const markets = makeMarkets(data, settings);
   /** @type {any} */
@@ -125,7 +126,8 @@ export function makeReplyState({ desk, data, settings, memory }) {
         // What the desk's pickers say meanwhile holds here too; a channel that was chosen for this reply alone stays.
         turnTo({ ...(before.channel !== wanted && wanted && { channel: wanted }), variant });
       } else {
-        chosen = { answer, script, values: knownValues(script, given), edited: null, texts: [], consent: "", form: "", channel: channelFor(script, wanted), variant, asked };
+        const found = script ? foundValues(script, message()) : {};
+        chosen = { answer, script, values: { ...found, ...knownValues(script, given) }, edited: null, texts: [], consent: "", form: "", channel: channelFor(script, wanted), variant, asked };
         drafts.set(key, chosen);
       }
       return true;

@@ -8,7 +8,7 @@ import { field, part, place, settings } from "./place.js";
 
 /**
  * `page`: {desk, memory, picks, conversation, reading, isTelling(word, language)}, read when a message is answered.
- * Gives {suggest, showKept, answer, markChosen}.
+ * Gives {suggest, message, showKept, answer, markChosen}.
  */
 export function makeSuggesting(page) {
   const { words } = settings;
@@ -83,6 +83,12 @@ export function makeSuggesting(page) {
 
   return {
     suggest,
+    /** {all, customer}: the whole message, and what in it the customer says. */
+    message() {
+      const turns = page.conversation.turns() ?? page.reading.turns(cut(field.value, LONGEST_MESSAGE));
+      const customer = turns.filter((turn) => turn.is_customer).map(({ text }) => text).join("\n");
+      return { all: field.value, customer };
+    },
     /** Show the kept replies anew, where no message is there. */
     showKept: () => { if (!field.value.trim()) showKept(); },
     /** What the key `number` takes. */
