@@ -8,21 +8,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.browser_code.shared import shared_data
 from kb.content.model import MOODS
 from kb.text.folding import read_word
 from kb.text.letters import SPACES
 from kb.text.tokenizer import find_words
 
-TALK = ("thanks", "greeting", "noted", "nothing")
+_SHARED = shared_data("desk", "phrases")
+TALK: tuple[str, ...] = tuple(_SHARED["talk"])
 """Kinds of small talk, the most telling first."""
-FILLER = "filler"
+FILLER: str = _SHARED["filler"]
 """Words that small talk has beside: “shop”, “dear”, “ạ”."""
-REVIEW = "review"
+REVIEW: str = _SHARED["review"]
 """Its phrases are also those of who wants to mend a review, so they are looked up like other words."""
 SEPARATOR = "|"
-STRAY_WORDS = 3
+STRAY_WORDS: int = _SHARED["stray_words"]
 """Other words that a message of thanks may hold: “thanks, it looks lovely”."""
-_REPEATED = re.compile(r"(.)\1{2,}")
+_REPEATED = re.compile(_SHARED["repeated"])
 
 _Word = tuple[str, str, int, int]
 """Folded, with diacritics, start, end."""

@@ -26,14 +26,17 @@ ASKED_BY = {
         "closeGaps", "holesIn", "holesInAddress", "fillBlocks", "newWriting", "writeText", "writeHtml", "blockText",
         "inlinesText", "isLast", "linkText", "resolveLink", "choosePart", "measure", "permitsHost", "maskUntoned",
     },
-    "applied by every suggestion": {"suggest", "asJson", "sureness"},
+    "applied by every suggestion": {
+        "suggest", "asJson", "amountOf", "ask", "certaintyOf", "impactIn", "judge", "mayAnswer",
+        "phraseHearer", "strengthened", "tellingWords", "titleAt", "weighTurns",
+    },
     "applied by every paste": {
         "plain", "readLines", "afterColons", "nameAsWritten", "said", "areApart", "isShop", "isCustomer", "isNameLike",
         "sidesOf", "transcriptOf", "readStamped", "readNamed", "headOf", "speakersOf", "isTimeFirst", "startsOf",
         "readBlocks", "readMail", "withoutSignature", "withoutCards", "readCard", "channelOfNumbers",
     },
     "applied by every desk that tests/locking opens": {
-        "findFault", "isRelease", "openAgentKey", "openRelease", "partName", "unseal", "unpack", "normaliseName",
+        "findFault", "isRelease", "openAgentKey", "openRelease", "partName", "unseal", "unpack", "normaliseName", "makeTabKey",
     },
 }  # fmt: skip
 """Functions that the runner does not call by name, and through what the differential tests reach them."""

@@ -41,6 +41,7 @@ export function mayAnswer({ kind, id }, { channels }, channel) {
 
 export const ordered = (found) => [...found].sort((a, b) => b.score - a.score || byCodePoints(a.id, b.id));
 
+/** What both of a customer's turns found, the latest weighing most. */
 export function weighTurns(latest, earlier) {
   const joined = new Map(latest.found.map((one) => [one.id, one]));
   for (const before of earlier.found) {

@@ -3,10 +3,12 @@
 
 import { FULL } from "../../text/browser/tokenizer.js";
 
+/** The score in whole hits of the rarest word, per cent. */
 export function amountOf(score, rarest, impacts) {
   return Math.floor((FULL * score) / (rarest * FULL * impacts));
 }
 
+/** The probability, per cent, that an answer is right. */
 export function confidenceOf(amount, strength, lead, rule) {
   const root = Math.floor(Math.sqrt(FULL * amount));
   const weighed = rule.amount * root + rule.strength * Math.min(strength, FULL) + rule.lead * Math.max(lead, -FULL);
@@ -18,6 +20,7 @@ export function confidenceOf(amount, strength, lead, rule) {
   return rule.chances[place] + Math.floor((rise * (above - place * rule.step)) / rule.step);
 }
 
+/** `sure`, `likely` or `maybe`. */
 export function certaintyOf(confidence, rule) {
   if (confidence >= rule.likely) return confidence >= rule.sure ? "sure" : "likely";
   return "maybe";

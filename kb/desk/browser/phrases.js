@@ -1,15 +1,13 @@
 // Phrases that say what kind of message this is: the twin of kb/desk/phrases.py, which says why.
 
+import SHARED from "../shared/phrases.json" with { type: "json" };
 import { readWord } from "../../text/browser/folding.js";
 import { findWords } from "../../text/browser/tokenizer.js";
 
-const TALK = ["thanks", "greeting", "noted", "nothing"];
-const FILLER = "filler";
+const { talk: TALK, filler: FILLER, review: REVIEW, stray_words: STRAY_WORDS } = SHARED;
 const MOODS = ["legal", "review", "angry"];
-const REVIEW = "review";
 export const CALM = "calm";
-const STRAY_WORDS = 3;
-const REPEATED = /(.)\1{2,}/gu;
+const REPEATED = new RegExp(SHARED.repeated, "gu");
 
 /**
  * `table`: kind → phrases; `characters`: what compileCharacters gave. Returns hear(text) → {smallTalk, isThanks, mood, text}.

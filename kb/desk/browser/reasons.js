@@ -1,6 +1,6 @@
 // Why an answer is shown: the twin of kb/desk/reasons.py.
 
-import { impactIn } from "../../search/browser/ranking.js";
+import { impactIn } from "../../search/browser/scoring.js";
 import { fold } from "../../text/browser/folding.js";
 import { FULL } from "../../text/browser/tokenizer.js";
 

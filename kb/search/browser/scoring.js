@@ -99,7 +99,7 @@ function rowOf(posting, count) {
 }
 
 /** How strongly a term stands in a document; 0 where it does not. */
-function impactIn({ documents, impacts }, document) {
+export function impactIn({ documents, impacts }, document) {
   const place = bisect(documents.length, (i) => documents[i] < document);
   return place < documents.length && documents[place] === document ? impacts[place] : 0;
 }
