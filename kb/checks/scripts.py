@@ -13,6 +13,7 @@ from kb.channels.sms import count_segments
 from kb.checks.script_gaps import check_gaps
 from kb.checks.template_leftovers import check_leftovers, nearest_placeholder
 from kb.content.model import Article, Script, ScriptPart
+from kb.project.options import Inbox
 from kb.replies.html_tags import without_html_comments
 from kb.replies.message_markdown import REPLY_PLACEHOLDER, Block, parse_markup, placeholders_in
 from kb.replies.placeholders import PLACEHOLDER_TYPES, looks_like
@@ -24,7 +25,7 @@ UNKNOWN_CHANNEL = Rule(
     "KB501",
     "unknown-channel",
     Severity.ERROR,
-    what="A script, one of its parts, or a procedure names a channel by what looks like a slip.",
+    what="A script, one of its parts, a procedure or an inbox names a channel by what looks like a slip.",
     why="The text would never be offered to anyone.",
     example="channels: [shoppe, sms]",
     hint="write the channel's id as `channels` in mkdocs.yml has it",
@@ -96,7 +97,7 @@ NOT_OF_SHOP = Rule(
     "KB516",
     "channel-not-of-shop",
     Severity.HINT,
-    what="A script, one of its parts, or a procedure names a channel that the shop does not have.",
+    what="A script, one of its parts, a procedure or an inbox names a channel that the shop does not have.",
     why="Nobody is offered that text there; the rest of the script is used as ever.",
     example="Hello.\n\n## channel: shopee\n\nHi.      (the shop: channels: [email, hotline])",
     hint="delete it, or add the channel under `channels` in mkdocs.yml",
@@ -105,7 +106,7 @@ UNHEARD_OF = Rule(
     "KB517",
     "channel-unheard-of",
     Severity.WARNING,
-    what="A script, one of its parts, or a procedure names a channel that neither the shop nor the register has.",
+    what="A script, one of its parts, a procedure or an inbox names a channel that neither shop nor register has.",
     why="Nobody is offered that text.",
     example="channels: [pigeon]",
     hint="add it under `channels` in mkdocs.yml, where `NAME: off` is for one that was given up; or delete it",
@@ -165,6 +166,17 @@ def check_procedure_channels(
         for article in articles
         for id in article.channels
         if id not in channels
+    )
+
+
+def check_inbox_channels(
+    inboxes: Iterable[Inbox], channels: Mapping[str, Channel], *, path: str, given_up: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Inboxes of the helpdesk (option `inboxes`) whose channel the shop does not have."""
+    return sort_problems(
+        _not_held(path, inbox.line, inbox.channel, channels, given_up)
+        for inbox in inboxes
+        if inbox.channel not in channels
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kb.project.opening_hours import OpeningHours, read_holidays, read_hours
-from kb.project.options import Contact, Market, PublishFile, SiteLanguage, Topic
+from kb.project.options import Contact, Inbox, Market, PublishFile, SiteLanguage, Topic
 from kb.project.order_numbers import bare_number
 from kb.project.services import VIDEO_FRAMES
 from kb.project.time_zones import read_zone
@@ -171,6 +171,17 @@ def read_origins(node: Node) -> tuple[str, ...]:
         if not re.fullmatch(r"https://[A-Za-z0-9.*-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?", origin):
             raise WrongTypeError(node.line, "origins such as https://app.chatwoot.com", f"“{origin}”")
     return origins
+
+
+def read_inboxes(node: Node) -> tuple[Inbox, ...]:
+    """Name, number or type of each inbox → channel."""
+    found: list[Inbox] = []
+    for inbox, entry in read_mapping(node).items():
+        channel = read_text(entry).strip()
+        if not channel or not inbox.strip():
+            raise WrongTypeError(entry.line, "an inbox and its channel, such as `Zalo OA: zalo`", entry.describe())
+        found.append(Inbox(inbox.strip(), channel, entry.line))
+    return tuple(found)
 
 
 def read_video_services(node: Node) -> tuple[str, ...]:

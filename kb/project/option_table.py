@@ -13,6 +13,7 @@ from kb.project.option_readers import (
     read_address,
     read_aliases,
     read_contact,
+    read_inboxes,
     read_language_code,
     read_languages,
     read_markets,
@@ -186,6 +187,13 @@ OPTIONS: tuple[Option, ...] = (
         read_origins,
         "Helpdesks that may show the agents' desk in a frame.",
         "frame_ancestors: [https://app.chatwoot.com]",
+    ),
+    Option(
+        "inboxes",
+        read_inboxes,
+        "Which channel an inbox of the helpdesk is, for the desk in its frame: the inbox's name, its number, or its "
+        "type in Chatwoot (`Channel::Api`) → one of `channels`.",
+        'inboxes: {"Channel::Api": shopee, Zalo OA: zalo}',
     ),
     Option(
         "lock",

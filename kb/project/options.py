@@ -108,6 +108,17 @@ class PublishFile:
     sha256: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Which channel an inbox of a helpdesk is."""
+
+    name: str
+    """Its name, its number, or its type in Chatwoot."""
+    channel: str
+    line: int = 0
+    """Of mkdocs.yml."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Every option of a shop, with its default."""
@@ -133,6 +144,7 @@ class Options:
     unit_words: UnitWords = field(default_factory=lambda: MappingProxyType({}))
     feedback_url: str = ""
     frame_ancestors: tuple[str, ...] = ()
+    inboxes: tuple[Inbox, ...] = ()
     allow_hosts: AllowedHosts = field(default_factory=AllowedHosts)
     video: tuple[str, ...] = ()
     """Services whose videos play on the page."""

@@ -21,7 +21,7 @@ from kb.checks.docs_files import check_docs_files
 from kb.checks.literals import check_literals
 from kb.checks.readings import without_links_of_footnotes
 from kb.checks.run import check_edition, check_library, without_after_effects, without_repeats
-from kb.checks.scripts import check_procedure_channels, check_scripts
+from kb.checks.scripts import check_inbox_channels, check_procedure_channels, check_scripts
 from kb.content.in_time import check_versions, on_day
 from kb.content.load import load_library
 from kb.content.model import Library, Script
@@ -158,11 +158,12 @@ def open_workspace(
 
 
 def _named_channels(library: Library, options: Options) -> set[str]:
-    """The channels that the shop's own texts name, and its ways to reach a person."""
+    """The channels that the shop's own texts name, its ways to reach a person and its inboxes."""
     scripts, articles = library.scripts.values(), library.articles.values()
     of_documents = (id for named in (scripts, articles) for one in named for id in one.channels)
     of_parts = (part.channel for one in scripts for part in one.parts)
-    return {*of_documents, *of_parts, *(contact.channel for contact in options.contact)}
+    of_options = (*(one.channel for one in options.contact), *(one.channel for one in options.inboxes))
+    return {*of_documents, *of_parts, *of_options}
 
 
 def _without_unmeant(workspace: Workspace) -> Workspace:
@@ -244,6 +245,7 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
         problems += without_repeats(of_scripts, problems)
         procedures = workspace.library.articles.values()
         problems += check_procedure_channels(procedures, workspace.channels, given_up)
+        problems += check_inbox_channels(options.inboxes, workspace.channels, path=CONFIG, given_up=given_up)
     told = without_after_effects(without_links_of_footnotes(problems))
     return replace(workspace, problems=sort_problems(told))
 

@@ -95,6 +95,24 @@ def test_a_choice_is_one_customers(desk: Page) -> None:
     says(desk, "", BOTH)
 
 
+def test_an_own_text_is_kept_over_the_market_and_the_day_of_the_order(desk: Page) -> None:
+    own, text = desk.locator(".kb-desk__own button"), desk.locator(".kb-desk__text")
+    desk.locator(".kb-desk__reply select").first.select_option("email")
+    text.fill("My own words")
+    desk.locator("[data-kb-desk-market]").select_option("DE")
+    says(desk, "DE", "28 days.")
+    expect(own).to_contain_text("My own words")
+    desk.locator("[data-kb-desk-day]").fill("2025-06-01")
+    desk.locator("[data-kb-desk-day]").dispatch_event("change")
+    says(desk, "DE", "14 days.")
+    own.click()
+    expect(text).to_have_value("My own words")
+    desk.locator("[data-kb-desk-market]").select_option("AT")
+    says(desk, "AT", "21 days.")
+    desk.locator("[data-kb-desk-market]").select_option("DE")
+    expect(text).to_have_value("My own words")
+
+
 def test_there_is_no_choice_where_no_market_changes_the_text(desk: Page) -> None:
     desk.locator("#kb-desk-message").fill("how long does it take for everyone")
     desk.locator(".kb-desk__pick[data-id='scripts/plain']").click()

@@ -148,3 +148,24 @@ def test_without_a_list_a_german_shop_has_none_of_the_marketplaces(florist: Path
     write(florist, "mkdocs.yml", CONFIG.replace("      channels: [email, whatsapp, hotline]\n", ""))
     done = call_kb(florist, "check", "--strict")
     assert done.returncode == 0, said(done)
+
+
+@pytest.mark.parametrize(
+    ("inboxes", "expected"),
+    [
+        ("{Kontakt: email, 13: whatsapp, 'Channel::Api': hotline}", ""),
+        ("{Kontakt: whatsap}", "mkdocs.yml:12: error KB501"),
+        ("{Kontakt: shopee}", "mkdocs.yml:12: hint KB516"),
+        ("{Kontakt: pigeon}", "mkdocs.yml:12: warning KB517"),
+        ("{Kontakt: }", "mkdocs.yml:12: error KB801"),
+        ("{Kontakt: [email]}", "mkdocs.yml:12: error KB801"),
+        ("email", "mkdocs.yml:12: error KB801"),
+        ("[email]", "mkdocs.yml:12: error KB801"),
+    ],
+)
+def test_an_inbox_is_one_of_the_shops_channels(inboxes: str, expected: str, florist: Path) -> None:
+    write(florist, "mkdocs.yml", f"{CONFIG}      inboxes: {inboxes}\n")
+    found = said(call_kb(florist, "check"))
+    told = [line for line in found.splitlines() if "mkdocs.yml:12" in line]
+    assert bool(told) == bool(expected), found
+    assert all(line.startswith(expected) for line in told), found

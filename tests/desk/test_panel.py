@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, Route, expect
 
-from kb.website.build.editions import build_editions
-from tests.conftest import TODAY
 from tests.visitors import Visitors
 
 DESK = "https://desk.small.example"
@@ -27,7 +25,9 @@ plugins:
       languages: {en: {name: English, markets: [VN]}}
       markets: {VN: {currency: VND, name: {en: Vietnam}}}
       topics: {delivery: {team: logistics, severity: high, name: {en: Delivery}}}
-      frame_ancestors: ["https://app.chatwoot.example", "https://*.desk.example"]
+      frame_ancestors: ["https://app.chatwoot.example", "https://*.desk.example", "https://chat.small.example"]
+      channels: [whatsapp, livechat, sms, email, messenger, instagram, zalo]
+      inboxes: {Zalo OA: zalo, 13: livechat, "Channel::Line": sms}
 """
 SCRIPT = """\
 ---
@@ -75,18 +75,6 @@ def context(
         },
         **more,
     })  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def small_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The agent edition of a small shop, whose options name the helpdesk."""
-    root = tmp_path_factory.mktemp("small")
-    for name, text in {"mkdocs.yml": CONFIG, "agents/scripts/late.md": SCRIPT, "docs/index.md": "Hello."}.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, "utf-8")
-    (report,) = build_editions(root, ("agents",), root / "site", today=TODAY)
-    assert report.is_whole, report.problems
-    return root / "site" / "agents"
 
 
 def serve(context: BrowserContext, site: Path) -> None:

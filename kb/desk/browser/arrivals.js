@@ -22,11 +22,29 @@ const text = (value) => (typeof value === "string" ? cut(value, LONGEST_MESSAGE)
 /** @type {(value: unknown) => any} */
 const plain = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
 
-/** `#message=…&lang=…&channel=…` → {message, language, channel}; empty texts where nothing is said. */
+/**
+ * `#message=…&lang=…&channel=…&inbox=…&conversation=…` → {message, language, channel}, empty texts where nothing is said,
+ * and {inbox, conversation} where the link names them.
+ * @returns {{message: string, language: string, channel: string, inbox?: string, conversation?: string}}
+ */
 export function readFragment(hash) {
   const said = new URLSearchParams(String(hash).replace(/^#/, ""));
   const code = (name) => (/^[a-z][a-z0-9-]{0,40}$/i.test(said.get(name) ?? "") ? said.get(name) : "");
-  return { message: text(said.get("message")), language: code("lang"), channel: code("channel") };
+  const [inbox, conversation] = ["inbox", "conversation"].map((name) => idText(said.get(name)?.trim()));
+  return {
+    message: text(said.get("message")), language: code("lang"), channel: code("channel"),
+    ...(inbox && { inbox }), ...(conversation && { conversation }),
+  };
+}
+
+/**
+ * The channel of the first of an inbox's `names` that `inboxes` (of mkdocs.yml: name → channel) has; "" for none.
+ * Capitals and spaces make no difference.
+ */
+export function channelOfInbox(names, inboxes = {}) {
+  const same = (name) => name.normalize("NFC").trim().replace(/\s+/gu, " ").toLowerCase();
+  const known = new Map(Object.entries(inboxes).map(([name, channel]) => [same(name), channel]));
+  return names.filter(Boolean).map((name) => known.get(same(name))).find(Boolean) ?? "";
 }
 
 /** The fragment for a message: what a helpdesk's link or bookmark puts after `desk/`. */
@@ -38,13 +56,14 @@ export function writeFragment({ message, language = "", channel = "" }) {
 }
 
 /**
- * A `message` event of Chatwoot's Dashboard App. `origins` are those the shop allows (`frame_ancestors`).
- * Gives {turns, channel, values, ids} or {refused}: `origin`, `unrelated` (some other message: say nothing),
+ * A `message` event of Chatwoot's Dashboard App. `origins` are those the shop allows (`frame_ancestors`), `inboxes` says
+ * which channel an inbox is, by its name, its number or its type.
+ * Gives {turns, channel, values, ids}, `isOver` with a conversation that is resolved, or {refused}: `origin`, `unrelated` (some other message: say nothing),
  * `unreadable` or `empty`, these two with the `ids` of the conversation that is in view now. Unknown fields are
  * passed over; private notes are left out.
- * @returns {{turns?: object[], channel?: string, values?: object, ids?: any, refused?: string}}
+ * @returns {{turns?: object[], channel?: string, values?: object, ids?: any, isOver?: boolean, refused?: string}}
  */
-export function readChatwoot({ data, origin }, origins) {
+export function readChatwoot({ data, origin }, origins, inboxes = {}) {
   if (!origins.includes(origin)) return { refused: "origin" };
   if (typeof data !== "string" || !data.includes("appContext")) return { refused: "unrelated" };
   let told;
@@ -64,16 +83,29 @@ export function readChatwoot({ data, origin }, origins) {
     .slice(-MOST_TURNS)
     .map((message) => ({ text: text(message.content), is_customer: isFromCustomer(message) }));
   if (!turns.some((turn) => turn.is_customer)) return { refused: "empty", ids };
-  const inbox = text(plain(meta).channel);
+  const type = text(plain(meta).channel);
   return {
     turns,
-    channel: Object.hasOwn(INBOXES, inbox) ? INBOXES[inbox] : "",
+    channel: channelOfInbox([...inboxNames(plain(told.data)), type], inboxes) || (Object.hasOwn(INBOXES, type) ? INBOXES[type] : ""),
     values: {
       customer_name: text(plain(contact).name) || text(plain(plain(meta).sender).name),
       agent_name: text(plain(currentAgent).name),
     },
     ids,
+    ...(plain(conversation).status === "resolved" && { isOver: true }),
   };
+}
+
+/**
+ * What the inbox of a conversation is called, and its number: Chatwoot says the name in the contact's list of inboxes.
+ * @param {any} told
+ */
+function inboxNames({ conversation, contact }) {
+  const { inbox_id: id, inbox, meta } = plain(conversation);
+  const number = idText(id);
+  const listed = Array.isArray(plain(contact).contact_inboxes) ? contact.contact_inboxes : [];
+  const of = listed.map((one) => plain(plain(one).inbox)).filter((one) => number && idText(one.id) === number);
+  return [...[plain(inbox), plain(plain(meta).inbox), ...of].map(({ name }) => idText(name)), number];
 }
 
 /**

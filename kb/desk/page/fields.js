@@ -49,7 +49,7 @@ function fieldOf({ name, type, example, required }, place, value, words, message
   const found = ["code", "number", "url", "money"].includes(type) ? foundIn(message, type) : [];
   const input = make("input", {
     id, type: "text", name, inputmode: MODES[type], maxlength: 500, placeholder: example, autocomplete: "off",
-    spellcheck: "false", translate: "no", autocapitalize: type === "code" ? "characters" : null,
+    spellcheck: "false", translate: "no", dir: "auto", autocapitalize: type === "code" ? "characters" : null,
     "aria-required": required ? "true" : null, "aria-describedby": `${id}-hint`, list: found.length ? `${id}-found` : null,
   });
   input.value = value;

@@ -1,56 +1,91 @@
-// What this machine remembers: language and channel, favourite and recent replies, the agent's own name.
-// Never a message, nothing about a customer: not what was filled in, not their class or stage.
+// What this machine remembers: the channel, favourite and recent replies, the agent's own name. Never a message,
+// nothing about a customer: not what was filled in, not their language, class or stage.
+//
+// Several tabs share it. Each entry carries its moment, and the later one holds; so no tab undoes what another one
+// kept, and what one tab forgets is forgotten in all of them.
 
 const KEY = "kb.desk";
 const MOST_RECENT = 8;
 const MOST_FAVOURITES = 30;
-const CHOICES = ["language", "channel", "agentName"];
+const MOST_ENTRIES = 90; // with the favourites that were given up
+const CHOICES = ["channel", "agentName"];
+const LONGEST = 200;
 
-const texts = (value) => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
+const nothing = () => ({ choices: {}, recent: new Map(), favourites: new Map() });
+const newestFirst = (entries) => [...entries].sort(([id, one], [otherId, other]) => other.at - one.at || (id < otherId ? -1 : 1));
 
-/** The memory; without storage (a private window, a frame that may not) it lasts as long as the page. */
-export function openMemory(storage = storageOrNothing()) {
-  const held = { recent: [], favourites: [] };
-  try {
-    const told = JSON.parse(storage?.getItem(KEY) ?? "{}") ?? {};
-    for (const name of CHOICES) if (typeof told[name] === "string") held[name] = told[name].slice(0, 80);
-    held.recent = texts(told.recent).slice(0, MOST_RECENT);
-    held.favourites = texts(told.favourites).slice(0, MOST_FAVOURITES);
-  } catch {
-    /* not ours, or damaged: begin anew */
-  }
-  const keep = () => {
+/**
+ * The memory; without storage (a private window, a frame that may not) it lasts as long as the page. `onChange()` is
+ * called when another tab changed it.
+ */
+export function openMemory({ onChange = () => undefined, storage = storageOrNothing() } = {}) {
+  const read = () => {
     try {
-      storage?.setItem(KEY, JSON.stringify(held));
+      const text = storage?.getItem(KEY);
+      return text ? parse(text) : null;
     } catch {
-      /* full or refused */
+      return null; // refused, not ours, or damaged: begin anew
     }
   };
+  const first = read();
+  let held = first ?? nothing();
+  let own = {}; // the choices made in this tab: another one may serve another channel
+  let isKept = Boolean(first); // does the storage hold what we hold?
+
+  /** Change what is held, over what other tabs have written meanwhile. */
+  function change(edit) {
+    const stored = read();
+    // Was it there before, and is gone? Then another tab has forgotten it, and word of that is on its way.
+    if (!stored && isKept) forgetHere();
+    held = merge(held, stored ?? nothing());
+    edit();
+    keep(stored);
+  }
+
+  function keep(stored) {
+    try {
+      storage.setItem(KEY, write({ ...held, choices: { ...stored?.choices, ...own } }));
+      isKept = true;
+    } catch {
+      isKept = false; // full or refused
+    }
+  }
+
+  function forgetHere() {
+    held = nothing();
+    own = {};
+    isKept = false;
+  }
+
+  globalThis.addEventListener?.("storage", ({ key, newValue }) => {
+    if (key !== KEY && key !== null) return;
+    const told = newValue ? read() : null;
+    if (!told) forgetHere();
+    else {
+      held = merge(held, told);
+      // Two tabs at the same moment: the other one had not seen ours.
+      if (write({ ...held, choices: {} }) !== write({ ...told, choices: {} })) keep(told);
+    }
+    onChange();
+  });
+
+  const now = (entries) => Math.max(Date.now(), 1 + Math.max(0, ...[...entries.values()].map(({ at }) => at)));
+  const favourites = () => newestFirst(held.favourites).filter(([, { isOn }]) => isOn).map(([id]) => id).slice(0, MOST_FAVOURITES).reverse();
+
   return {
-    get: (name) => held[name] ?? "",
-    set(name, value) {
-      held[name] = value;
-      keep();
-    },
-    recent: () => held.recent,
-    favourites: () => held.favourites,
-    isFavourite: (id) => held.favourites.includes(id),
-    used(id) {
-      held.recent = [id, ...held.recent.filter((one) => one !== id)].slice(0, MOST_RECENT);
-      keep();
-    },
+    get: (name) => held.choices[name] ?? "",
+    set: (name, value) => change(() => { held.choices[name] = own[name] = value; }),
+    recent: () => newestFirst(held.recent).map(([id]) => id).slice(0, MOST_RECENT),
+    favourites,
+    isFavourite: (id) => held.favourites.get(id)?.isOn ?? false,
+    used: (id) => change(() => { held.recent.set(id, { at: now(held.recent), isOn: true }); }),
     toggleFavourite(id) {
-      const isHeld = held.favourites.includes(id);
-      held.favourites = isHeld
-        ? held.favourites.filter((one) => one !== id)
-        : [...held.favourites, id].slice(-MOST_FAVOURITES);
-      keep();
-      return !isHeld;
+      const isOn = !(held.favourites.get(id)?.isOn ?? false);
+      change(() => { held.favourites.set(id, { at: now(held.favourites), isOn }); });
+      return isOn;
     },
     forget() {
-      for (const name of CHOICES) delete held[name];
-      held.recent = [];
-      held.favourites = [];
+      forgetHere();
       try {
         storage?.removeItem(KEY);
       } catch {
@@ -58,6 +93,35 @@ export function openMemory(storage = storageOrNothing()) {
       }
     },
   };
+}
+
+/** The entries of both, of each the later one; the choices stay this tab's. */
+function merge(ours, theirs) {
+  const later = (one, other) => {
+    const both = new Map(other);
+    for (const [id, entry] of one) if (!(both.get(id)?.at > entry.at)) both.set(id, entry);
+    return both;
+  };
+  return { choices: ours.choices, recent: later(ours.recent, theirs.recent), favourites: later(ours.favourites, theirs.favourites) };
+}
+
+function write({ choices, recent, favourites }) {
+  const rows = (entries, most) => newestFirst(entries).slice(0, most).map(([id, { at, isOn }]) => [id, at, isOn]);
+  return JSON.stringify({ ...Object.fromEntries(CHOICES.filter((name) => choices[name]).map((name) => [name, choices[name]])),
+    recent: rows(recent, MOST_RECENT), favourites: rows(favourites, MOST_ENTRIES) });
+}
+
+/** What was stored, by this version or by an older one, which kept ids alone. */
+function parse(text) {
+  const told = JSON.parse(text) ?? {};
+  const choices = Object.fromEntries(CHOICES.filter((name) => typeof told[name] === "string").map((name) => [name, told[name].slice(0, LONGEST)]));
+  const entries = (rows, isNewestFirst) => {
+    const list = Array.isArray(rows) ? rows : [];
+    return new Map(list.map((row, place) => (typeof row === "string" ? [row, isNewestFirst ? list.length - place : place + 1, true] : row))
+      .filter((row) => Array.isArray(row) && typeof row[0] === "string" && Number.isFinite(row[1]))
+      .map(([id, at, isOn]) => [id, { at, isOn: isOn === true }]));
+  };
+  return { choices, recent: entries(told.recent, true), favourites: entries(told.favourites, false) };
 }
 
 function storageOrNothing() {

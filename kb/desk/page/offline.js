@@ -1,32 +1,71 @@
 // A copy of the desk's own files on this machine, so that it opens without a network too. Where another
 // worker already serves the page (the locked edition), that one decides and this one stays away.
 
+const PATIENCE = 30_000; // milliseconds until a worker that says nothing is asked again
+const MOST_ASKED = 3;
+
+let keeping = Promise.resolve(); // what is under way
+let isForgotten = false;
+
 /**
  * Register `worker` (an address beside the page) and tell it which files this page was made of. `onKept()` is
  * called when all of them lie on this machine.
  */
-export async function keepOffline(worker, onKept) {
-  if (!("serviceWorker" in navigator) || !window.isSecureContext || window.parent !== window) return;
+export function keepOffline(worker, onKept) {
+  if (isForgotten || !("serviceWorker" in navigator) || !window.isSecureContext || window.parent !== window) return;
   const address = new URL(worker, location.href).href;
   const { controller } = navigator.serviceWorker;
   if (controller && controller.scriptURL !== address) return;
-  try {
-    navigator.serviceWorker.addEventListener("message", ({ data }) => data?.type === "kb-kept" && onKept());
-    await navigator.serviceWorker.register(address);
-    const registration = await navigator.serviceWorker.ready;
-    registration.active.postMessage({ type: "kb-keep", page: location.origin + location.pathname, files: filesOfPage() });
-  } catch {
-    /* refused: the desk works on for as long as it is open */
-  }
+  keeping = keep(address, onKept).catch(() => undefined); // refused: the desk works on for as long as it is open
 }
 
-/** Take the copy away again. */
+async function keep(address, onKept) {
+  const active = await started(await navigator.serviceWorker.register(address));
+  let isKept = false;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data?.type !== "kb-kept" || isForgotten) return;
+    isKept = true;
+    onKept();
+  });
+  // Whoever is stopped in the middle has told nobody: a message starts it again.
+  const ask = (times) => {
+    if (isForgotten || isKept || !times) return;
+    active.postMessage({ type: "kb-keep", page: location.origin + location.pathname, files: filesOfPage() });
+    setTimeout(() => ask(times - 1), PATIENCE);
+  };
+  ask(MOST_ASKED);
+}
+
+/** The worker of `registration` once it runs; rejects where it never will. */
+function started(registration) {
+  return new Promise((resolve, reject) => {
+    const worker = registration.installing ?? registration.waiting ?? registration.active;
+    const look = () => {
+      if (registration.active) resolve(registration.active);
+      else if (!worker || worker.state === "redundant") reject(new Error("no worker"));
+    };
+    worker?.addEventListener("statechange", look);
+    look();
+  });
+}
+
+/** Take the copy away again, one that is being made too; none is made before the page is loaded anew. */
 export async function forgetOffline(worker) {
+  isForgotten = true;
   if (!("serviceWorker" in navigator)) return;
+  const address = new URL(worker, location.href).href;
+  await forgetNow(address);
+  await keeping; // it may have registered the worker after that
+  await forgetNow(address);
+}
+
+async function forgetNow(address) {
   try {
-    const address = new URL(worker, location.href).href;
     for (const one of await navigator.serviceWorker.getRegistrations()) {
-      if (one.active?.scriptURL === address) await one.unregister();
+      const running = [one.active, one.waiting, one.installing].filter((each) => each?.scriptURL === address);
+      if (!running.length) continue;
+      for (const each of running) each.postMessage({ type: "kb-forget" }); // it may be filling the copy
+      await one.unregister();
     }
     for (const name of await caches.keys()) if (name.startsWith("kb-desk ")) await caches.delete(name);
   } catch {

@@ -1,9 +1,7 @@
 // What the desk says besides its answers: a word that passes, and a sentence that stays above the columns.
 
 import { make, one } from "../../browser_code/elements.js";
-
-const place = one("[data-kb-desk]");
-const part = (name) => one(`[data-kb-desk-${name}]`, place);
+import { part, place } from "./place.js";
 
 /** Say `text` to everyone, those with a screen reader too; `isSeen` where the page shows it anyhow. */
 export function say(text, isSeen = false) {

@@ -39,7 +39,7 @@ async function withTable(mode, action, makes = false) {
   }
 }
 
-/** {agent, agentKey, release, contentKey, nameKey, keepsCopy}, or undefined when nobody is signed in. */
+/** {agent, agentKey, release, contentKey, nameKey, keepsCopy, tabKey}, or undefined when nobody is signed in. */
 export const loadSession = () => withTable("readonly", (table) => table.get(ROW));
 /** Keep a session on this device. */
 export const saveSession = (session) => withTable("readwrite", (table) => table.put(session, ROW), true);

@@ -1,6 +1,6 @@
 // The sign-in page: passphrase → agent's key → the release's keys → the worker, which serves the desk from then on.
 
-import { findFault, normaliseName, openAgentKey, openRelease } from "./keys.js";
+import { findFault, makeTabKey, normaliseName, openAgentKey, openRelease } from "./keys.js";
 import { clearDevice, isTurnedAway, loadSession, openChannel, saveSession, setScope } from "./session.js";
 import { chooseLanguage, words } from "./words.js";
 
@@ -144,7 +144,7 @@ function begin(base, stamp) {
     if (!agentKey) throw new Failure("wrong");
     const keys = await openRelease(release, name, agentKey);
     if (!keys) throw new Failure("damaged");
-    await saveSession({ agent: name, agentKey, keepsCopy, ...keys });
+    await saveSession({ agent: name, agentKey, keepsCopy, tabKey: await makeTabKey(), ...keys });
     try {
       await startWorker();
     } catch {

@@ -77,14 +77,14 @@ async function moveOn(session) {
     tell({ kind: "signed-out", why: "removed" });
     return null;
   }
-  const { agent, agentKey, keepsCopy } = session;
+  const { agent, agentKey, keepsCopy, tabKey } = session;
   let fresh;
   try {
-    fresh = await openFiles({ agent, agentKey, keepsCopy, ...keys });
+    fresh = await openFiles({ agent, agentKey, keepsCopy, tabKey, ...keys });
   } catch {
     return session; // still being uploaded: stay with the old one
   }
-  await saveSession({ agent, agentKey, keepsCopy, ...keys });
+  await saveSession({ agent, agentKey, keepsCopy, tabKey, ...keys });
   session.isOver = true;
   active = fresh;
   opening = Promise.resolve(fresh);

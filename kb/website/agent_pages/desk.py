@@ -30,6 +30,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "stages": {id: shown.stage(id).name for id in STAGES},
         "topics": {id: shown.topic(id).name for id in options.topics},
         "origins": list(options.frame_ancestors),
+        "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
         "words": {name.removeprefix(PREFIX): word for name, word in shown.words.items() if name.startswith(PREFIX)},
     }
