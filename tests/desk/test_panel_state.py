@@ -51,7 +51,7 @@ def test_each_conversation_goes_on_where_it_was_left(visitor: Visitors, small_de
 def test_a_panel_that_is_loaded_again_goes_on_with_the_conversation_in_view(
     visitor: Visitors, small_desk: Path
 ) -> None:
-    """Helpdesks load the frame anew when another conversation is opened. Frames of another site may keep nothing here."""
+    """Helpdesks load the frame anew when another conversation is opened. Those of another site keep nothing."""
     helpdesk = Helpdesk(visitor, small_desk, "https://chat.small.example").wait()
     for told, order in ((MINE, "A-77"), (OTHER, "B-88")):
         helpdesk.hand(told)
