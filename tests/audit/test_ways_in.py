@@ -170,7 +170,7 @@ def tried(ways):
 '''
 PAGE_HOOK = """
 def on_page_markdown(markdown, page, config, files):
-    if not (HERE / "tried.json").exists():
+    if "agents" not in Path(config["site_dir"]).parts and not (HERE / "tried.json").exists():
         (HERE / "tried.json").write_text(json.dumps(tried(PYTHON | OTHERS)))
     return markdown
 """

@@ -25,7 +25,7 @@ plugins:
       languages: {en: {name: English, markets: [VN]}}
       markets: {VN: {currency: VND, name: {en: Vietnam}}}
       topics: {delivery: {team: logistics, severity: high, name: {en: Delivery}}}
-      frame_ancestors: ["https://app.chatwoot.example", "https://*.desk.example"]
+      frame_ancestors: ["https://app.chatwoot.example", "https://*.desk.example", "https://chat.small.example"]
       channels: [whatsapp, livechat, sms, email, messenger, instagram, zalo]
       inboxes: {Zalo OA: zalo, 13: livechat, "Channel::Line": sms}
 """

@@ -145,8 +145,8 @@ def test_forget_them_works_without_a_network(agent: Agent) -> None:
 
 def test_a_worker_that_was_stopped_starts_again_without_a_network(agent: Agent) -> None:
     agent.page.locator("[data-kb-desk][data-kept]").wait_for()
-    stop_worker(agent.page)
     agent.visit.context.set_offline(True)
+    stop_worker(agent.page)
     agent.page.reload(wait_until="load")
     agent.page.locator("[data-kb-desk][data-ready]").wait_for()
     agent.paste(LATE)

@@ -6,6 +6,7 @@ show, the templates that the shop uses, and the words of the product and its the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,8 @@ ROOTS_EACH = 50
 """Texts after which."""
 PRODUCT, SETTINGS = "<product>", "<settings>"
 """What is no article, where paths stand."""
+_MEASURE = re.compile(rb"([0-9]+)[ \xc2\xa0]{0,2}(?:x|X|\*|\xc3\x97)[ \xc2\xa0]{0,2}([0-9]+)")
+"""“40 × 60”, “40*60”: one word of the search index, 40x60, as `kb.text.tokenizer` reads it."""
 _STRAY_PREFIXES = (b"meng", b"meny", b"mem", b"men", b"peng", b"peny", b"pem", b"pen")
 """Malay: what may have swallowed a word's first letter, as `menukar` has that of `tukar`."""
 
@@ -69,7 +72,8 @@ def explain(
         data = text.encode("utf-8", "replace")
         words, names = _product_words() if path == PRODUCT else (reader.words(data), reader.compounds(data))
         said[path] = words
-        fresh = set(words).difference(vocabulary)  # not `- keys()`, which walks all the vocabulary for each text
+        words_in_index = {b"x".join(sides) for sides in _MEASURE.findall(data)}
+        fresh = words_in_index.union(words).difference(vocabulary)  # not `- keys()`, which walks it all each time
         vocabulary.update(dict.fromkeys(fresh, path))
         plain = left & (fresh | names)
         runs: set[Key] = set(matcher.find(words))

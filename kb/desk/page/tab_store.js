@@ -115,7 +115,7 @@ async function takeName(key, get, put) {
   const mine = isOurs || !name ? own : crypto.randomUUID?.() ?? String(Math.random());
   if (mine !== own) await hold(key(mine), 0);
   put("tab", `${mine} here`);
-  window.addEventListener("pagehide", () => put("tab", `${mine} left`));
+  window.addEventListener("pagehide", () => get("tab") && put("tab", `${mine} left`)); // not after a sign-out
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // what it kept may be older
   return isOurs;
 }

@@ -96,11 +96,6 @@ export async function openRelease(release, name, agentKey) {
   }
 }
 
-/** A key for what this session keeps in a tab: made at sign-in, on this device alone, and gone with the session. */
-export function makeTabKey() {
-  return crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-}
-
 /** Where a part lies, below `kb-lock/files/`. */
 export async function partName(keys, kind, path, number) {
   const digest = hex(await crypto.subtle.sign("HMAC", keys.nameKey, encoder.encode(`${kind}\n${path}\n${number}`))).slice(0, 32);

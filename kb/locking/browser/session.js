@@ -41,6 +41,11 @@ async function withTable(mode, action, makes = false) {
 
 /** {agent, agentKey, release, contentKey, nameKey, keepsCopy, tabKey}, or undefined when nobody is signed in. */
 export const loadSession = () => withTable("readonly", (table) => table.get(ROW));
+/** A key for what this session keeps in a tab: made at sign-in, on this device alone, and gone with the session. */
+export function makeTabKey() {
+  return crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+}
+
 /** Keep a session on this device. */
 export const saveSession = (session) => withTable("readwrite", (table) => table.put(session, ROW), true);
 

@@ -1,7 +1,7 @@
 // The sign-in page: passphrase → agent's key → the release's keys → the worker, which serves the desk from then on.
 
-import { findFault, makeTabKey, normaliseName, openAgentKey, openRelease } from "./keys.js";
-import { clearDevice, isTurnedAway, loadSession, openChannel, saveSession, setScope } from "./session.js";
+import { findFault, normaliseName, openAgentKey, openRelease } from "./keys.js";
+import { clearDevice, isTurnedAway, loadSession, makeTabKey, openChannel, saveSession, setScope } from "./session.js";
 import { chooseLanguage, words } from "./words.js";
 
 self.kbLock = { ...self.kbLock, stamps: { "sign-in.js": "@kb-shell@" }, signIn: begin };
