@@ -58,8 +58,8 @@ def stamp_inputs(root: Path) -> Inputs:
     held = held_back_paths(found, project.intake)
     stamps = {file: stamp_of((root / file.path).stat()) for file in found}
     rows = []
-    for top in (AGENTS, project.custom_dir, "overrides", WORDS_FOLDER):
-        rows += sorted(f"{path} {stamp}" for path, stamp in _stamps_below(str(root / top)) if top)
+    for top in filter(None, (AGENTS, project.custom_dir, "overrides", WORDS_FOLDER)):  # "" would be all of the project
+        rows += sorted(f"{path} {stamp}" for path, stamp in _stamps_below(str(root / top)))
     with os.scandir(root) as entries:
         rows += sorted(f"{one.name} {stamp_of(one.stat())}" for one in entries if one.name.endswith(_SETTINGS))
     if KEY in (root / CONFIG).read_text("utf-8", "replace"):

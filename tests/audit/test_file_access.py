@@ -67,3 +67,13 @@ def test_the_public_process_never_opens_anything_of_agents(watched: tuple[Path, 
     assert internal(public) == set()
     assert internal(opened(" agents ")), "the watcher sees the agents' process"
     assert internal(opened("kb.audit")), "the watcher sees the audit"
+
+
+def test_the_audit_leaves_alone_what_a_build_is_writing(watched: tuple[Path, list[str]]) -> None:
+    """It runs while the agents' edition is made: files there come and go."""
+    root, lines = watched
+    rows = [json.loads(line) for line in lines]
+    audited = {path for _, argv, _, path in rows if "kb.audit" in argv}
+    assert str(root / "agents") in audited, "the watcher sees the audit"
+    at_work = tuple(str(root / folder) for folder in (".kb-cache/agents", "site/agents"))
+    assert {path for path in audited if path.startswith(at_work)} == set()
