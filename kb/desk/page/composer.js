@@ -141,9 +141,11 @@ export function makeComposer(sheet, context) {
     } else if (!(judged.unfilled.length && parts.fields.focusFirst(judged.unfilled))) parts.verdicts.focusConsent();
   }
 
+  const hint = () => sheet.replaceChildren(make("p", { class: "kb-desk__hint" }, words.choose));
+
   function clear() {
     state.clear();
-    sheet.replaceChildren(make("p", { class: "kb-desk__hint" }, words.choose));
+    hint();
     context.onChange();
   }
 
@@ -154,6 +156,8 @@ export function makeComposer(sheet, context) {
     },
     send,
     clear,
+    /** Nothing is chosen yet. */
+    hint,
     isOpen: state.isOpen,
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
     /** This customer's replies, for `restore`; null where none was opened. */

@@ -41,11 +41,11 @@ export function makeConversation(page) {
     page.picks.give(given);
   }
 
-  /** The channel that a copied conversation shows is picked for this customer. */
+  /** The channel that a copied conversation, or what its customer says, shows is picked for this customer. */
   function takeChannelOf(text) {
-    const channel = page.reading.channelOf(cut(text, LONGEST_MESSAGE));
+    const { channel, isSaid } = page.reading.channelOf(cut(text, LONGEST_MESSAGE));
     if (!Object.hasOwn(page.data.channels, channel) || channel === page.picks.now.channel) return;
-    page.reading.channelPicked(page.picks.channelName(channel), page.picks.now.channel);
+    page.reading.channelPicked(page.picks.channelName(channel), page.picks.now.channel, isSaid);
     page.picks.give({ channel });
   }
 
@@ -92,6 +92,8 @@ export function makeConversation(page) {
 
   return {
     taken: () => taken,
+    /** What the helpdesk told for the fields of a reply. */
+    given: () => arrived?.values ?? {},
     /** Which conversation the helpdesk shows; null where none says. */
     view: () => view,
     /** What the helpdesk handed over, turn by turn; null where the message is another one. */
