@@ -106,6 +106,18 @@ export function makeConversation(page) {
       page.composer.focus();
       if (matchMedia("(max-width: 59.9375em)").matches) part("reply").scrollIntoView({ block: "start" });
     },
+    /** Open an answer, or add it to the reply that is open: one reply to several questions. */
+    add(answer) {
+      if (page.composer.isOpen()) {
+        page.composer.add(answer, arrived?.values ?? {});
+        page.composer.focus();
+      } else {
+        taken = answer.id;
+        page.composer.open(answer, { channel: page.picks.now.channel, variant: page.picks.now.variant, given: arrived?.values ?? {} });
+        page.suggesting.enter(); // where the next Shift with a number is heard
+      }
+      page.suggesting.markChosen();
+    },
     /** A whole new message in place of the one that is here, which can be brought back. */
     async replace(text, given = {}) {
       keepForUndo();

@@ -57,7 +57,7 @@ export function makeFirstAnswer(sheet, { page, context }) {
       if ((state.channel().form ?? "plain") === "plain") body.append(marked(text, marksIn(text, judged)));
       else body.append(richNodes(now.html));
       const missing = reply.missing.length ? make("p", { class: "kb-desk__first-told" }, fill(words.unfilled, { names: reply.missing.map((name) => name.replaceAll("_", " ")).join(", ") })) : null;
-      sheet.replaceChildren(make("section", { class: "kb-desk__first", "aria-label": words.first },
+      sheet.replaceChildren(make("section", { class: "kb-desk__first", "aria-label": words.first, "data-kb-desk-ready": isClean },
         make("p", { class: "kb-desk__first-told" }, make("strong", {}, `${words.first} · ${state.channelName(state.chosen().channel)}`), make("span", {}, isClean ? words.first_copies : words.first_takes)),
         make("h3", { lang: first.language }, first.title), body, missing));
     },

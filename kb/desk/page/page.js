@@ -69,6 +69,7 @@ function makePage({ desk, data, isTelling }, tab) {
     picked: () => page.picks.now,
     onKept: page.suggesting.showKept,
     onChange: page.keep,
+    onTurned: () => page.suggesting.markChosen(),
     onCopied: () => { field.focus({ preventScroll: !matchMedia("(min-width: 60em)").matches }); field.select(); },
   };
   page.composer = makeComposer(part("sheet"), context);
@@ -133,7 +134,7 @@ async function start() {
   showFoot(page);
   field.disabled = false;
   startKeys({
-    place, field, take: conversation.take, answer: suggesting.answer, send: page.firstAnswer.send,
+    place, field, take: conversation.take, add: conversation.add, answer: suggesting.answer, send: page.firstAnswer.send,
     pickChannel: page.channelRow.key, enterAnswers: suggesting.enter, undo: conversation.undo, canUndo: conversation.canUndo, isUntouched: conversation.isUntouched,
   });
   startWriting(page);

@@ -61,9 +61,9 @@ export function makeReading(box, { settings, has, namedIn, onChange, onUndoChann
     /** {channel, isSaid}: the channel that a paste shows by its form, else by what it says; "" where it shows none, or several. */
     channelOf(text) {
       const { channel, turns } = transcriptOf(text);
-      if (channel) return { channel, isSaid: false };
-      const said = turns.filter((turn) => turn.is_customer).map((turn) => turn.text).join("\n");
-      const found = new Set([...namedIn(said), channelOfNumbers(readLines(said))].filter(has));
+      if (has(channel)) return { channel, isSaid: false };
+      const asked = turns.filter((turn) => turn.is_customer).map((turn) => turn.text).join("\n");
+      const found = new Set([...namedIn(asked), channelOfNumbers(readLines(asked))].filter(has));
       return { channel: found.size === 1 ? [...found][0] : "", isSaid: true };
     },
     /** The paste picked the channel `name` in the place of `before`; `isSaid` where words or numbers of the message did. */

@@ -48,11 +48,12 @@ export function makeSuggesting(page) {
     settings.shownLanguage = made.language;
     shown = inShownOrder(made).map((answer) => ({ ...answer, indexLanguage: made.language }));
     const onTake = (answer) => page.conversation.take({ ...answer, indexLanguage: made.language });
+    const onAdd = (answer) => page.conversation.add({ ...answer, indexLanguage: made.language });
     const nodes = summaryOf(made, { settings, root: place.dataset.root, onLanguage: chooseLanguage });
     if (text !== field.value) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
     part("summary").replaceChildren(...nodes);
     const hasCursor = part("answers").contains(document.activeElement);
-    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, isTelling: (word) => page.isTelling(word, made.language) }));
+    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, onAdd, isTelling: (word) => page.isTelling(word, made.language) }));
     if (hasCursor) enter();
     markChosen();
     page.firstAnswer.show(made, shown[0]);
@@ -89,7 +90,7 @@ export function makeSuggesting(page) {
 
   function markChosen() {
     for (const answer of all(".kb-desk__pick", place)) {
-      if (answer.dataset.id === page.conversation.taken()) answer.setAttribute("aria-current", "true");
+      if (answer.dataset.id === page.conversation.taken() || page.composer.holds(answer.dataset.id)) answer.setAttribute("aria-current", "true");
       else answer.removeAttribute("aria-current");
     }
   }
