@@ -20,7 +20,7 @@ CHANNELS = {
     "facebook": {"names": {"en": "Facebook"}},
 }
 PHRASES = {
-    kind: [phrase for code in ("en", "vi", "ms", "de", "zh", "ja") for phrase in ui_strings(code)[f"desk_{kind}_channel"].split("|")]
+    kind: "|".join(ui_strings(code)[f"desk_{kind}_channel"] for code in ("en", "vi", "ms", "de", "zh", "ja")).split("|")
     for kind in ("on", "by")
 }  # fmt: skip
 
@@ -91,7 +91,14 @@ def script(text: str, *, channels: tuple[str, ...] = (), **placeholders: str) ->
     """A script of one text, as the desk has it; each placeholder has its type, with `*` where it is required."""
     rows = [{"name": name, "type": kind.strip("*"), "required": "*" in kind} for name, kind in placeholders.items()]
     part = {"variant": "", "channel": "", "blocks": parse_markup(text)}
-    return {"id": text[:9], "language": "en", "channels": list(channels), "placeholders": rows, "images": [], "parts": [part]}
+    return {
+        "id": text[:9],
+        "language": "en",
+        "channels": list(channels),
+        "placeholders": rows,
+        "images": [],
+        "parts": [part],
+    }
 
 
 def joined(*scripts: dict[str, Any], channel: str = "email") -> dict[str, Any]:
@@ -116,6 +123,9 @@ CLOSING = "\n\nKind regards,\n{{ agent_name }}\nThe shop"
          f"Hello,\n\nIt is late.\n\nPoints last.{CLOSING}"),
         ("It is late.", f"Hello {{{{ customer_name }}}},\n\nPoints last.{CLOSING}",
          f"Hello {{{{ customer_name }}}},\n\nIt is late.\n\nPoints last.{CLOSING}"),
+        ("Guten Tag {{ customer_name }},\n\nA.\n\nFreundliche Grüße\n{{ agent_name }}",
+         "Guten Tag {{ customer_name }},\n\nB.",
+         "Guten Tag {{ customer_name }},\n\nA.\n\nB.\n\nFreundliche Grüße\n{{ agent_name }}"),
         ("It is late.\n\nThank you.", "Points last.\n\nThank you.", "It is late.\n\nPoints last.\n\nThank you."),
         ("Order {{ order_id }} is late.", "{{ order_id }} is paid, all is well.",
          "Order {{ order_id }} is late.\n\n{{ order_id }} is paid, all is well."),

@@ -128,7 +128,9 @@ def count_keys(agent: Agent) -> dict[str, int]:
 
 def test_a_reply_takes_ten_keys_or_fewer(visitor: Visitors, own_agents_host: Host) -> None:
     visit = visitor()
-    visit.context.add_init_script("localStorage.getItem('kb.desk') ?? localStorage.setItem('kb.desk', '{\"agentName\":\"An\"}')")
+    visit.context.add_init_script(
+        "localStorage.getItem('kb.desk') ?? localStorage.setItem('kb.desk', '{\"agentName\":\"An\"}')"
+    )
     keys = count_keys(Agent(visit, own_agents_host.url))
     assert visit.trouble == []
     told = f"median {statistics.median(keys.values())}, {min(keys.values())} to {max(keys.values())}: {keys}"

@@ -1,4 +1,4 @@
-"""The quick ways through the desk: channels as buttons and from the message, the finder, the first answer, two in one."""
+"""The quick ways through the desk: channels by button and message, the finder, the first answer, two in one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def test_the_agents_channels_are_buttons_with_a_number(agent: Agent) -> None:  #
     expect(field).to_be_focused()
     page.keyboard.press("Alt+2")  # with a reply open: its text changes, the cursor stays where something is missing
     channel(agent, str(buttons.nth(1).get_attribute("data-channel")))
-    expect(page.locator(".kb-desk__reply select").first).to_have_value(str(buttons.nth(1).get_attribute("data-channel")))
+    expect(page.locator(".kb-desk__reply select").first).to_have_value(
+        str(buttons.nth(1).get_attribute("data-channel"))
+    )
     expect(field).to_be_focused()
     page.keyboard.press("Alt+0")
     channel(agent, "")
@@ -62,7 +64,9 @@ def test_a_channel_that_the_message_names_is_picked_and_taken_back_with_one_key(
     channel(agent, "shopee")  # by the form of its number
     agent.paste("bought on lazada, or was it my order on tiktok")
     channel(agent, "zalo")
-    agent.paste("[09:15, 20/11/2026] Lan: where is my order on shopee\n[09:16, 20/11/2026] You: hi\n[09:17, 20/11/2026] Lan: ?")
+    agent.paste(
+        "[09:15, 20/11/2026] Lan: where is my order on shopee\n[09:16, 20/11/2026] You: hi\n[09:17, 20/11/2026] Lan: ?"
+    )
     channel(agent, "whatsapp")  # where the conversation is, it is answered
 
 
@@ -101,6 +105,11 @@ def test_a_slash_finds_any_reply_by_its_title_in_any_language(agent: Agent) -> N
     page.locator(".kb-desk__find").click()
     page.keyboard.type("xyzzy")
     expect(page.locator(".kb-desk__finder-status")).to_have_text("Nothing is called that.")
+    page.keyboard.press("Escape")
+    agent.paste("xyzzy plugh frotz")
+    expect(agent.message).to_be_focused()
+    page.keyboard.press("/")  # as it was pasted: where nothing fits one wants to look
+    expect(box).to_be_focused()
 
 
 def test_a_link_opens_a_reply_by_its_id(visitor: Visitors, shop_agents_host: Host) -> None:
@@ -174,7 +183,9 @@ def test_two_answers_go_into_one_reply(agent: Agent) -> None:  # noqa: F811
     page.reload()
     page.locator("[data-kb-desk][data-ready]").wait_for()
     expect(page.locator(".kb-desk__added li")).to_have_count(1)
-    for name in page.locator(".kb-desk__fields .kb-desk__input--missing").evaluate_all("rows => rows.map(row => row.name)"):
+    for name in page.locator(".kb-desk__fields .kb-desk__input--missing").evaluate_all(
+        "rows => rows.map(row => row.name)"
+    ):
         agent.fill(name, "25/11/2026" if name.endswith("on") else "An")
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-kb-desk-status]")).to_contain_text("Copied")

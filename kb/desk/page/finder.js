@@ -8,9 +8,9 @@ const MOST = 12;
 
 /**
  * `box` is where its button stands. `titles` as titles.js gives them; `language()` is the customer's; `kept()` gives ids for
- * when nothing is typed; `onTake(answer)`. Gives {open}.
+ * when nothing is typed; `isFree(field)`: a slash there is no part of a text; `onTake(answer)`. Gives {open}.
  */
-export function makeFinder(box, { settings, titles, language, kept, onTake }) {
+export function makeFinder(box, { settings, titles, language, kept, isFree, onTake }) {
   const { words } = settings;
   let rows = [];
   let at = -1;
@@ -37,7 +37,7 @@ export function makeFinder(box, { settings, titles, language, kept, onTake }) {
   });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close()); // beside it
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || dialog.open || isTyping(event.target)) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || dialog.open || (isTyping(event.target) && !isFree(event.target))) return;
     event.preventDefault();
     event.stopPropagation(); // the site's own search has this key on other pages
     open();

@@ -77,6 +77,8 @@ function makePage({ desk, data, isTelling }, tab) {
   page.titles = makeTitles(page);
   page.finder = makeFinder(part("find"), {
     settings, titles: page.titles, language: () => page.suggesting.language(), onTake: page.conversation.take,
+    // Where nothing fits, the cursor is in the message, as it was pasted.
+    isFree: (target) => target === field && (!field.value || page.conversation.isUntouched()),
     kept: () => [...page.memory.favourites(), ...page.memory.recent().filter((id) => !page.memory.isFavourite(id))],
   });
   page.channelRow = makeChannelRow(part("channels"), { settings, page, onPicked: () => page.composer.isOpen() && page.composer.focus() });

@@ -21,12 +21,13 @@ function isGreeting([kind, inlines]) {
   return !letters.includes("\n") && GREETING_END.test(letters.replaceAll("\ufffc", "")) && countWords(letters) <= MOST_GREETING;
 }
 
-/** A last paragraph that only closes: short lines below one another, “Kind regards,” and names. */
-function isClosing([kind, inlines]) {
+/** A last paragraph that only closes: short lines below one another, “Kind regards,” or the name of who writes. */
+function isClosing([kind, inlines], names) {
   if (kind !== "p") return false;
   const letters = lettersOf(inlines);
   const [first, ...rest] = letters.split("\n");
-  return rest.length > 0 && /[,，]\s*$/u.test(first) && countWords(letters) <= MOST_SIGNATURE;
+  const isSigned = inlines.some((one) => one[0] === "hole" && names.has(one[1]));
+  return rest.length > 0 && (isSigned || /[,，]\s*$/u.test(first)) && countWords(letters) <= MOST_SIGNATURE;
 }
 
 /** The first paragraph without “Hi Mai, ” in front; as it is where it does not begin so. `names` are the placeholders of names. */
@@ -41,16 +42,16 @@ function withoutGreeting(block, names) {
 }
 
 /** {greeting, body, closing} of blocks; the first and last are [] where there is none. */
-function partsOf(blocks) {
+function partsOf(blocks, names) {
   const greeting = blocks.length > 1 && isGreeting(blocks[0]) ? [blocks[0]] : [];
   const rest = blocks.slice(greeting.length);
-  const closing = rest.length > 1 && isClosing(rest.at(-1)) ? [rest.at(-1)] : [];
+  const closing = rest.length > 1 && isClosing(rest.at(-1), names) ? [rest.at(-1)] : [];
   return { greeting, body: closing.length ? rest.slice(0, -1) : rest, closing };
 }
 
 function joinBlocks(first, second, names) {
   if (!first.length || !second.length) return [...first, ...second];
-  const [one, other] = [partsOf(first), partsOf(second)];
+  const [one, other] = [partsOf(first, names), partsOf(second, names)];
   const hasSameEnd = !one.closing.length && one.body.length > 1 && isSame(one.body.at(-1), other.body.at(-1));
   const body = other.greeting.length || !other.body.length ? other.body : [withoutGreeting(other.body[0], names), ...other.body.slice(1)];
   const greeting = one.greeting.length || other.body !== body ? one.greeting : other.greeting;

@@ -31,11 +31,13 @@ def _rules_for_moods(workspace: Workspace, language: str) -> list[dict[str, obje
 
 
 def _channel_phrases(workspace: Workspace) -> dict[str, list[str]]:
-    """What customers say before or after the name of a channel, in all languages of the site: `on` a marketplace, `by` others."""
+    """What customers say around the name of a channel, in the site's languages: `on` a marketplace, `by` others."""
     options = workspace.edition.options
     words = [options.ui_strings(code) for code in sorted({"en", *options.languages})]
     return {
-        kind: sorted({phrase.strip() for own in words for phrase in own[f"desk_{kind}_channel"].split(SEPARATOR)} - {""})
+        kind: sorted(
+            {phrase.strip() for own in words for phrase in own[f"desk_{kind}_channel"].split(SEPARATOR)} - {""}
+        )
         for kind in ("on", "by")
     }
 
