@@ -48,13 +48,13 @@ function languageChoice(codes, settings, onLanguage) {
   return make("span", { class: "kb-desk__languages", role: "group", "aria-label": settings.words.two_languages }, `${settings.words.two_languages} `, ...buttons.flatMap((one) => [one, " "]));
 }
 
-/** The list, or who is to be asked. `onTake(answer)` is called with what the agent chose. */
-export function answerNodes(made, { settings, onTake, isTelling }) {
-  if (!made.answers.length) return nothingFits(made, { settings, onTake, isTelling });
+/** The list, or who is to be asked. `context`: {settings, onTake(answer), onAdd(answer), isTelling(word)}: what the agent chose, alone or with the open reply. */
+export function answerNodes(made, context) {
+  if (!made.answers.length) return nothingFits(made, context);
   const shown = inShownOrder(made);
   const groups = made.parts.map((part, number) => {
     const items = shown.filter((answer) => answer.part === number)
-      .map((answer) => answerItem(answer, shown.indexOf(answer) + 1, { settings, onTake, isTelling }));
+      .map((answer) => answerItem(answer, shown.indexOf(answer) + 1, context));
     return made.parts.length > 1
       ? make("section", { class: "kb-desk__part" }, make("h3", {}, `“${shorten(part, 120)}”`), list(items, shown.filter((a) => a.part < number).length + 1))
       : list(items, 1);
@@ -78,7 +78,7 @@ function nothingFits(made, context) {
 
 const list = (items, start) => make("ol", { class: "kb-desk__list", start: start > 1 ? start : null }, ...items);
 
-function answerItem(answer, number, { settings, onTake, isTelling }) {
+function answerItem(answer, number, { settings, onTake, onAdd, isTelling }) {
   const { words } = settings;
   const kind = make("span", { class: `kb-mark${answer.kind === "article" ? " kb-mark--class" : ""}` }, words[`kind_${answer.kind}`]);
   const topic = settings.topics[answer.topic] ?? answer.topic;
@@ -96,7 +96,10 @@ function answerItem(answer, number, { settings, onTake, isTelling }) {
         answer.language !== settings.shownLanguage ? make("span", {}, settings.languages[answer.language] ?? answer.language) : null, sure),
       why),
   ];
-  return pickItem(parts, () => onTake(answer), answer.id);
+  const item = pickItem(parts, () => onTake(answer), answer.id);
+  const label = fill(words.add, { title: answer.title });
+  item.append(button("+", () => onAdd(answer), { class: "kb-desk__add", "aria-label": label, title: label, "aria-keyshortcuts": `Shift+${number}` }));
+  return item;
 }
 
 const spaced = (found) => found.flatMap((word, place) => [place ? " · " : "", make("b", {}, word)]);

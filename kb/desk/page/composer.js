@@ -1,6 +1,7 @@
 // The right-hand side: the chosen reply, its fields and its text on the channel, and the keys that copy it.
 
 import { make, marked } from "../../browser_code/elements.js";
+import { addedNode } from "./added.js";
 import { copy, richNodes } from "./copying.js";
 import { button, fill, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
@@ -9,7 +10,7 @@ import { makeHead } from "./reply_head.js";
 import { makeReplyState } from "./reply_state.js";
 import { makeVerdicts } from "./reply_verdicts.js";
 
-/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onCopied(answer)}. */
+/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onTurned(), onCopied(answer)}. */
 export function makeComposer(sheet, context) {
   const { memory } = context;
   const { words } = context.settings;
@@ -34,10 +35,11 @@ export function makeComposer(sheet, context) {
     parts.reset = button(words.reset, () => edit(null));
     parts.own = make("ul", { class: "kb-desk__own" });
     parts.head = makeHead(script, { context, state, onTurn: turn, onDay: (day) => move(() => state.orderOn(day), refresh), onMarket: (code) => move(() => state.chooseMarket(code), refresh) });
+    parts.added = addedNode(state.chosen().added, { words, onTakeOut: takeOut });
     parts.verdicts = makeVerdicts({ context, state, select: selectText, edit, refresh });
     const { notes, counter, faults, pictures } = parts.verdicts.nodes;
     sheet.replaceChildren(
-      parts.head.node, notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
+      parts.head.node, ...(parts.added ? [parts.added] : []), notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
       parts.editor, parts.preview, counter, faults, pictures,
       make("div", { class: "kb-desk__actions" }, parts.copy, parts.rich, parts.reset),
     );
@@ -56,6 +58,22 @@ export function makeComposer(sheet, context) {
   function turn(changes) {
     move(() => state.turn(changes), build);
     if (changes.channel) parts.text.focus();
+  }
+
+  function add(answer, given) {
+    if (state.languageOf(answer) !== state.script().language) {
+      context.say(fill(words.other_language, { language: context.settings.languages[state.languageOf(answer)] ?? state.languageOf(answer) }));
+      return;
+    }
+    move(() => state.add(answer, given), build);
+    context.say(fill(words.was_added, { title: answer.title }), true);
+  }
+
+  function takeOut(answer) {
+    move(() => state.takeOut(answer), build);
+    context.say(fill(words.was_taken_out, { title: answer.title }), true);
+    parts.text.focus();
+    context.onTurned();
   }
 
   // ---- keeping up: at every key ------------------------------------------------------------------
@@ -117,7 +135,7 @@ export function makeComposer(sheet, context) {
       refuse(now.judged);
       return false;
     }
-    const { answer, channel } = state.chosen();
+    const { answer, added, channel } = state.chosen();
     const isCopied = await copy(now.text, isRich ? now.html : "");
     if (!isCopied) {
       parts.editor.hidden = false;
@@ -127,7 +145,7 @@ export function makeComposer(sheet, context) {
       return false;
     }
     context.say(fill(isRich ? words.copied_rich : words.copied, { channel: state.channelName(channel) }), true);
-    if (answer.kind !== "article") memory.used(answer.id);
+    for (const one of [answer, ...added]) if (one.kind !== "article") memory.used(one.id);
     context.onCopied(answer);
     return true;
   }
@@ -141,9 +159,11 @@ export function makeComposer(sheet, context) {
     } else if (!(judged.unfilled.length && parts.fields.focusFirst(judged.unfilled))) parts.verdicts.focusConsent();
   }
 
+  const hint = () => sheet.replaceChildren(make("p", { class: "kb-desk__hint" }, words.choose));
+
   function clear() {
     state.clear();
-    sheet.replaceChildren(make("p", { class: "kb-desk__hint" }, words.choose));
+    hint();
     context.onChange();
   }
 
@@ -154,6 +174,11 @@ export function makeComposer(sheet, context) {
     },
     send,
     clear,
+    /** Nothing is chosen yet. */
+    hint,
+    /** Answer another question in the reply that is open. */
+    add,
+    holds: state.holds,
     isOpen: state.isOpen,
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
     /** This customer's replies, for `restore`; null where none was opened. */

@@ -41,11 +41,11 @@ export function makeConversation(page) {
     page.picks.give(given);
   }
 
-  /** The channel that a copied conversation shows is picked for this customer. */
+  /** The channel that a copied conversation, or what its customer says, shows is picked for this customer. */
   function takeChannelOf(text) {
-    const channel = page.reading.channelOf(cut(text, LONGEST_MESSAGE));
+    const { channel, isSaid } = page.reading.channelOf(cut(text, LONGEST_MESSAGE));
     if (!Object.hasOwn(page.data.channels, channel) || channel === page.picks.now.channel) return;
-    page.reading.channelPicked(page.picks.channelName(channel), page.picks.now.channel);
+    page.reading.channelPicked(page.picks.channelName(channel), page.picks.now.channel, isSaid);
     page.picks.give({ channel });
   }
 
@@ -92,6 +92,8 @@ export function makeConversation(page) {
 
   return {
     taken: () => taken,
+    /** What the helpdesk told for the fields of a reply. */
+    given: () => arrived?.values ?? {},
     /** Which conversation the helpdesk shows; null where none says. */
     view: () => view,
     /** What the helpdesk handed over, turn by turn; null where the message is another one. */
@@ -103,6 +105,18 @@ export function makeConversation(page) {
       page.suggesting.markChosen();
       page.composer.focus();
       if (matchMedia("(max-width: 59.9375em)").matches) part("reply").scrollIntoView({ block: "start" });
+    },
+    /** Open an answer, or add it to the reply that is open: one reply to several questions. */
+    add(answer) {
+      if (page.composer.isOpen()) {
+        page.composer.add(answer, arrived?.values ?? {});
+        page.composer.focus();
+      } else {
+        taken = answer.id;
+        page.composer.open(answer, { channel: page.picks.now.channel, variant: page.picks.now.variant, given: arrived?.values ?? {} });
+        page.suggesting.enter(); // where the next Shift with a number is heard
+      }
+      page.suggesting.markChosen();
     },
     /** A whole new message in place of the one that is here, which can be brought back. */
     async replace(text, given = {}) {

@@ -3,9 +3,13 @@
 
 import { make } from "../../browser_code/elements.js";
 import { makeArriving } from "./arriving.js";
+import { channelNamer } from "../browser/named_channel.js";
+import { makeChannelRow } from "./channel_row.js";
 import { makeComposer } from "./composer.js";
 import { makeConversation } from "./conversation.js";
 import { button } from "./elements.js";
+import { makeFinder } from "./finder.js";
+import { makeFirstAnswer } from "./first_answer.js";
 import { startKeys } from "./keys.js";
 import { loadDesk } from "./load.js";
 import { openMemory } from "./memory.js";
@@ -17,6 +21,7 @@ import { banner, say } from "./saying.js";
 import { isLocked, sealOf } from "./sealing.js";
 import { makeSuggesting } from "./suggesting.js";
 import { openTabStore } from "./tab_store.js";
+import { makeTitles } from "./titles.js";
 import { startWriting } from "./writing.js";
 
 const WORKER = "worker.js";
@@ -48,21 +53,35 @@ function makePage({ desk, data, isTelling }, tab) {
     if (name === "channel" || name === "variant") page.composer.pick(page.picks.now);
     page.keep();
     page.suggesting.suggest();
-  } });
+  }, onShow: () => page.channelRow?.show() });
   page.reading = makeReading(part("read"), {
     settings,
+    has: (id) => Object.hasOwn(data.channels, id),
+    namedIn: channelNamer({ channels: data.channels, phrases: settings.channel_phrases, fold: desk.fold }),
     onChange: () => page.suggesting.suggest(),
     onUndoChannel: (channel) => page.conversation.pickForOne({ channel }),
   });
   page.conversation = makeConversation(page);
   page.suggesting = makeSuggesting(page);
-  page.composer = makeComposer(part("sheet"), {
+  const context = {
     desk, data, settings, memory: page.memory, root: place.dataset.root, say,
     message: () => page.suggesting.message(),
+    picked: () => page.picks.now,
     onKept: page.suggesting.showKept,
     onChange: page.keep,
+    onTurned: () => page.suggesting.markChosen(),
     onCopied: () => { field.focus({ preventScroll: !matchMedia("(min-width: 60em)").matches }); field.select(); },
+  };
+  page.composer = makeComposer(part("sheet"), context);
+  page.firstAnswer = makeFirstAnswer(part("sheet"), { page, context });
+  page.titles = makeTitles(page);
+  page.finder = makeFinder(part("find"), {
+    settings, titles: page.titles, language: () => page.suggesting.language(), onTake: page.conversation.take,
+    // Where nothing fits, the cursor is in the message, as it was pasted.
+    isFree: (target) => target === field && (!field.value || page.conversation.isUntouched()),
+    kept: () => [...page.memory.favourites(), ...page.memory.recent().filter((id) => !page.memory.isFavourite(id))],
   });
+  page.channelRow = makeChannelRow(part("channels"), { settings, page, onPicked: () => page.composer.isOpen() && page.composer.focus() });
   return page;
 }
 
@@ -117,8 +136,8 @@ async function start() {
   showFoot(page);
   field.disabled = false;
   startKeys({
-    place, field, take: conversation.take, answer: suggesting.answer, send: composer.send,
-    undo: conversation.undo, canUndo: conversation.canUndo, isUntouched: conversation.isUntouched,
+    place, field, take: conversation.take, add: conversation.add, answer: suggesting.answer, send: page.firstAnswer.send,
+    pickChannel: page.channelRow.key, enterAnswers: suggesting.enter, undo: conversation.undo, canUndo: conversation.canUndo, isUntouched: conversation.isUntouched,
   });
   startWriting(page);
   restore(page);

@@ -1,6 +1,7 @@
 // The reply that is open, without its looks: which answer, on which channel, for whose order, with which values, and
 // the text that follows. What was typed into another answer for the same customer waits here until it is opened again.
 
+import { joinScripts } from "../../replies/browser/joining.js";
 import { articleScript, formsOf } from "./articles.js";
 import { htmlFromText } from "./copying.js";
 import { makeDays } from "./days.js";
@@ -44,16 +45,24 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
   const channel = () => data.channels[chosen.channel];
   const dayNow = () => orderedOn || days.dayIn(chosen.values, chosen.channel);
   const marketNow = () => markets.find(market, { values: chosen.values, channel: chosen.channel, language: chosen.answer.indexLanguage });
-  const target = (code = marketNow()) => days.links(chosen.answer.indexLanguage, dayNow(), code)[chosen.answer.id];
+  const target = (code = marketNow(), answer = chosen.answer) => days.links(answer.indexLanguage, dayNow(), code)[answer.id];
   const options = () => ({ channelId: chosen.channel, variant: chosen.variant, values: chosen.values });
-  const isDated = () => days.isDated(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
-  const isOfMarket = () => markets.isDependent(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
+  const all = () => [chosen.answer, ...chosen.added];
+  const isDated = () => all().some((one) => days.isDated(scriptOf(one), one.indexLanguage, one.id));
+  const isOfMarket = () => all().some((one) => markets.isDependent(scriptOf(one), one.indexLanguage, one.id));
+
+  function scriptOfAnswer(answer, code) {
+    const script = scriptOf(answer);
+    if (script) return days.script(script, dayNow(), code);
+    const linked = target(code, answer);
+    const forms = formsOf(linked, channel());
+    const form = forms.includes(chosen.form) ? chosen.form : (forms[0] ?? "");
+    return articleScript(answer, linked, form);
+  }
 
   function scriptIn(code) {
-    if (chosen.script) return days.script(chosen.script, dayNow(), code);
-    const forms = formsOf(target(code), channel());
-    const form = forms.includes(chosen.form) ? chosen.form : (forms[0] ?? "");
-    return articleScript(chosen.answer, target(code), form);
+    const scripts = all().map((answer) => scriptOfAnswer(answer, code));
+    return scripts.length > 1 ? joinScripts(scripts, options()) : scripts[0];
   }
 
   /** What an order of the market `code` is answered. */
@@ -64,7 +73,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
 
   // ---- the agent's own text ------------------------------------------------------------------------
 
-  const placeNow = () => placeKey({ channel: chosen.channel, form: chosen.form, variant: chosen.variant, day: isDated() ? orderedOn : "", market: isOfMarket() ? market : null });
+  const placeNow = () => placeKey({ added: chosen.added.map(({ id }) => id), channel: chosen.channel, form: chosen.form, variant: chosen.variant, day: isDated() ? orderedOn : "", market: isOfMarket() ? market : null });
   const written = () => replyIn(marketNow()).reply.text;
 
   /** Keep the text that stands here; `isAside` where it is to stand here no more. */
@@ -104,7 +113,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
     isOfMarket,
     channelName: (id) => data.channels[id]?.names[settings.language] ?? data.channels[id]?.names.en ?? id,
     isOpen: () => chosen !== null,
-    /** {answer, script, values, edited, texts, consent, form, channel, variant} of the reply that is open. */
+    /** {answer, added, script, values, edited, texts, consent, form, channel, variant} of the reply that is open. */
     chosen: () => chosen,
     script: () => scriptIn(marketNow()),
     orderedOn: () => orderedOn,
@@ -127,15 +136,28 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
         turnTo({ ...(before.channel !== wanted && wanted && { channel: wanted }), variant });
       } else {
         const found = script ? foundValues(script, message()) : {};
-        chosen = { answer, script, values: { ...found, ...knownValues(script, given) }, edited: null, texts: [], consent: "", form: "", channel: channelFor(script, wanted), variant, asked };
+        chosen = { answer, added: [], script, values: { ...found, ...knownValues(script, given) }, edited: null, texts: [], consent: "", form: "", channel: channelFor(script, wanted), variant, asked };
         drafts.set(key, chosen);
       }
       return true;
     },
+    /** Answer another question in the same reply. True where a text of the agent is left behind. */
+    add(answer, given) {
+      const script = scriptOf(answer);
+      if (all().some(({ kind, id }) => kind === answer.kind && id === answer.id)) return false;
+      return move(() => {
+        chosen.added = [...chosen.added, answer];
+        chosen.values = { ...(script && foundValues(script, message())), ...knownValues(script, given), ...chosen.values };
+      });
+    },
+    takeOut: (answer) => move(() => { chosen.added = chosen.added.filter((one) => one !== answer); }),
+    /** Is this one of the answers that the reply gives? */
+    holds: (id) => chosen !== null && all().some((one) => one.id === id),
+    languageOf: (answer) => scriptOf(answer)?.language ?? answer.indexLanguage,
     /** A value was typed. */
     fill(name, value) {
       chosen.values[name] = value;
-      const placeholder = chosen.script?.placeholders.find((one) => one.name === name);
+      const placeholder = scriptIn(marketNow()).placeholders.find((one) => one.name === name);
       if (placeholder && isShared(placeholder)) shared[name] = value;
       if (name === "agent_name") memory.set("agentName", value.slice(0, 80));
     },
@@ -173,7 +195,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
     /** Go on with what `save` gave, in this build or an earlier one; what is no more is left out. */
     restore(saved) {
       ({ shared, orderedOn, market } = saved);
-      const rows = structuredClone(saved.drafts).map((draft) => ({ ...draft, script: scriptOf(draft.answer) }))
+      const rows = structuredClone(saved.drafts).map((draft) => ({ ...draft, script: scriptOf(draft.answer), added: (draft.added ?? []).filter((one) => scriptOf(one) || one.kind === "article") }))
         .filter(({ answer, script, channel: id }) => (script || answer.kind === "article") && Object.hasOwn(data.channels, id));
       drafts = new Map(rows.map((draft) => [draftKey(draft.answer), draft]));
       chosen = drafts.get(saved.open) ?? null;

@@ -8,7 +8,7 @@ import { field, part, place, settings } from "./place.js";
 
 /**
  * `page`: {desk, memory, picks, conversation, reading, isTelling(word, language)}, read when a message is answered.
- * Gives {suggest, message, showKept, answer, markChosen}.
+ * Gives {suggest, message, showKept, language, enter, answer, markChosen}.
  */
 export function makeSuggesting(page) {
   const { words } = settings;
@@ -36,7 +36,10 @@ export function makeSuggesting(page) {
     const handedOver = page.conversation.turns();
     const text = cut(field.value, LONGEST_MESSAGE);
     page.reading.show(handedOver ? "" : text);
-    if (!text.trim()) return showKept();
+    if (!text.trim()) {
+      page.firstAnswer.clear();
+      return showKept();
+    }
     const started = performance.now();
     const { language, channel, stage } = page.picks.now;
     const message = handedOver ?? page.reading.turns(text);
@@ -45,11 +48,15 @@ export function makeSuggesting(page) {
     settings.shownLanguage = made.language;
     shown = inShownOrder(made).map((answer) => ({ ...answer, indexLanguage: made.language }));
     const onTake = (answer) => page.conversation.take({ ...answer, indexLanguage: made.language });
+    const onAdd = (answer) => page.conversation.add({ ...answer, indexLanguage: made.language });
     const nodes = summaryOf(made, { settings, root: place.dataset.root, onLanguage: chooseLanguage });
     if (text !== field.value) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
     part("summary").replaceChildren(...nodes);
-    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, isTelling: (word) => page.isTelling(word, made.language) }));
+    const hasCursor = part("answers").contains(document.activeElement);
+    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, onAdd, isTelling: (word) => page.isTelling(word, made.language) }));
+    if (hasCursor) enter();
     markChosen();
+    page.firstAnswer.show(made, shown[0]);
     performance.measure("kb-desk", { start: started, detail: made.answers.length });
     return made;
   }
@@ -74,9 +81,16 @@ export function makeSuggesting(page) {
     part("answers").replaceChildren(...keptNodes(shown, { settings, onTake: page.conversation.take }));
   }
 
+  /** The cursor goes to the first answer; false where there is none. */
+  function enter() {
+    const first = part("answers").querySelector(".kb-desk__pick");
+    first?.focus();
+    return Boolean(first);
+  }
+
   function markChosen() {
     for (const answer of all(".kb-desk__pick", place)) {
-      if (answer.dataset.id === page.conversation.taken()) answer.setAttribute("aria-current", "true");
+      if (answer.dataset.id === page.conversation.taken() || page.composer.holds(answer.dataset.id)) answer.setAttribute("aria-current", "true");
       else answer.removeAttribute("aria-current");
     }
   }
@@ -91,6 +105,9 @@ export function makeSuggesting(page) {
     },
     /** Show the kept replies anew, where no message is there. */
     showKept: () => { if (!field.value.trim()) showKept(); },
+    /** The language in which the customer is answered. */
+    language: () => settings.shownLanguage ?? (page.picks.now.language || settings.language),
+    enter,
     /** What the key `number` takes. */
     answer: (number) => shown[number - 1],
     markChosen,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb.content.model import STAGES, Article
 from kb.content.urls import url_of
+from kb.desk.phrases import SEPARATOR
 from kb.website.agent_pages.labels import PageLabels
 from kb.website.output.desk import FOLDER, MANIFEST, SCRIPT, desk_code_folder
 
@@ -29,6 +30,18 @@ def _rules_for_moods(workspace: Workspace, language: str) -> list[dict[str, obje
     ]
 
 
+def _channel_phrases(workspace: Workspace) -> dict[str, list[str]]:
+    """What customers say around the name of a channel, in the site's languages: `on` a marketplace, `by` others."""
+    options = workspace.edition.options
+    words = [options.ui_strings(code) for code in sorted({"en", *options.languages})]
+    return {
+        kind: sorted(
+            {phrase.strip() for own in words for phrase in own[f"desk_{kind}_channel"].split(SEPARATOR)} - {""}
+        )
+        for kind in ("on", "by")
+    }
+
+
 def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[str, object]:
     """Settings for the script as JSON, and the addresses of its files from the site's root."""
     shown = PageLabels(workspace, views, language)
@@ -43,6 +56,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "escalation": _rules_for_moods(workspace, language),
         "origins": list(options.frame_ancestors),
         "shop_names": list(workspace.project.shop_names),
+        "channel_phrases": _channel_phrases(workspace),
         "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
         "words": {name.removeprefix(PREFIX): word for name, word in shown.words.items() if name.startswith(PREFIX)},
