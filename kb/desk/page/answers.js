@@ -49,12 +49,12 @@ function languageChoice(codes, settings, onLanguage) {
 }
 
 /** The list, or who is to be asked. `onTake(answer)` is called with what the agent chose. */
-export function answerNodes(made, { settings, onTake, isTelling }) {
-  if (!made.answers.length) return nothingFits(made, { settings, onTake, isTelling });
+export function answerNodes(made, { settings, onTake, isTelling, glossOf }) {
+  if (!made.answers.length) return nothingFits(made, { settings, onTake, isTelling, glossOf });
   const shown = inShownOrder(made);
   const groups = made.parts.map((part, number) => {
     const items = shown.filter((answer) => answer.part === number)
-      .map((answer) => answerItem(answer, shown.indexOf(answer) + 1, { settings, onTake, isTelling }));
+      .map((answer) => answerItem(answer, shown.indexOf(answer) + 1, { settings, onTake, isTelling, glossOf }));
     return made.parts.length > 1
       ? make("section", { class: "kb-desk__part" }, make("h3", {}, `“${shorten(part, 120)}”`), list(items, shown.filter((a) => a.part < number).length + 1))
       : list(items, 1);
@@ -78,8 +78,9 @@ function nothingFits(made, context) {
 
 const list = (items, start) => make("ol", { class: "kb-desk__list", start: start > 1 ? start : null }, ...items);
 
-function answerItem(answer, number, { settings, onTake, isTelling }) {
+function answerItem(answer, number, { settings, onTake, isTelling, glossOf }) {
   const { words } = settings;
+  const gloss = glossOf(answer);
   const kind = make("span", { class: `kb-mark${answer.kind === "article" ? " kb-mark--class" : ""}` }, words[`kind_${answer.kind}`]);
   const topic = settings.topics[answer.topic] ?? answer.topic;
   const sure = answer.certainty === "closest" ? null
@@ -92,6 +93,7 @@ function answerItem(answer, number, { settings, onTake, isTelling }) {
     numberKey(number),
     make("span", { class: "kb-desk__what" },
       make("span", { class: "kb-desk__title", lang: answer.language }, answer.title),
+      gloss ? make("span", { class: "kb-desk__line", lang: settings.language }, gloss) : null,
       make("span", { class: "kb-desk__line" }, kind, topic ? make("span", {}, topic) : null,
         answer.language !== settings.shownLanguage ? make("span", {}, settings.languages[answer.language] ?? answer.language) : null, sure),
       why),

@@ -6,6 +6,7 @@ import { button, fill, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
 import { isRefused, marksIn } from "./judging.js";
 import { makeHead } from "./reply_head.js";
+import { makeOwnLanguage } from "./own_language.js";
 import { makeReplyState } from "./reply_state.js";
 import { makeVerdicts } from "./reply_verdicts.js";
 
@@ -14,6 +15,7 @@ export function makeComposer(sheet, context) {
   const { memory } = context;
   const { words } = context.settings;
   const state = makeReplyState(context);
+  const ownLanguage = makeOwnLanguage({ context, state });
   /** @type {any} */
   const parts = {};
 
@@ -39,7 +41,7 @@ export function makeComposer(sheet, context) {
     sheet.replaceChildren(
       parts.head.node, notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
       parts.editor, parts.preview, counter, faults, pictures,
-      make("div", { class: "kb-desk__actions" }, parts.copy, parts.rich, parts.reset),
+      make("div", { class: "kb-desk__actions" }, parts.copy, parts.rich, parts.reset), ownLanguage.node,
     );
     sheet.hidden = false;
     refresh();
@@ -103,6 +105,7 @@ export function makeComposer(sheet, context) {
     parts.reset.hidden = !isEdited;
     showOwn(text);
     parts.verdicts.show(now);
+    ownLanguage.show(now);
     const isFree = state.isAllowed(now);
     for (const one of [parts.copy, parts.rich]) one.setAttribute("aria-disabled", String(!isFree));
     context.onChange();

@@ -8,7 +8,7 @@ const KEY = "kb.desk";
 const MOST_RECENT = 8;
 const MOST_FAVOURITES = 30;
 const MOST_ENTRIES = 90; // with the favourites that were given up
-const CHOICES = ["channel", "agentName"];
+const CHOICES = ["channel", "agentName", "glossHidden"];
 const LONGEST = 200;
 
 const nothing = () => ({ choices: {}, recent: new Map(), favourites: new Map() });

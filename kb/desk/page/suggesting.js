@@ -4,6 +4,7 @@ import { all, make } from "../../browser_code/elements.js";
 import { cut } from "../../text/browser/letters.js";
 import { LONGEST_MESSAGE } from "../browser/clauses.js";
 import { answerNodes, inShownOrder, keptNodes, summaryOf } from "./answers.js";
+import { glossTitles } from "./own_language.js";
 import { field, part, place, settings } from "./place.js";
 
 /**
@@ -12,6 +13,7 @@ import { field, part, place, settings } from "./place.js";
  */
 export function makeSuggesting(page) {
   const { words } = settings;
+  const glossOf = glossTitles({ desk: page.desk, data: page.data, settings });
   let shown = []; // what the number keys take
   let isRunning = false;
   let isWanted = false;
@@ -48,7 +50,7 @@ export function makeSuggesting(page) {
     const nodes = summaryOf(made, { settings, root: place.dataset.root, onLanguage: chooseLanguage });
     if (text !== field.value) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
     part("summary").replaceChildren(...nodes);
-    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, isTelling: (word) => page.isTelling(word, made.language) }));
+    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, glossOf, isTelling: (word) => page.isTelling(word, made.language) }));
     markChosen();
     performance.measure("kb-desk", { start: started, detail: made.answers.length });
     return made;
