@@ -45,10 +45,14 @@ title: Paket kommt spät
 topic: delivery
 questions: [wo ist mein Paket, Paket kommt zu spät]
 placeholders:
+  title: {type: honorific}
   customer_name: {type: name, example: Weber, required: false}
   order_id: {type: code, example: A1}
 ---
-Guten Tag {{ customer_name }}, Ihre Bestellung {{ order_id }} ist verspätet, das tut uns leid.
+Guten Tag {{ title }} {{ customer_name }}, Ihre Bestellung {{ order_id }} ist verspätet, das tut uns leid.
+
+## short
+{{ title }} {{ customer_name }}, {{ order_id }} kommt später.
 """,
     "agents/scripts/late.en.md": """\
 ---
@@ -67,6 +71,9 @@ Hello {{ customer_name }},
 we are sorry that order {{ order_id }} is late.
 
 Kind regards
+
+## short
+Order {{ order_id }} is late, sorry.
 """,
     "agents/scripts/invoice.en.md": """\
 ---

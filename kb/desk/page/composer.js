@@ -7,6 +7,7 @@ import { fieldsOf } from "./fields.js";
 import { isRefused, marksIn } from "./judging.js";
 import { makeHead } from "./reply_head.js";
 import { makeOwnLanguage } from "./own_language.js";
+import { makeLooks } from "./reply_looks.js";
 import { makeReplyState } from "./reply_state.js";
 import { makeVerdicts } from "./reply_verdicts.js";
 
@@ -16,6 +17,7 @@ export function makeComposer(sheet, context) {
   const { words } = context.settings;
   const state = makeReplyState(context);
   const ownLanguage = makeOwnLanguage({ context, state });
+  const looks = makeLooks({ context, state, onTurn: (changes) => move(() => state.turn(changes), refresh), onFill: typed });
   /** @type {any} */
   const parts = {};
 
@@ -38,8 +40,9 @@ export function makeComposer(sheet, context) {
     parts.head = makeHead(script, { context, state, onTurn: turn, onDay: (day) => move(() => state.orderOn(day), refresh), onMarket: (code) => move(() => state.chooseMarket(code), refresh) });
     parts.verdicts = makeVerdicts({ context, state, select: selectText, edit, refresh });
     const { notes, counter, faults, pictures } = parts.verdicts.nodes;
+    looks.build(script);
     sheet.replaceChildren(
-      parts.head.node, notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
+      parts.head.node, looks.node, notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
       parts.editor, parts.preview, counter, faults, pictures,
       make("div", { class: "kb-desk__actions" }, parts.copy, parts.rich, parts.reset), ownLanguage.node,
     );
@@ -106,6 +109,7 @@ export function makeComposer(sheet, context) {
     showOwn(text);
     parts.verdicts.show(now);
     ownLanguage.show(now);
+    looks.show();
     const isFree = state.isAllowed(now);
     for (const one of [parts.copy, parts.rich]) one.setAttribute("aria-disabled", String(!isFree));
     context.onChange();
@@ -158,6 +162,12 @@ export function makeComposer(sheet, context) {
     send,
     clear,
     isOpen: state.isOpen,
+    /** What the agent set for all replies is another. */
+    again() {
+      if (!state.isOpen()) return;
+      state.knowAgain();
+      build();
+    },
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
     /** This customer's replies, for `restore`; null where none was opened. */
     save: state.save,

@@ -5,8 +5,8 @@ const MOST = 12;
 const MOST_OFFERED = 3;
 
 /** One place as a key. */
-export function placeKey({ channel, form, variant, day, market }) {
-  return JSON.stringify([channel, form, variant, day, market]);
+export function placeKey({ channel, form, variant, day, market, isShort = false }) {
+  return JSON.stringify([channel, form, variant, day, market, isShort]);
 }
 
 /**

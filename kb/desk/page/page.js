@@ -10,6 +10,7 @@ import { startKeys } from "./keys.js";
 import { loadDesk } from "./load.js";
 import { openMemory } from "./memory.js";
 import { forgetOffline, keepOffline } from "./offline.js";
+import { ownPieces } from "./own_pieces.js";
 import { makePicks } from "./picks.js";
 import { field, isFramed, part, place, settings } from "./place.js";
 import { makeReading } from "./reading.js";
@@ -63,14 +64,16 @@ function makePage({ desk, data, isTelling }, tab) {
     onChange: page.keep,
     onCopied: () => { field.focus({ preventScroll: !matchMedia("(min-width: 60em)").matches }); field.select(); },
   });
+  page.pieces = ownPieces({ memory: page.memory, settings, say, onChange: page.composer.again });
   return page;
 }
 
 /** Nothing of what was written here, or is remembered, stays: on this page, in the tab, on this machine. */
-function forget({ memory, tab, conversation, suggesting }) {
+function forget({ memory, tab, conversation, suggesting, pieces }) {
   memory.forget();
   tab.forget();
   conversation.forget();
+  pieces.reset();
   suggesting.suggest();
   say(words.forgotten, true);
   return forgetOffline(WORKER);
@@ -82,7 +85,7 @@ function showFoot(page) {
     forget(page);
   }, { class: "kb-desk__small" });
   news?.addEventListener("message", ({ data }) => data === "forget" && forget(page));
-  part("foot").replaceChildren(make("p", { class: "kb-desk__keys" }, words.keys), make("p", {}, words.private, " ", forgetting));
+  part("foot").replaceChildren(page.pieces.node, make("p", { class: "kb-desk__keys" }, words.keys), make("p", {}, words.private, " ", forgetting));
 }
 
 /** Go on with what this tab kept; what cannot be read any more must not keep the desk from opening. */

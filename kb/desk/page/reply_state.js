@@ -1,6 +1,8 @@
 // The reply that is open, without its looks: which answer, on which channel, for whose order, with which values, and
 // the text that follows. What was typed into another answer for the same customer waits here until it is opened again.
 
+import { choosePart } from "../../replies/browser/render.js";
+import { agentsPieces } from "./agents_pieces.js";
 import { articleScript, formsOf } from "./articles.js";
 import { htmlFromText } from "./copying.js";
 import { makeDays } from "./days.js";
@@ -17,6 +19,7 @@ const isShared = ({ type }) => SHARED_TYPES.has(type);
 export function makeReplyState({ desk, data, settings, memory, message }) {
   const days = makeDays(data);
   const markets = makeMarkets(data, settings);
+  const pieces = agentsPieces(memory);
   /** @type {any} */
   let chosen = null;
   /** @type {Map<string, any>} */
@@ -32,7 +35,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
     const wanted = script?.placeholders ?? [];
     const known = { agent_name: memory.get("agentName"), ...given };
     const rows = wanted.map((one) => [one.name, (isShared(one) && Object.hasOwn(shared, one.name) ? shared[one.name] : "") || (Object.hasOwn(known, one.name) ? known[one.name] : "")]);
-    return Object.fromEntries(rows.filter(([, value]) => value));
+    return { ...Object.fromEntries(rows.filter(([, value]) => value)), ...pieces.address(script, shared) };
   }
 
   function channelFor(script, wanted) {
@@ -45,7 +48,8 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
   const dayNow = () => orderedOn || days.dayIn(chosen.values, chosen.channel);
   const marketNow = () => markets.find(market, { values: chosen.values, channel: chosen.channel, language: chosen.answer.indexLanguage });
   const target = (code = marketNow()) => days.links(chosen.answer.indexLanguage, dayNow(), code)[chosen.answer.id];
-  const options = () => ({ channelId: chosen.channel, variant: chosen.variant, values: chosen.values });
+  const options = () => ({ channelId: chosen.channel, variant: chosen.variant, values: chosen.values, isShort: Boolean(chosen.isShort) && hasShort() });
+  const hasShort = () => Boolean(chosen.script && choosePart(chosen.script.parts, chosen.channel, chosen.variant, true)?.short);
   const isDated = () => days.isDated(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
   const isOfMarket = () => markets.isDependent(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
 
@@ -59,12 +63,13 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
   /** What an order of the market `code` is answered. */
   function replyIn(code) {
     const script = scriptIn(code);
-    return { script, reply: desk.reply(script, options(), days.links(script.language, dayNow(), code)) };
+    const reply = desk.reply(script, options(), days.links(script.language, dayNow(), code));
+    return { script, reply: pieces.sign(reply, { channel: channel(), isWanted: chosen.isSigned }) };
   }
 
   // ---- the agent's own text ------------------------------------------------------------------------
 
-  const placeNow = () => placeKey({ channel: chosen.channel, form: chosen.form, variant: chosen.variant, day: isDated() ? orderedOn : "", market: isOfMarket() ? market : null });
+  const placeNow = () => placeKey({ channel: chosen.channel, form: chosen.form, variant: chosen.variant, day: isDated() ? orderedOn : "", market: isOfMarket() ? market : null, isShort: options().isShort });
   const written = () => replyIn(marketNow()).reply.text;
 
   /** Keep the text that stands here; `isAside` where it is to stand here no more. */
@@ -104,6 +109,12 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
     isOfMarket,
     channelName: (id) => data.channels[id]?.names[settings.language] ?? data.channels[id]?.names.en ?? id,
     isOpen: () => chosen !== null,
+    hasShort,
+    /** The agent's signature in the reply's language; "" for none. */
+    signature: () => pieces.signature(chosen.answer.indexLanguage, channel()),
+    isSigned: () => pieces.isSigned(chosen.answer.indexLanguage, channel(), chosen.isSigned),
+    /** What the agent set for all replies is another. */
+    knowAgain: () => Object.assign(chosen.values, pieces.address(chosen.script, shared)),
     /** {answer, script, values, edited, texts, consent, form, channel, variant} of the reply that is open. */
     chosen: () => chosen,
     script: () => scriptIn(marketNow()),
@@ -120,7 +131,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
       if (chosen) keepText();
       if (drafts.has(key)) {
         chosen = drafts.get(key);
-        chosen.values = { ...knownValues(script, given), ...Object.fromEntries(Object.entries(chosen.values).filter(([, value]) => value)) };
+        chosen.values = { ...knownValues(script, given), ...Object.fromEntries(Object.entries(chosen.values).filter(([, value]) => value)), ...pieces.address(script, shared) };
         const { asked: before } = chosen;
         chosen.asked = asked;
         // What the desk's pickers say meanwhile holds here too; a channel that was chosen for this reply alone stays.
@@ -137,6 +148,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
       chosen.values[name] = value;
       const placeholder = chosen.script?.placeholders.find((one) => one.name === name);
       if (placeholder && isShared(placeholder)) shared[name] = value;
+      pieces.note(placeholder, chosen.script, value, shared);
       if (name === "agent_name") memory.set("agentName", value.slice(0, 80));
     },
     edit(text) {
@@ -159,7 +171,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
       const { script, reply } = replyIn(marketNow());
       const isEdited = chosen.edited !== null;
       const text = isEdited ? chosen.edited : reply.text;
-      const judged = judge(text, { reply, isEdited, channel: channel(), script, book: data.rules, leftovers: data.leftovers });
+      const judged = judge(text, { reply, isEdited: isEdited || reply.isSigned, channel: channel(), script, book: data.rules, leftovers: data.leftovers });
       const html = isEdited ? htmlFromText(text) : reply.html;
       return { script, reply, text, html, isEdited, judged, key: consentKey(text, judged) };
     },
