@@ -75,6 +75,22 @@ Kind regards
 ## short
 Order {{ order_id }} is late, sorry.
 """,
+    "agents/procedures/escalation.md": """\
+---
+title: Beschwerden weitergeben
+moods: [angry, legal]
+---
+1. Sofort an die Teamleitung.
+""",
+    "agents/scripts/angry.md": """\
+---
+title: Der Kunde ist wütend
+topic: delivery
+moods: [angry, legal]
+questions: [das ist unverschämt, niemand antwortet mir]
+---
+Das tut uns leid.
+""",
     "agents/scripts/invoice.en.md": """\
 ---
 title: Invoice by e-mail

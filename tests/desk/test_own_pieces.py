@@ -83,6 +83,18 @@ def test_a_form_of_address_is_the_customers_and_its_default_the_agents(agent: Ag
     expect(agent.text).to_have_value("Guten Tag, Ihre Bestellung A1 ist verspätet, das tut uns leid.")
 
 
+def test_anger_and_law_lift_the_reply_for_them_and_name_the_rule(agent: Agent) -> None:
+    agent.paste("Wo ist mein Paket, es kommt zu spät! Unverschämt, ich schalte meinen Anwalt ein")
+    summary = agent.page.locator("[data-kb-desk-summary]")
+    expect(summary).to_contain_text("Recht")
+    rule = summary.get_by_role("link")
+    expect(rule).to_have_text("Regel dafür: Beschwerden weitergeben")
+    expect(agent.picks.first).to_have_attribute("data-id", "scripts/angry")
+    with agent.page.context.expect_page() as opening:
+        rule.click()
+    expect(opening.value.locator("h1")).to_have_text("Beschwerden weitergeben")
+
+
 def test_a_signature_stands_below_emails_and_elsewhere_when_asked_for(agent: Agent, tmp_path: Path) -> None:
     open_pieces(agent)
     agent.page.locator("[data-kb-signature=en]").fill(SIGNATURE)
