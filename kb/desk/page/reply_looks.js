@@ -38,13 +38,13 @@ export function makeLooks({ context, state, onTurn, onFill }) {
     return made;
   }
 
-  /** One button for each form of address that the language has, and one for what the script says by itself. */
-  function addressGroup({ name }, language) {
+  /** One button for each form of address that the language has, and one for what the script says by itself, in all of `names`. */
+  function addressGroup(names, language) {
     const forms = [["", words.address_written], ...(settings.address_forms[language] ?? []).map((form) => [form, form])];
-    if (forms.length === 1) return null;
+    if (forms.length === 1 || !names.length) return null;
     const buttons = forms.map(([form, label]) => {
-      const made = button(label, () => onFill(name, form), { class: "kb-desk__look", lang: form ? language : null });
-      update.push(() => pressed(made, () => (state.chosen().values[name] ?? "") === form));
+      const made = button(label, () => names.forEach((name) => onFill(name, form)), { class: "kb-desk__look", lang: form ? language : null });
+      update.push(() => pressed(made, () => (state.chosen().values[names[0]] ?? "") === form));
       return made;
     });
     return make("span", { class: "kb-desk__address", role: "group", "aria-label": words.address }, ...buttons);
@@ -60,8 +60,8 @@ export function makeLooks({ context, state, onTurn, onFill }) {
     node,
     build(script) {
       update = [];
-      const groups = script.placeholders.filter(({ type }) => type === "honorific").map((one) => addressGroup(one, script.language));
-      const made = [...groups, state.hasShort() ? shortButton() : null, state.signature() ? signButton() : null].filter(Boolean);
+      const names = script.placeholders.filter(({ type }) => type === "honorific").map(({ name }) => name);
+      const made = [addressGroup(names, script.language), state.hasShort() ? shortButton() : null, state.signature() ? signButton() : null].filter(Boolean);
       node.replaceChildren(...made);
       node.hidden = !made.length;
     },
