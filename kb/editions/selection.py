@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 from kb.content.fact_texts import fact_texts
 from kb.content.in_time import version_name
 from kb.content.links import SCHEME
-from kb.content.model import Article, Document, Fact, Library, Note, Notice, Script, ScriptPart
+from kb.content.model import Article, Document, Fact, Library, Note, Notice, Script
 from kb.content.urls import parse_name, url_of
 from kb.editions.coming import ComingChange, coming_changes
 from kb.markdown.letters_alone import guarded
@@ -282,9 +282,6 @@ def _fill(
         body=in_body(document.body),
     )
     if isinstance(filled, Script):
-        parts = tuple(
-            ScriptPart(part.variant, part.channel, in_body(part.text).replace("\u00a0", " "), part.line)
-            for part in filled.parts
-        )
+        parts = tuple(replace(part, text=in_body(part.text).replace("\u00a0", " ")) for part in filled.parts)
         return replace(filled, parts=parts)
     return filled

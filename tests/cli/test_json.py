@@ -51,7 +51,7 @@ OBJECTS = {
     "markets": {"code", "currency", "languages"},
     "markets add DE": {"changed", "deleted", "left", "done"},
     "reply delivery-delay --channel email --set customer_name=M --set order_id=A1": {
-        "script", "language", "channel", "class", "text", "html", "length", "too_long", "missing", "remarks"},
+        "script", "language", "channel", "class", "short", "text", "html", "length", "too_long", "missing", "remarks"},
     "search parcel": {"id", "language", "title", "url", "passage", "score", "confidence", "certainty"},
     "suggest parcel": {"answers", "language", "topic"},
     "translations": {"id", "kind", "title", "path", "hash", "translations"},

@@ -85,7 +85,7 @@ function shortReply(replies, id, language) {
   if (text === undefined) return undefined;
   return {
     id, language, title: text, summary: "", topic: "", stage: "", channels: [], placeholders: [], images: [], url: "",
-    parts: [{ variant: "", channel: "", blocks: [["p", [["t", text]]]] }],
+    parts: [{ variant: "", channel: "", short: false, blocks: [["p", [["t", text]]]] }],
   };
 }
 

@@ -78,8 +78,9 @@ function nothingFits(made, context) {
 
 const list = (items, start) => make("ol", { class: "kb-desk__list", start: start > 1 ? start : null }, ...items);
 
-function answerItem(answer, number, { settings, onTake, onAdd, isTelling }) {
+function answerItem(answer, number, { settings, onTake, onAdd, isTelling, glossOf }) {
   const { words } = settings;
+  const gloss = glossOf(answer);
   const kind = make("span", { class: `kb-mark${answer.kind === "article" ? " kb-mark--class" : ""}` }, words[`kind_${answer.kind}`]);
   const topic = settings.topics[answer.topic] ?? answer.topic;
   const sure = answer.certainty === "closest" ? null
@@ -92,6 +93,7 @@ function answerItem(answer, number, { settings, onTake, onAdd, isTelling }) {
     numberKey(number),
     make("span", { class: "kb-desk__what" },
       make("span", { class: "kb-desk__title", lang: answer.language }, answer.title),
+      gloss ? make("span", { class: "kb-desk__line", lang: settings.language }, gloss) : null,
       make("span", { class: "kb-desk__line" }, kind, topic ? make("span", {}, topic) : null,
         answer.language !== settings.shownLanguage ? make("span", {}, settings.languages[answer.language] ?? answer.language) : null, sure),
       why),

@@ -7,6 +7,8 @@ import { button, fill, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
 import { isRefused, marksIn } from "./judging.js";
 import { makeHead } from "./reply_head.js";
+import { makeOwnLanguage } from "./own_language.js";
+import { makeLooks } from "./reply_looks.js";
 import { makeReplyState } from "./reply_state.js";
 import { makeVerdicts } from "./reply_verdicts.js";
 
@@ -15,6 +17,8 @@ export function makeComposer(sheet, context) {
   const { memory } = context;
   const { words } = context.settings;
   const state = makeReplyState(context);
+  const ownLanguage = makeOwnLanguage({ context, state });
+  const looks = makeLooks({ context, state, onTurn: (changes) => move(() => state.turn(changes), refresh), onFill: typed });
   /** @type {any} */
   const parts = {};
 
@@ -38,10 +42,11 @@ export function makeComposer(sheet, context) {
     parts.added = addedNode(state.chosen().added, { words, onTakeOut: takeOut });
     parts.verdicts = makeVerdicts({ context, state, select: selectText, edit, refresh });
     const { notes, counter, faults, pictures } = parts.verdicts.nodes;
+    looks.build(script);
     sheet.replaceChildren(
-      parts.head.node, ...(parts.added ? [parts.added] : []), notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
+      parts.head.node, looks.node, ...(parts.added ? [parts.added] : []), notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
       parts.editor, parts.preview, counter, faults, pictures,
-      make("div", { class: "kb-desk__actions" }, parts.copy, parts.rich, parts.reset),
+      make("div", { class: "kb-desk__actions" }, parts.copy, parts.rich, parts.reset), ownLanguage.node,
     );
     sheet.hidden = false;
     refresh();
@@ -121,6 +126,8 @@ export function makeComposer(sheet, context) {
     parts.reset.hidden = !isEdited;
     showOwn(text);
     parts.verdicts.show(now);
+    ownLanguage.show(now);
+    looks.show();
     const isFree = state.isAllowed(now);
     for (const one of [parts.copy, parts.rich]) one.setAttribute("aria-disabled", String(!isFree));
     context.onChange();
@@ -180,6 +187,12 @@ export function makeComposer(sheet, context) {
     add,
     holds: state.holds,
     isOpen: state.isOpen,
+    /** What the agent set for all replies is another. */
+    again() {
+      if (!state.isOpen()) return;
+      state.knowAgain();
+      build();
+    },
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
     /** This customer's replies, for `restore`; null where none was opened. */
     save: state.save,

@@ -5,8 +5,8 @@ const MOST = 12;
 const MOST_OFFERED = 3;
 
 /** One place as a key. */
-export function placeKey({ channel, form, variant, day, market, added }) {
-  return JSON.stringify([channel, form, variant, day, market, ...added]);
+export function placeKey({ channel, form, variant, day, market, isShort = false, added }) {
+  return JSON.stringify([channel, form, variant, day, market, isShort, ...added]);
 }
 
 /**

@@ -14,6 +14,7 @@ import { startKeys } from "./keys.js";
 import { loadDesk } from "./load.js";
 import { openMemory } from "./memory.js";
 import { forgetOffline, keepOffline } from "./offline.js";
+import { ownPieces } from "./own_pieces.js";
 import { makePicks } from "./picks.js";
 import { field, isFramed, part, place, settings } from "./place.js";
 import { makeReading } from "./reading.js";
@@ -82,14 +83,16 @@ function makePage({ desk, data, isTelling }, tab) {
     kept: () => [...page.memory.favourites(), ...page.memory.recent().filter((id) => !page.memory.isFavourite(id))],
   });
   page.channelRow = makeChannelRow(part("channels"), { settings, page, onPicked: () => page.composer.isOpen() && page.composer.focus() });
+  page.pieces = ownPieces({ memory: page.memory, settings, say, onChange: page.composer.again });
   return page;
 }
 
 /** Nothing of what was written here, or is remembered, stays: on this page, in the tab, on this machine. */
-function forget({ memory, tab, conversation, suggesting }) {
+function forget({ memory, tab, conversation, suggesting, pieces }) {
   memory.forget();
   tab.forget();
   conversation.forget();
+  pieces.reset();
   suggesting.suggest();
   say(words.forgotten, true);
   return forgetOffline(WORKER);
@@ -101,7 +104,7 @@ function showFoot(page) {
     forget(page);
   }, { class: "kb-desk__small" });
   news?.addEventListener("message", ({ data }) => data === "forget" && forget(page));
-  part("foot").replaceChildren(make("p", { class: "kb-desk__keys" }, words.keys), make("p", {}, words.private, " ", forgetting));
+  part("foot").replaceChildren(page.pieces.node, make("p", { class: "kb-desk__keys" }, words.keys), make("p", {}, words.private, " ", forgetting));
 }
 
 /** Go on with what this tab kept; what cannot be read any more must not keep the desk from opening. */

@@ -4,6 +4,7 @@ import { all, make } from "../../browser_code/elements.js";
 import { cut } from "../../text/browser/letters.js";
 import { LONGEST_MESSAGE } from "../browser/clauses.js";
 import { answerNodes, inShownOrder, keptNodes, summaryOf } from "./answers.js";
+import { glossTitles } from "./own_language.js";
 import { field, part, place, settings } from "./place.js";
 
 /**
@@ -12,6 +13,7 @@ import { field, part, place, settings } from "./place.js";
  */
 export function makeSuggesting(page) {
   const { words } = settings;
+  const glossOf = glossTitles({ desk: page.desk, data: page.data, settings });
   let shown = []; // what the number keys take
   let isRunning = false;
   let isWanted = false;
@@ -53,7 +55,7 @@ export function makeSuggesting(page) {
     if (text !== field.value) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
     part("summary").replaceChildren(...nodes);
     const hasCursor = part("answers").contains(document.activeElement);
-    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, onAdd, isTelling: (word) => page.isTelling(word, made.language) }));
+    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, onAdd, glossOf, isTelling: (word) => page.isTelling(word, made.language) }));
     if (hasCursor) enter();
     markChosen();
     page.firstAnswer.show(made, shown[0]);

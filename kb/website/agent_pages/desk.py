@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kb.content.model import STAGES, Article
 from kb.content.urls import url_of
 from kb.desk.phrases import SEPARATOR
+from kb.ui_strings import lineage
 from kb.website.agent_pages.labels import PageLabels
 from kb.website.output.desk import FOLDER, MANIFEST, SCRIPT, desk_code_folder
 
@@ -42,6 +43,19 @@ def _channel_phrases(workspace: Workspace) -> dict[str, list[str]]:
     }
 
 
+def _address_forms(workspace: Workspace) -> dict[str, list[str]]:
+    """Language → how its customers may be called; none in a language that has no words of its own for it."""
+    options = workspace.edition.options
+    key = f"{PREFIX}address_forms"
+    english = options.ui_strings("en")[key]
+    said = {code: options.ui_strings(code)[key] for code in options.languages}
+    return {
+        code: [form.strip() for form in forms.split("|") if form.strip()]
+        for code, forms in said.items()
+        if forms != english or "en" in lineage(code)
+    }
+
+
 def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[str, object]:
     """Settings for the script as JSON, and the addresses of its files from the site's root."""
     shown = PageLabels(workspace, views, language)
@@ -53,6 +67,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "variants": {id: shown.variant(id).name for id in options.variants},
         "stages": {id: shown.stage(id).name for id in STAGES},
         "topics": {id: shown.topic(id).name for id in options.topics},
+        "address_forms": _address_forms(workspace),
         "escalation": _rules_for_moods(workspace, language),
         "origins": list(options.frame_ancestors),
         "shop_names": list(workspace.project.shop_names),

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 
 from kb.markdown.start_tags import text_between_tags
 
-_PART_HEADING = re.compile(r"(<h2\b[^>]*>)((?:variant|channel)\s*:[^<]*)(</h2>)", re.IGNORECASE)
+_PART_HEADING = re.compile(r"(<h2\b[^>]*>)((?:variant|channel)\s*:[^<]*|short\s*(?:,[^<]*)?)(</h2>)", re.IGNORECASE)
+_SHORT = re.compile(r"(?:^|,)\s*short\s*(?=,|$)", re.IGNORECASE)
 _ASPECT = re.compile(r"(variant|channel)\s*:\s*([\w-]+)", re.IGNORECASE)
 _SLOT = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 
@@ -29,7 +30,7 @@ def scrolling_tables(content: str, label: str) -> str:
 
 def part_name(heading: str, words: Mapping[str, str], channel_name: Callable[[str], str]) -> str:
     """“variant: vip, channel: sms” in a reader's words; any other heading as it is."""
-    names = []
+    names = [words["desk_short"]] if _SHORT.search(heading) else []
     for kind, id in _ASPECT.findall(heading):
         if kind.lower() == "variant":
             names.append(words["variant_for"].format(name=words.get(f"variant_{id}", id)))
