@@ -9,7 +9,7 @@ import { makeHead } from "./reply_head.js";
 import { makeReplyState } from "./reply_state.js";
 import { makeVerdicts } from "./reply_verdicts.js";
 
-/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onCopied(answer)}. */
+/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onCopied(answer, how)}. */
 export function makeComposer(sheet, context) {
   const { memory } = context;
   const { words } = context.settings;
@@ -117,7 +117,7 @@ export function makeComposer(sheet, context) {
       refuse(now.judged);
       return false;
     }
-    const { answer, channel } = state.chosen();
+    const { answer, channel, values } = state.chosen();
     const isCopied = await copy(now.text, isRich ? now.html : "");
     if (!isCopied) {
       parts.editor.hidden = false;
@@ -126,9 +126,9 @@ export function makeComposer(sheet, context) {
       context.say(words.copy_by_hand, true);
       return false;
     }
-    context.say(fill(isRich ? words.copied_rich : words.copied, { channel: state.channelName(channel) }), true);
+    const noted = context.onCopied(answer, { channel, values, script: now.script, text: now.text, judged: now.judged });
+    context.say([fill(isRich ? words.copied_rich : words.copied, { channel: state.channelName(channel) }), noted].filter(Boolean).join(" · "), true);
     if (answer.kind !== "article") memory.used(answer.id);
-    context.onCopied(answer);
     return true;
   }
 
@@ -155,6 +155,8 @@ export function makeComposer(sheet, context) {
     send,
     clear,
     isOpen: state.isOpen,
+    /** What is open: {answer, channel, market}; null where nothing is. */
+    now: () => (state.isOpen() ? { answer: state.chosen().answer, channel: state.chosen().channel, market: state.marketNow() } : null),
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
     /** This customer's replies, for `restore`; null where none was opened. */
     save: state.save,
