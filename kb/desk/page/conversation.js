@@ -34,12 +34,12 @@ export function makeConversation(page) {
   /** Another customer: nothing that belongs to the last one may be sent to this one. `given` is picked for this one alone. */
   function next(given) {
     taken = "";
+    copied = [];
+    isCounted = false;
     page.composer.clear();
     arrived = null;
     missed = null;
     put = null;
-    copied = [];
-    isCounted = false;
     banner("");
     page.reading.reset();
     page.picks.give(given);

@@ -22,7 +22,7 @@ const isSame = (one, other) => ["day", "id", "order"].every((name) => one[name] 
 export function makePromises(place, { desk, data, settings, today, say }) {
   const { words } = settings;
   const note = openNote(KEY, { clean, onChange: () => show() });
-  const long = (day) => new Date(`${day}T00:00:00Z`).toLocaleDateString(settings.language, { day: "numeric", month: "long", timeZone: "UTC" });
+  const long = (day) => writeTypedDate(day, data.date_forms[settings.language]);
   const titleOf = ({ id, language }) => (desk.script(id, settings.language) ?? desk.script(id, language))?.title ?? id;
 
   /** The days that `text` promises: of each field of kind date that it says, if the day is still to come. */
