@@ -10,6 +10,7 @@ from kb.cli.command import (
     DONE,
     PROBLEMS,
     Command,
+    UsageError,
     add_today,
     from_project,
     project_root,
@@ -40,6 +41,9 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.workspace.workspace import open_workspace
 
     root = project_root(arguments)
+    for name in arguments.files:
+        if not (start_folder(arguments) / name).exists():
+            raise UsageError(f"there is no file {name}")
     edition = open_workspace(root, "agents", today=read_today(arguments), with_checks=False).edition
     titles = {page.id: page.document.title for page in edition.in_language(edition.options.default_language)}
     scripts = {script.id for script in edition.scripts()}
