@@ -203,7 +203,7 @@ def test_usage_puts_the_counts_of_desks_together(shop: Path) -> None:
               "days": {"2026-11-17": {"taken": {"scripts/delivery-delay": 3}}}}  # fmt: skip
     (shop / "mai.json").write_text(json.dumps(counts), "utf-8")
     text = answers(shop, "usage", "mai.json")
-    assert "3  scripts/delivery-delay" in text and "Never used:" in text
+    assert "1 machine, 1 export" in text and "3  scripts/delivery-delay  The parcel is late" in text
     (shop / "wrong.json").write_text("hello", "utf-8")
     assert "wrong.json:1: error is no JSON" in said(call_kb(shop, "usage", "mai.json", "wrong.json"))
 
