@@ -10,6 +10,7 @@ import { findFields, isDay, isS10 } from "../../kb/desk/browser/found_fields.js"
 import { openDesk } from "../../kb/desk/browser/open.js";
 import { readTranscript, writeTurns } from "../../kb/desk/browser/transcript.js";
 import { latestWords } from "../../kb/desk/browser/transcript_parts.js";
+import { promisedDay } from "../../kb/desk/page/promised_day.js";
 import { normalisePassphrase } from "../../kb/locking/browser/keys.js";
 import { closing } from "../../kb/replies/browser/gaps.js";
 import { orderDay } from "../../kb/replies/browser/order_day.js";
@@ -71,6 +72,7 @@ const calls = {
   findFields,
   isDay,
   isS10,
+  promisedDay,
   marketOf,
   findLeftovers: (text, rows, holes) => leftIn(text, findLeftovers(text, rows, holes)),
   foldWithPositions: (text) => {

@@ -34,6 +34,18 @@ function inFigures(typed, pattern, today) {
   return third === undefined ? nearest(month, day, today) : dayOf(whole(third), month, day);
 }
 
+/** Figures between the signs of the language's own pattern, with or without the year: “12月5日”. */
+function inPattern(typed, pattern, today) {
+  const signs = new Set(pattern.replace(/\{\w+\}/g, ""));
+  const rest = [...typed.replace(/\d+/g, "")];
+  const numbers = typed.match(/\d+/g)?.map(Number) ?? [];
+  if (!rest.length || !rest.every((sign) => signs.has(sign))) return "";
+  const fields = (pattern.match(/\{\w/g) ?? []).map((field) => field[1]).filter((field) => field !== "y" || numbers.length === 3);
+  if (numbers.length !== fields.length) return "";
+  const of = (field) => numbers[fields.indexOf(field)];
+  return numbers.length === 3 ? dayOf(whole(of("y")), of("M"), of("d")) : nearest(of("M"), of("d"), today);
+}
+
 function inWords(typed, months, today) {
   const names = months.map((name, place) => [name.toLocaleLowerCase(), place + 1]).sort(([a], [b]) => b.length - a.length);
   const short = (name) => (/\d/.test(name) ? name : name.slice(0, LEAST_OF_MONTH));
@@ -68,5 +80,5 @@ export function promisedDay(typed, { language, form, today }) {
   const text = typed.trim().toLocaleLowerCase(language).replace(/\s+/g, " ");
   const iso = ISO.exec(text);
   if (iso) return dayOf(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  return inFigures(text, pattern, today) || inWords(text, months, today) || byName(text, language, today);
+  return inFigures(text, pattern, today) || inPattern(text, pattern, today) || inWords(text, months, today) || byName(text, language, today);
 }
