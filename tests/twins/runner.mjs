@@ -12,6 +12,7 @@ import { channelNamer } from "../../kb/desk/browser/named_channel.js";
 import { openDesk } from "../../kb/desk/browser/open.js";
 import { readTranscript, writeTurns } from "../../kb/desk/browser/transcript.js";
 import { latestWords } from "../../kb/desk/browser/transcript_parts.js";
+import { promisedDay } from "../../kb/desk/page/promised_day.js";
 import { normalisePassphrase } from "../../kb/locking/browser/keys.js";
 import { closing } from "../../kb/replies/browser/gaps.js";
 import { joinScripts } from "../../kb/replies/browser/joining.js";
@@ -74,6 +75,7 @@ const calls = {
   findFields,
   isDay,
   isS10,
+  promisedDay,
   marketOf,
   findLeftovers: (text, rows, holes) => leftIn(text, findLeftovers(text, rows, holes)),
   foldWithPositions: (text) => {

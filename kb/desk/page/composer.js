@@ -12,7 +12,7 @@ import { makeLooks } from "./reply_looks.js";
 import { makeReplyState } from "./reply_state.js";
 import { makeVerdicts } from "./reply_verdicts.js";
 
-/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onTurned(), onCopied(answer)}. */
+/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onTurned(), onCopied(answer, how)}. */
 export function makeComposer(sheet, context) {
   const { memory } = context;
   const { words } = context.settings;
@@ -142,7 +142,7 @@ export function makeComposer(sheet, context) {
       refuse(now.judged);
       return false;
     }
-    const { answer, added, channel } = state.chosen();
+    const { answer, added, channel, values } = state.chosen();
     const isCopied = await copy(now.text, isRich ? now.html : "");
     if (!isCopied) {
       parts.editor.hidden = false;
@@ -151,9 +151,9 @@ export function makeComposer(sheet, context) {
       context.say(words.copy_by_hand, true);
       return false;
     }
-    context.say(fill(isRich ? words.copied_rich : words.copied, { channel: state.channelName(channel) }), true);
+    const noted = context.onCopied(answer, { channel, values, script: now.script, text: now.text, judged: now.judged });
+    context.say([fill(isRich ? words.copied_rich : words.copied, { channel: state.channelName(channel) }), noted].filter(Boolean).join(" · "), true);
     for (const one of [answer, ...added]) if (one.kind !== "article") memory.used(one.id);
-    context.onCopied(answer);
     return true;
   }
 
@@ -193,6 +193,8 @@ export function makeComposer(sheet, context) {
       state.knowAgain();
       build();
     },
+    /** What is open: {answer, channel, market}; null where nothing is. */
+    now: () => (state.isOpen() ? { answer: state.chosen().answer, channel: state.chosen().channel, market: state.marketNow() } : null),
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
     /** This customer's replies, for `restore`; null where none was opened. */
     save: state.save,

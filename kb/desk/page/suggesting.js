@@ -9,16 +9,18 @@ import { field, part, place, settings } from "./place.js";
 
 /**
  * `page`: {desk, memory, picks, conversation, reading, isTelling(word, language)}, read when a message is answered.
- * Gives {suggest, message, showKept, language, enter, answer, markChosen}.
+ * Gives {suggest, message, showKept, language, enter, answer, markChosen, last}.
  */
 export function makeSuggesting(page) {
   const { words } = settings;
   const glossOf = glossTitles({ desk: page.desk, data: page.data, settings });
   let shown = []; // what the number keys take
+  let last = null; // what was suggested for the message as it stands
   let isRunning = false;
   let isWanted = false;
 
   async function suggest() {
+    last = null;
     isWanted = true;
     if (isRunning) return;
     isRunning = true;
@@ -47,6 +49,7 @@ export function makeSuggesting(page) {
     const message = handedOver ?? page.reading.turns(text);
     const made = await page.desk.suggest(message, { language: language || undefined, channel: channel || undefined, stage: stage || undefined });
     if (isWanted) return undefined;
+    last = made;
     settings.shownLanguage = made.language;
     shown = inShownOrder(made).map((answer) => ({ ...answer, indexLanguage: made.language }));
     const onTake = (answer) => page.conversation.take({ ...answer, indexLanguage: made.language });
@@ -94,6 +97,8 @@ export function makeSuggesting(page) {
     for (const answer of all(".kb-desk__pick", place)) {
       if (answer.dataset.id === page.conversation.taken() || page.composer.holds(answer.dataset.id)) answer.setAttribute("aria-current", "true");
       else answer.removeAttribute("aria-current");
+      const isCopied = page.conversation.copied().some((row) => row.answer.id === answer.dataset.id);
+      if (isCopied && !answer.querySelector(".kb-desk__copied")) answer.append(make("span", { class: "kb-mark kb-mark--class kb-desk__copied" }, words.copied_already));
     }
   }
 
@@ -113,5 +118,7 @@ export function makeSuggesting(page) {
     /** What the key `number` takes. */
     answer: (number) => shown[number - 1],
     markChosen,
+    /** What was suggested for the message as it stands; null while that is being found out, or without a message. */
+    last: () => last,
   };
 }

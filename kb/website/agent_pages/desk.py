@@ -10,6 +10,7 @@ from kb.content.model import STAGES, Article
 from kb.content.urls import url_of
 from kb.desk.phrases import SEPARATOR
 from kb.ui_strings import lineage
+from kb.ui_strings.plurals import split_form
 from kb.website.agent_pages.labels import PageLabels
 from kb.website.output.desk import FOLDER, MANIFEST, SCRIPT, desk_code_folder
 
@@ -19,6 +20,24 @@ if TYPE_CHECKING:
 
 PREFIX = "desk_"
 """Interface words that the desk's script needs are those that begin so."""
+
+
+CHANNEL_WORDS = ("hours", "reply_within", "minutes", "window", "window_hours", "in_a_row")
+"""What the page of channels says of one, and the desk too."""
+
+
+def _own_words(words: Mapping[str, str]) -> dict[str, str]:
+    return {name.removeprefix(PREFIX): word for name, word in words.items() if name.startswith(PREFIX)}
+
+
+def _words_of_channels(words: Mapping[str, str]) -> dict[str, str]:
+    """`channel_minutes`, and its plural forms, from those of the page of channels."""
+    return {
+        f"channel_{name}{form.removeprefix(f'tool_{name}')}": word
+        for name in CHANNEL_WORDS
+        for form, word in words.items()
+        if split_form(form)[0] == f"tool_{name}"
+    }
 
 
 def _rules_for_moods(workspace: Workspace, language: str) -> list[dict[str, object]]:
@@ -74,7 +93,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "channel_phrases": _channel_phrases(workspace),
         "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
-        "words": {name.removeprefix(PREFIX): word for name, word in shown.words.items() if name.startswith(PREFIX)},
+        "words": {**_own_words(shown.words), **_words_of_channels(shown.words)},
     }
     return {
         "settings": json.dumps(settings, ensure_ascii=False),
