@@ -61,9 +61,16 @@ function makePage({ desk, data, isTelling }, tab) {
     message: () => page.suggesting.message(),
     onKept: page.suggesting.showKept,
     onChange: page.keep,
+    onBack: toMessage,
     onCopied: () => { field.focus({ preventScroll: !matchMedia("(min-width: 60em)").matches }); field.select(); },
   });
   return page;
+}
+
+/** Back to the message, where the reply stands below it. */
+function toMessage() {
+  part("message").scrollIntoView({ block: "start" });
+  field.focus({ preventScroll: true });
 }
 
 /** Nothing of what was written here, or is remembered, stays: on this page, in the tab, on this machine. */
