@@ -28,11 +28,9 @@ export function startQuizzes(memory) {
   };
   for (const each of quizzes) {
     const { quiz, key, said } = each;
-    quiz.append(said);
-    if (isDone(each)) {
-      quiz.classList.add("kb-quiz--done");
-      said.textContent = words.done;
-    }
+    const mark = make("p", { class: "kb-quiz__done", hidden: true }, words.done);
+    quiz.append(said, mark);
+    mark.hidden = !isDone(each);
     quiz.addEventListener("change", (event) => {
       const isRight = /** @type {Element} */ (event.target).hasAttribute("data-kb-right");
       quiz.classList.toggle("kb-quiz--right", isRight);
@@ -41,8 +39,7 @@ export function startQuizzes(memory) {
       if (why && isRight) why.open = true;
       if (!isRight || !isKept) return;
       memory.set(key, "1");
-      quiz.classList.add("kb-quiz--done");
-      said.textContent = `${words.right} ${words.done}`;
+      mark.hidden = false;
       showCount();
     });
   }
