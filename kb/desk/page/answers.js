@@ -98,17 +98,17 @@ function answerItem(answer, number, { settings, onTake, onAdd, isTelling, glossO
         answer.language !== settings.shownLanguage ? make("span", {}, settings.languages[answer.language] ?? answer.language) : null, sure),
       why),
   ];
-  const item = pickItem(parts, () => onTake(answer), answer.id);
+  const item = pickItem(parts, () => onTake(answer), answer.id, number);
   const label = fill(words.add, { title: answer.title });
   item.append(button("+", () => onAdd(answer), { class: "kb-desk__add", "aria-label": label, title: label, "aria-keyshortcuts": `Shift+${number}` }));
   return item;
 }
 
 const spaced = (found) => found.flatMap((word, place) => [place ? " · " : "", make("b", {}, word)]);
-const numberKey = (number) => (number <= 9 ? make("kbd", { class: "kb-desk__key", "aria-hidden": "true" }, String(number)) : null);
+const numberKey = (number) => (number <= 9 ? make("kbd", { class: "kb-desk__key" }, String(number)) : null);
 
-function pickItem(parts, onClick, id) {
-  const made = button("", onClick, { class: "kb-desk__pick", "data-id": id });
+function pickItem(parts, onClick, id, number) {
+  const made = button("", onClick, { class: "kb-desk__pick", "data-id": id, "aria-keyshortcuts": number <= 9 && `${number} Alt+${number}` });
   made.append(...parts.filter(Boolean));
   return make("li", {}, made);
 }
@@ -120,7 +120,7 @@ export function keptNodes(rows, { settings, onTake }) {
   const section = (title, found) => (found.length
     ? make("section", { class: "kb-desk__part" }, make("h3", {}, title), list(found.map((row) => pickItem(
       [numberKey(rows.indexOf(row) + 1), make("span", { class: "kb-desk__what" }, make("span", { class: "kb-desk__title" }, row.title))],
-      () => onTake(row), row.id)), rows.indexOf(found[0]) + 1))
+      () => onTake(row), row.id, rows.indexOf(row) + 1)), rows.indexOf(found[0]) + 1))
     : null);
   return [section(words.favourites, rows.filter((row) => row.isFavourite)), section(words.recent, rows.filter((row) => !row.isFavourite))]
     .filter(Boolean);

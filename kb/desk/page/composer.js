@@ -12,7 +12,7 @@ import { makeLooks } from "./reply_looks.js";
 import { makeReplyState } from "./reply_state.js";
 import { makeVerdicts } from "./reply_verdicts.js";
 
-/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onTurned(), onCopied(answer, how)}. */
+/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onTurned(), onBack(), onCopied(answer, how)}. */
 export function makeComposer(sheet, context) {
   const { memory } = context;
   const { words } = context.settings;
@@ -35,7 +35,8 @@ export function makeComposer(sheet, context) {
     parts.preview = make("div", { class: "kb-desk__preview", dir: "auto", lang: script.language, tabindex: "0", role: "region", "aria-label": words.preview });
     parts.copy = button("", () => send(), { class: "kb-button kb-button--main", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
     parts.copy.append(words.copy, " ", make("kbd", {}, isMac() ? "⌘ ↵" : "Ctrl ↵"));
-    parts.rich = button(words.copy_rich, () => send(true), { "aria-keyshortcuts": "Control+Shift+Enter Meta+Shift+Enter" });
+    parts.back = button(`↑ ${words.to_message}`, context.onBack, { class: "kb-button kb-desk__back", "aria-keyshortcuts": "Escape" });
+    parts.rich = button(words.copy_rich, () => send(true), { class: "kb-button kb-desk__rich", "aria-keyshortcuts": "Control+Shift+Enter Meta+Shift+Enter" });
     parts.reset = button(words.reset, () => edit(null));
     parts.own = make("ul", { class: "kb-desk__own" });
     parts.head = makeHead(script, { context, state, onTurn: turn, onDay: (day) => move(() => state.orderOn(day), refresh), onMarket: (code) => move(() => state.chooseMarket(code), refresh) });
@@ -46,7 +47,7 @@ export function makeComposer(sheet, context) {
     sheet.replaceChildren(
       parts.head.node, looks.node, ...(parts.added ? [parts.added] : []), notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
       parts.editor, parts.preview, counter, faults, pictures,
-      make("div", { class: "kb-desk__actions" }, parts.copy, parts.rich, parts.reset), ownLanguage.node,
+      make("div", { class: "kb-desk__actions" }, parts.back, parts.copy, parts.rich, parts.reset), ownLanguage.node,
     );
     sheet.hidden = false;
     refresh();
@@ -120,6 +121,7 @@ export function makeComposer(sheet, context) {
     parts.mirror.replaceChildren(marked(text, marksIn(text, judged)), "\u200b");
     parts.editor.hidden = form === "call" && !isEdited;
     parts.preview.hidden = form === "plain";
+    sheet.classList.toggle("kb-desk__sheet--plain", form === "plain");
     if (form !== "plain") parts.preview.replaceChildren(richNodes(now.html));
     parts.fields.show(reply);
     parts.head.market?.show(state.marketNow());

@@ -80,6 +80,7 @@ function makePage({ desk, data, beside, isTelling }, tab) {
       page.panel.show();
     },
     onTurned: () => page.suggesting.markChosen(),
+    onBack: toMessage,
     onCopied(answer, how) {
       const noted = page.afterCopy.copied(answer, how);
       page.panel.show();
@@ -106,6 +107,12 @@ function makePage({ desk, data, beside, isTelling }, tab) {
   page.countsLine = makeCountsLine({ counts: page.counts, settings, say });
   page.afterCopy = makeAfterCopy(page);
   return page;
+}
+
+/** Back to the message, where the reply stands below it. */
+function toMessage() {
+  part("message").scrollIntoView({ block: "start" });
+  field.focus({ preventScroll: true });
 }
 
 /** Nothing of what was written here, or is remembered, stays: on this page, in the tab, on this machine. */

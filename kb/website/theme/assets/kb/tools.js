@@ -3,6 +3,7 @@
    that, everything is in the page already: this script hides, marks and counts. Nothing leaves the browser. */
 
 import { all, one } from "../../../../browser_code/elements.js";
+import { fold } from "../../../../browser_code/folding.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
 
 const DUE_MINUTES = 120; /* so long a duty counts as due now */
@@ -10,11 +11,6 @@ const SOON_DAYS = 14; /* as kb/reports/freshness.py */
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const STORE = "kb-duties";
 let isWaiting = false; /* for rows of other sheets: what is counted now would soon be wrong */
-
-/* Lower case without marks, as people type in a hurry: "Đổi trả" is "doi tra". */
-function fold(text) {
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
-}
 
 function isoDay(date) {
   const pad = function (number) { return (number < 10 ? "0" : "") + number; };
