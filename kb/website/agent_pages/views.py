@@ -6,12 +6,14 @@ from the dates in the page, so that the same content always gives the same bytes
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from kb.channels.channel import Channel
 from kb.channels.rule_packs import RulePack
-from kb.content.model import Document, Script
+from kb.content.model import Document, Kind, Script
+from kb.content.urls import url_of
 from kb.project.options import in_language
 from kb.reports.changes import change_rows
 from kb.reports.journey import Stop, journey
@@ -20,6 +22,7 @@ from kb.reports.translations import State, translation_table
 from kb.source.provenance import NO_PROVENANCE, Provenance
 from kb.website.agent_pages.labels import PageLabels
 from kb.website.agent_pages.pagination import Part, Row, cut_parts, cut_rows, weight
+from kb.website.output.text_changes import PAGE as CHANGES_PAGE
 
 if TYPE_CHECKING:
     from kb.website.views.site_views import SiteViews
@@ -80,8 +83,14 @@ def changes_page(workspace: Workspace, views: SiteViews, language: str) -> Sheet
         }
         for row in found
     ]
-    kinds = [shown.kind(kind) for kind in sorted({row.kind for row in found})]
-    return [{"rows": sheet, "more": len(rows[ROWS_MOST:]), "kinds": kinds} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
+    names = {**{kind.value: shown.kind(kind).name for kind in Kind}, "fact": shown.words["tool_kind_fact"]}
+    shared = {
+        "more": len(rows[ROWS_MOST:]),
+        "kinds": [shown.kind(kind) for kind in sorted({row.kind for row in found})],
+        "kind_names": json.dumps(names, ensure_ascii=False),
+        "first": url_of(CHANGES_PAGE, language, shown.options),
+    }
+    return [{**shared, "rows": sheet} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
 
 
 def journey_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:

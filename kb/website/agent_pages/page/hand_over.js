@@ -18,6 +18,7 @@ export function startHandOver(panel, { day, isOpen, giveAway }) {
   const words = panel.dataset;
   let made = ""; /* what we wrote: an agent's own words are never overwritten */
   let isGiven = false;
+  let titles = null; /* of replies, once the texts of “What changed” are here */
 
   /** What a shift leaves open: what is due, and what was. */
   const openOnes = () => {
@@ -33,7 +34,7 @@ export function startHandOver(panel, { day, isOpen, giveAway }) {
       return `- ${when} ${link.textContent}${who ? ` (${who})` : ""}`;
     };
     const part = (title, lines) => `${title}:\n${lines.length ? lines.join("\n") : "- –"}`;
-    const promised = promisedLines();
+    const promised = promisedLines((id) => titles?.[id]?.title ?? id);
     return [
       `${words.handover} · ${one("[data-kb-clock]").textContent}${words.zoneName ? ` · ${words.zoneName}` : ""}`,
       part(words.done, done.map(line)),
@@ -50,6 +51,13 @@ export function startHandOver(panel, { day, isOpen, giveAway }) {
     made = field.value = text;
   }
 
+  async function fetchTitles() {
+    try {
+      titles = await (await fetch("../changes/texts.json")).json();
+      refresh();
+    } catch { /* without a network: their ids */ }
+  }
+
   async function copyText() {
     const isCopied = await copy(field.value);
     if (!isCopied) field.select();
@@ -63,6 +71,7 @@ export function startHandOver(panel, { day, isOpen, giveAway }) {
       made = field.value = said.textContent = "";
     }
     refresh();
+    if (box.open && !titles && promisedLines(String).length) fetchTitles();
   });
   one("[data-kb-copy]", box).addEventListener("click", copyText);
   one("[data-kb-handed]", box).addEventListener("click", () => {

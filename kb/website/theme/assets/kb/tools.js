@@ -4,6 +4,7 @@
 
 import { all, one } from "../../../../browser_code/elements.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
+import { startChanges } from "../../../agent_pages/page/changes.js";
 import { openTimetable } from "../../../agent_pages/page/timetable.js";
 
 const SOON_DAYS = 14; /* as kb/reports/freshness.py */
@@ -228,3 +229,4 @@ startSheets();
 markReviews();
 startFilters();
 if (timetable) { timetable.start(); }
+startChanges();
