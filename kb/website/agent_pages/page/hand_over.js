@@ -33,7 +33,7 @@ export function startHandOver(panel, { day, isOpen, giveAway }) {
       const who = one(".kb-duty__who", row)?.textContent.trim();
       return `- ${when} ${link.textContent}${who ? ` (${who})` : ""}`;
     };
-    const part = (title, lines) => `${title}:\n${lines.length ? lines.join("\n") : "- –"}`;
+    const part = (title, lines) => `${title}:\n${lines.length ? lines.join("\n") : "–"}`;
     const promised = promisedLines((id) => titles?.[id]?.title ?? id);
     return [
       `${words.handover} · ${one("[data-kb-clock]").textContent}${words.zoneName ? ` · ${words.zoneName}` : ""}`,
