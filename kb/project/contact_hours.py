@@ -61,8 +61,13 @@ def shop_zone(options: Options) -> str:
 
 
 def zone_of(contact: Contact, options: Options, market: str) -> str:
-    """The zone of `contact` in `market`: its own, the shop's for the market, the shop's, the country's."""
-    named = contact.timezone or options.timezone.get(market, "") or options.timezone.get("", "")
+    """The zone of `contact` in `market`: its own, else the market's."""
+    return contact.timezone or market_zone(options, market)
+
+
+def market_zone(options: Options, market: str) -> str:
+    """The zone of the shop in `market`: the shop's for the market, the shop's, the country's."""
+    named = options.timezone.get(market, "") or options.timezone.get("", "")
     return named or (zone_of_market(market) if market else "")
 
 

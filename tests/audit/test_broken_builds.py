@@ -218,19 +218,19 @@ def test_what_is_kept_of_the_last_audit_hides_no_leak_of_the_next_build(project:
 @pytest.mark.parametrize("change", ["edited", "deleted", "a draft"])
 def test_a_word_that_no_public_source_has_any_more_is_a_leak(change: str, project: Path) -> None:
     source, cache = project / "docs/faq/court.md", Cache(project, KEY)
-    public = "Small claims are not needed.\n"
+    public = "A quiet word is not needed.\n"
     source.write_text(public)
-    write(project / "site", "faq/claims/index.html", f"<p>{public}</p>")
+    write(project / "site", "faq/quiet/index.html", f"<p>{public}</p>")
     assert audit_folder(project / "site", project, cache=cache).is_clean
     if change == "deleted":
         source.unlink()
     else:
         source.write_text("Nothing of it.\n" if change == "edited" else f"---\ndraft: true\n---\n{public}")
-    write(project / "site", "faq/other/index.html", "<p>The claims are here</p>")
+    write(project / "site", "faq/other/index.html", "<p>It is quiet here</p>")
     report = audit_folder(project / "site", project, cache=cache)
-    assert "claims" in "".join(problem.message for problem in report.problems)
+    assert "quiet" in "".join(problem.message for problem in report.problems)
     (project / "site/faq/other/index.html").write_text("<p>Offer a refund</p>")
-    (project / "site/faq/claims/index.html").unlink()
+    (project / "site/faq/quiet/index.html").unlink()
     assert audit_folder(project / "site", project, cache=cache).is_clean
 
 

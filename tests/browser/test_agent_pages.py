@@ -93,7 +93,7 @@ def test_what_is_due_follows_the_clock(visitor: Visitors, shop_agents_host: Host
     assert found["procedures/afternoon-marketplaces  15:00"] == "later"
     assert found["procedures/weekly-report Fri 16:00"] == "later"
     assert "Shopee" in page.locator("[data-kb-now-list]").inner_text()
-    assert page.locator("[data-kb-now-text]").inner_text() == "Next: 11:00"
+    assert "Next: 11:00" in page.locator("[data-kb-now-text]").inner_text()
     page.clock.fast_forward("02:00:00")
     assert states(page)["procedures/morning-shopee  08:00"] == "missed"
     page.clock.fast_forward("05:45:00")
@@ -105,7 +105,7 @@ def test_a_weekly_duty_is_due_on_its_day_alone(visitor: Visitors, shop_agents_ho
     assert states(page)["procedures/weekly-report Fri 16:00"] == "other"
 
 
-def test_a_tick_is_kept_until_midnight(visitor: Visitors, shop_agents_host: Host) -> None:
+def test_a_tick_is_of_its_day_alone(visitor: Visitors, shop_agents_host: Host) -> None:
     page = at(visitor().page, f"{shop_agents_host.url}tools/timetable/", "2026-11-20 08:30")
     key = "procedures/morning-shopee  08:00"
     page.locator(f"[data-kb-duty='{key}'] input").check()

@@ -134,7 +134,7 @@ def test_what_is_typed_at_the_desk_is_text_in_answers_and_replies(awkward_agents
     page.locator("#kb-desk-message").fill("the wombat stands in order onerror img")
     picks = page.locator(".kb-desk__pick")
     expect(picks.first).to_have_attribute("data-id", re.compile("scripts/attack"))  # not the message before
-    for number in range(4):
+    for number in range(picks.count()):
         picks.nth(number).click()
         field = page.locator(".kb-desk__fields input").first
         field.fill(ALL[:400])

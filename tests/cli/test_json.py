@@ -28,6 +28,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, said(done)
     (folder / "build.json").write_bytes(done.stdout)
     (folder / "shop/export.json").write_text(json.dumps(EXPORT), "utf-8")
+    counts = {"format": "kb-desk-counts", "version": 1, "id": "a", "made": "2026-11-20T08:00:00Z", "days": {}}
+    (folder / "shop/counts.json").write_text(json.dumps(counts), "utf-8")
     return folder / "shop"
 
 
@@ -57,6 +59,8 @@ OBJECTS = {
     "translations": {"id", "kind", "title", "path", "hash", "translations"},
     "translations --accept": {"recorded", "refused"},
     "translations --words vi": set(),
+    "usage counts.json": {"exports", "machines", "from", "until", "answers", "never_used", "rules", "nothing",
+                          "refused"},
     "verify site/public": {"same", "differences", "notes"},
     "new faq Why?": {"paths"},
     "import zendesk export.json": {"pages", "written", "updated", "unchanged", "kept", "findings", "downloads",

@@ -100,8 +100,13 @@ def serve(context: BrowserContext, site: Path) -> None:
 class Helpdesk:
     """A page of another origin with the desk in a frame."""
 
-    def __init__(self, visitor: Visitors, site: Path, origin: str = HELPDESK, width: int = 320) -> None:
+    def __init__(
+        self, visitor: Visitors, site: Path, origin: str = HELPDESK, width: int = 320, refusal: str = ""
+    ) -> None:
+        """`refusal` is what the browser runs in each frame before its page, to deny it something."""
         self.visit = visitor(width=1000)
+        if refusal:
+            self.visit.context.add_init_script(refusal)
         self.page: Page = self.visit.page
         serve(self.visit.context, site)
         parent = PARENT % (f"{DESK}/desk/", width)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.desk.test_kept_texts import REFUSALS
 from tests.desk.test_panel import DESK, GREETING, Helpdesk, context, serve
 from tests.locking.static_host import StaticHost
 from tests.locking.visits import KEYS, fill_in
@@ -67,7 +68,7 @@ def test_a_panel_that_is_loaded_again_goes_on_with_the_conversation_in_view(
 
 
 def test_a_panel_that_may_keep_nothing_says_so(visitor: Visitors, small_desk: Path) -> None:
-    helpdesk = Helpdesk(visitor, small_desk).wait()
+    helpdesk = Helpdesk(visitor, small_desk, refusal=REFUSALS["refused"]).wait()
     helpdesk.hand(MINE)
     write_own(helpdesk, "A-77", "To Mai")
     expect(helpdesk.frame.locator(".kb-desk__foot")).to_contain_text("keeps nothing here")

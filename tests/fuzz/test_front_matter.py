@@ -50,6 +50,7 @@ KNOWN: dict[str, list[object]] = {
     "untranslated": ["en", True],
     "rules": [{"KB303": "off"}, {"KB303": {"severity": "hint", "reason": "a law"}}, {"KB999": "off"}, "off"],
     "channels": [["shopee", "sms"], ["pigeon"]],
+    "moods": [["angry", "legal"], ["sad"], "review"],
     "placeholders": [{"order_id": {"type": "code", "example": "A1", "required": True}}, {"x": {}}],
     "images": [["a.png"]],
     "time": ["08:00", "Fri 16:00", ["08:00", "12:00"]],

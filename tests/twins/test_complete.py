@@ -36,7 +36,8 @@ ASKED_BY = {
         "readBlocks", "readMail", "withoutSignature", "withoutCards", "readCard", "channelOfNumbers",
     },
     "applied by every desk that tests/locking opens": {
-        "findFault", "isRelease", "openAgentKey", "openRelease", "partName", "unseal", "unpack", "normaliseName", "makeTabKey",
+        "findFault", "isRelease", "openAgentKey", "openRelease", "partName", "unseal", "unpack", "normaliseName",
+        "makeTabKey",
     },
 }  # fmt: skip
 """Functions that the runner does not call by name, and through what the differential tests reach them."""

@@ -1,4 +1,4 @@
-// What this machine remembers: the channel, favourite and recent replies, the agent's own name. Never a message,
+// What this machine remembers: the channel and those of the buttons, favourite and recent replies, the agent's own name. Never a message,
 // nothing about a customer: not what was filled in, not their language, class or stage.
 //
 // Several tabs share it. Each entry carries its moment, and the later one holds; so no tab undoes what another one
@@ -8,7 +8,7 @@ const KEY = "kb.desk";
 const MOST_RECENT = 8;
 const MOST_FAVOURITES = 30;
 const MOST_ENTRIES = 90; // with the favourites that were given up
-const CHOICES = ["channel", "agentName", "glossHidden"];
+const CHOICES = ["channel", "agentName", "channels", "glossHidden"];
 const OF_LANGUAGE = /^(?:address|signature)\.[\w-]+$/;
 const LONGEST = 200;
 const LONGEST_SIGNATURE = 600;

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kb.website.agent_pages import upkeep
 from kb.website.agent_pages import views as tool_views
 from kb.website.agent_pages.desk import desk_page
+from kb.website.agent_pages.timetable import timetable_page
 
 if TYPE_CHECKING:
     from kb.website.agent_pages.views import Sheets
@@ -35,7 +36,7 @@ def _desk(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
 
 AGENT_PAGES: tuple[AgentPage, ...] = (
     AgentPage("desk", "kb/tools/desk.html", "tool_desk", _desk),
-    AgentPage("tools/timetable", "kb/tools/timetable.html", "tool_timetable", tool_views.timetable_page),
+    AgentPage("tools/timetable", "kb/tools/timetable.html", "tool_timetable", timetable_page),
     AgentPage("tools/scripts", "kb/tools/scripts.html", "tool_scripts", tool_views.scripts_page),
     AgentPage("tools/changes", "kb/tools/changes.html", "tool_changes", tool_views.changes_page),
     AgentPage("tools/journey", "kb/tools/journey.html", "tool_journey", tool_views.journey_page),

@@ -6,24 +6,23 @@ from the dates in the page, so that the same content always gives the same bytes
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
-from babel import dates
-
 from kb.channels.channel import Channel
 from kb.channels.rule_packs import RulePack
-from kb.content.model import Document, Script
+from kb.content.model import Document, Kind, Script
+from kb.content.urls import url_of
 from kb.project.options import in_language
 from kb.reports.changes import change_rows
 from kb.reports.journey import Stop, journey
 from kb.reports.sequences import sequences
-from kb.reports.timetable import DAYS, timetable
 from kb.reports.translations import State, translation_table
 from kb.source.provenance import NO_PROVENANCE, Provenance
-from kb.text.locales import locale_of
-from kb.website.agent_pages.labels import Choice, PageLabels
+from kb.website.agent_pages.labels import PageLabels
 from kb.website.agent_pages.pagination import Part, Row, cut_parts, cut_rows, weight
+from kb.website.output.text_changes import PAGE as CHANGES_PAGE
 
 if TYPE_CHECKING:
     from kb.website.views.site_views import SiteViews
@@ -42,32 +41,6 @@ Sheets = Sequence[Mapping[str, object]]
 """What the template of each sheet of a page finds under `view.extra`; a short page has one."""
 
 
-def timetable_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
-    shown = PageLabels(workspace, views, language)
-    names = dates.get_day_names("wide", locale=locale_of(language))
-    found = timetable(shown.documents)
-    duties = [
-        {
-            "day": duty.day,
-            "day_name": names[DAYS.index(duty.day)] if duty.day else "",
-            "time": duty.time,
-            "role": duty.role,
-            "channels": [shown.channel(id) for id in duty.channels if id in shown.channels],
-            "page": shown.reference(duty.id, duty.title),
-            "key": f"{duty.id} {duty.day} {duty.time}",
-        }
-        for duty in found
-    ]
-    used = {id for duty in found for id in duty.channels}
-    daily, weekly = [duty for duty in duties if not duty["day"]], [duty for duty in duties if duty["day"]]
-    parts = [Part({"id": name}, {"rows": rows}) for name, rows in (("daily", daily), ("weekly", weekly)) if rows]
-    shared = {
-        "roles": [Choice(role, role) for role in sorted({duty.role for duty in found if duty.role})],
-        "channels": [shown.channel(id) for id in shown.channels if id in used],
-    }
-    return [{**shared, "parts": sheet} for sheet in cut_parts(parts, 370, head=100, before=800)]
-
-
 def scripts_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
     shown = PageLabels(workspace, views, language)
     scripts = [document for document in shown.documents if isinstance(document, Script)]
@@ -77,6 +50,7 @@ def scripts_page(workspace: Workspace, views: SiteViews, language: str) -> Sheet
         own = list(dict.fromkeys(part.variant for part in script.parts if part.variant))
         rows.append(
             {
+                "id": script.id,
                 "page": shown.reference(script.id, script.title),
                 "summary": script.summary,
                 "words": " · ".join(script.questions)[:WORDS_MOST],
@@ -93,7 +67,7 @@ def scripts_page(workspace: Workspace, views: SiteViews, language: str) -> Sheet
         "stages": [shown.stage(stop.stage) for stop in journey(scripts) if stop.scripts],
         "channels": [shown.channel(id) for id in shown.served if id in used],
     }
-    return [{**shared, "rows": sheet} for sheet in cut_rows(rows, 140)]
+    return [{**shared, "rows": sheet} for sheet in cut_rows(rows, 260)]
 
 
 def changes_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
@@ -110,8 +84,14 @@ def changes_page(workspace: Workspace, views: SiteViews, language: str) -> Sheet
         }
         for row in found
     ]
-    kinds = [shown.kind(kind) for kind in sorted({row.kind for row in found})]
-    return [{"rows": sheet, "more": len(rows[ROWS_MOST:]), "kinds": kinds} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
+    names = {**{kind.value: shown.kind(kind).name for kind in Kind}, "fact": shown.words["tool_kind_fact"]}
+    shared = {
+        "more": len(rows[ROWS_MOST:]),
+        "kinds": [shown.kind(kind) for kind in sorted({row.kind for row in found})],
+        "kind_names": json.dumps(names, ensure_ascii=False),
+        "first": url_of(CHANGES_PAGE, language, shown.options),
+    }
+    return [{**shared, "rows": sheet} for sheet in cut_rows(rows[:ROWS_MOST], 190)]
 
 
 def journey_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:

@@ -13,6 +13,7 @@ from kb.website.output.desk import write_desk
 from kb.website.output.hosting import write_hosting_files
 from kb.website.output.llms_txt import write_llms
 from kb.website.output.manifest import MANIFEST, fix_archive_times, write_manifest
+from kb.website.output.text_changes import write_text_changes
 from kb.website.record.build_record import WrittenFile, files_below
 from kb.workspace.workspace import Workspace
 
@@ -43,6 +44,7 @@ def finish(
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (staged / name).unlink(missing_ok=True)
         write_desk(workspace, staged)
+        write_text_changes(workspace, staged)
         if manual:
             write_manual_search(manual, workspace, staged)
     fix_archive_times(staged)

@@ -3,18 +3,13 @@
    that, everything is in the page already: this script hides, marks and counts. Nothing leaves the browser. */
 
 import { all, one } from "../../../../browser_code/elements.js";
+import { fold } from "../../../../browser_code/folding.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
+import { startChanges } from "../../../agent_pages/page/changes.js";
+import { openTimetable } from "../../../agent_pages/page/timetable.js";
 
-const DUE_MINUTES = 120; /* so long a duty counts as due now */
 const SOON_DAYS = 14; /* as kb/reports/freshness.py */
-const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const STORE = "kb-duties";
 let isWaiting = false; /* for rows of other sheets: what is counted now would soon be wrong */
-
-/* Lower case without marks, as people type in a hurry: "Đổi trả" is "doi tra". */
-function fold(text) {
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
-}
 
 function isoDay(date) {
   const pad = function (number) { return (number < 10 ? "0" : "") + number; };
@@ -135,91 +130,6 @@ function startFilters() {
   });
 }
 
-/* ---- timetable ----------------------------------------------------------------------- */
-
-function doneToday() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(STORE) || "{}");
-    return kept && kept.day === isoDay(new Date()) && Array.isArray(kept.done) ? kept.done : [];
-  } catch { return []; }
-}
-
-function setDone(key, isDone) {
-  const done = doneToday().filter(function (other) { return other !== key; });
-  if (isDone) { done.push(key); }
-  try { localStorage.setItem(STORE, JSON.stringify({ day: isoDay(new Date()), done: done })); } catch { /* no storage: until the page is left */ }
-}
-
-function stateOf(duty, now, done) {
-  const today = DAYS[now.getDay()];
-  if (duty.dataset.day && duty.dataset.day !== today) { return "other"; }
-  if (done.indexOf(duty.dataset.kbDuty) >= 0) { return "done"; }
-  const parts = duty.dataset.time.split(":");
-  const since = now.getHours() * 60 + now.getMinutes() - Number(parts[0]) * 60 - Number(parts[1]);
-  if (since < 0) { return "later"; }
-  return since < DUE_MINUTES ? "now" : "missed";
-}
-
-function showDuties(panel) {
-  if (isWaiting) { return; }
-  const now = new Date();
-  const done = doneToday();
-  const duties = all("[data-kb-duty]");
-  const states = duties.map(function (duty) { return stateOf(duty, now, done); });
-  const upcoming = duties.filter(function (duty, index) { return states[index] === "later"; })
-    .map(function (duty) { return duty.dataset.time; }).sort()[0];
-  const due = [];
-  duties.forEach(function (duty, index) {
-    const state = states[index] === "later" && duty.dataset.time === upcoming ? "next" : states[index];
-    const mark = duty.querySelector("[data-kb-state]");
-    duty.dataset.state = state;
-    mark.hidden = !panel.dataset[state];
-    mark.className = "kb-mark kb-mark--" + state;
-    mark.textContent = panel.dataset[state] || "";
-    const box = duty.querySelector("[data-kb-done]");
-    box.checked = state === "done";
-    box.parentNode.hidden = state === "other" || state === "later" || state === "next";
-    if ((state === "now" || state === "missed") && !duty.hidden) {
-      due.push(duty.dataset.time + " " + duty.querySelector("a").textContent);
-    }
-  });
-  showNow(panel, due, upcoming);
-}
-
-/* Rewritten only when it says something else: screen readers read a live region aloud at each change. */
-function showNow(panel, due, upcoming) {
-  const text = (due.length ? "" : panel.dataset.nothing + " ") + (upcoming ? panel.dataset.next + ": " + upcoming : "");
-  const key = due.join("\n") + text;
-  if (panel.dataset.shown === key) { return; }
-  panel.dataset.shown = key;
-  const list = panel.querySelector("[data-kb-now-list]");
-  list.textContent = "";
-  due.forEach(function (line) {
-    const item = document.createElement("li");
-    item.textContent = line;
-    list.appendChild(item);
-  });
-  list.hidden = !due.length;
-  panel.querySelector("[data-kb-now-text]").textContent = text;
-  panel.hidden = false;
-}
-
-function startTimetable() {
-  const panel = one("[data-kb-now]");
-  if (!panel) { return; }
-  document.addEventListener("change", function (event) {
-    const box = /** @type {HTMLInputElement} */ (event.target);
-    if (!box.matches("[data-kb-done]")) { return; }
-    setDone(/** @type {HTMLElement} */ (box.closest("[data-kb-duty]")).dataset.kbDuty, box.checked);
-    showDuties(panel);
-  });
-  all("[data-kb-filter]").forEach(function (form) {
-    form.addEventListener("input", function () { showDuties(panel); });
-  });
-  showDuties(panel);
-  setInterval(function () { showDuties(panel); }, 20000);
-}
-
 /* ---- reviews ------------------------------------------------------------------------- */
 
 function markReviews() {
@@ -307,10 +217,12 @@ function startSheets() {
 function refresh() {
   markReviews();
   all("[data-kb-filter]").forEach(apply);
-  all("[data-kb-now]").forEach(showDuties);
+  if (timetable) { timetable.show(); }
 }
 
+const timetable = openTimetable(function () { return isWaiting; });
 startSheets();
 markReviews();
 startFilters();
-startTimetable();
+if (timetable) { timetable.start(); }
+startChanges();
