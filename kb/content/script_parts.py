@@ -43,9 +43,8 @@ def split_parts(
     problems: list[Problem] = []
     for index, heading in enumerate(headings):
         end = headings[index + 1].start() if index + 1 < len(headings) else len(body)
+        is_short, aspects = aspects_of(heading["what"])
         what = _SHORT.sub("", heading["what"])
-        is_short = what != heading["what"]
-        aspects = _aspects(what)
         line = body_line + body.count("\n", 0, heading.start())
         if _ASPECT.sub("", what).strip(" ,\t") or not (aspects or is_short):
             problems.append(BROKEN_VARIANT.at(path, line, f"cannot read the heading “{heading['what'].strip()}”"))
@@ -70,9 +69,12 @@ def split_parts(
     return tuple(parts), tuple(problems)
 
 
-def _aspects(heading: str) -> Mapping[str, Sequence[str]]:
-    """`variant` and `channel` → the names that a heading gives them: “variant: vip, channel: livechat, zalo”."""
-    return {match["kind"].lower(): re.split(r"\s*,\s*", match["names"]) for match in _ASPECT.finditer(heading)}
+def aspects_of(heading: str) -> tuple[bool, Mapping[str, Sequence[str]]]:
+    """Whether a part's heading says `short`, and `variant` and `channel` → the names that it gives them:
+    “short, variant: vip, channel: livechat, zalo”."""
+    what = _SHORT.sub("", heading)
+    named = {match["kind"].lower(): re.split(r"\s*,\s*", match["names"]) for match in _ASPECT.finditer(what)}
+    return what != heading, named
 
 
 def without_parts(body: str, channels: Container[str]) -> str:
@@ -82,6 +84,6 @@ def without_parts(body: str, channels: Container[str]) -> str:
     pieces = [body[: ends[0]]]
     for heading, end in zip(headings, ends[1:], strict=True):
         text = body[heading.start() : end]
-        named = _aspects(_SHORT.sub("", heading["what"])).get("channel", ())
+        named = aspects_of(heading["what"])[1].get("channel", ())
         pieces.append("\n" * text.count("\n") if named and all(one in channels for one in named) else text)
     return "".join(pieces)

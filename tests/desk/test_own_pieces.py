@@ -122,8 +122,8 @@ def test_a_signature_stands_below_emails_and_elsewhere_when_asked_for(agent: Age
     open_pieces(agent)
     expect(agent.page.locator("[data-kb-signature=en]")).to_have_value("")
     chooser = agent.page.locator(".kb-desk__pieces input[type=file]")
-    other = tmp_path / "other.json"
-    for text in ("no JSON", "{}", json.dumps({"recent": 1, "favourites": []}), "null"):
+    for number, text in enumerate(("no JSON", "{}", json.dumps({"recent": 1, "favourites": []}), "null")):
+        other = tmp_path / f"other-{number}.json"
         other.write_text(text, "utf-8")
         chooser.set_input_files(other)
         expect(agent.page.locator("[data-kb-desk-status]")).to_contain_text("nicht vom Antwortassistenten")

@@ -47,7 +47,7 @@ export function ownPieces({ memory, settings, say, onChange }) {
     const [file] = input.files;
     input.value = "";
     if (!file) return;
-    const isRead = memory.read(await file.text());
+    const isRead = memory.read(await file.text().catch(() => "")); // a file that is gone meanwhile holds nothing
     say(isRead ? words.memory_read : words.memory_refused);
     if (!isRead) return;
     build();
