@@ -17,6 +17,7 @@ from kb.channels.rule_matching import Finding, check_text
 from kb.channels.rule_packs import RulePack
 from kb.channels.sms import Segments, count_segments
 from kb.content.model import Script, ScriptPart
+from kb.replies.field_labels import field_label
 from kb.replies.leftovers import Leftover, find_leftovers
 from kb.replies.message_markdown import Block, parse_markup, placeholders_in
 from kb.replies.phrases import call_phrases
@@ -114,7 +115,7 @@ def render_reply(
     steps: tuple[str, ...] = ()
     if channel.form is Form.CALL:
         steps = call_steps(filled, missing, is_written_for_calls=part.channel == channel.id,
-                           phrases=call_phrases(words or ui_strings(script.language)),
+                           words=words or ui_strings(script.language),
                            writing=Writing(channel, links or {}))  # fmt: skip
         text = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
         html = "<ol>" + "".join(f"<li>{escape_html(step)}</li>" for step in steps) + "</ol>"
@@ -180,13 +181,13 @@ def _measure(text: str, with_accents: str, channel: Channel) -> dict[str, Any]:
 
 
 def call_steps(
-    blocks: list[Block], missing: tuple[str, ...], *, is_written_for_calls: bool, phrases: Mapping[str, str],
+    blocks: list[Block], missing: tuple[str, ...], *, is_written_for_calls: bool, words: Mapping[str, str],
     writing: Writing,
 ) -> tuple[str, ...]:  # fmt: skip
     """What an agent does and says on a call.
 
     A part written for calls is followed block by block. Any other text gets a greeting, a question
-    for each value that is missing, the text sentence by sentence, and a close, in the words of `phrases`.
+    for each value that is missing, the text sentence by sentence, and a close, in `words`.
     """
     if is_written_for_calls:
         steps = []
@@ -195,13 +196,14 @@ def call_steps(
             step = write_text([block], writing)
             steps.append(step.removeprefix(marker.strip()).strip(SPACES) if marker else step)
         return tuple(step for step in steps if step)
+    phrases = call_phrases(words)
     spoken: list[str] = []
     for block in blocks:
         text = write_text([block], writing)
         spoken += [text] if block[0] == "li" else SENTENCE.split(text)
     return (
         phrases["greet"],
-        *(phrases["ask"].replace("{name}", name.replace("_", " ")) for name in missing),
+        *(phrases["ask"].replace("{name}", field_label(name, words)) for name in missing),
         *(phrases["say"].replace("{text}", said) for sentence in spoken if (said := sentence.strip(SPACES))),
         phrases["close"],
     )

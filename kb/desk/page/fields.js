@@ -3,6 +3,7 @@
 import { make } from "../../browser_code/elements.js";
 import { findFields } from "../browser/found_fields.js";
 import { fill } from "./elements.js";
+import { fieldLabel } from "./labels.js";
 
 const MODES = { number: "decimal", money: "text", url: "url", date: "text", time: "text" };
 const PARCEL = /track|parcel|waybill|shipment/;
@@ -45,7 +46,6 @@ export function fieldsOf(script, values, { words, message, onInput, onLast }) {
 
 function fieldOf({ name, type, example, required }, place, value, words, message) {
   const id = `kb-desk-field-${place}`;
-  const label = name.replaceAll("_", " ");
   const found = foundFor({ name, type }, message);
   const input = make("input", {
     id, type: "text", name, inputmode: MODES[type], maxlength: 500, placeholder: example, autocomplete: "off",
@@ -61,7 +61,7 @@ function fieldOf({ name, type, example, required }, place, value, words, message
   const hint = make("span", { class: "kb-desk__odd", id: `${id}-hint`, hidden: true }, fill(words.odd, { example }));
   const star = required ? make("span", { class: "kb-desk__star-required", title: words.required }, " *") : null;
   const node = make("div", { class: "kb-desk__field kb-desk__field--fill" },
-    make("label", { for: id }, label[0].toUpperCase() + label.slice(1), star), input,
+    make("label", { for: id }, fieldLabel(name, words), star), input,
     found.length ? make("datalist", { id: `${id}-found` }, ...found.map((one) => make("option", { value: one }))) : null, source, hint);
   return { node, input, name, hint, isRequired: required };
 }

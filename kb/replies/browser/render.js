@@ -4,6 +4,7 @@
 import SHARED from "../shared/render.json" with { type: "json" };
 import { checkText } from "../../channels/browser/rule_matching.js";
 import { countSegments } from "../../channels/browser/sms.js";
+import { readableName } from "./field_labels.js";
 import { findLeftovers } from "./leftovers.js";
 import { cleanValue, dropAccents, fillBlocks, holesInAddress, newWriting, writeText } from "./plain_text.js";
 import { escapeHtml, writeHtml } from "./rich_text.js";
@@ -37,7 +38,7 @@ export function holesIn(blocks) {
 
 /**
  * The reply that `script` makes. `data` is {channels, rules, leftovers, links, call_phrases,
- * placeholder_types, date_forms};
+ * field_labels, placeholder_types, date_forms};
  * `values` maps placeholder → text. Returns the fields of Reply in render.py; positions in
  * findings and leftovers count UTF-16 units.
  */
@@ -70,7 +71,7 @@ export function renderReply(script, { channelId, variant = "", values = {}, data
   if (channel.form === "call") {
     steps = part.channel === channel.id
       ? writtenSteps(filled, newWriting(channel, links))
-      : spokenSteps(filled, newWriting(channel, links), missing, data.call_phrases[script.language] ?? data.call_phrases.en);
+      : spokenSteps(filled, newWriting(channel, links), missing, data.call_phrases[script.language] ?? data.call_phrases.en, data.field_labels[script.language] ?? {});
     text = steps.map((step, index) => `${index + 1}. ${step}`).join("\n");
     html = `<ol>${steps.map((step) => `<li>${escapeHtml(step)}</li>`).join("")}</ol>`;
   }
@@ -105,14 +106,14 @@ function writtenSteps(blocks, writing) {
   }).filter(Boolean);
 }
 
-function spokenSteps(blocks, writing, missing, phrases) {
+function spokenSteps(blocks, writing, missing, phrases, labels) {
   const sentences = blocks.flatMap((block) => {
     const text = writeText([block], writing);
     return block[0] === "li" ? [text] : text.split(SENTENCE);
   }).filter((one) => one.trim());
   return [
     phrases.greet,
-    ...missing.map((name) => phrases.ask.replace("{name}", () => name.replaceAll("_", " "))),
+    ...missing.map((name) => phrases.ask.replace("{name}", () => labels[name] ?? readableName(name))),
     ...sentences.map((sentence) => phrases.say.replace("{text}", () => sentence.trim())),
     phrases.close,
   ];
