@@ -90,6 +90,7 @@ def _script(script: Script, substitute: Substitute, url: str) -> dict[str, Any]:
                 "example": one.example,
                 "required": one.is_required,
                 "default": one.default,
+                "when": one.when,
             }
             for one in script.placeholders
         ],

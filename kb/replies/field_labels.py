@@ -1,4 +1,4 @@
-"""What a field of a reply is called: the interface word `desk_field_NAME`, a shop's own among them, else its name made readable.
+"""What a field of a reply is called: the interface word `desk_field_NAME` (a shop may write its own), else its name.
 
 The twin is `browser/field_labels.js`.
 """

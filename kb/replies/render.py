@@ -24,8 +24,9 @@ from kb.replies.phrases import call_phrases
 from kb.replies.placeholders import looks_like
 from kb.replies.plain_text import LinkTarget, Writing, clean_value, drop_accents, fill_blocks, write_text
 from kb.replies.rich_text import escape_html, write_html
+from kb.replies.typed_days import NO_SUCH_DAY, day_fault
 from kb.text.letters import SPACES
-from kb.text.written_dates import write_typed_date
+from kb.text.written_dates import date_form, write_typed_date
 from kb.ui_strings import ui_strings
 
 Substitute = Callable[[str], str]
@@ -74,9 +75,16 @@ class Reply:
     missing: tuple[str, ...] = ()
     """Placeholders that must still be filled."""
     doubtful: tuple[str, ...] = ()
-    """Placeholders whose value does not look like their type."""
+    """Placeholders whose value does not look like their type, or is a day that lies elsewhere: sent only knowingly."""
+    impossible: tuple[str, ...] = ()
+    """Placeholders whose value names a day that no calendar has: such a reply is not sent."""
     notes: tuple[ReplyNote, ...] = ()
     images: tuple[str, ...] = ()
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether a customer may get it at all."""
+        return not self.leftovers and not self.impossible
 
 
 def render_reply(
@@ -89,12 +97,14 @@ def render_reply(
     links: Mapping[str, LinkTarget] | None = None,
     packs: Mapping[str, RulePack] | None = None,
     words: Mapping[str, str] | None = None,
+    today: str = "",
 ) -> Reply:
     """The reply that `script` makes on `channel` for a customer of class `variant`.
 
     `substitute` fills in facts, and `{{ link.ID }}` as a Markdown link to `kb:ID`; `links` are the
     articles in the script's language. Values are text, whatever they hold. Without `packs` the text
     is not judged. `words` are the interface words of the script's language; the package's when None.
+    `today` (2026-11-25) is the day by which other days are judged to be past or far; "" for none.
     """
     part = choose_part(script.parts, channel=channel.id, variant=variant)
     notes = list(_notes_on_choice(script, part, channel, variant))
@@ -105,6 +115,7 @@ def render_reply(
     blocks = parse_markup(substitute(part.text))
     required = _required(script, blocks)
     values_given = _with_defaults(script, values)
+    doubtful, impossible = _odd_values(script, values, today)
     filled = fill_blocks(blocks, values_given, required, _written_dates(script, values_given))
     writing = Writing(channel, links or {})
     with_accents = write_text(filled, writing)
@@ -124,7 +135,7 @@ def render_reply(
         html=html, steps=steps, **_measure(text, with_accents, channel),
         leftovers=find_leftovers(text, placeholders=_declared(script, missing)),
         findings=check_text(text, channel, packs=packs) if packs is not None else (),
-        missing=missing, doubtful=_doubtful(script, values), notes=tuple(notes), images=script.images,
+        missing=missing, doubtful=doubtful, impossible=impossible, notes=tuple(notes), images=script.images,
     )  # fmt: skip
 
 
@@ -162,9 +173,21 @@ def _required(script: Script, blocks: list[Block]) -> frozenset[str]:
     return frozenset(placeholders_in(blocks)) - optional
 
 
-def _doubtful(script: Script, values: Mapping[str, str]) -> tuple[str, ...]:
-    given = ((one, clean_value(values.get(one.name, ""))) for one in script.placeholders)
-    return tuple(one.name for one, value in given if value and not looks_like(one.type, value))
+def _odd_values(script: Script, values: Mapping[str, str], today: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields `doubtful` and `impossible` of a reply."""
+    given = [(one, value) for one in script.placeholders if (value := clean_value(values.get(one.name, "")))]
+    months = date_form(script.language)[1]
+    faults = {
+        one.name: day_fault(value, when=one.when, today=today, months=months)
+        for one, value in given
+        if one.type == "date"
+    }
+    doubtful = [
+        one.name
+        for one, value in given
+        if not looks_like(one.type, value) or faults.get(one.name, "") not in ("", NO_SUCH_DAY)
+    ]
+    return tuple(doubtful), tuple(name for name, fault in faults.items() if fault == NO_SUCH_DAY)
 
 
 def _measure(text: str, with_accents: str, channel: Channel) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def substitute(text: str) -> str:
 def reply(case: dict[str, Any]) -> Reply:
     return render_reply(
         SCRIPTS[case["script"]], channel=CHANNELS[case["channel"]], variant=case.get("variant", ""),
-        values=case.get("values", {}), substitute=substitute, links=LINKS, packs=PACKS,
+        values=case.get("values", {}), substitute=substitute, links=LINKS, packs=PACKS, today=case.get("today", ""),
     )  # fmt: skip
 
 
@@ -82,7 +82,12 @@ def test_the_browser_writes_the_same_replies() -> None:
     ]
     calls: list[list[Any]] = [["data", data]]
     for case in cases:
-        options = {"channelId": case["channel"], "variant": case["variant"], "values": case.get("values", {})}
+        options = {
+            "channelId": case["channel"],
+            "variant": case["variant"],
+            "values": case.get("values", {}),
+            "today": case.get("today", ""),
+        }
         calls.append(["renderReply", "scripts/" + case["script"], "en", options])
     results = run_in_node(calls)[1:]
     for case, result in zip(cases, results, strict=True):

@@ -45,7 +45,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
   const dayNow = () => orderedOn || days.dayIn(chosen.values, chosen.channel);
   const marketNow = () => markets.find(market, { values: chosen.values, channel: chosen.channel, language: chosen.answer.indexLanguage });
   const target = (code = marketNow()) => days.links(chosen.answer.indexLanguage, dayNow(), code)[chosen.answer.id];
-  const options = () => ({ channelId: chosen.channel, variant: chosen.variant, values: chosen.values });
+  const options = () => ({ channelId: chosen.channel, variant: chosen.variant, values: chosen.values, today: days.today() });
   const isDated = () => days.isDated(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
   const isOfMarket = () => markets.isDependent(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
 
@@ -159,7 +159,8 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
       const { script, reply } = replyIn(marketNow());
       const isEdited = chosen.edited !== null;
       const text = isEdited ? chosen.edited : reply.text;
-      const judged = judge(text, { reply, isEdited, channel: channel(), script, book: data.rules, leftovers: data.leftovers });
+      const judged = judge(text, { reply, isEdited, channel: channel(), script, book: data.rules, leftovers: data.leftovers,
+        values: chosen.values, today: days.today(), form: data.date_forms[script.language] ?? data.date_forms.en });
       const html = isEdited ? htmlFromText(text) : reply.html;
       return { script, reply, text, html, isEdited, judged, key: consentKey(text, judged) };
     },

@@ -8,6 +8,7 @@ import { readableName } from "./field_labels.js";
 import { findLeftovers } from "./leftovers.js";
 import { cleanValue, dropAccents, fillBlocks, holesInAddress, newWriting, writeText } from "./plain_text.js";
 import { escapeHtml, writeHtml } from "./rich_text.js";
+import { dayFault } from "./typed_days.js";
 import { writeTypedDate } from "./written_dates.js";
 
 const SENTENCE = new RegExp(SHARED.sentence);
@@ -39,10 +40,10 @@ export function holesIn(blocks) {
 /**
  * The reply that `script` makes. `data` is {channels, rules, leftovers, links, call_phrases,
  * field_labels, placeholder_types, date_forms};
- * `values` maps placeholder → text. Returns the fields of Reply in render.py; positions in
+ * `values` maps placeholder → text; `today` (2026-11-25) is the day by which days are judged. Returns the fields of Reply in render.py; positions in
  * findings and leftovers count UTF-16 units.
  */
-export function renderReply(script, { channelId, variant = "", values = {}, data }) {
+export function renderReply(script, { channelId, variant = "", values = {}, today = "", data }) {
   const channel = data.channels[channelId];
   const part = choosePart(script.parts, channel.id, variant);
   const notes = [];
@@ -53,7 +54,7 @@ export function renderReply(script, { channelId, variant = "", values = {}, data
   if (!part) {
     notes.push({ code: "no-text", about: script.id });
     return { ...base, variant: "", text: "", html: "", steps: [], length: 0, segments: null,
-      segments_with_accents: null, is_too_long: false, leftovers: [], findings: [], missing: [], doubtful: [], notes, images: [] };
+      segments_with_accents: null, is_too_long: false, leftovers: [], findings: [], missing: [], doubtful: [], impossible: [], notes, images: [] };
   }
   if (variant && part.variant !== variant) notes.push({ code: "no-variant", about: variant });
   const links = data.links[script.language] ?? {};
@@ -79,7 +80,7 @@ export function renderReply(script, { channelId, variant = "", values = {}, data
     ...base, variant: part.variant, text, html, steps, ...measure(text, withAccents, channel),
     leftovers: findLeftovers(text, data.leftovers, declared(script, missing)),
     findings: checkText(text, channel, "", data.rules), missing,
-    doubtful: doubtful(script, values, data.placeholder_types), notes, images: script.images,
+    ...oddValues(script, values, { today, data }), notes, images: script.images,
   };
 }
 
@@ -135,11 +136,16 @@ export function measure(text, withAccents, channel) {
   };
 }
 
-function doubtful(script, values, types) {
-  return script.placeholders
-    .filter(({ name, type }) => {
-      const value = cleanValue(Object.hasOwn(values, name) ? values[name] : "");
-      return value && !new RegExp(types[type] ?? "[\\s\\S]").test(value);
-    })
-    .map(({ name }) => name);
+function oddValues(script, values, { today, data }) {
+  const names = { doubtful: [], impossible: [] };
+  const [, months] = data.date_forms[script.language] ?? data.date_forms.en;
+  for (const { name, type, when } of script.placeholders) {
+    const value = cleanValue(Object.hasOwn(values, name) ? values[name] : "");
+    if (!value) continue;
+    const fault = type === "date" ? dayFault(value, { when, today, months }) : "";
+    const looksRight = new RegExp(data.placeholder_types[type] ?? "[\\s\\S]").test(value);
+    if (fault === "none") names.impossible.push(name);
+    if (!looksRight || (fault && fault !== "none")) names.doubtful.push(name);
+  }
+  return names;
 }
