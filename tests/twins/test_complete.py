@@ -24,7 +24,7 @@ ASKED_BY = {
     },
     "applied by every reply": {
         "closeGaps", "holesIn", "holesInAddress", "fillBlocks", "newWriting", "writeText", "writeHtml", "blockText",
-        "inlinesText", "isLast", "linkText", "resolveLink", "choosePart", "measure", "permitsHost", "maskUntoned",
+        "inlinesText", "isLast", "linkText", "resolveLink", "choosePart", "measure", "permitsHost", "maskUntoned", "undisguised",
     },
     "applied by every suggestion": {
         "suggest", "asJson", "amountOf", "ask", "certaintyOf", "impactIn", "judge", "mayAnswer",
