@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from kb.browser_code.shared import shared_data
 from kb.channels.channel import Channel
+from kb.channels.disguises import undisguised
 from kb.channels.rule_packs import ANY, PackRule, Pattern, RulePack, compiled
 from kb.text.fold_offsets import fold_with_positions, mask_words_without_diacritics
 
@@ -52,14 +53,26 @@ def check_text(
             for start, end in _breaches(rule, masked, channel, language):
                 span = folded.original_span(start, end)
                 found[(*span, rule.id)] = Finding(rule, *span)
+            for place in _hidden_breaches(rule, masked, channel, language):
+                span = folded.original_span(*place)
+                found[(*span, rule.id)] = Finding(rule, *span)
     return _without_overlaps(found.values())
 
 
-def _breaches(rule: PackRule, text: str, channel: Channel, language: str) -> list[tuple[int, int]]:
+def _hidden_breaches(rule: PackRule, text: str, channel: Channel, language: str) -> list[tuple[int, int]]:
+    """Breaches by words that are disguised; patterns of every language are of numbers and links, which are not."""
+    plain = undisguised(text)
+    found = _breaches(rule, plain.text, channel, language, without_any=True) if plain else []
+    return [span for start, end in found if plain and (span := plain.span(start, end))]
+
+
+def _breaches(
+    rule: PackRule, text: str, channel: Channel, language: str, *, without_any: bool = False
+) -> list[tuple[int, int]]:
     return [
         (start, end)
         for pattern in rule.patterns
-        if not language or pattern.language in (language, ANY)
+        if (not language or pattern.language in (language, ANY)) and not (without_any and pattern.language == ANY)
         for start, end in _matches(pattern, text)
         if not (rule.permits_own_hosts and _is_own_link(text[start:end], channel))
     ]

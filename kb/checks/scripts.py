@@ -12,6 +12,7 @@ from kb.channels.rule_packs import RulePack
 from kb.channels.sms import count_segments
 from kb.checks.script_gaps import check_gaps
 from kb.checks.template_leftovers import check_leftovers, nearest_placeholder
+from kb.checks.whole_replies import BROKEN_REPLY, broken_words, line_of_gap, readings_of
 from kb.content.model import Article, Script, ScriptPart
 from kb.project.options import Inbox
 from kb.replies.html_tags import without_html_comments
@@ -140,11 +141,18 @@ def check_scripts(
         fill, targets = substitute(script.language), links(script.language)
         written = {part: parse_markup(fill(part.text)) for part in script.parts}
         problems += check_leftovers(script, written)
-        problems += check_gaps(script, written)
+        gaps = list(check_gaps(script, written))
+        problems += gaps
+        readings = {part: readings_of(script, blocks, with_gaps=not gaps) for part, blocks in written.items()}
         breaches: dict[_Breach, list[str]] = {}
         for channel in held:
             for part in _parts_sent(script, channel):
                 for breach in _check_part(script, part, written[part], channel, targets, packs):
+                    breaches.setdefault(breach, []).append(channel.id)
+                for empty, words in broken_words(readings[part], channel, targets):
+                    line = line_of_gap(part, empty) if empty else _line_of(part, words)
+                    without = f" without {' and '.join(empty)}" if empty else ""
+                    breach = BROKEN_REPLY, line, f"the reply reads “{words}”{without}"
                     breaches.setdefault(breach, []).append(channel.id)
         problems += (
             rule.at(script.path, line, f"on {', '.join(dict.fromkeys(on))}: {message}")

@@ -79,20 +79,21 @@ def _run(arguments: argparse.Namespace) -> int:
             is_short=arguments.short,
             is_of_order=ordered_on is not None,
             market=arguments.market or "",
+            today=today,
         )
     except LookupError as error:
         raise UsageError(str(error.args[0])) from error
     reply = filled.reply
     if arguments.json:
         print_json(_as_json(filled))
-        return PROBLEMS if reply.leftovers or reply.missing or reply.findings or reply.is_too_long else DONE
-    if reply.leftovers:
+        return PROBLEMS if not reply.is_fit or reply.missing or reply.findings or reply.is_too_long else DONE
+    if not reply.is_fit:
         print("Not printed: this text is not fit for a customer.", file=sys.stderr)
     else:
         print(reply.html if arguments.html else reply.text)
     for remark in filled.remarks:
         print(remark, file=sys.stderr)
-    return PROBLEMS if reply.leftovers or reply.missing or reply.findings or reply.is_too_long else DONE
+    return PROBLEMS if not reply.is_fit or reply.missing or reply.findings or reply.is_too_long else DONE
 
 
 def _ordered_on(arguments: argparse.Namespace, values: Mapping[str, str], today: date) -> date | None:
@@ -115,15 +116,14 @@ def _ordered_on(arguments: argparse.Namespace, values: Mapping[str, str], today:
 def _as_json(filled: ReplyOnDay) -> dict[str, object]:
     """The reply, and what an agent must know; no text where it is not fit for a customer."""
     reply = filled.reply
-    is_fit = not reply.leftovers
     return {
         "script": reply.script,
         "language": reply.language,
         "channel": reply.channel,
         "class": reply.variant or None,
         "short": reply.is_short,
-        "text": reply.text if is_fit else None,
-        "html": reply.html if is_fit else None,
+        "text": reply.text if reply.is_fit else None,
+        "html": reply.html if reply.is_fit else None,
         "length": reply.length,
         "too_long": reply.is_too_long,
         "missing": list(reply.missing),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.content.model import EVERYTHING, PLACEHOLDER_TYPES, Change, Placeholder
+from kb.content.model import EVERYTHING, PLACEHOLDER_TYPES, WHEN, Change, Placeholder
 from kb.source.fields import (
     NO,
     YES,
@@ -20,7 +20,7 @@ from kb.source.fields import (
 from kb.source.yaml_nodes import Node
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_PLACEHOLDER_KEYS = frozenset({"type", "example", "required", "default"})
+_PLACEHOLDER_KEYS = ("type", "example", "required", "default", "when")
 
 
 def read_untranslated(node: Node) -> str:
@@ -52,24 +52,28 @@ def read_changes(node: Node) -> tuple[Change, ...]:
 
 
 def read_placeholder(name: str, node: Node) -> Placeholder:
-    """One placeholder: its name, and its node with type, example, required and default."""
+    """One placeholder: its name, and its node with type, example, required, default and when."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise WrongTypeError(node.line, "a placeholder name of a-z, 0-9 and _", f"“{name}”")
     entries = read_mapping(node)
-    if unknown := set(entries) - _PLACEHOLDER_KEYS:
-        raise unknown_key(node, min(unknown), "type, example, required and default", _PLACEHOLDER_KEYS)
+    if unknown := set(entries).difference(_PLACEHOLDER_KEYS):
+        raise unknown_key(node, min(unknown), "type, example, required, default and when", _PLACEHOLDER_KEYS)
     default = read_text(entries["default"]) if "default" in entries else ""
     kind = read_one_of(PLACEHOLDER_TYPES)(entries["type"]) if "type" in entries else "text"
     is_optional = bool(default) or kind == "honorific"  # what one calls a customer is the agent's to choose
     is_required = read_yes_no(entries["required"]) if "required" in entries else not is_optional
     if default and is_required:
         raise WrongTypeError(entries["default"].line, "`required: true` or a `default`", "both")
+    kind = read_one_of(PLACEHOLDER_TYPES)(entries["type"]) if "type" in entries else "text"
+    if "when" in entries and kind != "date":
+        raise WrongTypeError(entries["when"].line, "`when` beside `type: date`", f"`type: {kind}`")
     return Placeholder(
         name,
         type=kind,
         example=read_text(entries["example"]) if "example" in entries else "",
         is_required=is_required,
         default=default,
+        when=read_one_of(WHEN)(entries["when"]) if "when" in entries else "",
     )
 
 

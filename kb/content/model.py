@@ -53,6 +53,10 @@ class Change:
     why: str = ""
 
 
+WHEN = ("coming", "past")
+"""What a date may be, seen from the day of the reply: a promise, or what has happened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placeholder:
     """What an agent fills in before a script can be sent."""
@@ -63,6 +67,8 @@ class Placeholder:
     is_required: bool = True
     default: str = ""
     """What is sent if the agent fills in nothing. A placeholder with a default is never required."""
+    when: str = ""
+    """Where the days of a date lie, seen from the day of the reply: one of `WHEN`, or "" for anywhere."""
 
 
 @dataclass(frozen=True, slots=True)

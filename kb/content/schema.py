@@ -15,7 +15,7 @@ from kb.content.field_readers import (
 )
 from kb.content.field_slips import mend_value, unknown_field_hint
 from kb.content.held_back import held_back_problem
-from kb.content.model import CALM, MOODS, PLACEHOLDER_TYPES, STAGES, Kind
+from kb.content.model import CALM, MOODS, PLACEHOLDER_TYPES, STAGES, WHEN, Kind
 from kb.project.rule_settings import read_rules_of_file
 from kb.source.cut_words import cut_words
 from kb.source.fields import (
@@ -240,8 +240,10 @@ FIELDS: tuple[Field, ...] = (
         "placeholders",
         SCRIPTS,
         read_placeholders,
-        "name → {type, example, required, default}",
-        "What the agent fills in. Types: " + ", ".join(PLACEHOLDER_TYPES) + ".",
+        "name → {type, example, required, default, when}",
+        "What the agent fills in. Types: "
+        + ", ".join(PLACEHOLDER_TYPES)
+        + ". `when: coming` or `past`: where a date lies.",
         "placeholders: {order_id: {type: code, example: SS-10234, required: true}}",
         {
             "type": "object",
@@ -253,6 +255,7 @@ FIELDS: tuple[Field, ...] = (
                     "example": _TEXT,
                     "required": {"type": "boolean"},
                     "default": _TEXT,
+                    "when": {"enum": list(WHEN)},
                 },
             },
         },

@@ -36,7 +36,7 @@ def _field_to_plain(name: str, value: Any) -> Any:
     if name == "rules":
         return [[one.code, one.severity and one.severity.value, one.reason, one.line] for one in value]
     if name == "placeholders":
-        return [[one.name, one.type, one.example, one.is_required, one.default] for one in value]
+        return [[one.name, one.type, one.example, one.is_required, one.default, one.when] for one in value]
     if name == "parts":
         return [[part.variant, part.channel, part.text, part.line, part.is_short] for part in value]
     return list(value) if isinstance(value, tuple) else value

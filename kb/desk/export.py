@@ -13,6 +13,7 @@ from kb.content.model import Script
 from kb.desk.candidates import ANSWERING
 from kb.desk.certainty import SETTINGS
 from kb.desk.suggest import Desk
+from kb.replies.field_labels import field_label
 from kb.replies.leftovers import leftovers_as_json
 from kb.replies.message_markdown import parse_markup
 from kb.replies.phrases import NOTES, call_phrases, note_phrase
@@ -57,6 +58,7 @@ def desk_data(
                     "title": target.title, "url": target.url, "answer": target.answer,
                 }  # fmt: skip
     spoken = sorted({"en", *languages, *(script.language for script in held)})
+    names = sorted({one.name for script in held for one in script.placeholders})
     return {
         "format": DESK_FORMAT,
         "scripts": written,
@@ -66,6 +68,7 @@ def desk_data(
         "links": {language: dict(sorted(rows.items())) for language, rows in sorted(targets.items())},
         "call_phrases": {code: call_phrases(words(code)) for code in spoken},
         "note_phrases": {note: {code: note_phrase(words(code), note) for code in spoken} for note in NOTES},
+        "field_labels": {code: {name: field_label(name, words(code)) for name in names} for code in spoken},
         "placeholder_types": dict(PLACEHOLDER_TYPES),
         "date_forms": {code: [pattern, list(months)] for code in spoken for pattern, months in [date_form(code)]},
     }
@@ -87,6 +90,7 @@ def _script(script: Script, substitute: Substitute, url: str) -> dict[str, Any]:
                 "example": one.example,
                 "required": one.is_required,
                 "default": one.default,
+                "when": one.when,
             }
             for one in script.placeholders
         ],

@@ -17,14 +17,16 @@ from kb.channels.rule_matching import Finding, check_text
 from kb.channels.rule_packs import RulePack
 from kb.channels.sms import Segments, count_segments
 from kb.content.model import Script, ScriptPart
+from kb.replies.field_labels import field_label
 from kb.replies.leftovers import Leftover, find_leftovers
 from kb.replies.message_markdown import Block, parse_markup, placeholders_in
 from kb.replies.phrases import call_phrases
 from kb.replies.placeholders import looks_like
 from kb.replies.plain_text import LinkTarget, Writing, clean_value, drop_accents, fill_blocks, write_text
 from kb.replies.rich_text import escape_html, write_html
+from kb.replies.typed_days import NO_SUCH_DAY, day_fault
 from kb.text.letters import SPACES
-from kb.text.written_dates import write_typed_date
+from kb.text.written_dates import date_form, write_typed_date
 from kb.ui_strings import ui_strings
 
 Substitute = Callable[[str], str]
@@ -74,9 +76,16 @@ class Reply:
     missing: tuple[str, ...] = ()
     """Placeholders that must still be filled."""
     doubtful: tuple[str, ...] = ()
-    """Placeholders whose value does not look like their type."""
+    """Placeholders whose value does not look like their type, or is a day that lies elsewhere: sent only knowingly."""
+    impossible: tuple[str, ...] = ()
+    """Placeholders whose value names a day that no calendar has: such a reply is not sent."""
     notes: tuple[ReplyNote, ...] = ()
     images: tuple[str, ...] = ()
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether a customer may get it at all."""
+        return not self.leftovers and not self.impossible
 
 
 def render_reply(
@@ -90,13 +99,15 @@ def render_reply(
     links: Mapping[str, LinkTarget] | None = None,
     packs: Mapping[str, RulePack] | None = None,
     words: Mapping[str, str] | None = None,
+    today: str = "",
 ) -> Reply:
     """The reply that `script` makes on `channel` for a customer of class `variant`.
 
     `substitute` fills in facts, and `{{ link.ID }}` as a Markdown link to `kb:ID`; `links` are the
     articles in the script's language. `is_short` asks for the short form, where there is one. Values are text,
     whatever they hold. Without `packs` the text is not judged. `words` are the interface words of the script's
-    language; the package's when None.
+    language; the package's when None. `today` (2026-11-25) is the day by which other days are judged to be past or
+    far; "" for none.
     """
     part = choose_part(script.parts, channel=channel.id, variant=variant, is_short=is_short)
     notes = list(_notes_on_choice(script, part, channel, variant))
@@ -109,6 +120,7 @@ def render_reply(
     blocks = parse_markup(substitute(part.text))
     required = _required(script, blocks)
     values_given = _with_defaults(script, values)
+    doubtful, impossible = _odd_values(script, values, today)
     honorifics = frozenset(one.name for one in script.placeholders if one.type == "honorific")
     filled = fill_blocks(blocks, values_given, required, _written_dates(script, values_given), honorifics)
     writing = Writing(channel, links or {})
@@ -120,7 +132,7 @@ def render_reply(
     steps: tuple[str, ...] = ()
     if channel.form is Form.CALL:
         steps = call_steps(filled, missing, is_written_for_calls=part.channel == channel.id,
-                           phrases=call_phrases(words or ui_strings(script.language)),
+                           words=words or ui_strings(script.language),
                            writing=Writing(channel, links or {}))  # fmt: skip
         text = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
         html = "<ol>" + "".join(f"<li>{escape_html(step)}</li>" for step in steps) + "</ol>"
@@ -129,7 +141,7 @@ def render_reply(
         is_short=part.is_short, text=text, html=html, steps=steps, **_measure(text, with_accents, channel),
         leftovers=find_leftovers(text, placeholders=_declared(script, missing)),
         findings=check_text(text, channel, packs=packs) if packs is not None else (),
-        missing=missing, doubtful=_doubtful(script, values), notes=tuple(notes), images=script.images,
+        missing=missing, doubtful=doubtful, impossible=impossible, notes=tuple(notes), images=script.images,
     )  # fmt: skip
 
 
@@ -167,9 +179,21 @@ def _required(script: Script, blocks: list[Block]) -> frozenset[str]:
     return frozenset(placeholders_in(blocks)) - optional
 
 
-def _doubtful(script: Script, values: Mapping[str, str]) -> tuple[str, ...]:
-    given = ((one, clean_value(values.get(one.name, ""))) for one in script.placeholders)
-    return tuple(one.name for one, value in given if value and not looks_like(one.type, value))
+def _odd_values(script: Script, values: Mapping[str, str], today: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields `doubtful` and `impossible` of a reply."""
+    given = [(one, value) for one in script.placeholders if (value := clean_value(values.get(one.name, "")))]
+    months = date_form(script.language)[1]
+    faults = {
+        one.name: day_fault(value, when=one.when, today=today, months=months)
+        for one, value in given
+        if one.type == "date"
+    }
+    doubtful = [
+        one.name
+        for one, value in given
+        if not looks_like(one.type, value) or faults.get(one.name, "") not in ("", NO_SUCH_DAY)
+    ]
+    return tuple(doubtful), tuple(name for name, fault in faults.items() if fault == NO_SUCH_DAY)
 
 
 def _measure(text: str, with_accents: str, channel: Channel) -> dict[str, Any]:
@@ -186,13 +210,13 @@ def _measure(text: str, with_accents: str, channel: Channel) -> dict[str, Any]:
 
 
 def call_steps(
-    blocks: list[Block], missing: tuple[str, ...], *, is_written_for_calls: bool, phrases: Mapping[str, str],
+    blocks: list[Block], missing: tuple[str, ...], *, is_written_for_calls: bool, words: Mapping[str, str],
     writing: Writing,
 ) -> tuple[str, ...]:  # fmt: skip
     """What an agent does and says on a call.
 
     A part written for calls is followed block by block. Any other text gets a greeting, a question
-    for each value that is missing, the text sentence by sentence, and a close, in the words of `phrases`.
+    for each value that is missing, the text sentence by sentence, and a close, in `words`.
     """
     if is_written_for_calls:
         steps = []
@@ -201,13 +225,14 @@ def call_steps(
             step = write_text([block], writing)
             steps.append(step.removeprefix(marker.strip()).strip(SPACES) if marker else step)
         return tuple(step for step in steps if step)
+    phrases = call_phrases(words)
     spoken: list[str] = []
     for block in blocks:
         text = write_text([block], writing)
         spoken += [text] if block[0] == "li" else SENTENCE.split(text)
     return (
         phrases["greet"],
-        *(phrases["ask"].replace("{name}", name.replace("_", " ")) for name in missing),
+        *(phrases["ask"].replace("{name}", field_label(name, words)) for name in missing),
         *(phrases["say"].replace("{text}", said) for sentence in spoken if (said := sentence.strip(SPACES))),
         phrases["close"],
     )

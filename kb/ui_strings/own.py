@@ -48,6 +48,8 @@ NO_LANGUAGE = Rule(
 RULES = (UNKNOWN_WORD, BROKEN_WORD, NO_LANGUAGE)
 
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_NAMED_BY_SHOPS = re.compile(r"desk_(?:field|team)_\w+")
+"""Keys that name a field of the shop's own scripts, or a team of its own."""
 
 OwnStrings = Mapping[str, Mapping[str, str]]
 """Language → key → word."""
@@ -128,7 +130,7 @@ def _why_unknown(key: str, language: str) -> tuple[str, str] | None:
     if form and form not in numbers_by_form(language):
         forms = [f"{base}_{one}" for one in numbers_by_form(language) if one != "other"]
         return f"{key}: this language has no form “{form}”", "its forms are " + ", ".join([base, *forms])
-    if form or key in english:
+    if form or key in english or _NAMED_BY_SHOPS.fullmatch(key):
         return None
     near = difflib.get_close_matches(key, english, n=1, cutoff=0.6)
     return f"no page has a word “{key}”", f"did you mean “{near[0]}”?" if near else UNKNOWN_WORD.hint

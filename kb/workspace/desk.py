@@ -56,12 +56,13 @@ def reply_for(
     is_short: bool = False,
     is_of_order: bool = False,
     market: str = "",
+    today: date | None = None,
 ) -> ReplyOnDay:
     """The reply of the script `name`, filled with what held on the day for which the workspace was opened.
 
     `is_of_order`: somebody named that day. Otherwise a reply that depends on the day says that it is today's.
     `market` is the order's; "": what `values`, channel and language say, and where they say nothing, the text names
-    what holds in each.
+    what holds in each. By `today` a day among `values` is past or far; None: no day is.
 
     Raises `LookupError` with a sentence where the script, language, channel, class, market or placeholder is unknown.
     """
@@ -94,6 +95,7 @@ def reply_for(
             links=link_targets(seen.edition, script.language, workspace.project),
             packs=workspace.rule_packs,
             words=words,
+            today=today.isoformat() if today else "",
         )
 
     signs = market_signs(options, workspace.channels)
@@ -144,6 +146,7 @@ def _remarks(reply: Reply, language: str, words: Mapping[str, str]) -> tuple[str
         f"not sent, nothing fills it in or shows it: “{reply.text[one.start : one.end]}”" for one in reply.leftovers
     ]
     remarks += [f"to fill: {name}" for name in reply.missing]
+    remarks += [f"not sent, there is no such day: {name}" for name in reply.impossible]
     remarks += [f"does not look right: {name}" for name in reply.doubtful]
     remarks += [
         f"{finding.rule.names.get(language, finding.rule.id)}: “{reply.text[finding.start : finding.end]}”"

@@ -29,9 +29,10 @@ FIRST = HEAD.count("\n") + 1
 USES = "\n\n## variant: vip\n{{ order_id }}. {{ name }}, hello ({{ code }})."
 
 
-def check(body: str, language: str = "en") -> list[Problem]:
+def check(body: str, language: str = "en", channels: str = "[livechat, email]") -> list[Problem]:
+    head = HEAD.replace("[livechat, email]", channels)
     document, found = parse_document(
-        HEAD + body + USES, path="agents/scripts/x.md", name=Name("scripts/x", language, Kind.SCRIPT), options=Options()
+        head + body + USES, path="agents/scripts/x.md", name=Name("scripts/x", language, Kind.SCRIPT), options=Options()
     )
     assert isinstance(document, Script) and not found
     return list(check_scripts([document], shipped_channels(), packs=load_rule_packs(), substitute=lambda _: str))
@@ -105,6 +106,43 @@ def test_a_greeting_that_wants_a_name_is_known_in_its_language(language: str, bo
 )  # fmt: skip
 def test_what_is_whole_is_no_problem(body: str) -> None:
     assert check(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "words"),
+    [
+        ("Hi Mai , we are on it.", 0, "Mai ,"),
+        ("A\n\nWe are sorry,, and look.", 2, "sorry,,"),
+        ("A\n\n## channel: email\nWe are sorry,. We look.", 3, "sorry,."),
+        ('He said "" and left.', 0, "said"),
+        ("Xin lỗi bạn , mình xem ngay.", 0, "bạn ,"),
+        ("Es tut uns leid („“), wir prüfen.", 0, "leid"),
+    ],
+)
+def test_broken_punctuation_of_a_whole_reply_is_said_with_its_channels(body: str, line: int, words: str) -> None:
+    (problem,) = [one for one in check(body) if one.code == "KB720"]
+    assert problem.line == FIRST + line and words in problem.message and "on " in problem.message
+
+
+def test_what_a_channel_leaves_out_may_break_its_sentence() -> None:
+    found = [
+        one
+        for one in check("Look at https://carrier.example/track.", channels="[email, shopee]")
+        if one.code == "KB720"
+    ]
+    assert ["on shopee" in one.message for one in found] == [True], found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Wait … 1,5 kg, 10.000 ₫ .. no, “so”, (yes), e.g. 3.5.", "Kính gửi anh,\n\nĐơn đã giao.",
+        "Bonjour !\n\nÇa va : oui ; non.",
+        "1. One, two\n2. Three", "He asked: \"when?\", we said \"today\".", "Say ,5 or .5; :) and ;-)", "a, b, … and c",
+    ],
+)  # fmt: skip
+def test_odd_but_whole_punctuation_is_no_problem(body: str) -> None:
+    assert [one for one in check(body) if one.code == "KB720"] == []
 
 
 def test_a_default_makes_any_place_whole() -> None:

@@ -357,8 +357,14 @@ def test_the_one_order_number_of_a_message_fills_its_field_and_a_phone_number_no
     agent.paste(f"{LATE} call 0912 345 678 or 12-345, MY-20418 and MY-20419")
     agent.page.keyboard.press("1")
     expect(field).to_have_value("")
-    offered = agent.page.locator("#" + str(field.get_attribute("list")) + " option")
-    assert [one.get_attribute("value") for one in offered.all()] == ["MY-20418", "MY-20419"]
+    offered = agent.page.locator(".kb-desk__chip")
+    assert [one.inner_text() for one in offered.all()] == ["MY-20418", "MY-20419"]
+    offered.nth(1).click()
+    expect(field).to_have_value("MY-20419")
+    expect(offered.nth(1)).to_have_attribute("aria-pressed", "true")
+    field.press("ArrowUp")
+    expect(field).to_have_value("MY-20418")
+    expect(agent.page.locator("[data-kb-desk-status]")).to_have_text("MY-20418")
 
 
 def test_what_is_not_filled_in_is_not_copied_by_accident(agent: Agent) -> None:

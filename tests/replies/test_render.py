@@ -54,7 +54,7 @@ def reply(case: dict[str, Any]) -> Reply:
     return render_reply(
         SCRIPTS[case["script"]], channel=CHANNELS[case["channel"]], variant=case.get("variant", ""),
         is_short=case.get("short", False), values=case.get("values", {}), substitute=substitute, links=LINKS,
-        packs=PACKS,
+        packs=PACKS, today=case.get("today", ""),
     )  # fmt: skip
 
 
@@ -89,6 +89,7 @@ def test_the_browser_writes_the_same_replies() -> None:
             "variant": case["variant"],
             "isShort": case["short"],
             "values": case.get("values", {}),
+            "today": case.get("today", ""),
         }
         calls.append(["renderReply", "scripts/" + case["script"], "en", options])
     results = run_in_node(calls)[1:]

@@ -145,6 +145,7 @@ RUNNERS: Mapping[str, Runner] = {
     "KB515": script,
     "KB516": lambda example: {**script(example.partition("   ")[0]), **config("channels: [email, hotline]")},
     "KB517": script,
+    "KB720": script,
     "KB601": lambda _: {"docs/faq/invoice.md": "A"},
     "KB602": lambda example: {"docs/faq/a.md": "A", "docs/faq/a.vi.md": f"---\n{example}\n---\nB"},
     "KB603": front,

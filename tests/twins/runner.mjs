@@ -20,6 +20,8 @@ import { orderDay } from "../../kb/replies/browser/order_day.js";
 import { marketOf } from "../../kb/replies/browser/order_market.js";
 import { findLeftovers } from "../../kb/replies/browser/leftovers.js";
 import { cleanValue, dropAccents } from "../../kb/replies/browser/plain_text.js";
+import { readableName } from "../../kb/replies/browser/field_labels.js";
+import { dayFault } from "../../kb/replies/browser/typed_days.js";
 import { renderReply } from "../../kb/replies/browser/render.js";
 import { escapeHtml } from "../../kb/replies/browser/rich_text.js";
 import { possibleSplits } from "../../kb/search/browser/compounds.js";
@@ -72,6 +74,8 @@ const calls = {
   normalisePassphrase,
   checkText: (text, channel, language) => located(text, checkText(text, channel, language, held.book)),
   orderDay,
+  dayFault,
+  readableName,
   findFields,
   isDay,
   isS10,

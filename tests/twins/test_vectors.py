@@ -15,8 +15,10 @@ from kb.channels.rule_packs import load_rule_packs, rule_packs_as_json
 from kb.desk.clauses import split_questions
 from kb.desk.found_fields import find_fields, is_day, is_s10
 from kb.desk.transcript import read_transcript
+from kb.replies.field_labels import readable_name
 from kb.replies.gaps import closing
 from kb.replies.plain_text import clean_value, drop_accents
+from kb.replies.typed_days import day_fault
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.ranking.scoring import search
@@ -27,6 +29,7 @@ from kb.text.folding import TABLE
 from kb.text.languages import load_language
 from kb.text.letters import lower, safe_cut
 from kb.text.tokenizer import read
+from kb.text.written_dates import date_form
 from tests.twins.node import node
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "cases" / "twins.json").read_text("utf-8"))
@@ -42,6 +45,7 @@ def turns(text: str) -> Any:
 PYTHON: dict[str, Callable[..., Any]] = {
     "cleanValue": clean_value,
     "closing": lambda left, right: list(closing(left, right)),
+    "dayFault": lambda typed, when, today, code: day_fault(typed, when=when, today=today, months=date_form(code)[1]),
     "dropAccents": drop_accents,
     "findFields": find_fields,
     "foldWithPositions": lambda text: fold_with_positions(text).text,
@@ -51,6 +55,7 @@ PYTHON: dict[str, Callable[..., Any]] = {
     "lower": lambda text, code: lower(text),
     "read": lambda text, code: [[one.start, one.end, one.stem] for one in read(text, load_language(code))],
     "readTurns": turns,
+    "readableName": readable_name,
     "rules": lambda text, channel: [
         text[one.start : one.end] for one in check_text(text, shipped_channels()[channel], packs=PACKS)
     ],
@@ -66,6 +71,9 @@ def of_browser(name: str, arguments: list[Any]) -> Any:
         text, channel = arguments
         found = node().call("checkText", text, CHANNELS[channel], "")
         return [text[start:end] for _, start, end in found]
+    if name == "dayFault":
+        typed, when, today, code = arguments
+        return node().call(name, typed, {"when": when, "today": today, "months": date_form(code)[1]})
     if name == "foldedEnds":
         return node().call("foldWithPositions", *arguments)[2]
     made = node().call(name, *arguments)

@@ -2,6 +2,7 @@
 
 import SHARED from "../shared/rule_matching.json" with { type: "json" };
 import { foldWithPositions, maskUntoned } from "../../text/browser/fold_offsets.js";
+import { undisguised } from "./disguises.js";
 
 const SENTENCE_END = new RegExp(SHARED.sentence_end, "g");
 const HOST = new RegExp(SHARED.host);
@@ -35,8 +36,9 @@ export function checkText(text, channel, language, book) {
     const pack = book.packs[id];
     if (!pack) continue;
     const masked = maskUntoned(folded, judged, pack.untoned);
+    const plain = undisguised(masked);
     for (const rule of pack.rules) {
-      for (const [from, to] of breaches(book.rules[rule], masked, channel, language)) {
+      for (const [from, to] of [...breaches(book.rules[rule], masked, channel, language), ...hiddenBreaches(book.rules[rule], plain, channel, language)]) {
         const start = folded.starts[from];
         const end = folded.ends[to - 1];
         found.set(`${start} ${end} ${rule}`, { rule, start, end });
@@ -44,6 +46,13 @@ export function checkText(text, channel, language, book) {
     }
   }
   return withoutOverlaps([...found.values()]);
+}
+
+/** Breaches by words that are disguised; patterns of any language are of numbers and links, which are not. */
+function hiddenBreaches(rule, plain, channel, language) {
+  if (!plain) return [];
+  const own = { ...rule, patterns: rule.patterns.filter(([code]) => code !== "any") };
+  return breaches(own, plain.text, channel, language).map(([start, end]) => plain.span(start, end)).filter(Boolean);
 }
 
 function breaches(rule, text, channel, language) {

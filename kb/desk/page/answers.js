@@ -3,6 +3,7 @@
 import { make } from "../../browser_code/elements.js";
 import { SHORT } from "../browser/open.js";
 import { button, fill, shorten } from "./elements.js";
+import { teamName } from "./labels.js";
 
 const MOST_WORDS = 8;
 
@@ -34,7 +35,7 @@ export function summaryOf(made, { settings, onLanguage, root }) {
   if (made.topic) mark(settings.topics[made.topic] ?? made.topic, "own");
   const severe = { high: "soon", urgent: "now" }[made.severity] ?? "";
   if (made.topic) mark(words[`severity_${made.severity}`] ?? made.severity, severe);
-  if (made.team) nodes.push(make("span", { class: "kb-desk__team" }, fill(words.team, { team: made.team })));
+  if (made.team) nodes.push(make("span", { class: "kb-desk__team" }, fill(words.team, { team: teamName(made.team, words) })));
   return nodes;
 }
 

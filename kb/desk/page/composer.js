@@ -5,17 +5,19 @@ import { addedNode } from "./added.js";
 import { copy, richNodes } from "./copying.js";
 import { button, fill, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
-import { isRefused, marksIn } from "./judging.js";
+import { marksIn, refusedIn, standing } from "./judging.js";
+import { fieldLabel } from "./labels.js";
 import { makeHead } from "./reply_head.js";
 import { makeOwnLanguage } from "./own_language.js";
 import { makeLooks } from "./reply_looks.js";
 import { makeReplyState } from "./reply_state.js";
 import { makeVerdicts } from "./reply_verdicts.js";
+import { daysToChoose } from "./working_days.js";
 
 /** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onTurned(), onBack(), onCopied(answer, how)}. */
 export function makeComposer(sheet, context) {
   const { memory } = context;
-  const { words } = context.settings;
+  const { words, language } = context.settings;
   const state = makeReplyState(context);
   const ownLanguage = makeOwnLanguage({ context, state });
   const looks = makeLooks({ context, state, onTurn: (changes) => move(() => state.turn(changes), refresh), onFill: typed });
@@ -26,7 +28,7 @@ export function makeComposer(sheet, context) {
 
   function build() {
     const script = state.script();
-    parts.fields = fieldsOf(script, state.chosen().values, { words, message: context.message(), onInput: typed, onLast: () => parts.copy.focus() });
+    parts.fields = fieldsOf(script, state.chosen().values, { words, message: context.message(), say: context.say, daysFor: (one) => daysToChoose(one, { data: context.data, market: state.marketNow(), words, language }), onInput: typed, onLast: () => parts.copy.focus() });
     parts.mirror = make("div", { class: "kb-desk__mirror", dir: "auto", "aria-hidden": "true" });
     parts.text = make("textarea", { class: "kb-desk__text", rows: 3, dir: "auto", spellcheck: "false", translate: "no", autocomplete: "off",
       "aria-label": words.text, lang: script.language, "aria-describedby": "kb-desk-counter" });
@@ -115,7 +117,7 @@ export function makeComposer(sheet, context) {
 
   function refresh() {
     const now = state.current();
-    const { reply, text, judged, isEdited } = now;
+    const { text, judged, isEdited } = now;
     const form = state.channel().form ?? "plain";
     if (parts.text.value !== text) parts.text.value = text;
     parts.mirror.replaceChildren(marked(text, marksIn(text, judged)), "\u200b");
@@ -123,7 +125,7 @@ export function makeComposer(sheet, context) {
     parts.preview.hidden = form === "plain";
     sheet.classList.toggle("kb-desk__sheet--plain", form === "plain");
     if (form !== "plain") parts.preview.replaceChildren(richNodes(now.html));
-    parts.fields.show(reply);
+    parts.fields.show(now);
     parts.head.market?.show(state.marketNow());
     parts.reset.hidden = !isEdited;
     showOwn(text);
@@ -161,11 +163,14 @@ export function makeComposer(sheet, context) {
 
   /** Say why nothing was copied, and put the cursor there. */
   function refuse(judged) {
-    context.say(judged.unfilled.length && !judged.findings.length && !judged.leftovers.length ? words.fill_first : words.blocked);
-    if (isRefused(judged)) {
-      const { start, end } = judged.leftovers.find((one) => one.is_sure);
-      selectText(start, end);
-    } else if (!(judged.unfilled.length && parts.fields.focusFirst(judged.unfilled))) parts.verdicts.focusConsent();
+    const { unfilled, findings, leftovers, odd } = judged;
+    const refused = refusedIn(judged);
+    context.say(unfilled.length && !findings.length && !leftovers.length && !standing(odd).length ? words.fill_first : words.blocked);
+    if (refused?.fault) {
+      context.say(fill(words.no_such_day, { name: fieldLabel(refused.name, words), value: refused.value }));
+      parts.fields.focus(refused.name);
+    } else if (refused) selectText(refused.start, refused.end);
+    else if (!(unfilled.length && parts.fields.focusFirst(unfilled))) parts.verdicts.focusConsent();
   }
 
   const hint = () => sheet.replaceChildren(make("p", { class: "kb-desk__hint" }, words.choose));

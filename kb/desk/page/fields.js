@@ -2,15 +2,20 @@
 
 import { make } from "../../browser_code/elements.js";
 import { findFields } from "../browser/found_fields.js";
+import { makeChoices } from "./choices.js";
 import { fill } from "./elements.js";
+import { fieldLabel } from "./labels.js";
 
 const MODES = { number: "decimal", money: "text", url: "url", date: "text", time: "text" };
 const PARCEL = /track|parcel|waybill|shipment/;
 
-/** `onInput(name, value)` at every key; `onLast()` when Enter leaves the last field. Gives {node, show, focusFirst}. */
-export function fieldsOf(script, values, { words, message, onInput, onLast }) {
+/**
+ * `onInput(name, value)` at every key; `onLast()` when Enter leaves the last field; `daysFor(placeholder)` are days to
+ * choose for a date, [{value, label}, …]. Gives {node, show, focus, focusFirst}.
+ */
+export function fieldsOf(script, values, { words, message, say, daysFor, onInput, onLast }) {
   const asked = script.placeholders.filter(({ type }) => type !== "honorific"); // those are buttons
-  const rows = asked.map((one, place) => fieldOf(one, place, Object.hasOwn(values, one.name) ? values[one.name] : "", words, message));
+  const rows = asked.map((one, place) => fieldOf(one, place, Object.hasOwn(values, one.name) ? values[one.name] : "", { words, message, say, daysFor }));
   for (const { input, name } of rows) {
     input.addEventListener("input", () => onInput(name, input.value));
     input.addEventListener("keydown", (event) => {
@@ -25,14 +30,19 @@ export function fieldsOf(script, values, { words, message, onInput, onLast }) {
   const node = rows.length ? make("div", { class: "kb-desk__fields" }, ...rows.map((row) => row.node)) : null;
   return {
     node,
-    /** Mark what is still missing and what looks odd. */
-    show({ missing, doubtful }) {
-      for (const { name, input, hint, isRequired } of rows) {
-        const isOdd = doubtful.includes(name);
-        input.setAttribute("aria-invalid", String(isOdd));
+    /** Mark what is still missing, in an edited text what still stands there to be filled in, and what looks odd. */
+    show({ reply, isEdited, judged }) {
+      const missing = isEdited ? judged.unfilled : reply.missing;
+      for (const { name, input, hint, example, isRequired } of rows) {
+        const odd = judged.odd.find((one) => one.name === name);
+        input.setAttribute("aria-invalid", String(Boolean(odd)));
         input.classList.toggle("kb-desk__input--missing", isRequired && missing.includes(name));
-        hint.hidden = !isOdd;
+        hint.hidden = !odd;
+        if (odd) hint.textContent = words[`day_${odd.fault}`] ?? fill(words.odd, { example });
       }
+    },
+    focus(name) {
+      rows.find((row) => row.name === name)?.input.focus();
     },
     /** Put the cursor into the first empty field (of `names`, or any required one first); false where all are filled. */
     focusFirst(names = null) {
@@ -44,14 +54,14 @@ export function fieldsOf(script, values, { words, message, onInput, onLast }) {
   };
 }
 
-function fieldOf({ name, type, example, required }, place, value, words, message) {
+function fieldOf(placeholder, place, value, { words, message, say, daysFor }) {
+  const { name, type, example, required } = placeholder;
   const id = `kb-desk-field-${place}`;
-  const label = name.replaceAll("_", " ");
   const found = foundFor({ name, type }, message);
   const input = make("input", {
     id, type: "text", name, inputmode: MODES[type], maxlength: 500, placeholder: example, autocomplete: "off",
     spellcheck: "false", translate: "no", dir: "auto", autocapitalize: type === "code" ? "characters" : null,
-    "aria-required": required ? "true" : null, "aria-describedby": `${id}-hint ${id}-found-in`, list: found.length ? `${id}-found` : null,
+    "aria-required": required ? "true" : null, "aria-describedby": `${id}-hint ${id}-found-in ${id}-choices`,
   });
   input.value = value;
   const source = make("span", { class: "kb-desk__found", id: `${id}-found-in` }, words.found);
@@ -59,12 +69,18 @@ function fieldOf({ name, type, example, required }, place, value, words, message
   showSource();
   input.addEventListener("input", showSource);
   input.addEventListener("focus", () => source.hidden || input.select()); // one key empties it
-  const hint = make("span", { class: "kb-desk__odd", id: `${id}-hint`, hidden: true }, fill(words.odd, { example }));
+  const hint = make("span", { class: "kb-desk__odd", id: `${id}-hint`, hidden: true });
+  const choices = makeChoices(input, choicesFor(placeholder, { found, daysFor, value }), { id: `${id}-choices`, words, onChosen: (label) => say(label, true) });
   const star = required ? make("span", { class: "kb-desk__star-required", title: words.required }, " *") : null;
   const node = make("div", { class: "kb-desk__field kb-desk__field--fill" },
-    make("label", { for: id }, label[0].toUpperCase() + label.slice(1), star), input,
-    found.length ? make("datalist", { id: `${id}-found` }, ...found.map((one) => make("option", { value: one }))) : null, source, hint);
-  return { node, input, name, hint, isRequired: required };
+    make("label", { for: id }, fieldLabel(name, words), star), input, choices, source, hint);
+  return { node, input, name, hint, example, isRequired: required };
+}
+
+/** What may go in: what the message holds, then days of the shop's calendar; none where the one thing found is in already. */
+function choicesFor(placeholder, { found, daysFor, value }) {
+  const rows = found.length === 1 && value.trim() === found[0] ? [] : found.map((one) => ({ value: one, label: one }));
+  return placeholder.type === "date" ? [...rows, ...daysFor(placeholder)] : rows;
 }
 
 /** What `message` ({all, customer}: texts) holds for one field; a phone number is never a code, nor the shop's name the customer's. */

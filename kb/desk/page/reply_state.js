@@ -49,7 +49,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
   const dayNow = () => orderedOn || days.dayIn(chosen.values, chosen.channel);
   const marketNow = () => markets.find(market, { values: chosen.values, channel: chosen.channel, language: chosen.answer.indexLanguage });
   const target = (code = marketNow(), answer = chosen.answer) => days.links(answer.indexLanguage, dayNow(), code)[answer.id];
-  const options = () => ({ channelId: chosen.channel, variant: chosen.variant, values: chosen.values, isShort: Boolean(chosen.isShort) && hasShort() });
+  const options = () => ({ channelId: chosen.channel, variant: chosen.variant, values: chosen.values, isShort: Boolean(chosen.isShort) && hasShort(), today: days.today() });
   // Of two answers together nobody wrote a short form.
   const hasShort = () => !chosen.added.length && Boolean(chosen.script && choosePart(chosen.script.parts, chosen.channel, chosen.variant, true)?.short);
   const all = () => [chosen.answer, ...chosen.added];
@@ -194,7 +194,8 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
       const { script, reply } = replyIn(marketNow());
       const isEdited = chosen.edited !== null;
       const text = isEdited ? chosen.edited : reply.text;
-      const judged = judge(text, { reply, isEdited: isEdited || reply.isSigned, channel: channel(), script, book: data.rules, leftovers: data.leftovers });
+      const judged = judge(text, { reply, isEdited: isEdited || reply.isSigned, channel: channel(), script, book: data.rules, leftovers: data.leftovers,
+        values: chosen.values, today: days.today(), form: data.date_forms[script.language] ?? data.date_forms.en });
       const html = isEdited ? htmlFromText(text) : reply.html;
       return { script, reply, text, html, isEdited, judged, key: consentKey(text, judged) };
     },

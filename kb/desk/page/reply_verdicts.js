@@ -3,9 +3,8 @@
 import { make } from "../../browser_code/elements.js";
 import { dropAccents } from "../../replies/browser/plain_text.js";
 import { button, counted, fill, shorten } from "./elements.js";
-import { isRefused } from "./judging.js";
-
-const spoken = (name) => name.replaceAll("_", " ");
+import { isRefused, standing } from "./judging.js";
+import { fieldLabel } from "./labels.js";
 
 /**
  * `context`: {desk, data, settings, root}; `state` is the reply's. `select(start, end)` shows the agent a stretch of
@@ -74,7 +73,8 @@ export function makeVerdicts({ context, state, select, edit, refresh }) {
     }
     const items = judged.leftovers.map(({ kind, start, end }) => leftoverItem(text.slice(start, end), kind, start, end));
     items.push(...judged.findings.map(({ rule, start, end }) => faultItem(text.slice(start, end), data.rules.rules[rule], start, end)));
-    if (judged.unfilled.length) items.push(make("li", {}, fill(words.unfilled, { names: judged.unfilled.map(spoken).join(", ") })));
+    if (judged.unfilled.length) items.push(make("li", {}, fill(words.unfilled, { names: judged.unfilled.map((name) => fieldLabel(name, words)).join(", ") })));
+    items.push(...standing(judged.odd).map((one) => oddItem(one)));
     const box = make("input", { type: "checkbox" });
     box.checked = state.chosen().consent === key;
     box.addEventListener("change", () => { state.chosen().consent = box.checked ? key : ""; refresh(); });
@@ -91,6 +91,8 @@ export function makeVerdicts({ context, state, select, edit, refresh }) {
     const word = (rows) => rows?.[settings.language] ?? rows?.en ?? "";
     return make("li", {}, saidButton(said, start, end), " ", make("b", {}, word(rule?.names)), `. ${word(rule?.reasons)}`);
   }
+
+  const oddItem = ({ name, value, fault, start, end }) => make("li", {}, saidButton(value, start, end), " ", fill(fault === "none" ? words.no_such_day : words.odd_value, { name: fieldLabel(name, words), value }));
 
   const leftoverItem = (said, kind, start, end) => make("li", {}, saidButton(said, start, end), " ", kind === "tag" ? words.left_tag : words.left_over);
 

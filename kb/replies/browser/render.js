@@ -4,9 +4,11 @@
 import SHARED from "../shared/render.json" with { type: "json" };
 import { checkText } from "../../channels/browser/rule_matching.js";
 import { countSegments } from "../../channels/browser/sms.js";
+import { readableName } from "./field_labels.js";
 import { findLeftovers } from "./leftovers.js";
 import { cleanValue, dropAccents, fillBlocks, holesInAddress, newWriting, writeText } from "./plain_text.js";
 import { escapeHtml, writeHtml } from "./rich_text.js";
+import { dayFault } from "./typed_days.js";
 import { writeTypedDate } from "./written_dates.js";
 
 const SENTENCE = new RegExp(SHARED.sentence);
@@ -38,11 +40,11 @@ export function holesIn(blocks) {
 
 /**
  * The reply that `script` makes. `data` is {channels, rules, leftovers, links, call_phrases,
- * placeholder_types, date_forms};
- * `values` maps placeholder → text. Returns the fields of Reply in render.py; positions in
+ * field_labels, placeholder_types, date_forms};
+ * `values` maps placeholder → text; `today` (2026-11-25) is the day by which days are judged. Returns the fields of Reply in render.py; positions in
  * findings and leftovers count UTF-16 units.
  */
-export function renderReply(script, { channelId, variant = "", isShort = false, values = {}, data }) {
+export function renderReply(script, { channelId, variant = "", isShort = false, values = {}, today = "", data }) {
   const channel = data.channels[channelId];
   const part = choosePart(script.parts, channel.id, variant, isShort);
   const notes = [];
@@ -53,7 +55,7 @@ export function renderReply(script, { channelId, variant = "", isShort = false, 
   if (!part) {
     notes.push({ code: "no-text", about: script.id });
     return { ...base, variant: "", is_short: false, text: "", html: "", steps: [], length: 0, segments: null,
-      segments_with_accents: null, is_too_long: false, leftovers: [], findings: [], missing: [], doubtful: [], notes, images: [] };
+      segments_with_accents: null, is_too_long: false, leftovers: [], findings: [], missing: [], doubtful: [], impossible: [], notes, images: [] };
   }
   if (variant && part.variant !== variant) notes.push({ code: "no-variant", about: variant });
   if (isShort && !part.short) notes.push({ code: "no-short", about: script.id });
@@ -73,7 +75,7 @@ export function renderReply(script, { channelId, variant = "", isShort = false, 
   if (channel.form === "call") {
     steps = part.channel === channel.id
       ? writtenSteps(filled, newWriting(channel, links))
-      : spokenSteps(filled, newWriting(channel, links), missing, data.call_phrases[script.language] ?? data.call_phrases.en);
+      : spokenSteps(filled, newWriting(channel, links), missing, data.call_phrases[script.language] ?? data.call_phrases.en, data.field_labels[script.language] ?? {});
     text = steps.map((step, index) => `${index + 1}. ${step}`).join("\n");
     html = `<ol>${steps.map((step) => `<li>${escapeHtml(step)}</li>`).join("")}</ol>`;
   }
@@ -81,7 +83,7 @@ export function renderReply(script, { channelId, variant = "", isShort = false, 
     ...base, variant: part.variant, is_short: part.short, text, html, steps, ...measure(text, withAccents, channel),
     leftovers: findLeftovers(text, data.leftovers, declared(script, missing)),
     findings: checkText(text, channel, "", data.rules), missing,
-    doubtful: doubtful(script, values, data.placeholder_types), notes, images: script.images,
+    ...oddValues(script, values, { today, data }), notes, images: script.images,
   };
 }
 
@@ -108,14 +110,14 @@ function writtenSteps(blocks, writing) {
   }).filter(Boolean);
 }
 
-function spokenSteps(blocks, writing, missing, phrases) {
+function spokenSteps(blocks, writing, missing, phrases, labels) {
   const sentences = blocks.flatMap((block) => {
     const text = writeText([block], writing);
     return block[0] === "li" ? [text] : text.split(SENTENCE);
   }).filter((one) => one.trim());
   return [
     phrases.greet,
-    ...missing.map((name) => phrases.ask.replace("{name}", () => name.replaceAll("_", " "))),
+    ...missing.map((name) => phrases.ask.replace("{name}", () => labels[name] ?? readableName(name))),
     ...sentences.map((sentence) => phrases.say.replace("{text}", () => sentence.trim())),
     phrases.close,
   ];
@@ -137,11 +139,16 @@ export function measure(text, withAccents, channel) {
   };
 }
 
-function doubtful(script, values, types) {
-  return script.placeholders
-    .filter(({ name, type }) => {
-      const value = cleanValue(Object.hasOwn(values, name) ? values[name] : "");
-      return value && !new RegExp(types[type] ?? "[\\s\\S]").test(value);
-    })
-    .map(({ name }) => name);
+function oddValues(script, values, { today, data }) {
+  const names = { doubtful: [], impossible: [] };
+  const [, months] = data.date_forms[script.language] ?? data.date_forms.en;
+  for (const { name, type, when } of script.placeholders) {
+    const value = cleanValue(Object.hasOwn(values, name) ? values[name] : "");
+    if (!value) continue;
+    const fault = type === "date" ? dayFault(value, { when, today, months }) : "";
+    const looksRight = new RegExp(data.placeholder_types[type] ?? "[\\s\\S]").test(value);
+    if (fault === "none") names.impossible.push(name);
+    if (!looksRight || (fault && fault !== "none")) names.doubtful.push(name);
+  }
+  return names;
 }

@@ -13,7 +13,9 @@ from kb.content.urls import url_of
 from kb.desk.export import desk_data, suggestion_data
 from kb.desk.indexes import desk_of
 from kb.desk.suggest import Desk
-from kb.project.contact_hours import shop_zone
+from kb.project.contact_hours import schedules_as_data, shop_zone
+from kb.project.options import Options
+from kb.project.working_days import working_days
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
 from kb.search.shards.write import index_hash
@@ -100,7 +102,13 @@ def _data(workspace: Workspace, links: Links) -> dict[str, Any]:
         "since": since,
         "zone": zone,
         "markets": desk_markets(workspace, links),
+        "calendars": _calendars(workspace.edition.options),
     }
+
+
+def _calendars(options: Options) -> dict[str, Any]:
+    """Market → its working days; "" for an order of which no market is known."""
+    return {code: schedules_as_data([working_days(options, code)])[0] for code in ("", *options.markets)}
 
 
 def _documents_desk(workspace: Workspace) -> Desk:
