@@ -23,9 +23,9 @@ ASKED_BY = {
         "restoreTones", "weigh",
     },
     "applied by every reply": {
-        "closeGaps",
-        "holesIn", "holesInAddress", "fillBlocks", "newWriting", "writeText", "writeHtml", "blockText",
-        "inlinesText", "isLast", "linkText", "resolveLink", "choosePart", "measure", "permitsHost", "maskUntoned", "undisguised",
+        "closeGaps", "holesIn", "holesInAddress", "fillBlocks", "newWriting", "writeText", "writeHtml", "blockText",
+        "inlinesText", "isLast", "linkText", "resolveLink", "choosePart", "measure", "permitsHost", "maskUntoned",
+        "undisguised",
     },
     "applied by every suggestion": {
         "suggest", "asJson", "amountOf", "ask", "certaintyOf", "impactIn", "judge", "mayAnswer",

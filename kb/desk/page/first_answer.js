@@ -5,6 +5,7 @@ import { make, marked } from "../../browser_code/elements.js";
 import { richNodes } from "./copying.js";
 import { fill } from "./elements.js";
 import { marksIn } from "./judging.js";
+import { fieldLabel } from "./labels.js";
 import { makeReplyState } from "./reply_state.js";
 
 const SHOWN = new Set(["sure", "likely"]);
@@ -35,7 +36,7 @@ export function makeFirstAnswer(sheet, { page, context }) {
     const isOfNoMarket = state.isOfMarket() && !state.marketNow();
     const isOpenQuestion = made.languages.length > 1 || made.parts.length > 1 || Boolean(made.mood) || isOfNoMarket;
     return isSure && !isOpenQuestion && Boolean(context.picked().channel) && state.isAllowed(now) && !judged.is_too_long && !reply.missing.length
-      && !reply.doubtful.length && !reply.notes.length && !reply.images.length && now.script.language === made.language && (state.channel().form ?? "plain") !== "call";
+      && !reply.doubtful.length && !reply.impossible.length && !reply.notes.length && !reply.images.length && now.script.language === made.language && (state.channel().form ?? "plain") !== "call";
   }
 
   return {
@@ -56,7 +57,7 @@ export function makeFirstAnswer(sheet, { page, context }) {
       const body = make("div", { class: "kb-desk__first-text", dir: "auto", lang: script.language });
       if ((state.channel().form ?? "plain") === "plain") body.append(marked(text, marksIn(text, judged)));
       else body.append(richNodes(now.html));
-      const missing = reply.missing.length ? make("p", { class: "kb-desk__first-told" }, fill(words.unfilled, { names: reply.missing.map((name) => name.replaceAll("_", " ")).join(", ") })) : null;
+      const missing = reply.missing.length ? make("p", { class: "kb-desk__first-told" }, fill(words.unfilled, { names: reply.missing.map((name) => fieldLabel(name, words)).join(", ") })) : null;
       sheet.replaceChildren(make("section", { class: "kb-desk__first", "aria-label": words.first, "data-kb-desk-ready": isClean },
         make("p", { class: "kb-desk__first-told" }, make("strong", {}, `${words.first} · ${state.channelName(state.chosen().channel)}`), make("span", {}, isClean ? words.first_copies : words.first_takes)),
         make("h3", { lang: first.language }, first.title), body, missing));
