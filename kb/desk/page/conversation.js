@@ -27,6 +27,7 @@ export function makeConversation(page) {
 
   const isInPanel = () => Boolean(view) && !view.isLink;
   const isInUse = () => Boolean(field.value.trim()) || page.composer.isOpen();
+  const handedOver = () => arrived?.values ?? {};
   const snapshot = () => ({ text: field.value, arrived, view, missed, picks: { ...page.picks.now }, taken, reply: page.composer.save() });
 
   /** Another customer: nothing that belongs to the last one may be sent to this one. `given` is picked for this one alone. */
@@ -90,18 +91,22 @@ export function makeConversation(page) {
     page.suggesting.suggest();
   }
 
+  function openReply(answer) {
+    taken = answer.id;
+    page.composer.open(answer, { channel: page.picks.now.channel, variant: page.picks.now.variant, given: handedOver() });
+  }
+
   return {
     taken: () => taken,
     /** What the helpdesk told for the fields of a reply. */
-    given: () => arrived?.values ?? {},
+    given: handedOver,
     /** Which conversation the helpdesk shows; null where none says. */
     view: () => view,
     /** What the helpdesk handed over, turn by turn; null where the message is another one. */
     turns: () => (arrived && arrived.written === field.value ? arrived.turns : null),
     /** Open an answer for this customer. */
     take(answer) {
-      taken = answer.id;
-      page.composer.open(answer, { channel: page.picks.now.channel, variant: page.picks.now.variant, given: arrived?.values ?? {} });
+      openReply(answer);
       page.suggesting.markChosen();
       page.composer.focus();
       if (matchMedia("(max-width: 59.9375em)").matches) part("reply").scrollIntoView({ block: "start" });
@@ -109,11 +114,10 @@ export function makeConversation(page) {
     /** Open an answer, or add it to the reply that is open: one reply to several questions. */
     add(answer) {
       if (page.composer.isOpen()) {
-        page.composer.add(answer, arrived?.values ?? {});
+        page.composer.add(answer, handedOver());
         page.composer.focus();
       } else {
-        taken = answer.id;
-        page.composer.open(answer, { channel: page.picks.now.channel, variant: page.picks.now.variant, given: arrived?.values ?? {} });
+        openReply(answer);
         page.suggesting.enter(); // where the next Shift with a number is heard
       }
       page.suggesting.markChosen();
