@@ -29,6 +29,7 @@ export function makeConversation(page) {
 
   const isInPanel = () => Boolean(view) && !view.isLink;
   const isInUse = () => Boolean(field.value.trim()) || page.composer.isOpen();
+  const handedOver = () => arrived?.values ?? {};
   const snapshot = () => ({ text: field.value, arrived, view, missed, copied, isCounted, picks: { ...page.picks.now }, taken, reply: page.composer.save() });
 
   /** Another customer: nothing that belongs to the last one may be sent to this one. `given` is picked for this one alone. */
@@ -101,10 +102,15 @@ export function makeConversation(page) {
     page.suggesting.suggest();
   }
 
+  function openReply(answer) {
+    taken = answer.id;
+    page.composer.open(answer, { channel: page.picks.now.channel, variant: page.picks.now.variant, given: handedOver() });
+  }
+
   return {
     taken: () => taken,
     /** What the helpdesk told for the fields of a reply. */
-    given: () => arrived?.values ?? {},
+    given: handedOver,
     /** What was copied for this customer, the latest last. */
     copied: () => copied,
     noteCopied(row) {
@@ -117,8 +123,7 @@ export function makeConversation(page) {
     turns: () => (arrived && arrived.written === field.value ? arrived.turns : null),
     /** Open an answer for this customer. */
     take(answer) {
-      taken = answer.id;
-      page.composer.open(answer, { channel: page.picks.now.channel, variant: page.picks.now.variant, given: arrived?.values ?? {} });
+      openReply(answer);
       page.suggesting.markChosen();
       page.composer.focus();
       if (matchMedia("(max-width: 59.9375em)").matches) part("reply").scrollIntoView({ block: "start" });
@@ -126,11 +131,10 @@ export function makeConversation(page) {
     /** Open an answer, or add it to the reply that is open: one reply to several questions. */
     add(answer) {
       if (page.composer.isOpen()) {
-        page.composer.add(answer, arrived?.values ?? {});
+        page.composer.add(answer, handedOver());
         page.composer.focus();
       } else {
-        taken = answer.id;
-        page.composer.open(answer, { channel: page.picks.now.channel, variant: page.picks.now.variant, given: arrived?.values ?? {} });
+        openReply(answer);
         page.suggesting.enter(); // where the next Shift with a number is heard
       }
       page.suggesting.markChosen();

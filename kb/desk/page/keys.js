@@ -9,9 +9,10 @@ export const isWriting = (element, message) => element !== message && isTyping(e
 const isUndo = ({ key = "", code }) => (/^[a-z]$/i.test(key) ? key.toLowerCase() === "z" : code === "KeyZ");
 
 /**
- * `place` is the desk, `field` its message; `answer(number)` gives what a number takes, `take` takes it and
- * `add` adds it to the open reply; `send(isRich)` copies; `pickChannel(number)` is false where that is no channel's, `enterAnswers()` where no answer is; `undo()` brings the last message back where `canUndo()`, from the message itself only while it `isUntouched()`:
- * there Ctrl+Z first takes back what was typed.
+ * `place` is the desk, `field` its message; `answer(number)` gives what a number takes, `take` takes it and `add` adds it to
+ * the open reply; `send(isRich)` copies; `pickChannel(number)` is false where that is no channel's, `enterAnswers()` where
+ * there is no answer; `undo()` brings the last message back where `canUndo()`, from the message itself only while it
+ * `isUntouched()`: there Ctrl+Z first takes back what was typed.
  */
 export function startKeys({ place, field, answer, take, add, send, pickChannel, enterAnswers, undo, canUndo, isUntouched }) {
   document.addEventListener("keydown", (event) => {
