@@ -90,7 +90,7 @@ def test_titles_are_found_by_the_beginnings_of_their_words(query: str, found: li
 def script(text: str, *, channels: tuple[str, ...] = (), **placeholders: str) -> dict[str, Any]:
     """A script of one text, as the desk has it; each placeholder has its type, with `*` where it is required."""
     rows = [{"name": name, "type": kind.strip("*"), "required": "*" in kind} for name, kind in placeholders.items()]
-    part = {"variant": "", "channel": "", "blocks": parse_markup(text)}
+    part = {"variant": "", "channel": "", "short": False, "blocks": parse_markup(text)}
     return {
         "id": text[:9],
         "language": "en",
@@ -106,7 +106,7 @@ def joined(*scripts: dict[str, Any], channel: str = "email") -> dict[str, Any]:
     return made  # type: ignore[no-any-return]
 
 
-NAMES = {"customer_name": "name", "agent_name": "name*", "order_id": "code*"}
+NAMES = {"customer_name": "name", "you": "honorific", "agent_name": "name*", "order_id": "code*"}
 CLOSING = "\n\nKind regards,\n{{ agent_name }}\nThe shop"
 
 
@@ -117,6 +117,10 @@ CLOSING = "\n\nKind regards,\n{{ agent_name }}\nThe shop"
          "Hi {{ customer_name }}, it is late.\n\nPoints last a year."),
         ("Dạ bạn {{ customer_name }} ơi, đơn trễ ạ.", "Dạ chào bạn {{ customer_name }}, điểm còn hạn.",
          "Dạ bạn {{ customer_name }} ơi, đơn trễ ạ.\n\nĐiểm còn hạn."),
+        ("It is late.", "Dạ chào {{ you }} {{ customer_name }}, điểm còn hạn.", "It is late.\n\nĐiểm còn hạn."),
+        ("It is late.", "{{ you }} ơi, {{ you }} còn điểm.", "It is late.\n\n{{ you }} còn điểm."),
+        ("It is late.", "Dạ mình xin lỗi {{ you }} {{ customer_name }}, đơn trễ.",
+         "It is late.\n\nDạ mình xin lỗi {{ you }} {{ customer_name }}, đơn trễ."),
         (f"Hello {{{{ customer_name }}}},\n\nIt is late.{CLOSING}", f"Dear customer,\n\nPoints last.{CLOSING}",
          f"Hello {{{{ customer_name }}}},\n\nIt is late.\n\nPoints last.{CLOSING}"),
         (f"Hello,\n\nIt is late.{CLOSING}", "Hi {{ customer_name }}, points last.",

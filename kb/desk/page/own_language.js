@@ -2,6 +2,7 @@
 // the same values. It is never a part of what is copied.
 
 import { make } from "../../browser_code/elements.js";
+import { joinScripts } from "../../replies/browser/joining.js";
 import { richNodes } from "./copying.js";
 import { articleScript } from "./articles.js";
 import { button, fill, isTyping } from "./elements.js";
@@ -36,17 +37,18 @@ export function makeOwnLanguage({ context, state }) {
   const node = make("section", { class: "kb-desk__gloss", "aria-label": told("gloss"), hidden: true }, toggle, text, note);
   let isEdited = false;
 
-  /** The reply as it stands in the agent's language; null where nobody wrote it. */
+  /** The reply as it stands in the agent's language; null where nobody wrote it, or one of its answers. */
   function written() {
-    const { answer, form } = state.chosen();
+    const { answer, added, form } = state.chosen();
     const [day, market] = [state.dayNow(), state.marketNow()];
     const links = state.days.links(language, day, market);
-    if (answer.kind === "article") {
-      const target = links[answer.id];
-      return target ? desk.reply(articleScript({ ...answer, indexLanguage: language }, target, form), state.options(), links) : null;
-    }
-    const script = desk.script(answer.id, language);
-    return script?.language === language ? desk.reply(state.days.script(script, day, market), state.options(), links) : null;
+    const scripts = [answer, ...added].map((one) => {
+      if (one.kind === "article") return links[one.id] ? articleScript({ ...one, indexLanguage: language }, links[one.id], form) : null;
+      const script = desk.script(one.id, language);
+      return script?.language === language ? state.days.script(script, day, market) : null;
+    });
+    if (scripts.includes(null)) return null;
+    return desk.reply(scripts.length > 1 ? joinScripts(scripts, state.options()) : scripts[0], state.options(), links);
   }
 
   function fillIn() {

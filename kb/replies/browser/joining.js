@@ -30,15 +30,23 @@ function isClosing([kind, inlines], names) {
   return rest.length > 0 && (isSigned || /[,，]\s*$/u.test(first)) && countWords(letters) <= MOST_SIGNATURE;
 }
 
-/** The first paragraph without “Hi Mai, ” in front; as it is where it does not begin so. `names` are the placeholders of names. */
-function withoutGreeting(block, names) {
+/**
+ * The first paragraph without “Hi Mai, ” in front; as it is where it does not begin so. `names` are the placeholders of
+ * names, `honorifics` those of what stands before a name, or alone: “Dạ chào anh Nam, ”, “Dạ chào anh, ”.
+ */
+function withoutGreeting(block, names, honorifics) {
   if (block[0] !== "p") return block;
-  const [lead, name, next, ...rest] = block[1][0]?.[0] === "hole" ? [["t", ""], ...block[1]] : block[1];
-  if (lead?.[0] !== "t" || name?.[0] !== "hole" || !names.has(name[1]) || next?.[0] !== "t") return block;
+  const isHoleOf = (known, one) => one?.[0] === "hole" && known.has(one[1]);
+  const [lead, ...said] = block[1][0]?.[0] === "hole" ? [["t", ""], ...block[1]] : block[1];
+  const isCalled = isHoleOf(honorifics, said[0]);
+  const isCalledByName = isCalled && said[1]?.[0] === "t" && !said[1][1].trim() && isHoleOf(names, said[2]);
+  const [name, next, ...rest] = isCalledByName ? said.slice(2) : said;
+  if (lead?.[0] !== "t" || !(isHoleOf(names, name) || isHoleOf(honorifics, name)) || next?.[0] !== "t") return block;
   const after = AFTER_NAME.exec(next[1]);
-  if (!after || /[,.!?:]/.test(lead[1]) || countWords(lead[1]) > MOST_BEFORE_NAME) return block;
+  if (!after || /[,.!?:]/.test(lead[1]) || countWords(lead[1]) + Number(isCalled) > MOST_BEFORE_NAME) return block;
   const text = next[1].slice(after[0].length);
-  return ["p", [["t", text && String.fromCodePoint(text.codePointAt(0)).toUpperCase() + text.slice(String.fromCodePoint(text.codePointAt(0)).length)], ...rest]];
+  const [letter = "", ...others] = text;
+  return ["p", [...(text ? [["t", letter.toUpperCase() + others.join("")]] : []), ...rest]];
 }
 
 /** {greeting, body, closing} of blocks; the first and last are [] where there is none. */
@@ -49,11 +57,11 @@ function partsOf(blocks, names) {
   return { greeting, body: closing.length ? rest.slice(0, -1) : rest, closing };
 }
 
-function joinBlocks(first, second, names) {
+function joinBlocks(first, second, names, honorifics) {
   if (!first.length || !second.length) return [...first, ...second];
   const [one, other] = [partsOf(first, names), partsOf(second, names)];
   const hasSameEnd = !one.closing.length && one.body.length > 1 && isSame(one.body.at(-1), other.body.at(-1));
-  const body = other.greeting.length || !other.body.length ? other.body : [withoutGreeting(other.body[0], names), ...other.body.slice(1)];
+  const body = other.greeting.length || !other.body.length ? other.body : [withoutGreeting(other.body[0], names, honorifics), ...other.body.slice(1)];
   const greeting = one.greeting.length || other.body !== body ? one.greeting : other.greeting;
   return [...greeting, ...(hasSameEnd ? one.body.slice(0, -1) : one.body), ...body, ...(one.closing.length ? one.closing : other.closing)];
 }
@@ -70,7 +78,8 @@ export function joinScripts(scripts, { channelId, variant = "" }) {
     const before = placeholders.get(one.name);
     placeholders.set(one.name, before ? { ...before, required: before.required || one.required } : one);
   }
-  const names = new Set([...placeholders.values()].filter(({ type }) => type === "name").map(({ name }) => name));
+  const ofType = (wanted) => new Set([...placeholders.values()].filter(({ type }) => type === wanted).map(({ name }) => name));
+  const [names, honorifics] = [ofType("name"), ofType("honorific")];
   const meant = scripts.map(({ channels }) => channels).filter((channels) => channels.length);
   const strictest = meant.find((channels) => !channels.includes(channelId)) ?? meant.reduce((held, own) => held.filter((id) => own.includes(id)), meant[0] ?? []);
   const isAll = (name, value) => parts.every((part) => part[name] === value);
@@ -82,7 +91,8 @@ export function joinScripts(scripts, { channelId, variant = "" }) {
     parts: parts.length ? [{
       variant: isAll("variant", variant) ? variant : "",
       channel: isAll("channel", channelId) ? channelId : "",
-      blocks: parts.map(({ blocks }) => blocks).reduce((held, next) => joinBlocks(held, next, names)),
+      short: false,
+      blocks: parts.map(({ blocks }) => blocks).reduce((held, next) => joinBlocks(held, next, names, honorifics)),
       lacks: [...new Set(parts.flatMap(({ lacks = [] }) => lacks))],
     }] : [],
   };
