@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from kb.reports.usage import merge, read_exports
 from tests.desk.test_kept_texts import field_of, open_script, press_paste_over, reload
 from tests.desk.test_page import AXE, LATE, NOTHING, Agent
-from tests.visitors import Host, Visitors
+from tests.visitors import Host, Visitors, serve_folder
 
 NOW = datetime(2027, 2, 1, 3, 0, tzinfo=UTC)
 """A Monday, in the days of the shop's notice about Tết."""
@@ -142,7 +144,7 @@ def test_a_day_to_come_is_a_promise_until_it_is_ticked(agent: Agent) -> None:
     assert agent.page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('kb.desk'))") == []
 
 
-def test_counts_are_numbers_and_leave_when_the_agent_copies_them(agent: Agent) -> None:
+def test_counts_are_numbers_and_leave_when_the_agent_copies_them(agent: Agent, tmp_path: Path) -> None:
     expect(agent.page.locator(".kb-desk__counts")).to_be_hidden()
     agent.paste(LATE)
     first, second = (agent.picks.nth(place).get_attribute("data-id") for place in (0, 1))
@@ -178,6 +180,32 @@ def test_counts_are_numbers_and_leave_when_the_agent_copies_them(agent: Agent) -
     words = json.dumps(told, ensure_ascii=False)
     for text in ("My own words", "0912345678", LATE, NOTHING, "Hello"):
         assert text not in words
+    with agent.page.expect_download() as saving:
+        agent.page.get_by_role("button", name="Save as a file").click()
+    saving.value.save_as(tmp_path / "mai.json")
+    exports, refused = read_exports(tmp_path / "mai.json", "mai.json")
+    assert refused == ()
+    assert merge([*exports, *exports]).of("taken") == dict.fromkeys(sorted([str(first), str(second)]), 1)
     agent.page.get_by_role("button", name="Clear my counts").click()
     expect(agent.page.locator(".kb-desk__counts")).to_be_hidden()
     assert not [one for one in agent.asked if "counts" in one]
+
+
+@pytest.fixture
+def small_host(small_desk: Path) -> Iterator[Host]:
+    yield from serve_folder(small_desk)
+
+
+def test_a_shop_without_internal_texts_has_no_panel_but_what_a_channel_asks_for(
+    visitor: Visitors, small_host: Host
+) -> None:
+    agent = Agent(visitor(), small_host.url)
+    agent.paste("where is my parcel")
+    agent.picks.first.click()
+    expect(panel(agent).locator("h4")).to_have_text("WhatsApp")
+    agent.send_on("sms")
+    expect(panel(agent)).to_be_hidden()
+    agent.fill("order_id", "A1")
+    agent.text.focus()
+    copy(agent)
+    expect(panel(agent).locator("h3")).to_have_text("Copied for this customer")

@@ -8,10 +8,10 @@ import { openDesk } from "../browser/open.js";
 const WARMED = 8;
 
 /**
- * {desk, data, beside, warm, isTelling}: the desk; what desk_data exported; `beside` what an agent who reads the language `reader`
- * sees beside a reply (kb/website/output/desk_beside.py); warm(language) asks it a few of its own
- * titles, so that the browser has read and compiled what the first message needs;
- * isTelling(word, language) says whether a word says more than "is" and "the" do.
+ * {desk, data, beside, warm, isTelling}: the desk; what desk_data exported; what an agent who reads the language
+ * `reader` sees beside a reply (kb/website/output/desk_beside.py); warm(language) asks it a few of its own titles, so
+ * that the browser has read and compiled what the first message needs; isTelling(word, language) says whether a word
+ * says more than "is" and "the" do.
  */
 export async function loadDesk(root, manifest, reader) {
   const base = new URL(root, location.href);
