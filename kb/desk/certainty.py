@@ -18,9 +18,9 @@ from math import isqrt
 
 from kb.search.indexing.weights import IMPACT_LEVELS
 
-AMOUNT, STRENGTH, LEAD, NEAR, WORDS = 321, 236, 265, 120, 181
+AMOUNT, STRENGTH, LEAD, NEAR, WORDS = 300, 272, 305, 176, 180
 """Weights, per cent of one unit of log odds: of the root of the amount, of the full strength, of the full lead."""
-BASE = -745
+BASE = -771
 LOWEST, STEP = -500, 100
 CHANCES = (1, 2, 5, 12, 27, 50, 73, 88, 95, 98, 99)
 """Per cent, at log odds `LOWEST`, `LOWEST` + `STEP` … (per cent of a unit)."""

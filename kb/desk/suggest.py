@@ -33,8 +33,6 @@ MOST_CLOSEST: int = _SHARED["most_closest"]
 """Documents that are shown apart where nothing is sure enough."""
 CLOSEST = "closest"
 """The certainty of those."""
-APART: int = _SHARED["apart"]
-"""The least confidence of a clause's best answer that is shown although the whole message has another."""
 VOTING: int = _SHARED["voting"]
 """Best answers that say which topic a message is about."""
 
@@ -166,7 +164,7 @@ def _latest_turns(message: str | Sequence[Turn], shop_names: Iterable[str]) -> t
 
 
 def _apart(whole: _Group, found: Sequence[_Group], clauses: Sequence[Clause], message: str) -> list[_Group]:
-    """What answers the message, and after it one group for each clause that asks something else.
+    """What answers the message, and after it one group for each clause that asks something else and has an answer.
 
     Which answer is first is said by the whole message: the clauses of a long story have less to go by.
     """
@@ -175,7 +173,7 @@ def _apart(whole: _Group, found: Sequence[_Group], clauses: Sequence[Clause], me
         text = message[clause.start : clause.end]
         if whole.best and one.best == whole.best:
             groups[0] = replace(groups[0], part=groups[0].part or text)
-        elif one.confidence >= APART and one.best not in [group.best for group in groups]:
+        elif one.confidence >= OFFERED and one.best not in [group.best for group in groups]:
             groups.append(replace(one, asked=_as_written(one.asked, text), part=text))
     return groups
 

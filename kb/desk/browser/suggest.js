@@ -39,7 +39,7 @@ export async function suggest(message, desk, { language, channel, stage, limit =
     let whole = await find(heard.text);
     if (earlier) whole = weighTurns(whole, await find(earlier));
     const parts = clauses.length > 1 ? await Promise.all(clauses.map((clause) => find(clause.text))) : [];
-    groups = apart(group(strengthened(whole, parts)), parts.map(group), clauses, latest);
+    groups = apart(group(strengthened(whole, parts)), parts.map(group), clauses, latest, settings.offered);
   }
   let best = Math.max(0, ...groups.map(confidenceIn));
   const smallTalk = heard.smallTalk || (heard.isThanks && best < settings.likely ? "thanks" : "");
@@ -87,13 +87,13 @@ const confidenceIn = ({ judged }) => judged[0]?.confidence ?? 0;
 
 const bestOf = ({ judged }) => judged[0]?.candidate.id ?? "";
 
-/** What answers the message, and after it one group for each clause that asks something else. */
-function apart(whole, found, clauses, message) {
+/** What answers the message, and after it one group for each clause that asks something else and has an answer. */
+function apart(whole, found, clauses, message, offered) {
   const groups = [whole];
   found.forEach((one, number) => {
     const part = message.slice(clauses[number].start, clauses[number].end);
     if (bestOf(whole) && bestOf(one) === bestOf(whole)) groups[0] = { ...groups[0], part: groups[0].part || part };
-    else if (confidenceIn(one) >= SHARED.apart && !groups.some((group) => bestOf(group) === bestOf(one))) {
+    else if (confidenceIn(one) >= offered && !groups.some((group) => bestOf(group) === bestOf(one))) {
       groups.push({ ...one, asked: { ...one.asked, text: part }, part });
     }
   });
