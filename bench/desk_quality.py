@@ -116,7 +116,8 @@ def signals(desk: Desk, messages: list[Row]) -> Iterator[tuple[Row, Signals, boo
         heard = desk.heard.hear(message["text"])
         if heard.small_talk:
             continue
-        found = [ask(index, text, channel=None, stage=None) for text in (heard.text, *_clauses(heard.text))]
+        table = desk.questions(message["language"])
+        found = [ask(index, table, text, channel=None, stage=None) for text in (heard.text, *_clauses(heard.text))]
         rows = weighed(strengthened(found[0], found[1:]).found, desk.articles, idf_of(len(index.documents), 0))
         if rows:
             candidate, own = rows[0]
@@ -131,14 +132,16 @@ def _clauses(text: str) -> list[str]:
 def calibrate(desk: Desk, messages: list[Row]) -> None:
     """Print the numbers of kb/desk/certainty.py, by logistic regression on the open splits."""
     rows = [
-        ((1.0, math.sqrt(amount / FULL), min(strength, FULL) / FULL, max(lead, -FULL) / FULL), float(is_right),
+        ((1.0, math.sqrt(amount / FULL), min(strength, FULL) / FULL, max(lead, -FULL) / FULL, near / FULL, words / FULL),
+         float(is_right),
          STRAY_WEIGHT if message.get("is_stray") else 1.0)
-        for message, (amount, strength, lead), is_right in signals(desk, messages)
+        for message, (amount, strength, lead, near, words), is_right in signals(desk, messages)
         if message["split"] in OPEN
     ]  # fmt: skip
-    base, amount, strength, lead = _fit(rows)
+    base, amount, strength, lead, near, words = _fit(rows)
     print(
-        f"AMOUNT, STRENGTH, LEAD = {amount * 100:.0f}, {strength * 100:.0f}, {lead * 100:.0f}; BASE = {base * 100:.0f}"
+        "AMOUNT, STRENGTH, LEAD, NEAR, WORDS = "
+        f"{amount * 100:.0f}, {strength * 100:.0f}, {lead * 100:.0f}, {near * 100:.0f}, {words * 100:.0f}; BASE = {base * 100:.0f}"
     )
     chances = [round(100 / (1 + math.exp(-odds / 100))) for odds in range(LOWEST, 501, STEP)]
     print(f"CHANCES = {tuple(max(1, min(99, chance)) for chance in chances)}")

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.browser_code.shared import shared_data
+from kb.desk.nearest import QuestionTable, is_compared, nearest
 from kb.desk.wording import asking_words
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
 from kb.search.indexing.weights import IMPACT_LEVELS
-from kb.search.ranking.scoring import Plan, plan_query, score_documents
+from kb.search.ranking.scoring import Plan, impact_in, plan_query, score_documents
 from kb.text.folding import fold
 from kb.text.letters import split_words
 
@@ -26,6 +27,10 @@ LOOKED_AT: int = _SHARED["looked_at"]
 """Search results for a clause, before internal documents are left out."""
 ANSWERING: frozenset[str] = frozenset(_SHARED["answering"])
 """Kinds of documents that may answer; procedures and training are for the team alone."""
+TELLING: int = _SHARED["telling"]
+"""A term of at least so much weight says what a message is about; per cent."""
+MOST_WORDS: int = _SHARED["most_words"]
+"""More telling words than these make nothing surer."""
 FULL = 100
 
 
@@ -40,6 +45,10 @@ class Candidate:
     score: int
     strength: int
     """The score's share of the most that the words can give, per cent."""
+    near: int = 0
+    """How like the text its nearest listed question is, per cent."""
+    words: int = 0
+    """Telling words of the text that it has, of the most that count, per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +60,12 @@ class Asked:
     found: tuple[Candidate, ...]
 
 
-def ask(index: Index, text: str, *, channel: str | None, stage: str | None) -> Asked:
-    """Who may answer `text`, on `channel` if one is named; documents of `stage` are lifted."""
+def ask(index: Index, table: QuestionTable, text: str, *, channel: str | None, stage: str | None) -> Asked:
+    """Who may answer `text`, on `channel` if one is named; documents of `stage` are lifted. `table`: of the index."""
     plan = plan_query(index, asking_words(text))
     most = sum(plan.potentials) * IMPACT_LEVELS
     words = set(split_words(fold(text)))
+    near = nearest(table, (term for term, _ in plan.terms))
     found = []
     for score, number in score_documents(index, plan)[:LOOKED_AT]:
         document = index.documents[number]
@@ -65,12 +75,18 @@ def ask(index: Index, text: str, *, channel: str | None, stage: str | None) -> A
         share = OTHER_CHANNEL if not channel and _is_for_another_channel(document, words) else FULL
         found.append(
             Candidate(number, document.id, document.kind == "script", score * lift // FULL * share // FULL,
-                      FULL * score // most if most else 0)
+                      FULL * score // most if most else 0, near.get(document.id, 0), _words_in(plan, number))
         )  # fmt: skip
     return Asked(text, plan, ordered(found))
 
 
-def may_answer(document: SearchDocument, channel: str | None) -> bool:
+def _words_in(plan: Plan, document: int) -> int:
+    telling = [pair for pair in plan.terms if pair[0].weight >= TELLING]
+    found = {term.position for term, posting in telling if is_compared(term.term) and impact_in(posting, document)}
+    return FULL * min(len(found), MOST_WORDS) // MOST_WORDS
+
+
+def may_answer(document: SearchDocument, channel: str | None = None) -> bool:
     """Neither the team's own page, nor a folder's page, nor what may not be sent there."""
     if document.kind not in ANSWERING or document.id.split("/")[-1] == "index":
         return False
@@ -93,15 +109,24 @@ def weigh_turns(latest: Asked, earlier: Asked) -> Asked:
     for before in earlier.found:
         held = joined.get(before.id) or replace(before, score=0)
         joined[before.id] = replace(
-            held, score=held.score + before.score // LATEST_WEIGHT, strength=max(held.strength, before.strength)
+            held,
+            score=held.score + before.score // LATEST_WEIGHT,
+            strength=max(held.strength, before.strength),
+            near=max(held.near, before.near // LATEST_WEIGHT),
+            words=max(held.words, before.words),
         )
     return replace(latest, found=ordered(tuple(joined.values())))
 
 
 def strengthened(whole: Asked, clauses: Sequence[Asked]) -> Asked:
-    """A message that asks one thing is as strong as the clause that says it best."""
-    best: dict[str, int] = {}
+    """A message that asks one thing is as strong as the clause that says it best, and as like a question."""
+    best: dict[str, tuple[int, int]] = {}
     for one in (one for clause in clauses for one in clause.found):
-        best[one.id] = max(best.get(one.id, 0), one.strength)
-    raised = tuple(replace(one, strength=max(one.strength, best.get(one.id, 0))) for one in whole.found)
-    return replace(whole, found=raised)
+        strength, near = best.get(one.id, (0, 0))
+        best[one.id] = max(strength, one.strength), max(near, one.near)
+
+    def raised(one: Candidate) -> Candidate:
+        strength, near = best.get(one.id, (0, 0))
+        return replace(one, strength=max(one.strength, strength), near=max(one.near, near))
+
+    return replace(whole, found=tuple(map(raised, whole.found)))

@@ -18,9 +18,9 @@ from math import isqrt
 
 from kb.search.indexing.weights import IMPACT_LEVELS
 
-AMOUNT, STRENGTH, LEAD = 352, 278, 227
+AMOUNT, STRENGTH, LEAD, NEAR, WORDS = 300, 272, 305, 176, 180
 """Weights, per cent of one unit of log odds: of the root of the amount, of the full strength, of the full lead."""
-BASE = -640
+BASE = -771
 LOWEST, STEP = -500, 100
 CHANCES = (1, 2, 5, 12, 27, 50, 73, 88, 95, 98, 99)
 """Per cent, at log odds `LOWEST`, `LOWEST` + `STEP` … (per cent of a unit)."""
@@ -31,7 +31,7 @@ OFFERED = 25
 BESIDE = 12
 """The same of one that is shown below an offered one."""
 SETTINGS = {
-    "amount": AMOUNT, "strength": STRENGTH, "lead": LEAD, "base": BASE, "lowest": LOWEST, "step": STEP,
+    "amount": AMOUNT, "strength": STRENGTH, "lead": LEAD, "near": NEAR, "words": WORDS, "base": BASE, "lowest": LOWEST, "step": STEP,
     "chances": list(CHANCES), "sure": SURE, "likely": LIKELY, "offered": OFFERED, "beside": BESIDE,
 }  # fmt: skip
 """The same numbers for the browser, which gets them with the desk's data."""
@@ -43,9 +43,10 @@ def amount_of(score: int, rarest: int) -> int:
     return FULL * score // (rarest * FULL * IMPACT_LEVELS)
 
 
-def confidence_of(amount: int, strength: int, lead: int) -> int:
+def confidence_of(amount: int, strength: int, lead: int, near: int, words: int) -> int:
     """The probability that the document answers, per cent; all three per cent."""
-    odds = BASE + (AMOUNT * isqrt(FULL * amount) + STRENGTH * min(strength, FULL) + LEAD * max(lead, -FULL)) // FULL
+    own = AMOUNT * isqrt(FULL * amount) + STRENGTH * min(strength, FULL) + NEAR * near + WORDS * words
+    odds = BASE + (own + LEAD * max(lead, -FULL)) // FULL
     step, rest = divmod(odds - LOWEST, STEP)
     if step < 0:
         return CHANCES[0]

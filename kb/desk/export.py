@@ -12,6 +12,7 @@ from kb.channels.rule_packs import RulePack, rule_packs_as_json
 from kb.content.model import Script
 from kb.desk.candidates import ANSWERING
 from kb.desk.certainty import SETTINGS
+from kb.desk.nearest import table_as_json
 from kb.desk.suggest import Desk
 from kb.replies.field_labels import field_label
 from kb.replies.leftovers import leftovers_as_json
@@ -125,8 +126,8 @@ def _linked(node: Any) -> list[str]:
 
 def suggestion_data(desk: Desk) -> dict[str, Any]:
     """What `kb/desk/browser/suggest.js` needs beside the search shards: of each document what the
-    shards do not hold, the topics with their teams in their declared order, the phrases of small talk
-    and of moods, and what guessing a language reads."""
+    shards do not hold, the topics with their teams in their declared order, the listed
+    questions, the phrases of small talk and of moods, and what guessing a language reads."""
     documents = {
         document.id: {
             "topic": document.topic,
@@ -145,6 +146,7 @@ def suggestion_data(desk: Desk) -> dict[str, Any]:
         "topics": topics,
         "phrases": {kind: list(phrases) for kind, phrases in desk.phrases.items()},
         "short_replies": {code: dict(replies) for code, replies in desk.short_replies.items()},
+        "questions": {language: table_as_json(desk.questions(language)) for language in desk.indexes},
         "settings": dict(SETTINGS),
         "guess": guess_table(tuple(desk.indexes)),
         "characters": TABLE,

@@ -15,6 +15,8 @@ SAME_MATTER: int = _SHARED["same_matter"]
 """What a document gets of the score of the best one on the same matter, per cent."""
 NEAR_SCRIPT: int = _SHARED["near_script"]
 """A script whose score is at least so much of the best article's, on the same matter, stands before it; per cent."""
+NEAREST: int = _SHARED["nearest"]
+"""What a document whose question is the very message gets beside its score, per cent of the best score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Judged:
     confidence: int
 
 
-Signals = tuple[int, int, int]
-"""Amount, strength and lead, as `kb.desk.certainty` reads them."""
+Signals = tuple[int, int, int, int, int]
+"""Amount, strength, lead, nearness and telling words, as `kb.desk.certainty` reads them."""
 
 
 def judge(found: Sequence[Candidate], articles: Mapping[str, str], rarest: int) -> list[Judged]:
@@ -44,18 +46,24 @@ def judge(found: Sequence[Candidate], articles: Mapping[str, str], rarest: int) 
 
 def weighed(found: Sequence[Candidate], articles: Mapping[str, str], rarest: int) -> list[tuple[Candidate, Signals]]:
     """The candidates in the order in which they are shown, and what tells how sure each is."""
-    lifted = _scripts_first(_lifted(found, articles), articles)
+    amounts = {one.id: amount_of(one.score, rarest) for one in _lifted(found, articles)}
+    lifted = _scripts_first(_lifted(_neared(found), articles), articles)
     rows = []
     for one in lifted:
         matter = _matter_of(one, articles)
         other = max((rival.score for rival in lifted if _matter_of(rival, articles) != matter), default=0)
         lead = FULL * (one.score - other) // one.score if one.score else -FULL
-        rows.append((one, (amount_of(one.score, rarest), one.strength, lead)))
+        rows.append((one, (amounts[one.id], one.strength, lead, one.near, one.words)))
     return rows
 
 
 def _matter_of(one: Candidate, articles: Mapping[str, str]) -> str:
     return articles.get(one.id, one.id)
+
+
+def _neared(found: Sequence[Candidate]) -> list[Candidate]:
+    best = max((one.score for one in found), default=0)
+    return [replace(one, score=one.score + best * one.near * NEAREST // (FULL * FULL)) for one in found]
 
 
 def _lifted(found: Sequence[Candidate], articles: Mapping[str, str]) -> tuple[Candidate, ...]:

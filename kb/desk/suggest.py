@@ -8,7 +8,7 @@ which parts of the message, what a channel permits, and whether anything fits at
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kb.browser_code.shared import shared_data
@@ -18,6 +18,7 @@ from kb.desk.certainty import BESIDE, LIKELY, OFFERED, certainty_of
 from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
 from kb.desk.matters import Judged, judge
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
+from kb.desk.nearest import QuestionTable, question_table
 from kb.desk.phrases import Phrases
 from kb.desk.reasons import telling_words
 from kb.desk.transcript import read_transcript
@@ -32,8 +33,6 @@ MOST_CLOSEST: int = _SHARED["most_closest"]
 """Documents that are shown apart where nothing is sure enough."""
 CLOSEST = "closest"
 """The certainty of those."""
-COMPARED: int = _SHARED["compared"]
-"""Best answers of two clauses that tell whether both ask the same thing."""
 VOTING: int = _SHARED["voting"]
 """Best answers that say which topic a message is about."""
 
@@ -61,6 +60,17 @@ class Desk:
         """The phrases, ready for looking them up."""
         return Phrases(self.phrases)
 
+    @cached_property
+    def _tables(self) -> dict[str, QuestionTable]:
+        return {}
+
+    def questions(self, language: str) -> QuestionTable:
+        """What the documents of a language list as questions; made when it is first asked for."""
+        if language not in self._tables:
+            index = self.indexes[language]
+            self._tables[language] = question_table(filter(may_answer, index.documents), index.language)
+        return self._tables[language]
+
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -68,6 +78,13 @@ class _Group:
 
     asked: Asked
     judged: list[Judged]
+    part: str = ""
+    """The words that ask it; empty for the whole message."""
+
+    @property
+    def best(self) -> str:
+        """The id of the best answer; empty without one."""
+        return self.judged[0].candidate.id if self.judged else ""
 
     @property
     def confidence(self) -> int:
@@ -99,7 +116,7 @@ def suggest(
     heard = desk.heard.hear(latest)
 
     def find(text: str) -> Asked:
-        return ask(index, text, channel=channel, stage=stage)
+        return ask(index, desk.questions(languages[0]), text, channel=channel, stage=stage)
 
     def group(asked: Asked) -> _Group:
         found = [one for one in asked.found if not (heard.mood and CALM in desk.moods.get(one.id, ()))]
@@ -111,8 +128,7 @@ def suggest(
         whole = find(heard.text)
         whole = weigh_turns(whole, find(earlier)) if earlier else whole
         parts = [find(clause.text) for clause in clauses] if len(clauses) > 1 else []
-        groups = _apart([group(part) for part in parts], clauses, latest)
-        groups = groups if len(groups) > 1 else [group(strengthened(whole, parts))]
+        groups = _apart(group(strengthened(whole, parts)), [group(part) for part in parts], clauses, latest)
     best = max((one.confidence for one in groups), default=0)
     talk = heard.small_talk or ("thanks" if heard.is_thanks and best < LIKELY else "")
     if heard.mood and groups and not talk:
@@ -136,7 +152,7 @@ def suggest(
         confidence=0 if talk else best,
         answers=answers,
         closest=() if answers else tuple(rows[:MOST_CLOSEST]),
-        parts=tuple(one.asked.text for one in groups) if len(groups) > 1 else (latest,),
+        parts=tuple(one.part or latest for one in groups) if len(groups) > 1 else (latest,),
     )
 
 
@@ -147,18 +163,18 @@ def _latest_turns(message: str | Sequence[Turn], shop_names: Iterable[str]) -> t
     return latest[:LONGEST_MESSAGE], earlier[:LONGEST_MESSAGE]
 
 
-def _apart(found: list[_Group], clauses: Sequence[Clause], message: str) -> list[_Group]:
-    """One group for each question that has a likely answer of its own.
+def _apart(whole: _Group, found: Sequence[_Group], clauses: Sequence[Clause], message: str) -> list[_Group]:
+    """What answers the message, and after it one group for each clause that asks something else and has an answer.
 
-    Clauses whose best answers overlap ask the same thing.
+    Which answer is first is said by the whole message: the clauses of a long story have less to go by.
     """
-    groups: list[_Group] = []
+    groups = [whole]
     for clause, one in zip(clauses, found, strict=False):
-        if one.confidence < LIKELY:
-            continue
-        ids = {judged.candidate.id for judged in one.judged[:COMPARED]}
-        if not any(ids & {judged.candidate.id for judged in group.judged[:COMPARED]} for group in groups):
-            groups.append(_Group(_as_written(one.asked, message[clause.start : clause.end]), one.judged))
+        text = message[clause.start : clause.end]
+        if whole.best and one.best == whole.best:
+            groups[0] = replace(groups[0], part=groups[0].part or text)
+        elif one.confidence >= OFFERED and one.best not in [group.best for group in groups]:
+            groups.append(replace(one, asked=_as_written(one.asked, text), part=text))
     return groups
 
 
@@ -182,10 +198,10 @@ def _with_mood(group: _Group, mood: str, desk: Desk, index: Index, channel: str 
     first = group.confidence
     if mood == "legal" or first < OFFERED:
         floor = LIKELY if mood == "legal" else OFFERED
-        return _Group(group.asked, [Judged(chosen, max(first, floor)), *rest])
+        return replace(group, judged=[Judged(chosen, max(first, floor)), *rest])
     if group.judged[0].candidate.id == chosen.id:
         return group
-    return _Group(group.asked, [rest[0], Judged(chosen, first), *rest[1:]])
+    return replace(group, judged=[rest[0], Judged(chosen, first), *rest[1:]])
 
 
 def _topic_of(judged: Sequence[Judged], index: Index) -> str:

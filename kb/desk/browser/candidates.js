@@ -2,20 +2,25 @@
 
 import SHARED from "../shared/suggest.json" with { type: "json" };
 import { planQuery } from "../../search/browser/planning.js";
-import { scoreDocuments } from "../../search/browser/scoring.js";
+import { impactIn, scoreDocuments } from "../../search/browser/scoring.js";
 import { fold } from "../../text/browser/folding.js";
 import { byCodePoints } from "../../text/browser/letters.js";
 import { FULL } from "../../text/browser/tokenizer.js";
+import { isCompared, nearest } from "./nearest.js";
 import { askingWords } from "./wording.js";
 
 const ANSWERING = new Set(SHARED.answering);
 const UNKNOWN = { topic: "", stage: "", channels: [], article: "", moods: [] };
 
-/** {text, plan, found}: who may answer `text`; each candidate is {place, id, isScript, score, strength}. */
-export async function ask(index, text, documents, { channel, stage }) {
+/**
+ * {text, plan, found}: who may answer `text`; each candidate is {place, id, isScript, score, strength, near, words}.
+ * `table`: what openQuestions gives of the index's language.
+ */
+export async function ask(index, table, text, documents, { channel, stage }) {
   const plan = await planQuery(index, askingWords(text), false);
   const most = plan.potentials.reduce((sum, value) => sum + value, 0) * index.core.settings.impacts;
   const words = new Set(fold(text, index.language.characters).split(/\s+/));
+  const near = nearest(table, plan.terms);
   const found = [];
   for (const [score, place] of scoreDocuments(index, plan, SHARED.looked_at)) {
     const title = await titleAt(index, place);
@@ -25,9 +30,17 @@ export async function ask(index, text, documents, { channel, stage }) {
     const lift = stage && document.stage === stage ? SHARED.same_stage : FULL;
     const isElsewhere = !channel && isScript && document.channels.length === 1 && !words.has(document.channels[0]);
     const weighed = Math.floor((Math.floor((score * lift) / FULL) * (isElsewhere ? SHARED.other_channel : FULL)) / FULL);
-    found.push({ place, id: title.id, isScript, score: weighed, strength: most ? Math.floor((FULL * score) / most) : 0 });
+    const strength = most ? Math.floor((FULL * score) / most) : 0;
+    found.push({ place, id: title.id, isScript, score: weighed, strength, near: near.get(title.id) ?? 0, words: wordsIn(plan, place) });
   }
   return { text, plan, found: ordered(found) };
+}
+
+/** Telling words of the text that a document has, of the most that count, per cent. */
+function wordsIn(plan, place) {
+  const telling = plan.terms.filter(([{ term, weight }, posting]) => weight >= SHARED.telling && isCompared(term) && impactIn(posting, place));
+  const found = new Set(telling.map(([{ place: position }]) => position)).size;
+  return Math.floor((FULL * Math.min(found, SHARED.most_words)) / SHARED.most_words);
 }
 
 /** What is known of a document beside what the shards hold. */
@@ -50,16 +63,20 @@ export function weighTurns(latest, earlier) {
       ...held,
       score: held.score + Math.floor(before.score / SHARED.latest_weight),
       strength: Math.max(held.strength, before.strength),
+      near: Math.max(held.near, Math.floor(before.near / SHARED.latest_weight)),
+      words: Math.max(held.words, before.words),
     });
   }
   return { ...latest, found: ordered([...joined.values()]) };
 }
 
-/** A message that asks one thing is as strong as the clause that says it best. */
+/** A message that asks one thing is as strong as the clause that says it best, and as like a question. */
 export function strengthened(whole, clauses) {
   const best = new Map();
-  for (const { found } of clauses) for (const { id, strength } of found) best.set(id, Math.max(best.get(id) ?? 0, strength));
-  return { ...whole, found: whole.found.map((one) => ({ ...one, strength: Math.max(one.strength, best.get(one.id) ?? 0) })) };
+  const bestOf = (id) => best.get(id) ?? { strength: 0, near: 0 };
+  const raised = (one) => ({ strength: Math.max(bestOf(one.id).strength, one.strength), near: Math.max(bestOf(one.id).near, one.near) });
+  for (const { found } of clauses) for (const one of found) best.set(one.id, raised(one));
+  return { ...whole, found: whole.found.map((one) => ({ ...one, ...raised(one) })) };
 }
 
 const kept = new WeakMap();

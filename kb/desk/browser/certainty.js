@@ -9,9 +9,10 @@ export function amountOf(score, rarest, impacts) {
 }
 
 /** The probability, per cent, that an answer is right. */
-export function confidenceOf(amount, strength, lead, rule) {
+export function confidenceOf({ amount, strength, lead, near, words }, rule) {
   const root = Math.floor(Math.sqrt(FULL * amount));
-  const weighed = rule.amount * root + rule.strength * Math.min(strength, FULL) + rule.lead * Math.max(lead, -FULL);
+  const own = rule.amount * root + rule.strength * Math.min(strength, FULL) + rule.near * near + rule.words * words;
+  const weighed = own + rule.lead * Math.max(lead, -FULL);
   const above = rule.base + Math.floor(weighed / FULL) - rule.lowest;
   const place = Math.floor(above / rule.step);
   if (place < 0) return rule.chances[0];

@@ -10,16 +10,22 @@ import { amountOf, confidenceOf } from "./certainty.js";
  * `articleOf(id)`: the article on the same matter as a script, "" without one; `rarest`, `impacts`: the index's own.
  */
 export function judge(found, articleOf, { rarest, impacts }, rule) {
-  const lifted = scriptsFirst(liftedBy(found, articleOf), articleOf);
+  const amounts = new Map(liftedBy(found, articleOf).map(({ id, score }) => [id, amountOf(score, rarest, impacts)]));
+  const lifted = scriptsFirst(liftedBy(neared(found), articleOf), articleOf);
   const matterOf = ({ id }) => articleOf(id) || id;
   let limit = FULL;
   return lifted.map((candidate) => {
-    const { score, strength } = candidate;
+    const { id, score, strength, near, words } = candidate;
     const other = lifted.reduce((most, rival) => (matterOf(rival) === matterOf(candidate) ? most : Math.max(most, rival.score)), 0);
     const lead = score ? Math.floor((FULL * (score - other)) / score) : -FULL;
-    limit = Math.min(limit, confidenceOf(amountOf(score, rarest, impacts), strength, lead, rule));
+    limit = Math.min(limit, confidenceOf({ amount: amounts.get(id), strength, lead, near, words }, rule));
     return { candidate, confidence: limit };
   });
+}
+
+function neared(found) {
+  const best = Math.max(0, ...found.map(({ score }) => score));
+  return found.map((one) => ({ ...one, score: one.score + Math.floor((best * one.near * SHARED.nearest) / (FULL * FULL)) }));
 }
 
 function liftedBy(found, articleOf) {

@@ -7,6 +7,7 @@ import { Index } from "../../search/browser/index.js";
 import { compileCharacters, fold } from "../../text/browser/folding.js";
 import { languageGuesser } from "../../text/browser/language_detection.js";
 import { mayAnswer, ofDocument, titleAt } from "./candidates.js";
+import { openQuestions } from "./nearest.js";
 import { phraseHearer } from "./phrases.js";
 import { asJson, suggest } from "./suggest.js";
 
@@ -24,6 +25,7 @@ export function openDesk({ data, suggestions, cores, load }) {
   const characters = compileCharacters(suggestions.characters);
   const guesser = languageGuesser(suggestions.guess, characters);
   const indexes = {};
+  const tables = new Map();
   for (const [language, address] of Object.entries(cores)) {
     let opened;
     Object.defineProperty(indexes, language, {
@@ -40,6 +42,10 @@ export function openDesk({ data, suggestions, cores, load }) {
     topics: suggestions.topics,
     settings: suggestions.settings,
     shortReplies: suggestions.short_replies,
+    questions: (language) => {
+      if (!tables.has(language)) tables.set(language, openQuestions(suggestions.questions[language]));
+      return tables.get(language);
+    },
     guess: guesser,
     hear: phraseHearer(suggestions.phrases, characters),
   };

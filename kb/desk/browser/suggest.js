@@ -14,8 +14,8 @@ import { latestWords } from "./transcript_parts.js";
 /**
  * What answers `message` (a text, or turns {text, is_customer}), best first. `desk` is {indexes:
  * language → Index or a promise of one, documents: id → {topic, stage, channels, article, moods}, topics: [{id, team,
- * severity}], settings, shortReplies, hear(text), guess(text) → {language, second}}. Gives a promise of the fields of Suggestion in
- * model.py.
+ * severity}], settings, shortReplies, questions(language) → what openQuestions gives, hear(text), guess(text) → {language, second}}.
+ * Gives a promise of the fields of Suggestion in model.py.
  * @param {any} message
  * @param {any} desk
  * @param {{language?: string, channel?: string, stage?: string, limit?: number}} [options]
@@ -27,11 +27,11 @@ export async function suggest(message, desk, { language, channel, stage, limit =
   const languages = Object.keys(desk.indexes).includes(language) ? [language] : [guessed.language, guessed.second].filter(Boolean);
   const index = await desk.indexes[languages[0]];
   const heard = desk.hear(latest);
-  const find = (text) => ask(index, text, documents, { channel, stage });
+  const find = (text) => ask(index, desk.questions(languages[0]), text, documents, { channel, stage });
   const weights = { rarest: index.core.unknown, impacts: index.core.settings.impacts };
   const group = (asked) => {
     const found = asked.found.filter(({ id }) => !(heard.mood && ofDocument(documents, id).moods.includes(CALM)));
-    return { asked, judged: judge(found, (id) => ofDocument(documents, id).article, weights, settings) };
+    return { part: "", asked, judged: judge(found, (id) => ofDocument(documents, id).article, weights, settings) };
   };
   let groups = [];
   if (!heard.smallTalk) {
@@ -39,8 +39,7 @@ export async function suggest(message, desk, { language, channel, stage, limit =
     let whole = await find(heard.text);
     if (earlier) whole = weighTurns(whole, await find(earlier));
     const parts = clauses.length > 1 ? await Promise.all(clauses.map((clause) => find(clause.text))) : [];
-    groups = apart(parts.map(group), clauses, latest, settings.likely);
-    if (groups.length < 2) groups = [group(strengthened(whole, parts))];
+    groups = apart(group(strengthened(whole, parts)), parts.map(group), clauses, latest, settings.offered);
   }
   let best = Math.max(0, ...groups.map(confidenceIn));
   const smallTalk = heard.smallTalk || (heard.isThanks && best < settings.likely ? "thanks" : "");
@@ -67,7 +66,7 @@ export async function suggest(message, desk, { language, channel, stage, limit =
     confidence: smallTalk ? 0 : best,
     answers,
     closest: answers.length ? [] : rows.slice(0, SHARED.most_closest),
-    parts: groups.length > 1 ? groups.map(({ asked }) => asked.text) : [latest],
+    parts: groups.length > 1 ? groups.map(({ part }) => part || latest) : [latest],
   };
 }
 
@@ -86,16 +85,17 @@ function latestTurns(message) {
 
 const confidenceIn = ({ judged }) => judged[0]?.confidence ?? 0;
 
-/** One group for each question that has a likely answer of its own. Clauses whose best answers overlap ask the same thing. */
-function apart(found, clauses, message, likely) {
-  const groups = [];
-  const bestOf = ({ judged }) => judged.slice(0, SHARED.compared).map(({ candidate }) => candidate.id);
+const bestOf = ({ judged }) => judged[0]?.candidate.id ?? "";
+
+/** What answers the message, and after it one group for each clause that asks something else and has an answer. */
+function apart(whole, found, clauses, message, offered) {
+  const groups = [whole];
   found.forEach((one, number) => {
-    if (confidenceIn(one) < likely) return;
-    const ids = new Set(bestOf(one));
-    if (groups.some((group) => bestOf(group).some((id) => ids.has(id)))) return;
-    const { start, end } = clauses[number];
-    groups.push({ asked: { ...one.asked, text: message.slice(start, end) }, judged: one.judged });
+    const part = message.slice(clauses[number].start, clauses[number].end);
+    if (bestOf(whole) && bestOf(one) === bestOf(whole)) groups[0] = { ...groups[0], part: groups[0].part || part };
+    else if (confidenceIn(one) >= offered && !groups.some((group) => bestOf(group) === bestOf(one))) {
+      groups.push({ ...one, asked: { ...one.asked, text: part }, part });
+    }
   });
   return groups;
 }
@@ -108,7 +108,7 @@ async function withMood(group, mood, { desk, index, channel }) {
     const title = await titleAt(index, place);
     const document = ofDocument(desk.documents, title.id);
     if (title.kind !== "script" || !document.moods.includes(mood) || !mayAnswer(title, document, channel)) continue;
-    fitting.push({ place, id: title.id, isScript: true, score: known.get(title.id) ?? 0, strength: 0 });
+    fitting.push({ place, id: title.id, isScript: true, score: known.get(title.id) ?? 0 });
   }
   if (!fitting.length) return group;
   const [candidate] = fitting.sort((a, b) => b.score - a.score || byCodePoints(a.id, b.id));

@@ -1,0 +1,45 @@
+// How like a message is the question, of all that a document lists, that is most like it: the twin of
+// kb/desk/nearest.py, which says why and makes the table.
+
+import { FULL } from "../../text/browser/tokenizer.js";
+
+/** A table of one language's questions, as table_as_json gives it, ready for looking questions up. */
+export function openQuestions({ terms, weights, rarities, unlisted, questions }) {
+  const places = new Map(terms.map((term, place) => [term, place]));
+  const having = terms.map(() => []);
+  const ids = [];
+  const masses = [];
+  for (const [id, listed] of Object.entries(questions)) {
+    for (const found of listed) {
+      for (const place of found) having[place].push(ids.length);
+      ids.push(id);
+      masses.push(found.reduce((sum, place) => sum + weights[place], 0));
+    }
+  }
+  return { places, weights, rarities, unlisted, having, ids, masses };
+}
+
+/** A word or a concept, no exact form and no pair. */
+export const isCompared = (term) => term[0] === "~" || (term[0] !== "=" && !term.includes(" "));
+
+/** Map of document → how like the terms of a plan its nearest question is, per cent. */
+export function nearest(table, terms) {
+  const shared = new Map();
+  let mass = 0;
+  for (const [{ term, weight }] of terms) {
+    if (!isCompared(term)) continue;
+    const place = table.places.get(term);
+    const said = Math.floor((weight * (place === undefined ? table.unlisted : table.rarities[place])) / FULL);
+    mass += said;
+    if (place === undefined) continue;
+    const common = Math.min(said, table.weights[place]);
+    for (const number of table.having[place]) shared.set(number, (shared.get(number) ?? 0) + common);
+  }
+  const best = new Map();
+  for (const [number, common] of shared) {
+    const either = mass + table.masses[number] - common;
+    const id = table.ids[number];
+    best.set(id, Math.max(best.get(id) ?? 0, either ? Math.floor((FULL * common) / either) : 0));
+  }
+  return best;
+}

@@ -1,0 +1,136 @@
+"""Nearest: how like a message is the question, of all that a document lists, that is most like it.
+
+Search counts the words of all questions of a document together, so a document that lists many is found by a few words
+of each. A customer asks one of them. Likeness is the weight of the terms that both have, as a share of the weight of
+all terms of either (Jaccard, weighted by rarity among the listed questions). Exact forms and pairs of words are left
+out: they treble the data for the browser. The twin is in `browser/nearest.js`, which gets the table that
+`table_as_json` makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import idf_of
+from kb.search.indexing.terms import CONCEPT, EXACT, QueryTerm, query_terms
+from kb.search.indexing.weights import WEIGHTS
+from kb.text.languages import FULL, Language, load_language
+from kb.text.tokenizer import read
+
+KEPT = 50_000
+"""Questions whose terms are remembered from one build to the next; a shop of this repository's size has 6,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTable:
+    """The listed questions of one language."""
+
+    terms: Mapping[str, int]
+    """Term → its number."""
+    weights: Sequence[int]
+    """By number: the most that the term counts."""
+    rarities: Sequence[int]
+    """By number: the idf among the listed questions' documents."""
+    unlisted: int
+    """The idf of a term that no question has."""
+    questions: Sequence[tuple[str, tuple[int, ...]]]
+    """(document, terms) of each."""
+    having: Sequence[Sequence[int]]
+    """By term: the questions that have it."""
+    masses: Sequence[int]
+    """By question: the weight of all its terms."""
+
+
+def question_table(documents: Iterable[SearchDocument], language: Language) -> QuestionTable:
+    """The titles and listed questions of `documents`, those with another language's text left out."""
+    listed = [
+        (document.id, _terms_of(text, language.code))
+        for document in documents
+        if not document.is_fallback
+        for text in (document.title, *document.questions)
+    ]
+    weights: dict[str, int] = {}
+    speakers: dict[str, set[str]] = {}
+    for id, found in listed:
+        for term, weight in found:
+            weights[term] = max(weights.get(term, 0), weight)
+            speakers.setdefault(term, set()).add(id)
+    places = {term: place for place, term in enumerate(sorted(weights))}
+    count = len({id for id, _ in listed})
+    rarities = [idf_of(count, len(speakers[term])) for term in places]
+    questions = [(id, tuple(sorted(places[term] for term, _ in found))) for id, found in listed]
+    return made_table(
+        places, [weights[term] * rarity // FULL for term, rarity in zip(places, rarities, strict=True)], rarities,
+        idf_of(count, 0), questions,
+    )  # fmt: skip
+
+
+def made_table(
+    terms: Mapping[str, int],
+    weights: Sequence[int],
+    rarities: Sequence[int],
+    unlisted: int,
+    questions: Sequence[tuple[str, tuple[int, ...]]],
+) -> QuestionTable:
+    """A table and what is looked up in it."""
+    having: list[list[int]] = [[] for _ in terms]
+    for number, (_, places) in enumerate(questions):
+        for place in places:
+            having[place].append(number)
+    masses = [sum(weights[place] for place in places) for _, places in questions]
+    return QuestionTable(terms, weights, rarities, unlisted, questions, having, masses)
+
+
+@lru_cache(maxsize=KEPT)
+def _terms_of(text: str, language: str) -> tuple[tuple[str, int], ...]:
+    read_as = load_language(language)
+    found = query_terms(
+        read(text, read_as), lambda token: [(token, FULL)], lambda stem: True, read_as, WEIGHTS.in_query()
+    )
+    return tuple((one.term, one.weight) for one in found if is_compared(one.term))
+
+
+def is_compared(term: str) -> bool:
+    """A word or a concept, no exact form and no pair."""
+    return term[0] == CONCEPT or (term[0] != EXACT and " " not in term)
+
+
+def nearest(table: QuestionTable, terms: Iterable[QueryTerm]) -> dict[str, int]:
+    """Document → how like the `terms` of a message its nearest question is, per cent; those that are not at all left
+    out."""
+    shared: dict[int, int] = {}
+    mass = 0
+    for one in terms:
+        if not is_compared(one.term):
+            continue
+        place = table.terms.get(one.term)
+        said = one.weight * (table.unlisted if place is None else table.rarities[place]) // FULL
+        mass += said
+        if place is not None:
+            common = min(said, table.weights[place])
+            for number in table.having[place]:
+                shared[number] = shared.get(number, 0) + common
+    best: dict[str, int] = {}
+    for number, common in shared.items():
+        id = table.questions[number][0]
+        all_of_either = mass + table.masses[number] - common
+        best[id] = max(best.get(id, 0), FULL * common // all_of_either if all_of_either else 0)
+    return best
+
+
+def table_as_json(table: QuestionTable) -> dict[str, Any]:
+    """What `kb/desk/browser/nearest.js` reads: each document's questions as lists of numbers of terms."""
+    questions: dict[str, list[list[int]]] = {}
+    for id, places in table.questions:
+        questions.setdefault(id, []).append(list(places))
+    return {
+        "terms": list(table.terms),
+        "weights": list(table.weights),
+        "rarities": list(table.rarities),
+        "unlisted": table.unlisted,
+        "questions": dict(sorted(questions.items())),
+    }
