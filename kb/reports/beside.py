@@ -51,6 +51,8 @@ class InternalText:
     id: str
     """`note:faq/returns` for the note on that article, else the procedure's id."""
     title: str
+    language: str
+    """Of its words."""
     page: str
     """The id of the page on which it stands."""
     channels: tuple[str, ...]
@@ -143,9 +145,20 @@ class _Reader:
         lines = tuple(self._line(text, links, written, facts) for text, links in _lines(written.body))
         names = frozenset({*document.related, *(name for line in lines for name in line.names)})
         if isinstance(document, Note):
-            return InternalText(f"note:{document.target}", document.title, document.target, (), lines, names, False)
+            return InternalText(
+                f"note:{document.target}",
+                document.title,
+                document.words_language,
+                document.target,
+                (),
+                lines,
+                names,
+                False,
+            )
         is_round = bool(document.times) or sum(map(_is_answer, names)) > ROUND
-        return InternalText(document.id, document.title, document.id, document.channels, lines, names, is_round)
+        return InternalText(
+            document.id, document.title, document.words_language, document.id, document.channels, lines, names, is_round
+        )
 
     def _written(self, document: Article | Note) -> Document:
         held: Mapping[tuple[str, str], Document] = (
@@ -201,18 +214,15 @@ def _links(inlines: Iterable[Any]) -> list[str]:
     return found
 
 
-def as_json(found: InternalLines, urls: Mapping[str, str], languages: Mapping[str, str]) -> dict[str, Any]:
-    """The same as the desk's script reads it.
-
-    `urls` are those of pages; `languages` says in which words a text is, where that is another language.
-    """
+def as_json(found: InternalLines, urls: Mapping[str, str]) -> dict[str, Any]:
+    """The same as the desk's script reads it; `urls` are those of pages by id."""
     used = {id for beside in found.answers.values() for id in (*beside.notes, *beside.procedures)}
     return {
         "texts": {
             id: {
                 "title": text.title,
                 "url": urls.get(text.page, ""),
-                "language": languages.get(id, ""),
+                "language": text.language,
                 "channels": list(text.channels),
                 "lines": [line.text for line in text.lines[:MOST_LINES]] if id.startswith("note:") else [],
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urljoin
 
 import lxml.html
@@ -163,6 +164,10 @@ def test_a_reply_is_taken_to_the_desk_from_its_page_the_list_and_a_search(
     assert hit.get_by_role("link", name=use).evaluate("one => one.href") == wanted
     articles = page.locator(".kb-hit", has=page.locator(".kb-hit__title a[href*='/faq/']"))
     assert articles.get_by_role("link", name=use).count() == 0
+    page.goto(f"{root}tools/facts/")
+    page.locator("#kb-search-header").press_sequentially(title)
+    page.get_by_role("option", name=f"{use}: {title}", exact=True).click()
+    page.wait_for_url(re.compile(f"^{re.escape(root)}desk/"))
 
 
 @pytest.mark.parametrize(

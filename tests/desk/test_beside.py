@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.desk.test_kept_texts import field_of, open_script, press_paste_over, reload
-from tests.desk.test_page import LATE, NOTHING, Agent
+from tests.desk.test_page import AXE, LATE, NOTHING, Agent
 from tests.visitors import Host, Visitors
 
 NOW = datetime(2027, 2, 1, 3, 0, tzinfo=UTC)
@@ -79,6 +79,9 @@ def test_internal_lines_stand_beside_the_reply_and_are_never_copied(agent: Agent
     expect(panel(agent)).to_contain_text("give a voucher of up to")
     expect(panel(agent)).to_contain_text("Vietnam: Over Tết, carriers")
     expect(panel(agent)).to_contain_text("Answer within")
+    agent.page.evaluate(AXE)
+    found = agent.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(rule["id"], node["target"]) for rule in found["violations"] for node in rule["nodes"]] == []
     link = panel(agent).locator("a").first
     assert agent.page.request.get(str(link.evaluate("one => one.href"))).ok
     for key in ("Control+Enter", "Control+Shift+Enter"):

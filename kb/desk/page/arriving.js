@@ -25,16 +25,17 @@ export function makeArriving(page) {
     } catch {
       /* a frame that may not */
     }
+    const answered = message && !conversation ? page.conversation.replace(message, given) : null;
     if (message && conversation) open({ message, conversation, channel, given });
-    else if (message) page.conversation.replace(message, given);
-    else page.picks.give(given);
-    if (isUnknown) banner(words.unknown_inbox);
-    if (script) openById(script, language);
+    else if (!message) page.picks.give(given);
+    if (isUnknown && !page.picks.now.channel) banner(words.unknown_inbox);
+    if (script) openById(script, language, answered);
     return Boolean(message);
   }
 
   /** The link names a reply or an article: take it for the customer who is here. */
-  async function openById(id, wanted) {
+  async function openById(id, wanted, answered) {
+    await (answered ?? page.suggesting.suggest()); // then it is known in which language the customer writes
     const language = Object.hasOwn(settings.languages, wanted) ? wanted : page.suggesting.language();
     const answer = await page.titles.answer(id, language);
     if (answer) page.conversation.take(answer);

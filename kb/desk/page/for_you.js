@@ -22,7 +22,7 @@ export function forYouNodes({ answer, channel, market }, { beside, data, setting
 
   const told = channelRows(data.channels[channel] ?? {}, settings);
   const nodes = [
-    section(words.limits, limits.filter(([id]) => isHere(id)).map(([id, line]) => make("li", {}, make("span", { lang: beside.texts[id].language }, line), " ", make("small", {}, link(id))))),
+    section(words.limits, limits.filter(([id]) => isHere(id)).map(([id, line]) => make("li", {}, make("span", { lang: beside.texts[id].language }, line), " ", make("span", { class: "kb-desk__source" }, link(id))))),
     ...notes.map(noteOn),
     section(words.procedures, procedures.filter(isHere).map((id) => make("li", {}, link(id)))),
     section(words.notices, beside.notices.filter(isNow).map(notice)),

@@ -113,7 +113,7 @@ export function makeSuggesting(page) {
     /** Show the kept replies anew, where no message is there. */
     showKept: () => { if (!field.value.trim()) showKept(); },
     /** The language in which the customer is answered. */
-    language: () => settings.shownLanguage ?? (page.picks.now.language || settings.language),
+    language: () => (field.value.trim() && settings.shownLanguage) || page.picks.now.language || settings.language,
     enter,
     /** What the key `number` takes. */
     answer: (number) => shown[number - 1],

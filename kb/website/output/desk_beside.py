@@ -14,10 +14,8 @@ def desk_beside(workspace: Workspace, language: str) -> dict[str, Any]:
     """For agents who read `language`; what is empty is there too, so that a shop without internal texts has nothing."""
     edition = workspace.edition
     found = internal_lines(workspace.library, edition, language)
-    pages = {page.id: page for page in edition.in_language(language)}
-    urls = {id: page.url for id, page in pages.items()}
-    other = {id: page.words_language for id, page in pages.items() if page.is_in_other_words}
-    return {**as_json(found, urls, other), "notices": _notices(workspace, language)}
+    urls = {page.id: page.url for page in edition.in_language(language)}
+    return {**as_json(found, urls), "notices": _notices(workspace, language)}
 
 
 def _notices(workspace: Workspace, language: str) -> list[dict[str, Any]]:

@@ -48,10 +48,9 @@ function badges(hit) {
 
 function linkTo(path) { return root + path; }
 
-/** For agents, the way to the desk with a saved reply that was found; none otherwise. */
-function useAtDesk(hit) {
-  if (!isAgents || hit.kind !== "script") return [];
-  return [make("p", { class: "kb-hit__use" }, make("a", { href: `${desk}#script=${hit.id.split("/").map(encodeURIComponent).join("/")}` }, use))];
+/** For agents, the address of the desk with a saved reply that was found; "" for any other hit. */
+function deskWith(hit) {
+  return isAgents && hit.kind === "script" ? `${desk}#script=${hit.id.split("/").map(encodeURIComponent).join("/")}` : "";
 }
 
 /** Text of the page that a hit is, below its title; for a page of the agents' own there is none. */
@@ -149,19 +148,23 @@ function startBox(form, number) {
       open(true);
       return;
     }
-    const option = (at, href, ...children) => make("a", {
-      role: "option", id: `${listId}-${at}`, class: "kb-result", href, tabindex: "-1", "aria-selected": "false",
+    const option = (href, attributes, ...children) => make("a", {
+      role: "option", class: "kb-result", href, tabindex: "-1", "aria-selected": "false", ...attributes,
     }, ...children);
     const items = [
-      ...tools.map((tool, at) => option(at, tool.href, make("span", { class: "kb-result__title" }, tool.title, ...badges({ kind: "tool" })))),
-      ...answer.hits.map((hit, at) => option(tools.length + at, linkTo(hit.url),
-        make("span", { class: "kb-result__title" }, marked(hit.title, hit.titleMarks), ...badges(hit)),
-        make("span", { class: "kb-result__text" }, textOf(hit)))),
+      ...tools.map((tool) => option(tool.href, {}, make("span", { class: "kb-result__title" }, tool.title, ...badges({ kind: "tool" })))),
+      ...answer.hits.flatMap((hit) => [
+        option(linkTo(hit.url), {},
+          make("span", { class: "kb-result__title" }, marked(hit.title, hit.titleMarks), ...badges(hit)),
+          make("span", { class: "kb-result__text" }, textOf(hit))),
+        ...(deskWith(hit) ? [option(deskWith(hit), { class: "kb-result kb-result--use", "aria-label": `${use}: ${hit.title}` }, use)] : []),
+      ]),
     ];
+    items.forEach((item, at) => { item.id = `${listId}-${at}`; });
     const rows = make("div", { role: "listbox", id: listId, "aria-label": words.results }, ...items);
     const all = make("a", { class: "kb-results__all", href: `${page}?q=${encodeURIComponent(query)}` }, words.all);
     panel.replaceChildren(...unsure(answer.isPartial ? [] : answer.hits, query), rows, all, ...(answer.isPartial ? [] : inManual(query)));
-    if (!answer.isPartial) status.textContent = count(items.length);
+    if (!answer.isPartial) status.textContent = count(tools.length + answer.hits.length);
     open(true);
     move(active);
   }
@@ -234,7 +237,7 @@ function startPage(place) {
         const lead = hit.anchor && hit.heading ? [make("a", { href: `${linkTo(hit.url)}#${hit.anchor}` }, hit.heading), ": "] : [];
         item.append(make("p", { class: "kb-hit__passage" }, ...lead, marked(hit.passage, hit.marks)));
       }
-      item.append(...useAtDesk(hit));
+      if (deskWith(hit)) item.append(make("p", { class: "kb-hit__use" }, make("a", { href: deskWith(hit) }, use)));
       return item;
     });
     output.replaceChildren(...unsure(answer.hits, query), make("ol", { class: "kb-hits" }, ...tools, ...items), ...inManual(query));
