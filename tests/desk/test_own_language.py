@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.desk.test_page import Agent
@@ -49,6 +51,12 @@ def test_a_reply_that_nobody_translated_says_so_and_one_in_the_agents_language_s
     agent.paste("please send me an invoice for my company")
     agent.picks.first.click()
     expect(gloss).to_contain_text("noch niemand auf Deutsch")
+    agent.paste("my parcel is late, where is it? please send me an invoice for my company")
+    agent.page.locator(".kb-desk__pick[data-id='scripts/late']").click()
+    expect(gloss).to_contain_text("verspätet")
+    agent.page.locator("li", has=agent.page.locator("[data-id='scripts/invoice']")).locator(".kb-desk__add").click()
+    expect(agent.text).to_have_value(re.compile("late.*invoice", re.DOTALL))
+    expect(gloss).to_contain_text("noch niemand auf Deutsch")  # half a translation would be taken for the whole
     agent.paste("wo ist mein Paket, es kommt zu spät")
     agent.picks.first.click()
     expect(gloss).to_be_hidden()
