@@ -1,4 +1,4 @@
-"""“Since you were here”: what this machine has not seen, the old text beside the new one; with git, without, shallow."""
+"""“Since you were here”: what this machine has not seen, the old text beside the new one: with git, without it."""
 
 from __future__ import annotations
 
