@@ -73,7 +73,7 @@ BROKEN_PLACEHOLDER = Rule(
     what="A placeholder has a type that does not exist, or an example that its own type would refuse.",
     why="The desk would ask for the wrong thing.",
     example="placeholders: {day: {type: date, example: soon}}",
-    hint="use text, name, code, number, money, date, time or url, and an example of that type",
+    hint="use text, name, honorific, code, number, money, date, time or url, and an example of that type",
 )
 LINK_NOT_PERMITTED = Rule(
     "KB507",
@@ -232,7 +232,11 @@ def _check_placeholders(script: Script) -> Iterator[Problem]:
 def _parts_sent(script: Script, channel: Channel) -> list[ScriptPart]:
     """The parts that some class of customer may be sent on a channel."""
     variants = sorted({part.variant for part in script.parts} | {""})
-    chosen = (choose_part(script.parts, channel=channel.id, variant=variant) for variant in variants)
+    chosen = (
+        choose_part(script.parts, channel=channel.id, variant=variant, is_short=is_short)
+        for is_short in (False, True)
+        for variant in variants
+    )
     return list(dict.fromkeys(part for part in chosen if part is not None))
 
 

@@ -30,6 +30,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="fill a placeholder; may be given again",
     )
+    parser.add_argument("--short", action="store_true", help="its short form, where the script has one")
     parser.add_argument("--html", action="store_true", help="print the rich text")
     parser.add_argument(
         "--ordered-on",
@@ -75,6 +76,7 @@ def _run(arguments: argparse.Namespace) -> int:
             channel=arguments.channel,
             variant=arguments.variant,
             values=values,
+            is_short=arguments.short,
             is_of_order=ordered_on is not None,
             market=arguments.market or "",
         )
@@ -119,6 +121,7 @@ def _as_json(filled: ReplyOnDay) -> dict[str, object]:
         "language": reply.language,
         "channel": reply.channel,
         "class": reply.variant or None,
+        "short": reply.is_short,
         "text": reply.text if is_fit else None,
         "html": reply.html if is_fit else None,
         "length": reply.length,

@@ -59,12 +59,14 @@ def read_placeholder(name: str, node: Node) -> Placeholder:
     if unknown := set(entries) - _PLACEHOLDER_KEYS:
         raise unknown_key(node, min(unknown), "type, example, required and default", _PLACEHOLDER_KEYS)
     default = read_text(entries["default"]) if "default" in entries else ""
-    is_required = read_yes_no(entries["required"]) if "required" in entries else not default
+    kind = read_one_of(PLACEHOLDER_TYPES)(entries["type"]) if "type" in entries else "text"
+    is_optional = bool(default) or kind == "honorific"  # what one calls a customer is the agent's to choose
+    is_required = read_yes_no(entries["required"]) if "required" in entries else not is_optional
     if default and is_required:
         raise WrongTypeError(entries["default"].line, "`required: true` or a `default`", "both")
     return Placeholder(
         name,
-        type=read_one_of(PLACEHOLDER_TYPES)(entries["type"]) if "type" in entries else "text",
+        type=kind,
         example=read_text(entries["example"]) if "example" in entries else "",
         is_required=is_required,
         default=default,

@@ -10,13 +10,15 @@ from kb.content.urls import slug_of
 from kb.project.options import Options
 
 FOR_ALL = ("", "all", "search")
+AGENTS_START = "tools/start"
+"""The start page in the agents' edition, which opens at the desk."""
 FOR_AGENTS = (
     "desk",
     *(
         f"tools/{name}"
         for name in (
             *("timetable", "scripts", "changes", "journey", "sequences", "channels", "facts", "reviews"),
-            "translations",
+            *("translations", "start"),
         )
     ),
 )

@@ -40,7 +40,7 @@ STAGES = ("before-buying", "ordering", "paying", "delivery", "after-delivery", "
 EVERYTHING = "*"
 """In `Document.also_public`: every document of the other edition."""
 
-PLACEHOLDER_TYPES = ("text", "name", "code", "number", "money", "date", "time", "url")
+PLACEHOLDER_TYPES = ("text", "name", "honorific", "code", "number", "money", "date", "time", "url")
 """What a placeholder's value may be; `kb.replies.placeholders` says what each looks like."""
 
 
@@ -174,13 +174,15 @@ class Article(Document):
 
 @dataclass(frozen=True, slots=True)
 class ScriptPart:
-    """One `## variant: …` or `## channel: …` section of a script; both empty is the default."""
+    """One `## variant: …`, `## channel: …` or `## short` section of a script; without either it is the default."""
 
     variant: str
     channel: str
     text: str
     line: int
     """The line of the file on which the text starts, counted from 1."""
+    is_short: bool = False
+    """Whether it is the short form of the text for the same case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

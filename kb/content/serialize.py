@@ -38,7 +38,7 @@ def _field_to_plain(name: str, value: Any) -> Any:
     if name == "placeholders":
         return [[one.name, one.type, one.example, one.is_required, one.default] for one in value]
     if name == "parts":
-        return [[part.variant, part.channel, part.text, part.line] for part in value]
+        return [[part.variant, part.channel, part.text, part.line, part.is_short] for part in value]
     return list(value) if isinstance(value, tuple) else value
 
 

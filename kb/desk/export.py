@@ -93,7 +93,12 @@ def _script(script: Script, substitute: Substitute, url: str) -> dict[str, Any]:
         "images": list(script.images),
         "url": url,
         "parts": [
-            {"variant": part.variant, "channel": part.channel, "blocks": parse_markup(substitute(part.text))}
+            {
+                "variant": part.variant,
+                "channel": part.channel,
+                "short": part.is_short,
+                "blocks": parse_markup(substitute(part.text)),
+            }
             for part in script.parts
         ],
     }

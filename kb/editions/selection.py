@@ -13,9 +13,10 @@ from types import MappingProxyType
 from typing import Literal, TypeVar
 
 from kb.content.fact_texts import fact_texts
+from kb.content.generated_urls import AGENTS_START
 from kb.content.in_time import version_name
 from kb.content.links import SCHEME
-from kb.content.model import Article, Document, Fact, Library, Note, Notice, Script, ScriptPart
+from kb.content.model import Article, Document, Fact, Library, Note, Notice, Script
 from kb.content.urls import parse_name, url_of
 from kb.editions.coming import ComingChange, coming_changes
 from kb.markdown.letters_alone import guarded
@@ -151,13 +152,16 @@ def select(
             if with_drafts or not note.is_draft
         }
     )
+    in_force = {key: one for key, one in filled.items() if not one.is_other_version}
+    others = {key: one for key, one in filled.items() if one.is_other_version}
+    start = "index" if is_public else AGENTS_START
     held = frozenset[str]() if with_drafts else library.draft_paths
     held_files = {name: DRAFTS for name, path in library.public_files.items() if path in held}
     return Edition(
         name=name,
         options=options,
-        pages=MappingProxyType(_pages({key: one for key, one in filled.items() if not one.is_other_version}, options)),
-        versions=MappingProxyType(_pages({key: one for key, one in filled.items() if one.is_other_version}, options)),
+        pages=MappingProxyType(_pages(in_force, options, start=start)),
+        versions=MappingProxyType(_pages(others, options, start=start)),
         notes=MappingProxyType(notes),
         facts=MappingProxyType(facts),
         fact_texts=MappingProxyType(texts),
@@ -222,7 +226,10 @@ def _fill_notice(notice: Notice, texts: Mapping[str, Mapping[str, str]]) -> Noti
     return replace(notice, text=MappingProxyType(filled))
 
 
-def _pages(documents: Mapping[tuple[str, str], Article | Script], options: Options) -> dict[tuple[str, str], Page]:
+def _pages(
+    documents: Mapping[tuple[str, str], Article | Script], options: Options, *, start: str
+) -> dict[tuple[str, str], Page]:
+    """Every page of `documents` in every language; the start page lies at the address of the id `start`."""
     pages: dict[tuple[str, str], Page] = {}
     for page_id in sorted({page_id for page_id, _ in documents}):
         fallback = documents.get((page_id, options.default_language))
@@ -230,6 +237,7 @@ def _pages(documents: Mapping[tuple[str, str], Article | Script], options: Optio
             document = documents.get((page_id, code)) or fallback
             if document is not None:
                 shown_as = document.version.published_as if document.version else page_id
+                shown_as = start if shown_as == "index" else shown_as
                 pages[page_id, code] = Page(document, code, url_of(shown_as, code, options))
     return pages
 
@@ -282,9 +290,6 @@ def _fill(
         body=in_body(document.body),
     )
     if isinstance(filled, Script):
-        parts = tuple(
-            ScriptPart(part.variant, part.channel, in_body(part.text).replace("\u00a0", " "), part.line)
-            for part in filled.parts
-        )
+        parts = tuple(replace(part, text=in_body(part.text).replace("\u00a0", " ")) for part in filled.parts)
         return replace(filled, parts=parts)
     return filled

@@ -41,7 +41,8 @@ TEMPLATE_IDS = frozenset(
             "kb-featured",
             "kb-topics",
         ),
-        *("kb-menu-topics", "kb-for-agents", "kb-missing", "kb-missing-hint", "kb-default"),
+        *("kb-menu-topics", "kb-missing", "kb-missing-hint", "kb-default"),
+        *(f"kb-menu-{room}" for room in ("desk", "replies", "today", "knowhow", "lead")),
         "__comments",
     }
 )

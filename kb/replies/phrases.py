@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 CALL = ("greet", "ask", "say", "close")
 """The frame of a call whose script was written for chat: greet, ask for {name}, say {text}, close."""
-NOTES = ("no-variant", "not-for-channel", "link-left-out", "no-text")
+NOTES = ("no-variant", "not-for-channel", "link-left-out", "no-text", "no-short")
 """Codes of what an agent should know of a reply; each sentence names what it is {about}."""
 
 

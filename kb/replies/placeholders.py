@@ -13,6 +13,7 @@ from kb.text.letters import SPACES
 PLACEHOLDER_TYPES: Mapping[str, str] = {
     "text": r"[\s\S]",
     "name": r"^[^0-9<>{}]+$",
+    "honorific": r"^[^0-9<>{}]+$",
     "code": f"^[^{SPACES}]+$",
     "number": r"^[0-9]+([.,][0-9]+)*$",
     "money": r"[0-9]",

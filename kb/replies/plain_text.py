@@ -28,6 +28,10 @@ LONGEST_VALUE: int = _SHARED["longest_value"]
 """Letters of a value that are used."""
 LINE_SIGNS: str = _SHARED["line_signs"]
 """Signs of a value that become a blank."""
+OPENING: str = _SHARED["opening"]
+"""Quotes that open what is said."""
+ENDING: str = _SHARED["ending"]
+"""Signs that end a sentence."""
 NONE_WRITTEN: Mapping[str, str] = {}
 PLAIN_SIGNS: dict[str, str] = _SHARED["plain_signs"]
 """What dropping accents makes of signs that would cost a whole UCS-2 message."""
@@ -68,14 +72,19 @@ def clean_value(value: str) -> str:
 
 
 def fill_blocks(
-    blocks: list[Block], values: Mapping[str, str], required: Collection[str], written: Mapping[str, str] = NONE_WRITTEN
+    blocks: list[Block],
+    values: Mapping[str, str],
+    required: Collection[str],
+    written: Mapping[str, str] = NONE_WRITTEN,
+    honorifics: Collection[str] = (),
 ) -> list[Block]:
     """The blocks with values for their placeholders; `written` are those that words say otherwise than addresses.
 
     A required placeholder without a value stays. An optional one is removed together with the gap that it would
-    leave (`gaps.py`), and so is a block that then has no words.
+    leave (`gaps.py`), and so is a block that then has no words. Values of `honorifics` begin a sentence with a capital:
+    “Anh nhận hàng chưa ạ?”
     """
-    filling = _Filling(values, {**values, **written}, required)
+    filling = _Filling(values, {**values, **written}, required, honorifics)
     filled = (_fill_block(block, filling) for block in blocks)
     return [block for block in filled if _says_something(block)]
 
@@ -87,6 +96,7 @@ class _Filling:
     in_addresses: Mapping[str, str]
     in_words: Mapping[str, str]
     required: Collection[str]
+    honorifics: Collection[str]
 
 
 def _fill_block(block: Block, filling: _Filling) -> Block:
@@ -99,25 +109,39 @@ def _says_something(block: Block) -> bool:
     return block[0] == "code" or bool(inlines_letters(block[-1]).strip())
 
 
-def _fill(inlines: list[Inline], filling: _Filling) -> list[Inline]:
+def _fill(inlines: list[Inline], filling: _Filling, before: str = "") -> list[Inline]:
+    """`before` are the letters of the block up to these inlines."""
     filled: list[Inline] = []
     for inline in inlines:
+        said = before + inlines_letters(filled)
         if inline[0] == "hole":
             value = clean_value(filling.in_words.get(inline[1], ""))
+            if inline[1] in filling.honorifics and _begins_sentence(said):
+                value = value[:1].upper() + value[1:]
             filled.append(["t", value] if value else inline if inline[1] in filling.required else ["t", GAP])
         elif inline[0] == "a":
-            filled += _fill_link(inline, filling)
+            filled += _fill_link(inline, filling, said)
         elif inline[0] in ("b", "i"):
-            filled.append([inline[0], _fill(inline[1], filling)])
+            filled.append([inline[0], _fill(inline[1], filling, said)])
         else:
             filled.append(list(inline))
     return filled
 
 
-def _fill_link(link: Inline, filling: _Filling) -> list[Inline]:
+def _begins_sentence(before: str) -> bool:
+    """Whether a sentence begins after `before`: a line, what is said in quotes, or what follows a full stop."""
+    kept = before.strip(SPACES + GAP)
+    if not kept or before.endswith("\n"):
+        return True
+    if before[-1] in OPENING:
+        return before[-2:-1] in ("", *SPACES)
+    return before[-1] in SPACES and kept[-1] in ENDING
+
+
+def _fill_link(link: Inline, filling: _Filling, before: str) -> list[Inline]:
     """A link with the values in its address. An optional value that is empty leaves the link's words alone."""
     address = link[1]
-    words = _fill(link[2], filling)
+    words = _fill(link[2], filling, before)
     names = REPLY_PLACEHOLDER.findall(address)
     if not names:
         return [["a", address, words]]

@@ -38,7 +38,7 @@ class ReplyNote:
     """Something the agent should know; `note_phrase` has its words.
 
     Codes: `no-variant` (about: the class asked for), `not-for-channel` (the channel),
-    `link-left-out` (article id or address), `no-text` (the script's id).
+    `link-left-out` (article id or address), `no-text` and `no-short` (the script's id).
     """
 
     code: str
@@ -54,6 +54,7 @@ class Reply:
     channel: str
     variant: str
     """The class whose text was chosen; empty for everybody's."""
+    is_short: bool = False
     text: str
     html: str
     """The same as rich text, for e-mail and for copying."""
@@ -83,6 +84,7 @@ def render_reply(
     *,
     channel: Channel,
     variant: str = "",
+    is_short: bool = False,
     values: Mapping[str, str] | None = None,
     substitute: Substitute = str,
     links: Mapping[str, LinkTarget] | None = None,
@@ -92,11 +94,14 @@ def render_reply(
     """The reply that `script` makes on `channel` for a customer of class `variant`.
 
     `substitute` fills in facts, and `{{ link.ID }}` as a Markdown link to `kb:ID`; `links` are the
-    articles in the script's language. Values are text, whatever they hold. Without `packs` the text
-    is not judged. `words` are the interface words of the script's language; the package's when None.
+    articles in the script's language. `is_short` asks for the short form, where there is one. Values are text,
+    whatever they hold. Without `packs` the text is not judged. `words` are the interface words of the script's
+    language; the package's when None.
     """
-    part = choose_part(script.parts, channel=channel.id, variant=variant)
+    part = choose_part(script.parts, channel=channel.id, variant=variant, is_short=is_short)
     notes = list(_notes_on_choice(script, part, channel, variant))
+    if is_short and part and not part.is_short:
+        notes.append(ReplyNote("no-short", script.id))
     if part is None:
         return Reply(script=script.id, language=script.language, channel=channel.id, variant="", text="",
                      html="", notes=tuple(notes))  # fmt: skip
@@ -104,7 +109,8 @@ def render_reply(
     blocks = parse_markup(substitute(part.text))
     required = _required(script, blocks)
     values_given = _with_defaults(script, values)
-    filled = fill_blocks(blocks, values_given, required, _written_dates(script, values_given))
+    honorifics = frozenset(one.name for one in script.placeholders if one.type == "honorific")
+    filled = fill_blocks(blocks, values_given, required, _written_dates(script, values_given), honorifics)
     writing = Writing(channel, links or {})
     with_accents = write_text(filled, writing)
     notes += (ReplyNote("link-left-out", address.removeprefix("kb:")) for address in writing.left_out)
@@ -119,8 +125,8 @@ def render_reply(
         text = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
         html = "<ol>" + "".join(f"<li>{escape_html(step)}</li>" for step in steps) + "</ol>"
     return Reply(
-        script=script.id, language=script.language, channel=channel.id, variant=part.variant, text=text,
-        html=html, steps=steps, **_measure(text, with_accents, channel),
+        script=script.id, language=script.language, channel=channel.id, variant=part.variant,
+        is_short=part.is_short, text=text, html=html, steps=steps, **_measure(text, with_accents, channel),
         leftovers=find_leftovers(text, placeholders=_declared(script, missing)),
         findings=check_text(text, channel, packs=packs) if packs is not None else (),
         missing=missing, doubtful=_doubtful(script, values), notes=tuple(notes), images=script.images,
@@ -207,14 +213,23 @@ def call_steps(
     )
 
 
-def choose_part(parts: Sequence[ScriptPart], *, channel: str, variant: str) -> ScriptPart | None:
+def choose_part(
+    parts: Sequence[ScriptPart], *, channel: str, variant: str, is_short: bool = False
+) -> ScriptPart | None:
     """The most specific part for a channel and a class of customer; None for a script without text.
 
     The order is: both, the channel alone, the variant alone, the default, and last the first part, so that a script
-    whose default is missing still has a text.
+    whose default is missing still has a text. With `is_short` its short form, where there is one: that of the default
+    does not stand for a text that the channel has of its own, which says what holds there.
     """
-    held = {(part.variant, part.channel): part for part in reversed(parts)}
-    for key in ((variant, channel), ("", channel), (variant, ""), ("", "")):
-        if key in held:
-            return held[key]
-    return parts[0] if parts else None
+    keys = ((variant, channel), ("", channel), (variant, ""), ("", ""))
+    whole = _first(parts, keys, is_short=False) or next((part for part in parts if not part.is_short), None)
+    if not is_short or whole is None:
+        return whole
+    return _first(parts, keys[:2] if whole.channel else keys, is_short=True) or whole
+
+
+def _first(parts: Sequence[ScriptPart], keys: Sequence[tuple[str, str]], *, is_short: bool) -> ScriptPart | None:
+    """The part of the first of `keys` (class and channel) that has one."""
+    held = {(part.variant, part.channel): part for part in reversed(parts) if part.is_short == is_short}
+    return next((held[key] for key in keys if key in held), None)

@@ -186,7 +186,12 @@ class _Maker:
             ],
             "images": list(script.images),
             "parts": [
-                {"variant": part.variant, "channel": part.channel, "markdown": in_markdown(part.text)}
+                {
+                    "variant": part.variant,
+                    "channel": part.channel,
+                    "short": part.is_short,
+                    "markdown": in_markdown(part.text),
+                }
                 for part in script.parts
             ],
         }

@@ -44,7 +44,11 @@ COMMAND_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     ("publishing", "building and publishing", ("build", "audit", "verify", "hosting", "keys")),
-    ("answering", "searching and answering", ("search", "suggest", "reply", "export", "evaluate", "completion")),
+    (
+        "answering",
+        "searching and answering",
+        ("search", "suggest", "reply", "export", "evaluate", "usage", "completion"),
+    ),
 )
 """(id of the page, its title, its commands): one page of all would be a heavy one."""
 

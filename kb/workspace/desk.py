@@ -53,6 +53,7 @@ def reply_for(
     channel: str,
     variant: str,
     values: Mapping[str, str],
+    is_short: bool = False,
     is_of_order: bool = False,
     market: str = "",
 ) -> ReplyOnDay:
@@ -79,7 +80,8 @@ def reply_for(
             f"{script.id} has no placeholder “{unknown[0]}”: it has {', '.join(sorted(declared)) or 'none'}"
         )
     words = options.ui_strings(script.language)
-    text = written_part(workspace.library, script, choose_part(script.parts, channel=channel, variant=variant))
+    part = choose_part(script.parts, channel=channel, variant=variant, is_short=is_short)
+    text = written_part(workspace.library, script, part)
     held = held_on(workspace, workspace.library.scripts[script.id, script.language], text)
 
     def render(seen: Workspace) -> Reply:
@@ -87,6 +89,7 @@ def reply_for(
             _find_script(seen, script.id, code),
             channel=workspace.channels[channel],
             variant=variant,
+            is_short=is_short,
             values=values,
             links=link_targets(seen.edition, script.language, workspace.project),
             packs=workspace.rule_packs,

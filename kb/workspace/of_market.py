@@ -61,8 +61,12 @@ def of_market(
 def written_part(library: Library, script: Script, part: ScriptPart | None) -> str:
     """The text of `part` of a filled script as it is written, with its braces; else that of the whole script."""
     written = library.scripts[script.id, script.language]
-    own = [one.text for one in written.parts if part and (one.variant, one.channel) == (part.variant, part.channel)]
+    own = [one.text for one in written.parts if part and _case(one) == _case(part)]
     return own[0] if own else written.body
+
+
+def _case(part: ScriptPart) -> tuple[str, str, bool]:
+    return part.variant, part.channel, part.is_short
 
 
 def facts_without(library: Library, text: str, market: str) -> tuple[str, ...]:

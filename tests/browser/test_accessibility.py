@@ -28,7 +28,7 @@ TEMPLATES = [
     ("awkward_host", "ur/faq/tree/"),
     ("awkward_host", "vi/policies/long/"),
     ("awkward_host", "topics/many/3/"),
-    ("shop_agents_host", "vi/"),
+    ("shop_agents_host", "vi/tools/start/"),
     ("shop_agents_host", "scripts/delivery-delay/"),
     ("shop_agents_host", "procedures/morning-shopee/"),
     ("shop_agents_host", "ms/sections/script/"),

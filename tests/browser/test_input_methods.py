@@ -95,7 +95,8 @@ def test_the_desk_leaves_them_alone(told: object, visitor: Visitors, shop_agents
     page.locator(".kb-desk__pick").first.wait_for()
     press(page, ["1", "Digit1", {"altKey": True}], ["z", "KeyZ", {"ctrlKey": True}], told=told)
     expect(page.locator(".kb-desk__text")).to_have_count(0)
-    page.keyboard.press("Alt+1")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
     field = page.locator(".kb-desk__fields input").first
     field.focus()
     press(page, ENTER, ["Enter", "Enter", {"ctrlKey": True}], ESCAPE, told=told)

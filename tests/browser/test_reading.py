@@ -23,7 +23,7 @@ SHOP_PAGES = (
     "no/such/page/",
 )
 AWKWARD_PAGES = ("", "ur/", "faq/tree/", "ur/faq/tree/", "vi/policies/long/", "faq/hostile/", "topics/many/2/")
-AGENT_PAGES = ("", "vi/scripts/delivery-delay/", "procedures/morning-shopee/", "sections/script/")
+AGENT_PAGES = ("tools/start/", "desk/", "vi/scripts/delivery-delay/", "procedures/morning-shopee/", "sections/script/")
 
 
 def overflow(page: Page) -> int:

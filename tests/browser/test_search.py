@@ -156,7 +156,7 @@ def test_agents_see_what_the_manual_knows_apart(
 
 
 def test_the_box_shows_the_manual_below_the_shops_own_results(shop_agents_host: Host, visitor: Visitors) -> None:
-    page = visitor().open(shop_agents_host.url)
+    page = visitor().open(f"{shop_agents_host.url}tools/start/")
     page.locator("#kb-search-home").press_sequentially("locked edition")
     page.locator(".kb-results__manual a").first.wait_for()
     assert not page.locator(".kb-result[href*='manual/']").count()

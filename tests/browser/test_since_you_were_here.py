@@ -1,4 +1,4 @@
-"""“Since you were here”: what this machine has not seen, the old text beside the new one: with git, without it."""
+"""“Since you were here”: what this machine has not seen, old text beside new; with git, without it, shallow."""
 
 from __future__ import annotations
 

@@ -198,6 +198,16 @@ def test_evaluate_asks_the_questions_of_the_project(built: Path) -> None:
     assert "en: questions" in answers(built, "evaluate")
 
 
+def test_usage_puts_the_counts_of_desks_together(shop: Path) -> None:
+    counts = {"format": "kb-desk-counts", "version": 1, "id": "a", "made": "2026-11-20T08:00:00Z",
+              "days": {"2026-11-17": {"taken": {"scripts/delivery-delay": 3}}}}  # fmt: skip
+    (shop / "mai.json").write_text(json.dumps(counts), "utf-8")
+    text = answers(shop, "usage", "mai.json")
+    assert "1 machine, 1 export" in text and "3  scripts/delivery-delay  The parcel is late" in text
+    (shop / "wrong.json").write_text("hello", "utf-8")
+    assert "wrong.json:1: error is no JSON" in said(call_kb(shop, "usage", "mai.json", "wrong.json"))
+
+
 def test_questions_proposes_wordings_and_writes_what_is_accepted(shop: Path) -> None:
     for page in ("faq/track-order", "docs/faq/track-order.vi.md", "Where is my order?"):
         told = json.loads(answers(shop, "questions", page, "--json"))

@@ -28,6 +28,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, said(done)
     (folder / "build.json").write_bytes(done.stdout)
     (folder / "shop/export.json").write_text(json.dumps(EXPORT), "utf-8")
+    counts = {"format": "kb-desk-counts", "version": 1, "id": "a", "made": "2026-11-20T08:00:00Z", "days": {}}
+    (folder / "shop/counts.json").write_text(json.dumps(counts), "utf-8")
     return folder / "shop"
 
 
@@ -51,12 +53,14 @@ OBJECTS = {
     "markets": {"code", "currency", "languages"},
     "markets add DE": {"changed", "deleted", "left", "done"},
     "reply delivery-delay --channel email --set customer_name=M --set order_id=A1": {
-        "script", "language", "channel", "class", "text", "html", "length", "too_long", "missing", "remarks"},
+        "script", "language", "channel", "class", "short", "text", "html", "length", "too_long", "missing", "remarks"},
     "search parcel": {"id", "language", "title", "url", "passage", "score", "confidence", "certainty"},
     "suggest parcel": {"answers", "language", "topic"},
     "translations": {"id", "kind", "title", "path", "hash", "translations"},
     "translations --accept": {"recorded", "refused"},
     "translations --words vi": set(),
+    "usage counts.json": {"exports", "machines", "from", "until", "answers", "never_used", "rules", "nothing",
+                          "refused"},
     "verify site/public": {"same", "differences", "notes"},
     "new faq Why?": {"paths"},
     "import zendesk export.json": {"pages", "written", "updated", "unchanged", "kept", "findings", "downloads",

@@ -23,6 +23,7 @@ NEEDS_A_PROJECT: dict[str, list[str]] = {
     "questions": ["questions", "faq/track-order"],
     "translations": ["translations"],
     "facts": ["facts"],
+    "usage": ["usage", "counts.json"],
     "redirects": ["redirects"],
     "import": ["import", "zendesk", "export.json"],
     "export": ["export"],
@@ -38,6 +39,7 @@ MISSING_FILE = {
     "verify": ["verify", "no/such/folder"],
     "import": ["import", "zendesk", "no-such.json"],
     "evaluate": ["evaluate", "no/such/folder"],
+    "usage": ["usage", "no-such.json"],
     "questions": ["questions", "faq/track-order", "--asked", "no-such.txt"],
     "translations": ["translations", "--accept", "no-such.vi.md"],
     "export": ["export", "--out", "no/such/folder/x.jsonl"],
@@ -116,7 +118,7 @@ def test_settings_that_cannot_be_read_stop_a_command_that_does_not_judge_them(co
     assert names_below(shop) == before
 
 
-@pytest.mark.parametrize("command", sorted(NEEDS_A_PROJECT.keys() - {"serve", "build", "redirects", "import"}))
+@pytest.mark.parametrize("command", sorted(NEEDS_A_PROJECT.keys() - {"serve", "build", "redirects", "import", "usage"}))
 def test_a_command_finds_its_project_from_a_sub_folder(command: str, shop: Path) -> None:
     shutil.copytree(shop / "docs", shop / "site/public")  # something for the audit to look through
     below = shop / "docs/faq"

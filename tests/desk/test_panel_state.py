@@ -215,10 +215,11 @@ def test_in_a_locked_edition_the_tab_keeps_only_ciphertext_until_sign_out(
     visitor: Visitors, locked: StaticHost
 ) -> None:
     page = visitor().page
-    page.goto(f"{locked.url}#/desk/")
+    page.goto(locked.url)
     fill_in(page)
     ready = page.locator("[data-kb-desk][data-ready]")
     ready.wait_for()
+    assert page.url == f"{locked.url}desk/", "the edition opens at the desk, locked too"
     page.locator("#kb-desk-message").fill("my parcel is late")
     page.locator(".kb-desk__pick").first.click()
     page.locator("input[name=order_id]").fill("SECRET-77")

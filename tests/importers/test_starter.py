@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.content.model import Kind
+from kb.content.model import MOODS, Kind
 from kb.importers.common.choices import Choices
 from kb.importers.scaffold.new_document import FORMS, KINDS, new_document
 from kb.importers.scaffold.starter import create_project
@@ -25,10 +25,13 @@ def test_the_starter_is_complete_in_three_languages_without_a_problem(tmp_path: 
     assert {
         kind: sum(article.kind is kind for article in loaded.library.articles.values())
         for kind in (Kind.FAQ, Kind.GUIDE, Kind.POLICY, Kind.PROCEDURE)
-    } == {Kind.FAQ: 9, Kind.GUIDE: 3, Kind.POLICY: 3, Kind.PROCEDURE: 3}
+    } == {Kind.FAQ: 9, Kind.GUIDE: 3, Kind.POLICY: 3, Kind.PROCEDURE: 6}
     for documents in (loaded.library.articles, loaded.library.scripts, loaded.library.notes):
         assert {language for _, language in documents} == {"en", "vi", "ms"}
     assert all((id, language) in loaded.library.articles for id in ids for language in ("en", "vi", "ms"))
+    for language in ("en", "vi", "ms"):  # who is angry, threatens or goes to law has a reply and a rule
+        assert set(loaded.library.scripts["scripts/angry-customer", language].moods) == set(MOODS)
+        assert set(loaded.library.articles["procedures/escalation", language].moods) == set(MOODS)
     assert "```tree" in loaded.library.articles["guides/parcel-not-arrived", "vi"].body
     assert loaded.library.articles["policies/returns", "ms"].effective_from == TODAY
     for name in ("README.md", ".gitignore", "overrides/.gitkeep", "agents/facts.yml"):

@@ -53,7 +53,8 @@ def substitute(text: str) -> str:
 def reply(case: dict[str, Any]) -> Reply:
     return render_reply(
         SCRIPTS[case["script"]], channel=CHANNELS[case["channel"]], variant=case.get("variant", ""),
-        values=case.get("values", {}), substitute=substitute, links=LINKS, packs=PACKS,
+        is_short=case.get("short", False), values=case.get("values", {}), substitute=substitute, links=LINKS,
+        packs=PACKS,
     )  # fmt: skip
 
 
@@ -75,18 +76,24 @@ def test_a_reply_is_what_the_case_says(case: dict[str, Any]) -> None:
 def test_the_browser_writes_the_same_replies() -> None:
     data = desk_data(SCRIPTS.values(), CHANNELS, packs=PACKS, substitute=lambda _: substitute, links=lambda _: LINKS)
     cases = [
-        {**case, "channel": channel, "variant": variant}
+        {**case, "channel": channel, "variant": variant, "short": is_short}
         for case in CASES["replies"]
         for channel in CHANNELS
         for variant in ("", "vip")
+        for is_short in (False, True)
     ]
     calls: list[list[Any]] = [["data", data]]
     for case in cases:
-        options = {"channelId": case["channel"], "variant": case["variant"], "values": case.get("values", {})}
+        options = {
+            "channelId": case["channel"],
+            "variant": case["variant"],
+            "isShort": case["short"],
+            "values": case.get("values", {}),
+        }
         calls.append(["renderReply", "scripts/" + case["script"], "en", options])
     results = run_in_node(calls)[1:]
     for case, result in zip(cases, results, strict=True):
-        assert result == as_data(reply(case)), (case["name"], case["channel"], case["variant"])
+        assert result == as_data(reply(case)), (case["name"], case["channel"], case["variant"], case["short"])
 
 
 def test_desk_data_is_plain_json_in_a_fixed_order_with_linked_articles_alone() -> None:

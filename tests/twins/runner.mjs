@@ -7,11 +7,15 @@ import { countSegments } from "../../kb/channels/browser/sms.js";
 import { isSameConversation, readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
 import { splitQuestions } from "../../kb/desk/browser/clauses.js";
 import { findFields, isDay, isS10 } from "../../kb/desk/browser/found_fields.js";
+import { titleFinder } from "../../kb/desk/browser/find_titles.js";
+import { channelNamer } from "../../kb/desk/browser/named_channel.js";
 import { openDesk } from "../../kb/desk/browser/open.js";
 import { readTranscript, writeTurns } from "../../kb/desk/browser/transcript.js";
 import { latestWords } from "../../kb/desk/browser/transcript_parts.js";
+import { promisedDay } from "../../kb/desk/page/promised_day.js";
 import { normalisePassphrase } from "../../kb/locking/browser/keys.js";
 import { closing } from "../../kb/replies/browser/gaps.js";
+import { joinScripts } from "../../kb/replies/browser/joining.js";
 import { orderDay } from "../../kb/replies/browser/order_day.js";
 import { marketOf } from "../../kb/replies/browser/order_market.js";
 import { findLeftovers } from "../../kb/replies/browser/leftovers.js";
@@ -71,6 +75,7 @@ const calls = {
   findFields,
   isDay,
   isS10,
+  promisedDay,
   marketOf,
   findLeftovers: (text, rows, holes) => leftIn(text, findLeftovers(text, rows, holes)),
   foldWithPositions: (text) => {
@@ -88,6 +93,17 @@ const calls = {
     const { form, turns } = readTranscript(text);
     return form ? turns.map(({ text: said, is_customer }) => ({ text: said, is_customer })) : text;
   },
+  // `table` says how letters are folded.
+  namedChannels: (texts, { channels, phrases, table }) => {
+    const characters = compileCharacters(table);
+    return texts.map(channelNamer({ channels, phrases, fold: (text) => fold(text, characters) }));
+  },
+  findTitles: (queries, { rows, table, language }) => {
+    const characters = compileCharacters(table);
+    const find = titleFinder(rows, (text) => fold(text, characters));
+    return queries.map((query) => find(query, language, 9).map(({ row, found }) => [row.id, row.language, found.language]));
+  },
+  joinScripts,
   readChatwoot,
   isSameConversation,
   readFragment,

@@ -24,16 +24,16 @@ const plain = (value) => (value && typeof value === "object" && !Array.isArray(v
 
 /**
  * `#message=…&lang=…&channel=…&inbox=…&conversation=…` → {message, language, channel}, empty texts where nothing is said,
- * and {inbox, conversation} where the link names them.
- * @returns {{message: string, language: string, channel: string, inbox?: string, conversation?: string}}
+ * and {inbox, conversation, script} where the link names them; `script` is the id of a reply or article.
+ * @returns {{message: string, language: string, channel: string, inbox?: string, conversation?: string, script?: string}}
  */
 export function readFragment(hash) {
   const said = new URLSearchParams(String(hash).replace(/^#/, ""));
   const code = (name) => (/^[a-z][a-z0-9-]{0,40}$/i.test(said.get(name) ?? "") ? said.get(name) : "");
-  const [inbox, conversation] = ["inbox", "conversation"].map((name) => idText(said.get(name)?.trim()));
+  const [inbox, conversation, script] = ["inbox", "conversation", "script"].map((name) => idText(said.get(name)?.trim()));
   return {
     message: text(said.get("message")), language: code("lang"), channel: code("channel"),
-    ...(inbox && { inbox }), ...(conversation && { conversation }),
+    ...(inbox && { inbox }), ...(conversation && { conversation }), ...(script && { script }),
   };
 }
 

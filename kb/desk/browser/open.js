@@ -4,8 +4,9 @@
 import SHARED from "../shared/suggest.json" with { type: "json" };
 import { renderReply } from "../../replies/browser/render.js";
 import { Index } from "../../search/browser/index.js";
-import { compileCharacters } from "../../text/browser/folding.js";
+import { compileCharacters, fold } from "../../text/browser/folding.js";
 import { languageGuesser } from "../../text/browser/language_detection.js";
+import { mayAnswer, ofDocument, titleAt } from "./candidates.js";
 import { phraseHearer } from "./phrases.js";
 import { asJson, suggest } from "./suggest.js";
 
@@ -46,11 +47,25 @@ export function openDesk({ data, suggestions, cores, load }) {
   const byId = new Map(data.scripts.map((script) => [script.id, script]));
   return {
     scripts: data.scripts,
+    /** `text` in small letters without marks. */
+    fold: (text) => fold(text, characters),
     channels: data.channels,
     rules: data.rules,
     /** What answers a message or a conversation; see suggest.js for the options. */
     suggest: (message, options) => suggest(message, desk, options),
     asJson,
+    /** [{id, kind, language, title, url}]: every script and article that may answer, in each language. */
+    async titles() {
+      const found = [];
+      for (const language of Object.keys(indexes)) {
+        const index = await indexes[language];
+        for (let place = 0; place < index.core.count; place += 1) {
+          const title = await titleAt(index, place);
+          if (mayAnswer(title, ofDocument(desk.documents, title.id), "")) found.push({ ...title, language });
+        }
+      }
+      return found;
+    },
     /** The script in `language`, else in any; undefined for an unknown id. */
     script: (id, language) => scripts.get(`${id} ${language}`) ?? byId.get(id) ?? shortReply(suggestions.short_replies, id, language),
     /** The reply that a script makes: {channelId, variant, values}; see render.js. `links`: its language's articles. */
@@ -70,7 +85,7 @@ function shortReply(replies, id, language) {
   if (text === undefined) return undefined;
   return {
     id, language, title: text, summary: "", topic: "", stage: "", channels: [], placeholders: [], images: [], url: "",
-    parts: [{ variant: "", channel: "", blocks: [["p", [["t", text]]]] }],
+    parts: [{ variant: "", channel: "", short: false, blocks: [["p", [["t", text]]]] }],
   };
 }
 

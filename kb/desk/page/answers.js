@@ -48,13 +48,13 @@ function languageChoice(codes, settings, onLanguage) {
   return make("span", { class: "kb-desk__languages", role: "group", "aria-label": settings.words.two_languages }, `${settings.words.two_languages} `, ...buttons.flatMap((one) => [one, " "]));
 }
 
-/** The list, or who is to be asked. `onTake(answer)` is called with what the agent chose. */
-export function answerNodes(made, { settings, onTake, isTelling }) {
-  if (!made.answers.length) return nothingFits(made, { settings, onTake, isTelling });
+/** The list, or who is to be asked. `context`: {settings, onTake(answer), onAdd(answer), isTelling(word)}: what the agent chose, alone or with the open reply. */
+export function answerNodes(made, context) {
+  if (!made.answers.length) return nothingFits(made, context);
   const shown = inShownOrder(made);
   const groups = made.parts.map((part, number) => {
     const items = shown.filter((answer) => answer.part === number)
-      .map((answer) => answerItem(answer, shown.indexOf(answer) + 1, { settings, onTake, isTelling }));
+      .map((answer) => answerItem(answer, shown.indexOf(answer) + 1, context));
     return made.parts.length > 1
       ? make("section", { class: "kb-desk__part" }, make("h3", {}, `“${shorten(part, 120)}”`), list(items, shown.filter((a) => a.part < number).length + 1))
       : list(items, 1);
@@ -78,8 +78,9 @@ function nothingFits(made, context) {
 
 const list = (items, start) => make("ol", { class: "kb-desk__list", start: start > 1 ? start : null }, ...items);
 
-function answerItem(answer, number, { settings, onTake, isTelling }) {
+function answerItem(answer, number, { settings, onTake, onAdd, isTelling, glossOf }) {
   const { words } = settings;
+  const gloss = glossOf(answer);
   const kind = make("span", { class: `kb-mark${answer.kind === "article" ? " kb-mark--class" : ""}` }, words[`kind_${answer.kind}`]);
   const topic = settings.topics[answer.topic] ?? answer.topic;
   const sure = answer.certainty === "closest" ? null
@@ -92,18 +93,22 @@ function answerItem(answer, number, { settings, onTake, isTelling }) {
     numberKey(number),
     make("span", { class: "kb-desk__what" },
       make("span", { class: "kb-desk__title", lang: answer.language }, answer.title),
+      gloss ? make("span", { class: "kb-desk__line", lang: settings.language }, gloss) : null,
       make("span", { class: "kb-desk__line" }, kind, topic ? make("span", {}, topic) : null,
         answer.language !== settings.shownLanguage ? make("span", {}, settings.languages[answer.language] ?? answer.language) : null, sure),
       why),
   ];
-  return pickItem(parts, () => onTake(answer), answer.id);
+  const item = pickItem(parts, () => onTake(answer), answer.id, number);
+  const label = fill(words.add, { title: answer.title });
+  item.append(button("+", () => onAdd(answer), { class: "kb-desk__add", "aria-label": label, title: label, "aria-keyshortcuts": `Shift+${number}` }));
+  return item;
 }
 
 const spaced = (found) => found.flatMap((word, place) => [place ? " · " : "", make("b", {}, word)]);
-const numberKey = (number) => (number <= 9 ? make("kbd", { class: "kb-desk__key", "aria-hidden": "true" }, String(number)) : null);
+const numberKey = (number) => (number <= 9 ? make("kbd", { class: "kb-desk__key" }, String(number)) : null);
 
-function pickItem(parts, onClick, id) {
-  const made = button("", onClick, { class: "kb-desk__pick", "data-id": id });
+function pickItem(parts, onClick, id, number) {
+  const made = button("", onClick, { class: "kb-desk__pick", "data-id": id, "aria-keyshortcuts": number <= 9 && `${number} Alt+${number}` });
   made.append(...parts.filter(Boolean));
   return make("li", {}, made);
 }
@@ -115,7 +120,7 @@ export function keptNodes(rows, { settings, onTake }) {
   const section = (title, found) => (found.length
     ? make("section", { class: "kb-desk__part" }, make("h3", {}, title), list(found.map((row) => pickItem(
       [numberKey(rows.indexOf(row) + 1), make("span", { class: "kb-desk__what" }, make("span", { class: "kb-desk__title" }, row.title))],
-      () => onTake(row), row.id)), rows.indexOf(found[0]) + 1))
+      () => onTake(row), row.id, rows.indexOf(row) + 1)), rows.indexOf(found[0]) + 1))
     : null);
   return [section(words.favourites, rows.filter((row) => row.isFavourite)), section(words.recent, rows.filter((row) => !row.isFavourite))]
     .filter(Boolean);

@@ -2,20 +2,20 @@
 
 import { CHATWOOT_REQUEST, channelOfInbox, readChatwoot, readFragment } from "../browser/arrivals.js";
 import { writeTurns } from "../browser/transcript.js";
-import { fill } from "./elements.js";
+import { fill, shorten } from "./elements.js";
 import { originsFor } from "./origins.js";
 import { isFramed, settings } from "./place.js";
 import { banner } from "./saying.js";
 
-/** `page`: {data, picks, conversation, suggesting}. Gives {readAddress, listen}. */
+/** `page`: {data, picks, conversation, suggesting, titles}. Gives {readAddress, listen}. */
 export function makeArriving(page) {
   const { words } = settings;
   const known = (channel) => (Object.hasOwn(page.data.channels, channel) ? channel : "");
 
   /** Take what the address says after `#`; true where it was a message. */
   function readAddress() {
-    const { message, language, channel: named, inbox, conversation } = readFragment(location.hash);
-    if (!message && !language && !named && !inbox) return false;
+    const { message, language, channel: named, inbox, conversation, script } = readFragment(location.hash);
+    if (!message && !language && !named && !inbox && !script) return false;
     const channel = known(named) || known(channelOfInbox([inbox], settings.inboxes));
     const isUnknown = Boolean(named || inbox) && !channel;
     // For this message alone: the next customer may write in another language.
@@ -25,11 +25,21 @@ export function makeArriving(page) {
     } catch {
       /* a frame that may not */
     }
+    const answered = message && !conversation ? page.conversation.replace(message, given) : null;
     if (message && conversation) open({ message, conversation, channel, given });
-    else if (message) page.conversation.replace(message, given);
-    else page.picks.give(given);
-    if (isUnknown) banner(words.unknown_inbox);
+    else if (!message) page.picks.give(given);
+    if (isUnknown && !page.picks.now.channel) banner(words.unknown_inbox);
+    if (script) openById(script, language, answered);
     return Boolean(message);
+  }
+
+  /** The link names a reply or an article: take it for the customer who is here. */
+  async function openById(id, wanted, answered) {
+    await (answered ?? page.suggesting.suggest()); // then it is known in which language the customer writes
+    const language = Object.hasOwn(settings.languages, wanted) ? wanted : page.suggesting.language();
+    const answer = await page.titles.answer(id, language);
+    if (answer) page.conversation.take(answer);
+    else banner(fill(words.no_such_reply, { id: shorten(id, 80) }));
   }
 
   /** The link says which conversation its message is of: fields and text of the same one stay. */

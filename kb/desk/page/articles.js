@@ -27,6 +27,6 @@ export function articleScript(answer, target, form) {
   if (form !== "answer" && target?.url) blocks.push(["p", [["a", `kb:${answer.id}`, [["t", target.title]]]]]);
   return {
     id: answer.id, language: answer.indexLanguage, title: answer.title, summary: "", channels: [], placeholders: [],
-    images: [], url: answer.url, parts: [{ variant: "", channel: "", blocks }],
+    images: [], url: answer.url, parts: [{ variant: "", channel: "", short: false, blocks }],
   };
 }

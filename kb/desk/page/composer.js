@@ -1,19 +1,24 @@
 // The right-hand side: the chosen reply, its fields and its text on the channel, and the keys that copy it.
 
 import { make, marked } from "../../browser_code/elements.js";
+import { addedNode } from "./added.js";
 import { copy, richNodes } from "./copying.js";
 import { button, fill, shorten } from "./elements.js";
 import { fieldsOf } from "./fields.js";
 import { isRefused, marksIn } from "./judging.js";
 import { makeHead } from "./reply_head.js";
+import { makeOwnLanguage } from "./own_language.js";
+import { makeLooks } from "./reply_looks.js";
 import { makeReplyState } from "./reply_state.js";
 import { makeVerdicts } from "./reply_verdicts.js";
 
-/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onCopied(answer)}. */
+/** `context`: {desk, data, settings, memory, root, message(), say(text), onKept(), onChange(), onTurned(), onBack(), onCopied(answer, how)}. */
 export function makeComposer(sheet, context) {
   const { memory } = context;
   const { words } = context.settings;
   const state = makeReplyState(context);
+  const ownLanguage = makeOwnLanguage({ context, state });
+  const looks = makeLooks({ context, state, onTurn: (changes) => move(() => state.turn(changes), refresh), onFill: typed });
   /** @type {any} */
   const parts = {};
 
@@ -30,16 +35,19 @@ export function makeComposer(sheet, context) {
     parts.preview = make("div", { class: "kb-desk__preview", dir: "auto", lang: script.language, tabindex: "0", role: "region", "aria-label": words.preview });
     parts.copy = button("", () => send(), { class: "kb-button kb-button--main", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
     parts.copy.append(words.copy, " ", make("kbd", {}, isMac() ? "⌘ ↵" : "Ctrl ↵"));
-    parts.rich = button(words.copy_rich, () => send(true), { "aria-keyshortcuts": "Control+Shift+Enter Meta+Shift+Enter" });
+    parts.back = button(`↑ ${words.to_message}`, context.onBack, { class: "kb-button kb-desk__back", "aria-keyshortcuts": "Escape" });
+    parts.rich = button(words.copy_rich, () => send(true), { class: "kb-button kb-desk__rich", "aria-keyshortcuts": "Control+Shift+Enter Meta+Shift+Enter" });
     parts.reset = button(words.reset, () => edit(null));
     parts.own = make("ul", { class: "kb-desk__own" });
     parts.head = makeHead(script, { context, state, onTurn: turn, onDay: (day) => move(() => state.orderOn(day), refresh), onMarket: (code) => move(() => state.chooseMarket(code), refresh) });
+    parts.added = addedNode(state.chosen().added, { words, onTakeOut: takeOut });
     parts.verdicts = makeVerdicts({ context, state, select: selectText, edit, refresh });
     const { notes, counter, faults, pictures } = parts.verdicts.nodes;
+    looks.build(script);
     sheet.replaceChildren(
-      parts.head.node, notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
+      parts.head.node, looks.node, ...(parts.added ? [parts.added] : []), notes, parts.own, ...(parts.fields.node ? [parts.fields.node] : []),
       parts.editor, parts.preview, counter, faults, pictures,
-      make("div", { class: "kb-desk__actions" }, parts.copy, parts.rich, parts.reset),
+      make("div", { class: "kb-desk__actions" }, parts.back, parts.copy, parts.rich, parts.reset), ownLanguage.node,
     );
     sheet.hidden = false;
     refresh();
@@ -56,6 +64,22 @@ export function makeComposer(sheet, context) {
   function turn(changes) {
     move(() => state.turn(changes), build);
     if (changes.channel) parts.text.focus();
+  }
+
+  function add(answer, given) {
+    if (state.languageOf(answer) !== state.script().language) {
+      context.say(fill(words.other_language, { language: context.settings.languages[state.languageOf(answer)] ?? state.languageOf(answer) }));
+      return;
+    }
+    move(() => state.add(answer, given), build);
+    context.say(fill(words.was_added, { title: answer.title }), true);
+  }
+
+  function takeOut(answer) {
+    move(() => state.takeOut(answer), build);
+    context.say(fill(words.was_taken_out, { title: answer.title }), true);
+    parts.text.focus();
+    context.onTurned();
   }
 
   // ---- keeping up: at every key ------------------------------------------------------------------
@@ -97,12 +121,15 @@ export function makeComposer(sheet, context) {
     parts.mirror.replaceChildren(marked(text, marksIn(text, judged)), "\u200b");
     parts.editor.hidden = form === "call" && !isEdited;
     parts.preview.hidden = form === "plain";
+    sheet.classList.toggle("kb-desk__sheet--plain", form === "plain");
     if (form !== "plain") parts.preview.replaceChildren(richNodes(now.html));
     parts.fields.show(reply);
     parts.head.market?.show(state.marketNow());
     parts.reset.hidden = !isEdited;
     showOwn(text);
     parts.verdicts.show(now);
+    ownLanguage.show(now);
+    looks.show();
     const isFree = state.isAllowed(now);
     for (const one of [parts.copy, parts.rich]) one.setAttribute("aria-disabled", String(!isFree));
     context.onChange();
@@ -117,7 +144,7 @@ export function makeComposer(sheet, context) {
       refuse(now.judged);
       return false;
     }
-    const { answer, channel } = state.chosen();
+    const { answer, added, channel, values } = state.chosen();
     const isCopied = await copy(now.text, isRich ? now.html : "");
     if (!isCopied) {
       parts.editor.hidden = false;
@@ -126,9 +153,9 @@ export function makeComposer(sheet, context) {
       context.say(words.copy_by_hand, true);
       return false;
     }
-    context.say(fill(isRich ? words.copied_rich : words.copied, { channel: state.channelName(channel) }), true);
-    if (answer.kind !== "article") memory.used(answer.id);
-    context.onCopied(answer);
+    const noted = context.onCopied(answer, { channel, values, script: now.script, text: now.text, judged: now.judged });
+    context.say([fill(isRich ? words.copied_rich : words.copied, { channel: state.channelName(channel) }), noted].filter(Boolean).join(" · "), true);
+    for (const one of [answer, ...added]) if (one.kind !== "article") memory.used(one.id);
     return true;
   }
 
@@ -141,9 +168,11 @@ export function makeComposer(sheet, context) {
     } else if (!(judged.unfilled.length && parts.fields.focusFirst(judged.unfilled))) parts.verdicts.focusConsent();
   }
 
+  const hint = () => sheet.replaceChildren(make("p", { class: "kb-desk__hint" }, words.choose));
+
   function clear() {
     state.clear();
-    sheet.replaceChildren(make("p", { class: "kb-desk__hint" }, words.choose));
+    hint();
     context.onChange();
   }
 
@@ -154,7 +183,20 @@ export function makeComposer(sheet, context) {
     },
     send,
     clear,
+    /** Nothing is chosen yet. */
+    hint,
+    /** Answer another question in the reply that is open. */
+    add,
+    holds: state.holds,
     isOpen: state.isOpen,
+    /** What the agent set for all replies is another. */
+    again() {
+      if (!state.isOpen()) return;
+      state.knowAgain();
+      build();
+    },
+    /** What is open: {answer, channel, market}; null where nothing is. */
+    now: () => (state.isOpen() ? { answer: state.chosen().answer, channel: state.chosen().channel, market: state.marketNow() } : null),
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),
     /** This customer's replies, for `restore`; null where none was opened. */
     save: state.save,

@@ -13,7 +13,7 @@ const MOST_OTHERS = 20;
 /** Does the helpdesk say which conversation it is? */
 const isKnown = ({ ids }) => Boolean(ids.conversation || ids.contact);
 
-/** `page`: {data, picks, composer, suggesting, reading, keep(), keepOthers(list)}, read when something happens. */
+/** `page`: {data, picks, composer, suggesting, reading, afterCopy, keep(), keepOthers(list)}, read when something happens. */
 export function makeConversation(page) {
   const { words } = settings;
   /** @type {any} */
@@ -23,15 +23,19 @@ export function makeConversation(page) {
   let taken = "";
   let replaced = []; // what stood here before each paste, the newest last
   let others = []; // conversations that were left, the newest last
+  let copied = []; // what was copied for this customer: {answer, channel, at, day, over}
+  let isCounted = false; // was it counted that nothing fitted this customer's message?
   let put = null; // the message as the last paste left it: Ctrl+Z there brings back what the paste replaced
 
   const isInPanel = () => Boolean(view) && !view.isLink;
   const isInUse = () => Boolean(field.value.trim()) || page.composer.isOpen();
-  const snapshot = () => ({ text: field.value, arrived, view, missed, picks: { ...page.picks.now }, taken, reply: page.composer.save() });
+  const snapshot = () => ({ text: field.value, arrived, view, missed, copied, isCounted, picks: { ...page.picks.now }, taken, reply: page.composer.save() });
 
   /** Another customer: nothing that belongs to the last one may be sent to this one. `given` is picked for this one alone. */
   function next(given) {
     taken = "";
+    copied = [];
+    isCounted = false;
     page.composer.clear();
     arrived = null;
     missed = null;
@@ -41,11 +45,11 @@ export function makeConversation(page) {
     page.picks.give(given);
   }
 
-  /** The channel that a copied conversation shows is picked for this customer. */
+  /** The channel that a copied conversation, or what its customer says, shows is picked for this customer. */
   function takeChannelOf(text) {
-    const channel = page.reading.channelOf(cut(text, LONGEST_MESSAGE));
+    const { channel, isSaid } = page.reading.channelOf(cut(text, LONGEST_MESSAGE));
     if (!Object.hasOwn(page.data.channels, channel) || channel === page.picks.now.channel) return;
-    page.reading.channelPicked(page.picks.channelName(channel), page.picks.now.channel);
+    page.reading.channelPicked(page.picks.channelName(channel), page.picks.now.channel, isSaid);
     page.picks.give({ channel });
   }
 
@@ -60,9 +64,16 @@ export function makeConversation(page) {
   function resume(before) {
     next(before.picks);
     ({ arrived, view, missed, taken } = before);
+    ({ copied = [], isCounted = false } = before); // kept by an older desk: without
     field.value = put = before.text;
     page.composer.restore(before.reply);
     page.keep();
+  }
+
+  /** The agent turns to another customer. */
+  function leave() {
+    if (!isCounted) page.afterCopy.left();
+    isCounted = true;
   }
 
   function keepForUndo() {
@@ -92,6 +103,14 @@ export function makeConversation(page) {
 
   return {
     taken: () => taken,
+    /** What the helpdesk told for the fields of a reply. */
+    given: () => arrived?.values ?? {},
+    /** What was copied for this customer, the latest last. */
+    copied: () => copied,
+    noteCopied(row) {
+      copied = [...copied.map((one) => (one.over === row.answer.id ? { ...one, over: "" } : one)), row];
+      page.keep();
+    },
     /** Which conversation the helpdesk shows; null where none says. */
     view: () => view,
     /** What the helpdesk handed over, turn by turn; null where the message is another one. */
@@ -104,8 +123,21 @@ export function makeConversation(page) {
       page.composer.focus();
       if (matchMedia("(max-width: 59.9375em)").matches) part("reply").scrollIntoView({ block: "start" });
     },
+    /** Open an answer, or add it to the reply that is open: one reply to several questions. */
+    add(answer) {
+      if (page.composer.isOpen()) {
+        page.composer.add(answer, arrived?.values ?? {});
+        page.composer.focus();
+      } else {
+        taken = answer.id;
+        page.composer.open(answer, { channel: page.picks.now.channel, variant: page.picks.now.variant, given: arrived?.values ?? {} });
+        page.suggesting.enter(); // where the next Shift with a number is heard
+      }
+      page.suggesting.markChosen();
+    },
     /** A whole new message in place of the one that is here, which can be brought back. */
     async replace(text, given = {}) {
+      leave();
       keepForUndo();
       // What was picked on the empty desk was picked for the customer who comes now.
       next({ ...(isInUse() ? page.picks.remembered() : {}), ...given });
@@ -134,6 +166,7 @@ export function makeConversation(page) {
     typedOver(event) {
       if (arrived || !field.value || field.selectionEnd - field.selectionStart < field.value.length) return;
       if (event.inputType === "insertCompositionText" || event.inputType?.startsWith("history")) return;
+      leave();
       keepForUndo();
       if (view?.isLink) view = null;
       next(page.picks.remembered());
@@ -151,6 +184,7 @@ export function makeConversation(page) {
         return false;
       }
       const isByLinks = shown.isLink && !isInPanel();
+      leave();
       if (isByLinks && !view) keepForUndo();
       if (view && isKnown(view) && !view.isOver) others = [...others, { ...snapshot(), replaced: isByLinks ? [] : replaced }].slice(-MOST_OTHERS);
       const before = others.find((one) => isSameConversation(one.view.ids, shown.ids));

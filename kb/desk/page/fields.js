@@ -9,7 +9,8 @@ const PARCEL = /track|parcel|waybill|shipment/;
 
 /** `onInput(name, value)` at every key; `onLast()` when Enter leaves the last field. Gives {node, show, focusFirst}. */
 export function fieldsOf(script, values, { words, message, onInput, onLast }) {
-  const rows = script.placeholders.map((one, place) => fieldOf(one, place, Object.hasOwn(values, one.name) ? values[one.name] : "", words, message));
+  const asked = script.placeholders.filter(({ type }) => type !== "honorific"); // those are buttons
+  const rows = asked.map((one, place) => fieldOf(one, place, Object.hasOwn(values, one.name) ? values[one.name] : "", words, message));
   for (const { input, name } of rows) {
     input.addEventListener("input", () => onInput(name, input.value));
     input.addEventListener("keydown", (event) => {

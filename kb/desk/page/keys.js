@@ -9,14 +9,15 @@ export const isWriting = (element, message) => element !== message && isTyping(e
 const isUndo = ({ key = "", code }) => (/^[a-z]$/i.test(key) ? key.toLowerCase() === "z" : code === "KeyZ");
 
 /**
- * `place` is the desk, `field` its message; `answer(number)` gives what a number takes and `take` takes it; `send(isRich)`
- * copies; `undo()` brings the last message back where `canUndo()`, from the message itself only while it `isUntouched()`:
+ * `place` is the desk, `field` its message; `answer(number)` gives what a number takes, `take` takes it and
+ * `add` adds it to the open reply; `send(isRich)` copies; `pickChannel(number)` is false where that is no channel's, `enterAnswers()` where no answer is; `undo()` brings the last message back where `canUndo()`, from the message itself only while it `isUntouched()`:
  * there Ctrl+Z first takes back what was typed.
  */
-export function startKeys({ place, field, answer, take, send, undo, canUndo, isUntouched }) {
+export function startKeys({ place, field, answer, take, add, send, pickChannel, enterAnswers, undo, canUndo, isUntouched }) {
   document.addEventListener("keydown", (event) => {
     const { target, key = "" } = event;
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? "";
+    if (document.querySelector("dialog[open]")) return;
+    const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1] ?? "";
     const isControl = (event.ctrlKey || event.metaKey) && !event.altKey;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const isAlt = event.altKey && !event.ctrlKey && !event.metaKey;
@@ -27,12 +28,16 @@ export function startKeys({ place, field, answer, take, send, undo, canUndo, isU
       if (target === field ? !isUntouched() : isWriting(target, field)) return;
       event.preventDefault();
       undo();
-    } else if (digit && (isAlt || (isPlain && !event.shiftKey && !isTyping(target)))) {
-      const taken = answer(Number(digit));
-      if (!taken) return;
+    } else if (digit && isAlt && !event.shiftKey) {
+      if (pickChannel(Number(digit))) event.preventDefault();
+    } else if (digit && isPlain && !isTyping(target)) {
+      const chosen = answer(Number(digit));
+      if (!chosen || (event.shiftKey && !event.code.startsWith("Digit"))) return; // Shift makes the number block move the cursor
       event.preventDefault();
-      take(taken);
+      if (event.shiftKey) add(chosen);
+      else take(chosen);
     } else if (key === "Escape" && isPlain && place.contains(target)) {
+      if (target === field && enterAnswers()) return;
       field.focus();
       field.select();
     } else if (isPlain && key.length === 1 && !digit && key !== " " && /** @type {Element} */ (target).closest?.("[data-kb-desk-answers]")) {

@@ -8,17 +8,18 @@ import { openDesk } from "../browser/open.js";
 const WARMED = 8;
 
 /**
- * {desk, data, warm, isTelling}: the desk; what desk_data exported; warm(language) asks it a few of its own
+ * {desk, data, beside, warm, isTelling}: the desk; what desk_data exported; `beside` what an agent who reads the language `reader`
+ * sees beside a reply (kb/website/output/desk_beside.py); warm(language) asks it a few of its own
  * titles, so that the browser has read and compiled what the first message needs;
  * isTelling(word, language) says whether a word says more than "is" and "the" do.
  */
-export async function loadDesk(root, manifest) {
+export async function loadDesk(root, manifest, reader) {
   const base = new URL(root, location.href);
   const home = new URL(manifest, base);
   const names = await getJson(home, "no-cache");
   const codes = Object.keys(names.indexes);
-  const [data, suggestions, ...indexes] = await Promise.all(
-    [names.data, names.suggestions, ...codes.map((code) => names.indexes[code])].map((name) => getJson(new URL(name, home))),
+  const [data, suggestions, beside, ...indexes] = await Promise.all(
+    [names.data, names.suggestions, names.beside[reader], ...codes.map((code) => names.indexes[code])].map((name) => getJson(new URL(name, home))),
   );
   const held = new Map(codes.map((code, place) => [code, indexes[place]]));
   const cores = Object.fromEntries(codes.map((code) => [code, `${code}/${held.get(code).core}`]));
@@ -44,7 +45,7 @@ export async function loadDesk(root, manifest) {
       await new Promise((resolve) => setTimeout(resolve)); // keys come first
     }
   };
-  return { desk, data, warm, isTelling };
+  return { desk, data, beside, warm, isTelling };
 }
 
 /** @type {(address: URL, cache?: RequestCache) => Promise<any>} */

@@ -10,7 +10,7 @@ export function makeMarkets(data, settings) {
   const { words } = settings;
   const layers = [texts, ...(data.days ?? []).map((one) => one.markets)].flatMap((one) => Object.values(one));
   const nameOf = (code) => names[code]?.[settings.language] ?? code;
-  const lacksIn = (script, { channelId, variant }) => choosePart(script.parts, channelId, variant)?.lacks ?? [];
+  const lacksIn = (script, { channelId, variant, isShort }) => choosePart(script.parts, channelId, variant, isShort)?.lacks ?? [];
 
   return {
     /** Whether the market makes `script` (or the article `id`) say something else. */

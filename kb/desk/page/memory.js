@@ -1,4 +1,4 @@
-// What this machine remembers: the channel, favourite and recent replies, the agent's own name. Never a message,
+// What this machine remembers: the channel and those of the buttons, favourite and recent replies, the agent's own name. Never a message,
 // nothing about a customer: not what was filled in, not their language, class or stage.
 //
 // Several tabs share it. Each entry carries its moment, and the later one holds; so no tab undoes what another one
@@ -8,9 +8,13 @@ const KEY = "kb.desk";
 const MOST_RECENT = 8;
 const MOST_FAVOURITES = 30;
 const MOST_ENTRIES = 90; // with the favourites that were given up
-const CHOICES = ["channel", "agentName"];
+const CHOICES = ["channel", "agentName", "channels", "glossHidden"];
+const OF_LANGUAGE = /^(?:address|signature)\.[\w-]+$/;
 const LONGEST = 200;
+const LONGEST_SIGNATURE = 600;
 
+const isChoice = (name) => CHOICES.includes(name) || OF_LANGUAGE.test(name);
+const longest = (name) => (name.startsWith("signature.") ? LONGEST_SIGNATURE : LONGEST);
 const nothing = () => ({ choices: {}, recent: new Map(), favourites: new Map() });
 const newestFirst = (entries) => [...entries].sort(([id, one], [otherId, other]) => other.at - one.at || (id < otherId ? -1 : 1));
 
@@ -84,6 +88,25 @@ export function openMemory({ onChange = () => undefined, storage = storageOrNoth
       change(() => { held.favourites.set(id, { at: now(held.favourites), isOn }); });
       return isOn;
     },
+    /** All of it as text, for a file of the agent's. */
+    exported: () => write(held),
+    /** Add what `exported` gave, here or on another machine. False for any other text. */
+    read(text) {
+      let told;
+      try {
+        told = JSON.parse(text);
+        if (!Array.isArray(told.recent) || !Array.isArray(told.favourites)) return false;
+        told = parse(text);
+      } catch {
+        return false;
+      }
+      change(() => {
+        own = { ...own, ...told.choices };
+        held = merge({ ...held, choices: { ...held.choices, ...told.choices } }, told);
+      });
+      onChange();
+      return true;
+    },
     forget() {
       forgetHere();
       try {
@@ -107,14 +130,15 @@ function merge(ours, theirs) {
 
 function write({ choices, recent, favourites }) {
   const rows = (entries, most) => newestFirst(entries).slice(0, most).map(([id, { at, isOn }]) => [id, at, isOn]);
-  return JSON.stringify({ ...Object.fromEntries(CHOICES.filter((name) => choices[name]).map((name) => [name, choices[name]])),
+  return JSON.stringify({ ...Object.fromEntries(Object.entries(choices).filter(([name, value]) => isChoice(name) && value)),
     recent: rows(recent, MOST_RECENT), favourites: rows(favourites, MOST_ENTRIES) });
 }
 
 /** What was stored, by this version or by an older one, which kept ids alone. */
 function parse(text) {
   const told = JSON.parse(text) ?? {};
-  const choices = Object.fromEntries(CHOICES.filter((name) => typeof told[name] === "string").map((name) => [name, told[name].slice(0, LONGEST)]));
+  const choices = Object.fromEntries(Object.entries(told).filter(([name, value]) => isChoice(name) && typeof value === "string")
+    .map(([name, value]) => [name, value.slice(0, longest(name))]));
   const entries = (rows, isNewestFirst) => {
     const list = Array.isArray(rows) ? rows : [];
     return new Map(list.map((row, place) => (typeof row === "string" ? [row, isNewestFirst ? list.length - place : place + 1, true] : row))

@@ -1,12 +1,12 @@
 // What an agent wrote into a reply, kept for the place where it was written: a channel, a form, a class of customer, a
-// day and a market of the order. Elsewhere the reply says something else, so the text is offered there, not put in.
+// day and a market of the order, with what else was added to the reply. Elsewhere the reply says something else, so the text is offered there, not put in.
 
 const MOST = 12;
 const MOST_OFFERED = 3;
 
 /** One place as a key. */
-export function placeKey({ channel, form, variant, day, market }) {
-  return JSON.stringify([channel, form, variant, day, market]);
+export function placeKey({ channel, form, variant, day, market, isShort = false, added }) {
+  return JSON.stringify([channel, form, variant, day, market, isShort, ...added]);
 }
 
 /**

@@ -2,21 +2,33 @@
 // storage: not in an address, a request or anything that outlives the tab.
 
 import { make } from "../../browser_code/elements.js";
+import { makeAfterCopy } from "./after_copy.js";
 import { makeArriving } from "./arriving.js";
+import { makeBeside } from "./beside.js";
+import { channelNamer } from "../browser/named_channel.js";
+import { makeChannelRow } from "./channel_row.js";
 import { makeComposer } from "./composer.js";
 import { makeConversation } from "./conversation.js";
+import { openCounts } from "./counts.js";
+import { makeCountsLine } from "./counts_line.js";
+import { makeDays } from "./days.js";
 import { button } from "./elements.js";
+import { makeFinder } from "./finder.js";
+import { makeFirstAnswer } from "./first_answer.js";
 import { startKeys } from "./keys.js";
 import { loadDesk } from "./load.js";
 import { openMemory } from "./memory.js";
 import { forgetOffline, keepOffline } from "./offline.js";
+import { ownPieces } from "./own_pieces.js";
 import { makePicks } from "./picks.js";
 import { field, isFramed, part, place, settings } from "./place.js";
+import { makePromises } from "./promises.js";
 import { makeReading } from "./reading.js";
 import { banner, say } from "./saying.js";
 import { isLocked, sealOf } from "./sealing.js";
 import { makeSuggesting } from "./suggesting.js";
 import { openTabStore } from "./tab_store.js";
+import { makeTitles } from "./titles.js";
 import { startWriting } from "./writing.js";
 
 const WORKER = "worker.js";
@@ -26,9 +38,9 @@ const scope = new URL(place.dataset.root, location.href).pathname;
 const news = "BroadcastChannel" in window ? new BroadcastChannel(`kb.desk ${scope}`) : null;
 
 /** What the parts of the page know of one another. */
-function makePage({ desk, data, isTelling }, tab) {
+function makePage({ desk, data, beside, isTelling }, tab) {
   /** @type {any} */
-  const page = { desk, data, isTelling, tab, memory: openMemory({ onChange: () => page.suggesting.showKept() }) };
+  const page = { desk, data, beside, isTelling, tab, settings, root: place.dataset.root, today: makeDays(data).today, memory: openMemory({ onChange: () => page.suggesting.showKept() }) };
   let isKeeping = false;
   page.isRestored = false; // until then what the tab kept is not to be overwritten
   page.keep = () => { // once, when all that belongs together has changed
@@ -48,29 +60,69 @@ function makePage({ desk, data, isTelling }, tab) {
     if (name === "channel" || name === "variant") page.composer.pick(page.picks.now);
     page.keep();
     page.suggesting.suggest();
-  } });
+  }, onShow: () => page.channelRow?.show() });
   page.reading = makeReading(part("read"), {
     settings,
+    has: (id) => Object.hasOwn(data.channels, id),
+    namedIn: channelNamer({ channels: data.channels, phrases: settings.channel_phrases, fold: desk.fold }),
     onChange: () => page.suggesting.suggest(),
     onUndoChannel: (channel) => page.conversation.pickForOne({ channel }),
   });
   page.conversation = makeConversation(page);
   page.suggesting = makeSuggesting(page);
-  page.composer = makeComposer(part("sheet"), {
+  const context = {
     desk, data, settings, memory: page.memory, root: place.dataset.root, say,
     message: () => page.suggesting.message(),
+    picked: () => page.picks.now,
     onKept: page.suggesting.showKept,
-    onChange: page.keep,
-    onCopied: () => { field.focus({ preventScroll: !matchMedia("(min-width: 60em)").matches }); field.select(); },
+    onChange: () => {
+      page.keep();
+      page.panel.show();
+    },
+    onTurned: () => page.suggesting.markChosen(),
+    onBack: toMessage,
+    onCopied(answer, how) {
+      const noted = page.afterCopy.copied(answer, how);
+      page.panel.show();
+      page.suggesting.markChosen();
+      field.focus({ preventScroll: !matchMedia("(min-width: 60em)").matches });
+      field.select();
+      return noted;
+    },
+  };
+  page.composer = makeComposer(part("sheet"), context);
+  page.firstAnswer = makeFirstAnswer(part("sheet"), { page, context });
+  page.titles = makeTitles(page);
+  page.finder = makeFinder(part("find"), {
+    settings, titles: page.titles, language: () => page.suggesting.language(), onTake: page.conversation.take,
+    // Where nothing fits, the cursor is in the message, as it was pasted.
+    isFree: (target) => target === field && (!field.value || page.conversation.isUntouched()),
+    kept: () => [...page.memory.favourites(), ...page.memory.recent().filter((id) => !page.memory.isFavourite(id))],
   });
+  page.channelRow = makeChannelRow(part("channels"), { settings, page, onPicked: () => page.composer.isOpen() && page.composer.focus() });
+  page.pieces = ownPieces({ memory: page.memory, settings, say, onChange: page.composer.again });
+  page.panel = makeBeside(part("beside"), page);
+  page.promises = makePromises(part("promises"), { ...page, say });
+  page.counts = openCounts({ today: page.today, onChange: () => page.countsLine.show() });
+  page.countsLine = makeCountsLine({ counts: page.counts, settings, say });
+  page.afterCopy = makeAfterCopy(page);
   return page;
 }
 
+/** Back to the message, where the reply stands below it. */
+function toMessage() {
+  part("message").scrollIntoView({ block: "start" });
+  field.focus({ preventScroll: true });
+}
+
 /** Nothing of what was written here, or is remembered, stays: on this page, in the tab, on this machine. */
-function forget({ memory, tab, conversation, suggesting }) {
+function forget({ memory, tab, conversation, suggesting, pieces, promises, counts }) {
   memory.forget();
+  promises.forget();
+  counts.clear();
   tab.forget();
   conversation.forget();
+  pieces.reset();
   suggesting.suggest();
   say(words.forgotten, true);
   return forgetOffline(WORKER);
@@ -82,7 +134,9 @@ function showFoot(page) {
     forget(page);
   }, { class: "kb-desk__small" });
   news?.addEventListener("message", ({ data }) => data === "forget" && forget(page));
-  part("foot").replaceChildren(make("p", { class: "kb-desk__keys" }, words.keys), make("p", {}, words.private, " ", forgetting));
+  part("foot").replaceChildren(page.pieces.node, make("p", { class: "kb-desk__keys" }, words.keys), page.countsLine.node, make("p", {}, words.private, " ", forgetting));
+  page.countsLine.show();
+  page.promises.show();
 }
 
 /** Go on with what this tab kept; what cannot be read any more must not keep the desk from opening. */
@@ -108,7 +162,7 @@ function sayNotKept() {
 
 async function start() {
   const opening = openTabStore(scope, { seal: isLocked(WORKER) ? sealOf(scope) : null, onRefused: sayNotKept });
-  const [loaded, tab] = await Promise.all([loadDesk(place.dataset.root, settings.manifest), opening]);
+  const [loaded, tab] = await Promise.all([loadDesk(place.dataset.root, settings.manifest, settings.language), opening]);
   const page = makePage(loaded, tab);
   const { conversation, suggesting, composer, picks } = page;
   const arriving = makeArriving(page);
@@ -117,8 +171,8 @@ async function start() {
   showFoot(page);
   field.disabled = false;
   startKeys({
-    place, field, take: conversation.take, answer: suggesting.answer, send: composer.send,
-    undo: conversation.undo, canUndo: conversation.canUndo, isUntouched: conversation.isUntouched,
+    place, field, take: conversation.take, add: conversation.add, answer: suggesting.answer, send: page.firstAnswer.send,
+    pickChannel: page.channelRow.key, enterAnswers: suggesting.enter, undo: conversation.undo, canUndo: conversation.canUndo, isUntouched: conversation.isUntouched,
   });
   startWriting(page);
   restore(page);

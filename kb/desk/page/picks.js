@@ -4,8 +4,11 @@
 import { select } from "./elements.js";
 import { part, settings } from "./place.js";
 
-/** `onPick(name)` is called after a choice of the agent. Gives {now, channelName, show, remembered, give}; `now` is read by all. */
-export function makePicks({ data, memory, onPick }) {
+/**
+ * `onPick(name)` is called after a choice of the agent, `onShow()` after any change. Gives {now, channelName, show, choose,
+ * remembered, give}; `now` is read by all.
+ */
+export function makePicks({ data, memory, onPick, onShow }) {
   const { words } = settings;
   const remembered = () => ({ language: "", channel: memory.get("channel"), variant: "", stage: "" });
   const now = remembered();
@@ -25,18 +28,25 @@ export function makePicks({ data, memory, onPick }) {
       ["stage", words.stage, [["", words.any_stage], ...Object.entries(settings.stages)]],
     ];
     part("picks").replaceChildren(...rows.map(([name, label, choices]) => select(label, choices, now[name], (value) => pick(name, value), { "data-pick": name })));
+    onShow();
   }
 
   function pick(name, value) {
     now[name] = value;
     if (name === "channel") memory.set(name, value);
     onPick(name);
+    onShow();
   }
 
   return {
     now,
     channelName,
     show,
+    /** As if the agent had chosen it in the picker. */
+    choose(name, value) {
+      pick(name, value);
+      show();
+    },
     /** What the next customer begins with. */
     remembered,
     /** Pick for this customer alone, and show it. */

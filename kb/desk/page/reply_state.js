@@ -1,6 +1,9 @@
 // The reply that is open, without its looks: which answer, on which channel, for whose order, with which values, and
 // the text that follows. What was typed into another answer for the same customer waits here until it is opened again.
 
+import { joinScripts } from "../../replies/browser/joining.js";
+import { choosePart } from "../../replies/browser/render.js";
+import { agentsPieces } from "./agents_pieces.js";
 import { articleScript, formsOf } from "./articles.js";
 import { htmlFromText } from "./copying.js";
 import { makeDays } from "./days.js";
@@ -17,6 +20,7 @@ const isShared = ({ type }) => SHARED_TYPES.has(type);
 export function makeReplyState({ desk, data, settings, memory, message }) {
   const days = makeDays(data);
   const markets = makeMarkets(data, settings);
+  const pieces = agentsPieces(memory);
   /** @type {any} */
   let chosen = null;
   /** @type {Map<string, any>} */
@@ -32,7 +36,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
     const wanted = script?.placeholders ?? [];
     const known = { agent_name: memory.get("agentName"), ...given };
     const rows = wanted.map((one) => [one.name, (isShared(one) && Object.hasOwn(shared, one.name) ? shared[one.name] : "") || (Object.hasOwn(known, one.name) ? known[one.name] : "")]);
-    return Object.fromEntries(rows.filter(([, value]) => value));
+    return { ...Object.fromEntries(rows.filter(([, value]) => value)), ...pieces.address(script, shared) };
   }
 
   function channelFor(script, wanted) {
@@ -44,27 +48,38 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
   const channel = () => data.channels[chosen.channel];
   const dayNow = () => orderedOn || days.dayIn(chosen.values, chosen.channel);
   const marketNow = () => markets.find(market, { values: chosen.values, channel: chosen.channel, language: chosen.answer.indexLanguage });
-  const target = (code = marketNow()) => days.links(chosen.answer.indexLanguage, dayNow(), code)[chosen.answer.id];
-  const options = () => ({ channelId: chosen.channel, variant: chosen.variant, values: chosen.values });
-  const isDated = () => days.isDated(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
-  const isOfMarket = () => markets.isDependent(chosen.script, chosen.answer.indexLanguage, chosen.answer.id);
+  const target = (code = marketNow(), answer = chosen.answer) => days.links(answer.indexLanguage, dayNow(), code)[answer.id];
+  const options = () => ({ channelId: chosen.channel, variant: chosen.variant, values: chosen.values, isShort: Boolean(chosen.isShort) && hasShort() });
+  // Of two answers together nobody wrote a short form.
+  const hasShort = () => !chosen.added.length && Boolean(chosen.script && choosePart(chosen.script.parts, chosen.channel, chosen.variant, true)?.short);
+  const all = () => [chosen.answer, ...chosen.added];
+  const isDated = () => all().some((one) => days.isDated(scriptOf(one), one.indexLanguage, one.id));
+  const isOfMarket = () => all().some((one) => markets.isDependent(scriptOf(one), one.indexLanguage, one.id));
+
+  function scriptOfAnswer(answer, code) {
+    const script = scriptOf(answer);
+    if (script) return days.script(script, dayNow(), code);
+    const linked = target(code, answer);
+    const forms = formsOf(linked, channel());
+    const form = forms.includes(chosen.form) ? chosen.form : (forms[0] ?? "");
+    return articleScript(answer, linked, form);
+  }
 
   function scriptIn(code) {
-    if (chosen.script) return days.script(chosen.script, dayNow(), code);
-    const forms = formsOf(target(code), channel());
-    const form = forms.includes(chosen.form) ? chosen.form : (forms[0] ?? "");
-    return articleScript(chosen.answer, target(code), form);
+    const scripts = all().map((answer) => scriptOfAnswer(answer, code));
+    return scripts.length > 1 ? joinScripts(scripts, options()) : scripts[0];
   }
 
   /** What an order of the market `code` is answered. */
   function replyIn(code) {
     const script = scriptIn(code);
-    return { script, reply: desk.reply(script, options(), days.links(script.language, dayNow(), code)) };
+    const reply = desk.reply(script, options(), days.links(script.language, dayNow(), code));
+    return { script, reply: pieces.sign(reply, { channel: channel(), isWanted: chosen.isSigned }) };
   }
 
   // ---- the agent's own text ------------------------------------------------------------------------
 
-  const placeNow = () => placeKey({ channel: chosen.channel, form: chosen.form, variant: chosen.variant, day: isDated() ? orderedOn : "", market: isOfMarket() ? market : null });
+  const placeNow = () => placeKey({ added: chosen.added.map(({ id }) => id), channel: chosen.channel, form: chosen.form, variant: chosen.variant, day: isDated() ? orderedOn : "", market: isOfMarket() ? market : null, isShort: options().isShort });
   const written = () => replyIn(marketNow()).reply.text;
 
   /** Keep the text that stands here; `isAside` where it is to stand here no more. */
@@ -104,7 +119,13 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
     isOfMarket,
     channelName: (id) => data.channels[id]?.names[settings.language] ?? data.channels[id]?.names.en ?? id,
     isOpen: () => chosen !== null,
-    /** {answer, script, values, edited, texts, consent, form, channel, variant} of the reply that is open. */
+    hasShort,
+    /** The agent's signature in the reply's language; "" for none. */
+    signature: () => pieces.signature(chosen.answer.indexLanguage, channel()),
+    isSigned: () => pieces.isSigned(chosen.answer.indexLanguage, channel(), chosen.isSigned),
+    /** What the agent set for all replies is another. */
+    knowAgain: () => Object.assign(chosen.values, pieces.address(scriptIn(marketNow()), shared)),
+    /** {answer, added, script, values, edited, texts, consent, form, channel, variant} of the reply that is open. */
     chosen: () => chosen,
     script: () => scriptIn(marketNow()),
     orderedOn: () => orderedOn,
@@ -120,23 +141,37 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
       if (chosen) keepText();
       if (drafts.has(key)) {
         chosen = drafts.get(key);
-        chosen.values = { ...knownValues(script, given), ...Object.fromEntries(Object.entries(chosen.values).filter(([, value]) => value)) };
+        chosen.values = { ...knownValues(script, given), ...Object.fromEntries(Object.entries(chosen.values).filter(([, value]) => value)), ...pieces.address(script, shared) };
         const { asked: before } = chosen;
         chosen.asked = asked;
         // What the desk's pickers say meanwhile holds here too; a channel that was chosen for this reply alone stays.
         turnTo({ ...(before.channel !== wanted && wanted && { channel: wanted }), variant });
       } else {
         const found = script ? foundValues(script, message()) : {};
-        chosen = { answer, script, values: { ...found, ...knownValues(script, given) }, edited: null, texts: [], consent: "", form: "", channel: channelFor(script, wanted), variant, asked };
+        chosen = { answer, added: [], script, values: { ...found, ...knownValues(script, given) }, edited: null, texts: [], consent: "", form: "", channel: channelFor(script, wanted), variant, asked };
         drafts.set(key, chosen);
       }
       return true;
     },
+    /** Answer another question in the same reply. True where a text of the agent is left behind. */
+    add(answer, given) {
+      const script = scriptOf(answer);
+      if (all().some(({ kind, id }) => kind === answer.kind && id === answer.id)) return false;
+      return move(() => {
+        chosen.added = [...chosen.added, answer];
+        chosen.values = { ...(script && foundValues(script, message())), ...knownValues(script, given), ...chosen.values };
+      });
+    },
+    takeOut: (answer) => move(() => { chosen.added = chosen.added.filter((one) => one !== answer); }),
+    /** Is this one of the answers that the reply gives? */
+    holds: (id) => chosen !== null && all().some((one) => one.id === id),
+    languageOf: (answer) => scriptOf(answer)?.language ?? answer.indexLanguage,
     /** A value was typed. */
     fill(name, value) {
       chosen.values[name] = value;
-      const placeholder = chosen.script?.placeholders.find((one) => one.name === name);
+      const placeholder = scriptIn(marketNow()).placeholders.find((one) => one.name === name);
       if (placeholder && isShared(placeholder)) shared[name] = value;
+      pieces.note(placeholder, scriptIn(marketNow()), value, shared);
       if (name === "agent_name") memory.set("agentName", value.slice(0, 80));
     },
     edit(text) {
@@ -159,7 +194,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
       const { script, reply } = replyIn(marketNow());
       const isEdited = chosen.edited !== null;
       const text = isEdited ? chosen.edited : reply.text;
-      const judged = judge(text, { reply, isEdited, channel: channel(), script, book: data.rules, leftovers: data.leftovers });
+      const judged = judge(text, { reply, isEdited: isEdited || reply.isSigned, channel: channel(), script, book: data.rules, leftovers: data.leftovers });
       const html = isEdited ? htmlFromText(text) : reply.html;
       return { script, reply, text, html, isEdited, judged, key: consentKey(text, judged) };
     },
@@ -173,7 +208,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
     /** Go on with what `save` gave, in this build or an earlier one; what is no more is left out. */
     restore(saved) {
       ({ shared, orderedOn, market } = saved);
-      const rows = structuredClone(saved.drafts).map((draft) => ({ ...draft, script: scriptOf(draft.answer) }))
+      const rows = structuredClone(saved.drafts).map((draft) => ({ ...draft, script: scriptOf(draft.answer), added: (draft.added ?? []).filter((one) => scriptOf(one) || one.kind === "article") }))
         .filter(({ answer, script, channel: id }) => (script || answer.kind === "article") && Object.hasOwn(data.channels, id));
       drafts = new Map(rows.map((draft) => [draftKey(draft.answer), draft]));
       chosen = drafts.get(saved.open) ?? null;

@@ -4,19 +4,23 @@ import { all, make } from "../../browser_code/elements.js";
 import { cut } from "../../text/browser/letters.js";
 import { LONGEST_MESSAGE } from "../browser/clauses.js";
 import { answerNodes, inShownOrder, keptNodes, summaryOf } from "./answers.js";
+import { glossTitles } from "./own_language.js";
 import { field, part, place, settings } from "./place.js";
 
 /**
  * `page`: {desk, memory, picks, conversation, reading, isTelling(word, language)}, read when a message is answered.
- * Gives {suggest, message, showKept, answer, markChosen}.
+ * Gives {suggest, message, showKept, language, enter, answer, markChosen, last}.
  */
 export function makeSuggesting(page) {
   const { words } = settings;
+  const glossOf = glossTitles({ desk: page.desk, data: page.data, settings });
   let shown = []; // what the number keys take
+  let last = null; // what was suggested for the message as it stands
   let isRunning = false;
   let isWanted = false;
 
   async function suggest() {
+    last = null;
     isWanted = true;
     if (isRunning) return;
     isRunning = true;
@@ -36,20 +40,28 @@ export function makeSuggesting(page) {
     const handedOver = page.conversation.turns();
     const text = cut(field.value, LONGEST_MESSAGE);
     page.reading.show(handedOver ? "" : text);
-    if (!text.trim()) return showKept();
+    if (!text.trim()) {
+      page.firstAnswer.clear();
+      return showKept();
+    }
     const started = performance.now();
     const { language, channel, stage } = page.picks.now;
     const message = handedOver ?? page.reading.turns(text);
     const made = await page.desk.suggest(message, { language: language || undefined, channel: channel || undefined, stage: stage || undefined });
     if (isWanted) return undefined;
+    last = made;
     settings.shownLanguage = made.language;
     shown = inShownOrder(made).map((answer) => ({ ...answer, indexLanguage: made.language }));
     const onTake = (answer) => page.conversation.take({ ...answer, indexLanguage: made.language });
+    const onAdd = (answer) => page.conversation.add({ ...answer, indexLanguage: made.language });
     const nodes = summaryOf(made, { settings, root: place.dataset.root, onLanguage: chooseLanguage });
     if (text !== field.value) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
     part("summary").replaceChildren(...nodes);
-    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, isTelling: (word) => page.isTelling(word, made.language) }));
+    const hasCursor = part("answers").contains(document.activeElement);
+    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, onAdd, glossOf, isTelling: (word) => page.isTelling(word, made.language) }));
+    if (hasCursor) enter();
     markChosen();
+    page.firstAnswer.show(made, shown[0]);
     performance.measure("kb-desk", { start: started, detail: made.answers.length });
     return made;
   }
@@ -74,10 +86,19 @@ export function makeSuggesting(page) {
     part("answers").replaceChildren(...keptNodes(shown, { settings, onTake: page.conversation.take }));
   }
 
+  /** The cursor goes to the first answer; false where there is none. */
+  function enter() {
+    const first = part("answers").querySelector(".kb-desk__pick");
+    first?.focus();
+    return Boolean(first);
+  }
+
   function markChosen() {
     for (const answer of all(".kb-desk__pick", place)) {
-      if (answer.dataset.id === page.conversation.taken()) answer.setAttribute("aria-current", "true");
+      if (answer.dataset.id === page.conversation.taken() || page.composer.holds(answer.dataset.id)) answer.setAttribute("aria-current", "true");
       else answer.removeAttribute("aria-current");
+      const isCopied = page.conversation.copied().some((row) => row.answer.id === answer.dataset.id);
+      if (isCopied && !answer.querySelector(".kb-desk__copied")) answer.append(make("span", { class: "kb-mark kb-mark--class kb-desk__copied" }, words.copied_already));
     }
   }
 
@@ -91,8 +112,13 @@ export function makeSuggesting(page) {
     },
     /** Show the kept replies anew, where no message is there. */
     showKept: () => { if (!field.value.trim()) showKept(); },
+    /** The language in which the customer is answered. */
+    language: () => (field.value.trim() && settings.shownLanguage) || page.picks.now.language || settings.language,
+    enter,
     /** What the key `number` takes. */
     answer: (number) => shown[number - 1],
     markChosen,
+    /** What was suggested for the message as it stands; null while that is being found out, or without a message. */
+    last: () => last,
   };
 }

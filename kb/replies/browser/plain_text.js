@@ -21,30 +21,46 @@ export function cleanValue(value) {
     .trim();
 }
 
-/** The blocks with values in their holes; see fill_blocks there. `required` is a Set. */
-export function fillBlocks(blocks, values, required, written = {}) {
-  const filling = { values, words: { ...values, ...written }, required };
+/** The blocks with values in their holes; see fill_blocks there. `required` and `honorifics` are Sets. */
+export function fillBlocks(blocks, values, required, written = {}, honorifics = new Set()) {
+  const filling = { values, words: { ...values, ...written }, required, honorifics };
   return blocks
     .map((block) => (block[0] === "code" ? block : [...block.slice(0, -1), closeGaps(fill(block.at(-1), filling))]))
     .filter((block) => block[0] === "code" || inlinesLetters(block.at(-1)).trim());
 }
 
-function fill(inlines, filling) {
-  const { words, required } = filling;
-  return inlines.flatMap((inline) => {
+function fill(inlines, filling, before = "") {
+  const { words, required, honorifics } = filling;
+  const filled = [];
+  for (const inline of inlines) {
+    const said = before + inlinesLetters(filled);
     if (inline[0] === "hole") {
-      const value = cleanValue(Object.hasOwn(words, inline[1]) ? words[inline[1]] : "");
-      return [value ? ["t", value] : required.has(inline[1]) ? inline : ["t", GAP]];
-    }
-    if (inline[0] === "a") return fillLink(inline, filling);
-    if (inline[0] === "b" || inline[0] === "i") return [[inline[0], fill(inline[1], filling)]];
-    return [[...inline]];
-  });
+      let value = cleanValue(Object.hasOwn(words, inline[1]) ? words[inline[1]] : "");
+      if (honorifics.has(inline[1]) && beginsSentence(said)) value = capitalised(value);
+      filled.push(value ? ["t", value] : required.has(inline[1]) ? inline : ["t", GAP]);
+    } else if (inline[0] === "a") filled.push(...fillLink(inline, filling, said));
+    else if (inline[0] === "b" || inline[0] === "i") filled.push([inline[0], fill(inline[1], filling, said)]);
+    else filled.push([...inline]);
+  }
+  return filled;
 }
 
-function fillLink([, address, inner], filling) {
+function capitalised(value) {
+  const [first = "", ...rest] = value;
+  return first.toUpperCase() + rest.join("");
+}
+
+function beginsSentence(before) {
+  const kept = before.replaceAll(GAP, " ").trim();
+  if (!kept || before.endsWith("\n")) return true;
+  const [last, lastButOne = " "] = [before.at(-1), before.at(-2)];
+  if (SHARED.opening.includes(last)) return !lastButOne.trim();
+  return !last.trim() && SHARED.ending.includes(kept.at(-1));
+}
+
+function fillLink([, address, inner], filling, before) {
   const { values, required } = filling;
-  const words = fill(inner, filling);
+  const words = fill(inner, filling, before);
   const names = holesInAddress(address);
   if (!names.length) return [["a", address, words]];
   const given = new Map(names.map((name) => [name, cleanValue(Object.hasOwn(values, name) ? values[name] : "")]));

@@ -11,13 +11,14 @@ import { writeTypedDate } from "./written_dates.js";
 
 const SENTENCE = new RegExp(SHARED.sentence);
 
-/** The most telling part: channel before variant before the default. */
-export function choosePart(parts, channel, variant) {
-  for (const [wantedVariant, wantedChannel] of [[variant, channel], ["", channel], [variant, ""], ["", ""]]) {
-    const found = parts.find((part) => part.variant === wantedVariant && part.channel === wantedChannel);
-    if (found) return found;
-  }
-  return parts[0];
+/** The most telling part: channel before variant before the default; its short form where `isShort` and there is one. */
+export function choosePart(parts, channel, variant, isShort = false) {
+  const keys = [[variant, channel], ["", channel], [variant, ""], ["", ""]];
+  const first = (wanted, short) => wanted
+    .map(([ofVariant, ofChannel]) => parts.find((part) => part.short === short && part.variant === ofVariant && part.channel === ofChannel))
+    .find(Boolean);
+  const whole = first(keys, false) ?? parts.find((part) => !part.short);
+  return !isShort || !whole ? whole : first(whole.channel ? keys.slice(0, 2) : keys, true) ?? whole;
 }
 
 /** The placeholders that blocks name, each once, in order. */
@@ -41,9 +42,9 @@ export function holesIn(blocks) {
  * `values` maps placeholder → text. Returns the fields of Reply in render.py; positions in
  * findings and leftovers count UTF-16 units.
  */
-export function renderReply(script, { channelId, variant = "", values = {}, data }) {
+export function renderReply(script, { channelId, variant = "", isShort = false, values = {}, data }) {
   const channel = data.channels[channelId];
-  const part = choosePart(script.parts, channel.id, variant);
+  const part = choosePart(script.parts, channel.id, variant, isShort);
   const notes = [];
   if (script.channels.length && !script.channels.includes(channel.id)) {
     notes.push({ code: "not-for-channel", about: channel.id });
@@ -51,15 +52,17 @@ export function renderReply(script, { channelId, variant = "", values = {}, data
   const base = { script: script.id, language: script.language, channel: channel.id };
   if (!part) {
     notes.push({ code: "no-text", about: script.id });
-    return { ...base, variant: "", text: "", html: "", steps: [], length: 0, segments: null,
+    return { ...base, variant: "", is_short: false, text: "", html: "", steps: [], length: 0, segments: null,
       segments_with_accents: null, is_too_long: false, leftovers: [], findings: [], missing: [], doubtful: [], notes, images: [] };
   }
   if (variant && part.variant !== variant) notes.push({ code: "no-variant", about: variant });
+  if (isShort && !part.short) notes.push({ code: "no-short", about: script.id });
   const links = data.links[script.language] ?? {};
   const optional = new Set(script.placeholders.filter((one) => !one.required).map((one) => one.name));
   const required = new Set(holesIn(part.blocks).filter((name) => !optional.has(name)));
   const given = withDefaults(script, values);
-  const filled = fillBlocks(part.blocks, given, required, writtenDates(script, given, data.date_forms[script.language]));
+  const honorifics = new Set(script.placeholders.filter((one) => one.type === "honorific").map((one) => one.name));
+  const filled = fillBlocks(part.blocks, given, required, writtenDates(script, given, data.date_forms[script.language]), honorifics);
   const writing = newWriting(channel, links);
   const withAccents = writeText(filled, writing);
   for (const address of writing.leftOut) notes.push({ code: "link-left-out", about: address.replace(/^kb:/, "") });
@@ -75,7 +78,7 @@ export function renderReply(script, { channelId, variant = "", values = {}, data
     html = `<ol>${steps.map((step) => `<li>${escapeHtml(step)}</li>`).join("")}</ol>`;
   }
   return {
-    ...base, variant: part.variant, text, html, steps, ...measure(text, withAccents, channel),
+    ...base, variant: part.variant, is_short: part.short, text, html, steps, ...measure(text, withAccents, channel),
     leftovers: findLeftovers(text, data.leftovers, declared(script, missing)),
     findings: checkText(text, channel, "", data.rules), missing,
     doubtful: doubtful(script, values, data.placeholder_types), notes, images: script.images,

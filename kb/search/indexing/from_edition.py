@@ -52,7 +52,9 @@ def _passages(page: Page, renderings: Renderings, words: Mapping[str, str]) -> t
     document = page.document
     if isinstance(document, Script):
         # A class or a channel is no word of the reply: "vip" would answer every question about VIPs.
-        return tuple(Passage("", "", plain_text(renderings.of(part.text, words).html)) for part in document.parts)
+        # A short form says nothing that the whole reply does not say.
+        whole = (part for part in document.parts if not part.is_short)
+        return tuple(Passage("", "", plain_text(renderings.of(part.text, words).html)) for part in whole)
     passages = renderings.of(document.body, words).passages
     title = document.title.casefold()
     return tuple(replace(one, heading="") if one.heading.casefold() == title else one for one in passages)

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from kb.content.model import STAGES, Article
 from kb.content.urls import url_of
+from kb.desk.phrases import SEPARATOR
+from kb.ui_strings import lineage
+from kb.ui_strings.plurals import split_form
 from kb.website.agent_pages.labels import PageLabels
 from kb.website.output.desk import FOLDER, MANIFEST, SCRIPT, desk_code_folder
 
@@ -19,6 +22,24 @@ PREFIX = "desk_"
 """Interface words that the desk's script needs are those that begin so."""
 
 
+CHANNEL_WORDS = ("hours", "reply_within", "minutes", "window", "window_hours", "in_a_row")
+"""What the page of channels says of one, and the desk too."""
+
+
+def _own_words(words: Mapping[str, str]) -> dict[str, str]:
+    return {name.removeprefix(PREFIX): word for name, word in words.items() if name.startswith(PREFIX)}
+
+
+def _words_of_channels(words: Mapping[str, str]) -> dict[str, str]:
+    """`channel_minutes`, and its plural forms, from those of the page of channels."""
+    return {
+        f"channel_{name}{form.removeprefix(f'tool_{name}')}": word
+        for name in CHANNEL_WORDS
+        for form, word in words.items()
+        if split_form(form)[0] == f"tool_{name}"
+    }
+
+
 def _rules_for_moods(workspace: Workspace, language: str) -> list[dict[str, object]]:
     """The procedures that say what to do with a customer in a mood: `moods`, title and address from the site's root."""
     options = workspace.edition.options
@@ -27,6 +48,31 @@ def _rules_for_moods(workspace: Workspace, language: str) -> list[dict[str, obje
         for page in workspace.edition.in_language(language)
         if isinstance(page.document, Article) and page.document.moods
     ]
+
+
+def _channel_phrases(workspace: Workspace) -> dict[str, list[str]]:
+    """What customers say around the name of a channel, in the site's languages: `on` a marketplace, `by` others."""
+    options = workspace.edition.options
+    words = [options.ui_strings(code) for code in sorted({"en", *options.languages})]
+    return {
+        kind: sorted(
+            {phrase.strip() for own in words for phrase in own[f"desk_{kind}_channel"].split(SEPARATOR)} - {""}
+        )
+        for kind in ("on", "by")
+    }
+
+
+def _address_forms(workspace: Workspace) -> dict[str, list[str]]:
+    """Language → how its customers may be called; none in a language that has no words of its own for it."""
+    options = workspace.edition.options
+    key = f"{PREFIX}address_forms"
+    english = options.ui_strings("en")[key]
+    said = {code: options.ui_strings(code)[key] for code in options.languages}
+    return {
+        code: [form.strip() for form in forms.split("|") if form.strip()]
+        for code, forms in said.items()
+        if forms != english or "en" in lineage(code)
+    }
 
 
 def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[str, object]:
@@ -40,12 +86,14 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "variants": {id: shown.variant(id).name for id in options.variants},
         "stages": {id: shown.stage(id).name for id in STAGES},
         "topics": {id: shown.topic(id).name for id in options.topics},
+        "address_forms": _address_forms(workspace),
         "escalation": _rules_for_moods(workspace, language),
         "origins": list(options.frame_ancestors),
         "shop_names": list(workspace.project.shop_names),
+        "channel_phrases": _channel_phrases(workspace),
         "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
-        "words": {name.removeprefix(PREFIX): word for name, word in shown.words.items() if name.startswith(PREFIX)},
+        "words": {**_own_words(shown.words), **_words_of_channels(shown.words)},
     }
     return {
         "settings": json.dumps(settings, ensure_ascii=False),

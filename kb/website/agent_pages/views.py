@@ -50,6 +50,7 @@ def scripts_page(workspace: Workspace, views: SiteViews, language: str) -> Sheet
         own = list(dict.fromkeys(part.variant for part in script.parts if part.variant))
         rows.append(
             {
+                "id": script.id,
                 "page": shown.reference(script.id, script.title),
                 "summary": script.summary,
                 "words": " · ".join(script.questions)[:WORDS_MOST],
@@ -66,7 +67,7 @@ def scripts_page(workspace: Workspace, views: SiteViews, language: str) -> Sheet
         "stages": [shown.stage(stop.stage) for stop in journey(scripts) if stop.scripts],
         "channels": [shown.channel(id) for id in shown.served if id in used],
     }
-    return [{**shared, "rows": sheet} for sheet in cut_rows(rows, 140)]
+    return [{**shared, "rows": sheet} for sheet in cut_rows(rows, 260)]
 
 
 def changes_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:

@@ -6,10 +6,10 @@ import html
 import re
 from collections.abc import Callable, Mapping
 
+from kb.content.script_parts import aspects_of
 from kb.markdown.start_tags import text_between_tags
 
-_PART_HEADING = re.compile(r"(<h2\b[^>]*>)((?:variant|channel)\s*:[^<]*)(</h2>)", re.IGNORECASE)
-_ASPECT = re.compile(r"(variant|channel)\s*:\s*([\w-]+)", re.IGNORECASE)
+_PART_HEADING = re.compile(r"(<h2\b[^>]*>)((?:variant|channel)\s*:[^<]*|short\s*(?:,[^<]*)?)(</h2>)", re.IGNORECASE)
 _SLOT = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 
 
@@ -29,12 +29,12 @@ def scrolling_tables(content: str, label: str) -> str:
 
 def part_name(heading: str, words: Mapping[str, str], channel_name: Callable[[str], str]) -> str:
     """“variant: vip, channel: sms” in a reader's words; any other heading as it is."""
-    names = []
-    for kind, id in _ASPECT.findall(heading):
-        if kind.lower() == "variant":
-            names.append(words["variant_for"].format(name=words.get(f"variant_{id}", id)))
-        else:
-            names.append(words["channel_for"].format(name=channel_name(id)))
+    is_short, aspects = aspects_of(heading)
+    names = [words["desk_short"]] if is_short else []
+    if variants := [words.get(f"variant_{id}", id) for id in aspects.get("variant", ())]:
+        names.append(words["variant_for"].format(name=", ".join(variants)))
+    if channels := [channel_name(id) for id in aspects.get("channel", ())]:
+        names.append(words["channel_for"].format(name=", ".join(channels)))
     return " · ".join(names) or heading
 
 

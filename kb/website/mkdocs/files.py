@@ -13,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import is_markdown_file
 
+from kb.content.generated_urls import AGENTS_START
 from kb.content.model import Document, Kind
 from kb.editions.selection import Edition, Page
 from kb.markdown.rendering import Rendered, Renderings
@@ -24,6 +25,7 @@ from kb.website.html.images import Size, picture_size
 from kb.website.mkdocs.pages import KbFile, KbPage
 from kb.website.mkdocs.theme import settle_theme_files
 from kb.website.output.search_index import write_search
+from kb.website.views.rooms import DESK
 from kb.website.views.site_views import SiteViews
 from kb.website.views.types import Listing, PageView
 from kb.workspace.workspace import Workspace
@@ -43,14 +45,24 @@ class SpecialPage:
     id: str
     template: str
     title_word: str
-    for_agents: bool = False
+    kind: str = ""
+    """What the templates know it by, where that is not its address."""
+    text: str = ""
+    """The id of the document that a shop may write for it, where that is not its address."""
+    source: str = ""
+    """What MkDocs takes for its source, below the language's folder; then no document is it."""
 
 
-SPECIAL_PAGES = (
-    SpecialPage("index", "kb/home.html", "home_title"),
-    SpecialPage("all", "kb/all.html", "all_title"),
-    SpecialPage("search", "kb/search.html", "search_title"),
-)
+_LISTS = (SpecialPage("all", "kb/all.html", "all_title"), SpecialPage("search", "kb/search.html", "search_title"))
+SPECIAL_PAGES: Mapping[str, tuple[SpecialPage, ...]] = {
+    "public": (SpecialPage("index", "kb/home.html", "home_title"), *_LISTS),
+    "agents": (
+        SpecialPage("index", "kb/to_desk.html", "tool_desk", kind=DESK, source="to-desk.md"),
+        SpecialPage(AGENTS_START, "kb/home.html", "home_title", kind="index", text="index"),
+        *_LISTS,
+    ),
+}
+"""Edition → pages that are made. The agents' edition opens at the desk, and has the start page beside it."""
 
 
 class SiteFiles:
@@ -140,7 +152,7 @@ class SiteFiles:
         for page in self.manual.edition.pages.values() if self.manual else ():
             yield self._manual_page(page, config)
         for language in self.edition.options.languages:
-            for special in SPECIAL_PAGES:
+            for special in SPECIAL_PAGES[self.edition.name]:
                 yield self._special(special, language, config)
             if self.edition.name == "agents":
                 for tool in AGENT_PAGES:
@@ -202,16 +214,17 @@ class SiteFiles:
 
     def _special(self, special: SpecialPage, language: str, config: MkDocsConfig) -> KbPage:
         words = self.project.options.ui_strings(language)
-        written = self.edition.pages.get((special.id, language))
+        written = None if special.source else self.edition.pages.get((special.text or special.id, language))
         view = self.views.special(
             special.id,
-            special.id,
+            special.kind or special.id,
             written.document.title if written else words[special.title_word],
             language,
             summary=written.document.summary if written else "",
         )
         if written is None:
-            return self._made(view, special.template, config)
+            own = f"{view.canonical_url}{special.source}" if special.source else ""
+            return self._made(view, special.template, config, src_uri=own)
         document = written.document
         src_uri = self._src_uri(replace(written, url=view.canonical_url))
         file = KbFile(src_uri, view.canonical_url, config, source=self._source(document))
@@ -238,9 +251,9 @@ class SiteFiles:
                 sheet = replace(sheet, id=f"{tool.id}/{number}", canonical_url=urls[number - 1], hreflang=())
             yield self._made(sheet, tool.template, config)
 
-    def _made(self, view: PageView, template: str, config: MkDocsConfig) -> KbPage:
+    def _made(self, view: PageView, template: str, config: MkDocsConfig, *, src_uri: str = "") -> KbPage:
         """A page without a text of its own."""
-        file = KbFile(_src_uri(view.canonical_url, view.id), view.canonical_url, config)
+        file = KbFile(src_uri or _src_uri(view.canonical_url, view.id), view.canonical_url, config)
         return KbPage(file, config, view=view, template=template, render=lambda text, _: _titled(NOTHING, view))
 
 

@@ -18,6 +18,7 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
 from kb.search.shards.write import index_hash
 from kb.text.languages import load_language
+from kb.website.output.desk_beside import desk_beside
 from kb.website.output.desk_days import desk_days, first_day_of_texts
 from kb.website.output.desk_markets import desk_markets
 from kb.website.output.desk_texts import Links, articles_as_json, links_of
@@ -64,6 +65,10 @@ def write_desk(workspace: Workspace, site: Path) -> None:
         "suggestions": _write_hashed(folder, "suggestions", suggestion_data(_documents_desk(workspace))),
         "indexes": {
             language: _write_hashed(folder, f"index-{language}", _whole_index(site, language))
+            for language in options.languages
+        },
+        "beside": {
+            language: _write_hashed(folder, f"beside-{language}", desk_beside(workspace, language))
             for language in options.languages
         },
     }

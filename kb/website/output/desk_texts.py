@@ -53,7 +53,12 @@ def _scripts(said: Workspace, other: Workspace, market: str) -> Iterator[tuple[s
             yield (
                 f"{script.id} {script.language}",
                 [
-                    {"variant": part.variant, "channel": part.channel, "blocks": parse_markup(part.text)}
+                    {
+                        "variant": part.variant,
+                        "channel": part.channel,
+                        "short": part.is_short,
+                        "blocks": parse_markup(part.text),
+                    }
                     | ({"lacks": list(names)} if names else {})
                     for part, names in zip(script.parts, lacks, strict=True)
                 ],

@@ -17,6 +17,7 @@ from kb.project.options import Options, in_language
 from kb.website.views.contacts import contact_views
 from kb.website.views.look import look_view
 from kb.website.views.outside import chat_json, statistics_json
+from kb.website.views.rooms import DESK, rooms_of
 from kb.website.views.sections import Sections
 from kb.website.views.types import (
     Alternate,
@@ -29,6 +30,7 @@ from kb.website.views.types import (
     Offer,
     PageView,
     PlaceholderView,
+    Room,
     Section,
     SiteView,
 )
@@ -79,6 +81,7 @@ class SiteViews:
         self._pages = {**edition.versions, **edition.pages, **(manual.pages if manual else {})}
         self.options: Options = edition.options
         self._is_agents = edition.name == "agents"
+        self._start = DESK if self._is_agents else "index"
         self._tools = tools
         self._channels = channels if self._is_agents else {}
         self._cards = {key: card_of(page) for key, page in self._pages.items()}
@@ -227,6 +230,7 @@ class SiteViews:
             shop=options.shop or site_name,
             shop_url=options.shop_url,
             home_url=url_of("index", language, options),
+            start_url=url_of(self._start, language, options),
             all_url=url_of("all", language, options),
             search_url=url_of("search", language, options),
             search_languages=json.dumps(
@@ -246,34 +250,22 @@ class SiteViews:
             contacts=contact_views(self.edition, language),
             notices=self._notices(language),
             internal_sections=self.sections.internal[language],
-            tools=self._tool_cards(language),
+            rooms=self._rooms(language),
             direction=direction_of(language),
             offers=self._offers,
             zone=shop_zone(options),
             look=look_view(options, language, card=self.card, sizes=self._sizes),
         )
 
-    def _tool_cards(self, language: str) -> tuple[Card, ...]:
-        """The menu entries of the agents' own pages."""
+    def _rooms(self, language: str) -> tuple[Room, ...]:
         if not self._is_agents:
             return ()
-        words = self.options.ui_strings(language)
-        return tuple(
-            Card(
-                tool.id,
-                words.get(tool.title_word, tool.title_word),
-                words.get(f"{tool.title_word}_lead", ""),
-                url_of(tool.id, language, self.options),
-                "tool",
-                language,
-                False,
-                True,
-            )
-            for tool in self._tools
-        )
+        return rooms_of(self.edition, language, self._tools, self.sections.internal[language])
 
     def _crumbs(self, language: str, section: Section | None) -> tuple[Crumb, ...]:
-        home = Crumb(self.options.ui_strings(language)["home"], url_of("index", language, self.options))
+        words = self.options.ui_strings(language)
+        name = words["tool_desk"] if self._is_agents else words["home"]
+        home = Crumb(name, url_of(self._start, language, self.options))
         return (home, Crumb(section.name, section.url)) if section else (home,)
 
     def _alternates(self, id: str) -> tuple[Alternate, ...]:
@@ -281,7 +273,7 @@ class SiteViews:
         found = []
         for code, language in self.options.languages.items():
             page = self._pages.get((id, code))
-            url = page.url if page else url_of("index", code, self.options)
+            url = page.url if page else url_of(self._start, code, self.options)
             found.append(Alternate(code, language.name, url, page is not None and not page.is_in_other_words))
         return tuple(found)
 

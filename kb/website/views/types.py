@@ -61,6 +61,27 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomPage:
+    """A page in the agents' menu."""
+
+    id: str
+    """Its address below the language's root."""
+    title: str
+    url: str
+    find: str
+    """What else agents call it, with `|` between, for the search box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the agents' menu and its pages, at least one."""
+
+    id: str
+    title: str
+    pages: tuple[RoomPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContactView:
     """A way to reach a person, for the markets that a language serves."""
 
@@ -186,6 +207,9 @@ class SiteView:
     shop: str
     shop_url: str
     home_url: str
+    """The root of the language's pages."""
+    start_url: str
+    """Where “home” leads: for agents the desk, else the same."""
     all_url: str
     search_url: str
     search_languages: str
@@ -202,8 +226,8 @@ class SiteView:
     notices: tuple[NoticeView, ...]
     internal_sections: tuple[Section, ...] = ()
     """Agents: scripts, procedures, training …"""
-    tools: tuple[Card, ...] = ()
-    """Agents: desk, timetable, journey …"""
+    rooms: tuple[Room, ...] = ()
+    """Agents: the five entries of the menu."""
     direction: str = "ltr"
     """`rtl` where the language is written from right to left."""
     statistics: str = ""

@@ -3,10 +3,12 @@
    has chosen: a video that is clicked, a chat whose button is pressed, statistics. */
 
 import { all, make, one } from "../../../../browser_code/elements.js";
+import { fold } from "../../../../browser_code/folding.js";
 import { startHours } from "../../../../browser_code/hours_shown.js";
 import { startChat, startStatistics } from "../../../../browser_code/outside_scripts.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
 import { wallClock } from "../../../../browser_code/opening_hours.js";
+import { startQuizzes } from "../../../../browser_code/quizzes.js";
 import { startVideos } from "../../../../browser_code/videos.js";
 
 /** The browser's memory; everything works without it, for the time of one page. */
@@ -223,25 +225,7 @@ function startTrees() {
   }
 }
 
-/* --- self-checks ------------------------------------------------------------------------ */
-function startQuizzes() {
-  const words = one("[data-kb-words]");
-  for (const quiz of all("[data-kb-quiz]")) {
-    const said = make("p", { class: "kb-quiz__said", role: "status" });
-    quiz.append(said);
-    quiz.addEventListener("change", (event) => {
-      const isRight = event.target.hasAttribute("data-kb-right");
-      quiz.classList.toggle("kb-quiz--right", isRight);
-      said.textContent = words ? words.dataset[isRight ? "right" : "wrong"] : "";
-      const why = one("details", quiz);
-      if (why && isRight) why.open = true;
-    });
-  }
-}
-
 /* --- the list of everything: filtered by what was asked ---------------------------------- */
-const fold = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
-
 function startList() {
   const list = one("[data-kb-list]");
   if (!list) return;
@@ -303,7 +287,7 @@ function startTabs() {
   if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
 }
 
-[startTheme, startDrops, startLanguages, startNotices, startDays, startHours, startHelped, startTrees, startQuizzes, startList,
+[startTheme, startDrops, startLanguages, startNotices, startDays, startHours, startHelped, startTrees, () => startQuizzes(memory), startList,
   startMissing, startTables, startTabs, startVideos, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });

@@ -3,6 +3,7 @@
 
 import { make, marked, one } from "../../../../browser_code/elements.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
+import { toolsFor } from "../../../../browser_code/tool_search.js";
 import RANKING from "../../../../search/shared/ranking.json" with { type: "json" };
 
 const settings = one("[data-kb-search-settings]");
@@ -11,6 +12,7 @@ const words = JSON.parse(settings.dataset.words);
 const languages = JSON.parse(settings.dataset.languages);
 const isAgents = "agents" in settings.dataset;
 const { manual, manualName } = settings.dataset; /* the root of this language's pages of the manual; its label */
+const { desk, use } = settings.dataset; /* the agents' desk, and what the links that take a reply there are called */
 const MANUAL_LANGUAGE = "en";
 const SHORTEST = 2;
 const PAUSE = 60;
@@ -35,7 +37,7 @@ function ask(code, query, options, onAnswer) {
 }
 
 const count = (number) => countedWord(words.count, number);
-const INTERNAL = new Set(["script", "procedure", "training", "internal"]);
+const INTERNAL = new Set(["script", "procedure", "training", "internal", "tool"]);
 
 function badges(hit) {
   const found = [];
@@ -45,6 +47,14 @@ function badges(hit) {
 }
 
 function linkTo(path) { return root + path; }
+
+/** For agents, the address of the desk with a saved reply that was found; "" for any other hit. */
+function deskWith(hit) {
+  return isAgents && hit.kind === "script" ? `${desk}#script=${hit.id.split("/").map(encodeURIComponent).join("/")}` : "";
+}
+
+/** Text of the page that a hit is, below its title; for a page of the agents' own there is none. */
+const textOf = (hit) => (hit.answer === undefined ? "\u00a0" : marked(hit.answer || hit.passage, hit.answer ? hit.answerMarks : hit.marks));
 
 /** A place that fills with what other languages know of `query`; it stays empty where they know nothing. */
 function elsewhere(query) {
@@ -130,22 +140,31 @@ function startBox(form, number) {
     const query = field.value.trim();
     if (answer.query !== undefined && answer.query !== field.value) return;
     if (answer.type === "kb-failed") { panel.replaceChildren(failure()); open(true); return; }
-    if (!answer.hits.length) {
+    const tools = toolsFor(query);
+    if (!answer.hits.length && !tools.length) {
       if (answer.isPartial) return;
       panel.replaceChildren(help(query));
       status.textContent = words.none.replace("{query}", query);
       open(true);
       return;
     }
-    const items = answer.hits.map((hit, at) => make("a", {
-      role: "option", id: `${listId}-${at}`, class: "kb-result", href: linkTo(hit.url), tabindex: "-1", "aria-selected": "false",
-    },
-      make("span", { class: "kb-result__title" }, marked(hit.title, hit.titleMarks), ...badges(hit)),
-      make("span", { class: "kb-result__text" }, hit.answer === undefined ? "\u00a0" : marked(hit.answer || hit.passage, hit.answer ? hit.answerMarks : hit.marks))));
+    const option = (href, attributes, ...children) => make("a", {
+      role: "option", class: "kb-result", href, tabindex: "-1", "aria-selected": "false", ...attributes,
+    }, ...children);
+    const items = [
+      ...tools.map((tool) => option(tool.href, {}, make("span", { class: "kb-result__title" }, tool.title, ...badges({ kind: "tool" })))),
+      ...answer.hits.flatMap((hit) => [
+        option(linkTo(hit.url), {},
+          make("span", { class: "kb-result__title" }, marked(hit.title, hit.titleMarks), ...badges(hit)),
+          make("span", { class: "kb-result__text" }, textOf(hit))),
+        ...(deskWith(hit) ? [option(deskWith(hit), { class: "kb-result kb-result--use", "aria-label": `${use}: ${hit.title}` }, use)] : []),
+      ]),
+    ];
+    items.forEach((item, at) => { item.id = `${listId}-${at}`; });
     const rows = make("div", { role: "listbox", id: listId, "aria-label": words.results }, ...items);
     const all = make("a", { class: "kb-results__all", href: `${page}?q=${encodeURIComponent(query)}` }, words.all);
     panel.replaceChildren(...unsure(answer.isPartial ? [] : answer.hits, query), rows, all, ...(answer.isPartial ? [] : inManual(query)));
-    if (!answer.isPartial) status.textContent = count(answer.hits.length);
+    if (!answer.isPartial) status.textContent = count(tools.length + answer.hits.length);
     open(true);
     move(active);
   }
@@ -205,8 +224,11 @@ function startPage(place) {
     if (answer.query !== undefined && answer.query !== field.value) return;
     if (answer.type === "kb-failed") { output.replaceChildren(failure()); status.textContent = ""; return; }
     if (answer.isPartial) return;
-    if (!answer.hits.length) { output.replaceChildren(help(field.value.trim())); status.textContent = ""; return; }
-    status.textContent = count(answer.hits.length);
+    const query = field.value.trim();
+    const tools = toolsFor(query).map((tool) => make("li", { class: "kb-hit" },
+      make("h2", { class: "kb-hit__title" }, make("a", { href: tool.href }, tool.title), ...badges({ kind: "tool" }))));
+    if (!answer.hits.length && !tools.length) { output.replaceChildren(help(query)); status.textContent = ""; return; }
+    status.textContent = count(tools.length + answer.hits.length);
     const items = answer.hits.map((hit) => {
       const item = make("li", { class: "kb-hit" },
         make("h2", { class: "kb-hit__title" }, make("a", { href: linkTo(hit.url) }, marked(hit.title, hit.titleMarks)), ...badges(hit)));
@@ -215,10 +237,10 @@ function startPage(place) {
         const lead = hit.anchor && hit.heading ? [make("a", { href: `${linkTo(hit.url)}#${hit.anchor}` }, hit.heading), ": "] : [];
         item.append(make("p", { class: "kb-hit__passage" }, ...lead, marked(hit.passage, hit.marks)));
       }
+      if (deskWith(hit)) item.append(make("p", { class: "kb-hit__use" }, make("a", { href: deskWith(hit) }, use)));
       return item;
     });
-    const query = field.value.trim();
-    output.replaceChildren(...unsure(answer.hits, query), make("ol", { class: "kb-hits" }, ...items), ...inManual(query));
+    output.replaceChildren(...unsure(answer.hits, query), make("ol", { class: "kb-hits" }, ...tools, ...items), ...inManual(query));
   }
 
   function run(isTyping) {

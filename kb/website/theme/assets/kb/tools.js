@@ -3,17 +3,13 @@
    that, everything is in the page already: this script hides, marks and counts. Nothing leaves the browser. */
 
 import { all, one } from "../../../../browser_code/elements.js";
+import { fold } from "../../../../browser_code/folding.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
 import { startChanges } from "../../../agent_pages/page/changes.js";
 import { openTimetable } from "../../../agent_pages/page/timetable.js";
 
 const SOON_DAYS = 14; /* as kb/reports/freshness.py */
 let isWaiting = false; /* for rows of other sheets: what is counted now would soon be wrong */
-
-/* Lower case without marks, as people type in a hurry: "Đổi trả" is "doi tra". */
-function fold(text) {
-  return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d");
-}
 
 function isoDay(date) {
   const pad = function (number) { return (number < 10 ? "0" : "") + number; };

@@ -1,0 +1,57 @@
+// What was done at this desk, as numbers of each day: which replies were taken, passed over, sent against a rule, and how often
+// nothing fitted. No text, no customer, no time of day. They leave the machine only when the agent copies them.
+
+import { dayAfter } from "../../browser_code/opening_hours.js";
+import { openNote } from "./machine_note.js";
+
+const KEY = "kb.desk.counts";
+const VERSION = 1; // raised when `kb usage` must read it otherwise
+const KEPT = 120; // days
+
+/** What is counted of an answer. */
+const OF_ANSWERS = ["taken", "passed_over", "overridden"];
+/** What is counted of a day: by answer, by rule, and where nothing fitted by “language channel”. */
+const GROUPS = [...OF_ANSWERS, "rules", "nothing"];
+
+const isDay = (day) => /^\d{4}-\d{2}-\d{2}$/.test(day);
+
+function clean(told) {
+  const days = Object.entries(told?.days ?? {}).filter(([day]) => isDay(day)).map(([day, groups]) => [day,
+    Object.fromEntries(GROUPS.map((name) => [name, Object.fromEntries(Object.entries(groups?.[name] ?? {}).filter(([, n]) => Number.isInteger(n) && n > 0))]))]);
+  return { id: typeof told?.id === "string" ? told.id : "", days: Object.fromEntries(days) };
+}
+
+const newId = () => globalThis.crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
+/** `today()` gives the day by the shop's clock; `onChange()` is called when a number changed, in whichever tab. */
+export function openCounts({ today, onChange }) {
+  const note = openNote(KEY, { clean, onChange });
+
+  return {
+    /** Count `n` more (or fewer) of `group`, one of GROUPS, for `key` on `day`. */
+    add(group, key, n = 1, day = today()) {
+      note.change(({ id, days }) => {
+        const groups = days[day] ?? {};
+        const count = Math.max(0, (groups[group]?.[key] ?? 0) + n);
+        const changed = { ...days, [day]: { ...groups, [group]: { ...groups[group], [key]: count } } };
+        const oldest = dayAfter(today(), -KEPT);
+        return { id: id || newId(), days: Object.fromEntries(Object.entries(changed).filter(([one]) => one >= oldest)) };
+      });
+    },
+    /** {since, taken, passed_over, overridden, nothing}: the first day, "" where nothing was counted, and the sums. */
+    totals() {
+      const { days } = note.read();
+      const sum = (group) => Object.values(days).flatMap((one) => Object.values(one[group])).reduce((all, n) => all + n, 0);
+      return { since: Object.keys(days).sort()[0] ?? "", ...Object.fromEntries([...OF_ANSWERS, "nothing"].map((group) => [group, sum(group)])) };
+    },
+    /** What `kb usage` reads. */
+    asText() {
+      const { id, days } = note.read();
+      const order = Object.keys(days).sort();
+      const rows = Object.fromEntries(order.map((day) => [day, days[day]]));
+      return JSON.stringify({ format: "kb-desk-counts", version: VERSION, id, made: new Date().toISOString(), from: order[0], until: order[order.length - 1], days: rows }, null, 1);
+    },
+    /** From now on another export: nothing of the last one is in it. */
+    clear: note.forget,
+  };
+}
