@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -157,6 +158,8 @@ def test_a_hand_over_says_what_is_done_and_open_and_takes_it_off_the_list(at: At
     page = at("2026-11-20 17:00", path="vi/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(f"[data-kb-duty='{ROUND}'] input").check()
+    promise = {"day": "2026-11-28", "id": "scripts/late", "language": "vi", "order": "A-17"}
+    page.evaluate("held => localStorage.setItem('kb.desk.promises', held)", json.dumps([promise, {"day": 7}, None]))
     page.locator("[data-kb-handover] summary").click()
     page.get_by_role("button", name="Sao chép").click()
     expect(page.locator("[data-kb-handover] [role=status]")).to_have_text("Đã sao chép.")
@@ -164,6 +167,8 @@ def test_a_hand_over_says_what_is_done_and_open_and_takes_it_off_the_list(at: At
     assert text.startswith("Nội dung bàn giao ca · Thứ Sáu")
     done, rest = text.split("Còn chưa xong:\n")
     assert "- 08:00 Morning round (Agent · Zalo)" in done
+    rest, promised = rest.split("Đã hứa với khách:\n")
+    assert "28 thg 11" in promised and promised.endswith("scripts/late · A-17"), "what the desk of this machine keeps"
     still, later = rest.rsplit(":\n", 1)
     assert "- 16:00 Weekly report (Agent)" in still and "hôm qua" in still.lower()
     assert "- 23:30 Morning round" in later
