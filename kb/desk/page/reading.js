@@ -47,6 +47,8 @@ export function makeReading(box, { settings, onChange, onUndoChannel }) {
   return {
     /** The turns of `text`, as it is to be read. */
     turns: (text) => (isPlain ? asMessage(text) : transcriptOf(text)).turns,
+    /** What the paste calls the customer; "" where it does not, or is read as it stands. */
+    customerOf: (text) => (isPlain ? "" : transcriptOf(text).customer ?? ""),
     /** The channel that a paste shows; "" where it shows none. */
     channelOf: (text) => transcriptOf(text).channel,
     /** The paste picked the channel `name` in the place of `before`. */
