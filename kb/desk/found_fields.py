@@ -12,6 +12,8 @@ from datetime import date
 
 from kb.browser_code.shared import shared_data
 from kb.desk.clauses import LONGEST_MESSAGE
+from kb.desk.transcript_lines import SHARED as TRANSCRIPT
+from kb.desk.transcript_lines import plain
 from kb.text.fold_offsets import fold_with_positions
 
 _SHARED = shared_data("desk", "found_fields")
@@ -19,6 +21,10 @@ MOST_FOUND: int = _SHARED["most_found"]
 """Values of one kind that are offered."""
 _KINDS = [(kind, re.compile(shape, re.ASCII)) for kind, shape in _SHARED["kinds"]]
 _NAMES = [re.compile(shape) for shape in _SHARED["names"]]
+_NO_FIELD: str = _SHARED["no_field"]
+"""The kind of numbers that no field is filled with: of tickets, bank accounts, tax offices."""
+_ROLE, _HANDLE = (re.compile(_SHARED["person"][name], re.IGNORECASE * (name == "role")) for name in ("role", "handle"))
+_ROLES = frozenset(plain(word) for word in (*TRANSCRIPT["customer"], *TRANSCRIPT["own_alone"]))
 _A_LEAP_YEAR = 2000
 """Of a date without a year: 29/2 may be one."""
 
@@ -31,17 +37,23 @@ def find_fields(message: str) -> Mapping[str, list[str]]:
     places: dict[str, list[tuple[int, str]]] = {}
     for kind, shape in _KINDS:
         for match in list(shape.finditer(left)):
-            value = next((one for one in reversed(match.groups()) if one), "") if kind != "date" else ""
+            value = next((one for one in reversed(match.groups()) if one), "") if kind not in _SHARED["whole"] else ""
             end = match.end()
             start = end - len(value or match[0])
             left = left[:start] + "\n" * (end - start) + left[end:]
-            if not _is_possible(kind, match[0]):
+            if kind == _NO_FIELD or not _is_possible(kind, match[0]):
                 continue
             first, last = folded.original_span(start, end)
-            places.setdefault("tracking" if kind == "s10" else kind, []).append((first, read[first:last]))
+            places.setdefault(_SHARED["said_as"].get(kind, kind), []).append((first, read[first:last]))
     for shape in _NAMES:
         places.setdefault("name", []).extend((one.start(1), one[1].strip(" ")) for one in shape.finditer(read))
     return {kind: _first(found) for kind, found in sorted(places.items()) if found}
+
+
+def person_name(label: str) -> str:
+    """What a customer is called by the label of their turns; "" for a handle, a number, a role."""
+    name = _ROLE.sub("", label).strip(" ")
+    return "" if plain(name) in _ROLES or _HANDLE.search(name) else name
 
 
 def _first(found: list[tuple[int, str]]) -> list[str]:

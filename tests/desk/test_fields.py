@@ -36,11 +36,12 @@ topic: delivery
 channels: [livechat, email]
 questions: [wo bleibt mein paket, mein paket ist verspätet, paket nicht angekommen]
 placeholders:
+  customer_name: {type: name, example: Hanna, required: false}
   order_id: {type: code, example: A1}
   werkstatt_nr: {type: code, example: W7, required: false}
   due_on: {type: date, when: coming, example: "2026-11-25"}
 ---
-Die Bestellung {{ order_id }} ist verspätet, Ihre Nummer ist {{ werkstatt_nr }}. Sie hören von mir am {{ due_on }}.
+Hallo {{ customer_name }}, die Bestellung {{ order_id }} ist verspätet, Ihre Nummer ist {{ werkstatt_nr }}. Sie hören von mir am {{ due_on }}.
 """
 WORDS = "desk_field_werkstatt_nr: Nummer der Werkstatt\ndesk_team_haus_nord: Haus im Norden\n"
 ASKED = "wo bleibt mein paket, es ist verspätet"
@@ -89,11 +90,11 @@ def next_weekday() -> date:
 def test_fields_and_teams_have_names_in_the_reader_s_language(visitor: Visitors, workshop: str) -> None:
     page = opened(visitor, workshop).page
     labels = [text.rstrip(" *") for text in page.locator(".kb-desk__fields label").all_inner_texts()]
-    assert labels == ["Bestellnummer", "Nummer der Werkstatt", "Zugesagt für"]
+    assert labels == ["Name der Kundin oder des Kunden", "Bestellnummer", "Nummer der Werkstatt", "Zugesagt für"]
     expect(page.locator(".kb-desk__team")).to_have_text("Team: Kundendienst")
     page = opened(visitor, workshop, "vi/desk/").page
     labels = [text.rstrip(" *") for text in page.locator(".kb-desk__fields label").all_inner_texts()]
-    assert labels == ["Mã đơn hàng", "Werkstatt nr", "Ngày hẹn"]
+    assert labels == ["Tên khách", "Mã đơn hàng", "Werkstatt nr", "Ngày hẹn"]
 
 
 def test_a_day_is_chosen_from_the_shop_s_calendar(visitor: Visitors, workshop: str) -> None:
@@ -151,3 +152,19 @@ def test_a_field_that_the_edited_text_holds_no_more_asks_for_nothing(visitor: Vi
     page.keyboard.press("Control+Enter")
     expect(said(page)).to_contain_text("kopiert", ignore_case=True)
     assert agent.clipboard() == "Wir melden uns."
+
+
+def test_name_and_days_come_from_what_is_said_and_not_from_the_stamps(visitor: Visitors, workshop: str) -> None:
+    agent = Agent(visitor(), workshop)
+    agent.paste(
+        "[20/11/2026, 09:15:33] Hanna Vogt: wo bleibt mein paket, Ticket #51877, Bestellung 20418\n"
+        "[20/11/2026, 09:31:40] Hanna Vogt: versprochen war 22/11, verspätet!"
+    )
+    agent.page.keyboard.press("Alt+1")
+    chips = agent.page.locator(".kb-desk__chip")
+    expect(chips).to_have_count(7)
+    assert chips.all_inner_texts()[:3] == ["Hanna Vogt", "20418", "22/11"]
+    expect(field_of(agent.page, "customer_name")).to_have_value("")
+    expect(field_of(agent.page, "order_id")).to_have_value("20418")
+    field_of(agent.page, "customer_name").press("ArrowDown")
+    expect(agent.text).to_have_value(re.compile("^Hallo Hanna Vogt, die"))

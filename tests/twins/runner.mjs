@@ -6,7 +6,7 @@ import { checkText } from "../../kb/channels/browser/rule_matching.js";
 import { countSegments } from "../../kb/channels/browser/sms.js";
 import { isSameConversation, readChatwoot, readFragment, writeFragment } from "../../kb/desk/browser/arrivals.js";
 import { splitQuestions } from "../../kb/desk/browser/clauses.js";
-import { findFields, isDay, isS10 } from "../../kb/desk/browser/found_fields.js";
+import { findFields, isDay, isS10, personName } from "../../kb/desk/browser/found_fields.js";
 import { titleFinder } from "../../kb/desk/browser/find_titles.js";
 import { channelNamer } from "../../kb/desk/browser/named_channel.js";
 import { openDesk } from "../../kb/desk/browser/open.js";
@@ -78,6 +78,7 @@ const calls = {
   readableName,
   findFields,
   isDay,
+  personName,
   isS10,
   promisedDay,
   marketOf,

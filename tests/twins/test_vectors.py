@@ -13,7 +13,7 @@ from kb.channels.registry import channels_as_json, shipped_channels
 from kb.channels.rule_matching import check_text
 from kb.channels.rule_packs import load_rule_packs, rule_packs_as_json
 from kb.desk.clauses import split_questions
-from kb.desk.found_fields import find_fields, is_day, is_s10
+from kb.desk.found_fields import find_fields, is_day, is_s10, person_name
 from kb.desk.transcript import read_transcript
 from kb.replies.field_labels import readable_name
 from kb.replies.gaps import closing
@@ -53,6 +53,7 @@ PYTHON: dict[str, Callable[..., Any]] = {
     "isDay": is_day,
     "isS10": is_s10,
     "lower": lambda text, code: lower(text),
+    "personName": person_name,
     "read": lambda text, code: [[one.start, one.end, one.stem] for one in read(text, load_language(code))],
     "readTurns": turns,
     "readableName": readable_name,

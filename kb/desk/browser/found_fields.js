@@ -1,12 +1,18 @@
 // What a customer's message holds for the fields of a reply: the twin of kb/desk/found_fields.py.
 
 import SHARED from "../shared/found_fields.json" with { type: "json" };
+import TRANSCRIPT from "../shared/transcript.json" with { type: "json" };
 import { foldWithPositions } from "../../text/browser/fold_offsets.js";
 import { cut } from "../../text/browser/letters.js";
 import { LONGEST_MESSAGE } from "./clauses.js";
+import { plain } from "./transcript_lines.js";
 
 const KINDS = SHARED.kinds.map(([kind, shape]) => ({ kind, shape: new RegExp(shape, "g") }));
 const NAMES = SHARED.names.map((shape) => new RegExp(shape, "g"));
+
+const ROLE = new RegExp(SHARED.person.role, "i");
+const HANDLE = new RegExp(SHARED.person.handle);
+const ROLES = new Set([...TRANSCRIPT.customer, ...TRANSCRIPT.own_alone].map(plain));
 
 /** Kind → values as typed, in their order; a stretch of the message is taken once, by the surest kind. */
 export function findFields(message) {
@@ -16,13 +22,13 @@ export function findFields(message) {
   const places = {};
   for (const { kind, shape } of KINDS) {
     for (const match of [...left.matchAll(shape)]) {
-      const value = kind === "date" ? "" : match.slice(1).findLast(Boolean) ?? "";
+      const value = SHARED.whole.includes(kind) ? "" : match.slice(1).findLast(Boolean) ?? "";
       const end = match.index + match[0].length;
       const start = end - (value || match[0]).length;
       left = left.slice(0, start) + "\n".repeat(end - start) + left.slice(end);
-      if (!isPossible(kind, match[0])) continue;
+      if (kind === SHARED.no_field || !isPossible(kind, match[0])) continue;
       const first = folded.starts[start];
-      (places[kind === "s10" ? "tracking" : kind] ??= []).push([first, read.slice(first, folded.ends[end - 1])]);
+      (places[SHARED.said_as[kind] ?? kind] ??= []).push([first, read.slice(first, folded.ends[end - 1])]);
     }
   }
   for (const shape of NAMES) {
@@ -31,6 +37,12 @@ export function findFields(message) {
     }
   }
   return Object.fromEntries(Object.entries(places).map(([kind, found]) => [kind, firstOf(found)]));
+}
+
+/** What a customer is called by the label of their turns in a copied conversation; "" for a handle, a number, a role. */
+export function personName(label) {
+  const name = label.replace(ROLE, "").replace(/^ +| +$/g, "");
+  return ROLES.has(plain(name)) || HANDLE.test(name) ? "" : name;
 }
 
 const firstOf = (found) => [...new Set(found.toSorted(([a], [b]) => a - b).map(([, value]) => value))].slice(0, SHARED.most_found);

@@ -1,7 +1,7 @@
 // The fields of a reply: one for each placeholder that its text names, in the order of the script.
 
 import { make } from "../../browser_code/elements.js";
-import { findFields } from "../browser/found_fields.js";
+import { findFields, personName } from "../browser/found_fields.js";
 import { makeChoices } from "./choices.js";
 import { fill } from "./elements.js";
 import { fieldLabel } from "./labels.js";
@@ -83,16 +83,23 @@ function choicesFor(placeholder, { found, daysFor, value }) {
   return placeholder.type === "date" ? [...rows, ...daysFor(placeholder)] : rows;
 }
 
-/** What `message` ({all, customer}: texts) holds for one field; a phone number is never a code, nor the shop's name the customer's. */
+/** The name that the customer gives, and the one that the conversation shows for them. */
+function namesIn({ customer, name }) {
+  const given = findFields(customer).name ?? [];
+  return [...new Set([...given, personName(name ?? "")])].filter(Boolean);
+}
+
+/** What `message` ({all, said, customer, name}: texts) holds for one field; a phone number is never a code, nor the shop's name the customer's. */
 function foundFor({ name, type }, message) {
-  const found = findFields(name === "customer_name" ? message.customer : message.all);
+  if (name === "customer_name") return namesIn(message);
+  const found = findFields(type === "date" ? message.said : message.all);
   if (type === "code") return (PARCEL.test(name) ? found.tracking : name.startsWith("order") ? found.order : [...(found.order ?? []), ...(found.tracking ?? [])]) ?? [];
-  return { money: found.money, date: found.date, url: found.url }[type] ?? (name === "customer_name" ? found.name : undefined) ?? [];
+  return { money: found.money, date: found.date, url: found.url }[type] ?? [];
 }
 
 /** Values that the message alone can mean: one order, one parcel, one name. Days and sums are offered, for they may mean another thing. */
 export function foundValues(script, message) {
   const sure = script.placeholders.filter(({ name, type }) => name === "customer_name" || (type === "code" && (name.startsWith("order") || PARCEL.test(name))));
-  const rows = sure.map((one) => [one.name, foundFor(one, message)]).filter(([, found]) => found.length === 1);
+  const rows = sure.map((one) => [one.name, one.name === "customer_name" ? findFields(message.customer).name ?? [] : foundFor(one, message)]).filter(([, found]) => found.length === 1);
   return Object.fromEntries(rows.map(([name, [value]]) => [name, value]));
 }

@@ -104,11 +104,13 @@ export function makeSuggesting(page) {
 
   return {
     suggest,
-    /** {all, customer}: the whole message, and what in it the customer says. */
+    /** {all, said, customer, name}: the whole message, what is said in it, what the customer says of that, and the customer's name. */
     message() {
-      const turns = page.conversation.turns() ?? page.reading.turns(cut(field.value, LONGEST_MESSAGE));
+      const read = page.reading.turns(cut(field.value, LONGEST_MESSAGE));
+      const turns = page.conversation.turns() ?? read;
       const customer = turns.filter((turn) => turn.is_customer).map(({ text }) => text).join("\n");
-      return { all: field.value, customer };
+      const said = turns.map(({ text }) => text).join("\n");
+      return { all: field.value, said: said || field.value, customer, name: turns === read ? page.reading.customerOf(field.value) : "" };
     },
     /** Show the kept replies anew, where no message is there. */
     showKept: () => { if (!field.value.trim()) showKept(); },
