@@ -31,7 +31,8 @@ OFFERED = 25
 BESIDE = 12
 """The same of one that is shown below an offered one."""
 SETTINGS = {
-    "amount": AMOUNT, "strength": STRENGTH, "lead": LEAD, "near": NEAR, "words": WORDS, "base": BASE, "lowest": LOWEST, "step": STEP,
+    "amount": AMOUNT, "strength": STRENGTH, "lead": LEAD, "near": NEAR, "words": WORDS, "base": BASE,
+    "lowest": LOWEST, "step": STEP,
     "chances": list(CHANCES), "sure": SURE, "likely": LIKELY, "offered": OFFERED, "beside": BESIDE,
 }  # fmt: skip
 """The same numbers for the browser, which gets them with the desk's data."""

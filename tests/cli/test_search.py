@@ -100,7 +100,7 @@ def test_facets_count_what_is_found_or_everything(shop: Path) -> None:
     lines = call_kb(shop, "search", "--facets", "--lang", "vi").stdout.decode().splitlines()
     assert lines[:2] == ["5 found", "kind: faq 3, guide 1, policy 1"] and lines[-1] == "language: vi 4, en 1"
     scripts = call_kb(shop, "search", "--facets", "--edition", "agents", "kind:script", "--json")
-    assert json.loads(scripts.stdout)["facets"]["kind"] == {"script": 1}
+    assert json.loads(scripts.stdout)["facets"]["kind"] == {"script": 2}
     assert json.loads(call_kb(shop, "search", "--facets", "zzzzzz", "--json").stdout) == {"found": 0, "facets": {}}
 
 

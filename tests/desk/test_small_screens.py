@@ -94,8 +94,9 @@ def test_a_screen_reader_hears_summary_answers_and_keys(code: str, visitor: Visi
     expect(heard.filter(has_text=nothing)).to_have_count(1)
     agent.message.fill("")
     agent.paste(LANGUAGES[code][1])
-    page.keyboard.press("Alt+1")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
     page.locator(".kb-desk__star").click()
     agent.message.fill("")
-    expect(agent.picks.first).to_have_attribute("aria-keyshortcuts", "1 Alt+1")
+    expect(agent.picks.first).to_have_attribute("aria-keyshortcuts", "1")
     assert agent.visit.trouble == []

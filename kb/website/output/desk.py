@@ -112,14 +112,15 @@ def _calendars(options: Options) -> dict[str, Any]:
 
 
 def _documents_desk(workspace: Workspace) -> Desk:
-    """The desk with nothing but the list of its documents and their questions: the browser has the rest from the shards."""
+    """The desk with its list of documents and their questions alone: the browser has the rest from the shards."""
     edition = workspace.edition
     indexes = {
         language: Index(
             load_language(language),
             tuple(
                 SearchDocument(id=page.id, language=page.words_language, kind=page.document.kind.value,
-                               title=page.document.title, questions=page.document.questions, topic=page.document.topic, stage=page.document.stage,
+                               title=page.document.title, questions=page.document.questions,
+                               topic=page.document.topic, stage=page.document.stage,
                                channels=page.document.channels)
                 for page in edition.in_language(language)
             ),
