@@ -16,8 +16,9 @@ export function passedOver(made, id) {
 /** `page`: {conversation, suggesting, picks, counts, promises, today()}. Gives {copied, left}. */
 export function makeAfterCopy(page) {
   return {
-    /** `answer` was copied: {channel, script, values, text, judged} say how. Gives what to say of it beside “copied”. */
-    copied(answer, { channel, script, values, text, judged }) {
+    /** `answer` was copied, with those `added` to it: {channel, script, values, text, judged} say how. Gives what to say of it
+     * beside “copied”. */
+    copied(answer, { channel, added, script, values, text, judged }) {
       const { conversation, counts } = page;
       const before = conversation.copied();
       const isFirst = !before.some((row) => row.answer.id === answer.id);
@@ -26,7 +27,7 @@ export function makeAfterCopy(page) {
       const over = passedOver(page.suggesting.last(), answer.id);
       const isNew = isFirst && over && !before.some((row) => row.answer.id === over || row.over === over);
       conversation.noteCopied({ answer: plain(answer), channel, at: Date.now(), day: page.today(), over: isNew ? over : "" });
-      if (isFirst) counts.add("taken", answer.id);
+      if (isFirst) for (const one of [answer, ...added]) counts.add("taken", one.id);
       if (isNew) counts.add("passed_over", over);
       if (judged.findings.length) counts.add("overridden", answer.id);
       for (const rule of new Set(judged.findings.map((one) => one.rule))) counts.add("rules", rule);

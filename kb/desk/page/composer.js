@@ -155,7 +155,7 @@ export function makeComposer(sheet, context) {
       context.say(words.copy_by_hand, true);
       return false;
     }
-    const noted = context.onCopied(answer, { channel, values, script: now.script, text: now.text, judged: now.judged });
+    const noted = context.onCopied(answer, { channel, values, added, script: now.script, text: now.text, judged: now.judged });
     context.say([fill(isRich ? words.copied_rich : words.copied, { channel: state.channelName(channel) }), noted].filter(Boolean).join(" · "), true);
     for (const one of [answer, ...added]) if (one.kind !== "article") memory.used(one.id);
     return true;
