@@ -27,8 +27,8 @@ ASKED_BY = {
         "inlinesText", "isLast", "linkText", "resolveLink", "choosePart", "measure", "permitsHost", "maskUntoned",
     },
     "applied by every suggestion": {
-        "suggest", "asJson", "amountOf", "ask", "certaintyOf", "impactIn", "judge", "mayAnswer",
-        "phraseHearer", "strengthened", "tellingWords", "titleAt", "weighTurns",
+        "suggest", "asJson", "amountOf", "ask", "certaintyOf", "impactIn", "judge", "mayAnswer", "nearest",
+        "openQuestions", "phraseHearer", "strengthened", "tellingWords", "titleAt", "weighTurns",
     },
     "applied by every paste": {
         "plain", "readLines", "afterColons", "nameAsWritten", "said", "areApart", "isShop", "isCustomer", "isNameLike",
@@ -36,7 +36,8 @@ ASKED_BY = {
         "readBlocks", "readMail", "withoutSignature", "withoutCards", "readCard", "channelOfNumbers",
     },
     "applied by every desk that tests/locking opens": {
-        "findFault", "isRelease", "openAgentKey", "openRelease", "partName", "unseal", "unpack", "normaliseName", "makeTabKey",
+        "findFault", "isRelease", "openAgentKey", "openRelease", "partName", "unseal", "unpack", "normaliseName",
+        "makeTabKey",
     },
 }  # fmt: skip
 """Functions that the runner does not call by name, and through what the differential tests reach them."""
