@@ -133,18 +133,13 @@ def calibrate(desk: Desk, messages: list[Row]) -> None:
     """Print the numbers of kb/desk/certainty.py, by logistic regression on the open splits."""
     rows = [
         ((1.0, math.sqrt(amount / FULL), min(strength, FULL) / FULL, max(lead, -FULL) / FULL, near / FULL,
-          words / FULL),
-         float(is_right),
-         STRAY_WEIGHT if message.get("is_stray") else 1.0)
+          words / FULL), float(is_right), STRAY_WEIGHT if message.get("is_stray") else 1.0)
         for message, (amount, strength, lead, near, words), is_right in signals(desk, messages)
         if message["split"] in OPEN
     ]  # fmt: skip
     base, amount, strength, lead, near, words = _fit(rows)
-    print(
-        "AMOUNT, STRENGTH, LEAD, NEAR, WORDS = "
-        f"{amount * 100:.0f}, {strength * 100:.0f}, {lead * 100:.0f}, {near * 100:.0f}, {words * 100:.0f}; "
-        f"BASE = {base * 100:.0f}"
-    )
+    weights = ", ".join(f"{weight * 100:.0f}" for weight in (amount, strength, lead, near, words))
+    print(f"AMOUNT, STRENGTH, LEAD, NEAR, WORDS = {weights}; BASE = {base * 100:.0f}")
     chances = [round(100 / (1 + math.exp(-odds / 100))) for odds in range(LOWEST, 501, STEP)]
     print(f"CHANCES = {tuple(max(1, min(99, chance)) for chance in chances)}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,15 @@ from kb.desk.certainty import OFFERED
 from kb.desk.clauses import split_questions
 from kb.desk.export import desk_data, suggestion_data
 from kb.desk.model import Turn
+from kb.desk.nearest import nearest, question_table, table_as_json
 from kb.desk.suggest import Desk, suggest
+from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.index import build_index
+from kb.search.ranking.scoring import plan_query
 from kb.search.shards.write import write_shards
+from kb.text.languages import load_language
+from kb.website.output.desk import documents_desk
+from kb.workspace.workspace import open_workspace
 from tests.conftest import ROOT
 from tests.sites import FROZEN
 from tests.twins.desk import run_in_node
@@ -215,6 +223,74 @@ def test_what_the_customer_wrote_in_a_row_is_one_message(desk: Desk) -> None:
     row = [Turn("where is my parcel"), Turn("I forgot my password and cannot log in")]
     found = [answer.id for answer in suggest(row, desk, language="en").answers]
     assert "faq/track-order" in found and "faq/forgot-password" in found
+
+
+def test_the_question_that_is_asked_tells_documents_apart_that_share_its_words() -> None:
+    """One lists many questions and has all the words, apart; the other lists the very question."""
+    language = load_language("en")
+    scattered = SearchDocument(
+        id="faq/a", language="en", kind="faq", title="Parcels",
+        questions=("where is the courier", "a late refund", "parcel label", "my size"),
+    )  # fmt: skip
+    exact = SearchDocument(id="faq/b", language="en", kind="faq", title="Times", questions=("parcel late", "how long"))
+    table = question_table([scattered, exact], language)
+    plan = plan_query(build_index([scattered, exact], language), "is my parcel late")
+    near = nearest(table, [term for term, _ in plan.terms])
+    assert 100 >= near["faq/b"] > near["faq/a"] > 0
+
+
+def test_a_text_in_another_language_lists_no_questions() -> None:
+    foreign = SearchDocument(id="faq/a", language="vi", kind="faq", title="Đơn", questions=("đơn",), is_fallback=True)
+    table = question_table([foreign], load_language("en"))
+    assert table.questions == [] and nearest(table, []) == {}
+
+
+def test_the_browser_gets_the_questions_that_the_command_line_reads(own_desk: Desk) -> None:
+    sent = documents_desk(open_workspace(ROOT, "agents", today=date.today(), with_checks=False))
+    for language in own_desk.indexes:
+        assert table_as_json(sent.questions(language)) == table_as_json(own_desk.questions(language))
+
+
+OWN_SITE = [("ms", "boleh COD tak"), ("en", "I forgot my password"), ("vi", "gói quà giúp mình được không shop")]
+
+
+@pytest.mark.parametrize(("language", "text"), OWN_SITE)
+def test_articles_of_the_own_site_are_not_for_a_marketplace(own_desk: Desk, language: str, text: str) -> None:
+    own_site = {one.id for one in own_desk.indexes[language].documents if one.channels and "lazada" not in one.channels}
+    here = {one.id for one in suggest(text, own_desk, language=language, channel="whatsapp").answers}
+    made = suggest(text, own_desk, language=language, channel="lazada")
+    assert here & own_site and not {one.id for one in (*made.answers, *made.closest)} & own_site
+
+
+def test_a_long_story_is_answered_as_a_whole_and_its_other_question_below(own_desk: Desk) -> None:
+    story = "Card payment failed so I pressed again. Now the bank shows two charges for one order. How do I use points?"
+    made = suggest(story, own_desk, language="en")
+    first = [answer.id for answer in made.answers if answer.part == 0]
+    assert first[0] in ("scripts/charged-twice", "faq/charged-twice")
+    assert any("points" in answer.id for answer in made.answers if answer.part)
+    assert len({answer.id for answer in made.answers}) == len(made.answers)
+
+
+MENDED = [
+    ("en", "one pillow case missing", "scripts/missing-item"),
+    ("en", "I ordered two. Only one arrived.", "scripts/missing-item"),
+    ("ms", "diffuser sampai retak", "scripts/damaged-item"),
+    ("vi", "đơn trễ quá chưa thấy giao SS104829 20/11 giá 250k", "scripts/delivery-delay"),
+    ("en", "where is my parcel SS104829, 129.00, 18/11/2026", "scripts/shipping-notice"),
+    ("vi", "nhận đơn thiếu 1 vỏ gối, mã SS104829", "scripts/missing-item"),
+    ("ms", "PENIPU! saya report KPDN", "scripts/complaint"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "right"), MENDED)
+def test_what_agents_met_is_answered(own_desk: Desk, language: str, text: str, right: str) -> None:
+    first = suggest(text, own_desk, language=language).answers[0]
+    assert first.id == right and first.certainty in ("sure", "likely")
+
+
+def test_a_chain_message_about_a_prize_gets_no_answer(own_desk: Desk) -> None:
+    text = "Tahniah! Anda menang hadiah, forward mesej ni kat 10 kawan"
+    assert suggest(text, own_desk, language="ms").answers == ()
 
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "đổi trả " * 20_000, "<b>" * 30_000, "{{ 7*7 }}", "\ud800 return"])

@@ -28,8 +28,8 @@ ASKED_BY = {
         "undisguised",
     },
     "applied by every suggestion": {
-        "suggest", "asJson", "amountOf", "ask", "certaintyOf", "impactIn", "judge", "mayAnswer",
-        "phraseHearer", "strengthened", "tellingWords", "titleAt", "weighTurns",
+        "suggest", "asJson", "amountOf", "ask", "certaintyOf", "impactIn", "judge", "mayAnswer", "nearest",
+        "openQuestions", "phraseHearer", "strengthened", "tellingWords", "titleAt", "weighTurns",
     },
     "applied by every paste": {
         "plain", "readLines", "afterColons", "nameAsWritten", "said", "areApart", "isShop", "isCustomer", "isNameLike",

@@ -64,7 +64,7 @@ def write_desk(workspace: Workspace, site: Path) -> None:
     links = links_of(workspace)
     names = {
         "data": _write_hashed(folder, "data", _data(workspace, links)),
-        "suggestions": _write_hashed(folder, "suggestions", suggestion_data(_documents_desk(workspace))),
+        "suggestions": _write_hashed(folder, "suggestions", suggestion_data(documents_desk(workspace))),
         "indexes": {
             language: _write_hashed(folder, f"index-{language}", _whole_index(site, language))
             for language in options.languages
@@ -106,13 +106,8 @@ def _data(workspace: Workspace, links: Links) -> dict[str, Any]:
     }
 
 
-def _calendars(options: Options) -> dict[str, Any]:
-    """Market → its working days; "" for an order of which no market is known."""
-    return {code: schedules_as_data([working_days(options, code)])[0] for code in ("", *options.markets)}
-
-
-def _documents_desk(workspace: Workspace) -> Desk:
-    """The desk with its list of documents and their questions alone: the browser has the rest from the shards."""
+def documents_desk(workspace: Workspace) -> Desk:
+    """The desk with the list of its documents and their questions: the browser has the rest from the shards."""
     edition = workspace.edition
     indexes = {
         language: Index(
@@ -120,8 +115,7 @@ def _documents_desk(workspace: Workspace) -> Desk:
             tuple(
                 SearchDocument(id=page.id, language=page.words_language, kind=page.document.kind.value,
                                title=page.document.title, questions=page.document.questions,
-                               topic=page.document.topic, stage=page.document.stage,
-                               channels=page.document.channels)
+                               topic=page.document.topic, stage=page.document.stage, channels=page.document.channels)
                 for page in edition.in_language(language)
             ),
             {},
