@@ -106,6 +106,11 @@ def _data(workspace: Workspace, links: Links) -> dict[str, Any]:
     }
 
 
+def _calendars(options: Options) -> dict[str, Any]:
+    """Market → its working days; "" for an order of which no market is known."""
+    return {code: schedules_as_data([working_days(options, code)])[0] for code in ("", *options.markets)}
+
+
 def documents_desk(workspace: Workspace) -> Desk:
     """The desk with the list of its documents and their questions: the browser has the rest from the shards."""
     edition = workspace.edition
