@@ -6,6 +6,8 @@ self-checks (`theme/kb/article.html`); `tests/builds/test_edit_loop.py` compares
 
 from __future__ import annotations
 
+from kb.website.mkdocs.material import uses_of
+
 _DATA_BLOCKS = ("data-kb-tree", "data-kb-quiz")
 """What a text holds that makes its page show more elsewhere."""
 _LEAST = 3
@@ -15,6 +17,8 @@ _LEAST = 3
 def with_text(page: str, old: str, new: str) -> str | None:
     """The HTML of `page` with the text `new` where `old` stood; None where that is not in one place only."""
     if any((mark in old) != (mark in new) for mark in _DATA_BLOCKS):
+        return None
+    if uses_of(old) != uses_of(new):
         return None
     (heading, before), (other, after) = _after_heading(old), _after_heading(new)
     if heading != other or len(before.strip()) < _LEAST or page.count(before) != 1:

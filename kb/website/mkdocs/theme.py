@@ -12,6 +12,7 @@ from kb.project.setting_table import Verdict, feature_row
 from kb.source.package import PACKAGE
 from kb.website.mkdocs.language import strings_of
 from kb.website.mkdocs.look import apply_look, look_file
+from kb.website.mkdocs.material import material_file, read_material
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -56,6 +57,7 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
     config.theme.static_templates.add("robots.txt")
     config.use_directory_urls = True
     config.extra["kb_assets"] = {**hashed_names(config.theme.dirs), **of_look}
+    config.extra["kb_material"] = read_material(config)
     escape_our_templates(config.theme)
 
 
@@ -114,8 +116,9 @@ def _published(path: Path) -> bytes:
 def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
     """Give our assets their hashed names; leave out what no page of the site asks for."""
     addresses = config.extra["kb_assets"]
-    if (sheet := look_file(config)) is not None:
-        files.append(sheet)
+    for sheet in (look_file(config), material_file(config)):
+        if sheet is not None:
+            files.append(sheet)
     for file in list(files):
         if file.src_uri.startswith(f"{ASSETS}/"):
             file.dest_uri = addresses.get(file.src_uri.rpartition("/")[2], file.src_uri)

@@ -2,6 +2,7 @@
    without this file pages still say everything. No part asks another host for anything, but for what the shop
    has chosen: a video that is clicked, a chat whose button is pressed, statistics. */
 
+import { startContents } from "../../../../browser_code/contents.js";
 import { all, make, one } from "../../../../browser_code/elements.js";
 import { fold } from "../../../../browser_code/folding.js";
 import { startHours } from "../../../../browser_code/hours_shown.js";
@@ -288,6 +289,6 @@ function startTabs() {
 }
 
 [startTheme, startDrops, startLanguages, startNotices, startDays, startHours, startHelped, startTrees, () => startQuizzes(memory), startList,
-  startMissing, startTables, startTabs, startVideos, startStatistics, startChat].forEach((start) => {
+  startMissing, startTables, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });
