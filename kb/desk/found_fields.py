@@ -7,8 +7,9 @@ A stretch is taken once, by the surest kind: a phone number is never an order nu
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from kb.browser_code.shared import shared_data
 from kb.desk.clauses import LONGEST_MESSAGE
@@ -19,7 +20,8 @@ from kb.text.fold_offsets import fold_with_positions
 _SHARED = shared_data("desk", "found_fields")
 MOST_FOUND: int = _SHARED["most_found"]
 """Values of one kind that are offered."""
-_KINDS = [(kind, re.compile(shape, re.ASCII)) for kind, shape in _SHARED["kinds"]]
+_KINDS = [(kind, re.compile(shape, re.ASCII)) for kind, shape, _source in _SHARED["kinds"]]
+"""Kind and shape, in the order in which they take a stretch. The third of each is where the form is known from."""
 _NAMES = [re.compile(shape) for shape in _SHARED["names"]]
 _NO_FIELD: str = _SHARED["no_field"]
 """The kind of numbers that no field is filled with: of tickets, bank accounts, tax offices."""
@@ -29,13 +31,13 @@ _A_LEAP_YEAR = 2000
 """Of a date without a year: 29/2 may be one."""
 
 
-def find_fields(message: str) -> Mapping[str, list[str]]:
+def find_fields(message: str, prefixes: Iterable[str] = ()) -> Mapping[str, list[str]]:
     """Kind (`order`, `tracking`, `phone`, `date`, `money`, `email`, `url`, `name`) → values as typed, in order."""
     read = message[:LONGEST_MESSAGE]
     folded = fold_with_positions(read)
     left = folded.text
     places: dict[str, list[tuple[int, str]]] = {}
-    for kind, shape in _KINDS:
+    for kind, shape in [*_own_shapes(tuple(prefixes)), *_KINDS]:
         for match in list(shape.finditer(left)):
             value = next((one for one in reversed(match.groups()) if one), "") if kind not in _SHARED["whole"] else ""
             end = match.end()
@@ -48,6 +50,15 @@ def find_fields(message: str) -> Mapping[str, list[str]]:
     for shape in _NAMES:
         places.setdefault("name", []).extend((one.start(1), one[1].strip(" ")) for one in shape.finditer(read))
     return {kind: _first(found) for kind, found in sorted(places.items()) if found}
+
+
+@cache
+def _own_shapes(prefixes: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """How a shop's own order numbers look: what its markets' `number_prefixes` say, and digits."""
+    if not prefixes:
+        return ()
+    longest = sorted((re.escape(one.lower()) for one in prefixes), key=lambda one: (-len(one), one))
+    return (("order", re.compile(_SHARED["own"].replace("{prefix}", "|".join(longest)), re.ASCII)),)
 
 
 def person_name(label: str) -> str:

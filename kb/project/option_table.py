@@ -82,7 +82,7 @@ OPTIONS: tuple[Option, ...] = (
         "markets",
         read_markets,
         "Code → currency and name in each language; `number_prefixes`: how the numbers of its orders begin, by which "
-        "`kb reply` and the desk know the market.",
+        "`kb reply` and the desk know the market, and the desk finds them in a message.",
         "markets: {VN: {currency: VND, name: {en: Vietnam, vi: Việt Nam}}}",
     ),
     Option(

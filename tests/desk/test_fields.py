@@ -92,7 +92,7 @@ def next_weekday() -> date:
 def test_fields_and_teams_have_names_in_the_reader_s_language(visitor: Visitors, workshop: str) -> None:
     page = opened(visitor, workshop).page
     labels = [text.rstrip(" *") for text in page.locator(".kb-desk__fields label").all_inner_texts()]
-    assert labels == ["Name der Kundin oder des Kunden", "Bestellnummer", "Nummer der Werkstatt", "Zugesagt für"]
+    assert labels == ["Name des Kunden", "Bestellnummer", "Nummer der Werkstatt", "Zugesagt für"]
     expect(page.locator(".kb-desk__team")).to_have_text("Team: Kundendienst")
     page = opened(visitor, workshop, "vi/desk/").page
     labels = [text.rstrip(" *") for text in page.locator(".kb-desk__fields label").all_inner_texts()]

@@ -357,7 +357,7 @@ def test_the_one_order_number_of_a_message_fills_its_field_and_a_phone_number_no
     agent.paste(f"{LATE} call 0912 345 678 or 12-345, MY-20418 and MY-20419")
     agent.page.keyboard.press("1")
     expect(field).to_have_value("")
-    offered = agent.page.locator(".kb-desk__chip")
+    offered = agent.page.locator(".kb-desk__chip[data-value^='MY-']")
     assert [one.inner_text() for one in offered.all()] == ["MY-20418", "MY-20419"]
     offered.nth(1).click()
     expect(field).to_have_value("MY-20419")

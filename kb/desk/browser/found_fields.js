@@ -15,12 +15,12 @@ const HANDLE = new RegExp(SHARED.person.handle);
 const ROLES = new Set([...TRANSCRIPT.customer, ...TRANSCRIPT.own_alone].map(plain));
 
 /** Kind → values as typed, in their order; a stretch of the message is taken once, by the surest kind. */
-export function findFields(message) {
+export function findFields(message, prefixes = []) {
   const read = cut(message, LONGEST_MESSAGE);
   const folded = foldWithPositions(read);
   let left = folded.text;
   const places = {};
-  for (const { kind, shape } of KINDS) {
+  for (const { kind, shape } of [...ownShapes(prefixes), ...KINDS]) {
     for (const match of [...left.matchAll(shape)]) {
       const value = SHARED.whole.includes(kind) ? "" : match.slice(1).findLast(Boolean) ?? "";
       const end = match.index + match[0].length;
@@ -37,6 +37,13 @@ export function findFields(message) {
     }
   }
   return Object.fromEntries(Object.entries(places).map(([kind, found]) => [kind, firstOf(found)]));
+}
+
+/** How a shop's own order numbers look: what its markets' `number_prefixes` say, and digits. */
+function ownShapes(prefixes) {
+  if (!prefixes.length) return [];
+  const longest = prefixes.map((one) => one.toLowerCase()).toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  return [{ kind: "order", shape: new RegExp(SHARED.own.replace("{prefix}", () => longest.join("|")), "g") }];
 }
 
 /** What a customer is called by the label of their turns in a copied conversation; "" for a handle, a number, a role. */

@@ -27,5 +27,5 @@ export function makeChoices(input, choices, { id, words, onChosen }) {
     onChosen(next.label);
   });
   show();
-  return make("div", { class: "kb-desk__chips", id }, make("span", { class: "kb-desk__chips-key" }, words.choices, " "), ...buttons);
+  return make("div", { class: "kb-desk__chips", id }, make("kbd", { class: "kb-desk__chips-key", "aria-hidden": "true", title: words.choices }, "↓"), make("span", { class: "kb-visually-hidden" }, words.choices, " "), ...buttons);
 }

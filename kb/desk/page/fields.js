@@ -72,7 +72,7 @@ function fieldOf(placeholder, place, value, { words, message, say, daysFor }) {
   const hint = make("span", { class: "kb-desk__odd", id: `${id}-hint`, hidden: true });
   const choices = makeChoices(input, choicesFor(placeholder, { found, daysFor, value }), { id: `${id}-choices`, words, onChosen: (label) => say(label, true) });
   const star = required ? make("span", { class: "kb-desk__star-required", title: words.required }, " *") : null;
-  const node = make("div", { class: "kb-desk__field kb-desk__field--fill" },
+  const node = make("div", { class: `kb-desk__field kb-desk__field--fill${type === "date" ? " kb-desk__field--days" : ""}` },
     make("label", { for: id }, fieldLabel(name, words), star), input, choices, source, hint);
   return { node, input, name, hint, example, isRequired: required };
 }
@@ -92,7 +92,7 @@ function namesIn({ customer, name }) {
 /** What `message` ({all, said, customer, name}: texts) holds for one field; a phone number is never a code, nor the shop's name the customer's. */
 function foundFor({ name, type }, message) {
   if (name === "customer_name") return namesIn(message);
-  const found = findFields(type === "date" ? message.said : message.all);
+  const found = findFields(type === "date" ? message.said : message.all, message.prefixes);
   if (type === "code") return (PARCEL.test(name) ? found.tracking : name.startsWith("order") ? found.order : [...(found.order ?? []), ...(found.tracking ?? [])]) ?? [];
   return { money: found.money, date: found.date, url: found.url }[type] ?? [];
 }

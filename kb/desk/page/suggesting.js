@@ -104,13 +104,13 @@ export function makeSuggesting(page) {
 
   return {
     suggest,
-    /** {all, said, customer, name}: the whole message, what is said in it, what the customer says of that, and the customer's name. */
+    /** {prefixes, all, said, customer, name}: how the shop's order numbers begin, the whole message, what is said in it, what the customer says of that, and the customer's name. */
     message() {
       const read = page.reading.turns(cut(field.value, LONGEST_MESSAGE));
       const turns = page.conversation.turns() ?? read;
       const customer = turns.filter((turn) => turn.is_customer).map(({ text }) => text).join("\n");
       const said = turns.map(({ text }) => text).join("\n");
-      return { all: field.value, said: said || field.value, customer, name: turns === read ? page.reading.customerOf(field.value) : "" };
+      return { prefixes: Object.keys(page.data.markets.signs.prefixes), all: field.value, said: said || field.value, customer, name: turns === read ? page.reading.customerOf(field.value) : "" };
     },
     /** Show the kept replies anew, where no message is there. */
     showKept: () => { if (!field.value.trim()) showKept(); },
