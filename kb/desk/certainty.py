@@ -27,8 +27,8 @@ BASE = -771
 LOWEST, STEP = -500, 100
 CHANCES = (1, 2, 5, 12, 27, 50, 73, 88, 95, 98, 99)
 """Per cent, at log odds `LOWEST`, `LOWEST` + `STEP` … (per cent of a unit)."""
-SURE = 75
-LIKELY = 55
+SURE = 78
+LIKELY = 60
 OFFERED = 25
 """The least confidence of an answer that is called sure, likely, and that is offered at all (maybe)."""
 BESIDE = 12
