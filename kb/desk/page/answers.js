@@ -108,7 +108,7 @@ const spaced = (found) => found.flatMap((word, place) => [place ? " · " : "", m
 const numberKey = (number) => (number <= 9 ? make("kbd", { class: "kb-desk__key" }, String(number)) : null);
 
 function pickItem(parts, onClick, id, number) {
-  const made = button("", onClick, { class: "kb-desk__pick", "data-id": id, "aria-keyshortcuts": number <= 9 && `${number} Alt+${number}` });
+  const made = button("", onClick, { class: "kb-desk__pick", "data-id": id, "aria-keyshortcuts": number <= 9 && String(number) });
   made.append(...parts.filter(Boolean));
   return make("li", {}, made);
 }
