@@ -96,7 +96,8 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "words": {**_own_words(shown.words), **_words_of_channels(shown.words)},
     }
     return {
-        "settings": json.dumps(settings, ensure_ascii=False),
+        # Within <script>, where quotation marks need no escapes of five letters each, and no tag may begin.
+        "settings": json.dumps(settings, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         "code": f"{desk_code_folder()}/",
         "script": f"{desk_code_folder()}/{SCRIPT}",
     }
