@@ -1,6 +1,6 @@
 // Which words of two texts differ: the longest common run of words, as editors do it, over whole words and signs.
 
-const MOST_CELLS = 1 << 20; // beyond it what lies between the common beginning and end counts as another
+const MOST_CELLS = 1 << 23; // beyond it what lies between the common beginning and end counts as another
 
 /**
  * The stretches of both texts ([start, end]) that the other one does not have.

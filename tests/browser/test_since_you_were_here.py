@@ -170,7 +170,7 @@ def _see_what_the_machine_notices(page: Page, night: Shop, host: Host) -> None:
     page.clock.install(time=datetime.datetime.fromisoformat("2026-11-27T10:00:00+07:00"))
     look(page, host)
     assert rows(page) == ["Thanks"], "its own history names a day"
-    expect(page.locator(".kb-news")).to_contain_text("Pictures are enough Why: Parcels come broken")
+    expect(page.locator(".kb-news")).to_contain_text("Pictures are enoughWhy: Parcels come broken")
     expect(page.locator("[data-kb-since-text]")).to_contain_text("knows no earlier texts")
     night.write({"agents/scripts/late.md": script("Late parcel", NEWEST)})
     night.build()

@@ -88,8 +88,8 @@ function rowOf(page, id, hash) {
 
 /** What the page's own history says of it. */
 function toldOf(text, from, words) {
-  return (text.told ?? []).filter(([on]) => from && on >= from).map(([, what, why]) =>
-    make("p", { class: "kb-row__text" }, what, why ? " " + words.why.replace("{why}", () => why) : ""));
+  return (text.told ?? []).filter(([on]) => from && on >= from).flatMap(([, what, why]) =>
+    [what, why && words.why.replace("{why}", () => why)].filter(Boolean).map((line) => make("p", { class: "kb-row__text" }, line)));
 }
 
 /** The old text beside the new one, made when it is opened. */
