@@ -54,10 +54,14 @@ def find_fields(message: str, prefixes: Iterable[str] = ()) -> Mapping[str, list
 
 @cache
 def _own_shapes(prefixes: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """How a shop's own order numbers look: what its markets' `number_prefixes` say, and digits."""
-    if not prefixes:
+    """How a shop's own order numbers look: what its markets' `number_prefixes` say, and digits.
+
+    A prefix of digits alone may be of phone numbers (`01`): it names no order.
+    """
+    lettered = [re.escape(one.lower()) for one in prefixes if not one.isdecimal()]
+    if not lettered:
         return ()
-    longest = sorted((re.escape(one.lower()) for one in prefixes), key=lambda one: (-len(one), one))
+    longest = sorted(lettered, key=lambda one: (-len(one), one))
     return (("order", re.compile(_SHARED["own"].replace("{prefix}", "|".join(longest)), re.ASCII)),)
 
 

@@ -1,7 +1,8 @@
 """The days on which a shop answers in a market, by which a promise such as “in 2 working days” is reckoned.
 
-A day is one on which some way to reach a person is open; where the shop gives no hours, one outside the country's
-weekend (CLDR). Days that `holidays` closes are none.
+A day is one on which some way to reach a person is open, outside the country's weekend (CLDR): a customer who reads
+“working days” leaves weekends out, also where the shop answers then. A shop that is open at weekends alone works then.
+Days that `holidays` closes are none.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ def working_days(options: Options, market: str) -> Schedule:
         for one in options.contact
         if one.hours and (not market or not one.markets or market in one.markets)
     ]
-    is_open = [any(week[day] for week in weeks) for day in range(7)] if weeks else _outside_weekend(options, market)
+    weekdays = _outside_weekend(options, market)
+    is_open = [any(week[day] for week in weeks) for day in range(7)] if weeks else weekdays
+    both = [one and other for one, other in zip(is_open, weekdays, strict=True)]
+    is_open = both if any(both) else is_open
     zone = options.timezone.get(market, "") or options.timezone.get("", "") or zone_of_market(market)
     return Schedule(
         (zone if market else "") or shop_zone(options),

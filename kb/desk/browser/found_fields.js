@@ -41,8 +41,9 @@ export function findFields(message, prefixes = []) {
 
 /** How a shop's own order numbers look: what its markets' `number_prefixes` say, and digits. */
 function ownShapes(prefixes) {
-  if (!prefixes.length) return [];
-  const longest = prefixes.map((one) => one.toLowerCase()).toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const lettered = prefixes.filter((one) => !/^[0-9]+$/.test(one)); // digits alone may begin phone numbers
+  if (!lettered.length) return [];
+  const longest = lettered.map((one) => one.toLowerCase()).toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
   return [{ kind: "order", shape: new RegExp(SHARED.own.replace("{prefix}", () => longest.join("|")), "g") }];
 }
 
