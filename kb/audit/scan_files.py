@@ -26,6 +26,9 @@ _SIGNS = re.compile(rb"(?:\\n|[!-/:-@\[-`{-~])+")
 _PACKED_NUMBERS = re.compile(rb'"(?:sizes|steps|impacts|gaps)":"[^"]*"')
 """Where a shard holds numbers alone. Its digits are symbols of other numbers: a row of them is no amount."""
 _DIGITS = re.compile(rb"[0-9]+")
+_LIGHT_SHEET = re.compile(r"assets/kb/material\.[0-9a-f]+\.css")
+"""The sheet that is made of the theme's (`kb/website/mkdocs/material.py`): rules and selectors are left out of it."""
+_PIECES = re.compile(rb"[{},;]")
 
 Hits = dict[Key, tuple[str, ...]]
 
@@ -111,15 +114,24 @@ class _Look:
 
 
 def is_of_theme(name: str, data: bytes) -> bool:
-    """Whether a published file is, byte for byte, one that an installed theme ships."""
-    return not name.endswith((".html", ".xml", ".gz")) and any(
-        is_same_file(folder / name, data) for folder in _theme_folders()
+    """Whether a published file is, byte for byte, one that an installed theme ships, or made of such a sheet alone."""
+    if name.endswith((".html", ".xml", ".gz")):
+        return False
+    return any(is_same_file(folder / name, data) for folder in _theme_folders()) or (
+        _LIGHT_SHEET.fullmatch(name) is not None and not set(_PIECES.split(data)) - _pieces_of_theme()
     )
 
 
 def is_same_file(path: Path, data: bytes) -> bool:
     """Whether `path` is a file of these bytes."""
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+@cache
+def _pieces_of_theme() -> frozenset[bytes]:
+    """Selectors and declarations of the theme's style sheets."""
+    sheets = [path for folder in _theme_folders() for path in folder.glob("assets/stylesheets/main.*.css")]
+    return frozenset(piece for path in sheets for piece in _PIECES.split(path.read_bytes()))
 
 
 @cache

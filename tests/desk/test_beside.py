@@ -56,12 +56,15 @@ def copy(agent: Agent, key: str = "Control+Enter") -> None:
     expect(agent.page.locator("[data-kb-desk-status]")).to_contain_text("Copied")
 
 
-def late_parcel(agent: Agent, message: str, order: str, check_on: str) -> None:
-    """The late parcel's reply, copied with a day in it."""
+def late_parcel(agent: Agent, message: str, order: str, check_on: str, *, is_odd: bool = False) -> None:
+    """The late parcel's reply, copied with a day in it; `is_odd` where the desk asks whether it is meant."""
     agent.paste(message)
     open_script(agent, DELAY)
     agent.fill("order_id", order)
     agent.fill("check_on", check_on)
+    if is_odd:
+        agent.page.keyboard.press("Control+Enter")
+        agent.page.locator(".kb-desk__consent input").check()
     copy(agent)
 
 
@@ -124,7 +127,7 @@ def test_what_was_copied_stays_with_its_customer(agent: Agent) -> None:
 def test_a_day_to_come_is_a_promise_until_it_is_ticked(agent: Agent) -> None:
     late_parcel(agent, LATE, "SS104829", "5/2/2027")
     expect(agent.page.locator("[data-kb-desk-status]")).to_contain_text("promised by 5 February")
-    late_parcel(agent, f"{LATE} hello", "SS2", "tomorrow")
+    late_parcel(agent, f"{LATE} hello", "SS2", "tomorrow", is_odd=True)
     late_parcel(agent, f"{LATE} hello", "SS3", "1/2/2027")  # today
     late_parcel(agent, f"{LATE} hello?", "SS104829", "2027-02-05")  # the same once more
     expect(promises(agent)).to_have_count(2)

@@ -70,7 +70,6 @@ def opened(visitor: Visitors, url: str, path: str = "desk/") -> Agent:
     agent = Agent(visitor(), url, path)
     agent.paste(ASKED)
     expect(agent.picks.first).to_be_visible()
-    agent.page.keyboard.press("Escape")
     agent.page.keyboard.press("1")
     return agent
 
@@ -164,7 +163,6 @@ def test_name_and_days_come_from_what_is_said_and_not_from_the_stamps(visitor: V
         "[20/11/2026, 09:31:40] Hanna Vogt: versprochen war 22/11, verspätet!"
     )
     expect(agent.picks.first).to_be_visible()
-    agent.page.keyboard.press("Escape")
     agent.page.keyboard.press("1")
     chips = agent.page.locator(".kb-desk__chip")
     expect(chips).to_have_count(7)

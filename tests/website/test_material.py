@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.audit.scan_files import is_of_theme
 from kb.website.mkdocs.material import lighten
 from tests.cli.running import call_kb, said
 from tests.conftest import WriteProject
@@ -108,6 +109,16 @@ def test_variables_that_the_shops_styles_ask_for_stay(write_project: WriteProjec
     (light,) = (root / "site/public/assets/kb").glob("material.*.css")
     assert "--md-admonition-icon--bug:url(" in light.read_text("utf-8")
     assert "--md-admonition-icon--abstract:url(" not in light.read_text("utf-8")
+
+
+def test_the_audit_knows_the_light_sheet_as_the_themes_and_nothing_beside_it(write_project: WriteProject) -> None:
+    root = write_project({"mkdocs.yml": CONFIG.format(theme="", more=""), "docs/faq/a.md": PLAIN})
+    build(root)
+    (light,) = (root / "site/public/assets/kb").glob("material.*.css")
+    name, data = f"assets/kb/{light.name}", light.read_bytes()
+    assert is_of_theme(name, data)
+    assert not is_of_theme(name, data + b".refund-limit{order:500}")
+    assert not is_of_theme("assets/kb/own.css", data)
 
 
 @pytest.mark.parametrize(

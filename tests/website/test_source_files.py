@@ -54,7 +54,8 @@ def test_pages_tell_plugins_their_own_source(write_project: WriteProject) -> Non
     }
     for name, source in sources.items():
         for edition in ("public", "agents"):
-            assert f"Source: {source}" in _text(root / "site" / edition / name), (edition, name)
+            page = "tools/start/index.html" if (edition, name) == ("agents", "index.html") else name
+            assert f"Source: {source}" in _text(root / "site" / edition / page), (edition, name)
     assert "Source: agents/procedures/morgens.md" in _text(root / "site/agents/procedures/morgens/index.html")
     assert "Source:" not in _text(root / "site/public/all/index.html")
 
