@@ -69,8 +69,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def opened(visitor: Visitors, url: str, path: str = "desk/") -> Agent:
     agent = Agent(visitor(), url, path)
     agent.paste(ASKED)
-    expect(agent.picks.first).to_be_visible()
-    agent.page.keyboard.press("Escape")
+    expect(agent.picks.first).to_be_focused()
     agent.page.keyboard.press("1")
     return agent
 
