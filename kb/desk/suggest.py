@@ -111,6 +111,8 @@ def suggest(
     latest, earlier = _latest_turns(message, desk.shop_names)
     codes = tuple(desk.indexes)
     guess = guess_language(latest, codes)
+    if len(guess.candidates) > 1 and earlier:  # “SS104900” says nothing of the language; what was asked before does
+        guess = guess_language(f"{latest}\n{earlier}", codes)
     languages = (language,) if language and language in codes else guess.candidates
     index = desk.indexes[languages[0]]
     heard = desk.heard.hear(latest)

@@ -12,13 +12,13 @@ from kb.text.letters import SPACES
 
 PLACEHOLDER_TYPES: Mapping[str, str] = {
     "text": r"[\s\S]",
-    "name": r"^[^0-9<>{}]+$",
+    "name": r"^[^0-9<>{}]{1,80}$",
     "honorific": r"^[^0-9<>{}]+$",
     "code": f"^[^{SPACES}]+$",
     "number": r"^[0-9]+([.,][0-9]+)*$",
-    "money": r"[0-9]",
-    "date": r"[0-9]",
-    "time": r"[0-9]",
+    "money": r"^(?=[^0-9]*[0-9])[\s\S]{1,60}$",
+    "date": r"^(?=[^0-9]*[0-9])[\s\S]{1,60}$",
+    "time": r"^(?=[^0-9]*[0-9])[\s\S]{1,60}$",
     "url": f"^https?://[^{SPACES}]+$",
 }
 """Type → a regular expression that a value matches; the same in Python (re.ASCII) and JavaScript."""

@@ -69,7 +69,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def opened(visitor: Visitors, url: str, path: str = "desk/") -> Agent:
     agent = Agent(visitor(), url, path)
     agent.paste(ASKED)
-    expect(agent.picks.first).to_be_visible()
+    expect(agent.picks.first).to_be_focused()
     agent.page.keyboard.press("1")
     return agent
 
@@ -162,7 +162,7 @@ def test_name_and_days_come_from_what_is_said_and_not_from_the_stamps(visitor: V
         "[20/11/2026, 09:15:33] Hanna Vogt: wo bleibt mein paket, Ticket #51877, Bestellung 20418\n"
         "[20/11/2026, 09:31:40] Hanna Vogt: versprochen war 22/11, verspätet!"
     )
-    expect(agent.picks.first).to_be_visible()
+    expect(agent.picks.first).to_be_focused()
     agent.page.keyboard.press("1")
     chips = agent.page.locator(".kb-desk__chip")
     expect(chips).to_have_count(7)

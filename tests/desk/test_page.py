@@ -242,6 +242,51 @@ def test_a_paste_into_a_field_or_the_text_of_the_reply_stays_there(agent: Agent)
     expect(agent.message).to_have_value(LATE)
 
 
+def test_a_conversation_pasted_into_a_field_is_the_next_customers(agent: Agent) -> None:
+    agent.paste(LATE)
+    agent.page.keyboard.press("1")
+    expect(agent.page.locator(".kb-desk__fields input[name=order_id]")).to_be_focused()
+    talk = "[20/11/26, 09:14:02] Linh: how long does a refund take\n[20/11/26, 09:15:10] Linh: order 2411185ABCDE12"
+    press_paste(agent, talk)
+    expect(agent.message).to_have_value(talk)
+    expect(agent.text).to_have_count(0)
+    agent.page.keyboard.press("Control+Z")
+    expect(agent.message).to_have_value(LATE)
+    expect(agent.page.locator(".kb-desk__fields input[name=order_id]")).to_have_value("")
+
+
+def test_a_whole_message_in_a_field_looks_odd_and_is_not_remembered_as_a_name(agent: Agent) -> None:
+    agent.paste(LATE)
+    agent.page.locator(".kb-desk__pick[data-id='scripts/delivery-delay']").click()
+    agent.fill("order_id", "SS104829")
+    agent.fill("check_on", "shop oi cho minh doi size ao tu M sang L duoc khong, don 104829 nha shop")
+    expect(agent.page.locator(".kb-desk__fields input[name=check_on]")).to_have_attribute("aria-invalid", "true")
+    agent.paste("hello, my item arrived broken")
+    agent.page.locator(".kb-desk__pick[data-id='scripts/damaged-item']").click()
+    agent.send_on("email")
+    for name in ("An Vu", "order 2411185ABCDE12 is late"):
+        agent.fill("agent_name", name)
+    agent.paste("hello, my item arrived broken")
+    agent.page.locator(".kb-desk__pick[data-id='scripts/damaged-item']").click()
+    expect(agent.page.locator(".kb-desk__fields input[name=agent_name]")).to_have_value("An Vu")
+
+
+def test_the_cursor_goes_to_what_the_text_needs_and_the_shops_own_number_is_known_by_its_example(agent: Agent) -> None:
+    agent.pick("channel", "shopee")
+    agent.paste("hello, my item arrived broken, ss104829")
+    agent.page.locator(".kb-desk__pick[data-id='scripts/damaged-item']").click()
+    expect(agent.page.locator(".kb-desk__fields input[name=order_id]")).to_have_value("ss104829")
+    expect(agent.text).not_to_have_value(re.compile("agent_name"))
+    expect(agent.page.locator(".kb-desk__reply .kb-button--main")).to_be_focused()
+
+
+def test_the_cursor_stays_in_the_reply_where_the_channel_shows_steps(agent: Agent) -> None:
+    agent.paste(LATE)
+    agent.page.locator(".kb-desk__pick[data-id='scripts/delivery-delay']").click()
+    agent.send_on("hotline")
+    expect(agent.page.locator(".kb-desk__preview")).to_be_focused()
+
+
 def test_ctrl_z_and_a_button_bring_back_what_a_paste_replaced(agent: Agent) -> None:
     undo = agent.page.locator("[data-kb-desk-undo]")
     agent.paste(LATE)

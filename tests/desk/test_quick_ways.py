@@ -132,7 +132,7 @@ def test_the_first_answer_is_read_before_it_is_taken(agent: Agent) -> None:  # n
     agent.pick("channel", "shopee")
     agent.paste(LATE + " order 2611187KQ4M2XB")
     expect(page.locator(FIRST)).to_contain_text("2611187KQ4M2XB")
-    expect(page.locator(FIRST)).to_contain_text("check on")
+    expect(page.locator(FIRST)).to_contain_text("We write again on")
     expect(agent.text).to_have_count(0)
     page.keyboard.press("Control+Enter")  # something is missing: it is taken, not copied
     expect(page.locator(".kb-desk__fields input[name=check_on]")).to_be_focused()

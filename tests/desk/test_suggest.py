@@ -219,6 +219,12 @@ def test_a_short_follow_up_is_read_with_the_turn_before_it(desk: Desk) -> None:
     assert suggest(latest, desk, language="en").answers[0].id in ("faq/forgot-password", "guides/cannot-sign-in")
 
 
+def test_a_number_alone_is_in_the_language_of_the_turn_before_it(desk: Desk) -> None:
+    made = suggest("Siti: bila sampai pesanan saya?\nShop: boleh bagi no pesanan?\nSiti: SS104900", desk)
+    assert made.languages == ("ms",)
+    assert made.answers
+
+
 def test_what_the_customer_wrote_in_a_row_is_one_message(desk: Desk) -> None:
     row = [Turn("where is my parcel"), Turn("I forgot my password and cannot log in")]
     found = [answer.id for answer in suggest(row, desk, language="en").answers]

@@ -23,7 +23,8 @@ import { latestWords } from "./transcript_parts.js";
 export async function suggest(message, desk, { language, channel, stage, limit = SHARED.most_answers } = {}) {
   const { documents, settings } = desk;
   const [latest, earlier] = latestTurns(message);
-  const guessed = desk.guess(latest);
+  let guessed = desk.guess(latest);
+  if (guessed.second && earlier) guessed = desk.guess(`${latest}\n${earlier}`);
   const languages = Object.keys(desk.indexes).includes(language) ? [language] : [guessed.language, guessed.second].filter(Boolean);
   const index = await desk.indexes[languages[0]];
   const heard = desk.hear(latest);

@@ -65,7 +65,7 @@ export function makeComposer(sheet, context) {
 
   function turn(changes) {
     move(() => state.turn(changes), build);
-    if (changes.channel) parts.text.focus();
+    if (changes.channel) (parts.editor.hidden ? parts.preview : parts.text).focus(); // the steps of a call hide the text
   }
 
   function add(answer, given) {

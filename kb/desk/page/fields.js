@@ -8,6 +8,7 @@ import { fieldLabel } from "./labels.js";
 
 const MODES = { number: "decimal", money: "text", url: "url", date: "text", time: "text" };
 const PARCEL = /track|parcel|waybill|shipment/;
+const OWN_NUMBER = /^([a-z]{2,4})-?[0-9]{3,14}$/i; // an example such as SS104829 shows how the shop's own numbers begin
 
 /**
  * `onInput(name, value)` at every key; `onLast()` when Enter leaves the last field; `daysFor(placeholder)` are days to
@@ -27,16 +28,18 @@ export function fieldsOf(script, values, { words, message, say, daysFor, onInput
       else onLast();
     });
   }
+  let needed = [];
   const node = rows.length ? make("div", { class: "kb-desk__fields" }, ...rows.map((row) => row.node)) : null;
   return {
     node,
     /** Mark what is still missing, in an edited text what still stands there to be filled in, and what looks odd. */
     show({ reply, isEdited, judged }) {
-      const missing = isEdited ? judged.unfilled : reply.missing;
-      for (const { name, input, hint, example, isRequired } of rows) {
+      needed = isEdited ? judged.unfilled : reply.missing;
+      for (const { name, input, hint, star, example, isRequired } of rows) {
         const odd = judged.odd.find((one) => one.name === name);
         input.setAttribute("aria-invalid", String(Boolean(odd)));
-        input.classList.toggle("kb-desk__input--missing", isRequired && missing.includes(name));
+        input.classList.toggle("kb-desk__input--missing", isRequired && needed.includes(name));
+        if (star) star.hidden = !input.value.trim() && !needed.includes(name); // the text of this channel may not name it
         hint.hidden = !odd;
         if (odd) hint.textContent = words[`day_${odd.fault}`] ?? fill(words.odd, { example });
       }
@@ -44,10 +47,9 @@ export function fieldsOf(script, values, { words, message, say, daysFor, onInput
     focus(name) {
       rows.find((row) => row.name === name)?.input.focus();
     },
-    /** Put the cursor into the first empty field (of `names`, or any required one first); false where all are filled. */
-    focusFirst(names = null) {
-      const empty = rows.filter((row) => !row.input.value.trim());
-      const found = names ? empty.find((row) => names.includes(row.name)) : empty.find((row) => row.isRequired) ?? empty[0];
+    /** Put the cursor into the first empty field that the text needs (of `names`); false where it needs none. */
+    focusFirst(names = needed) {
+      const found = rows.find((row) => names.includes(row.name) && !row.input.value.trim());
       found?.input.focus();
       return Boolean(found);
     },
@@ -57,7 +59,7 @@ export function fieldsOf(script, values, { words, message, say, daysFor, onInput
 function fieldOf(placeholder, place, value, { words, message, say, daysFor }) {
   const { name, type, example, required } = placeholder;
   const id = `kb-desk-field-${place}`;
-  const found = foundFor({ name, type }, message);
+  const found = foundFor(placeholder, message);
   const input = make("input", {
     id, type: "text", name, inputmode: MODES[type], maxlength: 500, placeholder: example, autocomplete: "off",
     spellcheck: "false", translate: "no", dir: "auto", autocapitalize: type === "code" ? "characters" : null,
@@ -74,7 +76,7 @@ function fieldOf(placeholder, place, value, { words, message, say, daysFor }) {
   const star = required ? make("span", { class: "kb-desk__star-required", title: words.required }, " *") : null;
   const node = make("div", { class: `kb-desk__field kb-desk__field--fill${type === "date" ? " kb-desk__field--days" : ""}` },
     make("label", { for: id }, fieldLabel(name, words), star), input, choices, source, hint);
-  return { node, input, name, hint, example, isRequired: required };
+  return { node, input, name, hint, star, example, isRequired: required };
 }
 
 /** What may go in: what the message holds, then days of the shop's calendar; none where the one thing found is in already. */
@@ -90,9 +92,10 @@ function namesIn({ customer, name }) {
 }
 
 /** What `message` ({all, said, customer, name}: texts) holds for one field; a phone number is never a code, nor the shop's name the customer's. */
-function foundFor({ name, type }, message) {
+function foundFor({ name, type, example }, message) {
   if (name === "customer_name") return namesIn(message);
-  const found = findFields(type === "date" ? message.said : message.all, message.prefixes);
+  const own = name.startsWith("order") ? OWN_NUMBER.exec(example ?? "")?.[1] : "";
+  const found = findFields(type === "date" ? message.said : message.all, [...message.prefixes, ...(own ? [own] : [])]);
   if (type === "code") return (PARCEL.test(name) ? found.tracking : name.startsWith("order") ? found.order : [...(found.order ?? []), ...(found.tracking ?? [])]) ?? [];
   return { money: found.money, date: found.date, url: found.url }[type] ?? [];
 }

@@ -58,6 +58,8 @@ export function makeReading(box, { settings, has, namedIn, onChange, onUndoChann
   return {
     /** The turns of `text`, as it is to be read. */
     turns: (text) => (isPlain ? asMessage(text) : transcriptOf(text)).turns,
+    /** Is `text` a conversation, an e-mail or a card of an order, by its form? */
+    isConversation: (text) => Boolean(readTranscript(text.replace(/\r\n?/g, "\n"), settings.shop_names).form),
     /** What the paste calls the customer; "" where it does not, or is read as it stands. */
     customerOf: (text) => (isPlain ? "" : transcriptOf(text).customer ?? ""),
     /** {channel, isSaid}: the channel that a paste shows by its form, else by what it says; "" where it shows none, or several. */
