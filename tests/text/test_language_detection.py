@@ -87,6 +87,10 @@ ELSEWHERE = {
     "fr": ("où est mon colis", "je veux un remboursement", "taille trop petite", "facture svp"),
     "es": ("dónde está mi pedido", "quiero un reembolso", "talla equivocada", "pedido roto"),
     "pt": ("cadê meu pedido", "quero reembolso", "tamanho errado", "quanto custa o frete"),
+    "th": ("พัสดุอยู่ที่ไหน", "ขอคืนเงิน order 2411"),
+    "zh": ("我的包裹在哪里", "退款"),
+    "ja": ("荷物はどこですか", "返品したい order"),
+    "ar": ("أين طلبي", "أريد استرداد المال"),
     "id": ("paket saya belum sampai", "barang rusak", "kapan dikirim kak", "ukuran kekecilan"),
 }  # fmt: skip
 """Messages to shops that answer in this language and in English."""
