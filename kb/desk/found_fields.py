@@ -56,13 +56,15 @@ def find_fields(message: str, prefixes: Iterable[str] = ()) -> Mapping[str, list
 def _own_shapes(prefixes: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """How a shop's own order numbers look: what its markets' `number_prefixes` say, and digits.
 
-    A prefix of digits alone may be of phone numbers (`01`): it names no order.
+    A prefix of digits alone may be of phone numbers (`01`): it names no order. Prefixes come without their
+    hyphens (`LH-D` as `LHD`), and customers write them with or without.
     """
-    lettered = [re.escape(one.lower()) for one in prefixes if not one.isdecimal()]
+    lettered = [one.lower() for one in prefixes if not one.isdecimal()]
     if not lettered:
         return ()
     longest = sorted(lettered, key=lambda one: (-len(one), one))
-    return (("order", re.compile(_SHARED["own"].replace("{prefix}", "|".join(longest)), re.ASCII)),)
+    either = "|".join("-?".join(map(re.escape, one)) for one in longest)
+    return (("order", re.compile(_SHARED["own"].replace("{prefix}", either), re.ASCII)),)
 
 
 def person_name(label: str) -> str:

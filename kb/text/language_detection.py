@@ -2,9 +2,9 @@
 
 Each word votes for the languages that know it. The weight of a vote depends on the word list that has the word: the
 language's list for guessing, its stop words, its slang, its other lists and roots, or only the shape of its words. If
-several languages know a word, each gets a part of the vote. Loan words (`loaned` of the language that they come from)
-vote for no language that took them. The twin is `browser/language_detection.js`; both read the
-table that `guess_table` makes.
+several languages know a word, each gets a part of the vote. Letters that only some languages are written in (`script`)
+vote for these. Loan words (`loaned` of the language that they come from) vote for no language that took them. The twin
+is `browser/language_detection.js`; both read the table that `guess_table` makes.
 """
 
 from __future__ import annotations
@@ -84,6 +84,7 @@ def guess_table(languages: tuple[str, ...]) -> dict[str, dict[str, Any]]:
             "endings": data.get("endings", ""),
             "has_tones": bool(data.get("has_tones")),
             "loaned": data.get("loaned", ""),
+            "script": data.get("script", ""),
         }
     return table
 
@@ -96,6 +97,8 @@ class _Voter:
     has_tones: bool
     loaned: frozenset[str]
     """Its words that the other languages use too: they say little for it, and nothing for them."""
+    script: re.Pattern[str] | None
+    """A word that begins with a letter of its script, where that is not Latin."""
 
 
 @lru_cache(maxsize=16)
@@ -107,6 +110,7 @@ def _voters(languages: tuple[str, ...]) -> dict[str, _Voter]:
             re.compile(row["endings"]) if row["endings"] else None,
             row["has_tones"],
             frozenset(row["loaned"].split()),
+            re.compile(row["script"]) if row["script"] else None,
         )
         for code, row in guess_table(languages).items()
     }
@@ -129,9 +133,12 @@ def guess_language(text: str, languages: Sequence[str]) -> LanguageGuess:
     totals = dict.fromkeys(voters, 0)
     for word, _, _ in find_words(text[:LONGEST_GUESSED]):
         folded, with_diacritics = read_word(word)
-        if not folded.isalpha() or not folded.isascii():
+        if not folded.isascii():
+            votes = {code: MARKED if one.script and one.script.match(folded) else 0 for code, one in voters.items()}
+        elif not folded.isalpha():
             continue
-        votes = {code: _vote(voter, folded, with_diacritics) for code, voter in voters.items()}
+        else:
+            votes = {code: _vote(voter, folded, with_diacritics) for code, voter in voters.items()}
         if any(folded in voter.loaned for voter in voters.values()):
             votes = {code: LOANED if folded in voter.loaned else 0 for code, voter in voters.items()}
         sharing = min(4, max(1, sum(vote > SHAPE for vote in votes.values())))

@@ -76,3 +76,31 @@ def test_nothing_to_tell_gives_the_first_language_and_no_confidence(text: str) -
 def test_only_the_languages_asked_for_are_given() -> None:
     assert guess_language(VIETNAMESE[0], ("en", "ms")).language in ("en", "ms")
     assert guess_language("anything", ("vi",)).language == "vi"
+
+
+ELSEWHERE = {
+    "de": (
+        "mein Paket ist seit 2 Wochen zu spät", "Danke!", "haben Sie Bettwäsche in 200x220?", "wo ist mein Paket",
+        "Wann bekomme ich mein Geld zurück? Am 20.11. haben Sie 39,90 € zugesagt", "Retourenlabel bitte",
+        "Ich möchte bestellen und im Shop abholen", "kann ich die Order canceln", "Größe falsch", "Rechnung",
+    ),
+    "fr": ("où est mon colis", "je veux un remboursement", "taille trop petite", "facture svp"),
+    "es": ("dónde está mi pedido", "quiero un reembolso", "talla equivocada", "pedido roto"),
+    "pt": ("cadê meu pedido", "quero reembolso", "tamanho errado", "quanto custa o frete"),
+    "th": ("พัสดุอยู่ที่ไหน", "ขอคืนเงิน order 2411"),
+    "zh": ("我的包裹在哪里", "退款"),
+    "ja": ("荷物はどこですか", "返品したい order"),
+    "ar": ("أين طلبي", "أريد استرداد المال"),
+    "id": ("paket saya belum sampai", "barang rusak", "kapan dikirim kak", "ukuran kekecilan"),
+}  # fmt: skip
+"""Messages to shops that answer in this language and in English."""
+ENGLISH_ANYWHERE = ("where is my parcel", "wrong size", "parcel late", "no reply", "was here wrong size?", "thanks")
+
+
+@pytest.mark.parametrize("code", ELSEWHERE)
+def test_a_language_of_the_interface_is_told_from_english(code: str) -> None:
+    for text in ELSEWHERE[code]:
+        assert guess_language(text, (code, "en")).candidates == (code,), text
+        assert guess_language(text, ("en", code)).candidates == (code,), text
+    for text in ENGLISH_ANYWHERE:
+        assert guess_language(text, (code, "en")).candidates == ("en",), text

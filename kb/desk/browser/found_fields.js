@@ -39,12 +39,13 @@ export function findFields(message, prefixes = []) {
   return Object.fromEntries(Object.entries(places).map(([kind, found]) => [kind, firstOf(found)]));
 }
 
-/** How a shop's own order numbers look: what its markets' `number_prefixes` say, and digits. */
+/** How a shop's own order numbers look: what its markets' `number_prefixes` say, and digits. Prefixes come without their hyphens. */
 function ownShapes(prefixes) {
   const lettered = prefixes.filter((one) => !/^[0-9]+$/.test(one)); // digits alone may begin phone numbers
   if (!lettered.length) return [];
   const longest = lettered.map((one) => one.toLowerCase()).toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return [{ kind: "order", shape: new RegExp(SHARED.own.replace("{prefix}", () => longest.join("|")), "g") }];
+  const either = longest.map((one) => [...one].join("-?")).join("|");
+  return [{ kind: "order", shape: new RegExp(SHARED.own.replace("{prefix}", () => either), "g") }];
 }
 
 /** What a customer is called by the label of their turns in a copied conversation; "" for a handle, a number, a role. */

@@ -162,7 +162,8 @@ def read_channels(text: str, register: Mapping[str, ChannelForm], markets: Seque
         found = register.get(word.lower())
         if found is None:
             near = difflib.get_close_matches(word.lower(), register, 1)
-            advice = f"did you mean {near[0]}?" if near else "choose from " + ", ".join(register)
+            known = f"choose from {', '.join(register)} (one of your own: in mkdocs.yml, afterwards)"
+            advice = f"did you mean {near[0]}?" if near else known
             return "", f"“{word}” is no channel: {advice}"
         if found.is_marketplace and found.markets and not set(found.markets) & set(markets):
             return "", f"“{word}” sells in {', '.join(found.markets)} alone, which is none of the markets"

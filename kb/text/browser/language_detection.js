@@ -6,7 +6,7 @@ import { cut } from "./letters.js";
 import { findWords } from "./tokenizer.js";
 
 /**
- * `table`: language → {votes: {"2": words, …}, well_formed, endings, has_tones, loaned};
+ * `table`: language → {votes: {"2": words, …}, well_formed, endings, has_tones, loaned, script};
  * `characters`: what compileCharacters gave. Returns guess(text) → {language, confidence,
  * second}: `second` is "" where the guess is sure.
  */
@@ -23,6 +23,7 @@ export function languageGuesser(table, characters) {
       endings: row.endings ? new RegExp(row.endings) : null,
       hasTones: row.has_tones,
       loaned: new Set(row.loaned.split(" ").filter(Boolean)),
+      script: row.script ? new RegExp(`^(?:${row.script})`) : null,
     };
   });
 
@@ -41,9 +42,13 @@ export function languageGuesser(table, characters) {
     const totals = voters.map(() => 0);
     for (const [word] of findWords(cut(text, SHARED.longest_guessed), { characters })) {
       const [folded, toned] = readWord(word, characters);
-      if (!/^[a-z]+$/.test(folded)) continue;
+      const isForeign = /[^ -~]/.test(folded); // not ASCII
+      if (!isForeign && !/^[a-z]+$/.test(folded)) continue;
       const isLoaned = voters.some(({ loaned }) => loaned.has(folded));
-      const votes = voters.map((voter) => (isLoaned ? (voter.loaned.has(folded) ? SHARED.loaned : 0) : vote(voter, folded, toned)));
+      const votes = voters.map((voter) => {
+        if (isForeign) return voter.script?.test(folded) ? SHARED.marked : 0;
+        return isLoaned ? (voter.loaned.has(folded) ? SHARED.loaned : 0) : vote(voter, folded, toned);
+      });
       const sharing = Math.min(4, Math.max(1, votes.filter((number) => number > SHARED.shape).length));
       votes.forEach((number, i) => {
         totals[i] += number > 0 ? Math.floor((number * SHARED.vote_parts) / sharing) : number * SHARED.vote_parts;
