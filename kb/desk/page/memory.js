@@ -12,6 +12,7 @@ const CHOICES = ["channel", "agentName", "channels", "glossHidden"];
 const OF_LANGUAGE = /^(?:address|signature)\.[\w-]+$/;
 const LONGEST = 200;
 const LONGEST_SIGNATURE = 600;
+const DAY = 86_400_000; // milliseconds
 
 const isChoice = (name) => CHOICES.includes(name) || OF_LANGUAGE.test(name);
 const longest = (name) => (name.startsWith("signature.") ? LONGEST_SIGNATURE : LONGEST);
@@ -139,11 +140,12 @@ function parse(text) {
   const told = JSON.parse(text) ?? {};
   const choices = Object.fromEntries(Object.entries(told).filter(([name, value]) => isChoice(name) && typeof value === "string")
     .map(([name, value]) => [name, value.slice(0, longest(name))]));
+  const latest = Date.now() + DAY; // a file may say any moment: one far away would hold for ever
   const entries = (rows, isNewestFirst) => {
-    const list = Array.isArray(rows) ? rows : [];
+    const list = (Array.isArray(rows) ? rows : []).slice(0, MOST_ENTRIES);
     return new Map(list.map((row, place) => (typeof row === "string" ? [row, isNewestFirst ? list.length - place : place + 1, true] : row))
       .filter((row) => Array.isArray(row) && typeof row[0] === "string" && Number.isFinite(row[1]))
-      .map(([id, at, isOn]) => [id, { at, isOn: isOn === true }]));
+      .map(([id, at, isOn]) => [id.slice(0, LONGEST), { at: Math.min(at, latest), isOn: isOn === true }]));
   };
   return { choices, recent: entries(told.recent, true), favourites: entries(told.favourites, false) };
 }
