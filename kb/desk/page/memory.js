@@ -1,8 +1,10 @@
-// What this machine remembers: the channel and those of the buttons, favourite and recent replies, the agent's own name. Never a message,
+// What this machine remembers: the channel and those of the buttons, favourite and recent replies, the agent's own name, signatures and forms of address. Never a message,
 // nothing about a customer: not what was filled in, not their language, class or stage.
 //
 // Several tabs share it. Each entry carries its moment, and the later one holds; so no tab undoes what another one
 // kept, and what one tab forgets is forgotten in all of them.
+
+import { storageOrNothing } from "../../browser_code/storage.js";
 
 const KEY = "kb.desk";
 const MOST_RECENT = 8;
@@ -23,7 +25,7 @@ const newestFirst = (entries) => [...entries].sort(([id, one], [otherId, other])
  * The memory; without storage (a private window, a frame that may not) it lasts as long as the page. `onChange()` is
  * called when another tab changed it.
  */
-export function openMemory({ onChange = () => undefined, storage = storageOrNothing() } = {}) {
+export function openMemory({ onChange = () => undefined, storage = storageOrNothing("localStorage") } = {}) {
   const read = () => {
     try {
       const text = storage?.getItem(KEY);
@@ -148,12 +150,4 @@ function parse(text) {
       .map(([id, at, isOn]) => [id.slice(0, LONGEST), { at: Math.min(at, latest), isOn: isOn === true }]));
   };
   return { choices, recent: entries(told.recent, true), favourites: entries(told.favourites, false) };
-}
-
-function storageOrNothing() {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
-  }
 }
