@@ -26,13 +26,14 @@ from pathlib import Path
 from typing import Any
 
 from kb import open_help_centre
-from kb.desk.candidates import FULL, ask, strengthened
+from kb.desk.candidates import ask, strengthened
 from kb.desk.certainty import LOWEST, STEP
 from kb.desk.clauses import split_questions
 from kb.desk.matters import Signals, weighed
 from kb.desk.suggest import Desk, suggest
 from kb.search.indexing.index import idf_of
 from kb.text.language_detection import guess_language
+from kb.text.languages import FULL
 
 ROOT = Path(__file__).parents[1]
 MESSAGES = ROOT / "tests" / "desk" / "messages.jsonl"
@@ -131,7 +132,7 @@ def _clauses(text: str) -> list[str]:
 
 def calibrate(desk: Desk, messages: list[Row]) -> None:
     """Print the numbers of kb/desk/certainty.py, by logistic regression on the open splits."""
-    rows = [
+    rows: list[tuple[tuple[float, ...], float, float]] = [
         ((1.0, math.sqrt(amount / FULL), min(strength, FULL) / FULL, max(lead, -FULL) / FULL, near / FULL,
           words / FULL), float(is_right), STRAY_WEIGHT if message.get("is_stray") else 1.0)
         for message, (amount, strength, lead, near, words), is_right in signals(desk, messages)

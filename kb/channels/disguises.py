@@ -63,12 +63,13 @@ def undisguised(folded: str) -> Plain | None:
 def _all_in_order(folded: str) -> list[re.Match[str]]:
     """What may be disguised, without overlaps: split words first."""
     taken: list[re.Match[str]] = []
+    covered = bytearray(len(folded))  # 1 where a letter belongs to one of `taken`
     for shape in (_SPLIT, _DIGITS, _JOINED):
-        taken += [
-            match
-            for match in shape.finditer(folded)
-            if not any(match.start() < one.end() and one.start() < match.end() for one in taken)
-        ]
+        for match in shape.finditer(folded):
+            start, end = match.span()
+            if not any(covered[start:end]):
+                covered[start:end] = b"\1" * (end - start)
+                taken.append(match)
     return sorted(taken, key=lambda match: match.start())
 
 

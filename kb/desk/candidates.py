@@ -14,6 +14,7 @@ from kb.search.indexing.index import Index
 from kb.search.indexing.weights import IMPACT_LEVELS
 from kb.search.ranking.scoring import Plan, impact_in, plan_query, score_documents
 from kb.text.folding import fold
+from kb.text.languages import FULL
 from kb.text.letters import split_words
 
 _SHARED = shared_data("desk", "suggest")
@@ -31,7 +32,6 @@ TELLING: int = _SHARED["telling"]
 """A term of at least so much weight says what a message is about; per cent."""
 MOST_WORDS: int = _SHARED["most_words"]
 """More telling words than these make nothing surer."""
-FULL = 100
 
 
 @dataclass(frozen=True, slots=True)

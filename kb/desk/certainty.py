@@ -19,6 +19,7 @@ from __future__ import annotations
 from math import isqrt
 
 from kb.search.indexing.weights import IMPACT_LEVELS
+from kb.text.languages import FULL
 
 AMOUNT, STRENGTH, LEAD, NEAR, WORDS = 300, 272, 305, 176, 180
 """Weights, per cent of one unit of log odds: of the root of the amount, of the full strength, of the full lead,
@@ -39,7 +40,6 @@ SETTINGS = {
     "sure": SURE, "likely": LIKELY, "offered": OFFERED, "beside": BESIDE,
 }  # fmt: skip
 """The same numbers for the browser, which gets them with the desk's data."""
-FULL = 100
 
 
 def amount_of(score: int, rarest: int) -> int:

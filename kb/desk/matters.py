@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb.browser_code.shared import shared_data
-from kb.desk.candidates import FULL, Candidate, ordered
+from kb.desk.candidates import Candidate, ordered
 from kb.desk.certainty import amount_of, confidence_of
+from kb.text.languages import FULL
 
 _SHARED = shared_data("desk", "suggest")
 SAME_MATTER: int = _SHARED["same_matter"]

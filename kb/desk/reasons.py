@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from kb.search.ranking.scoring import Plan, impact_in
 from kb.text.folding import fold
-
-FULL = 100
+from kb.text.languages import FULL
 
 
 def telling_words(text: str, plan: Plan, document: int) -> tuple[str, ...]:

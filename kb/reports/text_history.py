@@ -157,8 +157,15 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def moment_day(moment: int, zone: str) -> date:
-    """The day of `moment` (seconds since 1970) by the clock of `zone`; by UTC where nobody knows that one."""
+    """The day of `moment` (seconds since 1970) by the clock of `zone`; by UTC where nobody knows that one.
+
+    A commit can say any moment: one that no calendar has is the last day there is.
+    """
     try:
-        return datetime.fromtimestamp(moment, ZoneInfo(zone) if zone else UTC).date()
+        clock = ZoneInfo(zone) if zone else UTC
     except (ZoneInfoNotFoundError, ValueError):
-        return datetime.fromtimestamp(moment, UTC).date()
+        clock = UTC
+    try:
+        return datetime.fromtimestamp(moment, clock).date()
+    except (ValueError, OverflowError, OSError):
+        return date.max

@@ -24,6 +24,8 @@ MOST_BYTES = 20_000_000
 ANY_CHANNEL = "-"
 MOST_KEY = 200
 """Letters of an id, or of a language and a channel."""
+MOST_TIMES = 1_000_000
+"""Of one thing on one day: more is no count."""
 
 Numbers = Mapping[str, Mapping[str, int]]
 """Group → key → how often."""
@@ -95,9 +97,11 @@ class _NoJson:
 def _values(text: str) -> Iterator[tuple[Any, int]]:
     """Each JSON value in turn and the line on which it begins; what is none ends the file."""
     decoder = json.JSONDecoder()
-    at = 0
+    at = counted = 0
+    line = 1
     while match := re.compile(r"\S").search(text, at):
-        line = text.count("\n", 0, match.start()) + 1
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
         try:
             value, at = decoder.raw_decode(text, match.start())
         except (ValueError, RecursionError):
@@ -113,9 +117,8 @@ def _export(told: Any) -> Export:
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise ValueError("is no copy of a desk's counts")
     if told.get("version") != VERSION:
-        raise ValueError(
-            f"is of version {told.get('version')!r}; this kb reads {VERSION}: use the kb that built the desk"
-        )
+        version = _shown(repr(told.get("version")))
+        raise ValueError(f"is of version {version}; this kb reads {VERSION}: use the kb that built the desk")
     if not isinstance(told.get("id"), str) or not told["id"] or not isinstance(told.get("made"), str):
         raise ValueError("does not say which machine it is from, and when: copy the counts again")
     if not isinstance(told.get("days"), dict):
@@ -129,7 +132,7 @@ def _day(name: str) -> date:
     try:
         return date.fromisoformat(name)
     except ValueError:
-        raise ValueError(f"“{name[:40]}” is no day: copy the counts again") from None
+        raise ValueError(f"“{_shown(name)}” is no day: copy the counts again") from None
 
 
 def _numbers(groups: Any, day: str) -> Numbers:
@@ -142,9 +145,15 @@ def _group(told: Any, place: str) -> Mapping[str, int]:
     if not isinstance(told, dict):
         raise ValueError(f"{place}: expected numbers: copy the counts again")
     for key, number in told.items():
-        if not key.isprintable() or len(key) > MOST_KEY or type(number) is not int or number < 0:
-            raise ValueError(f"{place}: “{key[:40]}” is counted as {str(number)[:40]!r}: copy the counts again")
+        is_count = type(number) is int and 0 <= number <= MOST_TIMES
+        if not key.isprintable() or len(key) > MOST_KEY or not is_count:
+            raise ValueError(f"{place}: “{_shown(key)}” is counted as '{_shown(str(number))}': copy the counts again")
     return told
+
+
+def _shown(told: str) -> str:
+    """The beginning of what a file says, without signs that a terminal would obey."""
+    return "".join(sign if sign.isprintable() else "?" for sign in told[:40])
 
 
 def merge(exports: Iterable[Export]) -> Usage:

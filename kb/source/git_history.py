@@ -15,8 +15,13 @@ from pathlib import Path
 MOST_COMMITS = 400
 """Commits that are read, the newest first: a year or more of a shop's texts."""
 _SAFE = ("-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "core.hooksPath=/dev/null")
-_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
-_MARK = "\x01"
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # older versions of git fetch all the same
+    "LC_ALL": "C",
+}
 _ENTRY = re.compile(r":\d+ \d+ ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*")
 
 
@@ -50,38 +55,41 @@ def read_history(root: Path, places: Sequence[str]) -> GitHistory | None:
     known = state.decode().split() if state else []
     if len(known) != 3 or known[0] != "true":
         return None
-    shape = ("--first-parent", "-m", "-M", "--raw", "-z", "--abbrev=40", "--no-ext-diff", "--no-textconv", "--relative")
-    log = _git(root, "log", f"--max-count={MOST_COMMITS}", *shape, f"--format={_MARK}%ct %P", "--", *places)
+    shape = ("--first-parent", "-m", "--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--relative")
+    log = None
+    for renames in ("-M", "--no-renames"):  # a clone without its old files cannot compare them
+        if log is None:
+            log = _git(root, "log", f"--max-count={MOST_COMMITS}", *shape, renames, "--format=%ct %P", "--", *places)
     if log is None:
         return None
     return _parse(log.decode("utf-8", "surrogateescape"), is_shallow=known[1] == "true")
 
 
 def _parse(log: str, *, is_shallow: bool) -> GitHistory:
-    """`MARK moment parents NUL :modes blobs status NUL path [NUL new path] NUL …` for each commit."""
+    """`moment parents NUL :modes blobs status NUL path NUL [new path NUL] …` for each commit. A path holds any sign."""
     changes: dict[str, list[FileChange]] = {}
     names_now: dict[str, str] = {}
-    commits = log.split(_MARK)[1:]
+    commits = 0
     begins: int | None = None
     is_first = False
-    for commit in commits:
-        head, *parts = commit.replace("\n", "\0").split("\0")
-        moment, *parents = head.split()
-        begins, is_first = int(moment), not parents
-        if is_first:  # what was there when the history began did not change then
+    words = iter(log.split("\0"))
+    for word in words:
+        entry = _ENTRY.fullmatch(word.lstrip("\n"))
+        if entry is None:
+            if word.strip("\n"):
+                moment, *parents = word.split()
+                begins, is_first = int(moment), not parents
+                commits += 1
             continue
-        words = iter(part for part in parts if part)
-        for word in words:
-            entry = _ENTRY.fullmatch(word)
-            if entry is None:
-                continue
-            path = next(words, "")
-            new_path = next(words, "") if entry[3] in "RC" else path
-            now = names_now.get(new_path, new_path)
-            if entry[3] == "R":
-                names_now[path] = now
-            changes.setdefault(now, []).append(FileChange(begins, _blob(entry[1]), _blob(entry[2])))
-    is_whole = not is_shallow and (is_first or len(commits) < MOST_COMMITS)
+        path = next(words, "")
+        new_path = next(words, "") if entry[3] in "RC" else path
+        if is_first or begins is None:  # what was there when the history began did not change then
+            continue
+        now = names_now.get(new_path, new_path)
+        if entry[3] == "R":
+            names_now[path] = now
+        changes.setdefault(now, []).append(FileChange(begins, _blob(entry[1]), _blob(entry[2])))
+    is_whole = not is_shallow and (is_first or commits < MOST_COMMITS)
     return GitHistory({path: tuple(found) for path, found in changes.items()}, begins, is_whole)
 
 

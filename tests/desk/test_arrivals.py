@@ -52,6 +52,30 @@ def test_the_documented_payload_becomes_turns_channel_and_values() -> None:
     }
 
 
+def _said(*messages: tuple[str, int]) -> list[dict[str, Any]]:
+    rows = [{"content": content, "message_type": kind} for content, kind in messages]
+    return read(json.dumps({"event": "appContext", "data": {"conversation": {"messages": rows}}}))["turns"]  # type: ignore[no-any-return]
+
+
+def test_lines_are_those_of_a_text_field_and_empty_ones_do_not_fill_it() -> None:
+    (turn,) = _said(("late\r\nagain\rand" + "\r\n" * 60_000 + "why", 0))
+    assert turn["text"] == "late\nagain\nand" + "\n" * 20 + "why"
+
+
+def test_of_a_long_conversation_the_latest_turns_are_taken() -> None:
+    long = "a" * 15_000
+    assert _said((long, 0), ("old", 1), (long, 0), ("new", 0)) == [
+        {"text": text, "is_customer": is_customer}
+        for text, is_customer in (("old", False), (long, True), ("new", True))
+    ]
+    assert [turn["text"] for turn in _said(("first", 0), (long, 0), (long, 1), (long, 1))] == [
+        "first",
+        long,
+        long,
+        long,
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "origin", "word"),
     [
@@ -111,10 +135,8 @@ def test_a_conversation_without_a_text_still_says_which_it_is(conversation: Any,
 
 
 def test_a_huge_conversation_is_cut() -> None:
-    messages = [{"content": "x" * 100_000, "message_type": 0} for _ in range(50)]
-    told = read(json.dumps({"event": "appContext", "data": {"conversation": {"messages": messages}}}))
-    assert len(told["turns"]) == 20
-    assert {len(turn["text"]) for turn in told["turns"]} == {20_000}
+    assert len(_said(*[("x", 0)] * 50)) == 20
+    assert {len(turn["text"]) for turn in _said(*[("x" * 100_000, 0)] * 50)} == {20_000}
 
 
 def test_a_fragment_carries_message_language_and_channel() -> None:

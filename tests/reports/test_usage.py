@@ -84,6 +84,9 @@ NO_EXPORTS = {
     "a text as a number": (json.dumps(export(d17={"taken": {"a": "b"}})), 1, "2026-11-17, taken: “a”"),
     "less than nothing": (json.dumps(export(d17={"taken": {"a": -1}})), 1, "“a” is counted as '-1'"),
     "a yes": (json.dumps(export(d17={"taken": {"a": True}})), 1, "is counted as 'True'"),
+    "more than anybody does": (json.dumps(export(d17={"taken": {"a": 10**4000}})), 1, "“a” is counted as '1000"),
+    "orders to a terminal": (json.dumps(export(d17={"taken": {"\x1b]0;a\x07": 1}})), 1, "“?]0;a?” is counted as '1'"),
+    "orders as a day": (json.dumps({**FIRST, "days": {"\x1b[2J": {}}}), 1, "“?[2J” is no day"),
     "a long text as a key": (json.dumps(export(d17={"taken": {"a" * 300: 1}})), 1, "is counted as '1'"),
     "deep": ("[" * 100_000, 1, "is no JSON"),
 }

@@ -45,9 +45,14 @@ export function undisguised(folded) {
 /** What may be disguised, without overlaps: split words first. */
 function candidates(folded) {
   const taken = [];
+  const covered = new Uint8Array(folded.length); // 1 where a letter belongs to one of `taken`
   for (const shape of SHAPES) {
-    const found = [...folded.matchAll(shape)].map((match) => ({ start: match.index, end: match.index + match[0].length, written: match[0], isSplit: shape === SPLIT }));
-    taken.push(...found.filter(({ start, end }) => !taken.some((one) => start < one.end && one.start < end)));
+    for (const match of folded.matchAll(shape)) {
+      const [start, end] = [match.index, match.index + match[0].length];
+      if (covered.subarray(start, end).includes(1)) continue;
+      covered.fill(1, start, end);
+      taken.push({ start, end, written: match[0], isSplit: shape === SPLIT });
+    }
   }
   return taken.sort((a, b) => a.start - b.start);
 }

@@ -18,7 +18,13 @@ const INBOXES = {
 /** What a page in a Chatwoot dashboard posts to its parent to be told the conversation. */
 export const CHATWOOT_REQUEST = "chatwoot-dashboard-app:fetch-info";
 
-const text = (value) => (typeof value === "string" ? cut(value, LONGEST_MESSAGE) : "");
+/**
+ * `value` with the line ends that a text field has, so that it is the same when it is read there again, and without long runs
+ * of empty lines: browsers take minutes to show a hundred thousand of them.
+ */
+export const asLines = (value) => value.replace(/\r\n?/g, "\n").replace(/\n{20,}/g, "\n".repeat(20));
+
+const text = (value) => (typeof value === "string" ? cut(asLines(value), LONGEST_MESSAGE) : "");
 /** @type {(value: unknown) => any} */
 const plain = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
 
@@ -85,7 +91,7 @@ export function readChatwoot({ data, origin }, origins, inboxes = {}) {
   if (!turns.some((turn) => turn.is_customer)) return { refused: "empty", ids };
   const type = text(plain(meta).channel);
   return {
-    turns,
+    turns: latestThatFit(turns),
     channel: channelOfInbox([...inboxNames(plain(told.data)), type], inboxes) || (Object.hasOwn(INBOXES, type) ? INBOXES[type] : ""),
     values: {
       customer_name: text(plain(contact).name) || text(plain(plain(meta).sender).name),
@@ -94,6 +100,14 @@ export function readChatwoot({ data, origin }, origins, inboxes = {}) {
     ids,
     ...(plain(conversation).status === "resolved" && { isOver: true }),
   };
+}
+
+/** The latest turns that make one message together; the last customer's, and what follows it, is always there. */
+function latestThatFit(turns) {
+  let room = LONGEST_MESSAGE;
+  let first = turns.findLastIndex((turn) => turn.is_customer);
+  while (first > 0 && (room -= turns[first - 1].text.length) >= 0) first -= 1;
+  return turns.slice(first);
 }
 
 /**

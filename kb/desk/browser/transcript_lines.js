@@ -13,7 +13,7 @@ const DATE_PARTS = new RegExp(SHARED.date_parts, "gu");
 const NUMBER = new RegExp(`^${SHARED.number_first}`, "u");
 const EDGES = new RegExp(`^[\\s${SHARED.edge}]+|[\\s${SHARED.edge}]+$`, "gu");
 
-export const splitWords = (text) => text.split(/\s+/).filter(Boolean);
+const splitWords = (text) => text.split(/\s+/).filter(Boolean);
 
 /** The head of `text` as the patterns have it; `longer` ends it where more follows. */
 export function plain(text) {

@@ -6,7 +6,7 @@ import { inShownOrder } from "./answers.js";
 const plain = ({ kind, id, language, title, url, indexLanguage }) => ({ kind, id, language, title, url, indexLanguage });
 
 /** The answer that stood first for the question that `id` answers, where that was another one; "" where it was not. */
-export function passedOver(made, id) {
+function passedOver(made, id) {
   if (!made?.answers.length) return "";
   const part = made.answers.find((one) => one.id === id)?.part ?? made.answers[0].part;
   const first = inShownOrder(made).find((one) => one.part === part);

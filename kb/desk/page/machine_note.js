@@ -1,11 +1,13 @@
 // A note on this machine that several tabs share: read before each change, so that no tab undoes what another one kept.
 // Without storage (a private window, a frame that may not) it lasts as long as the page.
 
+import { storageOrNothing } from "../../browser_code/storage.js";
+
 /**
  * The note `key`. `clean(told)` makes of whatever was stored what the note holds, of null an empty one; `onChange()` is
  * called after each change, in whichever tab. Gives {read, change, forget}.
  */
-export function openNote(key, { clean, onChange, storage = storageOrNothing() }) {
+export function openNote(key, { clean, onChange, storage = storageOrNothing("localStorage") }) {
   let alone = null; // what is held where nothing can be stored
 
   function read() {
@@ -43,12 +45,4 @@ export function openNote(key, { clean, onChange, storage = storageOrNothing() })
     },
     forget,
   };
-}
-
-function storageOrNothing() {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
-  }
 }

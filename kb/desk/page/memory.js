@@ -1,8 +1,10 @@
-// What this machine remembers: the channel and those of the buttons, favourite and recent replies, the agent's own name. Never a message,
+// What this machine remembers: the channel and those of the buttons, favourite and recent replies, the agent's own name, signatures and forms of address. Never a message,
 // nothing about a customer: not what was filled in, not their language, class or stage.
 //
 // Several tabs share it. Each entry carries its moment, and the later one holds; so no tab undoes what another one
 // kept, and what one tab forgets is forgotten in all of them.
+
+import { storageOrNothing } from "../../browser_code/storage.js";
 
 const KEY = "kb.desk";
 const MOST_RECENT = 8;
@@ -12,6 +14,7 @@ const CHOICES = ["channel", "agentName", "channels", "glossHidden"];
 const OF_LANGUAGE = /^(?:address|signature)\.[\w-]+$/;
 const LONGEST = 200;
 const LONGEST_SIGNATURE = 600;
+const DAY = 86_400_000; // milliseconds
 
 const isChoice = (name) => CHOICES.includes(name) || OF_LANGUAGE.test(name);
 const longest = (name) => (name.startsWith("signature.") ? LONGEST_SIGNATURE : LONGEST);
@@ -22,7 +25,7 @@ const newestFirst = (entries) => [...entries].sort(([id, one], [otherId, other])
  * The memory; without storage (a private window, a frame that may not) it lasts as long as the page. `onChange()` is
  * called when another tab changed it.
  */
-export function openMemory({ onChange = () => undefined, storage = storageOrNothing() } = {}) {
+export function openMemory({ onChange = () => undefined, storage = storageOrNothing("localStorage") } = {}) {
   const read = () => {
     try {
       const text = storage?.getItem(KEY);
@@ -139,19 +142,12 @@ function parse(text) {
   const told = JSON.parse(text) ?? {};
   const choices = Object.fromEntries(Object.entries(told).filter(([name, value]) => isChoice(name) && typeof value === "string")
     .map(([name, value]) => [name, value.slice(0, longest(name))]));
+  const latest = Date.now() + DAY; // a file may say any moment: one far away would hold for ever
   const entries = (rows, isNewestFirst) => {
-    const list = Array.isArray(rows) ? rows : [];
+    const list = (Array.isArray(rows) ? rows : []).slice(0, MOST_ENTRIES);
     return new Map(list.map((row, place) => (typeof row === "string" ? [row, isNewestFirst ? list.length - place : place + 1, true] : row))
       .filter((row) => Array.isArray(row) && typeof row[0] === "string" && Number.isFinite(row[1]))
-      .map(([id, at, isOn]) => [id, { at, isOn: isOn === true }]));
+      .map(([id, at, isOn]) => [id.slice(0, LONGEST), { at: Math.min(at, latest), isOn: isOn === true }]));
   };
   return { choices, recent: entries(told.recent, true), favourites: entries(told.favourites, false) };
-}
-
-function storageOrNothing() {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return null;
-  }
 }

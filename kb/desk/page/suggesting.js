@@ -106,11 +106,12 @@ export function makeSuggesting(page) {
     suggest,
     /** {prefixes, all, said, customer, name}: how the shop's order numbers begin, the whole message, what is said in it, what the customer says of that, and the customer's name. */
     message() {
-      const read = page.reading.turns(cut(field.value, LONGEST_MESSAGE));
+      const text = cut(field.value, LONGEST_MESSAGE);
+      const read = page.reading.turns(text);
       const turns = page.conversation.turns() ?? read;
-      const customer = turns.filter((turn) => turn.is_customer).map(({ text }) => text).join("\n");
-      const said = turns.map(({ text }) => text).join("\n");
-      return { prefixes: Object.keys(page.data.markets.signs.prefixes), all: field.value, said: said || field.value, customer, name: turns === read ? page.reading.customerOf(field.value) : "" };
+      const customer = turns.filter((turn) => turn.is_customer).map((turn) => turn.text).join("\n");
+      const said = turns.map((turn) => turn.text).join("\n");
+      return { prefixes: Object.keys(page.data.markets.signs.prefixes), all: field.value, said: said || text, customer, name: turns === read ? page.reading.customerOf(text) : "" };
     },
     /** Show the kept replies anew, where no message is there. */
     showKept: () => { if (!field.value.trim()) showKept(); },

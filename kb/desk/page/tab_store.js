@@ -2,6 +2,8 @@
 // tab's own storage, encrypted where the edition is locked, and ends with the tab. A browser copies that storage into a
 // tab that is duplicated; so each tab has a name that only one page at a time may hold, and a copy begins with nothing.
 
+import { storageOrNothing } from "../../browser_code/storage.js";
+
 const FORMAT = 1; // raised when the desk can no longer go on with what an older one kept
 const NOW = "now";
 const OTHERS = "others";
@@ -13,7 +15,7 @@ const RELEASE_PATIENCE = 3000; // milliseconds until the page that was here befo
  * promises; `onRefused()` is called when the browser keeps nothing. Gives {held, write, forget}: `held` is what the
  * tab kept ({now, others}, each null for nothing).
  */
-export async function openTabStore(scope, { seal, onRefused }, storage = storageOrNothing()) {
+export async function openTabStore(scope, { seal, onRefused }, storage = storageOrNothing("sessionStorage")) {
   const key = (name) => `kb.desk ${name} ${scope}`;
   const waiting = new Map(); // name → text to be written next, where sealing takes a while
   const versions = { [NOW]: 0, [OTHERS]: 0 };
@@ -132,12 +134,4 @@ function hold(name, patience) {
     const options = patience ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
     navigator.locks.request(name, options, take).catch(() => resolve(false));
   });
-}
-
-function storageOrNothing() {
-  try {
-    return globalThis.sessionStorage;
-  } catch {
-    return null;
-  }
 }

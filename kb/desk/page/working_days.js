@@ -7,7 +7,7 @@ const AHEAD = [1, 2, 3]; // working days
 const LONGEST = 366; // days that are looked at: a shop may be closed for good
 
 /** The day after `today` on which the shop works for the `count`th time; "" where it never does. */
-export function workingDayAfter(calendar, today, count) {
+function workingDayAfter(calendar, today, count) {
   let left = count;
   for (let days = 1; days <= LONGEST; days += 1) {
     const day = dayAfter(today, days);

@@ -1,5 +1,6 @@
 // What the agent types and pastes: the message, from wherever on the page the cursor stands.
 
+import { asLines } from "../browser/arrivals.js";
 import { isWriting } from "./keys.js";
 import { field, part, settings } from "./place.js";
 
@@ -25,7 +26,7 @@ export function startWriting({ conversation, reading, suggesting }) {
     const isMessage = isFieldOfReply(event.target) && reading.isConversation(text);
     if (isWriting(event.target, field) && !isMessage) return;
     event.preventDefault();
-    const message = text.replace(/\r\n?/g, "\n").slice(0, field.maxLength).replace(/[\ud800-\udbff]$/, "");
+    const message = asLines(text).slice(0, field.maxLength).replace(/[\ud800-\udbff]$/, "");
     conversation.replace(message).then(() => (part("answers").querySelector("button") ?? field).focus());
   });
   part("undo").textContent = settings.words.undo;

@@ -38,7 +38,7 @@ export function openSeen(address, { texts }) {
   function read() {
     try {
       const held = JSON.parse(localStorage.getItem(key) || "null");
-      if (held && typeof held.seen === "object" && held.seen) return held;
+      if (isSound(held)) return held;
     } catch { /* refused or damaged */ }
     return alone;
   }
@@ -86,6 +86,12 @@ export function openSeen(address, { texts }) {
     }),
     key
   };
+}
+
+/** Is it what `openSeen` keeps, undamaged? */
+function isSound(held) {
+  return Boolean(held?.seen) && typeof held.seen === "object" && !Number.isNaN(Date.parse(`${held.since}T00:00:00Z`))
+    && Number.isInteger(held.last) && held.last <= Date.now() + DAY;
 }
 
 /**
