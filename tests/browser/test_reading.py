@@ -104,6 +104,59 @@ def test_a_tree_shows_one_step_goes_back_and_keeps_its_address(awkward_host: Hos
     expect(page).to_have_url(re.compile("^[^#]*$"))
 
 
+def test_the_browsers_way_back_goes_back_through_a_tree_step_by_step(awkward_host: Host, visitor: Visitors) -> None:
+    page = visitor().open(awkward_host.url + "faq/tree/")
+    step = page.locator(".kb-tree__step:visible")
+    page.get_by_role("link", name="Yes").click()
+    page.get_by_role("link", name="Cold").click()
+    expect(step).to_contain_text("All is well.")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Is the base warm?")).to_be_focused()
+    expect(page).to_have_url(re.compile("#tree-base$"))
+    page.go_back()
+    expect(page.get_by_role("heading", name="Is the light on?")).to_be_focused()
+    expect(page).to_have_url(re.compile("^[^#]*$"))
+    page.go_forward()
+    page.go_forward()
+    expect(step).to_contain_text("All is well.")
+    expect(page.get_by_role("list", name="Your answers").get_by_role("listitem")).to_have_text(
+        ["Is the light on?YesChange", "Is the base warm?ColdChange"]
+    )
+    page.reload()
+    expect(page.get_by_role("list", name="Your answers").get_by_role("listitem")).to_have_count(2)
+    page.evaluate("location.hash = '#kb-contact'")
+    expect(step).to_contain_text("All is well.")
+
+
+def test_an_earlier_answer_of_a_tree_can_be_changed(awkward_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=320).open(awkward_host.url + "faq/tree/")
+    page.get_by_role("link", name="Yes").click()
+    page.get_by_role("link", name="Warm").click()
+    assert overflow(page) <= 0
+    page.get_by_role("link", name="Change: Is the light on?").click()
+    expect(page.get_by_role("heading", name="Is the light on?")).to_be_focused()
+    expect(page.get_by_role("list", name="Your answers")).to_have_count(0)
+    page.get_by_role("link", name="No", exact=True).click()
+    expect(page.get_by_role("region", name="Answer", exact=True)).to_contain_text("Put the plug in.")
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("link", name="Ask us").first).to_be_visible()
+
+
+def test_without_scripts_and_on_paper_each_choice_says_which_step_it_leads_to(
+    awkward_host: Host, visitor: Visitors
+) -> None:
+    for scripts in (False, True):
+        page = visitor(scripts=scripts).open(awkward_host.url + "faq/tree/")
+        page.emulate_media(media="print")
+        texts = [" ".join(text.split()) for text in page.locator(".kb-tree__step:visible").all_inner_texts()]
+        assert texts[:2] == [
+            "Step 1 Is the light on? Yes → step 2 No → step 3",
+            "Step 2 Is the base warm? Warm → step 4 Cold → step 5",
+        ]
+        assert texts[2] == "Step 3 Answer Put the plug in."
+
+
 def test_an_address_leads_into_the_middle_of_a_tree_and_back_from_there(awkward_host: Host, visitor: Visitors) -> None:
     page = visitor().open(awkward_host.url + "faq/tree/#tree-fine")
     expect(page.locator(".kb-tree__step:visible")).to_contain_text("All is well.")

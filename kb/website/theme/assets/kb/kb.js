@@ -10,6 +10,7 @@ import { startChat, startStatistics } from "../../../../browser_code/outside_scr
 import { countedWord } from "../../../../browser_code/plurals.js";
 import { wallClock } from "../../../../browser_code/opening_hours.js";
 import { startQuizzes } from "../../../../browser_code/quizzes.js";
+import { startTrees } from "../../../../browser_code/trees.js";
 import { startVideos } from "../../../../browser_code/videos.js";
 
 /** The browser's memory; everything works without it, for the time of one page. */
@@ -17,11 +18,6 @@ const memory = {
   get(key) { try { return localStorage.getItem("kb." + key); } catch { return null; } },
   set(key, value) { try { localStorage.setItem("kb." + key, value); } catch { /* private mode */ } },
 };
-
-/** The element that a fragment names; null for a fragment that is no name (`#%`). */
-function named(hash) {
-  try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; }
-}
 
 /* --- light and dark ---------------------------------------------------------------- */
 function startTheme() {
@@ -155,74 +151,6 @@ function startHelped() {
       said.textContent = said.dataset.sent;
     });
     box.hidden = false;
-  }
-}
-
-/* --- trees: one step at a time ---------------------------------------------------------- */
-function startTrees() {
-  const words = one("[data-kb-words]");
-  const word = (name, fallback) => (words && words.dataset[name]) || fallback;
-  for (const tree of all("[data-kb-tree]")) {
-    const steps = all(".kb-tree__step", tree);
-    if (steps.length < 2) continue;
-    const first = one(".kb-tree__step--first", tree) || steps[0];
-    let trail = [first];
-    const back = make("button", { class: "kb-button", type: "button" }, word("back", "Back"));
-    const again = make("button", { class: "kb-button", type: "button" }, word("again", "Start again"));
-    const bar = make("p", { class: "kb-tree__bar" }, back, again);
-    const show = (moveFocus) => {
-      const current = trail[trail.length - 1];
-      steps.forEach((step) => { step.hidden = step !== current; });
-      bar.hidden = trail.length < 2;
-      if (moveFocus) {
-        current.focus({ preventScroll: true });
-        const top = tree.getBoundingClientRect().top;
-        if (top < 0 || top > innerHeight * 0.6) tree.scrollIntoView({ block: "start" });
-      }
-    };
-    const keepHash = () => {
-      const current = trail[trail.length - 1];
-      history.replaceState(history.state, "", trail.length > 1 ? "#" + current.id : location.pathname + location.search);
-    };
-    /** The way from the first step to one that a link names. */
-    const trailTo = (target) => {
-      const queue = [[first]];
-      const seen = new Set([first]);
-      while (queue.length) {
-        const way = queue.shift();
-        const last = way[way.length - 1];
-        if (last === target) return way;
-        for (const choice of all(".kb-tree__choice", last)) {
-          const next = named(choice.hash);
-          if (next && !seen.has(next) && tree.contains(next)) { seen.add(next); queue.push([...way, next]); }
-        }
-      }
-      return [first];
-    };
-    const fromHash = () => {
-      const target = named(location.hash);
-      return target && steps.includes(target) ? trailTo(target) : null;
-    };
-    tree.addEventListener("click", (event) => {
-      const choice = event.target.closest(".kb-tree__choice");
-      if (!choice) return;
-      const next = named(choice.hash);
-      if (!next || !steps.includes(next)) return;
-      event.preventDefault();
-      trail.push(next);
-      keepHash();
-      show(true);
-    });
-    back.addEventListener("click", () => { trail.pop(); keepHash(); show(true); });
-    again.addEventListener("click", () => { trail = [first]; keepHash(); show(true); });
-    addEventListener("hashchange", () => { const way = fromHash(); if (way) { trail = way; show(true); } });
-    tree.classList.add("kb-tree--live");
-    tree.setAttribute("role", "group");
-    tree.setAttribute("aria-label", word("label", "Step-by-step help"));
-    tree.append(bar);
-    trail = fromHash() || trail;
-    show(false);
-    if (trail.length > 1) tree.scrollIntoView({ block: "center" });
   }
 }
 
