@@ -326,11 +326,25 @@ def test_the_404_page_shows_the_language_that_the_address_asks_for(
     expect(page.locator("h1:visible")).to_have_count(3)
 
 
+def test_the_404_page_helps_on_in_its_language_and_offers_no_other(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(locale="vi-VN", width=360)
+    page = visit.open(shop_host.url + "vi/khong/co/")
+    part = page.locator(".kb-missing:visible")
+    expect(page.locator(".kb-offer")).to_have_count(0)
+    expect(part.get_by_role("link", name="Đổi trả và hoàn tiền")).to_have_attribute("href", re.compile("/vi/topics/"))
+    expect(part.locator("#kb-contact h2")).to_have_text("Bạn vẫn cần hỗ trợ?")
+    expect(part.locator("#kb-contact a").first).to_be_visible()
+    assert page.evaluate("document.querySelector('[aria-label=Menu]').closest('[lang]').lang") == "en"
+    page.locator(".kb-brand").click()
+    expect(page).to_have_url(shop_host.url + "vi/")
+    assert overflow(page) <= 0 and visit.trouble == []
+
+
 def test_the_404_page_works_below_a_folder(awkward_host: Host, visitor: Visitors) -> None:
     visit = visitor()
     page = visit.open(awkward_host.url + "ur/a/b/c/d/")
-    expect(page.locator("section:visible")).to_have_attribute("dir", "rtl")
-    page.locator("section:visible a").last.click()
+    expect(page.locator(".kb-missing:visible")).to_have_attribute("dir", "rtl")
+    page.locator(".kb-missing:visible > .kb-featured a").last.click()
     expect(page).to_have_url(awkward_host.url + "ur/all/")
     assert visit.trouble == []
 

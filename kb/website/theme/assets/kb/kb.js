@@ -70,7 +70,7 @@ function startDays() {
 function startLanguages() {
   const links = all("[data-kb-language]");
   links.forEach((link) => link.addEventListener("click", () => memory.set("language", link.dataset.kbLanguage)));
-  if (memory.get("language") || !links.length) return;
+  if (memory.get("language") || !links.length || one("[data-kb-missing]")) return;
   const here = document.documentElement.lang;
   const codes = links.map((link) => link.dataset.kbLanguage);
   const wanted = (navigator.languages || [navigator.language]).map((code) => code.toLowerCase());
@@ -193,9 +193,28 @@ function startMissing() {
   const fits = parts.filter((part) => !("default" in part.dataset) && path.startsWith(new URL(part.dataset.home, location.href).pathname));
   const shown = fits[0] || parts.find((part) => "default" in part.dataset) || parts[0];
   parts.forEach((part) => { part.hidden = part !== shown; });
+  const { lang, dir } = document.documentElement;
+  if (shown.lang !== lang) { // what stands around the parts stays in the language that it was written in
+    for (const around of all(".md-skip, .kb-header, .kb-agentbar, .kb-notices, .kb-footer")) {
+      around.lang = lang;
+      around.dir = document.body.dir || dir || "ltr";
+    }
+  }
   document.documentElement.lang = shown.lang;
   document.body.dir = shown.dir;
   document.title = one("h1", shown).textContent;
+  const brand = one(".kb-brand");
+  if (brand) {
+    brand.href = shown.dataset.start;
+    brand.lang = shown.lang;
+    one(".kb-brand__name", brand).textContent = shown.dataset.name;
+  }
+  for (const current of all("[data-kb-language][aria-current]")) current.removeAttribute("aria-current");
+  for (const link of all("[data-kb-language]")) {
+    if (link.dataset.kbLanguage === shown.lang) link.setAttribute("aria-current", "true");
+  }
+  const contact = one(".kb-contact", shown);
+  if (contact) contact.id = "kb-contact"; // where every “ask us” leads
 }
 
 /* --- wide tables take the keyboard only where there is something to scroll ------------------ */
@@ -216,7 +235,7 @@ function startTabs() {
   if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
 }
 
-[startTheme, startDrops, startLanguages, startNotices, startDays, startHours, startHelped, startTrees, () => startQuizzes(memory), startList,
-  startMissing, startTables, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
+[startTheme, startDrops, startMissing, startLanguages, startNotices, startDays, startHours, startHelped, startTrees, () => startQuizzes(memory), startList,
+  startTables, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });
