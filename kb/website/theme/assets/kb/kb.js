@@ -5,6 +5,7 @@
 import { startContents } from "../../../../browser_code/contents.js";
 import { all, make, one } from "../../../../browser_code/elements.js";
 import { fold } from "../../../../browser_code/folding.js";
+import { startHelped } from "../../../../browser_code/helped.js";
 import { startHours } from "../../../../browser_code/hours_shown.js";
 import { startChat, startStatistics } from "../../../../browser_code/outside_scripts.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
@@ -115,45 +116,6 @@ function startNotices() {
   }
 }
 
-/* --- did this help? -------------------------------------------------------------------- */
-function startHelped() {
-  for (const box of all("[data-kb-helped]")) {
-    const key = "helped." + box.dataset.kbHelped;
-    const said = one(".kb-helped__said", box);
-    const form = one(".kb-helped__form", box);
-    const contact = one(".kb-helped__contact", box);
-    const buttons = all("[data-kb-answer]", box);
-    const show = (answer) => {
-      buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.kbAnswer === answer)));
-      said.textContent = Object.hasOwn(said.dataset, answer || "") ? said.dataset[answer] : "";
-      if (contact) contact.hidden = answer !== "no";
-      if (form) form.hidden = answer !== "no";
-    };
-    const send = (answer, text) => {
-      if (!box.dataset.url) return; // no address configured: it stays in the browser
-      const body = JSON.stringify({ page: box.dataset.kbHelped, language: document.documentElement.lang, answer, text: text || "" });
-      fetch(box.dataset.url, { method: "POST", body, keepalive: true, credentials: "omit", headers: { "Content-Type": "text/plain" } })
-        .catch(() => { /* the reader has said it; that it did not arrive helps nobody to know */ });
-    };
-    show(memory.get(key));
-    buttons.forEach((button) => button.addEventListener("click", () => {
-      const answer = button.dataset.kbAnswer;
-      if (memory.get(key) !== answer) send(answer);
-      memory.set(key, answer);
-      show(answer);
-    }));
-    if (form) form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const field = one("textarea", form);
-      if (field.value.trim()) send("no", field.value.trim().slice(0, 1000));
-      field.value = "";
-      form.hidden = true;
-      said.textContent = said.dataset.sent;
-    });
-    box.hidden = false;
-  }
-}
-
 /* --- the list of everything: filtered by what was asked ---------------------------------- */
 function startList() {
   const list = one("[data-kb-list]");
@@ -229,13 +191,23 @@ function startTables() {
   }
 }
 
+/* --- on paper: whose page this is, where it lies, and on which day it was printed ----------- */
+function startPrint() {
+  const line = one("[data-kb-print]");
+  if (!line) return;
+  addEventListener("beforeprint", () => {
+    const day = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "long" }).format(new Date());
+    line.textContent = [line.dataset.kbPrint, location.href, day].join(" · ");
+  });
+}
+
 /* Material's own inline script for content tabs that an address names. */
 function startTabs() {
   const target = /** @type {HTMLInputElement} */ (document.getElementById(location.hash.slice(1)));
   if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
 }
 
-[startTheme, startDrops, startMissing, startLanguages, startNotices, startDays, startHours, startHelped, startTrees, () => startQuizzes(memory), startList,
-  startTables, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
+[startTheme, startDrops, startMissing, startLanguages, startNotices, startDays, startHours, () => startHelped(memory), startTrees, () => startQuizzes(memory), startList,
+  startTables, startPrint, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });
