@@ -85,7 +85,7 @@ function startLanguages() {
   if (!link || !link.dataset.offer) return;
   const accept = make("a", { class: "kb-button kb-button--main", href: link.href, hreflang: best }, link.dataset.accept);
   const dismiss = make("button", { class: "kb-button", type: "button" }, link.dataset.dismiss);
-  const bar = make("aside", { class: "kb-offer", lang: best, "aria-label": link.textContent },
+  const bar = make("aside", { class: "kb-offer", lang: best, "aria-label": link.dataset.offer },
     make("div", { class: "md-grid kb-offer__inner" }, make("p", {}, link.dataset.offer), accept, dismiss));
   accept.addEventListener("click", () => memory.set("language", best));
   dismiss.addEventListener("click", () => { memory.set("language", here); bar.remove(); });
