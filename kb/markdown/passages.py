@@ -16,13 +16,18 @@ class Passage:
     text: str
 
 
-_HEADING = re.compile(r"<h([1-6])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
+_HEADING = re.compile(r'<h([1-6])(?! class="kb-tree__ask")(?:\s[^>]*)?>(.*?)</h\1>', re.DOTALL)
+"""A heading that begins a section. A tree is part of the section that it stands in, its questions are not."""
 
 
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
-_HIDDEN = re.compile(r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_HIDDEN = re.compile(
+    r'<(script|style|svg|template)\b.*?</\1>|<!--.*?-->|<span class="kb-tree__said[^>]*>[^<]*</span>',
+    re.DOTALL | re.IGNORECASE,
+)
+"""What nobody reads, and the numbers that a tree's steps are given."""
 
 
 _BREAK = re.compile(

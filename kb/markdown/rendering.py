@@ -36,6 +36,7 @@ TEMPLATE_IDS = frozenset(
             "kb-changes-title",
             "kb-versions-title",
             "kb-helped-title",
+            "kb-helped-why",
             "kb-toc-title",
             "kb-placeholders",
             "kb-featured",

@@ -110,6 +110,7 @@ function startBox(form, number) {
   const panel = form.parentElement.querySelector("[data-kb-results]");
   const status = make("p", { class: "kb-visually-hidden", role: "status" });
   const listId = `kb-results-${number}`;
+  panel.id ||= `${listId}-panel`;
   let active = -1;
   let timer = 0;
   // Closed by the person: an answer that was still on its way must not open the panel again.
@@ -123,7 +124,8 @@ function startBox(form, number) {
   const open = (isWanted) => {
     const isOpen = isWanted && !isDismissed;
     panel.hidden = !isOpen;
-    field.setAttribute("aria-expanded", String(isOpen && options().length > 0));
+    field.setAttribute("aria-expanded", String(isOpen));
+    field.setAttribute("aria-controls", options().length ? listId : panel.id);
     if (!isOpen) move(-1);
   };
   const dismiss = () => { isDismissed = true; open(false); };
