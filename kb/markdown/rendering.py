@@ -43,6 +43,7 @@ TEMPLATE_IDS = frozenset(
             "kb-topics",
         ),
         *("kb-menu-topics", "kb-missing", "kb-missing-hint", "kb-default"),
+        *("kb-now", "kb-since", "kb-history"),
         *(f"kb-menu-{room}" for room in ("desk", "replies", "today", "knowhow", "lead")),
         "__comments",
     }

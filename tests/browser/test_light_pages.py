@@ -21,7 +21,7 @@ PAGES = (
     ("shop_host", "no/such/page/"),
     ("awkward_host", "ur/faq/tree/"),
     ("awkward_host", "vi/policies/long/"),
-    ("shop_agents_host", ""),
+    ("shop_agents_host", "tools/start/"),
     ("shop_agents_host", "vi/scripts/delivery-delay/"),
 )
 
