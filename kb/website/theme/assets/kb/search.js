@@ -17,6 +17,7 @@ const MANUAL_LANGUAGE = "en";
 const SHORTEST = 2;
 const PAUSE = 60;
 const IN_BOX = 6;
+const PATIENCE = 8000;
 const ON_PAGE = 20;
 
 /** One worker a language, made when first asked; a newer question of the same asker drops the older. */
@@ -222,8 +223,13 @@ function startPage(place) {
 
   function show(answer) {
     if (answer.query !== undefined && answer.query !== field.value) return;
-    if (answer.type === "kb-failed") { output.replaceChildren(failure()); status.textContent = ""; return; }
     if (answer.isPartial) return;
+    draw(answer);
+    release();
+  }
+
+  function draw(answer) {
+    if (answer.type === "kb-failed") { output.replaceChildren(failure()); status.textContent = ""; return; }
     const query = field.value.trim();
     const tools = toolsFor(query).map((tool) => make("li", { class: "kb-hit" },
       make("h2", { class: "kb-hit__title" }, make("a", { href: tool.href }, tool.title), ...badges({ kind: "tool" }))));
@@ -246,7 +252,7 @@ function startPage(place) {
   function run(isTyping) {
     const query = field.value;
     document.title = (query.trim() ? query.trim() + " · " : "") + place.dataset.title;
-    if (query.trim().length < SHORTEST) { output.replaceChildren(); status.textContent = ""; return; }
+    if (query.trim().length < SHORTEST) { output.replaceChildren(); status.textContent = ""; release(); return; }
     ask(language, query, { limit: ON_PAGE, isTyping }, show);
   }
 
@@ -258,11 +264,18 @@ function startPage(place) {
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { address(); run(true); }, PAUSE); });
   form.addEventListener("submit", (event) => { event.preventDefault(); address(); run(false); });
   run(false);
-  field.focus();
+  // With a question in the address one came to read: a keyboard would cover the results of a phone.
+  if (!field.value.trim()) field.focus();
+  setTimeout(release, PATIENCE);
 }
 
+/** What stands below the results is shown: they are there, or late enough for a person to be asked instead. */
+function release() { document.documentElement.classList.remove("kb-asked"); }
+
+document.documentElement.setAttribute("data-kb-searches", "");
 const results = document.querySelector("[data-kb-search-page]");
 if (results) startPage(results);
+else release();
 document.querySelectorAll("[data-kb-search]").forEach((form, number) => {
   const isFilter = form.closest("[data-kb-list], [data-kb-search-page]");
   if (!isFilter && form.parentElement.querySelector("[data-kb-results]")) startBox(form, number);
