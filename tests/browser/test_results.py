@@ -23,7 +23,7 @@ PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 @pytest.mark.parametrize(
     "path",
-    ["search/?q=return+an+item", "search/?q=zzxqywv", "vi/search/?q=doi+tra+hang", "ms/search/?q=refund&from=home"],
+    ["search/?q=return+an+item", "search/?q=zzxqywv", "search/?q=bảo+hành+ấm+đun", "vi/search/?q=doi+tra+hang", "ms/search/?q=refund&from=home"],
 )
 def test_nothing_jumps_when_results_come(path: str, shop_host: Host, visitor: Visitors) -> None:
     visit = visitor(width=360, locale={"v": "vi-VN", "m": "ms-MY"}.get(path[0], "en-US"))
@@ -64,3 +64,57 @@ def test_the_keyboard_of_a_phone_is_not_called_over_results(shop_host: Host, vis
     expect(page.locator("#kb-search-page")).not_to_be_focused()
     page.goto(shop_host.url + "search/")
     expect(page.locator("#kb-search-page")).to_be_focused()
+
+
+def test_the_best_few_are_shown_and_more_when_asked(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360)
+    page = visit.open(shop_host.url + "search/?q=return")
+    page.locator(".kb-hit").first.wait_for()
+    hits = page.locator(".kb-hit")
+    count = page.locator("[data-kb-page-status]")
+    more = page.locator(".kb-results__more")
+    first = hits.count()
+    assert 5 <= first <= 8
+    (found,) = re.findall(rf"^Showing {first} of (\d+)$", count.inner_text())
+    titles = page.locator(".kb-hit__title").all_inner_texts()
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(hits).not_to_have_count(first)
+    expect(hits.nth(first).locator(".kb-hit__title a")).to_be_focused()
+    while more.count():
+        seen = hits.count()
+        more.click()
+        expect(hits).not_to_have_count(seen)
+        settle(page)
+    assert hits.count() == int(found)
+    assert count.inner_text() == f"{found} results"
+    after = page.locator(".kb-hit__title").all_inner_texts()
+    assert after[:first] == titles and len(set(after)) == len(after)
+    assert not visit.trouble
+
+
+def test_few_results_are_counted_without_a_button(shop_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=360).open(shop_host.url + "search/?q=reset+password")
+    page.locator(".kb-hit").first.wait_for()
+    shown = page.locator(".kb-hit").count()
+    assert page.locator("[data-kb-page-status]").inner_text() == f"{shown} results"
+    assert page.locator(".kb-results__more").count() == 0
+
+
+def test_a_result_is_its_title_and_two_lines(shop_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=360).open(shop_host.url + "vi/search/?q=doi+tra+hang")
+    page.locator(".kb-hit").first.wait_for()
+    lines = page.locator(".kb-hit__text").evaluate_all(
+        "(texts) => texts.map((one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight))"
+    )
+    assert lines and max(lines) < 2.1
+    assert page.locator(".kb-hit").count() == len(lines)
+
+
+def test_results_that_may_not_fit_lead_to_a_person_first(shop_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=360).open(shop_host.url + "search/?q=iphone+charger+refund+xylophone+zebra")
+    page.locator(".kb-results__unsure a[href='#kb-contact']").wait_for()
+    assert page.locator("#kb-contact").is_visible()
+    above = page.evaluate("document.querySelector('[data-kb-page-results]').firstElementChild.className")
+    assert above == "kb-results__unsure"
+    assert "may not" in page.locator("[data-kb-search-page] [role=status]").inner_text()

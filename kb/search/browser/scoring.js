@@ -9,12 +9,21 @@ import { planQuery } from "./planning.js";
 import { choosePassage, marks, matchedWords } from "./snippets.js";
 
 /** The best `limit` documents: {place, id, title, url, kind, isFallback, language, score, confidence, wanted}. */
-export async function search(index, query, { limit = 8, isTyping = false } = {}) {
+export async function search(index, query, options = {}) {
+  return (await find(index, query, options)).hits;
+}
+
+/**
+ * {hits, total}: as `search` gives them, of those whose score is at least `least` per cent of the best one's; `total` is how
+ * many these are, undefined where they were not counted.
+ */
+export async function find(index, query, { limit = 8, isTyping = false, least = 0 } = {}) {
   const plan = await planQuery(index, query, isTyping);
   const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
-  const ranked = scoreDocuments(index, plan, Math.max(SHARED.to_compare, limit));
-  return Promise.all(
-    ranked.slice(0, limit).map(async ([score, place], rank) => ({
+  const ranked = scoreDocuments(index, plan, Math.max(SHARED.to_compare, limit, least && SHARED.candidates));
+  const near = ranked.filter(([score]) => score * FULL >= ranked[0][0] * least);
+  const hits = await Promise.all(
+    near.slice(0, limit).map(async ([score, place], rank) => ({
       ...(await index.title(place)),
       place,
       score,
@@ -22,6 +31,7 @@ export async function search(index, query, { limit = 8, isTyping = false } = {})
       wanted,
     })),
   );
+  return { hits, total: least && near.length < SHARED.candidates ? near.length : undefined };
 }
 
 /** What to show of a hit: {answer, anchor, heading, passage, marks, titleMarks, matched}. */
