@@ -12,6 +12,8 @@ const NEAR = 50;
 const PATIENCE = 8000;
 const PATIENCE_ELSEWHERE = 3000;
 
+const PHONE = matchMedia("(max-width: 37.5em)");
+
 /** How many of `hits` to show at first. */
 function firstOf(hits) {
   const near = hits.filter(({ score }) => score * 100 >= hits[0].score * NEAR).length;
@@ -30,7 +32,10 @@ function itemOf(hit) {
   return item;
 }
 
-/** @param {any} place */
+/**
+ * Fill the page of results, `place`, from its address, and again while one types.
+ * @param {any} place
+ */
 export function startPage(place) {
   const form = one("[data-kb-search]", place);
   const field = one("input", form);
@@ -112,6 +117,8 @@ export function startPage(place) {
   };
   field.value = new URLSearchParams(location.search).get("q") || "";
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { address(); run(true); }, PAUSE); });
+  // On a phone results are to be seen between the field and the keyboard.
+  field.addEventListener("focus", () => { if (PHONE.matches && field.value.trim()) form.parentElement.scrollIntoView(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); address(); run(false); });
   run(false);
   // With a question in the address one came to read: a keyboard would cover the results of a phone.

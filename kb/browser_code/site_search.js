@@ -18,8 +18,10 @@ export const PAUSE = 60;
 /** A hit is shown if its score is at least this share of the best one's, per cent. */
 export const LEAST = 25;
 
-/** One worker a language, made when first asked; a newer question of the same asker drops the older. */
+/** One worker a language, made when first asked. */
 const workers = new Map();
+
+/** Search the index `code`; a newer question to it drops the older. `options` and what `onAnswer` gets are the worker's. */
 export function ask(code, query, options, onAnswer) {
   if (!workers.has(code)) {
     const worker = new Worker(new URL(`${site.root}search/${code}/worker.js`, location.href));
@@ -43,6 +45,7 @@ export function countOf(shown, total) {
 
 const INTERNAL = new Set(["script", "procedure", "training", "internal", "tool"]);
 
+/** What stands beside the title of a hit: that it is internal, which language it is in. */
 export function badges(hit) {
   const found = [];
   if (isAgents && INTERNAL.has(hit.kind)) found.push(make("span", { class: "kb-badge kb-badge--internal" }, words.internal));
@@ -50,6 +53,7 @@ export function badges(hit) {
   return found;
 }
 
+/** The address of a page from the page that one is on. */
 export function linkTo(path) { return site.root + path; }
 
 /** For agents, the address of the desk with a saved reply that was found; "" for any other hit. */
@@ -108,6 +112,7 @@ export function help(query, others) {
   return box;
 }
 
+/** What stands where search does not work. */
 export function failure() {
   return make("p", { class: "kb-results__help", role: "alert" }, words.failed + " ", make("a", { href: site.list }, words.list));
 }

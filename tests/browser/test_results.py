@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -23,7 +25,13 @@ PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 @pytest.mark.parametrize(
     "path",
-    ["search/?q=return+an+item", "search/?q=zzxqywv", "search/?q=bảo+hành+ấm+đun", "vi/search/?q=doi+tra+hang", "ms/search/?q=refund&from=home"],
+    [
+        "search/?q=return+an+item",
+        "search/?q=zzxqywv",
+        "search/?q=bảo+hành+ấm+đun",
+        "vi/search/?q=doi+tra+hang",
+        "ms/search/?q=refund&from=home",
+    ],
 )
 def test_nothing_jumps_when_results_come(path: str, shop_host: Host, visitor: Visitors) -> None:
     visit = visitor(width=360, locale={"v": "vi-VN", "m": "ms-MY"}.get(path[0], "en-US"))
@@ -105,7 +113,7 @@ def test_a_result_is_its_title_and_two_lines(shop_host: Host, visitor: Visitors)
     page = visitor(width=360).open(shop_host.url + "vi/search/?q=doi+tra+hang")
     page.locator(".kb-hit").first.wait_for()
     lines = page.locator(".kb-hit__text").evaluate_all(
-        "(texts) => texts.map((one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight))"
+        "(all) => all.map((one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight))"
     )
     assert lines and max(lines) < 2.1
     assert page.locator(".kb-hit").count() == len(lines)
@@ -118,3 +126,146 @@ def test_results_that_may_not_fit_lead_to_a_person_first(shop_host: Host, visito
     above = page.evaluate("document.querySelector('[data-kb-page-results]').firstElementChild.className")
     assert above == "kb-results__unsure"
     assert "may not" in page.locator("[data-kb-search-page] [role=status]").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "marked", "unmarked"),
+    [
+        ("vi/", "hàng lỗi", {"hàng", "lỗi"}, {"hạng", "hãng", "lời"}),
+        ("vi/", "vỡ", {"vỡ"}, {"vỏ"}),
+        ("vi/", "bảo hành ấm", {"bảo", "hành", "ấm"}, {"hàng", "bao", "âm"}),
+        ("vi/", "đổi trả thì sao", {"đổi", "trả"}, {"thì", "sao", "tra", "đơi"}),
+        ("vi/", "hang loi", {"hàng", "lỗi"}, {"hạng", "lời"}),
+        ("vi/", "doi tra hang", {"đổi", "trả", "hàng"}, {"hạng", "tra", "đội"}),
+        ("", "how do i return my order", {"return", "order"}, {"how", "do", "my", "i", "is"}),
+        ("", "refnud", {"refund"}, set()),
+        ("ms/", "nk return brg", {"barang"}, {"nak"}),
+    ],
+)
+def test_only_what_was_asked_is_marked(
+    path: str, query: str, marked: set[str], unmarked: set[str], shop_host: Host, visitor: Visitors
+) -> None:
+    page = visitor(width=360).open(f"{shop_host.url}{path}search/?q={quote(query)}")
+    page.locator(".kb-hit mark").first.wait_for()
+    while page.locator(".kb-results__more").count():
+        seen = page.locator(".kb-hit").count()
+        page.locator(".kb-results__more").click()
+        expect(page.locator(".kb-hit")).not_to_have_count(seen)
+        settle(page)
+    found = {word.lower() for word in page.locator(".kb-hit mark").all_inner_texts()}
+    assert marked <= found
+    assert not unmarked & found
+
+
+HEAR_ANSWERS = """
+    window.answers = [];
+    const Real = Worker;
+    window.Worker = class extends Real {
+      constructor(...given) {
+        super(...given);
+        this.addEventListener("message", ({ data }) => data.isPartial === false && window.answers.push(data));
+      }
+    };
+"""
+WATCH_ROWS = """() => {
+    window.heights = new Set();
+    window.emptied = 0;
+    window.changes = 0;
+    const panel = document.querySelector(".kb-results:not([hidden])");
+    new MutationObserver((records) => {
+      window.changes += records.filter((one) => one.addedNodes.length || one.removedNodes.length).length;
+      for (const row of panel.querySelectorAll(".kb-result")) window.heights.add(row.offsetHeight);
+      window.emptied += [...panel.querySelectorAll(".kb-result__text")].filter((one) => !one.textContent.trim()).length;
+    }).observe(panel, { childList: true, subtree: true });
+}"""
+SHOWN = "() => [...document.querySelectorAll('.kb-result')].map((one) => new URL(one.href).pathname.split('vi/')[1])"
+ANSWERED = "(query) => window.answers.some((one) => one.query === query)"
+
+
+def test_rows_keep_their_height_and_order_while_one_types(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360)
+    visit.context.add_init_script(HEAR_ANSWERS)
+    page = visit.open(f"{shop_host.url}vi/")
+    box = page.locator("#kb-search-home")
+    box.press_sequentially("do")
+    page.wait_for_function(ANSWERED, arg="do")
+    settle(page)
+    page.evaluate(WATCH_ROWS)
+    shown = page.evaluate(SHOWN)
+    stayed = 0
+    for typed in ("doi", "doi ", "doi t", "doi tr", "doi tra", "doi tra ", "doi tra h", "doi tra hang"):
+        box.press_sequentially(typed[len(box.input_value()) :])
+        page.wait_for_function(ANSWERED, arg=typed)
+        settle(page)
+        answers = page.evaluate("window.answers")
+        score = {hit["id"]: hit["score"] for hit in next(one for one in answers if one["query"] == typed)["hits"]}
+        now = page.evaluate(SHOWN)
+        places = [one.strip("/") for one in now]
+        assert sorted(places) == sorted(score)
+        first = shown[0].strip("/")
+        if first in score and score[first] * 100 >= max(score.values()) * 85:
+            assert places[0] == first
+            stayed += 1
+        for above, below in itertools.pairwise(places):
+            assert score[below] * 85 <= score[above] * 100
+        shown = now
+    assert stayed
+    assert len(page.evaluate("[...window.heights]")) == 1
+    assert page.evaluate("window.emptied") == 0
+    assert not visit.trouble
+
+
+def test_a_key_that_changes_nothing_redraws_no_row(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    visit.context.add_init_script(HEAR_ANSWERS)
+    page = visit.open(shop_host.url)
+    box = page.locator("#kb-search-home")
+    box.press_sequentially("reset password")
+    page.wait_for_function(ANSWERED, arg="reset password")
+    settle(page)
+    page.evaluate(WATCH_ROWS)
+    page.evaluate("document.querySelector('.kb-result').dataset.same = 'yes'; 0")
+    box.press_sequentially(" ")
+    page.wait_for_function(ANSWERED, arg="reset password ")
+    settle(page)
+    assert page.evaluate("document.querySelectorAll('.kb-result').length") > 0
+    assert page.evaluate("window.changes") <= 1  # the one that was written on
+
+
+@pytest.mark.parametrize("path", ["", "vi/"])
+def test_on_a_phone_results_lie_between_the_field_and_the_keyboard(
+    path: str, shop_host: Host, visitor: Visitors
+) -> None:
+    visit = visitor(width=360)
+    page = visit.page
+    page.set_viewport_size({"width": 360, "height": 340})  # what a keyboard leaves
+    visit.open(shop_host.url + path)
+    box = page.locator("#kb-search-home")
+    box.focus()
+    box.press_sequentially("refund")
+    page.locator(".kb-result mark").first.wait_for()
+    seen = page.evaluate(
+        """() => [...document.querySelectorAll(".kb-result")].filter((one) => {
+            const { left, top, bottom, width } = one.getBoundingClientRect();
+            return bottom <= 340 && one.contains(document.elementFromPoint(left + width / 2, (top + bottom) / 2));
+        }).length"""
+    )
+    assert seen >= 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    close = page.locator(".kb-sheet__close:visible")
+    close.click()
+    expect(page.locator(".kb-sheet")).to_have_count(0)
+    expect(page.locator(".kb-result").first).to_be_hidden()
+    box.click()
+    expect(page.locator(".kb-result").first).to_be_visible()
+    box.press("Escape")
+    expect(page.locator(".kb-sheet")).to_have_count(0)
+    assert box.input_value() == "refund"
+    assert not visit.trouble
+
+
+def test_a_larger_screen_has_no_sheet(shop_host: Host, visitor: Visitors) -> None:
+    page = visitor().open(shop_host.url)
+    page.locator("#kb-search-home").press_sequentially("refund")
+    page.locator(".kb-result").first.wait_for()
+    assert page.locator(".kb-sheet, .kb-sheet__close:visible").count() == 0

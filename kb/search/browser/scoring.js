@@ -5,10 +5,11 @@ import SHARED from "../shared/ranking.json" with { type: "json" };
 import { FULL } from "../../text/browser/tokenizer.js";
 import { confidenceOf } from "./confidence.js";
 import { bisect } from "./encoding.js";
+import { askedFor, marks } from "./highlights.js";
 import { planQuery } from "./planning.js";
-import { choosePassage, marks, matchedWords } from "./snippets.js";
+import { choosePassage, matchedWords } from "./snippets.js";
 
-/** The best `limit` documents: {place, id, title, url, kind, isFallback, language, score, confidence, wanted}. */
+/** The best `limit` documents: {place, id, title, url, kind, isFallback, language, score, confidence, wanted, asked}. */
 export async function search(index, query, options = {}) {
   return (await find(index, query, options)).hits;
 }
@@ -20,6 +21,7 @@ export async function search(index, query, options = {}) {
 export async function find(index, query, { limit = 8, isTyping = false, least = 0 } = {}) {
   const plan = await planQuery(index, query, isTyping);
   const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
+  const asked = askedFor(query, plan, index.language);
   const ranked = scoreDocuments(index, plan, Math.max(SHARED.to_compare, limit, least && SHARED.candidates));
   const near = ranked.filter(([score]) => score * FULL >= ranked[0][0] * least);
   const hits = await Promise.all(
@@ -29,6 +31,7 @@ export async function find(index, query, { limit = 8, isTyping = false, least = 
       score,
       confidence: judge(index, plan, ranked, rank),
       wanted,
+      asked,
     })),
   );
   return { hits, total: least && near.length < SHARED.candidates ? near.length : undefined };
@@ -38,7 +41,7 @@ export async function find(index, query, { limit = 8, isTyping = false, least = 
 export async function details(index, hit) {
   const text = await index.textOf(hit.place);
   const chosen = choosePassage(text, hit.wanted, index.language);
-  const marked = (shown) => marks(shown, hit.wanted, index.language);
+  const marked = (shown) => marks(shown, hit.asked, index.language);
   return {
     ...chosen,
     answer: text.answer,

@@ -25,7 +25,7 @@ async function answer(message, order, send) {
   const { limit = LIMIT, isTyping = true, least = 0 } = message;
   const { hits, total } = await find(index, message.query, { limit, isTyping, least });
   if (order !== newest) return;
-  const sendable = hits.map(({ wanted, ...hit }) => hit);
+  const sendable = hits.map(({ wanted, asked, ...hit }) => hit);
   send(sendable, total, true);
   const shown = await Promise.all(hits.map(async (hit, at) => ({ ...sendable[at], ...(await details(index, hit)) })));
   if (order === newest) send(shown, total, false);
