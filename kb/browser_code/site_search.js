@@ -106,8 +106,9 @@ function toPeople() {
 export function help(query, others) {
   const box = make("div", { class: "kb-results__help" });
   box.append(make("p", {}, make("strong", {}, words.none.replace("{query}", query))), make("p", {}, words.none_tips));
-  box.append(others, ...inManual(query));
-  const links = [make("a", { href: site.list }, words.list), ...toPeople()];
+  const topics = one("[data-kb-topics]");
+  box.append(others, ...inManual(query), ...(topics ? [topics.content.cloneNode(true)] : []));
+  const links = [...toPeople(), make("a", { href: site.list }, words.list)];
   box.append(make("p", { class: "kb-results__ways" }, ...links.flatMap((link, at) => (at ? [" · ", link] : [link]))));
   return box;
 }

@@ -269,3 +269,17 @@ def test_a_larger_screen_has_no_sheet(shop_host: Host, visitor: Visitors) -> Non
     page.locator("#kb-search-home").press_sequentially("refund")
     page.locator(".kb-result").first.wait_for()
     assert page.locator(".kb-sheet, .kb-sheet__close:visible").count() == 0
+
+
+@pytest.mark.parametrize("path", ["", "vi/"])
+def test_nothing_found_leads_to_topics_and_to_a_person(path: str, shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360)
+    page = visit.open(f"{shop_host.url}{path}search/?q=zzxqywv")
+    page.locator(".kb-results__help").wait_for()
+    topics = page.locator(".kb-results__help a[href*='topics/']")
+    assert topics.count() > 1
+    assert page.locator(".kb-results__ways a").first.get_attribute("href") == "#kb-contact"
+    assert "zzxqywv" in page.locator("[data-kb-search-page] [role=status]").inner_text()
+    topics.first.click()
+    page.wait_for_url(re.compile("/topics/"))
+    assert not visit.trouble
