@@ -17,8 +17,8 @@ MODULES = sorted(PACKAGE.glob("*/browser/*.js"))
 ASKED_BY = {
     "applied by every search": {
         "bisect", "rarities", "shardName", "hashAt", "valueOf", "damaged", "unpackTerms", "unpackTitle", "complete",
-        "repair", "scoreDocuments", "choosePassage", "find", "expandToken", "wordsOf", "queryTerms", "readToken", "size",
-        "stemmer", "readWord", "charClass", "findWords", "joined", "mayJoin", "joinWords", "splitsOf", "pairsOf",
+        "repair", "scoreDocuments", "choosePassage", "find", "expandToken", "wordsOf", "queryTerms", "readToken",
+        "size", "stemmer", "readWord", "charClass", "findWords", "joined", "mayJoin", "joinWords", "splitsOf", "pairsOf",
         "commonestSplit", "withoutRepeats", "keyTerms", "mayBeKeys", "readKeys", "typedWords", "stemOf", "plainSigns",
         "restoreTones", "weigh",
     },
