@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.browser.test_accessibility import AXE
 from tests.chromium import settle
 from tests.visitors import Host, Visitors
 
@@ -283,3 +284,13 @@ def test_nothing_found_leads_to_topics_and_to_a_person(path: str, shop_host: Hos
     topics.first.click()
     page.wait_for_url(re.compile("/topics/"))
     assert not visit.trouble
+
+
+@pytest.mark.parametrize("query", ["vi/search/?q=doi+tra+hang", "search/?q=zzxqywv", "search/?q=bảo+hành+ấm+đun"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_results(query: str, scheme: str, shop_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=360, scheme=scheme).open(shop_host.url + query)
+    page.locator(".kb-hit, .kb-results__help").first.wait_for()
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found["violations"]] == []
