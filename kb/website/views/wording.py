@@ -38,7 +38,8 @@ def direction_of(language: str) -> str:
 
 _SEARCH_WORDS = {
     "results": "search_title", "none": "search_none",
-    "none_tips": "search_none_tips", "all": "search_all", "list": "search_list", "contact": "search_contact",
+    "none_tips": "search_none_tips", "shown": "search_shown", "more": "search_more", "close": "close",
+    "all": "search_all", "list": "search_list", "contact": "search_contact",
     "in_language": "search_in_language", "failed": "search_failed", "unsure": "search_unsure",
     "fallback": "search_fallback", "internal": "internal",
 }  # fmt: skip

@@ -32,6 +32,14 @@
     links.forEach(function (link) { link.rel = "kb-alternate"; });
     setTimeout(function () { links.forEach(function (link) { link.rel = "alternate"; }); });
   });
+  // A page that will show results holds back what stands below them (search.css), so that nothing jumps when they
+  // come. Where the search script did not come, nothing is held back.
+  if (/[?&]q=[^&]/.test(location.search)) {
+    root.classList.add("kb-asked");
+    document.addEventListener("DOMContentLoaded", function () {
+      if (!root.hasAttribute("data-kb-searches")) root.classList.remove("kb-asked");
+    });
+  }
   try {
     const theme = localStorage.getItem("kb.theme");
     if (theme === "light" || theme === "dark") root.setAttribute("data-kb-theme", theme);
