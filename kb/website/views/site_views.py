@@ -9,7 +9,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from kb.channels.channel import Channel
-from kb.content.model import Article, Document, Script
+from kb.content.model import Article, Document, Notice, Script
 from kb.content.urls import url_of
 from kb.editions.selection import Edition, Page
 from kb.project.contact_hours import shop_zone
@@ -304,16 +304,21 @@ class SiteViews:
     def _notices(self, language: str) -> tuple[NoticeView, ...]:
         served = set(self.options.markets_of(language))
         return tuple(
-            NoticeView(
-                notice.id,
-                notice.level,
-                notice.starts_on.isoformat(),
-                notice.ends_on.isoformat(),
-                in_language(notice.text, language, self.options.default_language),
-                card.url if notice.link and (card := self.card(notice.link, language)) else "",
-            )
+            self._notice(notice, language)
             for notice in self.edition.notices
             if not notice.markets or not served or served & set(notice.markets)
+        )
+
+    def _notice(self, notice: Notice, language: str) -> NoticeView:
+        card = self.card(notice.link, language) if notice.link else None
+        return NoticeView(
+            notice.id,
+            notice.level,
+            notice.starts_on.isoformat(),
+            notice.ends_on.isoformat(),
+            in_language(notice.text, language, self.options.default_language),
+            card.url if card else "",
+            card.title if card else "",
         )
 
 

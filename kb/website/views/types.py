@@ -112,6 +112,9 @@ class NoticeView:
     ends_on: str
     text: str
     url: str
+    """Where it leads; or ""."""
+    title: str = ""
+    """The title of the page it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
