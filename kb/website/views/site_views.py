@@ -14,7 +14,7 @@ from kb.content.urls import url_of
 from kb.editions.selection import Edition, Page
 from kb.project.contact_hours import shop_zone
 from kb.project.options import Options, in_language
-from kb.website.views.contacts import contact_views
+from kb.website.views.contacts import contact_views, hours_views
 from kb.website.views.look import look_view
 from kb.website.views.outside import chat_json, statistics_json
 from kb.website.views.rooms import DESK, rooms_of
@@ -222,6 +222,7 @@ class SiteViews:
     def _site(self, language: str, site_name: str) -> SiteView:
         options = self.options
         featured = tuple(card for id in options.featured if (card := self.card(id, language)))
+        contacts = contact_views(self.edition, language)
         return SiteView(
             edition=self.edition.name,
             language=language,
@@ -247,7 +248,8 @@ class SiteViews:
             ),
             sections=self.sections.public[language],
             featured=featured,
-            contacts=contact_views(self.edition, language),
+            contacts=contacts,
+            contact_hours=hours_views(contacts),
             notices=self._notices(language),
             internal_sections=self.sections.internal[language],
             rooms=self._rooms(language),

@@ -101,6 +101,23 @@ class ContactView:
     schedule: str = ""
     """The same as JSON for `opening_hours.js`; "" where a time zone is not known."""
 
+    @property
+    def has_hours(self) -> bool:
+        return bool(self.hours or self.week)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursView:
+    """Hours that several ways to reach a person have."""
+
+    names: tuple[str, ...]
+    """Of those ways; none where every way has these hours."""
+    hours: str
+    week: tuple[HoursRow, ...]
+    holidays: tuple[SpecialRow, ...]
+    schedule: str
+    """As of one way; all zones together."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
@@ -226,6 +243,8 @@ class SiteView:
     sections: tuple[Section, ...]
     featured: tuple[Card, ...]
     contacts: tuple[ContactView, ...]
+    contact_hours: tuple[HoursView, ...]
+    """The hours of `contacts`, each once."""
     notices: tuple[NoticeView, ...]
     internal_sections: tuple[Section, ...] = ()
     """Agents: scripts, procedures, training …"""
