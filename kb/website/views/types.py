@@ -13,6 +13,7 @@ from typing import Protocol
 from kb.project.contact_hours import HoursRow, SpecialRow
 from kb.ui_strings.plurals import counted, forms_as_json
 from kb.website.views.versions import FactChangeView, VersionsView
+from kb.website.views.wording import share_locale
 
 
 class MadePage(Protocol):
@@ -342,6 +343,11 @@ class PageView:
     versions: VersionsView | None = None
     """Where the document has several versions."""
     fact_changes: tuple[FactChangeView, ...] = ()
+
+    @property
+    def share_locale(self) -> str:
+        """The language of its words for networks."""
+        return share_locale(self.content_language)
 
     @property
     def is_other_version(self) -> bool:
