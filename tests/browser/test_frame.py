@@ -55,3 +55,25 @@ def test_lists_begin_with_what_is_featured_then_questions_guides_and_policies(
     assert [address.split("/")[-2] for address in addresses[:2]] == ["return-or-exchange", "refund-time"]
     tag = page.locator(".kb-list > li:has(.kb-tag)").first
     assert tag.evaluate("one => one.firstElementChild.className") == "kb-tag", "the kind stands before the title"
+
+
+def test_a_long_text_has_its_contents_folded_above_it_on_a_phone(shop_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=360, scripts=False).open(shop_host.url + "policies/returns/")
+    contents = page.locator(".kb-contents")
+    expect(contents.locator("a").first).to_be_hidden()
+    contents.locator("summary").click()
+    assert contents.locator("a").count() >= 4
+    contents.locator("a").last.click()
+    expect(page.locator("h2:target")).to_be_in_viewport()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(contents).to_be_hidden()
+
+
+def test_the_list_of_everything_is_filtered_by_a_field_of_its_own_name_and_look(
+    shop_host: Host, visitor: Visitors
+) -> None:
+    page = visitor(width=360).open(shop_host.url + "all/")
+    expect(page.locator("label[for=kb-filter]")).to_be_visible()
+    page.get_by_role("searchbox", name="Find in this list").fill("refund")
+    assert 0 < page.locator("[data-kb-list] .kb-list > li:visible").count() < 20
+    assert page.locator(".kb-search--large").count() == 0
