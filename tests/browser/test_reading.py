@@ -234,7 +234,8 @@ def test_a_notice_is_shown_from_its_first_day_to_its_last(
     visit.page.clock.set_fixed_time(f"{day.isoformat()}+07:00")
     page = visit.open(awkward_host.url)
     texts = page.locator("[data-kb-notice]:visible p").all_text_contents()
-    assert [text.replace(" Read more", "") for text in texts] == shown
+    assert [text.partition(" Read more: ")[0] for text in texts] == shown
+    assert page.locator("[data-kb-notice]").count() == len(shown), "those of other days are no part of the page"
 
 
 def test_a_closed_notice_stays_closed(awkward_host: Host, visitor: Visitors) -> None:
@@ -402,19 +403,30 @@ def test_the_404_page_works_below_a_folder(awkward_host: Host, visitor: Visitors
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])
-def test_light_and_dark_follow_the_system_and_then_the_reader(system: str, shop_host: Host, visitor: Visitors) -> None:
+def test_light_and_dark_follow_the_system_then_the_reader_then_the_system_again(
+    system: str, shop_host: Host, visitor: Visitors
+) -> None:
     visit = visitor(scheme=system)
     page = visit.open(shop_host.url)
 
     def darkness() -> bool:
         return bool(page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).every(x => x < 60)"))
 
+    def choose(name: str) -> None:
+        page.locator("summary[aria-label='Menu']").click()
+        page.get_by_role("group", name="Colours").get_by_role("button", name=name).click()
+        expect(page.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".kb-themes [aria-pressed=true]")).to_have_count(1)
+
     assert darkness() == (system == "dark")
-    page.locator("summary[aria-label='Menu']").click()
-    page.get_by_role("button", name="Dark colours").click()
+    choose("Light" if system == "dark" else "Dark")
     assert darkness() == (system != "dark")
     page = visit.open(shop_host.url + "faq/track-order/")
     assert darkness() == (system != "dark")
+    choose("As on this device")
+    for asked in ("dark", "light"):
+        page.emulate_media(color_scheme=asked)  # type: ignore[arg-type]
+        assert darkness() == (asked == "dark")
 
 
 def test_menus_open_and_close_from_the_keyboard(shop_host: Host, visitor: Visitors) -> None:

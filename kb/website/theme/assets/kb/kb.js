@@ -3,41 +3,18 @@
    has chosen: a video that is clicked, a chat whose button is pressed, statistics. */
 
 import { startContents } from "../../../../browser_code/contents.js";
-import { all, make, one } from "../../../../browser_code/elements.js";
+import { all, one } from "../../../../browser_code/elements.js";
 import { fold } from "../../../../browser_code/folding.js";
 import { startHelped } from "../../../../browser_code/helped.js";
 import { startHours } from "../../../../browser_code/hours_shown.js";
+import { memory } from "../../../../browser_code/memory.js";
 import { startChat, startStatistics } from "../../../../browser_code/outside_scripts.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
 import { wallClock } from "../../../../browser_code/opening_hours.js";
 import { startQuizzes } from "../../../../browser_code/quizzes.js";
+import { startTheme } from "../../../../browser_code/themes.js";
 import { startTrees } from "../../../../browser_code/trees.js";
 import { startVideos } from "../../../../browser_code/videos.js";
-
-/** The browser's memory; everything works without it, for the time of one page. */
-const memory = {
-  get(key) { try { return localStorage.getItem("kb." + key); } catch { return null; } },
-  set(key, value) { try { localStorage.setItem("kb." + key, value); } catch { /* private mode */ } },
-};
-
-/* --- light and dark ---------------------------------------------------------------- */
-function startTheme() {
-  const root = document.documentElement;
-  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => (root.getAttribute("data-kb-theme") || (prefersDark.matches ? "dark" : "light")) === "dark";
-  for (const button of all("button[data-kb-theme]")) {
-    button.hidden = false;
-    const show = () => button.setAttribute("aria-pressed", String(isDark()));
-    show();
-    prefersDark.addEventListener("change", show);
-    button.addEventListener("click", () => {
-      const next = isDark() ? "light" : "dark";
-      root.setAttribute("data-kb-theme", next);
-      memory.set("theme", next);
-      show();
-    });
-  }
-}
 
 /* --- menus: one open at a time, closed by Escape and by a click elsewhere -------------- */
 function startDrops() {
@@ -67,52 +44,10 @@ function startDays() {
   }
 }
 
-/* --- languages: remember a choice, offer the visitor's own ----------------------------- */
+/* --- languages: remember a choice -------------------------------------------------------- */
 function startLanguages() {
-  const links = all("[data-kb-language]");
-  links.forEach((link) => link.addEventListener("click", () => memory.set("language", link.dataset.kbLanguage)));
-  if (memory.get("language") || !links.length || one("[data-kb-missing]")) return;
-  const here = document.documentElement.lang;
-  const codes = links.map((link) => link.dataset.kbLanguage);
-  const wanted = (navigator.languages || [navigator.language]).map((code) => code.toLowerCase());
-  let best = null;
-  for (const code of wanted) {
-    best = codes.find((have) => have.toLowerCase() === code) ||
-      codes.find((have) => have.toLowerCase() === code.split("-")[0]) || null;
-    if (best) break;
-  }
-  const link = best && best !== here && links.find((other) => other.dataset.kbLanguage === best);
-  if (!link || !link.dataset.offer) return;
-  const accept = make("a", { class: "kb-button kb-button--main", href: link.href, hreflang: best }, link.dataset.accept);
-  const dismiss = make("button", { class: "kb-button", type: "button" }, link.dataset.dismiss);
-  const bar = make("aside", { class: "kb-offer", lang: best, "aria-label": link.dataset.offer },
-    make("div", { class: "md-grid kb-offer__inner" }, make("p", {}, link.dataset.offer), accept, dismiss));
-  accept.addEventListener("click", () => memory.set("language", best));
-  dismiss.addEventListener("click", () => { memory.set("language", here); bar.remove(); });
-  const container = one(".md-container");
-  if (container) container.prepend(bar);
-}
-
-/* --- notices: between their dates, until closed ---------------------------------------- */
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-}
-
-function startNotices() {
-  const day = today();
-  for (const box of all("[data-kb-notices]")) {
-    for (const notice of all("[data-kb-notice]", box)) {
-      const key = "closed." + notice.dataset.kbNotice;
-      const isDue = notice.dataset.from <= day && day <= notice.dataset.until;
-      if (!isDue || memory.get(key) === notice.dataset.until) continue;
-      notice.hidden = box.hidden = false;
-      one("[data-kb-close]", notice).addEventListener("click", () => {
-        notice.hidden = true;
-        memory.set(key, notice.dataset.until);
-        box.hidden = all("[data-kb-notice]:not([hidden])", box).length === 0;
-      });
-    }
+  for (const link of all("[data-kb-language]")) {
+    link.addEventListener("click", () => memory.set("language", link.dataset.kbLanguage));
   }
 }
 
@@ -207,7 +142,7 @@ function startTabs() {
   if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
 }
 
-[startTheme, startDrops, startMissing, startLanguages, startNotices, startDays, startHours, () => startHelped(memory), startTrees, () => startQuizzes(memory), startList,
+[startTheme, startDrops, startMissing, startLanguages, startDays, startHours, () => startHelped(memory), startTrees, () => startQuizzes(memory), startList,
   startTables, startPrint, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });
