@@ -455,7 +455,7 @@ def test_what_another_system_left_is_not_copied_at_all(agent: Agent, left: str) 
     page.evaluate("navigator.clipboard.writeText('before')")
     agent.fill("order_id", f"A1 {left}")
     agent.fill("check_on", "25 November")
-    expect(page.locator(".kb-desk__mirror mark")).to_have_text(left)
+    expect(page.locator(".kb-desk__mirror mark")).to_contain_text(left)  # the value around it is odd too
     expect(page.locator(".kb-desk__faults")).to_contain_text("take out what is marked")
     expect(page.locator(".kb-desk__consent")).to_have_count(0)
     for key in ("Control+Enter", "Control+Shift+Enter"):
