@@ -128,7 +128,7 @@ def test_a_video_of_a_service_that_the_shop_does_not_name_stays_a_link(open_site
 def test_a_chat_is_loaded_when_its_button_is_pressed(open_site: OpenSite) -> None:
     page, asked, visit = open_site("ga4", "addEventListener('kb-chat', () => { window.told = true; }, true)")
     page.get_by_role("button", name="Chat with us").click()
-    page.wait_for_function("window.told && window.loaded.id === 'abc'")
+    page.wait_for_function("() => window.told && window.loaded.id === 'abc'")
     assert asked[1:] == ["https://chat.shop.example/sdk.js"]
     expect(page.locator("[data-kb-chat]")).to_be_hidden()
     assert [one for one in visit.trouble if "CSP" in one] == []
@@ -136,14 +136,14 @@ def test_a_chat_is_loaded_when_its_button_is_pressed(open_site: OpenSite) -> Non
 
 def test_statistics_begin_at_once_where_nothing_is_asked(open_site: OpenSite) -> None:
     page, asked, visit = open_site("plausible")
-    page.wait_for_function("window.loaded && window.loaded.domain === 'shop.example'")
+    page.wait_for_function("() => window.loaded && window.loaded.domain === 'shop.example'")
     assert "https://plausible.io/js/script.js" in asked
     assert [one for one in visit.trouble if "CSP" in one] == []
 
 
 def test_matomo_keeps_no_cookies_of_readers_who_were_not_asked(open_site: OpenSite) -> None:
     page, asked, _ = open_site("matomo")
-    page.wait_for_function("window.loaded")
+    page.wait_for_function("() => window.loaded")
     assert "https://stats.shop.example/matomo.js" in asked
     assert page.evaluate("window._paq.slice(0, 3)") == [
         ["disableCookies"], ["setTrackerUrl", "https://stats.shop.example/matomo.php"], ["setSiteId", "7"],

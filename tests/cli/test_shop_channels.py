@@ -28,7 +28,7 @@ SCRIPT = """\
 title: Verspätete Lieferung
 placeholders: {order_id: {type: code, example: B-1}}
 ---
-Zu {{ order_id }}: siehe https://blumen.example/status oder rufen Sie 030 1234567 an.
+Zu {{ order_id }}: Rufen Sie 030 1234567 an. https://blumen.example/status
 
 Schreiben Sie uns gern per WhatsApp.
 """

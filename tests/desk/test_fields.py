@@ -93,7 +93,7 @@ def test_fields_and_teams_have_names_in_the_reader_s_language(visitor: Visitors,
     page = opened(visitor, workshop).page
     labels = [text.rstrip(" *") for text in page.locator(".kb-desk__fields label").all_inner_texts()]
     assert labels == ["Name des Kunden", "Bestellnummer", "Nummer der Werkstatt", "Zugesagt für"]
-    expect(page.locator(".kb-desk__team")).to_have_text("Team: Kundendienst")
+    expect(page.locator(".kb-desk__team")).to_have_text("Team: Reklamation und Reparatur")
     page = opened(visitor, workshop, "vi/desk/").page
     labels = [text.rstrip(" *") for text in page.locator(".kb-desk__fields label").all_inner_texts()]
     assert labels == ["Tên khách", "Mã đơn hàng", "Werkstatt nr", "Ngày hẹn"]

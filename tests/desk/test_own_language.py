@@ -33,13 +33,13 @@ def test_what_writers_wrote_in_the_agents_language_stands_beside_the_reply_and_i
     assert "verspätet" not in agent.clipboard()
     agent.text.press("Alt+l")
     expect(gloss).to_be_hidden()
-    expect(status).to_contain_text("ausgeblendet")
+    expect(status).to_contain_text("Ausgeblendet")
     page.reload()
     expect(toggle).to_have_attribute("aria-expanded", "false")  # this machine remembers it
     page.keyboard.press("Alt+l")
     expect(gloss).to_contain_text("SS104829")
     agent.text.fill("My own words")
-    expect(page.locator(".kb-desk__gloss")).to_contain_text("Ihre eigenen Änderungen stehen nicht darin")
+    expect(page.locator(".kb-desk__gloss")).to_contain_text("Ihre eigenen Änderungen sind darin nicht enthalten")
     assert agent.visit.trouble == []
 
 
@@ -50,13 +50,13 @@ def test_a_reply_that_nobody_translated_says_so_and_one_in_the_agents_language_s
     gloss = agent.page.locator(".kb-desk__gloss")
     agent.paste("please send me an invoice for my company")
     agent.picks.first.click()
-    expect(gloss).to_contain_text("noch niemand auf Deutsch")
+    expect(gloss).to_contain_text("die Antwort noch nicht: Deutsch")
     agent.paste("my parcel is late, where is it? please send me an invoice for my company")
     agent.page.locator(".kb-desk__pick[data-id='scripts/late']").click()
     expect(gloss).to_contain_text("verspätet")
     agent.page.locator("li", has=agent.page.locator("[data-id='scripts/invoice']")).locator(".kb-desk__add").click()
     expect(agent.text).to_have_value(re.compile("late.*invoice", re.DOTALL))
-    expect(gloss).to_contain_text("noch niemand auf Deutsch")  # half a translation would be taken for the whole
+    expect(gloss).to_contain_text("die Antwort noch nicht: Deutsch")  # half a translation would be taken for the whole
     agent.paste("wo ist mein Paket, es kommt zu spät")
     agent.picks.first.click()
     expect(gloss).to_be_hidden()
