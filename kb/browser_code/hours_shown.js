@@ -59,14 +59,27 @@ export function startHours() {
       state.className = "kb-state kb-state--" + (isOpen ? "open" : "closed");
       state.textContent = element.dataset[isOpen ? "open" : "closed"];
       more.textContent = "";
-      if (!change || schedules.length > 1) return;
-      const yours = yourTime(schedules[0].zone, change);
+      // In markets of several zones a time is told where it is the same on each one's clock.
+      const times = states.map((found) => (found.change ? timeText(found.change, found.days) : ""));
+      if (!change || times.some((time) => time !== times[0])) return;
+      const yours = schedules.length > 1 ? "" : yourTime(schedules[0].zone, change);
       more.textContent = "· " + element.dataset[isOpen ? "until" : "opens"].replace("{time}", timeText(change, days)) +
         (yours ? " (" + element.dataset.yours.replace("{time}", yours) + ")" : "");
     };
     try { show(); } catch { continue; } // a browser that does not know the zone: the hours stand there
-    const daily = one(".kb-hours__daily", element);
-    if (daily) daily.after(" ", line); else element.prepend(line);
+    const before = one(".kb-hours__daily", element) || one(".kb-way__whose", element);
+    if (before) before.after(" ", line); else element.prepend(line);
     setInterval(show, REFRESH);
+  }
+  anyTimeFirst();
+}
+
+/** Where nobody answers now, the ways that need nobody to be there (e-mail) come first. */
+function anyTimeFirst() {
+  for (const block of all(".kb-contact")) {
+    if (all(".kb-way__hours", block).some((hours) => !one(".kb-state--closed", hours))) continue;
+    if (!one(".kb-way__hours", block)) continue;
+    const list = one(".kb-contact__list", block);
+    list.prepend(...all("[data-kb-any-time]", list));
   }
 }

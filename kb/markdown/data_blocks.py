@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,25 +43,25 @@ class DataBlocks(Preprocessor):
         if not any(name in text for name in NAMES):
             return lines
         pieces: list[str] = []
-        end = 0
+        end = at = 0
+        level = 2
         for fence in fences_in(text):
-            block = self._block(fence.name, fence.text)
+            level = _level_below(text[at : fence.start], level)
+            at = fence.end
+            block = self._block(fence.name, fence.text, level)
             if block is None:
                 continue
             pieces += [text[end : fence.start], "\n", self.md.htmlStash.store(block), "\n"]
             end = fence.end
         return ("".join(pieces) + text[end:]).split("\n")
 
-    def _block(self, name: str, text: str) -> str | None:
+    def _block(self, name: str, text: str, level: int) -> str | None:
         """The HTML of a data block, or None for any other fence and for one that is broken."""
         self._count += 1
         if name == "tree":
             tree, _ = read_tree(text, path="", line=1)
-            return (
-                tree_html(tree, f"tree-{self._count}" if self._count > 1 else "tree", self._inline, self._words)
-                if tree
-                else None
-            )
+            prefix = f"tree-{self._count}" if self._count > 1 else "tree"
+            return tree_html(tree, prefix, self._inline, self._words, level=level) if tree else None
         if name == "quiz":
             quiz, _ = read_quiz(text, path="", line=1)
             return quiz_html(quiz, self._count, self._words) if quiz else None
@@ -79,6 +80,18 @@ class DataBlocks(Preprocessor):
         return with_own_ids(content, f"answer-{self._answers}-")
 
 
+_HEADING = re.compile(r"^ {0,3}(?:(#{1,6})[ \t]|\S[^\n]*\n {0,3}(=+|-+)[ \t]*$)", re.MULTILINE)
+
+
+def _level_below(text: str, level: int) -> int:
+    """The level of a heading below the last one that `text` has; `level` if it has none."""
+    last = max(_HEADING.finditer(text), key=lambda match: match.start(), default=None)
+    if last is None:
+        return level
+    own = len(last[1]) if last[1] else 1 if last[2].startswith("=") else 2
+    return min(own + 1, 6)
+
+
 _GENERATED = ("fn:", "fnref", "__")
 """Prefixes of the ids of footnotes, tabs and numbered lines: every text numbers its own from 1."""
 
@@ -95,20 +108,28 @@ def with_own_ids(content: str, prefix: str) -> str:
     return replace_values(content, places, renamed) if places else content
 
 
-def tree_html(tree: Tree, prefix: str, to_html: Any, words: Mapping[str, str]) -> str:
-    """A tree as steps that lead to each other by plain links: it works without JavaScript."""
-    steps = "".join(
-        _step_html(step, prefix, to_html, words, is_first=step_id == tree.start) for step_id, step in tree.steps.items()
-    )
+def tree_html(tree: Tree, prefix: str, to_html: Any, words: Mapping[str, str], *, level: int = 3) -> str:
+    """A tree as numbered steps that lead to each other by plain links: it works without JavaScript, and on paper.
+
+    `level` is that of the steps' headings.
+    """
+    numbers = {step_id: number for number, step_id in enumerate(tree.steps, 1)}
+    steps = "".join(_step_html(step, prefix, to_html, words, numbers, level) for step in tree.steps.values())
     return f'<div class="kb-tree" data-kb-tree>{steps}</div>'
 
 
-def _step_html(step: Step, prefix: str, to_html: Any, words: Mapping[str, str], *, is_first: bool) -> str:
-    parts = []
+def _step_html(
+    step: Step, prefix: str, to_html: Any, words: Mapping[str, str], numbers: Mapping[str, int], level: int
+) -> str:
+    """One step: its heading carries the id, names the step and takes the focus."""
+    anchor, number = f"{prefix}-{step.id}", numbers[step.id]
+    counted = _said("number", words.get("tree_step", "{n}"), number)
+    heading = html.escape(step.ask) if step.ask else _said("end", words.get("tree_answer", "Answer"))
+    parts = [f'<h{level} class="kb-tree__ask" id="{anchor}" tabindex="-1">{counted} {heading}</h{level}>']
     if step.ask:
-        parts.append(f'<p class="kb-tree__ask">{html.escape(step.ask)}</p>')
         choices = "".join(
-            f'<li><a class="kb-tree__choice" href="#{prefix}-{target}">{html.escape(label)}</a></li>'
+            f'<li><a class="kb-tree__choice" href="#{prefix}-{target}">{html.escape(label)}'
+            f"{_said('to', words.get('tree_to', '→ {n}'), numbers[target])}</a></li>"
             for label, target in step.choices.items()
         )
         parts.append(f'<ul class="kb-tree__choices">{choices}</ul>')
@@ -117,9 +138,15 @@ def _step_html(step: Step, prefix: str, to_html: Any, words: Mapping[str, str], 
     if step.has_contact:
         label = html.escape(words.get("ask_us", "Ask us"))
         parts.append(f'<p class="kb-tree__contact"><a class="md-button" href="#kb-contact">{label}</a></p>')
-    kind = " kb-tree__step--first" if is_first else ""
+    kind = " kb-tree__step--first" if number == 1 else ""
     end = " kb-tree__step--end" if step.is_end else ""
-    return f'<section class="kb-tree__step{kind}{end}" id="{prefix}-{step.id}" tabindex="-1">{"".join(parts)}</section>'
+    return f'<section class="kb-tree__step{kind}{end}" aria-labelledby="{anchor}">{"".join(parts)}</section>'
+
+
+def _said(kind: str, text: str, number: int = 0) -> str:
+    """Words that the tree did not bring: they are shown, and never searched (`passages.py`)."""
+    words = html.escape(text.replace("{n}", str(number)))
+    return f'<span class="kb-tree__said kb-tree__{kind}">{words}</span>'
 
 
 def quiz_html(quiz: Quiz, number: int, words: Mapping[str, str]) -> str:

@@ -151,7 +151,7 @@ def test_a_stray_paste_and_a_reload_lose_nothing(name: str, agent: Agent) -> Non
 def test_another_page_of_the_tab_and_another_language_of_the_desk_come_back_to_it(agent: Agent) -> None:
     write_own(agent)
     url = agent.page.url
-    agent.page.goto(url.replace("/desk/", "/"))
+    agent.page.goto(url.replace("/desk/", "/tools/start/"))
     agent.page.goto(url.replace("/desk/", "/vi/desk/"))
     agent.page.locator("[data-kb-desk][data-ready]").wait_for()
     expect(agent.message).to_have_value(LATE)

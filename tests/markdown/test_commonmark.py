@@ -155,7 +155,7 @@ def test_headings_keep_their_anchors() -> None:
 
 def test_words_of_items_and_boxes_are_found_in_passages() -> None:
     passages = RENDERER.render("We take:\n- [x] cards\n\n:::tip Soon\nNext[^1] week\n:::\n\n[^1]: Or later\n").passages
-    assert passages[0].text.split() == ["We", "take:", "☑", "cards", "Soon", "Next1", "week", "Or", "later", "↩"]
+    assert passages[0].text.split() == ["We", "take:", "☑", "cards.", "Soon", "Next1", "week", "Or", "later", "↩"]
 
 
 @pytest.mark.parametrize("theirs", ["pymdownx.tilde", "pymdownx.betterem", "pymdownx.magiclink", "extra", "sane_lists"])

@@ -17,10 +17,10 @@ MODULES = sorted(PACKAGE.glob("*/browser/*.js"))
 ASKED_BY = {
     "applied by every search": {
         "bisect", "rarities", "shardName", "hashAt", "valueOf", "damaged", "unpackTerms", "unpackTitle", "complete",
-        "repair", "scoreDocuments", "choosePassage", "marks", "wordsOf", "queryTerms", "readToken", "size", "stemmer",
-        "readWord", "charClass", "findWords", "joined", "mayJoin", "joinWords", "splitsOf", "pairsOf",
-        "commonestSplit", "withoutRepeats", "keyTerms", "mayBeKeys", "readKeys", "typedWords", "stemOf", "plainSigns",
-        "restoreTones", "weigh",
+        "repair", "scoreDocuments", "choosePassage", "find", "expandToken", "wordsOf", "queryTerms", "readToken",
+        "size", "stemmer", "readWord", "charClass", "findWords", "joined", "mayJoin", "joinWords", "splitsOf",
+        "pairsOf", "commonestSplit", "withoutRepeats", "keyTerms", "mayBeKeys", "readKeys", "typedWords", "stemOf",
+        "plainSigns", "restoreTones", "weigh",
     },
     "applied by every reply": {
         "closeGaps", "holesIn", "holesInAddress", "fillBlocks", "newWriting", "writeText", "writeHtml", "blockText",

@@ -54,6 +54,7 @@ plugins:
       topics: {{things: {{name: {{{LANGUAGE}: {SHOP}5}}, summary: {{{LANGUAGE}: {SHOP}6}}}}}}
       contact: [{{channel: email, fact: mail, hours: "08:00-21:00"}}, {{channel: hotline, url: "tel:1"}}]
       video: [youtube]
+      feedback_url: https://feedback.example/say
       chat: {{script: "https://chat.example/sdk.js"}}
       statistics: {{service: umami, id: 1a, consent: yes}}
 """,

@@ -113,7 +113,9 @@ def test_without_a_look_nothing_is_added(tmp_path: Path) -> None:
     site = build(florist(tmp_path, ""))
     assert sheet_of(site) == ""
     page = parsed(site, "index.html")
-    assert not page.xpath("//header//img | //meta[@property='og:image'] | //ul[@class='kb-footer__social']")
+    assert not page.xpath("//header//img | //ul[@class='kb-footer__social']")
+    (share,) = page.xpath("//meta[@property='og:image']/@content")
+    assert "/assets/kb/icon-512." in share, "the made icon, and no picture of anybody's"
     assert page.xpath("//p[@class='kb-footer__shop']/b/text()") == ["plain"]
 
 

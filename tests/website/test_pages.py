@@ -235,7 +235,8 @@ def test_the_list_of_everything_reaches_every_topic_and_names_short_ones_whole(s
 def test_the_404_page_speaks_all_languages_with_addresses_from_the_sites_root(awkward: Sites) -> None:
     page = parsed(awkward.public / "404.html")
     assert [one.get("lang") for one in page.xpath("//section[@data-kb-missing]")] == ["en", "vi", "ur"]
-    for url in page.xpath("//link[@rel='stylesheet']/@href|//script/@src|//section//a/@href|//form/@action"):
+    links = "//section/ul[@class='kb-featured' or @class='kb-list']//a/@href"
+    for url in page.xpath(f"//link[@rel='stylesheet']/@href|//script/@src|{links}|//form/@action"):
         assert url.startswith("/desk/"), url
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
 

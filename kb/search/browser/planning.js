@@ -9,7 +9,7 @@ import { complete, mayRepair, repair } from "./spelling.js";
 import { queryTerms, withoutRepeats } from "./terms.js";
 import { keyTerms, mayBeKeys, readKeys } from "./typed_tokens.js";
 
-/** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials, spans}. */
+/** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials, spans, tokens, readings}. */
 export async function planQuery(index, query, isTyping) {
   const { language, core } = index;
   let written = withoutRepeats(read(cut(query, LONGEST_TEXT), language)).slice(0, SHARED.longest_query);
@@ -36,7 +36,8 @@ export async function planQuery(index, query, isTyping) {
   await index.loadTerms(terms.map(({ term }) => term));
   const known = terms.filter(({ term }) => index.postings.has(term)).map((term) => [term, index.postings.get(term.term)]);
   known.sort(([a, p], [b, q]) => b.weight * q.idf - a.weight * p.idf || byCodePoints(a.term, b.term));
-  return { terms: known, potentials: potentialsOf(index, tokens, readings, known), spans: tokens.map(({ start, end }) => [start, end]) };
+  const spans = tokens.map(({ start, end }) => [start, end]);
+  return { terms: known, potentials: potentialsOf(index, tokens, readings, known), spans, tokens, readings };
 }
 
 /** `written` with the words that are keys of others replaced by these. */

@@ -5,30 +5,43 @@ import SHARED from "../shared/ranking.json" with { type: "json" };
 import { FULL } from "../../text/browser/tokenizer.js";
 import { confidenceOf } from "./confidence.js";
 import { bisect } from "./encoding.js";
+import { askedFor, marks } from "./highlights.js";
 import { planQuery } from "./planning.js";
-import { choosePassage, marks, matchedWords } from "./snippets.js";
+import { choosePassage, matchedWords } from "./snippets.js";
 
-/** The best `limit` documents: {place, id, title, url, kind, isFallback, language, score, confidence, wanted}. */
-export async function search(index, query, { limit = 8, isTyping = false } = {}) {
+/** The best `limit` documents: {place, id, title, url, kind, isFallback, language, score, confidence, wanted, asked}. */
+export async function search(index, query, options = {}) {
+  return (await find(index, query, options)).hits;
+}
+
+/**
+ * {hits, total}: as `search` gives them, of those whose score is at least `least` per cent of the best one's; `total` is how
+ * many these are, undefined where they were not counted.
+ */
+export async function find(index, query, { limit = 8, isTyping = false, least = 0 } = {}) {
   const plan = await planQuery(index, query, isTyping);
   const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
-  const ranked = scoreDocuments(index, plan, Math.max(SHARED.to_compare, limit));
-  return Promise.all(
-    ranked.slice(0, limit).map(async ([score, place], rank) => ({
+  const asked = askedFor(query, plan, index.language);
+  const ranked = scoreDocuments(index, plan, Math.max(SHARED.to_compare, limit, least && SHARED.candidates));
+  const near = ranked.filter(([score]) => score * FULL >= ranked[0][0] * least);
+  const hits = await Promise.all(
+    near.slice(0, limit).map(async ([score, place], rank) => ({
       ...(await index.title(place)),
       place,
       score,
       confidence: judge(index, plan, ranked, rank),
       wanted,
+      asked,
     })),
   );
+  return { hits, total: least && near.length < SHARED.candidates ? near.length : undefined };
 }
 
 /** What to show of a hit: {answer, anchor, heading, passage, marks, titleMarks, matched}. */
 export async function details(index, hit) {
   const text = await index.textOf(hit.place);
   const chosen = choosePassage(text, hit.wanted, index.language);
-  const marked = (shown) => marks(shown, hit.wanted, index.language);
+  const marked = (shown) => marks(shown, hit.asked, index.language);
   return {
     ...chosen,
     answer: text.answer,

@@ -1,4 +1,4 @@
-// Which section of a document answers a query, and which words in it to mark: the twin of kb/search/ranking/snippets.py.
+// Which section of a document answers a query: the twin of kb/search/ranking/snippets.py.
 // `wanted` maps term → worth; `text` is what a shard holds of a document: {questions, answer, passages}.
 
 import SHARED from "../shared/ranking.json" with { type: "json" };
@@ -48,13 +48,6 @@ export function snippet(text, wanted, language) {
   end = safeCut(letters, end, characters);
   const shown = letters.slice(start, end).join("").split(/\s+/).filter(Boolean).join(" ");
   return (start ? "… " : "") + shown + (end < [...text.trimEnd()].length ? " …" : "");
-}
-
-/** [start, end] of each word of `text` that the query asked for, to be marked as it is written. */
-export function marks(text, wanted, language) {
-  return read(text, language)
-    .filter(({ stem, toned }) => wanted.has(stem) || wanted.has("=" + toned))
-    .map(({ start, end }) => [start, end]);
 }
 
 /** Every word of a document, in order: [as its writer spelt it, in small letters; its stem; its exact form]. */

@@ -4,7 +4,8 @@ import SHARED from "../shared/ranking.json" with { type: "json" };
 import { fold } from "../../text/browser/folding.js";
 import { FULL, findConcepts, readToken } from "../../text/browser/tokenizer.js";
 
-function expandToken(token, language) {
+/** The words that a shortened one stands for, if it surely does; else null. */
+export function expandToken(token, language) {
   const options = language.alternatives.get(token.toned);
   if (!options || options[0][1] < SHARED.least_main_weight) return null;
   return options[0][0].map((word) => readToken(word, token.start, token.end, language));

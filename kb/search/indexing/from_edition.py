@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.content.model import Kind, Script
 from kb.editions.selection import Edition, Page
-from kb.markdown.passages import Passage, plain_text
+from kb.markdown.passages import Passage, sentence_text
 from kb.markdown.rendering import Renderings
 from kb.search.indexing.documents import SearchDocument
 
@@ -54,7 +54,7 @@ def _passages(page: Page, renderings: Renderings, words: Mapping[str, str]) -> t
         # A class or a channel is no word of the reply: "vip" would answer every question about VIPs.
         # A short form says nothing that the whole reply does not say.
         whole = (part for part in document.parts if not part.is_short)
-        return tuple(Passage("", "", plain_text(renderings.of(part.text, words).html)) for part in whole)
+        return tuple(Passage("", "", sentence_text(renderings.of(part.text, words).html)) for part in whole)
     passages = renderings.of(document.body, words).passages
     title = document.title.casefold()
     return tuple(replace(one, heading="") if one.heading.casefold() == title else one for one in passages)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from kb.content.script_parts import aspects_of
+from kb.markdown.passages import plain_text
 from kb.markdown.start_tags import text_between_tags
 
 _PART_HEADING = re.compile(r"(<h2\b[^>]*>)((?:variant|channel)\s*:[^<]*|short\s*(?:,[^<]*)?)(</h2>)", re.IGNORECASE)
@@ -22,9 +23,27 @@ def scrolling_tables(content: str, label: str) -> str:
     named = [label] if len(pieces) == 2 else [f"{label} {number}" for number in range(1, len(pieces))]
     return pieces[0] + "".join(
         f'<div class="kb-table" role="region" tabindex="0" aria-label="{html.escape(name)}">'
-        '<table class="kb-table__table">' + piece.replace("</table>", "</table></div>", 1)
-        for name, piece in zip(named, pieces[1:], strict=True)
+        f'<table class="kb-table__table">{_with_row_headers(table)}{end}{"</div>" if end else ""}{rest}'
+        for name, (table, end, rest) in zip(named, (piece.partition("</table>") for piece in pieces[1:]), strict=True)
     )
+
+
+_FIRST_CELL = re.compile(r"(<tr>\s*)<td([^>]*)>(.*?)</td>", re.DOTALL)
+_HEADER_CELL = re.compile(r"<th[\s>]")
+
+
+def _with_row_headers(table: str) -> str:
+    """A table's inner HTML with the first cell of each row as its header, where it can name the row.
+
+    That is: below a row of two headers or more, where each first cell has words and no two have the same.
+    """
+    head, mark, body = table.partition("<tbody>")
+    if len(_HEADER_CELL.findall(head)) < 2 or "<table" in body or "span=" in body or _HEADER_CELL.search(body):
+        return table
+    names = [plain_text(match[3]) for match in _FIRST_CELL.finditer(body)]
+    if len(names) != body.count("<tr") or "" in names or len(set(names)) < len(names):
+        return table
+    return head + mark + _FIRST_CELL.sub(r'\1<th scope="row"\2>\3</th>', body)
 
 
 def part_name(heading: str, words: Mapping[str, str], channel_name: Callable[[str], str]) -> str:

@@ -22,6 +22,7 @@ from kb.website.agent_pages.manual import SOURCES, open_manual
 from kb.website.agent_pages.pages import AGENT_PAGES, AgentPage
 from kb.website.html.article_html import PageTexts
 from kb.website.html.images import Size, picture_size
+from kb.website.mkdocs.icons import manifest_file
 from kb.website.mkdocs.pages import KbFile, KbPage
 from kb.website.mkdocs.theme import settle_theme_files
 from kb.website.output.search_index import write_search
@@ -107,6 +108,8 @@ class SiteFiles:
         if with_search:
             write_search(self.workspace, Path(config.site_dir))
         self._settle_docs(found, config)
+        for site in self.views.sites.values() if config.extra["kb_icons"] else ():
+            found.append(manifest_file(config, site))
         for page in self._pages(config):
             if found.get_file_from_path(page.file.src_uri):
                 found.remove(found.src_uris[page.file.src_uri])

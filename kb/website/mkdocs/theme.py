@@ -10,8 +10,9 @@ from kb.browser_code.bundle import bundle
 from kb.project.project import Project
 from kb.project.setting_table import Verdict, feature_row
 from kb.source.package import PACKAGE
+from kb.website.mkdocs.icons import icon_addresses, icon_contents, icon_files
 from kb.website.mkdocs.language import strings_of
-from kb.website.mkdocs.look import apply_look, look_file
+from kb.website.mkdocs.look import accent_of, apply_look, look_file
 from kb.website.mkdocs.material import material_file, read_material
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 THEME = PACKAGE / "website" / "theme"
 ASSETS = "assets/kb"
 """Where our styles, scripts and pictures lie, in the theme and on the site."""
+ICON = "icon.svg"
 MATERIAL_FAVICON = "assets/images/favicon.png"
 SEARCH_FILES = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Material's own search, whose plugin is left out."""
@@ -44,6 +46,7 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
         config.theme.dirs.insert(place, ours)
     config.theme["language"] = "en"
     config.theme["font"] = False
+    accent = accent_of(project.options.look, config.theme.get("palette"))
     of_look = apply_look(config, project.options.look, assets=ASSETS)
     config.theme["palette"] = None
     # Those without effect are told; some would do harm: with instant loading, menus and languages of another page stay.
@@ -53,10 +56,13 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
         if (row := feature_row(str(name))) is None or row.verdict is not Verdict.OVERRULED
     ]
     if config.theme.get("favicon", MATERIAL_FAVICON) == MATERIAL_FAVICON:
-        config.theme["favicon"] = f"{ASSETS}/icon.svg"
+        config.theme["favicon"] = f"{ASSETS}/{ICON}"
     config.theme.static_templates.add("robots.txt")
     config.use_directory_urls = True
     config.extra["kb_assets"] = {**hashed_names(config.theme.dirs), **of_look}
+    config.extra["kb_accent"] = accent
+    has_ours = edition == "public" and config.theme["favicon"] == f"{ASSETS}/{ICON}" and _is_our_icon(config.theme.dirs)
+    config.extra["kb_icons"] = icon_addresses(icon_contents(accent), ASSETS) if has_ours else {}
     config.extra["kb_material"] = read_material(config)
     escape_our_templates(config.theme)
 
@@ -107,6 +113,12 @@ def hashed_names(theme_dirs: list[str]) -> dict[str, str]:
     return addresses
 
 
+def _is_our_icon(theme_dirs: list[str]) -> bool:
+    """Whether the icon is the one of this package, and not the shop's of the same name."""
+    first = next(folder for folder in theme_dirs if (Path(folder) / ASSETS / ICON).is_file())
+    return Path(first) == THEME
+
+
 def _published(path: Path) -> bytes:
     """What is published of an asset: of our own scripts what they and the modules that they import make together."""
     is_our_script = path.suffix == ".js" and path.is_relative_to(THEME)
@@ -116,9 +128,9 @@ def _published(path: Path) -> bytes:
 def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
     """Give our assets their hashed names; leave out what no page of the site asks for."""
     addresses = config.extra["kb_assets"]
-    for sheet in (look_file(config), material_file(config)):
-        if sheet is not None:
-            files.append(sheet)
+    for made in (look_file(config), material_file(config), *icon_files(config)):
+        if made is not None and files.get_file_from_path(made.src_uri) is None:
+            files.append(made)
     for file in list(files):
         if file.src_uri.startswith(f"{ASSETS}/"):
             file.dest_uri = addresses.get(file.src_uri.rpartition("/")[2], file.src_uri)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kb.editions.selection import Edition
 from kb.project.contact_hours import hours_sentence, schedules_as_data, schedules_of, special_rows, week_rows
 from kb.project.options import Contact, in_language
-from kb.website.views.types import ContactView
+from kb.website.views.types import ContactView, HoursView
 
 
 def contact_views(edition: Edition, language: str) -> tuple[ContactView, ...]:
@@ -20,6 +20,23 @@ def contact_views(edition: Edition, language: str) -> tuple[ContactView, ...]:
         if markets or not served:
             views += _views_of(contact, edition, language, markets)
     return tuple(views)
+
+
+def hours_views(contacts: tuple[ContactView, ...]) -> tuple[HoursView, ...]:
+    """The hours of all `contacts`, those that look the same together, in the order of the first way that has them."""
+    alike: dict[tuple[object, ...], list[ContactView]] = {}
+    for one in contacts:
+        if one.has_hours:
+            alike.setdefault((one.hours, one.week, one.holidays, bool(one.schedule)), []).append(one)
+    return tuple(_hours_view(group, is_of_all=len(group) == len(contacts)) for group in alike.values())
+
+
+def _hours_view(group: list[ContactView], *, is_of_all: bool) -> HoursView:
+    first = group[0]
+    names = dict.fromkeys(f"{one.name} ({one.market})" if one.market else one.name for one in group)
+    schedules = {json.dumps(one): one for way in group if way.schedule for one in json.loads(way.schedule)}
+    schedule = json.dumps(list(schedules.values()), separators=(",", ":")) if schedules else ""
+    return HoursView(() if is_of_all else tuple(names), first.hours, first.week, first.holidays, schedule)
 
 
 def _views_of(contact: Contact, edition: Edition, language: str, markets: list[str]) -> Iterator[ContactView]:

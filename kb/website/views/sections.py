@@ -8,6 +8,7 @@ from kb.content.model import Kind
 from kb.content.urls import slug_of, url_of
 from kb.editions.selection import Edition, Page
 from kb.project.options import Topic, in_language
+from kb.text.folding import fold
 from kb.website.views.types import Alternate, Card, Section
 
 _KIND_ORDER = {Kind.FAQ: 0, Kind.GUIDE: 1, Kind.POLICY: 2, Kind.PAGE: 3}
@@ -80,7 +81,7 @@ class Sections:
             in_language(topic.summary, language, default),
             topic.icon or "box",
             url_of(f"topics/{topic.id}", language, self._options),
-            self._to_cards(pages),
+            self._by_need(pages),
         )
 
     def _folder_section(self, folder: str, pages: list[Page], language: str) -> Section:
@@ -94,7 +95,7 @@ class Sections:
             plain = folder.replace("-", " ").replace("_", " ")
             name = plain[:1].upper() + plain[1:] or words.get("other_pages", "Other pages")
         url = own.url if own else url_of(f"topics/{slug_of(folder) or 'other'}", language, self._options)
-        return Section(folder or "other", name, own.document.summary if own else "", "box", url, self._to_cards(pages))
+        return Section(folder or "other", name, own.document.summary if own else "", "box", url, self._by_need(pages))
 
     def _internal_sections(self, language: str) -> tuple[Section, ...]:
         if self._edition.name != "agents":
@@ -118,6 +119,16 @@ class Sections:
             for id in (*(kind.value for kind in _INTERNAL_ORDER), _MANUAL)
             if id in groups
         )
+
+    def _by_need(self, pages: list[Page]) -> tuple[Card, ...]:
+        """What the shop features first, in its order, then questions, guides and policies, each by title."""
+        places = {id: place for place, id in enumerate(self._options.featured)}
+
+        def need(page: Page) -> tuple[int, int, str, str]:
+            title = self._cards[page.id, page.language].title
+            return places.get(page.id, len(places)), _KIND_ORDER.get(page.document.kind, 9), fold(title), page.id
+
+        return self._to_cards(sorted(pages, key=need))
 
     def _to_cards(self, pages: list[Page]) -> tuple[Card, ...]:
         return tuple(self._cards[page.id, page.language] for page in pages)

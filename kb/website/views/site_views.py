@@ -9,12 +9,12 @@ from itertools import chain
 from types import MappingProxyType
 
 from kb.channels.channel import Channel
-from kb.content.model import Article, Document, Script
+from kb.content.model import Article, Document, Notice, Script
 from kb.content.urls import url_of
 from kb.editions.selection import Edition, Page
 from kb.project.contact_hours import shop_zone
 from kb.project.options import Options, in_language
-from kb.website.views.contacts import contact_views
+from kb.website.views.contacts import contact_views, hours_views
 from kb.website.views.look import look_view
 from kb.website.views.outside import chat_json, statistics_json
 from kb.website.views.rooms import DESK, rooms_of
@@ -222,6 +222,7 @@ class SiteViews:
     def _site(self, language: str, site_name: str) -> SiteView:
         options = self.options
         featured = tuple(card for id in options.featured if (card := self.card(id, language)))
+        contacts = contact_views(self.edition, language)
         return SiteView(
             edition=self.edition.name,
             language=language,
@@ -247,7 +248,8 @@ class SiteViews:
             ),
             sections=self.sections.public[language],
             featured=featured,
-            contacts=contact_views(self.edition, language),
+            contacts=contacts,
+            contact_hours=hours_views(contacts),
             notices=self._notices(language),
             internal_sections=self.sections.internal[language],
             rooms=self._rooms(language),
@@ -304,16 +306,21 @@ class SiteViews:
     def _notices(self, language: str) -> tuple[NoticeView, ...]:
         served = set(self.options.markets_of(language))
         return tuple(
-            NoticeView(
-                notice.id,
-                notice.level,
-                notice.starts_on.isoformat(),
-                notice.ends_on.isoformat(),
-                in_language(notice.text, language, self.options.default_language),
-                card.url if notice.link and (card := self.card(notice.link, language)) else "",
-            )
+            self._notice(notice, language)
             for notice in self.edition.notices
             if not notice.markets or not served or served & set(notice.markets)
+        )
+
+    def _notice(self, notice: Notice, language: str) -> NoticeView:
+        card = self.card(notice.link, language) if notice.link else None
+        return NoticeView(
+            notice.id,
+            notice.level,
+            notice.starts_on.isoformat(),
+            notice.ends_on.isoformat(),
+            in_language(notice.text, language, self.options.default_language),
+            card.url if card else "",
+            card.title if card else "",
         )
 
 

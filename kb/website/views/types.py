@@ -13,6 +13,7 @@ from typing import Protocol
 from kb.project.contact_hours import HoursRow, SpecialRow
 from kb.ui_strings.plurals import counted, forms_as_json
 from kb.website.views.versions import FactChangeView, VersionsView
+from kb.website.views.wording import share_locale
 
 
 class MadePage(Protocol):
@@ -101,6 +102,23 @@ class ContactView:
     schedule: str = ""
     """The same as JSON for `opening_hours.js`; "" where a time zone is not known."""
 
+    @property
+    def has_hours(self) -> bool:
+        return bool(self.hours or self.week)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursView:
+    """Hours that several ways to reach a person have."""
+
+    names: tuple[str, ...]
+    """Of those ways; none where every way has these hours."""
+    hours: str
+    week: tuple[HoursRow, ...]
+    holidays: tuple[SpecialRow, ...]
+    schedule: str
+    """As of one way; all zones together."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
@@ -112,6 +130,9 @@ class NoticeView:
     ends_on: str
     text: str
     url: str
+    """Where it leads; or ""."""
+    title: str = ""
+    """The title of the page it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +244,8 @@ class SiteView:
     sections: tuple[Section, ...]
     featured: tuple[Card, ...]
     contacts: tuple[ContactView, ...]
+    contact_hours: tuple[HoursView, ...]
+    """The hours of `contacts`, each once."""
     notices: tuple[NoticeView, ...]
     internal_sections: tuple[Section, ...] = ()
     """Agents: scripts, procedures, training …"""
@@ -320,6 +343,11 @@ class PageView:
     versions: VersionsView | None = None
     """Where the document has several versions."""
     fact_changes: tuple[FactChangeView, ...] = ()
+
+    @property
+    def share_locale(self) -> str:
+        """The language of its words for networks."""
+        return share_locale(self.content_language)
 
     @property
     def is_other_version(self) -> bool:

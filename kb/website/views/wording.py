@@ -8,9 +8,18 @@ from datetime import date
 from functools import cache
 
 from babel import Locale, UnknownLocaleError, dates
+from babel.core import get_global
 
 from kb.text.locales import locale_of
 from kb.ui_strings.plurals import forms_as_json
+
+
+@cache
+def share_locale(language: str) -> str:
+    """A language as `og:locale` has it, with its chief territory where the code names none: `vi_VN`."""
+    code = language.replace("-", "_")
+    likely = get_global("likely_subtags").get(code, "")
+    return code if "_" in code or not likely else f"{code}_{likely.rpartition('_')[2]}"
 
 
 @cache
@@ -38,7 +47,8 @@ def direction_of(language: str) -> str:
 
 _SEARCH_WORDS = {
     "results": "search_title", "none": "search_none",
-    "none_tips": "search_none_tips", "all": "search_all", "list": "search_list", "contact": "search_contact",
+    "none_tips": "search_none_tips", "shown": "search_shown", "more": "search_more", "close": "close",
+    "all": "search_all", "list": "search_list", "contact": "search_contact",
     "in_language": "search_in_language", "failed": "search_failed", "unsure": "search_unsure",
     "fallback": "search_fallback", "internal": "internal",
 }  # fmt: skip

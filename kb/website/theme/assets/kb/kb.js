@@ -3,44 +3,18 @@
    has chosen: a video that is clicked, a chat whose button is pressed, statistics. */
 
 import { startContents } from "../../../../browser_code/contents.js";
-import { all, make, one } from "../../../../browser_code/elements.js";
+import { all, one } from "../../../../browser_code/elements.js";
 import { fold } from "../../../../browser_code/folding.js";
+import { startHelped } from "../../../../browser_code/helped.js";
 import { startHours } from "../../../../browser_code/hours_shown.js";
+import { memory } from "../../../../browser_code/memory.js";
 import { startChat, startStatistics } from "../../../../browser_code/outside_scripts.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
 import { wallClock } from "../../../../browser_code/opening_hours.js";
 import { startQuizzes } from "../../../../browser_code/quizzes.js";
+import { startTheme } from "../../../../browser_code/themes.js";
+import { startTrees } from "../../../../browser_code/trees.js";
 import { startVideos } from "../../../../browser_code/videos.js";
-
-/** The browser's memory; everything works without it, for the time of one page. */
-const memory = {
-  get(key) { try { return localStorage.getItem("kb." + key); } catch { return null; } },
-  set(key, value) { try { localStorage.setItem("kb." + key, value); } catch { /* private mode */ } },
-};
-
-/** The element that a fragment names; null for a fragment that is no name (`#%`). */
-function named(hash) {
-  try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; }
-}
-
-/* --- light and dark ---------------------------------------------------------------- */
-function startTheme() {
-  const root = document.documentElement;
-  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => (root.getAttribute("data-kb-theme") || (prefersDark.matches ? "dark" : "light")) === "dark";
-  for (const button of all("button[data-kb-theme]")) {
-    button.hidden = false;
-    const show = () => button.setAttribute("aria-pressed", String(isDark()));
-    show();
-    prefersDark.addEventListener("change", show);
-    button.addEventListener("click", () => {
-      const next = isDark() ? "light" : "dark";
-      root.setAttribute("data-kb-theme", next);
-      memory.set("theme", next);
-      show();
-    });
-  }
-}
 
 /* --- menus: one open at a time, closed by Escape and by a click elsewhere -------------- */
 function startDrops() {
@@ -70,159 +44,10 @@ function startDays() {
   }
 }
 
-/* --- languages: remember a choice, offer the visitor's own ----------------------------- */
+/* --- languages: remember a choice -------------------------------------------------------- */
 function startLanguages() {
-  const links = all("[data-kb-language]");
-  links.forEach((link) => link.addEventListener("click", () => memory.set("language", link.dataset.kbLanguage)));
-  if (memory.get("language") || !links.length) return;
-  const here = document.documentElement.lang;
-  const codes = links.map((link) => link.dataset.kbLanguage);
-  const wanted = (navigator.languages || [navigator.language]).map((code) => code.toLowerCase());
-  let best = null;
-  for (const code of wanted) {
-    best = codes.find((have) => have.toLowerCase() === code) ||
-      codes.find((have) => have.toLowerCase() === code.split("-")[0]) || null;
-    if (best) break;
-  }
-  const link = best && best !== here && links.find((other) => other.dataset.kbLanguage === best);
-  if (!link || !link.dataset.offer) return;
-  const accept = make("a", { class: "kb-button kb-button--main", href: link.href, hreflang: best }, link.dataset.accept);
-  const dismiss = make("button", { class: "kb-button", type: "button" }, link.dataset.dismiss);
-  const bar = make("aside", { class: "kb-offer", lang: best, "aria-label": link.textContent },
-    make("div", { class: "md-grid kb-offer__inner" }, make("p", {}, link.dataset.offer), accept, dismiss));
-  accept.addEventListener("click", () => memory.set("language", best));
-  dismiss.addEventListener("click", () => { memory.set("language", here); bar.remove(); });
-  const container = one(".md-container");
-  if (container) container.prepend(bar);
-}
-
-/* --- notices: between their dates, until closed ---------------------------------------- */
-function today() {
-  const now = new Date();
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-}
-
-function startNotices() {
-  const day = today();
-  for (const box of all("[data-kb-notices]")) {
-    for (const notice of all("[data-kb-notice]", box)) {
-      const key = "closed." + notice.dataset.kbNotice;
-      const isDue = notice.dataset.from <= day && day <= notice.dataset.until;
-      if (!isDue || memory.get(key) === notice.dataset.until) continue;
-      notice.hidden = box.hidden = false;
-      one("[data-kb-close]", notice).addEventListener("click", () => {
-        notice.hidden = true;
-        memory.set(key, notice.dataset.until);
-        box.hidden = all("[data-kb-notice]:not([hidden])", box).length === 0;
-      });
-    }
-  }
-}
-
-/* --- did this help? -------------------------------------------------------------------- */
-function startHelped() {
-  for (const box of all("[data-kb-helped]")) {
-    const key = "helped." + box.dataset.kbHelped;
-    const said = one(".kb-helped__said", box);
-    const form = one(".kb-helped__form", box);
-    const contact = one(".kb-helped__contact", box);
-    const buttons = all("[data-kb-answer]", box);
-    const show = (answer) => {
-      buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.kbAnswer === answer)));
-      said.textContent = Object.hasOwn(said.dataset, answer || "") ? said.dataset[answer] : "";
-      if (contact) contact.hidden = answer !== "no";
-      if (form) form.hidden = answer !== "no";
-    };
-    const send = (answer, text) => {
-      if (!box.dataset.url) return; // no address configured: it stays in the browser
-      const body = JSON.stringify({ page: box.dataset.kbHelped, language: document.documentElement.lang, answer, text: text || "" });
-      fetch(box.dataset.url, { method: "POST", body, keepalive: true, credentials: "omit", headers: { "Content-Type": "text/plain" } })
-        .catch(() => { /* the reader has said it; that it did not arrive helps nobody to know */ });
-    };
-    show(memory.get(key));
-    buttons.forEach((button) => button.addEventListener("click", () => {
-      const answer = button.dataset.kbAnswer;
-      if (memory.get(key) !== answer) send(answer);
-      memory.set(key, answer);
-      show(answer);
-    }));
-    if (form) form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const field = one("textarea", form);
-      if (field.value.trim()) send("no", field.value.trim().slice(0, 1000));
-      field.value = "";
-      form.hidden = true;
-      said.textContent = said.dataset.sent;
-    });
-    box.hidden = false;
-  }
-}
-
-/* --- trees: one step at a time ---------------------------------------------------------- */
-function startTrees() {
-  const words = one("[data-kb-words]");
-  const word = (name, fallback) => (words && words.dataset[name]) || fallback;
-  for (const tree of all("[data-kb-tree]")) {
-    const steps = all(".kb-tree__step", tree);
-    if (steps.length < 2) continue;
-    const first = one(".kb-tree__step--first", tree) || steps[0];
-    let trail = [first];
-    const back = make("button", { class: "kb-button", type: "button" }, word("back", "Back"));
-    const again = make("button", { class: "kb-button", type: "button" }, word("again", "Start again"));
-    const bar = make("p", { class: "kb-tree__bar" }, back, again);
-    const show = (moveFocus) => {
-      const current = trail[trail.length - 1];
-      steps.forEach((step) => { step.hidden = step !== current; });
-      bar.hidden = trail.length < 2;
-      if (moveFocus) {
-        current.focus({ preventScroll: true });
-        const top = tree.getBoundingClientRect().top;
-        if (top < 0 || top > innerHeight * 0.6) tree.scrollIntoView({ block: "start" });
-      }
-    };
-    const keepHash = () => {
-      const current = trail[trail.length - 1];
-      history.replaceState(history.state, "", trail.length > 1 ? "#" + current.id : location.pathname + location.search);
-    };
-    /** The way from the first step to one that a link names. */
-    const trailTo = (target) => {
-      const queue = [[first]];
-      const seen = new Set([first]);
-      while (queue.length) {
-        const way = queue.shift();
-        const last = way[way.length - 1];
-        if (last === target) return way;
-        for (const choice of all(".kb-tree__choice", last)) {
-          const next = named(choice.hash);
-          if (next && !seen.has(next) && tree.contains(next)) { seen.add(next); queue.push([...way, next]); }
-        }
-      }
-      return [first];
-    };
-    const fromHash = () => {
-      const target = named(location.hash);
-      return target && steps.includes(target) ? trailTo(target) : null;
-    };
-    tree.addEventListener("click", (event) => {
-      const choice = event.target.closest(".kb-tree__choice");
-      if (!choice) return;
-      const next = named(choice.hash);
-      if (!next || !steps.includes(next)) return;
-      event.preventDefault();
-      trail.push(next);
-      keepHash();
-      show(true);
-    });
-    back.addEventListener("click", () => { trail.pop(); keepHash(); show(true); });
-    again.addEventListener("click", () => { trail = [first]; keepHash(); show(true); });
-    addEventListener("hashchange", () => { const way = fromHash(); if (way) { trail = way; show(true); } });
-    tree.classList.add("kb-tree--live");
-    tree.setAttribute("role", "group");
-    tree.setAttribute("aria-label", word("label", "Step-by-step help"));
-    tree.append(bar);
-    trail = fromHash() || trail;
-    show(false);
-    if (trail.length > 1) tree.scrollIntoView({ block: "center" });
+  for (const link of all("[data-kb-language]")) {
+    link.addEventListener("click", () => memory.set("language", link.dataset.kbLanguage));
   }
 }
 
@@ -265,9 +90,28 @@ function startMissing() {
   const fits = parts.filter((part) => !("default" in part.dataset) && path.startsWith(new URL(part.dataset.home, location.href).pathname));
   const shown = fits[0] || parts.find((part) => "default" in part.dataset) || parts[0];
   parts.forEach((part) => { part.hidden = part !== shown; });
+  const { lang, dir } = document.documentElement;
+  if (shown.lang !== lang) { // what stands around the parts stays in the language that it was written in
+    for (const around of all(".md-skip, .kb-header, .kb-agentbar, .kb-notices, .kb-footer")) {
+      around.lang = lang;
+      around.dir = document.body.dir || dir || "ltr";
+    }
+  }
   document.documentElement.lang = shown.lang;
   document.body.dir = shown.dir;
   document.title = one("h1", shown).textContent;
+  const brand = one(".kb-brand");
+  if (brand) {
+    brand.href = shown.dataset.start;
+    brand.lang = shown.lang;
+    one(".kb-brand__name", brand).textContent = shown.dataset.name;
+  }
+  for (const current of all("[data-kb-language][aria-current]")) current.removeAttribute("aria-current");
+  for (const link of all("[data-kb-language]")) {
+    if (link.dataset.kbLanguage === shown.lang) link.setAttribute("aria-current", "true");
+  }
+  const contact = one(".kb-contact", shown);
+  if (contact) contact.id = "kb-contact"; // where every “ask us” leads
 }
 
 /* --- wide tables take the keyboard only where there is something to scroll ------------------ */
@@ -282,13 +126,23 @@ function startTables() {
   }
 }
 
+/* --- on paper: whose page this is, where it lies, and on which day it was printed ----------- */
+function startPrint() {
+  const line = one("[data-kb-print]");
+  if (!line) return;
+  addEventListener("beforeprint", () => {
+    const day = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "long" }).format(new Date());
+    line.textContent = [line.dataset.kbPrint, location.href, day].join(" · ");
+  });
+}
+
 /* Material's own inline script for content tabs that an address names. */
 function startTabs() {
   const target = /** @type {HTMLInputElement} */ (document.getElementById(location.hash.slice(1)));
   if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
 }
 
-[startTheme, startDrops, startLanguages, startNotices, startDays, startHours, startHelped, startTrees, () => startQuizzes(memory), startList,
-  startMissing, startTables, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
+[startTheme, startDrops, startMissing, startLanguages, startDays, startHours, () => startHelped(memory), startTrees, () => startQuizzes(memory), startList,
+  startTables, startPrint, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });

@@ -1,0 +1,129 @@
+/* What the search box and the page of results share: the workers that search, and how what they found is shown.
+   Everything from an index becomes text nodes, never markup. */
+
+import RANKING from "../search/shared/ranking.json" with { type: "json" };
+import { make, marked, one } from "./elements.js";
+import { countedWord } from "./plurals.js";
+
+/* Addresses of the site (`root`, the `page` of results, the `list` of all articles), the page's `language`; for agents also
+   their `desk` and what the links there are called (`use`), the root of this language's `manual` and its label. */
+export const site = one("[data-kb-search-settings]").dataset;
+export const words = JSON.parse(site.words);
+const languages = JSON.parse(site.languages);
+const isAgents = "agents" in site;
+const MANUAL_LANGUAGE = "en";
+export const SHORTEST = 2;
+/** Milliseconds without a key until what was typed is searched. */
+export const PAUSE = 60;
+/** A hit is shown if its score is at least this share of the best one's, per cent. */
+export const LEAST = 25;
+
+/** One worker a language, made when first asked. */
+const workers = new Map();
+
+/** Search the index `code`; a newer question to it drops the older. `options` and what `onAnswer` gets are the worker's. */
+export function ask(code, query, options, onAnswer) {
+  if (!workers.has(code)) {
+    const worker = new Worker(new URL(`${site.root}search/${code}/worker.js`, location.href));
+    const made = { worker, last: 0, asked: new Map() };
+    worker.onmessage = ({ data }) => made.asked.get(data.id)?.(data);
+    worker.onerror = () => made.asked.forEach((answer, id) => answer({ type: "kb-failed", id }));
+    workers.set(code, made);
+  }
+  const made = workers.get(code);
+  made.last += 1;
+  made.asked.clear();
+  made.asked.set(made.last, onAnswer);
+  made.worker.postMessage({ type: "kb-search", id: made.last, query, ...options });
+}
+
+/** "8 results", or "Showing 8 of 23"; "" where nobody counted all of them. */
+export function countOf(shown, total) {
+  if (total === undefined) return "";
+  return shown < total ? words.shown.replace("{shown}", shown).replace("{n}", total) : countedWord(words.count, total);
+}
+
+const INTERNAL = new Set(["script", "procedure", "training", "internal", "tool"]);
+
+/** What stands beside the title of a hit: that it is internal, which language it is in. */
+export function badges(hit) {
+  const found = [];
+  if (isAgents && INTERNAL.has(hit.kind)) found.push(make("span", { class: "kb-badge kb-badge--internal" }, words.internal));
+  if (hit.isFallback) found.push(make("span", { class: "kb-badge" }, languages[hit.language] ?? words.fallback));
+  return found;
+}
+
+/** The address of a page from the page that one is on. */
+export function linkTo(path) { return site.root + path; }
+
+/** For agents, the address of the desk with a saved reply that was found; "" for any other hit. */
+export function deskWith(hit) {
+  return isAgents && hit.kind === "script" ? `${site.desk}#script=${hit.id.split("/").map(encodeURIComponent).join("/")}` : "";
+}
+
+/** Text of the page that a hit is, below its title; for a page of the agents' own there is none. */
+export const textOf = (hit) => (hit.answer === undefined ? "\u00a0" : marked(hit.answer || hit.passage, hit.answer ? hit.answerMarks : hit.marks));
+
+/**
+ * What other languages know of `query`: a place that fills with it and stays empty where they know nothing, and a promise
+ * that is kept when all have answered.
+ */
+export function elsewhere(query) {
+  const others = make("div", { class: "kb-results__others" });
+  const answered = Object.entries(languages).filter(([code]) => code !== site.language).map(([code, name]) =>
+    fill(others, code, query, words.in_language.replace("{language}", name), (hit) => ({ href: linkTo(hit.url), lang: code })));
+  return { others, answered: Promise.all(answered) };
+}
+
+/** A place that fills with the pages of the product's manual that know of `query`; none where there is no manual. */
+export function inManual(query) {
+  if (site.manual === undefined || query.length < SHORTEST) return [];
+  const place = make("div", { class: "kb-results__others kb-results__manual" });
+  fill(place, "manual", query, site.manualName, (hit) => ({ href: site.manual + hit.url, lang: MANUAL_LANGUAGE }));
+  return [place];
+}
+
+/** Append to `place` what the index `name` finds, under `label`, if that is likely enough; done when it has answered. */
+function fill(place, name, query, label, attributesOf) {
+  return new Promise((done) => {
+    ask(name, query, { limit: 3, isTyping: false }, (answer) => {
+      if (answer.isPartial) return;
+      if (answer.type === "kb-results" && answer.hits[0]?.confidence >= RANKING.likely) {
+        const items = answer.hits.map((hit) => make("li", {}, make("a", attributesOf(hit), hit.title)));
+        place.append(make("p", {}, label), make("ul", {}, ...items));
+      }
+      done(undefined);
+    });
+  });
+}
+
+/** A link to the ways to a person; none on a page without them. */
+function toPeople() {
+  return document.getElementById("kb-contact") ? [make("a", { href: "#kb-contact" }, words.contact)] : [];
+}
+
+/** What stands where nothing is found; `others` is what other languages know. */
+export function help(query, others) {
+  const box = make("div", { class: "kb-results__help" });
+  box.append(make("p", {}, make("strong", {}, words.none.replace("{query}", query))), make("p", {}, words.none_tips));
+  const topics = one("[data-kb-topics]");
+  box.append(others, ...inManual(query), ...(topics ? [topics.content.cloneNode(true)] : []));
+  const links = [...toPeople(), make("a", { href: site.list }, words.list)];
+  box.append(make("p", { class: "kb-results__ways" }, ...links.flatMap((link, at) => (at ? [" · ", link] : [link]))));
+  return box;
+}
+
+/** What stands where search does not work. */
+export function failure() {
+  return make("p", { class: "kb-results__help", role: "alert" }, words.failed + " ", make("a", { href: site.list }, words.list));
+}
+
+/** Whether what was found may not be what was asked for. */
+export function isUnsure(hits) {
+  return hits.length > 0 && hits[0].confidence < RANKING.likely;
+}
+
+/** What stands above results that may not fit: a word about it, the way to a person, what other languages know. */
+export function unsure(others) {
+  return [make("p", { class: "kb-results__unsure" }, words.unsure, ...toPeople().flatMap((link) => [" ", link])), others];
+}
