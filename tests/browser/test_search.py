@@ -8,6 +8,7 @@ import re
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from kb.search.ranking.scoring import search
 from kb.search.shards.read import load_shards
@@ -87,6 +88,23 @@ def test_what_a_first_search_needs_is_fetched_while_the_page_is_idle(shop_host: 
     page.locator(".kb-result").first.wait_for()
     assert not [url for url in loaded if "worker" in url or "first.json" in url]
     assert not visit.trouble
+
+
+def test_what_the_strongest_words_are_sure_of_costs_no_further_file(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    loaded: list[str] = []
+    with visit.page.expect_response(re.compile("/search/ms/terms-first-")):
+        page = visit.open(f"{shop_host.url}ms/")
+    page.on("request", lambda request: loaded.append(request.url))
+    field = page.locator("#kb-search-home")
+    field.fill("Bila saya akan dapat bayaran balik?")
+    page.locator(".kb-result").first.wait_for()
+    expect(page.locator(".kb-result__title").first).to_have_text("Bila saya akan dapat bayaran balik?")
+    settle(page)
+    assert not [url for url in loaded if "/search/" in url]
+    field.fill("xyzzy")  # nobody is sure of this: the whole index is asked
+    page.locator(".kb-results__help").wait_for()
+    assert [url for url in loaded if re.search("/search/ms/(terms|words)-[0-9]", url)]
 
 
 def test_who_saves_data_gets_it_when_the_box_is_touched(shop_host: Host, visitor: Visitors) -> None:
