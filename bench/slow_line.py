@@ -1,14 +1,15 @@
 """A cheap phone on a slow line: pages and a first search, ours and plain Material's over the same texts, in one run.
 
-A server of ours waits 400 ms before each answer, lets all answers share 400 kbit/s, compresses with brotli (quality 5) and
-obeys the site's `_headers`; it answers 304 where a file is as the browser knows it. Chromium runs in a window of 360 × 640
-with its processor four times slower (DevTools protocol). Setting up a connection is not modelled. Median of `--runs` of:
+A server of ours waits 400 ms before each answer, lets all answers share 400 kbit/s, compresses with brotli
+(quality 5) and obeys the site's `_headers`; it answers 304 where a file is as the browser knows it. Chromium runs in
+a window of 360 x 640 with its pages' processor four times slower (DevTools protocol; workers are not slowed).
+Setting up a connection is not modelled. Median of `--runs` of:
 
 * an article with an empty cache: first and largest paint, the load event, bytes and requests until then;
 * another article after it: first paint, bytes until its load event;
-* a first search on the home page, with an empty cache: it lies idle for 3 s, its field is tapped, 0.6 s later `--query` is typed,
-  a key each 120 ms. From the first key to the first title and to the first line of answer text; bytes and requests of all
-  that was fetched for searching, what was fetched while idle too (of Material what its search asks for).
+* a first search on the home page, with an empty cache: it lies idle for 3 s, its field is tapped, 0.6 s later
+  `--query` is typed, a key each 120 ms. From the first key to the first title and to the first line of answer text;
+  bytes and requests of all that was fetched for searching, while idle too (of Material what its search asks for).
 
     python -m bench.slow_line [--runs 5] [--language vi] [--query "doi tra hang"] [--kb SITE] [--without material]
 
