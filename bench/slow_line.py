@@ -69,12 +69,14 @@ WATCH = """([title, text]) => {
   look();
 }"""
 PAINTS = """new Promise((done) => {
-  const found = {};
-  new PerformanceObserver((list) => { for (const one of list.getEntries()) found.largest = one.startTime; })
+  let largest = 0;
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) largest = one.startTime; })
     .observe({ type: "largest-contentful-paint", buffered: true });
-  const first = performance.getEntriesByName("first-contentful-paint")[0];
   const load = performance.getEntriesByType("navigation")[0].loadEventEnd;
-  setTimeout(() => done({ ...found, first: first?.startTime, load }));
+  new PerformanceObserver((list) => {
+    const first = list.getEntriesByName("first-contentful-paint")[0]?.startTime;
+    if (first) setTimeout(() => done({ first, largest: largest || first, load }));
+  }).observe({ type: "paint", buffered: true }); // the load event may come before the first paint
 })"""
 
 Figures = dict[str, float]
