@@ -1,8 +1,8 @@
-/* The search box: a field with a list below it (the combobox pattern of ARIA), on a phone a sheet over the page. The
-   worker (search/<language>/worker.js) is loaded when a box is first used. */
+/* The search box: a field with a list below it (the combobox pattern of ARIA), on a phone a sheet over the page. What
+   searching needs is fetched while the page is idle, or when a box is first touched. */
 
 import { make, marked } from "./elements.js";
-import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, elsewhere, failure, help, inManual, isUnsure, linkTo, site, textOf, unsure, words } from "./site_search.js";
+import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, elsewhere, failure, hasText, help, inManual, isUnsure, linkTo, site, textOf, unsure, warm, words } from "./site_search.js";
 import { steadyOrder } from "./steady_order.js";
 import { toolsFor } from "./tool_search.js";
 
@@ -68,8 +68,8 @@ export function startBox(form, number) {
       open(true);
       return;
     }
-    // What is shown stays until all of the new is there.
-    if (answer.isPartial && !panel.hidden && options().length) return;
+    // What is shown stays until all that is to be seen of the new is there.
+    if (answer.isPartial && !panel.hidden && options().length && !(answer.hits.length && answer.hits.every(hasText))) return;
     const hits = steadyOrder(answer.hits, before.hits, answer.query.startsWith(before.query));
     before = { query: answer.query, hits };
     const items = [...tools.map(toolOption), ...hits.flatMap(hitOptions)];
@@ -97,6 +97,7 @@ export function startBox(form, number) {
   }
 
   field.addEventListener("input", () => { active = -1; isDismissed = false; sheet.open(); changed(); });
+  field.addEventListener("pointerdown", warm);
   field.addEventListener("focus", () => { warm(); sheet.open(); if (panel.childElementCount) reopen(); });
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -164,11 +165,4 @@ function startSheet(form, field, onClose) {
       visualViewport.removeEventListener("resize", fit);
     },
   };
-}
-
-let isWarm = false;
-function warm() {
-  if (isWarm) return;
-  isWarm = true;
-  ask(site.language, "", { limit: 1, isTyping: true }, () => {});
 }

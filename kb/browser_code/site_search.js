@@ -5,7 +5,7 @@ import RANKING from "../search/shared/ranking.json" with { type: "json" };
 import { make, marked, one } from "./elements.js";
 import { countedWord } from "./plurals.js";
 
-/* Addresses of the site (`root`, the `page` of results, the `list` of all articles), the page's `language`; for agents also
+/* Addresses of the site (`root`, the `worker`, the `page` of results, the `list` of all articles), the page's `language`; for agents also
    their `desk` and what the links there are called (`use`), the root of this language's `manual` and its label. */
 export const site = one("[data-kb-search-settings]").dataset;
 export const words = JSON.parse(site.words);
@@ -15,22 +15,54 @@ const MANUAL_LANGUAGE = "en";
 export const SHORTEST = 2;
 /** Milliseconds without a key until what was typed is searched. */
 export const PAUSE = 60;
+/** Milliseconds after which a page that is never idle is taken for idle. */
+const PATIENCE = 2000;
 /** A hit is shown if its score is at least this share of the best one's, per cent. */
 export const LEAST = 25;
 
-/** One worker a language, made when first asked. */
+/** One worker an index, made when first asked. */
 const workers = new Map();
 
-/** Search the index `code`; a newer question to it drops the older. `options` and what `onAnswer` gets are the worker's. */
-export function ask(code, query, options, onAnswer) {
+/** The worker of the index `code`; its script and the first file of its index are fetched side by side. */
+function workerOf(code) {
   if (!workers.has(code)) {
-    const worker = new Worker(new URL(`${site.root}search/${code}/worker.js`, location.href));
+    const worker = new Worker(new URL(site.worker, location.href));
     const made = { worker, last: 0, asked: new Map() };
     worker.onmessage = ({ data }) => made.asked.get(data.id)?.(data);
     worker.onerror = () => made.asked.forEach((answer, id) => answer({ type: "kb-failed", id }));
     workers.set(code, made);
+    const folder = new URL(`${site.root}search/${code}/`, location.href).href;
+    fetchFirst(folder).then(
+      (first) => worker.postMessage({ type: "kb-open", folder, first }),
+      (error) => worker.postMessage({ type: "kb-close", reason: String(error) }));
   }
-  const made = workers.get(code);
+  return workers.get(code);
+}
+
+async function fetchFirst(folder) {
+  const answer = await fetch(`${folder}first.json`, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`first.json: ${answer.status}`);
+  return answer.text();
+}
+
+/** Have at hand what a first question in the page's language needs. */
+export function warm() { workerOf(site.language); }
+
+/**
+ * Do so once the page is there and its reader reads, unless they save data: a connection of a second's delay, or bytes that are
+ * paid for, carry only what was asked for.
+ */
+export function warmWhenIdle() {
+  if (/** @type {any} */ (navigator).connection?.saveData) return;
+  const idle = /** @type {any} */ (window).requestIdleCallback ?? ((start) => setTimeout(start, PATIENCE));
+  const wait = () => idle(warm, { timeout: PATIENCE });
+  if (document.readyState === "complete") wait();
+  else addEventListener("load", wait);
+}
+
+/** Search the index `code`; a newer question to it drops the older. `options` and what `onAnswer` gets are the worker's. */
+export function ask(code, query, options, onAnswer) {
+  const made = workerOf(code);
   made.last += 1;
   made.asked.clear();
   made.asked.set(made.last, onAnswer);
@@ -62,7 +94,10 @@ export function deskWith(hit) {
 }
 
 /** Text of the page that a hit is, below its title; for a page of the agents' own there is none. */
-export const textOf = (hit) => (hit.answer === undefined ? "\u00a0" : marked(hit.answer || hit.passage, hit.answer ? hit.answerMarks : hit.marks));
+export const textOf = (hit) => (hasText(hit) ? marked(hit.answer || hit.passage, hit.answer ? hit.answerMarks : hit.marks) : "\u00a0");
+
+/** Whether what stands below the title of a hit is there yet. */
+export const hasText = (hit) => hit.answer !== undefined;
 
 /**
  * What other languages know of `query`: a place that fills with it and stays empty where they know nothing, and a promise

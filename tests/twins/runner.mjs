@@ -29,7 +29,8 @@ import { confidenceOf } from "../../kb/search/browser/confidence.js";
 import { openDictionary } from "../../kb/search/browser/dictionary.js";
 import { unpackNumbers, unpackWords } from "../../kb/search/browser/encoding.js";
 import { Index } from "../../kb/search/browser/index.js";
-import { details, search } from "../../kb/search/browser/scoring.js";
+import { listedIn } from "../../kb/search/browser/listed_words.js";
+import { details, search, shownOf } from "../../kb/search/browser/scoring.js";
 import { matchedWords, snippet } from "../../kb/search/browser/snippets.js";
 import { mayRepair, neighbours } from "../../kb/search/browser/spelling.js";
 import { homeOf } from "../../kb/search/browser/terms.js";
@@ -176,6 +177,22 @@ const calls = {
   index: async (name, folder, core) => {
     held.indexes[name] = new Index(await load(`${folder}/${core}`), (shard) => load(`${folder}/${shard}`));
     return null;
+  },
+  // An index of a few documents has all of its terms at hand.
+  listed: async (name) => {
+    const index = held.indexes[name];
+    await index.loadFirst();
+    return [...listedIn(index.postings, index.language)].map(([word, { term, size }]) => [word, term, size]);
+  },
+  // What is shown of each hit, with its answer at hand and without.
+  shown: async (name, answers, query, limit) => {
+    const index = held.indexes[name];
+    const hits = await search(index, query, { limit });
+    const ways = [answers, undefined].map((known) => ({ language: index.language, answers: known, textOf: (place) => index.textOf(place) }));
+    return Promise.all(hits.map((hit) => Promise.all(ways.map(async (way) => {
+      const { answer, answerMarks, titleMarks } = await shownOf(way, hit);
+      return [answer, answerMarks, titleMarks];
+    }))));
   },
   search: async (name, query, limit, isTyping) => {
     const index = held.indexes[name];

@@ -42,7 +42,7 @@ from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet
 from kb.search.ranking.spelling import may_repair, neighbours
 from kb.search.shards.postings import shard_key
-from kb.search.shards.write import write_shards
+from kb.search.shards.write import list_words, write_shards
 from kb.text.fold_offsets import fold_with_positions
 from kb.text.folding import TABLE, fold, fold_slug
 from kb.text.language_detection import guess_language, guess_table
@@ -324,6 +324,7 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
     index = build_index(made, code)
     core = write_shards(index, folder)
     node().call("index", "made", str(folder), core)
+    assert node().call("listed", "made") == [[one.word, one.stem or one.word, one.size] for one in list_words(index)]
     desk = Desk({code: index}, {"t": Topic("t", {}, {}, team="team")})
     node().call("open", {
         "data": {"format": DESK_FORMAT, "scripts": [], "channels": {}, "rules": {}},
@@ -337,6 +338,8 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
             for hit in search(index, query, 4, is_typing=is_typing)
         ]
         assert node().call("search", "made", query, 4, is_typing) == expected, query
+        answers = [document.answer for document in index.documents]
+        assert all(at_hand == fetched for at_hand, fetched in node().call("shown", "made", answers, query, 4)), query
         suggestion = suggest(query, desk)
         message = [asdict(turn) for turn in read_transcript(query).turns]
         got = node().call("suggest", message, {})

@@ -52,6 +52,14 @@ export async function details(index, hit) {
   };
 }
 
+/** What a list shows of a hit: of an answer that is at hand {answer, answerMarks, titleMarks}, else what `details` gives. */
+export async function shownOf(index, hit) {
+  const answer = index.answers?.[hit.place];
+  if (!answer) return details(index, hit);
+  const marked = (shown) => marks(shown, hit.asked, index.language);
+  return { answer, answerMarks: marked(answer), titleMarks: marked(hit.title) };
+}
+
 /** The best `limit` as [score, document], best first; ties by place, which is by id. */
 export function scoreDocuments(index, plan, limit) {
   const scores = new Float64Array(index.core.count);

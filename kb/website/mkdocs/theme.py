@@ -28,6 +28,8 @@ ICON = "icon.svg"
 MATERIAL_FAVICON = "assets/images/favicon.png"
 SEARCH_FILES = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Material's own search, whose plugin is left out."""
+AGENTS_FILES = frozenset({"news.js", "tools.css", "tools.js"})
+"""Our assets that only the agents' pages load."""
 
 ESCAPED = frozenset({"404.html", "partials/header.html", "partials/footer.html"})
 """Our templates that bear Material's names."""
@@ -59,7 +61,12 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
         config.theme["favicon"] = f"{ASSETS}/{ICON}"
     config.theme.static_templates.add("robots.txt")
     config.use_directory_urls = True
-    config.extra["kb_assets"] = {**hashed_names(config.theme.dirs), **of_look}
+    addresses = {
+        name: address
+        for name, address in hashed_names(config.theme.dirs).items()
+        if edition == "agents" or name not in AGENTS_FILES
+    }
+    config.extra["kb_assets"] = {**addresses, **of_look}
     config.extra["kb_accent"] = accent
     has_ours = edition == "public" and config.theme["favicon"] == f"{ASSETS}/{ICON}" and _is_our_icon(config.theme.dirs)
     config.extra["kb_icons"] = icon_addresses(icon_contents(accent), ASSETS) if has_ours else {}
@@ -133,7 +140,11 @@ def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
             files.append(made)
     for file in list(files):
         if file.src_uri.startswith(f"{ASSETS}/"):
-            file.dest_uri = addresses.get(file.src_uri.rpartition("/")[2], file.src_uri)
+            name = file.src_uri.rpartition("/")[2]
+            if name in AGENTS_FILES - addresses.keys():
+                files.remove(file)
+                continue
+            file.dest_uri = addresses.get(name, file.src_uri)
             if file.abs_src_path and file.src_uri.endswith(".js"):
                 file.content_bytes = _published(Path(file.abs_src_path))
         elif file.src_uri.startswith("assets/") and (

@@ -18,7 +18,7 @@ from kb.project.options import Options
 from kb.project.working_days import working_days
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
-from kb.search.shards.write import index_hash
+from kb.search.shards.write import FIRST_FILE, index_hash
 from kb.text.languages import load_language
 from kb.website.output.desk_beside import desk_beside
 from kb.website.output.desk_days import desk_days, first_day_of_texts
@@ -132,8 +132,9 @@ def documents_desk(workspace: Workspace) -> Desk:
 
 
 def _whole_index(site: Path, language: str) -> dict[str, Any]:
-    """Every shard of the search in one: {"core": its name, "files": name → content}."""
-    shards = sorted((site / SEARCH_FOLDER / language).glob("*.json"))
+    """Every shard of the search in one: {"core": its name, "files": name → content}; not what only repeats others."""
+    found = sorted((site / SEARCH_FOLDER / language).glob("*.json"))
+    shards = [path for path in found if path.name != FIRST_FILE and not path.name.startswith("terms-first-")]
     core = next(path.name for path in shards if path.name.startswith("core-"))
     return {"core": core, "files": {path.name: json.loads(path.read_text("utf-8")) for path in shards}}
 

@@ -7,13 +7,11 @@ from typing import Any
 
 from kb.search.indexing.index import Index
 from kb.search.shards.patch import index_state
-from kb.search.shards.write import write_shards, write_worker
+from kb.search.shards.write import write_first, write_shards
 from kb.workspace.indexes import build_index_of
 from kb.workspace.workspace import Workspace
 
 FOLDER = "search"
-WORKER = "worker.js"
-"""A name that never changes, so that an edit does not change every page; the shards it names do carry hashes."""
 
 
 def write_search(workspace: Workspace, site: Path) -> None:
@@ -23,11 +21,10 @@ def write_search(workspace: Workspace, site: Path) -> None:
 
 
 def write_index(index: Index, site: Path, *, name: str = "") -> Path:
-    """Write one index's worker script and the shards it names; the folder they are in: its language's or `name`."""
+    """Write one index's first file and the shards it names; the folder they are in: its language's or `name`."""
     folder = site / FOLDER / (name or index.language.code)
     folder.mkdir(parents=True, exist_ok=True)
-    worker = write_worker(folder, write_shards(index, folder))
-    (folder / worker).replace(folder / WORKER)
+    write_first(folder, write_shards(index, folder), index.documents)
     return folder
 
 

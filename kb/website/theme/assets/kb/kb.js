@@ -11,6 +11,7 @@ import { memory } from "../../../../browser_code/memory.js";
 import { startChat, startStatistics } from "../../../../browser_code/outside_scripts.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
 import { wallClock } from "../../../../browser_code/opening_hours.js";
+import { startSearch } from "../../../../browser_code/page_search.js";
 import { startQuizzes } from "../../../../browser_code/quizzes.js";
 import { startTheme } from "../../../../browser_code/themes.js";
 import { startTrees } from "../../../../browser_code/trees.js";
@@ -142,7 +143,7 @@ function startTabs() {
   if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
 }
 
-[startTheme, startDrops, startMissing, startLanguages, startDays, startHours, () => startHelped(memory), startTrees, () => startQuizzes(memory), startList,
+[startSearch, startTheme, startDrops, startMissing, startLanguages, startDays, startHours, () => startHelped(memory), startTrees, () => startQuizzes(memory), startList,
   startTables, startPrint, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });

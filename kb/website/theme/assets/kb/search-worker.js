@@ -1,0 +1,85 @@
+// The search worker: one script for every index of a site, so that browsers keep it while texts change.
+//
+// {type: "kb-open", folder, first}: the address of an index and the text of its `first.json`; {type: "kb-close", reason}
+// where that could not be had.
+// {type: "kb-search", id, query, limit, least, isTyping} → {type: "kb-results", id, query, hits, total, isPartial}, or
+// {type: "kb-failed", id, query, reason} (`least` and `total`: see `find`). Before the whole answer comes one that is partial:
+// while one types, what the strongest words alone find, where the index has these at hand; else titles without texts. Where the
+// strongest words are sure, theirs is the answer, and nobody has counted all.
+// A search that a newer one overtook is never answered.
+
+import { Index } from "../../../../search/browser/index.js";
+import { find, shownOf } from "../../../../search/browser/scoring.js";
+
+const worker = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const LIMIT = 8;
+/** Milliseconds without a newer query after which files are fetched for what is being typed, if the strongest words answer too. */
+const SETTLED = 250;
+/**
+ * Confidence from which on the strongest words need no others. Over the 1,004 questions of bench/data (2026-11-27) nearly half
+ * reach it, and as many as by the whole index have a right article first (.793 and .794) and among six (.909 and .911).
+ */
+const SURE = 70;
+let newest = 0;
+/** @type {(index: any) => void} */
+let opened;
+/** @type {(reason: unknown) => void} */
+let closed;
+/** @type {Promise<any>} */
+const opening = new Promise((resolve, reject) => { opened = resolve; closed = reject; });
+opening.catch(() => {}); // told to who searches
+
+async function open({ folder, first }) {
+  const load = async (name) => {
+    const fetched = await fetch(new URL(name, folder), { credentials: "same-origin" });
+    if (!fetched.ok) throw new Error(`${name}: ${fetched.status}`);
+    return fetched.json();
+  };
+  const { core, answers } = JSON.parse(first);
+  const index = new Index(core, load, { answers });
+  opened(index);
+  await index.loadFirst();
+}
+
+async function answer(message, order, send) {
+  const index = await opening;
+  const { limit = LIMIT, isTyping = true, least = 0 } = message;
+  const search = async (source) => {
+    const { hits, total } = await find(source, message.query, { limit, isTyping, least });
+    return { hits, total, sendable: hits.map(({ wanted, asked, ...hit }) => hit) };
+  };
+  const withTexts = (source, { hits, sendable }) =>
+    Promise.all(hits.map(async (hit, at) => ({ ...sendable[at], ...(await shownOf(source, hit)) })));
+  const strongest = isTyping && (await index.loadFirst().catch(() => null)); // without it the whole index answers
+  if (strongest && order === newest) {
+    const found = await search(strongest);
+    const shown = await withTexts(strongest, found);
+    if (order !== newest) return;
+    const isSure = found.hits[0]?.confidence >= SURE;
+    send(shown, undefined, !isSure);
+    if (isSure) return;
+    await new Promise((resolve) => setTimeout(resolve, SETTLED));
+  }
+  if (order !== newest) return;
+  const found = await search(index);
+  if (order !== newest) return;
+  if (!strongest) send(found.sendable, found.total, true);
+  const shown = await withTexts(index, found);
+  if (order === newest) send(shown, found.total, false);
+}
+
+worker.onmessage = async ({ data }) => {
+  if (data.type === "kb-open") {
+    try { await open(data); } catch (error) { closed(error); }
+    return;
+  }
+  if (data.type === "kb-close") closed(data.reason);
+  if (data.type !== "kb-search") return;
+  const order = ++newest;
+  const { id, query } = data;
+  try {
+    await answer(data, order, (hits, total, isPartial) => worker.postMessage({ type: "kb-results", id, query, hits, total, isPartial }));
+  } catch (error) {
+    if (order === newest) worker.postMessage({ type: "kb-failed", id, query, reason: String(error) });
+  }
+};
