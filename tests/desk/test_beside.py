@@ -102,7 +102,7 @@ def test_internal_lines_stand_beside_the_reply_and_are_never_copied(agent: Agent
         for line in ("voucher", "carriers in Vietnam", "Answer within", "For you alone"):
             assert line not in sent
     agent.page.goto(agent.page.url.replace("/desk/", "/vi/desk/"))
-    agent.page.locator("[data-kb-desk][data-ready]").wait_for()
+    agent.page.locator("[data-kb-desk][data-whole]").wait_for()
     expect(panel(agent)).to_contain_text("45.000")
 
 

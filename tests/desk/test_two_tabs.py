@@ -31,7 +31,7 @@ def agent(visitor: Visitors, shop_agents_host: Host) -> Iterator[Agent]:
 def second_tab(agent: Agent) -> Page:
     page = agent.visit.context.new_page()
     page.goto(agent.page.url)
-    page.locator("[data-kb-desk][data-ready]").wait_for()
+    page.locator("[data-kb-desk][data-whole]").wait_for()
     return page
 
 
@@ -148,6 +148,6 @@ def test_a_worker_that_was_stopped_starts_again_without_a_network(agent: Agent) 
     agent.visit.context.set_offline(True)
     stop_worker(agent.page)
     agent.page.reload(wait_until="load")
-    agent.page.locator("[data-kb-desk][data-ready]").wait_for()
+    agent.page.locator("[data-kb-desk][data-whole]").wait_for()
     agent.paste(LATE)
     expect(agent.picks.first).to_be_visible()

@@ -38,9 +38,9 @@ const scope = new URL(place.dataset.root, location.href).pathname;
 const news = "BroadcastChannel" in window ? new BroadcastChannel(`kb.desk ${scope}`) : null;
 
 /** What the parts of the page know of one another. */
-function makePage({ desk, data, beside, isTelling }, tab) {
+function makePage({ desk, data, beside, isIn, whenIn, isWhole, whole }, tab) {
   /** @type {any} */
-  const page = { desk, data, beside, isTelling, tab, settings, root: place.dataset.root, today: makeDays(data).today, memory: openMemory({ onChange: () => page.suggesting.showKept() }) };
+  const page = { desk, data, beside, isIn, whenIn, isWhole, whole, tab, settings, root: place.dataset.root, today: makeDays(data).today, memory: openMemory({ onChange: () => page.suggesting.showKept() }) };
   let isKeeping = false;
   page.isRestored = false; // until then what the tab kept is not to be overwritten
   page.keep = () => { // once, when all that belongs together has changed
@@ -160,14 +160,27 @@ function sayNotKept() {
   part("foot").append(make("p", {}, words.not_kept));
 }
 
+/** Something more has come: say what it changes, of the message that stands here and of the reply. */
+function hearMore({ suggesting, panel, countsLine, promises, channelRow }, { answers, replies, beside }) {
+  suggesting.know({ answers, replies });
+  if (beside) panel.show();
+  if (replies) {
+    channelRow.show();
+    countsLine.show();
+    promises.show();
+  }
+}
+
 async function start() {
   const opening = openTabStore(scope, { seal: isLocked(WORKER) ? sealOf(scope) : null, onRefused: sayNotKept });
-  const [loaded, tab] = await Promise.all([loadDesk(place.dataset.root, settings.manifest, settings.language), opening]);
+  const [loaded, tab] = await Promise.all([loadDesk(place.dataset.root, { ...settings, first: settings.language }), opening]);
   const page = makePage(loaded, tab);
   const { conversation, suggesting, composer, picks } = page;
   const arriving = makeArriving(page);
   composer.clear();
-  await loaded.warm(settings.language);
+  const rest = loaded.whole();
+  loaded.listen((more) => hearMore(page, more));
+  if (tab.held.now || tab.held.others?.length) await rest; // replies that were kept may be in any language
   showFoot(page);
   field.disabled = false;
   startKeys({
@@ -182,7 +195,8 @@ async function start() {
   if (!isFramed) field.focus();
   arriving.listen();
   place.dataset.ready = "true";
-  for (const code of Object.keys(settings.languages)) await loaded.warm(code);
+  await rest;
+  place.dataset.whole = "true";
   keepOffline(WORKER, () => (place.dataset.kept = "true"));
 }
 
