@@ -605,10 +605,10 @@ def test_recent_and_favourite_replies_are_kept_until_forgotten(agent: Agent) -> 
     agent.page.evaluate("document.activeElement.blur()")
     agent.page.keyboard.press("1")
     expect(agent.page.locator(".kb-desk__head h3")).to_have_text("Parcel is late")
-    stored = agent.page.evaluate("localStorage['kb.desk']")
+    stored = agent.page.evaluate("localStorage['kb.desk /']")
     assert "parcel is very late" not in stored
     agent.page.get_by_role("button", name="Forget them").click()
-    assert agent.page.evaluate("localStorage['kb.desk'] ?? ''") == ""
+    assert agent.page.evaluate("localStorage['kb.desk /'] ?? ''") == ""
     expect(agent.picks).to_have_count(0)
 
 

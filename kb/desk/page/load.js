@@ -15,9 +15,10 @@ const PAUSE = 3_000; // milliseconds before a file is asked for again; longer ea
 export async function loadDesk(root, { manifest, answering, first }) {
   const base = new URL(root, location.href);
   const home = new URL(manifest, base);
-  const ask = openThread(new URL(answering, base));
-  const names = /** @type {any} */ (await getFile(home, "json", "no-cache"));
-  const get = (name, kind) => getFile(new URL(name, home), kind);
+  const early = /** @type {any} */ (globalThis).kbDeskEarly; // of early.js; not there where a browser refused it
+  const ask = openThread(early?.thread ?? new Worker(new URL(answering, base)));
+  const { names, files } = (await early?.asked.catch(() => null)) ?? { names: await getFile(home, "json", { cache: "no-cache" }), files: new Map() };
+  const get = (name, kind) => getFile(new URL(name, home), kind, { begun: files.get(new URL(name, home).href) });
   const codes = [first, ...Object.keys(names.index).filter((code) => code !== first)];
   const listeners = /** @type {Function[]} */ ([]);
   const tell = (news) => listeners.forEach((hear) => hear(news));
@@ -35,9 +36,10 @@ export async function loadDesk(root, { manifest, answering, first }) {
 
   const replies = openReplies(data);
   const come = new Map();
-  const common = once(() => get(names.replies, "json").then((more) => {
-    Object.assign(data, { rules: more.rules, leftovers: more.leftovers, days: more.days });
-    data.markets.texts = more.markets;
+  const common = once(() => get(names.replies, "text").then((text) => {
+    const more = once(() => JSON.parse(text)); // a megabyte: read when the first reply is written
+    for (const name of ["rules", "leftovers", "days"]) Object.defineProperty(data, name, { enumerable: true, get: () => more()[name] });
+    Object.defineProperty(data.markets, "texts", { enumerable: true, get: () => more().markets });
   }));
   const texts = (code) => Promise.all([get(names.texts[code], "json"), common()]).then(([more]) => {
     replies.addTexts(code, more);
@@ -90,8 +92,7 @@ function once(make) {
 }
 
 /** ask(question) → a promise of the thread's answer; ask.post(told, bytes) hands bytes over; ask.hear(onNews) hears what nobody asked. */
-function openThread(address) {
-  const thread = new Worker(address);
+function openThread(thread) {
   const waiting = new Map();
   const listeners = [];
   let number = 0;
@@ -120,11 +121,14 @@ function openThread(address) {
   return ask;
 }
 
-/** @type {(address: URL, kind: string, cache?: RequestCache) => Promise<any>} */
-async function getFile(address, kind, cache = "default") {
+/**
+ * The file at `address`, as `kind` of answer; `begun` is a promise of the answer where it was asked for already.
+ * @type {(address: URL, kind: string, how?: {cache?: RequestCache, begun?: Promise<Response>}) => Promise<any>}
+ */
+async function getFile(address, kind, { cache = "default", begun } = {}) {
   for (let tried = 1; ; tried += 1) {
     try {
-      const answer = await fetch(address, { credentials: "same-origin", cache });
+      const answer = await ((tried === 1 && begun) || fetch(address, { credentials: "same-origin", cache }));
       if (!answer.ok) throw new Error(`${address.pathname}: ${answer.status}`);
       return await answer[kind]();
     } catch (error) {

@@ -100,5 +100,6 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         # Within <script>, where quotation marks need no escapes of five letters each, and no tag may begin.
         "settings": json.dumps(settings, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         "code": f"{desk_code_folder()}/",
+        "language": language,
         "script": f"{desk_code_folder()}/{SCRIPT}",
     }

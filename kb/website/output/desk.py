@@ -36,6 +36,8 @@ WORKER = "worker.js"
 SCRIPT = "page.js"
 ANSWERING = "answering.js"
 """The page's worker, which finds the answers."""
+EARLY = "early.js"
+"""Asks for files before the page's script is there."""
 PAIR = " "
 """Between the words of a pair."""
 ONE_HASH = "0" * HASH_LETTERS
@@ -47,7 +49,7 @@ def desk_code() -> Mapping[str, str]:
     """File name → text of what the desk's page loads and of its offline worker."""
     page = PACKAGE / "desk" / "page"
     styles = {one.name: one.read_text("utf-8") for one in sorted(page.glob("*.css"))}
-    return {**styles, **{name: bundle(page / name) for name in (SCRIPT, ANSWERING, WORKER)}}
+    return {**styles, **{name: bundle(page / name) for name in (SCRIPT, EARLY, ANSWERING, WORKER)}}
 
 
 @cache
