@@ -87,6 +87,11 @@ export class Index {
     return Promise.all([...names].map((name) => this.fetchOnce(name, use)));
   }
 
+  /** Know the postings of a shard that the core does not name. */
+  addTerms(shard) {
+    unpackTerms(shard, this.postings, this.core.count, this.idfOf);
+  }
+
   /** The list of words: all of it, or those shards in which words that begin with `beginning` may stand. */
   loadWords(beginning = "") {
     const first = Math.max(0, bisect(this.firstWords.length, (i) => byCodePoints(this.firstWords[i], beginning) <= 0) - 1);

@@ -59,6 +59,8 @@ FEW = 150
 WHOLE = 45_000
 """Estimated bytes of all terms, 20 KB compressed, up to which they are one shard, fetched before a question."""
 FIRST_FILE = "first.json"
+FIRST_TERMS = "terms-first-"
+"""The name of the shard of the strongest words begins so."""
 HASH_LETTERS: int = _SHARED["hash_letters"]
 PYTHON_ONLY = ("guess", "loaned", "endings", "script")
 

@@ -12,7 +12,7 @@ from kb.desk.phrases import SEPARATOR
 from kb.ui_strings import lineage
 from kb.ui_strings.plurals import split_form
 from kb.website.agent_pages.labels import PageLabels
-from kb.website.output.desk import FOLDER, MANIFEST, SCRIPT, desk_code_folder
+from kb.website.output.desk import ANSWERING, FOLDER, MANIFEST, SCRIPT, desk_code_folder
 
 if TYPE_CHECKING:
     from kb.website.views.site_views import SiteViews
@@ -93,11 +93,13 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "channel_phrases": _channel_phrases(workspace),
         "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
+        "answering": f"{desk_code_folder()}/{ANSWERING}",
         "words": {**_own_words(shown.words), **_words_of_channels(shown.words)},
     }
     return {
         # Within <script>, where quotation marks need no escapes of five letters each, and no tag may begin.
         "settings": json.dumps(settings, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         "code": f"{desk_code_folder()}/",
+        "language": language,
         "script": f"{desk_code_folder()}/{SCRIPT}",
     }
