@@ -104,7 +104,7 @@ class SiteFiles:
 
     def files(self, found: Files, config: MkDocsConfig, *, with_search: bool = True) -> Files:
         """MkDocs' files with the Markdown it found replaced by our pages, internal assets added."""
-        settle_theme_files(found, config)
+        settle_theme_files(found, config, self.workspace.edition.name)
         if with_search:
             write_search(self.workspace, Path(config.site_dir))
         self._settle_docs(found, config)

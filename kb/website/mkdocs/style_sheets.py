@@ -1,0 +1,39 @@
+"""The style sheets of an edition: ours, which lie in parts, are published as one, without what only people read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+JOINED = "kb.css"
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "public": (JOINED, "search.css"),
+    "agents": ("agents.css", JOINED, "search.css"),  # rules of the agents' own give way where two fit alike
+}
+_COMMENT_OR_SPACE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\))|(?:\s|/\*.*?\*/)+""", re.DOTALL)
+_STRINGS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\))""")
+_TIGHT = re.compile(r" ?([{};,]) ?")
+_VALUE = re.compile(r"([{;(][\w-]+): ")
+
+
+def parts_of(edition: str) -> tuple[str, ...]:
+    """The names of the sheets that every page of an edition has, in their order."""
+    return _PARTS[edition]
+
+
+def all_parts() -> frozenset[str]:
+    """The names of all sheets that are parts of another one in some edition."""
+    return frozenset(name for parts in _PARTS.values() for name in parts)
+
+
+def joined(parts: list[Path]) -> str:
+    """Our sheets as one."""
+    return "".join(minified(path.read_text("utf-8")) for path in parts)
+
+
+def minified(css: str) -> str:
+    """A sheet without comments, and without the spaces that mean nothing; what stands in quotes stays as it is."""
+    pieces = _STRINGS.split(_COMMENT_OR_SPACE.sub(lambda found: found[1] or " ", css))
+    pieces[::2] = [_VALUE.sub(r"\1:", _TIGHT.sub(r"\1", piece)).replace(";}", "}") for piece in pieces[::2]]
+    return "".join(pieces).strip()
