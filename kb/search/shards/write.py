@@ -56,7 +56,7 @@ SMALL = 64
 SMALL_TERMS_SHARDS = 3
 SMALL_TEXTS_SHARDS = 2
 HASH_LETTERS: int = _SHARED["hash_letters"]
-PYTHON_ONLY = ("guess", "loaned", "endings", "script")
+PYTHON_ONLY = ("guess", "loaned", "endings", "script", "english_means")
 
 
 def write_shards(index: Index, folder: Path) -> str:
