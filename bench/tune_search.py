@@ -23,7 +23,7 @@ from kb.search.indexing.term_frequencies import TermCounts, count_terms
 from kb.search.indexing.weights import WEIGHTS, Weights
 from kb.search.quality.evaluation import EvaluationSet, ask, load_evaluation, measure
 from kb.search.ranking import scoring
-from kb.search.ranking.confidence import HIGHEST_STRENGTH, LEADS, STEP
+from kb.search.ranking.confidence import HIGHEST_STRENGTH, STEP
 from kb.search.ranking.scoring import plan_query, score_documents
 from kb.text.languages import Language, load_language
 from kb.workspace.indexes import build_index_of
@@ -218,26 +218,18 @@ def calibrate(folder: Path) -> None:
     """Fit both tables of the confidence; print the constants to paste."""
     seen = observations(folder)
     like_traffic = [one for one in seen if one.has_strangers]
-    # The leads beyond the first tell nothing about whether anything answers.
-    about_any: list[Observed] = [
-        ((one.strength / 100, one.leads[0] / 100), one.is_answerable, one.weight) for one in like_traffic
-    ]
-    _print("ANSWERED", fit_logistic(about_any), HIGHEST_STRENGTH)
+    bias, slope = fit_logistic([((one.strength / 100,), one.is_answerable, one.weight) for one in like_traffic])
+    print(f"ANSWERED = {_table(bias, slope, HIGHEST_STRENGTH)}")
     # A twentieth of what nothing answers is let in: as much as the first table takes for answered.
     passed = [(one, one.weight if one.is_answerable else one.weight / 20) for one in seen]
     about_first: list[Observed] = [
         ((one.strength / 100, *(lead / 100 for lead in one.leads)), one.is_right, weight) for one, weight in passed
     ]
-    _print("FIRST", fit_logistic(about_first), 130)
-
-
-def _print(name: str, fitted: Sequence[float], highest: int) -> None:
-    """The shares of a mixture and the table that it is read in, of a regression's bias and slopes."""
-    bias, *slopes = fitted
+    bias, *slopes = fit_logistic(about_first)
     shares = [round(100 * slope / sum(slopes)) for slope in slopes]
     shares[shares.index(max(shares))] += 100 - sum(shares)
-    print(f"{name}_BY = {tuple(shares + [0] * (len(LEADS) + 1 - len(shares)))}")
-    print(f"{name} = {_table(bias, sum(slopes), highest)}")
+    print(f"FIRST_BY = {tuple(shares)}")
+    print(f"FIRST = {_table(bias, sum(slopes), 130)}")
 
 
 def _table(bias: float, slope: float, highest: int) -> tuple[int, ...]:

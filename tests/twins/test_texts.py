@@ -38,7 +38,6 @@ from kb.search.indexing.index import build_index
 from kb.search.ranking.compounds import possible_splits
 from kb.search.ranking.confidence import (
     ANSWERED,
-    ANSWERED_BY,
     FIRST,
     FIRST_BY,
     HIGHEST_STRENGTH,
@@ -203,7 +202,7 @@ def test_packed_words_and_numbers_are_read_alike(words: list[str], numbers: list
 @fuzzed(st.integers(0, 400), st.lists(st.integers(0, 100), min_size=len(LEADS), max_size=len(LEADS)), few=200)
 def test_confidence_is_alike(strength: int, leads: list[int]) -> None:
     rule = {
-        "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED, "answeredBy": ANSWERED_BY,
+        "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED,
         "first": FIRST, "firstBy": FIRST_BY,
     }  # fmt: skip
     assert node().call("confidenceOf", strength, leads, rule) == confidence_of(strength, leads)

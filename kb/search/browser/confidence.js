@@ -2,15 +2,15 @@
 
 import { FULL } from "../../text/browser/tokenizer.js";
 
-/** `rule` is {highest, step, answered, answeredBy, first, firstBy}, from the core shard. */
+/** `rule` is {highest, step, answered, first, firstBy}, from the core shard. */
 export function confidenceOf(strength, leads, rule) {
-  const evidence = [Math.min(strength, rule.highest), ...leads];
-  return Math.min(read(rule.answered, rule.answeredBy, evidence, rule.step), read(rule.first, rule.firstBy, evidence, rule.step));
+  const fit = Math.min(strength, rule.highest);
+  const mixed = Math.floor([fit, ...leads].reduce((sum, value, at) => sum + rule.firstBy[at] * value, 0) / FULL);
+  return Math.min(interpolated(rule.answered, fit, rule.step), interpolated(rule.first, mixed, rule.step));
 }
 
-function read(table, shares, evidence, step) {
-  const mixed = Math.floor(shares.reduce((sum, share, at) => sum + share * evidence[at], 0) / FULL);
-  const place = Math.floor(mixed / step);
+function interpolated(table, value, step) {
+  const place = Math.floor(value / step);
   if (place + 1 >= table.length) return table[table.length - 1];
-  return table[place] + Math.floor(((table[place + 1] - table[place]) * (mixed % step)) / step);
+  return table[place] + Math.floor(((table[place + 1] - table[place]) * (value % step)) / step);
 }

@@ -29,7 +29,7 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.encoding import pack_words
 from kb.search.indexing.index import Index, idf_of
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
-from kb.search.ranking.confidence import ANSWERED, ANSWERED_BY, FIRST, FIRST_BY, HIGHEST_STRENGTH, STEP
+from kb.search.ranking.confidence import ANSWERED, FIRST, FIRST_BY, HIGHEST_STRENGTH, STEP
 from kb.search.ranking.dictionary import dictionary_codes, read_dictionary
 from kb.search.shards.chunking import Chunking
 from kb.search.shards.postings import (
@@ -73,7 +73,7 @@ def write_shards(index: Index, folder: Path) -> str:
             "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,
             "prefix": PREFIX_WEIGHT, "prefixes": PREFIX_WORDS, "query": index.weights.in_query(),
             "confidence": {
-                "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED, "answeredBy": ANSWERED_BY,
+                "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED,
                 "first": FIRST, "firstBy": FIRST_BY,
             },
         },
