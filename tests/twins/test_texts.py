@@ -36,7 +36,15 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.indexing.index import build_index
 from kb.search.ranking.compounds import possible_splits
-from kb.search.ranking.confidence import ANSWERED, FIRST, HIGHEST_STRENGTH, LEAD_SHARE, STEP, confidence_of
+from kb.search.ranking.confidence import (
+    ANSWERED,
+    FIRST,
+    FIRST_BY,
+    HIGHEST_STRENGTH,
+    LEADS,
+    STEP,
+    confidence_of,
+)
 from kb.search.ranking.dictionary import load_dictionary, read_dictionary
 from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet
@@ -191,12 +199,13 @@ def test_packed_words_and_numbers_are_read_alike(words: list[str], numbers: list
     assert node().call("unpackNumbers", pack_numbers(numbers)) == list(unpack_numbers(pack_numbers(numbers))) == numbers
 
 
-@fuzzed(st.integers(0, 400), st.integers(0, 100), few=200)
-def test_confidence_is_alike(strength: int, lead: int) -> None:
+@fuzzed(st.integers(0, 400), st.lists(st.integers(0, 100), min_size=len(LEADS), max_size=len(LEADS)), few=200)
+def test_confidence_is_alike(strength: int, leads: list[int]) -> None:
     rule = {
-        "lead": LEAD_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED, "first": FIRST,
+        "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED,
+        "first": FIRST, "firstBy": FIRST_BY,
     }  # fmt: skip
-    assert node().call("confidenceOf", strength, lead, rule) == confidence_of(strength, lead)
+    assert node().call("confidenceOf", strength, leads, rule) == confidence_of(strength, leads)
 
 
 @fuzzed(st.text("abcdez", min_size=1, max_size=9), few=100)

@@ -9,6 +9,8 @@ import { askedFor, marks } from "./highlights.js";
 import { planQuery } from "./planning.js";
 import { choosePassage, matchedWords } from "./snippets.js";
 
+const TO_COMPARE = Math.max(...SHARED.leads) + 1;
+
 /** The best `limit` documents: {place, id, title, url, kind, isFallback, language, score, confidence, wanted, asked}. */
 export async function search(index, query, options = {}) {
   return (await find(index, query, options)).hits;
@@ -22,7 +24,7 @@ export async function find(index, query, { limit = 8, isTyping = false, least = 
   const plan = await planQuery(index, query, isTyping);
   const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
   const asked = askedFor(query, plan, index.language);
-  const ranked = scoreDocuments(index, plan, Math.max(SHARED.to_compare, limit, least && SHARED.candidates));
+  const ranked = scoreDocuments(index, plan, Math.max(TO_COMPARE, limit, least && SHARED.candidates));
   const near = ranked.filter(([score]) => score * FULL >= ranked[0][0] * least);
   const hits = await Promise.all(
     near.slice(0, limit).map(async ([score, place], rank) => ({
@@ -125,12 +127,12 @@ export function impactIn({ documents, impacts }, document) {
   return place < documents.length && documents[place] === document ? impacts[place] : 0;
 }
 
-/** Confidence, 0 to 100, that the one at `rank` of the `ranked` (at least two of what was found) answers. */
+/** Confidence, 0 to 100, that the one at `rank` of the `ranked` (at least `TO_COMPARE` of what was found) answers. */
 function judge({ core }, plan, ranked, rank) {
   const [score] = ranked[rank];
-  const other = ranked[rank === 0 ? 1 : 0]?.[0] ?? 0;
+  const others = ranked.slice(0, TO_COMPARE).filter((_, at) => at !== rank);
   const total = plan.potentials.reduce((sum, value) => sum + value, 0);
   const strength = total ? Math.floor((FULL * score) / (total * core.settings.impacts)) : 0;
-  const lead = score ? Math.max(0, Math.floor((FULL * (score - other)) / score)) : 0;
-  return confidenceOf(strength, lead, core.settings.confidence);
+  const leads = SHARED.leads.map((at) => (score ? Math.max(0, Math.floor((FULL * (score - (others[at - 1]?.[0] ?? 0))) / score)) : 0));
+  return confidenceOf(strength, leads, core.settings.confidence);
 }

@@ -31,7 +31,7 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.encoding import pack_words
 from kb.search.indexing.index import Index, idf_of
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
-from kb.search.ranking.confidence import ANSWERED, FIRST, HIGHEST_STRENGTH, LEAD_SHARE, STEP
+from kb.search.ranking.confidence import ANSWERED, FIRST, FIRST_BY, HIGHEST_STRENGTH, STEP
 from kb.search.ranking.dictionary import dictionary_codes, read_dictionary
 from kb.search.shards.chunking import Chunking
 from kb.search.shards.postings import (
@@ -62,7 +62,7 @@ FIRST_FILE = "first.json"
 FIRST_TERMS = "terms-first-"
 """The name of the shard of the strongest words begins so."""
 HASH_LETTERS: int = _SHARED["hash_letters"]
-PYTHON_ONLY = ("guess", "loaned", "endings", "script")
+PYTHON_ONLY = ("guess", "loaned", "endings", "script", "english_means")
 
 
 def write_shards(index: Index, folder: Path) -> str:
@@ -80,7 +80,8 @@ def write_shards(index: Index, folder: Path) -> str:
             "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,
             "prefix": PREFIX_WEIGHT, "prefixes": PREFIX_WORDS, "query": index.weights.in_query(),
             "confidence": {
-                "lead": LEAD_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED, "first": FIRST,
+                "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED,
+                "first": FIRST, "firstBy": FIRST_BY,
             },
         },
         "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
