@@ -15,6 +15,8 @@ const MANUAL_LANGUAGE = "en";
 export const SHORTEST = 2;
 /** Milliseconds without a key until what was typed is searched. */
 export const PAUSE = 60;
+/** "no" may go on as "not yet", "okay" hardly: letters from which on a word of agreement is taken for one while it is typed. */
+const LONGEST_BEGINNING = 4;
 /** A hit is shown if its score is at least this share of the best one's, per cent. */
 export const LEAST = 25;
 
@@ -98,19 +100,40 @@ function fill(place, name, query, label, attributesOf) {
 }
 
 /** A link to the ways to a person; none on a page without them. */
-function toPeople() {
+export function toPeople() {
   return document.getElementById("kb-contact") ? [make("a", { href: "#kb-contact" }, words.contact)] : [];
 }
 
-/** What stands where nothing is found; `others` is what other languages know. */
-export function help(query, others) {
-  const box = make("div", { class: "kb-results__help" });
-  box.append(make("p", {}, make("strong", {}, words.none.replace("{query}", query))), make("p", {}, words.none_tips));
+/** The address of the page of results for `query`. */
+export const resultsOf = (query) => `${site.page}?q=${encodeURIComponent(query)}`;
+
+/** `word` with the query in its place. */
+export const withQuery = (word, query) => word.replace("{query}", () => query);
+
+/** What stands where nothing is found; `meant` is the query as it may have been meant, `others` what other languages know. */
+export function help(query, meant, others) {
+  const said = [make("p", {}, make("strong", {}, withQuery(words.none, query)))];
+  if (meant) said.push(make("p", { class: "kb-results__meant" }, make("a", { href: resultsOf(meant) }, withQuery(words.meant, meant))));
+  return leadOn([...said, make("p", {}, words.none_tips), others, ...inManual(query)]);
+}
+
+/**
+ * What stands in place of results where `answer` is for small talk, and null where it is not. A short word of agreement may
+ * be the beginning of a question (`isTyping`).
+ */
+export function smallTalk({ query, talk }, isTyping) {
+  if (!talk || (isTyping && talk === "noted" && query.trim().length < LONGEST_BEGINNING)) return null;
+  const greeting = { greeting: words.hello, thanks: words.welcome }[talk];
+  return { text: [greeting, words.talk].filter(Boolean).join(" "),
+    box: leadOn([...(greeting ? [make("p", {}, make("strong", {}, greeting))] : []), make("p", {}, words.talk)]) };
+}
+
+/** `children`, then the topics, and the ways to a person and to all articles. */
+function leadOn(children) {
   const topics = one("[data-kb-topics]");
-  box.append(others, ...inManual(query), ...(topics ? [topics.content.cloneNode(true)] : []));
   const links = [...toPeople(), make("a", { href: site.list }, words.list)];
-  box.append(make("p", { class: "kb-results__ways" }, ...links.flatMap((link, at) => (at ? [" · ", link] : [link]))));
-  return box;
+  return make("div", { class: "kb-results__help" }, ...children, ...(topics ? [topics.content.cloneNode(true)] : []),
+    make("p", { class: "kb-results__ways" }, ...links.flatMap((link, at) => (at ? [" · ", link] : [link]))));
 }
 
 /** What stands where search does not work. */

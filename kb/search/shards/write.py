@@ -59,8 +59,11 @@ HASH_LETTERS: int = _SHARED["hash_letters"]
 PYTHON_ONLY = ("guess", "loaned", "endings", "script")
 
 
-def write_shards(index: Index, folder: Path) -> str:
-    """Write the shards of `index` into `folder`; the name of the core file, which names the others."""
+def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Write the shards of `index` into `folder`; the name of the core file, which names the others.
+
+    `talk` is what `kb.text.small_talk.search_table` gives: a question that is small talk is no search.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     texts = _write_texts(index.documents, folder)
     core = {
@@ -85,6 +88,7 @@ def write_shards(index: Index, folder: Path) -> str:
             for number, code in enumerate(dictionary_codes(index.language))
         ),
         "texts": texts_in_shard(len(index.documents)),
+        "talk": dict(talk or {}),
     }  # fmt: skip
     titles = [Title.of(document) for document in index.documents]
     if len(titles) <= INLINE_TITLES:

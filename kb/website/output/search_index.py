@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kb.search.indexing.index import Index
 from kb.search.shards.patch import index_state
 from kb.search.shards.write import write_shards, write_worker
-from kb.workspace.indexes import build_index_of
+from kb.workspace.indexes import build_index_of, talk_of
 from kb.workspace.workspace import Workspace
 
 FOLDER = "search"
@@ -19,14 +20,17 @@ WORKER = "worker.js"
 def write_search(workspace: Workspace, site: Path) -> None:
     """Write `search/<language>/` below the folder `site` for every language."""
     for code in workspace.edition.options.languages:
-        write_index(build_index_of(workspace, code), site)
+        write_index(build_index_of(workspace, code), site, talk=talk_of(workspace.edition))
 
 
-def write_index(index: Index, site: Path, *, name: str = "") -> Path:
-    """Write one index's worker script and the shards it names; the folder they are in: its language's or `name`."""
+def write_index(index: Index, site: Path, *, name: str = "", talk: Mapping[str, Sequence[str]] | None = None) -> Path:
+    """Write one index's worker script and the shards it names; the folder they are in: its language's or `name`.
+
+    `talk` is what `talk_of` gives.
+    """
     folder = site / FOLDER / (name or index.language.code)
     folder.mkdir(parents=True, exist_ok=True)
-    worker = write_worker(folder, write_shards(index, folder))
+    worker = write_worker(folder, write_shards(index, folder, talk))
     (folder / worker).replace(folder / WORKER)
     return folder
 

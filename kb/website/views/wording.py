@@ -50,7 +50,8 @@ _SEARCH_WORDS = {
     "none_tips": "search_none_tips", "shown": "search_shown", "more": "search_more", "close": "close",
     "all": "search_all", "list": "search_list", "contact": "search_contact",
     "in_language": "search_in_language", "failed": "search_failed", "unsure": "search_unsure",
-    "fallback": "search_fallback", "internal": "internal",
+    "fallback": "search_fallback", "hello": "search_hello", "welcome": "search_welcome",
+    "talk": "search_talk", "meant": "search_meant", "maybe": "search_maybe", "internal": "internal",
 }  # fmt: skip
 
 
