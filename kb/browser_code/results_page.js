@@ -133,9 +133,11 @@ export function startPage(place) {
 
   const address = () => {
     const query = field.value.trim();
-    history.replaceState(history.state, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
+    try {
+      history.replaceState(history.state, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
+    } catch { /* too often, or in a frame that may not: what is found matters more */ }
   };
-  field.value = new URLSearchParams(location.search).get("q") || "";
+  field.value = (new URLSearchParams(location.search).get("q") || "").slice(0, field.maxLength);
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { address(); run(true); }, PAUSE); });
   // On a phone results are to be seen between the field and the keyboard.
   field.addEventListener("focus", () => { if (PHONE.matches && field.value.trim()) form.parentElement.scrollIntoView(); });

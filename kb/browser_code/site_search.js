@@ -29,7 +29,10 @@ export function ask(code, query, options, onAnswer) {
     const worker = new Worker(new URL(`${site.root}search/${code}/worker.js`, location.href));
     const made = { worker, last: 0, asked: new Map() };
     worker.onmessage = ({ data }) => made.asked.get(data.id)?.(data);
-    worker.onerror = () => made.asked.forEach((answer, id) => answer({ type: "kb-failed", id }));
+    worker.onerror = () => {
+      workers.delete(code); // the next question tries again: the network may be back
+      made.asked.forEach((answer, id) => answer({ type: "kb-failed", id }));
+    };
     workers.set(code, made);
   }
   const made = workers.get(code);
@@ -105,15 +108,21 @@ export function toPeople() {
 }
 
 /** The address of the page of results for `query`. */
-export const resultsOf = (query) => `${site.page}?q=${encodeURIComponent(query)}`;
+export const resultsOf = (query) => `${site.page}?${new URLSearchParams({ q: query })}`; // takes half an emoji too
 
 /** `word` with the query in its place. */
 export const withQuery = (word, query) => word.replace("{query}", () => query);
 
+/** The same as nodes; the query may be written in another direction than the sentence. */
+function aroundQuery(word, query) {
+  const [before, after = ""] = word.split("{query}");
+  return [before, make("bdi", {}, query), after];
+}
+
 /** What stands where nothing is found; `meant` is the query as it may have been meant, `others` what other languages know. */
 export function help(query, meant, others) {
-  const said = [make("p", {}, make("strong", {}, withQuery(words.none, query)))];
-  if (meant) said.push(make("p", { class: "kb-results__meant" }, make("a", { href: resultsOf(meant) }, withQuery(words.meant, meant))));
+  const said = [make("p", {}, make("strong", {}, ...aroundQuery(words.none, query)))];
+  if (meant) said.push(make("p", { class: "kb-results__meant" }, make("a", { href: resultsOf(meant) }, ...aroundQuery(words.meant, meant))));
   return leadOn([...said, make("p", {}, words.none_tips), others, ...inManual(query)]);
 }
 
