@@ -2,7 +2,7 @@
 
 import { make, marked, one } from "./elements.js";
 import { keepPlace, keptPlace, whenLeft } from "./kept_place.js";
-import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, elsewhere, failure, help, inManual, isUnsure, linkTo, site, smallTalk, unsure, withQuery, words } from "./site_search.js";
+import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, doubt, elsewhere, failure, help, inManual, isUnsure, linkTo, site, smallTalk, unsure, withQuery, words } from "./site_search.js";
 import { toolsFor } from "./tool_search.js";
 
 /** Hits that are shown at first: at least FEW, and at most MANY of those that come near the best one (per cent of its score). */
@@ -50,6 +50,7 @@ export function startPage(place) {
   place.append(status);
   /** What is said above the results and, with more to it if need be, to screen readers. */
   const say = (text, more = "") => { counted.textContent = text; status.textContent = [text, more].filter(Boolean).join(". "); };
+  const { title } = document;
   let drawn = 0; // hits that are drawn
   let kept = keptPlace(NAME); // of an earlier visit to this very page, until it stands again
   let isTyped = false; // and not asked for with Enter or by the address
@@ -67,7 +68,7 @@ export function startPage(place) {
     if (talk) { output.replaceChildren(talk.box); say("", talk.text); standing(); return; }
     const isNothing = !answer.hits.length && !tools.length;
     let others = null;
-    if (isNothing || isUnsure(answer.hits)) {
+    if (isNothing || isUnsure(answer)) {
       // Drawn when other languages have answered, so that their answers push nothing down.
       const elsewhereNow = elsewhere(query);
       await Promise.race([elsewhereNow.answered, new Promise((done) => setTimeout(done, PATIENCE_ELSEWHERE))]);
@@ -94,9 +95,9 @@ export function startPage(place) {
     const rows = make("ol", { class: others ? "kb-hits kb-hits--maybe" : "kb-hits" }, ...tools, ...answer.hits.slice(0, shown).map(itemOf));
     const tell = (hits) => {
       const total = answer.total === undefined ? undefined : tools.length + answer.total;
-      say(countOf(tools.length + hits, total), others ? words.unsure : "");
+      say(countOf(tools.length + hits, total), others ? doubt(answer.missing) : "");
     };
-    output.replaceChildren(...(others ? unsure(others) : []), rows);
+    output.replaceChildren(...(others ? unsure(answer.missing, others) : []), rows);
     if (shown < (answer.total ?? Infinity) && answer.hits.length) output.append(moreOf(answer, rows, shown, tell));
     output.append(...inManual(query));
     tell(shown);
@@ -124,7 +125,7 @@ export function startPage(place) {
   function run(isTyping) {
     const query = field.value;
     isTyped = isTyping;
-    document.title = (query.trim() ? query.trim() + " · " : "") + place.dataset.title;
+    document.title = [query.trim(), title].filter(Boolean).join(" · ");
     if (kept?.query !== query.trim()) kept = undefined;
     drawn = 0;
     if (query.trim().length < SHORTEST) { newest += 1; output.replaceChildren(); say(""); release(); return; }

@@ -85,7 +85,7 @@ export function startBox(form, number) {
     const rows = panel.querySelector("[role=listbox]") ?? make("div", { role: "listbox", id: listId, "aria-label": words.results });
     fillWith(rows, items);
     const all = make("a", { class: "kb-results__all", href: resultsOf(query) }, words.all);
-    const isDoubtful = !answer.isPartial && isUnsure(answer.hits);
+    const isDoubtful = !answer.isPartial && isUnsure(answer);
     const found = countOf(tools.length + hits.length, answer.total === undefined ? undefined : tools.length + answer.total);
     // One line above the rows, always: whatever it says, no row moves. What comes later stands below them.
     const head = make("p", { class: "kb-results__head" }, make("span", {}, isDoubtful ? words.maybe : found || words.results), ...toPeople());

@@ -150,12 +150,20 @@ export function failure() {
   return make("p", { class: "kb-results__help", role: "alert" }, words.failed + " ", make("a", { href: site.list }, words.list));
 }
 
-/** Whether what was found may not be what was asked for. */
-export function isUnsure(hits) {
-  return hits.length > 0 && hits[0].confidence < RANKING.likely;
+/** What is said where results may not fit, as text. */
+export const doubt = (missing) => [...(isAgents ? [] : missing.slice(0, 1)).map((word) => withQuery(words.missing, word)), words.unsure].join(" ");
+
+/** Whether what was found may not be what was asked for: it fits little, or a word of the question is in no article. */
+export function isUnsure({ hits, missing }) {
+  return hits.length > 0 && hits[0].confidence < (missing.length ? RANKING.sure : RANKING.likely);
 }
 
-/** What stands above results that may not fit: a word about it, the way to a person, what other languages know. */
-export function unsure(others) {
-  return [make("p", { class: "kb-results__unsure" }, words.unsure, ...toPeople().flatMap((link) => [" ", link])), others];
+/**
+ * What stands above results that may not fit: a word about it, the words that no article has, the way to a person, what
+ * other languages know.
+ */
+export function unsure(missing, others) {
+  const [word] = isAgents ? [] : missing;
+  const said = word ? [...aroundQuery(words.missing, word), " "] : [];
+  return [make("p", { class: "kb-results__unsure" }, ...said, words.unsure, ...toPeople().flatMap((link) => [" ", link])), others];
 }

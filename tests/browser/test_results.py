@@ -129,6 +129,19 @@ def test_results_that_may_not_fit_lead_to_a_person_first(shop_host: Host, visito
     assert "may not" in page.locator("[data-kb-search-page] [role=status]").inner_text()
 
 
+def test_a_word_that_no_article_has_is_named(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360)
+    page = visit.open(shop_host.url + "search/?q=can+i+pay+with+bitcoin")
+    line = page.locator(".kb-results__unsure")
+    line.wait_for()
+    assert "“bitcoin”" in line.inner_text() and "“bitcoin”" in page.locator(".kb-listing > [role=status]").inner_text()
+    assert line.locator("a[href='#kb-contact']").count() == 1
+    page.goto(shop_host.url + "search/?q=can+i+pay+with+cards")
+    page.locator(".kb-hit").first.wait_for()
+    assert page.locator(".kb-results__unsure").count() == 0
+    assert not visit.trouble
+
+
 @pytest.mark.parametrize(
     ("path", "query", "marked", "unmarked"),
     [

@@ -24,12 +24,13 @@ import { readableName } from "../../kb/replies/browser/field_labels.js";
 import { dayFault } from "../../kb/replies/browser/typed_days.js";
 import { renderReply } from "../../kb/replies/browser/render.js";
 import { escapeHtml } from "../../kb/replies/browser/rich_text.js";
-import { closeQuery, distanceOf } from "../../kb/search/browser/close_words.js";
+import { closeQuery, distanceOf, missingWords } from "../../kb/search/browser/close_words.js";
 import { possibleSplits } from "../../kb/search/browser/compounds.js";
 import { confidenceOf } from "../../kb/search/browser/confidence.js";
 import { openDictionary } from "../../kb/search/browser/dictionary.js";
 import { unpackNumbers, unpackWords } from "../../kb/search/browser/encoding.js";
 import { Index } from "../../kb/search/browser/index.js";
+import { planQuery } from "../../kb/search/browser/planning.js";
 import { details, search } from "../../kb/search/browser/scoring.js";
 import { matchedWords, snippet } from "../../kb/search/browser/snippets.js";
 import { mayRepair, neighbours } from "../../kb/search/browser/spelling.js";
@@ -162,6 +163,7 @@ const calls = {
   confidenceOf,
   distanceOf: (left, right, most) => distanceOf([...left], [...right], most),
   closeQuery: (name, query) => search(held.indexes[name], query).then(() => closeQuery(held.indexes[name], query)),
+  missingWords: async (name, query) => missingWords(held.indexes[name], query, await planQuery(held.indexes[name], query, false), false),
   smallTalk: (texts, { phrases, table }) => {
     const characters = compileCharacters(table);
     const walk = talkFinder(phrases, characters);

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.search.indexing.index import build_index
-from kb.search.ranking.close_words import close_query, distance_of
+from kb.search.ranking.close_words import close_query, distance_of, missing_words
 from kb.search.ranking.scoring import search
 from kb.search.shards.write import write_shards
 from kb.text.folding import TABLE, fold
@@ -67,8 +67,8 @@ def test_both_propose_the_same_query(language: str, tmp_path: Path) -> None:
     def spoilt() -> str:
         letters = list(dice.choice(words))
         for _ in range(dice.randint(1, 3)):
-            letters[dice.randrange(len(letters))] = dice.choice("qxzjw😀")
-        return "".join(letters)
+            letters[dice.randrange(len(letters))] = dice.choice("qxzjw")
+        return "".join(letters) + dice.choice(("", "", " 😀"))
 
     proposals = 0
     for query in [
@@ -77,6 +77,7 @@ def test_both_propose_the_same_query(language: str, tmp_path: Path) -> None:
         "1234567",
         "zzxqywv",
     ]:
+        assert node().call("missingWords", language, query) == missing_words(index, query), query
         meant = close_query(index, query)
         assert node().call("closeQuery", language, query) == meant, query
         if meant:
@@ -92,3 +93,16 @@ def test_both_propose_the_same_query(language: str, tmp_path: Path) -> None:
 )  # fmt: skip
 def test_two_slips_in_a_word_are_asked_about(query: str, meant: str) -> None:
     assert close_query(build_index(ENGLISH, "en"), query) == meant
+
+
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("exchange with bitcoin", ["bitcoin"]),
+        ("exhcange item", []),
+        ("how do I exchange an item", []),
+        ("Zürich exchange", ["Zürich"]),
+    ],
+)
+def test_words_that_no_document_has_are_told(query: str, missing: list[str]) -> None:
+    assert missing_words(build_index(ENGLISH, "en"), query) == missing

@@ -18,6 +18,16 @@ export async function closeQuery(index, query) {
   return found === text ? "" : found;
 }
 
+/**
+ * The words of `query` that are in no document, however they are read, as they were typed; `plan` is what planQuery gave. A
+ * word that is being typed may still become one.
+ */
+export function missingWords(index, query, { tokens, terms, potentials }, isTyping) {
+  const found = new Set(terms.filter(([{ term }]) => !term.includes(" ") && term[0] !== "~").map(([{ place }]) => place));
+  const isMissing = (token, place) => potentials[place] === FULL * index.core.unknown && !found.has(place) && !(isTyping && token.end === query.length);
+  return tokens.filter(isMissing).map(({ start, end }) => query.slice(start, end));
+}
+
 function isOdd(token, index) {
   return token.weight >= FULL && !isCode(token.folded) && !index.isKnown(token) && [...token.folded].length >= SHARED.shortest;
 }

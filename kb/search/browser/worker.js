@@ -1,7 +1,7 @@
 // The search worker, over the index that lies beside it:
 //
-// {type: "kb-search", id, query, limit, least, isTyping} → {type: "kb-results", id, query, hits, total, talk, meant, isPartial}: first with
-// titles alone, then with answers and passages (`least` and `total`: see `find`); or {type: "kb-failed", id, query, reason}. A search that a newer one overtook is
+// {type: "kb-search", id, query, limit, least, isTyping} → {type: "kb-results", id, query, hits, total, missing, talk, meant, isPartial}: first with
+// titles alone, then with answers and passages (`least`, `total` and `missing`: see `find`); or {type: "kb-failed", id, query, reason}. A search that a newer one overtook is
 // never answered. `talk` is the kind of small talk that the query is, "" if it asks something; `meant` the query as it may have
 // been meant where nothing was found, "" where nothing is near.
 //
@@ -27,12 +27,12 @@ async function load(name) {
 async function answer(message, order, send) {
   index ??= new Index(worker.kbCore, load);
   const { limit = LIMIT, isTyping = true, least = 0 } = message;
-  const { hits, total } = await find(index, message.query, { limit, isTyping, least });
+  const { hits, total, missing } = await find(index, message.query, { limit, isTyping, least });
   if (order !== newest) return;
   const sendable = hits.map(({ wanted, asked, ...hit }) => hit);
   const { characters } = index.language;
   talkIn ??= talkFinder(worker.kbCore.talk, characters);
-  const beside = { total, talk: smallTalkIn(message.query, talkIn, characters), meant: "" };
+  const beside = { total, missing, talk: smallTalkIn(message.query, talkIn, characters), meant: "" };
   send(sendable, beside, true);
   if (!hits.length) beside.meant = await closeQuery(index, message.query).catch(() => ""); // a proposal is no reason to fail
   const shown = await Promise.all(hits.map(async (hit, at) => ({ ...sendable[at], ...(await details(index, hit)) })));

@@ -8,9 +8,9 @@ twin is `kb/search/browser/close_words.js`.
 from __future__ import annotations
 
 from kb.browser_code.shared import shared_data
-from kb.search.indexing.index import Index
+from kb.search.indexing.index import Index, idf_of
 from kb.search.ranking.dictionary import forms_in_language
-from kb.search.ranking.scoring import is_known
+from kb.search.ranking.scoring import is_known, plan_query
 from kb.search.ranking.spelling import frequency
 from kb.text.languages import FULL
 from kb.text.tokenizer import LONGEST_TEXT, Token, is_code, read
@@ -33,6 +33,19 @@ def close_query(index: Index, query: str) -> str:
         if word := _nearest(token.folded, index):
             found = found[: token.start] + word + found[token.end :]
     return "" if found == text else found
+
+
+def missing_words(index: Index, query: str) -> list[str]:
+    """The words of `query` that are in no document, however they are read, as they were typed."""
+    plan = plan_query(index, query)
+    found = {term.position for term, _ in plan.terms if " " not in term.term and term.term[0] != "~"}
+    unknown = FULL * idf_of(len(index.documents), 0)
+    places = zip(plan.spans, plan.potentials, strict=True)
+    return [
+        query[start:end]
+        for place, ((start, end), potential) in enumerate(places)
+        if place not in found and potential == unknown
+    ]
 
 
 def _is_odd(token: Token, index: Index) -> bool:

@@ -55,12 +55,14 @@ _SEARCH_WORDS = {
 }  # fmt: skip
 
 
-_SMALL_TALK_WORDS = {"hello": "search_hello", "welcome": "search_welcome", "talk": "search_talk"}
-"""What is answered to small talk: to shoppers, since agents look for replies to it."""
+_SHOPPERS_WORDS = {
+    "hello": "search_hello", "welcome": "search_welcome", "talk": "search_talk", "missing": "search_missing",
+}  # fmt: skip
+"""What is answered to small talk and to questions from elsewhere: agents look for replies to both."""
 
 
 def search_words(words: Mapping[str, str], edition: str) -> str:
     """What the search script says on the pages of an edition, as JSON."""
-    keys = _SEARCH_WORDS if edition == "agents" else {**_SEARCH_WORDS, **_SMALL_TALK_WORDS}
+    keys = _SEARCH_WORDS if edition == "agents" else {**_SEARCH_WORDS, **_SHOPPERS_WORDS}
     said = {name: words[word] for name, word in keys.items()}
     return json.dumps({**said, "count": forms_as_json(words, "search_count")}, ensure_ascii=False)
