@@ -29,7 +29,8 @@ ASKED_BY = {
     },
     "applied by every suggestion": {
         "suggest", "asJson", "amountOf", "ask", "certaintyOf", "impactIn", "judge", "mayAnswer", "nearest",
-        "openQuestions", "phraseHearer", "strengthened", "tellingWords", "titleAt", "weighTurns",
+        "openQuestions", "phraseFinder", "phraseHearer", "spokenWords",
+        "strengthened", "tellingWords", "titleAt", "weighTurns",
     },
     "applied by every paste": {
         "plain", "readLines", "afterColons", "nameAsWritten", "said", "areApart", "isShop", "isCustomer", "isNameLike",

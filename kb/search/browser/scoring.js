@@ -3,6 +3,7 @@
 
 import SHARED from "../shared/ranking.json" with { type: "json" };
 import { FULL } from "../../text/browser/tokenizer.js";
+import { missingWords } from "./close_words.js";
 import { confidenceOf } from "./confidence.js";
 import { bisect } from "./encoding.js";
 import { askedFor, marks } from "./highlights.js";
@@ -17,8 +18,8 @@ export async function search(index, query, options = {}) {
 }
 
 /**
- * {hits, total}: as `search` gives them, of those whose score is at least `least` per cent of the best one's; `total` is how
- * many these are, undefined where they were not counted.
+ * {hits, total, missing}: as `search` gives them, of those whose score is at least `least` per cent of the best one's; `total` is how
+ * many these are, undefined where they were not counted; `missing` are words of the query that no document has.
  */
 export async function find(index, query, { limit = 8, isTyping = false, least = 0 } = {}) {
   const plan = await planQuery(index, query, isTyping);
@@ -36,7 +37,7 @@ export async function find(index, query, { limit = 8, isTyping = false, least = 
       asked,
     })),
   );
-  return { hits, total: least && near.length < SHARED.candidates ? near.length : undefined };
+  return { hits, total: least && near.length < SHARED.candidates ? near.length : undefined, missing: missingWords(index, query, plan, isTyping) };
 }
 
 /** What to show of a hit: {answer, anchor, heading, passage, marks, titleMarks, matched}. */

@@ -65,8 +65,11 @@ HASH_LETTERS: int = _SHARED["hash_letters"]
 PYTHON_ONLY = ("guess", "loaned", "endings", "script", "english_means")
 
 
-def write_shards(index: Index, folder: Path) -> str:
-    """Write the shards of `index` into `folder`; the name of the core file, which names the others."""
+def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Write the shards of `index` into `folder`; the name of the core file, which names the others.
+
+    `talk` is what `kb.text.small_talk.search_table` gives: a question that is small talk is no search.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     texts = _write_texts(index.documents, folder)
     is_whole = terms_size(index) <= WHOLE and len(index.documents) <= FEW
@@ -93,6 +96,7 @@ def write_shards(index: Index, folder: Path) -> str:
             for number, code in enumerate(dictionary_codes(index.language))
         ),
         "texts": TEXTS_IN_SHARD,
+        "talk": dict(talk or {}),
     }  # fmt: skip
     if is_whole:
         core["is_whole"] = True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb.content.model import STAGES, Article
 from kb.content.urls import url_of
-from kb.desk.phrases import SEPARATOR
+from kb.text.small_talk import phrases_in
 from kb.ui_strings import lineage
 from kb.ui_strings.plurals import split_form
 from kb.website.agent_pages.labels import PageLabels
@@ -53,13 +53,8 @@ def _rules_for_moods(workspace: Workspace, language: str) -> list[dict[str, obje
 def _channel_phrases(workspace: Workspace) -> dict[str, list[str]]:
     """What customers say around the name of a channel, in the site's languages: `on` a marketplace, `by` others."""
     options = workspace.edition.options
-    words = [options.ui_strings(code) for code in sorted({"en", *options.languages})]
-    return {
-        kind: sorted(
-            {phrase.strip() for own in words for phrase in own[f"desk_{kind}_channel"].split(SEPARATOR)} - {""}
-        )
-        for kind in ("on", "by")
-    }
+    words = {code: options.ui_strings(code) for code in sorted({"en", *options.languages})}
+    return {kind: phrases_in(words, f"desk_{kind}_channel") for kind in ("on", "by")}
 
 
 def _address_forms(workspace: Workspace) -> dict[str, list[str]]:

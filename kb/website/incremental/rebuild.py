@@ -53,6 +53,7 @@ from kb.website.record.build_record import (
 )
 from kb.website.record.recycled_folder import mirror
 from kb.website.record.report import BuildReport
+from kb.workspace.indexes import talk_of
 
 MOST_EDITS = 20
 _UNSURE_NS = 1_000_000_000
@@ -280,6 +281,7 @@ class _Staging:
             lambda code: self._documents(edition, code),
             live=self._live,
             staged=self._staged,
+            talk=talk_of(edition),
         )
 
     def _documents(self, edition: Edition, language: str) -> tuple[SearchDocument, ...]:

@@ -23,6 +23,7 @@ from kb.website.agent_pages.pages import AGENT_PAGES, AgentPage
 from kb.website.html.article_html import PageTexts
 from kb.website.html.images import Size, picture_size
 from kb.website.mkdocs.icons import manifest_file
+from kb.website.mkdocs.open_search import has_open_search, open_search_file
 from kb.website.mkdocs.pages import KbFile, KbPage
 from kb.website.mkdocs.theme import settle_theme_files
 from kb.website.output.search_index import write_search
@@ -110,6 +111,11 @@ class SiteFiles:
         self._settle_docs(found, config)
         for site in self.views.sites.values() if config.extra["kb_icons"] else ():
             found.append(manifest_file(config, site))
+        for site in self.views.sites.values():
+            if has_open_search(config, site):
+                told = open_search_file(config, site)
+                if found.get_file_from_path(told.src_uri) is None:  # a shop may have written its own
+                    found.append(told)
         for page in self._pages(config):
             if found.get_file_from_path(page.file.src_uri):
                 found.remove(found.src_uris[page.file.src_uri])

@@ -2,14 +2,18 @@
 //
 // {type: "kb-open", folder, first}: the address of an index and the text of its `first.json`; {type: "kb-close", reason}
 // where that could not be had.
-// {type: "kb-search", id, query, limit, least, isTyping} → {type: "kb-results", id, query, hits, total, isPartial}, or
-// {type: "kb-failed", id, query, reason} (`least` and `total`: see `find`). Before the whole answer comes one that is partial:
+// {type: "kb-search", id, query, limit, least, isTyping} → {type: "kb-results", id, query, hits, total, missing, talk, meant,
+// isPartial}, or {type: "kb-failed", id, query, reason} (`least`, `total` and `missing`: see `find`). `talk` is the kind of small
+// talk that the query is, "" if it asks something; `meant` the query as it may have been meant where nothing was found, "" where
+// nothing is near. Before the whole answer comes one that is partial:
 // while one types, what the strongest words alone find, where the index has these at hand; else titles without texts. Where the
 // strongest words are sure, theirs is the answer, and nobody has counted all.
 // A search that a newer one overtook is never answered.
 
+import { closeQuery } from "../../../../search/browser/close_words.js";
 import { Index } from "../../../../search/browser/index.js";
 import { find, shownOf } from "../../../../search/browser/scoring.js";
+import { smallTalkIn, talkFinder } from "../../../../text/browser/small_talk.js";
 
 const worker = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const LIMIT = 8;
@@ -21,6 +25,8 @@ const SETTLED = 250;
  */
 const SURE = 70;
 let newest = 0;
+/** @type {(query: string) => string} The kind of small talk that a query is. */
+let talkOf = () => "";
 /** @type {(index: any) => void} */
 let opened;
 /** @type {(reason: unknown) => void} */
@@ -37,6 +43,8 @@ async function open({ folder, first }) {
   };
   const { core, answers } = JSON.parse(first);
   const index = new Index(core, load, { answers });
+  const talkIn = talkFinder(core.talk, index.language.characters);
+  talkOf = (query) => smallTalkIn(query, talkIn, index.language.characters);
   opened(index);
   await index.loadFirst();
 }
@@ -45,8 +53,9 @@ async function answer(message, order, send) {
   const index = await opening;
   const { limit = LIMIT, isTyping = true, least = 0 } = message;
   const search = async (source) => {
-    const { hits, total } = await find(source, message.query, { limit, isTyping, least });
-    return { hits, total, sendable: hits.map(({ wanted, asked, ...hit }) => hit) };
+    const { hits, total, missing } = await find(source, message.query, { limit, isTyping, least });
+    const beside = { total, missing, talk: talkOf(message.query), meant: "" };
+    return { hits, beside, sendable: hits.map(({ wanted, asked, ...hit }) => hit) };
   };
   const withTexts = (source, { hits, sendable }) =>
     Promise.all(hits.map(async (hit, at) => ({ ...sendable[at], ...(await shownOf(source, hit)) })));
@@ -56,16 +65,17 @@ async function answer(message, order, send) {
     const shown = await withTexts(strongest, found);
     if (order !== newest) return;
     const isSure = found.hits[0]?.confidence >= SURE;
-    send(shown, undefined, !isSure);
+    send(shown, { ...found.beside, total: undefined }, !isSure);
     if (isSure) return;
     await new Promise((resolve) => setTimeout(resolve, SETTLED));
   }
   if (order !== newest) return;
   const found = await search(index);
   if (order !== newest) return;
-  if (!strongest) send(found.sendable, found.total, true);
+  if (!strongest) send(found.sendable, found.beside, true);
+  if (!found.hits.length) found.beside.meant = await closeQuery(index, message.query).catch(() => ""); // a proposal is no reason to fail
   const shown = await withTexts(index, found);
-  if (order === newest) send(shown, found.total, false);
+  if (order === newest) send(shown, found.beside, false);
 }
 
 worker.onmessage = async ({ data }) => {
@@ -78,7 +88,7 @@ worker.onmessage = async ({ data }) => {
   const order = ++newest;
   const { id, query } = data;
   try {
-    await answer(data, order, (hits, total, isPartial) => worker.postMessage({ type: "kb-results", id, query, hits, total, isPartial }));
+    await answer(data, order, (hits, beside, isPartial) => worker.postMessage({ type: "kb-results", id, query, hits, ...beside, isPartial }));
   } catch (error) {
     if (order === newest) worker.postMessage({ type: "kb-failed", id, query, reason: String(error) });
   }
