@@ -30,7 +30,7 @@ export function startBox(form, number) {
   panel.id ||= `${listId}-panel`;
   let active = -1;
   let timer = 0;
-  let before = { query: "", hits: [] }; // what is shown
+  let before = { query: "", hits: [], isPartial: false }; // what is shown
   // Closed by the person: an answer that was still on its way must not open the panel again.
   let isDismissed = false;
   form.after(status);
@@ -78,8 +78,10 @@ export function startBox(form, number) {
     }
     // What is shown stays until all that is to be seen of the new is there.
     if (answer.isPartial && !panel.hidden && options().length && !(answer.hits.length && answer.hits.every(hasText))) return;
-    const hits = steadyOrder(answer.hits, before.hits, answer.query.startsWith(before.query));
-    before = { query: answer.query, hits };
+    // The order of a partial answer is a guess, to which the whole one does not keep.
+    const goesOn = answer.query.startsWith(before.query) && (answer.isPartial || !before.isPartial);
+    const hits = steadyOrder(answer.hits, before.hits, goesOn);
+    before = { query: answer.query, hits, isPartial: answer.isPartial };
     const items = [...tools.map(toolOption), ...hits.flatMap(hitOptions)];
     items.forEach((item, at) => { item.id = `${listId}-${at}`; });
     const rows = panel.querySelector("[role=listbox]") ?? make("div", { role: "listbox", id: listId, "aria-label": words.results });
@@ -101,7 +103,7 @@ export function startBox(form, number) {
   function changed() {
     clearTimeout(timer);
     const query = field.value;
-    if (query.trim().length < SHORTEST) { before = { query: "", hits: [] }; panel.replaceChildren(); status.textContent = ""; open(false); return; }
+    if (query.trim().length < SHORTEST) { before = { query: "", hits: [], isPartial: false }; panel.replaceChildren(); status.textContent = ""; open(false); return; }
     timer = setTimeout(() => ask(site.language, query, { limit: IN_BOX, least: LEAST, isTyping: true }, show), PAUSE);
   }
 
