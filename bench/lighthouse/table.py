@@ -8,7 +8,7 @@ from typing import Any
 
 Row = dict[str, Any]
 TIMES = ("fcp", "lcp", "tbt", "cls")
-KINDS = ("document", "stylesheet", "script", "image", "fetch", "other")
+KINDS = ("document", "stylesheet", "script", "image", "fetch", "xhr", "other")
 GOALS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 """Scores of shoppers' pages; of the desk accessibility alone is 100, its performance 90, and nobody may find it."""
 DESK_GOALS = {"performance": 90, "accessibility": 100}

@@ -115,9 +115,9 @@ function startMissing() {
   if (contact) contact.id = "kb-contact"; // where every “ask us” leads
 }
 
-/* --- wide tables take the keyboard only where there is something to scroll ------------------ */
+/* --- wide tables and lines of code take the keyboard only where there is something to scroll --- */
 function startTables() {
-  for (const box of all(".kb-table")) {
+  for (const box of all(".kb-table, pre > code")) {
     const settle = () => {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
