@@ -97,6 +97,16 @@ def large_agents_host(large: Sites) -> Iterator[Host]:
 
 
 @pytest.fixture(scope="session")
+def arabic_host(arabic: Sites) -> Iterator[Host]:
+    yield from serve_folder(arabic.public)
+
+
+@pytest.fixture(scope="session")
+def arabic_agents_host(arabic: Sites) -> Iterator[Host]:
+    yield from serve_folder(arabic.agents)
+
+
+@pytest.fixture(scope="session")
 def awkward_host(awkward: Sites) -> Iterator[Host]:
     yield from serve_folder(awkward.public, "/desk")
 

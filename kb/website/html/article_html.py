@@ -13,6 +13,7 @@ from kb.markdown.html_places import HtmlPlace, replace_values
 from kb.markdown.rendering import TEMPLATE_IDS, Rendered, Renderings
 from kb.website.html.images import Size, size_attributes
 from kb.website.html.page_body import part_name, script_body, scrolling_tables
+from kb.website.html.picture_links import with_picture_links
 
 _ALSO_ENCODED = {
     "candidate": {",": "%2C"},
@@ -57,16 +58,21 @@ class PageTexts:
                 return f"#{own}" if own else self._address(link_of(written), place.use, url, language)
             return renamed.get(written)
 
+        pictures = (place for place in rendered.places if (place.element, place.attribute) == ("img", "src"))
+        first = next(pictures, None)
+
         def more(place: HtmlPlace, written: str) -> str:
             link = link_of(written)
-            return size_attributes(place.lacks, self._sizes().get(link.asset) if link.kind == "asset" else None)
+            size = self._sizes().get(link.asset) if link.kind == "asset" else None
+            return size_attributes(place.lacks, size, is_first=place is first)
 
+        words = self._edition.options.ui_strings(language)
         content = replace_values(rendered.html, rendered.places, new_value, more)
+        content = with_picture_links(content, words)
         if "<table>" in content:
-            content = scrolling_tables(content, self._edition.options.ui_strings(language)["table"])
+            content = scrolling_tables(content, words["table"])
         tokens = rendered.toc_tokens
         if document.kind is Kind.SCRIPT:
-            words = self._edition.options.ui_strings(language)
             content = script_body(content, words, lambda id: self._channel_name(id, language))
             tokens = tuple(
                 {**token, "name": part_name(token["name"], words, lambda id: self._channel_name(id, language))}

@@ -9,6 +9,7 @@ import { startHelped } from "../../../../browser_code/helped.js";
 import { startHours } from "../../../../browser_code/hours_shown.js";
 import { memory } from "../../../../browser_code/memory.js";
 import { startChat, startStatistics } from "../../../../browser_code/outside_scripts.js";
+import { startPictures } from "../../../../browser_code/pictures.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
 import { wallClock } from "../../../../browser_code/opening_hours.js";
 import { startQuizzes } from "../../../../browser_code/quizzes.js";
@@ -143,6 +144,6 @@ function startTabs() {
 }
 
 [startTheme, startDrops, startMissing, startLanguages, startDays, startHours, () => startHelped(memory), startTrees, () => startQuizzes(memory), startList,
-  startTables, startPrint, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
+  startTables, startPrint, startTabs, startContents, startVideos, startPictures, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });
