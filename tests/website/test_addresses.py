@@ -333,3 +333,28 @@ def test_nothing_changes_but_addresses(workspace: Workspace, markup: str, before
     written = workspace.renderings.of(body, ui_strings("en")).html
     shown, _ = show(workspace, body)
     assert _without_addresses(shown) == _without_addresses(written)
+
+
+def test_headings_link_to_themselves_where_a_link_may_stand(workspace: Workspace) -> None:
+    def links(body: str) -> list[tuple[str, str, str]]:
+        root = html5lib.parseFragment(show(workspace, body)[0], namespaceHTMLElements=False)
+        return [
+            ("".join(one[0].itertext()), one[1].get("href"), one[1].get("aria-label"))
+            for one in root.iter("div")
+            if (one.get("class") or "").startswith("kb-heading")
+        ]
+
+    assert links('# A\n\n## Fees *and* "more"\n\n### Deep {#own}\n\n#### Deeper\n') == [
+        ('Fees and "more"', "#fees-and-more", 'Link to: Fees and "more"'),
+        ("Deep", "#own", "Link to: Deep"),
+    ]
+    assert links("!!! note\n    ## In a box\n") == [("In a box", "#in-a-box", "Link to: In a box")]
+    for none in (
+        '<a href="b.md"><h2 id="x">X</h2></a>',
+        '<details><summary><h2 id="x">X</h2></summary></details>',
+        "<h2>X</h2>",
+        '<h2 id="x">X',
+        '<pre>&lt;h2 id="x"&gt;X&lt;/h2&gt;</pre>',
+        TREE.format("'x'"),
+    ):
+        assert links(none) == [], none

@@ -11,6 +11,7 @@ from kb.editions.generated_pages import resolver_for
 from kb.editions.selection import Edition
 from kb.markdown.html_places import HtmlPlace, replace_values
 from kb.markdown.rendering import TEMPLATE_IDS, Rendered, Renderings
+from kb.website.html.heading_links import with_heading_links
 from kb.website.html.images import Size, size_attributes
 from kb.website.html.page_body import part_name, script_body, scrolling_tables
 from kb.website.html.picture_links import with_picture_links
@@ -34,8 +35,12 @@ class PageTexts:
         site_url: str,
         sizes: Callable[[], Mapping[str, Size]],
         channel_name: Callable[[str, str], str],
+        links_headings: bool = True,
     ) -> None:
-        """`sizes` gives asset → pixels; `channel_name` what a language calls a channel, by id and language."""
+        """`sizes` gives asset → pixels; `channel_name` what a language calls a channel, by id and language;
+        `links_headings` says whether the headings of articles get links to themselves.
+        """
+        self._links_headings = links_headings
         self._edition, self._renderings = edition, renderings
         self._sizes, self._channel_name = sizes, channel_name
         self._resolver = resolver_for(edition, docs=docs, site_url=site_url)
@@ -69,6 +74,8 @@ class PageTexts:
         words = self._edition.options.ui_strings(language)
         content = replace_values(rendered.html, rendered.places, new_value, more)
         content = with_picture_links(content, words)
+        if self._links_headings and not isinstance(document, Note) and document.kind is not Kind.SCRIPT:
+            content = with_heading_links(content, _heading_ids(rendered), words)
         if "<table>" in content:
             content = scrolling_tables(content, words["table"])
         tokens = rendered.toc_tokens
@@ -113,6 +120,10 @@ class PageTexts:
                 renamed[id] = name
                 taken_names.add(name)
         return renamed
+
+
+def _heading_ids(rendered: Rendered) -> frozenset[str]:
+    return frozenset(id for place, id in rendered.placed() if place.use == "id" and place.element in {"h2", "h3"})
 
 
 def _folder(address: str) -> str:

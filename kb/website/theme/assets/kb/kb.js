@@ -5,6 +5,7 @@
 import { startContents } from "../../../../browser_code/contents.js";
 import { all, one } from "../../../../browser_code/elements.js";
 import { fold } from "../../../../browser_code/folding.js";
+import { startHeadingLinks } from "../../../../browser_code/heading_links.js";
 import { startHelped } from "../../../../browser_code/helped.js";
 import { startHours } from "../../../../browser_code/hours_shown.js";
 import { memory } from "../../../../browser_code/memory.js";
@@ -144,6 +145,6 @@ function startTabs() {
 }
 
 [startTheme, startDrops, startMissing, startLanguages, startDays, startHours, () => startHelped(memory), startTrees, () => startQuizzes(memory), startList,
-  startTables, startPrint, startTabs, startContents, startVideos, startPictures, startStatistics, startChat].forEach((start) => {
+  startTables, startPrint, startTabs, startContents, startVideos, startPictures, startHeadingLinks, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });
