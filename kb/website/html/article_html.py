@@ -13,8 +13,10 @@ from kb.markdown.html_places import HtmlPlace, replace_values
 from kb.markdown.rendering import TEMPLATE_IDS, Rendered, Renderings
 from kb.website.html.heading_links import with_heading_links
 from kb.website.html.images import Size, size_attributes
+from kb.website.html.isolated_numbers import with_isolated_numbers
 from kb.website.html.page_body import part_name, script_body, scrolling_tables
 from kb.website.html.picture_links import with_picture_links
+from kb.website.views.wording import direction_of
 
 _ALSO_ENCODED = {
     "candidate": {",": "%2C"},
@@ -74,6 +76,8 @@ class PageTexts:
         words = self._edition.options.ui_strings(language)
         content = replace_values(rendered.html, rendered.places, new_value, more)
         content = with_picture_links(content, words)
+        if direction_of(document.words_language) == "rtl":
+            content = with_isolated_numbers(content)
         if self._links_headings and not isinstance(document, Note) and document.kind is not Kind.SCRIPT:
             content = with_heading_links(content, _heading_ids(rendered), words)
         if "<table>" in content:
