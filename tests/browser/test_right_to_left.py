@@ -155,3 +155,23 @@ def test_numbers_in_addresses_and_code_are_left_alone() -> None:
     ):
         assert with_isolated_numbers(content) == content
     assert with_isolated_numbers("<p>+971 4</p>") == '<p><bdi dir="ltr">+971 4</bdi></p>'
+
+
+def test_on_a_narrow_screen_a_wide_table_scrolls_and_its_rows_keep_their_names(
+    arabic_host: Host, visitor: Visitors
+) -> None:
+    page = visitor(width=320, locale="ar").open(arabic_host.url + "faq/pack/")
+    box = page.get_by_role("region", name="جدول")
+    box.focus()
+    assert box.evaluate("one => one.scrollWidth > one.clientWidth")
+    name = page.get_by_role("rowheader", name="دبي")
+    before = name.bounding_box()
+    box.evaluate("one => { one.scrollLeft = -one.scrollWidth; }")  # to the end, from right to left
+    assert box.evaluate("one => one.scrollLeft < -50")
+    after = name.bounding_box()
+    edge = box.bounding_box()
+    assert before and after and edge
+    assert abs(before["x"] - after["x"]) <= 1
+    assert after["width"] < edge["width"] / 2  # the rest has room
+    last = page.get_by_role("cell", name="لا توصيل يوم الجمعة").bounding_box()
+    assert last and edge["x"] <= last["x"] and last["x"] + last["width"] <= after["x"] + 1
