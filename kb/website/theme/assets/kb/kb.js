@@ -3,7 +3,7 @@
    has chosen: a video that is clicked, a chat whose button is pressed, statistics. */
 
 import { startContents } from "../../../../browser_code/contents.js";
-import { all, one } from "../../../../browser_code/elements.js";
+import { all, make, one } from "../../../../browser_code/elements.js";
 import { fold } from "../../../../browser_code/folding.js";
 import { startHeadingLinks } from "../../../../browser_code/heading_links.js";
 import { startHelped } from "../../../../browser_code/helped.js";
@@ -134,7 +134,7 @@ function startPrint() {
   if (!line) return;
   addEventListener("beforeprint", () => {
     const day = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "long" }).format(new Date());
-    line.textContent = [line.dataset.kbPrint, location.href, day].join(" · ");
+    line.replaceChildren(line.dataset.kbPrint, " · ", make("bdi", { dir: "ltr" }, location.href), " · ", day);
   });
 }
 
