@@ -339,16 +339,16 @@ def test_headings_link_to_themselves_where_a_link_may_stand(workspace: Workspace
     def links(body: str) -> list[tuple[str, str, str]]:
         root = html5lib.parseFragment(show(workspace, body)[0], namespaceHTMLElements=False)
         return [
-            ("".join(one[0].itertext()), one[1].get("href"), one[1].get("aria-label"))
+            ("".join(one[0].itertext()), one[1].get("href"), one[1].get("aria-labelledby"))
             for one in root.iter("div")
             if (one.get("class") or "").startswith("kb-heading")
         ]
 
     assert links('# A\n\n## Fees *and* "more"\n\n### Deep {#own}\n\n#### Deeper\n') == [
-        ('Fees and "more"', "#fees-and-more", 'Link to: Fees and "more"'),
-        ("Deep", "#own", "Link to: Deep"),
+        ('Fees and "more"', "#fees-and-more", "kb-link-to fees-and-more"),
+        ("Deep", "#own", "kb-link-to own"),
     ]
-    assert links("!!! note\n    ## In a box\n") == [("In a box", "#in-a-box", "Link to: In a box")]
+    assert links("!!! note\n    ## In a box\n") == [("In a box", "#in-a-box", "kb-link-to in-a-box")]
     for none in (
         '<a href="b.md"><h2 id="x">X</h2></a>',
         '<details><summary><h2 id="x">X</h2></summary></details>',

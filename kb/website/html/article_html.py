@@ -79,7 +79,7 @@ class PageTexts:
         if direction_of(document.words_language) == "rtl":
             content = with_isolated_numbers(content)
         if self._links_headings and not isinstance(document, Note) and document.kind is not Kind.SCRIPT:
-            content = with_heading_links(content, _heading_ids(rendered), words)
+            content = with_heading_links(content, _heading_ids(rendered))
         if "<table>" in content:
             content = scrolling_tables(content, words["table"])
         tokens = rendered.toc_tokens

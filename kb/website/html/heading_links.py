@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
-
-from kb.markdown.passages import plain_text
 
 _HEADING = re.compile(r"<h([23])(\s[^<>]*+)>((?:(?!<h[1-6][\s>]).)*?)</h\1>", re.DOTALL)
 """Reads nothing twice, whatever stands in a text: a heading ends before the next one begins."""
@@ -22,21 +19,22 @@ def makes_heading_links(extension_configs: Mapping[str, Mapping[str, Any]]) -> b
     return "permalink" not in extension_configs.get("toc", {})
 
 
-def with_heading_links(content: str, ids: Collection[str], words: Mapping[str, str]) -> str:
+def with_heading_links(content: str, ids: Collection[str]) -> str:
     """`content` with a link beside each heading of level 2 or 3 whose id is one of `ids`.
 
-    It stands beside the heading, not in it: a list of headings is then read without its words.
+    It stands beside the heading, not in it: a list of headings is then read without its words. Its name is a word of
+    the page (`kb-link-to`) and the heading itself: written together they would be a sentence that nobody wrote, and
+    the audit might know it as somebody's.
     """
 
     def linked(match: re.Match[str]) -> str:
-        level, attributes, inner = match.groups()
+        level, attributes, _ = match.groups()
         found = _ID.search(attributes)
         if not found or found[1] not in ids or 'class="kb-' in attributes or not _may_stand(content, match.start()):
             return match[0]
         id = found[1]
-        label = words["heading_link"].replace("{name}", plain_text(inner))
         level_class = " kb-heading--3" if level == "3" else ""
-        link = f'<a class="kb-anchor" href="#{id}" aria-label="{html.escape(label)}">#</a>'
+        link = f'<a class="kb-anchor" href="#{id}" aria-labelledby="kb-link-to {id}">#</a>'
         return f'<div class="kb-heading{level_class}">{match[0]}{link}</div>'
 
     return _HEADING.sub(linked, content) if ids else content
