@@ -345,10 +345,10 @@ def test_headings_link_to_themselves_where_a_link_may_stand(workspace: Workspace
         ]
 
     assert links('# A\n\n## Fees *and* "more"\n\n### Deep {#own}\n\n#### Deeper\n') == [
-        ('Fees and "more"', "#fees-and-more", "kb-link-to fees-and-more"),
-        ("Deep", "#own", "kb-link-to own"),
+        ('Fees and "more"', "#fees-and-more", "kb-headinglink fees-and-more"),
+        ("Deep", "#own", "kb-headinglink own"),
     ]
-    assert links("!!! note\n    ## In a box\n") == [("In a box", "#in-a-box", "kb-link-to in-a-box")]
+    assert links("!!! note\n    ## In a box\n") == [("In a box", "#in-a-box", "kb-headinglink in-a-box")]
     for none in (
         '<a href="b.md"><h2 id="x">X</h2></a>',
         '<details><summary><h2 id="x">X</h2></summary></details>',

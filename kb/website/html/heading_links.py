@@ -23,7 +23,7 @@ def with_heading_links(content: str, ids: Collection[str]) -> str:
     """`content` with a link beside each heading of level 2 or 3 whose id is one of `ids`.
 
     It stands beside the heading, not in it: a list of headings is then read without its words. Its name is a word of
-    the page (`kb-link-to`) and the heading itself: written together they would be a sentence that nobody wrote, and
+    the page (`kb-headinglink`) and the heading itself: written together they would be a sentence that nobody wrote, and
     the audit might know it as somebody's.
     """
 
@@ -34,7 +34,7 @@ def with_heading_links(content: str, ids: Collection[str]) -> str:
             return match[0]
         id = found[1]
         level_class = " kb-heading--3" if level == "3" else ""
-        link = f'<a class="kb-anchor" href="#{id}" aria-labelledby="kb-link-to {id}">#</a>'
+        link = f'<a class="kb-anchor" href="#{id}" aria-labelledby="kb-headinglink {id}">#</a>'
         return f'<div class="kb-heading{level_class}">{match[0]}{link}</div>'
 
     return _HEADING.sub(linked, content) if ids else content
