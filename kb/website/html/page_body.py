@@ -23,9 +23,15 @@ def scrolling_tables(content: str, label: str) -> str:
     named = [label] if len(pieces) == 2 else [f"{label} {number}" for number in range(1, len(pieces))]
     return pieces[0] + "".join(
         f'<div class="kb-table" role="region" tabindex="0" aria-label="{html.escape(name)}">'
-        f'<table class="kb-table__table">{_with_row_headers(table)}{end}{"</div>" if end else ""}{rest}'
+        f"{_start_of(table, _with_row_headers(table))}{end}{'</div>' if end else ''}{rest}"
         for name, (table, end, rest) in zip(named, (piece.partition("</table>") for piece in pieces[1:]), strict=True)
     )
+
+
+def _start_of(table: str, with_headers: str) -> str:
+    """The table up to its end tag; where rows have headers, these stay in sight while the others scroll."""
+    rows = " kb-table__table--rows" if with_headers != table else ""
+    return f'<table class="kb-table__table{rows}">{with_headers}'
 
 
 _FIRST_CELL = re.compile(r"(<tr>\s*)<td([^>]*)>(.*?)</td>", re.DOTALL)

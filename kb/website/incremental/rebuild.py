@@ -34,6 +34,7 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.from_edition import document_of, documents_in
 from kb.source.files import read_text_file
 from kb.website.html.article_html import PageTexts
+from kb.website.html.heading_links import makes_heading_links
 from kb.website.incremental.outline import outline
 from kb.website.incremental.safety import changes_anchors_or_links, changes_problems
 from kb.website.incremental.search import Edited, SearchEdits, edit_search
@@ -249,6 +250,7 @@ class _Staging:
             site_url=self._project.site_url,
             sizes=lambda: self._sources.picture_sizes,
             channel_name=lambda id, _: id,
+            links_headings=makes_heading_links(self._project.extension_configs),
         )
         for edit in edits:
             for page in _pages_of(edition, edit.new):

@@ -21,6 +21,7 @@ from kb.project.project import CONFIG
 from kb.website.agent_pages.manual import SOURCES, open_manual
 from kb.website.agent_pages.pages import AGENT_PAGES, AgentPage
 from kb.website.html.article_html import PageTexts
+from kb.website.html.heading_links import makes_heading_links
 from kb.website.html.images import Size, picture_size
 from kb.website.mkdocs.icons import manifest_file
 from kb.website.mkdocs.open_search import has_open_search, open_search_file
@@ -101,6 +102,7 @@ class SiteFiles:
             site_url=self.project.site_url,
             sizes=lambda: self.picture_sizes,
             channel_name=self.views.channel_name,
+            links_headings=makes_heading_links(self.project.extension_configs),
         )
 
     def files(self, found: Files, config: MkDocsConfig, *, with_search: bool = True) -> Files:

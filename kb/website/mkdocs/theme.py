@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from kb.browser_code.bundle import bundle
 from kb.project.project import Project
 from kb.project.setting_table import Verdict, feature_row
 from kb.source.package import PACKAGE
+from kb.website.html.isolated_numbers import isolated
 from kb.website.mkdocs.icons import icon_addresses, icon_contents, icon_files
 from kb.website.mkdocs.language import strings_of
 from kb.website.mkdocs.look import accent_of, apply_look, look_file
@@ -96,6 +99,7 @@ def escape_our_templates(theme: Theme) -> None:
         environment = make()
         environment.autoescape = _is_ours
         environment.globals["kb_string"] = strings_of(environment)
+        environment.filters["kb_isolated"] = lambda text: Markup(isolated(text))
         return environment
 
     theme.get_env = get_env  # type: ignore[method-assign]

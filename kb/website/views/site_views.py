@@ -69,7 +69,7 @@ class SiteViews:
         channels: Mapping[str, Channel],
         tools: Sequence[MadePage] = (),
         manual: Edition | None = None,
-        sizes: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+        sizes: Mapping[str, tuple[int, int, bool]] = MappingProxyType({}),
     ) -> None:
         """`channels` are the project's; `manual` are the pages of the product's manual, beside the edition's own.
 
