@@ -30,7 +30,7 @@ LEADS: tuple[int, ...] = tuple(_SHARED["leads"])
 FIRST_BY = (17, 51, 18, 14)
 """The shares of the strength and of each lead in what the table of `FIRST` is read by, per cent."""
 STEP = 10
-ANSWERED = (4, 7, 12, 21, 33, 48, 63, 76, 86, 92, 95, 98, 99, 99, 100)
+ANSWERED = (4, 7, 11, 19, 31, 45, 60, 74, 84, 90, 95, 97, 98, 99, 100)
 """Probability, per cent, that anything answers, at strengths 0, `STEP`, 2 `STEP` …"""
 FIRST = (11, 21, 37, 56, 74, 86, 93, 97, 99, 99, 100)
 """Probability, per cent, that this document does if one does, at mixtures in the same steps."""
