@@ -1,6 +1,6 @@
 /* The page of search results: the best few first, more when asked for, nothing that jumps, an address of its own. */
 
-import { make, marked, one } from "./elements.js";
+import { all, make, marked, one } from "./elements.js";
 import { keepPlace, keptPlace, whenLeft } from "./kept_place.js";
 import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, doubt, elsewhere, failure, help, inManual, isUnsure, linkTo, site, smallTalk, unsure, withQuery, words } from "./site_search.js";
 import { toolsFor } from "./tool_search.js";
@@ -132,13 +132,19 @@ export function startPage(place) {
     ask(site.language, query, { limit: Math.max(MANY, kept?.shown ?? 0), least: LEAST, isTyping }, show);
   }
 
+  /** The question goes along to the page of results of another language. */
+  const toOtherLanguages = () => all("a[data-kb-language], .kb-offer a").forEach((link) => {
+    link.search = new URLSearchParams(field.value.trim() ? { q: field.value.trim() } : {}).toString();
+  });
   const address = () => {
     const query = field.value.trim();
+    toOtherLanguages();
     try {
       history.replaceState(history.state, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
     } catch { /* too often, or in a frame that may not: what is found matters more */ }
   };
   field.value = (new URLSearchParams(location.search).get("q") || "").slice(0, field.maxLength);
+  toOtherLanguages();
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { address(); run(true); }, PAUSE); });
   // On a phone results are to be seen between the field and the keyboard.
   field.addEventListener("focus", () => { if (PHONE.matches && field.value.trim()) form.parentElement.scrollIntoView(); });
