@@ -195,4 +195,7 @@ def test_a_column_stands_as_its_writer_wants_it(arabic_host: Host, visitor: Visi
     page = visitor(width=1280, locale="ar").open(arabic_host.url + "faq/pack/")
     cells = page.locator(".kb-table__table tr > :nth-child(4)")
     assert {cell.get_attribute("align") for cell in cells.all()} == {"center"}
-    assert set(cells.evaluate_all("all => all.map(one => getComputedStyle(one).textAlign)")) <= {"center", "-webkit-center"}
+    assert set(cells.evaluate_all("all => all.map(one => getComputedStyle(one).textAlign)")) <= {
+        "center",
+        "-webkit-center",
+    }
