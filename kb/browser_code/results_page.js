@@ -18,10 +18,11 @@ const NAME = "results";
 
 const PHONE = matchMedia("(max-width: 37.5em)");
 
-/** How many of `hits` to show at first. */
-function firstOf(hits) {
+/** How many of `hits`, which are all if there are `total`, to show at first; a button takes the room of the one that it would add. */
+function firstOf(hits, total) {
   const near = hits.filter(({ score }) => score * 100 >= hits[0].score * NEAR).length;
-  return Math.min(hits.length, Math.max(FEW, Math.min(near, MANY)));
+  const first = Math.min(hits.length, Math.max(FEW, Math.min(near, MANY)));
+  return hits.length === total && total === first + 1 ? total : first;
 }
 
 function itemOf(hit) {
@@ -90,7 +91,7 @@ export function startPage(place) {
   }
 
   function draw(answer, tools, query, others) {
-    const shown = kept ? Math.min(kept.shown, answer.hits.length) : firstOf(answer.hits);
+    const shown = kept ? Math.min(kept.shown, answer.hits.length) : firstOf(answer.hits, answer.total);
     drawn = shown;
     const rows = make("ol", { class: others ? "kb-hits kb-hits--maybe" : "kb-hits" }, ...tools, ...answer.hits.slice(0, shown).map(itemOf));
     const tell = (hits) => {

@@ -501,3 +501,13 @@ def test_the_question_goes_along_to_another_language(way: str, shop_host: Host, 
     expect(field).to_have_value("barang & rosak")
     page.locator(".kb-hit").first.wait_for()
     assert not visit.trouble
+
+
+@pytest.mark.parametrize(
+    "path", ["search/?q=change", "search/?q=address", "vi/search/?q=payment", "vi/search/?q=price"]
+)
+def test_no_button_hides_one_result_alone(path: str, shop_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=360).open(shop_host.url + path)
+    expect(page.locator(".kb-hit")).to_have_count(6)
+    expect(page.locator("[data-kb-page-status]")).to_have_text(re.compile(r"^6 \w"))
+    assert page.locator(".kb-results__more").count() == 0
