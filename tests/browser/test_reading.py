@@ -491,6 +491,24 @@ def test_what_is_chosen_is_seen_in_forced_colours(shop_host: Host, visitor: Visi
     assert mark != paper
 
 
+@pytest.mark.parametrize("path", ["", "search/?q=return"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_was_asked_is_read_in_forced_colours(path: str, scheme: str, shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(scheme=scheme)
+    visit.page.emulate_media(forced_colors="active", color_scheme=scheme)  # type: ignore[arg-type]
+    page = visit.open(shop_host.url + path)
+    if not path:
+        page.fill("#kb-search-home", "return")
+    marks = page.locator(":is(.kb-result, .kb-hit) mark")
+    marks.first.wait_for()
+    looks = marks.evaluate_all("""all => all.map(one => {
+        const { color, backgroundColor } = getComputedStyle(one);
+        const isClear = /^rgba.*, 0\\)$/.test(backgroundColor);
+        return [color, isClear ? getComputedStyle(document.body).backgroundColor : backgroundColor];
+    })""")
+    assert all(ink != paper for ink, paper in looks)
+
+
 def test_no_page_load_asks_for_sitemaps(shop_host: Host, visitor: Visitors) -> None:
     visit = visitor()
     asked: list[str] = []
