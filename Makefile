@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint types browser properdocs requirements clean bench fuzz fuzz-builds kill attack lock-sequences axe
+.PHONY: help site serve check test lint types browser properdocs requirements clean bench lighthouse fuzz fuzz-builds kill attack lock-sequences axe
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -43,6 +43,9 @@ bench: .venv/test.stamp  ## builds, search and their peers side by side; results
 	$(BIN)/python -m bench.serve_speed
 	$(BIN)/python -m bench.search_bytes --write
 	$(BIN)/python -m bench.search_speed --write
+
+lighthouse: .venv/test.stamp bench/lighthouse/node_modules/.stamp  ## Lighthouse over our pages and plain Material's; results into bench/results
+	$(BIN)/python -m bench.lighthouse --write
 
 fuzz: .venv/test.stamp node_modules/.stamp  ## over 10,000 made-up files and queries: no traceback, no hang over 2 s
 	KB_FUZZ_EXAMPLES=400 $(BIN)/python -m pytest -n auto -q tests/fuzz tests/twins
@@ -88,5 +91,9 @@ node_modules/.stamp: package-lock.json .venv/test.stamp
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
+bench/lighthouse/node_modules/.stamp: bench/lighthouse/package-lock.json .venv/test.stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix bench/lighthouse --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 clean:  ## delete what was built; .venv stays
-	rm -rf site node_modules .kb-cache .pytest_cache .mypy_cache .ruff_cache
+	rm -rf site node_modules bench/lighthouse/node_modules .kb-cache .pytest_cache .mypy_cache .ruff_cache

@@ -110,7 +110,7 @@ def measure(url: str, messages: dict[str, list[str]]) -> None:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         page.goto(url)
-        page.locator("[data-kb-desk][data-ready]").wait_for(timeout=120_000)
+        page.locator("[data-kb-desk][data-whole]").wait_for(timeout=120_000)
         page.evaluate(WATCH)
         for kind, texts in {"cold": ["giao hang cham qua shop oi"], **messages}.items():
             for clock, times in zip(("clock", "processor"), times_of(page, texts), strict=True):

@@ -29,8 +29,10 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from bench.search_corpus import as_html, as_markdown, make_documents, make_queries
+from kb.browser_code.bundle import bundle
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
+from kb.website.mkdocs.theme import ASSETS, THEME
 from kb.website.output.search_index import write_index
 from tests.browser_setup import find_browser
 
@@ -46,7 +48,10 @@ TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/j
 
 KB_PAGE = """<!doctype html><title>kb</title><script>
 window.ask = (language, query) => new Promise((done, failed) => {
-  const worker = new Worker(`/search/${language}/worker.js`);
+  const worker = new Worker("/search/worker.js");
+  const folder = new URL(`/search/${language}/`, location.href).href;
+  const open = (first) => worker.postMessage({type: "kb-open", folder, first});
+  fetch(`${folder}first.json`).then((found) => found.text()).then(open);
   worker.onmessage = ({data}) => {
     if (data.type !== "kb-results") failed(data.reason);
     else if (!data.isPartial) done(data.hits.length);
@@ -112,6 +117,7 @@ def run_quietly(command: list[str], folder: Path) -> None:
 
 def prepare_kb(documents: list[SearchDocument], language: str, folder: Path) -> Path:
     write_index(build_index(documents, language), folder)
+    (folder / "search" / "worker.js").write_text(bundle(THEME / ASSETS / "search-worker.js"), "utf-8")
     (folder / "index.html").write_text(KB_PAGE, "utf-8")
     return folder
 

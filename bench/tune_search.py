@@ -156,7 +156,7 @@ class Observation:
     """One question's first result."""
 
     strength: int
-    lead: int
+    leads: tuple[int, ...]
     is_answerable: bool
     is_right: bool
     weight: float
@@ -171,9 +171,9 @@ def observe(
     ranked = score_documents(index, (plan := plan_query(index, query)), scoring.TO_COMPARE)
     if not ranked:
         return None
-    strength, lead = scoring.evidence(plan, ranked, 0)
+    strength, leads = scoring.evidence(plan, ranked, 0)
     is_right = index.documents[ranked[0][1]].id in right
-    return Observation(min(strength, HIGHEST_STRENGTH), lead, bool(right), is_right, weight, has_strangers)
+    return Observation(min(strength, HIGHEST_STRENGTH), leads, bool(right), is_right, weight, has_strangers)
 
 
 def observations(folder: Path) -> list[Observation]:
@@ -196,7 +196,10 @@ def observations(folder: Path) -> list[Observation]:
     return [one for one in found if one]
 
 
-def fit_logistic(rows: list[tuple[tuple[float, ...], bool, float]]) -> tuple[float, ...]:
+Observed = tuple[tuple[float, ...], bool, float]
+
+
+def fit_logistic(rows: list[Observed]) -> tuple[float, ...]:
     """Bias and slopes of the weighted logistic regression of (values, outcome, weight), by gradient ascent."""
     slopes = [0.0] * (len(rows[0][0]) + 1)
     total = sum(weight for _, _, weight in rows)
@@ -219,11 +222,14 @@ def calibrate(folder: Path) -> None:
     print(f"ANSWERED = {_table(bias, slope, HIGHEST_STRENGTH)}")
     # A twentieth of what nothing answers is let in: as much as the first table takes for answered.
     passed = [(one, one.weight if one.is_answerable else one.weight / 20) for one in seen]
-    bias, by_lead, by_strength = fit_logistic(
-        [((one.lead / 100, one.strength / 100), one.is_right, weight) for one, weight in passed]
-    )
-    print(f"LEAD_SHARE = {round(100 * by_lead / (by_lead + by_strength))}")
-    print(f"FIRST = {_table(bias, by_lead + by_strength, 130)}")
+    about_first: list[Observed] = [
+        ((one.strength / 100, *(lead / 100 for lead in one.leads)), one.is_right, weight) for one, weight in passed
+    ]
+    bias, *slopes = fit_logistic(about_first)
+    shares = [round(100 * slope / sum(slopes)) for slope in slopes]
+    shares[shares.index(max(shares))] += 100 - sum(shares)
+    print(f"FIRST_BY = {tuple(shares)}")
+    print(f"FIRST = {_table(bias, sum(slopes), 130)}")
 
 
 def _table(bias: float, slope: float, highest: int) -> tuple[int, ...]:

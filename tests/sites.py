@@ -338,6 +338,20 @@ def large(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
 
 
 @pytest.fixture(scope="session")
+def arabic(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
+    """Both editions of a shop that `kb init` made for Arabic and English, with pictures, a film and a wide table."""
+    from tests.arabic_shop import write_arabic_shop
+
+    def build(out: Path) -> None:
+        root = out.parent / "arabic-project"
+        shutil.rmtree(root, ignore_errors=True)
+        write_arabic_shop(root)
+        _build(root, out)
+
+    return _once(_shared_folder(tmp_path_factory, worker_id) / "arabic", build)
+
+
+@pytest.fixture(scope="session")
 def awkward(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Sites:
     """Both editions of a small project that holds everything awkward."""
 

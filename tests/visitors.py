@@ -97,6 +97,16 @@ def large_agents_host(large: Sites) -> Iterator[Host]:
 
 
 @pytest.fixture(scope="session")
+def arabic_host(arabic: Sites) -> Iterator[Host]:
+    yield from serve_folder(arabic.public)
+
+
+@pytest.fixture(scope="session")
+def arabic_agents_host(arabic: Sites) -> Iterator[Host]:
+    yield from serve_folder(arabic.agents)
+
+
+@pytest.fixture(scope="session")
 def awkward_host(awkward: Sites) -> Iterator[Host]:
     yield from serve_folder(awkward.public, "/desk")
 
@@ -153,6 +163,7 @@ class Visitors:
         locale: str = "en-US",
         scripts: bool = True,
         timezone: str = "Asia/Ho_Chi_Minh",
+        is_phone: bool = False,
     ) -> Visit:
         context = self._browser.new_context(
             viewport={"width": width, "height": 800},
@@ -160,6 +171,8 @@ class Visitors:
             locale=locale,  # type: ignore[arg-type]
             java_script_enabled=scripts,
             timezone_id=timezone,
+            has_touch=is_phone,
+            is_mobile=is_phone,
         )
         context.set_default_timeout(PATIENCE)
         visit = Visit(context)

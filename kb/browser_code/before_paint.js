@@ -41,7 +41,7 @@ export function offerLanguage(place) {
   if (!link || !link.dataset.offer) { place.remove(); return; }
   const accept = make("a", { class: "kb-button kb-button--main", href: link.href, hreflang: best }, link.dataset.accept);
   const dismiss = make("button", { class: "kb-button", type: "button" }, link.dataset.dismiss);
-  const bar = make("aside", { class: "kb-offer", lang: best, "aria-label": link.dataset.offer },
+  const bar = make("aside", { class: "kb-offer", lang: best, dir: "auto", "aria-label": link.dataset.offer },
     make("div", { class: "md-grid kb-offer__inner" }, make("p", {}, link.dataset.offer), accept, dismiss));
   accept.addEventListener("click", () => memory.set("language", best));
   dismiss.addEventListener("click", () => { memory.set("language", here); bar.remove(); });

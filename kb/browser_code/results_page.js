@@ -1,7 +1,8 @@
 /* The page of search results: the best few first, more when asked for, nothing that jumps, an address of its own. */
 
-import { make, marked, one } from "./elements.js";
-import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, elsewhere, failure, help, inManual, isUnsure, linkTo, site, unsure, words } from "./site_search.js";
+import { all, make, marked, one } from "./elements.js";
+import { keepPlace, keptPlace, whenLeft } from "./kept_place.js";
+import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, doubt, elsewhere, failure, help, inManual, isUnsure, linkTo, site, smallTalk, unsure, withQuery, words } from "./site_search.js";
 import { toolsFor } from "./tool_search.js";
 
 /** Hits that are shown at first: at least FEW, and at most MANY of those that come near the best one (per cent of its score). */
@@ -12,12 +13,16 @@ const NEAR = 50;
 const PATIENCE = 8000;
 const PATIENCE_ELSEWHERE = 3000;
 
+/** What is kept of the page in the history. */
+const NAME = "results";
+
 const PHONE = matchMedia("(max-width: 37.5em)");
 
-/** How many of `hits` to show at first. */
-function firstOf(hits) {
+/** How many of `hits`, which are all if there are `total`, to show at first; a button takes the room of the one that it would add. */
+function firstOf(hits, total) {
   const near = hits.filter(({ score }) => score * 100 >= hits[0].score * NEAR).length;
-  return Math.min(hits.length, Math.max(FEW, Math.min(near, MANY)));
+  const first = Math.min(hits.length, Math.max(FEW, Math.min(near, MANY)));
+  return hits.length === total && total === first + 1 ? total : first;
 }
 
 function itemOf(hit) {
@@ -46,6 +51,10 @@ export function startPage(place) {
   place.append(status);
   /** What is said above the results and, with more to it if need be, to screen readers. */
   const say = (text, more = "") => { counted.textContent = text; status.textContent = [text, more].filter(Boolean).join(". "); };
+  const { title } = document;
+  let drawn = 0; // hits that are drawn
+  let kept = keptPlace(NAME); // of an earlier visit to this very page, until it stands again
+  let isTyped = false; // and not asked for with Enter or by the address
   let newest = 0; // of the answers that wait for what other languages know
 
   async function show(answer) {
@@ -56,9 +65,11 @@ export function startPage(place) {
     if (answer.type === "kb-failed") { output.replaceChildren(failure()); say(""); release(); return; }
     const tools = toolsFor(query).map((tool) => make("li", { class: "kb-hit" },
       make("h2", { class: "kb-hit__title" }, make("a", { href: tool.href }, tool.title), ...badges({ kind: "tool" }))));
+    const talk = smallTalk(answer, isTyped);
+    if (talk) { output.replaceChildren(talk.box); say("", talk.text); standing(); return; }
     const isNothing = !answer.hits.length && !tools.length;
     let others = null;
-    if (isNothing || isUnsure(answer.hits)) {
+    if (isNothing || isUnsure(answer)) {
       // Drawn when other languages have answered, so that their answers push nothing down.
       const elsewhereNow = elsewhere(query);
       await Promise.race([elsewhereNow.answered, new Promise((done) => setTimeout(done, PATIENCE_ELSEWHERE))]);
@@ -66,20 +77,28 @@ export function startPage(place) {
       others = elsewhereNow.others;
     }
     if (isNothing) {
-      output.replaceChildren(help(query, others));
-      say("", words.none.replace("{query}", query));
+      output.replaceChildren(help(query, answer.meant, others));
+      say("", withQuery(words.none, query));
     } else draw(answer, tools, query, others);
+    standing();
+  }
+
+  /** All is there: show what stands below, and, to who comes back, the place that was left. */
+  function standing() {
     release();
+    if (kept) scrollTo(0, kept.scrolled);
+    kept = undefined;
   }
 
   function draw(answer, tools, query, others) {
-    const shown = firstOf(answer.hits);
-    const rows = make("ol", { class: "kb-hits" }, ...tools, ...answer.hits.slice(0, shown).map(itemOf));
+    const shown = kept ? Math.min(kept.shown, answer.hits.length) : firstOf(answer.hits, answer.total);
+    drawn = shown;
+    const rows = make("ol", { class: others ? "kb-hits kb-hits--maybe" : "kb-hits" }, ...tools, ...answer.hits.slice(0, shown).map(itemOf));
     const tell = (hits) => {
       const total = answer.total === undefined ? undefined : tools.length + answer.total;
-      say(countOf(tools.length + hits, total), others ? words.unsure : "");
+      say(countOf(tools.length + hits, total), others ? doubt(answer.missing) : "");
     };
-    output.replaceChildren(...(others ? unsure(others) : []), rows);
+    output.replaceChildren(...(others ? unsure(answer.missing, others) : []), rows);
     if (shown < (answer.total ?? Infinity) && answer.hits.length) output.append(moreOf(answer, rows, shown, tell));
     output.append(...inManual(query));
     tell(shown);
@@ -95,7 +114,7 @@ export function startPage(place) {
         if (longer.isPartial || longer.type !== "kb-results" || !rows.isConnected) return;
         const items = longer.hits.slice(at).map(itemOf);
         rows.append(...items);
-        at = Math.max(at, longer.hits.length);
+        drawn = at = Math.max(at, longer.hits.length);
         tell(at);
         if (at < wanted.limit || at === longer.total) button.remove();
         if (items.length) one("a", items[0]).focus();
@@ -106,21 +125,33 @@ export function startPage(place) {
 
   function run(isTyping) {
     const query = field.value;
-    document.title = (query.trim() ? query.trim() + " · " : "") + place.dataset.title;
+    isTyped = isTyping;
+    document.title = [query.trim(), title].filter(Boolean).join(" · ");
+    if (kept?.query !== query.trim()) kept = undefined;
+    drawn = 0;
     if (query.trim().length < SHORTEST) { newest += 1; output.replaceChildren(); say(""); release(); return; }
-    ask(site.language, query, { limit: MANY, least: LEAST, isTyping }, show);
+    ask(site.language, query, { limit: Math.max(MANY, kept?.shown ?? 0), least: LEAST, isTyping }, show);
   }
 
+  /** The question goes along to the page of results of another language. */
+  const toOtherLanguages = () => all("a[data-kb-language], .kb-offer a").forEach((link) => {
+    link.search = new URLSearchParams(field.value.trim() ? { q: field.value.trim() } : {}).toString();
+  });
   const address = () => {
     const query = field.value.trim();
-    history.replaceState(history.state, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
+    toOtherLanguages();
+    try {
+      history.replaceState(history.state, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
+    } catch { /* too often, or in a frame that may not: what is found matters more */ }
   };
-  field.value = new URLSearchParams(location.search).get("q") || "";
+  field.value = (new URLSearchParams(location.search).get("q") || "").slice(0, field.maxLength);
+  toOtherLanguages();
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { address(); run(true); }, PAUSE); });
   // On a phone results are to be seen between the field and the keyboard.
   field.addEventListener("focus", () => { if (PHONE.matches && field.value.trim()) form.parentElement.scrollIntoView(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); address(); run(false); });
-  run(false);
+  whenLeft(() => keepPlace(NAME, { query: field.value.trim(), isTyped, shown: drawn, scrolled: scrollY }));
+  run(kept?.isTyped ?? false);
   // With a question in the address one came to read: a keyboard would cover the results of a phone.
   if (!field.value.trim()) field.focus();
   setTimeout(release, PATIENCE);

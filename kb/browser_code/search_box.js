@@ -1,8 +1,9 @@
-/* The search box: a field with a list below it (the combobox pattern of ARIA), on a phone a sheet over the page. The
-   worker (search/<language>/worker.js) is loaded when a box is first used. */
+/* The search box: a field with a list below it (the combobox pattern of ARIA), on a phone a sheet over the page. What
+   searching needs is fetched while the page is idle, or when a box is first touched. */
 
 import { make, marked } from "./elements.js";
-import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, elsewhere, failure, help, inManual, isUnsure, linkTo, site, textOf, unsure, words } from "./site_search.js";
+import { keepPlace, keptPlace, whenLeft } from "./kept_place.js";
+import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, elsewhere, failure, hasText, help, inManual, isUnsure, linkTo, resultsOf, site, smallTalk, textOf, toPeople, warm, withQuery, words } from "./site_search.js";
 import { steadyOrder } from "./steady_order.js";
 import { toolsFor } from "./tool_search.js";
 
@@ -29,7 +30,7 @@ export function startBox(form, number) {
   panel.id ||= `${listId}-panel`;
   let active = -1;
   let timer = 0;
-  let before = { query: "", hits: [] }; // what is shown
+  let before = { query: "", hits: [], isPartial: false }; // what is shown
   // Closed by the person: an answer that was still on its way must not open the panel again.
   let isDismissed = false;
   form.after(status);
@@ -61,30 +62,40 @@ export function startBox(form, number) {
     if (answer.query !== undefined && answer.query !== field.value) return;
     if (answer.type === "kb-failed") { panel.replaceChildren(failure()); open(true); return; }
     const tools = toolsFor(query);
-    if (!answer.hits.length && !tools.length) {
-      if (answer.isPartial) return;
-      panel.replaceChildren(help(query, elsewhere(query).others));
-      status.textContent = words.none.replace("{query}", query);
+    const talk = smallTalk(answer, true);
+    if (talk) {
+      panel.replaceChildren(talk.box);
+      if (!answer.isPartial) status.textContent = talk.text;
       open(true);
       return;
     }
-    // What is shown stays until all of the new is there.
-    if (answer.isPartial && !panel.hidden && options().length) return;
-    const hits = steadyOrder(answer.hits, before.hits, answer.query.startsWith(before.query));
-    before = { query: answer.query, hits };
+    if (!answer.hits.length && !tools.length) {
+      if (answer.isPartial) return;
+      panel.replaceChildren(help(query, answer.meant, elsewhere(query).others));
+      status.textContent = withQuery(words.none, query);
+      open(true);
+      return;
+    }
+    // What is shown stays until all that is to be seen of the new is there.
+    if (answer.isPartial && !panel.hidden && options().length && !(answer.hits.length && answer.hits.every(hasText))) return;
+    // The order of a partial answer is a guess, to which the whole one does not keep.
+    const goesOn = answer.query.startsWith(before.query) && (answer.isPartial || !before.isPartial);
+    const hits = steadyOrder(answer.hits, before.hits, goesOn);
+    before = { query: answer.query, hits, isPartial: answer.isPartial };
     const items = [...tools.map(toolOption), ...hits.flatMap(hitOptions)];
     items.forEach((item, at) => { item.id = `${listId}-${at}`; });
     const rows = panel.querySelector("[role=listbox]") ?? make("div", { role: "listbox", id: listId, "aria-label": words.results });
     fillWith(rows, items);
-    const all = make("a", { class: "kb-results__all", href: `${site.page}?q=${encodeURIComponent(query)}` }, words.all);
-    const isDoubtful = !answer.isPartial && isUnsure(answer.hits);
-    const parts = [...(isDoubtful ? unsure(elsewhere(query).others) : []), rows, all, ...(answer.isPartial ? [] : inManual(query))];
-    if (parts.length === 2 && panel.firstElementChild === rows) fillWith(panel, parts);
-    else panel.replaceChildren(...parts);
-    if (!answer.isPartial) {
-      const found = countOf(tools.length + hits.length, answer.total === undefined ? undefined : tools.length + answer.total);
-      status.textContent = [found || words.results, isDoubtful ? words.unsure : ""].filter(Boolean).join(". ");
-    }
+    const all = make("a", { class: "kb-results__all", href: resultsOf(query) }, words.all);
+    const isDoubtful = !answer.isPartial && isUnsure(answer);
+    const found = countOf(tools.length + hits.length, answer.total === undefined ? undefined : tools.length + answer.total);
+    // One line above the rows, always: whatever it says, no row moves. What comes later stands below them.
+    const head = make("p", { class: "kb-results__head" }, make("span", {}, isDoubtful ? words.maybe : found || words.results), ...toPeople());
+    const parts = [head, rows, all];
+    const more = answer.isPartial ? [] : [...(isDoubtful ? [elsewhere(query).others] : []), ...inManual(query)];
+    if (!more.length && panel.children[1] === rows) fillWith(panel, parts);
+    else panel.replaceChildren(...parts, ...more);
+    if (!answer.isPartial) status.textContent = [found || words.results, isDoubtful ? words.unsure : ""].filter(Boolean).join(". ");
     open(true);
     move(active);
   }
@@ -92,12 +103,16 @@ export function startBox(form, number) {
   function changed() {
     clearTimeout(timer);
     const query = field.value;
-    if (query.trim().length < SHORTEST) { before = { query: "", hits: [] }; panel.replaceChildren(); status.textContent = ""; open(false); return; }
+    if (query.trim().length < SHORTEST) { before = { query: "", hits: [], isPartial: false }; panel.replaceChildren(); status.textContent = ""; open(false); return; }
     timer = setTimeout(() => ask(site.language, query, { limit: IN_BOX, least: LEAST, isTyping: true }, show), PAUSE);
   }
 
+  field.value ||= keptPlace(listId) ?? "";
+  const keep = () => { if (field.value || keptPlace(listId)) keepPlace(listId, field.value); };
+  whenLeft(keep);
   field.addEventListener("input", () => { active = -1; isDismissed = false; sheet.open(); changed(); });
-  field.addEventListener("focus", () => { warm(); sheet.open(); if (panel.childElementCount) reopen(); });
+  field.addEventListener("pointerdown", warm);
+  field.addEventListener("focus", () => { warm(); sheet.open(); if (panel.childElementCount) reopen(); else if (field.value) changed(); });
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!options().length) return;
@@ -115,11 +130,15 @@ export function startBox(form, number) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const query = field.value.trim();
-    if (query) location.assign(`${site.page}?q=${encodeURIComponent(query)}`);
+    if (!query) return;
+    keep();
+    location.assign(resultsOf(query));
   });
   document.addEventListener("click", (event) => {
     if (!form.parentElement.contains(event.target)) dismiss();
   });
+  // The way to a person lies on this page, below the list or the sheet.
+  panel.addEventListener("click", (event) => { if (event.target.closest("a[href^='#']")) dismiss(); });
   panel.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !panel.contains(event.relatedTarget) && event.relatedTarget !== field) dismiss();
   });
@@ -164,11 +183,4 @@ function startSheet(form, field, onClose) {
       visualViewport.removeEventListener("resize", fit);
     },
   };
-}
-
-let isWarm = false;
-function warm() {
-  if (isWarm) return;
-  isWarm = true;
-  ask(site.language, "", { limit: 1, isTyping: true }, () => {});
 }

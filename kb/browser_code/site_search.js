@@ -5,7 +5,7 @@ import RANKING from "../search/shared/ranking.json" with { type: "json" };
 import { make, marked, one } from "./elements.js";
 import { countedWord } from "./plurals.js";
 
-/* Addresses of the site (`root`, the `page` of results, the `list` of all articles), the page's `language`; for agents also
+/* Addresses of the site (`root`, the `worker`, the `page` of results, the `list` of all articles), the page's `language`; for agents also
    their `desk` and what the links there are called (`use`), the root of this language's `manual` and its label. */
 export const site = one("[data-kb-search-settings]").dataset;
 export const words = JSON.parse(site.words);
@@ -15,22 +15,59 @@ const MANUAL_LANGUAGE = "en";
 export const SHORTEST = 2;
 /** Milliseconds without a key until what was typed is searched. */
 export const PAUSE = 60;
+/** Milliseconds after which a page that is never idle is taken for idle. */
+const PATIENCE = 2000;
+/** "no" may go on as "not yet", "okay" hardly: letters from which on a word of agreement is taken for one while it is typed. */
+const LONGEST_BEGINNING = 4;
 /** A hit is shown if its score is at least this share of the best one's, per cent. */
 export const LEAST = 25;
 
-/** One worker a language, made when first asked. */
+/** One worker an index, made when first asked. */
 const workers = new Map();
+
+/** The worker of the index `code`; its script and the first file of its index are fetched side by side. */
+function workerOf(code) {
+  if (!workers.has(code)) {
+    const worker = new Worker(new URL(site.worker, location.href));
+    const made = { worker, last: 0, asked: new Map() };
+    worker.onmessage = ({ data }) => made.asked.get(data.id)?.(data);
+    worker.onerror = () => {
+      workers.delete(code); // the next question tries again: the network may be back
+      made.asked.forEach((answer, id) => answer({ type: "kb-failed", id }));
+    };
+    workers.set(code, made);
+    const folder = new URL(`${site.root}search/${code}/`, location.href).href;
+    fetchFirst(folder).then(
+      (first) => worker.postMessage({ type: "kb-open", folder, first }),
+      (error) => worker.postMessage({ type: "kb-close", reason: String(error) }));
+  }
+  return workers.get(code);
+}
+
+async function fetchFirst(folder) {
+  const answer = await fetch(`${folder}first.json`, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`first.json: ${answer.status}`);
+  return answer.text();
+}
+
+/** Have at hand what a first question in the page's language needs. */
+export function warm() { workerOf(site.language); }
+
+/**
+ * Do so once the page is there and its reader reads, unless they save data: a connection of a second's delay, or bytes that are
+ * paid for, carry only what was asked for.
+ */
+export function warmWhenIdle() {
+  if (/** @type {any} */ (navigator).connection?.saveData) return;
+  const idle = /** @type {any} */ (window).requestIdleCallback ?? ((start) => setTimeout(start, PATIENCE));
+  const wait = () => idle(warm, { timeout: PATIENCE });
+  if (document.readyState === "complete") wait();
+  else addEventListener("load", wait);
+}
 
 /** Search the index `code`; a newer question to it drops the older. `options` and what `onAnswer` gets are the worker's. */
 export function ask(code, query, options, onAnswer) {
-  if (!workers.has(code)) {
-    const worker = new Worker(new URL(`${site.root}search/${code}/worker.js`, location.href));
-    const made = { worker, last: 0, asked: new Map() };
-    worker.onmessage = ({ data }) => made.asked.get(data.id)?.(data);
-    worker.onerror = () => made.asked.forEach((answer, id) => answer({ type: "kb-failed", id }));
-    workers.set(code, made);
-  }
-  const made = workers.get(code);
+  const made = workerOf(code);
   made.last += 1;
   made.asked.clear();
   made.asked.set(made.last, onAnswer);
@@ -62,7 +99,10 @@ export function deskWith(hit) {
 }
 
 /** Text of the page that a hit is, below its title; for a page of the agents' own there is none. */
-export const textOf = (hit) => (hit.answer === undefined ? "\u00a0" : marked(hit.answer || hit.passage, hit.answer ? hit.answerMarks : hit.marks));
+export const textOf = (hit) => (hasText(hit) ? marked(hit.answer || hit.passage, hit.answer ? hit.answerMarks : hit.marks) : "\u00a0");
+
+/** Whether what stands below the title of a hit is there yet. */
+export const hasText = (hit) => hit.answer !== undefined;
 
 /**
  * What other languages know of `query`: a place that fills with it and stays empty where they know nothing, and a promise
@@ -98,19 +138,46 @@ function fill(place, name, query, label, attributesOf) {
 }
 
 /** A link to the ways to a person; none on a page without them. */
-function toPeople() {
+export function toPeople() {
   return document.getElementById("kb-contact") ? [make("a", { href: "#kb-contact" }, words.contact)] : [];
 }
 
-/** What stands where nothing is found; `others` is what other languages know. */
-export function help(query, others) {
-  const box = make("div", { class: "kb-results__help" });
-  box.append(make("p", {}, make("strong", {}, words.none.replace("{query}", query))), make("p", {}, words.none_tips));
+/** The address of the page of results for `query`. */
+export const resultsOf = (query) => `${site.page}?${new URLSearchParams({ q: query })}`; // takes half an emoji too
+
+/** `word` with the query in its place. */
+export const withQuery = (word, query) => word.replace("{query}", () => query);
+
+/** The same as nodes; the query may be written in another direction than the sentence. */
+function aroundQuery(word, query) {
+  const [before, after = ""] = word.split("{query}");
+  return [before, make("bdi", {}, query), after];
+}
+
+/** What stands where nothing is found; `meant` is the query as it may have been meant, `others` what other languages know. */
+export function help(query, meant, others) {
+  const said = [make("p", {}, make("strong", {}, ...aroundQuery(words.none, query)))];
+  if (meant) said.push(make("p", { class: "kb-results__meant" }, make("a", { href: resultsOf(meant) }, ...aroundQuery(words.meant, meant))));
+  return leadOn([...said, make("p", {}, words.none_tips), others, ...inManual(query)]);
+}
+
+/**
+ * What stands in place of results where `answer` is for small talk, and null where it is not. A short word of agreement may
+ * be the beginning of a question (`isTyping`).
+ */
+export function smallTalk({ query, talk }, isTyping) {
+  if (!talk || (isTyping && talk === "noted" && query.trim().length < LONGEST_BEGINNING)) return null;
+  const greeting = { greeting: words.hello, thanks: words.welcome }[talk];
+  return { text: [greeting, words.talk].filter(Boolean).join(" "),
+    box: leadOn([...(greeting ? [make("p", {}, make("strong", {}, greeting))] : []), make("p", {}, words.talk)]) };
+}
+
+/** `children`, then the topics, and the ways to a person and to all articles. */
+function leadOn(children) {
   const topics = one("[data-kb-topics]");
-  box.append(others, ...inManual(query), ...(topics ? [topics.content.cloneNode(true)] : []));
   const links = [...toPeople(), make("a", { href: site.list }, words.list)];
-  box.append(make("p", { class: "kb-results__ways" }, ...links.flatMap((link, at) => (at ? [" · ", link] : [link]))));
-  return box;
+  return make("div", { class: "kb-results__help" }, ...children, ...(topics ? [topics.content.cloneNode(true)] : []),
+    make("p", { class: "kb-results__ways" }, ...links.flatMap((link, at) => (at ? [" · ", link] : [link]))));
 }
 
 /** What stands where search does not work. */
@@ -118,12 +185,24 @@ export function failure() {
   return make("p", { class: "kb-results__help", role: "alert" }, words.failed + " ", make("a", { href: site.list }, words.list));
 }
 
-/** Whether what was found may not be what was asked for. */
-export function isUnsure(hits) {
-  return hits.length > 0 && hits[0].confidence < RANKING.likely;
+/** What is said where results may not fit, as text. */
+export const doubt = (missing) => [...(isAgents ? [] : missing.slice(0, 1)).map((word) => withQuery(words.missing, word)), words.unsure].join(" ");
+
+/**
+ * Whether what was found may not be what was asked for: it fits little, a word of the question is in no article, or it asks
+ * nothing (a word of agreement, as far as it is typed).
+ */
+export function isUnsure({ hits, missing, talk }) {
+  if (talk && hits.length) return true;
+  return hits.length > 0 && hits[0].confidence < (missing.length ? RANKING.sure : RANKING.likely);
 }
 
-/** What stands above results that may not fit: a word about it, the way to a person, what other languages know. */
-export function unsure(others) {
-  return [make("p", { class: "kb-results__unsure" }, words.unsure, ...toPeople().flatMap((link) => [" ", link])), others];
+/**
+ * What stands above results that may not fit: a word about it, the words that no article has, the way to a person, what
+ * other languages know.
+ */
+export function unsure(missing, others) {
+  const [word] = isAgents ? [] : missing;
+  const said = word ? [...aroundQuery(words.missing, word), " "] : [];
+  return [make("p", { class: "kb-results__unsure" }, ...said, words.unsure, ...toPeople().flatMap((link) => [" ", link])), others];
 }

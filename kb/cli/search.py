@@ -81,6 +81,9 @@ def _run(arguments: argparse.Namespace) -> int:
         _print_facets(found, as_json=arguments.json)
     else:
         _print_hits(hits[: arguments.limit], as_json=arguments.json)
+    if indexes and indexes.is_small_talk(arguments.query):
+        remark(arguments, "This is small talk: shoppers are shown no list for it, but topics and the way to a person")
+        return DONE
     if correction:
         print(f"Did you mean: {correction}", file=sys.stderr)
     sure = hits[0].confidence if hits else 0
@@ -136,6 +139,13 @@ class _Indexes:
         """The languages beside the default one."""
         return self._options.other_languages
 
+    def is_small_talk(self, query: str) -> bool:
+        """Whether the site takes `query` for a greeting, thanks or agreement."""
+        from kb.text.small_talk import small_talk_in, talk_finder
+        from kb.workspace.indexes import talk_of
+
+        return bool(small_talk_in(query, talk_finder(talk_of(self._workspace.edition))))
+
     def of(self, language: str | None) -> Index:
         """The index of `language`, of the default one without it."""
         from kb.workspace.indexes import build_index_of
@@ -148,6 +158,7 @@ def _search(index: Index, query: str, limit: int, *, corrects: bool) -> tuple[tu
 
     Corrections need the articles' texts, which a built index does not have whole.
     """
+    from kb.search.ranking.close_words import close_query
     from kb.search.ranking.correction import correct_query
     from kb.search.ranking.query_language import is_field_query, open_query_index, search_fields
     from kb.search.ranking.scoring import search
@@ -157,6 +168,8 @@ def _search(index: Index, query: str, limit: int, *, corrects: bool) -> tuple[tu
     is_plain = not is_field_query(query)
     library = None if is_plain else open_query_index(index)
     hits = search_fields(library, query, limit) if library else search(index, query, limit)
+    if is_plain and not hits:
+        return hits, close_query(index, query)
     if not corrects or (len(hits) >= FEW and (not is_plain or hits[0].confidence >= SURE)):
         return hits, ""
     library = library or open_query_index(index)

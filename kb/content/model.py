@@ -121,6 +121,8 @@ class Document:
     reviewed_on: date | None = None
     review_every_days: int | None = None
     effective_from: date | None = None
+    order: int | None = None
+    """Its place in lists, the lowest first; None where the writer says nothing."""
     changes: tuple[Change, ...] = ()
     also_public: tuple[str, ...] = ()
     """Documents of the other edition that may say what this one says; `EVERYTHING` for all of them."""

@@ -173,6 +173,15 @@ FIELDS: tuple[Field, ...] = (
         "effective_from", ARTICLES, read_date, "date", "From when a policy holds.", "effective_from: 2026-07-01", _DATE
     ),
     Field(
+        "order",
+        ARTICLES,
+        read_whole_number,
+        "whole number",
+        "Its place in lists, the lowest first; those without a number follow. A translation has the original's.",
+        "order: 10",
+        {"type": "integer", "minimum": 0},
+    ),
+    Field(
         "changes",
         ALL_KINDS,
         read_changes,

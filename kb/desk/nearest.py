@@ -9,12 +9,13 @@ out: they treble the data for the browser. The twin is in `browser/nearest.js`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from kb.search.indexing.documents import SearchDocument
+from kb.search.indexing.encoding import pack_numbers, pack_words
 from kb.search.indexing.index import idf_of
 from kb.search.indexing.terms import CONCEPT, EXACT, QueryTerm, query_terms
 from kb.search.indexing.weights import WEIGHTS
@@ -123,14 +124,25 @@ def nearest(table: QuestionTable, terms: Iterable[QueryTerm]) -> dict[str, int]:
 
 
 def table_as_json(table: QuestionTable) -> dict[str, Any]:
-    """What `kb/desk/browser/nearest.js` reads: each document's questions as lists of numbers of terms."""
-    questions: dict[str, list[list[int]]] = {}
+    """What `kb/desk/browser/nearest.js` reads: of each document how many questions, of each question how many terms,
+    and of each term how far its number is from the one before."""
+    questions: dict[str, list[tuple[int, ...]]] = {}
     for id, places in table.questions:
-        questions.setdefault(id, []).append(list(places))
+        questions.setdefault(id, []).append(places)
+    listed = sorted(questions.items())
     return {
-        "terms": list(table.terms),
-        "weights": list(table.weights),
-        "rarities": list(table.rarities),
+        "terms": pack_words(table.terms),
+        "weights": pack_numbers(table.weights),
+        "rarities": pack_numbers(table.rarities),
         "unlisted": table.unlisted,
-        "questions": dict(sorted(questions.items())),
+        "ids": [id for id, _ in listed],
+        "counts": pack_numbers(len(places) for _, places in listed),
+        "lengths": pack_numbers(len(places) for _, asked in listed for places in asked),
+        "steps": pack_numbers(step for _, asked in listed for places in asked for step in _steps(places)),
     }
+
+
+def _steps(places: tuple[int, ...]) -> Iterator[int]:
+    """How far each number is from the one before, less 1."""
+    for before, place in zip((-1, *places), places, strict=False):
+        yield place - before - 1

@@ -23,6 +23,8 @@ from kb.markdown.start_tags import StartTag, start_tags, value_of
 _MARK = re.compile("\x02kb(\\d*)\x03")
 """STX and ETX are Python-Markdown's own: no text that it reads keeps any."""
 _SIZES = frozenset({"width", "height", "style"})
+_SIDE = re.compile(r"[1-9][0-9]{0,4}")
+"""A side in pixels. A percentage says nothing of the other side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class HtmlPlace:
     quote: str
     """The quotation mark around the attribute's value; empty if there is none."""
     lacks: str = ""
-    """Of a picture's `src`: `loading`, `size` or both, where the writer left them to us."""
+    """Of a picture's `src` and a film's `poster`, what the writer left to us: `loading`; `size`, or one side of it
+    with the other as written (`height=300`: 300 pixels wide, the height is to be found)."""
 
     @property
     def is_address(self) -> bool:
@@ -138,16 +141,15 @@ def _counts(carrier: Carrier, input_type: str | None) -> bool:
 
 
 def _lacks(element: str, attribute: str, attributes: Mapping[str, str]) -> str:
-    if element != "img" or attribute != "src":
+    if (element, attribute) not in {("img", "src"), ("video", "poster")}:
         return ""
-    return " ".join(
-        word
-        for word, is_lacking in (
-            ("loading", "loading" not in attributes),
-            ("size", _SIZES.isdisjoint(attributes)),
-        )
-        if is_lacking
-    )
+    words = ["loading"] if element == "img" and "loading" not in attributes else []
+    said = [name for name in ("width", "height") if name in attributes]
+    if _SIZES.isdisjoint(attributes):
+        words.append("size")
+    elif len(said) == 1 and "style" not in attributes and _SIDE.fullmatch(side := attributes[said[0]] or ""):
+        words.append(f"{'height' if said == ['width'] else 'width'}={side}")
+    return " ".join(words)
 
 
 def _with_marks(value: str, carrier: Carrier, one: Marked, marked: list[Marked]) -> str:

@@ -42,7 +42,7 @@ TEMPLATE_IDS = frozenset(
             "kb-featured",
             "kb-topics",
         ),
-        *("kb-menu-topics", "kb-menu-colours", "kb-missing", "kb-missing-hint", "kb-default"),
+        *("kb-menu-topics", "kb-menu-colours", "kb-headinglink", "kb-missing", "kb-missing-hint", "kb-default"),
         *("kb-now", "kb-since", "kb-history"),
         *(f"kb-menu-{room}" for room in ("desk", "replies", "today", "knowhow", "lead")),
         "__comments",

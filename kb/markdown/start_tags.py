@@ -39,10 +39,32 @@ class StartTag:
     attributes: tuple[Attribute, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag of either kind, with its place; the element in small letters."""
+
+    element: str
+    start: int
+    end: int
+    attributes: tuple[Attribute, ...]
+    is_end: bool
+
+
 def start_tags(content: str) -> list[StartTag]:
     """Every start tag of `content`, in order; of attributes given twice only the first, as in browsers."""
     parser = _Parser(content)
     return [StartTag(name, tuple(_attributes(source, start))) for name, start, source in parser.starts]
+
+
+def all_tags(content: str) -> list[Tag]:
+    """Every tag of `content`, start and end, in order."""
+    parser = _Parser(content)
+    starts = (
+        Tag(name, start, start + len(source), tuple(_attributes(source, start)), False)
+        for name, start, source in parser.starts
+    )
+    ends = (Tag(name, start, content.find(">", start) + 1, (), True) for name, start in parser.ends)
+    return sorted((*starts, *ends), key=lambda tag: tag.start)
 
 
 def text_between_tags(content: str) -> list[tuple[int, int]]:
@@ -83,6 +105,7 @@ class _Parser(HTMLParser):
             self._lines.append(at + 1)
         self._inside = ""
         self.starts: list[tuple[str, int, str]] = []
+        self.ends: list[tuple[str, int]] = []
         self.texts: list[tuple[int, int]] = []
         end = content.rfind(">") + 1  # behind it nothing can be a tag, and each `<` would be tried to the end
         self.feed(content[:end])
@@ -109,6 +132,8 @@ class _Parser(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == self._inside:
             self._inside = ""
+        if not self._inside:
+            self.ends.append((tag, self._place()))
 
     def _add_text(self, length: int) -> None:
         if not self.cdata_elem and not self._inside:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.cache.steps import code_version, counts_to_plain, files_version
 from kb.cache.store import key_of, packed, unpacked
+from kb.editions.selection import Edition
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.from_edition import documents_in
 from kb.search.indexing.index import Index, build_index, count_for
 from kb.search.indexing.term_frequencies import TermCounts
 from kb.source.package import PACKAGE
 from kb.text.languages import load_language
+from kb.text.small_talk import search_table
 from kb.workspace.workspace import Workspace
 
 
@@ -24,12 +26,14 @@ class SearchPlan:
     documents: tuple[SearchDocument, ...]
     keys: tuple[str, ...]
     """The hash of each document."""
+    talk: Mapping[str, Sequence[str]]
+    """What `talk_of` gives."""
 
     @property
     def key(self) -> str:
         """A hash of everything the index's files are made from."""
         browser = files_version(PACKAGE / "search" / "browser")
-        return key_of(code_version(), browser, self.language, *self.keys)
+        return key_of(code_version(), browser, self.language, repr(self.talk), *self.keys)
 
 
 def plan_search(workspace: Workspace, language: str) -> SearchPlan:
@@ -37,7 +41,16 @@ def plan_search(workspace: Workspace, language: str) -> SearchPlan:
     options = workspace.edition.options
     words = {code: options.ui_strings(code) for code in options.languages}
     documents = documents_in(workspace.edition, language, workspace.renderings, words)
-    return SearchPlan(language, documents, tuple(key_of(repr(one)) for one in documents))
+    return SearchPlan(language, documents, tuple(key_of(repr(one)) for one in documents), talk_of(workspace.edition))
+
+
+def talk_of(edition: Edition) -> dict[str, list[str]]:
+    """The phrases of small talk, which is no search, in all languages of the site; none for agents, who look for
+    replies."""
+    options = edition.options
+    return (
+        {} if edition.name == "agents" else search_table({code: options.ui_strings(code) for code in options.languages})
+    )
 
 
 def counts_for(workspace: Workspace, plan: SearchPlan) -> dict[str, TermCounts]:

@@ -125,7 +125,7 @@ def test_what_arrives_in_the_desks_fragment_is_a_message(awkward_agents_host: Ho
     for payload in (*SCRIPTS[::16], ALL, "wombat " + ALL[:300]):
         visit.open("about:blank")
         page = visit.open(f"{awkward_agents_host.url}desk/#message={quote(payload)}&lang={quote(payload)}&channel=%00")
-        page.locator("[data-kb-desk][data-ready]").wait_for()
+        page.locator("[data-kb-desk][data-whole]").wait_for()
         page.wait_for_function("() => performance.getEntriesByName('kb-desk').length > 0")
         settle(page)
         expect_text_only(visit)
@@ -134,7 +134,7 @@ def test_what_arrives_in_the_desks_fragment_is_a_message(awkward_agents_host: Ho
 def test_what_is_typed_at_the_desk_is_text_in_answers_and_replies(awkward_agents_host: Host, visitor: Visitors) -> None:
     visit = visitor()
     page = visit.open(awkward_agents_host.url + "desk/")
-    page.locator("[data-kb-desk][data-ready]").wait_for()
+    page.locator("[data-kb-desk][data-whole]").wait_for()
     type_each(page, "#kb-desk-message")
     page.locator("#kb-desk-message").fill("the wombat stands in order onerror img")
     picks = page.locator(".kb-desk__pick")

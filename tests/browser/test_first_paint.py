@@ -10,7 +10,7 @@ from tests.visitors import Host, Visitors
 
 MOST = 0.02
 """Of the layout shift that Lighthouse sums up; pages with the bars moved by .10 to .16."""
-_NOTE_SHIFTS = """
+NOTE_SHIFTS = """
 globalThis.shifts = [];
 new PerformanceObserver(list => { for (const one of list.getEntries()) shifts.push(one.value); })
   .observe({type: 'layout-shift', buffered: true});
@@ -49,7 +49,7 @@ def test_offer_and_notices_move_nothing(day: str, path: str, shop_host: Host, vi
     page = visit.page
     page.set_viewport_size({"width": 360, "height": 640})
     page.clock.set_fixed_time(f"{day}T10:00:00+07:00")
-    page.add_init_script(_NOTE_SHIFTS)
+    page.add_init_script(NOTE_SHIFTS)
     draw_before_our_script(page, shop_host.url + path)
     expect(page.locator(".kb-offer")).to_be_visible()
     assert page.locator("[data-kb-notice]:visible").count() == (day == "2027-02-05")
@@ -64,7 +64,7 @@ def test_a_page_of_no_address_offers_no_language(shop_host: Host, visitor: Visit
 
 def test_shifts_are_noted(shop_host: Host, visitor: Visitors) -> None:
     page = visitor(width=360).page
-    page.add_init_script(_NOTE_SHIFTS)
+    page.add_init_script(NOTE_SHIFTS)
     page.goto(shop_host.url)
     assert page.evaluate(_MOVE) == 1
     assert page.evaluate("shifts")[-1] > MOST

@@ -142,7 +142,7 @@ def test_the_desk_answers_by_the_day_of_the_order(
     moment: str, channel: str, order: str, typed: str, text: str, note: str, agents: Host, visitor: Visitors
 ) -> None:
     page = at(visitor, moment, agents.url + "desk/")
-    page.locator("[data-kb-desk][data-ready]").wait_for()
+    page.locator("[data-kb-desk][data-whole]").wait_for()
     page.locator("#kb-desk-message").fill("can i send it back")
     page.locator(".kb-desk__pick[data-id='scripts/back']").click()
     page.locator(".kb-desk__reply select").first.select_option(channel)

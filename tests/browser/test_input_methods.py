@@ -89,7 +89,7 @@ def test_the_filter_of_a_table_leaves_them_alone(told: object, visitor: Visitors
 @pytest.mark.parametrize("told", COMPOSING.values(), ids=COMPOSING)
 def test_the_desk_leaves_them_alone(told: object, visitor: Visitors, shop_agents_host: Host) -> None:
     page = visitor().open(shop_agents_host.url + "desk/")
-    page.locator("[data-kb-desk][data-ready]").wait_for()
+    page.locator("[data-kb-desk][data-whole]").wait_for()
     message = page.locator("#kb-desk-message")
     message.fill("my parcel is very late, where is it?")
     page.locator(".kb-desk__pick").first.wait_for()

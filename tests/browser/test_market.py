@@ -48,7 +48,7 @@ def desk(agents: Host, visitor: Visitors) -> Page:
     visit.page.set_default_timeout(20_000)
     visit.page.clock.set_fixed_time("2026-11-26T12:00:00Z")
     page = visit.open(agents.url + "desk/")
-    page.locator("[data-kb-desk][data-ready]").wait_for()
+    page.locator("[data-kb-desk][data-whole]").wait_for()
     page.locator("#kb-desk-message").fill("can i send it back")
     page.locator(".kb-desk__pick[data-id='scripts/back']").click()
     return page
@@ -123,7 +123,16 @@ def test_there_is_no_choice_where_no_market_changes_the_text(desk: Page) -> None
 @pytest.mark.parametrize("day", [None, "2025-06-01", "2024-06-01"])
 def test_the_desks_texts_are_those_of_the_command_line(day: str | None, root: Path, site: Sites) -> None:
     names = json.loads((site.agents / "desk/desk.json").read_text("utf-8"))
-    data: dict[str, Any] = json.loads((site.agents / "desk" / names["data"]).read_text("utf-8"))
+
+    def read(name: str) -> dict[str, Any]:
+        return json.loads((site.agents / "desk" / name).read_text("utf-8"))  # type: ignore[no-any-return]
+
+    data, replies = read(names["data"]), read(names["replies"])
+    texts = {code: read(name) for code, name in names["texts"].items()}
+    data |= {"rules": replies["rules"], "leftovers": replies["leftovers"], "days": replies["days"]}
+    data["markets"]["texts"] = replies["markets"]
+    data["scripts"] = [script for one in texts.values() for script in one["scripts"]]
+    data["links"] = {code: one["links"] for code, one in texts.items()}
     workspace = open_workspace(root, "agents", today=TODAY, with_checks=False, on=_day(day))
     time = next((one for one in data["days"] if day and one["first"] <= day <= (one["last"] or "9")), None)
     assert (time is None) == (day is None)

@@ -52,7 +52,7 @@ def test_nothing_jumps_when_results_come(path: str, shop_host: Host, visitor: Vi
     assert page.evaluate("window.shifted") <= MOST_SHIFT
 
 
-@pytest.mark.parametrize("lost", [r"/assets/kb/search[.]\w+[.]js|/search[.]\w+[.]js", r"/search/en/worker[.]js"])
+@pytest.mark.parametrize("lost", ["/assets/kb/kb[.]", "/assets/kb/search-worker[.]", "/search/en/first[.]json"])
 def test_a_person_can_be_asked_where_search_does_not_come(lost: str, shop_host: Host, visitor: Visitors) -> None:
     visit = visitor(width=360)
     stopped: list[str] = []
@@ -127,6 +127,19 @@ def test_results_that_may_not_fit_lead_to_a_person_first(shop_host: Host, visito
     above = page.evaluate("document.querySelector('[data-kb-page-results]').firstElementChild.className")
     assert above == "kb-results__unsure"
     assert "may not" in page.locator("[data-kb-search-page] [role=status]").inner_text()
+
+
+def test_a_word_that_no_article_has_is_named(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360)
+    page = visit.open(shop_host.url + "search/?q=can+i+pay+with+bitcoin")
+    line = page.locator(".kb-results__unsure")
+    line.wait_for()
+    assert "“bitcoin”" in line.inner_text() and "“bitcoin”" in page.locator(".kb-listing > [role=status]").inner_text()
+    assert line.locator("a[href='#kb-contact']").count() == 1
+    page.goto(shop_host.url + "search/?q=can+i+pay+with+cards")
+    page.locator(".kb-hit").first.wait_for()
+    assert page.locator(".kb-results__unsure").count() == 0
+    assert not visit.trouble
 
 
 @pytest.mark.parametrize(
@@ -286,7 +299,134 @@ def test_nothing_found_leads_to_topics_and_to_a_person(path: str, shop_host: Hos
     assert not visit.trouble
 
 
-@pytest.mark.parametrize("query", ["vi/search/?q=doi+tra+hang", "search/?q=zzxqywv", "search/?q=bảo+hành+ấm+đun"])
+@pytest.mark.parametrize(
+    ("path", "query", "answer"),
+    [
+        ("", "hello", "Hello!"),
+        ("", "ok", "What is it about?"),
+        ("", "xin chào", "Hello!"),
+        ("vi/", "cam on shop", "Không có gì ạ!"),
+        ("vi/", "ok shop", "Bạn cần hỏi gì?"),
+        ("ms/", "Terima kasih!!", "Sama-sama!"),
+    ],
+)
+def test_small_talk_is_answered_without_a_list(
+    path: str, query: str, answer: str, shop_host: Host, visitor: Visitors
+) -> None:
+    visit = visitor(width=360)
+    page = visit.open(f"{shop_host.url}{path}search/?q={quote(query)}")
+    place = page.locator(".kb-results__help")
+    place.wait_for()
+    assert place.inner_text().startswith(answer)
+    assert page.locator(".kb-hit").count() == 0
+    assert answer in page.locator("[data-kb-search-page] [role=status]").inner_text()
+    assert place.locator("a[href*='topics/']").count() > 1
+    place.locator("a[href='#kb-contact']").click()
+    expect(page.locator("#kb-contact")).to_be_in_viewport()
+    assert not visit.trouble
+
+
+def test_the_box_answers_small_talk_and_goes_on_with_a_question(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360)
+    visit.context.add_init_script(HEAR_ANSWERS)
+    page = visit.open(shop_host.url)
+    box = page.locator("#kb-search-home")
+    box.press_sequentially("hello")
+    page.wait_for_function(ANSWERED, arg="hello")
+    settle(page)
+    assert page.locator(".kb-results__help:visible").inner_text().startswith("Hello!")
+    assert page.locator(".kb-result").count() == 0
+    box.press_sequentially(" where is my order")
+    page.locator(".kb-result").first.wait_for()
+    assert page.locator(".kb-results__help").count() == 0
+    box.fill("no")  # may go on: "not received"
+    page.wait_for_function(ANSWERED, arg="no")
+    settle(page)
+    assert "What is it about" not in page.locator("[data-kb-results]:visible").inner_text()
+    expect(page.locator(".kb-results__head")).to_contain_text("These may not fit")
+    box.fill("thanks")
+    page.locator(".kb-results__help a[href='#kb-contact']").click()
+    expect(page.locator("#kb-contact")).to_be_in_viewport()
+    expect(page.locator(".kb-sheet")).to_have_count(0)
+    assert not visit.trouble
+
+
+def test_agents_find_replies_to_a_greeting(shop_agents_host: Host, visitor: Visitors) -> None:
+    page = visitor().open(f"{shop_agents_host.url}search/?q=hello")
+    page.locator(".kb-hit, .kb-results__help").first.wait_for()
+    assert "What is it about" not in page.locator("[data-kb-page-results]").inner_text()
+
+
+def test_what_may_be_meant_is_a_link_where_nothing_is_found(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360)
+    page = visit.open(f"{shop_host.url}search/?q=wxrrxnty")
+    link = page.locator(".kb-results__meant a")
+    link.wait_for()
+    assert "“warranty”" in link.inner_text()
+    link.click()
+    page.wait_for_url(re.compile(r"[?]q=warranty$"))
+    page.locator(".kb-hit__title", has_text=re.compile("warranty", re.IGNORECASE)).first.wait_for()
+    assert not visit.trouble
+
+
+def test_the_list_below_the_box_says_first_that_it_may_not_fit(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360)
+    page = visit.open(shop_host.url)
+    page.locator("#kb-search-home").press_sequentially("iphone charger refund xylophone zebra")
+    head = page.locator(".kb-results__head:has-text('These may not fit')")
+    head.wait_for()
+    tops = page.evaluate(
+        "['.kb-results__head', '.kb-result'].map((one) => document.querySelector(one).getBoundingClientRect().top)"
+    )
+    assert tops[0] < tops[1]
+    assert (
+        "may not fit" in page.locator("#kb-search-home ~ [role=status], .kb-search ~ [role=status]").first.inner_text()
+    )
+    head.locator("a[href='#kb-contact']").click()
+    expect(page.locator("#kb-contact")).to_be_in_viewport()
+    expect(page.locator(".kb-result").first).to_be_hidden()
+    assert not visit.trouble
+
+
+PLACES = """() => [...document.querySelectorAll('.kb-result')].map((one) => {
+    const { top, height } = one.getBoundingClientRect();
+    return [Math.round(top), Math.round(height)];
+})"""
+
+
+@pytest.mark.parametrize(("path", "query"), [("vi/", "doi tra hang"), ("", "return an item")])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_row_stands_where_it_stood_with_every_key(
+    path: str, query: str, width: int, shop_host: Host, visitor: Visitors
+) -> None:
+    visit = visitor(width=width)
+    visit.context.add_init_script(HEAR_ANSWERS)
+    page = visit.open(shop_host.url + path)
+    box = page.locator("#kb-search-home")
+    box.press_sequentially(query[:2])
+    seen: list[list[int]] = []
+    for end in range(3, len(query) + 1):
+        box.press_sequentially(query[end - 1])
+        page.wait_for_function(ANSWERED, arg=query[:end])
+        settle(page)
+        rows = page.evaluate(PLACES)
+        assert rows, query[:end]
+        shared = min(len(rows), len(seen))
+        assert not seen or rows[:shared] == seen[:shared], query[:end]
+        seen = max(rows, seen, key=len)
+    assert not visit.trouble
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "vi/search/?q=doi+tra+hang",
+        "search/?q=hello",
+        "search/?q=wxrrxnty",
+        "search/?q=zzxqywv",
+        "search/?q=bảo+hành+ấm+đun",
+    ],
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_results(query: str, scheme: str, shop_host: Host, visitor: Visitors) -> None:
     page = visitor(width=360, scheme=scheme).open(shop_host.url + query)
@@ -294,3 +434,80 @@ def test_axe_finds_nothing_in_results(query: str, scheme: str, shop_host: Host, 
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found["violations"]] == []
+
+
+def test_who_comes_back_finds_the_results_as_they_were(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360)
+    page = visit.open(shop_host.url + "search/?q=return")
+    hits = page.locator(".kb-hit")
+    hits.first.wait_for()
+    first = hits.count()
+    page.locator(".kb-results__more").click()
+    expect(hits).not_to_have_count(first)
+    titles = page.locator(".kb-hit__title").all_inner_texts()
+    link = page.locator(".kb-hit__title a").last
+    link.scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    assert place > 300
+    page.evaluate("window.isThatPage = true")
+    link.click()
+    page.wait_for_url(re.compile("^((?!/search/).)*$"))
+    page.go_back(wait_until="load")
+    expect(hits).to_have_count(len(titles))
+    assert page.evaluate("window.isThatPage") is None  # a browser that kept no page
+    assert page.locator(".kb-hit__title").all_inner_texts() == titles
+    page.wait_for_function("(place) => Math.abs(scrollY - place) < 3", arg=place)
+    expect(page.locator("#kb-search-page")).to_have_value("return")
+    expect(page.locator("#kb-search-page")).not_to_be_focused()
+    page.locator("#kb-search-page").fill("refund")  # what was kept is of the other question alone
+    page.wait_for_url(re.compile("q=refund$"))
+    page.locator(".kb-hit__title", has_text=re.compile("refund", re.IGNORECASE)).first.wait_for()
+    assert not visit.trouble
+
+
+@pytest.mark.parametrize("leaves", ["option", "results"])
+def test_the_box_keeps_its_question_for_who_comes_back(leaves: str, shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    page = visit.open(shop_host.url)
+    box = page.locator("#kb-search-home")
+    box.press_sequentially("refund")
+    page.locator(".kb-result").first.wait_for()
+    if leaves == "option":
+        box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url(re.compile("/(faq|policies|guides|search)/"))
+    page.go_back(wait_until="load")
+    expect(box).to_have_value("refund")
+    expect(box).not_to_be_focused()
+    expect(page.locator(".kb-result")).to_have_count(0)
+    box.click()
+    page.locator(".kb-result").first.wait_for()
+    assert not visit.trouble
+
+
+@pytest.mark.parametrize("way", ["menu", "offer"])
+def test_the_question_goes_along_to_another_language(way: str, shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360, locale="ms-MY")
+    page = visit.open(shop_host.url + "search/?q=waranti")
+    field = page.locator("#kb-search-page")
+    field.fill("barang & rosak")
+    page.wait_for_url(re.compile("q=barang"))
+    if way == "menu":
+        page.locator(".kb-header summary").first.click()
+        page.locator(".kb-header a[data-kb-language=ms]").click()
+    else:
+        page.locator(".kb-offer a").click()
+    page.wait_for_url(re.compile("/ms/search/"))
+    expect(field).to_have_value("barang & rosak")
+    page.locator(".kb-hit").first.wait_for()
+    assert not visit.trouble
+
+
+@pytest.mark.parametrize(
+    "path", ["search/?q=change", "search/?q=address", "vi/search/?q=payment", "vi/search/?q=price"]
+)
+def test_no_button_hides_one_result_alone(path: str, shop_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=360).open(shop_host.url + path)
+    expect(page.locator(".kb-hit")).to_have_count(6)
+    expect(page.locator("[data-kb-page-status]")).to_have_text(re.compile(r"^6 \w"))
+    assert page.locator(".kb-results__more").count() == 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from kb.search.ranking.scoring import search
 from kb.search.shards.read import load_shards
@@ -19,8 +21,10 @@ QUERIES = {"en": 334, "vi": 333, "ms": 333}
 """Random queries a language: 1,000 in all."""
 HOSTILE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 
-_ASK_ALL = """async ([worker, queries]) => {
-  const asked = new Worker(worker);
+_ASK_ALL = """async ([folder, queries]) => {
+  const { worker } = document.querySelector("[data-kb-search-settings]").dataset;
+  const asked = new Worker(new URL(worker, location.href));
+  asked.postMessage({ type: "kb-open", folder, first: await (await fetch(folder + "first.json")).text() });
   const found = [];
   for (const query of queries) {
     found.push(await new Promise((resolve) => {
@@ -63,20 +67,56 @@ def test_the_browser_and_python_answer_random_queries_alike(
     queries = _random_queries(language)
     visit = visitor()
     visit.open(shop_host.url)
-    found = visit.page.evaluate(_ASK_ALL, [f"{shop_host.url}search/{language}/worker.js", queries])
+    found = visit.page.evaluate(_ASK_ALL, [f"{shop_host.url}search/{language}/", queries])
     for query, hits in zip(queries, found, strict=True):
         expected = [[hit.document.id, hit.score, hit.confidence] for hit in search(index, query, 8)]
         assert hits == expected, query
 
 
-def test_nothing_of_the_index_is_loaded_before_the_box_is_used(shop_host: Host, visitor: Visitors) -> None:
+SAVES_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+"""Chromium's own switch is a setting of the device."""
+
+
+def test_what_a_first_search_needs_is_fetched_while_the_page_is_idle(shop_host: Host, visitor: Visitors) -> None:
     visit = visitor()
+    with visit.page.expect_response(re.compile("/search/en/terms-")):
+        page = visit.open(shop_host.url)
+    settle(page)
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.locator("#kb-search-home").press_sequentially("refund")
+    page.locator(".kb-result").first.wait_for()
+    assert not [url for url in loaded if "worker" in url or "first.json" in url]
+    assert not visit.trouble
+
+
+def test_what_the_strongest_words_are_sure_of_costs_no_further_file(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    loaded: list[str] = []
+    with visit.page.expect_response(re.compile("/search/ms/terms-first-")):
+        page = visit.open(f"{shop_host.url}ms/")
+    page.on("request", lambda request: loaded.append(request.url))
+    field = page.locator("#kb-search-home")
+    field.fill("Bila saya akan dapat bayaran balik?")
+    page.locator(".kb-result").first.wait_for()
+    expect(page.locator(".kb-result__title").first).to_have_text("Bila saya akan dapat bayaran balik?")
+    settle(page)
+    assert not [url for url in loaded if "/search/" in url]
+    field.fill("xyzzy")  # nobody is sure of this: the whole index is asked
+    page.locator(".kb-results__help").wait_for()
+    assert [url for url in loaded if re.search("/search/ms/(terms|words)-[0-9]", url)]
+
+
+def test_who_saves_data_gets_it_when_the_box_is_touched(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    visit.page.add_init_script(SAVES_DATA)
     loaded: list[str] = []
     visit.page.on("request", lambda request: loaded.append(request.url))
     page = visit.open(shop_host.url)
     settle(page)
+    page.evaluate("new Promise((done) => requestIdleCallback(done, { timeout: 3000 }))")
     assert not [url for url in loaded if "/search/" in url]
-    with page.expect_request(re.compile("/search/en/worker[.]js$")):
+    with page.expect_request(re.compile("/search/en/first[.]json$")):
         page.locator("#kb-search-home").focus()
 
 
@@ -203,11 +243,21 @@ def test_a_missing_shard_is_said_with_a_way_on(shop_host: Host, visitor: Visitor
         (r"/search/en/terms-", '{"terms": "#a", "sizes": "%", "steps": "#", "impacts": ""}'),
         (r"/search/en/terms-", '{"terms": ["a"], "idfs": "#"}'),
         (r"/search/en/terms-", "null"),
-        (r"/search/en/texts-", "[]"),
-        (r"/search/en/worker[.]js", "self.kbCore = {"),
-        (r"/search/en/worker[.]js", "<!doctype html>"),
+        (r"/search/en/first[.]json", '{"core": {'),
+        (r"/search/en/first[.]json", "<!doctype html>"),
+        (r"/assets/kb/search-worker[.]", "const answer = {"),
+        (r"/assets/kb/search-worker[.]", "<!doctype html>"),
     ],
-    ids=["foreign", "numbers missing", "older", "null", "texts missing", "worker cut off", "worker foreign"],
+    ids=[
+        "foreign",
+        "numbers missing",
+        "older",
+        "null",
+        "first cut off",
+        "first foreign",
+        "worker cut off",
+        "worker foreign",
+    ],
 )
 def test_a_damaged_or_older_file_of_the_index_is_said_with_a_way_on(
     pattern: str, body: str, shop_host: Host, visitor: Visitors
@@ -218,13 +268,34 @@ def test_a_damaged_or_older_file_of_the_index_is_said_with_a_way_on(
     page.locator('[role="alert"] a[href$="all/"]').wait_for()
 
 
-def test_a_worker_of_an_older_format_is_said_with_a_way_on(shop: Sites, shop_host: Host, visitor: Visitors) -> None:
-    written = (shop.public / "search/en/worker.js").read_text("utf-8")
-    script = written.replace(f'"format":{INDEX_FORMAT}', '"format":1', 1)
-    assert script != written
+def test_damaged_texts_are_said_with_a_way_on(shop: Sites, shop_agents_host: Host, visitor: Visitors) -> None:
+    first = json.loads((shop.agents / "search/en/first.json").read_text("utf-8"))
+    title = first["core"]["titles"]["titles"][first["answers"].index("")]  # its text is not at hand
     visit = visitor()
     visit.context.route(
-        re.compile(r"/search/en/worker[.]js"), lambda route: route.fulfill(body=script, content_type="text/javascript")
+        re.compile("/search/en/texts-"), lambda route: route.fulfill(body="[]", content_type="application/json")
+    )
+    page = visit.open(f"{shop_agents_host.url}search/?q={quote(title)}")
+    page.locator('[role="alert"] a[href$="all/"]').wait_for()
+
+
+def test_shoppers_search_fetches_no_text_where_answers_are_at_hand(shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor()
+    loaded: list[str] = []
+    visit.page.on("request", lambda request: loaded.append(request.url))
+    page = visit.open(f"{shop_host.url}search/?q=refund")
+    page.locator(".kb-hit__text").first.wait_for()
+    settle(page)
+    assert not [url for url in loaded if "/texts-" in url]
+
+
+def test_an_index_of_an_older_format_is_said_with_a_way_on(shop: Sites, shop_host: Host, visitor: Visitors) -> None:
+    written = (shop.public / "search/en/first.json").read_text("utf-8")
+    first = written.replace(f'"format":{INDEX_FORMAT}', '"format":1', 1)
+    assert first != written
+    visit = visitor()
+    visit.context.route(
+        re.compile(r"/search/en/first[.]json"), lambda route: route.fulfill(body=first, content_type="application/json")
     )
     page = visit.open(f"{shop_host.url}search/?q=refund")
     page.locator('[role="alert"] a[href$="all/"]').wait_for()

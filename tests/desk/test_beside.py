@@ -102,7 +102,7 @@ def test_internal_lines_stand_beside_the_reply_and_are_never_copied(agent: Agent
         for line in ("voucher", "carriers in Vietnam", "Answer within", "For you alone"):
             assert line not in sent
     agent.page.goto(agent.page.url.replace("/desk/", "/vi/desk/"))
-    agent.page.locator("[data-kb-desk][data-ready]").wait_for()
+    agent.page.locator("[data-kb-desk][data-whole]").wait_for()
     expect(panel(agent)).to_contain_text("45.000")
 
 
@@ -132,7 +132,7 @@ def test_a_day_to_come_is_a_promise_until_it_is_ticked(agent: Agent) -> None:
     late_parcel(agent, f"{LATE} hello?", "SS104829", "2027-02-05")  # the same once more
     expect(promises(agent)).to_have_count(2)
     expect(promises(agent).first).to_contain_text("2 February")
-    kept = agent.page.evaluate("localStorage.getItem('kb.desk.promises')")
+    kept = agent.page.evaluate("localStorage.getItem('kb.desk.promises /')")
     assert "SS104829" in kept and LATE not in kept and "Mai" not in kept
 
     set_clock(agent.page, NOW.replace(day=2))

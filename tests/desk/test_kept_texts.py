@@ -46,7 +46,7 @@ def own(agent: Agent) -> Locator:
 
 def reload(page: Page) -> None:
     page.reload()
-    page.locator("[data-kb-desk][data-ready]").wait_for()
+    page.locator("[data-kb-desk][data-whole]").wait_for()
 
 
 CHANGES: dict[str, Callable[[Agent], None]] = {
@@ -153,7 +153,7 @@ def test_another_page_of_the_tab_and_another_language_of_the_desk_come_back_to_i
     url = agent.page.url
     agent.page.goto(url.replace("/desk/", "/tools/start/"))
     agent.page.goto(url.replace("/desk/", "/vi/desk/"))
-    agent.page.locator("[data-kb-desk][data-ready]").wait_for()
+    agent.page.locator("[data-kb-desk][data-whole]").wait_for()
     expect(agent.message).to_have_value(LATE)
     expect(agent.text).to_have_value(OWN)
 
@@ -183,7 +183,7 @@ def test_a_tab_that_the_browser_duplicates_begins_with_nothing(agent: Agent) -> 
     with agent.visit.context.expect_page() as opened:
         agent.page.evaluate("window.open(location.href)")  # as a duplicate, it gets a copy of this tab's storage
     copy = opened.value
-    copy.locator("[data-kb-desk][data-ready]").wait_for()
+    copy.locator("[data-kb-desk][data-whole]").wait_for()
     expect(copy.locator("#kb-desk-message")).to_have_value("")
     copy.locator("#kb-desk-message").fill("refund")
     reload(copy)

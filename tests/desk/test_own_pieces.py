@@ -118,7 +118,7 @@ def test_a_signature_stands_below_emails_and_elsewhere_when_asked_for(agent: Age
     assert "A1" not in file.read_text("utf-8")  # nothing of a customer
     look(agent, "Gespeichertes löschen").click()
     expect(agent.page.locator(".kb-desk__pieces")).not_to_have_attribute("open", "")
-    assert agent.page.evaluate("localStorage.getItem('kb.desk')") is None
+    assert agent.page.evaluate("localStorage.getItem('kb.desk /')") is None
     open_pieces(agent)
     expect(agent.page.locator("[data-kb-signature=en]")).to_have_value("")
     chooser = agent.page.locator(".kb-desk__pieces input[type=file]")
@@ -129,5 +129,5 @@ def test_a_signature_stands_below_emails_and_elsewhere_when_asked_for(agent: Age
         expect(agent.page.locator("[data-kb-desk-status]")).to_contain_text("nicht vom Antwortassistenten")
     chooser.set_input_files(file)
     expect(agent.page.locator("[data-kb-signature=en]")).to_have_value(SIGNATURE)
-    assert SIGNED in agent.page.evaluate("localStorage.getItem('kb.desk')")
+    assert SIGNED in agent.page.evaluate("localStorage.getItem('kb.desk /')")
     assert agent.page.locator(".kb-desk__pick[data-id='scripts/late']").count() == 1  # the favourite is back

@@ -41,7 +41,7 @@ class Agent:
         visit.context.on("request", self._note)
         visit.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=url.rstrip("/"))
         self.page: Page = visit.open(url + path + fragment)
-        self.page.locator("[data-kb-desk][data-ready]").wait_for()
+        self.page.locator("[data-kb-desk][data-whole]").wait_for()
         self.message = self.page.locator("#kb-desk-message")
         self.text = self.page.locator(".kb-desk__text")
         self.picks = self.page.locator(".kb-desk__pick")
@@ -352,7 +352,7 @@ def test_language_class_and_stage_are_one_customers_and_the_channel_is_the_agent
     agent.pick("language", "vi")
     other = agent.visit.context.new_page()
     other.goto(agent.page.url)
-    other.locator("[data-kb-desk][data-ready]").wait_for()
+    other.locator("[data-kb-desk][data-whole]").wait_for()
     agent.page = other
     assert picked() == ["", "sms", "", ""]
 
@@ -587,7 +587,7 @@ def test_the_desk_opens_again_without_a_network(path: str, visitor: Visitors, sh
     agent.page.locator("[data-kb-desk][data-kept]").wait_for()
     agent.visit.context.set_offline(True)
     agent.page.reload(wait_until="load")
-    agent.page.locator("[data-kb-desk][data-ready]").wait_for()
+    agent.page.locator("[data-kb-desk][data-whole]").wait_for()
     agent.paste(LATE)
     expect(agent.picks.first).to_be_visible()
 
@@ -600,15 +600,15 @@ def test_recent_and_favourite_replies_are_kept_until_forgotten(agent: Agent) -> 
     expect(agent.page.locator(".kb-desk__star")).to_have_attribute("aria-pressed", "true")
     agent.message.fill("")
     agent.page.reload()
-    agent.page.locator("[data-kb-desk][data-ready]").wait_for()
+    agent.page.locator("[data-kb-desk][data-whole]").wait_for()
     expect(agent.picks).to_have_count(1)
     agent.page.evaluate("document.activeElement.blur()")
     agent.page.keyboard.press("1")
     expect(agent.page.locator(".kb-desk__head h3")).to_have_text("Parcel is late")
-    stored = agent.page.evaluate("localStorage['kb.desk']")
+    stored = agent.page.evaluate("localStorage['kb.desk /']")
     assert "parcel is very late" not in stored
     agent.page.get_by_role("button", name="Forget them").click()
-    assert agent.page.evaluate("localStorage['kb.desk'] ?? ''") == ""
+    assert agent.page.evaluate("localStorage['kb.desk /'] ?? ''") == ""
     expect(agent.picks).to_have_count(0)
 
 

@@ -115,7 +115,7 @@ class Helpdesk:
         self.frame: FrameLocator = self.page.frame_locator("iframe")
 
     def wait(self) -> Helpdesk:
-        self.frame.locator("[data-kb-desk][data-ready]").wait_for()
+        self.frame.locator("[data-kb-desk][data-whole]").wait_for()
         return self
 
     def hand(self, data: str) -> None:
@@ -257,7 +257,7 @@ def test_a_message_from_another_origin_is_refused_with_a_word(visitor: Visitors,
     with visit.context.expect_page() as opened:
         visit.page.get_by_role("button").click()
     desk = opened.value
-    desk.locator("[data-kb-desk][data-ready]").wait_for()
+    desk.locator("[data-kb-desk][data-whole]").wait_for()
     visit.page.evaluate("data => w.postMessage(data, '*')", context("my parcel is late"))
     expect(desk.locator("[data-kb-desk-banner]")).to_contain_text(FORGER)
     expect(desk.locator("#kb-desk-message")).to_have_value("")

@@ -165,7 +165,7 @@ def open_desk(visitor: Visitors, small_desk: Path, fragment: str) -> Page:
     visit = visitor()
     serve(visit.context, small_desk)
     page = visit.open(f"{DESK}/desk/{fragment}")
-    page.locator("[data-kb-desk][data-ready]").wait_for()
+    page.locator("[data-kb-desk][data-whole]").wait_for()
     return page
 
 
@@ -217,7 +217,7 @@ def test_in_a_locked_edition_the_tab_keeps_only_ciphertext_until_sign_out(
     page = visitor().page
     page.goto(locked.url)
     fill_in(page)
-    ready = page.locator("[data-kb-desk][data-ready]")
+    ready = page.locator("[data-kb-desk][data-whole]")
     ready.wait_for()
     assert page.url == f"{locked.url}desk/", "the edition opens at the desk, locked too"
     page.locator("#kb-desk-message").fill("my parcel is late")

@@ -45,7 +45,7 @@ def test_the_agents_channels_are_buttons_with_a_number(agent: Agent) -> None:  #
     page.keyboard.press("Escape")
     expect(page.locator(".kb-desk__channel-choice summary")).to_be_focused()
     page.reload()
-    page.locator("[data-kb-desk][data-ready]").wait_for()
+    page.locator("[data-kb-desk][data-whole]").wait_for()
     assert first not in [one.get_attribute("data-channel") for one in buttons.all()]
     page.locator(f"[data-channel={other}]").click()
     channel(agent, other)
@@ -181,7 +181,7 @@ def test_two_answers_go_into_one_reply(agent: Agent) -> None:  # noqa: F811
     agent.fill("order_id", "SS104829")
     assert agent.text.input_value().count("SS104829") >= 2
     page.reload()
-    page.locator("[data-kb-desk][data-ready]").wait_for()
+    page.locator("[data-kb-desk][data-whole]").wait_for()
     expect(page.locator(".kb-desk__added li")).to_have_count(1)
     for name in page.locator(".kb-desk__fields .kb-desk__input--missing").evaluate_all(
         "rows => rows.map(row => row.name)"

@@ -45,6 +45,7 @@ KNOWN: dict[str, list[object]] = {
     "reviewed_on": ["2026-11-01", "2027-01-01"],
     "review_every_days": [90, 0, 999_999_999],
     "effective_from": ["2026-01-01"],
+    "order": [10, 0, -1, "first"],
     "changes": [[{"on": "2026-10-01", "what": "a", "why": "b"}]],
     "translates": ["0123456789"],
     "untranslated": ["en", True],

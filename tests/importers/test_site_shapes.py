@@ -233,9 +233,10 @@ def test_hugo_fields_become_ours_and_the_rest_is_kept_and_named(
     assert {str(change.on) for change in page.changes} == {"2024-02-01", "2025-03-04"}
     assert page.redirect_from == ("Other",)
     text = (tmp_path / "new/docs/a.md").read_text("utf-8")
-    assert "# weight: 7\n" in text and "#   colour: red\n" in text and "#   - shared\n" in text
+    assert page.order == 7 and "weight" not in text
+    assert "#   colour: red\n" in text and "#   - shared\n" in text
     messages = [str(finding) for finding in report.findings]
-    assert "content/a.md:8: front matter: “weight” has no field of ours; kept as a comment" in messages
+    assert "content/a.md:9: front matter: “params” has no field of ours; kept as a comment" in messages
     assert any(message.startswith("content/b.md:3: tags that other pages carry too") for message in messages)
 
 

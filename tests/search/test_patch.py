@@ -14,7 +14,7 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.indexing.term_frequencies import count_terms
 from kb.search.shards.patch import index_state, patch_index, plan_patch
-from kb.search.shards.write import INLINE_TITLES
+from kb.search.shards.write import FEW, INLINE_TITLES
 from kb.text.languages import load_language
 from kb.website.output.search_index import write_index
 
@@ -129,7 +129,7 @@ def test_an_edit_of_one_body_leaves_most_files_alone(tmp_path: Path) -> None:
 
 def test_what_a_patch_cannot_do_is_left_to_a_whole_index(tmp_path: Path) -> None:
     dice = random.Random(7)
-    documents = {document.id: document for document in (a_document("en", n, dice) for n in range(100))}
+    documents = {document.id: document for document in (a_document("en", n, dice) for n in range(FEW + 20))}
     last, state = write_whole(documents, "en", tmp_path)
     english = load_language("en")
     old, other = list(documents.values())[:2]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.markdown.passages import Passage
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.encoding import SYMBOLS, pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.indexing.index import build_index
 from kb.search.ranking.scoring import search
+from kb.search.shards.postings import unpack_terms
 from kb.search.shards.read import load_shards
-from kb.search.shards.write import INLINE_TITLES, write_shards, write_worker
+from kb.search.shards.write import FEW, FIRST_FILE, INLINE_TITLES, write_first, write_shards
 from tests.search.documents import ENGLISH, MALAY, VIETNAMESE
 
 
@@ -61,7 +62,8 @@ def test_many_documents_have_their_titles_apart_and_come_back(tmp_path: Path) ->
 
 def test_the_same_documents_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
     for name, documents in (("a", VIETNAMESE), ("b", VIETNAMESE[::-1])):
-        write_worker(tmp_path / name, write_shards(build_index(documents, "vi"), tmp_path / name))
+        index = build_index(documents, "vi")
+        write_first(tmp_path / name, write_shards(index, tmp_path / name), index.documents)
     first, second = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in "ab")
     assert first == second
 
@@ -72,15 +74,37 @@ def test_a_changed_document_changes_the_name_of_the_core(tmp_path: Path) -> None
     assert names[0] != names[1]
 
 
-def test_the_worker_carries_its_core_and_no_markup(tmp_path: Path) -> None:
-    documents = [SearchDocument(id="a", language="en", title="</script><script>alert(1)</script>")]
-    worker = write_worker(tmp_path, write_shards(build_index(documents, "en"), tmp_path))
-    script = (tmp_path / worker).read_text("utf-8")
-    core = re.search(r"^self\.kbCore = (\{.*\});$", script, re.MULTILINE)
-    assert core is not None
-    assert json.loads(core.group(1))["titles"]["titles"] == ["</script><script>alert(1)</script>"]
-    assert "</script" not in script
-    assert not re.search(r"\beval\b|new Function", script)
+@pytest.mark.parametrize("count", [2, FEW, FEW + 1])
+def test_the_first_file_holds_the_core_and_the_answers_of_a_few_documents(count: int, tmp_path: Path) -> None:
+    documents = [
+        SearchDocument(id=f"d{n:04}", language="en", title="</script>", answer=f"Answer {n}") for n in range(count)
+    ]
+    index = build_index(documents, "en")
+    core = write_shards(index, tmp_path)
+    write_first(tmp_path, core, index.documents)
+    first = json.loads((tmp_path / FIRST_FILE).read_text("utf-8"))
+    assert first["core"] == json.loads((tmp_path / core).read_text("utf-8"))
+    assert first.get("answers") == ([one.answer for one in documents] if count <= FEW else None)
+
+
+def test_small_indexes_lie_in_one_shard_and_others_name_their_strongest_words(tmp_path: Path) -> None:
+    def core_of(count: int) -> dict[str, object]:
+        bodies = ["Lead.\n" + " ".join(f"w{n}x{m}" for m in range(300)) for n in range(count)]
+        documents = [
+            SearchDocument(id=f"d{n:04}", language="en", title=f"Bed w{n}x0", passages=(Passage("", "", body),))
+            for n, body in enumerate(bodies)
+        ]
+        folder = tmp_path / str(count)
+        core: dict[str, object] = json.loads((folder / write_shards(build_index(documents, "en"), folder)).read_text())
+        return core | {"files": len(list(folder.glob("terms-*")))}
+
+    small, larger = core_of(3), core_of(40)
+    assert small["is_whole"] and small["files"] == 1 and "strongest" not in small
+    assert "is_whole" not in larger and larger["strongest"]
+    shard = json.loads((tmp_path / "40" / f"terms-first-{larger['strongest']}.json").read_text("utf-8"))
+    held = unpack_terms(shard)
+    assert held["bed"].documents() == list(range(40)), "titles are strong"
+    assert "w7x9" not in held and "w7x0 w7x1" not in held, "what a body says once, and pairs, are not"
 
 
 def test_an_older_format_is_refused_with_a_word(tmp_path: Path) -> None:

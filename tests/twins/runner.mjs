@@ -24,12 +24,15 @@ import { readableName } from "../../kb/replies/browser/field_labels.js";
 import { dayFault } from "../../kb/replies/browser/typed_days.js";
 import { renderReply } from "../../kb/replies/browser/render.js";
 import { escapeHtml } from "../../kb/replies/browser/rich_text.js";
+import { closeQuery, distanceOf, missingWords } from "../../kb/search/browser/close_words.js";
 import { possibleSplits } from "../../kb/search/browser/compounds.js";
 import { confidenceOf } from "../../kb/search/browser/confidence.js";
 import { openDictionary } from "../../kb/search/browser/dictionary.js";
 import { unpackNumbers, unpackWords } from "../../kb/search/browser/encoding.js";
 import { Index } from "../../kb/search/browser/index.js";
-import { details, search } from "../../kb/search/browser/scoring.js";
+import { listedIn } from "../../kb/search/browser/listed_words.js";
+import { planQuery } from "../../kb/search/browser/planning.js";
+import { details, search, shownOf } from "../../kb/search/browser/scoring.js";
 import { matchedWords, snippet } from "../../kb/search/browser/snippets.js";
 import { mayRepair, neighbours } from "../../kb/search/browser/spelling.js";
 import { homeOf } from "../../kb/search/browser/terms.js";
@@ -38,6 +41,7 @@ import { compileCharacters, fold, slug } from "../../kb/text/browser/folding.js"
 import { languageGuesser } from "../../kb/text/browser/language_detection.js";
 import { compileLanguage } from "../../kb/text/browser/languages.js";
 import { plainSigns } from "../../kb/text/browser/plain_signs.js";
+import { smallTalkIn, talkFinder } from "../../kb/text/browser/small_talk.js";
 import { typedWords } from "../../kb/text/browser/typed_keys.js";
 import { byCodePoints, cut, lower, safeCut } from "../../kb/text/browser/letters.js";
 import { findConcepts, isCode, read } from "../../kb/text/browser/tokenizer.js";
@@ -158,6 +162,14 @@ const calls = {
   mayRepair: (word, code) => mayRepair(word, held.languages[code]),
   isCode,
   confidenceOf,
+  distanceOf: (left, right, most) => distanceOf([...left], [...right], most),
+  closeQuery: (name, query) => search(held.indexes[name], query).then(() => closeQuery(held.indexes[name], query)),
+  missingWords: async (name, query) => missingWords(held.indexes[name], query, await planQuery(held.indexes[name], query, false), false),
+  smallTalk: (texts, { phrases, table }) => {
+    const characters = compileCharacters(table);
+    const walk = talkFinder(phrases, characters);
+    return texts.map((text) => smallTalkIn(text, walk, characters));
+  },
   unpackNumbers,
   unpackWords,
   closing: (left, right) => closing(left, right),
@@ -176,6 +188,22 @@ const calls = {
   index: async (name, folder, core) => {
     held.indexes[name] = new Index(await load(`${folder}/${core}`), (shard) => load(`${folder}/${shard}`));
     return null;
+  },
+  // An index of a few documents has all of its terms at hand.
+  listed: async (name) => {
+    const index = held.indexes[name];
+    await index.loadFirst();
+    return [...listedIn(index.postings, index.language)].map(([word, { term, size }]) => [word, term, size]);
+  },
+  // What is shown of each hit, with its answer at hand and without.
+  shown: async (name, answers, query, limit) => {
+    const index = held.indexes[name];
+    const hits = await search(index, query, { limit });
+    const ways = [answers, undefined].map((known) => ({ language: index.language, answers: known, textOf: (place) => index.textOf(place) }));
+    return Promise.all(hits.map((hit) => Promise.all(ways.map(async (way) => {
+      const { answer, answerMarks, titleMarks } = await shownOf(way, hit);
+      return [answer, answerMarks, titleMarks];
+    }))));
   },
   search: async (name, query, limit, isTyping) => {
     const index = held.indexes[name];

@@ -30,19 +30,27 @@ from kb.project.options import Options, Topic
 from kb.replies.gaps import closing
 from kb.replies.leftovers import find_leftovers, leftovers_as_json
 from kb.replies.plain_text import LinkTarget, clean_value, drop_accents
-from kb.replies.render import render_reply
+from kb.replies.render import Reply, render_reply
 from kb.replies.rich_text import escape_html
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
 from kb.search.indexing.index import build_index
 from kb.search.ranking.compounds import possible_splits
-from kb.search.ranking.confidence import ANSWERED, FIRST, HIGHEST_STRENGTH, LEAD_SHARE, STEP, confidence_of
+from kb.search.ranking.confidence import (
+    ANSWERED,
+    FIRST,
+    FIRST_BY,
+    HIGHEST_STRENGTH,
+    LEADS,
+    STEP,
+    confidence_of,
+)
 from kb.search.ranking.dictionary import load_dictionary, read_dictionary
 from kb.search.ranking.scoring import search
 from kb.search.ranking.snippets import matched_words, snippet
 from kb.search.ranking.spelling import may_repair, neighbours
 from kb.search.shards.postings import shard_key
-from kb.search.shards.write import write_shards
+from kb.search.shards.write import list_words, write_shards
 from kb.text.fold_offsets import fold_with_positions
 from kb.text.folding import TABLE, fold, fold_slug
 from kb.text.language_detection import guess_language, guess_table
@@ -191,12 +199,13 @@ def test_packed_words_and_numbers_are_read_alike(words: list[str], numbers: list
     assert node().call("unpackNumbers", pack_numbers(numbers)) == list(unpack_numbers(pack_numbers(numbers))) == numbers
 
 
-@fuzzed(st.integers(0, 400), st.integers(0, 100), few=200)
-def test_confidence_is_alike(strength: int, lead: int) -> None:
+@fuzzed(st.integers(0, 400), st.lists(st.integers(0, 100), min_size=len(LEADS), max_size=len(LEADS)), few=200)
+def test_confidence_is_alike(strength: int, leads: list[int]) -> None:
     rule = {
-        "lead": LEAD_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED, "first": FIRST,
+        "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED,
+        "first": FIRST, "firstBy": FIRST_BY,
     }  # fmt: skip
-    assert node().call("confidenceOf", strength, lead, rule) == confidence_of(strength, lead)
+    assert node().call("confidenceOf", strength, leads, rule) == confidence_of(strength, leads)
 
 
 @fuzzed(st.text("abcdez", min_size=1, max_size=9), few=100)
@@ -283,7 +292,18 @@ def script_of(body: str) -> Script:
     st.sampled_from(sorted(CHANNELS)), few=250,
 )  # fmt: skip
 def test_replies_are_written_alike(body: str, said: tuple[str, str, str], values: dict[str, str], channel: str) -> None:
-    script = script_of(body.format(**dict(zip("abc", said, strict=True))))
+    expect_the_same_reply(body.format(**dict(zip("abc", said, strict=True))), values, channel)
+
+
+def test_values_of_letters_beyond_the_basic_plane_are_measured_alike() -> None:
+    for signs in (30, 58, 59, 60, 80, 81):
+        value = "1" + signs * "\N{PARTY POPPER}"
+        made = expect_the_same_reply("{{ code }}", dict.fromkeys(TYPES, value), "email")
+        assert ("time" in made.doubtful) is (1 + signs > 60)
+
+
+def expect_the_same_reply(body: str, values: dict[str, str], channel: str) -> Reply:
+    script = script_of(body)
     data = desk_data([script], CHANNELS, packs=PACKS, substitute=lambda _: str, links=lambda _: LINKS)
     node().call("data", {**data, "links": {"en": {id: vars_of(target) for id, target in LINKS.items()}}})
     made = render_reply(script, channel=CHANNELS[channel], values=values, links=LINKS, packs=PACKS)
@@ -294,6 +314,7 @@ def test_replies_are_written_alike(body: str, said: tuple[str, str, str], values
         "findings": [[one.rule.id, one.start, one.end] for one in made.findings],
     }  # fmt: skip
     assert {name: got[name] for name in expected} == expected
+    return made
 
 
 def vars_of(target: LinkTarget) -> dict[str, str]:
@@ -324,6 +345,7 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
     index = build_index(made, code)
     core = write_shards(index, folder)
     node().call("index", "made", str(folder), core)
+    assert node().call("listed", "made") == [[one.word, one.stem or one.word, one.size] for one in list_words(index)]
     desk = Desk({code: index}, {"t": Topic("t", {}, {}, team="team")})
     node().call("open", {
         "data": {"format": DESK_FORMAT, "scripts": [], "channels": {}, "rules": {}},
@@ -337,6 +359,8 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
             for hit in search(index, query, 4, is_typing=is_typing)
         ]
         assert node().call("search", "made", query, 4, is_typing) == expected, query
+        answers = [document.answer for document in index.documents]
+        assert all(at_hand == fetched for at_hand, fetched in node().call("shown", "made", answers, query, 4)), query
         suggestion = suggest(query, desk)
         message = [asdict(turn) for turn in read_transcript(query).turns]
         got = node().call("suggest", message, {})

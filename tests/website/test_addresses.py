@@ -16,6 +16,7 @@ from kb.markdown.html_attributes import ADDRESS_USES, carrier_of
 from kb.source.problem import Problem
 from kb.ui_strings import ui_strings
 from kb.website.html.article_html import PageTexts
+from kb.website.html.images import Size
 from kb.workspace.workspace import Workspace, open_workspace
 from tests.conftest import TODAY
 from tests.website.test_images import png
@@ -44,8 +45,10 @@ FILES: dict[str, str | bytes] = {
     "docs/faq/draft.md": "---\ndraft: true\n---\n# D\n\n## Limits\n",
     "docs/policies/Returns.md": "# R\n",
     "docs/img/p.png": png(7, 5),
+    "docs/img/big.png": png(700, 500),
     "docs/img/a b.png": png(3, 2),
     "docs/img/#1 50%.png": png(2, 2),
+    "docs/img/wide.svg": "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 2'/>",
     "docs/img/v.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "docs/files/form.pdf": b"%PDF",
     "docs/files/my file.pdf": b"%PDF",
@@ -54,8 +57,8 @@ FILES: dict[str, str | bytes] = {
     "agents/procedures/x.md": "# X\n",
 }
 TREE = "```tree\nstart: s\nsteps:\n  s: {{ask: q, choices: {{k: e}}}}\n  e: {{answer: {}}}\n```"
-LAZY = 'loading="lazy"'
-SIZE = 'loading="lazy" width="7" height="5"'
+SIZE = 'width="7" height="5"'
+BIG = '<a class="kb-zoom" href="../../img/big.png" aria-label="Enlarge: x"><img alt="x" src="../../img/big.png"'
 
 ROWS: list[tuple[str, str, str]] = [
     # what is written in docs/faq/a.md · what stands on its page, /sub/faq/a/ · the problem, or nothing
@@ -98,7 +101,7 @@ ROWS: list[tuple[str, str, str]] = [
     ("[x](/agents/procedures/x.md)", '<a href="/agents/procedures/x.md">', "KB203"),
     ("[x](../../agents/procedures/x.md)", '<a href="../../agents/procedures/x.md">', "KB203"),
     ("![x](/img/p.png)", f'<img alt="x" src="../../img/p.png" {SIZE} />', ""),
-    ("![x](/img/none.png)", '<img alt="x" src="/img/none.png" loading="lazy" />', "KB201"),
+    ("![x](/img/none.png)", '<img alt="x" src="/img/none.png" />', "KB201"),
     # the site's own address
     ("[x](https://own.site/sub/faq/b/#fees)", '<a href="../../faq/b/#fees">', ""),
     ("[x](HTTP://OWN.site/sub/faq/b.md)", '<a href="../../faq/b/">', ""),
@@ -128,15 +131,35 @@ ROWS: list[tuple[str, str, str]] = [
     ("[x](../files/d%CC%B5n.pdf)", '<a href="../files/d%CC%B5n.pdf">', "KB201"),
     ("[x](../files/Form.pdf)", '<a href="../files/Form.pdf">', "did you mean “../files/form.pdf”"),
     ("[x](../files/app/)", '<a href="../../files/app/index.html">', ""),
-    ("![x](../img/%231%2050%25.png)", 'src="../../img/%231%2050%25.png" loading="lazy" width="2" height="2"', ""),
-    ("![x](../img/v.svg)", f'<img alt="x" src="../../img/v.svg" {LAZY} />', ""),
+    ("![x](../img/%231%2050%25.png)", 'src="../../img/%231%2050%25.png" width="2" height="2"', ""),
+    ("![x](../img/v.svg)", '<img alt="x" src="../../img/v.svg" />', ""),
     ("![x](b.md)", '<img alt="x" src="../../faq/b/"', "is a page"),
     ("![5 > 3](../img/p.png 'a > b')", f'<img alt="5 &gt; 3" src="../../img/p.png" {SIZE} title="a &gt; b" />', ""),
+    # pictures that may be enlarged
+    ("![x](../img/big.png)", f'{BIG} width="700" height="500" /></a>', ""),
+    ("![x](../img/p.png)\n\n![x](../img/big.png)", f'{BIG} loading="lazy" width="700" height="500" /></a>', ""),
+    ("![x](../img/big.png){ width=350 }", f'{BIG} height="250" width="350" /></a>', ""),
+    ("![x](../img/big.png){ height=100 }", '<img alt="x" height="100" src="../../img/big.png" width="140" /></a>', ""),
+    ("![x](../img/big.png){ width=50% }", f'{BIG} width="50%" /></a>', ""),
+    ("![](../img/big.png)", '" aria-label="Enlarge the picture"><img alt="" src="../../img/big.png" width', ""),
+    ('![" & <](../img/big.png)', 'aria-label="Enlarge: &quot; &amp; &lt;"><img', ""),
+    ("![x](../img/wide.svg)", '<img alt="x" src="../../img/wide.svg" width="3" height="2" data-kb-proportion />', ""),
+    ("<div><img src=../img/big.png alt=x></div>",
+     '<img src="../../img/big.png" width="700" height="500" alt=x></a>', ""),
+    ("<picture><source srcset=../img/p.png><img src=../img/big.png></picture>", "</picture></a>", ""),
+    ("[![x](../img/big.png)](b.md)", '<a href="../../faq/b/"><img alt="x" src="../../img/big.png"', ""),
+    ("## A ![x](../img/big.png)", '<h2 id="a">A <img alt="x" src="../../img/big.png"', ""),
+    ("![x](../img/big.png){ .no-zoom }", '<p><img alt="x" class="no-zoom" src="../../img/big.png"', ""),
+    ("![x](../img/big.png#only-dark)", '<p><img alt="x" src="../../img/big.png#only-dark"', ""),
+    ("![x](../img/big.png){ width=24 }", '<p><img alt="x" src="../../img/big.png" height="17" width="24"', ""),
+    ("<div><video poster=../img/big.png src=x.mp4></video></div>",
+     '<video poster="../../img/big.png" width="700" height="500"', "x.mp4"),
     # HTML
     ('<img alt="5 > 3" src="../img/p.png">', f'<img alt="5 > 3" src="../../img/p.png" {SIZE}>', ""),
     ("<p><img alt='5 > 3' src='../img/p.png'/></p>", f"<img alt='5 > 3' src='../../img/p.png' {SIZE}/>", ""),
     ("<div><IMG SRC=../img/p.png ALT=x></div>", f'<IMG SRC="../../img/p.png" {SIZE} ALT=x>', ""),
-    ("<div><img width=9 loading=eager src=../img/p.png>", '<img width=9 loading=eager src="../../img/p.png">', ""),
+    ("<div><img width=9 loading=eager src=../img/p.png>",
+     '<img width=9 loading=eager src="../../img/p.png" height="6">', ""),
     ('<a title="a > b" href=b.md>x</a>', '<a title="a > b" href="../../faq/b/">', ""),
     ("<A HREF='b.md'>x</A>", "<A HREF='../../faq/b/'>", ""),
     ("<a\n  href = \"b.md\"\n id=q>x</a>", '<a\n  href = "../../faq/b/"\n id=q>', ""),
@@ -200,6 +223,14 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return found
 
 
+SIZES = {
+    "img/p.png": Size(7, 5),
+    "img/#1 50%.png": Size(2, 2),
+    "img/big.png": Size(700, 500),
+    "img/wide.svg": Size(3, 2, is_proportion=True),
+}
+
+
 def show(workspace: Workspace, body: str) -> tuple[str, list[Problem]]:
     """The text of docs/faq/a.md as its page shows it, were it `body`; and the problems of its links and ids."""
     document: Document = replace(workspace.edition.pages["faq/a", "en"].document, body=body)
@@ -209,7 +240,7 @@ def show(workspace: Workspace, body: str) -> tuple[str, list[Problem]]:
         workspace.renderings,
         docs="docs",
         site_url=workspace.project.site_url,
-        sizes=lambda: {"img/p.png": (7, 5), "img/#1 50%.png": (2, 2)},
+        sizes=lambda: SIZES,
         channel_name=lambda id, _: id,
     )
     problems = check_links(
@@ -237,11 +268,21 @@ def test_a_problem_names_the_line_of_the_link(workspace: Workspace) -> None:
 
 
 def _without_addresses(content: str) -> list[object]:
-    """Every node of an HTML text, as a browser reads it, without addresses and without what pictures get."""
+    """Every node of an HTML text, as a browser reads it, without addresses and without what pictures get.
+
+    Pictures get attributes and links around them.
+    """
     walker = html5lib.getTreeWalker("etree")
     nodes: list[object] = []
+    in_link = False
     for token in walker(html5lib.parseFragment(content, treebuilder="etree")):
         data = token.get("data")
+        if token["type"] == "StartTag" and data.get((None, "class")) == "kb-zoom":
+            in_link = True
+            continue
+        if token["type"] == "EndTag" and token["name"] == "a" and in_link:
+            in_link = False
+            continue
         if token["type"] in {"StartTag", "EmptyTag"}:
             names = {
                 name: value
@@ -292,3 +333,28 @@ def test_nothing_changes_but_addresses(workspace: Workspace, markup: str, before
     written = workspace.renderings.of(body, ui_strings("en")).html
     shown, _ = show(workspace, body)
     assert _without_addresses(shown) == _without_addresses(written)
+
+
+def test_headings_link_to_themselves_where_a_link_may_stand(workspace: Workspace) -> None:
+    def links(body: str) -> list[tuple[str, str, str]]:
+        root = html5lib.parseFragment(show(workspace, body)[0], namespaceHTMLElements=False)
+        return [
+            ("".join(one[0].itertext()), one[1].get("href"), one[1].get("aria-labelledby"))
+            for one in root.iter("div")
+            if (one.get("class") or "").startswith("kb-heading")
+        ]
+
+    assert links('# A\n\n## Fees *and* "more"\n\n### Deep {#own}\n\n#### Deeper\n') == [
+        ('Fees and "more"', "#fees-and-more", "kb-headinglink fees-and-more"),
+        ("Deep", "#own", "kb-headinglink own"),
+    ]
+    assert links("!!! note\n    ## In a box\n") == [("In a box", "#in-a-box", "kb-headinglink in-a-box")]
+    for none in (
+        '<a href="b.md"><h2 id="x">X</h2></a>',
+        '<details><summary><h2 id="x">X</h2></summary></details>',
+        "<h2>X</h2>",
+        '<h2 id="x">X',
+        '<pre>&lt;h2 id="x"&gt;X&lt;/h2&gt;</pre>',
+        TREE.format("'x'"),
+    ):
+        assert links(none) == [], none

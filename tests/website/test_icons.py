@@ -64,7 +64,7 @@ def test_every_language_has_a_manifest_and_every_icon_is_there(shop: Sites) -> N
         address = f"{home}faq/track-order/"
         page = lxml.html.fromstring((shop.public / address / "index.html").read_text("utf-8"))
         named = [*links(page, "icon"), *links(page, "apple-touch-icon")]
-        assert len(named) == 3 and all((shop.public / address / one).is_file() for one in named)
+        assert len(named) == 4 and all((shop.public / address / one).is_file() for one in named)
         (manifest,) = links(page, "manifest")
         told = json.loads((shop.public / address / manifest).read_text("utf-8"))
         assert (told["lang"], told["short_name"]) == (language, "Sen & Serai") and told["name"]
@@ -82,7 +82,7 @@ def test_every_language_has_a_manifest_and_every_icon_is_there(shop: Sites) -> N
 def test_a_shop_s_colour_is_that_of_its_icons_and_its_favicon_stands_alone(tmp_path: Path) -> None:
     site = build(florist(tmp_path / "a", "      look: {accent: '#9b1d54'}\n"))
     page = parsed(site, "index.html")
-    assert '"#9b1d54"' in (site / links(page, "icon")[1]).read_text("utf-8")
+    assert '"#9b1d54"' in (site / links(page, "icon")[2]).read_text("utf-8")
     assert pixels((site / links(page, "apple-touch-icon")[0]).read_bytes())[1][0][:4].hex() == "9b1d54ff"
     own = build(florist(tmp_path / "b", "      look: {favicon: img/logo.svg}\n"))
     page = parsed(own, "index.html")

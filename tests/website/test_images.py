@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.website.html.images import picture_size
+from kb.website.html.images import Size, picture_size
 
 
 def png(width: int, height: int) -> bytes:
@@ -18,6 +18,11 @@ def png(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     rows = zlib.compress((b"\0" + b"\0\0\0" * width) * height)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A PNG that says so, of one pixel."""
+    return png(1, 1).replace(struct.pack(">II", 1, 1), struct.pack(">II", width, height), 1)
 
 
 def exif(order: str, orientation: int) -> bytes:
@@ -54,6 +59,8 @@ def camera(order: str, orientation: int) -> bytes:
     return JPEG[:2] + exif(order, orientation) + JPEG[2:]
 
 
+BOX = Size(2400, 1000, is_proportion=True)
+"""Of 12 to 5: wide enough that rounding does not show."""
 GIF = b"GIF89a" + struct.pack("<HH", 12, 34) + b"\0" * 10
 WEBP = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + (99).to_bytes(3, "little") + (49).to_bytes(3, "little")
 LOSSLESS = b"RIFF\0\0\0\0WEBPVP8L\x0a\0\0\0\x2f" + (99 | 49 << 14).to_bytes(4, "little")
@@ -77,15 +84,34 @@ LOSSLESS = b"RIFF\0\0\0\0WEBPVP8L\x0a\0\0\0\x2f" + (99 | 49 << 14).to_bytes(4, "
         ("cut.png", png(7, 5)[:18], None),
         ("nothing.png", png(0, 0), None),
         ("empty.png", b"", None),
-        ("shapes.svg", b'<svg viewBox="0 0 90 90"><rect width="2" height="3"/></svg>', None),
+        ("shapes.svg", b'<svg><rect width="2" height="3"/></svg>', None),
+        ("a.svg", b'<svg width="90" height="60px" viewBox="0 0 9 9"><rect width="2" height="3"/></svg>', (90, 60)),
+        ("inches.svg", b'<svg width="1in" height="2.54cm"/>', (96, 96)),
+        ("one-side.svg", b'<svg height="30" width="100%" viewBox="0 0 400 100"/>', (120, 30)),
+        ("font.svg", b'<svg width="1em" height="1em"/>', None),
+        ("box.svg", b'<?xml version="1.0"?><!-- <svg width="1" height="1"/> --><svg viewBox="0,0 1200 500"/>', BOX),
+        ("small-box.svg", b'<svg viewBox="0 0 2.4 1"/>', BOX),
+        ("prefix.svg", b'<s:svg xmlns:s="http://www.w3.org/2000/svg" width="3" height="2"/>', (3, 2)),
+        ("utf16.svg", '<?xml version="1.0" encoding="utf-16"?><svg width="3" height="2"/>'.encode("utf-16"), (3, 2)),
+        ("negative.svg", b'<svg width="-3" height="2" viewBox="0 0 -1 4"/>', None),
+        ("endless.svg", b'<svg viewBox="0 0 inf nan"/>', None),
+        ("huge.svg", b'<svg width="1e999" height="2"/>', None),
+        ("high.svg", b'<svg width="1000000000" height="1e300"/>', None),
+        ("line.svg", b'<svg viewBox="0 0 1e-300 1"/>', None),
+        ("large-box.svg", b'<svg viewBox="0 0 2400000 1000000"/>', BOX),
+        ("lies.png", claiming(1_000_000_000, 1_000_000_000), None),
+        ("lies-of-one-side.png", claiming(4_294_967_295, 1), None),
+        ("largest.png", claiming(99_999, 1), (99_999, 1)),
+        ("cut.svg", b'<svg width="3" height="2"', None),
+        ("page.svg", b'<html width="3" height="2"/>', None),
         ("words.txt", png(7, 5), None),
     ],
 )
 def test_a_picture_tells_the_size_that_browsers_show(
-    name: str, data: bytes, size: tuple[int, int] | None, tmp_path: Path
+    name: str, data: bytes, size: tuple[int, int] | Size | None, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    assert picture_size(tmp_path / name) == size
+    assert picture_size(tmp_path / name) == (Size(*size) if size else None)
 
 
 def test_a_picture_that_is_not_there_has_no_size(tmp_path: Path) -> None:

@@ -26,3 +26,9 @@ def test_the_first_cell_is_its_rows_header_where_it_can_name_it(rows: str, heade
     assert [part.partition("</th>")[0] for part in shown.split('<th scope="row">')[1:]] == headers
     assert shown.count("<table") == shown.count("</table>") == 1
     assert shown.rstrip().endswith("</table></div>\n<p>After.</p>")
+
+
+def test_a_header_without_words_is_none() -> None:
+    shown = scrolling_tables(Renderer(("tables",)).render("| | Small |\n|:--|---|\n| Height | 3 |\n").html, "Table")
+    assert '<td align="left"></td>\n<th>Small</th>' in shown
+    assert '<th scope="row" align="left">Height</th>' in shown

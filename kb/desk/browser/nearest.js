@@ -1,21 +1,31 @@
 // How like a message is the question, of all that a document lists, that is most like it: the twin of
 // kb/desk/nearest.py, which says why and makes the table.
 
+import { unpackNumbers, unpackWords } from "../../search/browser/encoding.js";
 import { FULL } from "../../text/browser/tokenizer.js";
 
 /** A table of one language's questions, as table_as_json gives it, ready for looking questions up. */
-export function openQuestions({ terms, weights, rarities, unlisted, questions }) {
+export function openQuestions(packed) {
+  const terms = unpackWords(packed.terms);
+  const [weights, rarities, counts, lengths, steps] = ["weights", "rarities", "counts", "lengths", "steps"].map((name) => unpackNumbers(packed[name]));
+  const { unlisted } = packed;
   const places = new Map(terms.map((term, place) => [term, place]));
   const having = terms.map(() => []);
   const ids = [];
   const masses = [];
-  for (const [id, listed] of Object.entries(questions)) {
-    for (const found of listed) {
-      for (const place of found) having[place].push(ids.length);
+  let at = 0;
+  packed.ids.forEach((id, number) => {
+    for (let i = 0; i < counts[number]; i += 1) {
+      let [place, mass] = [-1, 0];
+      for (const end = at + lengths[ids.length]; at < end; at += 1) {
+        place += steps[at] + 1;
+        having[place].push(ids.length);
+        mass += weights[place];
+      }
       ids.push(id);
-      masses.push(found.reduce((sum, place) => sum + weights[place], 0));
+      masses.push(mass);
     }
-  }
+  });
   return { places, weights, rarities, unlisted, having, ids, masses };
 }
 

@@ -1,27 +1,19 @@
-// The desk as one object for the page: suggestions and replies over static files.
-// Everything is read by `load`, which the page gives; a message goes nowhere.
+// What answers a message, over static files. Everything is read by `load`, which is given; a message goes nowhere.
 
-import SHARED from "../shared/suggest.json" with { type: "json" };
-import { renderReply } from "../../replies/browser/render.js";
 import { Index } from "../../search/browser/index.js";
-import { compileCharacters, fold } from "../../text/browser/folding.js";
+import { compileCharacters } from "../../text/browser/folding.js";
 import { languageGuesser } from "../../text/browser/language_detection.js";
 import { mayAnswer, ofDocument, titleAt } from "./candidates.js";
 import { openQuestions } from "./nearest.js";
 import { phraseHearer } from "./phrases.js";
 import { asJson, suggest } from "./suggest.js";
 
-const FORMAT = SHARED.format;
-/** Ids of short answers to small talk begin so. */
-export const SHORT = "short/";
-
 /**
- * Open the desk. `data` is what desk_data (kb/desk/export.py) exports, `suggestions` what suggestion_data
- * does; `cores` maps language → address of its core shard; `load(address)` gives a promise of parsed
- * JSON. An index is fetched when a message in its language first comes.
+ * Open the desk. `suggestions` is what suggestion_data (kb/desk/export.py) exports; `cores` maps language → address of its core
+ * shard; `load(address)` gives a promise of parsed JSON. An index is asked for when a message in its language first comes.
+ * `suggestions.questions` may change while the desk is open.
  */
-export function openDesk({ data, suggestions, cores, load }) {
-  if (data.format !== FORMAT) throw new Error(`kb desk: format ${data.format}, not ${FORMAT}`);
+export function openDesk({ suggestions, cores, load }) {
   const characters = compileCharacters(suggestions.characters);
   const guesser = languageGuesser(suggestions.guess, characters);
   const indexes = {};
@@ -43,27 +35,23 @@ export function openDesk({ data, suggestions, cores, load }) {
     settings: suggestions.settings,
     shortReplies: suggestions.short_replies,
     questions: (language) => {
-      if (!tables.has(language)) tables.set(language, openQuestions(suggestions.questions[language]));
-      return tables.get(language);
+      const packed = suggestions.questions[language];
+      if (tables.get(language)?.packed !== packed) tables.set(language, { packed, table: openQuestions(packed) });
+      return tables.get(language).table;
     },
     guess: guesser,
     hear: phraseHearer(suggestions.phrases, characters),
   };
-  const scripts = new Map(data.scripts.map((script) => [`${script.id} ${script.language}`, script]));
-  const byId = new Map(data.scripts.map((script) => [script.id, script]));
   return {
-    scripts: data.scripts,
-    /** `text` in small letters without marks. */
-    fold: (text) => fold(text, characters),
-    channels: data.channels,
-    rules: data.rules,
+    /** Language → a promise of its index. */
+    indexes,
     /** What answers a message or a conversation; see suggest.js for the options. */
     suggest: (message, options) => suggest(message, desk, options),
     asJson,
-    /** [{id, kind, language, title, url}]: every script and article that may answer, in each language. */
-    async titles() {
+    /** [{id, kind, language, title, url}]: every script and article that may answer, in each of `languages`. */
+    async titles(languages) {
       const found = [];
-      for (const language of Object.keys(indexes)) {
+      for (const language of languages) {
         const index = await indexes[language];
         for (let place = 0; place < index.core.count; place += 1) {
           const title = await titleAt(index, place);
@@ -72,26 +60,6 @@ export function openDesk({ data, suggestions, cores, load }) {
       }
       return found;
     },
-    /** The script in `language`, else in any; undefined for an unknown id. */
-    script: (id, language) => scripts.get(`${id} ${language}`) ?? byId.get(id) ?? shortReply(suggestions.short_replies, id, language),
-    /** The reply that a script makes: {channelId, variant, values}; see render.js. `links`: its language's articles. */
-    reply: (script, options, links = data.links[script.language]) =>
-      renderReply(script, { ...options, data: { ...data, links: { ...data.links, [script.language]: links } } }),
-    /** A note of a reply as a sentence. */
-    note: ({ code, about }, language) => {
-      const words = data.note_phrases[code];
-      return (words[language] ?? words.en).replace("{about}", () => about);
-    },
-  };
-}
-
-/** A short answer to small talk as a script; undefined for other ids. */
-function shortReply(replies, id, language) {
-  const text = id.startsWith(SHORT) ? replies[language]?.[id.slice(SHORT.length)] : undefined;
-  if (text === undefined) return undefined;
-  return {
-    id, language, title: text, summary: "", topic: "", stage: "", channels: [], placeholders: [], images: [], url: "",
-    parts: [{ variant: "", channel: "", short: false, blocks: [["p", [["t", text]]]] }],
   };
 }
 

@@ -1,7 +1,7 @@
 // What answers the message, as a numbered list: the number is the key that takes it.
 
 import { make } from "../../browser_code/elements.js";
-import { SHORT } from "../browser/open.js";
+import { SHORT } from "../browser/replies.js";
 import { button, fill, shorten } from "./elements.js";
 import { teamName } from "./labels.js";
 
@@ -49,7 +49,7 @@ function languageChoice(codes, settings, onLanguage) {
   return make("span", { class: "kb-desk__languages", role: "group", "aria-label": settings.words.two_languages }, `${settings.words.two_languages} `, ...buttons.flatMap((one) => [one, " "]));
 }
 
-/** The list, or who is to be asked. `context`: {settings, onTake(answer), onAdd(answer), isTelling(word)}: what the agent chose, alone or with the open reply. */
+/** The list, or who is to be asked. `context`: {settings, onTake(answer), onAdd(answer)}: what the agent chose, alone or with the open reply. */
 export function answerNodes(made, context) {
   if (!made.answers.length) return nothingFits(made, context);
   const shown = inShownOrder(made);
@@ -79,14 +79,14 @@ function nothingFits(made, context) {
 
 const list = (items, start) => make("ol", { class: "kb-desk__list", start: start > 1 ? start : null }, ...items);
 
-function answerItem(answer, number, { settings, onTake, onAdd, isTelling, glossOf }) {
+function answerItem(answer, number, { settings, onTake, onAdd, glossOf }) {
   const { words } = settings;
   const gloss = glossOf(answer);
   const kind = make("span", { class: `kb-mark${answer.kind === "article" ? " kb-mark--class" : ""}` }, words[`kind_${answer.kind}`]);
   const topic = settings.topics[answer.topic] ?? answer.topic;
   const sure = answer.certainty === "closest" ? null
     : make("span", { class: `kb-desk__sure kb-desk__sure--${answer.certainty}`, "data-certainty": answer.certainty }, words[answer.certainty]);
-  const told = answer.matched.filter(isTelling);
+  const told = answer.telling ?? [];
   const why = answer.matched.length
     ? make("span", { class: "kb-desk__why" }, `${words.matched} `, ...spaced((told.length ? told : answer.matched).slice(0, MOST_WORDS)))
     : null;

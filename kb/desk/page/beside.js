@@ -24,7 +24,7 @@ export function makeBeside(place, page) {
     /** Show what belongs to the reply that is open now, and to this customer. */
     show() {
       const open = page.composer.now();
-      const key = JSON.stringify([open?.answer.id, open?.channel, open?.market, page.conversation.copied().map(({ at }) => at)]);
+      const key = JSON.stringify([page.beside.isHere, open?.answer.id, open?.channel, open?.market, page.conversation.copied().map(({ at }) => at)]);
       if (key === shown) return;
       shown = key;
       const nodes = [...copiedNodes(), ...(open ? forYouNodes(open, page) : [])];

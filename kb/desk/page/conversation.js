@@ -25,6 +25,7 @@ export function makeConversation(page) {
   let others = []; // conversations that were left, the newest last
   let copied = []; // what was copied for this customer: {answer, channel, at, day, over}
   let isCounted = false; // was it counted that nothing fitted this customer's message?
+  let waiting = null; // the answer that was asked for last, where its texts are still on their way
   let put = null; // the message as the last paste left it: Ctrl+Z there brings back what the paste replaced
 
   const isInPanel = () => Boolean(view) && !view.isLink;
@@ -34,6 +35,7 @@ export function makeConversation(page) {
 
   /** Another customer: nothing that belongs to the last one may be sent to this one. `given` is picked for this one alone. */
   function next(given) {
+    waiting = null;
     taken = "";
     copied = [];
     isCounted = false;
@@ -102,6 +104,35 @@ export function makeConversation(page) {
     page.suggesting.suggest();
   }
 
+  /** Do `open` when replies in the answer's language can be written, unless something else was asked for or came meanwhile. */
+  function whenIn(answer, open) {
+    waiting = answer;
+    if (page.isIn(answer.indexLanguage)) return open(answer);
+    const before = field.value;
+    say(words.loading);
+    return page.whenIn(answer.indexLanguage).then(() => answer === waiting && field.value === before && open(answer));
+  }
+
+  /** Open an answer for this customer. */
+  function take(answer) {
+    openReply(answer);
+    page.suggesting.markChosen();
+    page.composer.focus();
+    if (matchMedia("(max-width: 59.9375em)").matches) part("reply").scrollIntoView({ block: "start" });
+  }
+
+  /** Open an answer, or add it to the reply that is open: one reply to several questions. */
+  function add(answer) {
+    if (page.composer.isOpen()) {
+      page.composer.add(answer, handedOver());
+      page.composer.focus();
+    } else {
+      openReply(answer);
+      page.suggesting.enter(); // where the next Shift with a number is heard
+    }
+    page.suggesting.markChosen();
+  }
+
   function openReply(answer) {
     taken = answer.id;
     page.composer.open(answer, { channel: page.picks.now.channel, variant: page.picks.now.variant, given: handedOver() });
@@ -121,24 +152,8 @@ export function makeConversation(page) {
     view: () => view,
     /** What the helpdesk handed over, turn by turn; null where the message is another one. */
     turns: () => (arrived && arrived.written === field.value ? arrived.turns : null),
-    /** Open an answer for this customer. */
-    take(answer) {
-      openReply(answer);
-      page.suggesting.markChosen();
-      page.composer.focus();
-      if (matchMedia("(max-width: 59.9375em)").matches) part("reply").scrollIntoView({ block: "start" });
-    },
-    /** Open an answer, or add it to the reply that is open: one reply to several questions. */
-    add(answer) {
-      if (page.composer.isOpen()) {
-        page.composer.add(answer, handedOver());
-        page.composer.focus();
-      } else {
-        openReply(answer);
-        page.suggesting.enter(); // where the next Shift with a number is heard
-      }
-      page.suggesting.markChosen();
-    },
+    take: (answer) => whenIn(answer, take),
+    add: (answer) => whenIn(answer, add),
     /** A whole new message in place of the one that is here, which can be brought back. */
     async replace(text, given = {}) {
       leave();

@@ -23,9 +23,9 @@ function clean(told) {
 
 const newId = () => globalThis.crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 
-/** `today()` gives the day by the shop's clock; `onChange()` is called when a number changed, in whichever tab. */
-export function openCounts({ today, onChange }) {
-  const note = openNote(KEY, { clean, onChange });
+/** `scope` is the path of the shop's site; `today()` gives the day by the shop's clock; `onChange()` is called when a number changed, in whichever tab. */
+export function openCounts({ scope, today, onChange }) {
+  const note = openNote(KEY, { scope, clean, onChange });
 
   return {
     /** Count `n` more (or fewer) of `group`, one of GROUPS, for `key` on `day`. */

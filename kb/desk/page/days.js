@@ -4,10 +4,10 @@
 import { wallClock } from "../../browser_code/opening_hours.js";
 import { orderDay } from "../../replies/browser/order_day.js";
 
-/** `data`: what desk_data exported, with `days` and `zone`. */
+/** `data`: what desk_data exported, with `zone`, and `days` once replies can be written. */
 export function makeDays(data) {
-  const times = data.days ?? [];
-  const timeOf = (day) => times.find(({ first, last }) => first <= day && (!last || day <= last));
+  const times = () => data.days ?? [];
+  const timeOf = (day) => times().find(({ first, last }) => first <= day && (!last || day <= last));
   const today = () => {
     try { return wallClock(data.zone || Intl.DateTimeFormat().resolvedOptions().timeZone, new Date()).date; } catch { return new Date().toISOString().slice(0, 10); }
   };
@@ -34,7 +34,7 @@ export function makeDays(data) {
     },
     /** Whether another day would make `script` (or the article `id`) say something else. */
     isDated(script, language, id) {
-      return times.some((one) => (script ? keyOf(script) in one.scripts : id in (one.links[language] ?? {})));
+      return times().some((one) => (script ? keyOf(script) in one.scripts : id in (one.links[language] ?? {})));
     },
     /** The first day since which everything is as it is today. */
     since: () => timeOf(today())?.first ?? data.since ?? "",

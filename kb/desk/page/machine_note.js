@@ -1,13 +1,15 @@
 // A note on this machine that several tabs share: read before each change, so that no tab undoes what another one kept.
 // Without storage (a private window, a frame that may not) it lasts as long as the page.
 
+import { shopKey } from "../../browser_code/shop_key.js";
 import { storageOrNothing } from "../../browser_code/storage.js";
 
 /**
- * The note `key`. `clean(told)` makes of whatever was stored what the note holds, of null an empty one; `onChange()` is
+ * The note `name` of the shop whose site lies at the path `scope`. `clean(told)` makes of whatever was stored what the note holds, of null an empty one; `onChange()` is
  * called after each change, in whichever tab. Gives {read, change, forget}.
  */
-export function openNote(key, { clean, onChange, storage = storageOrNothing("localStorage") }) {
+export function openNote(name, { scope, clean, onChange, storage = storageOrNothing("localStorage") }) {
+  const key = shopKey(name, scope, storage);
   let alone = null; // what is held where nothing can be stored
 
   function read() {

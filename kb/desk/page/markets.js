@@ -4,18 +4,18 @@ import { marketOf } from "../../replies/browser/order_market.js";
 import { choosePart } from "../../replies/browser/render.js";
 import { fill, select } from "./elements.js";
 
-/** `data`: what desk_data exported, with `days` and `markets`; `settings` and its words are the page's. */
+/** `data`: what desk_data exported, with `markets`, and `days` and the markets' `texts` once replies can be written; `settings` and its words are the page's. */
 export function makeMarkets(data, settings) {
-  const { texts, names, of_languages: ofLanguages, signs } = data.markets;
+  const { names, of_languages: ofLanguages, signs } = data.markets;
   const { words } = settings;
-  const layers = [texts, ...(data.days ?? []).map((one) => one.markets)].flatMap((one) => Object.values(one));
+  const layers = () => [data.markets.texts ?? {}, ...(data.days ?? []).map((one) => one.markets)].flatMap((one) => Object.values(one));
   const nameOf = (code) => names[code]?.[settings.language] ?? code;
   const lacksIn = (script, { channelId, variant, isShort }) => choosePart(script.parts, channelId, variant, isShort)?.lacks ?? [];
 
   return {
     /** Whether the market makes `script` (or the article `id`) say something else. */
     isDependent: (script, language, id) =>
-      layers.some((one) => (script ? `${script.id} ${script.language}` in one.scripts : id in (one.links[language] ?? {}))),
+      layers().some((one) => (script ? `${script.id} ${script.language}` in one.scripts : id in (one.links[language] ?? {}))),
     /** The order's market; "" where nothing says it. `chosen` is null where the agent left it to the desk. */
     find: (chosen, { values, channel, language }) => chosen ?? marketOf(signs, { values: Object.values(values).map(String), channel, language }),
     /** The field in which the agent sees and chooses the market; `onChange(code)`. */

@@ -4,9 +4,10 @@
 // Several tabs share it. Each entry carries its moment, and the later one holds; so no tab undoes what another one
 // kept, and what one tab forgets is forgotten in all of them.
 
+import { shopKey } from "../../browser_code/shop_key.js";
 import { storageOrNothing } from "../../browser_code/storage.js";
 
-const KEY = "kb.desk";
+const NAME = "kb.desk";
 const MOST_RECENT = 8;
 const MOST_FAVOURITES = 30;
 const MOST_ENTRIES = 90; // with the favourites that were given up
@@ -22,13 +23,14 @@ const nothing = () => ({ choices: {}, recent: new Map(), favourites: new Map() }
 const newestFirst = (entries) => [...entries].sort(([id, one], [otherId, other]) => other.at - one.at || (id < otherId ? -1 : 1));
 
 /**
- * The memory; without storage (a private window, a frame that may not) it lasts as long as the page. `onChange()` is
+ * The memory of the shop whose site lies at the path `scope`; without storage (a private window, a frame that may not) it lasts as long as the page. `onChange()` is
  * called when another tab changed it.
  */
-export function openMemory({ onChange = () => undefined, storage = storageOrNothing("localStorage") } = {}) {
+export function openMemory({ scope, onChange = () => undefined, storage = storageOrNothing("localStorage") }) {
+  const place = shopKey(NAME, scope, storage);
   const read = () => {
     try {
-      const text = storage?.getItem(KEY);
+      const text = storage?.getItem(place);
       return text ? parse(text) : null;
     } catch {
       return null; // refused, not ours, or damaged: begin anew
@@ -51,7 +53,7 @@ export function openMemory({ onChange = () => undefined, storage = storageOrNoth
 
   function keep(stored) {
     try {
-      storage.setItem(KEY, write({ ...held, choices: { ...stored?.choices, ...own } }));
+      storage.setItem(place, write({ ...held, choices: { ...stored?.choices, ...own } }));
       isKept = true;
     } catch {
       isKept = false; // full or refused
@@ -65,7 +67,7 @@ export function openMemory({ onChange = () => undefined, storage = storageOrNoth
   }
 
   globalThis.addEventListener?.("storage", ({ key, newValue }) => {
-    if (key !== KEY && key !== null) return;
+    if (key !== place && key !== null) return;
     const told = newValue ? read() : null;
     if (!told) forgetHere();
     else {
@@ -113,7 +115,7 @@ export function openMemory({ onChange = () => undefined, storage = storageOrNoth
     forget() {
       forgetHere();
       try {
-        storage?.removeItem(KEY);
+        storage?.removeItem(place);
       } catch {
         /* nothing kept */
       }

@@ -4,22 +4,27 @@
 const PATIENCE = 30_000; // milliseconds until a worker that says nothing is asked again
 const MOST_ASKED = 3;
 
+/** Call `onOther` when the host has another desk than the copy from which this page came. */
+export function hearOther(onOther) {
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.type === "kb-other" && onOther());
+}
+
 let keeping = Promise.resolve(); // what is under way
 let isForgotten = false;
 
 /**
- * Register `worker` (an address beside the page) and tell it which files this page was made of. `onKept()` is
- * called when all of them lie on this machine.
+ * Register `worker` (an address beside the page) and tell it which files this page was made of; `code` are scripts of its
+ * threads, which not every browser lists. `onKept()` is called when all of them lie on this machine.
  */
-export function keepOffline(worker, onKept) {
+export function keepOffline(worker, code, onKept) {
   if (isForgotten || !("serviceWorker" in navigator) || !window.isSecureContext || window.parent !== window) return;
   const address = new URL(worker, location.href).href;
   const { controller } = navigator.serviceWorker;
   if (controller && controller.scriptURL !== address) return;
-  keeping = keep(address, onKept).catch(() => undefined); // refused: the desk works on for as long as it is open
+  keeping = keep(address, code, onKept).catch(() => undefined); // refused: the desk works on for as long as it is open
 }
 
-async function keep(address, onKept) {
+async function keep(address, code, onKept) {
   const active = await started(await navigator.serviceWorker.register(address));
   let isKept = false;
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
@@ -30,7 +35,7 @@ async function keep(address, onKept) {
   // Whoever is stopped in the middle has told nobody: a message starts it again.
   const ask = (times) => {
     if (isForgotten || isKept || !times) return;
-    active.postMessage({ type: "kb-keep", page: location.origin + location.pathname, files: filesOfPage() });
+    active.postMessage({ type: "kb-keep", page: location.origin + location.pathname, files: [...filesOfPage(), ...code] });
     setTimeout(() => ask(times - 1), PATIENCE);
   };
   ask(MOST_ASKED);

@@ -18,7 +18,7 @@ import { makeFirstAnswer } from "./first_answer.js";
 import { startKeys } from "./keys.js";
 import { loadDesk } from "./load.js";
 import { openMemory } from "./memory.js";
-import { forgetOffline, keepOffline } from "./offline.js";
+import { forgetOffline, hearOther, keepOffline } from "./offline.js";
 import { ownPieces } from "./own_pieces.js";
 import { makePicks } from "./picks.js";
 import { field, isFramed, part, place, settings } from "./place.js";
@@ -38,9 +38,9 @@ const scope = new URL(place.dataset.root, location.href).pathname;
 const news = "BroadcastChannel" in window ? new BroadcastChannel(`kb.desk ${scope}`) : null;
 
 /** What the parts of the page know of one another. */
-function makePage({ desk, data, beside, isTelling }, tab) {
+function makePage({ desk, data, beside, isIn, whenIn, isWhole, whole }, tab) {
   /** @type {any} */
-  const page = { desk, data, beside, isTelling, tab, settings, root: place.dataset.root, today: makeDays(data).today, memory: openMemory({ onChange: () => page.suggesting.showKept() }) };
+  const page = { desk, data, beside, isIn, whenIn, isWhole, whole, tab, settings, root: place.dataset.root, today: makeDays(data).today, memory: openMemory({ scope, onChange: () => page.suggesting.showKept() }) };
   let isKeeping = false;
   page.isRestored = false; // until then what the tab kept is not to be overwritten
   page.keep = () => { // once, when all that belongs together has changed
@@ -102,8 +102,8 @@ function makePage({ desk, data, beside, isTelling }, tab) {
   page.channelRow = makeChannelRow(part("channels"), { settings, page, onPicked: () => page.composer.isOpen() && page.composer.focus() });
   page.pieces = ownPieces({ memory: page.memory, settings, say, onChange: page.composer.again });
   page.panel = makeBeside(part("beside"), page);
-  page.promises = makePromises(part("promises"), { ...page, say });
-  page.counts = openCounts({ today: page.today, onChange: () => page.countsLine.show() });
+  page.promises = makePromises(part("promises"), { ...page, say, scope });
+  page.counts = openCounts({ scope, today: page.today, onChange: () => page.countsLine.show() });
   page.countsLine = makeCountsLine({ counts: page.counts, settings, say });
   page.afterCopy = makeAfterCopy(page);
   return page;
@@ -160,15 +160,33 @@ function sayNotKept() {
   part("foot").append(make("p", {}, words.not_kept));
 }
 
+/** Something more has come: say what it changes, of the message that stands here and of the reply. */
+function hearMore({ suggesting, panel, countsLine, promises, channelRow }, { answers, replies, beside }) {
+  suggesting.know({ answers, replies });
+  if (beside) panel.show();
+  if (replies) {
+    channelRow.show();
+    countsLine.show();
+    promises.show();
+  }
+}
+
+/** Keys and painting come first: of what a page is made, no piece may take long. */
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
 async function start() {
   const opening = openTabStore(scope, { seal: isLocked(WORKER) ? sealOf(scope) : null, onRefused: sayNotKept });
-  const [loaded, tab] = await Promise.all([loadDesk(place.dataset.root, settings.manifest, settings.language), opening]);
+  const [loaded, tab] = await Promise.all([loadDesk(place.dataset.root, { ...settings, first: settings.language }), opening]);
+  await pause();
   const page = makePage(loaded, tab);
   const { conversation, suggesting, composer, picks } = page;
   const arriving = makeArriving(page);
+  await pause();
   composer.clear();
-  await loaded.warm(settings.language);
+  loaded.listen((more) => hearMore(page, more));
+  if (tab.held.now || tab.held.others?.length) await loaded.whole(); // replies that were kept may be in any language
   showFoot(page);
+  await pause();
   field.disabled = false;
   startKeys({
     place, field, take: conversation.take, add: conversation.add, answer: suggesting.answer, send: page.firstAnswer.send,
@@ -182,10 +200,13 @@ async function start() {
   if (!isFramed) field.focus();
   arriving.listen();
   place.dataset.ready = "true";
-  for (const code of Object.keys(settings.languages)) await loaded.warm(code);
-  keepOffline(WORKER, () => (place.dataset.kept = "true"));
+  await loaded.whole();
+  place.dataset.whole = "true";
+  keepOffline(WORKER, [new URL(place.dataset.root + settings.answering, location.href).href], () => (place.dataset.kept = "true"));
 }
 
+// What is written here comes back with the tab; where the browser keeps nothing, it is not given up for newer texts.
+hearOther(() => (!place.dataset.unkept || !field.value.trim()) && location.reload());
 start().catch((error) => {
   part("summary").textContent = words.failed;
   console.error(error);

@@ -18,10 +18,10 @@ const isPromise = (one) => one && ["day", "id", "language", "order"].every((name
 const clean = (told) => (Array.isArray(told) ? told.filter(isPromise).slice(-MOST) : []);
 const isSame = (one, other) => ["day", "id", "order"].every((name) => one[name] === other[name]);
 
-/** `place` is the list's part of the page; `context`: {desk, data, settings, today(), say(text)}. Gives {keep, show, forget}. */
-export function makePromises(place, { desk, data, settings, today, say }) {
+/** `place` is the list's part of the page; `context`: {desk, data, settings, today(), say(text), scope}. Gives {keep, show, forget}. */
+export function makePromises(place, { desk, data, settings, today, say, scope }) {
   const { words } = settings;
-  const note = openNote(KEY, { clean, onChange: () => show() });
+  const note = openNote(KEY, { scope, clean, onChange: () => show() });
   const long = (day) => writeTypedDate(day, data.date_forms[settings.language]);
   const titleOf = ({ id, language }) => (desk.script(id, settings.language) ?? desk.script(id, language))?.title ?? id;
 

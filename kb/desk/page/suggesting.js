@@ -8,8 +8,8 @@ import { glossTitles } from "./own_language.js";
 import { field, part, place, settings } from "./place.js";
 
 /**
- * `page`: {desk, memory, picks, conversation, reading, isTelling(word, language)}, read when a message is answered.
- * Gives {suggest, message, showKept, language, enter, answer, markChosen, last}.
+ * `page`: {desk, memory, picks, conversation, reading, isIn(language), isWhole()}, read when a message is answered.
+ * Gives {suggest, message, showKept, know, language, enter, answer, markChosen, last}.
  */
 export function makeSuggesting(page) {
   const { words } = settings;
@@ -47,6 +47,7 @@ export function makeSuggesting(page) {
     const started = performance.now();
     const { language, channel, stage } = page.picks.now;
     const message = handedOver ?? page.reading.turns(text);
+    if (!page.isWhole()) part("summary").textContent = words.loading; // its index may be on its way
     const made = await page.desk.suggest(message, { language: language || undefined, channel: channel || undefined, stage: stage || undefined });
     if (isWanted) return undefined;
     last = made;
@@ -56,14 +57,29 @@ export function makeSuggesting(page) {
     const onAdd = (answer) => page.conversation.add({ ...answer, indexLanguage: made.language });
     const nodes = summaryOf(made, { settings, root: place.dataset.root, onLanguage: chooseLanguage });
     if (text !== field.value) nodes.push(make("span", { class: "kb-desk__team" }, words.cut));
+    if (made.isEarly) nodes.push(" ", words.loading);
     part("summary").replaceChildren(...nodes);
     const hasCursor = part("answers").contains(document.activeElement);
-    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, onAdd, glossOf, isTelling: (word) => page.isTelling(word, made.language) }));
+    part("answers").replaceChildren(...answerNodes(made, { settings, onTake, onAdd, glossOf }));
     if (hasCursor) enter();
     markChosen();
-    page.firstAnswer.show(made, shown[0]);
+    showFirst();
     performance.measure("kb-desk", { start: started, detail: made.answers.length });
     return made;
+  }
+
+  /** The first answer as a reply, where what it is written of is here. */
+  function showFirst() {
+    const first = last && !last.isEarly && shown[0];
+    page.firstAnswer.show(last, first && page.isIn(first.indexLanguage) ? first : null);
+  }
+
+  /** More has come: `answers` or `replies` is its language. */
+  function know({ answers, replies }) {
+    if (!field.value.trim()) {
+      if (replies) showKept();
+    } else if (last?.isEarly && answers === last.language) suggest();
+    else if (last && replies) showFirst();
   }
 
   /** The agent says which of two languages it is: for this customer alone. */
@@ -104,6 +120,7 @@ export function makeSuggesting(page) {
 
   return {
     suggest,
+    know,
     /** {prefixes, all, said, customer, name}: how the shop's order numbers begin, the whole message, what is said in it, what the customer says of that, and the customer's name. */
     message() {
       const text = cut(field.value, LONGEST_MESSAGE);

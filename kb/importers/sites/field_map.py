@@ -222,11 +222,14 @@ def _day(name: str) -> Take:
     return take
 
 
-def _take_whole_number(mapped: MappedFields, value: Any) -> bool:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        return False
-    mapped.fields["review_every_days"] = value
-    return True
+def _whole_number(name: str) -> Take:
+    def take(mapped: MappedFields, value: Any) -> bool:
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            return False
+        mapped.fields[name] = value
+        return True
+
+    return take
 
 
 FIELD_MAP: Mapping[str, Take] = {
@@ -256,7 +259,11 @@ FIELD_MAP: Mapping[str, Take] = {
     "owner": _text("owner"),
     "reviewed_on": _day("reviewed_on"),
     "effective_from": _day("effective_from"),
-    "review_every_days": _take_whole_number,
+    "review_every_days": _whole_number("review_every_days"),
+    "order": _whole_number("order"),
+    "weight": _whole_number("order"),
+    "nav_order": _whole_number("order"),
+    "sidebar_position": _whole_number("order"),
     "private": _take_switch("private"),
     "internal": _take_switch("internal"),
     "hidden": _take_switch("hidden"),

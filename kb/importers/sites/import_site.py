@@ -46,6 +46,7 @@ FIELD_ORDER = (
     "reviewed_on",
     "review_every_days",
     "effective_from",
+    "order",
     "changes",
 )
 

@@ -2,10 +2,10 @@
 
 import { FULL } from "../../text/browser/tokenizer.js";
 
-/** `rule` is {lead, highest, step, answered, first}, from the core shard. */
-export function confidenceOf(strength, lead, rule) {
+/** `rule` is {highest, step, answered, first, firstBy}, from the core shard. */
+export function confidenceOf(strength, leads, rule) {
   const fit = Math.min(strength, rule.highest);
-  const mixed = Math.floor((rule.lead * lead + (FULL - rule.lead) * fit) / FULL);
+  const mixed = Math.floor([fit, ...leads].reduce((sum, value, at) => sum + rule.firstBy[at] * value, 0) / FULL);
   return Math.min(interpolated(rule.answered, fit, rule.step), interpolated(rule.first, mixed, rule.step));
 }
 

@@ -4,17 +4,24 @@ import { compileLanguage } from "../../text/browser/languages.js";
 import { byCodePoints } from "../../text/browser/letters.js";
 import { openDictionary } from "./dictionary.js";
 import { FORMAT, HASH_LETTERS, bisect, damaged, hashAt, rarities, shardName, unpackNumbers, unpackTerms, unpackWords } from "./encoding.js";
+import { listedIn } from "./listed_words.js";
 import { homeOf } from "./terms.js";
 import { unpackTitle } from "./titles.js";
 
 /** One index, of whose shards as many are loaded as were asked for. */
 export class Index {
-  /** `core` is the core shard; `load(name)` fetches another one. */
-  constructor(core, load) {
+  /**
+   * `core` is the core shard; `load(name)` fetches another one; `answers`, if they are at hand, are those of all documents.
+   * @param {any} core
+   * @param {(name: string) => any} load
+   * @param {{answers?: string[], language?: any}} [known]
+   */
+  constructor(core, load, { answers, language } = {}) {
     if (core.format !== FORMAT) throw new Error(`kb search: format ${core.format}, not ${FORMAT}`);
     this.core = core;
     this.load = load;
-    this.language = compileLanguage(core.data, core.characters);
+    this.answers = answers;
+    this.language = language ?? compileLanguage(core.data, core.characters);
     this.postings = new Map();
     this.loading = new Map();
     this.idfOf = rarities(core.idfs, core.unknown);
@@ -40,6 +47,33 @@ export class Index {
     return promise;
   }
 
+  /**
+   * Have at hand what a first query of this index will need: all words of a small one; of a larger one the strongest, as an
+   * index of their own, which is given. Others give null, and fetch nothing.
+   */
+  async loadFirst() {
+    const { core } = this;
+    if (core.is_whole) {
+      const use = (shard) => unpackTerms(shard, this.postings, core.count, this.idfOf);
+      const terms = this.firstHomes.map((_, place) => this.fetchOnce(shardName("terms", place, core.terms.hashes), use));
+      await Promise.all([...terms, this.loadWords()]);
+      return null;
+    }
+    return core.strongest ? this.fetchOnce(`terms-first-${core.strongest}.json`, (shard) => this.indexOf(shard)) : null;
+  }
+
+  /** The index of the words that `shard` holds, and of no others. */
+  indexOf(shard) {
+    const nothing = { first: "", hashes: "" };
+    const core = { ...this.core, terms: nothing, words: nothing, dictionaries: "" };
+    const found = new Index(core, this.load, this);
+    unpackTerms(shard, found.postings, core.count, found.idfOf);
+    found.listed = listedIn(found.postings, found.language);
+    found.lists = [[...found.listed.keys()]];
+    found.listed.forEach(({ term }) => found.listedTerms.add(term));
+    return found;
+  }
+
   /** Have the postings of `terms` ready. */
   loadTerms(terms) {
     const homes = this.firstHomes;
@@ -51,6 +85,11 @@ export class Index {
     }
     const use = (shard) => unpackTerms(shard, this.postings, this.core.count, this.idfOf);
     return Promise.all([...names].map((name) => this.fetchOnce(name, use)));
+  }
+
+  /** Know the postings of a shard that the core does not name. */
+  addTerms(shard) {
+    unpackTerms(shard, this.postings, this.core.count, this.idfOf);
   }
 
   /** The list of words: all of it, or those shards in which words that begin with `beginning` may stand. */

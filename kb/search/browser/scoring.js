@@ -3,11 +3,14 @@
 
 import SHARED from "../shared/ranking.json" with { type: "json" };
 import { FULL } from "../../text/browser/tokenizer.js";
+import { missingWords } from "./close_words.js";
 import { confidenceOf } from "./confidence.js";
 import { bisect } from "./encoding.js";
 import { askedFor, marks } from "./highlights.js";
 import { planQuery } from "./planning.js";
 import { choosePassage, matchedWords } from "./snippets.js";
+
+const TO_COMPARE = Math.max(...SHARED.leads) + 1;
 
 /** The best `limit` documents: {place, id, title, url, kind, isFallback, language, score, confidence, wanted, asked}. */
 export async function search(index, query, options = {}) {
@@ -15,14 +18,14 @@ export async function search(index, query, options = {}) {
 }
 
 /**
- * {hits, total}: as `search` gives them, of those whose score is at least `least` per cent of the best one's; `total` is how
- * many these are, undefined where they were not counted.
+ * {hits, total, missing}: as `search` gives them, of those whose score is at least `least` per cent of the best one's; `total` is how
+ * many these are, undefined where they were not counted; `missing` are words of the query that no document has.
  */
 export async function find(index, query, { limit = 8, isTyping = false, least = 0 } = {}) {
   const plan = await planQuery(index, query, isTyping);
   const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
   const asked = askedFor(query, plan, index.language);
-  const ranked = scoreDocuments(index, plan, Math.max(SHARED.to_compare, limit, least && SHARED.candidates));
+  const ranked = scoreDocuments(index, plan, Math.max(TO_COMPARE, limit, least && SHARED.candidates));
   const near = ranked.filter(([score]) => score * FULL >= ranked[0][0] * least);
   const hits = await Promise.all(
     near.slice(0, limit).map(async ([score, place], rank) => ({
@@ -34,7 +37,7 @@ export async function find(index, query, { limit = 8, isTyping = false, least = 
       asked,
     })),
   );
-  return { hits, total: least && near.length < SHARED.candidates ? near.length : undefined };
+  return { hits, total: least && near.length < SHARED.candidates ? near.length : undefined, missing: missingWords(index, query, plan, isTyping) };
 }
 
 /** What to show of a hit: {answer, anchor, heading, passage, marks, titleMarks, matched}. */
@@ -50,6 +53,14 @@ export async function details(index, hit) {
     marks: marked(chosen.passage),
     matched: matchedWords(hit.title, text, hit.wanted, index.language),
   };
+}
+
+/** What a list shows of a hit: of an answer that is at hand {answer, answerMarks, titleMarks}, else what `details` gives. */
+export async function shownOf(index, hit) {
+  const answer = index.answers?.[hit.place];
+  if (!answer) return details(index, hit);
+  const marked = (shown) => marks(shown, hit.asked, index.language);
+  return { answer, answerMarks: marked(answer), titleMarks: marked(hit.title) };
 }
 
 /** The best `limit` as [score, document], best first; ties by place, which is by id. */
@@ -117,12 +128,12 @@ export function impactIn({ documents, impacts }, document) {
   return place < documents.length && documents[place] === document ? impacts[place] : 0;
 }
 
-/** Confidence, 0 to 100, that the one at `rank` of the `ranked` (at least two of what was found) answers. */
+/** Confidence, 0 to 100, that the one at `rank` of the `ranked` (at least `TO_COMPARE` of what was found) answers. */
 function judge({ core }, plan, ranked, rank) {
   const [score] = ranked[rank];
-  const other = ranked[rank === 0 ? 1 : 0]?.[0] ?? 0;
+  const others = ranked.slice(0, TO_COMPARE).filter((_, at) => at !== rank);
   const total = plan.potentials.reduce((sum, value) => sum + value, 0);
   const strength = total ? Math.floor((FULL * score) / (total * core.settings.impacts)) : 0;
-  const lead = score ? Math.max(0, Math.floor((FULL * (score - other)) / score)) : 0;
-  return confidenceOf(strength, lead, core.settings.confidence);
+  const leads = SHARED.leads.map((at) => (score ? Math.max(0, Math.floor((FULL * (score - (others[at - 1]?.[0] ?? 0))) / score)) : 0));
+  return confidenceOf(strength, leads, core.settings.confidence);
 }

@@ -13,8 +13,10 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import chain
 from typing import NamedTuple
 
+from kb.search.indexing.common_words import terms_in
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.term_frequencies import TermCounts, count_terms, term_kind
 from kb.search.indexing.weights import IDF_SCALE, IMPACT_LEVELS, SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weights
@@ -93,14 +95,16 @@ def count_for(document: SearchDocument, own: Language, weights: Weights = WEIGHT
     """The terms of `document` for readers of the language `own`.
 
     A text in another language is read in its own and in theirs: its writer may have given it a title and questions
-    in their words, and their search knows no endings of its words ("tracking" is not "track" in German).
+    in their words, and their search knows no endings of its words ("tracking" is not "track" in German). An English one
+    is found by common words of theirs too (`common_words`).
     """
     language = language_for(document, own)
     counts = count_terms(document, language, weights)
     if language is own:
         return counts
     terms = dict(counts.terms)
-    for term, row in count_terms(document, own, weights).terms.items():
+    read_by_readers = count_terms(document, own, weights).terms
+    for term, row in chain(read_by_readers.items(), terms_in(own, counts.terms, language).items()):
         held = terms.get(term)
         terms[term] = tuple(map(max, held, row)) if held else row
     return TermCounts(counts.lengths, dict(sorted(terms.items())))

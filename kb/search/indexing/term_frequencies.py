@@ -15,7 +15,7 @@ from kb.search.indexing.weights import SEARCH_FIELDS, TERM_KINDS, WEIGHTS, Weigh
 from kb.text.languages import Language
 from kb.text.tokenizer import find_phrases
 
-COUNTING = "5"
+COUNTING = "6"
 """Goes into the cache key: raise it when the same text would be counted differently."""
 
 

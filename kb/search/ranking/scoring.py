@@ -20,7 +20,7 @@ from kb.search.indexing.index import Index, Posting, idf_of
 from kb.search.indexing.terms import LONGEST_QUERY, QueryTerm, Reading, query_terms
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT
 from kb.search.ranking.compounds import MOST_SPLIT, join_words, split_word
-from kb.search.ranking.confidence import confidence_of
+from kb.search.ranking.confidence import LEADS, confidence_of
 from kb.search.ranking.snippets import choose_passage, matched_words
 from kb.search.ranking.spelling import complete, repair
 from kb.search.ranking.typed_tokens import read_keys
@@ -33,8 +33,8 @@ CANDIDATES: int = _SHARED["candidates"]
 """Documents that the commonest words of a long query are still looked up for."""
 COMMON: int = _SHARED["common"]
 """A term that at least this many documents have is common: `Index.rows` keeps its impacts by document."""
-TO_COMPARE: int = _SHARED["to_compare"]
-"""Documents that are ranked at least: how sure the first is depends on the second."""
+TO_COMPARE = max(LEADS) + 1
+"""Documents that are ranked at least: how sure the first is depends on those behind it."""
 LONGEST_REPEAT: int = _SHARED["longest_repeat"]
 """A word so many times in a row is read once; twice may mean more of it ("barang barang")."""
 MOST_ROWS = 1_000
@@ -232,21 +232,22 @@ def impact_in(posting: Posting, document: int) -> int:
     return posting.impacts[at] if found else 0
 
 
-def evidence(plan: Plan, ranked: Sequence[tuple[int, int]], rank: int) -> tuple[int, int]:
-    """Strength and lead of one of the `ranked` (score, document), per cent.
+def evidence(plan: Plan, ranked: Sequence[tuple[int, int]], rank: int) -> tuple[int, tuple[int, ...]]:
+    """Strength and leads of one of the `ranked` (score, document), per cent.
 
-    Strength: its score as a share of the most that the query's words can give. Lead: the share of its score that
-    the best of the others lacks; 0 if another is as good.
+    Strength: its score as a share of the most that the query's words can give. Leads: the share of its score
+    that each of the `LEADS` among the others lacks; 0 if that one is as good.
     """
     score = ranked[rank][0]
-    other = max((other for at, (other, _) in enumerate(ranked[:2]) if at != rank), default=0)
+    others = [other for at, (other, _) in enumerate(ranked[:TO_COMPARE]) if at != rank]
+    others += [0] * (TO_COMPARE - len(others))
     total = sum(plan.potentials)
     strength = FULL * score // (total * IMPACT_LEVELS) if total else 0
-    return strength, max(0, FULL * (score - other) // score) if score else 0
+    return strength, tuple(max(0, FULL * (score - others[at - 1]) // score) if score else 0 for at in LEADS)
 
 
 def judge(plan: Plan, ranked: Sequence[tuple[int, int]], rank: int) -> int:
-    """Confidence, 0 to 100, that one of the `ranked`, at least two of what was found, answers the query."""
+    """Confidence, 0 to 100, that one of the `ranked`, at least `TO_COMPARE` of what was found, answers the query."""
     return confidence_of(*evidence(plan, ranked, rank))
 
 

@@ -24,21 +24,21 @@ from kb.search.shards.patch_shards import Files, PostingShards, WordShards
 from kb.search.shards.postings import ListedWord, PackedPosting, packed_posting, shard_key
 from kb.search.shards.titles import Title, pack_titles, unpack_titles
 from kb.search.shards.write import (
+    FEW,
+    FIRST_FILE,
     HASH_LETTERS,
     INDEX_FORMAT,
-    SMALL,
     TITLES_IN_SHARD,
     dump,
+    first_text,
     index_hash,
     shard_hash,
     shard_name,
     texts_shard,
-    worker_script,
     write_file,
 )
 from kb.text.languages import Language, load_language
 
-WORKER = "worker.js"
 Counted = tuple[SearchDocument, TermCounts]
 
 
@@ -101,7 +101,7 @@ def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Coun
         ids = state["ids"]
         number = bisect_left(ids, old[0].id)
         is_same_set = number < len(ids) and ids[number] == old[0].id == changed[0].id
-        if state["format"] != INDEX_FORMAT or not is_same_set or len(ids) <= SMALL:
+        if state["format"] != INDEX_FORMAT or not is_same_set or len(ids) <= FEW:
             return None
         lengths = [
             total - before + after
@@ -125,7 +125,7 @@ def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Coun
     names = [shard_name("dictionary", number, core["dictionaries"]) for number in range(count)]
     files.kept |= {name: name for name in names}
     text = dump(core)
-    files.written |= {f"core-{index_hash(text)}.json": text, WORKER: worker_script(text)}
+    files.written |= {f"core-{index_hash(text)}.json": text, FIRST_FILE: first_text(text)}
     return Patch({**state, "lengths": lengths}, files.written, files.kept)
 
 

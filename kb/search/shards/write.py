@@ -3,8 +3,11 @@
 In the index's folder (a name holds its number and the hash of what is in the file, so that a cache never
 gives an old one for a new one, and a file that an edit does not touch keeps its name):
 
+* `first.json` - what a browser fetches first: a copy of the core, and of up to `FEW` documents the answers. Its
+  name never changes, so that an edit of one text does not change every page;
 * `core-*.json` - settings, the language's word lists, the titles (up to `INLINE_TITLES` documents),
-  and where everything else is; the worker script carries a copy of it;
+  and where everything else is;
+* `terms-first-*.json` - of up to `FEW` documents the strongest words (`strongest.py`), fetched before a question;
 * `terms-N-*.json` - postings of the words and pairs from one to the next in the core's list, with the
   exact forms of the words;
 * `titles-N-*.json` - titles and addresses, where the core does not hold them;
@@ -23,13 +26,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kb.browser_code.bundle import PACKAGE, bundle
 from kb.browser_code.shared import shared_data
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.encoding import pack_words
 from kb.search.indexing.index import Index, idf_of
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
-from kb.search.ranking.confidence import ANSWERED, FIRST, HIGHEST_STRENGTH, LEAD_SHARE, STEP
+from kb.search.ranking.confidence import ANSWERED, FIRST, FIRST_BY, HIGHEST_STRENGTH, STEP
 from kb.search.ranking.dictionary import dictionary_codes, read_dictionary
 from kb.search.shards.chunking import Chunking
 from kb.search.shards.postings import (
@@ -42,6 +44,7 @@ from kb.search.shards.postings import (
     shard_key,
     term_size,
 )
+from kb.search.shards.strongest import strongest
 from kb.search.shards.titles import Title, pack_titles
 from kb.text.folding import TABLE
 
@@ -51,18 +54,25 @@ INLINE_TITLES = 1_500
 TITLES_IN_SHARD = 20
 TEXTS_IN_SHARD = 2
 """Documents; a divisor of `TITLES_IN_SHARD`."""
-SMALL = 64
-"""Up to this many documents, fewer requests matter more than fewer bytes, so an index has:"""
-SMALL_TERMS_SHARDS = 3
-SMALL_TEXTS_SHARDS = 2
+FEW = 150
+"""Up to so many documents, answers and the strongest words are at hand before a question: 20 KB compressed at most."""
+WHOLE = 45_000
+"""Estimated bytes of all terms, 20 KB compressed, up to which they are one shard, fetched before a question."""
+FIRST_FILE = "first.json"
+FIRST_TERMS = "terms-first-"
+"""The name of the shard of the strongest words begins so."""
 HASH_LETTERS: int = _SHARED["hash_letters"]
-PYTHON_ONLY = ("guess", "loaned", "endings", "script")
+PYTHON_ONLY = ("guess", "loaned", "endings", "script", "english_means")
 
 
-def write_shards(index: Index, folder: Path) -> str:
-    """Write the shards of `index` into `folder`; the name of the core file, which names the others."""
+def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Write the shards of `index` into `folder`; the name of the core file, which names the others.
+
+    `talk` is what `kb.text.small_talk.search_table` gives: a question that is small talk is no search.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     texts = _write_texts(index.documents, folder)
+    is_whole = terms_size(index) <= WHOLE and len(index.documents) <= FEW
     core = {
         "format": INDEX_FORMAT,
         "language": index.language.code,
@@ -73,19 +83,25 @@ def write_shards(index: Index, folder: Path) -> str:
             "impacts": IMPACT_LEVELS, "common": COMMON_POSTINGS, "repair": REPAIR_WEIGHTS,
             "prefix": PREFIX_WEIGHT, "prefixes": PREFIX_WORDS, "query": index.weights.in_query(),
             "confidence": {
-                "lead": LEAD_SHARE, "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED, "first": FIRST,
+                "highest": HIGHEST_STRENGTH, "step": STEP, "answered": ANSWERED,
+                "first": FIRST, "firstBy": FIRST_BY,
             },
         },
         "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
         "characters": TABLE,
-        "terms": _write_terms(index, folder),
+        "terms": _write_terms(index, folder, is_whole=is_whole),
         "words": _write_words(index, folder),
         "dictionaries": "".join(
             write_shard(folder, "dictionary", number, read_dictionary(code))
             for number, code in enumerate(dictionary_codes(index.language))
         ),
-        "texts": texts_in_shard(len(index.documents)),
+        "texts": TEXTS_IN_SHARD,
+        "talk": dict(talk or {}),
     }  # fmt: skip
+    if is_whole:
+        core["is_whole"] = True
+    elif len(index.documents) <= FEW:
+        core["strongest"] = write_shard(folder, "terms", "first", pack_terms(strongest(index.postings)))
     titles = [Title.of(document) for document in index.documents]
     if len(titles) <= INLINE_TITLES:
         core["titles"] = {**pack_titles(titles), "texts": "".join(texts)}
@@ -98,19 +114,18 @@ def write_shards(index: Index, folder: Path) -> str:
     return write_core(core, folder)
 
 
-def write_worker(folder: Path, core_name: str) -> str:
-    """Write the worker script, the core inside it, beside the shards; its file name."""
-    script = worker_script((folder / core_name).read_text("utf-8"))
-    name = f"worker-{index_hash(script)}.js"
-    write_file(folder / name, script)
-    return name
+def write_first(folder: Path, core_name: str, documents: Sequence[SearchDocument]) -> None:
+    """Write what a browser fetches first, beside the shards of these `documents`."""
+    core = (folder / core_name).read_text("utf-8")
+    write_file(
+        folder / FIRST_FILE, first_text(core, [one.answer for one in documents] if len(documents) <= FEW else None)
+    )
 
 
-def worker_script(core: str) -> str:
-    """The worker's text with the core's JSON inside it."""
-    escaped = core.replace("<", "\\u003c")
-    source = bundle(PACKAGE / "search" / "browser" / "worker.js")
-    return f'"use strict";\nself.kbCore = {escaped};\n{source}'
+def first_text(core: str, answers: Sequence[str] | None = None) -> str:
+    """The text of `first.json`, with the core's JSON inside it."""
+    more = "" if answers is None else f',"answers":{dump(answers)}'
+    return f'{{"core":{core}{more}}}'
 
 
 def index_hash(text: str) -> str:
@@ -146,17 +161,12 @@ def write_core(core: Mapping[str, Any], folder: Path) -> str:
     return name
 
 
-def write_shard(folder: Path, kind: str, number: int, content: object) -> str:
+def write_shard(folder: Path, kind: str, number: int | str, content: object) -> str:
     """Write one shard; its hash."""
     text = dump(content)
     short_hash = shard_hash(text)
     write_file(folder / f"{kind}-{number}-{short_hash}.json", text)
     return short_hash
-
-
-def texts_in_shard(documents: int) -> int:
-    """Of how many documents a shard holds the texts."""
-    return -(-documents // SMALL_TEXTS_SHARDS) or 1 if documents <= SMALL else TEXTS_IN_SHARD
 
 
 def titles_shard(titles: Sequence[Title], texts: Sequence[str], number: int) -> dict[str, Any]:
@@ -192,10 +202,9 @@ def word_size(word: ListedWord) -> int:
 
 
 def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> list[str]:
-    each = texts_in_shard(len(documents))
     return [
-        write_shard(folder, "texts", number, texts_shard(documents[first : first + each]))
-        for number, first in enumerate(range(0, len(documents), each))
+        write_shard(folder, "texts", number, texts_shard(documents[first : first + TEXTS_IN_SHARD]))
+        for number, first in enumerate(range(0, len(documents), TEXTS_IN_SHARD))
     ]
 
 
@@ -209,16 +218,18 @@ def _write_words(index: Index, folder: Path) -> dict[str, str]:
     return listed_shards([words[start].word for start in starts], hashes)
 
 
-def _write_terms(index: Index, folder: Path) -> dict[str, str]:
+def terms_size(index: Index) -> int:
+    """The estimated bytes of all terms of `index`."""
+    return sum(term_size(term, len(posting.documents)) for term, posting in index.postings.items())
+
+
+def _write_terms(index: Index, folder: Path, *, is_whole: bool) -> dict[str, str]:
     terms_by_key: dict[str, list[str]] = {}
     for term in index.postings:
         terms_by_key.setdefault(shard_key(term, index.language), []).append(term)
     ordered = sorted(terms_by_key)
     sizes = [sum(term_size(term, len(index.postings[term].documents)) for term in terms_by_key[key]) for key in ordered]
-    chunking = TERM_CHUNKING
-    if len(index.documents) <= SMALL:
-        least = sum(sizes) // SMALL_TERMS_SHARDS + 1
-        chunking = Chunking(least, max(least, TERM_CHUNKING.most), most_of_pairs=2 * max(least, TERM_CHUNKING.most))
+    chunking = Chunking(least=WHOLE, most=WHOLE, most_of_pairs=WHOLE) if is_whole else TERM_CHUNKING
     starts = chunking.split(zip(ordered, sizes, strict=True))
     hashes = []
     for number, (start, end) in enumerate(itertools.pairwise([*starts, len(ordered)])):

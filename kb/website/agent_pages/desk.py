@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from kb.content.model import STAGES, Article
 from kb.content.urls import url_of
-from kb.desk.phrases import SEPARATOR
+from kb.text.small_talk import phrases_in
 from kb.ui_strings import lineage
 from kb.ui_strings.plurals import split_form
 from kb.website.agent_pages.labels import PageLabels
-from kb.website.output.desk import FOLDER, MANIFEST, SCRIPT, desk_code_folder
+from kb.website.output.desk import ANSWERING, FOLDER, MANIFEST, SCRIPT, desk_code_folder
 
 if TYPE_CHECKING:
     from kb.website.views.site_views import SiteViews
@@ -26,8 +26,13 @@ CHANNEL_WORDS = ("hours", "reply_within", "minutes", "window", "window_hours", "
 """What the page of channels says of one, and the desk too."""
 
 
+_NOT_FOR_THE_SCRIPT = frozenset({"message_hint", "needs_scripts", "on_channel", "by_channel"})
+"""Words of the desk that stand in its page, or are read with those of other languages (`channel_phrases`)."""
+
+
 def _own_words(words: Mapping[str, str]) -> dict[str, str]:
-    return {name.removeprefix(PREFIX): word for name, word in words.items() if name.startswith(PREFIX)}
+    own = {name.removeprefix(PREFIX): word for name, word in words.items() if name.startswith(PREFIX)}
+    return {name: word for name, word in own.items() if name not in _NOT_FOR_THE_SCRIPT}
 
 
 def _words_of_channels(words: Mapping[str, str]) -> dict[str, str]:
@@ -53,13 +58,8 @@ def _rules_for_moods(workspace: Workspace, language: str) -> list[dict[str, obje
 def _channel_phrases(workspace: Workspace) -> dict[str, list[str]]:
     """What customers say around the name of a channel, in the site's languages: `on` a marketplace, `by` others."""
     options = workspace.edition.options
-    words = [options.ui_strings(code) for code in sorted({"en", *options.languages})]
-    return {
-        kind: sorted(
-            {phrase.strip() for own in words for phrase in own[f"desk_{kind}_channel"].split(SEPARATOR)} - {""}
-        )
-        for kind in ("on", "by")
-    }
+    words = {code: options.ui_strings(code) for code in sorted({"en", *options.languages})}
+    return {kind: phrases_in(words, f"desk_{kind}_channel") for kind in ("on", "by")}
 
 
 def _address_forms(workspace: Workspace) -> dict[str, list[str]]:
@@ -93,11 +93,13 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "channel_phrases": _channel_phrases(workspace),
         "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
+        "answering": f"{desk_code_folder()}/{ANSWERING}",
         "words": {**_own_words(shown.words), **_words_of_channels(shown.words)},
     }
     return {
         # Within <script>, where quotation marks need no escapes of five letters each, and no tag may begin.
         "settings": json.dumps(settings, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         "code": f"{desk_code_folder()}/",
+        "language": language,
         "script": f"{desk_code_folder()}/{SCRIPT}",
     }

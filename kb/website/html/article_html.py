@@ -11,8 +11,12 @@ from kb.editions.generated_pages import resolver_for
 from kb.editions.selection import Edition
 from kb.markdown.html_places import HtmlPlace, replace_values
 from kb.markdown.rendering import TEMPLATE_IDS, Rendered, Renderings
+from kb.website.html.heading_links import with_heading_links
 from kb.website.html.images import Size, size_attributes
+from kb.website.html.isolated_numbers import with_isolated_numbers
 from kb.website.html.page_body import part_name, script_body, scrolling_tables
+from kb.website.html.picture_links import with_picture_links
+from kb.website.views.wording import direction_of
 
 _ALSO_ENCODED = {
     "candidate": {",": "%2C"},
@@ -33,8 +37,12 @@ class PageTexts:
         site_url: str,
         sizes: Callable[[], Mapping[str, Size]],
         channel_name: Callable[[str, str], str],
+        links_headings: bool = True,
     ) -> None:
-        """`sizes` gives asset → pixels; `channel_name` what a language calls a channel, by id and language."""
+        """`sizes` gives asset → pixels; `channel_name` what a language calls a channel, by id and language;
+        `links_headings` says whether the headings of articles get links to themselves.
+        """
+        self._links_headings = links_headings
         self._edition, self._renderings = edition, renderings
         self._sizes, self._channel_name = sizes, channel_name
         self._resolver = resolver_for(edition, docs=docs, site_url=site_url)
@@ -57,16 +65,25 @@ class PageTexts:
                 return f"#{own}" if own else self._address(link_of(written), place.use, url, language)
             return renamed.get(written)
 
+        pictures = (place for place in rendered.places if (place.element, place.attribute) == ("img", "src"))
+        first = next(pictures, None)
+
         def more(place: HtmlPlace, written: str) -> str:
             link = link_of(written)
-            return size_attributes(place.lacks, self._sizes().get(link.asset) if link.kind == "asset" else None)
+            size = self._sizes().get(link.asset) if link.kind == "asset" else None
+            return size_attributes(place.lacks, size, is_first=place is first)
 
+        words = self._edition.options.ui_strings(language)
         content = replace_values(rendered.html, rendered.places, new_value, more)
+        content = with_picture_links(content, words)
+        if direction_of(document.words_language) == "rtl":
+            content = with_isolated_numbers(content)
+        if self._links_headings and not isinstance(document, Note) and document.kind is not Kind.SCRIPT:
+            content = with_heading_links(content, _heading_ids(rendered))
         if "<table>" in content:
-            content = scrolling_tables(content, self._edition.options.ui_strings(language)["table"])
+            content = scrolling_tables(content, words["table"])
         tokens = rendered.toc_tokens
         if document.kind is Kind.SCRIPT:
-            words = self._edition.options.ui_strings(language)
             content = script_body(content, words, lambda id: self._channel_name(id, language))
             tokens = tuple(
                 {**token, "name": part_name(token["name"], words, lambda id: self._channel_name(id, language))}
@@ -107,6 +124,10 @@ class PageTexts:
                 renamed[id] = name
                 taken_names.add(name)
         return renamed
+
+
+def _heading_ids(rendered: Rendered) -> frozenset[str]:
+    return frozenset(id for place, id in rendered.placed() if place.use == "id" and place.element in {"h2", "h3"})
 
 
 def _folder(address: str) -> str:

@@ -23,22 +23,33 @@ def scrolling_tables(content: str, label: str) -> str:
     named = [label] if len(pieces) == 2 else [f"{label} {number}" for number in range(1, len(pieces))]
     return pieces[0] + "".join(
         f'<div class="kb-table" role="region" tabindex="0" aria-label="{html.escape(name)}">'
-        f'<table class="kb-table__table">{_with_row_headers(table)}{end}{"</div>" if end else ""}{rest}'
+        f"{_start_of(table, _with_row_headers(table))}{end}{'</div>' if end else ''}{rest}"
         for name, (table, end, rest) in zip(named, (piece.partition("</table>") for piece in pieces[1:]), strict=True)
     )
 
 
+def _start_of(table: str, with_headers: str) -> str:
+    """The table up to its end tag; where rows have headers, these stay in sight while the others scroll."""
+    rows = " kb-table__table--rows" if with_headers != table else ""
+    return f'<table class="kb-table__table{rows}">{with_headers}'
+
+
 _FIRST_CELL = re.compile(r"(<tr>\s*)<td([^>]*)>(.*?)</td>", re.DOTALL)
 _HEADER_CELL = re.compile(r"<th[\s>]")
+_EMPTY_HEADER = re.compile(r"<th\b([^>]*)>\s*</th>")
 
 
 def _with_row_headers(table: str) -> str:
     """A table's inner HTML with the first cell of each row as its header, where it can name the row.
 
-    That is: below a row of two headers or more, where each first cell has words and no two have the same.
+    That is: below a row of two headers or more, where each first cell has words and no two have the same. A header
+    without words, such as the corner above those names, is no header.
     """
     head, mark, body = table.partition("<tbody>")
-    if len(_HEADER_CELL.findall(head)) < 2 or "<table" in body or "span=" in body or _HEADER_CELL.search(body):
+    headers = len(_HEADER_CELL.findall(head))
+    head = _EMPTY_HEADER.sub(r"<td\1></td>", head)
+    table = head + mark + body
+    if headers < 2 or "<table" in body or "span=" in body or _HEADER_CELL.search(body):
         return table
     names = [plain_text(match[3]) for match in _FIRST_CELL.finditer(body)]
     if len(names) != body.count("<tr") or "" in names or len(set(names)) < len(names):

@@ -34,6 +34,7 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.from_edition import document_of, documents_in
 from kb.source.files import read_text_file
 from kb.website.html.article_html import PageTexts
+from kb.website.html.heading_links import makes_heading_links
 from kb.website.incremental.outline import outline
 from kb.website.incremental.safety import changes_anchors_or_links, changes_problems
 from kb.website.incremental.search import Edited, SearchEdits, edit_search
@@ -53,6 +54,7 @@ from kb.website.record.build_record import (
 )
 from kb.website.record.recycled_folder import mirror
 from kb.website.record.report import BuildReport
+from kb.workspace.indexes import talk_of
 
 MOST_EDITS = 20
 _UNSURE_NS = 1_000_000_000
@@ -248,6 +250,7 @@ class _Staging:
             site_url=self._project.site_url,
             sizes=lambda: self._sources.picture_sizes,
             channel_name=lambda id, _: id,
+            links_headings=makes_heading_links(self._project.extension_configs),
         )
         for edit in edits:
             for page in _pages_of(edition, edit.new):
@@ -280,6 +283,7 @@ class _Staging:
             lambda code: self._documents(edition, code),
             live=self._live,
             staged=self._staged,
+            talk=talk_of(edition),
         )
 
     def _documents(self, edition: Edition, language: str) -> tuple[SearchDocument, ...]:

@@ -39,11 +39,12 @@ def edit_search(
     *,
     live: Path,
     staged: Path,
+    talk: Mapping[str, Sequence[str]],
 ) -> SearchEdits:
     """Bring the indexes in `staged`, which are those of `live`, up to date.
 
     `indexes` are those of `live` and `edits` the edited documents, both by language; `every` gives all documents of a
-    language as they are now, for an index that has to be written from nothing.
+    language as they are now, for an index that has to be written from nothing, and `talk` is what `talk_of` gives.
     """
     after = {}
     for code, changed in edits.items():
@@ -51,7 +52,7 @@ def edit_search(
         state, done = indexes[code].state, None
         if state["core"] == core_name(last):
             done = _patch(step_cache, state["index"], last, new, changed, code)
-        state = done or _remake(step_cache, every(code), new, code)
+        state = done or _remake(step_cache, every(code), new, code, talk)
         names = sorted(f"{FOLDER}/{code}/{name}" for name, _ in walk_files(new))
         after[code] = IndexRecord("", tuple(names), state)
     return SearchEdits(after)
@@ -78,12 +79,14 @@ def _patch(
             shutil.rmtree(step, ignore_errors=True)
 
 
-def _remake(step_cache: StepCache, documents: Sequence[SearchDocument], new: Path, code: str) -> dict[str, Any]:
+def _remake(
+    step_cache: StepCache, documents: Sequence[SearchDocument], new: Path, code: str, talk: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     """Write the index of `documents` in the place of the folder `new`."""
     counts = {one.id: count for one, count in zip(documents, _counts(step_cache, documents, code), strict=True)}
     index = build_index(documents, code, counts)
     shutil.rmtree(new)
-    folder = write_index(index, new.parent.parent)
+    folder = write_index(index, new.parent.parent, talk=talk)
     return state_of(index, folder)
 
 

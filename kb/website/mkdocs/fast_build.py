@@ -245,7 +245,7 @@ class FastBuild:
         counts, made = make_counts(plan, known)
         index = build_index(plan.documents, language, counts)
         counts.clear()  # a hundred megabytes at 3,000 articles
-        folder = write_index(index, site)
+        folder = write_index(index, site, talk=plan.talk)
         names = sorted(path.relative_to(site).as_posix() for path in folder.iterdir())
         files = [WrittenFile.of(name, (site / name).stat(), (site / name).read_bytes()) for name in names]
         return columns_of(WrittenFile, files), made, state_of(index, folder)

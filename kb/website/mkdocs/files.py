@@ -21,8 +21,10 @@ from kb.project.project import CONFIG
 from kb.website.agent_pages.manual import SOURCES, open_manual
 from kb.website.agent_pages.pages import AGENT_PAGES, AgentPage
 from kb.website.html.article_html import PageTexts
+from kb.website.html.heading_links import makes_heading_links
 from kb.website.html.images import Size, picture_size
 from kb.website.mkdocs.icons import manifest_file
+from kb.website.mkdocs.open_search import has_open_search, open_search_file
 from kb.website.mkdocs.pages import KbFile, KbPage
 from kb.website.mkdocs.theme import settle_theme_files
 from kb.website.output.search_index import write_search
@@ -100,16 +102,22 @@ class SiteFiles:
             site_url=self.project.site_url,
             sizes=lambda: self.picture_sizes,
             channel_name=self.views.channel_name,
+            links_headings=makes_heading_links(self.project.extension_configs),
         )
 
     def files(self, found: Files, config: MkDocsConfig, *, with_search: bool = True) -> Files:
         """MkDocs' files with the Markdown it found replaced by our pages, internal assets added."""
-        settle_theme_files(found, config)
+        settle_theme_files(found, config, self.workspace.edition.name)
         if with_search:
             write_search(self.workspace, Path(config.site_dir))
         self._settle_docs(found, config)
         for site in self.views.sites.values() if config.extra["kb_icons"] else ():
             found.append(manifest_file(config, site))
+        for site in self.views.sites.values():
+            if has_open_search(config, site):
+                told = open_search_file(config, site)
+                if found.get_file_from_path(told.src_uri) is None:  # a shop may have written its own
+                    found.append(told)
         for page in self._pages(config):
             if found.get_file_from_path(page.file.src_uri):
                 found.remove(found.src_uris[page.file.src_uri])

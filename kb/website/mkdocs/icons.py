@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SHIPPED = "#0b6b5c"
 """The accent of `kb.css`."""
 ICO = "favicon.ico"
-_PNG = {"touch-icon.png": 180, "icon-192.png": 192, "icon-512.png": 512}
+_PNG = {"icon-32.png": 32, "touch-icon.png": 180, "icon-192.png": 192, "icon-512.png": 512}
 MANIFEST = "manifest.webmanifest"
 
 

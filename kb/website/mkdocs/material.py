@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, InclusionLevel
 
+from kb.source.package import PACKAGE
+
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -44,13 +46,19 @@ _ON_EVERY_PAGE = frozenset({"announce.dismiss", "navigation.top", "navigation.tr
 _EXTRA = frozenset({"analytics", "annotate", "consent", "polyfills", "version"})
 """Keys of `extra` that Material's script reads."""
 
+_OURS = PACKAGE / "website/theme/assets/kb"
+_OTHERS = (PACKAGE / "desk/page/desk.css", PACKAGE / "website/preview/manual.css")
+"""Where our own styles lie."""
+
 _CLASSES = re.compile(r'\bclass="([^"]*)"')
 _CLASS = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
 _ELSE = re.compile(r":not\([^()]*\)|\"[^\"]*\"|'[^']*'")
 """What names no class that an element must have."""
 _STEP = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|\\.|[{};]', re.DOTALL)
 _PART = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|\\.|[(),\[\]]', re.DOTALL)
-_PICTURE = re.compile(r"(--[\w-]+):url\((?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^)\"']*)\);?")
+_VARIABLE = re.compile(
+    r"""(?<=[{;])(--[\w-]+):(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\\.|[^;{}"'])*(?:;|(?=\}))""", re.DOTALL
+)
 _USED = re.compile(r"var\((--[\w-]+)")
 
 
@@ -119,19 +127,25 @@ def _has_templates(custom: Path | None) -> bool:
 
 
 def _variables_of(config: MkDocsConfig) -> frozenset[str]:
-    """Variables that the shop's own styles ask for."""
-    names = (Path(config.docs_dir, str(path)) for path in config.extra_css)
+    """Variables that our styles ask for, and the shop's own."""
+    names = [*_OURS.glob("*.css"), *_OTHERS, *(Path(config.docs_dir, str(path)) for path in config.extra_css)]
     return frozenset(name for path in names if path.is_file() for name in _USED.findall(path.read_text("utf-8")))
 
 
 def lighten(css: str, covered: Collection[str], *, kept: Collection[str] = ()) -> str:
     """The rules of `css`, which is minified, that elements with no class beside `covered` can match.
 
-    Pictures in variables that no such rule shows, and that are not in `kept`, are left out.
+    Variables that no such rule asks for, and that are not in `kept`, are left out.
     """
     sheet = "".join(_lightened(_rules(css), frozenset(covered)))
-    used = {*_USED.findall(sheet), *kept}
-    return _PICTURE.sub(lambda found: found[0] if found[1] in used else "", sheet)
+    while (less := _without_unused(sheet, {*_USED.findall(sheet), *kept})) != sheet:
+        sheet = less
+    return sheet
+
+
+def _without_unused(sheet: str, used: Collection[str]) -> str:
+    """`sheet` without the variables that are not `used`; what only they asked for is still there."""
+    return _VARIABLE.sub(lambda found: found[0] if found[1] in used else "", sheet)
 
 
 def _lightened(rules: Iterable[tuple[str, str]], covered: frozenset[str]) -> Iterator[str]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from kb.browser_code.bundle import bundle
 from kb.project.project import Project
 from kb.project.setting_table import Verdict, feature_row
 from kb.source.package import PACKAGE
+from kb.website.html.isolated_numbers import isolated
 from kb.website.mkdocs.icons import icon_addresses, icon_contents, icon_files
 from kb.website.mkdocs.language import strings_of
 from kb.website.mkdocs.look import accent_of, apply_look, look_file
 from kb.website.mkdocs.material import material_file, read_material
+from kb.website.mkdocs.style_sheets import JOINED, all_parts, joined, minified, parts_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -28,6 +33,8 @@ ICON = "icon.svg"
 MATERIAL_FAVICON = "assets/images/favicon.png"
 SEARCH_FILES = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Material's own search, whose plugin is left out."""
+AGENTS_FILES = frozenset({"news.js", "tools.js", "tools.css"})
+"""Our scripts and styles that only the agents' pages load."""
 
 ESCAPED = frozenset({"404.html", "partials/header.html", "partials/footer.html"})
 """Our templates that bear Material's names."""
@@ -59,7 +66,9 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
         config.theme["favicon"] = f"{ASSETS}/{ICON}"
     config.theme.static_templates.add("robots.txt")
     config.use_directory_urls = True
-    config.extra["kb_assets"] = {**hashed_names(config.theme.dirs), **of_look}
+    sheets = sheets_of(config.theme.dirs, edition)
+    config.extra["kb_sheets"] = list(sheets)
+    config.extra["kb_assets"] = {**hashed_names(config.theme.dirs, sheets, edition), **of_look}
     config.extra["kb_accent"] = accent
     has_ours = edition == "public" and config.theme["favicon"] == f"{ASSETS}/{ICON}" and _is_our_icon(config.theme.dirs)
     config.extra["kb_icons"] = icon_addresses(icon_contents(accent), ASSETS) if has_ours else {}
@@ -90,6 +99,7 @@ def escape_our_templates(theme: Theme) -> None:
         environment = make()
         environment.autoescape = _is_ours
         environment.globals["kb_string"] = strings_of(environment)
+        environment.filters["kb_isolated"] = lambda text: Markup(isolated(text))
         return environment
 
     theme.get_env = get_env  # type: ignore[method-assign]
@@ -99,42 +109,70 @@ def _is_ours(template: str | None) -> bool:
     return bool(template) and (str(template).startswith("kb/") or template in ESCAPED)
 
 
-def hashed_names(theme_dirs: list[str]) -> dict[str, str]:
+def sheets_of(theme_dirs: list[str], edition: str) -> dict[str, bytes]:
+    """The style sheets that every page of an edition has: name → what is published of it, in their order.
+
+    They are one; where the shop has its own of a part, each part is a sheet, since a part may begin with what only
+    the beginning of a sheet may hold.
+    """
+    first = {name: _first(theme_dirs, name) for name in parts_of(edition)}
+    if all(path.is_relative_to(THEME) for path in first.values()):
+        return {JOINED: joined(list(first.values())).encode()}
+    return {name: _published(path) for name, path in first.items()}
+
+
+def hashed_names(theme_dirs: list[str], sheets: Mapping[str, bytes], edition: str) -> dict[str, str]:
     """Our assets' names → their addresses with a hash of their content, so that browsers may keep them for ever.
 
-    A file of the same name in the shop's `overrides/assets/kb/` comes first, as everywhere in MkDocs.
+    A file of the same name in the shop's `overrides/assets/kb/` comes first, as everywhere in MkDocs. Parts of the
+    sheets that are none of `sheets`, and files of the other edition, have no address.
     """
+    unused = (all_parts() - sheets.keys()) | (AGENTS_FILES if edition == "public" else frozenset())
     addresses: dict[str, str] = {}
     for folder in theme_dirs:
         for path in sorted((Path(folder) / ASSETS).glob("*")):
-            if path.is_file() and path.name not in addresses:
-                digest = hashlib.sha256(_published(path)).hexdigest()[:10]
+            if path.is_file() and path.name not in addresses and path.name not in unused:
+                digest = hashlib.sha256(sheets.get(path.name) or _published(path)).hexdigest()[:10]
                 addresses[path.name] = f"{ASSETS}/{path.stem}.{digest}{path.suffix}"
     return addresses
 
 
+def _first(theme_dirs: list[str], name: str) -> Path:
+    """The file of a name that counts: the shop's, else ours."""
+    return next(path for folder in theme_dirs if (path := Path(folder) / ASSETS / name).is_file())
+
+
 def _is_our_icon(theme_dirs: list[str]) -> bool:
     """Whether the icon is the one of this package, and not the shop's of the same name."""
-    first = next(folder for folder in theme_dirs if (Path(folder) / ASSETS / ICON).is_file())
-    return Path(first) == THEME
+    return _first(theme_dirs, ICON).is_relative_to(THEME)
 
 
 def _published(path: Path) -> bytes:
     """What is published of an asset: of our own scripts what they and the modules that they import make together."""
-    is_our_script = path.suffix == ".js" and path.is_relative_to(THEME)
-    return bundle(path).encode() if is_our_script else path.read_bytes()
+    if not path.is_relative_to(THEME):
+        return path.read_bytes()
+    if path.suffix == ".css":
+        return minified(path.read_text("utf-8")).encode()
+    return bundle(path).encode() if path.suffix == ".js" else path.read_bytes()
 
 
-def settle_theme_files(files: Files, config: MkDocsConfig) -> None:
+def settle_theme_files(files: Files, config: MkDocsConfig, edition: str) -> None:
     """Give our assets their hashed names; leave out what no page of the site asks for."""
     addresses = config.extra["kb_assets"]
+    sheets = sheets_of(config.theme.dirs, edition)
     for made in (look_file(config), material_file(config), *icon_files(config)):
         if made is not None and files.get_file_from_path(made.src_uri) is None:
             files.append(made)
     for file in list(files):
         if file.src_uri.startswith(f"{ASSETS}/"):
-            file.dest_uri = addresses.get(file.src_uri.rpartition("/")[2], file.src_uri)
-            if file.abs_src_path and file.src_uri.endswith(".js"):
+            name = file.src_uri.rpartition("/")[2]
+            if name in {*all_parts(), *AGENTS_FILES} and name not in addresses:
+                files.remove(file)
+                continue
+            file.dest_uri = addresses.get(name, file.src_uri)
+            if name in sheets:
+                file.content_bytes = sheets[name]
+            elif file.abs_src_path and file.src_uri.endswith((".js", ".css")):
                 file.content_bytes = _published(Path(file.abs_src_path))
         elif file.src_uri.startswith("assets/") and (
             file.src_uri.endswith((".js.map", ".css.map")) or file.src_uri.startswith(SEARCH_FILES)

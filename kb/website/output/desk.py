@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,16 @@ from kb.project.options import Options
 from kb.project.working_days import working_days
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
-from kb.search.shards.write import index_hash
+from kb.search.indexing.terms import EXACT
+from kb.search.shards.postings import repack_terms, unpack_terms
+from kb.search.shards.write import (
+    FIRST_FILE,
+    FIRST_TERMS,
+    HASH_LETTERS,
+    index_hash,
+    listed_shards,
+    shard_name,
+)
 from kb.text.languages import load_language
 from kb.website.output.desk_beside import desk_beside
 from kb.website.output.desk_days import desk_days, first_day_of_texts
@@ -32,6 +41,14 @@ FOLDER = "desk"
 MANIFEST = "desk.json"
 WORKER = "worker.js"
 SCRIPT = "page.js"
+ANSWERING = "answering.js"
+"""The page's worker, which finds the answers."""
+EARLY = "early.js"
+"""Asks for files before the page's script is there."""
+PAIR = " "
+"""Between the words of a pair."""
+ONE_HASH = "0" * HASH_LETTERS
+"""In the name of the only shard of words: it lies in a file whose name has the hash."""
 
 
 @cache
@@ -39,7 +56,7 @@ def desk_code() -> Mapping[str, str]:
     """File name → text of what the desk's page loads and of its offline worker."""
     page = PACKAGE / "desk" / "page"
     styles = {one.name: one.read_text("utf-8") for one in sorted(page.glob("*.css"))}
-    return {**styles, SCRIPT: bundle(page / SCRIPT), WORKER: bundle(page / WORKER)}
+    return {**styles, **{name: bundle(page / name) for name in (SCRIPT, EARLY, ANSWERING, WORKER)}}
 
 
 @cache
@@ -49,10 +66,10 @@ def desk_code_folder() -> str:
 
 
 def write_desk(workspace: Workspace, site: Path) -> None:
-    """Write `desk/` below the rendered folder `site`: code, data, and each language's whole index in one file.
+    """Write `desk/` below the rendered folder `site`: code, data, and each language's whole index in few files.
 
-    The desk loads everything before the first message comes: a shard fetched later, for the words of a
-    message, would tell the host what those words were, and could not be fetched without a network.
+    The desk loads all of them, whatever the messages are: a shard fetched for the words of a message would tell the
+    host what those words were, and could not be fetched without a network. The parts come in the order of need.
     """
     options = workspace.edition.options
     folder = site / FOLDER
@@ -62,12 +79,32 @@ def write_desk(workspace: Workspace, site: Path) -> None:
         if name != WORKER:
             _write(code / name, text)
     links = links_of(workspace)
+    suggestions = suggestion_data(documents_desk(workspace))
+    questions, characters = suggestions.pop("questions"), suggestions.pop("characters")
+    data = _data(workspace, links)
+    scripts, articles = data.pop("scripts"), data.pop("links")
+    replies = {name: data.pop(name) for name in ("rules", "leftovers", "days")} | {
+        "markets": data["markets"].pop("texts")
+    }
+    data |= {"characters": characters, "short_replies": suggestions["short_replies"]}
+    indexes = {
+        language: _index_parts(site / SEARCH_FOLDER / language, questions[language]) for language in options.languages
+    }
     names = {
-        "data": _write_hashed(folder, "data", _data(workspace, links)),
-        "suggestions": _write_hashed(folder, "suggestions", suggestion_data(documents_desk(workspace))),
-        "indexes": {
-            language: _write_hashed(folder, f"index-{language}", _whole_index(site, language))
+        "data": _write_hashed(folder, "data", data),
+        "replies": _write_hashed(folder, "replies", replies),
+        "suggestions": _write_hashed(folder, "suggestions", suggestions),
+        "texts": {
+            language: _write_hashed(
+                folder,
+                f"texts-{language}",
+                {"scripts": [one for one in scripts if one["language"] == language], "links": articles[language]},
+            )
             for language in options.languages
+        },
+        **{
+            kind: {code: _write_hashed(folder, f"{kind}-{code}", parts[kind]) for code, parts in indexes.items()}
+            for kind in ("index", "rest", "spelling")
         },
         "beside": {
             language: _write_hashed(folder, f"beside-{language}", desk_beside(workspace, language))
@@ -131,11 +168,40 @@ def documents_desk(workspace: Workspace) -> Desk:
     return desk_of(edition, indexes)
 
 
-def _whole_index(site: Path, language: str) -> dict[str, Any]:
-    """Every shard of the search in one: {"core": its name, "files": name → content}."""
-    shards = sorted((site / SEARCH_FOLDER / language).glob("*.json"))
-    core = next(path.name for path in shards if path.name.startswith("core-"))
-    return {"core": core, "files": {path.name: json.loads(path.read_text("utf-8")) for path in shards}}
+def _index_parts(folder: Path, questions: object) -> dict[str, Any]:
+    """What the desk reads of the search's shards in `folder`, in three: `index` finds by words and has the titles,
+    `rest` is what finding surely needs too (`questions`, pairs, exact forms: most of it), and `spelling` what repairs
+    unknown words. Texts are left out."""
+    found = [path for path in sorted(folder.glob("*.json")) if not _repeats_others(path.name)]
+    shards = {path.name: json.loads(path.read_text("utf-8")) for path in found}
+
+    def of(*kinds: str) -> dict[str, Any]:
+        return {name: shard for name, shard in shards.items() if name.partition("-")[0] in kinds}
+
+    def packed(terms: Set[str]) -> dict[str, str]:
+        return repack_terms({term: postings[term] for term in terms})
+
+    (core,) = of("core").values()
+    postings = {term: posting for shard in of("terms").values() for term, posting in unpack_terms(shard).items()}
+    rest = {term for term in postings if PAIR in term or term.startswith(EXACT)}
+    terms = listed_shards([""], [ONE_HASH])
+    del core["characters"]
+    core.pop("strongest", None)
+    if "titles" in core:
+        core["titles"] = {**core["titles"], "texts": ""}
+    return {
+        "index": {
+            "core": {**core, "terms": terms},
+            "shards": {shard_name("terms", 0, terms["hashes"]): packed(postings.keys() - rest), **of("titles")},
+        },
+        "rest": {"terms": packed(rest), "questions": questions},
+        "spelling": of("words", "dictionary"),
+    }
+
+
+def _repeats_others(name: str) -> bool:
+    """Whether a file of the search only repeats what other files have, for a first search on a slow line."""
+    return name == FIRST_FILE or name.startswith(FIRST_TERMS)
 
 
 def _write_hashed(folder: Path, stem: str, content: object) -> str:

@@ -83,7 +83,7 @@ def headers_text(workspace: Workspace, edition: EditionName, places: Sequence[st
 def lasting(files: Sequence[str]) -> list[str]:
     """Where paths begin whose files never change: folders of assets, and the index's files of each sort.
 
-    `search/<language>/worker.js` keeps its name when the index changes, so it is asked for again each time.
+    `search/<language>/first.json` keeps its name when the index changes, so it is asked for again each time.
     """
     shards = {file[: file.rindex("/") + 1 + file.rpartition("/")[2].index("-") + 1]
               for file in files if re.search(SHARDS, f"/{file}")}  # fmt: skip

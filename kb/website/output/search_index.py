@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kb.search.indexing.index import Index
 from kb.search.shards.patch import index_state
-from kb.search.shards.write import write_shards, write_worker
-from kb.workspace.indexes import build_index_of
+from kb.search.shards.write import write_first, write_shards
+from kb.workspace.indexes import build_index_of, talk_of
 from kb.workspace.workspace import Workspace
 
 FOLDER = "search"
-WORKER = "worker.js"
-"""A name that never changes, so that an edit does not change every page; the shards it names do carry hashes."""
 
 
 def write_search(workspace: Workspace, site: Path) -> None:
     """Write `search/<language>/` below the folder `site` for every language."""
     for code in workspace.edition.options.languages:
-        write_index(build_index_of(workspace, code), site)
+        write_index(build_index_of(workspace, code), site, talk=talk_of(workspace.edition))
 
 
-def write_index(index: Index, site: Path, *, name: str = "") -> Path:
-    """Write one index's worker script and the shards it names; the folder they are in: its language's or `name`."""
+def write_index(index: Index, site: Path, *, name: str = "", talk: Mapping[str, Sequence[str]] | None = None) -> Path:
+    """Write one index's first file and the shards it names; the folder they are in: its language's or `name`.
+
+    `talk` is what `talk_of` gives.
+    """
     folder = site / FOLDER / (name or index.language.code)
     folder.mkdir(parents=True, exist_ok=True)
-    worker = write_worker(folder, write_shards(index, folder))
-    (folder / worker).replace(folder / WORKER)
+    write_first(folder, write_shards(index, folder, talk), index.documents)
     return folder
 
 

@@ -13,7 +13,7 @@ from kb.project.options import Options
 
 HASHED = r"[.-][0-9a-f]{8,}[.-]"
 """What the names of files look like that carry a hash of their content, as a regular expression."""
-SHARDS = r"/search/[^/]+/(?:core|terms|texts|titles|words)-[^/]+[.]json$"
+SHARDS = r"/search/[^/]+/(?:core|dictionary|terms|texts|titles|words)-[^/]+[.]json$"
 """The index's files, whose short hashes look like words: every one is named by those that lead to it."""
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"

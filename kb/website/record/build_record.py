@@ -23,6 +23,7 @@ from kb.content.serialize import problem_from_plain, problem_to_plain
 from kb.source.package import PACKAGE
 from kb.source.problem import Problem
 from kb.source.walk import walk_files
+from kb.website.html.images import Size
 
 NAMESPACE = "build-record-1"
 """The number rises when a field changes its meaning; a field more or less is noticed by itself."""
@@ -135,8 +136,8 @@ class BuildSources:
     fact_texts: Mapping[str, Mapping[str, str]]
     """Language → fact → its text."""
     assets: Mapping[str, str]
-    picture_sizes: Mapping[str, tuple[int, int]]
-    """Asset → width and height in pixels."""
+    picture_sizes: Mapping[str, Size]
+    """Of every picture whose file tells it, by asset."""
     problems: tuple[Problem, ...]
 
 
@@ -248,7 +249,7 @@ def _sources_to_plain(sources: BuildSources) -> dict[str, Any]:
         "pages": columns_of(PageRecord, sources.pages),
         "fact_texts": {code: dict(texts) for code, texts in sources.fact_texts.items()},
         "assets": dict(sources.assets),
-        "picture_sizes": dict(sources.picture_sizes),
+        "picture_sizes": {name: tuple(size) for name, size in sources.picture_sizes.items()},
         "problems": [problem_to_plain(one) for one in sources.problems],
     }
 
@@ -259,5 +260,6 @@ def _sources_from_plain(row: Mapping[str, Any]) -> BuildSources:
         "inputs": dict(zip(paths, rows_of(InputStamp, row["inputs"]), strict=True)),
         "documents": tuple(rows_of(DocumentRecord, row["documents"])),
         "pages": tuple(rows_of(PageRecord, row["pages"])),
+        "picture_sizes": {name: Size(*size) for name, size in row["picture_sizes"].items()},
         "problems": tuple(problem_from_plain(one) for one in row["problems"]),
     })  # fmt: skip

@@ -14,7 +14,7 @@ def look_view(
     language: str,
     *,
     card: Callable[[str, str], Card | None],
-    sizes: Mapping[str, tuple[int, int]],
+    sizes: Mapping[str, tuple[int, int, bool]],
 ) -> LookView:
     """`options.look` for pages of `language`; `card` finds articles, `sizes` are those of its pictures.
 
@@ -30,7 +30,7 @@ def look_view(
         return LinkView(name or found.title, found.url, False) if found else None
 
     def picture(name: str) -> PictureView | None:
-        return PictureView(name, *sizes.get(name, (0, 0))) if name else None
+        return PictureView(name, *sizes.get(name, (0, 0))[:2]) if name else None
 
     return LookView(
         logo_dark=look.logo_dark,

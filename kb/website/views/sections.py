@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from kb.content.model import Kind
@@ -121,14 +122,21 @@ class Sections:
         )
 
     def _by_need(self, pages: list[Page]) -> tuple[Card, ...]:
-        """What the shop features first, in its order, then questions, guides and policies, each by title."""
+        """By `order`; then what the shop features, in its order; then questions, guides and policies, each by title."""
         places = {id: place for place, id in enumerate(self._options.featured)}
 
-        def need(page: Page) -> tuple[int, int, str, str]:
+        def need(page: Page) -> tuple[float, int, int, str, str]:
             title = self._cards[page.id, page.language].title
-            return places.get(page.id, len(places)), _KIND_ORDER.get(page.document.kind, 9), fold(title), page.id
+            place, kind = places.get(page.id, len(places)), _KIND_ORDER.get(page.document.kind, 9)
+            return self._order_of(page), place, kind, fold(title), page.id
 
         return self._to_cards(sorted(pages, key=need))
+
+    def _order_of(self, page: Page) -> float:
+        """What the page says of its place, or its original; behind all others where neither does."""
+        original = self._edition.pages.get((page.id, self._options.default_language), page)
+        said = (page.document.order, original.document.order)
+        return next((order for order in said if order is not None), math.inf)
 
     def _to_cards(self, pages: list[Page]) -> tuple[Card, ...]:
         return tuple(self._cards[page.id, page.language] for page in pages)

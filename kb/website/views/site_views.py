@@ -69,7 +69,7 @@ class SiteViews:
         channels: Mapping[str, Channel],
         tools: Sequence[MadePage] = (),
         manual: Edition | None = None,
-        sizes: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+        sizes: Mapping[str, tuple[int, int, bool]] = MappingProxyType({}),
     ) -> None:
         """`channels` are the project's; `manual` are the pages of the product's manual, beside the edition's own.
 
@@ -237,7 +237,7 @@ class SiteViews:
             search_languages=json.dumps(
                 {code: one.name for code, one in options.languages.items()}, ensure_ascii=False
             ),
-            search_words=search_words(self.options.ui_strings(language)),
+            search_words=search_words(self.options.ui_strings(language), self.edition.name),
             feedback_url=options.feedback_url,
             statistics=statistics_json(options) if self.edition.name == "public" else "",
             chat=chat_json(options) if self.edition.name == "public" else "",

@@ -50,11 +50,19 @@ _SEARCH_WORDS = {
     "none_tips": "search_none_tips", "shown": "search_shown", "more": "search_more", "close": "close",
     "all": "search_all", "list": "search_list", "contact": "search_contact",
     "in_language": "search_in_language", "failed": "search_failed", "unsure": "search_unsure",
-    "fallback": "search_fallback", "internal": "internal",
+    "fallback": "search_fallback", "meant": "search_meant",
+    "maybe": "search_maybe", "internal": "internal",
 }  # fmt: skip
 
 
-def search_words(words: Mapping[str, str]) -> str:
-    """What the search script says, as JSON."""
-    said = {name: words[word] for name, word in _SEARCH_WORDS.items()}
+_SHOPPERS_WORDS = {
+    "hello": "search_hello", "welcome": "search_welcome", "talk": "search_talk", "missing": "search_missing",
+}  # fmt: skip
+"""What is answered to small talk and to questions from elsewhere: agents look for replies to both."""
+
+
+def search_words(words: Mapping[str, str], edition: str) -> str:
+    """What the search script says on the pages of an edition, as JSON."""
+    keys = _SEARCH_WORDS if edition == "agents" else {**_SEARCH_WORDS, **_SHOPPERS_WORDS}
+    said = {name: words[word] for name, word in keys.items()}
     return json.dumps({**said, "count": forms_as_json(words, "search_count")}, ensure_ascii=False)

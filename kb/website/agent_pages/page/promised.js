@@ -1,6 +1,8 @@
 /* What was promised at the desk of this machine, as lines of the hand-over: the desk keeps day, reply and order number. */
 
-const KEY = "kb.desk.promises"; /* kb/desk/page/promises.js */
+import { shopKey } from "../../../browser_code/shop_key.js";
+
+const NAME = "kb.desk.promises"; /* kb/desk/page/promises.js */
 
 /**
  * @param {(id: string) => string} titleOf what a reply is called
@@ -14,7 +16,8 @@ export function promisedLines(titleOf) {
 
 function read() {
   try {
-    const held = JSON.parse(localStorage.getItem(KEY) || "[]");
+    const key = shopKey(NAME, /** @type {any} */ (window).__md_scope.pathname, localStorage);
+    const held = JSON.parse(localStorage.getItem(key) || "[]");
     return Array.isArray(held) ? held : [];
   } catch {
     return [];

@@ -3,14 +3,17 @@
    has chosen: a video that is clicked, a chat whose button is pressed, statistics. */
 
 import { startContents } from "../../../../browser_code/contents.js";
-import { all, one } from "../../../../browser_code/elements.js";
+import { all, make, one } from "../../../../browser_code/elements.js";
 import { fold } from "../../../../browser_code/folding.js";
+import { startHeadingLinks } from "../../../../browser_code/heading_links.js";
 import { startHelped } from "../../../../browser_code/helped.js";
 import { startHours } from "../../../../browser_code/hours_shown.js";
 import { memory } from "../../../../browser_code/memory.js";
 import { startChat, startStatistics } from "../../../../browser_code/outside_scripts.js";
+import { startPictures } from "../../../../browser_code/pictures.js";
 import { countedWord } from "../../../../browser_code/plurals.js";
 import { wallClock } from "../../../../browser_code/opening_hours.js";
+import { startSearch } from "../../../../browser_code/page_search.js";
 import { startQuizzes } from "../../../../browser_code/quizzes.js";
 import { startTheme } from "../../../../browser_code/themes.js";
 import { startTrees } from "../../../../browser_code/trees.js";
@@ -114,9 +117,9 @@ function startMissing() {
   if (contact) contact.id = "kb-contact"; // where every “ask us” leads
 }
 
-/* --- wide tables take the keyboard only where there is something to scroll ------------------ */
+/* --- wide tables and lines of code take the keyboard only where there is something to scroll --- */
 function startTables() {
-  for (const box of all(".kb-table")) {
+  for (const box of all(".kb-table, pre > code")) {
     const settle = () => {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
@@ -132,7 +135,7 @@ function startPrint() {
   if (!line) return;
   addEventListener("beforeprint", () => {
     const day = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "long" }).format(new Date());
-    line.textContent = [line.dataset.kbPrint, location.href, day].join(" · ");
+    line.replaceChildren(line.dataset.kbPrint, " · ", make("bdi", { dir: "ltr" }, location.href), " · ", day);
   });
 }
 
@@ -142,7 +145,7 @@ function startTabs() {
   if (target && target.name && target.name.startsWith("__tabbed_")) target.checked = true;
 }
 
-[startTheme, startDrops, startMissing, startLanguages, startDays, startHours, () => startHelped(memory), startTrees, () => startQuizzes(memory), startList,
-  startTables, startPrint, startTabs, startContents, startVideos, startStatistics, startChat].forEach((start) => {
+[startSearch, startTheme, startDrops, startMissing, startLanguages, startDays, startHours, () => startHelped(memory), startTrees, () => startQuizzes(memory), startList,
+  startTables, startPrint, startTabs, startContents, startVideos, startPictures, startHeadingLinks, startStatistics, startChat].forEach((start) => {
   try { start(); } catch (error) { console.error(error); } // one broken part leaves the others working
 });
