@@ -1,1 +1,1 @@
-"""Invented exports on the headers of real ones (formats-and-opportunities, A): texts as files, binary ones made here."""
+"""Invented exports on the headers of real ones: texts as files, binary ones made here."""

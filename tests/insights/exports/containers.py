@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Sequence
 from html import escape
@@ -91,8 +92,7 @@ def make_xlsx_cell_rows(sheet: str, rows: Rows) -> bytes:
 def wide_xlsx(cells: Sequence[tuple[str, str]], *, before: str = "") -> bytes:
     """A sheet of single cells at any places: two of them may span seventeen thousand million."""
     body = "".join(
-        f'<row r="{place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}"><c r="{place}" t="inlineStr"><is><t>{words}</t></is></c>'
-        "</row>"
+        f'<row r="{re.sub("[A-Z]", "", place)}"><c r="{place}" t="inlineStr"><is><t>{words}</t></is></c></row>'
         for place, words in cells
     )
     return _workbook("Sheet1", body, before=before)

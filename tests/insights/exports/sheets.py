@@ -27,13 +27,16 @@ _LAN = ("ShopeePay", "lan.pham.92", "Phạm Thị Lan", "84912345678", "TP. Hồ
 _TU = ("COD", "tu_nguyen", "Nguyễn Văn Tú", "84987654321", "Hà Nội", "số 8 ngõ 5 Láng Hạ")
 SHOPEE_VI: Rows = [
     _shopee_vi_header(),
-    ["2611031ABCDEFG", "2026-11-03 09:12", "Hoàn thành", "", "giao giờ hành chính", "", "SPX Express", "2026-11-07 10:00",
+    ["2611031ABCDEFG", "2026-11-03 09:12", "Hoàn thành", "", "giao giờ hành chính", "", "SPX Express",
+     "2026-11-07 10:00",
      "AO-DO-M", "Áo thun đỏ", "1", "0", "120000", "308000", "320000", "308000", *_LAN],
-    ["2611031ABCDEFG", "2026-11-03 09:12", "Hoàn thành", "", "giao giờ hành chính", "", "SPX Express", "2026-11-07 10:00",
+    ["2611031ABCDEFG", "2026-11-03 09:12", "Hoàn thành", "", "giao giờ hành chính", "", "SPX Express",
+     "2026-11-07 10:00",
      "QU-XA-L", "Quần xanh", "2", "1", "200000", "308000", "320000", "308000", *_LAN],
     ["2611042BCDEFGH", "2026-11-04 23:59", "Đã hủy", "Hủy bởi người mua lý do là: Đổi ý", "", "", "SPX Express", "",
      "AO-DO-S", "Áo thun đỏ", "1", "0", "120000", "120000", "120000", "120000", *_TU],
-    ["2611053CDEFGHI", "2026-11-05 00:10", "Người mua xác nhận đã nhận được hàng, tuy nhiên vẫn có thể gửi yêu cầu trả hàng",
+    ["2611053CDEFGHI", "2026-11-05 00:10",
+     "Người mua xác nhận đã nhận được hàng, tuy nhiên vẫn có thể gửi yêu cầu trả hàng",
      "", "", "", "GHN", "", "AO-DO-S", "Áo thun đỏ", "1", "0", "120000", "120000", "120000", "120000", *_TU],
 ]  # fmt: skip
 
@@ -44,7 +47,8 @@ SHOPEE_EN: Rows = [
      "Country", "Province", "Payment Method"],
     ["260912KQ8Z1XYA", "Completed", "", "", "SPX", "2026-09-12 08:00", "2026-09-12 08:05", "", "Bamboo towel",
      "TOWEL-1", "Green", "1", "0", "25.90", "30.80", "2026-09-16 11:11", "aminah_k", "", "MY", "Selangor", "FPX"],
-    ["260913KQ8Z1XYB", "Cancelled", "Cancelled by buyer. Reason: Need to change delivery address", "", "J&T", "2026-09-13 18:00",
+    ["260913KQ8Z1XYB", "Cancelled", "Cancelled by buyer. Reason: Need to change delivery address", "", "J&T",
+     "2026-09-13 18:00",
      "", "", "Bamboo towel", "TOWEL-1", "Grey", "2", "0", "51.80", "56.70", "", "raj.k", "", "MY", "Johor", "COD"],
 ]  # fmt: skip
 
@@ -67,7 +71,8 @@ TIKTOK: Rows = [
 ]  # fmt: skip
 
 TIKTOK_RETURNS: Rows = [
-    ["Return Order ID", "Order ID", "Return Type", "Return Status", "Return Reason", "Time Requested", "Return Quantity",
+    ["Return Order ID", "Order ID", "Return Type", "Return Status", "Return Reason", "Time Requested",
+     "Return Quantity",
      "Seller SKU", "Return Logistics Tracking ID", "Buyer Note"],
     ["4035112233445566", "577123456789012345", "Refund & Return", "To Process", "Không vừa", "17/11/2026 09:00:00", "1",
      "AO-DO-M", "SPXVN0123456", "gọi em 0912 345 678"],
@@ -80,16 +85,22 @@ LAZADA: Rows = [
      "variation", "customerName", "customerEmail", "shippingPhone", "shippingCity", "shippingRegion", "payMethod",
      "paidPrice", "unitPrice", "shippingFee", "refundAmount", "status", "buyerFailedDeliveryReason", "shippingProvider",
      "trackingCode"],
-    [400111222333441.0, "Normal", 400111222333442.0, "10 Nov 2026 08:15", "", "14 Nov 2026 10:00", "CUP-1", "Mug", "Blue",
-     "A*** T**", "", "60********12", "Kuala Lumpur", "WP", "COD", 19.9, 21.9, 4.5, 0.0, "delivered", "", "Ninja Van", "NV1"],
-    [400111222333443.0, "Normal", 400111222333442.0, "10 Nov 2026 08:15", "", "14 Nov 2026 10:00", "CUP-1", "Mug", "Blue",
-     "A*** T**", "", "60********12", "Kuala Lumpur", "WP", "COD", 19.9, 21.9, 0.0, 0.0, "delivered", "", "Ninja Van", "NV1"],
+    [400111222333441.0, "Normal", 400111222333442.0, "10 Nov 2026 08:15", "", "14 Nov 2026 10:00", "CUP-1", "Mug",
+     "Blue",
+     "A*** T**", "", "60********12", "Kuala Lumpur", "WP", "COD", 19.9, 21.9, 4.5, 0.0, "delivered", "", "Ninja Van",
+     "NV1"],
+    [400111222333443.0, "Normal", 400111222333442.0, "10 Nov 2026 08:15", "", "14 Nov 2026 10:00", "CUP-1", "Mug",
+     "Blue",
+     "A*** T**", "", "60********12", "Kuala Lumpur", "WP", "COD", 19.9, 21.9, 0.0, 0.0, "delivered", "", "Ninja Van",
+     "NV1"],
     [400111222333449.0, "Normal", 400111222333550.0, "11 Nov 2026 18:30", "", "", "CUP-2", "Mug", "Red", "S*** L**", "",
-     "60********99", "Ipoh", "Perak", "Card", 9.9, 9.9, 4.5, 9.9, "returned", "Customer not at home", "Ninja Van", "NV2"],
+     "60********99", "Ipoh", "Perak", "Card", 9.9, 9.9, 4.5, 9.9, "returned", "Customer not at home", "Ninja Van",
+     "NV2"],
 ]  # fmt: skip
 
 LAZADA_RETURNS: Rows = [
-    ["Return Order ID", "Order ID", "Order Date", "Return Order Date", "Return Status", "Return Reason", "Seller SKU ID"],
+    ["Return Order ID", "Order ID", "Order Date", "Return Order Date", "Return Status", "Return Reason",
+     "Seller SKU ID"],
     ["990011", "400111222333550", "11 Nov 2026 18:30", "15 Nov 2026 09:00", "Refund Issued", "Wrong colour", "CUP-2"],
 ]  # fmt: skip
 
