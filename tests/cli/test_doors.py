@@ -256,6 +256,17 @@ def test_completion_prints_what_a_shell_reads(tmp_path: Path) -> None:
         assert "kb" in answers(tmp_path, "completion", shell)
 
 
+def test_insights_are_imported_mapped_and_forgotten(shop: Path) -> None:
+    header = "date,shop,channel,measure,value"
+    (shop / "numbers.csv").write_text(f"{header}\n2026-11-02,S,shopee,response_rate,96%\n", "utf-8")
+    assert "numbers.csv: 1 measure" in answers(shop, "insights", "import", "numbers.csv")
+    assert "nothing to do" in answers(shop, "insights", "import", "numbers.csv")
+    assert "Forgotten: 1 import, 1 row" in answers(shop, "insights", "forget", "numbers.csv")
+    (shop / "orders.csv").write_text("Order no,Order date,State\nA1,2026-11-02,paid\n", "utf-8")
+    assert "insights/mappings/orders.yml proposed" in answers(shop, "insights", "map", "orders.csv")
+    assert "1 order" in answers(shop, "insights", "import", "orders.csv")
+
+
 def test_every_command_has_a_test_here() -> None:
     written = Path(__file__).read_text("utf-8")
     assert not [command for command in COMMANDS if f'"{command}"' not in written]
