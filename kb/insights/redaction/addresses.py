@@ -1,0 +1,138 @@
+"""Addresses: parts that a house, a street, a ward and a place are known by, put together and weighed.
+
+One part alone is no address (“quận 7” is where a shop may be, “lô 5” a batch). What makes an address is that parts
+stand beside each other, or that a word such as “địa chỉ:” announces them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.insights.redaction.numbers import Found
+from kb.insights.redaction.reading import SHIELD, WALL
+from kb.insights.redaction.rules import AddressWords
+
+_WEIGHTS = {"whole": 4, "house": 3, "street": 2, "area": 1, "place": 1}
+_LABELLED, _HINTED, _ENOUGH = 2, 1, 3
+_PLACING = {"whole", "house", "street"}
+_GAP = re.compile(r"[\s,;.\-–()/|&]{0,5}")
+_COMMA = re.compile(r"\s?[,\-–/(]\s?|\s?\n")
+_WORD = re.compile(r"(?:[^\W_]+(?:['.\-/][^\W_]+)*)")
+_END = re.compile(rf"[\n!?{WALL}{SHIELD}]|\.\s")
+_MOST_WORDS, _MOST_SEGMENTS = 5, 4
+"""Words of a name behind a part; segments of capital words behind the last part."""
+_LABEL_REACH, _HINT_REACH = 90, 12
+"""Letters between a label, or a hint, and the first part."""
+
+
+@dataclass(slots=True)
+class _Cluster:
+    start: int
+    end: int
+    weight: int
+    parts: int
+    is_placed: bool
+
+
+def find_addresses(text: str, words: AddressWords) -> Iterator[Found]:
+    """The addresses in a reading."""
+    parts = _parts(text, words)
+    if not parts:
+        return
+    labels = [match.span() for match in words.labels.finditer(text)] if words.labels else []
+    hints = [match.span() for match in words.hints.finditer(text)] if words.hints else []
+    until = 0
+    for cluster in _clusters(text, parts, words):
+        if cluster.start < until:
+            continue
+        label = _last_before(labels, cluster.start, _LABEL_REACH, text)
+        hint = label if label is not None else _last_before(hints, cluster.start, _HINT_REACH, text)
+        bonus = _LABELLED if label is not None else _HINTED if hint is not None else 0
+        whole = cluster.weight >= _WEIGHTS["whole"] and cluster.is_placed
+        enough = cluster.weight + bonus >= _ENOUGH and (cluster.is_placed or cluster.parts > 2)
+        if whole or (enough and (cluster.parts > 1 or bonus)):
+            start = max(until, label) if label is not None else cluster.start
+            until = _extended(text, cluster.end, words)
+            yield start, until, "address"
+
+
+def _parts(text: str, words: AddressWords) -> list[tuple[int, int, str]]:
+    has_digit = any(map(str.isdigit, text))
+    found = [
+        (match.start(), match.end(), level)
+        for level, pattern in words.parts
+        if has_digit or level in ("street", "area", "place")
+        for match in pattern.finditer(text)
+    ]
+    return sorted(found, key=lambda part: (part[0], -part[1]))
+
+
+def _clusters(text: str, parts: list[tuple[int, int, str]], words: AddressWords) -> Iterator[_Cluster]:
+    """Parts that stand beside each other, each with the name behind it."""
+    current: _Cluster | None = None
+    for start, end, level in parts:
+        weight = _WEIGHTS[level]
+        after = end if level == "whole" else _named(text, end, words)
+        if current is not None and start < current.end:
+            if end > current.end or level in _PLACING:
+                current.weight += weight if end > current.end else 0
+                current.parts += end > current.end
+            if start >= current.end - (current.end - current.start) and level == "place":
+                current.parts += 1
+                current.weight += weight
+            current.end = max(current.end, after)
+            continue
+        if current is not None and _GAP.fullmatch(text, current.end, start):
+            current.end, current.weight, current.parts = after, current.weight + weight, current.parts + 1
+            current.is_placed = current.is_placed or level in _PLACING
+            continue
+        if current is not None:
+            yield current
+        current = _Cluster(start, after, weight, 1, level in _PLACING)
+    if current is not None:
+        yield current
+
+
+def _named(text: str, end: int, words: AddressWords) -> int:
+    """Where the name ends that begins at `end`, or behind the blank there: capital words, else words of no sentence."""
+    place = end
+    first_is_small: bool | None = None
+    for _ in range(_MOST_WORDS):
+        begin = place + (text[place : place + 1] == " ")
+        match = _WORD.match(text, begin)
+        if match is None or match[0].lower() in words.stops:
+            break
+        is_small = match[0][0].islower()
+        if first_is_small is False and is_small:
+            break
+        first_is_small = is_small if first_is_small is None else first_is_small
+        place = match.end()
+    return place
+
+
+def _extended(text: str, end: int, words: AddressWords) -> int:
+    """The end of the address, with the segments of capital words or numbers behind its last known part."""
+    for _ in range(_MOST_SEGMENTS):
+        comma = _COMMA.match(text, end)
+        if comma is None or "\n" in comma[0]:
+            break
+        word = _WORD.match(text, comma.end())
+        if word is None or word[0][0].islower() or word[0].lower() in words.stops:
+            break
+        if word[0].isdigit() and len(word[0]) not in (5, 6):
+            break
+        end = _named(text, comma.end(), words)
+    post = re.compile(r",?\s\d{4,6}(?![\d\w])").match(text, end)
+    return post.end() if post else end
+
+
+def _last_before(spans: list[tuple[int, int]], start: int, reach: int, text: str) -> int | None:
+    """The end of the last of `spans` that stands at most `reach` letters before `start`, in the same sentence."""
+    for first, last in reversed(spans):
+        if first < start and last <= start + 1 and start - last <= reach:
+            return None if _END.search(text, last, start) else min(last, start)
+        if start - last > reach:
+            break
+    return None
