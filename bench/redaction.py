@@ -80,7 +80,7 @@ def _count(figures: Figures, row: Mapping[str, object], gone: Sequence[tuple[int
         if all(place in covered for place in range(span["start"], span["end"]) if text[place].isalnum()):
             figures.found[span["kind"]] += 1
         else:
-            figures.misses.append(f"{row['id']} {span['kind']}: {text[span['start']:span['end']]!r} in {text!r}")
+            figures.misses.append(f"{row['id']} {span['kind']}: {text[span['start'] : span['end']]!r} in {text!r}")
     for start, end, kind in gone:
         figures.redacted[kind] += 1
         if marked.isdisjoint(range(start, end)):

@@ -7,6 +7,7 @@ stand beside each other, or that a word such as “địa chỉ:” announces th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,8 +20,9 @@ _LABELLED, _HINTED, _ENOUGH = 2, 1, 3
 _PLACING = {"whole", "house", "street"}
 _GAP = re.compile(r"[\s,;.\-–()/|&]{0,5}")
 _COMMA = re.compile(r"\s?[,\-–/(]\s?|\s?\n")
-_WORD = re.compile(r"(?:[^\W_]+(?:['.\-/][^\W_]+)*)")
+_WORD = re.compile(r"(?:[^\W_]{1,60}(?:['.\-/][^\W_]{1,30}){0,4})")
 _END = re.compile(rf"[\n!?{WALL}{SHIELD}]|\.\s")
+_POSTCODE = re.compile(r",?\s\d{4,6}(?!\w)")
 _MOST_WORDS, _MOST_SEGMENTS = 5, 4
 """Words of a name behind a part; segments of capital words behind the last part."""
 _LABEL_REACH, _HINT_REACH = 90, 12
@@ -29,11 +31,29 @@ _LABEL_REACH, _HINT_REACH = 90, 12
 
 @dataclass(slots=True)
 class _Cluster:
+    """Parts that stand beside each other."""
+
     start: int
     end: int
+    """With the name behind the last part."""
+    last_end: int
+    """Of the last part without it."""
+    last_weight: int
     weight: int
     parts: int
     is_placed: bool
+    """Whether a house or a street is among them."""
+
+    def join(self, end: int, after: int, level: str, *, overlaps: bool) -> None:
+        """Take one more part in; of two that overlap the heavier counts."""
+        weight = _WEIGHTS[level]
+        if overlaps:
+            self.weight += max(0, weight - self.last_weight)
+            self.last_weight = max(weight, self.last_weight)
+        else:
+            self.weight, self.last_weight, self.parts = self.weight + weight, weight, self.parts + 1
+        self.last_end, self.end = max(self.last_end, end), max(self.end, after)
+        self.is_placed = self.is_placed or level in _PLACING
 
 
 def find_addresses(text: str, words: AddressWords) -> Iterator[Found]:
@@ -73,24 +93,13 @@ def _clusters(text: str, parts: list[tuple[int, int, str]], words: AddressWords)
     """Parts that stand beside each other, each with the name behind it."""
     current: _Cluster | None = None
     for start, end, level in parts:
-        weight = _WEIGHTS[level]
         after = end if level == "whole" else _named(text, end, words)
-        if current is not None and start < current.end:
-            if end > current.end or level in _PLACING:
-                current.weight += weight if end > current.end else 0
-                current.parts += end > current.end
-            if start >= current.end - (current.end - current.start) and level == "place":
-                current.parts += 1
-                current.weight += weight
-            current.end = max(current.end, after)
-            continue
-        if current is not None and _GAP.fullmatch(text, current.end, start):
-            current.end, current.weight, current.parts = after, current.weight + weight, current.parts + 1
-            current.is_placed = current.is_placed or level in _PLACING
+        if current is not None and (start < current.end or _GAP.fullmatch(text, current.end, start)):
+            current.join(end, after, level, overlaps=start < current.last_end)
             continue
         if current is not None:
             yield current
-        current = _Cluster(start, after, weight, 1, level in _PLACING)
+        current = _Cluster(start, after, end, _WEIGHTS[level], _WEIGHTS[level], 1, level in _PLACING)
     if current is not None:
         yield current
 
@@ -102,7 +111,7 @@ def _named(text: str, end: int, words: AddressWords) -> int:
     for _ in range(_MOST_WORDS):
         begin = place + (text[place : place + 1] == " ")
         match = _WORD.match(text, begin)
-        if match is None or match[0].lower() in words.stops:
+        if match is None or _stops(match[0], words):
             break
         is_small = match[0][0].islower()
         if first_is_small is False and is_small:
@@ -112,6 +121,11 @@ def _named(text: str, end: int, words: AddressWords) -> int:
     return place
 
 
+def _stops(word: str, words: AddressWords) -> bool:
+    """Whether a word of sentences ends the address; “Minh Khai” is none, though “minh” is one."""
+    return word.lower() in words.stops and not word.istitle()
+
+
 def _extended(text: str, end: int, words: AddressWords) -> int:
     """The end of the address, with the segments of capital words or numbers behind its last known part."""
     for _ in range(_MOST_SEGMENTS):
@@ -119,20 +133,20 @@ def _extended(text: str, end: int, words: AddressWords) -> int:
         if comma is None or "\n" in comma[0]:
             break
         word = _WORD.match(text, comma.end())
-        if word is None or word[0][0].islower() or word[0].lower() in words.stops:
+        if word is None or word[0][0].islower():
             break
         if word[0].isdigit() and len(word[0]) not in (5, 6):
             break
         end = _named(text, comma.end(), words)
-    post = re.compile(r",?\s\d{4,6}(?![\d\w])").match(text, end)
+    post = _POSTCODE.match(text, end)
     return post.end() if post else end
 
 
 def _last_before(spans: list[tuple[int, int]], start: int, reach: int, text: str) -> int | None:
     """The end of the last of `spans` that stands at most `reach` letters before `start`, in the same sentence."""
-    for first, last in reversed(spans):
-        if first < start and last <= start + 1 and start - last <= reach:
-            return None if _END.search(text, last, start) else min(last, start)
-        if start - last > reach:
-            break
-    return None
+    place = bisect_left(spans, (start, 0)) - 1
+    if place < 0:
+        return None
+    last = spans[place][1]
+    is_near = last <= start + 1 and start - last <= reach
+    return min(last, start) if is_near and not _END.search(text, last, start) else None

@@ -66,6 +66,5 @@ def order_like(found: str) -> int:
 
 
 CHECKS: Mapping[str, Callable[[str], int]] = {
-    check.__name__: check
-    for check in (luhn, iban, thai_id, not_years, six_digits, eight_digits, one_digit, order_like)
+    check.__name__: check for check in (luhn, iban, thai_id, not_years, six_digits, eight_digits, one_digit, order_like)
 }

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from itertools import pairwise
 
 from kb.insights.redaction.numbers import Found
 from kb.insights.redaction.reading import bare, read
@@ -17,6 +17,7 @@ from kb.insights.redaction.rules import NameWords, Rules, kept_form
 
 _TOKEN = re.compile(r"[^\W_]+")
 _MOST_WORDS = 6
+_MOST_VALUE_WORDS = 40
 _MOST_BETWEEN = 2
 """Signs between the words of a name."""
 _SHORTEST = 2
@@ -28,32 +29,27 @@ _MIDDLE = {"thi", "van", "huu", "duc"}
 """Parts that thousands share, and that are words besides."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    words: tuple[str, ...]
-    is_part: bool = False
+_Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class NameBook:
     """The names of one file's senders, made ready."""
 
-    entries: Mapping[str, Sequence[_Entry]] = field(default_factory=dict)
-    """First word → names that begin with it, longest first."""
+    entries: Mapping[_Words, bool] = field(default_factory=dict)
+    """Words of a name or of a part of one → whether it is a single word out of a longer name."""
+    lengths: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """First word → how many words the names have that begin with it, most first."""
     words: NameWords | None = None
 
     @classmethod
     def of(cls, names: Iterable[str], rules: Rules) -> NameBook:
-        """The book of `names` as sender fields have them; words such as “Shop”, and what the shop keeps, are no names."""
-        by_first: dict[str, set[_Entry]] = defaultdict(set)
+        """The book of `names` as sender fields have them; “Shop”, and what the shop keeps, are none."""
+        entries: dict[_Words, bool] = {}
         for name in set(names):
-            for entry in _entries(name, rules):
-                by_first[entry.words[0]].add(entry)
-        ordered = {
-            first: sorted(entries, key=lambda one: (-len(one.words), one.is_part, one.words))
-            for first, entries in by_first.items()
-        }
-        return cls(ordered, rules.names)
+            for words, is_part in _entries(name, rules):
+                entries[words] = entries.get(words, True) and is_part
+        return cls(entries, _lengths(entries), rules.names)
 
     def find(self, text: str) -> Iterator[Found]:
         """Where the names stand in a reading."""
@@ -63,20 +59,21 @@ class NameBook:
         place = 0
         while place < len(tokens):
             taken = 1
-            for entry in self.entries.get(tokens[place][2], ()):
-                if _stands(text, tokens, place, entry.words) and self._means(text, tokens, place, entry):
-                    taken = len(entry.words)
+            for length in self.lengths.get(tokens[place][2], ()):
+                words = _words_at(text, tokens, place, length)
+                if words in self.entries and self._means(text, tokens[place], words):
+                    taken = length
                     yield tokens[place][0], tokens[place + taken - 1][1], "name"
                     break
             place += taken
 
-    def _means(self, text: str, tokens: Sequence[tuple[int, int, str]], place: int, entry: _Entry) -> bool:
+    def _means(self, text: str, token: tuple[int, int, str], words: _Words) -> bool:
         """Whether the words there are the name, where the name could be a word as well: mai, hoa, long."""
-        if len(entry.words) > 1 or self.words is None:
+        if len(words) > 1 or self.words is None:
             return True
-        start, end, word = tokens[place]
+        start, end, word = token
         written, before = text[start:end], text[max(0, start - _BEFORE) : start]
-        if not entry.is_part and (len(word) >= _LONG_HANDLE or not word.isalpha()):
+        if not self.entries[words] and (len(word) >= _LONG_HANDLE or not word.isalpha()):
             return True
         if self._titled(before):
             return word not in self.words.not_names
@@ -88,17 +85,12 @@ class NameBook:
         words = _TOKEN.findall(before)
         return bool(words) and self.words is not None and bare(words[-1]) in self.words.title_words
 
-    @cached_property
-    def is_empty(self) -> bool:
-        """Whether it has no name."""
-        return not self.entries
-
 
 NO_NAMES = NameBook()
 
 
-def _entries(name: str, rules: Rules) -> Iterator[_Entry]:
-    """The whole name, and the parts that people call somebody by."""
+def _entries(name: str, rules: Rules) -> Iterator[tuple[_Words, bool]]:
+    """The whole name, and the parts that people call somebody by; of each, whether it is a single word."""
     if kept_form(name) in rules.kept:
         return
     said = _TOKEN.findall(read(name).text)
@@ -109,41 +101,44 @@ def _entries(name: str, rules: Rules) -> Iterator[_Entry]:
     if not known or len("".join(words)) < _SHORTEST:
         return
     words = words[:_MOST_WORDS]
-    yield _Entry(tuple(words))
+    yield tuple(words), False
     if len(words) < 2 or any(map(str.isdigit, "".join(words))):
         return
     for start in range(len(words)):
         for end in range(start + 2, len(words) + 1):
-            yield _Entry(tuple(words[start:end]))
+            yield tuple(words[start:end]), False
         word = words[start]
         if len(word) >= _SHORTEST and word not in rules.names.not_names | rules.names.small_parts | _MIDDLE:
-            yield _Entry((word,), is_part=True)
+            yield (word,), True
 
 
-def _stands(text: str, tokens: Sequence[tuple[int, int, str]], place: int, words: Sequence[str]) -> bool:
-    """Whether `words` stand one after another from the token at `place` on."""
-    if place + len(words) > len(tokens):
-        return False
-    for offset, word in enumerate(words):
-        _, end, said = tokens[place + offset]
-        if said != word:
-            return False
-        if offset + 1 < len(words):
-            between = text[end : tokens[place + offset + 1][0]]
-            if len(between) > _MOST_BETWEEN or "\n" in between:
-                return False
-    return True
+def _lengths(names: Iterable[_Words]) -> Mapping[str, Sequence[int]]:
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for words in names:
+        lengths[words[0]].add(len(words))
+    return {first: sorted(many, reverse=True) for first, many in lengths.items()}
+
+
+def _words_at(text: str, tokens: Sequence[tuple[int, int, str]], place: int, length: int) -> _Words:
+    """The `length` words from the token at `place` on; empty where more than a few signs part them."""
+    some = tokens[place : place + length]
+    for (_, end, _), (start, _, _) in pairwise(some):
+        if start - end > _MOST_BETWEEN or "\n" in text[end:start]:
+            return ()
+    return tuple(word for _, _, word in some) if len(some) == length else ()
 
 
 def find_again(text: str, found: Iterable[tuple[str, str]]) -> Iterator[Found]:
     """Where values that were `found` (text, kind) stand once more, where no rule saw them."""
-    values: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+    values: dict[_Words, str] = {}
     for value, kind in found:
         words = tuple(_TOKEN.findall(value))
-        if words and len("".join(words)) >= _SHORTEST:
-            values[words[0]][words] = kind
+        if words and len("".join(words)) >= _SHORTEST and len(words) <= _MOST_VALUE_WORDS:
+            values[words] = kind
+    lengths = _lengths(values)
     tokens = [(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(text)]
     for place, (start, _, word) in enumerate(tokens):
-        for words, kind in values.get(word, {}).items():
-            if _stands(text, tokens, place, words):
-                yield start, tokens[place + len(words) - 1][1], kind
+        for length in lengths.get(word, ()):
+            if (words := _words_at(text, tokens, place, length)) in values:
+                yield start, tokens[place + length - 1][1], values[words]
+                break

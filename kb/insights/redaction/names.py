@@ -1,4 +1,4 @@
-"""Names by the words that stand round them: “em là …”, “Người nhận: …”, “Dear Ms …”, a signature, a name beside its number.
+"""Names by the words that stand round them: “em là …”, “Người nhận: …”, “Dear Ms …”, a signature, a name by its number.
 
 A word counts as a name by its capital letter, or, in small letters, by the lists of given and family names. Where all
 words have capitals, they mean nothing, and the lists decide alone.
@@ -14,14 +14,16 @@ from kb.insights.redaction.numbers import Found
 from kb.insights.redaction.reading import SHIELD, WALL, bare
 from kb.insights.redaction.rules import NameWords
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*(?:/[loplOPL](?![^\W_]))?\.?")
+_WORD = re.compile(r"[^\W\d_]{1,40}(?:['\-][^\W\d_]{1,40}){0,3}(?:/[loplOPL](?![^\W_]))?\.?")
 _MARKED = re.compile("[\u0102\u0103\u0110\u0111\u01a0-\u01b0\u1ea0-\u1ef9]")
 """Letters that Vietnamese alone has."""
 _MOST_WORDS = 5
 _HANDLE = re.compile(r"@?[\w.\-]{3,40}")
 _HANDLE_SIGN = re.compile(r"[\d_.@]")
 _NUMBER_BEHIND = re.compile(r" \d{1,4}(?![\w])")
-_SENDER = re.compile(rf"(?:^|\n)\[?[{SHIELD}\d:,./ APMapm\-]{{8,40}}\]?\s?(?:-\s)?(?P<name>[^:\n{WALL}]{{1,40}}):(?=\s)")
+_SENDER = re.compile(
+    rf"(?:^|\n)\[?[{SHIELD}\d:,./ APMapm\-]{{8,40}}\]?\s?(?:-\s)?(?P<name>[^:\n{WALL}]{{1,40}}):(?=\s)"
+)
 _SIGNED = re.compile(r"[^\n]{0,24}\n{1,2}[ ]{0,4}")
 _SAME_LINE = re.compile(r"[ ,.!\-]{1,4}")
 _BESIDE = {"phone", "account", "address", "id"}
@@ -62,7 +64,9 @@ class _Taker:
         small = word.lower().rstrip(".")
         return not self.is_plain(small) or small in self.words.given or small in self.words.family
 
-    def run(self, start: int, *, small: bool = False, most: int = _MOST_WORDS, sure: bool = False) -> tuple[int, list[str]]:
+    def run(
+        self, start: int, *, small: bool = False, most: int = _MOST_WORDS, sure: bool = False, free: bool = False
+    ) -> tuple[int, list[str]]:
         """The words of a name from `start` on, and where they end; capital words, or `small` ones that are known."""
         said: list[str] = []
         place = end = start
@@ -73,7 +77,7 @@ class _Taker:
             word = match[0]
             is_part = bool(said) and word.lower() in self.words.small_parts
             takes = self.is_capital(word) or (small and self.is_known(word))
-            if not is_part and not (takes and self._may_follow(word, said, sure=sure)):
+            if not is_part and not (takes and ((free and bool(said)) or self._may_follow(word, said, sure=sure))):
                 break
             if not is_part:
                 end = match.end() - (word.endswith(".") and len(word) > 2)
@@ -90,6 +94,8 @@ class _Taker:
 
     def _may_follow(self, word: str, said: Sequence[str], *, sure: bool) -> bool:
         small = word.lower().rstrip(".")
+        if said and self.is_known(said[0]) and self.capitals_mean and word[1:2].islower():
+            return small not in self.words.title_words or self.is_known(word)
         if said or sure:
             return self.is_name_word(word)
         return not self.is_plain(small) or (small in self.words.given and small not in self.words.also_words)
@@ -161,7 +167,7 @@ def _handles(taker: _Taker) -> Iterator[tuple[int, int]]:
         if (handle := _handle_end(taker, start)) > start:
             yield start, handle
             continue
-        end, said = taker.run(start)
+        end, said = taker.run(start, free=True)
         if said:
             number = _NUMBER_BEHIND.match(taker.text, end)
             yield start, number.end() if number else end

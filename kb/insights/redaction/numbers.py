@@ -104,19 +104,20 @@ def _number_at(text: str, run: Sequence[_Group], place: int, rules: Rules) -> in
     return best
 
 
-def _is_number(
-    text: str, groups: Sequence[_Group], digits: str, rules: Rules, *, is_international: bool
-) -> bool:
+def _is_number(text: str, groups: Sequence[_Group], digits: str, rules: Rules, *, is_international: bool) -> bool:
     start, end = groups[0].start, groups[-1].end
     is_announced = _announced(text, _start(text, groups[0]), rules)
-    if _THOUSANDS.fullmatch(text, start, end) and not digits.startswith("0") and not is_announced:
-        if not is_international or len(digits) <= _LONGEST_SUM:
-            return False
+    may_be_sum = not digits.startswith("0") and not is_announced and _THOUSANDS.fullmatch(text, start, end)
+    if may_be_sum and (not is_international or len(digits) <= _LONGEST_SUM):
+        return False
     if is_international or digits.startswith("00"):
         return 8 <= len(digits.removeprefix("00")) <= _MOST
     shape = "-".join(str(len(group.digits)) for group in groups)
     return any(_fits(plan, digits, shape, is_announced=is_announced, groups=len(groups)) for plan in rules.plans) or (
-        is_announced and _FEWEST <= len(digits) <= _MOST and len(groups) <= 6 and not _THOUSANDS.fullmatch(text, start, end)
+        is_announced
+        and _FEWEST <= len(digits) <= _MOST
+        and len(groups) <= 6
+        and not _THOUSANDS.fullmatch(text, start, end)
     )
 
 

@@ -30,21 +30,53 @@ def compile_rule(pattern: str, *, keeps_case: bool = False) -> re.Pattern[str]:
         raise PatternError(f"is no regular expression: {error}") from None
 
 
-def any_of(words: Iterable[str], *, is_whole: bool = True) -> re.Pattern[str] | None:
-    """A pattern for any of `words`, longest first, with or without marks; None without words."""
-    listed = sorted({unicodedata.normalize("NFC", one) for one in words}, key=lambda one: (-len(one), one))
-    if not listed:
-        return None
-    either = "|".join(word_pattern(one) if is_whole else widened(re.escape(one)) for one in listed)
-    return re.compile(either, re.IGNORECASE)
+def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for any of `words` as whole words, longest first, with or without marks; None without words.
+
+    The words are put together as a tree of letters: an alternation of hundreds would be tried at each letter anew.
+    """
+    either = either_of(words)
+    return re.compile(either, re.IGNORECASE) if either else None
 
 
-def word_pattern(word: str) -> str:
-    """`word` as a whole word, for scripts that have blanks between words."""
-    joined = widened(r"\s".join(map(re.escape, word.split())))
-    left = r"(?<![^\W\d_])" if word[0].isalnum() and word[0] < "\u0e00" or word[0] > "\u0e7f" else ""
-    right = r"(?![^\W\d_])" if word[-1].isalnum() and word[-1] < "\u0e00" or word[-1] > "\u0e7f" else ""
-    return f"{left}{joined}{right}"
+def either_of(words: Iterable[str]) -> str:
+    """The same as a part of a pattern."""
+    listed = {" ".join(unicodedata.normalize("NFC", one).split()) for one in words} - {""}
+    with_edges = [one for one in listed if _has_edges(one[0]) and _has_edges(one[-1])]
+    others = [one for one in listed if one not in set(with_edges)]
+    parts = [rf"(?<![^\W\d_]){_tree_pattern(with_edges)}(?![^\W\d_])"] if with_edges else []
+    return "|".join([*parts, *([_tree_pattern(others)] if others else [])])
+
+
+def _has_edges(letter: str) -> bool:
+    """Whether words of its script have blanks between them, so that a word must not begin or end within another."""
+    return letter.isalnum() and letter < "\u0e00"
+
+
+class _Tree(dict[str, "_Tree"]):
+    """Letter → what may follow; "" where a word may end."""
+
+
+def _tree_pattern(words: Iterable[str]) -> str:
+    tree = _Tree()
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, _Tree())
+        node[""] = _Tree()
+    return _branches(tree)
+
+
+def _branches(node: _Tree) -> str:
+    parts = [_letter_pattern(letter) + _branches(node[letter]) for letter in sorted(node) if letter]
+    if not parts:
+        return ""
+    either = parts[0] if len(parts) == 1 and "" not in node else f"(?:{'|'.join(parts)})"
+    return f"{either}?" if "" in node else either
+
+
+def _letter_pattern(letter: str) -> str:
+    return r"\s" if letter == " " else widened(re.escape(letter))
 
 
 def widened(pattern: str) -> str:

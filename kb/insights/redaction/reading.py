@@ -14,8 +14,10 @@ WALL, SHIELD = "\ue000", "\ue001"
 """Stand in a reading for what is found, and for what is to stay; no rule takes either for a letter or a separator."""
 _MARKS = re.compile("[\u0300-\u036f]")
 _UNSEEN = {"Cf", "Me"}
-_SPELLED = {"…": ".", "•": ".", "·": ".", "∙": ".", "。": ".", "’": "'", "‘": "'", "ʼ": "'", "\t": " ",
-            "\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", WALL: " ", SHIELD: " "}  # fmt: skip
+_SPELLED = {"…": ".", "•": ".", "·": ".", "∙": ".", "。": ".",
+            "’": "'", "‘": "'", "ʼ": "'", "\t": " ",
+            "\r": "\n", "\v": "\n", "\f": "\n",
+            "\x85": "\n", "\u2028": "\n", "\u2029": "\n", WALL: " ", SHIELD: " "}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

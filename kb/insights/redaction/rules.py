@@ -1,17 +1,19 @@
 """Rules of redaction: read from the files of countries and from the shop's own, and made ready for use.
 
-A file of a country has these keys, all optional. `also`: other countries' files to read with it. `keep`: patterns of what
-is never personal (dates, prices, firms' hotlines). `patterns`: rows of `kind` and `pattern` (its group `value` is what goes,
-else all of it), with `near` (words that stand before it), `within` (how many letters before), `check` (`checks.py`) and
-`case`. `last`: the same, read after all else. `phones`: `code`, `trunk`, and patterns of the national number, `sure` or
-`likely` (which needs a sign more), `shape`. `phone_words`, `digits`: words. `names`, `address`: see `names.py`, `addresses.py`.
+A file of a country has these keys, all optional:
+- `also`: other countries' files to read with it;
+- `keep`: patterns of what is never personal (dates, prices, firms' hotlines);
+- `patterns`: rows of `kind` and `pattern` (its group `value` is what goes, else all of it), with `near` (words that
+  stand before it), `within` (how many letters before), `check` (`checks.py`), `case`; `last`: the same, read last;
+- `phones`: `code`, `trunk`, and patterns of the national number, `sure` or `likely` (which needs a sign more), `shape`;
+- `phone_words`, `digits`, `names`, `address`: the words that `numbers.py`, `names.py` and `addresses.py` read by.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +23,7 @@ from typing import Any
 import yaml
 
 from kb.insights.redaction.checks import CHECKS
-from kb.insights.redaction.patterns import PatternError, any_of, compile_rule, refuse_unbounded
+from kb.insights.redaction.patterns import PatternError, any_of, compile_rule, either_of, refuse_unbounded
 from kb.insights.redaction.reading import bare
 from kb.source.near_words import near_word
 from kb.source.yaml_nodes import Node, parse_yaml
@@ -33,6 +35,7 @@ _FOLDER = Path(__file__).parent / "rules"
 _EVERYWHERE = "international"
 _WITHIN = 30
 """Letters between a word and the number that it announces."""
+_SHORTEST_KEPT, _SHORTEST_NUMBER = 3, 7
 _MOST_LETTERS, _MOST_ROWS = 500, 200
 """Of a shop's pattern; of its patterns and of its kept values."""
 
@@ -117,7 +120,21 @@ class Rules:
 
     def keeping(self, values: Iterable[str]) -> Rules:
         """These rules, with more `values` of the shop's own that stay: its hotline, its address, its names."""
-        return replace(self, kept=self.kept | {folded for one in values if (folded := kept_form(one))})
+        forms = {
+            form for one in values for form in (kept_form(one), *self._numbers(one)) if len(form) >= _SHORTEST_KEPT
+        }
+        return replace(self, kept=self.kept | forms)
+
+    def _numbers(self, value: str) -> Iterator[str]:
+        """The ways in which a phone number to keep may be written: with the country's code, with the trunk's 0."""
+        digits = "".join(one for one in value if one.isdigit())
+        if any(map(str.isalpha, value.removeprefix("tel:"))) or len(digits) < _SHORTEST_NUMBER:
+            return
+        for plan in self.plans:
+            for start in (plan.code, plan.trunk):
+                if start and digits.startswith(start):
+                    national = digits.removeprefix(start).removeprefix(plan.trunk)
+                    yield from (plan.trunk + national, plan.code + national, plan.code + plan.trunk + national)
 
 
 def kept_form(value: str) -> str:
@@ -231,7 +248,7 @@ def _name_words(data: list[Mapping[str, Any]]) -> NameWords:
         intro=_either(_listed(data, "intro"), start + r"{}(?![^\W_])\s{0,2}[:=,]?\s{0,2}"),
         intro_if_known=_either(known, start + r"{}(?![^\W_])\s{1,2}"),
         greetings=any_of(_listed(data, "greetings")),
-        titles=_either([re.escape(one) for one in titles], start + r"{}(?![^\W_])\.?\s{1,2}"),
+        titles=_either([either_of(titles)] if titles else [], r"{}\.?\s{1,2}"),
         kin=_either(kin, start + r"{}(?![^\W_])\s{1,2}"),
         closings=_either([r"\s".join(map(re.escape, one.split())) for one in _listed(data, "closings")],
                          r"(?:^|(?<=[.!?,] )|(?<=\n))[ ]{0,4}{}(?![^\W_])"),
