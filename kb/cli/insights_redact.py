@@ -58,6 +58,8 @@ def _run(arguments: argparse.Namespace) -> int:
         rules = load_shop_rules(root, options, more)
     except RulesError as error:
         print(error, file=sys.stderr)
+        if arguments.json:
+            print_json({"error": str(error), "exit_code": PROBLEMS, "problems": []})
         return PROBLEMS
     done = redact(_read(arguments), rules, arguments.names)
     if arguments.json:

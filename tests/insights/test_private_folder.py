@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kb.insights.redaction.private_folder import KEY_FILE, KeyFileError, keyed_hash, load_or_make_key, make_insights_folder
+from kb.insights.redaction.private_folder import (
+    KEY_FILE,
+    KeyFileError,
+    keyed_hash,
+    load_or_make_key,
+    make_insights_folder,
+)
 
 
 def test_the_key_is_made_once_and_closed(tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ TEXTS = st.one_of(
     st.lists(
         st.one_of(
             st.sampled_from([str(row["text"]) for row in SAMPLE]),
-            st.sampled_from(["[phone]", "[name]", ", ", "\n", " ", "stk ", "địa chỉ: ", "em là ", "Mai", "0912345678", "o"]),
+            st.sampled_from(
+                ["[phone]", "[name]", ", ", "\n", " ", "stk ", "địa chỉ: ", "em là ", "Mai", "0912345678", "o"]
+            ),
             st.text(alphabet="0123456789 .-+()@abo\u200b\u0301\ufe0f\n", max_size=20),
         ),
         max_size=4,
@@ -63,7 +65,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS)
 def test_any_text_is_redacted_once_and_for_all(text: str) -> None:
     done = redact(text, RULES)
@@ -71,7 +73,7 @@ def test_any_text_is_redacted_once_and_for_all(text: str) -> None:
     assert sum(done.found.values()) >= len(redacted_spans(text, RULES)) > 0 or done.text == text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS)
 def test_what_is_found_never_stands_in_the_output(text: str) -> None:
     output = redact(text, RULES).text
@@ -80,7 +82,7 @@ def test_what_is_found_never_stands_in_the_output(text: str) -> None:
             assert value not in output.split()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=40), st.lists(st.text(max_size=12), max_size=4))
 def test_nothing_is_raised_for_any_text_and_any_names(text: str, names: list[str]) -> None:
     assert set(redact(text, RULES, names).found) <= set(KINDS)
@@ -93,13 +95,30 @@ def test_letters_of_any_form_and_of_no_width_hide_nothing() -> None:
     assert redact(decomposed, RULES).text == "dia chi: [address]"
 
 
-LONG = ("a", "0", "0 ", "@", "a@", "Mai ", "jalan ", "địa chỉ: ", "số 1, ", "1.", "p. ", "stk 123456 ", "A-", "\n", "é", "a dot ")
+LONG = (
+    "a",
+    "0",
+    "0 ",
+    "@",
+    "a@",
+    "Mai ",
+    "jalan ",
+    "địa chỉ: ",
+    "số 1, ",
+    "1.",
+    "p. ",
+    "stk 123456 ",
+    "A-",
+    "\n",
+    "é",
+    "a dot ",
+)
 
 
 @pytest.mark.parametrize("part", LONG)
 def test_a_long_text_takes_no_more_than_its_share(part: str) -> None:
     """Twice the text is about twice the work: what is found grows as the text, and it ends at all."""
-    text = (part * 20_000)[:20_000]
+    text = (part * 4_000)[:4_000]
     assert redact(redact(text, RULES).text, RULES).found == {}
 
 
@@ -158,20 +177,26 @@ def test_what_the_shop_is_reached_by_stays_however_it_is_written() -> None:
     assert redact("gọi 028 3822 1235", rules).text == "gọi [phone]"
 
 
-@pytest.mark.parametrize("pattern", [r"a+", r"a*b", r"a{2,}", r"(a{1,9}){1,9}", r"(?:a|b{1,3}){2}", r"x{1,5000}", r"(?:ab?)+"])
+@pytest.mark.parametrize(
+    "pattern", [r"a+", r"a*b", r"a{2,}", r"(a{1,9}){1,9}", r"(?:a|b{1,3}){2}", r"x{1,5000}", r"(?:ab?)+"]
+)
 def test_patterns_whose_work_has_no_bound_are_refused(pattern: str) -> None:
     with pytest.raises(PatternError):
         refuse_unbounded(pattern)
 
 
-@pytest.mark.parametrize("pattern", [r"SR-\d{6}", r"[a+]{1,9}\+", r"(?:SR|KT)\d{4,8}", r"(?:ab){2}", r"\d{3}(?:-\d{2})?"])
+@pytest.mark.parametrize(
+    "pattern", [r"SR-\d{6}", r"[a+]{1,9}\+", r"(?:SR|KT)\d{4,8}", r"(?:ab){2}", r"\d{3}(?:-\d{2})?"]
+)
 def test_patterns_with_a_bound_are_taken(pattern: str) -> None:
     refuse_unbounded(pattern)
 
 
 def test_a_shop_has_patterns_and_kept_values_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "redaction.yml"
-    path.write_text("patterns:\n  - {kind: order, pattern: 'SR-[a-z]{2}', why: ours}\nkeep: ['0912 345 678']\n", "utf-8")
+    path.write_text(
+        "patterns:\n  - {kind: order, pattern: 'SR-[a-z]{2}', why: ours}\nkeep: ['0912 345 678']\n", "utf-8"
+    )
     rules = load_rules(["VN"], path)
     assert redact("đơn sr-ab, gọi 0912.345.678", rules).text == "đơn [order], gọi 0912.345.678"
 
@@ -186,7 +211,8 @@ def test_a_shop_has_patterns_and_kept_values_of_its_own(tmp_path: Path) -> None:
         ("patterns:\n  - {kind: orders, pattern: 'a'}\n", "there is no kind “orders”"),
         ("patterns:\n  - {kind: order, pattern: '('}\n", "is no regular expression"),
         ("patterns:\n  - {kind: order, pattern: 'a?'}\n", "finds empty text"),
-        ("patterns:\n  - x\n", "needs a kind and a pattern"),
+        ("patterns:\n  - x\n", "write the keys kind and pattern"),
+        ("patterns:\n  - {kind: order}\n", "needs a kind and a pattern"),
         ("keep:\n  - []\n", "redaction.yml:2: keep has a list"),
         ("- x\n", "is a list"),
         ("keep: [\n", "KB102"),
@@ -195,6 +221,6 @@ def test_a_shop_has_patterns_and_kept_values_of_its_own(tmp_path: Path) -> None:
 def test_a_shop_s_file_that_cannot_be_used_is_told_with_its_line(text: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "redaction.yml"
     path.write_text(text, "utf-8")
-    with pytest.raises(RulesError, match="insights/redaction.yml:") as told:
+    with pytest.raises(RulesError, match=r"insights/redaction\.yml:") as told:
         load_rules(["VN"], path)
     assert said in str(told.value)

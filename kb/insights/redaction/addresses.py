@@ -72,7 +72,8 @@ def find_addresses(text: str, words: AddressWords) -> Iterator[Found]:
         bonus = _LABELLED if label is not None else _HINTED if hint is not None else 0
         whole = cluster.weight >= _WEIGHTS["whole"] and cluster.is_placed
         enough = cluster.weight + bonus >= _ENOUGH and (cluster.is_placed or cluster.parts > 2)
-        if whole or (enough and (cluster.parts > 1 or bonus)):
+        is_alone = cluster.parts == 1 and cluster.weight == _WEIGHTS["house"]
+        if whole or (enough and (cluster.parts > 1 or label is not None or (bonus and not is_alone))):
             start = max(until, label) if label is not None else cluster.start
             until = _extended(text, cluster.end, words)
             yield start, until, "address"

@@ -65,6 +65,12 @@ def order_like(found: str) -> int:
     return len(found) if not is_price and (has_letter or sum(map(str.isdigit, found)) >= _FEWEST_ORDER_DIGITS) else 0
 
 
+def phone_length(found: str) -> int:
+    """As many digits as a national phone number with its 0 has, in every country."""
+    return len(found) if 9 <= sum(map(str.isdigit, found)) <= 12 else 0
+
+
 CHECKS: Mapping[str, Callable[[str], int]] = {
-    check.__name__: check for check in (luhn, iban, thai_id, not_years, six_digits, eight_digits, one_digit, order_like)
+    check.__name__: check
+    for check in (luhn, iban, thai_id, not_years, six_digits, eight_digits, one_digit, order_like, phone_length)
 }

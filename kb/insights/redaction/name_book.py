@@ -76,7 +76,7 @@ class NameBook:
         if not self.entries[words] and (len(word) >= _LONG_HANDLE or not word.isalpha()):
             return True
         if self._titled(before):
-            return word not in self.words.not_names
+            return word not in self.words.not_names or word in self.words.given
         if not written[0].isupper() or (written.isupper() and len(written) > 1 and text.isupper()):
             return False
         return word not in self.words.also_words or not _SENTENCE_START.search(before)
@@ -104,11 +104,12 @@ def _entries(name: str, rules: Rules) -> Iterator[tuple[_Words, bool]]:
     yield tuple(words), False
     if len(words) < 2 or any(map(str.isdigit, "".join(words))):
         return
+    unlikely = (rules.names.not_names - rules.names.given) | rules.names.small_parts | _MIDDLE
     for start in range(len(words)):
         for end in range(start + 2, len(words) + 1):
             yield tuple(words[start:end]), False
         word = words[start]
-        if len(word) >= _SHORTEST and word not in rules.names.not_names | rules.names.small_parts | _MIDDLE:
+        if len(word) >= _SHORTEST and word not in unlikely:
             yield (word,), True
 
 

@@ -108,12 +108,14 @@ def _is_number(text: str, groups: Sequence[_Group], digits: str, rules: Rules, *
     start, end = groups[0].start, groups[-1].end
     is_announced = _announced(text, _start(text, groups[0]), rules)
     may_be_sum = not digits.startswith("0") and not is_announced and _THOUSANDS.fullmatch(text, start, end)
+    shape = "-".join(str(len(group.digits)) for group in groups)
+    if any(_has_shape(plan, digits, shape) for plan in rules.plans):
+        return True
     if may_be_sum and (not is_international or len(digits) <= _LONGEST_SUM):
         return False
-    if is_international or digits.startswith("00"):
+    if is_international or (digits.startswith("00") and digits[2:3] != "0"):
         return 8 <= len(digits.removeprefix("00")) <= _MOST
-    shape = "-".join(str(len(group.digits)) for group in groups)
-    return any(_fits(plan, digits, shape, is_announced=is_announced, groups=len(groups)) for plan in rules.plans) or (
+    return any(_fits(plan, digits, is_announced=is_announced, groups=len(groups)) for plan in rules.plans) or (
         is_announced
         and _FEWEST <= len(digits) <= _MOST
         and len(groups) <= 6
@@ -121,13 +123,19 @@ def _is_number(text: str, groups: Sequence[_Group], digits: str, rules: Rules, *
     )
 
 
-def _fits(plan: NumberPlan, digits: str, shape: str, *, is_announced: bool, groups: int) -> bool:
+def _fits(plan: NumberPlan, digits: str, *, is_announced: bool, groups: int) -> bool:
     for national in _nationals(plan, digits):
         if plan.sure and plan.sure.fullmatch(national):
             return True
         if plan.likely and plan.likely.fullmatch(national):
-            return is_announced or (shape == plan.shape if plan.shape else bool(plan.trunk) and groups > 1)
+            return is_announced or (bool(plan.trunk) and groups > 1)
     return False
+
+
+def _has_shape(plan: NumberPlan, digits: str, shape: str) -> bool:
+    """Whether the groups are as long as the country writes them, where its numbers have no 0 to be known by."""
+    patterns = [one for one in (plan.sure, plan.likely) if one is not None]
+    return shape in plan.shapes and any(one.fullmatch(digits) for one in patterns)
 
 
 def _nationals(plan: NumberPlan, digits: str) -> Iterator[str]:
@@ -166,5 +174,5 @@ def _if_number(text: str, said: Sequence[tuple[int, int, str, bool]], rules: Rul
     words = sum(one[3] for one in said)
     if not words or not _FEWEST_SAID <= len(digits) <= _MOST:
         return
-    if words >= _SURE_WORDS or any(_fits(plan, digits, "", is_announced=True, groups=2) for plan in rules.plans):
+    if words >= _SURE_WORDS or any(_fits(plan, digits, is_announced=True, groups=2) for plan in rules.plans):
         yield said[0][0], said[-1][1], "phone"

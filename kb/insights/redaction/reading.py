@@ -59,14 +59,8 @@ def bare(text: str) -> str:
 
 
 def spellings(letter: str) -> str:
-    """`letter` as people write it who leave out its tone, or all of its marks: ậ, â, a."""
-    whole = unicodedata.normalize("NFD", letter)
-    shapes = {letter, _without_marks(letter)}
-    shapes.add(unicodedata.normalize("NFC", "".join(one for one in whole if one not in _TONES)))
-    return "".join(sorted(one for one in shapes if len(one) == 1))
-
-
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
+    """`letter` as people write it, with its marks or without any: ậ, a. With some it may mean another: quân."""
+    return "".join(sorted(one for one in {letter, _without_marks(letter)} if len(one) == 1))
 
 
 def _without_marks(text: str) -> str:

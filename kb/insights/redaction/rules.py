@@ -5,7 +5,7 @@ A file of a country has these keys, all optional:
 - `keep`: patterns of what is never personal (dates, prices, firms' hotlines);
 - `patterns`: rows of `kind` and `pattern` (its group `value` is what goes, else all of it), with `near` (words that
   stand before it), `within` (how many letters before), `check` (`checks.py`), `case`; `last`: the same, read last;
-- `phones`: `code`, `trunk`, and patterns of the national number, `sure` or `likely` (which needs a sign more), `shape`;
+- `phones`: `code`, `trunk`, and patterns of the national number, `sure` or `likely` (needs a sign more), `shapes`;
 - `phone_words`, `digits`, `names`, `address`: the words that `numbers.py`, `names.py` and `addresses.py` read by.
 """
 
@@ -64,8 +64,8 @@ class NumberPlan:
     trunk: str
     sure: re.Pattern[str] | None
     likely: re.Pattern[str] | None
-    shape: str = ""
-    """How its groups are long, `3-3-4`, where that alone makes a likely number sure."""
+    shapes: tuple[str, ...] = ()
+    """How long its groups are, `3-3-4`, where that alone makes a number sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def _pattern_rule(row: Mapping[str, Any]) -> PatternRule:
 
 def _plan(row: Mapping[str, str]) -> NumberPlan:
     sure, likely = (re.compile(row[key]) if row.get(key) else None for key in ("sure", "likely"))
-    return NumberPlan(row["code"], row.get("trunk", ""), sure, likely, row.get("shape", ""))
+    return NumberPlan(row["code"], row.get("trunk", ""), sure, likely, tuple(row.get("shapes", "").split()))
 
 
 def _either(patterns: Sequence[str], form: str) -> re.Pattern[str] | None:
