@@ -12,20 +12,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.insights.redaction.numbers import Found
-from kb.insights.redaction.reading import SHIELD, WALL
+from kb.insights.redaction.patterns import compile_rule
+from kb.insights.redaction.reading import SHIELD, WALL, has_vietnamese_marks
 from kb.insights.redaction.rules import AddressWords
 
 _WEIGHTS = {"whole": 4, "house": 3, "street": 2, "area": 1, "place": 1}
 _LABELLED, _HINTED, _ENOUGH = 2, 1, 3
 _PLACING = {"whole", "house", "street"}
 _GAP = re.compile(r"[\s,;.\-–()/|&]{0,5}")
+_BRIDGE = compile_rule(r"\s?,\s?(?-i:<UP>)[\w'.\-]{1,20}(?:\s(?-i:<UP>)[\w'.\-]{1,20}){0,3}\s?,\s?")
+"""A segment of capital words between two parts."""
+_BEFORE = re.compile(r"(?<!\w)\d{1,5}[A-Za-z]?(?:/\d{1,4}[A-Za-z]?){0,4}(?:\s[^\W\d_]{2,12}){1,5},?\s?\Z")
+"""A house number and a street's name in small letters, before a ward."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _COMMA = re.compile(r"\s?[,\-–/(]\s?|\s?\n")
 _WORD = re.compile(r"(?:[^\W_]{1,60}(?:['.\-/][^\W_]{1,30}){0,4})")
 _END = re.compile(rf"[\n!?{WALL}{SHIELD}]|\.\s")
 _POSTCODE = re.compile(r",?\s\d{4,6}(?!\w)")
 _MOST_WORDS, _MOST_SEGMENTS = 5, 4
 """Words of a name behind a part; segments of capital words behind the last part."""
-_LABEL_REACH, _HINT_REACH = 90, 12
+_LABEL_REACH, _HINT_REACH, _HOUSE_REACH = 90, 12, 60
 """Letters between a label, or a hint, and the first part."""
 
 
@@ -67,6 +73,8 @@ def find_addresses(text: str, words: AddressWords) -> Iterator[Found]:
     for cluster in _clusters(text, parts, words):
         if cluster.start < until:
             continue
+        if not cluster.is_placed and cluster.parts > 1:
+            _with_house(text, cluster, words)
         label = _last_before(labels, cluster.start, _LABEL_REACH, text)
         hint = label if label is not None else _last_before(hints, cluster.start, _HINT_REACH, text)
         bonus = _LABELLED if label is not None else _HINTED if hint is not None else 0
@@ -74,20 +82,30 @@ def find_addresses(text: str, words: AddressWords) -> Iterator[Found]:
         enough = cluster.weight + bonus >= _ENOUGH and (cluster.is_placed or cluster.parts > 2)
         is_alone = cluster.parts == 1 and cluster.weight == _WEIGHTS["house"]
         if whole or (enough and (cluster.parts > 1 or label is not None or (bonus and not is_alone))):
-            start = max(until, label) if label is not None else cluster.start
+            announced = label if label is not None else _last_before(hints, cluster.start, _LABEL_REACH, text)
+            start = cluster.start if announced is None else max(until, announced)
+            if label is None and _stopped(text, start, cluster.start, words):
+                start = cluster.start
             until = _extended(text, cluster.end, words)
             yield start, until, "address"
 
 
 def _parts(text: str, words: AddressWords) -> list[tuple[int, int, str]]:
     has_digit = any(map(str.isdigit, text))
+    is_marked = has_vietnamese_marks(text)
     found = [
         (match.start(), match.end(), level)
         for level, pattern in words.parts
         if has_digit or level in ("street", "area", "place")
         for match in pattern.finditer(text)
+        if not (is_marked and level != "place" and _first_word(match[0]) in words.unless_marked)
     ]
     return sorted(found, key=lambda part: (part[0], -part[1]))
+
+
+def _first_word(part: str) -> str:
+    found = _LETTERS.search(part)
+    return found[0].lower() if found else ""
 
 
 def _clusters(text: str, parts: list[tuple[int, int, str]], words: AddressWords) -> Iterator[_Cluster]:
@@ -95,7 +113,7 @@ def _clusters(text: str, parts: list[tuple[int, int, str]], words: AddressWords)
     current: _Cluster | None = None
     for start, end, level in parts:
         after = end if level == "whole" else _named(text, end, words)
-        if current is not None and (start < current.end or _GAP.fullmatch(text, current.end, start)):
+        if current is not None and (start < current.end or _joins(text, current.end, start)):
             current.join(end, after, level, overlaps=start < current.last_end)
             continue
         if current is not None:
@@ -103,6 +121,19 @@ def _clusters(text: str, parts: list[tuple[int, int, str]], words: AddressWords)
         current = _Cluster(start, after, end, _WEIGHTS[level], _WEIGHTS[level], 1, level in _PLACING)
     if current is not None:
         yield current
+
+
+def _joins(text: str, end: int, start: int) -> bool:
+    return bool(_GAP.fullmatch(text, end, start) or _BRIDGE.fullmatch(text, end, start))
+
+
+def _with_house(text: str, cluster: _Cluster, words: AddressWords) -> None:
+    """Take the house and the street into a cluster of wards and places that stand right before it."""
+    reach = max(0, cluster.start - _HOUSE_REACH)
+    found = _BEFORE.search(text[reach : cluster.start])
+    if found and not any(word.lower() in words.stops for word in _LETTERS.findall(found[0])):
+        cluster.start = reach + found.start()
+        cluster.join(cluster.last_end, cluster.end, "house", overlaps=False)
 
 
 def _named(text: str, end: int, words: AddressWords) -> int:
@@ -120,6 +151,11 @@ def _named(text: str, end: int, words: AddressWords) -> int:
         first_is_small = is_small if first_is_small is None else first_is_small
         place = match.end()
     return place
+
+
+def _stopped(text: str, start: int, end: int, words: AddressWords) -> bool:
+    """Whether words of a sentence stand there, and not the name of a place."""
+    return any(_stops(word, words) for word in _LETTERS.findall(text[start:end]))
 
 
 def _stops(word: str, words: AddressWords) -> bool:

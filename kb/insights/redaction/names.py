@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.insights.redaction.numbers import Found
-from kb.insights.redaction.reading import SHIELD, WALL, bare
+from kb.insights.redaction.reading import SHIELD, WALL, bare, has_vietnamese_marks
 from kb.insights.redaction.rules import NameWords
 
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:['\-][^\W\d_]{1,40}){0,3}(?:/[loplOPL](?![^\W_]))?\.?")
-_MARKED = re.compile("[\u0102\u0103\u0110\u0111\u01a0-\u01b0\u1ea0-\u1ef9]")
-"""Letters that Vietnamese alone has."""
 _MOST_WORDS = 5
 _HANDLE = re.compile(r"@?[\w.\-]{3,40}")
 _HANDLE_SIGN = re.compile(r"[\d_.@]")
@@ -77,7 +75,9 @@ class _Taker:
             word = match[0]
             is_part = bool(said) and word.lower() in self.words.small_parts
             takes = self.is_capital(word) or (small and self.is_known(word))
-            if not is_part and not (takes and ((free and bool(said)) or self._may_follow(word, said, sure=sure))):
+            if not is_part and not (
+                takes and ((free and self._is_free(said, match.end())) or self._may_follow(word, said, sure=sure))
+            ):
                 break
             if not is_part:
                 end = match.end() - (word.endswith(".") and len(word) > 2)
@@ -91,6 +91,10 @@ class _Taker:
         while len(said) > 1 and said[-1].lower() in self.words.small_parts:
             said.pop()
         return end, said
+
+    def _is_free(self, said: Sequence[str], end: int) -> bool:
+        """Whether any word may stand in a name somebody gave himself: behind its first, or before another capital."""
+        return bool(said) or self.text[end : end + 2].strip(" ").isupper()
 
     def _may_follow(self, word: str, said: Sequence[str], *, sure: bool) -> bool:
         small = word.lower().rstrip(".")
@@ -118,7 +122,7 @@ class _Taker:
 
 def find_names(text: str, words: NameWords, places: frozenset[str], found: Iterable[Found]) -> Iterator[Found]:
     """The names in a reading in which other details are covered; `found` are those."""
-    taker = _Taker(text, words, places, _capitals_mean(text), _MARKED.search(text) is not None)
+    taker = _Taker(text, words, places, _capitals_mean(text), has_vietnamese_marks(text))
     for find in _FINDERS:
         for start, end in find(taker):
             if end > start:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 WALL, SHIELD = "\ue000", "\ue001"
 """Stand in a reading for what is found, and for what is to stay; no rule takes either for a letter or a separator."""
 _MARKS = re.compile("[\u0300-\u036f]")
+_VIETNAMESE = re.compile("[\u0102\u0103\u0110\u0111\u01a0-\u01b0\u1ea0-\u1ef9]")
 _UNSEEN = {"Cf", "Me"}
 _SPELLED = {"…": ".", "•": ".", "·": ".", "∙": ".", "。": ".",
             "’": "'", "‘": "'", "ʼ": "'", "\t": " ",
@@ -51,6 +52,11 @@ def read(source: str) -> Reading:
             letters.append(said)
             places.append(place)
     return Reading("".join(letters), (*places, len(source)))
+
+
+def has_vietnamese_marks(text: str) -> bool:
+    """Whether `text` is written with marks that Vietnamese alone has, so that a word without any has none."""
+    return _VIETNAMESE.search(text) is not None
 
 
 def bare(text: str) -> str:

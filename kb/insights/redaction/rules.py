@@ -100,6 +100,8 @@ class AddressWords:
     """`whole`, `house`, `street`, `area`, `place`, and the pattern of each."""
     places: frozenset[str]
     stops: frozenset[str]
+    unless_marked: frozenset[str]
+    """Words that begin a part only in a text without marks: “cho” is “chợ” there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,7 @@ def _name_words(data: list[Mapping[str, Any]]) -> NameWords:
     titles, kin = _listed(data, "titles"), _listed(data, "kin")
     return NameWords(
         labels=_either(_listed(data, "labels"), start + r"{}(?:\s{0,2}[:=]\s{0,3}|(?![^\W_])\s)"),
-        handles=_either(handles, start + r"{}\s{0,2}[:=]?\s{0,2}"),
+        handles=_either(handles, start + r"{}(?:\s(?:của\s)?(?:mình|em|e|mk|tôi|saya|sy|is|là))?\s{0,2}[:=]?\s{0,2}"),
         intro=_either(_listed(data, "intro"), start + r"{}(?![^\W_])\s{0,2}[:=,]?\s{0,2}"),
         intro_if_known=_either(known, start + r"{}(?![^\W_])\s{1,2}"),
         greetings=any_of(_listed(data, "greetings")),
@@ -272,6 +274,7 @@ def _address_words(data: list[Mapping[str, Any]]) -> AddressWords:
         parts=(*((key, one) for key, many in parts for one in many), *((("place", place),) if place else ())),
         places=frozenset(bare(one) for one in places),
         stops=_both_ways(_listed(data, "stops")),
+        unless_marked=frozenset(_listed(data, "unless_marked")),
     )
 
 
