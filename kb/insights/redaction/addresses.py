@@ -80,7 +80,8 @@ def find_addresses(text: str, words: AddressWords) -> Iterator[Found]:
         bonus = _LABELLED if label is not None else _HINTED if hint is not None else 0
         whole = cluster.weight >= _WEIGHTS["whole"] and cluster.is_placed
         enough = cluster.weight + bonus >= _ENOUGH and (cluster.is_placed or cluster.parts > 2)
-        is_alone = cluster.parts == 1 and cluster.weight == _WEIGHTS["house"]
+        is_bare = cluster.end == cluster.last_end and not any(map(str.isdigit, text[cluster.start : cluster.end]))
+        is_alone = cluster.parts == 1 and (cluster.weight == _WEIGHTS["house"] or is_bare)
         if whole or (enough and (cluster.parts > 1 or label is not None or (bonus and not is_alone))):
             announced = label if label is not None else _last_before(hints, cluster.start, _LABEL_REACH, text)
             start = cluster.start if announced is None else max(until, announced)
@@ -114,7 +115,10 @@ def _clusters(text: str, parts: list[tuple[int, int, str]], words: AddressWords)
     for start, end, level in parts:
         after = end if level == "whole" else _named(text, end, words)
         if current is not None and (start < current.end or _joins(text, current.end, start)):
-            current.join(end, after, level, overlaps=start < current.last_end)
+            overlaps = start < current.last_end
+            if _BRIDGE.fullmatch(text, current.end, start):
+                current.join(current.last_end, current.end, "place", overlaps=False)
+            current.join(end, after, level, overlaps=overlaps)
             continue
         if current is not None:
             yield current

@@ -26,6 +26,8 @@ _SIGNED = re.compile(r"[^\n]{0,24}\n{1,2}[ ]{0,4}")
 _SAME_LINE = re.compile(r"[ ,.!\-]{1,4}")
 _BESIDE = {"phone", "account", "address", "id"}
 _AFTER_CONTACT = re.compile(r"[ ]{0,2}[,;:\-|/(\n]{0,2}[ \n]{0,3}")
+_AFTER_BANK = re.compile(r"[ ,\-]{1,3}(?:[A-Za-z]{0,12}bank|[A-Z]{3,5}|vcb|bidv|acb|tcb)[ ,:\-]{1,3}", re.ASCII)
+"""A bank's name between an account and its holder."""
 _SEGMENT_END = re.compile(rf"[ ]{{0,3}}(?:[,;:.\-|/()\n{WALL}{SHIELD}]|\Z)")
 _BEFORE_CONTACT = re.compile(r"(?:^|[\n,;|(])[ ]{0,3}([^\n,;|():\d]{2,50}?)[ ]{0,2}[,;:\-|/(\n]{0,2}[ \n]{0,3}\Z")
 _SHORT_TITLE = 2
@@ -102,7 +104,7 @@ class _Taker:
             return small not in self.words.title_words or self.is_known(word)
         if said or sure:
             return self.is_name_word(word)
-        return not self.is_plain(small) or (small in self.words.given and small not in self.words.also_words)
+        return not self.is_plain(small) or (self.is_known(word) and small not in self.words.also_words)
 
     def name(self, start: int, *, needs_known: bool = False, small: bool = False) -> int:
         """Where the name ends that begins at `start`; `start` itself if none does."""
@@ -272,7 +274,7 @@ _FINDERS: tuple[Callable[[_Taker], Iterator[tuple[int, int]]], ...] = (
 
 def _beside(taker: _Taker, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A name that has a segment beside a phone number, an account or an address to itself."""
-    gap = _AFTER_CONTACT.match(taker.text, end)
+    gap = _AFTER_BANK.match(taker.text, end) or _AFTER_CONTACT.match(taker.text, end)
     if gap is not None and gap.end() > end:
         last, said = taker.run(gap.end())
         if _is_segment(taker, said, gap.end(), last) and _SEGMENT_END.match(taker.text, last):

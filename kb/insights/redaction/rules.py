@@ -33,6 +33,8 @@ KINDS = ("phone", "email", "id", "account", "address", "name", "order")
 SHOP_FILE = "insights/redaction.yml"
 _FOLDER = Path(__file__).parent / "rules"
 _EVERYWHERE = "international"
+_WHOSE = r"(?:\s(?:của\s)?(?:mình|em|e|mk|tôi|saya|sy|is|là)(?![^\W_]))?"
+"""What may stand between “username” and the name itself."""
 _WITHIN = 30
 """Letters between a word and the number that it announces."""
 _SHORTEST_KEPT, _SHORTEST_NUMBER = 3, 7
@@ -246,7 +248,7 @@ def _name_words(data: list[Mapping[str, Any]]) -> NameWords:
     titles, kin = _listed(data, "titles"), _listed(data, "kin")
     return NameWords(
         labels=_either(_listed(data, "labels"), start + r"{}(?:\s{0,2}[:=]\s{0,3}|(?![^\W_])\s)"),
-        handles=_either(handles, start + r"{}(?:\s(?:của\s)?(?:mình|em|e|mk|tôi|saya|sy|is|là))?\s{0,2}[:=]?\s{0,2}"),
+        handles=_either(handles, start + r"{}" + _WHOSE + r"\s{0,2}[:=]?\s{0,2}"),
         intro=_either(_listed(data, "intro"), start + r"{}(?![^\W_])\s{0,2}[:=,]?\s{0,2}"),
         intro_if_known=_either(known, start + r"{}(?![^\W_])\s{1,2}"),
         greetings=any_of(_listed(data, "greetings")),
