@@ -46,8 +46,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kb.insights.redaction.redact import redact
-    from kb.insights.redaction.rules import RulesError, known_countries
+    from kb.insights.redaction.rules import known_countries
     from kb.insights.redaction.shop import load_shop_rules
+    from kb.insights.redaction.shop_file import RulesError
     from kb.project.project import load_project
 
     root = project_root(arguments)

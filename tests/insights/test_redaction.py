@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from bench.redaction import APART, Figures, measure, read_sample
 from kb.insights.redaction.name_book import NameBook
+from kb.insights.redaction.pattern_rule import KINDS
 from kb.insights.redaction.patterns import PatternError, refuse_unbounded
 from kb.insights.redaction.redact import redact, redacted_spans
-from kb.insights.redaction.rules import KINDS, RulesError, known_countries, load_rules
+from kb.insights.redaction.rules import known_countries, load_rules
+from kb.insights.redaction.shop_file import RulesError
 
 RULES = load_rules(["VN", "MY"])
 GERMAN = load_rules(["DE"])

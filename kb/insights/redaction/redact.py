@@ -17,8 +17,9 @@ from kb.insights.redaction.checks import CHECKS
 from kb.insights.redaction.name_book import NO_NAMES, NameBook, find_again
 from kb.insights.redaction.names import find_names
 from kb.insights.redaction.numbers import Found, find_phones, find_said
+from kb.insights.redaction.pattern_rule import KINDS, PatternRule
 from kb.insights.redaction.reading import SHIELD, WALL, Reading, read
-from kb.insights.redaction.rules import KINDS, PatternRule, Rules, kept_form
+from kb.insights.redaction.rules import Rules, kept_form
 
 _PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)})\]")
 _MOST_ROUNDS = 8

@@ -23,39 +23,16 @@ from typing import Any
 import yaml
 
 from kb.insights.redaction.checks import CHECKS
-from kb.insights.redaction.patterns import PatternError, any_of, compile_rule, either_of, refuse_unbounded
+from kb.insights.redaction.pattern_rule import WITHIN, PatternRule
+from kb.insights.redaction.patterns import any_of, compile_rule, either_of
 from kb.insights.redaction.reading import bare
-from kb.source.near_words import near_word
-from kb.source.yaml_nodes import Node, parse_yaml
+from kb.insights.redaction.shop_file import read_shop_file
 
-KINDS = ("phone", "email", "id", "account", "address", "name", "order")
-"""What personal details are called where they stood: `[phone]`."""
-SHOP_FILE = "insights/redaction.yml"
 _FOLDER = Path(__file__).parent / "rules"
 _EVERYWHERE = "international"
 _WHOSE = r"(?:\s(?:của\s)?(?:mình|em|e|mk|tôi|saya|sy|is|là)(?![^\W_]))?"
 """What may stand between “username” and the name itself."""
-_WITHIN = 30
-"""Letters between a word and the number that it announces."""
 _SHORTEST_KEPT, _SHORTEST_NUMBER = 3, 7
-_MOST_LETTERS, _MOST_ROWS = 500, 200
-"""Of a shop's pattern; of its patterns and of its kept values."""
-
-
-class RulesError(Exception):
-    """The shop's file cannot be used: a sentence with path and line, and how to mend it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PatternRule:
-    """What a pattern finds is personal."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    near: re.Pattern[str] | None = None
-    within: int = _WITHIN
-    check: str = ""
-    needs_digit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +131,7 @@ def load_rules(countries: Collection[str], shop_file: Path | None = None) -> Rul
     rules = _of_countries(tuple(sorted({one.upper() for one in countries})))
     if shop_file is None or not shop_file.exists():
         return rules
-    own, kept = _read_shop_file(shop_file)
+    own, kept = read_shop_file(shop_file)
     return replace(rules, patterns=(*own, *rules.patterns)).keeping(kept)
 
 
@@ -215,7 +192,7 @@ def _pattern_rule(row: Mapping[str, Any]) -> PatternRule:
         row["kind"],
         compile_rule(row["pattern"], keeps_case=row.get("case") == "true"),
         any_of(row["near"]) if row.get("near") else None,
-        int(row.get("within", _WITHIN)),
+        int(row.get("within", WITHIN)),
         check,
         needs_digit=row["kind"] in ("id", "account", "order"),
     )
@@ -278,71 +255,3 @@ def _address_words(data: list[Mapping[str, Any]]) -> AddressWords:
         stops=_both_ways(_listed(data, "stops")),
         unless_marked=frozenset(_listed(data, "unless_marked")),
     )
-
-
-def _read_shop_file(path: Path) -> tuple[list[PatternRule], list[str]]:
-    """The shop's patterns, and the values that it keeps."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RulesError(f"{SHOP_FILE}:1: is not UTF-8 text; save the file as UTF-8") from None
-    node, problems = parse_yaml(text, path=SHOP_FILE)
-    if problems:
-        raise RulesError(str(problems[0]))
-    if node is None or node.is_null:
-        return [], []
-    _expect_keys(node, ("patterns", "keep"))
-    rows = _items(node, "patterns")
-    return [_shop_pattern(row) for row in rows], [_text(row, "keep") for row in _items(node, "keep")]
-
-
-def _refuse(line: int, message: str) -> RulesError:
-    return RulesError(f"{SHOP_FILE}:{line}: {message}")
-
-
-def _expect_keys(node: Node, keys: Sequence[str]) -> None:
-    if node.entries is None:
-        raise _refuse(node.line, f"is {node.describe()}; write the keys {' and '.join(keys)}")
-    for key in node.entries:
-        if key not in keys:
-            meant = near_word(key, keys)
-            hint = f"write {meant}" if meant else f"write one of {', '.join(keys)}"
-            raise _refuse(node.line_of(key), f"there is no key “{key}”; {hint}")
-
-
-def _items(node: Node, key: str) -> tuple[Node, ...]:
-    value = (node.entries or {}).get(key)
-    if value is None or value.is_null:
-        return ()
-    if value.items is None:
-        raise _refuse(value.line, f"{key} is {value.describe()}; write a list, each item behind a dash")
-    if len(value.items) > _MOST_ROWS:
-        raise _refuse(value.line, f"{key} has {len(value.items)} items; write {_MOST_ROWS} at most")
-    return value.items
-
-
-def _text(node: Node, what: str) -> str:
-    if not node.is_scalar or not (node.text or "").strip():
-        raise _refuse(node.line, f"{what} has {node.describe()} where a text belongs; write it in quotes")
-    return node.text or ""
-
-
-def _shop_pattern(node: Node) -> PatternRule:
-    _expect_keys(node, ("kind", "pattern", "why"))
-    fields = node.entries or {}
-    if "pattern" not in fields or "kind" not in fields:
-        raise _refuse(node.line, "a pattern needs a kind and a pattern, as in {kind: order, pattern: 'SR-\\d{6}'}")
-    kind, pattern = _text(fields["kind"], "kind"), _text(fields["pattern"], "pattern")
-    line = fields["pattern"].line
-    if kind not in KINDS:
-        raise _refuse(fields["kind"].line, f"there is no kind “{kind}”; write one of {', '.join(KINDS)}")
-    if len(pattern) > _MOST_LETTERS:
-        raise _refuse(line, f"the pattern has {len(pattern)} letters; write {_MOST_LETTERS} at most")
-    try:
-        refuse_unbounded(pattern)
-        found = compile_rule(pattern)
-    except PatternError as error:
-        raise _refuse(line, f"the pattern {error}") from None
-    if found.match(""):
-        raise _refuse(line, "the pattern finds empty text; write at least one letter or digit that must stand there")
-    return PatternRule(kind, found)

@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 from babel.core import get_global
 
 from kb.content.load import load_facts
-from kb.insights.redaction.rules import SHOP_FILE, Rules, load_rules
+from kb.insights.redaction.rules import Rules, load_rules
+from kb.insights.redaction.shop_file import SHOP_FILE
 from kb.project.options import Options
 
 
