@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kb.cli.main import COMMANDS
-from tests.cli.running import FIXED, call_kb, run_kb, said
+from tests.cli.running import FIXED, call_kb, names_below, run_kb, said
 
 EXPORT = {"articles": [{
     "id": 7, "title": "Can I pay by bank transfer?", "body": "<p>Yes, <b>by</b> bank transfer.</p>", "locale": "en-us",
@@ -196,6 +196,25 @@ def test_evaluate_asks_the_questions_of_the_project(built: Path) -> None:
     assert told["languages"]["en"]["questions"] > told["languages"]["en"]["pages_without_questions"] == 0
     assert {problem["severity"] for problem in told["problems"]} <= {"hint"}
     assert "en: questions" in answers(built, "evaluate")
+
+
+def test_insights_redact_shows_what_would_be_kept_and_stores_nothing(shop: Path) -> None:
+    message = "Chào shop, em là Mai, sđt 0912 345 678, giá 250.000đ"
+    (shop / "message.txt").write_text(message, "utf-8")
+    before = names_below(shop)
+    done = call_kb(shop, "insights", "redact", "message.txt")
+    assert done.stdout.decode() == "Chào shop, em là [name], sđt [phone], giá 250.000đ\n"
+    assert "2 personal details taken out" in said(done) and names_below(shop) == before
+    assert run_kb(shop, "insights", "redact", stdin=message.encode()).stdout == done.stdout
+    assert (shop / "message.txt").read_text("utf-8") == message
+    (shop / "insights").mkdir()
+    (shop / "insights/redaction.yml").write_text("keep: ['+84912345678']\n", "utf-8")
+    assert "sđt 0912 345 678" in answers(shop, "insights", "redact", "message.txt")
+    (shop / "insights/redaction.yml").write_text("keep: 5\n", "utf-8")
+    assert "insights/redaction.yml:1: keep is “5”" in said(call_kb(shop, "insights", "redact", "message.txt"))
+    (shop / "insights/redaction.yml").unlink()
+    (shop / "message.txt").write_bytes(b"a\nb\xff")
+    assert "message.txt:2: is not UTF-8" in said(call_kb(shop, "insights", "redact", "message.txt"))
 
 
 def test_usage_puts_the_counts_of_desks_together(shop: Path) -> None:

@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 WITHOUT = {"serve", "manual", "completion", "export", "keys", "insights"}
 """Commands that report nothing as JSON: they serve, print a script, or print JSON lines; or commands below them do."""
-BELOW = {"keys list", "insights import", "insights map", "insights forget"}
+BELOW = {"keys list", "insights redact", "insights import", "insights map", "insights forget"}
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +62,7 @@ OBJECTS = {
     "translations --words vi": set(),
     "usage counts.json": {"exports", "machines", "from", "until", "answers", "never_used", "rules", "nothing",
                           "refused"},
+    "insights redact mkdocs.yml": {"text", "found", "countries"},
     "verify site/public": {"same", "differences", "notes"},
     "new faq Why?": {"paths"},
     "import zendesk export.json": {"pages", "written", "updated", "unchanged", "kept", "findings", "downloads",
