@@ -2,13 +2,15 @@
 // is pressed. Pages of a shop that has chosen none of them hold nothing for this file to find.
 
 import { make, one } from "./elements.js";
+import { memory } from "./memory.js";
 
 /**
  * @typedef {{ src: string, attributes: Record<string, string>, integrity: string }} OutsideScript
  * @typedef {OutsideScript & { service: string, id: string, host: string, asks: boolean }} Statistics
  */
 
-const KEY = "kb.statistics";
+/** Not the name that an earlier version had for all shops of a host: a yes to one of them is none to another. */
+const KEY = "counted";
 
 /** Load a script of another host. @param {OutsideScript} script @param {() => void} [then] */
 function load(script, then = () => {}) {
@@ -51,13 +53,12 @@ export function startStatistics() {
   /** @type {Statistics} */
   const settings = JSON.parse(element.dataset.kbStatistics);
   const begin = () => { (QUEUES[settings.service] || (() => {}))(settings); load(settings); };
-  let said = null;
-  try { said = localStorage.getItem(KEY); } catch { /* private mode: asked on each page */ }
+  const said = memory.get(KEY); // in private mode nothing: asked on each page
   if (!settings.asks || said === "yes") { begin(); return; }
   if (said === "no") return;
   const bar = make("aside", { class: "kb-offer kb-ask", "aria-label": element.dataset.ask });
   const answer = (/** @type {string} */ word) => {
-    try { localStorage.setItem(KEY, word); } catch { /* private mode */ }
+    memory.set(KEY, word);
     bar.remove();
     if (word === "yes") begin();
   };

@@ -1,6 +1,6 @@
 /* The page of search results: the best few first, more when asked for, nothing that jumps, an address of its own. */
 
-import { make, marked, one } from "./elements.js";
+import { all, make, marked, one } from "./elements.js";
 import { keepPlace, keptPlace, whenLeft } from "./kept_place.js";
 import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, doubt, elsewhere, failure, help, inManual, isUnsure, linkTo, site, smallTalk, unsure, withQuery, words } from "./site_search.js";
 import { toolsFor } from "./tool_search.js";
@@ -18,10 +18,11 @@ const NAME = "results";
 
 const PHONE = matchMedia("(max-width: 37.5em)");
 
-/** How many of `hits` to show at first. */
-function firstOf(hits) {
+/** How many of `hits`, which are all if there are `total`, to show at first; a button takes the room of the one that it would add. */
+function firstOf(hits, total) {
   const near = hits.filter(({ score }) => score * 100 >= hits[0].score * NEAR).length;
-  return Math.min(hits.length, Math.max(FEW, Math.min(near, MANY)));
+  const first = Math.min(hits.length, Math.max(FEW, Math.min(near, MANY)));
+  return hits.length === total && total === first + 1 ? total : first;
 }
 
 function itemOf(hit) {
@@ -90,7 +91,7 @@ export function startPage(place) {
   }
 
   function draw(answer, tools, query, others) {
-    const shown = kept ? Math.min(kept.shown, answer.hits.length) : firstOf(answer.hits);
+    const shown = kept ? Math.min(kept.shown, answer.hits.length) : firstOf(answer.hits, answer.total);
     drawn = shown;
     const rows = make("ol", { class: others ? "kb-hits kb-hits--maybe" : "kb-hits" }, ...tools, ...answer.hits.slice(0, shown).map(itemOf));
     const tell = (hits) => {
@@ -132,13 +133,19 @@ export function startPage(place) {
     ask(site.language, query, { limit: Math.max(MANY, kept?.shown ?? 0), least: LEAST, isTyping }, show);
   }
 
+  /** The question goes along to the page of results of another language. */
+  const toOtherLanguages = () => all("a[data-kb-language], .kb-offer a").forEach((link) => {
+    link.search = new URLSearchParams(field.value.trim() ? { q: field.value.trim() } : {}).toString();
+  });
   const address = () => {
     const query = field.value.trim();
+    toOtherLanguages();
     try {
       history.replaceState(history.state, "", query ? `?${new URLSearchParams({ q: query })}` : location.pathname);
     } catch { /* too often, or in a frame that may not: what is found matters more */ }
   };
   field.value = (new URLSearchParams(location.search).get("q") || "").slice(0, field.maxLength);
+  toOtherLanguages();
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { address(); run(true); }, PAUSE); });
   // On a phone results are to be seen between the field and the keyboard.
   field.addEventListener("focus", () => { if (PHONE.matches && field.value.trim()) form.parentElement.scrollIntoView(); });

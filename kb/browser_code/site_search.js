@@ -188,8 +188,12 @@ export function failure() {
 /** What is said where results may not fit, as text. */
 export const doubt = (missing) => [...(isAgents ? [] : missing.slice(0, 1)).map((word) => withQuery(words.missing, word)), words.unsure].join(" ");
 
-/** Whether what was found may not be what was asked for: it fits little, or a word of the question is in no article. */
-export function isUnsure({ hits, missing }) {
+/**
+ * Whether what was found may not be what was asked for: it fits little, a word of the question is in no article, or it asks
+ * nothing (a word of agreement, as far as it is typed).
+ */
+export function isUnsure({ hits, missing, talk }) {
+  if (talk && hits.length) return true;
   return hits.length > 0 && hits[0].confidence < (missing.length ? RANKING.sure : RANKING.likely);
 }
 

@@ -40,6 +40,6 @@ export function startTheme() {
       show(theme);
     });
   }
-  addEventListener("storage", ({ key }) => { if (key === "kb." + KEY || key === null) { applyTheme(); show(); } });
+  addEventListener("storage", ({ key }) => { if (key === memory.keyOf(KEY) || key === null) { applyTheme(); show(); } });
   show();
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import argparse
 import os
 import sys
@@ -100,11 +101,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if COMPLETION in os.environ:
         _complete()
     settle_terminal()
+    sys.unraisablehook = _hear_interrupt
     try:
         code = _run(sys.argv[1:])
     finally:
         is_told = finish_output()
     return code if is_told else code or PROBLEMS
+
+
+def _hear_interrupt(lost: sys.UnraisableHookArgs) -> None:
+    """Raise anew what Ctrl+C raised where Python could not (while it forked, or freed an object), and print nothing."""
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        _thread.interrupt_main()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _complete() -> None:

@@ -165,3 +165,10 @@ def test_readers_are_asked_first_and_once(answer: str, is_counted: bool, open_si
     assert ("https://www.googletagmanager.com/gtag/js?id=G-ABC123" in asked) is is_counted
     page = visit.open(f"{HOME}faq/pack/")
     expect(page.locator(".kb-ask")).to_have_count(0)
+
+
+def test_a_yes_to_another_shop_of_the_host_is_none_to_this_one(open_site: OpenSite) -> None:
+    for_others = "for (const name of ['kb.statistics', 'kb.counted /shop/']) localStorage.setItem(name, 'yes')"
+    page, asked, _ = open_site("ga4", for_others)
+    expect(page.locator(".kb-ask")).to_be_visible()
+    assert not any("googletagmanager" in one for one in asked)

@@ -24,7 +24,7 @@ def test_pictures_that_come_late_move_nothing(width: int, arabic_host: Host, vis
     page.goto(arabic_host.url + PAGE, wait_until="commit")
     page.wait_for_selector(".kb-footer")
     while len(held) < 3:
-        page.wait_for_event("request")
+        page.evaluate("new Promise(requestAnimationFrame)")  # lets requests come
     settle(page)
     before = page.evaluate("[...document.querySelectorAll('.kb-body img')].map(one => one.clientHeight)")
     for route in held:

@@ -429,6 +429,21 @@ def test_light_and_dark_follow_the_system_then_the_reader_then_the_system_again(
         assert darkness() == (asked == "dark")
 
 
+def test_a_choice_at_another_site_of_the_host_is_none_here_and_an_old_one_is_kept(
+    shop_host: Host, visitor: Visitors
+) -> None:
+    visit = visitor(scheme="light")
+    page = visit.open(shop_host.url)
+    page.evaluate("localStorage.setItem('kb.theme /another/', 'dark')")
+    page = visit.open(shop_host.url)
+    expect(page.locator("html:not([data-kb-theme])")).to_have_count(1)
+    page.evaluate("localStorage.setItem('kb.theme', 'dark')")  # of an earlier version, which knew one site a host
+    page = visit.open(shop_host.url)
+    expect(page.locator("html[data-kb-theme=dark]")).to_have_count(1)
+    kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('kb.theme')).sort()")
+    assert kept == ["kb.theme /", "kb.theme /another/"]
+
+
 def test_menus_open_and_close_from_the_keyboard(shop_host: Host, visitor: Visitors) -> None:
     page = visitor().open(shop_host.url)
     page.locator("summary[aria-label='Menu']").focus()
@@ -489,6 +504,24 @@ def test_what_is_chosen_is_seen_in_forced_colours(shop_host: Host, visitor: Visi
         "one => [getComputedStyle(one).backgroundColor, getComputedStyle(document.body).backgroundColor]"
     )
     assert mark != paper
+
+
+@pytest.mark.parametrize("path", ["", "search/?q=return"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_was_asked_is_read_in_forced_colours(path: str, scheme: str, shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(scheme=scheme)
+    visit.page.emulate_media(forced_colors="active", color_scheme=scheme)  # type: ignore[arg-type]
+    page = visit.open(shop_host.url + path)
+    if not path:
+        page.fill("#kb-search-home", "return")
+    marks = page.locator(":is(.kb-result, .kb-hit) mark")
+    marks.first.wait_for()
+    looks = marks.evaluate_all("""all => all.map(one => {
+        const { color, backgroundColor } = getComputedStyle(one);
+        const isClear = /^rgba.*, 0\\)$/.test(backgroundColor);
+        return [color, isClear ? getComputedStyle(document.body).backgroundColor : backgroundColor];
+    })""")
+    assert all(ink != paper for ink, paper in looks)
 
 
 def test_no_page_load_asks_for_sitemaps(shop_host: Host, visitor: Visitors) -> None:

@@ -343,6 +343,7 @@ def test_the_box_answers_small_talk_and_goes_on_with_a_question(shop_host: Host,
     page.wait_for_function(ANSWERED, arg="no")
     settle(page)
     assert "What is it about" not in page.locator("[data-kb-results]:visible").inner_text()
+    expect(page.locator(".kb-results__head")).to_contain_text("These may not fit")
     box.fill("thanks")
     page.locator(".kb-results__help a[href='#kb-contact']").click()
     expect(page.locator("#kb-contact")).to_be_in_viewport()
@@ -482,3 +483,31 @@ def test_the_box_keeps_its_question_for_who_comes_back(leaves: str, shop_host: H
     box.click()
     page.locator(".kb-result").first.wait_for()
     assert not visit.trouble
+
+
+@pytest.mark.parametrize("way", ["menu", "offer"])
+def test_the_question_goes_along_to_another_language(way: str, shop_host: Host, visitor: Visitors) -> None:
+    visit = visitor(width=360, locale="ms-MY")
+    page = visit.open(shop_host.url + "search/?q=waranti")
+    field = page.locator("#kb-search-page")
+    field.fill("barang & rosak")
+    page.wait_for_url(re.compile("q=barang"))
+    if way == "menu":
+        page.locator(".kb-header summary").first.click()
+        page.locator(".kb-header a[data-kb-language=ms]").click()
+    else:
+        page.locator(".kb-offer a").click()
+    page.wait_for_url(re.compile("/ms/search/"))
+    expect(field).to_have_value("barang & rosak")
+    page.locator(".kb-hit").first.wait_for()
+    assert not visit.trouble
+
+
+@pytest.mark.parametrize(
+    "path", ["search/?q=change", "search/?q=address", "vi/search/?q=payment", "vi/search/?q=price"]
+)
+def test_no_button_hides_one_result_alone(path: str, shop_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=360).open(shop_host.url + path)
+    expect(page.locator(".kb-hit")).to_have_count(6)
+    expect(page.locator("[data-kb-page-status]")).to_have_text(re.compile(r"^6 \w"))
+    assert page.locator(".kb-results__more").count() == 0

@@ -175,3 +175,27 @@ def test_on_a_narrow_screen_a_wide_table_scrolls_and_its_rows_keep_their_names(
     assert after["width"] < edge["width"] / 2  # the rest has room
     last = page.get_by_role("cell", name="لا توصيل يوم الجمعة").bounding_box()
     assert last and edge["x"] <= last["x"] and last["x"] + last["width"] <= after["x"] + 1
+
+
+def test_cells_in_another_writing_stay_in_their_column(arabic_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=1280, locale="ar").open(arabic_host.url + "faq/pack/")
+    column = page.locator(".kb-table__table tr > :first-child")
+    rights = column.evaluate_all("""cells => cells.map(cell => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return Math.round(range.getBoundingClientRect().right);
+    })""")
+    assert len(rights) == 4
+    assert len(set(rights)) == 1
+    lines = column.evaluate_all("cells => cells.map(cell => parseFloat(getComputedStyle(cell).borderTopWidth) > 0)")
+    assert lines == [False, True, True, True]  # also below the header
+
+
+def test_a_column_stands_as_its_writer_wants_it(arabic_host: Host, visitor: Visitors) -> None:
+    page = visitor(width=1280, locale="ar").open(arabic_host.url + "faq/pack/")
+    cells = page.locator(".kb-table__table tr > :nth-child(4)")
+    assert {cell.get_attribute("align") for cell in cells.all()} == {"center"}
+    assert set(cells.evaluate_all("all => all.map(one => getComputedStyle(one).textAlign)")) <= {
+        "center",
+        "-webkit-center",
+    }

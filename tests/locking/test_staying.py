@@ -84,6 +84,18 @@ def test_signing_out_clears_the_device_in_every_tab(page: Page, context: Browser
     expect(page.locator("#reply")).to_be_visible()
 
 
+def test_signing_out_leaves_what_other_shops_of_the_host_keep(page: Page, host: StaticHost) -> None:
+    host.prefix = "/desk/"
+    page.goto(host.url)
+    kept = dict.fromkeys(("kb.desk", "kb.desk /desk/", "/desk/.__palette", "kb-recent"), "zebracorn")
+    others = dict.fromkeys(("kb.desk /", "kb.theme /shop/", "kb.changes /shop/de/tools/"), "kept")
+    page.evaluate("rows => Object.entries(rows).forEach((row) => localStorage.setItem(...row))", kept | others)
+    enter_desk(page, host, keeps_copy=False)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("status")).to_contain_text("You are signed out")
+    assert set(left_on_device(page)["stored"]) == others.keys()
+
+
 def test_a_new_release_opens_without_asking_for_the_passphrase_again(page: Page, host: StaticHost) -> None:
     enter_desk(page, host, keeps_copy=False)
     publish(host, KEYS, {"scripts/delay/index.html": "<!doctype html><title>x</title><p id=reply>the newest words"})

@@ -114,3 +114,17 @@ def test_every_message_of_a_new_german_shop_about_its_matters_is_offered_somethi
         found = json.loads(call_kb(tmp_path / "shop", "suggest", message, "--json").stdout)
         assert found["language"] == "de"
         assert found["answers"] or found["closest"], message
+
+
+def test_a_new_shop_answers_who_asks_for_money_back(tmp_path: Path) -> None:
+    call_kb(tmp_path, "init", "shop", "--languages", "de,en,vi,ms,ar")
+    for language, query in (
+        ("de", "geld zurück"),
+        ("de", "Rückerstattung"),
+        ("en", "refund"),
+        ("vi", "hoan tien"),
+        ("ms", "bayaran balik"),
+        ("ar", "استرداد المبلغ"),
+    ):
+        found = call_kb(tmp_path / "shop", "search", query, "--lang", language).stdout.decode()
+        assert "faq/return-item/" in found.split("\n")[1], query

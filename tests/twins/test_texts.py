@@ -30,7 +30,7 @@ from kb.project.options import Options, Topic
 from kb.replies.gaps import closing
 from kb.replies.leftovers import find_leftovers, leftovers_as_json
 from kb.replies.plain_text import LinkTarget, clean_value, drop_accents
-from kb.replies.render import render_reply
+from kb.replies.render import Reply, render_reply
 from kb.replies.rich_text import escape_html
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
@@ -292,7 +292,18 @@ def script_of(body: str) -> Script:
     st.sampled_from(sorted(CHANNELS)), few=250,
 )  # fmt: skip
 def test_replies_are_written_alike(body: str, said: tuple[str, str, str], values: dict[str, str], channel: str) -> None:
-    script = script_of(body.format(**dict(zip("abc", said, strict=True))))
+    expect_the_same_reply(body.format(**dict(zip("abc", said, strict=True))), values, channel)
+
+
+def test_values_of_letters_beyond_the_basic_plane_are_measured_alike() -> None:
+    for signs in (30, 58, 59, 60, 80, 81):
+        value = "1" + signs * "\N{PARTY POPPER}"
+        made = expect_the_same_reply("{{ code }}", dict.fromkeys(TYPES, value), "email")
+        assert ("time" in made.doubtful) is (1 + signs > 60)
+
+
+def expect_the_same_reply(body: str, values: dict[str, str], channel: str) -> Reply:
+    script = script_of(body)
     data = desk_data([script], CHANNELS, packs=PACKS, substitute=lambda _: str, links=lambda _: LINKS)
     node().call("data", {**data, "links": {"en": {id: vars_of(target) for id, target in LINKS.items()}}})
     made = render_reply(script, channel=CHANNELS[channel], values=values, links=LINKS, packs=PACKS)
@@ -303,6 +314,7 @@ def test_replies_are_written_alike(body: str, said: tuple[str, str, str], values
         "findings": [[one.rule.id, one.start, one.end] for one in made.findings],
     }  # fmt: skip
     assert {name: got[name] for name in expected} == expected
+    return made
 
 
 def vars_of(target: LinkTarget) -> dict[str, str]:

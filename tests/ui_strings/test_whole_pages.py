@@ -162,6 +162,8 @@ def texts_of(page: html.HtmlElement) -> Iterator[str]:
 
 def is_foreign(text: str) -> bool:
     """Whether a text has a word in it and is neither the shop's, nor of the interface, nor an address or a code."""
+    if re.fullmatch(r"https?://\S+", text.strip()):
+        return False
     return bool(re.search(r"[^\W\d_]{2}", text)) and WORD not in text and SHOP not in text
 
 

@@ -20,6 +20,11 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+def claiming(width: int, height: int) -> bytes:
+    """A PNG that says so, of one pixel."""
+    return png(1, 1).replace(struct.pack(">II", 1, 1), struct.pack(">II", width, height), 1)
+
+
 def exif(order: str, orientation: int) -> bytes:
     """A JPEG's segment of notes that tell how the camera was held."""
     mark = b"II*\0" if order == "<" else b"MM\0*"
@@ -91,6 +96,12 @@ LOSSLESS = b"RIFF\0\0\0\0WEBPVP8L\x0a\0\0\0\x2f" + (99 | 49 << 14).to_bytes(4, "
         ("negative.svg", b'<svg width="-3" height="2" viewBox="0 0 -1 4"/>', None),
         ("endless.svg", b'<svg viewBox="0 0 inf nan"/>', None),
         ("huge.svg", b'<svg width="1e999" height="2"/>', None),
+        ("high.svg", b'<svg width="1000000000" height="1e300"/>', None),
+        ("line.svg", b'<svg viewBox="0 0 1e-300 1"/>', None),
+        ("large-box.svg", b'<svg viewBox="0 0 2400000 1000000"/>', BOX),
+        ("lies.png", claiming(1_000_000_000, 1_000_000_000), None),
+        ("lies-of-one-side.png", claiming(4_294_967_295, 1), None),
+        ("largest.png", claiming(99_999, 1), (99_999, 1)),
         ("cut.svg", b'<svg width="3" height="2"', None),
         ("page.svg", b'<html width="3" height="2"/>', None),
         ("words.txt", png(7, 5), None),

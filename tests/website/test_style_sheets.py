@@ -39,6 +39,14 @@ def test_a_page_has_one_sheet_of_ours_and_the_agents_rules_in_their_edition_alon
         assert not [*site.glob("assets/kb/search.*.css"), *site.glob("assets/kb/agents.*.css")]
 
 
+def test_the_public_edition_has_no_style_or_script_that_none_of_its_pages_names(shop: Sites) -> None:
+    pages = "".join(path.read_text("utf-8") for path in shop.public.rglob("*.html"))
+    names = [path.name for path in (shop.public / "assets/kb").iterdir() if path.suffix in {".css", ".js"}]
+    assert names
+    assert [name for name in names if name not in pages] == []
+    assert any(path.name.startswith("tools.") for path in (shop.agents / "assets/kb").glob("*.css"))
+
+
 def test_a_part_of_the_shops_own_stays_a_sheet_as_it_was_written(write_project: WriteProject) -> None:
     own = '@import "more.css";\n/* Ours. */\n.kb-hits { color: red }\n'
     root = write_project(
@@ -61,6 +69,10 @@ def test_a_part_of_the_shops_own_stays_a_sheet_as_it_was_written(write_project: 
         ("a { width: calc(1px + 2px); transition: a .1s, b .1s; }", "a{width:calc(1px + 2px);transition:a .1s,b .1s}"),
         ("@media (max-width: 3em) { a :is(b, c):hover d { e: f } }", "@media (max-width:3em){a :is(b,c):hover d{e:f}}"),
         ("a { background: url( x.svg ) no-repeat; --b: ; }", "a{background:url( x.svg ) no-repeat;--b:}"),
+        ("a/* x */.b { c: d/* y */ }", "a/**/.b{c:d}"),
+        (r'.a\, .b { c: d } .e\" , f { g: h }', r'.a\, .b{c:d}.e\",f{g:h}'),
+        (r".a\2c  b { c: d }", r".a\2c  b{c:d}"),
+        ("a { b: c } " + "url(" * 40_000, "a{b:c}" + "url(" * 40_000),
         ("@media screen and (min-width: 1em) { a::after { content: '' / ''; } }",
          "@media screen and (min-width:1em){a::after{content:'' / ''}}"),
     ],

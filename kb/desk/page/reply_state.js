@@ -172,7 +172,7 @@ export function makeReplyState({ desk, data, settings, memory, message }) {
       const placeholder = scriptIn(marketNow()).placeholders.find((one) => one.name === name);
       if (placeholder && isShared(placeholder)) shared[name] = value;
       pieces.note(placeholder, scriptIn(marketNow()), value, shared);
-      const isName = !value || new RegExp(data.placeholder_types.name).test(value); // what looks odd is not to be signed for the next customer
+      const isName = !value || new RegExp(data.placeholder_types.name, "u").test(value); // what looks odd is not to be signed for the next customer
       if (name === "agent_name" && isName) memory.set("agentName", value.slice(0, 80));
     },
     edit(text) {

@@ -55,6 +55,12 @@ export async function deleteCaches(isOld = () => true) {
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
+/** Whether `key` of the storage is of this desk: others on the host end theirs with a path of their own (`shop_key.js`). */
+function isOwn(key) {
+  const [name, path = scope] = key.split(/ (?=\/)/);
+  return key.startsWith(scope) || (name.startsWith("kb") && path.startsWith(scope));
+}
+
 /** Everything that sign-in left on this device: keys, encrypted files, and (in a page) what the desk noted down. */
 export async function clearDevice() {
   // The row first: deleting the database waits for other tabs, emptying it does not.
@@ -64,7 +70,7 @@ export async function clearDevice() {
   const page = /** @type {any} */ (self);
   for (const store of page.document ? [page.localStorage, page.sessionStorage] : []) {
     for (const key of Object.keys(store)) {
-      if (key.startsWith("kb") || key.startsWith(scope)) store.removeItem(key);
+      if (isOwn(key)) store.removeItem(key);
     }
   }
 }

@@ -146,7 +146,7 @@ function oddValues(script, values, { today, data }) {
     const value = cleanValue(Object.hasOwn(values, name) ? values[name] : "");
     if (!value) continue;
     const fault = type === "date" ? dayFault(value, { when, today, months }) : "";
-    const looksRight = new RegExp(data.placeholder_types[type] ?? "[\\s\\S]").test(value);
+    const looksRight = new RegExp(data.placeholder_types[type] ?? "[\\s\\S]", "u").test(value);
     if (fault === "none") names.impossible.push(name);
     if (!looksRight || (fault && fault !== "none")) names.doubtful.push(name);
   }

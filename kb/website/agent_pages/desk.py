@@ -26,8 +26,13 @@ CHANNEL_WORDS = ("hours", "reply_within", "minutes", "window", "window_hours", "
 """What the page of channels says of one, and the desk too."""
 
 
+_NOT_FOR_THE_SCRIPT = frozenset({"message_hint", "needs_scripts", "on_channel", "by_channel"})
+"""Words of the desk that stand in its page, or are read with those of other languages (`channel_phrases`)."""
+
+
 def _own_words(words: Mapping[str, str]) -> dict[str, str]:
-    return {name.removeprefix(PREFIX): word for name, word in words.items() if name.startswith(PREFIX)}
+    own = {name.removeprefix(PREFIX): word for name, word in words.items() if name.startswith(PREFIX)}
+    return {name: word for name, word in own.items() if name not in _NOT_FOR_THE_SCRIPT}
 
 
 def _words_of_channels(words: Mapping[str, str]) -> dict[str, str]:

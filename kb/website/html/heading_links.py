@@ -8,7 +8,7 @@ from typing import Any
 
 _HEADING = re.compile(r"<h([23])(\s[^<>]*+)>((?:(?!<h[1-6][\s>]).)*?)</h\1>", re.DOTALL)
 """Reads nothing twice, whatever stands in a text: a heading ends before the next one begins."""
-_ID = re.compile(r'\sid="([^"]*)"')
+_ID = re.compile(r'\sid="([^"\s]+)"')
 _TAG = re.compile(r"</?([a-z0-9]+)", re.IGNORECASE)
 _NO_PLACE = frozenset({"a", "summary", "button", "label", "legend", "hgroup"})
 """Where no block, or no link, may stand."""

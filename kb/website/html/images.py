@@ -13,6 +13,10 @@ SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 """What `imagesize` reads. Not SVG: it takes the first `width` in the file, which may be that of a shape."""
 
 
+LARGEST = 99_999
+"""Pixels. No browser shows a larger picture: a file that claims one is broken, or lies."""
+
+
 class Size(NamedTuple):
     """Width and height in pixels, as browsers show the picture: turned as its Exif notes say."""
 
@@ -26,11 +30,10 @@ def picture_size(path: Path) -> Size | None:
     """The size of the picture at `path`; None if it is no picture that we know, or cannot be read."""
     suffix = path.suffix.lower()
     if suffix == ".svg":
-        return Size(*found) if (found := svg_size(path)) else None
-    if suffix not in SUFFIXES:
-        return None
-    width, height = imagesize.get(path)
-    return Size(width, height) if width > 0 and height > 0 else None
+        size = Size(*(svg_size(path) or (0, 0)))
+    else:
+        size = Size(*(imagesize.get(path) if suffix in SUFFIXES else (0, 0)))
+    return size if 0 < size.width <= LARGEST and 0 < size.height <= LARGEST else None
 
 
 def size_attributes(lacks: str, size: Size | None, *, is_first: bool = False) -> str:

@@ -16,7 +16,7 @@ _CHUNK = 65_536
 _MOST = 1_048_576
 """Bytes looked at for the root element; a drawing program's declarations before it take some kilobytes."""
 _FINE = 1000
-"""A proportion is written by numbers of this size at least, so that rounding does not show."""
+"""A proportion is written by numbers of about this size: rounding does not show, and none is of any length."""
 
 
 class _RootFoundError(Exception):
@@ -35,7 +35,8 @@ def svg_size(path: Path) -> tuple[int, int, bool] | None:
     across, down = _view_box(root.get("viewBox"))
     if across and down:
         if width is None and height is None:
-            scale = max(1.0, _FINE / min(across, down))
+            least = min(across, down)
+            scale = 1.0 if _FINE <= least <= 10 * _FINE else _FINE / least
             return _whole(across * scale, down * scale, is_proportion=True)
         width = height * across / down if width is None and height is not None else width
         height = width * down / across if height is None and width is not None else height

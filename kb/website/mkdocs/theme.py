@@ -33,8 +33,8 @@ ICON = "icon.svg"
 MATERIAL_FAVICON = "assets/images/favicon.png"
 SEARCH_FILES = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Material's own search, whose plugin is left out."""
-AGENTS_SCRIPTS = frozenset({"news.js", "tools.js"})
-"""Our scripts that only the agents' pages load."""
+AGENTS_FILES = frozenset({"news.js", "tools.js", "tools.css"})
+"""Our scripts and styles that only the agents' pages load."""
 
 ESCAPED = frozenset({"404.html", "partials/header.html", "partials/footer.html"})
 """Our templates that bear Material's names."""
@@ -125,9 +125,9 @@ def hashed_names(theme_dirs: list[str], sheets: Mapping[str, bytes], edition: st
     """Our assets' names → their addresses with a hash of their content, so that browsers may keep them for ever.
 
     A file of the same name in the shop's `overrides/assets/kb/` comes first, as everywhere in MkDocs. Parts of the
-    sheets that are none of `sheets`, and scripts of the other edition, have no address.
+    sheets that are none of `sheets`, and files of the other edition, have no address.
     """
-    unused = (all_parts() - sheets.keys()) | (AGENTS_SCRIPTS if edition == "public" else frozenset())
+    unused = (all_parts() - sheets.keys()) | (AGENTS_FILES if edition == "public" else frozenset())
     addresses: dict[str, str] = {}
     for folder in theme_dirs:
         for path in sorted((Path(folder) / ASSETS).glob("*")):
@@ -166,7 +166,7 @@ def settle_theme_files(files: Files, config: MkDocsConfig, edition: str) -> None
     for file in list(files):
         if file.src_uri.startswith(f"{ASSETS}/"):
             name = file.src_uri.rpartition("/")[2]
-            if name in {*all_parts(), *AGENTS_SCRIPTS} and name not in addresses:
+            if name in {*all_parts(), *AGENTS_FILES} and name not in addresses:
                 files.remove(file)
                 continue
             file.dest_uri = addresses.get(name, file.src_uri)

@@ -6,13 +6,14 @@
 // isPartial}, or {type: "kb-failed", id, query, reason} (`least`, `total` and `missing`: see `find`). `talk` is the kind of small
 // talk that the query is, "" if it asks something; `meant` the query as it may have been meant where nothing was found, "" where
 // nothing is near. Before the whole answer comes one that is partial:
-// while one types, what the strongest words alone find, where the index has these at hand; else titles without texts. Where the
-// strongest words are sure, theirs is the answer, and nobody has counted all.
+// while one types, what the strongest words alone find, where the index has these at hand and they are likely right; else titles
+// without texts. Where the strongest words are sure, theirs is the answer, and nobody has counted all.
 // A search that a newer one overtook is never answered.
 
 import { closeQuery } from "../../../../search/browser/close_words.js";
 import { Index } from "../../../../search/browser/index.js";
 import { find, shownOf } from "../../../../search/browser/scoring.js";
+import RANKING from "../../../../search/shared/ranking.json" with { type: "json" };
 import { smallTalkIn, talkFinder } from "../../../../text/browser/small_talk.js";
 
 const worker = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -24,6 +25,8 @@ const SETTLED = 250;
  * reach it; 99 in 100 of these have the same article first by the whole index, and as many have a right one among six.
  */
 const SURE = 80;
+/** … from which on they are shown until the whole index has answered: as elsewhere, "likely". */
+const LIKELY = RANKING.likely;
 let newest = 0;
 /** @type {(query: string) => string} The kind of small talk that a query is. */
 let talkOf = () => "";
@@ -64,8 +67,9 @@ async function answer(message, order, send) {
     const found = await search(strongest);
     const shown = await withTexts(strongest, found);
     if (order !== newest) return;
-    const isSure = found.hits[0]?.confidence >= SURE;
-    send(shown, { ...found.beside, total: undefined }, !isSure);
+    const confidence = found.hits[0]?.confidence ?? 0;
+    const isSure = confidence >= SURE;
+    if (confidence >= LIKELY) send(shown, { ...found.beside, total: undefined }, !isSure); // else rows would change places
     if (isSure) return;
     await new Promise((resolve) => setTimeout(resolve, SETTLED));
   }
