@@ -40,7 +40,7 @@ EXPORT_READERS = {"bs4", "mammoth", "markdownify", "python_calamine"}
 MAY_READ_EXPORTS = {"importers.helpdesks", "importers.documents", "insights.reading"}
 MAY_HOLD_MORE = {"", "cli", "locking", "ui_strings"}
 """Packages whose own file holds a door, a name or all there is."""
-MAY_IMPORT_BY_NAME = {"", "cli.main", "project.python_names", "reports.discovery"}
+MAY_IMPORT_BY_NAME = {"", "cli.insights", "cli.main", "project.python_names", "reports.discovery"}
 """The door that loads public names when they are asked for, the commands, functions of extensions that `mkdocs.yml`
 names, the rule book that describes all stages."""
 

@@ -1,35 +1,34 @@
-"""`kb insights`: what comes back from customers, read and kept on the shop's own machine."""
+"""`kb insights`: what comes back from customers, read on this machine. Each action is a module `insights_NAME`."""
 
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 
-from kb.cli import insights_forget, insights_import, insights_map, insights_report
 from kb.cli.command import Command
 
-ACTIONS = (insights_import.COMMAND, insights_map.COMMAND, insights_report.COMMAND, insights_forget.COMMAND)
-"""In the order of `kb insights --help`. What they need is loaded when one runs."""
+ACTIONS = ("import", "map", "redact", "report", "forget")
+"""In the order of `kb insights --help`; each is a module of this package with an `ACTION`."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = (
-        "What is read lies in insights/inbox, what is kept of it in insights/store.db, without names, numbers and "
-        "addresses of people; git takes neither, and the public edition cannot open them. "
+        "Nothing is sent anywhere: files are read and kept on this machine, without personal details. Git takes "
+        "neither insights/inbox nor insights/store.db, and the public edition cannot open them. "
         'Excel files need the extra “insights”: pip install "mkdocs-kb[insights]".'
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for command in ACTIONS:
+    for name in ACTIONS:
+        command: Command = import_module(f"kb.cli.insights_{name}").ACTION
         action = actions.add_parser(
             command.name, help=command.help, description=command.help[:1].upper() + command.help[1:] + "."
         )
         command.add_arguments(action)
-        action.set_defaults(act=command.run)
+        action.set_defaults(run_action=command.run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    return int(arguments.act(arguments))
+    return int(arguments.run_action(arguments))
 
 
-COMMAND = Command(
-    "insights", "read what comes back from customers: orders, messages, reviews, votes", _add_arguments, _run
-)
+COMMAND = Command("insights", "read what comes back from customers, freed of personal details", _add_arguments, _run)

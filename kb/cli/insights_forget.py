@@ -84,4 +84,4 @@ def _run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-COMMAND = Command("forget", "delete raw files and all that came of them", _add_arguments, _run)
+ACTION = Command("forget", "delete raw files and all that came of them", _add_arguments, _run)

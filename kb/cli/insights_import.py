@@ -181,4 +181,4 @@ def _as_json(report: FileReport) -> dict[str, Any]:
     }
 
 
-COMMAND = Command("import", "take in exported files, without personal details; each once", _add_arguments, _run)
+ACTION = Command("import", "take in exported files, without personal details; each once", _add_arguments, _run)

@@ -72,4 +72,4 @@ def _name(text: str) -> str:
     return fold_slug(re.sub(r"[\d_.\-\s()]+$", "", text)) or "table"
 
 
-COMMAND = Command("map", "propose how a table that kb does not know is read", _add_arguments, _run)
+ACTION = Command("map", "propose how a table that kb does not know is read", _add_arguments, _run)

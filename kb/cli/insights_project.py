@@ -25,7 +25,8 @@ def make_context(root: Path, arguments: argparse.Namespace) -> Context:
     from zoneinfo import ZoneInfo
 
     from kb.insights.redaction.private_folder import KeyFileError, load_or_make_key
-    from kb.insights.redaction.rules import RulesError, load_rules
+    from kb.insights.redaction.shop import load_shop_rules
+    from kb.insights.redaction.shop_file import RulesError
     from kb.insights.sources.context import Context
 
     project = load_project(root, tries_extensions=False)
@@ -34,9 +35,8 @@ def make_context(root: Path, arguments: argparse.Namespace) -> Context:
     choose("market", market, options.markets)
     markets = tuple(sorted(options.markets, key=lambda code: code != market))
     zone = (zone_of_market(market) if market else "") or shop_zone(options) or "UTC"
-    own = root / "insights/redaction.yml"
     try:
-        rules = load_rules(tuple(options.markets), own if own.is_file() else None)
+        rules = load_shop_rules(root, options, ())
         key = load_or_make_key(root)
     except (RulesError, KeyFileError) as error:
         raise UsageError(str(error)) from None

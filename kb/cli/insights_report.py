@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from kb.insights.measures.figures import Row
     from kb.insights.measures.goals import FactValue
     from kb.insights.measures.periods import Period
-    from kb.insights.report.numbers import Writing
     from kb.workspace.workspace import Workspace
 
 OWN_TABLES = ("insights/problems.csv", "insights/metrics.csv")
@@ -64,6 +63,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.insights.measures.reporting import Surroundings, make_report
     from kb.insights.report.files import report_csv, report_lines, report_page
     from kb.insights.store.database import STORE, StoreError, open_store
+    from kb.website.agent_pages.reports import writing_of
     from kb.workspace.workspace import open_workspace
 
     root, today = project_root(arguments), read_today(arguments)
@@ -87,7 +87,7 @@ def _run(arguments: argparse.Namespace) -> int:
             report = make_report(connection, period, around, unused)
     except StoreError as error:
         raise UsageError(str(error)) from None
-    writing = _writing(workspace, arguments.lang or options.default_language)
+    writing = writing_of(workspace, arguments.lang or options.default_language)
     written = [] if arguments.prints else [write_report(root, report)]
     for name, make in ((arguments.html, report_page), (arguments.csv, report_csv)):
         if name:
@@ -210,18 +210,4 @@ def _documents(
     return {**counts, "unused": len(unused)}, tuple(Row(id, 0, 0) for id in unused[:MOST_UNUSED])
 
 
-def _writing(workspace: Workspace, language: str) -> Writing:
-    from kb.insights.report.numbers import Writing
-    from kb.project.options import in_language
-
-    options = workspace.edition.options
-    return Writing(
-        language,
-        options.ui_strings(language),
-        {id: in_language(one.name, language, options.default_language) or id for id, one in options.topics.items()},
-        {id: channel.name(language) for id, channel in workspace.channels.items()},
-        {page.id: page.document.title for page in workspace.edition.in_language(language)},
-    )
-
-
-COMMAND = Command("report", "the measures of a week or a month, with goals and what changed", _add_arguments, _run)
+ACTION = Command("report", "the measures of a week or a month, with goals and what changed", _add_arguments, _run)

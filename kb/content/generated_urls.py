@@ -26,6 +26,7 @@ MANUAL_PAGES = (
     "",
     *("adding-a-language", "bring-your-own", "channels", "commands", "content-from-elsewhere", "desk", "editions"),
     *("editor", "export", "facts", "feedback", "freshness", "glossary", "helpdesk-panel", "home-page", "hosting"),
+    *("insights", "insights-privacy"),
     *("languages-and-markets", "locking", "look", "notices", "opening-hours", "policies", "publishing", "team-pages"),
     "working-together",
     *("scripts", "search-commands", "search-ranking", "start", "translations", "trees", "writing"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kb.insights.redaction.private_folder import INSIGHTS
+from kb.project.folders import INSIGHTS
 
 FILE = f"{INSIGHTS}/actions.csv"
 NEEDED = ("decided_on", "action", "measure")

@@ -9,9 +9,8 @@ import tempfile
 from pathlib import Path
 
 from kb.insights.measures.figures import DataError, Report, report_from_json
-from kb.insights.redaction.private_folder import INSIGHTS
+from kb.project.folders import REPORTS as FOLDER
 
-FOLDER = f"{INSIGHTS}/data"
 _NAME = re.compile(r"\d{4}-(W\d{2}|\d{2})\.json")
 _MODE = 0o644
 

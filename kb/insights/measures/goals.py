@@ -20,7 +20,7 @@ from pathlib import Path
 from kb.insights.measures.definitions import DEFINITIONS
 from kb.insights.measures.figures import Goal
 from kb.insights.measures.periods import WEEKDAYS
-from kb.insights.redaction.private_folder import INSIGHTS
+from kb.project.folders import INSIGHTS
 from kb.source.yaml_nodes import Node, parse_yaml
 
 FILE = f"{INSIGHTS}/goals.yml"

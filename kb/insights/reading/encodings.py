@@ -46,30 +46,23 @@ def find_encoding(opened: Opener) -> Encoding:
 
 def _by_bytes(opened: Opener) -> Encoding:
     """UTF-8 unless most lines with letters beyond ASCII are not; lines of the other kind are then set aside."""
-    good = bad = 0
-    first_bad, strange = 0, bytearray()
-    with opened() as file:
-        number = 0
-        while lines := file.readlines(_BLOCK):
-            if not (block := b"".join(lines)).isascii():
-                try:
-                    block.decode()
-                    good += sum(not line.isascii() for line in lines)
-                except UnicodeDecodeError:
-                    for at, line in enumerate(lines, start=number + 1):
-                        if line.isascii():
-                            continue
-                        try:
-                            line.decode()
-                            good += 1
-                        except UnicodeDecodeError:
-                            bad += 1
-                            first_bad = first_bad or at
-                            if len(strange) < _BLOCK:
-                                strange += line
-            number += len(lines)
-    if not bad:
+    if _is_utf8(opened):
         return Encoding("utf-8")
+    good = bad = first_bad = number = 0
+    strange = bytearray()
+    with opened() as file:
+        while line := file.readline(_BLOCK):
+            number += 1
+            if line.isascii():
+                continue
+            try:
+                line.decode()
+                good += 1
+            except UnicodeDecodeError:
+                bad += 1
+                first_bad = first_bad or number
+                if len(strange) < _BLOCK:
+                    strange += line
     if good > bad:
         return Encoding("utf-8", "surrogateescape", f"has {bad} lines that are not UTF-8, the first is {first_bad}")
     name = "cp1258" if is_vietnamese(bytes(strange)) else "cp1252"
@@ -78,6 +71,18 @@ def _by_bytes(opened: Opener) -> Encoding:
     except UnicodeDecodeError:
         raise ReadError("has bytes of no encoding that kb knows", line=first_bad, hint="save it as UTF-8") from None
     return Encoding(name, "surrogateescape", f"is not UTF-8: read as {_NAMES[name]}; look through its accents")
+
+
+def _is_utf8(opened: Opener) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with opened() as file:
+            while block := file.read(_BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def is_mixed(text: str) -> bool:

@@ -6,14 +6,13 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from kb.insights.reading.encodings import Encoding, Opener, find_encoding
 from kb.insights.reading.json_values import MOST_JSON, parse_json, read_json_lines
 from kb.insights.reading.parts import Part, ReadError
-from kb.insights.reading.sheets import HEAD, MOST_BYTES, SMALLER, open_workbook
+from kb.insights.reading.sheets import DAMAGED, HEAD, MOST_BYTES, SMALLER, open_workbook
 from kb.insights.reading.text_tables import find_delimiter, read_lines, read_rows
 
 MOST_TEXT = 4_000_000_000
@@ -120,7 +119,7 @@ def _is_workbook(opened: Opener) -> bool:
     try:
         with opened() as file, zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError):
+    except DAMAGED:
         raise ReadError("is cut off or damaged", hint="download or export it again") from None
     if "mimetype" in names and "content.xml" in names:
         raise ReadError("is an OpenDocument sheet", hint="save it as .xlsx or .csv")
@@ -144,7 +143,7 @@ def _archive(opened: Opener, shown: str) -> Iterator[Part]:
                 raise ReadError(f"unpacks to more than {MOST_BYTES // 1_000_000} MB", file=name, hint="unpack it first")
             try:
                 data = archive.read(member)
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+            except DAMAGED:
                 raise ReadError("is cut off or damaged", hint="export it again", file=name) from None
             if data.strip():
                 yield from _parts(lambda data=data: io.BytesIO(data), name, len(data), is_member=True)  # type: ignore[misc]

@@ -11,7 +11,7 @@ from kb.insights.reading.encodings import Encoding, Opener
 from kb.insights.reading.parts import Broken, ReadError
 from kb.insights.reading.text_tables import read_lines
 
-MOST_JSON = 100_000_000
+MOST_JSON = 50_000_000
 """Bytes of one JSON value: it is held as a whole. Lines of JSON may be of any number."""
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[\s,:]*")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import re
+import struct
+import subprocess
+import sys
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kb.insights.reading.parts import Part, ReadError, Row, Value
@@ -25,6 +30,24 @@ HEAD = 25
 SMALLER = "export a shorter time, or export as CSV, which may be of any length"
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})["']""")
 _TYPES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError, ValueError, KeyError)
+"""What `zipfile` raises on an archive that is cut off or was changed; a method that it cannot unpack is among them."""
+MOST_MEMORY = 1_200_000_000
+"""Bytes for an old .xls: all of its 65,536 rows and 256 columns take half of them."""
+TRIAL_SECONDS = 120
+_TRIAL = """
+import io, sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, ({most}, {most}))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+except ImportError:
+    pass
+from python_calamine import CalamineWorkbook
+book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+for name in book.sheet_names:
+    book.get_sheet_by_name(name)
+"""
 _OVERLAP = 64
 _BLOCK = 1 << 20
 
@@ -37,11 +60,14 @@ def open_workbook(data: bytes, file: str) -> Iterator[Part]:
         _look_inside(data)
     elif "EncryptedPackage".encode("utf-16-le") in data:
         raise ReadError("is locked with a password", hint="save it without one")
+    else:
+        _try_elsewhere(data)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shown = [one.name for one in workbook.sheets_metadata
-                 if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible]  # fmt: skip
-        sheets = [(name, workbook.get_sheet_by_name(name)) for name in shown]
+        with _silent_panics():
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            shown = [one.name for one in workbook.sheets_metadata
+                     if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible]  # fmt: skip
+            sheets = [(name, workbook.get_sheet_by_name(name)) for name in shown]
     except PasswordError:
         raise ReadError("is locked with a password", hint="save it without one") from None
     except (CalamineError, OSError, ValueError) as error:
@@ -55,18 +81,49 @@ def open_workbook(data: bytes, file: str) -> Iterator[Part]:
             yield part
 
 
+def _try_elsewhere(data: bytes) -> None:
+    """Open an old .xls in a process of its own first, of bounded memory: its records may claim four thousand million
+    cells, for which Rust would end this process without a word."""
+    command = [sys.executable, "-I", "-c", _TRIAL.format(most=MOST_MEMORY)]
+    try:
+        done = subprocess.run(
+            command,
+            input=data,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=TRIAL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ReadError("takes longer to open than any export", hint=SMALLER) from None
+    if done.returncode not in (0, 1):  # 1 is an error that this process can tell
+        raise ReadError("is damaged, or has cells farther than can be held", hint=SMALLER)
+
+
+@contextlib.contextmanager
+def _silent_panics() -> Iterator[None]:
+    """Make an error of what Rust calls a panic, as calamine has on damaged files; it would print a page of its own."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise ValueError("damaged") from None
+        raise
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def _rows(sheet: Any) -> Iterator[Row]:
-    first, column = sheet.start or (0, 0)
-    empty = ("",) * column
-    for line, values in enumerate(sheet.iter_rows(), start=1 if _is_padded(sheet) else first + 1):
+    """`iter_rows` begins at the first row, used or not, but at the first column that is used."""
+    empty = ("",) * (sheet.start or (0, 0))[1]
+    for line, values in enumerate(sheet.iter_rows(), start=1):
         if any(value not in ("", None) for value in values):
-            cells = tuple(_cell(value) for value in values)
-            yield Row(line, cells if _is_padded(sheet) else (*empty, *cells))
-
-
-def _is_padded(sheet: Any) -> bool:
-    """Whether `iter_rows` begins at A1, as it does from python-calamine 0.2 on, or at the first used cell."""
-    return bool(sheet.total_height == sheet.height + (sheet.start or (0, 0))[0])
+            yield Row(line, (*empty, *map(_cell, values)))
 
 
 def _cell(value: Value) -> Value:
@@ -90,7 +147,7 @@ def _look_inside(data: bytes) -> None:
                 is_sheet = member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
                 with closing(archive.open(member)) as stream:
                     _look_at(stream, is_sheet=is_sheet, is_xml=member.filename.endswith((".xml", ".rels")))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except DAMAGED:
         raise ReadError("is cut off or damaged", hint="download or export it again") from None
 
 

@@ -17,9 +17,9 @@ DELIMITERS = ";\t,|"
 MOST_LINE = 1_000_000
 """Characters of one line: no row of a shop is longer."""
 MOST_LINES_OF_A_ROW = 200
-MOST_ROW = 200_000
+MOST_ROW = 100_000
 """Characters of one row of several lines."""
-MOST_OPEN = 200
+MOST_OPEN = 100
 """Rows with an open quote after which a file is no table: each costs a look at up to `MOST_ROW` characters."""
 OPEN_QUOTE = "a quote is opened here and never closed"
 MIXED = "holds bytes that are not in the file's encoding"

@@ -12,8 +12,8 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
-INSIGHTS = "insights"
-"""Beside `docs/` and `agents/`: what comes back from customers. The public edition never reads it."""
+from kb.project.folders import INSIGHTS
+
 KEY_FILE = f"{INSIGHTS}/key"
 _IGNORED = (
     "# Made by kb: what holds customers' data, and the key of its hashes, stays out of git. The aggregates in\n"

@@ -240,7 +240,10 @@ def read_inbox(part: Part, context: Context) -> Iterator[Record | SetAside]:
     order, note = find_order(((1, date) for date in dates), context.markets)
     if note and not context.dates:
         context.note(note)
-    day = read_moment(dates[1], DateForm(context.dates or order), context.zone).date()
+    try:
+        day = read_moment(dates[1], DateForm(context.dates or order), context.zone).date()
+    except ValueError as error:
+        raise ReadError(f"names a period that ends on {error}", hint="export it again") from None
     for row in rows_below(part, header):
         if row.broken:
             if not _is_period(part, row.line):

@@ -25,12 +25,18 @@ def _text(part: Part) -> str:
 
 def claims(part: Part) -> Certainty:
     """Maybe, where the desk sees several speakers: whatever else fits goes first."""
-    if part.values or part.lines is None:
+    if part.values or _is_table(part):
         return Certainty.NO
     text = _text(part)
     if not text.strip() or len(text) > MOST_LETTERS:
         return Certainty.NO
     return Certainty.MAYBE if len(read_transcript(text).turns) > 1 else Certainty.NO
+
+
+def _is_table(part: Part) -> bool:
+    """Whether all first rows have the same cells, more than two: a table that has no mapping yet."""
+    widths = {len(row.cells) for row in part.head}
+    return len(part.head) > 1 and len(widths) == 1 and widths.pop() > 2
 
 
 def read(part: Part, context: Context) -> Iterator[Record | SetAside]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
-from kb.insights.redaction.private_folder import INSIGHTS, make_insights_folder
+from kb.insights.redaction.private_folder import make_insights_folder
+from kb.project.folders import INSIGHTS
 
 STORE = f"{INSIGHTS}/store.db"
 VERSION = 1

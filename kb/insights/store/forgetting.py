@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from kb.insights.redaction.private_folder import INSIGHTS
 from kb.insights.store.tables import EVERY, TABLES
 from kb.insights.store.writing import delete_import
+from kb.project.folders import INSIGHTS
 
 INBOX = f"{INSIGHTS}/inbox"
 DATA = f"{INSIGHTS}/data"
