@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-WIDTH, HEIGHT = 320, 132
-_TOP, _BOTTOM, _SIDE = 22, 24, 26
+WIDTH, HEIGHT = 320, 144
+_TOP, _BOTTOM, _SIDE = 34, 24, 26
 _ROW = 34
 _LABEL, _CUT = 12, 44
 _SPARK_WIDTH, _SPARK_HEIGHT = 72, 20
@@ -39,9 +39,9 @@ def line_chart(marks: Sequence[Mark], *, id: str, title: str, goal: Mark | None 
     parts = [_baseline()]
     if goal and goal.value is not None:
         y = _height(goal.value, lowest, highest)
-        x: float = WIDTH - 4 if not is_rtl else 4
+        corner = WIDTH - 4 if is_rtl else 4
         parts.append(f'<line class="kb-chart__goal" x1="4" x2="{WIDTH - 4}" y1="{y}" y2="{y}"/>')
-        parts.append(_text(x, y - 4, goal.text, "end", "kb-chart__goal-text"))
+        parts.append(_text(corner, 11, goal.text, "start", "kb-chart__goal-text"))
     points = [
         (x, _height(mark.value, lowest, highest), mark) if mark.value is not None else None
         for x, mark in zip(xs, marks, strict=True)

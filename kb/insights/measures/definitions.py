@@ -22,6 +22,9 @@ _REAL = """(c.first_reply_minutes IS NOT NULL OR c.resolved IS NOT NULL OR c.rat
 _SHOWS_ANSWERS = """c.import IN (SELECT o.import FROM conversations AS o WHERE o.first_reply_minutes IS NOT NULL
   UNION SELECT a.import FROM messages AS a WHERE a.author = 'agent')"""
 """Of a file that shows answers at all: in others nobody can tell who was left waiting."""
+_HELD = """(c.first_reply_minutes IS NOT NULL OR c.resolved IS NOT NULL OR EXISTS
+  (SELECT 1 FROM messages AS m WHERE m.conversation = c.key))"""
+"""Of which anything is left: a corrected file may have taken its messages back."""
 _ASKED = """(c.first_reply_minutes IS NOT NULL OR EXISTS
   (SELECT 1 FROM messages AS m WHERE m.conversation = c.key AND m.author = 'customer'))"""
 
@@ -141,7 +144,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "contacts",
         "count",
         "sum",
-        _from("conversations", "opened", where=_REAL, alias="c"),
+        _from("conversations", "opened", where=f"{_REAL} AND {_HELD}", alias="c"),
         _CHATS,
         at_least=False,
         table="conversations",

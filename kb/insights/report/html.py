@@ -48,7 +48,14 @@ def report_html(report: Report, writing: Writing) -> str:
 
 def _glance(report: Report, writing: Writing) -> str:
     """Goals that were missed, then those that were reached; figures without data are counted at the end."""
-    judged = [one for one in report.figures if one.is_met is not None]
+    of_all = {
+        one.id: one.goals for one in report.figures if not one.shop and not one.channel and one.is_met is not None
+    }
+    judged = [
+        one
+        for one in report.figures
+        if one.is_met is not None and (not (one.shop or one.channel) or one.goals != of_all.get(one.id))
+    ]
     judged.sort(key=lambda one: bool(one.is_met))
     lines = []
     for one in judged:
@@ -70,7 +77,7 @@ def _part(name: str, figures: Sequence[Figure], report: Report, writing: Writing
     of_all = {one.id: one.state for one in figures if not one.shop and not one.channel}
     drawn = [one for one in figures if one.id in DRAWN and bool(one.shop or one.channel) == (of_all[one.id] == "split")]
     pictures = "".join(_picture(one, f"c-{one.id}-{number}", report, writing) for number, one in enumerate(drawn))
-    found = [one for one in figures if any(point.n or point.value is not None for point in one.trail)]
+    found = [one for one in figures if _is_told(one)]
     missing = [one for one in figures if one not in found and not one.shop and not one.channel]
     rows = "".join(_row(one, writing) for one in found)
     title = escape(writing.word(f"part_{name}"))
@@ -82,6 +89,12 @@ def _part(name: str, figures: Sequence[Figure], report: Report, writing: Writing
         f'<section class="kb-week__part"><h2 id="{name}">{title}</h2>'
         f"{table}{_missing(missing, writing)}{charts}{lists}</section>"
     )
+
+
+def _is_told(one: Figure) -> bool:
+    """Whether there is something to show: of all, in any of the five periods; of a channel, in the last two."""
+    points = one.trail[-2:] if one.shop or one.channel else one.trail
+    return any(point.n or point.value is not None for point in points)
 
 
 def _row(one: Figure, writing: Writing) -> str:
@@ -107,8 +120,14 @@ def _row(one: Figure, writing: Writing) -> str:
         goals += f' <span class="kb-mark kb-mark--{mark}">{escape(writing.word(mark))}</span>'
     trend = sparkline([point.value for point in one.trail], is_rtl=writing.is_rtl)
     of = "" if is_all else ' class="kb-week__of"'
-    past = ", ".join(writing.point(point, one.unit) for point in one.trail[:-1]) if is_all else ""
-    past = f'<span class="kb-agent__small">{escape(past)}</span>' if any(point.n for point in one.trail[:-1]) else ""
+    past = (
+        ", ".join(writing.point(point, one.unit) for point in one.trail[:-1]) if is_all and one.state != "split" else ""
+    )
+    past = (
+        f'<span class="kb-agent__small">{escape(past)}</span>'
+        if past and any(point.n for point in one.trail[:-1])
+        else ""
+    )
     return (
         f'<tr{of}><th scope="row">{name}{what}</th><td>{now}{small}</td>'
         f"<td>{escape(writing.point(one.before, one.unit))}</td><td>{trend}{past}</td><td>{goals}</td>"
