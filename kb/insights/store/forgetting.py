@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -117,10 +118,19 @@ def _day_before(day: date) -> str:
 
 def _delete_data(root: Path, spans: Sequence[tuple[str, str]], done: Forgotten) -> None:
     for path in sorted((root / DATA).glob("*.json")):
-        period = _period(path.stem)
+        period = _counted(path) or _period(path.stem)
         if period is None or any(first <= period[1] and period[0] <= last for first, last in spans):
             path.unlink()
             done.data.append(path.relative_to(root).as_posix())
+
+
+def _counted(path: Path) -> tuple[str, str] | None:
+    """The days that a report says it counted: those of the weeks before are in it too."""
+    try:
+        plain = json.loads(path.read_text("utf-8"))
+        return str(plain["counted_from"]), str(plain["last"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _period(name: str) -> tuple[str, str] | None:
