@@ -18,6 +18,7 @@ STAGES = (
     "search.indexing", "search.ranking", "search.shards", "search.quality", "desk", "checks",
     "audit.formats", "audit.matching", "audit.texts", "audit", "cache", "reports", "locking",
     "workspace",
+    "insights.gaps",
     "website.views", "website.html", "website.record", "website.output", "website.agent_pages", "website.mkdocs",
     "website.incremental", "website.isolation", "website.build", "website.preview", "website.verify",
 )  # fmt: skip
@@ -28,7 +29,7 @@ IMPORTERS = (
 )  # fmt: skip
 """They stand beside the stages: they know what is written and what it means, and only the front doors know them."""
 KNOWN_TO_IMPORTERS = ("browser_code", "text", "source", "ui_strings", "project", "content", "markdown", *IMPORTERS)
-NO_MODULES = {"search", "website", "importers"}
+NO_MODULES = {"search", "website", "importers", "insights"}
 """Folders of packages."""
 FRONT_DOORS = {"", "__main__", "cli", "help_centre", "plugin"}
 MAY_USE_MKDOCS = {"website.mkdocs", "plugin"}

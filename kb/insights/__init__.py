@@ -1,0 +1,1 @@
+"""What comes back from customers, read on the shop's own machine: exports, events, what they show."""
