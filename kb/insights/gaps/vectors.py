@@ -19,6 +19,8 @@ from kb.search.ranking.scoring import plan_query, score_documents
 from kb.text.languages import FULL, Language
 from kb.text.tokenizer import read
 
+COMMON = 2
+"""Added to the odds of BM25's idf: what all messages of a week say still tells what they are about (idf: log 2)."""
 DOCUMENTS = 5
 """First documents that say what a message is about."""
 STEEPNESS = 4
@@ -32,15 +34,17 @@ DOCUMENT = "\N{SECTION SIGN}"
 def message_vectors(messages: Sequence[str], language: Language, index: Index | None) -> list[Vector]:
     """Each message's features, as a vector of length 1 (empty where nothing in it tells anything).
 
+    A word of one message alone brings it near no other and is left out; the same text said again is no other message.
     `index` is the shop's own for `language`; without one, words alone count.
     """
     read_terms = [_terms(message, language) for message in messages]
-    spread = Counter(term for terms in read_terms for term in terms)
+    told = {frozenset(terms): terms for terms in read_terms}
+    spread = Counter(term for terms in told.values() for term in terms)
     vectors: list[Vector] = []
     for message, terms in zip(messages, read_terms, strict=True):
         words = _unit(
             {
-                term: weight * math.log(1 + (len(messages) - spread[term] + 0.5) / (spread[term] + 0.5))
+                term: weight * math.log(COMMON + (len(told) - spread[term] + 0.5) / (spread[term] + 0.5))
                 for term, weight in terms.items()
                 if spread[term] > 1
             }
