@@ -22,7 +22,7 @@ NEIGHBOURS = 30
 """Nearest messages that one is joined to."""
 LEAST_LIKE = 0.15
 """A cosine below it joins nothing."""
-MOST_COMPARED = 4_000
+MOST_COMPARED = 1_000
 """Places of other messages that are read to find the nearest of one, the rarest features first."""
 
 Vector = Mapping[str, float]
