@@ -1,1 +1,1 @@
-"""What comes back from customers, read on the shop's own machine: exports, events, what they show."""
+"""What comes back from customers: read, freed of personal details, kept, counted, reported. See DESIGN.md."""
