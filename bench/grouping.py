@@ -93,7 +93,8 @@ def _groups(vectors: Any) -> Grouping:
 
 def _print(way: str, found: tuple[float, float, int, int], seconds: float) -> None:
     purity, coverage, groups, labels = found
-    print(f"  {way:28} purity {purity:.3f}  coverage {coverage:.3f}  {groups} groups, {labels} labels  {seconds:.1f} s of CPU")
+    shape = f"{groups} groups, {labels} labels"
+    print(f"  {way:28} purity {purity:.3f}  coverage {coverage:.3f}  {shape}  {seconds:.1f} s of CPU")
 
 
 if __name__ == "__main__":

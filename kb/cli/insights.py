@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from kb.cli import insights_forget, insights_import, insights_map
+from kb.cli import insights_draft, insights_forget, insights_gaps, insights_import, insights_map
 from kb.cli.command import Command
 
-ACTIONS = (insights_import.COMMAND, insights_map.COMMAND, insights_forget.COMMAND)
+ACTIONS = (
+    insights_import.COMMAND,
+    insights_map.COMMAND,
+    insights_forget.COMMAND,
+    insights_gaps.COMMAND,
+    insights_draft.COMMAND,
+)
 """In the order of `kb insights --help`. What they need is loaded when one runs."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from kb import open_help_centre
 from kb.insights.gaps.model import AskedText, Complaint, Gap
-from kb.insights.gaps.report import find_gaps
+from kb.insights.gaps.report import Heard, HelpCentre, find_gaps
 from kb.insights.gaps.trend import is_rising, week_of, weeks_until
 from tests.conftest import WriteProject
 
@@ -57,7 +58,9 @@ def gaps_of(write_project: WriteProject):  # type: ignore[no-untyped-def]
     site = open_help_centre(root, edition="public").desk.indexes
 
     def find(asked: Iterable[AskedText], complaints: dict[str, Complaint] | None = None) -> list[Gap]:
-        return find_gaps(list(asked), desk=desk, site=site, last_day=FRIDAY, complaints=complaints)
+        return find_gaps(
+            list(asked), HelpCentre(desk, site), last_day=FRIDAY, heard=Heard(votes={"de": complaints or {}})
+        )
 
     return find
 
@@ -79,11 +82,20 @@ def test_what_only_a_script_answers_is_missing_on_the_site(gaps_of) -> None:  # 
     (gap,) = gaps_of(_asked(["mein Gutschein geht nicht", "Gutschein geht nicht!", "der Gutschein geht nicht"]))
     assert (gap.desk.state, gap.desk.document) == ("answered", "scripts/gutschein")
     assert gap.site.state == "unanswered"
+    assert [(one.kind, one.document) for one in gap.actions] == [("tell_on_site", "scripts/gutschein")]
 
 
 def test_readers_who_say_no_and_customers_who_ask_again_make_an_answer_poor(gaps_of) -> None:  # type: ignore[no-untyped-def]
     assert gaps_of(_asked(PARCEL), {"faq/paket": Complaint(said_no=4, said_yes=1)})[0].site.state == "poorly_answered"
-    assert gaps_of(_asked(PARCEL), {"faq/paket": Complaint(asked_again=5)})[0].site.state == "poorly_answered"
+    again = [
+        AskedText(text, "de", FRIDAY - timedelta(days=3 * time), customer=f"h:{number}")
+        for number in range(5)
+        for time, text in enumerate(PARCEL[:2])
+    ]
+    (gap,) = gaps_of(again)
+    assert (gap.complaint.asked_again, gap.site.state) == (5, "poorly_answered")
+    (other_day,) = gaps_of([replace(one, customer=f"{one.customer}/{one.day}") for one in again])
+    assert (other_day.complaint.asked_again, other_day.site.state) == (0, "answered")
     assert gaps_of(_asked(PARCEL), {"faq/paket": Complaint(said_no=3)})[0].site.state == "answered"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.desk.certainty import LIKELY as LIKELY_AT_DESK
 from kb.desk.certainty import OFFERED
-from kb.desk.suggest import Desk, suggest
+from kb.desk.model import Suggestion
 from kb.insights.gaps.model import ANSWERED, NOT_FOUND, POORLY_ANSWERED, UNANSWERED, Complaint, Standing
 from kb.search.indexing.index import Index
 from kb.search.quality.wordings import telling_words
@@ -28,6 +28,8 @@ TOO_MANY_NO = 0.5
 ASKED_AGAIN = 0.3
 """Of the messages of a group, the share that comes from customers who asked before."""
 
+ComplaintOf = Callable[[str], Complaint]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -43,30 +45,34 @@ def found_at_search(message: str, index: Index) -> Found:
     return Found(hits[0].document.id, hits[0].confidence) if hits else Found("", 0)
 
 
-def found_at_desk(message: str, desk: Desk, language: str) -> Found:
-    """What the desk offers for a message; small talk asks nothing, so nothing is found."""
-    said = suggest(message, desk, language=language, limit=1)
+def found_at_desk(said: Suggestion) -> Found:
+    """What the desk offers first; small talk asks nothing, so nothing is found."""
     first = (*said.answers, *said.closest)[:1]
     return Found(first[0].id, first[0].confidence) if first else Found("", 0)
 
 
-def site_standing(messages: Sequence[str], index: Index, complaints: Mapping[str, Complaint]) -> Standing:
-    """How the public texts of one language answer `messages`; `index` is the site's."""
+def site_standing(messages: Sequence[str], index: Index, complaint_of: ComplaintOf) -> Standing:
+    """How the public texts of one language answer `messages`; `index` is the site's.
+
+    `complaint_of` says what speaks against a text, by its id.
+    """
     found = [found_at_search(message, index) for message in messages]
-    return _standing(messages, found, index, complaints, likely=LIKELY_AT_SEARCH, close=CLOSE_AT_SEARCH)
+    return _standing(messages, found, index, complaint_of, likely=LIKELY_AT_SEARCH, close=CLOSE_AT_SEARCH)
 
 
-def desk_standing(messages: Sequence[str], desk: Desk, language: str, complaints: Mapping[str, Complaint]) -> Standing:
-    """How scripts and articles answer `messages` at the desk."""
-    found = [found_at_desk(message, desk, language) for message in messages]
-    return _standing(messages, found, desk.indexes[language], complaints, likely=LIKELY_AT_DESK, close=OFFERED)
+def desk_standing(
+    messages: Sequence[str], said: Sequence[Suggestion], index: Index, complaint_of: ComplaintOf
+) -> Standing:
+    """How scripts and articles answer `messages`, to each of which the desk said something; `index` is the agents'."""
+    found = [found_at_desk(one) for one in said]
+    return _standing(messages, found, index, complaint_of, likely=LIKELY_AT_DESK, close=OFFERED)
 
 
 def _standing(
     messages: Sequence[str],
     found: Sequence[Found],
     index: Index,
-    complaints: Mapping[str, Complaint],
+    complaint_of: ComplaintOf,
     *,
     likely: int,
     close: int,
@@ -75,7 +81,7 @@ def _standing(
     share = len(answered) / len(messages)
     if share >= ENOUGH:
         document = _commonest(answered)
-        state = POORLY_ANSWERED if _is_poor(complaints.get(document, Complaint()), len(messages)) else ANSWERED
+        state = POORLY_ANSWERED if _is_poor(complaint_of(document), len(messages)) else ANSWERED
         return Standing(state, document, share)
     near = [one.document for one in found if one.confidence >= close]
     document = _commonest(near)

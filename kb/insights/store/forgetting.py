@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -117,10 +118,25 @@ def _day_before(day: date) -> str:
 
 def _delete_data(root: Path, spans: Sequence[tuple[str, str]], done: Forgotten) -> None:
     for path in sorted((root / DATA).glob("*.json")):
-        period = _period(path.stem)
+        period = _period_of(path)
         if period is None or any(first <= period[1] and period[0] <= last for first, last in spans):
             path.unlink()
             done.data.append(path.relative_to(root).as_posix())
+
+
+def _period_of(path: Path) -> tuple[str, str] | None:
+    """The first and last day that an aggregate counts: those of its name, and of the `weeks` that it lists.
+
+    None, so that it is deleted, where nothing can be read of it.
+    """
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        weeks = told.get("weeks", []) if isinstance(told, dict) else []
+        spans = [_period(name) for name in (path.stem, *map(str, weeks))]
+    except (ValueError, TypeError, RecursionError):
+        return None
+    known = [span for span in spans if span]
+    return (min(known)[0], max(last for _, last in known)) if spans[0] and known else None
 
 
 def _period(name: str) -> tuple[str, str] | None:
