@@ -118,19 +118,26 @@ def _day_before(day: date) -> str:
 
 def _delete_data(root: Path, spans: Sequence[tuple[str, str]], done: Forgotten) -> None:
     for path in sorted((root / DATA).glob("*.json")):
-        period = _counted(path) or _period(path.stem)
+        period = _period_of(path)
         if period is None or any(first <= period[1] and period[0] <= last for first, last in spans):
             path.unlink()
             done.data.append(path.relative_to(root).as_posix())
 
 
-def _counted(path: Path) -> tuple[str, str] | None:
-    """The days that a report says it counted: those of the weeks before are in it too."""
+def _period_of(path: Path) -> tuple[str, str] | None:
+    """The first and last day that an aggregate counts: as it says, or those of its name and of the `weeks` that it lists.
+
+    None, so that it is deleted, where nothing can be read of it.
+    """
     try:
-        plain = json.loads(path.read_text("utf-8"))
-        return str(plain["counted_from"]), str(plain["last"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        told = json.loads(path.read_text("utf-8"))
+        if "counted_from" in told:
+            return str(told["counted_from"]), str(told["last"])
+        spans = [_period(name) for name in (path.stem, *map(str, told.get("weeks", [])))]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+    known = [span for span in spans if span]
+    return (min(known)[0], max(last for _, last in known)) if spans[0] and known else None
 
 
 def _period(name: str) -> tuple[str, str] | None:
