@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from kb.cli import insights_forget, insights_import, insights_map
+from kb.cli import insights_forget, insights_import, insights_map, insights_receiver
 from kb.cli.command import Command
 
-ACTIONS = (insights_import.COMMAND, insights_map.COMMAND, insights_forget.COMMAND)
+ACTIONS = (insights_import.COMMAND, insights_map.COMMAND, insights_forget.COMMAND, insights_receiver.COMMAND)
 """In the order of `kb insights --help`. What they need is loaded when one runs."""
 
 

@@ -8,6 +8,7 @@ import contextlib
 import re
 import signal
 import sys
+from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -108,24 +109,28 @@ def _project_says(arguments: argparse.Namespace) -> tuple[frozenset[str], Path]:
     """The sites whose pages may send, and the file, from the options or else from the project. Raises `UsageError`."""
     from kb.insights.redaction.private_folder import make_insights_folder
 
-    origins = {_origin(text) for text in arguments.origin}
+    origins = frozenset(map(_origin, arguments.origin))
     out = start_folder(arguments) / arguments.out if arguments.out else None
     if origins and out is not None:
-        return frozenset(origins), out
+        return origins, out
     try:
         root = project_root(arguments)
     except NoProjectError:
         raise UsageError("outside a project both must be given: --origin URL --out FILE") from None
-    if not origins:
-        site = load_project(root, tries_extensions=False).site_url
-        match = re.match(r"https?://[^/?#\s]+", site or "")
-        if match is None:
-            raise UsageError("mkdocs.yml has no site_url: name the site whose pages may send with --origin")
-        origins = {_origin(match[0])}
     if out is None:
         make_insights_folder(root)
         out = root / OUT
-    return frozenset(origins), out
+    return sites_of(arguments.origin, root), out
+
+
+def sites_of(given: Sequence[str], root: Path) -> frozenset[str]:
+    """The origins that are `given`, else that of the project's `site_url`. Raises `UsageError`."""
+    if given:
+        return frozenset(map(_origin, given))
+    match = re.match(r"https?://[^/?#\s]+", load_project(root, tries_extensions=False).site_url or "")
+    if match is None:
+        raise UsageError("mkdocs.yml has no site_url: name the site whose pages may send with --origin")
+    return frozenset([_origin(match[0])])
 
 
 def _origin(text: str) -> str:

@@ -1,7 +1,8 @@
 """Whether a query may hold a person's number or address: such a query is never sent, and never taken.
 
 The twin of `kb/browser_code/personal.js` and of the same function in `worker.js`; `tests/cases/sent-queries.json` holds
-all three. It knows no country: a page cannot carry the rules of all of them. What is let through is redacted by the rules of the shop's countries when it is imported.
+all three. It knows no country: a page cannot carry the rules of all of them. What is let through is redacted by
+the rules of the shop's countries when it is imported.
 """
 
 from __future__ import annotations
