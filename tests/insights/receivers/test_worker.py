@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kb.source.package import PACKAGE
 from tests.browser_setup import find_node
 from tests.cli.running import call_kb, said
 from tests.insights.conftest import Shop
@@ -51,3 +52,20 @@ def test_the_settings_name_the_shops_sites_and_log_no_visits(folder: Path) -> No
     assert settings["vars"]["ORIGINS"].split() == ["https://b.example", SHOP]
     assert settings["observability"] == {"enabled": False}
     assert (folder / settings["main"]).is_file()
+
+
+def test_pages_hold_back_what_the_receiver_would_refuse(tmp_path: Path) -> None:
+    node = find_node()
+    if node is None:
+        skip_or_fail("Node is not installed")
+    script = tmp_path / "ask.mjs"
+    twin = (PACKAGE / "browser_code" / "personal.js").as_uri()
+    queries = json.dumps([case["query"] for case in QUERIES])
+    script.write_text(
+        f"import {{ looksPersonal }} from {json.dumps(twin)};\n"
+        f"console.log(JSON.stringify({queries}.map(looksPersonal)));\n",
+        "utf-8",
+    )
+    done = subprocess.run([node, str(script)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [case["personal"] for case in QUERIES]

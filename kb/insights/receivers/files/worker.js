@@ -14,7 +14,7 @@ const DIGITS_OF_CODE = 3;
 const PAGE = 5000; // rows of one question to the database
 const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/;
 const CHANNEL = /^[A-Za-z0-9_-]{0,40}$/;
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
 export default {
   /** Answers as `kb receive` does. */
