@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tests.insights.conftest import Shop
 from tests.insights.receivers.running import SHOP, VOTE
 from tests.needed import skip_or_fail
 
+PATIENCE = 60
+"""Seconds in which nginx must listen on a busy machine."""
 DESK = '{"v":1,"kind":"desk","did":"copied","item":"scripts/delay","language":"de","channel":"email"}'
 
 
@@ -60,9 +63,9 @@ def nginx(german: Shop, tmp_path: Path) -> Iterator[Nginx]:
     process = subprocess.Popen(command)
     try:
         found = Nginx(port, log, folder)
-        for _ in range(2_000):
-            if process.poll() is None and _listens(port):
-                break
+        until = time.monotonic() + PATIENCE
+        while not (_listens(port) and _listens(inner)) and time.monotonic() < until:
+            assert process.poll() is None, "nginx ended"
         yield found
     finally:
         process.terminate()
