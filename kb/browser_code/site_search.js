@@ -142,6 +142,9 @@ export function toPeople() {
   return document.getElementById("kb-contact") ? [make("a", { href: "#kb-contact" }, words.contact)] : [];
 }
 
+/** What the shop is told of searches, where it is. */
+export const whatIsSent = () => (site.events ? [make("p", { class: "kb-results__sent" }, words.sent)] : []);
+
 /** The address of the page of results for `query`. */
 export const resultsOf = (query) => `${site.page}?${new URLSearchParams({ q: query })}`; // takes half an emoji too
 

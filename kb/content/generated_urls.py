@@ -28,7 +28,7 @@ MANUAL_PAGES = (
     *("editor", "export", "facts", "feedback", "freshness", "glossary", "helpdesk-panel", "home-page", "hosting"),
     *("insights", "insights-privacy"),
     *("languages-and-markets", "locking", "look", "notices", "opening-hours", "policies", "publishing", "team-pages"),
-    "working-together",
+    *("insights", "insights-events", "working-together"),
     *("scripts", "search-commands", "search-ranking", "start", "translations", "trees", "writing"),
     *("reference-channels", "reference-fields", "reference-options", "reference-settings"),
     *(f"reference-commands{part}" for part in ("", "-answering", "-publishing", "-writing")),

@@ -217,6 +217,19 @@ def test_insights_redact_shows_what_would_be_kept_and_stores_nothing(shop: Path)
     assert "message.txt:2: is not UTF-8" in said(call_kb(shop, "insights", "redact", "message.txt"))
 
 
+def test_insights_reads_what_comes_back(shop: Path) -> None:
+    done = call_kb(shop, "insights", "import", "nowhere.csv")
+    assert done.returncode == 2
+    assert "there is no file nowhere.csv" in said(done)
+
+
+def test_receive_listens_where_it_can(shop: Path) -> None:
+    options = ("--origin", "https://help.shop.example", "--out", "events.ndjson")
+    done = call_kb(shop, "receive", *options, "--listen", "192.0.2.1:8090")
+    assert done.returncode == 2
+    assert "cannot listen on 192.0.2.1:8090" in said(done)
+
+
 def test_usage_puts_the_counts_of_desks_together(shop: Path) -> None:
     counts = {"format": "kb-desk-counts", "version": 1, "id": "a", "made": "2026-11-20T08:00:00Z",
               "days": {"2026-11-17": {"taken": {"scripts/delivery-delay": 3}}}}  # fmt: skip

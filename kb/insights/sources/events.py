@@ -4,7 +4,10 @@
     {"v": 1, "kind": "search", "at": "…", "language": "en", "query": "gift wrap", "outcome": "nothing"}
     {"v": 1, "kind": "desk", "at": "…", "did": "copied", "item": "scripts/delay", "language": "vi", "channel": "shopee"}
 
-What “Did this help?” posts without `v` and `kind` is a vote; the receiver must have put a time (`at`) to it.
+    {"v": 1, "kind": "posted", "at": "…", "body": "{…}"}
+
+The last is what an nginx writes: the body as it came, with its time. What “Did this help?” posts without `v` and `kind`
+is a vote; the receiver must have put a time (`at`) to it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kb.insights.reading.parts import Part
+from kb.insights.receivers.events import read_event
 from kb.insights.records.records import OUTCOMES, DeskCount, Origin, Record, Search, SetAside, Vote
 from kb.insights.sources.context import Certainty, Context, Source
 from kb.insights.sources.dates import DateForm, read_moment
@@ -20,6 +24,7 @@ from kb.insights.sources.json_records import first_object, objects, text_of
 
 VERSION = 1
 MOST_QUERY = 80
+POSTED = "posted"
 MOST_WORD = 200
 _PATHS = (("events",),)
 _DONE = {"copied": "copied", "copy": "copied", "taken": "copied", "passed": "passed", "passed_over": "passed",
@@ -29,7 +34,7 @@ _ANSWERS = ("yes", "no")
 
 def claims(part: Part) -> Certainty:
     one = first_object(part, _PATHS)
-    is_event = "v" in one and one.get("kind") in ("vote", "search", "desk")
+    is_event = "v" in one and one.get("kind") in ("vote", "search", "desk", POSTED)
     is_vote = {"page", "language", "answer"} <= one.keys()
     return Certainty.SURE if is_event or is_vote else Certainty.NO
 
@@ -50,6 +55,8 @@ def _record(event: Mapping[str, Any], origin: Origin, context: Context) -> Recor
     if not (written := text_of(event.get("at") or event.get("time"))):
         raise ValueError("no time: the receiver must add `at`")
     at = read_moment(written, DateForm(), context.zone)
+    if event.get("kind") == POSTED:  # nobody has looked at it yet
+        event = read_event(text_of(event.get("body")).encode("utf-8", "replace"))
     kind = event.get("kind", "vote")
     language = text_of(event.get("language"))[:20]
     if kind == "vote":
