@@ -18,8 +18,8 @@ STAGES = (
     "search.indexing", "search.ranking", "search.shards", "search.quality", "desk", "checks",
     "audit.formats", "audit.matching", "audit.texts", "audit", "cache", "reports", "locking",
     "workspace",
-    "insights.redaction", "insights.records", "insights.receivers", "insights.reading", "insights.sources", "insights.store",
-    "insights.measures", "insights.charts", "insights.report", "insights.gaps",
+    "insights.redaction", "insights.records", "insights.receivers", "insights.reading", "insights.sources",
+    "insights.store", "insights.measures", "insights.charts", "insights.report", "insights.gaps",
     "website.views", "website.html", "website.record", "website.output", "website.agent_pages", "website.mkdocs",
     "website.incremental", "website.isolation", "website.build", "website.preview", "website.verify",
 )  # fmt: skip

@@ -125,7 +125,7 @@ def _delete_data(root: Path, spans: Sequence[tuple[str, str]], done: Forgotten) 
 
 
 def _period_of(path: Path) -> tuple[str, str] | None:
-    """The first and last day that an aggregate counts: as it says, or those of its name and of the `weeks` that it lists.
+    """The first and last day that an aggregate counts: as it says, or those of its name and of its `weeks`.
 
     None, so that it is deleted, where nothing can be read of it.
     """
