@@ -223,7 +223,7 @@ def _list_cells(name: str, row: Row, writing: Writing) -> str:
     if name == "topics":
         cells.append(
             ", ".join(
-                f"{writing.channels.get(id, id) or writing.word('unnamed')} {writing.number(count)}"
+                f"{writing.channel(id) or writing.word('unnamed')} {writing.number(count)}"
                 for id, count in about.get("channels", {}).items()
             )
         )
@@ -258,9 +258,7 @@ def _actions(report: Report, writing: Writing) -> str:
             writing.number(value, one.unit) if value is not None else writing.word("none")
             for value in (one.then, one.now)
         )
-        name = writing.name(one.measure) + (
-            f" ({writing.channels.get(one.channel, one.channel)})" if one.channel else ""
-        )
+        name = writing.name(one.measure) + (f" ({writing.channel(one.channel)})" if one.channel else "")
         cells = "".join(f"<td>{escape(cell)}</td>" for cell in (writing.day(one.decided_on), name, then, now))
         rows.append(f'<tr><th scope="row">{escape(one.what)}</th>{cells}</tr>')
     heads = [writing.word(head) for head in ("action", "decided", "measure", "then", "now")]

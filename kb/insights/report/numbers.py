@@ -105,8 +105,11 @@ class Writing:
         return self.word("m_typed_what") if id.startswith(OTHER) else self.word(f"m_{id}_what")
 
     def scope(self, figure: Figure) -> str:
-        channel = self.channels.get(figure.channel, figure.channel)
-        return " · ".join(filter(None, (figure.shop, channel))) or self.word("all")
+        return " · ".join(filter(None, (figure.shop, self.channel(figure.channel)))) or self.word("all")
+
+    def channel(self, id: str) -> str:
+        """What a channel is called: by the shop, else by us: orders come of channels that no reply goes to, too."""
+        return self.channels.get(id) or self.words.get(f"channel_{id}", id)
 
     def topic(self, id: str) -> str:
         return self.topics.get(id, id) or self.words.get("tool_no_topic", "")
