@@ -48,6 +48,18 @@ def test_a_corrected_file_replaces_and_another_week_does_not(german: Shop) -> No
     assert german.ask("SELECT count(*) FROM measures") == [(3,)]
 
 
+def test_who_speaks_is_told_by_whole_words(german: Shop) -> None:
+    said_by = {
+        "admin": "agent", "Kundendienst": "agent", "Verkäufer": "agent", "chăm sóc khách hàng": "agent",
+        "Layanan Pelanggan": "agent", "Customer Service": "agent", "out": "agent", "outgoing": "agent",
+        "Kunde": "customer", "Käufer": "customer", "shopper": "customer", "in": "customer", "người mua": "customer",
+        "pelanggan": "customer", "Chatbot": "bot", "System": "bot",
+    }  # fmt: skip
+    rows = [f"{author};2026-11-03 10:{at:02d};{author};email;was {at}" for at, author in enumerate(said_by)]
+    german.insights("import", german.put("m.csv", "\n".join(["conversation;time;author;channel;text", *rows])))
+    assert [row[0] for row in german.ask("SELECT author FROM messages ORDER BY at")] == list(said_by.values())
+
+
 def test_a_log_that_grew_counts_nothing_twice(german: Shop) -> None:
     line = '{"v":1,"kind":"search","at":"2026-11-03T09:00","language":"de","query":"x","outcome":"nothing"}\n'
     desk = '{"v":1,"kind":"desk","at":"2026-11-03T09:01","did":"copied","item":"scripts/a","language":"de"}\n'

@@ -137,10 +137,20 @@ def test_a_long_text_takes_no_more_than_its_share(part: str) -> None:
         ("quần 2 lớp", True),
         ("Ở quận 7 có shop không", True),
         ("mai giao nhé", True),
+        ("em cần 5 cái ngõ nhỏ", True),
     ],
 )
 def test_numbers_of_people_go_and_others_stay(text: str, kept: bool) -> None:
     assert (redact(text, RULES).text == text) is kept
+
+
+@pytest.mark.parametrize(
+    "home",
+    ["47B ngõ 162 Khương Đình", "47, hẻm 162, Khương Đình", "số 5 ngách 12/3 ngõ Thổ Quan"],
+)
+def test_a_house_in_a_lane_is_an_address_without_a_word_before_it(home: str) -> None:
+    assert redact(f"ship tới {home}, gọi sau", RULES).text == "ship tới [address], gọi sau"
+    assert redact("ship toi so 8 ngo 12 khuong dinh", RULES).text == "ship toi [address]"
 
 
 def test_names_of_senders_go_everywhere_in_full_in_part_and_without_tones() -> None:

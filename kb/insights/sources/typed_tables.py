@@ -29,19 +29,22 @@ _CHANNEL = ("channel", "kênh", "saluran", "kanal", "canal")
 _SHOP = ("shop", "store", "cửa hàng", "kedai", "toko", "laden", "gian hàng")
 _TIME = ("time", "at", "date", "datetime", "created_at", "sent_at", "timestamp", "thời gian", "ngày", "masa", "waktu",
          "zeit", "zeitpunkt", "datum")  # fmt: skip
-_AGENT = re.compile(
-    r"agent|shop|seller|staff|nhan vien|nguoi ban|penjual|admin|kundendienst|mitarbeiter|verkaufer|out|cskh"
+_BOT = re.compile(r"bot\b|\bauto|tu dong|\bs[iy]stem")
+_SERVICE = re.compile(
+    r"cskh|cham soc|\bservice|\bsupport|khidmat|layanan|kundendienst|kundenservice|kundenbetreu|verkauf|vendedor|vendeur|"
+    r"nhan vien|nguoi ban|mitarbeit"
 )
-_BOT = re.compile(r"bot|auto|tu dong|system")
+"""Words of the shop's side that hold, or stand beside, a word for customers: “Kundendienst”, “chăm sóc khách hàng”."""
 _CUSTOMER = re.compile(
-    r"customer|buyer|user|contact|khach|nguoi mua|pelanggan|pembeli|kund|kaufer|client|in\b|incoming"
+    r"customer|buyer|shopper|\buser|contact|khach|nguoi mua|pelanggan|pembeli|kund|kaufer|client|\bin\b|\bin(?:coming|bound)"
 )
+_AGENT = re.compile(r"agent|\bshop|seller|staff|penjual|\badmin|\bout")
 
 
 def author_of(text: str) -> str:
     """Who speaks. Raises ValueError where nobody can tell."""
     folded = fold(text)
-    for name, pattern in (("bot", _BOT), ("customer", _CUSTOMER), ("agent", _AGENT)):
+    for name, pattern in (("bot", _BOT), ("agent", _SERVICE), ("customer", _CUSTOMER), ("agent", _AGENT)):
         if pattern.search(folded):
             return name
     raise ValueError("neither customer nor agent nor bot")
