@@ -48,6 +48,51 @@ def test_a_corrected_file_replaces_and_another_week_does_not(german: Shop) -> No
     assert german.ask("SELECT count(*) FROM measures") == [(3,)]
 
 
+MESSAGES = "conversation,time,author,channel,text\n"
+TALKS = "".join(
+    f"{talk},2026-11-0{2 + talk} 10:0{at},{who},{'shopee' if talk < 3 else 'email'},words {talk} {at}\n"
+    for talk in range(1, 5)
+    for at, who in enumerate(("customer", "agent"))
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "counted"),
+    [
+        ("1,2026-11-03 10:00,customer,shopee", "1,2026-11-03 10:00,customer,facebook", 4),  # its other row: shopee
+        ("shopee,words 1", "facebook,words 1", 4),
+        ("shopee", "facebook", 4),
+        ("4,2026", "40,2026", 4),
+        ("shopee,words 1 1", ",words 1 1", 4),
+    ],
+)
+def test_a_corrected_table_of_messages_counts_each_conversation_once(
+    german: Shop, old: str, new: str, counted: int
+) -> None:
+    german.insights("import", german.put("messages.csv", MESSAGES + TALKS))
+    assert german.ask("SELECT count(*) FROM conversations") == [(4,)]
+    german.insights("import", german.put("messages.csv", MESSAGES + TALKS.replace(old, new)))
+    assert german.ask("SELECT count(*) FROM conversations") == [(counted,)]
+    assert german.ask("SELECT count(*) FROM messages") == [(8,)]
+
+
+def test_a_conversation_that_a_corrected_table_has_no_more_is_gone(german: Shop) -> None:
+    lines = TALKS.splitlines(keepends=True)
+    german.insights("import", german.put("messages.csv", MESSAGES + TALKS))
+    german.insights("import", german.put("messages.csv", MESSAGES + "".join(lines[:2] + lines[4:])))
+    assert german.ask("SELECT count(*) FROM conversations") == [(3,)]
+    next_week = TALKS.replace("2026-11-0", "2026-11-1")
+    german.insights("import", german.put("messages.csv", MESSAGES + next_week.replace("\n", "!\n")))
+    assert german.ask("SELECT count(*) FROM messages") == [(14,)]
+
+
+def test_rows_of_one_conversation_are_one_whatever_their_channels(german: Shop) -> None:
+    rows = "1,2026-11-03 10:00,customer,,a\n1,2026-11-03 10:01,agent,zalo,b\n1,2026-11-03 10:02,customer,email,c\n"
+    (file,) = german.insights("import", german.put("messages.csv", MESSAGES + rows))["files"]
+    assert german.ask("SELECT channel FROM conversations") == [("zalo",)]
+    assert "line 4" in " ".join(file["notes"])
+
+
 def test_who_speaks_is_told_by_whole_words(german: Shop) -> None:
     said_by = {
         "admin": "agent", "Kundendienst": "agent", "Verkäufer": "agent", "chăm sóc khách hàng": "agent",

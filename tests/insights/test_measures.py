@@ -213,6 +213,15 @@ def test_figures_of_marketplace_files_are_those_of_sql(vietnamese: Shop) -> None
     assert figure(made, "returns")["needs"] == ["returns"]
 
 
+def test_refunds_are_zero_only_where_an_export_tells_of_them(vietnamese: Shop) -> None:
+    vietnamese.take("Order.all.20261101_20261130.xlsx")
+    assert figure(report(vietnamese, "--month", "2026-11"), "refunds")["state"] == "nothing"
+    vietnamese.take("shopify.csv")
+    ((told,),) = vietnamese.ask("SELECT count(*) FROM orders WHERE channel = 'shopify' AND placed LIKE '2026-11%'")
+    assert told > 0
+    assert figure(report(vietnamese, "--month", "2026-11"), "refunds")["n"] == told
+
+
 def test_searches_have_a_share_only_where_clicks_are_counted_and_names_only_where_frequent(german: Shop) -> None:
     def line(query: str, outcome: str, nth: int) -> str:
         at = f"2026-11-10T09:{nth:02d}"

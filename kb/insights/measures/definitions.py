@@ -187,10 +187,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "refunds",
         "count",
         "sum",
-        _from("orders", "placed", "coalesce(refunded > 0, 0)", shop="shop"),
+        _from("orders", "placed", "refunded > 0", where="refunded IS NOT NULL", shop="shop"),
         _ORDERS,
         at_least=False,
-        table="orders",
     ),
     Definition(
         "failed_delivery",

@@ -168,6 +168,10 @@ class _Reading:
     def _money(self, row: Row, name: str) -> Decimal | None:
         return amount(self._cell(row, name), self._currency(row))
 
+    def _refunded(self, row: Row) -> Decimal | None:
+        """None where the table does not tell of refunds: an empty cell of one that does is zero."""
+        return (self._money(row, "refunded") or Decimal(0)) if "refunded" in self._at else None
+
     def _currency(self, row: Row) -> str:
         column = self._at.get("currency", -1)
         written = words(row.cells[column]) if 0 <= column < len(row.cells) else ""
@@ -192,7 +196,7 @@ class _Reading:
             )
         state, _ = self._state(row)
         if self._table.sums_rows:
-            total, refunded = self._money(row, "total"), self._money(row, "refunded")
+            total, refunded = self._money(row, "total"), self._refunded(row)
             one.total = total if one.total is None else one.total + (total or 0)
             one.refunded = refunded if one.refunded is None else one.refunded + (refunded or 0)
             one.states.append(state)
@@ -234,7 +238,7 @@ class _Reading:
             else "",
             total=one.total if sums and one.states else self._money(row, "total"),
             currency=self._currency(row),
-            refunded=one.refunded if sums and one.states else self._money(row, "refunded"),
+            refunded=one.refunded if sums and one.states else self._refunded(row),
             customer=self._customer(row),
             region=self._text(row, "region"),
             carrier=self._text(row, "carrier"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from kb.insights.reading.parts import Part, ReadError, Row, Value
 from kb.insights.records.records import Origin, Record, SetAside
@@ -21,11 +22,13 @@ class Cells:
 
     def __init__(
         self, row: Row, at: Mapping[str, int], header: Header, form: DateForm, part: Part, context: Context,
-        names: Sequence[str] = (),
+        names: Sequence[str] = (), of_group: Mapping[str, str] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.row, self.at, self.header, self.form, self.part, self.context = row, at, header, form, part, context
         self.names = names
         """Every name that stands in the table."""
+        self.of_group = of_group
+        """What all rows of a group have in common, by the group: the channel of a conversation."""
         self.last = ""
 
     def value(self, name: str) -> Value:
@@ -76,6 +79,8 @@ class SimpleTable:
     certainty: Certainty = Certainty.SURE
     names: Sequence[str] = ()
     """Fields that hold people's names, which are then replaced in all texts of the table."""
+    shared: Sequence[str] = ()
+    """(group, field): rows of the same group have one value of the field, that of the first row which has any."""
 
     def source(self) -> Source:
         return Source(self.name, self.what, self.claims, self.read)
@@ -89,11 +94,12 @@ class SimpleTable:
         header, at = found
         form = date_form(part, header, [at[name] for name in self.dates if name in at], context)
         names = self._names(part, header, at)
+        of_group = self._of_group(part, header, at, context)
         for row in rows_below(part, header):
             if row.broken:
                 yield SetAside(row.line, "", row.broken)
                 continue
-            cells = Cells(row, at, header, form, part, context, names)
+            cells = Cells(row, at, header, form, part, context, names, of_group)
             try:
                 yield from list(self.row(cells))
             except LostDigitsError as error:
@@ -112,3 +118,22 @@ class SimpleTable:
                 if column < len(row.cells) and len(found) < MOST_NAMES and (name := words(row.cells[column])):
                     found[name] = None
         return tuple(found)
+
+    def _of_group(self, part: Part, header: Header, at: Mapping[str, int], context: Context) -> Mapping[str, str]:
+        if not self.shared or not at.keys() >= set(self.shared):
+            return {}
+        by, field = (at[name] for name in self.shared)
+        found: dict[str, str] = {}
+        differ = 0
+        for row in rows_below(part, header):
+            if max(by, field) >= len(row.cells):
+                continue
+            group, value = words(row.cells[by]), words(row.cells[field])
+            if group and value and found.setdefault(group, value) != value:
+                differ = differ or row.line
+        if differ:
+            context.note(
+                f"has more than one “{header.names[field]}” of one “{header.names[by]}”, first in line {differ}: "
+                "that of its first row was taken"
+            )
+        return found

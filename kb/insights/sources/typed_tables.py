@@ -31,12 +31,13 @@ _TIME = ("time", "at", "date", "datetime", "created_at", "sent_at", "timestamp",
          "zeit", "zeitpunkt", "datum")  # fmt: skip
 _BOT = re.compile(r"bot\b|\bauto|tu dong|\bs[iy]stem")
 _SERVICE = re.compile(
-    r"cskh|cham soc|\bservice|\bsupport|khidmat|layanan|kundendienst|kundenservice|kundenbetreu|verkauf|vendedor|vendeur|"
-    r"nhan vien|nguoi ban|mitarbeit"
+    r"cskh|cham soc|\bservice|\bsupport|khidmat|layanan|kundendienst|kundenservice|kundenbetreu|verkauf|"
+    r"vendedor|vendeur|nhan vien|nguoi ban|mitarbeit"
 )
 """Words of the shop's side that hold, or stand beside, a word for customers: “Kundendienst”, “chăm sóc khách hàng”."""
 _CUSTOMER = re.compile(
-    r"customer|buyer|shopper|\buser|contact|khach|nguoi mua|pelanggan|pembeli|kund|kaufer|client|\bin\b|\bin(?:coming|bound)"
+    r"customer|buyer|shopper|\buser|contact|khach|nguoi mua|pelanggan|pembeli|kund|kaufer|client|"
+    r"\bin(?:coming|bound)?\b"
 )
 _AGENT = re.compile(r"agent|\bshop|seller|staff|penjual|\badmin|\bout")
 
@@ -52,9 +53,10 @@ def author_of(text: str) -> str:
 
 def read_message(cells: Cells) -> Iterator[Record]:
     context = cells.context
-    channel = context.channel or fold(cells.text("channel")).replace(" ", "-")
     at = cells.moment("time")
     number = cells.id("conversation")
+    written = cells.of_group.get(cells.text("conversation"), "") or cells.text("channel")
+    channel = context.channel or fold(written).replace(" ", "-")
     key = context.hashed("conversation", channel, number) if number else context.hashed(
         "conversation", cells.part.name, str(cells.row.line)
     )  # fmt: skip
@@ -86,6 +88,7 @@ MESSAGES = SimpleTable(
     read_message,
     Certainty.LIKELY,
     ("name",),
+    ("conversation", "channel"),
 )  # fmt: skip
 
 _STARS = re.compile(r"([0-5])(?:[.,]0+)?\s*(?:/\s*5|sao|stars?|sterne?|bintang|★|⭐)*", re.IGNORECASE)

@@ -24,6 +24,7 @@ from kb.insights.store.writing import (
     days_of,
     delete_import,
     replace_earlier,
+    replace_earlier_messages,
     replace_messages,
 )
 
@@ -146,7 +147,8 @@ class Importer:
 
     def _import(self, path: Path, shown: str, sha: str, report: FileReport, tell: Tell) -> None:
         key = path_key(shown, self.context)
-        earlier = [row[0] for row in self.connection.execute("SELECT id FROM imports WHERE path_key = ?", (key,))]
+        before = self.connection.execute("SELECT id, sources FROM imports WHERE path_key = ?", (key,)).fetchall()
+        earlier = [row[0] for row in before]
         number = self.connection.execute(
             "INSERT INTO imports (file, path_key, sha256, sources, imported_at, records, aside) "
             "VALUES ('', ?, ?, '', ?, 0, 0)",
@@ -169,6 +171,9 @@ class Importer:
         _refuse_nothing(shown, unknown, report, writer)
         report.notes += [f"{name} is of no kind that kb knows: left out" for name in unknown]
         report.replaced = replace_earlier(self.connection, number, earlier)
+        if self._is_table_of_messages(report.sources):
+            tables = [one for one, sources in before if self._is_table_of_messages(sources.split())]
+            report.replaced += replace_earlier_messages(self.connection, number, tables)
         replace_messages(self.connection, number)
         count_first_replies(self.connection, number)
         for old in earlier:
@@ -190,6 +195,11 @@ class Importer:
                 number,
             ),
         )
+
+    def _is_table_of_messages(self, sources: Sequence[str]) -> bool:
+        """Whether a file is one table for all its conversations; chats have a file of their own, often of one name."""
+        mapped = {f"mapping:{one.name}" for one in self.mappings if one.source == "messages"}
+        return bool(sources) and set(sources) <= {"messages_csv", *mapped}
 
     def _source(self, part: Part) -> Source | None:
         if self.forced:

@@ -94,6 +94,29 @@ def _replace(connection: sqlite3.Connection, table: Table, number: int, old: int
     return done.rowcount
 
 
+def replace_earlier_messages(connection: sqlite3.Connection, number: int, earlier: Iterable[int]) -> int:
+    """Delete what earlier versions of the same table of messages say of the days of import `number`; how many messages.
+
+    A table speaks for its channels, and for what moved to another of them: a message that both have. Conversations
+    of which nothing is left go too.
+    """
+    gone = 0
+    for old in earlier:
+        stale = f"""
+          SELECT m.rowid FROM messages AS m JOIN conversations AS c ON c.key = m.conversation WHERE m.import = {old:d}
+            AND substr(m.at, 1, 10) BETWEEN (SELECT min(substr(at, 1, 10)) FROM messages WHERE import = {number:d})
+                                        AND (SELECT max(substr(at, 1, 10)) FROM messages WHERE import = {number:d})
+            AND (c.channel IN (SELECT n.channel FROM messages AS a JOIN conversations AS n ON n.key = a.conversation
+                               WHERE a.import = {number:d})
+              OR EXISTS (SELECT 1 FROM messages AS a
+                         WHERE a.import = {number:d} AND a.at = m.at AND a.text = m.text))"""
+        gone += connection.execute(f"DELETE FROM messages WHERE rowid IN ({stale})").rowcount
+        connection.execute(
+            "DELETE FROM conversations WHERE import = ? AND key NOT IN (SELECT conversation FROM messages)", (old,)
+        )
+    return gone
+
+
 def replace_messages(connection: sqlite3.Connection, number: int) -> int:
     """Delete what other imports say of the same stretch of the same conversation; how many messages that were."""
     done = connection.execute(
