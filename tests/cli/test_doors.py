@@ -225,7 +225,7 @@ def test_insights_reads_what_comes_back(shop: Path) -> None:
 
 def test_receive_listens_where_it_can(shop: Path) -> None:
     options = ("--origin", "https://help.shop.example", "--out", "events.ndjson")
-    done = call_kb(shop, "receive", *options, "--listen", "192.0.2.1:8090")
+    done = run_kb(shop, "receive", *options, "--listen", "192.0.2.1:8090")
     assert done.returncode == 2
     assert "cannot listen on 192.0.2.1:8090" in said(done)
 

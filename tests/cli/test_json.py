@@ -15,7 +15,7 @@ from tests.cli.running import call_kb, said
 from tests.cli.test_doors import EXPORT
 from tests.conftest import ROOT
 
-WITHOUT = {"serve", "manual", "completion", "export", "keys", "insights"}
+WITHOUT = {"serve", "manual", "completion", "receive", "export", "keys", "insights"}
 """Commands that report nothing as JSON: they serve, print a script, or print JSON lines; or commands below them do."""
 BELOW = {"keys list", "insights redact", "insights import", "insights map", "insights forget"}
 

@@ -35,7 +35,7 @@ NEEDS_A_PROJECT: dict[str, list[str]] = {
 """Command → a right use of it."""
 NO_ANSWER_BELOW = {"serve", "build", "redirects", "import", "usage", "insights"}
 """Those that end otherwise in a sub-folder, as they are used above."""
-NEEDS_NONE = {"init", "verify", "evaluate", "schema", "manual", "completion"}
+NEEDS_NONE = {"init", "verify", "evaluate", "receive", "schema", "manual", "completion"}
 MISSING_FILE = {
     "audit": ["audit", "no/such/folder"],
     "search": ["search", "x", "--site", "no/such/folder"],
@@ -155,9 +155,9 @@ def test_paths_of_arguments_begin_where_the_command_was_started(shop: Path) -> N
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_wrong_option_is_told_with_the_use_of_that_command(command: str, shop: Path) -> None:
     uses = {**NEEDS_A_PROJECT, "init": ["init", "x"], "verify": ["verify", "x"], "evaluate": ["evaluate", "x"],
-            "schema": ["schema"], "manual": ["manual"], "completion": ["completion", "bash"]}  # fmt: skip
+            "completion": ["completion", "bash"]}  # fmt: skip
     before = names_below(shop)
-    done = call_kb(shop, *uses[command], "--no-such-option")
+    done = call_kb(shop, *uses.get(command, [command]), "--no-such-option")
     assert done.returncode == 2, said(done)
     assert f"usage: kb {command}" in said(done) and "--no-such-option" in said(done)
     assert names_below(shop) == before

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import call_kb, run_kb, said
+from tests.cli.running import run_kb, said
 from tests.insights.conftest import Shop
 from tests.insights.receivers.running import SHOP, VOTE, receiving
 
@@ -144,7 +144,7 @@ def test_a_line_that_a_crash_cut_stays_one_bad_line(tmp_path: Path) -> None:
         lines = path.read_text("utf-8").splitlines()
         assert [json.loads(lines[at])["kind"] for at in (0, 2)] == ["vote", "vote"]
         out = str(tmp_path / "inbox/events.ndjson")
-        second = call_kb(tmp_path, "receive", "--listen", "127.0.0.1:0", "--origin", SHOP, "--out", out)
+        second = run_kb(tmp_path, "receive", "--listen", "127.0.0.1:0", "--origin", SHOP, "--out", out)
         assert second.returncode == 2
         assert "another kb receive writes to" in said(second)
 
@@ -168,7 +168,7 @@ def test_a_link_in_the_files_place_is_not_followed(tmp_path: Path) -> None:
     path.rename(tmp_path / "elsewhere")
     path.symlink_to(tmp_path / "elsewhere")
     out = str(tmp_path / "inbox/events.ndjson")
-    done = call_kb(tmp_path, "receive", "--listen", "127.0.0.1:0", "--origin", SHOP, "--out", out)
+    done = run_kb(tmp_path, "receive", "--listen", "127.0.0.1:0", "--origin", SHOP, "--out", out)
     assert done.returncode == 1
     assert path.name in said(done)
 
@@ -202,6 +202,6 @@ def test_a_new_shop_imports_what_it_received(german: Shop) -> None:
 
 
 def test_a_project_says_who_may_send_and_where_events_lie(german: Shop) -> None:
-    done = call_kb(german.root, "receive", "--listen", "nowhere.invalid:1")
+    done = run_kb(german.root, "receive", "--listen", "nowhere.invalid:1")
     assert done.returncode == 2
     assert "cannot listen on nowhere.invalid:1" in said(done) or "site_url" in said(done)
