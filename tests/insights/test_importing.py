@@ -189,6 +189,20 @@ def test_bad_rows_are_set_aside_with_their_reason_and_good_neighbours_kept(germa
     assert german.ask("SELECT count(*) FROM set_aside") == [(6,)]
 
 
+def test_what_people_write_into_other_columns_of_orders_and_problems_is_redacted_too(vietnamese: Shop) -> None:
+    told = "gọi 0938 447 721"
+    header = "Mã đơn hàng,Ngày đặt hàng,Trạng Thái Đơn Hàng,Đơn Vị Vận Chuyển,Người Mua,"
+    header += "Tỉnh/Thành phố,Tên sản phẩm,Phương thức thanh toán"
+    row = f"261103A1,2026-11-03 10:00,Hoàn thành {told},Hermes {told},lan,Hà Nội {told},Khăn lụa {told},COD {told}"
+    vietnamese.insights("import", vietnamese.put("o.csv", f"{header}\n{row}\n"))
+    problem = f"day,shop,channel,topic,nature,severity\n2026-11-03,S,shopee,delivery {told},late,2\n"
+    vietnamese.insights("import", vietnamese.put("problems.csv", problem))
+    assert vietnamese.ask("SELECT carrier, region, payment FROM orders") == [
+        ("Hermes gọi [phone]", "Hà Nội gọi [phone]", "COD gọi [phone]")
+    ]
+    assert "0938" not in "".join(vietnamese.dump())
+
+
 def test_what_no_store_can_hold_is_mended_or_set_aside(german: Shop) -> None:
     """Half an emoji, as exports cut texts; numbers greater than 64 bits; infinity."""
     event = (
