@@ -21,7 +21,23 @@ from tests.insights.exports.sheets import WORKBOOKS
 
 TRIES = int(os.environ.get("KB_FUZZ_EXAMPLES", "12"))
 """Damaged copies of each export."""
-BITS = (b'"', b"\n", b",", b"\0", b"{", b"}", b"[", b"\xff", b"null", b"-1", b"1e999", b"9" * 20, b"\xe2\x80\xaf", b":")
+BITS = (
+    b'"',
+    b"\n",
+    b",",
+    b"\0",
+    b"{",
+    b"}",
+    b"[",
+    b"\xff",
+    b"null",
+    b"-1",
+    b"1e999",
+    b"9" * 20,
+    b"\\ud83d",
+    b"\xe2\x80\xaf",
+    b":",
+)
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:

@@ -189,6 +189,37 @@ def test_bad_rows_are_set_aside_with_their_reason_and_good_neighbours_kept(germa
     assert german.ask("SELECT count(*) FROM set_aside") == [(6,)]
 
 
+def test_what_people_write_into_other_columns_of_orders_and_problems_is_redacted_too(vietnamese: Shop) -> None:
+    told = "gọi 0938 447 721"
+    header = "Mã đơn hàng,Ngày đặt hàng,Trạng Thái Đơn Hàng,Đơn Vị Vận Chuyển,Người Mua,"
+    header += "Tỉnh/Thành phố,Tên sản phẩm,Phương thức thanh toán"
+    row = f"261103A1,2026-11-03 10:00,Hoàn thành {told},Hermes {told},lan,Hà Nội {told},Khăn lụa {told},COD {told}"
+    vietnamese.insights("import", vietnamese.put("o.csv", f"{header}\n{row}\n"))
+    problem = f"day,shop,channel,topic,nature,severity\n2026-11-03,S,shopee,delivery {told},late,2\n"
+    vietnamese.insights("import", vietnamese.put("problems.csv", problem))
+    assert vietnamese.ask("SELECT carrier, region, payment FROM orders") == [
+        ("Hermes gọi [phone]", "Hà Nội gọi [phone]", "COD gọi [phone]")
+    ]
+    assert "0938" not in "".join(vietnamese.dump())
+
+
+def test_what_no_store_can_hold_is_mended_or_set_aside(german: Shop) -> None:
+    """Half an emoji, as exports cut texts; numbers greater than 64 bits; infinity."""
+    event = (
+        '{"v":1,"kind":"search","at":"2026-11-03T09:00","language":"de","query":"tuch \\ud83d","outcome":"nothing"}\n'
+    )
+    german.insights(
+        "import", german.put("events.ndjson", event + event.replace('"2026', f'{"9" * 30},"x":"2026')), code=1
+    )
+    assert german.ask("SELECT query FROM searches") == [("tuch \ufffd",)]
+    assert german.ask("SELECT line FROM set_aside") == [(2,)]
+    rows = f"2026-11-02,S,shopee,a,{'9' * 30}\n2026-11-02,S,shopee,b,4\n"
+    german.insights("import", german.put("metrics.csv", HEADER + rows), code=1)
+    assert german.ask("SELECT measure, value FROM measures") == [("b", 4)]
+    done = call_kb(german.root, "insights", "import", german.put("n.json", f'[\n{{"id": {"1" * 6000}}}]'))
+    assert "n.json:1: error holds a number of thousands of digits" in said(done)
+
+
 def test_encodings_are_found_and_said(vietnamese: Shop) -> None:
     text = HEADER + "2026-11-02,Cửa hàng Đà Nẵng,shopee,a,1\n"
     for name, data, words in (

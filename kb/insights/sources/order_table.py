@@ -21,6 +21,8 @@ from kb.insights.sources.statuses import read_status
 from kb.insights.sources.values import LostDigitsError, amount, count, identifier, moment, shape, words
 
 _IN_BRACKETS = re.compile(r"\(([A-Z]{3})\)")
+MOST_KNOWN = 10_000
+"""Texts whose redacted form is remembered."""
 MOST_ORDER_ROWS = 5_000
 """Rows of one order: more are a mapping of the wrong column."""
 NOBODY = frozenset({"khách lẻ", "guest", "gast", "walk-in", "tamu", "pelanggan umum", "retail customer"})
@@ -99,6 +101,7 @@ class _Reading:
         )  # fmt: skip
         self._channel = context.channel or table.channel
         self._column = ""
+        self._known: dict[str, str] = {}
         self._currency_of_all = table.currency or self._headers_currency() or context.currency
 
     def _headers_currency(self) -> str:
@@ -151,6 +154,14 @@ class _Reading:
     def _text(self, row: Row, name: str) -> str:
         return words(self._cell(row, name))
 
+    def _kept(self, text: str) -> str:
+        """A word of few different ones (a region, a carrier) as it may be kept: people write more into such columns."""
+        if text not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[text] = self._context.redacted(text)
+        return self._known[text]
+
     def _name_of(self, field_name: str) -> str:
         column = self._at.get(field_name, -1)
         return self._header.names[column] if column >= 0 else field_name
@@ -189,7 +200,7 @@ class _Reading:
             item = OrderItem(
                 self._context.order_key(self._channel, one.number),
                 self._text(row, "sku"),
-                self._text(row, "item"),
+                self._kept(self._text(row, "item")),
                 count(self._cell(row, "quantity"), 1),
                 count(self._cell(row, "returned")),
                 Origin(self._part.file, row.line),
@@ -223,7 +234,8 @@ class _Reading:
         if len(set(one.states)) > 1:
             state = min(one.states, key=_ALIVE.index)
         if state == "other" and written:
-            context.note(f"the state “{written[:60]}” is not known: kept as “other” (a mapping can say what it is)")
+            shown = self._kept(written)[:60]
+            context.note(f"the state “{shown}” is not known: kept as “other” (a mapping can say what it is)")
         completed = self._cell(row, "completed")
         sums = self._table.sums_rows
         return Order(
@@ -232,7 +244,7 @@ class _Reading:
             channel=self._channel,
             placed=moment(self._cell(row, "placed"), self._form, context.zone),
             status=state,
-            status_written=written,
+            status_written=self._kept(written),
             cancel_reason=context.redacted(self._text(row, "cancel_reason"))
             if self._text(row, "cancel_reason")
             else "",
@@ -240,9 +252,9 @@ class _Reading:
             currency=self._currency(row),
             refunded=one.refunded if sums and one.states else self._refunded(row),
             customer=self._customer(row),
-            region=self._text(row, "region"),
-            carrier=self._text(row, "carrier"),
-            payment=self._text(row, "payment"),
+            region=self._kept(self._text(row, "region")),
+            carrier=self._kept(self._text(row, "carrier")),
+            payment=self._kept(self._text(row, "payment")),
             completed=self._completed(completed),
             source=Origin(self._part.file, one.line),
         )

@@ -187,7 +187,7 @@ def read_problem(cells: Cells) -> Iterator[Record]:
         cells.moment("day").date(),
         context.shop or cells.text("shop"),
         context.channel or fold(cells.text("channel")).replace(" ", "-"),
-        cells.text("topic"),
+        context.redacted(cells.text("topic")),
         context.redacted(cells.text("nature")),
         severity,
         order_day,

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from math import isfinite
 from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision
@@ -14,6 +15,7 @@ from kb.insights.reading.parts import Value
 from kb.insights.sources.dates import DateForm, read_moment, read_serial
 
 LARGEST_EXACT = 2**53
+MOST_AMOUNT = Decimal(10) ** 15
 """From here on a sheet's numbers skip whole numbers: an id has lost its last digits."""
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _FLOAT_ID = re.compile(r"(\d+)\.0")
@@ -56,7 +58,14 @@ def identifier(value: Value) -> str:
 
 def amount(value: Value, currency: str) -> Decimal | None:
     """Money, or any number, as written in any of the usual ways; None for an empty cell."""
-    if isinstance(value, bool):
+    number = _any_amount(value, currency)
+    if number is not None and not abs(number) < MOST_AMOUNT:
+        raise ValueError("no amount that anybody pays or counts")
+    return number
+
+
+def _any_amount(value: Value, currency: str) -> Decimal | None:
+    if isinstance(value, bool) or (isinstance(value, float) and not isfinite(value)):
         raise ValueError("no amount")
     if isinstance(value, int | float):
         return Decimal(int(value)) if float(value).is_integer() else Decimal(repr(value))
