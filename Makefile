@@ -73,8 +73,8 @@ properdocs: .venv/test.stamp  ## run the tests with ProperDocs in MkDocs' place
 requirements: .venv/test.stamp  ## pin and hash the dependencies anew
 	$(PIP) uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements/site.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build --extra import pyproject.toml -o requirements/import.txt
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build --group test --extra import pyproject.toml -o requirements/test.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build --extra import --extra insights pyproject.toml -o requirements/import.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build --group test --extra import --extra insights pyproject.toml -o requirements/test.txt
 
 .venv/site.stamp: requirements/site.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kb needs Python 3.11 or newer; try: make PYTHON=python3.12 site")'

@@ -18,6 +18,8 @@ STAGES = (
     "search.indexing", "search.ranking", "search.shards", "search.quality", "desk", "checks",
     "audit.formats", "audit.matching", "audit.texts", "audit", "cache", "reports", "locking",
     "workspace",
+    "insights.redaction", "insights.records", "insights.receivers", "insights.reading", "insights.sources",
+    "insights.store", "insights.measures", "insights.charts", "insights.report", "insights.gaps",
     "website.views", "website.html", "website.record", "website.output", "website.agent_pages", "website.mkdocs",
     "website.incremental", "website.isolation", "website.build", "website.preview", "website.verify",
 )  # fmt: skip
@@ -28,17 +30,17 @@ IMPORTERS = (
 )  # fmt: skip
 """They stand beside the stages: they know what is written and what it means, and only the front doors know them."""
 KNOWN_TO_IMPORTERS = ("browser_code", "text", "source", "ui_strings", "project", "content", "markdown", *IMPORTERS)
-NO_MODULES = {"search", "website", "importers"}
+NO_MODULES = {"search", "website", "importers", "insights"}
 """Folders of packages."""
 FRONT_DOORS = {"", "__main__", "cli", "help_centre", "plugin"}
 MAY_USE_MKDOCS = {"website.mkdocs", "plugin"}
 MKDOCS = {"mkdocs", "material", "properdocs"}
 EXPORT_READERS = {"bs4", "mammoth", "markdownify", "python_calamine"}
-"""Packages of the extra `import`, which only those who run `kb import` install."""
-MAY_READ_EXPORTS = {"importers.helpdesks", "importers.documents"}
+"""Packages of the extras `import` and `insights`, which only those who run these commands install."""
+MAY_READ_EXPORTS = {"importers.helpdesks", "importers.documents", "insights.reading"}
 MAY_HOLD_MORE = {"", "cli", "locking", "ui_strings"}
 """Packages whose own file holds a door, a name or all there is."""
-MAY_IMPORT_BY_NAME = {"", "cli.main", "project.python_names", "reports.discovery"}
+MAY_IMPORT_BY_NAME = {"", "cli.insights", "cli.main", "project.python_names", "reports.discovery"}
 """The door that loads public names when they are asked for, the commands, functions of extensions that `mkdocs.yml`
 names, the rule book that describes all stages."""
 

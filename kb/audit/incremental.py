@@ -16,7 +16,7 @@ from kb.audit.matching.folding import BREAK, RUN, WordReader, runs_of, words_of
 from kb.audit.matching.matchers import hash_of
 from kb.audit.matching.signatures import Key
 from kb.content.load import is_markdown
-from kb.project.folders import AGENTS
+from kb.project.folders import AGENTS, INSIGHTS
 from kb.project.inheriting import KEY
 from kb.project.intake import held_back_paths
 from kb.project.project import CONFIG, Project, load_project, read_settings
@@ -58,7 +58,8 @@ def stamp_inputs(root: Path) -> Inputs:
     held = held_back_paths(found, project.intake)
     stamps = {file: stamp_of((root / file.path).stat()) for file in found}
     rows = []
-    for top in filter(None, (AGENTS, project.custom_dir, "overrides", WORDS_FOLDER)):  # "" would be all of the project
+    tops = (AGENTS, INSIGHTS, project.custom_dir, "overrides", WORDS_FOLDER)
+    for top in filter(None, tops):  # "" would be all of the project
         rows += sorted(f"{path} {stamp}" for path, stamp in _stamps_below(str(root / top)))
     with os.scandir(root) as entries:
         rows += sorted(f"{one.name} {stamp_of(one.stat())}" for one in entries if one.name.endswith(_SETTINGS))

@@ -1,6 +1,7 @@
 /* Search on a page: its boxes (search_box.js) and, on one page, the results (results_page.js). */
 
 import { all, one } from "./elements.js";
+import { startFailedSearches } from "./failed_searches.js";
 import { release, startPage } from "./results_page.js";
 import { startBox } from "./search_box.js";
 import { warmWhenIdle } from "./site_search.js";
@@ -15,6 +16,7 @@ export function startSearch() {
     const isFilter = form.closest("[data-kb-list], [data-kb-search-page]");
     if (!isFilter && form.parentElement.querySelector("[data-kb-results]")) startBox(form, number);
   });
+  startFailedSearches();
   document.addEventListener("keydown", goToBox);
   warmWhenIdle();
 }

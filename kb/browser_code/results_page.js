@@ -1,6 +1,7 @@
 /* The page of search results: the best few first, more when asked for, nothing that jumps, an address of its own. */
 
 import { all, make, marked, one } from "./elements.js";
+import { noteSearch } from "./failed_searches.js";
 import { keepPlace, keptPlace, whenLeft } from "./kept_place.js";
 import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, doubt, elsewhere, failure, help, inManual, isUnsure, linkTo, site, smallTalk, unsure, withQuery, words } from "./site_search.js";
 import { toolsFor } from "./tool_search.js";
@@ -68,6 +69,7 @@ export function startPage(place) {
     const talk = smallTalk(answer, isTyped);
     if (talk) { output.replaceChildren(talk.box); say("", talk.text); standing(); return; }
     const isNothing = !answer.hits.length && !tools.length;
+    noteSearch(query, isNothing);
     let others = null;
     if (isNothing || isUnsure(answer)) {
       // Drawn when other languages have answered, so that their answers push nothing down.

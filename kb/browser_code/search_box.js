@@ -2,8 +2,9 @@
    searching needs is fetched while the page is idle, or when a box is first touched. */
 
 import { make, marked } from "./elements.js";
+import { forgetSearch, noteSearch } from "./failed_searches.js";
 import { keepPlace, keptPlace, whenLeft } from "./kept_place.js";
-import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, elsewhere, failure, hasText, help, inManual, isUnsure, linkTo, resultsOf, site, smallTalk, textOf, toPeople, warm, withQuery, words } from "./site_search.js";
+import { LEAST, PAUSE, SHORTEST, ask, badges, countOf, deskWith, elsewhere, failure, hasText, help, inManual, isUnsure, linkTo, resultsOf, site, smallTalk, textOf, toPeople, warm, whatIsSent, withQuery, words } from "./site_search.js";
 import { steadyOrder } from "./steady_order.js";
 import { toolsFor } from "./tool_search.js";
 
@@ -71,11 +72,13 @@ export function startBox(form, number) {
     }
     if (!answer.hits.length && !tools.length) {
       if (answer.isPartial) return;
-      panel.replaceChildren(help(query, answer.meant, elsewhere(query).others));
+      noteSearch(query, true);
+      panel.replaceChildren(help(query, answer.meant, elsewhere(query).others), ...whatIsSent());
       status.textContent = withQuery(words.none, query);
       open(true);
       return;
     }
+    if (!answer.isPartial) noteSearch(query, false);
     // What is shown stays until all that is to be seen of the new is there.
     if (answer.isPartial && !panel.hidden && options().length && !(answer.hits.length && answer.hits.every(hasText))) return;
     // The order of a partial answer is a guess, to which the whole one does not keep.
@@ -91,7 +94,7 @@ export function startBox(form, number) {
     const found = countOf(tools.length + hits.length, answer.total === undefined ? undefined : tools.length + answer.total);
     // One line above the rows, always: whatever it says, no row moves. What comes later stands below them.
     const head = make("p", { class: "kb-results__head" }, make("span", {}, isDoubtful ? words.maybe : found || words.results), ...toPeople());
-    const parts = [head, rows, all];
+    const parts = [head, rows, all, ...whatIsSent()];
     const more = answer.isPartial ? [] : [...(isDoubtful ? [elsewhere(query).others] : []), ...inManual(query)];
     if (!more.length && panel.children[1] === rows) fillWith(panel, parts);
     else panel.replaceChildren(...parts, ...more);
@@ -132,6 +135,7 @@ export function startBox(form, number) {
     const query = field.value.trim();
     if (!query) return;
     keep();
+    forgetSearch(); // it goes on there
     location.assign(resultsOf(query));
   });
   document.addEventListener("click", (event) => {

@@ -31,15 +31,15 @@ function workerOf(code) {
     const worker = new Worker(new URL(site.worker, location.href));
     const made = { worker, last: 0, asked: new Map() };
     worker.onmessage = ({ data }) => made.asked.get(data.id)?.(data);
-    worker.onerror = () => {
+    const lose = () => {
       workers.delete(code); // the next question tries again: the network may be back
       made.asked.forEach((answer, id) => answer({ type: "kb-failed", id }));
+      worker.terminate();
     };
+    worker.onerror = lose;
     workers.set(code, made);
     const folder = new URL(`${site.root}search/${code}/`, location.href).href;
-    fetchFirst(folder).then(
-      (first) => worker.postMessage({ type: "kb-open", folder, first }),
-      (error) => worker.postMessage({ type: "kb-close", reason: String(error) }));
+    fetchFirst(folder).then((first) => worker.postMessage({ type: "kb-open", folder, first }), lose);
   }
   return workers.get(code);
 }
@@ -141,6 +141,9 @@ function fill(place, name, query, label, attributesOf) {
 export function toPeople() {
   return document.getElementById("kb-contact") ? [make("a", { href: "#kb-contact" }, words.contact)] : [];
 }
+
+/** What the shop is told of searches, where it is. */
+export const whatIsSent = () => (site.events ? [make("p", { class: "kb-results__sent" }, words.sent)] : []);
 
 /** The address of the page of results for `query`. */
 export const resultsOf = (query) => `${site.page}?${new URLSearchParams({ q: query })}`; // takes half an emoji too

@@ -90,7 +90,8 @@ def check_translations(library: Library, options: Options) -> Iterator[Problem]:
         source = versions.get(options.default_language)
         if source is None:
             first = next(iter(versions.values()))
-            yield NO_ORIGINAL.at(first.path, 1, f"“{document_id}” has no {options.default_language} version")
+            if not all(version.is_draft for version in versions.values()):
+                yield NO_ORIGINAL.at(first.path, 1, f"“{document_id}” has no {options.default_language} version")
             continue
         if not source.is_draft:
             for code in options.other_languages:

@@ -83,3 +83,11 @@ def facts(project: Project) -> Iterator[str]:
     for name in ("facts.yml", f"{AGENTS}/facts.yml"):
         if (project.root / name).is_file():
             yield from map(str, yaml.safe_load((project.root / name).read_text("utf-8")) or ())
+
+
+def gap_groups(project: Project) -> Iterator[str]:
+    """Ids of groups of questions in the newest list of gaps."""
+    from kb.insights.gaps.saved import read_report, saved_weeks
+
+    for week in saved_weeks(project.root)[:1]:
+        yield from (gap.id for gap in read_report(project.root, week).gaps)

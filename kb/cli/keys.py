@@ -15,7 +15,7 @@ from kb.locking import KEY_FILE
 from kb.locking.key_file import alone_with, find_published_place, find_weak_keys, load_keys, write_keys
 from kb.locking.keys import AGENT_NAME, KeyFile, make_agent
 from kb.locking.passphrases import find_weakness, generate_passphrase, normalise_passphrase
-from kb.project.folders import AGENTS
+from kb.project.folders import AGENTS, INSIGHTS
 from kb.project.project import load_project
 
 _HELP = {
@@ -69,7 +69,7 @@ def key_path(root: Path, named: str, out: Path | None = None) -> Path:
     """
     path = root / named
     project = load_project(root)
-    names = {project.docs, project.custom_dir, AGENTS, "docs", "overrides", "site"}
+    names = {project.docs, project.custom_dir, AGENTS, INSIGHTS, "docs", "overrides", "site"}
     places = [root / name for name in sorted(names - {"", "."})]
     places += [out] if out is not None and out != root else []
     if (place := find_published_place(path, places)) is not None:

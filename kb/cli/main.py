@@ -19,8 +19,8 @@ from kb.source.problem import Problem
 
 COMMANDS = (
     "init", "new", "languages", "markets", "check", "build", "serve", "audit", "verify", "hosting", "search", "suggest",
-    "reply", "questions", "translations", "facts", "redirects", "import", "export", "evaluate", "usage", "keys",
-    "schema", "manual", "completion",
+    "reply", "questions", "translations", "facts", "redirects", "import", "export", "evaluate", "usage", "insights",
+    "receive", "keys", "schema", "manual", "completion",
 )  # fmt: skip
 """Every command, in the order of `kb --help`; each is a module of this package."""
 INTERRUPTED = 130

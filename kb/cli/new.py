@@ -139,10 +139,10 @@ def _details(kind: str, workspace: Workspace, arguments: argparse.Namespace, ask
     related = given
     if related is None:
         related = _ids(ask.text("Related", ", ".join(place.related)), ids) if is_sorted else ()
-    return Details(topic, stage, owner, related, _usual_channel(workspace.channels))
+    return Details(topic, stage, owner, related, usual_channel(workspace.channels))
 
 
-def _usual_channel(channels: Collection[str]) -> tuple[str, ...]:
+def usual_channel(channels: Collection[str]) -> tuple[str, ...]:
     """The channel that a new script starts with: the chat, where the shop has one, else its first."""
     return ("livechat",) if "livechat" in channels else tuple(channels)[:1]
 

@@ -78,7 +78,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{page.path} is in no search: there is nothing to find")
     found = propose(index, page.id, asked=asked, shows_all=arguments.shows_every)
     shown = found[: arguments.limit]
-    accepted = _accepted(arguments.accept, shown)
+    accepted = accepted_numbers(arguments.accept, [one.text for one in shown])
     refusal = _write(root, page, accepted)
     if arguments.json:
         print_json(_as_object(page, shown, accepted if not refusal else (), refusal))
@@ -92,16 +92,16 @@ def _run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _accepted(named: Sequence[str], shown: Sequence[Proposal]) -> tuple[str, ...]:
-    """The wordings that `--accept` names; each must be one of those shown."""
+def accepted_numbers(named: Sequence[str], shown: Sequence[str]) -> tuple[str, ...]:
+    """The wordings that `--accept` names, by number or as they stand; each must be one of those shown."""
     chosen: list[str] = []
     for value in named:
         if _NUMBERS.fullmatch(value):
             for number in map(int, re.findall(r"\d+", value)):
                 if not 1 <= number <= len(shown):
                     raise UsageError(f"--accept {number}: the list has {count_of(len(shown), 'wording')}")
-                chosen.append(shown[number - 1].text)
-        elif value in {one.text for one in shown}:
+                chosen.append(shown[number - 1])
+        elif value in shown:
             chosen.append(value)
         else:
             raise UsageError(f"--accept: “{value}” is none of the wordings that the list shows")

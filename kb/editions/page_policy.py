@@ -38,10 +38,21 @@ def page_policy(options: Options, edition: EditionName) -> Policy:
     if edition == "public" and options.feedback_url:
         for directive in ("connect-src", "form-action"):
             policy[directive] = (SELF, origin(options.feedback_url))
+    if edition == "agents" and (address := events_address(options, edition, "desk")):
+        policy["connect-src"] = (SELF, origin(address))
     for purpose, origins in allowed_origins(options, edition).items():
         directive = DIRECTIVES[purpose]
         policy[directive] = tuple(dict.fromkeys((*policy.get(directive, (SELF,)), *origins)))
     return policy
+
+
+def events_address(options: Options, edition: EditionName, events: str) -> str:
+    """Where pages of `edition` send `events` (`searches` of shoppers, counts of the `desk`); "" where they do not.
+
+    A locked edition asks no other host for anything.
+    """
+    is_there = edition == "public" if events == "searches" else edition == "agents" and not options.lock
+    return options.feedback_url if is_there and events in options.feedback_events else ""
 
 
 def allowed_origins(options: Options, edition: EditionName) -> Mapping[str, tuple[str, ...]]:

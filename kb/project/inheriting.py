@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from kb.project.folders import AGENTS
+from kb.project.folders import AGENTS, INSIGHTS
 from kb.source.closed_folders import LEADS_INSIDE, ClosedFolders
 from kb.source.files import read_text_file
 from kb.source.problem import Problem, Rule, Severity
@@ -41,8 +41,8 @@ def with_inherited(node: Node, root: Path, *, path: str = "mkdocs.yml", depth: i
         return node, []
     line = node.line_of(KEY)
     there = (root / path).parent / (named.text or "")
-    if ClosedFolders((root / AGENTS,)).holds(str(there)):
-        said = f"INHERIT: “{named.text}” leads into {AGENTS}/, which is for agents alone"
+    if ClosedFolders((root / AGENTS, root / INSIGHTS)).holds(str(there)):
+        said = f"INHERIT: “{named.text}” leads into {AGENTS}/ or {INSIGHTS}/, which the public edition must not read"
         hint = "put the file beside mkdocs.yml"
         return replace(node, entries=MappingProxyType(entries)), [LEADS_INSIDE.at(path, line, said, hint)]
     if depth >= MOST_PARENTS or not there.is_file():

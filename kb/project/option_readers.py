@@ -23,6 +23,7 @@ from kb.source.fields import (
 )
 from kb.source.yaml_nodes import Node
 
+FEEDBACK_EVENTS = ("searches", "desk")
 SHORTEST_PREFIX = 2
 """Letters and digits of a beginning of numbers: a single one would be that of other numbers too."""
 SEVERITIES = ("low", "normal", "high", "urgent")
@@ -182,6 +183,15 @@ def read_inboxes(node: Node) -> tuple[Inbox, ...]:
             raise WrongTypeError(entry.line, "an inbox and its channel, such as `Zalo OA: zalo`", entry.describe())
         found.append(Inbox(inbox.strip(), channel, entry.line))
     return tuple(found)
+
+
+def read_feedback_events(node: Node) -> tuple[str, ...]:
+    """What is sent to `feedback_url` beside votes."""
+    names = tuple(name.lower() for name in read_texts(node))
+    for name in names:
+        if name not in FEEDBACK_EVENTS:
+            raise WrongTypeError(node.line, "one of " + ", ".join(FEEDBACK_EVENTS), f"“{name}”")
+    return tuple(dict.fromkeys(names))
 
 
 def read_video_services(node: Node) -> tuple[str, ...]:

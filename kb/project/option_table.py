@@ -13,6 +13,7 @@ from kb.project.option_readers import (
     read_address,
     read_aliases,
     read_contact,
+    read_feedback_events,
     read_inboxes,
     read_language_code,
     read_languages,
@@ -151,6 +152,13 @@ OPTIONS: tuple[Option, ...] = (
         read_address,
         "Where “did this help?” is sent; left out, it stays in the browser.",
         "feedback_url: https://shop.example/feedback",
+    ),
+    Option(
+        "feedback_events",
+        read_feedback_events,
+        "What is sent to feedback_url beside votes: searches (that led nowhere, as a few words), desk (which replies "
+        "agents copy and that none fitted, as counts; not from a locked edition). Nothing, if left out.",
+        "feedback_events: [searches, desk]",
     ),
     Option(
         "allow_hosts",

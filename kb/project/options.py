@@ -143,6 +143,8 @@ class Options:
     channels: Node = EMPTY_MAPPING
     unit_words: UnitWords = field(default_factory=lambda: MappingProxyType({}))
     feedback_url: str = ""
+    feedback_events: tuple[str, ...] = ()
+    """What is sent there beside votes: `searches`, `desk`."""
     frame_ancestors: tuple[str, ...] = ()
     shop_names: tuple[str, ...] = ()
     """Other names of the shop, on marketplaces and in chats."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kb.project.folders import AGENTS
+from kb.project.folders import AGENTS, INSIGHTS
 from kb.project.inheriting import BROKEN_INHERITANCE, with_inherited
 from kb.project.intake import Intake, check_patterns, read_intake
 from kb.project.option_block import read_options
@@ -154,13 +154,15 @@ def project_from(
     if options.markdown == COMMONMARK:
         extensions = (*extensions, COMMONMARK)
     docs = (_scalar(entries, "docs_dir") or "docs").strip("/")
-    wrong = _why_not_public(root, _scalar(entries, "docs_dir") or "docs", AGENTS)
+    named = _scalar(entries, "docs_dir") or "docs"
+    wrong = _why_not_public(root, named, AGENTS) or _why_not_public(root, named, INSIGHTS)
     where = () if not wrong else (BROKEN_DOCS_DIR.at(CONFIG, node.line_of("docs_dir"), f"docs_dir: {wrong}"),)
     options, of_words = _with_own_words(options, root, docs)
-    inside = () if where else tuple(find_ways_in(node, root, path=CONFIG, docs=docs, agents=AGENTS))
+    inside = () if where else _ways_in(node, root, docs)
     custom_dir = _custom_dir(entries.get("theme"))
     if custom_dir and not inside and not where:
         inside = tuple(find_links_out(root, custom_dir, agents=AGENTS))
+        inside = inside or tuple(find_links_out(root, custom_dir, agents=INSIGHTS))
     named = "" if (root / docs / docs).is_dir() else docs
     intake, unread = read_intake(entries, docs=named, path=CONFIG)
     line = options.lines.get("publish_files", 1)
@@ -192,6 +194,12 @@ def _with_own_words(options: Options, root: Path, docs: str) -> tuple[Options, t
     line = options.lines.get("languages", options.lines.get("default_language", 1))
     missing = check_missing(options.complete_languages, own, path=CONFIG, line=line, with_agents=has_agents)
     return replace(options, words=MappingProxyType(words)), (*problems, *missing)
+
+
+def _ways_in(node: Node, root: Path, docs: str) -> tuple[Problem, ...]:
+    """Settings that lead into a closed folder; one that holds both is told once."""
+    into = tuple(find_ways_in(node, root, path=CONFIG, docs=docs, agents=AGENTS))
+    return into or tuple(find_ways_in(node, root, path=CONFIG, docs=docs, agents=INSIGHTS))
 
 
 def _why_not_public(root: Path, docs: str, agents: str) -> str:

@@ -47,7 +47,7 @@ COMMAND_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "answering",
         "searching and answering",
-        ("search", "suggest", "reply", "export", "evaluate", "usage", "completion"),
+        ("search", "suggest", "reply", "export", "evaluate", "usage", "insights", "receive", "completion"),
     ),
 )
 """(id of the page, its title, its commands): one page of all would be a heavy one."""

@@ -82,7 +82,7 @@ def read_exports(path: Path, shown: str) -> tuple[tuple[Export, ...], tuple[Refu
     for value, line in _values(text):
         for one in value if isinstance(value, list) else [value]:
             try:
-                found.append(_export(one))
+                found.append(read_export(one))
             except ValueError as error:
                 refused.append(Refused(shown, line, str(error)))
     if not found and not refused:
@@ -110,8 +110,8 @@ def _values(text: str) -> Iterator[tuple[Any, int]]:
         yield value, line
 
 
-def _export(told: Any) -> Export:
-    """Raises ValueError, with the reason, where it is none."""
+def read_export(told: Any) -> Export:
+    """The export that a JSON value is. Raises ValueError, with the reason, where it is none."""
     if isinstance(told, _NoJson):
         raise ValueError("is no JSON: save what “Copy my counts” at the desk gave, and nothing else")
     if not isinstance(told, dict) or told.get("format") != FORMAT:

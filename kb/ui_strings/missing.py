@@ -26,8 +26,8 @@ RULES = (MISSING_WORDS,)
 SHOWN = 3
 """Missing words that a message names."""
 _FOR_AGENTS = (
-    "tool_", "tools", "desk_", "small_talk_", "mood_", "stage_", "variant_", "variants", "placeholder", "type_",
-    "internal", "for_agents",
+    "tool_", "tools", "desk_", "insight_", "small_talk_", "mood_", "stage_", "variant_", "variants", "placeholder",
+    "type_", "internal", "for_agents",
     "kind_script", "kind_procedure", "kind_training", "kind_internal", "kind_manual", "note_title", "change_why",
     "changes", "owner", "due", "role", "channels", "channel_for", "search_manual",
     "strength_", "weakness_", "rule_", "reply_", "channel_zalo-", "channel_facebook-", "channel_telesales",

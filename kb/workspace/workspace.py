@@ -29,7 +29,7 @@ from kb.content.parse import parse_sources
 from kb.editions.selection import Edition, EditionName, select, without_files
 from kb.editions.shop_channels import with_channels_of
 from kb.markdown.rendering import Renderer, Renderings
-from kb.project.folders import AGENTS
+from kb.project.folders import AGENTS, REPORTS
 from kb.project.options import Options
 from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.replies.plain_text import LinkTarget
@@ -117,7 +117,7 @@ def open_workspace(
     options = project.options
     is_agents = name == "agents"
     parse = step_cache.parse if step_cache else parse_sources
-    tops = (project.docs, AGENTS) if is_agents else (project.docs,)
+    tops = (project.docs, AGENTS, REPORTS) if is_agents else (project.docs,)
     listing = list_inputs(root, tops, at=at) if step_cache and project.is_settled else None
     if with_checks and project.is_settled and not (root / project.docs).is_dir():
         missing = BROKEN_DOCS_DIR.at(CONFIG, project.docs_line, f"docs_dir: there is no folder “{project.docs}”")

@@ -79,9 +79,13 @@ def test_what_no_page_has_is_said_and_leads_on(query: str, shop_host: Host, visi
 
 def test_search_works_again_when_the_network_is_back(shop_host: Host, visitor: Visitors) -> None:
     visit = visitor(width=360)
+    visit.context.route(
+        re.compile(r"/search/en/"), lambda route: route.abort()
+    )  # so that nothing comes while it is idle
     page = visit.open(shop_host.url)
     box = page.locator("#kb-search-home")
     visit.context.set_offline(True)
+    visit.context.unroute_all()
     box.press_sequentially("refund")
     page.locator("[role=alert] a[href$='all/']").wait_for()
     visit.context.set_offline(False)

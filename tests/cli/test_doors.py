@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kb.cli.main import COMMANDS
-from tests.cli.running import FIXED, call_kb, run_kb, said
+from tests.cli.running import FIXED, call_kb, names_below, run_kb, said
 
 EXPORT = {"articles": [{
     "id": 7, "title": "Can I pay by bank transfer?", "body": "<p>Yes, <b>by</b> bank transfer.</p>", "locale": "en-us",
@@ -198,6 +198,38 @@ def test_evaluate_asks_the_questions_of_the_project(built: Path) -> None:
     assert "en: questions" in answers(built, "evaluate")
 
 
+def test_insights_redact_shows_what_would_be_kept_and_stores_nothing(shop: Path) -> None:
+    message = "Chào shop, em là Mai, sđt 0912 345 678, giá 250.000đ"
+    (shop / "message.txt").write_text(message, "utf-8")
+    before = names_below(shop)
+    done = call_kb(shop, "insights", "redact", "message.txt")
+    assert done.stdout.decode() == "Chào shop, em là [name], sđt [phone], giá 250.000đ\n"
+    assert "2 personal details taken out" in said(done) and names_below(shop) == before
+    assert run_kb(shop, "insights", "redact", stdin=message.encode()).stdout == done.stdout
+    assert (shop / "message.txt").read_text("utf-8") == message
+    (shop / "insights").mkdir()
+    (shop / "insights/redaction.yml").write_text("keep: ['+84912345678']\n", "utf-8")
+    assert "sđt 0912 345 678" in answers(shop, "insights", "redact", "message.txt")
+    (shop / "insights/redaction.yml").write_text("keep: 5\n", "utf-8")
+    assert "insights/redaction.yml:1: keep is “5”" in said(call_kb(shop, "insights", "redact", "message.txt"))
+    (shop / "insights/redaction.yml").unlink()
+    (shop / "message.txt").write_bytes(b"a\nb\xff")
+    assert "message.txt:2: is not UTF-8" in said(call_kb(shop, "insights", "redact", "message.txt"))
+
+
+def test_insights_reads_what_comes_back(shop: Path) -> None:
+    done = call_kb(shop, "insights", "import", "nowhere.csv")
+    assert done.returncode == 2
+    assert "there is no file nowhere.csv" in said(done)
+
+
+def test_receive_listens_where_it_can(shop: Path) -> None:
+    options = ("--origin", "https://help.shop.example", "--out", "events.ndjson")
+    done = run_kb(shop, "receive", *options, "--listen", "192.0.2.1:8090")
+    assert done.returncode == 2
+    assert "cannot listen on 192.0.2.1:8090" in said(done)
+
+
 def test_usage_puts_the_counts_of_desks_together(shop: Path) -> None:
     counts = {"format": "kb-desk-counts", "version": 1, "id": "a", "made": "2026-11-20T08:00:00Z",
               "days": {"2026-11-17": {"taken": {"scripts/delivery-delay": 3}}}}  # fmt: skip
@@ -254,6 +286,17 @@ def test_manual_is_served_until_it_is_interrupted(tmp_path: Path) -> None:
 def test_completion_prints_what_a_shell_reads(tmp_path: Path) -> None:
     for shell in ("bash", "zsh", "fish"):
         assert "kb" in answers(tmp_path, "completion", shell)
+
+
+def test_insights_are_imported_mapped_and_forgotten(shop: Path) -> None:
+    header = "date,shop,channel,measure,value"
+    (shop / "numbers.csv").write_text(f"{header}\n2026-11-02,S,shopee,response_rate,96%\n", "utf-8")
+    assert "numbers.csv: 1 measure" in answers(shop, "insights", "import", "numbers.csv")
+    assert "nothing to do" in answers(shop, "insights", "import", "numbers.csv")
+    assert "Forgotten: 1 import, 1 row" in answers(shop, "insights", "forget", "numbers.csv")
+    (shop / "orders.csv").write_text("Order no,Order date,State\nA1,2026-11-02,paid\n", "utf-8")
+    assert "insights/mappings/orders.yml proposed" in answers(shop, "insights", "map", "orders.csv")
+    assert "1 order" in answers(shop, "insights", "import", "orders.csv")
 
 
 def test_every_command_has_a_test_here() -> None:

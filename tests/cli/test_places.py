@@ -28,11 +28,14 @@ NEEDS_A_PROJECT: dict[str, list[str]] = {
     "import": ["import", "zendesk", "export.json"],
     "export": ["export"],
     "keys": ["keys", "list"],
+    "insights": ["insights", "redact", "mkdocs.yml"],
     "languages": ["languages"],
     "markets": ["markets"],
 }
 """Command → a right use of it."""
-NEEDS_NONE = {"init", "verify", "evaluate", "schema", "manual", "completion"}
+NO_ANSWER_BELOW = {"serve", "build", "redirects", "import", "usage", "insights"}
+"""Those that end otherwise in a sub-folder, as they are used above."""
+NEEDS_NONE = {"init", "verify", "evaluate", "receive", "schema", "manual", "completion"}
 MISSING_FILE = {
     "audit": ["audit", "no/such/folder"],
     "search": ["search", "x", "--site", "no/such/folder"],
@@ -40,6 +43,7 @@ MISSING_FILE = {
     "import": ["import", "zendesk", "no-such.json"],
     "evaluate": ["evaluate", "no/such/folder"],
     "usage": ["usage", "no-such.json"],
+    "insights": ["insights", "redact", "no-such.txt"],
     "questions": ["questions", "faq/track-order", "--asked", "no-such.txt"],
     "translations": ["translations", "--accept", "no-such.vi.md"],
     "export": ["export", "--out", "no/such/folder/x.jsonl"],
@@ -58,6 +62,7 @@ WRONG_NAME = {
     "hosting": ["hosting", "apache"],
     "export": ["export", "--edition", "secret"],
     "keys": ["keys", "remove", "nobody"],
+    "insights": ["insights", "redact", "mkdocs.yml", "--country", "ZZ"],
     "serve": ["serve", "--port", "99999"],
     "languages": ["languages", "remove", "zz"],
     "markets": ["markets", "add", "Germania"],
@@ -118,7 +123,7 @@ def test_settings_that_cannot_be_read_stop_a_command_that_does_not_judge_them(co
     assert names_below(shop) == before
 
 
-@pytest.mark.parametrize("command", sorted(NEEDS_A_PROJECT.keys() - {"serve", "build", "redirects", "import", "usage"}))
+@pytest.mark.parametrize("command", sorted(NEEDS_A_PROJECT.keys() - NO_ANSWER_BELOW))
 def test_a_command_finds_its_project_from_a_sub_folder(command: str, shop: Path) -> None:
     shutil.copytree(shop / "docs", shop / "site/public")  # something for the audit to look through
     below = shop / "docs/faq"
@@ -150,9 +155,9 @@ def test_paths_of_arguments_begin_where_the_command_was_started(shop: Path) -> N
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_wrong_option_is_told_with_the_use_of_that_command(command: str, shop: Path) -> None:
     uses = {**NEEDS_A_PROJECT, "init": ["init", "x"], "verify": ["verify", "x"], "evaluate": ["evaluate", "x"],
-            "schema": ["schema"], "manual": ["manual"], "completion": ["completion", "bash"]}  # fmt: skip
+            "completion": ["completion", "bash"]}  # fmt: skip
     before = names_below(shop)
-    done = call_kb(shop, *uses[command], "--no-such-option")
+    done = call_kb(shop, *uses.get(command, [command]), "--no-such-option")
     assert done.returncode == 2, said(done)
     assert f"usage: kb {command}" in said(done) and "--no-such-option" in said(done)
     assert names_below(shop) == before

@@ -20,7 +20,7 @@ NUMBERS = range(1000)
 
 NAMES = {
     "Zalo", "WhatsApp", "Messenger", "Facebook", "Instagram", "SMS", "Shopee", "Lazada", "TikTok", "Shop", "Tiki",
-    "JavaScript", "HTML", "VIP", "Ctrl", "Enter", "Shift", "Alt", "Esc", "C", "frame_ancestors", "mkdocs", "yml",
+    "JavaScript", "HTML", "VIP", "NPS", "Ctrl", "Enter", "Shift", "Alt", "Esc", "C", "frame_ancestors", "mkdocs", "yml",
 }  # fmt: skip
 """Names that every language writes in Latin letters."""
 SHARED = {

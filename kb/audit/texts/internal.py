@@ -25,7 +25,7 @@ from kb.content.facts import read_facts
 from kb.content.load import INTERNAL_FACTS, MARKDOWN
 from kb.content.model import Fact
 from kb.content.urls import parse_name
-from kb.project.folders import AGENTS
+from kb.project.folders import AGENTS, INSIGHTS
 from kb.project.project import CONFIG, Project
 from kb.source.fields import WrongTypeError, read_yes_no
 from kb.source.provenance import is_web_address
@@ -50,6 +50,8 @@ _TEXTS = (
     ".css",
 )
 
+RAW = (f"{INSIGHTS}/inbox/", f"{INSIGHTS}/store.db", f"{INSIGHTS}/key")
+"""How paths of what customers sent begin, and of what is made of it."""
 SHORTEST_AMOUNT = 4
 """Digits of an amount in an internal fact that is known with its currency."""
 
@@ -86,16 +88,36 @@ def read_all_facts(project: Project) -> FactsRead:
 
 
 def internal_files(root: Path) -> list[str]:
-    """Paths below `agents/`, relative to `root`, sorted; links to elsewhere are not followed."""
+    """Paths below `agents/` and `insights/`, relative to `root`, sorted; links to elsewhere are not followed.
+
+    What customers sent (`RAW`) is not among them: see `raw_fingerprints`.
+    """
+    return sorted(path for top in (AGENTS, INSIGHTS) for path in _files_below(root, top) if not path.startswith(RAW))
+
+
+def raw_fingerprints(root: Path) -> dict[str, Origin]:
+    """SHA-256 of each raw export, of the store and of the key of its hashes → the file.
+
+    They are known as wholes alone: their texts, millions of rows perhaps, would be looked for in every build.
+    """
+    found = {}
+    for path in _files_below(root, INSIGHTS):
+        if path.startswith(RAW):
+            with (root / path).open("rb") as file:
+                found[hashlib.file_digest(file, "sha256").hexdigest()] = Origin(path, 1, "whole file")
+    return found
+
+
+def _files_below(root: Path, top: str) -> list[str]:
     paths = []
-    for folder, _, names in os.walk(root / AGENTS):
+    for folder, _, names in os.walk(root / top):
         inside = Path(folder).relative_to(root).as_posix()
         paths += [
             f"{inside}/{name}"
             for name in names
             if name not in IGNORED and not os.path.islink(os.path.join(folder, name))
         ]
-    return sorted(paths)
+    return paths
 
 
 def draft_files(texts: Mapping[str, str]) -> list[str]:
@@ -120,6 +142,9 @@ def internal_pieces(
 ) -> Iterator[Piece]:
     """The pieces of every internal file, of drafts, and of what `mkdocs.yml` keeps for the team."""
     for path, data in files.items():
+        if path.startswith(f"{INSIGHTS}/"):
+            yield from _insight(path, data)
+            continue
         yield from _names(path)
         name = path.removeprefix(f"{AGENTS}/")
         if name.lower().endswith(MARKDOWN):
@@ -180,6 +205,13 @@ def _node(node: Node, path: str, field: str) -> Iterator[Piece]:
         is_name = field in {"related", "redirect_from", "images", "placeholders", "owner", "role"}
         for line, piece in pieces_in(node.text, node.line):
             yield Piece(piece, Origin(path, line, field or "text"), is_name)
+
+
+def _insight(path: str, data: bytes) -> Iterator[Piece]:
+    """Lines of the shop's own tables and of aggregates; their names are words that scripts use too."""
+    yield Piece(path, Origin(path, 1, "path"))
+    for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), 1):
+        yield from (Piece(piece, Origin(path, number, "text")) for _, piece in pieces_in(line, number))
 
 
 def _other_file(path: str, data: bytes) -> Iterator[Piece]:

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.audit.matching.model import Origin
-from kb.audit.texts.internal import FactsRead, draft_files, fingerprints, internal_files, read_all_facts
+from kb.audit.texts.internal import (
+    FactsRead,
+    draft_files,
+    fingerprints,
+    internal_files,
+    raw_fingerprints,
+    read_all_facts,
+)
 from kb.content.load import is_markdown
 from kb.project.intake import held_back_paths
 from kb.project.project import Project
@@ -44,6 +51,7 @@ def read_sources(project: Project) -> Sources:
     all_files = fingerprints(internal)
     open_files = {path: hashlib.sha256((root / path).read_bytes()).hexdigest() for path in assets.values()}
     files = {digest: origin for digest, origin in all_files.items() if digest not in open_files.values()}
+    files |= raw_fingerprints(root)  # no public source excuses what customers sent
     return Sources(
         internal,
         {path: text for path, text in texts.items() if path not in drafts},

@@ -17,7 +17,7 @@ from kb.audit.matching.folding import BREAK
 from kb.project.project import Project
 from kb.source.package import PACKAGE
 
-_PRODUCT = ("website", "ui_strings", "search", "text", "desk", "audit")
+_PRODUCT = ("browser_code", "website", "ui_strings", "search", "text", "desk", "audit")
 _PRODUCT_TEXTS = (".html", ".js", ".mjs", ".css", ".svg", ".json", ".yml", ".xml", ".txt", ".webmanifest")
 _TEMPLATES = (".html", ".xml", ".txt")
 CODE = (".css", ".js", ".mjs")

@@ -13,7 +13,7 @@ function passedOver(made, id) {
   return first && first.id !== id ? first.id : "";
 }
 
-/** `page`: {conversation, suggesting, picks, counts, promises, today()}. Gives {copied, left}. */
+/** `page`: {conversation, suggesting, picks, counts, sent, promises, today()}. Gives {copied, left}. */
 export function makeAfterCopy(page) {
   return {
     /** `answer` was copied, with those `added` to it: {channel, script, values, text, judged} say how. Gives what to say of it
@@ -27,7 +27,10 @@ export function makeAfterCopy(page) {
       const over = passedOver(page.suggesting.last(), answer.id);
       const isNew = isFirst && over && !before.some((row) => row.answer.id === over || row.over === over);
       conversation.noteCopied({ answer: plain(answer), channel, at: Date.now(), day: page.today(), over: isNew ? over : "" });
-      if (isFirst) for (const one of [answer, ...added]) counts.add("taken", one.id);
+      if (isFirst) for (const one of [answer, ...added]) {
+        counts.add("taken", one.id);
+        page.sent.copied(one, channel);
+      }
       if (isNew) counts.add("passed_over", over);
       if (judged.findings.length) counts.add("overridden", answer.id);
       for (const rule of new Set(judged.findings.map((one) => one.rule))) counts.add("rules", rule);
@@ -37,6 +40,7 @@ export function makeAfterCopy(page) {
     left() {
       const made = page.suggesting.last();
       if (!made || made.answers.length || made.small_talk) return;
+      page.sent.nothingFits(made.languages[0], page.picks.now.channel);
       page.counts.add("nothing", `${made.languages[0]} ${page.picks.now.channel || "-"}`);
     },
   };

@@ -26,6 +26,7 @@ import { makePromises } from "./promises.js";
 import { makeReading } from "./reading.js";
 import { banner, say } from "./saying.js";
 import { isLocked, sealOf } from "./sealing.js";
+import { openSentCounts } from "./sent_counts.js";
 import { makeSuggesting } from "./suggesting.js";
 import { openTabStore } from "./tab_store.js";
 import { makeTitles } from "./titles.js";
@@ -105,6 +106,7 @@ function makePage({ desk, data, beside, isIn, whenIn, isWhole, whole }, tab) {
   page.promises = makePromises(part("promises"), { ...page, say, scope });
   page.counts = openCounts({ scope, today: page.today, onChange: () => page.countsLine.show() });
   page.countsLine = makeCountsLine({ counts: page.counts, settings, say });
+  page.sent = openSentCounts(settings.events);
   page.afterCopy = makeAfterCopy(page);
   return page;
 }
@@ -134,7 +136,7 @@ function showFoot(page) {
     forget(page);
   }, { class: "kb-desk__small" });
   news?.addEventListener("message", ({ data }) => data === "forget" && forget(page));
-  part("foot").replaceChildren(page.pieces.node, make("p", { class: "kb-desk__keys" }, words.keys), page.countsLine.node, make("p", {}, words.private, " ", forgetting));
+  part("foot").replaceChildren(page.pieces.node, make("p", { class: "kb-desk__keys" }, words.keys), page.countsLine.node, make("p", {}, words.private, settings.events ? ` ${words.sent}` : "", " ", forgetting));
   page.countsLine.show();
   page.promises.show();
 }

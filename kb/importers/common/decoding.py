@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
+
+from kb.text.code_pages import is_vietnamese
 
 BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -13,8 +14,6 @@ BOMS = (
     (b"\xfe\xff", "utf-16"),
     (b"\xef\xbb\xbf", "utf-8-sig"),
 )
-TONED = re.compile("[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY][\u0300\u0301\u0303\u0309\u0323]")
-"""A vowel with a tone of its own, as Windows-1258 has most of them."""
 NUL_SHARE = 0.2
 """From this share of NUL bytes on, a file without a mark is UTF-16: Latin text has about half."""
 
@@ -39,18 +38,7 @@ def decode_any(data: bytes) -> Decoded:
     try:
         return _clean(Decoded(data.decode("utf-8")))
     except UnicodeDecodeError:
-        return _clean(_decode_as(data, "cp1258" if _is_vietnamese(data) else "cp1252"))
-
-
-def _is_vietnamese(data: bytes) -> bool:
-    """Whether bytes of a Windows code page are Vietnamese: tone marks on vowels, and “đ”, “ư” or “ơ” near them.
-
-    The code pages of Vietnam and of Western Europe agree on `äöüß`, and differ in what stands here for tones.
-    """
-    text = data.decode("cp1258", errors="replace")
-    toned = len(TONED.findall(text))
-    others = len(re.findall("[\u0300\u0301\u0303\u0309\u0323]", text)) - toned
-    return toned > others and len(re.findall("[đĐưƯơƠ]", text)) > 0
+        return _clean(_decode_as(data, "cp1258" if is_vietnamese(data) else "cp1252"))
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:

@@ -43,6 +43,8 @@ class Details:
     related: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     """Where a script is sent; nothing is written where there are none."""
+    questions: tuple[str, ...] = ()
+    """Readers' own wordings, in place of the sample, where the kind has `questions`."""
 
     def as_fields(self, kind: Kind) -> Fields:
         """The fields that a document of `kind` may have."""
@@ -163,7 +165,10 @@ def make_document(root: Path, wanted: Wanted, *, today: date) -> NewDocument:
     for code, path in paths.items():
         texts = samples_for(code)
         known: Fields = {} if kind == Kind.NOTE and "/" in words else {"title": words}
-        fields = known | {"draft": True} | wanted.details.as_fields(Kind(kind)) | form.fields(texts, today)
+        own = form.fields(texts, today)
+        if wanted.details.questions and "questions" in own:
+            own["questions"] = list(wanted.details.questions)
+        fields = known | {"draft": True} | wanted.details.as_fields(Kind(kind)) | own
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(render_front_matter(fields) + "\n" + form.body(texts), "utf-8", newline="\n")
     return NewDocument(tuple(paths.values()))

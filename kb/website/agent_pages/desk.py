@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb.content.model import STAGES, Article
 from kb.content.urls import url_of
+from kb.editions.page_policy import events_address
 from kb.text.small_talk import phrases_in
 from kb.ui_strings import lineage
 from kb.ui_strings.plurals import split_form
@@ -91,6 +92,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "origins": list(options.frame_ancestors),
         "shop_names": list(workspace.project.shop_names),
         "channel_phrases": _channel_phrases(workspace),
+        "events": events_address(options, "agents", "desk"),
         "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
         "answering": f"{desk_code_folder()}/{ANSWERING}",

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.website.agent_pages import upkeep
 from kb.website.agent_pages import views as tool_views
+from kb.website.agent_pages.agent_page import AgentPage
 from kb.website.agent_pages.desk import desk_page
+from kb.website.agent_pages.reports import report_pages
 from kb.website.agent_pages.timetable import timetable_page
 
 if TYPE_CHECKING:
     from kb.website.agent_pages.views import Sheets
     from kb.website.views.site_views import SiteViews
     from kb.workspace.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class AgentPage:
-    """One made page of the agent edition."""
-
-    id: str
-    """Its address below the language's root."""
-    template: str
-    title_word: str
-    """The interface word that is its title; its menu entry too. The same with `_lead` says what it is for."""
-    make: Callable[[Workspace, SiteViews, str], Sheets]
-    """(inspected, views, language) → what the template of each sheet finds under `view.extra`."""
 
 
 def _desk(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
@@ -47,3 +34,8 @@ AGENT_PAGES: tuple[AgentPage, ...] = (
     AgentPage("tools/translations", "kb/tools/translations.html", "tool_translations", tool_views.translations_page),
 )
 """In the order of the menu."""
+
+
+def agent_pages(workspace: Workspace) -> tuple[AgentPage, ...]:
+    """Every page of the agents' own in this shop. Raises `DataError` where a report cannot be read."""
+    return (*AGENT_PAGES, *report_pages(workspace))

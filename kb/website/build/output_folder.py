@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kb.editions.selection import EDITIONS
-from kb.project.folders import AGENTS
+from kb.project.folders import AGENTS, INSIGHTS
 from kb.project.project import CONFIG, Project
 from kb.source.private_folders import CACHE, SET_ASIDE
 from kb.source.problem import Problem, Rule, Severity
@@ -138,7 +138,7 @@ def _why_not_below(root: Path, out: Path) -> str:
 
 def _own_folders(project: Project) -> list[Path]:
     root = project.root
-    sources = {project.docs, AGENTS, project.custom_dir, "docs", "overrides"}
+    sources = {project.docs, AGENTS, INSIGHTS, project.custom_dir, "docs", "overrides"}
     named = sources | {CACHE, SET_ASIDE, *_VERSIONED}
     return [root, *(root / name for name in sorted(named - {""}) if (root / name).is_dir())]
 

@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 from kb.cache.pool import waiting
 from kb.locking import KEY_FILE
-from kb.project.folders import AGENTS
+from kb.project.folders import AGENTS, INSIGHTS
 from kb.project.project import CONFIG, named_items, read_settings
 from kb.source.closed_folders import ClosedFolders
 from kb.source.private_folders import CACHE, make_private_folder
@@ -74,7 +74,13 @@ class Closing:
         self._error = error
         self.root = Path(os.path.realpath(root))
         site = lives or self.root / "site"
-        inner = [self.root / AGENTS, self.root / CACHE / "agents", self.root / CACHE / "audit", self.root / KEY_FILE]
+        inner = [
+            self.root / AGENTS,
+            self.root / INSIGHTS,
+            self.root / CACHE / "agents",
+            self.root / CACHE / "audit",
+            self.root / KEY_FILE,
+        ]
         if not (writes and ClosedFolders((writes,)).holds(str(site / "agents"))):
             inner.append(site / "agents")
         self.folders = ClosedFolders(tuple(inner))

@@ -16,10 +16,12 @@ from mkdocs.utils import is_markdown_file
 from kb.content.generated_urls import AGENTS_START
 from kb.content.model import Document, Kind
 from kb.editions.selection import Edition, Page
+from kb.insights.measures.figures import DataError
 from kb.markdown.rendering import Rendered, Renderings
 from kb.project.project import CONFIG
+from kb.website.agent_pages.agent_page import AgentPage
 from kb.website.agent_pages.manual import SOURCES, open_manual
-from kb.website.agent_pages.pages import AGENT_PAGES, AgentPage
+from kb.website.agent_pages.pages import agent_pages
 from kb.website.html.article_html import PageTexts
 from kb.website.html.heading_links import makes_heading_links
 from kb.website.html.images import Size, picture_size
@@ -77,6 +79,10 @@ class SiteFiles:
         self.edition = edition
         self.project = project
         self.manual = open_manual(workspace)
+        try:
+            self.tools = agent_pages(workspace)
+        except DataError as error:
+            raise PluginError(str(error)) from None
         shown_beside = self.manual.edition if self.manual else None
         look = project.options.look
         shown = {
@@ -86,7 +92,7 @@ class SiteFiles:
             edition,
             site_name=site_name,
             channels=workspace.channels,
-            tools=AGENT_PAGES,
+            tools=self.tools,
             manual=shown_beside,
             sizes={name: size for name, path in shown.items() if (size := picture_size(project.root / path))},
         )
@@ -166,7 +172,7 @@ class SiteFiles:
             for special in SPECIAL_PAGES[self.edition.name]:
                 yield self._special(special, language, config)
             if self.edition.name == "agents":
-                for tool in AGENT_PAGES:
+                for tool in self.tools:
                     yield from self._tool(tool, language, config)
             site = self.views.sites[language]
             for section in (*site.sections, *site.internal_sections):
@@ -251,8 +257,9 @@ class SiteFiles:
 
     def _tool(self, tool: AgentPage, language: str, config: MkDocsConfig) -> Iterator[KbPage]:
         """The sheets of one of the agents' own pages; the first one's address is the page's."""
-        title = self.project.options.ui_strings(language).get(tool.title_word, tool.title_word)
-        view = self.views.special(tool.id, tool.id, title, language, is_internal=True)
+        words = self.project.options.ui_strings(language)
+        title = tool.title(self.workspace, language) if tool.title else words.get(tool.title_word, tool.title_word)
+        view = self.views.special(tool.id, tool.kind or tool.id, title, language, is_internal=True)
         sheets = tool.make(self.workspace, self.views, language)
         first = view.canonical_url
         urls = (first, *(f"{first}{number}/" for number in range(2, len(sheets) + 1)))

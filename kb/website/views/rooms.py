@@ -21,7 +21,7 @@ ROOMS: Mapping[str, Sequence[str]] = {
         *(AGENTS_START, "all"),
     ),
     "lead": (
-        *("tools/reviews", "tools/translations", "tools/facts", "tools/journey", "tools/sequences"),
+        *("tools/insights", "tools/reviews", "tools/translations", "tools/facts", "tools/journey", "tools/sequences"),
         "sections/manual",
     ),
 }

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from kb.channels.channel import Channel
 from kb.content.model import Article, Document, Notice, Script
 from kb.content.urls import url_of
+from kb.editions.page_policy import events_address
 from kb.editions.selection import Edition, Page
 from kb.project.contact_hours import shop_zone
 from kb.project.options import Options, in_language
@@ -239,6 +240,7 @@ class SiteViews:
             ),
             search_words=search_words(self.options.ui_strings(language), self.edition.name),
             feedback_url=options.feedback_url,
+            search_events=events_address(options, self.edition.name, "searches"),
             statistics=statistics_json(options) if self.edition.name == "public" else "",
             chat=chat_json(options) if self.edition.name == "public" else "",
             default_language=options.default_language,

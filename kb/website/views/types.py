@@ -238,6 +238,8 @@ class SiteView:
     search_words: str
     """The words of the search script, as JSON."""
     feedback_url: str
+    search_events: str
+    """Where searches that led nowhere are sent; empty where they are not."""
     languages: tuple[Alternate, ...]
     """The home pages of all languages, in the menu's order."""
     default_language: str

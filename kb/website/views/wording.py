@@ -57,6 +57,7 @@ _SEARCH_WORDS = {
 
 _SHOPPERS_WORDS = {
     "hello": "search_hello", "welcome": "search_welcome", "talk": "search_talk", "missing": "search_missing",
+    "sent": "search_sent",
 }  # fmt: skip
 """What is answered to small talk and to questions from elsewhere: agents look for replies to both."""
 

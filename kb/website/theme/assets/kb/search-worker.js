@@ -1,7 +1,6 @@
 // The search worker: one script for every index of a site, so that browsers keep it while texts change.
 //
-// {type: "kb-open", folder, first}: the address of an index and the text of its `first.json`; {type: "kb-close", reason}
-// where that could not be had.
+// {type: "kb-open", folder, first}: the address of an index and the text of its `first.json`.
 // {type: "kb-search", id, query, limit, least, isTyping} → {type: "kb-results", id, query, hits, total, missing, talk, meant,
 // isPartial}, or {type: "kb-failed", id, query, reason} (`least`, `total` and `missing`: see `find`). `talk` is the kind of small
 // talk that the query is, "" if it asks something; `meant` the query as it may have been meant where nothing was found, "" where
@@ -87,7 +86,6 @@ worker.onmessage = async ({ data }) => {
     try { await open(data); } catch (error) { closed(error); }
     return;
   }
-  if (data.type === "kb-close") closed(data.reason);
   if (data.type !== "kb-search") return;
   const order = ++newest;
   const { id, query } = data;

@@ -1,0 +1,1 @@
+"""Numbers → SVG pictures that a screen reader can read."""

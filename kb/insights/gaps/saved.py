@@ -1,0 +1,93 @@
+"""A week's gaps ↔ `insights/data/gaps-2026-W47.json`, which may be committed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from kb.insights.gaps.model import Action, Complaint, Gap, GapReport, Standing
+
+DATA = "insights/data"
+VERSION = 1
+PREFIX = "gaps-"
+
+
+class SavedGapsError(Exception):
+    """A file of gaps cannot be read: a sentence with its path, and how to mend it."""
+
+
+def gap_as_object(gap: Gap) -> dict[str, Any]:
+    """A gap as JSON has it, with what follows from its fields."""
+    return {**asdict(gap), "frequency": gap.frequency, "state": gap.state}
+
+
+def report_as_object(report: GapReport) -> dict[str, Any]:
+    """A report as JSON has it: `version` says of what form it is."""
+    gaps = [gap_as_object(gap) for gap in report.gaps]
+    return {"version": VERSION, **asdict(replace(report, gaps=())), "gaps": gaps}
+
+
+def write_report(root: Path, report: GapReport, redacted: Callable[[str], str]) -> str:
+    """Keep a report in the project at `root`, in the place of that week's earlier one; the path from `root`.
+
+    `redacted` takes out what is personal: wordings were redacted when they were imported, and the shop's rules may have
+    grown since.
+    """
+    gaps = tuple(replace(gap, examples=tuple(map(redacted, gap.examples))) for gap in report.gaps)
+    name = f"{DATA}/{PREFIX}{report.week}.json"
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    text = json.dumps(report_as_object(replace(report, gaps=gaps)), ensure_ascii=False, indent=1) + "\n"
+    beside.write_text(text, "utf-8", newline="\n")
+    beside.replace(path)
+    return name
+
+
+def saved_weeks(root: Path) -> list[str]:
+    """The weeks whose gaps are kept, the newest first."""
+    return sorted((path.stem.removeprefix(PREFIX) for path in (root / DATA).glob(f"{PREFIX}*-W*.json")), reverse=True)
+
+
+def read_report(root: Path, week: str) -> GapReport:
+    """The gaps of `week` as they were kept. Raises `SavedGapsError`, or `FileNotFoundError`."""
+    name = f"{DATA}/{PREFIX}{week}.json"
+    try:
+        told = json.loads((root / name).read_text("utf-8"))
+        if told["version"] > VERSION:
+            raise SavedGapsError(f"{name} was made by a newer kb (version {told['version']}): update kb")
+        gaps = tuple(_gap(one) for one in told["gaps"])
+        return GapReport(
+            str(told["week"]), tuple(map(str, told["weeks"])), int(told["messages"]), int(told["searches"]),
+            {str(code): int(count) for code, count in told["left_out"].items()}, gaps,
+        )  # fmt: skip
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise SavedGapsError(f"{name} is damaged: make it anew (kb insights gaps --week {week})") from None
+
+
+def _gap(told: Mapping[str, Any]) -> Gap:
+    return Gap(
+        id=str(told["id"]),
+        language=str(told["language"]),
+        examples=tuple(map(str, told["examples"])),
+        messages=int(told["messages"]),
+        searches=int(told["searches"]),
+        failed_searches=int(told["failed_searches"]),
+        site=_standing(told["site"]),
+        desk=_standing(told["desk"]),
+        topic=str(told["topic"]),
+        severity=str(told["severity"]),
+        by_week={str(week): int(count) for week, count in told["by_week"].items()},
+        is_rising=bool(told["is_rising"]),
+        complaint=Complaint(
+            *(int(told["complaint"][name]) for name in ("said_no", "said_yes", "asked_again", "returns"))
+        ),
+        actions=tuple(Action(*(str(one[name]) for name in ("kind", "document", "owner"))) for one in told["actions"]),
+    )
+
+
+def _standing(told: Mapping[str, Any]) -> Standing:
+    return Standing(str(told["state"]), str(told["document"]), float(told["share"]), tuple(map(str, told["missing"])))

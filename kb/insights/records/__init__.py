@@ -1,0 +1,1 @@
+"""What every source becomes: frozen records, each with the file and line that it came from."""

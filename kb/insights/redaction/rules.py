@@ -1,0 +1,257 @@
+"""Rules of redaction: read from the files of countries and from the shop's own, and made ready for use.
+
+A file of a country has these keys, all optional:
+- `also`: other countries' files to read with it;
+- `keep`: patterns of what is never personal (dates, prices, firms' hotlines);
+- `patterns`: rows of `kind` and `pattern` (its group `value` is what goes, else all of it), with `near` (words that
+  stand before it), `within` (how many letters before), `check` (`checks.py`), `case`; `last`: the same, read last;
+- `phones`: `code`, `trunk`, and patterns of the national number, `sure` or `likely` (needs a sign more), `shapes`;
+- `phone_words`, `digits`, `names`, `address`: the words that `numbers.py`, `names.py` and `addresses.py` read by.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from kb.insights.redaction.checks import CHECKS
+from kb.insights.redaction.pattern_rule import WITHIN, PatternRule
+from kb.insights.redaction.patterns import any_of, compile_rule, either_of
+from kb.insights.redaction.reading import bare
+from kb.insights.redaction.shop_file import read_shop_file
+
+_FOLDER = Path(__file__).parent / "rules"
+_EVERYWHERE = "international"
+_WHOSE = r"(?:\s(?:của\s)?(?:mình|em|e|mk|tôi|saya|sy|is|là)(?![^\W_]))?"
+"""What may stand between “username” and the name itself."""
+_SHORTEST_KEPT, _SHORTEST_NUMBER = 3, 7
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPlan:
+    """How a country writes its phone numbers."""
+
+    code: str
+    trunk: str
+    sure: re.Pattern[str] | None
+    likely: re.Pattern[str] | None
+    shapes: tuple[str, ...] = ()
+    """How long its groups are, `3-3-4`, where that alone makes a number sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The words round names, of all languages together."""
+
+    labels: re.Pattern[str] | None
+    handles: re.Pattern[str] | None
+    intro: re.Pattern[str] | None
+    intro_if_known: re.Pattern[str] | None
+    greetings: re.Pattern[str] | None
+    titles: re.Pattern[str] | None
+    kin: re.Pattern[str] | None
+    closings: re.Pattern[str] | None
+    title_words: frozenset[str]
+    small_parts: frozenset[str]
+    not_names: frozenset[str]
+    marked_not_names: frozenset[str]
+    """Those that have marks, without them: they count where the text itself is written without."""
+    also_words: frozenset[str]
+    given: frozenset[str]
+    family: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressWords:
+    """The words of addresses, of all countries together."""
+
+    labels: re.Pattern[str] | None
+    hints: re.Pattern[str] | None
+    parts: tuple[tuple[str, re.Pattern[str]], ...]
+    """`whole`, `house`, `street`, `area`, `place`, and the pattern of each."""
+    places: frozenset[str]
+    stops: frozenset[str]
+    unless_marked: frozenset[str]
+    """Words that begin a part only in a text without marks: “cho” is “chợ” there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that `redact` looks for."""
+
+    countries: tuple[str, ...]
+    keep: tuple[re.Pattern[str], ...]
+    patterns: tuple[PatternRule, ...]
+    last: tuple[PatternRule, ...]
+    plans: tuple[NumberPlan, ...]
+    phone_words: re.Pattern[str] | None
+    digits: Mapping[str, str]
+    names: NameWords
+    address: AddressWords
+    kept: frozenset[str] = field(default_factory=frozenset)
+    """The shop's own values: letters and digits alone, small, without marks."""
+
+    def keeping(self, values: Iterable[str]) -> Rules:
+        """These rules, with more `values` of the shop's own that stay: its hotline, its address, its names."""
+        forms = {
+            form for one in values for form in (kept_form(one), *self._numbers(one)) if len(form) >= _SHORTEST_KEPT
+        }
+        return replace(self, kept=self.kept | forms)
+
+    def _numbers(self, value: str) -> Iterator[str]:
+        """The ways in which a phone number to keep may be written: with the country's code, with the trunk's 0."""
+        digits = "".join(one for one in value if one.isdigit())
+        if any(map(str.isalpha, value.removeprefix("tel:"))) or len(digits) < _SHORTEST_NUMBER:
+            return
+        for plan in self.plans:
+            for start in (plan.code, plan.trunk):
+                if start and digits.startswith(start):
+                    national = digits.removeprefix(start).removeprefix(plan.trunk)
+                    yield from (plan.trunk + national, plan.code + national, plan.code + plan.trunk + national)
+
+
+def kept_form(value: str) -> str:
+    """A kept value as it is compared: without blanks, separators, marks and capitals."""
+    return "".join(one for one in bare(value) if one.isalnum())
+
+
+def load_rules(countries: Collection[str], shop_file: Path | None = None) -> Rules:
+    """The rules of `countries` (ISO 3166 codes; one without a file has what holds everywhere) and of the shop's file.
+
+    Raises `RulesError` if the shop's file cannot be used, OSError if it cannot be read.
+    """
+    rules = _of_countries(tuple(sorted({one.upper() for one in countries})))
+    if shop_file is None or not shop_file.exists():
+        return rules
+    own, kept = read_shop_file(shop_file)
+    return replace(rules, patterns=(*own, *rules.patterns)).keeping(kept)
+
+
+def known_countries() -> tuple[str, ...]:
+    """The countries that have a file."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yml") if path.stem != _EVERYWHERE))
+
+
+@cache
+def _of_countries(countries: tuple[str, ...]) -> Rules:
+    data = [_data(name) for name in (*_with_others(countries), _EVERYWHERE)]
+    return Rules(
+        countries=countries,
+        keep=tuple(compile_rule(one) for one in _listed(data, "keep")),
+        patterns=tuple(_pattern_rule(row) for row in _listed(data, "patterns")),
+        last=tuple(_pattern_rule(row) for row in _listed(data, "last")),
+        plans=tuple(_plan(one["phones"]) for one in data if "phones" in one),
+        phone_words=any_of(_listed(data, "phone_words")),
+        digits=MappingProxyType(
+            {bare(word): digit for one in reversed(data) for word, digit in one.get("digits", {}).items()}
+        ),
+        names=_name_words([one.get("names", {}) for one in data]),
+        address=_address_words([one.get("address", {}) for one in data]),
+    )
+
+
+def _with_others(countries: Sequence[str]) -> list[str]:
+    known = set(known_countries())
+    names = [one for one in countries if one in known]
+    return list(dict.fromkeys(name for one in names for name in (one, *_data(one).get("also", ()))))
+
+
+@cache
+def _data(name: str) -> Mapping[str, Any]:
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all words stay words: “no”, “null”, “on”
+    data: Mapping[str, Any] = yaml.load((_FOLDER / f"{name}.yml").read_text("utf-8"), loader)
+    return data
+
+
+def _listed(data: Iterable[Mapping[str, Any]], key: str) -> list[Any]:
+    """The items below `key` of all `data`: of lists, and of texts with commas or blanks between them."""
+    found: list[Any] = []
+    for one in data:
+        value = one.get(key) or []
+        found += value if isinstance(value, list) else [word.strip() for word in _split(value) if word.strip()]
+    return found
+
+
+def _split(text: str) -> list[str]:
+    return text.split(",") if "," in text else text.split()
+
+
+def _pattern_rule(row: Mapping[str, Any]) -> PatternRule:
+    check = row.get("check", "")
+    if check and check not in CHECKS:
+        raise KeyError(check)
+    return PatternRule(
+        row["kind"],
+        compile_rule(row["pattern"], keeps_case=row.get("case") == "true"),
+        any_of(row["near"]) if row.get("near") else None,
+        int(row.get("within", WITHIN)),
+        check,
+        needs_digit=row["kind"] in ("id", "account", "order"),
+    )
+
+
+def _plan(row: Mapping[str, str]) -> NumberPlan:
+    sure, likely = (re.compile(row[key]) if row.get(key) else None for key in ("sure", "likely"))
+    return NumberPlan(row["code"], row.get("trunk", ""), sure, likely, tuple(row.get("shapes", "").split()))
+
+
+def _either(patterns: Sequence[str], form: str) -> re.Pattern[str] | None:
+    """Any of `patterns`, longest first, in the place of the braces of `form`."""
+    listed = sorted(dict.fromkeys(patterns), key=lambda one: (-len(one), one))
+    return compile_rule(form.replace("{}", f"(?:{'|'.join(listed)})")) if listed else None
+
+
+def _both_ways(words: Iterable[str]) -> frozenset[str]:
+    """`words` in small letters, with their marks and without: a word that is written with marks must have the same."""
+    listed = [unicodedata.normalize("NFC", one).lower() for one in words]
+    return frozenset((*listed, *map(bare, listed)))
+
+
+def _name_words(data: list[Mapping[str, Any]]) -> NameWords:
+    def words(key: str) -> frozenset[str]:
+        return _both_ways(_listed(data, key))
+
+    start, known = r"(?<![^\W_])", [one.replace(" ", r"\s")
+                                    for one in _listed(data, "intro_if_known")]  # fmt: skip
+    handles = [*_listed(data, "handles"), *_listed(data, "handles_plain")]
+    titles, kin = _listed(data, "titles"), _listed(data, "kin")
+    return NameWords(
+        labels=_either(_listed(data, "labels"), start + r"{}(?:\s{0,2}[:=]\s{0,3}|(?![^\W_])\s)"),
+        handles=_either(handles, start + r"{}" + _WHOSE + r"\s{0,2}[:=]?\s{0,2}"),
+        intro=_either(_listed(data, "intro"), start + r"{}(?![^\W_])\s{0,2}[:=,]?\s{0,2}"),
+        intro_if_known=_either(known, start + r"{}(?![^\W_])\s{1,2}"),
+        greetings=any_of(_listed(data, "greetings")),
+        titles=_either([either_of(titles)] if titles else [], r"{}\.?\s{1,2}"),
+        kin=_either(kin, start + r"{}(?![^\W_])\s{1,2}"),
+        closings=_either([r"\s".join(map(re.escape, one.split())) for one in _listed(data, "closings")],
+                         r"(?:^|(?<=[.!?,] )|(?<=\n))[ ]{0,4}{}(?![^\W_])"),
+        title_words=_both_ways(titles),
+        small_parts=words("small_parts"),
+        not_names=words("not_names"),
+        marked_not_names=words("not_names") - {one.lower() for one in _listed(data, "not_names")},
+        also_words=words("also_words"),
+        given=words("given"),
+        family=words("family"),
+    )  # fmt: skip
+
+
+def _address_words(data: list[Mapping[str, Any]]) -> AddressWords:
+    places = _listed(data, "places")
+    parts = [(key, [compile_rule(one) for one in _listed(data, key)]) for key in ("whole", "house", "street", "area")]
+    place = any_of(places)
+    return AddressWords(
+        labels=_either(_listed(data, "labels"), r"(?<![^\W_]){}(?![^\W_])\s{0,2}[:=\-]?\s{0,3}"),
+        hints=_either(_listed(data, "hints"), r"(?<![^\W_]){}(?![^\W_])\s{0,2}[:=]?\s{0,2}"),
+        parts=(*((key, one) for key, many in parts for one in many), *((("place", place),) if place else ())),
+        places=frozenset(bare(one) for one in places),
+        stops=_both_ways(_listed(data, "stops")),
+        unless_marked=frozenset(_listed(data, "unless_marked")),
+    )

@@ -1,0 +1,1 @@
+"""Measures of a period → HTML, CSV and text in a language."""
