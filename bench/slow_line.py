@@ -13,8 +13,8 @@ Setting up a connection is not modelled. Median of `--runs` of:
 
     python -m bench.slow_line [--runs 5] [--language vi] [--query "doi tra hang"] [--kb SITE] [--without material]
 
-Without `--kb`, the public edition of this repository is built into `.bench/`. Times depend on the machine: only
-figures of one run compare.
+Without `--kb`, the public edition of this repository is built into a temporary folder. Times depend on the machine:
+only figures of one run compare.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import json
 import re
 import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -171,9 +172,10 @@ def slow_host(folder: Path) -> Iterator[Host]:
 
 
 def build_kb() -> Path:
-    """The public edition of this repository."""
-    run_quietly([sys.executable, "-m", "kb", "build", "--edition", "public", "--out", str(PLACE / "slow")], ROOT)
-    return PLACE / "slow" / "public"
+    """The public edition of this repository, in a folder outside it: `.bench/` holds more than a build."""
+    out = Path(tempfile.mkdtemp(prefix="kb-slow-line-"))
+    run_quietly([sys.executable, "-m", "kb", "build", "--edition", "public", "--out", str(out)], ROOT)
+    return out / "public"
 
 
 def build_material(language: str) -> Path:
