@@ -3,17 +3,20 @@
 # ruff: noqa: PTH116 - thousands of files
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.project.project import CONFIG
 from kb.source.walk import walk_files
 from kb.ui_strings.own import FOLDER as WORDS_FOLDER
 
+UNSURE_NS = 1_000_000_000
+"""A file that changed within the second before it was listed may have changed again without a trace."""
 SINGLE_FILES = (CONFIG, "facts.yml", "notices.yml")
 _SWAP = re.compile(r"\.#|\..*\.sw.$")
 """What editors put beside a file while it is open."""
@@ -44,6 +47,8 @@ class InputListing:
     """The folders that were listed, below the project."""
     stamps: Mapping[str, InputStamp]
     """By path."""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """Path → SHA-256 of files whose stamps may not tell that they change once more."""
 
 
 def list_inputs(root: Path, tops: Sequence[str], *, at: int = 0) -> InputListing:
@@ -56,7 +61,16 @@ def list_inputs(root: Path, tops: Sequence[str], *, at: int = 0) -> InputListing
         if not _SWAP.match(entry.name)
     }
     found.update((name, _stamp_at(root / name)) for name in SINGLE_FILES)
-    return InputListing(at, tuple(tops), found)
+    unsure = [path for path, one in found.items() if max(one.modified, one.changed) >= at - UNSURE_NS]
+    return InputListing(at, tuple(tops), found, {path: hash_of(root / path) for path in unsure})
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of what a file holds; "" where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _stamp_at(path: str | Path) -> InputStamp:

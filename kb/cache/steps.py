@@ -11,15 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from io import StringIO
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from kb.cache.pool import parallel_map
 from kb.cache.progress import Progress
 from kb.cache.store import Store, key_of
-from kb.checks.literals import LiteralCheck
-from kb.content.model import Document, Library
+from kb.checks.each_document import EachDocument, Judge
+from kb.content.model import Document
 from kb.content.parse import Parsed, SourceText, parse_sources
 from kb.content.serialize import document_from_plain, document_to_plain, problem_from_plain, problem_to_plain
 from kb.markdown.html_places import HtmlPlace
@@ -143,32 +142,24 @@ class StepCache:
             renderings.keep(text, words, _rendered_from_plain(value))
         return renderings
 
-    def literals(self, library: Library, options: Options) -> list[Problem]:
-        """As `check_literals`, from the store where it can be."""
-        documents = library.documents()
-        settings = key_of(code_version(), _facts_plain(library), repr(options), "literals-1")
-        keys = [
-            key_of(
-                settings,
-                one.path,
-                str(one.body_line),
-                one.language,
-                one.summary,
-                one.answer,
-                one.body,
-                _plain(one.lines),
-            )
-            for one in documents
+    def check_each(self, checks: Sequence[EachDocument], documents: Sequence[Document]) -> list[Problem]:
+        """As `kb.checks.each_document.check_each`, from the store where it can be."""
+        found: list[Problem] = []
+        sources = [
+            key_of(self.parse_keys.get(one.path) or repr(one), one.id, one.facts_key) for one in documents
         ]
+        for check in checks:
+            settings = key_of(code_version(), check.name, check.depends_on)
+            begin = cache(check.begin)  # most builds judge one text or none
 
-        checks = cache(lambda: LiteralCheck(library, options))  # most builds check one text or none
+            def make(part: Sequence[Document], begin: Callable[[], Judge] = begin) -> list[Any]:
+                judge = begin()
+                return [[problem_to_plain(problem) for problem in judge(one)] for one in part]
 
-        def make(part: Sequence[Document]) -> list[Any]:
-            check = checks()
-            return [[problem_to_plain(problem) for problem in check.of(one)] for one in part]
-
-        found = cached_map(self.store, "literals", documents, keys, make, self._telling("checking", "texts"))
-        return [problem_from_plain(one) for problems in found for one in problems]
+            keys = [key_of(settings, source) for source in sources]
+            plain = cached_map(self.store, "checked", documents, keys, make, self._telling("checking", "texts"))
+            found += [problem_from_plain(one) for problems in plain for one in problems]
+        return found
 
     def counts(
         self, documents: Sequence[SearchDocument], hashes: Sequence[str], language: Language
@@ -193,6 +184,12 @@ class StepCache:
         found = self.store.get_packed("counts", keys)
         return {one.id: found[key] for one, key in zip(documents, keys, strict=True) if key in found}
 
+    def counts_kept(self, hashes: Sequence[str], language: Language) -> dict[str, TermCounts]:
+        """Hash of document → those of its counts that an earlier build kept."""
+        keys = _count_keys(hashes, language)
+        found = self.store.get_many("counts", keys)
+        return {hash: TermCounts(*found[key]) for hash, key in zip(hashes, keys, strict=True) if key in found}
+
     def keep_counts(self, counts: Mapping[str, bytes], language: Language) -> None:
         """Keep counts, made and packed elsewhere, by the hashes of their documents."""
         keys = _count_keys(list(counts), language)
@@ -202,15 +199,6 @@ class StepCache:
 def _count_keys(hashes: Sequence[str], language: Language) -> list[str]:
     settings = key_of(code_version(), language.code, COUNTING, repr(WEIGHTS))
     return [key_of(settings, one) for one in hashes]
-
-
-def _facts_plain(library: Library) -> str:
-    return repr(
-        [
-            (fact.name, fact.unit, sorted(fact.values.items(), key=itemgetter(0)), fact.is_internal)
-            for fact in library.facts.values()
-        ]
-    )
 
 
 def counts_to_plain(counts: TermCounts) -> list[Any]:

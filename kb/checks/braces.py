@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kb.checks.each_document import EachDocument
 from kb.checks.near_braces import Names, near_misses
 from kb.checks.references import why_missing
 from kb.content.fact_texts import AS_OF, SOURCE, fact_texts
@@ -58,32 +59,19 @@ _KNOWN_BY = {AS_OF: "`checked`", SOURCE: "`source`"}
 """What a page may say about a fact → the field it comes from."""
 
 
-def check_braces(
-    library: Library,
-    options: Options,
-    *,
-    documents: Sequence[Document] | None = None,
-    texts: Mapping[str, Mapping[str, str]] | None = None,
-) -> Iterator[Problem]:
-    """Every pair of fact and link braces in every document, or in `documents` alone.
-
-    `texts` are the facts as each language writes them, if they are known.
-    """
-    if texts is None:
-        texts = fact_texts(library.facts, library.documents(), options)
-    public = {id for one in library.articles.values() if not one.is_internal for id in (one.id, one.dated_id) if id}
-    every = {id for one in library.articles.values() for id in (one.id, one.dated_id) if id}
-    every |= {document_id for document_id, _ in library.scripts}
+def check_braces(library: Library, options: Options) -> Iterator[Problem]:
+    """Every pair of fact and link braces; what almost is one `near_miss_check` finds in documents."""
+    texts = fact_texts(library.facts, library.documents(), options)
+    ids = _ids(library)
     why = why_missing(library, options)
-    shared = frozenset(name for name, fact in library.facts.items() if not fact.is_internal)
-    readers = {False: Names(shared, frozenset(public)), True: Names(frozenset(library.facts), frozenset(every))}
-    if documents is None:
-        yield from _check_notices(library, texts, readers[False])
-        yield from _check_unfilled(library, readers)
-    for document in library.documents() if documents is None else documents:
-        known = public if document.is_internal is False else every
-        yield from _near_misses_of(document, readers[document.is_internal])
+    readers = _readers(library)
+    yield from _check_notices(library, texts, readers[False])
+    yield from _check_unfilled(library, readers)
+    for document in library.documents():
+        known = ids[document.is_internal]
         for line, text in _texts(document):
+            if "{{" not in text:
+                continue
             for use in uses_in(text):
                 at = line + use.line - 1
                 if use.space == "link":
@@ -93,6 +81,32 @@ def check_braces(
                 else:
                     place = _Place(document.path, at, document.language, document.is_internal)
                     yield from _check_fact(use.name, place, library, texts[document.facts_key])
+
+
+def near_miss_check(library: Library) -> EachDocument:
+    """What a document writes that is almost a fact or a link."""
+    readers = _readers(library)
+    known = [sorted(one) for one in (_ids(library)[True], _ids(library)[False])]
+    facts = sorted((name, fact.is_internal) for name, fact in library.facts.items())
+    return EachDocument(
+        "near-misses",
+        repr((known, facts)),
+        lambda: lambda document: _near_misses_of(document, readers[document.is_internal]),
+    )
+
+
+def _ids(library: Library) -> dict[bool, frozenset[str]]:
+    """The articles that a text may link to: one of agents (True) any, one of shoppers those that they see."""
+    public = {id for one in library.articles.values() if not one.is_internal for id in (one.id, one.dated_id) if id}
+    every = {id for one in library.articles.values() for id in (one.id, one.dated_id) if id}
+    return {False: frozenset(public), True: frozenset(every | {id for id, _ in library.scripts})}
+
+
+def _readers(library: Library) -> dict[bool, Names]:
+    """What a text of agents (True) and one of shoppers may name."""
+    ids = _ids(library)
+    shared = frozenset(name for name, fact in library.facts.items() if not fact.is_internal)
+    return {False: Names(shared, ids[False]), True: Names(frozenset(library.facts), ids[True])}
 
 
 @dataclass(frozen=True, slots=True)

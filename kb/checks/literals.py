@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from kb.checks.each_document import EachDocument, Judge
 from kb.content.amounts import render_value
 from kb.content.fact_texts import in_words_of
 from kb.content.model import Document, Fact, Library
@@ -30,25 +31,17 @@ _MIN_TEXT = 6
 """Shorter texts (“GHN”) occur in sentences that have nothing to do with the fact."""
 
 
-def check_literals(library: Library, options: Options) -> Iterator[Problem]:
+def literal_check(library: Library, options: Options) -> EachDocument:
     """Every place where a document writes a fact's value out, with the fact's name."""
-    check = LiteralCheck(library, options)
-    for document in library.documents():
-        yield from check.of(document)
+    facts = library.facts.values()
+    said = [(one.name, one.unit, sorted(one.values.items()), one.is_internal) for one in facts]
 
+    def begin() -> Judge:
+        known = {code: _literals(library, options, code) for code in options.languages}
+        patterns = {code: _pattern(literals) for code, literals in known.items()}
+        return lambda document: _check(document, patterns[document.language], known[document.language])
 
-class LiteralCheck:
-    """The facts of `library` as each language writes them: computed once, then searched for in any document."""
-
-    def __init__(self, library: Library, options: Options) -> None:
-        self._known = {code: _literals(library, options, code) for code in options.languages}
-        self._patterns = {code: _pattern(literals) for code, literals in self._known.items()}
-
-    def of(self, document: Document) -> Iterator[Problem]:
-        """The values that `document` writes out."""
-        pattern = self._patterns[document.language]
-        if pattern is not None:
-            yield from _check(document, pattern, self._known[document.language])
+    return EachDocument("literals", repr((said, options)), begin)
 
 
 def _literals(library: Library, options: Options, language: str) -> dict[str, list[Fact]]:
@@ -95,7 +88,9 @@ def _pattern(literals: dict[str, list[Fact]]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w.,–-])(?:{words})(?![\w–])")
 
 
-def _check(document: Document, pattern: re.Pattern[str], literals: dict[str, list[Fact]]) -> Iterator[Problem]:
+def _check(document: Document, pattern: re.Pattern[str] | None, literals: dict[str, list[Fact]]) -> Iterator[Problem]:
+    if pattern is None:
+        return
     texts = [
         (document.line_of("answer"), document.answer),
         (document.line_of("summary"), document.summary),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from kb.checks.each_document import EachDocument
 from kb.checks.links import BROKEN_LINK
-from kb.content.model import Document, Library, Script
+from kb.content.model import Document, Script
 from kb.markdown.bare_links import bare_links
 from kb.markdown.block_starts import ALERT, BOX, indent_of, is_table_head
 from kb.markdown.boxes import box_ends, read_box
@@ -57,25 +58,25 @@ _KNOWN = {
     "bare": "pymdownx.magiclink",
 }
 """What an extension that the shop may have chosen itself reads."""
-_OF_SCRIPTS = {_KNOWN["bare"], _KNOWN["struck"], _KNOWN["footnote"]}
-"""What replies read by themselves, or KB514 tells."""
 _BUNDLES = {"extra": {"footnotes"}, "pymdownx.extra": {"footnotes", "pymdownx.tilde"}}
 
 
-def check_readings(library: Library, extensions: Collection[str]) -> Iterator[Problem]:
-    """The places of every document. Of a script it is what agents see on its page: a reply is read as CommonMark."""
+def reading_check(extensions: Collection[str]) -> EachDocument:
+    """The places of a document. Of a script it is what agents see on its page: a reply is read as CommonMark."""
     known = {one.removeprefix("markdown.extensions.") for one in extensions}
     known |= {one for name in known for one in _BUNDLES.get(name, ())}
-    for document in library.documents():
-        body = without_html_comments(document.body, keep_places=True).expandtabs(_INDENT)
-        lines = body.split("\n")
-        yield from _boxes(document, lines, is_read=COMMONMARK in known)
-        if COMMONMARK not in known:
-            read = (
-                known | {_KNOWN["bare"]} if isinstance(document, Script) else known
-            )  # replies find them by themselves
-            for line, message in sorted(_differences(lines, read)):
-                yield READ_OTHERWISE.at(document.path, document.body_line + line, message)
+    return EachDocument("readings", " ".join(sorted(known)), lambda: lambda document: _check(document, known))
+
+
+def _check(document: Document, known: Collection[str]) -> Iterator[Problem]:
+    body = without_html_comments(document.body, keep_places=True).expandtabs(_INDENT)
+    lines = body.split("\n")
+    yield from _boxes(document, lines, is_read=COMMONMARK in known)
+    if COMMONMARK not in known:
+        is_script = isinstance(document, Script)  # replies find bare addresses by themselves
+        read = {*known, _KNOWN["bare"]} if is_script else known
+        for line, message in sorted(_differences(lines, read)):
+            yield READ_OTHERWISE.at(document.path, document.body_line + line, message)
 
 
 def without_links_of_footnotes(problems: Iterable[Problem]) -> list[Problem]:

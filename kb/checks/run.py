@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from kb.checks.braces import NEAR_MISS, check_braces
+from kb.checks.braces import NEAR_MISS, check_braces, near_miss_check
+from kb.checks.each_document import EachDocument, check_each
 from kb.checks.elsewhere import check_elsewhere
 from kb.checks.links import check_links
-from kb.checks.literals import check_literals
+from kb.checks.literals import literal_check
 from kb.checks.places_of_articles import NO_TOPIC, SAME_TITLE, check_places
-from kb.checks.readings import check_readings
+from kb.checks.readings import reading_check
 from kb.checks.references import check_references
 from kb.checks.sources import check_sources
 from kb.checks.structure import check_structure
@@ -18,7 +19,7 @@ from kb.checks.template_leftovers import FOREIGN_PLACEHOLDER
 from kb.checks.translations import check_freshness, check_translations
 from kb.content.front_matter import UNCLOSED
 from kb.content.misplaced import MISPLACED
-from kb.content.model import Library
+from kb.content.model import Document, Library
 from kb.content.parse import EMPTY_FILE
 from kb.editions.selection import Edition
 from kb.markdown.rendering import Renderings
@@ -35,22 +36,22 @@ def check_library(
     *,
     today: date,
     extensions: Collection[str] = (),
-    literals: Callable[[Library, Options], Iterable[Problem]] = check_literals,
+    each: Callable[[Sequence[EachDocument], Sequence[Document]], Iterable[Problem]] = check_each,
 ) -> tuple[Problem, ...]:
     """What is wrong with the documents as written. `today` decides which reviews and facts are due.
 
     `extensions` are those of Markdown, which say how pages
-    are read. `literals` may take what `check_literals` finds in a document from a cache.
+    are read. `each` may take what was found in a document before from a cache.
     """
+    of_each = (reading_check(extensions), near_miss_check(library), literal_check(library, options))
     return sort_problems(
         [
             *check_structure(library, options),
             *check_places(library, options),
             *check_braces(library, options),
-            *check_readings(library, extensions),
             *check_references(library, options),
             *check_translations(library, options),
-            *literals(library, options),
+            *each(of_each, library.documents()),
             *check_freshness(library, options, today=today),
             *check_sources(library, today=today),
         ]

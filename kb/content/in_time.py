@@ -119,11 +119,13 @@ def check_versions(library: Library, options: Options) -> Iterator[Problem]:
         by_id.setdefault(article.id, []).append(article)
     for document in library.documents():
         yield from _check_name(document, by_id)
+    dated = {id: named for id in by_id if (named := version_name(id))}
+    of_others = {of for of, _ in dated.values()}
     for id, texts in by_id.items():
-        named = version_name(id)
+        named = dated.get(id)
         originals = by_id.get(named[0], []) if named else []
         first = _first_day(by_id, id, options) if not named else named[1]
-        if named or any((found := version_name(one)) and found[0] == id for one in by_id):
+        if named or id in of_others:
             for one in texts:
                 if first and one.effective_from and one.effective_from != first:
                     line = one.line_of("effective_from")

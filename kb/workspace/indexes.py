@@ -30,10 +30,15 @@ class SearchPlan:
     """What `talk_of` gives."""
 
     @property
+    def settings(self) -> str:
+        """A hash of everything but the documents that the index's files are made from."""
+        browser = files_version(PACKAGE / "search" / "browser")
+        return key_of(code_version(), browser, self.language, repr(self.talk))
+
+    @property
     def key(self) -> str:
         """A hash of everything the index's files are made from."""
-        browser = files_version(PACKAGE / "search" / "browser")
-        return key_of(code_version(), browser, self.language, repr(self.talk), *self.keys)
+        return key_of(self.settings, *self.keys)
 
 
 def plan_search(workspace: Workspace, language: str) -> SearchPlan:

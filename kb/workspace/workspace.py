@@ -18,7 +18,7 @@ from kb.channels.rule_packs import RulePack, rule_packs_of
 from kb.channels.wording import worded_channels, worded_packs
 from kb.checks.channel_sources import check_channel_sources
 from kb.checks.docs_files import check_docs_files
-from kb.checks.literals import check_literals
+from kb.checks.each_document import check_each
 from kb.checks.readings import without_links_of_footnotes
 from kb.checks.run import check_edition, check_library, without_after_effects, without_repeats
 from kb.checks.scripts import check_article_channels, check_inbox_channels, check_scripts
@@ -210,11 +210,11 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
     """The same with every problem that the checks find."""
     edition, options = workspace.edition, workspace.project.options
     words = {code: options.ui_strings(code) for code in options.languages}
-    literals = workspace.step_cache.literals if workspace.step_cache else check_literals
+    each = workspace.step_cache.check_each if workspace.step_cache else check_each
     problems = [
         *workspace.problems,
         *check_library(
-            workspace.library, options, today=today, extensions=workspace.project.extensions, literals=literals
+            workspace.library, options, today=today, extensions=workspace.project.extensions, each=each
         ),
         *check_edition(
             edition,

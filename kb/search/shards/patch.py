@@ -1,6 +1,6 @@
-"""Patch the files of an index after an edit of one document. The result equals a full write byte for byte.
+"""Patch the files of an index after edits of its documents. The result equals a full write byte for byte.
 
-Only the shards that hold a term of the document are read and written; all others are hard-linked. If an edit
+Only the shards that hold a term of these documents are read and written; all others are hard-linked. If an edit
 changes the impacts of every document (a field's rounded mean length changes), the answer is None, and the caller
 writes the whole index.
 """
@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import os
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,15 @@ from kb.search.shards.write import (
 )
 from kb.text.languages import Language, load_language
 
-Counted = tuple[SearchDocument, TermCounts]
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One document that became another one of the same id."""
+
+    before: TermCounts
+    document: SearchDocument
+    """As it is now."""
+    after: TermCounts
 
 
 class OutOfStepError(ValueError):
@@ -67,16 +76,14 @@ def index_state(index: Index) -> dict[str, Any]:
     }
 
 
-def patch_index(
-    state: Mapping[str, Any], last: Path, new: Path, old: Counted, changed: Counted
-) -> dict[str, Any] | None:
-    """Write into the folder `new` what `write_index` would write after `old` has become `changed`.
+def patch_index(state: Mapping[str, Any], last: Path, new: Path, edits: Sequence[Edit]) -> dict[str, Any] | None:
+    """Write into the folder `new` what `write_index` would write after `edits`.
 
-    `state` is what `index_state` gave for the index in the folder `last`; each document comes with its counts,
-    made by this same version. Files that stay are hard links (copies where links fail). Gives the next state,
-    or None, with nothing written, where the index has to be written whole.
+    `state` is what `index_state` gave for the index in the folder `last`; counts were made by this same version.
+    Files that stay are hard links (copies where links fail). Gives the next state, or None, with nothing written,
+    where the index has to be written whole.
     """
-    patch = plan_patch(state, last, old, changed)
+    patch = plan_patch(state, last, edits)
     if patch is None:
         return None
     new.mkdir(parents=True, exist_ok=True)
@@ -92,21 +99,21 @@ def patch_index(
     return patch.state
 
 
-def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Counted) -> Patch | None:
-    """The files to write when `old` has become `changed`; None if the whole index must be written.
+def plan_patch(state: Mapping[str, Any], last: Path, edits: Sequence[Edit]) -> Patch | None:
+    """The files to write after `edits`; None if the whole index must be written.
 
-    Reads from the folder `last` only what the edit touches; writes nothing.
+    Reads from the folder `last` only what the edits touch; writes nothing.
     """
     try:
         ids = state["ids"]
-        number = bisect_left(ids, old[0].id)
-        is_same_set = number < len(ids) and ids[number] == old[0].id == changed[0].id
+        numbers = {number: edit for edit in edits if (number := bisect_left(ids, edit.document.id)) < len(ids)}
+        is_same_set = [ids[number] for number in numbers] == [edit.document.id for edit in edits]
         if state["format"] != INDEX_FORMAT or not is_same_set or len(ids) <= FEW:
             return None
-        lengths = [
-            total - before + after
-            for total, before, after in zip(state["lengths"], old[1].lengths, changed[1].lengths, strict=True)
-        ]
+        lengths = list(state["lengths"])
+        for edit in edits:
+            changes = zip(lengths, edit.before.lengths, edit.after.lengths, strict=True)
+            lengths = [total - before + after for total, before, after in changes]
         averages = field_averages(lengths, len(ids))
         if averages != field_averages(state["lengths"], len(ids)):
             return None
@@ -115,10 +122,12 @@ def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Coun
         if core["format"] != INDEX_FORMAT or core["count"] != len(ids):
             return None
         files = Files()
-        _patch_postings(
-            core, last, number, [impacts_of(counts, averages, WEIGHTS) for _, counts in (old, changed)], files
-        )
-        _patch_shown(core, last, number, old[0], changed[0], files)
+        impacts = {
+            number: (impacts_of(edit.before, averages, WEIGHTS), impacts_of(edit.after, averages, WEIGHTS))
+            for number, edit in numbers.items()
+        }
+        _patch_postings(core, last, impacts, files)
+        _patch_shown(core, last, {number: edit.document for number, edit in numbers.items()}, files)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None  # a damaged or foreign folder: written whole, it is right again
     count = len(core["dictionaries"]) // HASH_LETTERS
@@ -129,27 +138,31 @@ def plan_patch(state: Mapping[str, Any], last: Path, old: Counted, changed: Coun
     return Patch({**state, "lengths": lengths}, files.written, files.kept)
 
 
-def _patch_postings(core: dict[str, Any], last: Path, number: int, impacts: list[dict[str, int]], files: Files) -> None:
-    """Replace the document's impacts, and update the listed words that they change."""
+def _patch_postings(
+    core: dict[str, Any], last: Path, impacts: Mapping[int, tuple[dict[str, int], dict[str, int]]], files: Files
+) -> None:
+    """Replace the documents' impacts, given by number as they were and as they are, and update the listed words that
+    this changes.
+    """
     language = load_language(core["language"])
     postings, listed = PostingShards(last, core["terms"], language), WordShards(last, core["words"])
-    before, after = impacts
     affected: set[str] = set()
-    for term in sorted(before.keys() | after.keys()):
-        if before.get(term) == after.get(term):
-            continue
-        key = shard_key(term, language)
-        terms = dict(postings.get(key) or {})
-        if (term in before) != (number in terms[term].documents() if term in terms else False):
-            raise OutOfStepError(term)
-        posting = _exchanged(terms.get(term), number, after.get(term, 0))
-        if posting is not None:
-            terms[term] = posting
-        else:
-            del terms[term]
-        postings.put(key, terms or None)
-        if (term in before) != (term in after):
-            affected |= _words_of(term, terms, language)
+    for number, (before, after) in impacts.items():
+        for term in sorted(before.keys() | after.keys()):
+            if before.get(term) == after.get(term):
+                continue
+            key = shard_key(term, language)
+            terms = dict(postings.get(key) or {})
+            if (term in before) != (number in terms[term].documents() if term in terms else False):
+                raise OutOfStepError(term)
+            posting = _exchanged(terms.get(term), number, after.get(term, 0))
+            if posting is not None:
+                terms[term] = posting
+            else:
+                del terms[term]
+            postings.put(key, terms or None)
+            if (term in before) != (term in after):
+                affected |= _words_of(term, terms, language)
     for word in sorted(affected):
         listed.put(word, _listing(word, postings, language))
     core["terms"] = postings.finish(files)
@@ -188,45 +201,39 @@ def _listing(word: str, postings: PostingShards, language: Language) -> ListedWo
     return ListedWord(word, "", len(posting.gaps)) if posting else None
 
 
-def _patch_shown(
-    core: dict[str, Any], last: Path, number: int, old: SearchDocument, changed: SearchDocument, files: Files
-) -> None:
-    """Replace the title and the texts of document `number`, and keep all others."""
-    shards = [core["titles"]] if "titles" in core else []
+def _patch_shown(core: dict[str, Any], last: Path, documents: Mapping[int, SearchDocument], files: Files) -> None:
+    """Replace titles and texts of `documents`, given by number, and keep all others."""
     hashes = core.get("title_shards", "")
-    of_titles, at = (0, number) if shards else divmod(number, TITLES_IN_SHARD)
-    names = [f"titles-{n}-{hashes[n * HASH_LETTERS :][:HASH_LETTERS]}.json" for n in range(len(hashes) // HASH_LETTERS)]
-    shards = shards or [json.loads((last / name).read_text("utf-8")) for name in names]
-    shard = shards[of_titles]
+    names = [f"titles-{n}-{one}.json" for n, one in enumerate(_each_hash(hashes))]
+    shards = [json.loads((last / name).read_text("utf-8")) for name in names] or [core["titles"]]
+    each, in_shard = core["texts"], TITLES_IN_SHARD if names else core["count"]
     files.kept |= {name: name for name in names}
-    each = core["texts"]
-    in_shard = TITLES_IN_SHARD // each if names else 0
-    for n, texts in enumerate(one["texts"] for one in shards):
-        for m in range(len(texts) // HASH_LETTERS):
-            name = f"texts-{n * in_shard + m}-{texts[m * HASH_LETTERS :][:HASH_LETTERS]}.json"
-            files.kept[name] = name
-    if dump(texts_shard([old])) != dump(texts_shard([changed])):
-        local = at // each
-        short_hash = shard["texts"][local * HASH_LETTERS :][:HASH_LETTERS]
-        name = f"texts-{number // each}-{short_hash}.json"
-        texts = json.loads((last / name).read_text("utf-8"))
-        texts[number % each] = texts_shard([changed])[0]
-        text = dump(texts)
-        short_hash = shard_hash(text)
-        del files.kept[name]
-        files.written[f"texts-{number // each}-{short_hash}.json"] = text
-        shard["texts"] = (
-            shard["texts"][: local * HASH_LETTERS] + short_hash + shard["texts"][(local + 1) * HASH_LETTERS :]
-        )
-    if Title.of(old) != Title.of(changed):
+    texts = [one for shard in shards for one in _each_hash(shard["texts"])]
+    text_names = [f"texts-{n}-{one}.json" for n, one in enumerate(texts)]
+    files.kept |= {name: name for name in text_names}
+    for of_texts, some in groupby(sorted(documents), key=lambda number: number // each):
+        shown = json.loads((last / text_names[of_texts]).read_text("utf-8"))
+        for number in some:
+            [shown[number % each]] = texts_shard([documents[number]])
+        text = dump(shown)
+        texts[of_texts] = shard_hash(text)
+        del files.kept[text_names[of_texts]]
+        files.written[f"texts-{of_texts}-{texts[of_texts]}.json"] = text
+    for of_titles, some in groupby(sorted(documents), key=lambda number: number // in_shard):
+        shard = shards[of_titles]
         titles = list(unpack_titles(shard))
-        titles[at] = Title.of(changed)
-        shard |= pack_titles(titles)
+        for number in some:
+            titles[number % in_shard] = Title.of(documents[number])
+        in_texts = slice(of_titles * in_shard // each, -(-(of_titles + 1) * in_shard // each))
+        shard |= {**pack_titles(titles), "texts": "".join(texts[in_texts])}
+        if names:
+            text = dump(shard)
+            del files.kept[names[of_titles]]
+            names[of_titles] = f"titles-{of_titles}-{shard_hash(text)}.json"
+            files.written[names[of_titles]] = text
     if names:
-        text = dump(shard)
-        short_hash = shard_hash(text)
-        del files.kept[names[of_titles]]
-        files.written[f"titles-{of_titles}-{short_hash}.json"] = text
-        core["title_shards"] = (
-            hashes[: of_titles * HASH_LETTERS] + short_hash + hashes[(of_titles + 1) * HASH_LETTERS :]
-        )
+        core["title_shards"] = "".join(name.removesuffix(".json").rpartition("-")[2] for name in names)
+
+
+def _each_hash(hashes: str) -> list[str]:
+    return [hashes[start : start + HASH_LETTERS] for start in range(0, len(hashes), HASH_LETTERS)]

@@ -23,10 +23,10 @@ from kb.cache.progress import Progress
 from kb.editions.selection import EditionName
 from kb.locking.key_copies import find_key_copies
 from kb.project.project import CONFIG
-from kb.website.incremental.rebuild import stage_edits
 from kb.website.isolation.closed_process import Closing, close_process
 from kb.website.record.recycled_folder import delete_empty_folders, delete_files
 from kb.website.record.report import RENDERER_FAILED, BuildReport
+from kb.website.record.unchanged import report_unchanged
 
 
 def stage(
@@ -40,14 +40,14 @@ def stage(
     is_whole: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Build `edition` into the folder `staged`: what changed since the last build alone, else everything.
+    """Build `edition` into the folder `staged`; what `live` has and would come out the same is taken over.
 
     Whatever lies in `staged`, of an older build, is replaced. With `is_whole` everything is staged, whatever lies in
     `live`: an edition that is to be locked must be there to be sealed. A copy of a key file in it is an error.
     """
-    report = None if is_whole else stage_edits(root, edition, staged, strict=strict, today=today, live=live)
+    report = None if is_whole else report_unchanged(root, edition, live, today=today, strict=strict)
     if report is not None:
-        return report if report.is_live else _without_keys(report, staged, known=live)
+        return report
     from kb.website.mkdocs.render import stage_edition
 
     delete_files(staged)
@@ -59,7 +59,7 @@ def stage(
             staged.mkdir()
             report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
     delete_empty_folders(staged)
-    return _without_keys(report, staged) if report.is_whole else report
+    return _without_keys(report, staged, known=live) if report.is_whole else report
 
 
 def _without_keys(report: BuildReport, staged: Path, *, known: Path | None = None) -> BuildReport:

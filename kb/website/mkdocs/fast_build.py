@@ -23,13 +23,14 @@ from kb.cache.pool import WorkerPool, gc_paused
 from kb.markdown.rendering import is_pure
 from kb.search.indexing.index import build_index
 from kb.source.problem import Problem
+from kb.source.walk import walk_files
 from kb.text.languages import load_language
 from kb.website.mkdocs.fingerprints import PageFingerprints
 from kb.website.mkdocs.page_writer import PageWriter
 from kb.website.mkdocs.pages import KbPage
 from kb.website.mkdocs.theme import THEME
-from kb.website.output.search_index import state_of, write_index
-from kb.website.record.build_record import BuildRecord, IndexRecord, WrittenFile, columns_of, rows_of
+from kb.website.output.search_index import FOLDER, patch_search, state_of, write_index
+from kb.website.record.build_record import BuildRecord, FileStamp, IndexRecord, WrittenFile, columns_of, rows_of
 from kb.website.record.recycled_folder import hard_link
 from kb.workspace.indexes import SearchPlan, known_counts, make_counts, plan_search
 
@@ -222,21 +223,46 @@ class FastBuild:
             self._note(rows_of(WrittenFile, columns))
 
     def _take_over_indexes(self) -> list[tuple[str, str]]:
-        """Link each index that the last build wrote from the same inputs; (language, key) of the others."""
+        """Link each index that the last build wrote from the same inputs, and patch those in which a few texts
+        changed; (language, key) of the others.
+        """
         workspace = self._plugin.prepared
         assert workspace is not None
         waiting = []
         for code in workspace.edition.options.languages:
             plan = plan_search(workspace, code)
             key, last = plan.key, self._last.indexes.get(code)
-            files = [self._last.files.get(name) for name in last.files] if last and last.key == key else []
-            if last and files and all(one and self._link(one) for one in files):
+            files = [self._last.files.get(name) for name in last.files] if last else []
+            is_there = bool(self._live and files) and all(
+                one and one.is_at(f"{self._live}/{one.name}") for one in files
+            )
+            if last and is_there and last.key == key and all(one and self._link(one) for one in files):
                 self._indexes[code] = last
                 self._note(one for one in files if one)
+            elif last and is_there and (state := self._patch(plan, last)):
+                written = self._written_below(f"{FOLDER}/{code}")
+                self._indexes[code] = IndexRecord(key, tuple(one.name for one in written), state)
+                self._note(written)
             else:
                 self._plans[code] = (plan, known_counts(workspace, plan))
                 waiting.append((code, key))
         return waiting
+
+    def _patch(self, plan: SearchPlan, last: IndexRecord) -> Any:
+        workspace = self._plugin.prepared
+        step_cache = workspace.step_cache if workspace else None
+        site = Path(self._config.site_dir)
+        return patch_search(plan, last.state, step_cache, Path(self._live), site) if step_cache else None
+
+    def _written_below(self, folder: str) -> list[WrittenFile]:
+        """Every file below `folder`; those that are links to the last site's are not read."""
+        found = []
+        for name, entry in walk_files(f"{self._config.site_dir}/{folder}"):
+            stat, last = entry.stat(), self._last.files.get(f"{folder}/{name}")
+            is_last = last is not None and last.stamp == FileStamp.of(stat)
+            made = last if last and is_last else WrittenFile.of(f"{folder}/{name}", stat, Path(entry.path).read_bytes())
+            found.append(made)
+        return found
 
     def _write_search(self, language: str) -> tuple[dict[str, list[Any]], dict[str, bytes], dict[str, Any]]:
         """Write one index; columns of its files, hash of document → packed term counts, and `state_of` it."""
@@ -246,9 +272,8 @@ class FastBuild:
         index = build_index(plan.documents, language, counts)
         counts.clear()  # a hundred megabytes at 3,000 articles
         folder = write_index(index, site, talk=plan.talk)
-        names = sorted(path.relative_to(site).as_posix() for path in folder.iterdir())
-        files = [WrittenFile.of(name, (site / name).stat(), (site / name).read_bytes()) for name in names]
-        return columns_of(WrittenFile, files), made, state_of(index, folder)
+        files = self._written_below(folder.relative_to(site).as_posix())
+        return columns_of(WrittenFile, files), made, state_of(index, plan)
 
     def rerender(self, page: Page) -> bytes:
         """`page`, rendered again from a changed text, as a build would write it."""

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kb.cache.steps import StepCache
 from kb.search.indexing.index import Index
-from kb.search.shards.patch import index_state
+from kb.search.shards.patch import Edit, index_state, patch_index
 from kb.search.shards.write import write_first, write_shards
-from kb.workspace.indexes import build_index_of, talk_of
+from kb.text.languages import load_language
+from kb.workspace.indexes import SearchPlan, build_index_of, talk_of
 from kb.workspace.workspace import Workspace
 
 FOLDER = "search"
+MOST_EDITS = 100
+"""Of more documents at once, so many shards change that writing the whole index is faster."""
 
 
 def write_search(workspace: Workspace, site: Path) -> None:
@@ -32,11 +36,31 @@ def write_index(index: Index, site: Path, *, name: str = "", talk: Mapping[str, 
     return folder
 
 
-def state_of(index: Index, folder: Path) -> dict[str, Any]:
-    """What the next edit must know of an index that was written into `folder`."""
-    return {"core": core_name(folder), "index": index_state(index)}
+def state_of(index: Index, plan: SearchPlan) -> dict[str, Any]:
+    """What patching the index of `plan` must know."""
+    return {"settings": plan.settings, "index": index_state(index), "documents": _hashes(plan)}
 
 
-def core_name(folder: Path) -> str:
-    """The name of an index's first file, which says what is in all others; "" where there is none."""
-    return next((path.name for path in sorted(folder.glob("core-*.json"))), "")
+def patch_search(plan: SearchPlan, state: Mapping[str, Any], step_cache: StepCache, live: Path, site: Path) -> Any:
+    """Write into `site` the index of `plan`, from the one in `live` of which `state_of` gave `state`.
+
+    Gives the next state. None, and nothing is written, where the whole index must be made: documents came or went, a
+    mean length moved, or what was counted before is not kept any more.
+    """
+    hashes = _hashes(plan)
+    last: Mapping[str, str] = state["documents"]
+    changed = [one for one in plan.documents if last.get(one.id) != hashes[one.id]]
+    if state["settings"] != plan.settings or last.keys() != hashes.keys() or len(changed) > MOST_EDITS:
+        return None
+    language = load_language(plan.language)
+    before = step_cache.counts_kept([last[one.id] for one in changed], language)
+    if len(before) != len(changed):
+        return None
+    after = step_cache.counts(changed, [hashes[one.id] for one in changed], language)
+    edits = [Edit(before[last[one.id]], one, after[one.id]) for one in sorted(changed, key=lambda one: one.id)]
+    index = patch_index(state["index"], live / FOLDER / plan.language, site / FOLDER / plan.language, edits)
+    return {**state, "index": index, "documents": hashes} if index else None
+
+
+def _hashes(plan: SearchPlan) -> dict[str, str]:
+    return {one.id: hash for one, hash in zip(plan.documents, plan.keys, strict=True)}

@@ -23,9 +23,8 @@ from kb.content.serialize import problem_from_plain, problem_to_plain
 from kb.source.package import PACKAGE
 from kb.source.problem import Problem
 from kb.source.walk import walk_files
-from kb.website.html.images import Size
 
-NAMESPACE = "build-record-1"
+NAMESPACE = "build-record-2"
 """The number rises when a field changes its meaning; a field more or less is noticed by itself."""
 
 Row = TypeVar("Row")
@@ -84,39 +83,10 @@ class IndexRecord:
     """One language's search index."""
 
     key: str
-    """Hash of all that it was made from; "" after it was patched."""
+    """Hash of all that it was made from."""
     files: tuple[str, ...]
     state: Any
     """What patching it must know (`search_index.state_of`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
-    """One document that was read, without its text."""
-
-    path: str
-    id: str
-    language: str
-    kind: str
-    title: str
-    """As the edition shows it."""
-    source_hash: str
-    """Hash of its words."""
-    translates: str
-    """`source_hash` of the text that it translates."""
-    parse_key: str
-    """Where the step cache keeps it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageRecord:
-    """One page of the edition."""
-
-    id: str
-    language: str
-    url: str
-    written_in: str
-    """Language of the document that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +101,8 @@ class BuildSources:
     tops: tuple[str, ...]
     """The folders that were listed."""
     inputs: Mapping[str, InputStamp]
-    documents: tuple[DocumentRecord, ...]
-    pages: tuple[PageRecord, ...]
-    fact_texts: Mapping[str, Mapping[str, str]]
-    """Language → fact → its text."""
-    assets: Mapping[str, str]
-    picture_sizes: Mapping[str, Size]
-    """Of every picture whose file tells it, by asset."""
+    unsure: Mapping[str, str]
+    """Path → SHA-256 of what may have changed again without a trace: its stamp alone does not tell."""
     problems: tuple[Problem, ...]
 
 
@@ -150,7 +115,7 @@ class BuildRecord:
     indexes: Mapping[str, IndexRecord] = field(default_factory=dict)
     """By language."""
     sources: BuildSources | None = None
-    """None if the site may depend on more than the files that were listed: then no incremental build follows."""
+    """None if the site may depend on more than the files that were listed: then nobody can say that nothing changed."""
 
     def hashes(self) -> dict[str, str]:
         """Name → SHA-256 of every file."""
@@ -245,11 +210,7 @@ def _sources_to_plain(sources: BuildSources) -> dict[str, Any]:
     return row | {
         "input_paths": [*sources.inputs],
         "inputs": columns_of(InputStamp, [*sources.inputs.values()]),
-        "documents": columns_of(DocumentRecord, sources.documents),
-        "pages": columns_of(PageRecord, sources.pages),
-        "fact_texts": {code: dict(texts) for code, texts in sources.fact_texts.items()},
-        "assets": dict(sources.assets),
-        "picture_sizes": {name: tuple(size) for name, size in sources.picture_sizes.items()},
+        "unsure": dict(sources.unsure),
         "problems": [problem_to_plain(one) for one in sources.problems],
     }
 
@@ -258,8 +219,5 @@ def _sources_from_plain(row: Mapping[str, Any]) -> BuildSources:
     paths, plain = row["input_paths"], {name: value for name, value in row.items() if name != "input_paths"}
     return BuildSources(**plain | {
         "inputs": dict(zip(paths, rows_of(InputStamp, row["inputs"]), strict=True)),
-        "documents": tuple(rows_of(DocumentRecord, row["documents"])),
-        "pages": tuple(rows_of(PageRecord, row["pages"])),
-        "picture_sizes": {name: Size(*size) for name, size in row["picture_sizes"].items()},
         "problems": tuple(problem_from_plain(one) for one in row["problems"]),
     })  # fmt: skip
