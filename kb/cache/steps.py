@@ -145,9 +145,7 @@ class StepCache:
     def check_each(self, checks: Sequence[EachDocument], documents: Sequence[Document]) -> list[Problem]:
         """As `kb.checks.each_document.check_each`, from the store where it can be."""
         found: list[Problem] = []
-        sources = [
-            key_of(self.parse_keys.get(one.path) or repr(one), one.id, one.facts_key) for one in documents
-        ]
+        sources = [key_of(self.parse_keys.get(one.path) or repr(one), one.id, one.facts_key) for one in documents]
         for check in checks:
             settings = key_of(code_version(), check.name, check.depends_on)
             begin = cache(check.begin)  # most builds judge one text or none

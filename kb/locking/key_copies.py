@@ -15,6 +15,7 @@ from pathlib import Path
 from kb.audit.formats.containers import open_layers
 from kb.audit.formats.reading import Reading
 from kb.source.problem import Problem, Rule, Severity
+from kb.source.walk import walk_files
 
 KEYS_IN_SITE = Rule(
     "KB934",
@@ -53,20 +54,17 @@ def find_key_copies(site: Path, *, known: Path | None = None) -> Iterator[Proble
     """A problem for each file of `site` that holds keys. Files that are one with their namesake in `known`, a folder
     that was looked through before, are not read.
     """
-    for folder, _, names in os.walk(site):
-        for name in sorted(names):
-            path = Path(folder, name)
-            relative = path.relative_to(site)
-            if known is not None and _is_one(path, known / relative):
-                continue
-            if path.is_file() and looks_like_keys(path.read_bytes()):
-                shown = relative.as_posix().encode("utf-8", "backslashreplace").decode()
-                yield KEYS_IN_SITE.at(shown, 1, "this is a key file, or holds a copy of one")
+    for name, entry in walk_files(site):
+        if known is not None and _is_one(entry, f"{known}/{name}"):
+            continue
+        if entry.is_file() and looks_like_keys(Path(entry.path).read_bytes()):
+            shown = name.encode("utf-8", "backslashreplace").decode()
+            yield KEYS_IN_SITE.at(shown, 1, "this is a key file, or holds a copy of one")
 
 
-def _is_one(path: Path, other: Path) -> bool:
+def _is_one(entry: os.DirEntry[str], other: str) -> bool:
     try:
-        return path.samefile(other)
+        return os.path.samestat(entry.stat(), os.stat(other))  # noqa: PTH116 - thousands of files
     except OSError:
         return False
 

@@ -213,9 +213,7 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
     each = workspace.step_cache.check_each if workspace.step_cache else check_each
     problems = [
         *workspace.problems,
-        *check_library(
-            workspace.library, options, today=today, extensions=workspace.project.extensions, each=each
-        ),
+        *check_library(workspace.library, options, today=today, extensions=workspace.project.extensions, each=each),
         *check_edition(
             edition,
             workspace.renderings,

@@ -24,7 +24,7 @@ from kb.editions.selection import EditionName
 from kb.locking.key_copies import find_key_copies
 from kb.project.project import CONFIG
 from kb.website.isolation.closed_process import Closing, close_process
-from kb.website.record.recycled_folder import delete_empty_folders, delete_files
+from kb.website.record.recycled_folder import delete_empty_folders
 from kb.website.record.report import RENDERER_FAILED, BuildReport
 from kb.website.record.unchanged import report_unchanged
 
@@ -50,7 +50,6 @@ def stage(
         return report
     from kb.website.mkdocs.render import stage_edition
 
-    delete_files(staged)
     is_fresh = not any(staged.iterdir())
     with gc_paused():
         report = stage_edition(root, edition, staged, strict=strict, today=today, live=live, progress=progress)

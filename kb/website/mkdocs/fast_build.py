@@ -8,6 +8,7 @@ forks nor pages taken over would feed. Then `mkdocs.commands.build.build` does t
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,9 +27,10 @@ from kb.source.problem import Problem
 from kb.source.walk import walk_files
 from kb.text.languages import load_language
 from kb.website.mkdocs.fingerprints import PageFingerprints
-from kb.website.mkdocs.page_writer import PageWriter
+from kb.website.mkdocs.page_writer import PageWriter, write_file
 from kb.website.mkdocs.pages import KbPage
 from kb.website.mkdocs.theme import THEME
+from kb.website.output.manifest import sha256
 from kb.website.output.search_index import FOLDER, patch_search, state_of, write_index
 from kb.website.record.build_record import BuildRecord, FileStamp, IndexRecord, WrittenFile, columns_of, rows_of
 from kb.website.record.recycled_folder import hard_link
@@ -107,7 +109,10 @@ def is_kb_the_only_plugin(config: MkDocsConfig) -> bool:
 
 
 class FastBuild:
-    """One build into `config.site_dir`, an empty folder; `live` is the folder that `last` describes."""
+    """One build into `config.site_dir`; `live` is the folder that `last` describes.
+
+    The folder may hold an older site: what is one with `live` and would come out the same stays as it is.
+    """
 
     def __init__(
         self, config: MkDocsConfig, plugin: PluginState, *, live: Path | None = None, last: BuildRecord | None = None
@@ -140,7 +145,7 @@ class FastBuild:
             searching.close()
         self._plugin.written = self._written
         self._config.plugins.on_post_build(config=self._config)
-        record = BuildRecord(self._plugin.finished.files, self._indexes)
+        record = BuildRecord(self._same_as_last(self._plugin.finished.files), self._indexes)
         return FastBuildResult(record, written, len(self._pages) - written)
 
     def _note(self, files: Iterable[WrittenFile]) -> None:
@@ -160,18 +165,19 @@ class FastBuild:
         set_exclusions(files, config)
         nav = plugins.on_nav(get_navigation(files, config), config=config, files=files)
         self._env = cast("Environment", plugins.on_env(env, config=config, files=files))
-        files.copy_static_files(inclusion=INCLUDED)
         pages = files.documentation_pages(inclusion=INCLUDED)
         for file in pages:
             if file.page is None:
                 Page(None, file, config)
         self._pages = pages
+        waiting = self._take_over_pages(pages)
+        self._delete_others()
+        self._copy(file for file in files if not file.is_documentation_page() and INCLUDED(file.inclusion))
         self._writer = PageWriter(config, self._env, nav, files, pages)
         for template in sorted(config.theme.static_templates):
             mkdocs_build._build_theme_template(template, self._env, files, config, nav)
         for template in config.extra_templates:
             mkdocs_build._build_extra_template(str(template), files, config, nav)
-        waiting = self._take_over_pages(pages)
         if len(waiting) > PAGES_IN_SLICE:
             self._compile({str(getattr(pages[one.number].page, "template", "")) for one in waiting})
         self._make_pages(waiting, searching)
@@ -200,8 +206,38 @@ class FastBuild:
         return waiting
 
     def _link(self, file: WrittenFile) -> bool:
-        source = f"{self._live}/{file.name}"
-        return bool(self._live) and file.is_at(source) and hard_link(source, f"{self._config.site_dir}/{file.name}")
+        """Whether `file` of the last site has its name in the new one too."""
+        source, target = f"{self._live}/{file.name}", f"{self._config.site_dir}/{file.name}"
+        return bool(self._live) and file.is_at(source) and (file.is_at(target) or hard_link(source, target))
+
+    def _delete_others(self) -> None:
+        """Delete what the folder holds of an older site and nobody took over: much of it is one with files that are
+        being served, and whatever is written now must be a file of its own.
+        """
+        in_work = tuple(f"{FOLDER}/{code}/" for code in self._plans)  # other processes write there
+        for name, entry in walk_files(self._config.site_dir):
+            if name not in self._written and not name.startswith(in_work):
+                os.unlink(entry.path)  # noqa: PTH108
+
+    def _copy(self, files: Iterable[File]) -> None:
+        """Write files that are no pages, or link those of the last site that hold the same."""
+        for file in files:
+            data, last = file.content_bytes, self._last.files.get(file.dest_uri)
+            if last and last.size == len(data) and last.sha256 == sha256(data) and self._link(last):
+                self._note([last])
+            else:
+                self._note([WrittenFile.of(file.dest_uri, write_file(file.abs_dest_path, data), data)])
+
+    def _same_as_last(self, files: Mapping[str, WrittenFile]) -> dict[str, WrittenFile]:
+        """`files`, those that came out as in the last site replaced by links to it: for hosts, and for the audit, a
+        file with another time is another file.
+        """
+        after = dict(files)
+        for name, file in files.items():
+            last = self._last.files.get(name)
+            if last and last.stamp != file.stamp and last.sha256 == file.sha256 and self._link(last):
+                after[name] = replace(last, key=file.key, key_without_lists=file.key_without_lists)
+        return after
 
     def _make_pages(self, waiting: list[_WaitingPage], searching: WorkerPool[str]) -> None:
         """Write the pages that wait, in as many processes as there are; then help with the indexes."""
@@ -252,6 +288,7 @@ class FastBuild:
         workspace = self._plugin.prepared
         step_cache = workspace.step_cache if workspace else None
         site = Path(self._config.site_dir)
+        shutil.rmtree(site / FOLDER / plan.language, ignore_errors=True)  # of an older site
         return patch_search(plan, last.state, step_cache, Path(self._live), site) if step_cache else None
 
     def _written_below(self, folder: str) -> list[WrittenFile]:
@@ -267,10 +304,11 @@ class FastBuild:
     def _write_search(self, language: str) -> tuple[dict[str, list[Any]], dict[str, bytes], dict[str, Any]]:
         """Write one index; columns of its files, hash of document → packed term counts, and `state_of` it."""
         site = Path(self._config.site_dir)
-        plan, known = self._plans.pop(language)
+        plan, known = self._plans[language]
         counts, made = make_counts(plan, known)
         index = build_index(plan.documents, language, counts)
         counts.clear()  # a hundred megabytes at 3,000 articles
+        shutil.rmtree(site / FOLDER / language, ignore_errors=True)  # of an older site
         folder = write_index(index, site, talk=plan.talk)
         files = self._written_below(folder.relative_to(site).as_posix())
         return columns_of(WrittenFile, files), made, state_of(index, plan)

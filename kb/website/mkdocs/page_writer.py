@@ -1,6 +1,6 @@
 """One page → its file: read, rendered and written as MkDocs does it, with every event that plugins know."""
 
-# ruff: noqa: PTH103, PTH120 - once a page of thousands
+# ruff: noqa: PTH103, PTH108, PTH120 - once a page of thousands
 from __future__ import annotations
 
 import os
@@ -86,9 +86,12 @@ class PageWriter:
 
 
 def write_file(path: str, data: bytes) -> os.stat_result:
-    """Write a file, and its folders if they are missing; what the system says of it afterwards."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    """Write a new file, and its folders if they are missing; what the system says of it afterwards."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
+        file = os.open(path, flags, 0o666)
+    except FileExistsError:  # it may be one with a file that is being served: never written in place
+        os.unlink(path)
         file = os.open(path, flags, 0o666)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)

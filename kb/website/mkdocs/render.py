@@ -28,6 +28,7 @@ from kb.website.mkdocs.fast_build import FastBuild, PluginState, Rendering, is_k
 from kb.website.mkdocs.settings import config_for, judge_settings, listening
 from kb.website.mkdocs.template_cache import template_cache_for
 from kb.website.record.build_record import BuildRecord, load_record, measure, save_record
+from kb.website.record.recycled_folder import delete_files
 from kb.website.record.report import RENDERER_FAILED, RENDERER_WARNED, BuildReport
 from kb.workspace.workspace import Workspace, open_workspace
 
@@ -42,7 +43,8 @@ def stage_edition(
     live: Path | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Build `edition` of the project at `root` into the empty folder `staged`; nothing is published.
+    """Build `edition` of the project at `root` into the folder `staged`, which may hold an older site; nothing is
+    published.
 
     `live` is the folder that will be replaced. Pages of it that would come out the same are taken over.
     """
@@ -105,6 +107,7 @@ def _rendered(workspace: Workspace, staged: Path, live: Path | None, last: Build
             fast_build = FastBuild(config, plugin, live=live, last=last)
             built = fast_build.run()
         else:
+            delete_files(staged)
             mkdocs_build(config)
         config.plugins.on_shutdown()
     except (Exception, Abort) as error:  # whatever a template, a plugin or the disk does: a sentence, no traceback

@@ -38,9 +38,7 @@ def report_unchanged(root: Path, edition: EditionName, live: Path, *, today: dat
     return BuildReport(edition, pages, size, seconds, record.sources.problems, True, pages, is_live=True)
 
 
-def _why_changed(
-    last: BuildRecord, root: Path, live: Path, *, today: date, strict: bool
-) -> str:
+def _why_changed(last: BuildRecord, root: Path, live: Path, *, today: date, strict: bool) -> str:
     """What is another than in the last build; "" where nothing is."""
     sources = last.sources
     if sources is None:
