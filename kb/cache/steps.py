@@ -123,7 +123,7 @@ class StepCache:
         """Renderings in which every text of `wanted`, each with its interface words, is already made."""
         renderer = _LazyRenderer(project)
         renderings = Renderings(renderer)
-        settings = key_of(code_version(), repr(project.extensions), as_text(project.extension_configs), "render-3")
+        settings = key_of(code_version(), repr(project.extensions), as_text(project.extension_configs), "render-4")
         words_keys = {
             number: key_of(settings, _plain(words)) for number, words in {id(one): one for _, one in wanted}.items()
         }
@@ -230,11 +230,12 @@ def _rendered_to_plain(rendered: Rendered) -> list[Any]:
         rendered.has_open_comment,
         [[one.start, one.end, one.use, one.element, one.attribute, one.quote, one.lacks] for one in rendered.places],
         rendered.is_cut,
+        rendered.may_hold_code,
     ]
 
 
 def _rendered_from_plain(plain: list[Any]) -> Rendered:
-    content, tokens, passages, has_open_comment, places, is_cut = plain
+    content, tokens, passages, has_open_comment, places, is_cut, may_hold_code = plain
     return Rendered(
         content,
         tuple(tokens),
@@ -242,4 +243,5 @@ def _rendered_from_plain(plain: list[Any]) -> Rendered:
         has_open_comment,
         tuple(HtmlPlace(*one) for one in places),
         is_cut,
+        may_hold_code,
     )

@@ -70,8 +70,6 @@ def check_braces(library: Library, options: Options) -> Iterator[Problem]:
     for document in library.documents():
         known = ids[document.is_internal]
         for line, text in _texts(document):
-            if "{{" not in text:
-                continue
             for use in uses_in(text):
                 at = line + use.line - 1
                 if use.space == "link":

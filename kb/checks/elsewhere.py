@@ -104,7 +104,7 @@ def check_elsewhere(
                 missing.setdefault((load.purpose, origin(absolute(load.address))), document.path)
         yield from _videos(rendered.html, document, edition.options)
         # Where a shop allows no HTML, code is told already as what Markdown does not make.
-        codes = inline_code_in(rendered.html) if edition.options.raw_html else ()
+        codes = inline_code_in(rendered.html) if edition.options.raw_html and rendered.may_hold_code else ()
         for code in dict.fromkeys(codes):
             line = document.body_line + line_of_code(code.kind, document.body)
             yield INLINE_CODE.at(document.path, line, *told_of_code(code.kind, code.element))

@@ -88,7 +88,8 @@ def on_day(library: Library, options: Options, day: date, *, today: date | None 
     for (id, code), text in articles.items():
         named = version_name(id)
         version_of_nobody = Version(named[0], named[1], None, False, id) if named else None
-        dated[id, code] = replace(text, id=id, version=version_of_nobody)
+        is_so = (text.id, text.version) == (id, version_of_nobody)
+        dated[id, code] = text if is_so else replace(text, id=id, version=version_of_nobody)
     return replace(
         library,
         articles=MappingProxyType(dict(sorted(dated.items()))),

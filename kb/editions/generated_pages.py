@@ -7,6 +7,10 @@ from kb.content.links import LinkResolver
 from kb.content.urls import slug_of
 from kb.editions.selection import Edition
 
+MANUAL_SOURCES = "kb"
+"""The folder that the manual's documents name as theirs, so that no link of theirs is taken for one to a file of the
+shop."""
+
 
 def made_addresses(edition: Edition) -> frozenset[str]:
     """The addresses of made pages, below a language's root. `tests/editions/test_generated_pages.py` holds it so."""

@@ -22,7 +22,7 @@ from kb.editions.coming import ComingChange, coming_changes
 from kb.markdown.letters_alone import guarded
 from kb.project.intake import DRAFTS, EXCLUDE
 from kb.project.options import Options
-from kb.source.substitution import substitute
+from kb.source.substitution import OPENING, substitute
 
 EditionName = Literal["public", "agents"]
 EDITIONS: tuple[EditionName, ...] = ("public", "agents")
@@ -247,9 +247,16 @@ def _fill_all(
 ) -> dict[tuple[str, str], Article | Script]:
     titled = {
         key: replace(document, title=substitute(document.title, facts=texts[document.facts_key], link=lambda _: None))
+        if OPENING in document.title
+        else document
         for key, document in documents.items()
     }
     return {key: _fill(document, titled, texts, options) for key, document in titled.items()}
+
+
+def _filled_texts(document: Document) -> tuple[str, ...]:
+    """What braces are filled in of, the title apart."""
+    return (document.summary, document.answer, document.body, *document.questions)
 
 
 def _fill(
@@ -262,6 +269,8 @@ def _fill(
 
     In the body the signs of facts and titles are stand-ins (`letters_alone`).
     """
+    if not isinstance(document, Script) and not any(OPENING in text for text in _filled_texts(document)):
+        return document
     facts = texts[document.facts_key]
 
     def title_of(page_id: str) -> str | None:

@@ -75,9 +75,14 @@ def loads_in(content: str, placed: Iterable[tuple[HtmlPlace, str]]) -> Iterator[
                     break
 
 
+def may_hold_code(content: str) -> bool:
+    """Whether `inline_code_in` may find anything in `content`."""
+    return _NEEDS_TAGS.search(content) is not None
+
+
 def inline_code_in(content: str) -> Iterator[InlineCode]:
     """Every script, style and handler that stands in `content` itself."""
-    if not _NEEDS_TAGS.search(content):
+    if not may_hold_code(content):
         return
     for tag in start_tags(content):
         values = _values(tag, content)

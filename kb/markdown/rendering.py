@@ -21,6 +21,7 @@ from kb.markdown.bounded_work import TooMuchWorkError, Work, bound
 from kb.markdown.data_blocks import DataBlocks
 from kb.markdown.html_places import HtmlPlace, PlaceMarker, readable, settle
 from kb.markdown.letters_alone import all_guarded, in_html, in_plain_text
+from kb.markdown.loads import may_hold_code
 from kb.markdown.numbered_comments import CommentNumbers, convert_without_comments, without_comments_in_token
 from kb.markdown.passages import Passage, passages_of
 from kb.markdown.said_in_language import SaidInLanguage
@@ -83,6 +84,8 @@ class Rendered:
     """The places of its addresses and ids in `html`, in order."""
     is_cut: bool = False
     """Whether rendering stopped before the end of the text because of its cost (`bounded_links`, `bounded_work`)."""
+    may_hold_code: bool = True
+    """False where no script, style or handler stands in `html` (`loads.may_hold_code`)."""
 
     def placed(self) -> Iterator[tuple[HtmlPlace, str]]:
         """Every place with its value, as it is meant, in order."""
@@ -179,7 +182,8 @@ class Renderer:
         passages = passages_of(readable(content, places))
         kept = tuple(one for one in places if one.use != "text")
         is_cut = any(one.is_over for one in self._bounds)
-        return Rendered(content, tokens, passages, self._comments.open >= 0, kept, is_cut)
+        has_open_comment = self._comments.open >= 0
+        return Rendered(content, tokens, passages, has_open_comment, kept, is_cut, may_hold_code(content))
 
     def _free(self, anchor: str, separator: str) -> str:
         """The anchor of a heading, numbered if raw HTML, a tree or the page around it has the same id."""

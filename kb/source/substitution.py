@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 BRACES = re.compile(r"\{\{[ \t]*(?P<space>fact|link)\.(?P<name>[^\s{}|()\"']+?)[ \t]*\}\}")
+OPENING = "{{"
+"""A text without it has nothing to fill in."""
 PLACEHOLDER = re.compile(r"\{\{[ \t]*(?P<name>[a-z][a-z0-9_]*)[ \t]*\}\}")
 
 
@@ -27,7 +29,7 @@ class Use:
 
 def uses_in(text: str) -> Iterator[Use]:
     """Every fact and link that `text` names, in order."""
-    for match in BRACES.finditer(text):
+    for match in BRACES.finditer(text) if OPENING in text else ():
         yield Use(match["space"], match["name"], text.count("\n", 0, match.start()) + 1)
 
 
@@ -40,7 +42,7 @@ def substitute(
     (in Markdown, signs that mean nothing); `link` gives the text that stands for an article, or None if there is
     none. What is unknown stays as written.
     """
-    if "{{" not in text:
+    if OPENING not in text:
         return text
 
     def fill(match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from kb.cache.user_store import shared_steps
 from kb.content.model import Article, Kind
 from kb.content.parse import parse_document
 from kb.content.urls import Name, url_of
-from kb.editions.generated_pages import manual_root
+from kb.editions.generated_pages import MANUAL_SOURCES, manual_root
 from kb.editions.selection import Edition, Page
 from kb.markdown.rendering import Renderer, Renderings
 from kb.project.options import Options
@@ -30,8 +30,6 @@ from kb.workspace.workspace import Workspace, texts_of
 
 LANGUAGE = "en"
 """What the manual is written in, whatever the shop's languages are."""
-SOURCES = "kb"
-"""The folder that its documents name as theirs, so that no link of theirs is taken for one to a file of the shop."""
 _TEXTS = "manual"
 """The namespace of the texts in a store."""
 INDEX_NAME = "manual"
@@ -103,7 +101,7 @@ def manual_edition(root: str, options: Options, texts: Mapping[str, str]) -> Edi
     for name, text in texts.items():
         id = root if name == "index.md" else f"{root}/{name.removesuffix('.md')}"
         named = Name(id, LANGUAGE, Kind.INTERNAL)
-        document, _ = parse_document(text, path=f"{SOURCES}/{root}/{name}", name=named, options=options)
+        document, _ = parse_document(text, path=f"{MANUAL_SOURCES}/{root}/{name}", name=named, options=options)
         assert isinstance(document, Article)
         for code in options.languages:
             pages[id, code] = Page(document, code, url_of(id, code, options))

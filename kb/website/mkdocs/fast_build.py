@@ -168,7 +168,7 @@ class FastBuild:
         pages = files.documentation_pages(inclusion=INCLUDED)
         for file in pages:
             if file.page is None:
-                Page(None, file, config)
+                Page(None, file, config)  # type: ignore[no-untyped-call]
         self._pages = pages
         waiting = self._take_over_pages(pages)
         self._delete_others()
@@ -200,7 +200,7 @@ class FastBuild:
             last = self._last.files.get(file.dest_uri)
             is_same = last and key and (last.key == key or last.key_without_lists == without_lists)
             if last and is_same and self._link(last):
-                self._note([replace(last, key=key)])
+                self._note([last if last.key == key else replace(last, key=key)])
             else:
                 waiting.append(_WaitingPage(number, key, without_lists))
         return waiting

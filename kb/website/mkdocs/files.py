@@ -15,13 +15,11 @@ from mkdocs.utils import is_markdown_file
 
 from kb.content.generated_urls import AGENTS_START
 from kb.content.model import Document, Kind
+from kb.editions.generated_pages import MANUAL_SOURCES
 from kb.editions.selection import Edition, Page
 from kb.insights.measures.figures import DataError
 from kb.markdown.rendering import Rendered, Renderings
 from kb.project.project import CONFIG
-from kb.website.agent_pages.agent_page import AgentPage
-from kb.website.agent_pages.manual import SOURCES, open_manual
-from kb.website.agent_pages.pages import agent_pages
 from kb.website.html.article_html import PageTexts
 from kb.website.html.heading_links import makes_heading_links
 from kb.website.html.images import Size, picture_size
@@ -38,6 +36,21 @@ from kb.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+
+    from kb.website.agent_pages.agent_page import AgentPage
+    from kb.website.agent_pages.manual import Manual
+
+
+def _for_agents(workspace: Workspace) -> tuple[Manual | None, tuple[AgentPage, ...]]:
+    """The product's manual and the agents' own pages; of the public edition neither is loaded."""
+    from kb.website.agent_pages.manual import open_manual
+    from kb.website.agent_pages.pages import agent_pages
+
+    try:
+        return open_manual(workspace), agent_pages(workspace)
+    except DataError as error:
+        raise PluginError(str(error)) from None
+
 
 ARTICLE_TEMPLATE = "kb/article.html"
 TEMPLATES = {Kind.SCRIPT: "kb/script.html"}
@@ -78,11 +91,7 @@ class SiteFiles:
         self.workspace = workspace
         self.edition = edition
         self.project = project
-        self.manual = open_manual(workspace)
-        try:
-            self.tools = agent_pages(workspace)
-        except DataError as error:
-            raise PluginError(str(error)) from None
+        self.manual, self.tools = _for_agents(workspace) if edition.name == "agents" else (None, ())
         shown_beside = self.manual.edition if self.manual else None
         look = project.options.look
         shown = {
@@ -98,7 +107,7 @@ class SiteFiles:
         )
         self._texts = self._texts_of(edition, workspace.renderings, project.docs)
         if self.manual:
-            self._manual_texts = self._texts_of(self.manual.edition, self.manual.renderings, SOURCES)
+            self._manual_texts = self._texts_of(self.manual.edition, self.manual.renderings, MANUAL_SOURCES)
 
     def _texts_of(self, edition: Edition, renderings: Renderings, docs: str) -> PageTexts:
         return PageTexts(

@@ -21,7 +21,7 @@ from kb.cache.steps import files_version
 from kb.cache.store import key_of
 from kb.project.python_names import as_text
 from kb.source.package import PACKAGE
-from kb.website.views.types import Card, PageView, Section, SiteView
+from kb.website.views.types import Alternate, Card, Crumb, PageView, Section, SiteView
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -71,31 +71,38 @@ def view_without_lists(view: PageView) -> PageView:
     return replace(view, section=_without_cards(section)) if section and section.id != view.id else view
 
 
+_SHARED = frozenset({Card, Section, Alternate, Crumb})
+"""What many pages show the same one of."""
+
+
 class Plain:
-    """Views as nested tuples of texts and numbers, which hash at once."""
+    """Views as nested tuples of texts and numbers, which hash at once. What many pages share is made once."""
 
     def __init__(self) -> None:
         self._getters: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
-        self._cards: dict[int, Any] = {}
+        self._known: dict[int, tuple[Any, Any]] = {}
+        """By `id`: the value, which so stays alive, and what was made of it."""
 
     def of(self, value: Any) -> Any:
         kind = type(value)
         if kind is str or kind is int or kind is bool or value is None:
             return value
-        if kind is tuple or kind is list:
-            return tuple([self.of(one) for one in value])
-        if kind is Card:
-            known = self._cards.get(id(value))
+        if kind is tuple or kind in _SHARED:
+            known = self._known.get(id(value))
             if known is None:
-                known = self._cards[id(value)] = self._fields(value, kind)
-            return known
+                made = tuple([self.of(one) for one in value]) if kind is tuple else self._fields(value)
+                known = self._known[id(value)] = (value, made)
+            return known[1]
+        if kind is list:
+            return tuple([self.of(one) for one in value])
         if value is HIDDEN:
             return "…"
         if isinstance(value, Mapping):
             return tuple([(str(name), self.of(one)) for name, one in value.items()])
-        return self._fields(value, kind) if is_dataclass(value) else repr(value)
+        return self._fields(value) if is_dataclass(value) else repr(value)
 
-    def _fields(self, value: Any, kind: type) -> tuple[Any, ...]:
+    def _fields(self, value: Any) -> tuple[Any, ...]:
+        kind = type(value)
         getter = self._getters.get(kind)
         if getter is None:
             names = [field.name for field in fields(kind)]
@@ -122,6 +129,16 @@ class PageFingerprints:
         self._without_lists = {
             code: key_of(self._addresses, self._hash(view)) for code, view in self.views_without_lists.items()
         }
+        self._hidden = {
+            id(section): hidden
+            for code, of_language in site.views.sites.items()
+            for section, hidden in zip(
+                (*of_language.sections, *of_language.internal_sections),
+                (*self.views_without_lists[code].sections, *self.views_without_lists[code].internal_sections),
+                strict=True,
+            )
+        }
+        """By `id` of a section: the same without its cards, one for all its pages."""
         self._full = key_of(*(self._hash(view) for view in site.views.sites.values()))
 
     def _hash(self, view: SiteView | PageView) -> str:
@@ -133,7 +150,9 @@ class PageFingerprints:
         if view.extra is not None:
             return "", ""
         parts = (page.template, page.source, page.body, str(page.edit_url))
-        without_lists = key_of(self._without_lists[view.language], self._hash(view_without_lists(view)), *parts)
+        hidden = self._hidden.get(id(view.section)) if view.section and view.section.id != view.id else None
+        shown = replace(view, section=hidden) if hidden else view_without_lists(view)
+        without_lists = key_of(self._without_lists[view.language], self._hash(shown), *parts)
         return key_of(without_lists, self._full), without_lists
 
 

@@ -65,13 +65,17 @@ def ico_icon(accent: str, on_accent: str) -> bytes:
 def _row(y: int, size: int, shape: Callable[[float], Span]) -> list[float]:
     """How much of each pixel of a row a shape covers, from 0 to 1."""
     covered = [0.0] * size
-    for line in range(_LINES):
-        at = (y + (line + 0.5) / _LINES) * _UNIT / size
-        left, right = (edge * size / _UNIT for edge in shape(at))
-        if right <= left:
-            continue
-        first, last = math.floor(left), min(math.ceil(right), size)
-        for x in range(first, last):
+    middles = ((y + (line + 0.5) / _LINES) * _UNIT / size for line in range(_LINES))
+    spans = [(left * size / _UNIT, right * size / _UNIT) for left, right in map(shape, middles)]
+    edges = [(math.floor(left), min(math.ceil(right), size)) for left, right in spans]
+    start = max(first for first, _ in edges) + 1
+    end = max(min(last for _, last in edges) - 1, start)  # all lines cover what lies from `start` to `end`
+    if all(right > left for left, right in spans):
+        covered[start:end] = [1.0] * (end - start)
+    else:
+        end = start
+    for (left, right), (first, last) in zip(spans, edges, strict=True):
+        for x in (*range(first, min(start, last)), *range(max(end, first), last)) if right > left else ():
             covered[x] += (min(x + 1, right) - max(x, left)) / _LINES if x in (first, last - 1) else 1 / _LINES
     return covered
 

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kb.source.problem import Problem
-from kb.website.agent_pages.manual import Manual, write_manual_search
-from kb.website.output.desk import write_desk
 from kb.website.output.hosting import write_hosting_files
 from kb.website.output.llms_txt import write_llms
 from kb.website.output.manifest import MANIFEST, fix_archive_times, write_manifest
 from kb.website.output.text_changes import write_text_changes
 from kb.website.record.build_record import WrittenFile, files_below
 from kb.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kb.website.agent_pages.manual import Manual
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,9 @@ def finish(
     if workspace.edition.name == "agents":
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             (staged / name).unlink(missing_ok=True)
+        from kb.website.agent_pages.manual import write_manual_search
+        from kb.website.output.desk import write_desk
+
         write_desk(workspace, staged)
         write_text_changes(workspace, staged)
         if manual:

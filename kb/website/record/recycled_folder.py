@@ -1,8 +1,8 @@
 """The folder of the last site but one, recycled as the next build's staging folder.
 
 So thousands of folders need not be made and deleted: deleting one costs up to a millisecond, making one a tenth of
-that, a hard link almost nothing. Nothing in a recycled folder is trusted: before anything is built in it, its files
-are deleted, or replaced by hard links to those of the site being served.
+that, a hard link almost nothing. Nothing in a recycled folder is trusted: what is not one with a file of the site being
+served is deleted.
 """
 
 # ruff: noqa: PTH103, PTH106, PTH108, PTH120 - thousands of files
@@ -11,13 +11,11 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 from kb.cache.store import FOLDER, key_of
 from kb.source.private_folders import make_private_folder
 from kb.source.walk import walk_files, walk_folders
-from kb.website.record.build_record import FileStamp
 
 OLD_SPARES = "spare-*"
 """As older versions named them. They took whatever lay where they published, so theirs may be the shop's own files."""
@@ -59,33 +57,17 @@ def delete_empty_folders(folder: Path) -> None:
                 os.rmdir(folder / below)
 
 
-def mirror(live: Path, files: Mapping[str, FileStamp], folder: Path) -> bool:
-    """Make `folder` hold exactly `files` of `live`, as hard links to them. False if that cannot be done.
-
-    `files` are given by name. What is one with its file already stays.
-    """
-    wanted = dict(files)
-    try:
-        for name, entry in walk_files(folder):
-            if name in wanted and wanted[name].inode == entry.inode():
-                del wanted[name]
-            else:
-                os.unlink(entry.path)
-        done = all(hard_link(f"{live}/{name}", f"{folder}/{name}") for name in wanted)
-    except OSError:
-        return False
-    if done:
-        delete_empty_folders(folder)
-    return done
-
-
 def hard_link(source: str, target: str) -> bool:
     """Give the file `source` the name `target` too, in the place of whatever has it. False if that cannot be done."""
     try:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):
+        try:
+            os.link(source, target)
+        except FileExistsError:
             os.unlink(target)
-        os.link(source, target)
+            os.link(source, target)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            os.link(source, target)
     except OSError:
         return False
     return True

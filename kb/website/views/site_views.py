@@ -85,6 +85,8 @@ class SiteViews:
         self._start = DESK if self._is_agents else "index"
         self._tools = tools
         self._channels = channels if self._is_agents else {}
+        self._crumbs_of: dict[tuple[str, str], tuple[Crumb, ...]] = {}
+        self._alternates_of: dict[str, tuple[Alternate, ...]] = {}
         self._cards = {key: card_of(page) for key, page in self._pages.items()}
         self.sections = Sections(edition, self._cards, manual)
         self._section_of = {code: self.sections.by_page(code) for code in self.options.languages}
@@ -267,6 +269,12 @@ class SiteViews:
         return rooms_of(self.edition, language, self._tools, self.sections.internal[language])
 
     def _crumbs(self, language: str, section: Section | None) -> tuple[Crumb, ...]:
+        key = language, section.url if section else ""
+        if key not in self._crumbs_of:
+            self._crumbs_of[key] = self._made_crumbs(language, section)
+        return self._crumbs_of[key]
+
+    def _made_crumbs(self, language: str, section: Section | None) -> tuple[Crumb, ...]:
         words = self.options.ui_strings(language)
         name = words["tool_desk"] if self._is_agents else words["home"]
         home = Crumb(name, url_of(self._start, language, self.options))
@@ -274,12 +282,15 @@ class SiteViews:
 
     def _alternates(self, id: str) -> tuple[Alternate, ...]:
         """The page in every language of the menu; where a language lacks it, that language's home."""
+        if (known := self._alternates_of.get(id)) is not None:
+            return known
         found = []
         for code, language in self.options.languages.items():
             page = self._pages.get((id, code))
             url = page.url if page else url_of(self._start, code, self.options)
             found.append(Alternate(code, language.name, url, page is not None and not page.is_in_other_words))
-        return tuple(found)
+        self._alternates_of[id] = tuple(found)
+        return self._alternates_of[id]
 
     def _related(self, document: Document, language: str, section: Section | None) -> tuple[Card, ...]:
         """The author's choice first, then the same topic's others, most-needed kinds first."""

@@ -37,6 +37,7 @@ def language_name(code: str, language: str) -> str:
     return name[:1].lower() + name[1:] if language == "vi" else name
 
 
+@cache
 def direction_of(language: str) -> str:
     """`rtl` or `ltr`, from CLDR."""
     try:
