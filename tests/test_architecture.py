@@ -21,7 +21,7 @@ STAGES = (
     "insights.redaction", "insights.records", "insights.receivers", "insights.reading", "insights.sources",
     "insights.store", "insights.measures", "insights.charts", "insights.report", "insights.gaps",
     "website.views", "website.html", "website.record", "website.output", "website.agent_pages", "website.mkdocs",
-    "website.incremental", "website.isolation", "website.build", "website.preview", "website.verify",
+    "website.isolation", "website.build", "website.preview", "website.verify",
 )  # fmt: skip
 """The way data flows, as DESIGN.md draws it."""
 IMPORTERS = (

@@ -6,6 +6,7 @@ names everything the result was made from: the text, the settings, and the code,
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -40,19 +41,20 @@ _CODE = ("text", "source", "project", "content", "markdown", "editions", "search
 _LIBRARIES = ("Markdown", "pymdown-extensions", "PyYAML", "Babel", "Pygments", "snowballstemmer")
 
 
+@cache
 def files_version(root: Path) -> str:
-    """A hash of the names, sizes and times of change of every file below `root`."""
-    stats = ((name, entry.stat()) for name, entry in walk_files(root, skip={"__pycache__"}))
-    return key_of(*(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats))
+    """A hash of every file of ours below `root`, by name and content: on another machine the times are others."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name, entry in walk_files(root, skip={"__pycache__"}):
+        data = Path(entry.path).read_bytes()
+        digest.update(f"{len(name)} {len(data)} {name}".encode())
+        digest.update(data)
+    return digest.hexdigest()
 
 
 @cache
 def code_version() -> str:
-    """A hash of the code that makes what is kept: our stages, and the versions of the libraries they use.
-
-    Files are named by size and time of change rather than read: a mistake costs a rendering, never a wrong page,
-    because installing a version writes its files anew.
-    """
+    """A hash of the code that makes what is kept: our stages, and the versions of the libraries they use."""
     root = PACKAGE
     parts = [files_version(root / folder) for folder in _CODE]
     for name in _LIBRARIES:

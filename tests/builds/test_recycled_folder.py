@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import random
-import shutil
 from pathlib import Path
 
 from kb.website.record.build_record import stamps_below
-from kb.website.record.recycled_folder import delete_empty_folders, delete_files, mirror, recycled_folder_of
+from kb.website.record.recycled_folder import delete_empty_folders, delete_files, recycled_folder_of
 from tests.builds.projects import edit_text, make_project, tree, write
 from tests.builds.test_edit_loop import build, build_from_nothing, build_until_settled
 
 
 def folders_of(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_dir()}
-
-
-def test_a_mirror_has_the_same_files_and_nothing_else(tmp_path: Path) -> None:
-    live, folder = tmp_path / "live", tmp_path / "folder"
-    for name in ("index.html", "faq/a/index.html", "faq/b/index.html"):
-        write(live / name, name)
-    shutil.copytree(live, folder)
-    write(folder / "faq/a/index.html", "rubbish")
-    write(folder / "old/page/index.html", "an older page")
-    (folder / "faq/b/index.html").unlink()
-    assert mirror(live, stamps_below(live), folder)
-    assert tree(folder) == tree(live)
-    assert folders_of(folder) == folders_of(live)
-    assert all((live / name).samefile(folder / name) for name in tree(live))
-
-
-def test_a_mirror_is_refused_where_a_folder_stands_in_the_place_of_a_file(tmp_path: Path) -> None:
-    write(tmp_path / "live/page", "a file")
-    write(tmp_path / "folder/page/index.html", "a page")
-    assert not mirror(tmp_path / "live", stamps_below(tmp_path / "live"), tmp_path / "folder")
 
 
 def test_an_emptied_folder_keeps_its_folders_until_they_are_pruned(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from kb.markdown.passages import Passage
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.indexing.term_frequencies import count_terms
-from kb.search.shards.patch import index_state, patch_index, plan_patch
+from kb.search.shards.patch import Edit, index_state, patch_index, plan_patch
 from kb.search.shards.write import FEW, INLINE_TITLES
 from kb.text.languages import load_language
 from kb.website.output.search_index import write_index
@@ -63,6 +63,11 @@ def edited(document: SearchDocument, language: str, dice: random.Random) -> Sear
     return replace(document, url="elsewhere/", kind="guide", is_fallback=not document.is_fallback)
 
 
+def edit_of(old: SearchDocument, new: SearchDocument, language: str) -> Edit:
+    tongue = load_language(language)
+    return Edit(count_terms(old, tongue), new, count_terms(new, tongue))
+
+
 def bytes_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -77,18 +82,16 @@ def test_after_each_edit_of_a_series_the_patched_folder_is_the_one_from_nothing(
     language: str, seed: int, tmp_path: Path
 ) -> None:
     dice = random.Random(f"{language} {seed}")
-    tongue = load_language(language)
     documents = {document.id: document for document in (a_document(language, n, dice) for n in range(170))}
     last, state = write_whole(documents, language, tmp_path / "0")
     patched = 0
     for step in range(1, 16):
-        old = dice.choice(list(documents.values()))
-        changed = edited(old, language, dice)
-        documents[old.id] = changed
+        old = dice.sample([*documents.values()], dice.choice((1, 1, 2, 5)))
+        changed = {one.id: edited(one, language, dice) for one in old}
+        documents |= changed
         whole, right = write_whole(documents, language, tmp_path / f"whole{step}")
         new = tmp_path / f"patched{step}"
-        counted = [(one, count_terms(one, tongue)) for one in (old, changed)]
-        after = patch_index(state, last, new, *counted)
+        after = patch_index(state, last, new, [edit_of(one, changed[one.id], language) for one in old])
         if after is None:
             assert not new.exists()
             last, state = whole, right
@@ -108,8 +111,7 @@ def test_titles_apart_from_the_core_are_patched_too(tmp_path: Path) -> None:
     passages = (replace(old.passages[0], text="quite"), old.passages[1])
     changed = replace(old, title="Nothing like it was", passages=passages)
     whole, right = write_whole(documents | {old.id: changed}, "en", tmp_path / "1")
-    english = load_language("en")
-    after = patch_index(state, last, tmp_path / "2", *((one, count_terms(one, english)) for one in (old, changed)))
+    after = patch_index(state, last, tmp_path / "2", [edit_of(old, changed, "en")])
     assert after == right
     assert bytes_in(tmp_path / "2") == bytes_in(whole)
 
@@ -120,8 +122,7 @@ def test_an_edit_of_one_body_leaves_most_files_alone(tmp_path: Path) -> None:
     last, state = write_whole(documents, "vi", tmp_path)
     old = next(document for document in documents.values() if len(document.passages[1].text.split()) > 20)
     changed = replace(old, passages=(old.passages[0], replace(old.passages[1], text=old.passages[1].text + " hàng")))
-    tongue = load_language("vi")
-    patch = plan_patch(state, last, *((one, count_terms(one, tongue)) for one in (old, changed)))
+    patch = plan_patch(state, last, [edit_of(old, changed, "vi")])
     assert patch is not None
     assert len(patch.written) < len(patch.kept) / 4
     assert all(name == before for name, before in patch.kept.items())
@@ -131,17 +132,17 @@ def test_what_a_patch_cannot_do_is_left_to_a_whole_index(tmp_path: Path) -> None
     dice = random.Random(7)
     documents = {document.id: document for document in (a_document("en", n, dice) for n in range(FEW + 20))}
     last, state = write_whole(documents, "en", tmp_path)
-    english = load_language("en")
     old, other = list(documents.values())[:2]
-    same = (old, count_terms(old, english))
+    same = [edit_of(old, old, "en")]
     longer = replace(old, passages=tuple(replace(one, text=one.text + " word" * 9_000) for one in old.passages))
     not_there = replace(old, title="Zebras zoom")
-    assert plan_patch(state, last, same, same) is not None
-    assert plan_patch(state, last, same, (longer, count_terms(longer, english))) is None, "every impact changes"
-    assert plan_patch(state, last, same, (other, count_terms(other, english))) is None, "another document"
-    assert plan_patch(state, last, (not_there, count_terms(not_there, english)), same) is None, "not what was indexed"
-    assert plan_patch(state | {"format": 0}, last, same, same) is None
-    assert plan_patch(state, tmp_path / "nowhere", same, same) is None
+    another = replace(other, id="faq/not-there")
+    assert plan_patch(state, last, same) is not None
+    assert plan_patch(state, last, [edit_of(old, longer, "en")]) is None, "every impact changes"
+    assert plan_patch(state, last, [edit_of(other, another, "en")]) is None, "another document"
+    assert plan_patch(state, last, [edit_of(not_there, old, "en")]) is None, "not what was indexed"
+    assert plan_patch(state | {"format": 0}, last, same) is None
+    assert plan_patch(state, tmp_path / "nowhere", same) is None
     for path in last.glob("terms-*"):
         path.write_text("{}", "utf-8")
-    assert plan_patch(state, last, same, (not_there, count_terms(not_there, english))) is None, "damaged"
+    assert plan_patch(state, last, [edit_of(old, not_there, "en")]) is None, "damaged"

@@ -1,4 +1,4 @@
-"""Staging several editions at once, each in a process of its own, and the public one audited."""
+"""Staging several editions at once, the public one in a process of its own, and that one audited."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from kb.project.project import CONFIG
 from kb.source.problem import Problem, Severity
 from kb.website.build.worker_process import stage
 from kb.website.record.report import RENDERER_FAILED, BuildReport
+from kb.website.record.unchanged import report_unchanged
 
 
 @dataclass(frozen=True)
@@ -44,62 +45,58 @@ Stager = Callable[[Order, Mapping[EditionName, Path]], list[BuildReport]]
 
 
 def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
-    """Stage each edition into its folder, and audit the public one. Several are staged at once, the public one always
-    by a process of its own, which cannot open `agents/`.
+    """Stage each edition into its folder, and audit the public one. What would come out as it is served is not staged
+    again. The public edition is always staged by a process of its own, which cannot open `agents/`.
     """
     with start_audit(order.root, is_fresh=order.strict) if "public" in staged else contextlib.nullcontext() as audit:
-        return _stage_apart(order, staged, audit) if "public" in staged else _stage_agents(order, staged)
+        waiting, reports = {}, {}
+        try:
+            for edition, folder in staged.items():  # the public one comes first: nothing of agents is read before it
+                look = "plain" if len(staged) > 1 else "bar"
+                if found := None if order.is_whole(edition) else _unchanged(order, edition):
+                    reports[edition] = found
+                elif edition == "public":
+                    waiting[edition] = _begin(order, edition, folder, look)
+                else:
+                    reports[edition] = stage(
+                        order.root,
+                        edition,
+                        folder,
+                        strict=order.strict,
+                        today=order.today,
+                        live=order.lives[edition],
+                        progress=Progress(edition) if look == "bar" else None,
+                    )
+            for edition, process in waiting.items():
+                reports[edition] = _read_report(edition, process.communicate()[0])
+            return [_audit(reports[edition], order, folder, audit) for edition, folder in staged.items()]
+        finally:
+            for process in waiting.values():  # where this one is interrupted, nobody waits for them
+                if process.poll() is None:
+                    process.kill()
+                    process.wait()
 
 
-def _stage_agents(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
-    ((edition, folder),) = staged.items()
-    report = stage(
-        order.root,
+def _unchanged(order: Order, edition: EditionName) -> BuildReport | None:
+    return report_unchanged(order.root, edition, order.lives[edition], today=order.today, strict=order.strict)
+
+
+def _begin(order: Order, edition: EditionName, folder: Path, look: str) -> subprocess.Popen[str]:
+    """A process that stages one edition."""
+    command = [
+        sys.executable,
+        "-P",  # a json.py that lies where the command was given is no module of ours
+        "-m",
+        "kb.website.build.worker_process",
+        str(order.root),
         edition,
-        folder,
-        strict=order.strict,
-        today=order.today,
-        live=order.lives[edition],
-        is_whole=order.is_whole(edition),
-        progress=Progress(edition),
-    )
-    return [report]
-
-
-def _stage_apart(order: Order, staged: Mapping[EditionName, Path], audit: AuditProcess | None) -> list[BuildReport]:
-    processes = {
-        edition: subprocess.Popen(
-            [
-                sys.executable,
-                "-P",  # a json.py that lies where the command was given is no module of ours
-                "-m",
-                "kb.website.build.worker_process",
-                str(order.root),
-                edition,
-                str(folder),
-                order.today.isoformat(),
-                "strict" if order.strict else "lenient",
-                str(order.lives[edition]),
-                "whole" if order.is_whole(edition) else "edits",
-                "plain" if len(staged) > 1 else "bar",
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-        for edition, folder in staged.items()
-    }
-    # The public edition comes first: it is audited while the agent edition is still being staged.
-    try:
-        return [
-            _audit(_read_report(edition, process.communicate()[0]), order, staged[edition], audit)
-            for edition, process in processes.items()
-        ]
-    finally:
-        for process in processes.values():  # where this one is interrupted, nobody waits for them
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+        str(folder),
+        order.today.isoformat(),
+        "strict" if order.strict else "lenient",
+        str(order.lives[edition]),
+        look,
+    ]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
 def _read_report(edition: EditionName, printed: str) -> BuildReport:

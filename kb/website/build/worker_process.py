@@ -1,6 +1,6 @@
 """A process of its own that stages one edition.
 
-`python -m kb.website.build.worker_process ROOT EDITION FOLDER DAY STRICTNESS LIVE [HOW] [LOOK]`
+`python -m kb.website.build.worker_process ROOT EDITION FOLDER DAY STRICTNESS LIVE [LOOK]`
 
 It prints its report as one line of JSON. That the public edition is rendered by a process that cannot
 open `agents/` is what makes a leak through memory or a shared cache impossible (`closed_process.py`).
@@ -26,7 +26,6 @@ from kb.project.project import CONFIG
 from kb.website.isolation.closed_process import Closing, close_process
 from kb.website.record.recycled_folder import delete_empty_folders
 from kb.website.record.report import RENDERER_FAILED, BuildReport
-from kb.website.record.unchanged import report_unchanged
 
 
 def stage(
@@ -37,17 +36,32 @@ def stage(
     strict: bool,
     today: date,
     live: Path,
-    is_whole: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Build `edition` into the folder `staged`; what `live` has and would come out the same is taken over.
 
-    Whatever lies in `staged`, of an older build, is replaced. With `is_whole` everything is staged, whatever lies in
-    `live`: an edition that is to be locked must be there to be sealed. A copy of a key file in it is an error.
+    Whatever lies in `staged`, of an older build, is replaced. Never raises: what went wrong is a problem of the report,
+    as is a copy of a key file in the folder.
     """
-    report = None if is_whole else report_unchanged(root, edition, live, today=today, strict=strict)
-    if report is not None:
-        return report
+    try:
+        return _stage(root, edition, staged, strict=strict, today=today, live=live, progress=progress)
+    except Exception as error:  # a full disk, a fault of ours: a sentence for the command that waits
+        if os.environ.get("KB_DEBUG"):
+            traceback.print_exc()
+        said = f"{type(error).__name__}: {error} (KB_DEBUG=1 shows where)"
+        return BuildReport(edition, 0, 0, 0.0, (RENDERER_FAILED.at(CONFIG, 1, said),), False)
+
+
+def _stage(
+    root: Path,
+    edition: EditionName,
+    staged: Path,
+    *,
+    strict: bool,
+    today: date,
+    live: Path,
+    progress: Progress | None,
+) -> BuildReport:
     from kb.website.mkdocs.render import stage_edition
 
     is_fresh = not any(staged.iterdir())
@@ -71,22 +85,15 @@ def main() -> None:
     root, name, folder, day, strictness, live, *how = sys.argv[1:]
     edition = cast(EditionName, name)
     closing = close_process(Path(root), lives=Path(live).parent) if edition == "public" else None
-    try:
-        report = stage(
-            Path(root),
-            edition,
-            Path(folder),
-            strict=strictness == "strict",
-            today=date.fromisoformat(day),
-            live=Path(live),
-            is_whole="whole" in how,
-            progress=Progress(edition) if "bar" in how else None,
-        )
-    except Exception as error:  # a full disk, a fault of ours: a sentence for the process that waits
-        if os.environ.get("KB_DEBUG"):
-            traceback.print_exc()
-        said = f"{type(error).__name__}: {error} (KB_DEBUG=1 shows where)"
-        report = BuildReport(edition, 0, 0, 0.0, (RENDERER_FAILED.at(CONFIG, 1, said),), False)
+    report = stage(
+        Path(root),
+        edition,
+        Path(folder),
+        strict=strictness == "strict",
+        today=date.fromisoformat(day),
+        live=Path(live),
+        progress=Progress(edition) if "bar" in how else None,
+    )
     print(json.dumps(asdict(_with_tried(report, closing))))
 
 

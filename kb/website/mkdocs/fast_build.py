@@ -168,11 +168,15 @@ class FastBuild:
         pages = files.documentation_pages(inclusion=INCLUDED)
         for file in pages:
             if file.page is None:
-                Page(None, file, config)  # type: ignore[no-untyped-call]
+                Page(None, file, config)
         self._pages = pages
         waiting = self._take_over_pages(pages)
         self._delete_others()
-        self._copy(file for file in files if not file.is_documentation_page() and INCLUDED(file.inclusion))
+        self._copy(
+            file
+            for file in cast("Iterable[File]", files)
+            if not file.is_documentation_page() and INCLUDED(file.inclusion)
+        )
         self._writer = PageWriter(config, self._env, nav, files, pages)
         for template in sorted(config.theme.static_templates):
             mkdocs_build._build_theme_template(template, self._env, files, config, nav)
@@ -199,16 +203,17 @@ class FastBuild:
             key, without_lists = keys.of(file.page) if may_keep and isinstance(file.page, KbPage) else ("", "")
             last = self._last.files.get(file.dest_uri)
             is_same = last and key and (last.key == key or last.key_without_lists == without_lists)
-            if last and is_same and self._link(last):
-                self._note([last if last.key == key else replace(last, key=key)])
+            if last and is_same and (taken := self._take(last)):
+                self._note([taken if taken.key == key else replace(taken, key=key)])
             else:
                 waiting.append(_WaitingPage(number, key, without_lists))
         return waiting
 
-    def _link(self, file: WrittenFile) -> bool:
-        """Whether `file` of the last site has its name in the new one too."""
+    def _take(self, file: WrittenFile) -> WrittenFile | None:
+        """`file` of the last site, which from now on has its name in the new one too; None where that cannot be."""
         source, target = f"{self._live}/{file.name}", f"{self._config.site_dir}/{file.name}"
-        return bool(self._live) and file.is_at(source) and (file.is_at(target) or hard_link(source, target))
+        found = file.found_at(source) if self._live else None
+        return found if found and (found.is_at(target) or hard_link(source, target)) else None
 
     def _delete_others(self) -> None:
         """Delete what the folder holds of an older site and nobody took over: much of it is one with files that are
@@ -223,8 +228,9 @@ class FastBuild:
         """Write files that are no pages, or link those of the last site that hold the same."""
         for file in files:
             data, last = file.content_bytes, self._last.files.get(file.dest_uri)
-            if last and last.size == len(data) and last.sha256 == sha256(data) and self._link(last):
-                self._note([last])
+            is_same = last is not None and last.size == len(data) and last.sha256 == sha256(data)
+            if last and is_same and (taken := self._take(last)):
+                self._note([taken])
             else:
                 self._note([WrittenFile.of(file.dest_uri, write_file(file.abs_dest_path, data), data)])
 
@@ -235,8 +241,9 @@ class FastBuild:
         after = dict(files)
         for name, file in files.items():
             last = self._last.files.get(name)
-            if last and last.stamp != file.stamp and last.sha256 == file.sha256 and self._link(last):
-                after[name] = replace(last, key=file.key, key_without_lists=file.key_without_lists)
+            is_same = last is not None and last.stamp != file.stamp and last.sha256 == file.sha256
+            if last and is_same and (taken := self._take(last)):
+                after[name] = replace(taken, key=file.key, key_without_lists=file.key_without_lists)
         return after
 
     def _make_pages(self, waiting: list[_WaitingPage], searching: WorkerPool[str]) -> None:
@@ -268,14 +275,10 @@ class FastBuild:
         for code in workspace.edition.options.languages:
             plan = plan_search(workspace, code)
             key, last = plan.key, self._last.indexes.get(code)
-            files = [self._last.files.get(name) for name in last.files] if last else []
-            is_there = bool(self._live and files) and all(
-                one and one.is_at(f"{self._live}/{one.name}") for one in files
-            )
-            if last and is_there and last.key == key and all(one and self._link(one) for one in files):
+            if last and last.key == key and (files := self._taken(last.files)):
                 self._indexes[code] = last
-                self._note(one for one in files if one)
-            elif last and is_there and (state := self._patch(plan, last)):
+                self._note(files)
+            elif last and self._are_there(last.files) and (state := self._patch(plan, last)):
                 written = self._written_below(f"{FOLDER}/{code}")
                 self._indexes[code] = IndexRecord(key, tuple(one.name for one in written), state)
                 self._note(written)
@@ -283,6 +286,15 @@ class FastBuild:
                 self._plans[code] = (plan, known_counts(workspace, plan))
                 waiting.append((code, key))
         return waiting
+
+    def _taken(self, names: Sequence[str]) -> list[WrittenFile]:
+        """The files of these names, all of them taken over from the last site; none where one cannot be."""
+        files = [self._take(last) for name in names if (last := self._last.files.get(name))]
+        return [one for one in files if one] if len(files) == len(names) and all(files) else []
+
+    def _are_there(self, names: Sequence[str]) -> bool:
+        files = [self._last.files.get(name) for name in names]
+        return bool(self._live) and all(one and one.found_at(f"{self._live}/{one.name}") for one in files)
 
     def _patch(self, plan: SearchPlan, last: IndexRecord) -> Any:
         workspace = self._plugin.prepared

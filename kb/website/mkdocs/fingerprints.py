@@ -158,10 +158,12 @@ class PageFingerprints:
 
 def _settings(config: MkDocsConfig) -> str:
     """Everything that mkdocs.yml and the environment say, and who renders it."""
-    values = {name: value for name, value in config.items() if name not in {"site_dir", "config_file_path"}}
+    places = {"site_dir", "config_file_path", "docs_dir"}
+    values = {name: value for name, value in config.items() if name not in places}
     theme = {name: config.theme[name] for name in config.theme}
     versions = [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Babel")]
-    return as_text([values, theme, versions, sys.version])
+    root = str(Path(config.config_file_path or ".").parent)
+    return as_text([values, theme, versions, sys.version]).replace(root, ".")
 
 
 def _overrides(config: MkDocsConfig) -> str:

@@ -52,7 +52,7 @@ def stage_edition(
     progress = progress or Progress(edition, has_bar=False)
     progress.tell("reading")
     store = store_for(root, edition)
-    last = load_record(store, edition, live) if live else None
+    last = load_record(store, edition, root, live) if live else None
     try:
         workspace = open_workspace(
             root, edition, today=today, judge_settings=judge_settings, step_cache=StepCache(store, progress)
@@ -66,7 +66,7 @@ def stage_edition(
             built = rendering.built
             if is_whole and live and built:
                 sources = sources_of(workspace, rendering, today=today)
-                save_record(store, edition, live, replace(built.record, sources=sources))
+                save_record(store, edition, root, live, replace(built.record, sources=sources))
         store.prune()
     finally:
         store.close()

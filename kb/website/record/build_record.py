@@ -11,7 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -76,6 +76,18 @@ class WrittenFile:
             return FileStamp.of(os.stat(path)) == self.stamp
         except OSError:
             return False
+
+    def found_at(self, path: str) -> WrittenFile | None:
+        """The file at `path` if it is the one that was written, or a copy of it, as a restored cache has."""
+        try:
+            stat = os.stat(path)
+            if FileStamp.of(stat) == self.stamp:
+                return self
+            if stat.st_size != self.size or hashlib.sha256(Path(path).read_bytes()).hexdigest() != self.sha256:
+                return None
+        except OSError:
+            return None
+        return replace(self, **FileStamp.of(stat)._asdict())
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +181,11 @@ def rows_of(kind: type[Row], columns: Mapping[str, list[Any]]) -> list[Row]:
     return [kind(*values) for values in zip(*(columns[name] for name in names), strict=True)]
 
 
-def load_record(store: Store, edition: str, live: Path) -> BuildRecord:
-    """The record of the last build of `edition` into `live`; an empty one if there is none that can be read."""
-    key = _key(edition, live)
+def load_record(store: Store, edition: str, root: Path, live: Path) -> BuildRecord:
+    """The record of the last build of `edition` of the project at `root` into `live`; an empty one if there is none
+    that can be read.
+    """
+    key = _key(edition, root, live)
     row = store.get_many(NAMESPACE, [key]).get(key)
     try:
         return _from_plain(row) if row is not None else BuildRecord()
@@ -179,13 +193,13 @@ def load_record(store: Store, edition: str, live: Path) -> BuildRecord:
         return BuildRecord()
 
 
-def save_record(store: Store, edition: str, live: Path, record: BuildRecord) -> None:
+def save_record(store: Store, edition: str, root: Path, live: Path, record: BuildRecord) -> None:
     """Keep `record` for the next build of `edition` into `live`."""
-    store.put_many(NAMESPACE, {_key(edition, live): _to_plain(record)})
+    store.put_many(NAMESPACE, {_key(edition, root, live): _to_plain(record)})
 
 
-def _key(edition: str, live: Path) -> str:
-    return key_of(edition, str(live.absolute()))
+def _key(edition: str, root: Path, live: Path) -> str:
+    return key_of(edition, os.path.relpath(live, root))  # a project may lie elsewhere when its cache comes back
 
 
 def _to_plain(record: BuildRecord) -> dict[str, Any]:

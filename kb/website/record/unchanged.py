@@ -23,7 +23,7 @@ def report_unchanged(root: Path, edition: EditionName, live: Path, *, today: dat
     start = time.monotonic()
     store = store_for(root, edition)
     try:
-        record = load_record(store, edition, live)
+        record = load_record(store, edition, root, live)
         reason = _why_changed(record, root, live, today=today, strict=strict)
     except OSError as error:
         reason = str(error)
