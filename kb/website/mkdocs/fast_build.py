@@ -172,11 +172,8 @@ class FastBuild:
         self._pages = pages
         waiting = self._take_over_pages(pages)
         self._delete_others()
-        self._copy(
-            file
-            for file in cast("Iterable[File]", files)
-            if not file.is_documentation_page() and INCLUDED(file.inclusion)
-        )
+        shown = (one for one in files if INCLUDED(one.inclusion))  # type: ignore[no-untyped-call]
+        self._copy(one for one in shown if not one.is_documentation_page())
         self._writer = PageWriter(config, self._env, nav, files, pages)
         for template in sorted(config.theme.static_templates):
             mkdocs_build._build_theme_template(template, self._env, files, config, nav)
