@@ -16,7 +16,11 @@ PREFIX = "gaps-"
 
 
 class SavedGapsError(Exception):
-    """A file of gaps cannot be read: a sentence with its path, and how to mend it."""
+    """A file of gaps cannot be read: a sentence with its path, what is wrong, and how to mend it."""
+
+    def __init__(self, name: str, message: str, hint: str) -> None:
+        super().__init__(f"{name} {message}: {hint}")
+        self.message, self.hint = message, hint
 
 
 def gap_as_object(gap: Gap) -> dict[str, Any]:
@@ -58,14 +62,14 @@ def read_report(root: Path, week: str) -> GapReport:
     try:
         told = json.loads((root / name).read_text("utf-8"))
         if told["version"] > VERSION:
-            raise SavedGapsError(f"{name} was made by a newer kb (version {told['version']}): update kb")
+            raise SavedGapsError(name, f"was made by a newer kb (version {told['version']})", "update kb")
         gaps = tuple(_gap(one) for one in told["gaps"])
         return GapReport(
             str(told["week"]), tuple(map(str, told["weeks"])), int(told["messages"]), int(told["searches"]),
             {str(code): int(count) for code, count in told["left_out"].items()}, gaps,
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise SavedGapsError(f"{name} is damaged: make it anew (kb insights gaps --week {week})") from None
+        raise SavedGapsError(name, "is damaged", f"make it anew (kb insights gaps --week {week})") from None
 
 
 def _gap(told: Mapping[str, Any]) -> Gap:
