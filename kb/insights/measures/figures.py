@@ -61,6 +61,8 @@ class Figure:
     """Kinds of files that would give it, where there is none."""
     is_final: bool = True
     """Whether days that this figure looks at are still to come."""
+    nine_in_ten: float | None = None
+    """Of a median: the least value that nine in ten do not exceed."""
 
     @property
     def before(self) -> Point:

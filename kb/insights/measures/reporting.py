@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from kb.insights.measures.actions import Decision
+from kb.insights.measures.contact_table import make_contacts
 from kb.insights.measures.contacts import TopicOf, Topics, solved_first
 from kb.insights.measures.counting import Number, Scope, by_scope, is_covered, number_of, rows_of
 from kb.insights.measures.definitions import AGAIN_WITHIN_DAYS, DEFINITIONS, KNOWN_TYPED, Definition
@@ -53,6 +54,7 @@ def make_report(
     `unused`: scripts that nobody copied.
     """
     topics = Topics(connection, around.topic_of)
+    make_contacts(connection, trail(period, TRAIL + 1)[0], period)
     periods = trail(period, TRAIL)
     figures: list[Figure] = []
     firsts = [period.first.isoformat()]
@@ -123,7 +125,7 @@ def _figures(
                 Point(one.name, point.value, point.n, point.part)
                 for one, point in zip(periods, points, strict=True)
             ),
-            goals, now.files, () if state != "nothing" else definition.needs, last < around.today,
+            goals, now.files, () if state != "nothing" else definition.needs, last < around.today, now.nine_in_ten,
         )  # fmt: skip
 
 

@@ -109,6 +109,8 @@ def _row(one: Figure, writing: Writing) -> str:
         notes.append(
             writing.word("mean", mean=writing.number(one.mean, one.unit), longest=writing.number(one.longest, one.unit))
         )
+    if one.nine_in_ten is not None:
+        notes.append(writing.word("tenths", value=writing.number(one.nine_in_ten, one.unit)))
     if not one.is_final:
         notes.append(writing.word("not_final"))
     small = "".join(f'<span class="kb-agent__small">{escape(note)}</span>' for note in notes)
