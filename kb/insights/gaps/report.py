@@ -65,25 +65,26 @@ def find_gaps(
     heard: Heard | None = None,
     weeks: int = WEEKS_BEFORE + 1,
     known_since: date | None = None,
+    starts: str = "monday",
 ) -> list[Gap]:
     """What is asked at least three times in the `weeks` that end with `last_day`; rising first, then by number, and
     what is answered last.
 
     Greetings and thanks are in no group. Of what was asked before the day `known_since` nothing is known: only whole
-    weeks after it say what usually comes.
+    weeks after it say what usually comes. Weeks begin on the weekday `starts`.
     """
-    period = weeks_until(last_day, weeks)
-    first_week = week_of(known_since + timedelta(days=6)) if known_since else period[0]
+    period = weeks_until(last_day, weeks, starts)
+    first_week = week_of(known_since + timedelta(days=6), starts) if known_since else period[0]
     by_language: dict[str, list[AskedText]] = defaultdict(list)
     for one in asked:
-        if one.language in centre.site and week_of(one.day) in period:
+        if one.language in centre.site and week_of(one.day, starts) in period:
             by_language[one.language].append(one)
     heard = heard or Heard()
     returns = _topics_of(heard.returns, centre.desk)
     gaps = [
         gap
         for language, texts in by_language.items()
-        for gap in _gaps_of(texts, language, centre, period, first_week, heard.votes.get(language, {}), returns)
+        for gap in _gaps_of(texts, language, centre, period, first_week, starts, heard.votes.get(language, {}), returns)
     ]
     return sorted(gaps, key=lambda gap: (gap.state == ANSWERED, not gap.is_rising, -gap.frequency, gap.id))
 
@@ -103,6 +104,7 @@ def _gaps_of(
     centre: HelpCentre,
     period: Sequence[str],
     first_week: str,
+    starts: str,
     votes: Mapping[str, Complaint],
     returns: Mapping[str, int],
 ) -> Iterator[Gap]:
@@ -116,7 +118,7 @@ def _gaps_of(
         said = [suggest(wording, desk, language=language, limit=1) for wording in wordings]
         if sum(bool(one.small_talk) for one in said) * 2 > len(said):
             continue
-        counts = Counter(week_of(one.day) for one in members)
+        counts = Counter(week_of(one.day, starts) for one in members)
         by_week = {week: counts[week] for week in period}
         searches = [one for one in members if one.is_search]
         asked_again = count_asked_again(members)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from kb.insights.charts.svg import Mark, bar_chart, line_chart, sparkline
-from kb.insights.measures.figures import Figure, Report, Row
+from kb.insights.charts.svg import Mark, line_chart, sparkline
+from kb.insights.measures.figures import Figure, Report
 from kb.insights.measures.periods import WEEKDAYS
 from kb.insights.measures.reporting import OTHER
-from kb.insights.report.numbers import Writing, files_named
+from kb.insights.report.lists import list_html, table_html
+from kb.insights.report.numbers import FILES, Writing, files_named
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("replies", ("response_rate", "response_days", "answered", "first_reply", "first_reply_stated", "resolution",
@@ -24,13 +25,12 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 """Part of the report → its figures. What only this shop types stands in a part of its own."""
 LISTS = {
-    "replies": ("topics",), "opinions": (), "orders": ("return_causes", "cancel_causes", "carriers"),
-    "help": ("searches", "votes", "vote_reasons", "unused"), "problems": ("problems",),
+    "replies": (), "opinions": (), "orders": ("return_causes", "cancel_causes", "carriers"),
+    "help": ("searches", "votes", "vote_reasons"), "problems": ("problems",),
 }  # fmt: skip
 DRAWN = ("response_rate", "first_reply", "solved_first", "contacts", "satisfaction", "reviews_good", "returns",
          "searches_nothing")  # fmt: skip
 """Figures that get a picture of their five periods, if two of them have a value."""
-MOST_BARS = 8
 
 
 def report_html(report: Report, writing: Writing) -> str:
@@ -42,6 +42,8 @@ def report_html(report: Report, writing: Writing) -> str:
         figures = [one for id in group for one in report.figures if one.id == id]
         if figures:
             parts.append(_part(name, figures, report, writing))
+        if name == "replies":
+            parts.append(_asked(report, writing))
     parts += [_documents(report, writing), _actions(report, writing)]
     return "\n".join(filter(None, parts))
 
@@ -82,13 +84,22 @@ def _part(name: str, figures: Sequence[Figure], report: Report, writing: Writing
     rows = "".join(_row(one, writing) for one in found)
     title = escape(writing.word(f"part_{name}"))
     heads = ("measure", "now", "before", "trend", "goal", "source")
-    table = _table(writing.word(f"part_{name}"), [writing.word(head) for head in heads], rows) if rows else ""
+    table = table_html(writing.word(f"part_{name}"), [writing.word(head) for head in heads], rows) if rows else ""
     charts = f'<div class="kb-week__charts">{pictures}</div>' if pictures else ""
-    lists = "".join(_list(one, report.lists.get(one, ()), writing) for one in LISTS.get(name, ()))
+    lists = "".join(list_html(one, report.lists.get(one, ()), writing) for one in LISTS.get(name, ()))
     return (
         f'<section class="kb-week__part"><h2 id="{name}">{title}</h2>'
         f"{table}{_missing(missing, writing)}{charts}{lists}</section>"
     )
+
+
+def _asked(report: Report, writing: Writing) -> str:
+    """What customers asked, and what of it is not well answered; which files would tell, where nothing is known."""
+    title = writing.word("part_asked")
+    lists = "".join(list_html(one, report.lists.get(one, ()), writing) for one in ("gaps", "questions", "topics"))
+    files = ", ".join(FILES[one] for one in ("chatwoot", "messages_csv", "events"))
+    none = f"<p>{escape(writing.word('none'))}: {escape(writing.word('needs', files=files))}</p>"
+    return f'<section class="kb-week__part"><h2 id="asked">{escape(title)}</h2>{lists or none}</section>'
 
 
 def _is_told(one: Figure) -> bool:
@@ -109,6 +120,8 @@ def _row(one: Figure, writing: Writing) -> str:
         notes.append(
             writing.word("mean", mean=writing.number(one.mean, one.unit), longest=writing.number(one.longest, one.unit))
         )
+    if one.nine_in_ten is not None:
+        notes.append(writing.word("tenths", value=writing.number(one.nine_in_ten, one.unit)))
     if not one.is_final:
         notes.append(writing.word("not_final"))
     small = "".join(f'<span class="kb-agent__small">{escape(note)}</span>' for note in notes)
@@ -176,76 +189,19 @@ def _picture(one: Figure, id: str, report: Report, writing: Writing) -> str:
     )
 
 
-_COLUMNS = {
-    "topics": ("topic", "count", "before", "channels"),
-    "return_causes": ("cause", "count", "before"),
-    "cancel_causes": ("cause", "count", "before"),
-    "carriers": ("carrier", "failed", "before", "sent"),
-    "searches": ("query", "count", "before"),
-    "votes": ("page", "no", "before", "yes"),
-    "vote_reasons": ("cause", "count", "before"),
-    "unused": ("page",),
-    "problems": ("nature", "count", "before", "severity", "open", "oldest"),
-}
-
-
-def _list(name: str, rows: Sequence[Row], writing: Writing) -> str:
-    if not rows:
-        return ""
-    title = writing.word(f"list_{name}")
-    body = "".join(f"<tr>{_list_cells(name, row, writing)}</tr>" for row in rows)
-    table = _table(title, [writing.word(head) for head in _COLUMNS[name]], body)
-    bars = ""
-    if name in ("topics", "return_causes"):
-        marks = [
-            Mark(_row_name(name, row, writing), float(row.count), writing.number(row.count)) for row in rows[:MOST_BARS]
-        ]
-        if drawn := bar_chart(marks, id=f"c-{name}", title=title, is_rtl=writing.is_rtl):
-            bars = f'<figure class="kb-week__figure">{drawn}</figure>'
-    return f'<h3 id="{name}">{escape(title)}</h3>{bars}{table}'
-
-
-def _row_name(list_name: str, row: Row, writing: Writing) -> str:
-    if list_name == "topics":
-        return writing.topic(row.name)
-    if list_name in ("votes", "unused"):
-        return writing.titles.get(row.name.strip("/"), row.name)
-    return row.name or writing.word("unnamed")
-
-
-def _list_cells(name: str, row: Row, writing: Writing) -> str:
-    about = dict(row.about)
-    shown = _row_name(name, row, writing)
-    small = (
-        f'<span class="kb-agent__small">{escape(writing.topic(about["topic"]))}</span>' if about.get("topic") else ""
-    )
-    cells = [writing.number(row.count), writing.number(row.before)] if name != "unused" else []
-    if name == "topics":
-        cells.append(
-            ", ".join(
-                f"{writing.channel(id) or writing.word('unnamed')} {writing.number(count)}"
-                for id, count in about.get("channels", {}).items()
-            )
-        )
-    for key in ("sent", "yes", "severity", "open"):
-        if key in about:
-            cells.append(writing.number(about[key]))
-    if "oldest" in about:
-        cells.append(writing.day(about["oldest"]))
-    return f'<th scope="row">{escape(shown)}{small}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-
-
 def _documents(report: Report, writing: Writing) -> str:
-    """What is known of the texts on the day of the report: due, without a rhythm, never copied."""
+    """What is known of the texts on the last day: due, without a day of review, never copied."""
     if not report.documents:
         return ""
+    lists = "".join(list_html(one, report.lists.get(one, ()), writing) for one in ("due", "unused"))
     rows = "".join(
         f'<tr><th scope="row">{escape(writing.word(f"doc_{name}"))}</th><td>{escape(writing.number(count))}</td></tr>'
         for name, count in report.documents.items()
     )
     title = writing.word("part_texts")
     heads = (title, writing.word("count"))
-    return f'<section class="kb-week__part"><h2 id="texts">{escape(title)}</h2>{_table(title, heads, rows)}</section>'
+    table = table_html(title, heads, rows)
+    return f'<section class="kb-week__part"><h2 id="texts">{escape(title)}</h2>{table}{lists}</section>'
 
 
 def _actions(report: Report, writing: Writing) -> str:
@@ -262,13 +218,5 @@ def _actions(report: Report, writing: Writing) -> str:
         cells = "".join(f"<td>{escape(cell)}</td>" for cell in (writing.day(one.decided_on), name, then, now))
         rows.append(f'<tr><th scope="row">{escape(one.what)}</th>{cells}</tr>')
     heads = [writing.word(head) for head in ("action", "decided", "measure", "then", "now")]
-    table = _table(title, heads, "".join(rows))
+    table = table_html(title, heads, "".join(rows))
     return f'<section class="kb-week__part"><h2 id="actions">{escape(title)}</h2>{table}</section>'
-
-
-def _table(title: str, heads: Iterable[str], rows: str) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
-    return (
-        f'<div class="kb-table" role="region" tabindex="0" aria-label="{escape(title)}"><table class="kb-table__table '
-        f'kb-table__table--rows kb-week__table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )

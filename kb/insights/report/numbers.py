@@ -42,7 +42,7 @@ class Writing:
         return bool(locale_of(self.language).text_direction == "rtl")
 
     def word(self, name: str, **values: str) -> str:
-        text = self.words.get(f"insight_{name}", name)
+        text = self.words.get(f"insight_{name}") or self.words.get(name, name)
         for key, value in values.items():
             text = text.replace(f"{{{key}}}", value)
         return text
@@ -110,6 +110,10 @@ class Writing:
     def channel(self, id: str) -> str:
         """What a channel is called: by the shop, else by us: orders come of channels that no reply goes to, too."""
         return self.channels.get(id) or self.words.get(f"channel_{id}", id)
+
+    def title(self, id: str) -> str:
+        """The title of a page, by its id or its address."""
+        return self.titles.get(id.strip("/"), id)
 
     def topic(self, id: str) -> str:
         return self.topics.get(id, id) or self.words.get("tool_no_topic", "")

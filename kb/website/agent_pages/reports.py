@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kb.content.urls import url_of
+from kb.insights.gaps.saved import SavedGapsError, read_report, saved_weeks
 from kb.insights.measures.data_files import load_reports
 from kb.insights.measures.figures import Report
 from kb.insights.report.html import report_html
 from kb.insights.report.numbers import Writing
 from kb.project.options import in_language
+from kb.source.problem import Problem, Rule, Severity
 from kb.website.agent_pages.agent_page import AgentPage
 
 if TYPE_CHECKING:
@@ -21,14 +23,21 @@ if TYPE_CHECKING:
 
 ID = "tools/insights"
 _TEMPLATE = "kb/tools/insights.html"
+UNREADABLE_REPORT = Rule(
+    "KB139",
+    "unreadable-report",
+    Severity.WARNING,
+    what="A file of `insights/data` is no report that this kb can read.",
+    why="Its week is missing among the reports of the agents' edition; the others are there.",
+    example='# insights/data/2026-W47.json, cut off by a merge\n{"format": "kb-insights-report", "version"',
+    hint="make it anew with kb insights report, or delete it",
+)
+RULES = (UNREADABLE_REPORT,)
 
 
 def report_pages(workspace: Workspace) -> tuple[AgentPage, ...]:
-    """The newest report at `tools/insights/`, each at an address of its own; none where no report was made.
-
-    Raises `DataError` where a file of `insights/data` is no report.
-    """
-    if workspace.edition.name != "agents" or not (reports := load_reports(workspace.project.root)):
+    """The newest report at `tools/insights/`, each at an address of its own; none where no report was made."""
+    if workspace.edition.name != "agents" or not (reports := load_reports(workspace.project.root).readable):
         return ()
     first = AgentPage(ID, _TEMPLATE, "tool_insights", partial(_page, reports, reports[0]))
     own = [
@@ -39,6 +48,22 @@ def report_pages(workspace: Workspace) -> tuple[AgentPage, ...]:
         for one in reports
     ]  # fmt: skip
     return (first, *own)
+
+
+def judge_reports(workspace: Workspace) -> Iterator[Problem]:
+    """Files of `insights/data` that cannot be read; in the public edition the folder is not opened."""
+    if workspace.edition.name != "agents":
+        return
+    root = workspace.project.root
+    for one in load_reports(root).errors:
+        yield UNREADABLE_REPORT.at(one.path, one.line, one.message, one.hint)
+    for week in saved_weeks(root):
+        try:
+            read_report(root, week)
+        except SavedGapsError as error:
+            yield UNREADABLE_REPORT.at(f"insights/data/gaps-{week}.json", 1, error.message, error.hint)
+        except OSError:
+            continue  # deleted a moment ago
 
 
 def _title_of(report: Report) -> Callable[[Workspace, str], str]:
