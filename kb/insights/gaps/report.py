@@ -14,7 +14,7 @@ from kb.desk.phrases import Phrases
 from kb.desk.suggest import Desk, suggest
 from kb.insights.gaps.advice import Owners, advise
 from kb.insights.gaps.grouping import group_alike
-from kb.insights.gaps.model import ANSWERED, AskedText, Complaint, Gap
+from kb.insights.gaps.model import ANSWERED, POORLY_ANSWERED, AskedText, Complaint, Gap, Standing
 from kb.insights.gaps.standing import desk_standing, site_standing
 from kb.insights.gaps.trend import WEEKS_BEFORE, is_rising, week_of, weeks_until
 from kb.insights.gaps.vectors import message_vectors
@@ -129,6 +129,7 @@ def _gaps_of(
         at_site = site_standing(wordings, centre.site[language], complaint_of)
         at_desk = desk_standing(wordings, said, index, complaint_of)
         closest = at_desk.document or at_site.document
+        blamed = complaint_of(_blamed(at_site, at_desk) or closest)
         topic = next((one.topic for one in index.documents if one.id == closest), "")
         declared = desk.topics.get(topic)
         is_urgent = sum(one.mood in THREATS for one in said) * 2 > len(said)
@@ -146,9 +147,14 @@ def _gaps_of(
             severity="urgent" if is_urgent else declared.severity if declared else "normal",
             by_week=by_week,
             is_rising=is_rising([count for week, count in by_week.items() if week >= first_week]),
-            complaint=replace(complaint_of(closest), returns=returns.get(topic, 0) if topic else 0),
+            complaint=replace(blamed, returns=returns.get(topic, 0) if topic else 0),
             actions=advise(at_site, at_desk, public, centre.owners.get(language, {}), writes=messages > len(searches)),
         )
+
+
+def _blamed(*standings: Standing) -> str:
+    """The text that was found and does not help; "" where none is."""
+    return next((one.document for one in standings if one.state == POORLY_ANSWERED), "")
 
 
 def _question_of(text: str, heard: Phrases) -> str:
