@@ -46,13 +46,12 @@ def line_chart(marks: Sequence[Mark], *, id: str, title: str, goal: Mark | None 
         (x, _height(mark.value, lowest, highest)) if mark.value is not None else None
         for x, mark in zip(xs, marks, strict=True)
     ]
-    parts += [_line(points), _dots(points)]
-    texts = []
-    for x, mark, point in zip(xs, marks, points, strict=True):
-        texts.append(_text(x, HEIGHT - 6, mark.label))
-        if point:
-            texts.append(_text(x, point[1] - 8, mark.text, "kb-chart__value"))
-    parts.append(f'<g text-anchor="middle">{"".join(texts)}</g>')
+    if "L" in (steps := _steps(points)):
+        parts.append(f'<path class="kb-chart__line" d="{steps}"/>')
+    parts.append(_dots(points))
+    below = "".join(_text(x, HEIGHT - 6, mark.label) for x, mark in zip(xs, marks, strict=True))
+    above = "".join(_text(*_above(point), mark.text) for mark, point in zip(marks, points, strict=True) if point)
+    parts.append(f'<g text-anchor="middle">{below}{above}</g>')
     said = [f"{mark.label}: {mark.text}" for mark in marks]
     return _svg("".join(parts), WIDTH, HEIGHT, id, title, said + ([goal.text] if goal else []))
 
@@ -60,18 +59,21 @@ def line_chart(marks: Sequence[Mark], *, id: str, title: str, goal: Mark | None 
 _Point = tuple[float, float]
 
 
-def _line(points: Sequence[_Point | None]) -> str:
-    """A line through the points, broken where one is missing."""
-    steps = "".join(
+def _steps(points: Sequence[_Point | None]) -> str:
+    """The path through the points, broken where one is missing."""
+    return "".join(
         f"{'L' if before else 'M'}{point[0]} {point[1]}" if point else "" for before, point in pairwise([None, *points])
     )
-    return f'<path class="kb-chart__line" d="{steps}"/>' if "L" in steps else ""
 
 
 def _dots(points: Iterable[_Point | None]) -> str:
     """A dot on each point: lines without length, whose ends are round."""
     steps = "".join(f"M{point[0]} {point[1]}h0" for point in points if point)
-    return f'<path class="kb-chart__dots" d="{steps}"/>' if steps else ""
+    return f'<path class="kb-chart__dots" d="{steps}"/>'
+
+
+def _above(point: _Point) -> _Point:
+    return point[0], point[1] - 8
 
 
 def bar_chart(marks: Sequence[Mark], *, id: str, title: str, is_rtl: bool = False) -> str:
@@ -86,7 +88,7 @@ def bar_chart(marks: Sequence[Mark], *, id: str, title: str, is_rtl: bool = Fals
         labels.append(_text(WIDTH if is_rtl else 0, y + _LABEL, _shortened(mark.label)))
         bars.append(f"M{round(WIDTH - length, 1) if is_rtl else 0} {y + 17}h{length}v11h-{length}z")
         end = round(WIDTH - length - 6, 1) if is_rtl else round(length + 6, 1)
-        values.append(_text(end, y + 27, mark.text, "kb-chart__value"))
+        values.append(_text(end, y + 27, mark.text))
     drawn = f'<path class="kb-chart__bars" d="{"".join(bars)}"/>'
     said = [f"{mark.label}: {mark.text}" for mark in marks]
     return _svg("".join([*labels, drawn, *values]), WIDTH, len(marks) * _ROW, id, title, said)
@@ -103,9 +105,11 @@ def sparkline(values: Sequence[float | None], *, is_rtl: bool = False) -> str:
     for x, value in zip(xs, values, strict=True):
         share = (value - low) / (high - low) if value is not None and high > low else 0.5
         points.append((x, round(_SPARK_HEIGHT - 4 - share * (_SPARK_HEIGHT - 8))) if value is not None else None)
+    if "L" not in _steps(points):
+        return ""
     return (
         f'<svg class="kb-spark" viewBox="0 0 {_SPARK_WIDTH} {_SPARK_HEIGHT}" aria-hidden="true">'
-        f"{_line(points)}{_dots(points[-1:])}</svg>"
+        f'<path d="{_steps(points)}"/></svg>'
     )
 
 
@@ -117,9 +121,8 @@ def _svg(inside: str, width: int, height: int, id: str, title: str, said: Sequen
     )
 
 
-def _text(x: float, y: float, text: str, name: str = "") -> str:
-    named = f' class="{name}"' if name else ""
-    return f'<text{named} x="{x:g}" y="{round(y, 1):g}">{escape(text)}</text>'
+def _text(x: float, y: float, text: str) -> str:
+    return f'<text x="{x:g}" y="{round(y, 1):g}">{escape(text)}</text>'
 
 
 def _places(count: int, width: int, side: int, *, is_rtl: bool) -> list[int]:

@@ -108,7 +108,7 @@ class Report:
     first: str
     last: str
     counted_from: str
-    """The first day of any row that was counted: figures of the weeks before are in it too."""
+    """The first day that was looked at: figures of the weeks before are in it too, and problems that are still open."""
     figures: tuple[Figure, ...]
     lists: Mapping[str, tuple[Row, ...]]
     actions: tuple[Action, ...]

@@ -54,7 +54,7 @@ def make_report(connection: sqlite3.Connection, period: Period, around: Surround
     make_contacts(connection, trail(period, TRAIL + 1)[0], period)
     periods = trail(period, TRAIL)
     figures: list[Figure] = []
-    firsts = [period.first.isoformat()]
+    firsts = [periods[0].first.isoformat()]
     for definition in (*DEFINITIONS, *_others(connection, periods)):
         counted = [_numbers(connection, definition, one, around.goals, topics) for one in periods]
         firsts += [number.first_day for numbers in counted for number in numbers.values() if number.first_day]

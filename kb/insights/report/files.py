@@ -16,6 +16,8 @@ COLUMNS = (
     "period", "from", "until", "measure", "name", "shop", "channel", "value", "unit", "n", "part", "nine_in_ten",
     "before", "before_n", "four_before", "goal", "goal_source", "goal_reached", "final", "files", "what_counts",
 )  # fmt: skip
+MOST_GAPS = 5
+"""Lines of the terminal; pages and CSV have more."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -87,3 +89,12 @@ def report_lines(report: Report, writing: Writing) -> Iterator[str]:
             goals = " / ".join(writing.goal(goal, one.unit) for goal in one.goals)
             said += f" [{writing.word('met' if one.is_met else 'missed')}: {goals}]"
         yield said
+    yield from _gap_lines(report, writing)
+
+
+def _gap_lines(report: Report, writing: Writing) -> Iterator[str]:
+    if gaps := report.lists.get("gaps"):
+        yield writing.word("list_gaps")
+    for row in (gaps or ())[:MOST_GAPS]:
+        state = writing.word(f"state_{row.about.get('state', '')}")
+        yield f"  “{row.name}”: {writing.number(row.count)}; {writing.word('before')}: {writing.number(row.before)} [{state}]"

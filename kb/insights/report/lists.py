@@ -108,7 +108,18 @@ def _to_do(row: Row, writing: Writing) -> str:
     if not kind:
         return ""
     page = small_html(writing.title(document)) if document else ""
-    return f"{escape(writing.word(f'todo_{kind}'))}{page}<code>kb insights draft {escape(group)}</code>"
+    more = _DRAFTS.get(kind)
+    command = "" if more is None else f"<code>kb insights draft {escape(group)}{more}</code>"
+    return f"{escape(writing.word(f'todo_{kind}'))}{page}{command}"
+
+
+_DRAFTS = {
+    "write_article": "",
+    "tell_on_site": "",
+    "write_script": " --kind script",
+    "add_wordings": " --add-questions",
+}
+"""What to do → how `kb insights draft` begins it; a text that does not help is read by people."""
 
 
 _CELLS: Mapping[str, Callable[[Row, Writing], str]] = {
