@@ -97,4 +97,5 @@ def _gap_lines(report: Report, writing: Writing) -> Iterator[str]:
         yield writing.word("list_gaps")
     for row in (gaps or ())[:MOST_GAPS]:
         state = writing.word(f"state_{row.about.get('state', '')}")
-        yield f"  “{row.name}”: {writing.number(row.count)}; {writing.word('before')}: {writing.number(row.before)} [{state}]"
+        counts = f"{writing.number(row.count)}; {writing.word('before')}: {writing.number(row.before)}"
+        yield f"  “{row.name}”: {counts} [{state}]"
