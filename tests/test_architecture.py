@@ -19,7 +19,7 @@ STAGES = (
     "audit.formats", "audit.matching", "audit.texts", "audit", "cache", "reports", "locking",
     "workspace",
     "insights.redaction", "insights.records", "insights.receivers", "insights.reading", "insights.sources",
-    "insights.store", "insights.measures", "insights.charts", "insights.report", "insights.gaps",
+    "insights.store", "insights.measures", "insights.charts", "insights.report", "insights.gaps", "insights.learning",
     "website.views", "website.html", "website.record", "website.output", "website.agent_pages", "website.mkdocs",
     "website.incremental", "website.isolation", "website.build", "website.preview", "website.verify",
 )  # fmt: skip

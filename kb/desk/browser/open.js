@@ -34,6 +34,7 @@ export function openDesk({ suggestions, cores, load }) {
     topics: suggestions.topics,
     settings: suggestions.settings,
     shortReplies: suggestions.short_replies,
+    choices: suggestions.choices ?? null,
     questions: (language) => {
       const packed = suggestions.questions[language];
       if (tables.get(language)?.packed !== packed) tables.set(language, { packed, table: openQuestions(packed) });

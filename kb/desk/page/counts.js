@@ -10,8 +10,8 @@ const KEPT = 120; // days
 
 /** What is counted of an answer. */
 const OF_ANSWERS = ["taken", "passed_over", "overridden"];
-/** What is counted of a day: by answer, by rule, and where nothing fitted by “language channel”. */
-const GROUPS = [...OF_ANSWERS, "rules", "nothing"];
+/** What is counted of a day: by answer, by rule, where nothing fitted by “language channel”, and where the shop learns by “language answer word”. */
+const GROUPS = [...OF_ANSWERS, "rules", "nothing", "chosen"];
 
 const isDay = (day) => /^\d{4}-\d{2}-\d{2}$/.test(day);
 

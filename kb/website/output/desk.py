@@ -165,7 +165,7 @@ def documents_desk(workspace: Workspace) -> Desk:
         )
         for language in edition.options.languages
     }  # fmt: skip
-    return desk_of(edition, indexes)
+    return desk_of(edition, indexes, learned=workspace.learned)
 
 
 def _index_parts(folder: Path, questions: object) -> dict[str, Any]:
