@@ -11,7 +11,7 @@ import { asJson, suggest } from "./suggest.js";
 /**
  * Open the desk. `suggestions` is what suggestion_data (kb/desk/export.py) exports; `cores` maps language → address of its core
  * shard; `load(address)` gives a promise of parsed JSON. An index is asked for when a message in its language first comes.
- * `suggestions.questions` may change while the desk is open.
+ * `suggestions.questions` and `suggestions.choices` may change while the desk is open.
  */
 export function openDesk({ suggestions, cores, load }) {
   const characters = compileCharacters(suggestions.characters);

@@ -39,7 +39,7 @@ export function makeAfterCopy(page) {
         const made = page.suggesting.last();
         const known = one.id.startsWith(SHORT) ? null : learnable(made, one.id);
         counts.add("taken", one.id);
-        for (const word of known ?? []) counts.add("chosen", `${made.language} ${one.id} ${word}`);
+        counts.addChosen(made?.language ?? "", one.id, known ?? []);
         page.sent.copied({ ...one, language: known ? made.language : one.language }, channel, known);
       }
       if (isNew) counts.add("passed_over", over);

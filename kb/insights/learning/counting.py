@@ -21,7 +21,7 @@ FORGOTTEN_DAYS = 4 * HALF_LIFE_DAYS
 MOST_A_DAY = 3
 LEAST_TIMES = 2
 """A word and a document that were together less often say nothing of what is usual."""
-MOST_WORDS = 3_000
+MOST_WORDS = 2_000
 """Of a language, the most frequent; the desk loads them all."""
 MOST_OF_WORD = 8
 """Documents that are kept of a word, the most chosen."""
