@@ -9,7 +9,7 @@ The desk is asked without and with what was learned. By half:
   them; somebody else wrote these, and the first saved reply that is labelled right is taken for the choice.
 
 Each choice is made on two days of the last two weeks. `--noise` replaces so many per cent of the choices that are
-learned from by a wrong reply (the mean of five draws). first: the chosen reply is the first that is shown; three: one
+learned from by a wrong reply (the mean of three draws). first: the chosen reply is the first that is shown; three: one
 of the first three; reply: it is the first saved reply. offered: of what nothing answers (unanswered_questions.jsonl)
 how much gets an answer nonetheless. sure: the share of the answers called sure that are the chosen one.
 """
@@ -45,7 +45,7 @@ TODAY = date(2026, 11, 27)
 DAYS = (2, 9)
 """How long ago each choice was made."""
 FOLDS = 5
-DRAWS = 5
+DRAWS = 3
 Row = dict[str, Any]
 Desks = dict[str, Desk]
 
@@ -84,19 +84,24 @@ def learned_from(rows: Sequence[Row], desks: Desks, noise: int, lot: random.Rand
     return Learned(count_choices(choices, TODAY), is_on=True)
 
 
-def ask(rows: Sequence[Row], desks: Desks, learned: Learned) -> dict[str, list[bool]]:
-    tally: dict[str, list[bool]] = {"first": [], "three": [], "reply": [], "sure": []}
+Found = tuple[str, dict[str, bool]]
+"""The language of a message, and of each figure whether it came out right."""
+
+
+def ask(rows: Sequence[Row], desks: Desks, learned: Learned) -> Iterator[Found]:
     for row in rows:
         desk = replace(desks[row["language"]], learned=learned)
         made = suggest(row["text"], desk, language=row["language"])
         shown = [one.id for one in made.answers or made.closest]
         scripts = [id for id in shown if id.startswith("scripts/")]
-        tally["first"].append(shown[:1] == [row["chosen"]])
-        tally["three"].append(row["chosen"] in shown[:3])
-        tally["reply"].append(scripts[:1] == [row["chosen"]])
+        tally = {
+            "first": shown[:1] == [row["chosen"]],
+            "three": row["chosen"] in shown[:3],
+            "reply": scripts[:1] == [row["chosen"]],
+        }
         if made.answers and made.answers[0].certainty == "sure":
-            tally["sure"].append(made.answers[0].id == row["chosen"])
-    return tally
+            tally["sure"] = made.answers[0].id == row["chosen"]
+        yield row["language"], tally
 
 
 def rounds(rows: Sequence[Row], half: str) -> Iterator[tuple[list[Row], list[Row]]]:
@@ -113,16 +118,21 @@ def rounds(rows: Sequence[Row], half: str) -> Iterator[tuple[list[Row], list[Row
 
 
 def measure(name: str, rows: Sequence[Row], half: str, desks: Desks, noise: int) -> None:
-    sums: dict[str, dict[str, list[bool]]] = {"without": {}, "with": {}}
+    found: dict[str, list[Found]] = {"without": [], "with": []}
     for known, asked in rounds(rows, half):
+        found["without"] += ask(asked, desks, Learned())
         for draw in range(DRAWS if noise else 1):
-            learned = learned_from(known, desks, noise, random.Random(draw))
-            for how, one in (("without", Learned()), ("with", learned)):
-                for key, found in ask(asked, desks, one).items():
-                    sums[how].setdefault(key, []).extend(found)
-    for how, tally in sums.items():
-        told = "  ".join(f"{key} {sum(found) / max(1, len(found)):.3f}" for key, found in tally.items())
-        print(f"{name:12} {half:5} {how:8} {told}  ({len(tally['first'])} asked, {len(tally['sure'])} sure)")
+            found["with"] += ask(asked, desks, learned_from(known, desks, noise, random.Random(draw)))
+    for codes in (*((code,) for code in desks), tuple(desks)):
+        for how, tallies in found.items():
+            own = [tally for code, tally in tallies if code in codes]
+            told = []
+            for key in ("first", "three", "reply", "sure"):
+                values = [tally[key] for tally in own if key in tally]
+                told.append(f"{key} {sum(values) / max(1, len(values)):.3f}")
+            head = f"{name:9} {half:5} {'all' if len(codes) > 1 else codes[0]:4} {how:8}"
+            if own:
+                print(f"{head} {'  '.join(told)}  ({len(own)} asked)", flush=True)
 
 
 def measure_silence(rows: Sequence[Row], desks: Desks, noise: int) -> None:
@@ -146,11 +156,10 @@ def main() -> None:
         desks = {"en": own, "vi": own, "ms": own, "de": german_desk(Path(folder))}
         rows = load(CHOICES)
         for half in halves:
-            for code in desks:
-                measure(code, [row for row in rows if row["language"] == code], half, desks, arguments.noise)
-            measure("all", rows, half, desks, arguments.noise)
+            measure("choices", rows, half, desks, arguments.noise)
             measure("others", list(others()), half, desks, arguments.noise)
-        measure_silence([row for row in rows if row["language"] != "de"], desks, arguments.noise)
+        if not arguments.open:
+            measure_silence([row for row in rows if row["language"] != "de"], desks, arguments.noise)
 
 
 if __name__ == "__main__":

@@ -28,16 +28,19 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kb.insights.learning.lesson import learn, write_lesson
     from kb.insights.store.database import STORE, StoreError, open_store
+    from kb.workspace.desk import open_desk
     from kb.workspace.workspace import open_workspace
 
     root, today = project_root(arguments), read_today(arguments)
     if not (root / STORE).exists():
         raise UsageError("nothing was imported yet: kb insights import FILE… (what the desk sent or agents copied)")
-    edition = open_workspace(root, "agents", today=today, with_checks=False).edition
+    workspace = open_workspace(root, "agents", today=today, with_checks=False)
+    edition, indexes = workspace.edition, open_desk(workspace).indexes
     titles = {id: page.document.title for (id, _), page in sorted(edition.pages.items())}
     try:
         with open_store(root) as connection:
-            lesson = learn(connection, today, edition.options.languages, titles.__contains__)
+            words = {code: indexes[code].postings for code in edition.options.languages}
+            lesson = learn(connection, today, words, titles.__contains__)
     except StoreError as error:
         raise UsageError(str(error)) from None
     if not lesson.first:

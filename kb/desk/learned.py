@@ -99,8 +99,12 @@ def learnable_words(terms: Iterable[tuple[QueryTerm, Posting]]) -> tuple[str, ..
     left = MOST_LETTERS + 1
     for term, _ in terms:
         word = term.term
-        is_word = term.weight >= TELLING and is_compared(word) and not any(sign.isdecimal() for sign in word)
-        if is_word and word not in found and len(word) < left:
+        if term.weight >= TELLING and is_learnable(word) and word not in found and len(word) < left:
             found.append(word)
             left -= len(word) + 1
     return tuple(sorted(found))
+
+
+def is_learnable(word: str) -> bool:
+    """Neither an exact form nor a pair, and without a digit."""
+    return is_compared(word) and not any(sign.isdecimal() for sign in word)

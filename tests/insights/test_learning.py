@@ -61,7 +61,8 @@ def test_what_colleagues_copied_is_learned_kept_and_said_first(shop: Shop) -> No
     before = first_of(shop)
     assert before["chosen_by_colleagues"] is False
     other = {DELAY: ANGRY, ANGRY: DELAY}[before["id"]]
-    lines = "".join(event(day, other) for day in days(5)) + "".join(
+    words = "fahrer karton kowalczyk 0170123 unterweg"  # of which the index has two
+    lines = "".join(event(day, other, words) for day in days(5)) + "".join(
         event(day, before["id"], "paket geld") for day in days(9)
     )
     shop.insights("import", shop.put("events.ndjson", lines))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from kb.desk.learned import ALL_WORDS, Choices
+from kb.desk.learned import ALL_WORDS, Choices, is_learnable
 from kb.insights.learning.counting import FORGOTTEN_DAYS, count_choices
 from kb.insights.records.records import Choice, Origin
 from kb.workspace.learned import LEARNED, learned_text
@@ -37,20 +37,31 @@ class Lesson:
 
 
 def learn(
-    connection: sqlite3.Connection, today: date, languages: Mapping[str, object], is_there: Callable[[str], bool]
+    connection: sqlite3.Connection,
+    today: date,
+    languages: Mapping[str, Container[str]],
+    is_there: Callable[[str], bool],
 ) -> Lesson:
-    """What the choices in the store say `today`. `is_there(id)`: whether the agents' edition has such a document."""
+    """What the choices in the store say `today`.
+
+    `languages`: language → the words that its index has; others are left out, since anybody may send events, and since
+    texts change. `is_there(id)`: whether the agents' edition has such a document.
+    """
     kept: list[Choice] = []
     gone: dict[str, int] = {}
     for one in _choices(connection, today):
         lost = one.language if one.language not in languages else "" if is_there(one.item) else one.item
         if lost:
             gone[lost] = gone.get(lost, 0) + one.count
-        else:
-            kept.append(one)
+        elif known := _known(one.words, languages[one.language]):
+            kept.append(replace(one, words=known))
     days = sorted(one.day.isoformat() for one in kept)
     first, last = (days[0], days[-1]) if days else ("", "")
     return Lesson(first, last, count_choices(kept, today), dict(sorted(gone.items())))
+
+
+def _known(words: str, index: Container[str]) -> str:
+    return " ".join(word for word in words.split() if is_learnable(word) and word in index)
 
 
 def _choices(connection: sqlite3.Connection, today: date) -> Iterator[Choice]:
