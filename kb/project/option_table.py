@@ -161,6 +161,13 @@ OPTIONS: tuple[Option, ...] = (
         "feedback_events: [searches, desk]",
     ),
     Option(
+        "learning",
+        read_yes_no,
+        "Yes: the desk counts which answers are copied for which of the shop's own words, and lifts a little what "
+        "colleagues chose (`kb insights learn` makes insights/data/learned.json).",
+        "learning: true",
+    ),
+    Option(
         "allow_hosts",
         read_allowed_hosts,
         "Other hosts that pages may load from: a list is for pictures; or by purpose: images, media (sound, film), "

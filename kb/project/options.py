@@ -145,6 +145,8 @@ class Options:
     feedback_url: str = ""
     feedback_events: tuple[str, ...] = ()
     """What is sent there beside votes: `searches`, `desk`."""
+    learning: bool = False
+    """Whether the desk counts what is copied for which words, and lifts what colleagues chose."""
     frame_ancestors: tuple[str, ...] = ()
     shop_names: tuple[str, ...] = ()
     """Other names of the shop, on marketplaces and in chats."""

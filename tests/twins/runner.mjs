@@ -126,7 +126,7 @@ const calls = {
   loaded: () => loaded.length,
   suggest: async (message, options) => {
     const made = await held.desk.suggest(message, options);
-    return { ...held.desk.asJson(made), parts: made.parts };
+    return { ...held.desk.asJson(made), parts: made.parts, words: made.words };
   },
   renderReply: (id, language, options) => {
     const script = held.data.scripts.find((one) => one.id === id && one.language === language);

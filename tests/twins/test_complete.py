@@ -29,8 +29,8 @@ ASKED_BY = {
     },
     "applied by every suggestion": {
         "suggest", "asJson", "amountOf", "ask", "certaintyOf", "impactIn", "judge", "mayAnswer", "nearest",
-        "openQuestions", "phraseFinder", "phraseHearer", "spokenWords",
-        "strengthened", "tellingWords", "titleAt", "weighTurns",
+        "openQuestions", "chosenShares", "tellingInTitles", "learnableWords", "phraseFinder", "phraseHearer",
+        "spokenWords", "strengthened", "tellingWords", "titleAt", "weighTurns",
     },
     "applied by every paste": {
         "plain", "readLines", "afterColons", "nameAsWritten", "said", "areApart", "isShop", "isCustomer", "isNameLike",

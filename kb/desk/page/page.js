@@ -136,7 +136,7 @@ function showFoot(page) {
     forget(page);
   }, { class: "kb-desk__small" });
   news?.addEventListener("message", ({ data }) => data === "forget" && forget(page));
-  part("foot").replaceChildren(page.pieces.node, make("p", { class: "kb-desk__keys" }, words.keys), page.countsLine.node, make("p", {}, words.private, settings.events ? ` ${words.sent}` : "", " ", forgetting));
+  part("foot").replaceChildren(page.pieces.node, make("p", { class: "kb-desk__keys" }, words.keys), page.countsLine.node, make("p", {}, words.private, settings.events ? ` ${words.sent}` : "", settings.learns ? ` ${words.learns}` : "", " ", forgetting));
   page.countsLine.show();
   page.promises.show();
 }
