@@ -170,8 +170,10 @@ def test_time_runs_in_the_readers_direction_and_gaps_stay_gaps() -> None:
     places = {}
     for is_rtl in (False, True):
         seen = Reader(line_chart(MARKS, id="a", title="A", is_rtl=is_rtl)).seen
-        places[is_rtl] = [float(str(one["cx"])) for tag, one in seen if tag == "circle"]
-        assert sum(tag == "line" and one["class"] == "kb-chart__line" for tag, one in seen) == 1
+        paths = {str(one["class"]): str(one["d"]) for tag, one in seen if tag == "path"}
+        places[is_rtl] = [int(x) for x in re.findall(r"M(\d+) [\d.]+h0", paths["kb-chart__dots"])]
+        assert len(places[is_rtl]) == 3
+        assert paths["kb-chart__line"].count("L") == 1
     assert places[False] == sorted(places[False])
     assert places[True] == sorted(places[True], reverse=True)
     assert line_chart([Mark("1", None, "–")], id="a", title="A") == sparkline([None, 3.0]) == ""

@@ -126,7 +126,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         _typed("satisfaction", "chat_satisfaction", "csat", "muc_do_hai_long", "kepuasan"),
         ("measures",),
     ),
-    Definition("nps", "score", "nps", _typed("nps_promoters", "nps_passives", "nps_detractors"), ("measures",)),
+    Definition("nps", "balance", "nps", _typed("nps_promoters", "nps_passives", "nps_detractors"), ("measures",)),
     Definition("nps_typed", "score", "latest", _typed("nps"), ("measures",)),
     Definition(
         "contacts",

@@ -41,7 +41,7 @@ class Figure:
 
     id: str
     unit: str
-    """`share`, `rate` (as somebody typed it), `count`, `minutes`, `days`, `score`."""
+    """`share`, `rate` and `score` (as somebody typed them), `count`, `minutes`, `days`, `balance` (of shares: NPS)."""
     shop: str
     channel: str
     state: str

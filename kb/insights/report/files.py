@@ -78,7 +78,8 @@ def report_lines(report: Report, writing: Writing) -> Iterator[str]:
         if one.state == "nothing":
             said += f" ({writing.word('needs', files=files_named(one))})" if one.needs else ""
         else:
-            said += f", {writing.word('n', n=writing.number(one.n))}" if one.n != one.value else ""
+            is_told = one.state in ("counted", "few") and one.n != one.value
+            said += f", {writing.word('n', n=writing.number(one.n))}" if is_told else ""
             said += f"; {writing.word('before')}: {writing.point(one.before, one.unit)}"
         if one.nine_in_ten is not None:
             said += f", {writing.word('tenths', value=writing.number(one.nine_in_ten, one.unit))}"

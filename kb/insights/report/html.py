@@ -10,7 +10,7 @@ from kb.insights.charts.svg import Mark, line_chart, sparkline
 from kb.insights.measures.figures import Figure, Report
 from kb.insights.measures.periods import WEEKDAYS
 from kb.insights.measures.reporting import OTHER
-from kb.insights.report.lists import list_html, table_html
+from kb.insights.report.lists import list_html, small_html, table_html
 from kb.insights.report.numbers import FILES, Writing, files_named
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -49,7 +49,7 @@ def report_html(report: Report, writing: Writing) -> str:
 
 
 def _glance(report: Report, writing: Writing) -> str:
-    """Goals that were missed, then those that were reached; figures without data are counted at the end."""
+    """Goals that were missed, then those that were reached."""
     of_all = {
         one.id: one.goals for one in report.figures if not one.shop and not one.channel and one.is_met is not None
     }
@@ -67,7 +67,7 @@ def _glance(report: Report, writing: Writing) -> str:
         lines.append(
             f'<li><span class="kb-mark kb-mark--{mark}">{escape(writing.word(mark))}</span> '
             f"{escape(writing.name(one.id))}{scope}: <strong>{escape(writing.value(one))}</strong> "
-            f'<span class="kb-agent__small">{escape(goals)}</span></li>'
+            f"<small>{escape(goals)}</small></li>"
         )
     if not lines:
         lines = [f"<li>{escape(writing.word('no_goals'))}</li>"]
@@ -111,7 +111,7 @@ def _is_told(one: Figure) -> bool:
 def _row(one: Figure, writing: Writing) -> str:
     is_all = not one.shop and not one.channel
     name = escape(writing.name(one.id) if is_all else writing.scope(one))
-    what = f'<span class="kb-agent__small">{escape(writing.what(one.id))}</span>' if is_all else ""
+    what = small_html(writing.what(one.id)) if is_all else ""
     now = f"<strong>{escape(writing.value(one))}</strong>"
     notes = []
     if one.state in ("counted", "few") and one.n != one.value:
@@ -124,27 +124,23 @@ def _row(one: Figure, writing: Writing) -> str:
         notes.append(writing.word("tenths", value=writing.number(one.nine_in_ten, one.unit)))
     if not one.is_final:
         notes.append(writing.word("not_final"))
-    small = "".join(f'<span class="kb-agent__small">{escape(note)}</span>' for note in notes)
+    small = small_html(" · ".join(notes))
     goals = "<br>".join(escape(writing.goal(goal, one.unit)) + _source(goal.source) for goal in one.goals)
     if len(one.goals) > 1:
-        goals += f'<span class="kb-agent__small">{escape(writing.word("disagree"))}</span>'
+        goals += small_html(writing.word("disagree"))
     if one.is_met is not None:
         mark = "met" if one.is_met else "missed"
         goals += f' <span class="kb-mark kb-mark--{mark}">{escape(writing.word(mark))}</span>'
     trend = sparkline([point.value for point in one.trail], is_rtl=writing.is_rtl)
     of = "" if is_all else ' class="kb-week__of"'
-    past = (
-        ", ".join(writing.point(point, one.unit) for point in one.trail[:-1]) if is_all and one.state != "split" else ""
-    )
-    past = (
-        f'<span class="kb-agent__small">{escape(past)}</span>'
-        if past and any(point.n for point in one.trail[:-1])
-        else ""
-    )
+    is_drawn = one.id in DRAWN and _is_drawable(one)  # then the numbers stand in the table of its picture
+    is_shown = is_all and not is_drawn and one.state != "split" and any(point.n for point in one.trail[:-1])
+    points = one.trail[:-1] if is_shown else ()
+    past = " · ".join(writing.point(point, one.unit) if point.n or point.value is not None else "–" for point in points)
     return (
         f'<tr{of}><th scope="row">{name}{what}</th><td>{now}{small}</td>'
-        f"<td>{escape(writing.point(one.before, one.unit))}</td><td>{trend}{past}</td><td>{goals}</td>"
-        f'<td><span class="kb-week__files">{escape(files_named(one))}</span></td></tr>'
+        f"<td>{escape(writing.point(one.before, one.unit))}</td><td>{trend}{small_html(past)}</td><td>{goals}</td>"
+        f"<td>{small_html(files_named(one))}</td></tr>"
     )
 
 
@@ -152,7 +148,7 @@ def _source(source: str) -> str:
     if source.startswith("https://"):
         shown = source.removeprefix("https://").split("/")[0]
         return f' <a href="{escape(source)}" rel="noopener noreferrer">{escape(shown)}</a>'
-    return f' <span class="kb-agent__small">{escape(source)}</span>' if source else ""
+    return small_html(source)
 
 
 def _missing(missing: Sequence[Figure], writing: Writing) -> str:
@@ -167,8 +163,12 @@ def _missing(missing: Sequence[Figure], writing: Writing) -> str:
     return f'<details class="kb-week__missing"><summary>{title}</summary><ul>{lines}</ul></details>'
 
 
+def _is_drawable(one: Figure) -> bool:
+    return sum(point.value is not None for point in one.trail) > 1
+
+
 def _picture(one: Figure, id: str, report: Report, writing: Writing) -> str:
-    if sum(point.value is not None for point in one.trail) < 2:
+    if not _is_drawable(one):
         return ""
     starts = WEEKDAYS[date.fromisoformat(report.first).weekday()]
     marks = [

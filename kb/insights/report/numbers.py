@@ -26,6 +26,12 @@ FILES = {
 """Kind of file → a name that every language writes so."""
 
 
+PLACES = {"shopee": "Shopee", "tiktok": "TikTok Shop", "lazada": "Lazada", "shopify": "Shopify", "tiki": "Tiki"}
+"""Channel → the marketplace that it is of."""
+OF_ORDERS = ("orders", "cancelled", "returns", "returns_per_order", "refunds", "failed_delivery", "reviews",
+             "reviews_good", "reviews_bad", "reviews_bad_answered")  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Writing:
     """How one language says a report: its words, and the shop's names of topics and channels."""
@@ -71,7 +77,7 @@ class Writing:
             return self.word("none")
         if unit == "share":
             return self.word("few", part=self.number(point.part), n=self.number(point.n))
-        if unit == "days":
+        if unit in ("days", "balance"):
             return self.word("few_only", n=self.number(point.n))
         return self.word("channels")
 
@@ -105,11 +111,13 @@ class Writing:
         return self.word("m_typed_what") if id.startswith(OTHER) else self.word(f"m_{id}_what")
 
     def scope(self, figure: Figure) -> str:
-        return " · ".join(filter(None, (figure.shop, self.channel(figure.channel)))) or self.word("all")
+        """Shop and channel; of orders the marketplace, and not its chat."""
+        place = PLACES.get(figure.channel) if figure.id in OF_ORDERS else None
+        return " · ".join(filter(None, (figure.shop, place or self.channel(figure.channel)))) or self.word("all")
 
     def channel(self, id: str) -> str:
         """What a channel is called: by the shop, else by us: orders come of channels that no reply goes to, too."""
-        return self.channels.get(id) or self.words.get(f"channel_{id}", id)
+        return self.channels.get(id) or self.words.get(f"channel_{id}") or PLACES.get(id, id)
 
     def title(self, id: str) -> str:
         """The title of a page, by its id or its address."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ID = "tools/insights"
 _TEMPLATE = "kb/tools/insights.html"
+MOST_WEEKS, MOST_MONTHS = 9, 4
+"""Reports that each page links to, the newest."""
 UNREADABLE_REPORT = Rule(
     "KB139",
     "unreadable-report",
@@ -82,6 +84,15 @@ def writing_of(workspace: Workspace, language: str) -> Writing:
     )
 
 
+def _near(reports: Sequence[Report], here: Report) -> list[Report]:
+    """The newest reports, the one that is shown, and its neighbours: a shop has a hundred after two years."""
+    place = reports.index(here)
+    kinds = ([one for one in reports if ("W" in one.period) == is_week] for is_week in (True, False))
+    newest = [one for kind, most in zip(kinds, (MOST_WEEKS, MOST_MONTHS), strict=True) for one in kind[:most]]
+    near = reports[max(0, place - 1) : place + 2]
+    return [one for one in reports if one in newest or one in near]
+
+
 def _page(reports: tuple[Report, ...], report: Report, workspace: Workspace, views: SiteViews, language: str) -> Sheets:
     writing = writing_of(workspace, language)
     options = workspace.edition.options
@@ -92,7 +103,7 @@ def _page(reports: tuple[Report, ...], report: Report, workspace: Workspace, vie
             "url": url_of(f"{ID}/{one.period}", language, options),
             "is_here": one.period == report.period,
         }
-        for one in reports
+        for one in _near(reports, report)
     ]
     return [
         {
