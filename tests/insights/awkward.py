@@ -64,6 +64,9 @@ MESSAGES = (
     "G;2026-11-19 10:00;customer;livechat;Gil;Frage eins\n"
     "G;2026-11-19 10:20;agent;livechat;Eva;Antwort.\n"
     "G;2026-11-20 09:00;customer;livechat;Gil;Danke\n"  # the same conversation on the next day
+    "H;2026-09-20 10:00;customer;livechat;Hal;Wann kommt es?\n"
+    "H;2026-09-20 10:20;agent;livechat;Eva;Im November.\n"
+    "H;2026-11-19 10:00;agent;livechat;Eva;Jetzt ist es da.\n"  # long after, and nothing new of the customer
 )
 NUMBERED_ANEW = tuple(
     "conversation;time;author;channel;text\n"

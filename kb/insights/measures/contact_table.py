@@ -19,7 +19,10 @@ AHEAD_DAYS = 8
 def make_contacts(connection: sqlite3.Connection, first: Period, last: Period) -> None:
     """Fill the temporary table `contacts` with all that touches the time from `first` to `last`, and a week after."""
     statement = resources.files("kb.insights.measures").joinpath("contact_table.sql").read_text("utf-8")
-    span = {"first": first.first.isoformat(), "last": (last.last + timedelta(AHEAD_DAYS)).isoformat()}
+    end = last.last + timedelta(AHEAD_DAYS)
+    silent_before = first.first - timedelta(hours=max(CHAT_SILENCE_HOURS, TABLE_SILENCE_HOURS))
+    span = {"first": first.first.isoformat(), "last": end.isoformat(), "after": (end + timedelta(1)).isoformat(),
+            "silent_before": silent_before.isoformat()}  # fmt: skip
     silences = {"chat_silence": CHAT_SILENCE_HOURS * 3600, "table_silence": TABLE_SILENCE_HOURS * 3600}
     connection.execute("DROP TABLE IF EXISTS temp.contacts")
     connection.execute(statement, span | silences)

@@ -7,7 +7,7 @@ WITH shown AS (            -- files that show answers at all: in others nobody c
   SELECT import FROM conversations WHERE first_reply_minutes IS NOT NULL
   UNION SELECT import FROM messages WHERE author = 'agent'
 ), near AS (               -- of which something happened in this time
-  SELECT DISTINCT conversation AS key FROM messages WHERE substr(at, 1, 10) BETWEEN :first AND :last
+  SELECT DISTINCT conversation AS key FROM messages WHERE at >= :first AND at < :after
   UNION SELECT key FROM conversations WHERE substr(opened, 1, 10) BETWEEN :first AND :last
 ), known AS (
   SELECT c.*, c.import IN (SELECT import FROM shown) AS shows_answers,
@@ -17,7 +17,8 @@ WITH shown AS (            -- files that show answers at all: in others nobody c
   FROM conversations AS c JOIN near USING (key) JOIN imports AS i ON i.id = c.import
 ), said AS (
   SELECT m.conversation, m.at, m.author, m.rowid AS nth, k.silence, CAST(strftime('%s', m.at) AS INTEGER) AS second
-  FROM messages AS m JOIN known AS k ON k.key = m.conversation WHERE k.silence IS NOT NULL
+  FROM messages AS m JOIN known AS k ON k.key = m.conversation
+  WHERE k.silence IS NOT NULL AND m.at >= :silent_before AND m.at < :after
 ), after AS (
   SELECT *, second - lag(second) OVER (PARTITION BY conversation ORDER BY second, nth) AS still FROM said
 ), numbered AS (
@@ -28,12 +29,14 @@ WITH shown AS (            -- files that show answers at all: in others nobody c
   FROM numbered
 ), parted AS (
   SELECT conversation, min(at) AS opened, max(at) AS until, max(asked) AS asked, max(second) - min(second) AS length,
-    min(CASE WHEN author = 'agent' AND second >= asked THEN second END) AS answered
+    min(CASE WHEN author = 'agent' AND second >= asked THEN second END) AS answered,
+    max(still IS NULL AND author <> 'customer') AS goes_on  -- or is the first of all
   FROM asked GROUP BY conversation, number
 )
 SELECT k.key, k.channel, p.opened, p.until, k.customer, k.language, k.file, k.shows_answers, p.asked IS NOT NULL AS is_asked,
   CASE WHEN p.length > 0 THEN round((p.answered - p.asked) / 60.0, 2) END AS first_reply_minutes
 FROM parted AS p JOIN known AS k ON k.key = p.conversation
+WHERE NOT (p.goes_on AND p.opened > k.opened)  -- the shop wrote once more in a contact of an earlier time
 UNION ALL
 SELECT k.key, k.channel, k.opened, '', k.customer, k.language, k.file, k.shows_answers,
   k.first_reply_minutes IS NOT NULL OR EXISTS

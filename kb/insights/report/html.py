@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from kb.insights.charts.svg import Mark, line_chart, sparkline
-from kb.insights.measures.figures import Figure, Report
+from kb.insights.measures.figures import Figure, Goal, Report
 from kb.insights.measures.periods import WEEKDAYS
 from kb.insights.measures.reporting import OTHER
 from kb.insights.report.lists import list_html, small_html, table_html
@@ -81,7 +81,8 @@ def _part(name: str, figures: Sequence[Figure], report: Report, writing: Writing
     pictures = "".join(_picture(one, f"c-{one.id}-{number}", report, writing) for number, one in enumerate(drawn))
     found = [one for one in figures if _is_told(one)]
     missing = [one for one in figures if one not in found and not one.shop and not one.channel]
-    rows = "".join(_row(one, writing) for one in found)
+    of_all_goals = {one.id: one.goals for one in figures if not one.shop and not one.channel}
+    rows = "".join(_row(one, writing, of_all_goals.get(one.id, ())) for one in found)
     title = escape(writing.word(f"part_{name}"))
     heads = ("measure", "now", "before", "trend", "goal", "source")
     table = table_html(writing.word(f"part_{name}"), [writing.word(head) for head in heads], rows) if rows else ""
@@ -103,12 +104,17 @@ def _asked(report: Report, writing: Writing) -> str:
 
 
 def _is_told(one: Figure) -> bool:
-    """Whether there is something to show: of all, in any of the five periods; of a channel, in the last two."""
+    """Whether there is something to show: of all, in any of the five periods; of a channel, in the last two.
+
+    Of a channel without a goal nobody asks on how many days it reached one.
+    """
+    if one.state == "no_goal" and (one.shop or one.channel):
+        return False
     points = one.trail[-2:] if one.shop or one.channel else one.trail
     return any(point.n or point.value is not None for point in points)
 
 
-def _row(one: Figure, writing: Writing) -> str:
+def _row(one: Figure, writing: Writing, goals_of_all: Sequence[Goal]) -> str:
     is_all = not one.shop and not one.channel
     name = escape(writing.name(one.id) if is_all else writing.scope(one))
     what = small_html(writing.what(one.id)) if is_all else ""
@@ -125,8 +131,9 @@ def _row(one: Figure, writing: Writing) -> str:
     if not one.is_final:
         notes.append(writing.word("not_final"))
     small = small_html(" · ".join(notes))
-    goals = "<br>".join(escape(writing.goal(goal, one.unit)) + _source(goal.source) for goal in one.goals)
-    if len(one.goals) > 1:
+    told = () if not is_all and one.goals == goals_of_all else one.goals  # they stand above
+    goals = "<br>".join(escape(writing.goal(goal, one.unit)) + _source(goal.source) for goal in told)
+    if len(told) > 1:
         goals += small_html(writing.word("disagree"))
     if one.is_met is not None:
         mark = "met" if one.is_met else "missed"

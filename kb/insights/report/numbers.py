@@ -117,7 +117,8 @@ class Writing:
 
     def channel(self, id: str) -> str:
         """What a channel is called: by the shop, else by us: orders come of channels that no reply goes to, too."""
-        return self.channels.get(id) or self.words.get(f"channel_{id}") or PLACES.get(id, id)
+        known = self.channels.get(id) or self.words.get(f"channel_{id}") or self.words.get(f"insight_channel_{id}")
+        return known or PLACES.get(id, id)
 
     def title(self, id: str) -> str:
         """The title of a page, by its id or its address."""
@@ -135,6 +136,7 @@ def _percent(language: str) -> str:
 def files_named(figure: Figure) -> str:
     """The imported files of a figure, the first three; or what would give it."""
     if figure.files:
-        shown = [name.removeprefix("insights/inbox/").removeprefix("insights/") for name in figure.files]
+        named = (name.removeprefix("insights/inbox/").removeprefix("insights/") for name in figure.files)
+        shown = list(dict.fromkeys(name.partition("#")[0] for name in named))  # without the sheet
         return ", ".join(shown[:3]) + (f" … (+{len(shown) - 3})" if len(shown) > 3 else "")
     return ", ".join(dict.fromkeys(FILES.get(one, one) for one in figure.needs))

@@ -51,7 +51,7 @@ _REVIEW_HEADERS = {
 def _reviews(world: World, seed: int) -> Iterator[tuple[str, bytes]]:
     """Vietnam's as Excel's “Unicode text” (UTF-16, tabs, day first), others' as CSV with seconds since 1970."""
     phrases = load_wordings().phrases
-    for market in world.shop.currencies:
+    for rank, market in enumerate(world.shop.currencies):
         chance = Random(f"{seed} reviews {market}")
         known = [order for order in world.orders if order.market == market]
         rows: list[Sequence[Any]] = [_REVIEW_HEADERS.get(market, _REVIEW_HEADERS[""])]
@@ -66,7 +66,9 @@ def _reviews(world: World, seed: int) -> Iterator[tuple[str, bytes]]:
                 answered = "ok" if stars < 3 and chance.random() < 0.6 else ""
                 written = f"{stars} sao" if market == "VN" else f"{stars}/5" if place % 5 == 0 else str(stars)
                 when = f"{at:%d/%m/%Y %H:%M}" if market == "VN" else str(int(at.timestamp()))
-                rows.append((f"{week.first:%y%m%d}{place:03d}", written, text, when, order.items[0].name, answered))
+                rows.append(
+                    (f"{week.first:%y%m%d}{rank}{place:02d}", written, text, when, order.items[0].name, answered)
+                )
         held = io.StringIO()
         csv.writer(held, delimiter="\t" if market == "VN" else ",", lineterminator="\r\n").writerows(rows)
         text = held.getvalue()
