@@ -104,6 +104,9 @@ def test_all_that_was_invented_is_in_the_store_once(asian: Shop) -> None:
                        "WHERE conversation = key)")[0][0]  # fmt: skip
     account = len({talk.buyer.username for talk in world.talks if talk.buyer.market == "VN"})
     assert len(world.talks) - account < people <= len(world.talks)  # Zalo has one conversation for each person
+    sheets = [asian.root / "insights/inbox" / name for name in ("reviews-vn.csv", "reviews-my.csv")]
+    written = [path.read_text("utf-16" if "vn" in path.name else "utf-8").splitlines()[1:] for path in sheets]
+    assert asian.ask("SELECT count(*) FROM reviews") == [(sum(map(len, written)),)]
     before = asian.dump()
     asian.insights("sample", "insights/inbox", *DAYS)
     assert {file["status"] for file in asian.insights("import")["files"]} == {"unchanged"}
