@@ -77,6 +77,7 @@ def _shop(root: Path, today: date, *, has_all_formats: bool) -> SampleShop:
     from zoneinfo import ZoneInfo
 
     from kb.content.model import Article, Script
+    from kb.insights.measures.goals import load_week_start
     from kb.insights.samples.shop import SampleShop
     from kb.workspace.workspace import open_workspace
 
@@ -94,6 +95,7 @@ def _shop(root: Path, today: date, *, has_all_formats: bool) -> SampleShop:
         scripts=tuple(sorted({one.id for one in documents if isinstance(one, Script)})),
         topics=tuple(options.topics),
         has_all_formats=has_all_formats,
+        week_starts=load_week_start(root),
     )
 
 

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kb.insights.measures.data_files import load_reports
 from kb.insights.samples.exports import sample_files
 from kb.insights.samples.shop import SampleShop
 from kb.insights.samples.wordings import LANGUAGES, load_wordings
 from kb.insights.samples.world import BUYERS, World, make_world
 from tests.cli.running import call_kb, said
+from tests.conftest import ROOT
 from tests.insights.conftest import Shop
 
 UNTIL, TODAY = "2026-11-22", "2026-11-27"
@@ -102,6 +104,9 @@ def test_all_that_was_invented_is_in_the_store_once(asian: Shop) -> None:
                        "WHERE conversation = key)")[0][0]  # fmt: skip
     account = len({talk.buyer.username for talk in world.talks if talk.buyer.market == "VN"})
     assert len(world.talks) - account < people <= len(world.talks)  # Zalo has one conversation for each person
+    sheets = [asian.root / "insights/inbox" / name for name in ("reviews-vn.csv", "reviews-my.csv")]
+    written = [path.read_text("utf-16" if "vn" in path.name else "utf-8").splitlines()[1:] for path in sheets]
+    assert asian.ask("SELECT count(*) FROM reviews") == [(sum(map(len, written)),)]
     before = asian.dump()
     asian.insights("sample", "insights/inbox", *DAYS)
     assert {file["status"] for file in asian.insights("import")["files"]} == {"unchanged"}
@@ -197,3 +202,17 @@ def test_a_shop_without_markets_and_articles_has_samples_too() -> None:
     files = sample_files(make_world(shop, date.fromisoformat(UNTIL), 1))
     assert b"orders_export_1" not in files["metrics.csv"]
     assert {"orders_export_1.csv", "zendesk-tickets.ndjson", "chatwoot-conversations.json"} <= files.keys()
+
+
+def test_the_example_shop_has_reports_that_are_read_and_name_nobody() -> None:
+    loaded = load_reports(ROOT)
+    reports = {report.period: report for report in loaded.readable}
+    assert not loaded.errors
+    assert reports.keys() == {"2026-W44", "2026-W45", BAD, LAST, "2026-10"}
+    assert figure(reports[BAD].as_json(), "first_reply") > 4 * figure(reports[LAST].as_json(), "first_reply")
+    assert len({action.what for action in reports[LAST].actions}) >= 3
+    (page,) = [row for row in reports[LAST].lists["votes"] if row.name == "faq/refund-time"]
+    assert page.count > page.about["yes"]
+    texts = [path.read_text("utf-8") for path in (ROOT / "insights/data").glob("*.json")]
+    assert len(texts) > len(reports)  # and the gaps
+    assert not any(mark in text for text in texts for mark in ("Exemplar", "buyer_", "mail.example", "090000"))

@@ -39,7 +39,7 @@ def gaps_of_project(
     last_day = week_with(last, starts).last
     period = Period(last_day - timedelta(days=7 * weeks - 1), last_day)
     codes = tuple(workspace.edition.options.languages)
-    asked = list(read_asked(connection, period, codes))
+    asked = sorted(read_asked(connection, period, codes), key=lambda one: (one.day, one.text, one.language))
     heard = Heard(read_votes(connection, period), read_return_reasons(connection, period))
     spoken = [code for code in codes if code in {one.language for one in asked}]
     centre = HelpCentre(open_desk(workspace), _public_indexes(workspace, spoken), _owners(workspace, spoken))

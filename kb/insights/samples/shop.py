@@ -50,6 +50,7 @@ class SampleShop:
     scripts: tuple[str, ...]
     topics: tuple[str, ...]
     has_all_formats: bool = False
+    week_starts: str = "monday"
 
     def places(self, market: str) -> tuple[str, ...]:
         """Where buyers of `market` order."""

@@ -18,6 +18,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 from random import Random
 
+from kb.insights.measures.periods import week_of
 from kb.insights.samples.shop import Buyer, SampleShop, make_buyer
 from kb.insights.samples.wordings import LATE, RISING, Matter, load_wordings
 
@@ -122,8 +123,8 @@ class World:
 
 
 def make_world(shop: SampleShop, until: date, weeks: int, seed: int = SEED) -> World:
-    """`weeks` whole weeks, the last of which ends on the Sunday on or before `until`."""
-    last = until - timedelta((until.weekday() + 1) % _DAYS)
+    """`weeks` whole weeks of the shop, the last of which ends on or before `until`."""
+    last = week_of(until + timedelta(1), shop.week_starts).first - timedelta(1)
     spans = tuple(Week(last - timedelta(_DAYS * (ago + 1) - 1), ago) for ago in reversed(range(weeks)))
     orders: list[SoldOrder] = []
     talks: list[Talk] = []
