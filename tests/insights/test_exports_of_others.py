@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 from collections.abc import Callable
 
 import pytest
@@ -65,3 +66,53 @@ def test_an_open_quote_costs_its_own_row_among_rows_of_several_lines(vietnamese:
 )
 def test_what_gzip_holds_is_looked_at_like_any_file(vietnamese: Shop, data: bytes, why: str) -> None:
     assert why in vietnamese.refusal("o.csv.gz", data)
+
+
+def test_a_nul_byte_costs_its_own_row(vietnamese: Shop) -> None:
+    rows = orders(40)
+    for at in (0, 39):
+        rows[at][5] = "kha\0ch"
+    (told,) = vietnamese.insights("import", vietnamese.put("o.csv", as_csv([HEADER, *rows])), code=1)["files"]
+    assert vietnamese.ask("SELECT count(*) FROM orders") == [(38,)]
+    assert [row["line"] for row in told["set_aside"]] == [2, 80]
+    assert "NUL byte" in told["set_aside"][0]["reason"]
+    assert "no text" in vietnamese.refusal("noise.csv", b"a,b,c,d,e,f\n1,2,3,4,5\0\1\2\3\n")
+
+
+def test_what_two_files_of_an_archive_both_have_counts_once(vietnamese: Shop) -> None:
+    october, november = orders(30), orders(30, first=20)
+    late = [*orders(1, first=49)[0]]
+    late[3] = "Mũ"  # the export was cut in the middle of an order
+    names = {"don/10.csv": [HEADER, *october], "don/11.csv": [HEADER, *november], "don/12.csv": [HEADER, late]}
+    data = zipped({name: as_csv(rows) for name, rows in names.items()})
+    (told,) = vietnamese.insights("import", vietnamese.put("don.zip", data))["files"]
+    assert vietnamese.ask("SELECT count(*), sum(total) FROM orders") == [(50, 50 * 125_000)]
+    assert vietnamese.ask("SELECT count(*) FROM order_items") == [(51,)]
+    assert told["records"] == {"orders": 50, "order_items": 51}
+
+
+@pytest.mark.parametrize("packed", ["[{}]", "[{},{}]", "{}\n{}\n", '{}\n\n{{"data": {{"payload": []}}}}'])
+def test_pages_of_an_api_are_read_however_they_were_put_together(vietnamese: Shop, packed: str) -> None:
+    pages = [json.dumps({"data": {"meta": {"all_count": 4}, "payload": [{
+        "id": page * 10 + at, "inbox_id": 3, "status": "open", "created_at": 1_793_500_000 + at,
+        "meta": {"sender": {"name": "Hoàng Phi"}}, "messages": [],
+    } for at in range(2)]}}) for page in (1, 2)]  # fmt: skip
+    count = packed.replace("{{", "").count("{}")
+    vietnamese.insights("import", vietnamese.put("cw.json", packed.format(*pages)))
+    assert vietnamese.ask("SELECT count(*) FROM conversations") == [(2 * count,)]
+
+
+def test_orders_of_shopee_in_indonesia(vietnamese: Shop) -> None:
+    header = ("No. Pesanan,Status Pesanan,Alasan Pembatalan,Opsi Pengiriman,Waktu Pesanan Dibuat,Nomor Referensi SKU,"
+              "Nama Produk,Jumlah,Returned quantity,Total Pembayaran,Username (Pembeli),Provinsi\n")  # fmt: skip
+    rows = (
+        "261103AAAABBBB,Selesai,,Reguler,2026-11-03 10:00,S1,Sambal,2,0,125.000,budi,Jawa Barat\n"
+        "261103AAAABBBB,Selesai,,Reguler,2026-11-03 10:00,S2,Kue,1,1,125.000,budi,Jawa Barat\n"
+        "261104AAAACCCC,Perlu Dikirim,,Reguler,2026-11-04 10:00,S1,Sambal,1,0,40.000,dewi,Bali\n"
+    )
+    vietnamese.insights("import", vietnamese.put("Order.all.csv", header + rows))
+    assert vietnamese.ask("SELECT status, total FROM orders ORDER BY placed") == [
+        ("complete", 125_000),
+        ("paid", 40_000),
+    ]
+    assert vietnamese.ask("SELECT sum(quantity), sum(returned) FROM order_items") == [(4, 1)]

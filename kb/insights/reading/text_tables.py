@@ -27,6 +27,7 @@ SAMPLE = 240
 """Lines by which the delimiter is found."""
 OPEN_QUOTE = "a quote is opened here and never closed"
 MIXED = "holds bytes that are not in the file's encoding"
+DAMAGED = "holds a NUL byte: it was damaged on its way"
 csv.field_size_limit(MOST_LINE)
 
 
@@ -137,6 +138,8 @@ def read_rows(opened: Opener, encoding: Encoding, delimiter: str) -> Iterator[Ro
     for number, text, why in _records(read_lines(opened, encoding), delimiter):
         if why or (encoding.errors == "surrogateescape" and is_mixed(text)):
             yield Row(number, (), why or MIXED)
+        elif "\0" in text:
+            yield Row(number, (), DAMAGED)
         elif '"' in text:
             cells = next(csv.reader([text], delimiter=delimiter), [])
             yield Row(number, tuple(map(_clean, cells)))

@@ -23,6 +23,7 @@ from kb.insights.store.writing import (
     count_first_replies,
     days_of,
     delete_import,
+    drop_copies,
     replace_earlier,
     replace_earlier_messages,
     replace_messages,
@@ -170,6 +171,8 @@ class Importer:
         writer.flush()
         _refuse_nothing(shown, unknown, report, writer)
         report.notes += [f"{name} is of no kind that kb knows: left out" for name in unknown]
+        if len(set(labels)) > 1 and "order_items" in writer.counts:
+            drop_copies(self.connection, number)
         report.replaced = replace_earlier(self.connection, number, earlier)
         if self._is_table_of_messages(report.sources):
             tables = [one for one, sources in before if self._is_table_of_messages(sources.split())]
@@ -179,9 +182,10 @@ class Importer:
         for old in earlier:
             self.connection.execute("DELETE FROM set_aside WHERE import = ?", (old,))
         report.counts, report.aside_count = dict(writer.counts), writer.aside
-        if "conversations" in writer.counts:  # told of at each message
-            counted = self.connection.execute("SELECT count(*) FROM conversations WHERE import = ?", (number,))
-            report.counts = {**report.counts, "conversations": counted.fetchone()[0]}
+        for table in ("orders", "order_items", "conversations"):  # told of more than once in one file
+            if table in writer.counts:
+                counted = self.connection.execute(f"SELECT count(*) FROM {table} WHERE import = ?", (number,))
+                report.counts = {**report.counts, table: counted.fetchone()[0]}
         report.days = days_of(self.connection, number)
         self.connection.execute(
             "UPDATE imports SET file = ?, sources = ?, records = ?, aside = ?, first_day = ?, last_day = ? "
