@@ -114,16 +114,14 @@ class Importer:
             if not path.is_file():
                 raise ReadError("is no file", hint="name a file that was exported")
             sha = file_hash(path)
-            known = self.connection.execute(
-                "SELECT id, file, imported_at FROM imports WHERE sha256 = ?", (sha,)
-            ).fetchone()
-            if known and not self.again:
-                report.status = UNCHANGED
-                same = "" if known[1] == shown else f" as {known[1]}"
-                report.notes.append(f"was imported{same} on {known[2][:10]} and has not changed: nothing to do")
+            if self._is_known(sha, shown, report):
                 return report
             self.connection.execute("BEGIN IMMEDIATE")
             begun = True
+            if self._is_known(sha, shown, report):  # by another import, while this one waited for it
+                self.connection.rollback()
+                return report
+            known = self.connection.execute("SELECT id FROM imports WHERE sha256 = ?", (sha,)).fetchone()
             if known:
                 delete_import(self.connection, known[0])
             self._import(path, shown, sha, report, tell)
@@ -139,6 +137,16 @@ class Importer:
                 self.connection.rollback()
             raise
         return report
+
+    def _is_known(self, sha: str, shown: str, report: FileReport) -> bool:
+        """Whether the file was imported and is not to be imported again; the report then says so."""
+        known = self.connection.execute("SELECT file, imported_at FROM imports WHERE sha256 = ?", (sha,)).fetchone()
+        if not known or self.again:
+            return False
+        report.status = UNCHANGED
+        same = "" if known[0] == shown else f" as {known[0]}"
+        report.notes.append(f"was imported{same} on {known[1][:10]} and has not changed: nothing to do")
+        return True
 
     def _refuse(self, report: FileReport, error: str, hint: str) -> None:
         if self.connection.in_transaction:
