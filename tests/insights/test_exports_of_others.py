@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -116,3 +117,66 @@ def test_orders_of_shopee_in_indonesia(vietnamese: Shop) -> None:
         ("paid", 40_000),
     ]
     assert vietnamese.ask("SELECT sum(quantity), sum(returned) FROM order_items") == [(4, 1)]
+
+
+def test_goatcounter_gives_views_and_visits_of_each_day_and_no_page(german: Shop) -> None:
+    header = ("2Path,Title,Event,UserAgent,Browser,System,Session,Bot,Referrer,Referrer scheme,Screen size,Location,"
+              "FirstVisit,Date\n")  # fmt: skip
+    rows = "".join(
+        f"/de/faq/retoure/,Retoure,{event},Firefox,Firefox 140,Linux,{at:x},{bot},https://a.example/?q=anna,h,"
+        f'"1920,1080,1",DE,{first},2026-11-{day:02d}T{hour:02d}:15:00Z\n'
+        for at, (event, bot, first, day, hour) in enumerate([
+            ("false", 0, "true", 16, 8), ("false", 0, "false", 16, 9), ("false", 3, "true", 16, 9),
+            ("true", 0, "true", 16, 9), ("false", 0, "true", 16, 23), ("0", 0, "1", 18, 8),
+        ])
+    )  # fmt: skip
+    data = gzip.compress((header + rows + "/x,X,false,,,,,0,,,,,true,soon\n").encode())
+    (told,) = german.insights("import", german.put("goatcounter-export.csv.gz", data), code=1)["files"]
+    assert told["sources"] == ["goatcounter"] and [row["line"] for row in told["set_aside"]] == [8]
+    wanted = [("2026-11-16", "page_views", 2), ("2026-11-16", "visits", 1), ("2026-11-17", "page_views", 1),
+              ("2026-11-17", "visits", 1), ("2026-11-18", "page_views", 1), ("2026-11-18", "visits", 1)]  # fmt: skip
+    assert german.ask("SELECT day, measure, value FROM measures ORDER BY day, measure") == wanted
+    assert not any(word in " ".join(german.dump()) for word in ("retoure", "Firefox", "anna"))
+    figures = german.insights("report", "--week", "2026-W47")["figures"]
+    assert {one["id"]: one["value"] for one in figures if one["id"].startswith("typed:")} == {
+        "typed:page_views": 4.0, "typed:visits": 3.0,
+    }  # fmt: skip
+
+
+def test_json_that_is_too_large_is_called_so(vietnamese: Shop) -> None:
+    one = b'{"id":1,"inbox_id":1,"status":"open","created_at":1793500000,"meta":{}},'
+    data = b'{"data":{"payload":[' + one * (51_000_000 // len(one)) + b"{}]}}"
+    assert "JSON of more than 50 MB (export a shorter time)" in vietnamese.refusal("all.json", data)
+
+
+def test_a_table_that_lacks_one_column_is_told_which(vietnamese: Shop) -> None:
+    rows = [[cell for at, cell in enumerate(row) if at != 5] for row in [HEADER, *orders(3)]]
+    error = vietnamese.refusal("Đơn hàng tháng 11.csv", as_csv(rows))
+    assert "looks like orders of Shopee, but has no column “Người Mua” or “Username (Buyer)”" in error
+    assert "kb insights map 'insights/inbox/Đơn hàng tháng 11.csv'" in error
+
+
+def test_an_id_that_a_sheet_made_a_fraction_has_lost_its_last_digits(vietnamese: Shop) -> None:
+    rows = orders(2)
+    rows[0][0], rows[1][0] = "400111222333442.0", "577123456789012352.0"
+    error = vietnamese.refusal("o.csv", as_csv([HEADER, *rows]))
+    assert error.startswith("insights/inbox/o.csv:4: error column “Mã đơn hàng”") and "last digits" in error
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        ("สวัสดีค่ะ สินค้าจะมาถึงเมื่อไหร่คะ", "tis-620", "Windows-874 (Thai)"),
+        ("Hàng đẹp, giao nhanh, tôi rất thích", "cp1258", "Windows-1258 (Vietnamese)"),
+        ("Größe passt nicht, schöne Schüssel für 9 €", "cp1252", "Windows-1252 (Western Europe)"),
+        ("Très bien emballé, à recommander", "cp1252", "Windows-1252 (Western Europe)"),
+    ],
+)
+def test_old_encodings_are_found_and_said(vietnamese: Shop, text: str, encoding: str, name: str) -> None:
+    written = text if encoding != "cp1258" else unicodedata.normalize("NFD", text).replace("a\u0302", "â")
+    written = written.replace("e\u0302", "ê").replace("o\u0302", "ô") if encoding == "cp1258" else text
+    rows = "".join(f'{at},5,"{written}",2026-11-03\n' for at in range(1, 4))
+    data = ("review_id,rating,comment,date\n" + rows).encode(encoding)
+    (told,) = vietnamese.insights("import", vietnamese.put("r.csv", data))["files"]
+    assert any(name in note for note in told["notes"])
+    assert vietnamese.ask("SELECT DISTINCT text FROM reviews") == [(text,)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from kb.insights.reading.parts import ReadError
-from kb.text.code_pages import is_vietnamese
+from kb.text.code_pages import is_thai, is_vietnamese
 
 Opener = Callable[[], BinaryIO]
 BOMS = (
@@ -21,7 +21,12 @@ MOST_NULS = 20
 """NUL bytes in the first 64 KB of a text that was damaged; one with more, or with more other controls, is no text."""
 _CONTROLS = bytes({*range(1, 9), *range(14, 32)})
 _BLOCK = 1 << 20
-_NAMES = {"cp1258": "Windows-1258 (Vietnamese)", "cp1252": "Windows-1252 (Western Europe)", "utf-16": "UTF-16"}
+_NAMES = {
+    "cp874": "Windows-874 (Thai)",
+    "cp1258": "Windows-1258 (Vietnamese)",
+    "cp1252": "Windows-1252 (Western Europe)",
+    "utf-16": "UTF-16",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def _by_bytes(opened: Opener) -> Encoding:
                     strange += line
     if good > bad:
         return Encoding("utf-8", "surrogateescape", f"has {bad} lines that are not UTF-8, the first is {first_bad}")
-    name = "cp1258" if is_vietnamese(bytes(strange)) else "cp1252"
+    name = "cp874" if is_thai(bytes(strange)) else "cp1258" if is_vietnamese(bytes(strange)) else "cp1252"
     try:
         strange.decode(name)
     except UnicodeDecodeError:

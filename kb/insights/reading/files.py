@@ -94,12 +94,19 @@ def _text_part(opened: Opener, shown: str, size: int) -> Part:
 
 def _json_part(part: Part, opened: Opener, encoding: Encoding, size: int) -> Part:
     part.lines = lambda: read_lines(opened, encoding, MOST_JSON)
-    if _is_lines(part):
+    too_large = ReadError(f"is JSON of more than {MOST_JSON // 1_000_000} MB", hint="export a shorter time")
+    try:
+        is_lines = _is_lines(part)
+    except ReadError:
+        if size > MOST_JSON:
+            raise too_large from None
+        raise
+    if is_lines:
         part.all_values = lambda: read_json_lines(opened, encoding)
         part.values = tuple(value for _, value in zip(range(HEAD), part.all_values(), strict=False))
         return part
     if size > MOST_JSON:
-        raise ReadError(f"is JSON of more than {MOST_JSON // 1_000_000} MB", hint="export a shorter time")
+        raise too_large
     part.text = "\n".join(line for _, line in part.lines()).removeprefix("\ufeff")
     part.values = parse_json(part.text)
     return part

@@ -16,7 +16,8 @@ COLUMNS = (
     "period", "from", "until", "measure", "name", "shop", "channel", "value", "unit", "n", "part", "before",
     "before_n", "four_before", "goal", "goal_source", "goal_reached", "final", "files", "what_counts",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula begins with, in wide signs too, as spreadsheets in East Asia take them."""
 
 
 def report_csv(report: Report, writing: Writing) -> str:
@@ -32,7 +33,7 @@ def report_csv(report: Report, writing: Writing) -> str:
         rows.writerow([
             *start, one.id, *map(_safe, (writing.name(one.id), one.shop, one.channel)), _plain(one.value), one.unit,
             one.n, _plain(one.part), _plain(one.before.value), one.before.n,
-            " ".join(_plain(point.value) or "-" for point in one.trail[:-1]),
+            " ".join(_plain(point.value) or "–" for point in one.trail[:-1]),
             " ".join(_plain(goal.value) for goal in one.goals), _safe(" ".join(goal.source for goal in one.goals)),
             "" if one.is_met is None else "yes" if one.is_met else "no", "yes" if one.is_final else "no",
             _safe(files_named(one)), _safe(writing.what(one.id)),

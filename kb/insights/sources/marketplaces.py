@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kb.insights.reading.parts import Part
+from kb.insights.sources.headers import find_header
 from kb.insights.sources.order_table import OrderTable
 from kb.insights.sources.statuses import read_status
 
@@ -164,3 +166,13 @@ KIOTVIET = OrderTable(
 )
 
 MARKETPLACES = (SHOPEE, TIKTOK, LAZADA, SHOPIFY, KIOTVIET)
+
+
+def almost(part: Part) -> str:
+    """What a table lacks to be one of these, as a sentence about it; "" where more than one column is missing."""
+    for table in MARKETPLACES:
+        for name in table.required:
+            rest = [one for one in table.required if one != name]
+            if len(rest) >= 3 and find_header(part, table.columns, rest):
+                return f"looks like {table.what}, but has no column “{'” or “'.join(table.columns[name][:2])}”"
+    return ""

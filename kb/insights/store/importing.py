@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ from kb.insights.records.records import SetAside
 from kb.insights.sources.all_sources import SOURCES, recognise
 from kb.insights.sources.context import Certainty, Context, Source
 from kb.insights.sources.mapping import MappingError, TableMapping
+from kb.insights.sources.marketplaces import almost
 from kb.insights.sources.whatsapp import title_of
 from kb.insights.store.writing import (
     Writer,
@@ -165,12 +167,12 @@ class Importer:
         ).lastrowid
         assert number is not None
         writer = Writer(self.connection, number)
-        unknown: list[str] = []
+        unknown: dict[str, str] = {}
         labels: list[str] = []
         for part in open_parts(path, shown):
             source = self._source(part)
             if source is None:
-                unknown.append(part.file)
+                unknown[part.file] = almost(part)
                 continue
             labels.append(stored_name(part.file, source, self.context))
             report.notes += [f"{part.file} {note}" for note in part.notes]
@@ -178,7 +180,7 @@ class Importer:
             self._read(part, source, path, writer, report, tell, labels[-1])
         writer.flush()
         _refuse_nothing(shown, unknown, report, writer)
-        report.notes += [f"{name} is of no kind that kb knows: left out" for name in unknown]
+        report.notes += [f"{name} {why or 'is of no kind that kb knows'}: left out" for name, why in unknown.items()]
         if len(set(labels)) > 1 and "order_items" in writer.counts:
             drop_copies(self.connection, number)
         report.replaced = replace_earlier(self.connection, number, earlier)
@@ -241,12 +243,12 @@ class Importer:
         ]
 
 
-def _refuse_nothing(shown: str, unknown: Sequence[str], report: FileReport, writer: Writer) -> None:
+def _refuse_nothing(shown: str, unknown: Mapping[str, str], report: FileReport, writer: Writer) -> None:
     """Raise `ReadError` where a file holds nothing that can be kept."""
     if not report.sources:
         raise ReadError(
-            "is of no kind that kb knows" if unknown else "holds no row",
-            hint=f"if it is a table, say what its columns are: kb insights map {shown}"
+            next(filter(None, unknown.values()), "is of no kind that kb knows") if unknown else "holds no row",
+            hint=f"if it is a table, say what its columns are: kb insights map {shlex.quote(shown)}"
             if unknown
             else "export it again",
         )
@@ -259,5 +261,14 @@ def _refuse_nothing(shown: str, unknown: Sequence[str], report: FileReport, writ
         reasons = Counter(row.reason for row in report.aside)
         raise ReadError(
             f"no row of {writer.aside} can be read; the first: {first.reason}{where}", line=first.line, file=first.file,
-            hint="is it the right file, and are its dates of the form that --dates says?" if len(reasons) == 1 else "",
+            hint=_how_to_mend(first.reason) if len(reasons) == 1 else "",
         )  # fmt: skip
+
+
+def _how_to_mend(reason: str) -> str:
+    """What to try where every row of a file has the same fault."""
+    if "date" in reason:
+        return "is it the right file, and are its dates of the form that --dates says?"
+    if "cells" in reason:
+        return "save it as Excel, or as CSV with quotes around texts"
+    return "is it the right file?"
