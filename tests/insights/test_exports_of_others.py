@@ -180,3 +180,14 @@ def test_old_encodings_are_found_and_said(vietnamese: Shop, text: str, encoding:
     (told,) = vietnamese.insights("import", vietnamese.put("r.csv", data))["files"]
     assert any(name in note for note in told["notes"])
     assert vietnamese.ask("SELECT DISTINCT text FROM reviews") == [(text,)]
+
+
+def test_no_cell_of_a_report_is_a_formula(german: Shop) -> None:
+    signs = ("=cmd|' /c calc'!A1", "@SUM(1)", "+49", "\uff1d1+1")
+    rows = "".join(f'2026-11-{17 + at},"{sign}",shopee,response_rate,96%\n' for at, sign in enumerate(signs))
+    german.insights("import", german.put("metrics.csv", "date,shop,channel,measure,value\n" + rows))
+    german.insights("report", "--week", "2026-W47", "--csv", "week.csv")
+    with (german.root / "week.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert any("calc" in cell for cell in cells)
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\uff1d")]
