@@ -26,9 +26,21 @@ FOLLOWED_DAYS = 35
 _UNITS = {
     "rate": ("rate", "share", "ty_le", "kadar", "tingkat", "percent", "quote"),
     "minutes": ("minutes",),
-    "count": ("conversations", "resolutions", "count", "number", "so_luong", "orders", "visitors"),
+    "count": (
+        "conversations",
+        "resolutions",
+        "count",
+        "number",
+        "so_luong",
+        "orders",
+        "visitors",
+        "page_views",
+        "visits",
+    ),
 }
 """Unit of a typed measure → parts of its name that say so."""
+_OF_A_DAY = frozenset({"page_views", "visits"})
+"""Measures that count one day, as GoatCounter's do: a period has their sum."""
 OTHER = "typed:"
 """Begins the id of a measure that only this shop types."""
 _NOTHING = Number(None, 0, 0.0)
@@ -68,7 +80,8 @@ def make_report(connection: sqlite3.Connection, period: Period, around: Surround
 
 
 def _others(connection: sqlite3.Connection, periods: Sequence[Period]) -> Iterator[Definition]:
-    """Typed measures that have no definition, under their own names: the last figure of each period."""
+    """Typed measures that have no definition, under their own names: the last figure of each period, of a
+    day's counts the sum."""
     found = connection.execute(
         "SELECT DISTINCT measure FROM measures WHERE day BETWEEN ? AND ? ORDER BY measure",
         (periods[0].first.isoformat(), periods[-1].last.isoformat()),
@@ -81,7 +94,8 @@ def _others(connection: sqlite3.Connection, periods: Sequence[Period]) -> Iterat
                 f"WHERE day BETWEEN :first AND :last AND measure = '{quoted}'"
             )
             unit = next((unit for unit, words in _UNITS.items() if any(word in name for word in words)), "score")
-            yield Definition(OTHER + name, unit, "latest", sql, ("measures",))
+            how = "sum" if name in _OF_A_DAY else "latest"
+            yield Definition(OTHER + name, unit, how, sql, ("measures",))
 
 
 def _numbers(

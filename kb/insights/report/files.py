@@ -18,7 +18,8 @@ COLUMNS = (
 )  # fmt: skip
 MOST_GAPS = 5
 """Lines of the terminal; pages and CSV have more."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula begins with, in wide signs too, as spreadsheets in East Asia take them."""
 
 
 def report_csv(report: Report, writing: Writing) -> str:
@@ -34,7 +35,7 @@ def report_csv(report: Report, writing: Writing) -> str:
         rows.writerow([
             *start, one.id, *map(_safe, (writing.name(one.id), one.shop, one.channel)), _plain(one.value), one.unit,
             one.n, _plain(one.part), _plain(one.nine_in_ten), _plain(one.before.value), one.before.n,
-            " ".join(_plain(point.value) or "-" for point in one.trail[:-1]),
+            " ".join(_plain(point.value) or "–" for point in one.trail[:-1]),
             " ".join(_plain(goal.value) for goal in one.goals), _safe(" ".join(goal.source for goal in one.goals)),
             "" if one.is_met is None else "yes" if one.is_met else "no", "yes" if one.is_final else "no",
             _safe(files_named(one)), _safe(writing.what(one.id)),

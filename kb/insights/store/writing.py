@@ -62,6 +62,21 @@ class Writer:
         self._held = 0
 
 
+def drop_copies(connection: sqlite3.Connection, number: int) -> None:
+    """Delete items that two files of one archive, or two sheets, both have: exports overlap. The order is that of the
+    last one; items that it has not are kept, for a large export is cut in the middle of an order."""
+    connection.execute(
+        """
+        DELETE FROM order_items WHERE import = ?1 AND rowid IN (
+          SELECT i.rowid FROM order_items AS i JOIN orders AS o ON o.key = i.order_key AND o.file <> i.file
+            JOIN order_items AS last ON last.order_key = i.order_key AND last.import = i.import AND last.file = o.file
+              AND last.sku = i.sku AND last.name = i.name AND last.quantity = i.quantity
+          WHERE i.import = ?1)
+        """,
+        (number,),
+    )
+
+
 def replace_earlier(connection: sqlite3.Connection, number: int, earlier: Iterable[int]) -> int:
     """Delete what earlier versions of the same file say about the period of import `number`; how many rows that were.
 
