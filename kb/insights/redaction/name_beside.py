@@ -15,6 +15,7 @@ _AFTER_BANK = re.compile(r"[ ,\-]{1,3}(?:[A-Za-z]{0,12}bank|[A-Z]{3,5}|vcb|bidv|
 _BEFORE_CONTACT = re.compile(r"(?:^|[\n,;:|(])[ ]{0,3}([^\n,;|():\d]{2,50}?)[ ]{0,2}[,;:\-|/(\n]{0,2}[ \n]{0,3}\Z")
 _BEFORE_MAIL = re.compile(r"(?:^|[\n:,;>])[ ]{0,3}([^\n:,;<>@]{2,50}?)[ ]{0,2}(?:<|\[mailto:)\Z")
 """A name before an address in angle brackets: RFC 5322's mailbox."""
+_LAST_CAPITALS = re.compile(r"[^\W\d_][ ](?P<name>[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){1,2})[ :,(\-]{1,3}\Z")
 _LONGEST_PAIR = 60
 SEGMENT_END = re.compile(rf"[ ]{{0,3}}(?:[,;:.\-|/()\n{WALL}{SHIELD}]|\Z)")
 
@@ -44,6 +45,18 @@ def names_beside(taker: NameTaker, start: int, end: int, kind: str) -> Iterator[
         is_first_line = not first and "\n" in match[0] and len(said) == 1 and not taker.is_plain(said[0].lower())
         is_whole = last == first + len(match[1].rstrip())
         if is_whole and (is_first_line or _is_segment(taker, said, begin, last)):
+            yield first, last
+    yield from _last_capitals(taker, before, start)
+
+
+def _last_capitals(taker: NameTaker, before: str, start: int) -> Iterator[tuple[int, int]]:
+    """Two or three words with capitals behind words without, right before a contact: “bitte an Ole Hansen 0151 …”."""
+    match = _LAST_CAPITALS.search(before) if taker.capitals_mean else None
+    if match is not None:
+        first = start - len(before) + match.start("name")
+        last, said = taker.run(first)
+        is_whole = last == first + len(match["name"])
+        if is_whole and len(said) > 1 and not any(taker.is_plain(word.lower()) for word in said):
             yield first, last
 
 
@@ -78,7 +91,7 @@ def _before_mail(taker: NameTaker, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_segment(taker: NameTaker, said: Sequence[str], start: int, end: int) -> bool:
-    if bare(taker.text[start:end]) in taker.places:
+    if bare(taker.text[start:end]) in taker.words.phrases:
         return False
     known = sum(map(taker.is_known, said))
     capital = [taker.is_capital(word) for word in said if word.lower() not in taker.words.small_parts]

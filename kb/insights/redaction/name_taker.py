@@ -23,7 +23,6 @@ class NameTaker:
 
     text: str
     words: NameWords
-    places: frozenset[str]
     capitals_mean: bool
     has_marks: bool
     """Whether the text is written with marks, so that a word without any has none."""
@@ -96,7 +95,7 @@ class NameTaker:
         if said and (self.capitals_mean or any(map(self.is_known, said))):
             if needs_known and not any(map(self.is_known, said)):
                 return start
-            return start if bare(self.text[start:end]) in self.places else end
+            return start if bare(self.text[start:end]) in self.words.phrases else end
         if not small:
             return start
         end, said = self.run(start, small=True)
@@ -107,9 +106,11 @@ class NameTaker:
         return end
 
     def after_title(self, start: int) -> int:
-        """Where the word behind a title begins that stands at `start`; `start` itself if none does."""
-        match = self.words.titles.match(self.text, start) if self.words.titles is not None else None
-        return start if match is None else match.end()
+        """Where the word behind one or two titles begins that stand at `start`; `start` itself if none does."""
+        for _ in range(2):
+            match = self.words.titles.match(self.text, start) if self.words.titles is not None else None
+            start = start if match is None else match.end()
+        return start
 
     def holder(self, start: int) -> tuple[int, list[str]]:
         """The words of an account's holder in small letters: a known name, and words of no sentence."""

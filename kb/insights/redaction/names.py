@@ -34,9 +34,9 @@ _SHORT_TITLE = 2
 _SURE_SHORT_TITLES = {"mr", "ms", "dr"}
 
 
-def find_names(text: str, words: NameWords, places: frozenset[str], found: Iterable[Found]) -> Iterator[Found]:
+def find_names(text: str, words: NameWords, found: Iterable[Found]) -> Iterator[Found]:
     """The names in a reading in which other details are covered; `found` are those."""
-    taker = NameTaker(text, words, places, capitals_mean(text, words.not_names), has_vietnamese_marks(text))
+    taker = NameTaker(text, words, capitals_mean(text, words.not_names), has_vietnamese_marks(text))
     for find in _FINDERS:
         for start, end in find(taker):
             if end > start:
@@ -135,7 +135,7 @@ def _titled(taker: NameTaker) -> Iterator[tuple[int, int]]:
             end = taker.name(start, needs_known=needs_known)
             if end == start:
                 end = _called(taker, end) if needs_known else _one_capital(taker, end)
-            if end > start and bare(taker.text[match.start() : end]).strip() not in taker.places:
+            if end > start and bare(taker.text[match.start() : end]).strip() not in taker.words.phrases:
                 yield start, end
 
 
@@ -210,7 +210,7 @@ def _full(taker: NameTaker) -> Iterator[tuple[int, int]]:
             continue
         start, (end, said) = match.start(), taker.run(match.start())
         is_name = _is_full(taker, said) or _is_initials(taker, said, start, end)
-        if is_name and bare(taker.text[start:end]) not in taker.places:
+        if is_name and bare(taker.text[start:end]) not in taker.words.phrases:
             yield start, end
         place = max(place, end)
 

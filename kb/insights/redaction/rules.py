@@ -77,6 +77,8 @@ class NameWords:
     kin: re.Pattern[str] | None
     closings: re.Pattern[str] | None
     title_words: frozenset[str]
+    phrases: frozenset[str]
+    """What is written as names are and is none, in small letters without marks: places, and words of trade."""
     small_parts: frozenset[str]
     not_names: frozenset[str]
     marked_not_names: frozenset[str]
@@ -96,7 +98,6 @@ class AddressWords:
     hints: re.Pattern[str] | None
     parts: tuple[tuple[str, re.Pattern[str]], ...]
     """`whole`, `house`, `street`, `landmark`, `area`, `place`, and the pattern of each."""
-    places: frozenset[str]
     stops: frozenset[str]
     unless_marked: frozenset[str]
     """Words that begin a part only in a text without marks: “cho” is “chợ” there."""
@@ -162,6 +163,7 @@ def known_countries() -> tuple[str, ...]:
 @cache
 def _of_countries(countries: tuple[str, ...]) -> Rules:
     data = [_data(name) for name in (*_with_others(countries), _EVERYWHERE)]
+    addresses = [one.get("address", {}) for one in data]
     return Rules(
         countries=countries,
         keep=tuple(compile_rule(one) for one in _listed(data, "keep")),
@@ -172,8 +174,8 @@ def _of_countries(countries: tuple[str, ...]) -> Rules:
         digits=MappingProxyType(
             {bare(word): digit for one in reversed(data) for word, digit in one.get("digits", {}).items()}
         ),
-        names=_name_words([one.get("names", {}) for one in data]),
-        address=_address_words([one.get("address", {}) for one in data]),
+        names=_name_words([one.get("names", {}) for one in data], _listed(addresses, "places")),
+        address=_address_words(addresses),
     )
 
 
@@ -245,7 +247,7 @@ def _both_ways(words: Iterable[str]) -> frozenset[str]:
     return frozenset((*listed, *map(bare, listed)))
 
 
-def _name_words(data: list[Mapping[str, Any]]) -> NameWords:
+def _name_words(data: list[Mapping[str, Any]], places: Iterable[str]) -> NameWords:
     def words(key: str) -> frozenset[str]:
         return _both_ways(_listed(data, key))
 
@@ -268,6 +270,7 @@ def _name_words(data: list[Mapping[str, Any]]) -> NameWords:
         closings=_either([r"\s".join(map(re.escape, one.split())) for one in _listed(data, "closings")],
                          r"(?:^|(?<=[.!?,] )|(?<=\n))[ ]{0,4}{}(?![^\W_])"),
         title_words=_both_ways(titles),
+        phrases=frozenset(map(bare, (*_listed(data, "phrases"), *places))),
         small_parts=words("small_parts"),
         not_names=words("not_names"),
         marked_not_names=words("not_names") - {one_tone_place(one.lower()) for one in _listed(data, "not_names")},
@@ -289,7 +292,6 @@ def _address_words(data: list[Mapping[str, Any]]) -> AddressWords:
         labels=_either(_listed(data, "labels"), r"(?<![^\W_]){}(?![^\W_])\s{0,2}[:=\-]?\s{0,3}"),
         hints=_either(_listed(data, "hints"), r"(?<![^\W_]){}(?![^\W_])\s{0,2}[:=]?\s{0,2}"),
         parts=(*((key, one) for key, many in parts for one in many), *((("place", place),) if place else ())),
-        places=frozenset(bare(one) for one in places),
         stops=_both_ways(_listed(data, "stops")),
         unless_marked=frozenset(_listed(data, "unless_marked")),
     )
