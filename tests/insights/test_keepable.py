@@ -108,3 +108,15 @@ def test_codes_of_products_stay_as_they_are(german: Shop) -> None:
     german.put("shopify.csv", made)
     call_kb(german.root, "insights", "import", "insights/inbox/shopify.csv")
     assert ("8936079121453",) in german.ask("SELECT sku FROM order_items")
+
+
+def test_reports_say_what_was_decided_without_people(vietnamese: Shop) -> None:
+    metrics = "date,shop,channel,measure,value\n2026-11-03,Sen,shopee,response_rate,96%\n"
+    (vietnamese.root / "insights/metrics.csv").write_text(metrics, "utf-8")
+    actions = f"decided_on,action,measure\n2026-11-02,Called {PLANTED},response_rate\n"
+    (vietnamese.root / "insights/actions.csv").write_text(actions, "utf-8")
+    done = call_kb(vietnamese.root, "insights", "report", "--month", "2026-11", "--today", "2026-11-30")
+    assert done.returncode == 0, said(done)
+    data = [path.read_text("utf-8") for path in (vietnamese.root / "insights/data").iterdir()]
+    assert any("Called [name] [phone] [email]" in one for one in data)
+    assert_nothing_kept(vietnamese, said(done), *data)
