@@ -74,7 +74,7 @@ def _run(arguments: argparse.Namespace) -> int:
     facts = load_facts(root, options, with_agents=True).facts
     try:
         goals = load_goals(root, {name: fact.unit for name, fact in facts.items()}, _fact_value(facts))
-        decisions = load_decisions(root)
+        decisions = load_decisions(root, make_context(root, arguments).short)
     except (GoalsError, ActionsError) as error:
         raise UsageError(str(error)) from None
     period = _period(arguments, goals.week_starts, today)

@@ -17,6 +17,7 @@ from kb.insights.reading.parts import Part, ReadError
 from kb.insights.records.records import SetAside
 from kb.insights.sources.all_sources import SOURCES, recognise
 from kb.insights.sources.context import Certainty, Context, Source
+from kb.insights.sources.keepable import keepable
 from kb.insights.sources.mapping import MappingError, TableMapping
 from kb.insights.sources.marketplaces import almost
 from kb.insights.sources.whatsapp import title_of
@@ -88,7 +89,7 @@ def stored_name(file: str, source: Source, context: Context) -> str:
         folder, _, name = file.rpartition("/")
         above, _, thread = folder.rpartition("/")
         file = f"{above}/{context.hashed('thread', thread)[:10]}/{name}".lstrip("/") if thread else name
-    return context.redacted(file) if source.name in _OF_CONVERSATIONS else file
+    return context.redacted(file) if source.name in _OF_CONVERSATIONS else context.file_name(file)
 
 
 def _whole_name(labels: Sequence[str]) -> str:
@@ -175,7 +176,7 @@ class Importer:
                 unknown[part.file] = almost(part)
                 continue
             labels.append(stored_name(part.file, source, self.context))
-            report.notes += [f"{part.file} {note}" for note in part.notes]
+            report.notes += [f"{labels[-1]} {note}" for note in part.notes]
             report.sources.append(source.name)
             self._read(part, source, path, writer, report, tell, labels[-1])
         writer.flush()
@@ -232,15 +233,14 @@ class Importer:
     ) -> None:  # fmt: skip
         day = datetime.fromtimestamp(path.stat().st_mtime, self.context.zone).date()
         context = replace(self.context, notes=[], file_day=day)
-        for at, record in enumerate(source.read(part, context)):
+        for at, found in enumerate(source.read(part, context)):
+            record = keepable(found, context)
             writer.add(record, label)
             if isinstance(record, SetAside) and len(report.aside) < MOST_SHOWN:
                 report.aside.append(AsideRow(record.file or part.file, record.line, record.column, record.reason))
             if at % TOLD_EVERY == 0:
                 tell(record.line if isinstance(record, SetAside) else record.source.line, part.expected)
-        report.notes += [
-            f"{part.file} {note}" if note[:1].islower() else f"{part.file}: {note}" for note in context.notes
-        ]
+        report.notes += [f"{label} {note}" if note[:1].islower() else f"{label}: {note}" for note in context.notes]
 
 
 def _refuse_nothing(shown: str, unknown: Mapping[str, str], report: FileReport, writer: Writer) -> None:
