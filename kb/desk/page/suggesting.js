@@ -64,6 +64,7 @@ export function makeSuggesting(page) {
     if (hasCursor) enter();
     markChosen();
     showFirst();
+    page.classes.look();
     performance.measure("kb-desk", { start: started, detail: made.answers.length });
     return made;
   }
