@@ -265,3 +265,26 @@ def test_orders_without_buyers_and_an_empty_shop_are_told(german: Shop, tmp_path
     import_orders(german, "A-1,2026-11-20 10:00,paid,,10,0,EUR\nA-2,2026-11-21 10:00,cancelled,eva,10,0,EUR\n")
     done = call_kb(german.root, "insights", "classes", *TODAY)
     assert done.returncode == 2 and "that stands names its buyer" in said(done)
+
+
+def test_the_team_leads_page_shows_classes_in_each_language_and_the_public_edition_none(german: Shop) -> None:
+    import_orders(german, orders(600, 2500))
+    (german.root / "insights/metrics.csv").write_text(
+        "date,shop,channel,measure,value\n2026-11-18,S,shopee,response_rate,90%\n", "utf-8"
+    )
+    german.insights("report", "--week", "2026-W47", *TODAY)
+    (eur,) = german.insights("classes", *TODAY)["currencies"]
+    (german.root / "insights/store.db").unlink()
+    done = call_kb(german.root, "build", *TODAY)
+    assert done.returncode == 0, said(done)
+    page = (german.root / "site/agents/tools/insights/index.html").read_text("utf-8")
+    assert "Kunden nach Klassen" in page and "Kunde mit Abwanderungsrisiko" in page and "Keine Klasse" in page
+    top = f"{eur['top_fifth']['revenue_share'] * 100:.1f}".replace(".", ",")
+    assert f"{top}\u00a0% des Umsatzes" in page
+    assert f"<td>{eur['classes']['vip']['customers']}</td>" in page
+    assert "Customers by class" in (german.root / "site/agents/en/tools/insights/index.html").read_text("utf-8")
+    assert not list((german.root / "site/public").rglob("*insights*"))
+    (german.root / "insights/data/classes.json").write_text("[]", "utf-8")
+    done = call_kb(german.root, "build", *TODAY)
+    assert done.returncode != 0 and "Traceback" not in said(done)
+    assert "insights/data/classes.json cannot be read: make it anew with kb insights classes" in said(done)

@@ -82,7 +82,7 @@ def _part(name: str, figures: Sequence[Figure], report: Report, writing: Writing
     rows = "".join(_row(one, writing) for one in found)
     title = escape(writing.word(f"part_{name}"))
     heads = ("measure", "now", "before", "trend", "goal", "source")
-    table = _table(writing.word(f"part_{name}"), [writing.word(head) for head in heads], rows) if rows else ""
+    table = table_html(writing.word(f"part_{name}"), [writing.word(head) for head in heads], rows) if rows else ""
     charts = f'<div class="kb-week__charts">{pictures}</div>' if pictures else ""
     lists = "".join(_list(one, report.lists.get(one, ()), writing) for one in LISTS.get(name, ()))
     return (
@@ -194,7 +194,7 @@ def _list(name: str, rows: Sequence[Row], writing: Writing) -> str:
         return ""
     title = writing.word(f"list_{name}")
     body = "".join(f"<tr>{_list_cells(name, row, writing)}</tr>" for row in rows)
-    table = _table(title, [writing.word(head) for head in _COLUMNS[name]], body)
+    table = table_html(title, [writing.word(head) for head in _COLUMNS[name]], body)
     bars = ""
     if name in ("topics", "return_causes"):
         marks = [
@@ -245,7 +245,9 @@ def _documents(report: Report, writing: Writing) -> str:
     )
     title = writing.word("part_texts")
     heads = (title, writing.word("count"))
-    return f'<section class="kb-week__part"><h2 id="texts">{escape(title)}</h2>{_table(title, heads, rows)}</section>'
+    return (
+        f'<section class="kb-week__part"><h2 id="texts">{escape(title)}</h2>{table_html(title, heads, rows)}</section>'
+    )
 
 
 def _actions(report: Report, writing: Writing) -> str:
@@ -262,11 +264,12 @@ def _actions(report: Report, writing: Writing) -> str:
         cells = "".join(f"<td>{escape(cell)}</td>" for cell in (writing.day(one.decided_on), name, then, now))
         rows.append(f'<tr><th scope="row">{escape(one.what)}</th>{cells}</tr>')
     heads = [writing.word(head) for head in ("action", "decided", "measure", "then", "now")]
-    table = _table(title, heads, "".join(rows))
+    table = table_html(title, heads, "".join(rows))
     return f'<section class="kb-week__part"><h2 id="actions">{escape(title)}</h2>{table}</section>'
 
 
-def _table(title: str, heads: Iterable[str], rows: str) -> str:
+def table_html(title: str, heads: Iterable[str], rows: str) -> str:
+    """A table that scrolls by itself where it is wider than the page; `rows` are HTML."""
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
     return (
         f'<div class="kb-table" role="region" tabindex="0" aria-label="{escape(title)}"><table class="kb-table__table '

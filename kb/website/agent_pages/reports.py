@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kb.content.urls import url_of
+from kb.insights.classes.page import classes_html
 from kb.insights.measures.data_files import load_reports
 from kb.insights.measures.figures import Report
 from kb.insights.report.html import report_html
@@ -60,6 +61,7 @@ def writing_of(workspace: Workspace, language: str) -> Writing:
 def _page(reports: tuple[Report, ...], report: Report, workspace: Workspace, views: SiteViews, language: str) -> Sheets:
     writing = writing_of(workspace, language)
     options = workspace.edition.options
+    classes = classes_html(workspace.project.root, writing)
     others = [
         {
             "title": writing.period(one.period),
@@ -73,7 +75,7 @@ def _page(reports: tuple[Report, ...], report: Report, workspace: Workspace, vie
         {
             "period": writing.period(report.period),
             "days": writing.days(report.first, report.last),
-            "body": report_html(report, writing),
+            "body": report_html(report, writing) + (classes if report is reports[0] else ""),
             "others": others,
         }
     ]
