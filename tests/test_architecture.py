@@ -21,6 +21,7 @@ STAGES = (
     "insights.redaction", "insights.records", "insights.receivers", "insights.reading", "insights.sources",
     "insights.store", "insights.measures", "insights.charts", "insights.report", "insights.gaps",
     "insights.classes",
+    "insights.samples",
     "website.views", "website.html", "website.record", "website.output", "website.agent_pages", "website.mkdocs",
     "website.incremental", "website.isolation", "website.build", "website.preview", "website.verify",
 )  # fmt: skip

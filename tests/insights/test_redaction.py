@@ -162,6 +162,13 @@ def test_names_of_senders_go_everywhere_in_full_in_part_and_without_tones() -> N
     assert redact("Frau Müller, Mueller", GERMAN, ["Anna Müller"]).text == "Frau [name], Mueller"
 
 
+@pytest.mark.parametrize("name", ["Farid Hassan 2", "Farid 12"])
+def test_the_number_that_tells_two_of_a_name_apart_is_no_part_of_the_name(name: str) -> None:
+    book = NameBook.of([name], RULES)
+    assert redact("Farid here, thanks", RULES, book).text == "[name] here, thanks"
+    assert redact(f"I am {name}", RULES, book).text == "I am [name]"
+
+
 def test_a_book_of_many_names_is_looked_up_by_word() -> None:
     book = NameBook.of([f"Nguyễn Văn{number} An" for number in range(20_000)], RULES)
     assert redact("đơn của Nguyễn Văn77 An", RULES, book).text == "đơn của [name]"

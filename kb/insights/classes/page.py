@@ -11,7 +11,7 @@ from typing import Any
 from kb.insights.classes.saved import FILE
 from kb.insights.classes.summary import VERSION
 from kb.insights.measures.figures import DataError
-from kb.insights.report.html import table_html
+from kb.insights.report.lists import table_html
 from kb.insights.report.numbers import Writing
 
 _HEADS = ("class", "customers", "of_customers", "of_revenue")
@@ -29,7 +29,9 @@ def classes_html(root: Path, writing: Writing) -> str:
         parts = "\n".join(part for one in told["currencies"] for part in _currency(one, writing))
         days = writing.days(told["counted_from"], told["last"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise DataError(f"{FILE} cannot be read: make it anew with kb insights classes") from None
+        raise DataError(
+            FILE, 1, "is no count of classes that this kb reads", "make it anew: kb insights classes"
+        ) from None
     return (
         f'<section class="kb-week__part"><h2 id="classes">{escape(writing.word("classes"))}</h2>\n'
         f"<p>{escape(days)}</p>\n{parts}\n</section>"

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from kb.insights.measures.actions import Decision
+from kb.insights.measures.contact_table import make_contacts
 from kb.insights.measures.contacts import TopicOf, Topics, solved_first
 from kb.insights.measures.counting import Number, Scope, by_scope, is_covered, number_of, rows_of
 from kb.insights.measures.definitions import AGAIN_WITHIN_DAYS, DEFINITIONS, KNOWN_TYPED, Definition
@@ -41,18 +42,16 @@ class Surroundings:
     topic_of: TopicOf = lambda text, language: ""
     decisions: Sequence[Decision] = ()
     documents: Mapping[str, int] = field(default_factory=dict)
+    lists: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    """Those that are not counted from the store alone: `questions`, `gaps`, `due`, `unused`."""
     today: date = date.max
     """The day on which the report is made: weeks that run until later are not final."""
 
 
-def make_report(
-    connection: sqlite3.Connection, period: Period, around: Surroundings, unused: Sequence[Row] = ()
-) -> Report:
-    """Everything about `period`; each figure beside the four periods before it.
-
-    `unused`: scripts that nobody copied.
-    """
+def make_report(connection: sqlite3.Connection, period: Period, around: Surroundings) -> Report:
+    """Everything about `period`; each figure beside the four periods before it."""
     topics = Topics(connection, around.topic_of)
+    make_contacts(connection, trail(period, TRAIL + 1)[0], period)
     periods = trail(period, TRAIL)
     figures: list[Figure] = []
     firsts = [period.first.isoformat()]
@@ -63,7 +62,7 @@ def make_report(
     by_id = {(one.id, one.shop, one.channel): one for one in figures}
     return Report(
         period.name, period.first.isoformat(), period.last.isoformat(), min(firsts), tuple(figures),
-        {**lists_of(connection, period, topics), "unused": tuple(unused)},
+        {**lists_of(connection, period, topics), **around.lists},
         tuple(_actions(connection, period, around, by_id, topics)), dict(around.documents),
     )  # fmt: skip
 
@@ -123,7 +122,7 @@ def _figures(
                 Point(one.name, point.value, point.n, point.part)
                 for one, point in zip(periods, points, strict=True)
             ),
-            goals, now.files, () if state != "nothing" else definition.needs, last < around.today,
+            goals, now.files, () if state != "nothing" else definition.needs, last < around.today, now.nine_in_ten,
         )  # fmt: skip
 
 

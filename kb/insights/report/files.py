@@ -13,8 +13,8 @@ from kb.insights.report.html import report_html
 from kb.insights.report.numbers import Writing, files_named
 
 COLUMNS = (
-    "period", "from", "until", "measure", "name", "shop", "channel", "value", "unit", "n", "part", "before",
-    "before_n", "four_before", "goal", "goal_source", "goal_reached", "final", "files", "what_counts",
+    "period", "from", "until", "measure", "name", "shop", "channel", "value", "unit", "n", "part", "nine_in_ten",
+    "before", "before_n", "four_before", "goal", "goal_source", "goal_reached", "final", "files", "what_counts",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,7 +31,7 @@ def report_csv(report: Report, writing: Writing) -> str:
     for one in report.figures:
         rows.writerow([
             *start, one.id, *map(_safe, (writing.name(one.id), one.shop, one.channel)), _plain(one.value), one.unit,
-            one.n, _plain(one.part), _plain(one.before.value), one.before.n,
+            one.n, _plain(one.part), _plain(one.nine_in_ten), _plain(one.before.value), one.before.n,
             " ".join(_plain(point.value) or "-" for point in one.trail[:-1]),
             " ".join(_plain(goal.value) for goal in one.goals), _safe(" ".join(goal.source for goal in one.goals)),
             "" if one.is_met is None else "yes" if one.is_met else "no", "yes" if one.is_final else "no",
@@ -41,7 +41,7 @@ def report_csv(report: Report, writing: Writing) -> str:
         for row in lines:
             about = " ".join(f"{key}={value}" for key, value in row.about.items())
             rows.writerow([*start, f"list:{name}", _safe(row.name), "", "", row.count, "count", row.count, row.count,
-                           row.before, row.before, "", "", "", "", "", "", _safe(about)])  # fmt: skip
+                           "", row.before, row.before, "", "", "", "", "", "", _safe(about)])  # fmt: skip
     return file.getvalue()
 
 
@@ -78,8 +78,11 @@ def report_lines(report: Report, writing: Writing) -> Iterator[str]:
         if one.state == "nothing":
             said += f" ({writing.word('needs', files=files_named(one))})" if one.needs else ""
         else:
-            said += f", {writing.word('n', n=writing.number(one.n))}" if one.n != one.value else ""
+            is_told = one.state in ("counted", "few") and one.n != one.value
+            said += f", {writing.word('n', n=writing.number(one.n))}" if is_told else ""
             said += f"; {writing.word('before')}: {writing.point(one.before, one.unit)}"
+        if one.nine_in_ten is not None:
+            said += f", {writing.word('tenths', value=writing.number(one.nine_in_ten, one.unit))}"
         if one.is_met is not None:
             goals = " / ".join(writing.goal(goal, one.unit) for goal in one.goals)
             said += f" [{writing.word('met' if one.is_met else 'missed')}: {goals}]"

@@ -23,19 +23,26 @@ def at_path(value: Any, path: Sequence[str]) -> Any:
     return value
 
 
+def _path_in(value: Any, paths: Sequence[Sequence[str]]) -> Sequence[str] | None:
+    """Where `value` holds a list of objects; None where it is an object itself, such as a ticket with its comments."""
+    if isinstance(value, dict) and "id" in value:
+        return None
+    return next((path for path in paths if isinstance(at_path(value, path), list)), None)
+
+
 def objects(part: Part, paths: Sequence[Sequence[str]]) -> Iterator[tuple[int, Any]]:
     """(line, object): lines of JSON each, or the items of the first list that there is at one of `paths`."""
     if part.all_values is not None:
         for number, value in part.all_values():
-            inner = next((one for path in paths if isinstance(one := at_path(value, path), list)), None)
-            items = inner if inner is not None else value if isinstance(value, list) else [value]
+            path = _path_in(value, paths)
+            items = at_path(value, path) if path is not None else value if isinstance(value, list) else [value]
             yield from ((number, one) for one in items)
         return
     for number, value in part.values:
         if isinstance(value, list):
             yield from zip(lines_of_items(part.text, ()), value, strict=False)
             continue
-        found = next((path for path in paths if isinstance(at_path(value, path), list)), None)
+        found = _path_in(value, paths)
         if found is None:
             yield number, value
         else:
@@ -49,8 +56,9 @@ def first_object(part: Part, paths: Sequence[Sequence[str]]) -> Object:
     for _, value in part.values:
         if isinstance(value, Broken):
             continue
-        inner = next((one for path in paths if (one := at_path(value, path)) and isinstance(one, list)), None)
-        value = inner[0] if inner else value[0] if isinstance(value, list) and value else value
+        path = _path_in(value, paths)
+        inner = at_path(value, path) if path is not None else value
+        value = inner[0] if isinstance(inner, list) and inner else value
         if isinstance(value, dict):
             return value
     return {}

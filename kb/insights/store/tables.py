@@ -51,6 +51,8 @@ class Table:
     values: Callable[[Any], Values]
     counts_same: bool = False
     """Whether rows may be the same in all: then `nth`, which is the last column, numbers them."""
+    same_by: tuple[str, ...] = ()
+    """Columns by which rows count as the same, where it is not all of them: others of such rows may differ."""
     scope: tuple[str, ...] = ()
     """Columns within which a later version of a file speaks for its period."""
     merges: tuple[str, ...] = ()
@@ -143,7 +145,7 @@ TABLES: Mapping[type[Record], Table] = {
     ),
     Problem: Table(
         "problems", (*_PROBLEM, "nth"), ("day", "shop", "channel", "topic", "nature", "nth"), "day",
-        _fields(*_PROBLEM), counts_same=True, scope=("shop",),
+        _fields(*_PROBLEM), counts_same=True, same_by=("day", "shop", "channel", "topic", "nature"), scope=("shop",),
     ),
 }  # fmt: skip
 """Record → its table."""

@@ -33,7 +33,8 @@ class Writer:
         table = TABLES[type(record)]
         values = table.values(record)
         if table.counts_same:
-            key = (table.name, *values)
+            same_by = [table.columns.index(name) for name in table.same_by] or range(len(values))
+            key = (table.name, *(values[place] for place in same_by))
             values = (*values, self._seen[key])
             self._seen[key] += 1
         if isinstance(record, Order):

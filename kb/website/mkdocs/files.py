@@ -16,7 +16,6 @@ from mkdocs.utils import is_markdown_file
 from kb.content.generated_urls import AGENTS_START
 from kb.content.model import Document, Kind
 from kb.editions.selection import Edition, Page
-from kb.insights.measures.figures import DataError
 from kb.markdown.rendering import Rendered, Renderings
 from kb.project.project import CONFIG
 from kb.website.agent_pages.agent_page import AgentPage
@@ -79,10 +78,7 @@ class SiteFiles:
         self.edition = edition
         self.project = project
         self.manual = open_manual(workspace)
-        try:
-            self.tools = agent_pages(workspace)
-        except DataError as error:
-            raise PluginError(str(error)) from None
+        self.tools = agent_pages(workspace)
         shown_beside = self.manual.edition if self.manual else None
         look = project.options.look
         shown = {
