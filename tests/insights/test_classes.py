@@ -278,7 +278,7 @@ def test_the_team_leads_page_shows_classes_in_each_language_and_the_public_editi
     done = call_kb(german.root, "build", *TODAY)
     assert done.returncode == 0, said(done)
     page = (german.root / "site/agents/tools/insights/index.html").read_text("utf-8")
-    assert "Kunden nach Klassen" in page and "Kunde mit Abwanderungsrisiko" in page and "Keine Klasse" in page
+    assert "Kunden nach Gruppen" in page and "Kunde mit Abwanderungsrisiko" in page and "Keine Gruppe" in page
     top = f"{eur['top_fifth']['revenue_share'] * 100:.1f}".replace(".", ",")
     assert f"{top}\u00a0% des Umsatzes" in page
     assert f"<td>{eur['classes']['vip']['customers']}</td>" in page
@@ -288,4 +288,4 @@ def test_the_team_leads_page_shows_classes_in_each_language_and_the_public_editi
     done = call_kb(german.root, "build", "--edition", "agents", *TODAY)
     assert done.returncode == 0 and "insights/data/classes.json:1: warning KB139" in said(done), said(done)
     page = (german.root / "site/agents/tools/insights/index.html").read_text("utf-8")
-    assert "Kunden nach Klassen" not in page and "Antwortrate im Chat" in page
+    assert "Kunden nach Gruppen" not in page and "Antwortrate im Chat" in page

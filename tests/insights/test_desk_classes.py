@@ -187,6 +187,12 @@ def test_an_agent_opens_the_file_and_replies_pick_themselves(agents: Host, visit
     page.locator("[data-kb-desk][data-whole]").wait_for()
     variant(page, "returning")
 
+    paste(page, f"{LATE} W-700001")
+    variant(page, "vip")
+    page.locator("#kb-desk-message").fill("")  # what was picked for one customer is not the next one's
+    variant(page, "")
+    paste(page, f"{LATE} W-700001")
+    variant(page, "vip")
     paste(page, LATE)  # known again after a reload: the file, not the customer
     variant(page, "")
     take(page)
@@ -258,6 +264,8 @@ def test_locked_twice_the_desk_picks_by_itself_and_nothing_lies_in_the_clear(
         context.close()
         host.stop()
 
+    (root / LOOK_UP).write_text('{"format": "kb-classes", "version": 99}', "utf-8")
+    assert f"mkdocs.yml:{line_of(root)}: warning KB941" in said(call_kb(root, *BUILD, "--lock"))
     (root / LOOK_UP).unlink()
     done = call_kb(root, *BUILD, "--lock")
     assert done.returncode == 0

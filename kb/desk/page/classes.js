@@ -98,8 +98,9 @@ export function makeClasses(box, page) {
       picked = null;
       show();
     },
-    /** Another customer. */
+    /** Another customer: what was picked for the last one is not theirs. */
     reset() {
+      if (picked) page.picks.now.variant = picked.before;
       isOwn = false;
       picked = null;
       asked = "";

@@ -42,6 +42,7 @@ export function makeSuggesting(page) {
     page.reading.show(handedOver ? "" : text);
     if (!text.trim()) {
       page.firstAnswer.clear();
+      page.classes.look();
       return showKept();
     }
     const started = performance.now();

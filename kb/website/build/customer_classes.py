@@ -6,9 +6,11 @@ not encrypted: it is added while the edition is locked.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from kb.desk.look_up import FORMAT, VERSION
 from kb.project.folders import CLASS_LOOK_UP
 from kb.project.project import CONFIG, Project
 from kb.source.problem import Problem, Rule, Severity
@@ -30,7 +32,7 @@ NO_CLASSES = Rule(
     "KB941",
     "no-classes",
     Severity.WARNING,
-    what="The look-up of customers' classes is not there.",
+    what="The look-up of customers' classes is not there, or cannot be read.",
     why="The desk of this edition picks no class by itself. Git keeps the file out: other machines lack it.",
     example="customer_classes: edition   # without insights/key-classes.json",
     hint="write it on the machine that has the orders: kb insights classes --look-up",
@@ -51,9 +53,18 @@ def customer_classes(project: Project) -> tuple[Mapping[str, Path], tuple[Proble
     if project.options.customer_classes != "edition":
         return {}, ()
     path = project.root / CLASS_LOOK_UP
-    if path.is_file():
+    if _is_look_up(path):
         return {PLACE: path}, ()
-    return {}, (NO_CLASSES.at(CONFIG, _line(project), f"{CLASS_LOOK_UP} is not there: the desk picks no class"),)
+    why = "is none that this kb reads" if path.exists() else "is not there"
+    return {}, (NO_CLASSES.at(CONFIG, _line(project), f"{CLASS_LOOK_UP} {why}: the desk picks no class"),)
+
+
+def _is_look_up(path: Path) -> bool:
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return bool((told["format"], told["version"]) == (FORMAT, VERSION))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
 
 
 def _line(project: Project) -> int:
