@@ -37,6 +37,7 @@ ASKED_BY = {
         "sidesOf", "transcriptOf", "readStamped", "readNamed", "headOf", "speakersOf", "isTimeFirst", "startsOf",
         "readBlocks", "readMail", "withoutSignature", "withoutCards", "readCard", "channelOfNumbers",
     },
+    "asked in a browser by tests/insights/test_desk_classes.py": {"openLookUp"},
     "applied by every desk that tests/locking opens": {
         "findFault", "isRelease", "openAgentKey", "openRelease", "partName", "unseal", "unpack", "normaliseName",
         "makeTabKey",

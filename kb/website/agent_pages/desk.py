@@ -94,6 +94,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "channel_phrases": _channel_phrases(workspace),
         "events": events_address(options, "agents", "desk"),
         "learns": options.learning,
+        "customer_classes": options.customer_classes,
         "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
         "answering": f"{desk_code_folder()}/{ANSWERING}",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kb.content.urls import url_of
+from kb.insights.classes.page import classes_html
 from kb.insights.gaps.saved import SavedGapsError, read_report, saved_weeks
 from kb.insights.measures.data_files import load_reports
-from kb.insights.measures.figures import Report
+from kb.insights.measures.figures import DataError, Report
 from kb.insights.report.html import report_html
 from kb.insights.report.numbers import Writing
 from kb.project.options import in_language
@@ -59,6 +61,10 @@ def judge_reports(workspace: Workspace) -> Iterator[Problem]:
     root = workspace.project.root
     for one in load_reports(root).errors:
         yield UNREADABLE_REPORT.at(one.path, one.line, one.message, one.hint)
+    try:
+        classes_html(root, writing_of(workspace, workspace.edition.options.default_language))
+    except DataError as error:
+        yield UNREADABLE_REPORT.at(error.path, error.line, error.message, error.hint)
     for week in saved_weeks(root):
         try:
             read_report(root, week)
@@ -82,6 +88,13 @@ def writing_of(workspace: Workspace, language: str) -> Writing:
         {id: channel.name(language) for id, channel in workspace.channels.items()},
         {page.id: page.document.title for page in workspace.edition.in_language(language)},
     )
+
+
+def _classes(workspace: Workspace, writing: Writing) -> str:
+    """The part of customers' classes, none where its file cannot be read: `judge_reports` has told that."""
+    with contextlib.suppress(DataError):
+        return classes_html(workspace.project.root, writing)
+    return ""
 
 
 def _near(reports: Sequence[Report], here: Report) -> list[Report]:
@@ -109,7 +122,7 @@ def _page(reports: tuple[Report, ...], report: Report, workspace: Workspace, vie
         {
             "period": writing.period(report.period),
             "days": writing.days(report.first, report.last),
-            "body": report_html(report, writing),
+            "body": report_html(report, writing) + (_classes(workspace, writing) if report is reports[0] else ""),
             "others": others,
         }
     ]
