@@ -7,7 +7,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint types browser properdocs requirements clean bench lighthouse fuzz fuzz-builds kill attack lock-sequences axe
+.PHONY: help site serve check test lint types browser properdocs requirements clean bench lighthouse fuzz fuzz-builds kill attack lock-sequences axe insights-example
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -64,6 +64,15 @@ lock-sequences: .venv/test.stamp  ## two thousand random series of builds, keys,
 
 axe: .venv/test.stamp  ## every template in every size and colour, by axe-core
 	KB_EVERY_SIZE=1 $(BIN)/python -m pytest -n auto -q tests/browser tests/desk tests/locking -k "axe or barriers"
+
+# Its last day is fixed, so that what is committed in insights/data can be made again.
+insights-example: .venv/test.stamp  ## make the example's reports (insights/data) anew, out of invented exports
+	$(BIN)/kb insights forget --all
+	$(BIN)/kb insights sample insights/inbox --until 2026-11-19 --today 2026-11-20
+	$(BIN)/kb insights import > /dev/null
+	for week in 44 45 46 47; do $(BIN)/kb insights report --week 2026-W$$week --today 2026-11-20 > /dev/null || exit 1; done
+	$(BIN)/kb insights report --month 2026-10 --today 2026-11-20 > /dev/null
+	$(BIN)/kb insights gaps --week 2026-W47 --today 2026-11-20
 
 properdocs: .venv/test.stamp  ## run the tests with ProperDocs in MkDocs' place
 	$(PIP) --upgrade --no-deps --target .bench/properdocs properdocs

@@ -29,6 +29,9 @@ SETS = ("vi_shopbot_intents", "vi_renga", "en_bitext_auracart", "en_banking77_ha
 PEER_THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
 """Mean cosine distances at which the peer stops; its best row that covers .6 is printed."""
 
+SHORT = Path(__file__).parent / "data/mixed_messages.tsv"
+"""Short, slangy Vietnamese messages of 20 kinds: label, text."""
+
 Grouping = Sequence[Sequence[int]]
 
 
@@ -65,6 +68,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
+    _without_index(SHORT)
     for name in SETS:
         data = load_evaluation(folder / name)
         asked = [(text, max(data.grades[id], key=lambda one: data.grades[id][one])) for id, text in data.queries.items()
@@ -85,6 +89,15 @@ def main() -> None:
             _print("TF-IDF, agglomerative", max(enough or peers), 0)
         else:
             print("  TF-IDF, agglomerative: scikit-learn is not installed")
+
+
+def _without_index(path: Path) -> None:
+    """What words alone make of short messages that were written before anything was tuned on them."""
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+    print(f"{path.name}: {len(rows)} messages, {len({label for label, _ in rows})} labels")
+    started = time.process_time()
+    vectors = message_vectors([text for _, text in rows], load_language("vi"), None)
+    _print("words alone", figures(_groups(vectors), [label for label, _ in rows]), time.process_time() - started)
 
 
 def _groups(vectors: Any) -> Grouping:

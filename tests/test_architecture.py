@@ -20,6 +20,7 @@ STAGES = (
     "workspace",
     "insights.redaction", "insights.records", "insights.receivers", "insights.reading", "insights.sources",
     "insights.store", "insights.measures", "insights.charts", "insights.report", "insights.gaps",
+    "insights.classes", "insights.samples", "insights.learning",
     "website.views", "website.html", "website.record", "website.output", "website.agent_pages", "website.mkdocs",
     "website.isolation", "website.build", "website.preview", "website.verify",
 )  # fmt: skip

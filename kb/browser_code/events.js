@@ -4,6 +4,8 @@ import { fold } from "./folding.js";
 import { looksPersonal } from "./personal.js";
 
 const VERSION = 1;
+/** The version of a desk's event that tells words of the message. */
+export const WITH_WORDS = 2;
 const MOST_QUERY = 80;
 
 /** Whether this browser asks not to be followed (Do Not Track, Global Privacy Control). */
@@ -12,7 +14,7 @@ export const asksForPrivacy = () => navigator.doNotTrack === "1" || /** @type {a
 /**
  * Send an event to `url`, even from a page that is being left. Nobody reads the answer.
  * @param {string} url
- * @param {Record<string, string>} event
+ * @param {Record<string, string | number>} event
  */
 export function sendEvent(url, event) {
   const body = JSON.stringify({ v: VERSION, ...event });

@@ -26,6 +26,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from kb.website.agent_pages.reports import judge_reports
     from kb.website.mkdocs.settings import judge_settings
     from kb.workspace.question_checks import judge_questions
     from kb.workspace.severities import unused_settings
@@ -33,7 +34,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     root = project_root(arguments, judges=True)
     workspace = open_workspace(root, "agents", today=read_today(arguments), judge_settings=judge_settings)
-    workspace = workspace.having(*judge_questions(workspace))
+    workspace = workspace.having(*judge_questions(workspace), *judge_reports(workspace))
     documents = workspace.library.documents()
     workspace = workspace.having(*unused_settings(documents, (*workspace.problems, *workspace.silenced)))
     print_in_format(workspace.problems, arguments)

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from kb.cli.command import Command
 
-ACTIONS = ("import", "map", "redact", "report", "gaps", "draft", "receiver", "forget")
+ACTIONS = (*("import", "map", "redact", "report", "gaps", "draft", "classes", "learn", "receiver", "forget", "sample"),)
 """In the order of `kb insights --help`; each is a module of this package with an `ACTION`."""
 
 

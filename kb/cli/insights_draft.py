@@ -78,7 +78,7 @@ def _find_group(root: Path, named: str, week: str | None) -> Gap:
 
     weeks = saved_weeks(root)
     if week:
-        wanted = week_of(read_week(week))
+        wanted = week_of(read_week(week, "monday"))
         if wanted not in weeks:
             raise UsageError(f"there is no list of {wanted}: kb insights gaps --week {wanted}")
         weeks = [wanted]

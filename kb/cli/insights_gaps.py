@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 SHOWN_EXAMPLES = 4
 MOST_WEEKS = 53
-_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 STATES = {
     "unanswered": "not answered",
     "not_found": "answered, but not found",
@@ -57,6 +55,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.insights.gaps.from_store import asked_days
     from kb.insights.gaps.of_project import gaps_of_project
     from kb.insights.gaps.saved import report_as_object, write_report
+    from kb.insights.measures.goals import load_week_start
     from kb.insights.store.database import STORE, StoreError, open_store
     from kb.workspace.workspace import open_workspace
 
@@ -76,8 +75,9 @@ def _run(arguments: argparse.Namespace) -> int:
                     "no message and no search was imported yet: kb insights import takes exports of your inbox, and "
                     "what the receiver of searches wrote"
                 )
-            last, weeks = _period(arguments, days[1], read_today(arguments))
-            report = gaps_of_project(connection, workspace, last, weeks)
+            starts = load_week_start(root)
+            last, weeks = _period(arguments, days[1], read_today(arguments), starts)
+            report = gaps_of_project(connection, workspace, last, weeks, starts)
     except StoreError as error:
         raise UsageError(str(error)) from None
     is_empty = not report.messages + report.searches
@@ -96,15 +96,16 @@ def _run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _period(arguments: argparse.Namespace, newest: date, today: date) -> tuple[date, int]:
+def _period(arguments: argparse.Namespace, newest: date, today: date, starts: str) -> tuple[date, int]:
     """The last day, and how many weeks end with it."""
     from kb.insights.gaps.trend import WEEKS_BEFORE
+    from kb.insights.measures.periods import week_of
 
     if arguments.week:
-        return read_week(arguments.week), WEEKS_BEFORE + 1
+        return read_week(arguments.week, starts), WEEKS_BEFORE + 1
     last = min(newest, today)
     if since := named_day(arguments.since):
-        first = since.toordinal() - since.weekday()
+        first = week_of(since, starts).first.toordinal()
         weeks = (last.toordinal() - first) // 7 + 1
         if not 0 < weeks <= MOST_WEEKS:
             raise UsageError(
@@ -114,15 +115,17 @@ def _period(arguments: argparse.Namespace, newest: date, today: date) -> tuple[d
     return last, WEEKS_BEFORE + 1
 
 
-def read_week(text: str) -> date:
-    """The Sunday of a week such as 2026-W47. Raises `UsageError`."""
-    match = _WEEK.fullmatch(text.strip())
+def read_week(text: str, starts: str) -> date:
+    """The last day of a week such as 2026-W47. Raises `UsageError`."""
+    from kb.insights.measures.periods import read_period
+
     try:
-        if match:
-            return date.fromisocalendar(int(match[1]), int(match[2]), 7)
-    except ValueError:
-        pass
-    raise UsageError(f"“{text}” is no week such as 2026-W47 (ISO 8601: weeks begin on Monday)")
+        period = read_period(text, starts)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if not period.is_week:
+        raise UsageError(f"“{text}” is no week such as 2026-W47")
+    return period.last
 
 
 def _lines(report: GapReport, shown: Sequence[Gap], *, shows_answered: bool) -> Iterator[str]:

@@ -134,6 +134,7 @@ _NAMES = {
     "conversations": ("conversation", ""), "messages": ("message", ""), "reviews": ("review", ""),
     "measures": ("measure", ""), "votes": ("vote", ""), "searches": ("search", "searches"),
     "desk_counts": ("count of the desk", "counts of the desk"), "problems": ("problem", ""),
+    "choices": ("choice", ""),
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,13 +31,11 @@ if TYPE_CHECKING:
     from kb.insights.measures.figures import Row
     from kb.insights.measures.goals import FactValue
     from kb.insights.measures.periods import Period
+    from kb.insights.sources.context import Context
     from kb.workspace.workspace import Workspace
 
 OWN_TABLES = ("insights/problems.csv", "insights/metrics.csv")
 """The shop's own, read anew before each report."""
-UNUSED_DAYS = 84
-"""A script that nobody copied for so many days is said to be unused, where copies were counted."""
-MOST_UNUSED = 30
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +60,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from kb.insights.measures.goals import GoalsError, load_goals
     from kb.insights.measures.reporting import Surroundings, make_report
     from kb.insights.report.files import report_csv, report_lines, report_page
+    from kb.insights.report.texts import health_of_texts
     from kb.insights.store.database import STORE, StoreError, open_store
     from kb.website.agent_pages.reports import writing_of
     from kb.workspace.workspace import open_workspace
@@ -75,16 +74,18 @@ def _run(arguments: argparse.Namespace) -> int:
     facts = load_facts(root, options, with_agents=True).facts
     try:
         goals = load_goals(root, {name: fact.unit for name, fact in facts.items()}, _fact_value(facts))
-        decisions = load_decisions(root)
+        decisions = load_decisions(root, make_context(root, arguments).short)
     except (GoalsError, ActionsError) as error:
         raise UsageError(str(error)) from None
     period = _period(arguments, goals.week_starts, today)
     try:
         with open_store(root) as connection:
-            is_whole = _take_own_tables(connection, root, arguments)
-            documents, unused = _documents(connection, workspace, period)
-            around = Surroundings(goals, _topic_of(workspace), decisions, documents, today)
-            report = make_report(connection, period, around, unused)
+            context = make_context(root, arguments)
+            is_whole = _take_own_tables(connection, root, arguments, context)
+            documents, lists = health_of_texts(connection, workspace, period)
+            lists |= _asked(connection, workspace, period, goals.week_starts, context)
+            around = Surroundings(goals, _topic_of(workspace), decisions, documents, lists, today)
+            report = make_report(connection, period, around)
     except StoreError as error:
         raise UsageError(str(error)) from None
     writing = writing_of(workspace, arguments.lang or options.default_language)
@@ -132,7 +133,9 @@ def _write(path: Path, name: str, text: str) -> None:
         raise UsageError(f"{name} cannot be written: {error.strerror or error}") from None
 
 
-def _take_own_tables(connection: sqlite3.Connection, root: Path, arguments: argparse.Namespace) -> bool:
+def _take_own_tables(
+    connection: sqlite3.Connection, root: Path, arguments: argparse.Namespace, context: Context
+) -> bool:
     """Import the tables that the shop keeps in `insights/`; whether all of their rows could be read."""
     from kb.insights.sources.mapping import load_mappings
     from kb.insights.store.importing import Importer
@@ -140,7 +143,6 @@ def _take_own_tables(connection: sqlite3.Connection, root: Path, arguments: argp
     names = [name for name in OWN_TABLES if (root / name).is_file()]
     if not names:
         return True
-    context = make_context(root, arguments)
     importer = Importer(connection, context, load_mappings(root)[0], None, False, datetime.now(context.zone))
     is_whole = True
     for name in names:
@@ -181,33 +183,16 @@ def _topic_of(workspace: Workspace) -> Callable[[str, str], str]:
     return topic
 
 
-def _documents(
-    connection: sqlite3.Connection, workspace: Workspace, period: Period
-) -> tuple[dict[str, int], tuple[Row, ...]]:
-    """Counts of texts as they are on the period's last day, and scripts that nobody copied."""
-    from kb.content.model import Script
-    from kb.insights.measures.figures import Row
-    from kb.reports.freshness import review_queue
+def _asked(
+    connection: sqlite3.Connection, workspace: Workspace, period: Period, starts: str, context: Context
+) -> dict[str, tuple[Row, ...]]:
+    """What was asked, and what of it is not well answered."""
+    from kb.insights.gaps.as_lists import asked_lists, weeks_for
+    from kb.insights.gaps.of_project import gaps_of_project
+    from kb.insights.gaps.saved import redacted_report
 
-    queue = review_queue(workspace.library.documents())
-    scripts = sorted({page.id for page in workspace.edition.pages.values() if isinstance(page.document, Script)})
-    counts = {
-        "texts": len(queue),
-        "due": sum(row.due_on is not None and row.due_on <= period.last for row in queue),
-        "no_rhythm": sum(row.due_on is None for row in queue),
-        "scripts": len(scripts),
-    }
-    span = ((period.last - timedelta(UNUSED_DAYS)).isoformat(), period.last.isoformat())
-    copied = {
-        row[0]
-        for row in connection.execute(
-            "SELECT DISTINCT item FROM desk_counts WHERE kind = 'copied' AND day BETWEEN ? AND ?", span
-        )
-    }
-    if not copied:
-        return counts, ()
-    unused = [id for id in scripts if id not in copied]
-    return {**counts, "unused": len(unused)}, tuple(Row(id, 0, 0) for id in unused[:MOST_UNUSED])
+    found = gaps_of_project(connection, workspace, period.last, weeks_for(period), starts)
+    return asked_lists(redacted_report(found, context.redacted), period, starts)
 
 
 ACTION = Command("report", "the measures of a week or a month, with goals and what changed", _add_arguments, _run)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from kb.cli.command import DONE, Command, UsageError, add_today, project_root, read_today
 from kb.cli.printing import count_problems, print_problems
 from kb.editions.selection import EDITIONS
-from kb.project.folders import AGENTS
+from kb.project.folders import AGENTS, REPORTS
 from kb.project.project import load_project
 from kb.source.problem import Problem
 from kb.ui_strings.own import FOLDER as WORDS_FOLDER
@@ -122,8 +122,8 @@ def _stop(*_: object) -> None:
 
 
 def _folders(root: Path, docs: str, agents: str, edition: str) -> list[str]:
-    """What to watch; for the public edition nothing below `agents/`."""
-    return [docs, "overrides", WORDS_FOLDER, *([agents] if edition == "agents" else [])]
+    """What to watch; for the public edition nothing below `agents/` and `insights/`."""
+    return [docs, "overrides", WORDS_FOLDER, *([agents, REPORTS] if edition == "agents" else [])]
 
 
 def _say(text: str) -> None:

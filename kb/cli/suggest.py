@@ -122,7 +122,8 @@ def _run(arguments: argparse.Namespace) -> int:
         print("Nothing fits. Ask your team lead." + (" These come closest:" if found.closest else ""))
     for answer in found.answers or found.closest:
         because = f"  ({', '.join(answer.matched)})" if answer.matched else ""
-        print(f"{answer.certainty:7}  {answer.kind:8} {answer.id}  {answer.title}{because}")
+        chosen = "  chosen by colleagues" if answer.is_chosen else ""
+        print(f"{answer.certainty:7}  {answer.kind:8} {answer.id}  {answer.title}{because}{chosen}")
     return DONE
 
 

@@ -26,7 +26,7 @@ MANUAL_PAGES = (
     "",
     *("adding-a-language", "bring-your-own", "channels", "commands", "content-from-elsewhere", "desk", "editions"),
     *("editor", "export", "facts", "feedback", "freshness", "glossary", "helpdesk-panel", "home-page", "hosting"),
-    *("insights", "insights-events", "insights-gaps", "insights-privacy"),
+    *("insights", "insights-classes", "insights-events", "insights-gaps", "insights-learning", "insights-privacy"),
     *("languages-and-markets", "locking", "look", "notices", "opening-hours", "policies", "publishing", "team-pages"),
     *("scripts", "search-commands", "search-ranking", "start", "translations", "trees", "working-together", "writing"),
     *("reference-channels", "reference-fields", "reference-options", "reference-settings"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.browser_code.shared import shared_data
+from kb.desk.learned import Choices, chosen_shares, telling_in_titles
 from kb.desk.nearest import QuestionTable, is_compared, nearest
 from kb.desk.wording import asking_words
 from kb.search.indexing.documents import SearchDocument
@@ -33,6 +34,8 @@ TELLING: int = _SHARED["telling"]
 MOST_WORDS: int = _SHARED["most_words"]
 """More telling words than these make nothing surer."""
 
+NO_CHOICES: Choices = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -49,6 +52,10 @@ class Candidate:
     """How like the text its nearest listed question is, per cent."""
     words: int = 0
     """Telling words of the text that it has, of the most that count, per cent."""
+    chosen: int = 0
+    """How much of the text speaks for it by what colleagues chose, per cent."""
+    titled: frozenset[int] | None = None
+    """The telling terms of the text that its title has; None where nobody asked or its title is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +67,22 @@ class Asked:
     found: tuple[Candidate, ...]
 
 
-def ask(index: Index, table: QuestionTable, text: str, *, channel: str | None, stage: str | None) -> Asked:
+def ask(
+    index: Index,
+    table: QuestionTable,
+    text: str,
+    *,
+    channel: str | None,
+    stage: str | None,
+    choices: Choices = NO_CHOICES,
+) -> Asked:
     """Who may answer `text`, on `channel` if one is named; documents of `stage` are lifted. `table`: of the index."""
     plan = plan_query(index, asking_words(text))
     most = sum(plan.potentials) * IMPACT_LEVELS
     words = set(split_words(fold(text)))
     near = nearest(table, (term for term, _ in plan.terms))
+    chosen = chosen_shares(choices, table, (term for term, _ in plan.terms)) if choices else {}
+    titled = telling_in_titles(table, (term for term, _ in plan.terms)) if choices else {}
     found = []
     for score, number in score_documents(index, plan)[:LOOKED_AT]:
         document = index.documents[number]
@@ -75,7 +92,8 @@ def ask(index: Index, table: QuestionTable, text: str, *, channel: str | None, s
         share = OTHER_CHANNEL if not channel and _is_for_another_channel(document, words) else FULL
         found.append(
             Candidate(number, document.id, document.kind == "script", score * lift // FULL * share // FULL,
-                      FULL * score // most if most else 0, near.get(document.id, 0), _words_in(plan, number))
+                      FULL * score // most if most else 0, near.get(document.id, 0), _words_in(plan, number),
+                      chosen.get(document.id, 0), titled.get(document.id))
         )  # fmt: skip
     return Asked(text, plan, ordered(found))
 
@@ -114,6 +132,8 @@ def weigh_turns(latest: Asked, earlier: Asked) -> Asked:
             strength=max(held.strength, before.strength),
             near=max(held.near, before.near // LATEST_WEIGHT),
             words=max(held.words, before.words),
+            chosen=max(held.chosen, before.chosen // LATEST_WEIGHT),
+            titled=None if held.titled is None or before.titled is None else held.titled | before.titled,
         )
     return replace(latest, found=ordered(tuple(joined.values())))
 

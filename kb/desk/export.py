@@ -12,6 +12,7 @@ from kb.channels.rule_packs import RulePack, rule_packs_as_json
 from kb.content.model import Script
 from kb.desk.candidates import ANSWERING
 from kb.desk.certainty import SETTINGS
+from kb.desk.learned import Learned
 from kb.desk.nearest import table_as_json
 from kb.desk.suggest import Desk
 from kb.replies.field_labels import field_label
@@ -124,6 +125,16 @@ def _linked(node: Any) -> list[str]:
     return list(found)
 
 
+def choices_as_json(learned: Learned) -> dict[str, dict[str, dict[str, int]]] | None:
+    """Language → word → document → choices in hundredths; None where the shop does not learn."""
+    if not learned.is_on:
+        return None
+    return {
+        code: {word: dict(sorted(chosen.items())) for word, chosen in sorted(choices.items())}
+        for code, choices in sorted(learned.choices.items())
+    }
+
+
 def suggestion_data(desk: Desk) -> dict[str, Any]:
     """What `kb/desk/browser/suggest.js` needs beside the search shards: of each document what the
     shards do not hold, the topics with their teams in their declared order, the listed
@@ -147,6 +158,7 @@ def suggestion_data(desk: Desk) -> dict[str, Any]:
         "phrases": {kind: list(phrases) for kind, phrases in desk.phrases.items()},
         "short_replies": {code: dict(replies) for code, replies in desk.short_replies.items()},
         "questions": {language: table_as_json(desk.questions(language)) for language in desk.indexes},
+        "choices": choices_as_json(desk.learned),
         "settings": dict(SETTINGS),
         "guess": guess_table(tuple(desk.indexes)),
         "characters": TABLE,

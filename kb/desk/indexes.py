@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from kb.desk.learned import Learned
 from kb.desk.phrases import phrase_table, short_replies
 from kb.desk.suggest import Desk
 from kb.editions.selection import Edition
@@ -32,10 +33,12 @@ class IndexesOnDemand(Mapping[str, Index]):
         return len(self._languages)
 
 
-def desk_of(edition: Edition, indexes: Mapping[str, Index], shop_names: tuple[str, ...] = ()) -> Desk:
+def desk_of(
+    edition: Edition, indexes: Mapping[str, Index], shop_names: tuple[str, ...] = (), learned: Learned | None = None
+) -> Desk:
     """The desk over an edition: `indexes` are those of its languages, as its search has them.
 
-    `shop_names` are those of `Project.shop_names`.
+    `shop_names` are those of `Project.shop_names`; `learned` is what colleagues chose.
     """
     options = edition.options
     scripts = {script.id: script for script in reversed(edition.scripts())}
@@ -48,4 +51,5 @@ def desk_of(edition: Edition, indexes: Mapping[str, Index], shop_names: tuple[st
         phrases=phrase_table(words),
         short_replies=short_replies(words),
         shop_names=shop_names,
+        learned=learned or Learned(),
     )

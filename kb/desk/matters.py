@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kb.browser_code.shared import shared_data
 from kb.desk.candidates import Candidate, ordered
 from kb.desk.certainty import amount_of, confidence_of
+from kb.search.indexing.weights import IMPACT_LEVELS
 from kb.text.languages import FULL
 
 _SHARED = shared_data("desk", "suggest")
@@ -18,6 +19,9 @@ NEAR_SCRIPT: int = _SHARED["near_script"]
 """A script whose score is at least so much of the best article's, on the same matter, stands before it; per cent."""
 NEAREST: int = _SHARED["nearest"]
 """What a document whose question is the very message gets beside its score, per cent of the best score."""
+MOST_LIFT: int = shared_data("desk", "learned")["most_lift"]
+"""The most that colleagues' choices add to a score, per cent of one rare word that is found in full: what such a word
+adds that stands in a title alone (`Weights.word`, `Weights.saturation`: 1.5 / (1.5 + 1.8))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ def judge(found: Sequence[Candidate], articles: Mapping[str, str], rarest: int) 
 def weighed(found: Sequence[Candidate], articles: Mapping[str, str], rarest: int) -> list[tuple[Candidate, Signals]]:
     """The candidates in the order in which they are shown, and what tells how sure each is."""
     amounts = {one.id: amount_of(one.score, rarest) for one in _lifted(found, articles)}
-    lifted = _scripts_first(_lifted(_neared(found), articles), articles)
+    most = rarest * FULL * IMPACT_LEVELS * MOST_LIFT // FULL
+    lifted = _scripts_first(_chosen(_lifted(_neared(found), articles), articles, most), articles)
     rows = []
     for one in lifted:
         matter = _matter_of(one, articles)
@@ -78,6 +83,24 @@ def _lifted(found: Sequence[Candidate], articles: Mapping[str, str]) -> tuple[Ca
         return scores.get(articles.get(one.id, ""), 0) if one.is_script else scripts.get(one.id, 0)
 
     return ordered([replace(one, score=one.score + SAME_MATTER * beside(one) // FULL) for one in found])
+
+
+def _chosen(found: tuple[Candidate, ...], articles: Mapping[str, str], most: int) -> tuple[Candidate, ...]:
+    """What colleagues chose, lifted by at most `most`, and past none with a word more of the message in its title."""
+    if not any(one.chosen for one in found):
+        return found
+    titled: dict[str, frozenset[int]] = {}
+    for one in found:
+        matter = _matter_of(one, articles)
+        titled[matter] = titled.get(matter, frozenset()) | (one.titled or frozenset())
+
+    def raised(place: int, one: Candidate) -> Candidate:
+        own = titled[_matter_of(one, articles)]
+        walls = [other.score for other in found[:place] if other.titled is None or not other.titled <= own]
+        ceiling = max(one.score, min(walls) - 1) if walls else one.score + most
+        return replace(one, score=min(one.score + most * one.chosen // FULL, ceiling))
+
+    return ordered([raised(place, one) for place, one in enumerate(found)])
 
 
 def _scripts_first(found: tuple[Candidate, ...], articles: Mapping[str, str]) -> tuple[Candidate, ...]:

@@ -36,12 +36,15 @@ class SuggestedAnswer:
     score: int = 0
     part: int = 0
     """Which of `Suggestion.parts` it answers."""
+    is_chosen: bool = False
+    """Whether colleagues chose it for such messages."""
 
     def as_json(self) -> dict[str, Any]:
         """One entry of the documented JSON."""
         return {
             "kind": self.kind, "id": self.id, "language": self.language, "title": self.title, "url": self.url,
             "confidence": self.confidence, "certainty": self.certainty, "matched": list(self.matched),
+            "chosen_by_colleagues": self.is_chosen,
         }  # fmt: skip
 
 
@@ -69,6 +72,8 @@ class Suggestion:
     """Where nothing is sure enough to be offered, what comes nearest."""
     parts: tuple[str, ...]
     """The questions that are answered separately; the whole message if it asks one thing."""
+    words: tuple[tuple[str, ...], ...] = ()
+    """Of each part the words that may be learned from (`kb.desk.learned`); empty where the shop does not learn."""
 
     def as_json(self) -> dict[str, Any]:
         """The documented JSON of `kb suggest --json`."""

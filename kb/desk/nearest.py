@@ -44,6 +44,8 @@ class QuestionTable:
     """By term: the questions that have it."""
     masses: Sequence[int]
     """By question: the weight of all its terms."""
+    titles: Mapping[str, frozenset[int]]
+    """Document → the terms of its title, which is the first of its questions."""
 
 
 def question_table(documents: Iterable[SearchDocument], language: Language) -> QuestionTable:
@@ -83,7 +85,8 @@ def made_table(
         for place in places:
             having[place].append(number)
     masses = [sum(weights[place] for place in places) for _, places in questions]
-    return QuestionTable(terms, weights, rarities, unlisted, questions, having, masses)
+    titles = {id: frozenset(places) for id, places in reversed(questions)}
+    return QuestionTable(terms, weights, rarities, unlisted, questions, having, masses, titles)
 
 
 @lru_cache(maxsize=KEPT)

@@ -16,6 +16,7 @@ from kb.content.model import CALM
 from kb.desk.candidates import Asked, Candidate, ask, may_answer, strengthened, weigh_turns
 from kb.desk.certainty import BESIDE, LIKELY, OFFERED, certainty_of
 from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
+from kb.desk.learned import SHOWN, Learned, learnable_words
 from kb.desk.matters import Judged, judge
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
 from kb.desk.nearest import QuestionTable, question_table
@@ -54,6 +55,8 @@ class Desk:
     """What `kb.desk.phrases.short_replies` gives."""
     shop_names: tuple[str, ...] = ()
     """What the shop calls itself where its conversations are copied from."""
+    learned: Learned = field(default_factory=Learned)
+    """What colleagues chose."""
 
     @cached_property
     def heard(self) -> Phrases:
@@ -118,7 +121,8 @@ def suggest(
     heard = desk.heard.hear(latest)
 
     def find(text: str) -> Asked:
-        return ask(index, desk.questions(languages[0]), text, channel=channel, stage=stage)
+        table, choices = desk.questions(languages[0]), desk.learned.of(languages[0])
+        return ask(index, table, text, channel=channel, stage=stage, choices=choices)
 
     def group(asked: Asked) -> _Group:
         found = [one for one in asked.found if not (heard.mood and CALM in desk.moods.get(one.id, ()))]
@@ -155,6 +159,7 @@ def suggest(
         answers=answers,
         closest=() if answers else tuple(rows[:MOST_CLOSEST]),
         parts=tuple(one.part or latest for one in groups) if len(groups) > 1 else (latest,),
+        words=tuple(learnable_words(one.asked.plan.terms) for one in groups) if desk.learned.is_on else (),
     )
 
 
@@ -234,4 +239,5 @@ def _answer(judged: Judged, part: int, asked: Asked, index: Index, is_offered: b
         title=document.title, url=document.url, confidence=judged.confidence,
         certainty=certainty_of(judged.confidence) if is_offered else CLOSEST, topic=document.topic,
         score=one.score, part=part, matched=telling_words(asked.text, asked.plan, one.number),
+        is_chosen=one.chosen >= SHOWN,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from kb.locking import KEY_FILE
 from kb.locking.key_copies import find_key_copies
@@ -109,16 +110,19 @@ class _Entry:
         return [self.path, self.size, self.packed_size, int(self.is_packed)]
 
 
-def lock_site(source: Path, target: Path, keys: KeyFile, *, policy: str = "") -> LockReport:
+def lock_site(
+    source: Path, target: Path, keys: KeyFile, *, policy: str = "", also: Mapping[str, Path] = MappingProxyType({})
+) -> LockReport:
     """Encrypt the built folder `source` into the empty (or missing) folder `target`.
 
     Nothing of the source stands in the target in the clear: no name, no size to the byte. Every call
-    makes a new release with keys of its own. `policy` is the Content-Security-Policy (`make_policy()` if
+    makes a new release with keys of its own. `also` are files from elsewhere, by their paths in the edition: what may
+    never lie in it in the clear. `policy` is the Content-Security-Policy (`make_policy()` if
     empty). Problems are returned, and then nothing is written.
     """
     secret = make_release_secret()
     report = LockReport(secret.release, 0, len(keys.agents), 0, 0, (), False)
-    files = dict(sorted(_files(source)))
+    files = dict(sorted({**dict(_files(source)), **also}.items()))
     if problems := _find_problems(source, files, keys):
         return replace(report, problems=problems)
     target.mkdir(parents=True, exist_ok=True)

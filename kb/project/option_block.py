@@ -30,7 +30,16 @@ UNKNOWN_OPTION = Rule(
     example="plugins:\n  - kb:\n      langauges: {en: English}",
     hint="correct the name, or delete the line",
 )
-RULES = (UNKNOWN_OPTION,)
+EVENTS_WITHOUT_ADDRESS = Rule(
+    "KB831",
+    "events-without-address",
+    Severity.WARNING,
+    what="`feedback_events` without a `feedback_url`.",
+    why="Nothing is sent: no search that found nothing and no count of the desk ever arrives.",
+    example="plugins:\n  - kb:\n      feedback_events: [searches, desk]",
+    hint="write the address of your receiver in `feedback_url`, or delete `feedback_events`",
+)
+RULES = (UNKNOWN_OPTION, EVENTS_WITHOUT_ADDRESS)
 
 
 _WORDS = frozenset({"shop", "languages", "markets", "topics", "contact", "holidays", "look"})
@@ -85,6 +94,9 @@ def _reconcile(options: Options, path: str) -> tuple[Options, list[Problem]]:
         for name, message, hint in _undeclared(options)
     ]
     problems += _unclear_zones(options, path)
+    if options.feedback_events and not options.feedback_url and "feedback_url" not in options.broken:
+        told = f"feedback_events: {', '.join(options.feedback_events)} would be sent, and nothing says where to"
+        problems.append(EVENTS_WITHOUT_ADDRESS.at(path, options.lines.get("feedback_events", 1), told))
     if default in options.languages:
         return options, problems
     line = options.lines.get("default_language", options.lines["languages"])

@@ -24,7 +24,7 @@ from kb.project.option_readers import (
     read_topics,
     read_video_services,
 )
-from kb.project.options import COMMONMARK, PYTHON_MARKDOWN
+from kb.project.options import CLASS_SOURCES, COMMONMARK, PYTHON_MARKDOWN
 from kb.project.rule_settings import read_rules
 from kb.project.services import STATISTICS, read_chat, read_statistics
 from kb.project.time_zones import read_zones
@@ -161,6 +161,13 @@ OPTIONS: tuple[Option, ...] = (
         "feedback_events: [searches, desk]",
     ),
     Option(
+        "learning",
+        read_yes_no,
+        "Yes: the desk counts which answers are copied for which of the shop's own words, and lifts a little what "
+        "colleagues chose (`kb insights learn` makes insights/data/learned.json).",
+        "learning: true",
+    ),
+    Option(
         "allow_hosts",
         read_allowed_hosts,
         "Other hosts that pages may load from: a list is for pictures; or by purpose: images, media (sound, film), "
@@ -216,6 +223,13 @@ OPTIONS: tuple[Option, ...] = (
         read_yes_no,
         "Yes: the agents' edition is built locked, as with `--lock`; `--unlocked` builds it in the clear all the same.",
         "lock: true",
+    ),
+    Option(
+        "customer_classes",
+        read_one_of(CLASS_SOURCES),
+        "Lets the desk pick a customer's class by their orders: `edition` puts what `kb insights classes --look-up` "
+        "wrote into the agents' edition, which must be locked; with `file` the agent opens that file at the desk.",
+        "customer_classes: file",
     ),
     Option(
         "publish_files",

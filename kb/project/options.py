@@ -44,6 +44,8 @@ COMMONMARK = "commonmark"
 """The option `markdown`: lists, emphasis, boxes and bare links as CommonMark and GitHub read them."""
 PYTHON_MARKDOWN = "python-markdown"
 """The same option: Python-Markdown's own reading, which MkDocs has."""
+CLASS_SOURCES = ("edition", "file")
+"""The option `customer_classes`: where the desk has the look-up of classes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class Options:
     feedback_url: str = ""
     feedback_events: tuple[str, ...] = ()
     """What is sent there beside votes: `searches`, `desk`."""
+    learning: bool = False
+    """Whether the desk counts what is copied for which words, and lifts what colleagues chose."""
     frame_ancestors: tuple[str, ...] = ()
     shop_names: tuple[str, ...] = ()
     """Other names of the shop, on marketplaces and in chats."""
@@ -155,6 +159,8 @@ class Options:
     statistics: Statistics | None = None
     chat: Chat | None = None
     lock: bool = False
+    customer_classes: str = ""
+    """Where the desk finds the class of a customer: in its `edition`, in a `file` that the agent opens, or nowhere."""
     publish_files: tuple[PublishFile, ...] = ()
     """Files below `docs/` that are meant though no page links them, or though the audit cannot read them."""
     raw_html: bool = True

@@ -18,7 +18,8 @@ from typing import Any
 FORMAT = "kb-desk-counts"
 VERSION = 1
 OF_ANSWERS = ("taken", "passed_over", "overridden")
-GROUPS = (*OF_ANSWERS, "rules", "nothing")
+GROUPS = (*OF_ANSWERS, "rules", "nothing", "chosen")
+"""`chosen` counts by language, answer and a word of the message; only where the shop's desk learns."""
 MOST_BYTES = 20_000_000
 """Of a file: a year of a large team is a hundredth of that."""
 ANY_CHANNEL = "-"
@@ -187,6 +188,12 @@ def language_and_channel(key: str) -> tuple[str, str]:
     """What `nothing` is counted by; the channel is "" where none was picked."""
     language, _, channel = key.partition(" ")
     return language, "" if channel == ANY_CHANNEL else channel
+
+
+def choice_of(key: str) -> tuple[str, str, str] | None:
+    """Language, document and word that `chosen` is counted by; None where the key has another form."""
+    parts = key.split(" ")
+    return (parts[0], parts[1], parts[2]) if len(parts) == 3 and all(parts) else None
 
 
 def usage_as_json(usage: Usage, titles: Mapping[str, str], scripts: Iterable[str]) -> dict[str, Any]:

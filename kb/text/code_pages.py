@@ -1,4 +1,4 @@
-"""Which of two Windows code pages a text was saved in, told by where Vietnamese tones stand."""
+"""Which Windows code page a text was saved in: told by where Vietnamese tones stand, and by Thai consonants."""
 
 from __future__ import annotations
 
@@ -17,3 +17,17 @@ def is_vietnamese(data: bytes) -> bool:
     toned = len(TONED.findall(text))
     others = len(re.findall("[\u0300\u0301\u0303\u0309\u0323]", text)) - toned
     return toned > others and len(re.findall("[đĐưƯơƠ]", text)) > 0
+
+
+def is_thai(data: bytes) -> bool:
+    """Whether bytes that are not ASCII are Thai as TIS-620 and Windows-874 write it: half of them and more consonants.
+
+    Hebrew has no byte among these; Cyrillic and Greek have letters where Thai has nothing.
+    """
+    high = data.translate(None, bytes(range(128)))
+    consonants = len(high) - len(high.translate(None, bytes(range(0xA1, 0xCF))))
+    try:
+        high.decode("cp874")
+    except UnicodeDecodeError:
+        return False
+    return consonants * 2 >= len(high) > 0 and re.search(rb"[\xa1-\xfb]{3}", data) is not None

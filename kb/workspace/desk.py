@@ -27,7 +27,7 @@ def open_desk(workspace: Workspace) -> Desk:
     """What suggestions are made from: the same indexes that the agents' search reads."""
     languages = tuple(workspace.edition.options.languages)
     indexes = IndexesOnDemand(languages, lambda code: build_index_of(workspace, code))
-    return desk_of(workspace.edition, indexes, workspace.project.shop_names)
+    return desk_of(workspace.edition, indexes, workspace.project.shop_names, workspace.learned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from kb.content.in_time import check_versions, on_day
 from kb.content.load import load_library
 from kb.content.model import Library, Script
 from kb.content.parse import parse_sources
+from kb.desk.learned import Learned
 from kb.editions.selection import Edition, EditionName, select, without_files
 from kb.editions.shop_channels import with_channels_of
 from kb.markdown.rendering import Renderer, Renderings
@@ -35,6 +36,7 @@ from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.replies.plain_text import LinkTarget
 from kb.source.problem import Problem, sort_problems
 from kb.workspace.elsewhere_files import check_elsewhere_files
+from kb.workspace.learned import load_learned
 from kb.workspace.mentions import mentioned
 from kb.workspace.severities import Severities, read_severities
 
@@ -58,6 +60,8 @@ class Workspace:
     """What the shop says of its rules; every problem passes there before it is told."""
     silenced: tuple[Problem, ...] = ()
     """What the checks found and the shop's `rules` switch off."""
+    learned: Learned = field(default_factory=Learned)
+    """What colleagues chose at the desk; nothing in the public edition, and where the shop does not want it."""
 
     @property
     def rule_packs(self) -> Mapping[str, RulePack]:
@@ -154,7 +158,17 @@ def open_workspace(
     workspace = _judged(_without_unmeant(workspace), today) if with_checks else workspace
     workspace = replace(workspace, edition=with_channels_of(workspace.edition, workspace.channels))
     severities, refused = read_severities(options, library.documents())
-    return replace(workspace, severities=severities).having(*refused)
+    learned, wrong = _learned(workspace)
+    return replace(workspace, severities=severities, learned=learned).having(*refused, *wrong)
+
+
+def _learned(workspace: Workspace) -> tuple[Learned, tuple[Problem, ...]]:
+    """What colleagues chose, and what is wrong with the file of it. The public edition never reads it."""
+    edition = workspace.edition
+    if edition.name != "agents" or not edition.options.learning:
+        return Learned(), ()
+    ids = {id for id, _ in edition.pages}
+    return load_learned(workspace.project.root, edition.options.languages, ids.__contains__)
 
 
 def _named_channels(library: Library, options: Options) -> set[str]:

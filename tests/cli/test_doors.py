@@ -299,6 +299,13 @@ def test_insights_are_imported_mapped_and_forgotten(shop: Path) -> None:
     assert "1 order" in answers(shop, "insights", "import", "orders.csv")
 
 
+def test_insights_samples_are_invented_for_the_shop(shop: Path) -> None:
+    options = ("--weeks", "1", "--until", "2026-11-22", "--today", "2026-11-27")
+    text = answers(shop, "insights", "sample", "insights/inbox", *options)
+    assert "files written to insights/inbox: 2026-11-16 to 2026-11-22, all of it invented" in text
+    assert "nothing to do" in answers(shop, "insights", "sample", "insights/inbox", *options)
+
+
 def test_every_command_has_a_test_here() -> None:
     written = Path(__file__).read_text("utf-8")
     assert not [command for command in COMMANDS if f'"{command}"' not in written]

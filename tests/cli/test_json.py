@@ -17,7 +17,8 @@ from tests.conftest import ROOT
 
 WITHOUT = {"serve", "manual", "completion", "receive", "export", "keys", "insights"}
 """Commands that report nothing as JSON: they serve, print a script, or print JSON lines; or commands below them do."""
-BELOW = {"keys list", "insights redact", "insights import", "insights map", "insights forget"}
+BELOW = {"keys list", "insights redact", "insights import", "insights map", "insights forget", "insights classes",
+         "insights sample"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,7 @@ OBJECTS = {
     "usage counts.json": {"exports", "machines", "from", "until", "answers", "never_used", "rules", "nothing",
                           "refused"},
     "insights redact mkdocs.yml": {"text", "found", "countries"},
+    "insights sample invented --weeks 1": {"folder", "files", "from", "until", "written"},
     "verify site/public": {"same", "differences", "notes"},
     "new faq Why?": {"paths"},
     "import zendesk export.json": {"pages", "written", "updated", "unchanged", "kept", "findings", "downloads",

@@ -166,7 +166,7 @@ def test_the_frozen_shop_in_three_languages(tmp_path: Path) -> None:
         (("draft", "GROUP", "--accept", "1"), "--accept belongs to --add-questions"),
         (("draft", "GROUP", "--language", "fr"), "there is no language “fr”"),
         (("draft", "GROUP", "--title", "?!"), "the title needs a letter"),
-        (("gaps", "--week", "2026-W54"), "“2026-W54” is no week such as 2026-W47"),
+        (("gaps", "--week", "2026-W54"), "there is no week 2026-W54"),
         (("gaps", "--since", "2027-03-01"), "choose a day of the 53 weeks up to 2026-11-25"),
         (("gaps", "--language", "fr"), "there is no language “fr”"),
     ],

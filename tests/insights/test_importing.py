@@ -12,9 +12,14 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from kb.insights.redaction.rules import load_rules
+from kb.insights.sources.context import Context
+from kb.insights.store.database import open_store
+from kb.insights.store.importing import Importer
 from tests.cli.running import FIXED, call_kb, run_kb, said
 from tests.insights.conftest import Shop
 from tests.insights.exports.containers import make_xls, make_xlsx, ole, wide_xlsx, zipped
@@ -371,3 +376,18 @@ def test_without_the_extra_only_excel_needs_it(german: Shop, tmp_path: Path) -> 
 def test_json_says_what_happened(german: Shop) -> None:
     told = json.loads(call_kb(german.root, "insights", "import", german.put("shopify.csv"), "--json").stdout)
     assert told["files"][0]["from"] == "2026-11-02" and told["files"][0]["records"] == {"orders": 3, "order_items": 4}
+
+
+def test_a_file_that_another_import_took_meanwhile_is_known(german: Shop) -> None:
+    path = german.root / german.put("metrics.csv", HEADER + "2026-11-03,S,shopee,a,1\n")
+    context = Context(b"k" * 32, load_rules(["DE"]), ZoneInfo("Europe/Berlin"), ("DE",), {"DE": "EUR"}, ("de",))
+    with open_store(german.root) as mine, open_store(german.root) as others:
+
+        def meanwhile(statement: str) -> None:
+            if statement == "BEGIN IMMEDIATE":
+                mine.set_trace_callback(None)
+                assert Importer(others, context).import_file(path, "metrics.csv").status == "imported"
+
+        mine.set_trace_callback(meanwhile)
+        assert Importer(mine, context).import_file(path, "metrics.csv").status == "unchanged"
+    assert german.ask("SELECT count(*) FROM measures") == [(1,)]

@@ -34,7 +34,7 @@ def test_the_sample_is_what_it_says() -> None:
     spans = [(row, span) for row in SAMPLE for span in row["spans"]]  # type: ignore[attr-defined]
     assert {span["kind"] for _, span in spans} == {*KINDS, APART}
     assert all(str(row["text"])[span["start"] : span["end"]].strip() for row, span in spans)
-    assert 0.4 < sum(not row["spans"] for row in SAMPLE) / len(SAMPLE) < 0.5
+    assert 0.3 < sum(not row["spans"] for row in SAMPLE) / len(SAMPLE) < 0.5
     assert len(Counter(row["text"] for row in SAMPLE)) == len(SAMPLE)
 
 
@@ -153,6 +153,35 @@ def test_a_house_in_a_lane_is_an_address_without_a_word_before_it(home: str) -> 
     assert redact("ship toi so 8 ngo 12 khuong dinh", RULES).text == "ship toi [address]"
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("From: Tom Becker <tom@example.org>", "From: [name] <[email]>"),
+        ("Dari: Hairul Anuar <hairul@gmail.com>", "Dari: [name] <[email]>"),
+        ("c Ngà ơi shop nhắn lại nhé", "c [name] ơi shop nhắn lại nhé"),
+        ("vcb 1012345678 dang thi thuy trang", "vcb [account] [name]"),
+        ("người nhận: a Lực", "người nhận: [name]"),
+        ("Guten Tag Frau Dr. Özil", "Guten Tag Frau Dr. [name]"),
+        ("Abg Long: mana\nAdmin: sekejap\nAbg Long: ok", "[name]: mana\nAdmin: sekejap\n[name]: ok"),
+        ("mã khách hàng KH00981", "mã khách hàng [id]"),
+        ("Kundennr. AB-10293, RMA RT-20251103", "Kundennr. [id], RMA [order]"),
+        ("case of 24 bottles, ticket 500ml, bill 350k", "case of 24 bottles, ticket 500ml, bill 350k"),
+        ("Combo Son Kem Lì Hồng Đất", "Combo Son Kem Lì Hồng Đất"),
+        ("gửi tới bệnh viện 108, số 1 Trần Hưng Đạo", "gửi tới [address]"),
+        ("giao đến quận 7 tphcm mất mấy ngày", "giao đến quận 7 tphcm mất mấy ngày"),
+        ("gmail e le.minh thu@gmail.com", "gmail [email]"),
+    ],
+)
+def test_words_that_stand_round_a_detail_tell_it(text: str, kept: str) -> None:
+    assert redact(text, load_rules(["VN", "MY", "DE"])).text == kept
+
+
+def test_the_place_of_a_vietnamese_tone_makes_no_difference() -> None:
+    for new, old in (("mình là Thuý", "mình là Thúy"), ("12 Lê Lợi, Khánh Hoà", "12 Lê Lợi, Khánh Hòa")):
+        assert redact(new, RULES).text == redact(old, RULES).text != old
+    assert redact("quý khách hoà giải", RULES).text == "quý khách hoà giải"
+
+
 def test_names_of_senders_go_everywhere_in_full_in_part_and_without_tones() -> None:
     book = NameBook.of(["Nguyễn Thị Mai", "shop", "beheo2k1"], RULES)
     for text in ("nguyen thi mai hỏi", "chị Mai ơi", "c mai oi", "gặp Thị Mai", "NGUYỄN THỊ MAI", "beheo2k1 đây"):
@@ -160,6 +189,13 @@ def test_names_of_senders_go_everywhere_in_full_in_part_and_without_tones() -> N
     for text in ("mai giao nhé", "Mai giao nhé", "shop ơi", "hoa mai"):
         assert redact(text, RULES, book).text == text
     assert redact("Frau Müller, Mueller", GERMAN, ["Anna Müller"]).text == "Frau [name], Mueller"
+
+
+@pytest.mark.parametrize("name", ["Farid Hassan 2", "Farid 12"])
+def test_the_number_that_tells_two_of_a_name_apart_is_no_part_of_the_name(name: str) -> None:
+    book = NameBook.of([name], RULES)
+    assert redact("Farid here, thanks", RULES, book).text == "[name] here, thanks"
+    assert redact(f"I am {name}", RULES, book).text == "I am [name]"
 
 
 def test_a_book_of_many_names_is_looked_up_by_word() -> None:

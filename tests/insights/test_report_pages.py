@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kb.cli.serve import _folders
 from kb.insights.charts.svg import Mark, bar_chart, line_chart, sparkline
+from kb.website.preview.watcher import Watcher
 from tests.cli.running import call_kb, said
 from tests.insights.conftest import Shop
 
@@ -51,11 +56,74 @@ def test_reports_are_pages_for_agents_alone_and_the_same_however_they_were_built
     build(fresh)
     assert tree(fresh / "site/agents") == tree(root / "site/agents")
 
-    (root / "insights/data/2026-W46.json").write_text("{}")
-    done = call_kb(root, "build", "--today", "2026-11-27")
-    assert done.returncode != 0
-    assert "insights/data/2026-W46.json is no report of kb: make it anew" in said(done)
+
+def _with(change: Callable[[dict[str, Any]], object]) -> Callable[[str], str]:
+    def changed(text: str) -> str:
+        plain = json.loads(text)
+        change(plain)
+        return json.dumps(plain, indent=1)
+
+    return changed
+
+
+LINE = {"name": "x", "count": 1, "before": 0}
+BROKEN: dict[str, tuple[Callable[[str], str], int, str]] = {
+    "empty": (lambda text: "", 1, "is cut off, or no JSON"),
+    "half": (lambda text: text[:200], 11, "is cut off, or no JSON"),
+    "a merge": (lambda text: "<<<<<<< HEAD\n" + text, 1, "is cut off, or no JSON"),
+    "another thing": (lambda text: "[]", 1, "is no report of kb"),
+    "newer": (_with(lambda one: one.update(version=2)), 1, "of version 2, and this kb reads 1 (update kb, or"),
+    "no figures": (_with(lambda one: one.pop("figures")), 1, "is damaged: “figures” is missing"),
+    "a word for a number": (_with(lambda one: one["figures"][0].update(value="viel")), 1, "value: “viel”"),
+    "no number": (_with(lambda one: one["figures"][0].update(value=float("nan"))), 1, "is no JSON"),
+    "no day": (_with(lambda one: one.update(first="Montag")), 1, "first: “Montag” is no day"),
+    "no period": (_with(lambda one: one["figures"][0]["trail"][0].update(period="früher")), 1, "früher"),
+    "no trail": (_with(lambda one: one["figures"][0].update(trail=[])), 1, "trail"),
+    "a number for a list": (_with(lambda one: one.update(lists={"topics": 3})), 1, "topics: is no list"),
+    "a bad line": (
+        _with(lambda one: one.update(lists={"problems": [{**LINE, "about": {"oldest": "bald"}}]})),
+        1, "oldest: “bald” is no day",
+    ),
+    "another week": (_with(lambda one: one.update(period="2026-W40")), 1, "holds the report of 2026-W40"),
+    "other letters": (lambda text: text + "\udcff", 1, "is no UTF-8"),
+}  # fmt: skip
+
+
+def test_a_report_that_cannot_be_read_is_a_warning_and_the_others_are_there(german: Shop) -> None:
+    root = german.root
+    (root / "insights/metrics.csv").write_text(METRICS + "2026-11-18,S,shopee,response_rate,90%\n")
+    german.insights("report", "--week", "2026-W47", "--today", "2026-11-27")
+    whole = (root / "insights/data/2026-W47.json").read_text("utf-8")
+    names = {}
+    for number, (name, (broken, _, _)) in enumerate(BROKEN.items(), 10):
+        text = broken(whole.replace("2026-W47", f"2026-W{number}"))
+        names[name] = path = f"insights/data/2026-W{number}.json"
+        (root / path).write_bytes(text.encode("utf-8", "surrogateescape"))
+    (root / "insights/data/gaps-2026-W46.json").write_text("{")
+    done = call_kb(root, "check", "--today", "2026-11-27")
+    assert done.returncode == 0, said(done)
+    for name, (_, line, words) in BROKEN.items():
+        (told,) = (one for one in said(done).splitlines() if one.startswith(names[name]))
+        assert told.startswith(f"{names[name]}:{line}: "), told
+        assert "KB139" in told
+        assert words in told
+        assert "kb insights report" in told
+    assert "insights/data/gaps-2026-W46.json:1:" in said(done)
     assert "Traceback" not in said(done)
+    build(root)
+    page = (root / "site/agents/tools/insights/index.html").read_text("utf-8")
+    assert "Antwortrate im Chat" in page
+    assert {one.name for one in (root / "site/agents/tools/insights").iterdir() if one.is_dir()} == {"2026-w47"}
+    strict = call_kb(root, "check", "--strict", "--today", "2026-11-27")
+    assert strict.returncode == 1
+
+
+def test_a_preview_follows_new_reports_in_the_agents_edition_alone(german: Shop) -> None:
+    seen: list[list[str]] = []
+    for edition in ("agents", "public"):
+        watcher = Watcher(german.root, _folders(german.root, "docs", "agents", edition), seen.append)
+        for name in ("insights/data/2026-W47.json", "insights/store.db", "insights/inbox/chat.txt"):
+            assert watcher._matters(name) == (edition == "agents" and name.endswith(".json"))
 
 
 class Reader(HTMLParser):
@@ -102,8 +170,10 @@ def test_time_runs_in_the_readers_direction_and_gaps_stay_gaps() -> None:
     places = {}
     for is_rtl in (False, True):
         seen = Reader(line_chart(MARKS, id="a", title="A", is_rtl=is_rtl)).seen
-        places[is_rtl] = [float(str(one["cx"])) for tag, one in seen if tag == "circle"]
-        assert sum(tag == "line" and one["class"] == "kb-chart__line" for tag, one in seen) == 1
+        paths = {str(one["class"]): str(one["d"]) for tag, one in seen if tag == "path"}
+        places[is_rtl] = [int(x) for x in re.findall(r"M(\d+) [\d.]+h0", paths["kb-chart__dots"])]
+        assert len(places[is_rtl]) == 3
+        assert paths["kb-chart__line"].count("L") == 1
     assert places[False] == sorted(places[False])
     assert places[True] == sorted(places[True], reverse=True)
     assert line_chart([Mark("1", None, "–")], id="a", title="A") == sparkline([None, 3.0]) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -130,6 +131,21 @@ def test_an_archive_holds_chats_of_several_people(vietnamese: Shop) -> None:
     (file,) = vietnamese.insights("import", path)["files"]
     assert file["records"] == {"conversations": 2, "messages": 6}
     assert "dangbichngoc" not in "".join(vietnamese.dump())
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_tickets_with_their_comments_are_tickets_and_hide_who_sent_them(german: Shop, lines: int) -> None:
+    ticket = {
+        "id": 7, "subject": "Hallo", "description": "Moin, Erika Muster hier", "created_at": "2026-11-03T08:00:00Z",
+        "requester_id": 5, "via": {"channel": "email", "source": {"from": {"name": "Erika Muster"}}},
+        "metric_set": {"reply_time_in_minutes": {"calendar": 9}},
+        "comments": [{"author_id": 5, "body": "Moin, Erika Muster hier", "created_at": "2026-11-03T08:00:00Z"}],
+    }  # fmt: skip
+    text = "".join(json.dumps({**ticket, "id": number}) + "\n" for number in range(lines))
+    (file,) = german.insights("import", german.put("tickets.ndjson", text))["files"]
+    assert file["records"] == {"conversations": lines, "messages": lines}
+    assert german.ask("SELECT DISTINCT first_reply_minutes FROM conversations") == [(9,)]
+    assert german.ask("SELECT DISTINCT text FROM messages") == [("Moin, [name] hier",)]
 
 
 def test_two_headers_that_differ_by_a_capital_are_two_columns(vietnamese: Shop) -> None:

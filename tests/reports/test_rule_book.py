@@ -168,6 +168,7 @@ RUNNERS: Mapping[str, Runner] = {
     "KB814": lambda example: {"mkdocs.yml": config(example)["mkdocs.yml"].replace("VN", "DE").replace("MY", "AT")},
     "KB816": config,
     "KB818": config,
+    "KB831": config,
 }
 """Code → how its example becomes a project. Those missing need bytes, a symbolic link, another program or a
 built site: they have tests of their own, where they are found."""

@@ -8,6 +8,7 @@ import { isSameConversation, readChatwoot, readFragment, writeFragment } from ".
 import { splitQuestions } from "../../kb/desk/browser/clauses.js";
 import { findFields, isDay, isS10, personName } from "../../kb/desk/browser/found_fields.js";
 import { titleFinder } from "../../kb/desk/browser/find_titles.js";
+import { customerText, mayBeOrders, orderText } from "../../kb/desk/browser/look_up.js";
 import { channelNamer } from "../../kb/desk/browser/named_channel.js";
 import { openDesk } from "../../kb/desk/browser/open.js";
 import { readTranscript, writeTurns } from "../../kb/desk/browser/transcript.js";
@@ -73,6 +74,13 @@ const calls = {
   book: (given) => ((held.book = given), null),
   data: (given) => ((held.data = given), null),
   countSegments,
+  // `table` says how letters are folded.
+  customerText: (channel, name, table) => {
+    const characters = compileCharacters(table);
+    return customerText(channel, name, (text) => fold(text, characters));
+  },
+  mayBeOrders,
+  orderText,
   dropAccents,
   cleanValue,
   normalisePassphrase,
@@ -126,7 +134,7 @@ const calls = {
   loaded: () => loaded.length,
   suggest: async (message, options) => {
     const made = await held.desk.suggest(message, options);
-    return { ...held.desk.asJson(made), parts: made.parts };
+    return { ...held.desk.asJson(made), parts: made.parts, words: made.words };
   },
   renderReply: (id, language, options) => {
     const script = held.data.scripts.find((one) => one.id === id && one.language === language);

@@ -29,14 +29,15 @@ ASKED_BY = {
     },
     "applied by every suggestion": {
         "suggest", "asJson", "amountOf", "ask", "certaintyOf", "impactIn", "judge", "mayAnswer", "nearest",
-        "openQuestions", "phraseFinder", "phraseHearer", "spokenWords",
-        "strengthened", "tellingWords", "titleAt", "weighTurns",
+        "openQuestions", "chosenShares", "tellingInTitles", "learnableWords", "phraseFinder", "phraseHearer",
+        "spokenWords", "strengthened", "tellingWords", "titleAt", "weighTurns",
     },
     "applied by every paste": {
         "plain", "readLines", "afterColons", "nameAsWritten", "said", "areApart", "isShop", "isCustomer", "isNameLike",
         "sidesOf", "transcriptOf", "readStamped", "readNamed", "headOf", "speakersOf", "isTimeFirst", "startsOf",
         "readBlocks", "readMail", "withoutSignature", "withoutCards", "readCard", "channelOfNumbers",
     },
+    "asked in a browser by tests/insights/test_desk_classes.py": {"openLookUp"},
     "applied by every desk that tests/locking opens": {
         "findFault", "isRelease", "openAgentKey", "openRelease", "partName", "unseal", "unpack", "normaliseName",
         "makeTabKey",

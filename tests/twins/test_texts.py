@@ -22,6 +22,8 @@ from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.desk.clauses import split_questions
 from kb.desk.export import DESK_FORMAT, desk_data, suggestion_data
+from kb.desk.learned import ALL_WORDS, Learned
+from kb.desk.nearest import is_compared
 from kb.desk.suggest import Desk, suggest
 from kb.desk.transcript import read_transcript
 from kb.desk.transcript_parts import latest_words
@@ -34,7 +36,7 @@ from kb.replies.render import Reply, render_reply
 from kb.replies.rich_text import escape_html
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.encoding import pack_numbers, pack_words, unpack_numbers, unpack_words
-from kb.search.indexing.index import build_index
+from kb.search.indexing.index import Index, build_index
 from kb.search.ranking.compounds import possible_splits
 from kb.search.ranking.confidence import (
     ANSWERED,
@@ -346,7 +348,7 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
     core = write_shards(index, folder)
     node().call("index", "made", str(folder), core)
     assert node().call("listed", "made") == [[one.word, one.stem or one.word, one.size] for one in list_words(index)]
-    desk = Desk({code: index}, {"t": Topic("t", {}, {}, team="team")})
+    desk = Desk({code: index}, {"t": Topic("t", {}, {}, team="team")}, learned=learned_of(index, code))
     node().call("open", {
         "data": {"format": DESK_FORMAT, "scripts": [], "channels": {}, "rules": {}},
         "cores": {code: str(folder / core)},
@@ -364,4 +366,18 @@ def expect_the_same_of(rows: list[Any], queries: list[str], code: str, is_typing
         suggestion = suggest(query, desk)
         message = [asdict(turn) for turn in read_transcript(query).turns]
         got = node().call("suggest", message, {})
-        assert got == {**suggestion.as_json(), "parts": list(suggestion.parts)}, query
+        words = [list(one) for one in suggestion.words]
+        assert got == {**suggestion.as_json(), "parts": list(suggestion.parts), "words": words}, query
+
+
+def learned_of(index: Index, code: str) -> Learned:
+    """Choices of every document for words of every other, some many and some few."""
+    terms = [term for term in sorted(index.postings) if is_compared(term)]
+    ids = [document.id for document in index.documents]
+    choices = {
+        term: {id: 1 + 97 * (at * (place + 2) % 11) for place, id in enumerate(ids) if (at + place) % 3}
+        for at, term in enumerate(terms)
+        if at % 4
+    }
+    sums = {id: sum(chosen.get(id, 0) for chosen in choices.values()) for id in ids}
+    return Learned({code: {ALL_WORDS: sums, **choices}} if len(ids) % 2 else {}, is_on=True)

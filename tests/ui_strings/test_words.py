@@ -21,6 +21,7 @@ NUMBERS = range(1000)
 NAMES = {
     "Zalo", "WhatsApp", "Messenger", "Facebook", "Instagram", "SMS", "Shopee", "Lazada", "TikTok", "Shop", "Tiki",
     "JavaScript", "HTML", "VIP", "NPS", "Ctrl", "Enter", "Shift", "Alt", "Esc", "C", "frame_ancestors", "mkdocs", "yml",
+    "https",
 }  # fmt: skip
 """Names that every language writes in Latin letters."""
 SHARED = {

@@ -6,6 +6,7 @@ import { impactIn, scoreDocuments } from "../../search/browser/scoring.js";
 import { fold } from "../../text/browser/folding.js";
 import { byCodePoints } from "../../text/browser/letters.js";
 import { FULL } from "../../text/browser/tokenizer.js";
+import { chosenShares, tellingInTitles } from "./learned.js";
 import { isCompared, nearest } from "./nearest.js";
 import { askingWords } from "./wording.js";
 
@@ -13,14 +14,16 @@ const ANSWERING = new Set(SHARED.answering);
 const UNKNOWN = { topic: "", stage: "", channels: [], article: "", moods: [] };
 
 /**
- * {text, plan, found}: who may answer `text`; each candidate is {place, id, isScript, score, strength, near, words}.
- * `table`: what openQuestions gives of the index's language.
+ * {text, plan, found}: who may answer `text`; each candidate is {place, id, isScript, score, strength, near, words, chosen, titled}.
+ * `table`: what openQuestions gives of the index's language; `choices`: word → document → how often colleagues chose it.
  */
-export async function ask(index, table, text, documents, { channel, stage }) {
+export async function ask(index, table, text, documents, { channel, stage, choices = {} }) {
   const plan = await planQuery(index, askingWords(text), false);
   const most = plan.potentials.reduce((sum, value) => sum + value, 0) * index.core.settings.impacts;
   const words = new Set(fold(text, index.language.characters).split(/\s+/));
   const near = nearest(table, plan.terms);
+  const chosen = chosenShares(choices, table, plan.terms);
+  const titledOf = Object.keys(choices).length ? tellingInTitles(table, plan.terms) : () => null;
   const found = [];
   for (const [score, place] of scoreDocuments(index, plan, SHARED.looked_at)) {
     const title = await titleAt(index, place);
@@ -31,7 +34,7 @@ export async function ask(index, table, text, documents, { channel, stage }) {
     const isElsewhere = !channel && isScript && document.channels.length === 1 && !words.has(document.channels[0]);
     const weighed = Math.floor((Math.floor((score * lift) / FULL) * (isElsewhere ? SHARED.other_channel : FULL)) / FULL);
     const strength = most ? Math.floor((FULL * score) / most) : 0;
-    found.push({ place, id: title.id, isScript, score: weighed, strength, near: near.get(title.id) ?? 0, words: wordsIn(plan, place) });
+    found.push({ place, id: title.id, isScript, score: weighed, strength, near: near.get(title.id) ?? 0, words: wordsIn(plan, place), chosen: chosen.get(title.id) ?? 0, titled: titledOf(title.id) });
   }
   return { text, plan, found: ordered(found) };
 }
@@ -65,6 +68,8 @@ export function weighTurns(latest, earlier) {
       strength: Math.max(held.strength, before.strength),
       near: Math.max(held.near, Math.floor(before.near / SHARED.latest_weight)),
       words: Math.max(held.words, before.words),
+      chosen: Math.max(held.chosen, Math.floor(before.chosen / SHARED.latest_weight)),
+      titled: held.titled && before.titled && new Set([...held.titled, ...before.titled]),
     });
   }
   return { ...latest, found: ordered([...joined.values()]) };

@@ -1,5 +1,6 @@
 // A script and the article on the same matter: the twin of kb/desk/matters.py, which says why.
 
+import LEARNED from "../shared/learned.json" with { type: "json" };
 import SHARED from "../shared/suggest.json" with { type: "json" };
 import { FULL } from "../../text/browser/tokenizer.js";
 import { ordered } from "./candidates.js";
@@ -11,7 +12,8 @@ import { amountOf, confidenceOf } from "./certainty.js";
  */
 export function judge(found, articleOf, { rarest, impacts }, rule) {
   const amounts = new Map(liftedBy(found, articleOf).map(({ id, score }) => [id, amountOf(score, rarest, impacts)]));
-  const lifted = scriptsFirst(liftedBy(neared(found), articleOf), articleOf);
+  const height = Math.floor((rarest * FULL * impacts * LEARNED.most_lift) / FULL);
+  const lifted = scriptsFirst(chosenBy(liftedBy(neared(found), articleOf), articleOf, height), articleOf);
   const matterOf = ({ id }) => articleOf(id) || id;
   let limit = FULL;
   return lifted.map((candidate) => {
@@ -36,6 +38,20 @@ function liftedBy(found, articleOf) {
   }
   const beside = ({ id, isScript }) => (isScript ? scores.get(articleOf(id)) : scripts.get(id)) ?? 0;
   return ordered(found.map((one) => ({ ...one, score: one.score + Math.floor((SHARED.same_matter * beside(one)) / FULL) })));
+}
+
+/** What colleagues chose, lifted by at most `most`, and past no other with a word more of the message in its title. */
+function chosenBy(found, articleOf, most) {
+  if (!found.some(({ chosen }) => chosen)) return found;
+  const matterOf = ({ id }) => articleOf(id) || id;
+  const titled = new Map();
+  for (const one of found) titled.set(matterOf(one), new Set([...(titled.get(matterOf(one)) ?? []), ...(one.titled ?? [])]));
+  return ordered(found.map((one, place) => {
+    const own = titled.get(matterOf(one));
+    const walls = found.slice(0, place).filter((other) => !other.titled || [...other.titled].some((term) => !own.has(term)));
+    const ceiling = walls.length ? Math.max(one.score, Math.min(...walls.map(({ score }) => score)) - 1) : one.score + most;
+    return { ...one, score: Math.min(one.score + Math.floor((most * one.chosen) / FULL), ceiling) };
+  }));
 }
 
 function scriptsFirst(found, articleOf) {

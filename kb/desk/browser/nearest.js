@@ -13,20 +13,24 @@ export function openQuestions(packed) {
   const having = terms.map(() => []);
   const ids = [];
   const masses = [];
+  const titles = new Map();
   let at = 0;
   packed.ids.forEach((id, number) => {
     for (let i = 0; i < counts[number]; i += 1) {
       let [place, mass] = [-1, 0];
+      const own = [];
       for (const end = at + lengths[ids.length]; at < end; at += 1) {
         place += steps[at] + 1;
         having[place].push(ids.length);
         mass += weights[place];
+        own.push(place);
       }
+      if (!titles.has(id)) titles.set(id, own);
       ids.push(id);
       masses.push(mass);
     }
   });
-  return { places, weights, rarities, unlisted, having, ids, masses };
+  return { places, weights, rarities, unlisted, having, ids, masses, titles };
 }
 
 /** A word or a concept, no exact form and no pair. */

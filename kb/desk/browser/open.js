@@ -11,7 +11,7 @@ import { asJson, suggest } from "./suggest.js";
 /**
  * Open the desk. `suggestions` is what suggestion_data (kb/desk/export.py) exports; `cores` maps language → address of its core
  * shard; `load(address)` gives a promise of parsed JSON. An index is asked for when a message in its language first comes.
- * `suggestions.questions` may change while the desk is open.
+ * `suggestions.questions` and `suggestions.choices` may change while the desk is open.
  */
 export function openDesk({ suggestions, cores, load }) {
   const characters = compileCharacters(suggestions.characters);
@@ -34,6 +34,7 @@ export function openDesk({ suggestions, cores, load }) {
     topics: suggestions.topics,
     settings: suggestions.settings,
     shortReplies: suggestions.short_replies,
+    choices: suggestions.choices ?? null,
     questions: (language) => {
       const packed = suggestions.questions[language];
       if (tables.get(language)?.packed !== packed) tables.set(language, { packed, table: openQuestions(packed) });

@@ -1,11 +1,13 @@
 // From a customer's message to the scripts and articles that answer it: the twin of kb/desk/suggest.py.
 // The indexes are those of kb/search/browser/index.js; nothing here sends anything anywhere.
 
+import LEARNED from "../shared/learned.json" with { type: "json" };
 import SHARED from "../shared/suggest.json" with { type: "json" };
 import { byCodePoints, cut } from "../../text/browser/letters.js";
 import { ask, mayAnswer, ofDocument, strengthened, titleAt, weighTurns } from "./candidates.js";
 import { certaintyOf } from "./certainty.js";
 import { LONGEST_MESSAGE, splitQuestions } from "./clauses.js";
+import { learnableWords } from "./learned.js";
 import { judge } from "./matters.js";
 import { CALM } from "./phrases.js";
 import { tellingWords } from "./reasons.js";
@@ -14,7 +16,7 @@ import { latestWords } from "./transcript_parts.js";
 /**
  * What answers `message` (a text, or turns {text, is_customer}), best first. `desk` is {indexes:
  * language → Index or a promise of one, documents: id → {topic, stage, channels, article, moods}, topics: [{id, team,
- * severity}], settings, shortReplies, questions(language) → what openQuestions gives, hear(text), guess(text) → {language, second}}.
+ * severity}], settings, shortReplies, choices: language → word → document → how often colleagues chose it, or null where the shop does not learn, questions(language) → what openQuestions gives, hear(text), guess(text) → {language, second}}.
  * Gives a promise of the fields of Suggestion in model.py.
  * @param {any} message
  * @param {any} desk
@@ -28,7 +30,8 @@ export async function suggest(message, desk, { language, channel, stage, limit =
   const languages = Object.keys(desk.indexes).includes(language) ? [language] : [guessed.language, guessed.second].filter(Boolean);
   const index = await desk.indexes[languages[0]];
   const heard = desk.hear(latest);
-  const find = (text) => ask(index, desk.questions(languages[0]), text, documents, { channel, stage });
+  const choices = Object.hasOwn(desk.choices ?? {}, languages[0]) ? desk.choices[languages[0]] : {};
+  const find = (text) => ask(index, desk.questions(languages[0]), text, documents, { channel, stage, choices });
   const weights = { rarest: index.core.unknown, impacts: index.core.settings.impacts };
   const group = (asked) => {
     const found = asked.found.filter(({ id }) => !(heard.mood && ofDocument(documents, id).moods.includes(CALM)));
@@ -68,13 +71,14 @@ export async function suggest(message, desk, { language, channel, stage, limit =
     answers,
     closest: answers.length ? [] : rows.slice(0, SHARED.most_closest),
     parts: groups.length > 1 ? groups.map(({ part }) => part || latest) : [latest],
+    words: desk.choices ? groups.map(({ asked }) => learnableWords(asked.plan.terms)) : [],
   };
 }
 
 /** The documented JSON of `kb suggest --json`. */
 export function asJson({ language, languages, topic, severity, team, small_talk, short_reply, mood, confidence, answers, closest }) {
-  const shown = ({ kind, id, language: of, title, url, confidence: sure, certainty, matched }) => ({
-    kind, id, language: of, title, url, confidence: sure, certainty, matched,
+  const shown = ({ kind, id, language: of, title, url, confidence: sure, certainty, matched, is_chosen }) => ({
+    kind, id, language: of, title, url, confidence: sure, certainty, matched, chosen_by_colleagues: is_chosen,
   });
   return { language, languages, topic, severity, team, small_talk, short_reply, mood, confidence, answers: answers.map(shown), closest: closest.map(shown) };
 }
@@ -147,12 +151,12 @@ function interleaved(groups, { offered, beside }) {
 }
 
 async function answerOf({ candidate, confidence }, part, { asked, index, desk, language, isOffered }) {
-  const { place, id, isScript, score } = candidate;
+  const { place, id, isScript, score, chosen } = candidate;
   const title = await titleAt(index, place);
   const { topic } = ofDocument(desk.documents, id);
   return {
     kind: isScript ? "script" : "article", id, language: title.language ?? language, title: title.title, url: title.url,
     confidence, certainty: isOffered ? certaintyOf(confidence, desk.settings) : "closest", topic, score, part,
-    matched: tellingWords(asked.text, asked.plan, place, index.language.characters),
+    matched: tellingWords(asked.text, asked.plan, place, index.language.characters), is_chosen: chosen >= LEARNED.shown,
   };
 }

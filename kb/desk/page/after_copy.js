@@ -1,5 +1,6 @@
 // What is noted when a reply was copied: for this customer, on this machine as a promise, and as a number.
 
+import { SHORT } from "../browser/replies.js";
 import { inShownOrder } from "./answers.js";
 
 /** What it takes to open an answer again: without the customer's words that led to it. */
@@ -11,6 +12,13 @@ function passedOver(made, id) {
   const part = made.answers.find((one) => one.id === id)?.part ?? made.answers[0].part;
   const first = inShownOrder(made).find((one) => one.part === part);
   return first && first.id !== id ? first.id : "";
+}
+
+/** The words that may be learned of the question which the answer `id` answers; null where the shop does not learn, or nothing was asked. */
+function learnable(made, id) {
+  if (!made?.words?.length) return null;
+  const part = [...made.answers, ...made.closest].find((one) => one.id === id)?.part ?? 0;
+  return made.words[part] ?? null;
 }
 
 /** `page`: {conversation, suggesting, picks, counts, sent, promises, today()}. Gives {copied, left}. */
@@ -28,8 +36,11 @@ export function makeAfterCopy(page) {
       const isNew = isFirst && over && !before.some((row) => row.answer.id === over || row.over === over);
       conversation.noteCopied({ answer: plain(answer), channel, at: Date.now(), day: page.today(), over: isNew ? over : "" });
       if (isFirst) for (const one of [answer, ...added]) {
+        const made = page.suggesting.last();
+        const known = one.id.startsWith(SHORT) ? null : learnable(made, one.id);
         counts.add("taken", one.id);
-        page.sent.copied(one, channel);
+        counts.addChosen(made?.language ?? "", one.id, known ?? []);
+        page.sent.copied({ ...one, language: known ? made.language : one.language }, channel, known);
       }
       if (isNew) counts.add("passed_over", over);
       if (judged.findings.length) counts.add("overridden", answer.id);

@@ -16,6 +16,7 @@ const whole = new Set(); // languages of which the rest is here too
 let desk = null;
 let characters = null;
 let questions = {};
+let choices = null; // language → what colleagues chose; null where the shop does not learn
 
 function file(name) {
   if (!files.has(name)) {
@@ -41,6 +42,7 @@ const told = {
   open(data) {
     const suggestions = read(data.suggestions);
     ({ characters } = data);
+    ({ choices } = suggestions);
     questions = Object.fromEntries(data.languages.map((code) => [code, NO_QUESTIONS]));
     desk = openDesk({
       suggestions: { ...suggestions, characters, questions },
@@ -55,6 +57,7 @@ const told = {
     const more = read(bytes);
     index.addTerms(more.terms);
     questions[language] = more.questions;
+    if (more.choices) choices[language] = more.choices;
     whole.add(language);
     thread.postMessage({ whole: language });
     await warm(language);

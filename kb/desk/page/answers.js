@@ -96,7 +96,8 @@ function answerItem(answer, number, { settings, onTake, onAdd, glossOf }) {
       make("span", { class: "kb-desk__title", lang: answer.language }, answer.title),
       gloss ? make("span", { class: "kb-desk__line", lang: settings.language }, gloss) : null,
       make("span", { class: "kb-desk__line" }, kind, topic ? make("span", {}, topic) : null,
-        answer.language !== settings.shownLanguage ? make("span", {}, settings.languages[answer.language] ?? answer.language) : null, sure),
+        answer.language !== settings.shownLanguage ? make("span", {}, settings.languages[answer.language] ?? answer.language) : null,
+        answer.is_chosen ? make("span", { class: "kb-desk__chosen" }, words.chosen) : null, sure),
       why),
   ];
   const item = pickItem(parts, () => onTake(answer), answer.id, number);

@@ -200,6 +200,10 @@ export function makeComposer(sheet, context) {
       state.knowAgain();
       build();
     },
+    /** What stands in the fields of the open reply. */
+    values: () => (state.isOpen() ? state.chosen().values : {}),
+    /** Did the agent write in the open reply's text? */
+    isEdited: () => state.isOpen() && state.chosen().edited !== null,
     /** What is open: {answer, channel, market}; null where nothing is. */
     now: () => (state.isOpen() ? { answer: state.chosen().answer, channel: state.chosen().channel, market: state.marketNow() } : null),
     focus: () => parts.fields.focusFirst() || parts.copy.focus(),

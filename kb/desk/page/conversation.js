@@ -31,7 +31,7 @@ export function makeConversation(page) {
   const isInPanel = () => Boolean(view) && !view.isLink;
   const isInUse = () => Boolean(field.value.trim()) || page.composer.isOpen();
   const handedOver = () => arrived?.values ?? {};
-  const snapshot = () => ({ text: field.value, arrived, view, missed, copied, isCounted, picks: { ...page.picks.now }, taken, reply: page.composer.save() });
+  const snapshot = () => ({ text: field.value, arrived, view, missed, copied, isCounted, picks: { ...page.picks.now }, classed: page.classes.save(), taken, reply: page.composer.save() });
 
   /** Another customer: nothing that belongs to the last one may be sent to this one. `given` is picked for this one alone. */
   function next(given) {
@@ -45,6 +45,7 @@ export function makeConversation(page) {
     put = null;
     banner("");
     page.reading.reset();
+    page.classes.reset();
     page.picks.give(given);
   }
 
@@ -70,6 +71,7 @@ export function makeConversation(page) {
     ({ copied = [], isCounted = false } = before); // kept by an older desk: without
     field.value = put = before.text;
     page.composer.restore(before.reply);
+    page.classes.restore(before.classed);
     page.keep();
   }
 

@@ -7,17 +7,21 @@ import { openNote } from "./machine_note.js";
 const KEY = "kb.desk.counts";
 const VERSION = 1; // raised when `kb usage` must read it otherwise
 const KEPT = 120; // days
+const KEPT_WORDS = 14; // days of `chosen`, which are many
+const MOST_WORDS = 1_000; // of a day
 
 /** What is counted of an answer. */
 const OF_ANSWERS = ["taken", "passed_over", "overridden"];
 /** What is counted of a day: by answer, by rule, and where nothing fitted by “language channel”. */
 const GROUPS = [...OF_ANSWERS, "rules", "nothing"];
+/** Beside them, only where the shop learns: by “language answer word”. */
+const CHOSEN = "chosen";
 
 const isDay = (day) => /^\d{4}-\d{2}-\d{2}$/.test(day);
 
 function clean(told) {
   const days = Object.entries(told?.days ?? {}).filter(([day]) => isDay(day)).map(([day, groups]) => [day,
-    Object.fromEntries(GROUPS.map((name) => [name, Object.fromEntries(Object.entries(groups?.[name] ?? {}).filter(([, n]) => Number.isInteger(n) && n > 0))]))]);
+    Object.fromEntries([...GROUPS, ...(groups?.[CHOSEN] ? [CHOSEN] : [])].map((name) => [name, Object.fromEntries(Object.entries(groups?.[name] ?? {}).filter(([, n]) => Number.isInteger(n) && n > 0))]))]);
   return { id: typeof told?.id === "string" ? told.id : "", days: Object.fromEntries(days) };
 }
 
@@ -36,6 +40,19 @@ export function openCounts({ scope, today, onChange }) {
         const changed = { ...days, [day]: { ...groups, [group]: { ...groups[group], [key]: count } } };
         const oldest = dayAfter(today(), -KEPT);
         return { id: id || newId(), days: Object.fromEntries(Object.entries(changed).filter(([one]) => one >= oldest)) };
+      });
+    },
+    /** Count that `answer` was copied for a message in `language` with these `words`. */
+    addChosen(language, answer, words, day = today()) {
+      if (!words.length) return;
+      note.change(({ id, days }) => {
+        const counted = { ...days[day]?.[CHOSEN] };
+        for (const key of words.map((word) => `${language} ${answer} ${word}`)) {
+          if (Object.hasOwn(counted, key) || Object.keys(counted).length < MOST_WORDS) counted[key] = (counted[key] ?? 0) + 1;
+        }
+        const oldest = dayAfter(day, -KEPT_WORDS);
+        const older = Object.entries(days).map(([one, { [CHOSEN]: held, ...groups }]) => [one, held && one >= oldest ? { ...groups, [CHOSEN]: held } : groups]);
+        return { id: id || newId(), days: { ...Object.fromEntries(older), [day]: { ...days[day], [CHOSEN]: counted } } };
       });
     },
     /** {since, taken, passed_over, overridden, nothing}: the first day, "" where nothing was counted, and the sums. */

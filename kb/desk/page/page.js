@@ -7,6 +7,8 @@ import { makeArriving } from "./arriving.js";
 import { makeBeside } from "./beside.js";
 import { channelNamer } from "../browser/named_channel.js";
 import { makeChannelRow } from "./channel_row.js";
+import { makeClassFile } from "./class_file.js";
+import { makeClasses } from "./classes.js";
 import { makeComposer } from "./composer.js";
 import { makeConversation } from "./conversation.js";
 import { openCounts } from "./counts.js";
@@ -38,6 +40,9 @@ const { words } = settings;
 const scope = new URL(place.dataset.root, location.href).pathname;
 const news = "BroadcastChannel" in window ? new BroadcastChannel(`kb.desk ${scope}`) : null;
 
+/** With which key this tab keeps what it keeps; null in an open edition. */
+const sealing = () => (isLocked(WORKER) ? sealOf(scope) : null);
+
 /** What the parts of the page know of one another. */
 function makePage({ desk, data, beside, isIn, whenIn, isWhole, whole }, tab) {
   /** @type {any} */
@@ -58,6 +63,7 @@ function makePage({ desk, data, beside, isIn, whenIn, isWhole, whole }, tab) {
       banner("");
       page.reading.channelChosen();
     }
+    if (name === "variant") page.classes.chosen();
     if (name === "channel" || name === "variant") page.composer.pick(page.picks.now);
     page.keep();
     page.suggesting.suggest();
@@ -69,6 +75,7 @@ function makePage({ desk, data, beside, isIn, whenIn, isWhole, whole }, tab) {
     onChange: () => page.suggesting.suggest(),
     onUndoChannel: (channel) => page.conversation.pickForOne({ channel }),
   });
+  page.classes = makeClasses(part("class"), page);
   page.conversation = makeConversation(page);
   page.suggesting = makeSuggesting(page);
   const context = {
@@ -79,6 +86,7 @@ function makePage({ desk, data, beside, isIn, whenIn, isWhole, whole }, tab) {
     onChange: () => {
       page.keep();
       page.panel.show();
+      page.classes.look();
     },
     onTurned: () => page.suggesting.markChosen(),
     onBack: toMessage,
@@ -108,6 +116,7 @@ function makePage({ desk, data, beside, isIn, whenIn, isWhole, whole }, tab) {
   page.countsLine = makeCountsLine({ counts: page.counts, settings, say });
   page.sent = openSentCounts(settings.events);
   page.afterCopy = makeAfterCopy(page);
+  page.classFile = makeClassFile({ settings, scope, seal: sealing(), folder: new URL(settings.manifest, new URL(place.dataset.root, location.href)), fold: desk.fold, say, onOpened: page.classes.use });
   return page;
 }
 
@@ -118,10 +127,11 @@ function toMessage() {
 }
 
 /** Nothing of what was written here, or is remembered, stays: on this page, in the tab, on this machine. */
-function forget({ memory, tab, conversation, suggesting, pieces, promises, counts }) {
+function forget({ memory, tab, conversation, suggesting, pieces, promises, counts, classFile }) {
   memory.forget();
   promises.forget();
   counts.clear();
+  classFile.forget();
   tab.forget();
   conversation.forget();
   pieces.reset();
@@ -136,7 +146,7 @@ function showFoot(page) {
     forget(page);
   }, { class: "kb-desk__small" });
   news?.addEventListener("message", ({ data }) => data === "forget" && forget(page));
-  part("foot").replaceChildren(page.pieces.node, make("p", { class: "kb-desk__keys" }, words.keys), page.countsLine.node, make("p", {}, words.private, settings.events ? ` ${words.sent}` : "", " ", forgetting));
+  part("foot").replaceChildren(page.pieces.node, make("p", { class: "kb-desk__keys" }, words.keys), page.countsLine.node, page.classFile.node, make("p", {}, words.private, settings.events ? ` ${words.sent}` : "", settings.learns ? ` ${words.learns}` : "", " ", forgetting));
   page.countsLine.show();
   page.promises.show();
 }
@@ -177,7 +187,7 @@ function hearMore({ suggesting, panel, countsLine, promises, channelRow }, { ans
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 async function start() {
-  const opening = openTabStore(scope, { seal: isLocked(WORKER) ? sealOf(scope) : null, onRefused: sayNotKept });
+  const opening = openTabStore(scope, { seal: sealing(), onRefused: sayNotKept });
   const [loaded, tab] = await Promise.all([loadDesk(place.dataset.root, { ...settings, first: settings.language }), opening]);
   await pause();
   const page = makePage(loaded, tab);
@@ -201,6 +211,7 @@ async function start() {
   if (!isAsked) suggesting.suggest();
   if (!isFramed) field.focus();
   arriving.listen();
+  page.classFile.begin().catch((error) => console.error(error));
   place.dataset.ready = "true";
   await loaded.whole();
   place.dataset.whole = "true";

@@ -42,6 +42,7 @@ export function makeSuggesting(page) {
     page.reading.show(handedOver ? "" : text);
     if (!text.trim()) {
       page.firstAnswer.clear();
+      page.classes.look();
       return showKept();
     }
     const started = performance.now();
@@ -64,6 +65,7 @@ export function makeSuggesting(page) {
     if (hasCursor) enter();
     markChosen();
     showFirst();
+    page.classes.look();
     performance.measure("kb-desk", { start: started, detail: made.answers.length });
     return made;
   }

@@ -8,7 +8,7 @@ knows nothing of titles, descriptions, directions or classes: the code that says
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -36,26 +36,44 @@ def line_chart(marks: Sequence[Mark], *, id: str, title: str, goal: Mark | None 
         return ""
     lowest, highest = _range([*values, goal.value] if goal and goal.value is not None else values)
     xs = _places(len(marks), WIDTH, _SIDE, is_rtl=is_rtl)
-    parts = [_baseline()]
+    base = HEIGHT - _BOTTOM
+    parts = [f'<path class="kb-chart__base" d="M4 {base}H{WIDTH - 4}"/>']
     if goal and goal.value is not None:
         y = _height(goal.value, lowest, highest)
-        corner = WIDTH - 4 if is_rtl else 4
-        parts.append(f'<line class="kb-chart__goal" x1="4" x2="{WIDTH - 4}" y1="{y}" y2="{y}"/>')
-        parts.append(_text(corner, 11, goal.text, "start", "kb-chart__goal-text"))
+        parts.append(f'<path class="kb-chart__goal" d="M4 {y}H{WIDTH - 4}"/>')
+        parts.append(f'<text x="{WIDTH - 4 if is_rtl else 4}" y="11">{escape(goal.text)}</text>')
     points = [
-        (x, _height(mark.value, lowest, highest), mark) if mark.value is not None else None
+        (x, _height(mark.value, lowest, highest)) if mark.value is not None else None
         for x, mark in zip(xs, marks, strict=True)
     ]
-    for one, other in pairwise(points):
-        if one and other:
-            parts.append(f'<line class="kb-chart__line" x1="{one[0]}" y1="{one[1]}" x2="{other[0]}" y2="{other[1]}"/>')
-    for x, mark, point in zip(xs, marks, points, strict=True):
-        parts.append(_text(x, HEIGHT - 6, mark.label, "middle", "kb-chart__label"))
-        if point:
-            parts.append(f'<circle class="kb-chart__dot" cx="{x}" cy="{point[1]}" r="3.5"/>')
-            parts.append(_text(x, point[1] - 8, mark.text, "middle", "kb-chart__value"))
+    if "L" in (steps := _steps(points)):
+        parts.append(f'<path class="kb-chart__line" d="{steps}"/>')
+    parts.append(_dots(points))
+    below = "".join(_text(x, HEIGHT - 6, mark.label) for x, mark in zip(xs, marks, strict=True))
+    above = "".join(_text(*_above(point), mark.text) for mark, point in zip(marks, points, strict=True) if point)
+    parts.append(f'<g text-anchor="middle">{below}{above}</g>')
     said = [f"{mark.label}: {mark.text}" for mark in marks]
     return _svg("".join(parts), WIDTH, HEIGHT, id, title, said + ([goal.text] if goal else []))
+
+
+_Point = tuple[float, float]
+
+
+def _steps(points: Sequence[_Point | None]) -> str:
+    """The path through the points, broken where one is missing."""
+    return "".join(
+        f"{'L' if before else 'M'}{point[0]} {point[1]}" if point else "" for before, point in pairwise([None, *points])
+    )
+
+
+def _dots(points: Iterable[_Point | None]) -> str:
+    """A dot on each point: lines without length, whose ends are round."""
+    steps = "".join(f"M{point[0]} {point[1]}h0" for point in points if point)
+    return f'<path class="kb-chart__dots" d="{steps}"/>'
+
+
+def _above(point: _Point) -> _Point:
+    return point[0], point[1] - 8
 
 
 def bar_chart(marks: Sequence[Mark], *, id: str, title: str, is_rtl: bool = False) -> str:
@@ -63,18 +81,17 @@ def bar_chart(marks: Sequence[Mark], *, id: str, title: str, is_rtl: bool = Fals
     most = max((mark.value or 0 for mark in marks), default=0)
     if most <= 0:
         return ""
-    parts, room = [], WIDTH - 64
+    labels, bars, values, room = [], [], [], WIDTH - 64
     for number, mark in enumerate(marks):
         y = number * _ROW
         length = round(room * (mark.value or 0) / most, 1)
-        start, anchor = (WIDTH, "start") if is_rtl else (0, "start")
-        x = round(WIDTH - length, 1) if is_rtl else 0
+        labels.append(_text(WIDTH if is_rtl else 0, y + _LABEL, _shortened(mark.label)))
+        bars.append(f"M{round(WIDTH - length, 1) if is_rtl else 0} {y + 17}h{length}v11h-{length}z")
         end = round(WIDTH - length - 6, 1) if is_rtl else round(length + 6, 1)
-        parts.append(_text(start, y + _LABEL, _shortened(mark.label), anchor, "kb-chart__label"))
-        parts.append(f'<rect class="kb-chart__bar" x="{x}" y="{y + 17}" width="{length}" height="11" rx="2"/>')
-        parts.append(_text(end, y + 27, mark.text, "start", "kb-chart__value"))
+        values.append(_text(end, y + 27, mark.text))
+    drawn = f'<path class="kb-chart__bars" d="{"".join(bars)}"/>'
     said = [f"{mark.label}: {mark.text}" for mark in marks]
-    return _svg("".join(parts), WIDTH, len(marks) * _ROW, id, title, said)
+    return _svg("".join([*labels, drawn, *values]), WIDTH, len(marks) * _ROW, id, title, said)
 
 
 def sparkline(values: Sequence[float | None], *, is_rtl: bool = False) -> str:
@@ -84,23 +101,15 @@ def sparkline(values: Sequence[float | None], *, is_rtl: bool = False) -> str:
         return ""
     low, high = min(known), max(known)
     xs = _places(len(values), _SPARK_WIDTH, 4, is_rtl=is_rtl)
-    parts, last = [], None
+    points = []
     for x, value in zip(xs, values, strict=True):
-        if value is None:
-            last = None
-            continue
-        share = (value - low) / (high - low) if high > low else 0.5
-        point = (x, round(_SPARK_HEIGHT - 4 - share * (_SPARK_HEIGHT - 8), 1))
-        if last:
-            parts.append(
-                f'<line class="kb-chart__line" x1="{last[0]}" y1="{last[1]}" x2="{point[0]}" y2="{point[1]}"/>'
-            )
-        last = point
-    if last:
-        parts.append(f'<circle class="kb-chart__dot" cx="{last[0]}" cy="{last[1]}" r="2.5"/>')
+        share = (value - low) / (high - low) if value is not None and high > low else 0.5
+        points.append((x, round(_SPARK_HEIGHT - 4 - share * (_SPARK_HEIGHT - 8))) if value is not None else None)
+    if "L" not in _steps(points):
+        return ""
     return (
-        f'<svg class="kb-spark" viewBox="0 0 {_SPARK_WIDTH} {_SPARK_HEIGHT}" width="{_SPARK_WIDTH}" '
-        f'height="{_SPARK_HEIGHT}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+        f'<svg class="kb-spark" viewBox="0 0 {_SPARK_WIDTH} {_SPARK_HEIGHT}" aria-hidden="true">'
+        f'<path d="{_steps(points)}"/></svg>'
     )
 
 
@@ -112,18 +121,13 @@ def _svg(inside: str, width: int, height: int, id: str, title: str, said: Sequen
     )
 
 
-def _baseline() -> str:
-    y = HEIGHT - _BOTTOM
-    return f'<line class="kb-chart__base" x1="4" x2="{WIDTH - 4}" y1="{y}" y2="{y}"/>'
+def _text(x: float, y: float, text: str) -> str:
+    return f'<text x="{x:g}" y="{round(y, 1):g}">{escape(text)}</text>'
 
 
-def _text(x: float, y: float, text: str, anchor: str, name: str) -> str:
-    return f'<text class="{name}" x="{x}" y="{round(y, 1)}" text-anchor="{anchor}">{escape(text)}</text>'
-
-
-def _places(count: int, width: int, side: int, *, is_rtl: bool) -> list[float]:
+def _places(count: int, width: int, side: int, *, is_rtl: bool) -> list[int]:
     step = (width - 2 * side) / max(1, count - 1)
-    xs = [round(side + step * number, 1) for number in range(count)]
+    xs = [round(side + step * number) for number in range(count)]
     return xs[::-1] if is_rtl else xs
 
 

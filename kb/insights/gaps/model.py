@@ -126,6 +126,9 @@ class GapReport:
     week: str
     weeks: tuple[str, ...]
     """The period, `week` at its end."""
+    counted_from: date
+    last: date
+    """Its first and last day."""
     messages: int
     searches: int
     left_out: Mapping[str, int]

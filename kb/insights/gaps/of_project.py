@@ -18,6 +18,7 @@ from kb.insights.gaps.from_store import (
 from kb.insights.gaps.model import GapReport
 from kb.insights.gaps.report import Heard, HelpCentre, find_gaps
 from kb.insights.gaps.trend import WEEKS_BEFORE, week_of, weeks_until
+from kb.insights.measures.periods import week_of as week_with
 from kb.search.indexing.from_edition import documents_in
 from kb.search.indexing.index import Index, build_index
 from kb.workspace.desk import open_desk
@@ -25,26 +26,43 @@ from kb.workspace.workspace import Workspace
 
 
 def gaps_of_project(
-    connection: sqlite3.Connection, workspace: Workspace, last: date, weeks: int = WEEKS_BEFORE + 1
+    connection: sqlite3.Connection,
+    workspace: Workspace,
+    last: date,
+    weeks: int = WEEKS_BEFORE + 1,
+    starts: str = "monday",
 ) -> GapReport:
-    """The gaps of the week of `last`, set against the `weeks` that end with it; `workspace` is the agents'."""
-    sunday = last + timedelta(days=6 - last.weekday())
-    period = Period(sunday - timedelta(days=7 * weeks - 1), sunday)
+    """The gaps of the week of `last`, set against the `weeks` that end with it; `workspace` is the agents'.
+
+    Weeks begin on the weekday `starts`.
+    """
+    last_day = week_with(last, starts).last
+    period = Period(last_day - timedelta(days=7 * weeks - 1), last_day)
     codes = tuple(workspace.edition.options.languages)
-    asked = list(read_asked(connection, period, codes))
+    asked = sorted(read_asked(connection, period, codes), key=lambda one: (one.day, one.text, one.language))
     heard = Heard(read_votes(connection, period), read_return_reasons(connection, period))
     spoken = [code for code in codes if code in {one.language for one in asked}]
     centre = HelpCentre(open_desk(workspace), _public_indexes(workspace, spoken), _owners(workspace, spoken))
     known = asked_days(connection)
     searches = sum(one.is_search for one in asked)
     return GapReport(
-        week=week_of(sunday),
-        weeks=tuple(weeks_until(sunday, weeks)),
+        week=week_of(last_day, starts),
+        weeks=tuple(weeks_until(last_day, weeks, starts)),
+        counted_from=period.first,
+        last=last_day,
         messages=len(asked) - searches,
         searches=searches,
         left_out=languages_left_out(asked, codes),
         gaps=tuple(
-            find_gaps(asked, centre, last_day=sunday, heard=heard, weeks=weeks, known_since=known[0] if known else None)
+            find_gaps(
+                asked,
+                centre,
+                last_day=last_day,
+                heard=heard,
+                weeks=weeks,
+                known_since=known[0] if known else None,
+                starts=starts,
+            )
         ),
     )
 

@@ -14,7 +14,7 @@ from kb.desk.phrases import Phrases
 from kb.desk.suggest import Desk, suggest
 from kb.insights.gaps.advice import Owners, advise
 from kb.insights.gaps.grouping import group_alike
-from kb.insights.gaps.model import ANSWERED, AskedText, Complaint, Gap
+from kb.insights.gaps.model import ANSWERED, POORLY_ANSWERED, AskedText, Complaint, Gap, Standing
 from kb.insights.gaps.standing import desk_standing, site_standing
 from kb.insights.gaps.trend import WEEKS_BEFORE, is_rising, week_of, weeks_until
 from kb.insights.gaps.vectors import message_vectors
@@ -65,25 +65,26 @@ def find_gaps(
     heard: Heard | None = None,
     weeks: int = WEEKS_BEFORE + 1,
     known_since: date | None = None,
+    starts: str = "monday",
 ) -> list[Gap]:
     """What is asked at least three times in the `weeks` that end with `last_day`; rising first, then by number, and
     what is answered last.
 
     Greetings and thanks are in no group. Of what was asked before the day `known_since` nothing is known: only whole
-    weeks after it say what usually comes.
+    weeks after it say what usually comes. Weeks begin on the weekday `starts`.
     """
-    period = weeks_until(last_day, weeks)
-    first_week = week_of(known_since + timedelta(days=6)) if known_since else period[0]
+    period = weeks_until(last_day, weeks, starts)
+    first_week = week_of(known_since + timedelta(days=6), starts) if known_since else period[0]
     by_language: dict[str, list[AskedText]] = defaultdict(list)
     for one in asked:
-        if one.language in centre.site and week_of(one.day) in period:
+        if one.language in centre.site and week_of(one.day, starts) in period:
             by_language[one.language].append(one)
     heard = heard or Heard()
     returns = _topics_of(heard.returns, centre.desk)
     gaps = [
         gap
         for language, texts in by_language.items()
-        for gap in _gaps_of(texts, language, centre, period, first_week, heard.votes.get(language, {}), returns)
+        for gap in _gaps_of(texts, language, centre, period, first_week, starts, heard.votes.get(language, {}), returns)
     ]
     return sorted(gaps, key=lambda gap: (gap.state == ANSWERED, not gap.is_rising, -gap.frequency, gap.id))
 
@@ -103,6 +104,7 @@ def _gaps_of(
     centre: HelpCentre,
     period: Sequence[str],
     first_week: str,
+    starts: str,
     votes: Mapping[str, Complaint],
     returns: Mapping[str, int],
 ) -> Iterator[Gap]:
@@ -116,7 +118,7 @@ def _gaps_of(
         said = [suggest(wording, desk, language=language, limit=1) for wording in wordings]
         if sum(bool(one.small_talk) for one in said) * 2 > len(said):
             continue
-        counts = Counter(week_of(one.day) for one in members)
+        counts = Counter(week_of(one.day, starts) for one in members)
         by_week = {week: counts[week] for week in period}
         searches = [one for one in members if one.is_search]
         asked_again = count_asked_again(members)
@@ -127,6 +129,7 @@ def _gaps_of(
         at_site = site_standing(wordings, centre.site[language], complaint_of)
         at_desk = desk_standing(wordings, said, index, complaint_of)
         closest = at_desk.document or at_site.document
+        blamed = complaint_of(_blamed(at_site, at_desk) or closest)
         topic = next((one.topic for one in index.documents if one.id == closest), "")
         declared = desk.topics.get(topic)
         is_urgent = sum(one.mood in THREATS for one in said) * 2 > len(said)
@@ -144,9 +147,14 @@ def _gaps_of(
             severity="urgent" if is_urgent else declared.severity if declared else "normal",
             by_week=by_week,
             is_rising=is_rising([count for week, count in by_week.items() if week >= first_week]),
-            complaint=replace(complaint_of(closest), returns=returns.get(topic, 0) if topic else 0),
+            complaint=replace(blamed, returns=returns.get(topic, 0) if topic else 0),
             actions=advise(at_site, at_desk, public, centre.owners.get(language, {}), writes=messages > len(searches)),
         )
+
+
+def _blamed(*standings: Standing) -> str:
+    """The text that was found and does not help; "" where none is."""
+    return next((one.document for one in standings if one.state == POORLY_ANSWERED), "")
 
 
 def _question_of(text: str, heard: Phrases) -> str:

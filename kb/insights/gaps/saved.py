@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,11 @@ PREFIX = "gaps-"
 
 
 class SavedGapsError(Exception):
-    """A file of gaps cannot be read: a sentence with its path, and how to mend it."""
+    """A file of gaps cannot be read: a sentence with its path, what is wrong, and how to mend it."""
+
+    def __init__(self, name: str, message: str, hint: str) -> None:
+        super().__init__(f"{name} {message}: {hint}")
+        self.message, self.hint = message, hint
 
 
 def gap_as_object(gap: Gap) -> dict[str, Any]:
@@ -27,21 +32,27 @@ def gap_as_object(gap: Gap) -> dict[str, Any]:
 def report_as_object(report: GapReport) -> dict[str, Any]:
     """A report as JSON has it: `version` says of what form it is."""
     gaps = [gap_as_object(gap) for gap in report.gaps]
-    return {"version": VERSION, **asdict(replace(report, gaps=())), "gaps": gaps}
+    days = {"counted_from": report.counted_from.isoformat(), "last": report.last.isoformat()}
+    return {"version": VERSION, **asdict(replace(report, gaps=())), **days, "gaps": gaps}
+
+
+def redacted_report(report: GapReport, redacted: Callable[[str], str]) -> GapReport:
+    """The same with wordings redacted once more: they were when they were imported, and the rules may have grown."""
+    gaps = (replace(gap, examples=tuple(map(redacted, gap.examples))) for gap in report.gaps)
+    return replace(report, gaps=tuple(gaps))
 
 
 def write_report(root: Path, report: GapReport, redacted: Callable[[str], str]) -> str:
     """Keep a report in the project at `root`, in the place of that week's earlier one; the path from `root`.
 
-    `redacted` takes out what is personal: wordings were redacted when they were imported, and the shop's rules may have
-    grown since.
+    `redacted` takes out what is personal.
     """
-    gaps = tuple(replace(gap, examples=tuple(map(redacted, gap.examples))) for gap in report.gaps)
+    report = redacted_report(report, redacted)
     name = f"{DATA}/{PREFIX}{report.week}.json"
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
-    text = json.dumps(report_as_object(replace(report, gaps=gaps)), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(report_as_object(report), ensure_ascii=False, indent=1) + "\n"
     beside.write_text(text, "utf-8", newline="\n")
     beside.replace(path)
     return name
@@ -58,14 +69,15 @@ def read_report(root: Path, week: str) -> GapReport:
     try:
         told = json.loads((root / name).read_text("utf-8"))
         if told["version"] > VERSION:
-            raise SavedGapsError(f"{name} was made by a newer kb (version {told['version']}): update kb")
+            raise SavedGapsError(name, f"was made by a newer kb (version {told['version']})", "update kb")
         gaps = tuple(_gap(one) for one in told["gaps"])
         return GapReport(
-            str(told["week"]), tuple(map(str, told["weeks"])), int(told["messages"]), int(told["searches"]),
+            str(told["week"]), tuple(map(str, told["weeks"])), date.fromisoformat(told["counted_from"]),
+            date.fromisoformat(told["last"]), int(told["messages"]), int(told["searches"]),
             {str(code): int(count) for code, count in told["left_out"].items()}, gaps,
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise SavedGapsError(f"{name} is damaged: make it anew (kb insights gaps --week {week})") from None
+        raise SavedGapsError(name, "is damaged", f"make it anew (kb insights gaps --week {week})") from None
 
 
 def _gap(told: Mapping[str, Any]) -> Gap:

@@ -102,7 +102,7 @@ def missing_words(messages: Iterable[str], document: str, index: Index) -> tuple
     has = frozenset().union(*(telling_words(part, index.language) for _, parts in text.fields() for part in parts))
     typed: Counter[str] = Counter()
     for message in messages:
-        typed.update({word for word in message.casefold().split() if _is_missing(word, has, index)})
+        typed.update(sorted({word for word in message.casefold().split() if _is_missing(word, has, index)}))
     return tuple(word for word, count in typed.most_common(MOST_MISSING) if count >= LEAST_MISSING)
 
 

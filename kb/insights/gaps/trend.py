@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from kb.insights.measures.periods import week_of as week_with
+
 LEAST = 3
 """In the last week; fewer are chance."""
 UNLIKELY = 0.01
@@ -13,15 +15,14 @@ UNLIKELY = 0.01
 WEEKS_BEFORE = 4
 
 
-def week_of(day: date) -> str:
-    """ISO 8601: `2026-W47`."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
+def week_of(day: date, starts: str = "monday") -> str:
+    """`2026-W47`, of weeks that begin on the weekday `starts`."""
+    return week_with(day, starts).name
 
 
-def weeks_until(last: date, count: int) -> list[str]:
+def weeks_until(last: date, count: int, starts: str = "monday") -> list[str]:
     """The last `count` weeks, that of `last` at the end."""
-    return [week_of(last - timedelta(weeks=back)) for back in reversed(range(count))]
+    return [week_of(last - timedelta(weeks=back), starts) for back in reversed(range(count))]
 
 
 def is_rising(by_week: Sequence[int]) -> bool:

@@ -25,8 +25,10 @@ DOCUMENTS = 5
 """First documents that say what a message is about."""
 STEEPNESS = 4
 """The power of a score: the first document says far more than the fifth."""
-SHARE_OF_DOCUMENTS = 0.5
-"""How much of the likeness comes from documents, where a message finds any."""
+SHARE_OF_DOCUMENTS = 0.65
+"""How much of the likeness comes from documents, where a message finds any: short messages share few words.
+
+Of .35, .5, .65 and .75 this groups most of them at about the same purity (`python -m bench.grouping`)."""
 DOCUMENT = "\N{SECTION SIGN}"
 """Begins a feature that is a document; no term begins so."""
 

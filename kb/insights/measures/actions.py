@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,8 +31,11 @@ class Decision:
     channel: str
 
 
-def load_decisions(root: Path) -> tuple[Decision, ...]:
-    """Decisions, the oldest first; none where there is no such file. Raises `ActionsError`."""
+def load_decisions(root: Path, redacted: Callable[[str], str]) -> tuple[Decision, ...]:
+    """Decisions, the oldest first, each text as `redacted` leaves it; none where there is no such file.
+
+    What was decided stands in reports that may be committed, and people write whom they called. Raises `ActionsError`.
+    """
     path = root / FILE
     if not path.is_file():
         return ()
@@ -54,13 +58,20 @@ def load_decisions(root: Path) -> tuple[Decision, ...]:
             try:
                 day = date.fromisoformat(cells["decided_on"])
             except ValueError:
+                told = redacted(cells["decided_on"])
                 raise ActionsError(
-                    f"{FILE}:{reader.line_num}: decided_on: “{cells['decided_on']}” is no day: write it as 2026-01-31"
+                    f"{FILE}:{reader.line_num}: decided_on: “{told}” is no day: write it as 2026-01-31"
                 ) from None
             if not cells["action"]:
                 raise ActionsError(f"{FILE}:{reader.line_num}: has no action: say what was decided")
             found.append(
-                Decision(day, cells["action"], cells["measure"], cells.get("shop", ""), cells.get("channel", ""))
+                Decision(
+                    day,
+                    redacted(cells["action"]),
+                    cells["measure"],
+                    redacted(cells.get("shop", "")),
+                    redacted(cells.get("channel", "")),
+                )
             )
     except csv.Error as error:
         raise ActionsError(f"{FILE}:{reader.line_num}: {error}: look for a quote that is never closed") from None

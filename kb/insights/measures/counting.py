@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from statistics import fmean, median
 
 from kb.insights.measures.definitions import Definition
@@ -18,6 +19,7 @@ Scope = tuple[str, str]
 GoalOn = Callable[[date, str, str], tuple[Goal, ...]]
 """(day, shop, channel) → the goals of the measure."""
 DIGITS = 4
+LEAST_FOR_TENTHS = 10
 NPS = {"nps_promoters": 1, "nps_passives": 0, "nps_detractors": -1}
 
 
@@ -42,6 +44,7 @@ class Number:
     first_day: str = ""
     mean: float | None = None
     longest: float | None = None
+    nine_in_ten: float | None = None
 
 
 def rows_of(connection: sqlite3.Connection, definition: Definition, period: Period) -> list[Row]:
@@ -98,11 +101,18 @@ def number_of(definition: Definition, rows: list[Row], scope: Scope, goal_on: Go
     if definition.how == "median":
         return Number(
             round(median(parts), DIGITS), len(parts), round(sum(parts), DIGITS), files, first,
-            round(fmean(parts), DIGITS), round(max(parts), DIGITS),
+            round(fmean(parts), DIGITS), round(max(parts), DIGITS), _nine_in_ten(parts),
         )  # fmt: skip
     if definition.how == "latest":
         return _latest(definition, rows, files, first)
     return {"days_at_goal": _days_at_goal}[definition.how](rows, scope, goal_on, files, first)
+
+
+def _nine_in_ten(parts: list[float]) -> float | None:
+    """The least value that nine in ten do not exceed (the nearest rank); None of fewer than ten values."""
+    if len(parts) < LEAST_FOR_TENTHS:
+        return None
+    return round(sorted(parts)[ceil(len(parts) * 9 / 10) - 1], DIGITS)
 
 
 def _latest(definition: Definition, rows: list[Row], files: tuple[str, ...], first: str) -> Number:
@@ -118,13 +128,14 @@ def _latest(definition: Definition, rows: list[Row], files: tuple[str, ...], fir
 
 
 def _days_at_goal(rows: list[Row], scope: Scope, goal_on: GoalOn, files: tuple[str, ...], first: str) -> Number:
-    """Days on which every typed rate reached the goal of its day; n: days on which one was typed."""
+    """Days on which every typed rate reached the goal of its day; n: days on which one with a goal was typed."""
     days: dict[str, bool] = {}
-    has_goal = False
     for row in rows:
         goals = goal_on(date.fromisoformat(row.day), row.shop or scope[0], row.channel or scope[1])
-        has_goal = has_goal or bool(goals)
-        reached = all(row.part >= goal.value for goal in goals)
-        days[row.day] = days.get(row.day, True) and reached
+        if goals:  # of a channel without one nobody can say whether it did well
+            reached = all(row.part >= goal.value for goal in goals)
+            days[row.day] = days.get(row.day, True) and reached
+    if not days:
+        return Number(None, len({row.day for row in rows}), 0.0, files, first)
     count = sum(days.values())
-    return Number(float(count) if has_goal else None, len(days), float(count), files, first)
+    return Number(float(count), len(days), float(count), files, first)

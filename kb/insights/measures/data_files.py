@@ -6,9 +6,11 @@ import json
 import os
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from kb.insights.measures.figures import DataError, Report, report_from_json
+from kb.insights.measures.figures import DataError, Report
+from kb.insights.measures.saved_report import read_report
 from kb.project.folders import REPORTS as FOLDER
 
 _NAME = re.compile(r"\d{4}-(W\d{2}|\d{2})\.json")
@@ -32,23 +34,37 @@ def write_report(root: Path, report: Report) -> str:
     return name
 
 
-def load_reports(root: Path) -> tuple[Report, ...]:
-    """Every report, the newest period first: weeks, then months. Raises `DataError`."""
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What `insights/data` holds: what can be read, and what is wrong with the rest."""
+
+    readable: tuple[Report, ...]
+    """The newest period first: weeks, then months."""
+    errors: tuple[DataError, ...]
+
+
+def load_reports(root: Path) -> Reports:
+    """Every report of the project at `root`; one that cannot be read leaves the others as they are."""
     folder = root / FOLDER
-    if not folder.is_dir():
-        return ()
-    found = [_load(path) for path in folder.iterdir() if _NAME.fullmatch(path.name)]
+    found: list[Report] = []
+    errors: list[DataError] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if _NAME.fullmatch(path.name):
+            try:
+                found.append(_load(path))
+            except DataError as error:
+                errors.append(error)
     found.sort(key=lambda one: (one.last, one.period), reverse=True)
-    return (*(one for one in found if "W" in one.period), *(one for one in found if "W" not in one.period))
+    weeks, months = [one for one in found if "W" in one.period], [one for one in found if "W" not in one.period]
+    return Reports((*weeks, *months), tuple(errors))
 
 
 def _load(path: Path) -> Report:
     name = f"{FOLDER}/{path.name}"
     try:
-        plain = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        raise DataError(f"{name} cannot be read: make it anew with kb insights report") from None
-    report = report_from_json(plain, name)
-    if report.period != path.stem:
-        raise DataError(f"{name} holds the report of {report.period}: give it that name")
-    return report
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise DataError(name, 1, "is no UTF-8", "make it anew: kb insights report") from None
+    except OSError as error:
+        raise DataError(name, 1, f"cannot be read: {error.strerror or error}", "give yourself the right to") from None
+    return read_report(text, name, path.stem)

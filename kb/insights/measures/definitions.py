@@ -16,22 +16,11 @@ AGAIN_WITHIN_DAYS = 7
 """A customer who asks the same within so many days after an answer was not helped by it."""
 
 _DAY = "substr({0}, 1, 10) BETWEEN :first AND :last"
-_REAL = """(c.first_reply_minutes IS NOT NULL OR c.resolved IS NOT NULL OR c.rating IS NULL OR EXISTS
-  (SELECT 1 FROM messages AS m WHERE m.conversation = c.key AND m.author = 'agent'))"""
-"""A conversation, and not the bare rating of one that was never imported."""
-_SHOWS_ANSWERS = """c.import IN (SELECT o.import FROM conversations AS o WHERE o.first_reply_minutes IS NOT NULL
-  UNION SELECT a.import FROM messages AS a WHERE a.author = 'agent')"""
-"""Of a file that shows answers at all: in others nobody can tell who was left waiting."""
-_HELD = """(c.first_reply_minutes IS NOT NULL OR c.resolved IS NOT NULL OR EXISTS
-  (SELECT 1 FROM messages AS m WHERE m.conversation = c.key))"""
-"""Of which anything is left: a corrected file may have taken its messages back."""
-_ASKED = """(c.first_reply_minutes IS NOT NULL OR EXISTS
-  (SELECT 1 FROM messages AS m WHERE m.conversation = c.key AND m.author = 'customer'))"""
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One measure. `rows` gives (shop, channel, part, whole, file, day) of `:first` to `:last`."""
+    """One measure. `rows` is SQL that gives (shop, channel, part, whole, file, day) of `:first` to `:last`."""
 
     id: str
     unit: str
@@ -39,6 +28,7 @@ class Definition:
     """`share`: Σ part ÷ Σ whole; `sum`: Σ part; `median` of the parts; `latest`: the last day of each shop and channel,
     counts summed; of anything else there is no figure of all."""
     rows: str
+    """`contacts` is the table of `make_contacts`; the others are the store's."""
     needs: tuple[str, ...]
     at_least: bool = True
     """Whether more is better; of a plain count it means nothing."""
@@ -54,11 +44,10 @@ def _typed(*names: str) -> str:
     )
 
 
-def _from(table: str, moment: str, part: str = "1", *, where: str = "1", shop: str = "''", alias: str = "") -> str:
-    prefix = f"{alias}." if alias else ""
+def _from(table: str, moment: str, part: str = "1", *, where: str = "1", shop: str = "''") -> str:
     return (
-        f"SELECT {shop}, {prefix}channel, {part}, 1, {prefix}file, substr({prefix}{moment}, 1, 10) FROM {table}"
-        f"{f' AS {alias}' if alias else ''} WHERE {_DAY.format(prefix + moment)} AND {where}"
+        f"SELECT {shop}, channel, {part}, 1, file, substr({moment}, 1, 10) FROM {table} "
+        f"WHERE {_DAY.format(moment)} AND {where}"
     )
 
 
@@ -78,11 +67,10 @@ DEFINITIONS: tuple[Definition, ...] = (
         "share",
         "share",
         _from(
-            "conversations",
+            "contacts",
             "opened",
-            f"coalesce(c.first_reply_minutes <= {ANSWERED_WITHIN_MINUTES}, 0)",
-            where=f"{_REAL} AND {_SHOWS_ANSWERS} AND {_ASKED}",
-            alias="c",
+            f"coalesce(first_reply_minutes <= {ANSWERED_WITHIN_MINUTES}, 0)",
+            where="shows_answers AND is_asked",
         ),
         _CHATS,
     ),
@@ -90,7 +78,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "first_reply",
         "minutes",
         "median",
-        _from("conversations", "opened", "first_reply_minutes", where="first_reply_minutes IS NOT NULL"),
+        _from("contacts", "opened", "first_reply_minutes", where="first_reply_minutes IS NOT NULL"),
         _CHATS,
         at_least=False,
     ),
@@ -138,13 +126,13 @@ DEFINITIONS: tuple[Definition, ...] = (
         _typed("satisfaction", "chat_satisfaction", "csat", "muc_do_hai_long", "kepuasan"),
         ("measures",),
     ),
-    Definition("nps", "score", "nps", _typed("nps_promoters", "nps_passives", "nps_detractors"), ("measures",)),
+    Definition("nps", "balance", "nps", _typed("nps_promoters", "nps_passives", "nps_detractors"), ("measures",)),
     Definition("nps_typed", "score", "latest", _typed("nps"), ("measures",)),
     Definition(
         "contacts",
         "count",
         "sum",
-        _from("conversations", "opened", where=f"{_REAL} AND {_HELD}", alias="c"),
+        _from("contacts", "opened"),
         _CHATS,
         at_least=False,
         table="conversations",
@@ -179,7 +167,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "share",
         _RETURNS.format(whole=0)
         + " UNION ALL "
-        + _from("orders", "placed", "0", where="EXISTS (SELECT 1 FROM returns)"),
+        + _from("orders", "placed", "0", where="channel IN (SELECT channel FROM returns)"),
         ("returns", *_ORDERS),
         at_least=False,
     ),

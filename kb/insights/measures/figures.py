@@ -41,7 +41,7 @@ class Figure:
 
     id: str
     unit: str
-    """`share`, `rate` (as somebody typed it), `count`, `minutes`, `days`, `score`."""
+    """`share`, `rate` and `score` (as somebody typed them), `count`, `minutes`, `days`, `balance` (of shares: NPS)."""
     shop: str
     channel: str
     state: str
@@ -61,6 +61,8 @@ class Figure:
     """Kinds of files that would give it, where there is none."""
     is_final: bool = True
     """Whether days that this figure looks at are still to come."""
+    nine_in_ten: float | None = None
+    """Of a median: the least value that nine in ten do not exceed."""
 
     @property
     def before(self) -> Point:
@@ -106,7 +108,7 @@ class Report:
     first: str
     last: str
     counted_from: str
-    """The first day of any row that was counted: figures of the weeks before are in it too."""
+    """The first day that was looked at: figures of the weeks before are in it too, and problems that are still open."""
     figures: tuple[Figure, ...]
     lists: Mapping[str, tuple[Row, ...]]
     actions: tuple[Action, ...]
@@ -118,30 +120,11 @@ class Report:
 
 
 class DataError(Exception):
-    """A file of `insights/data` that is no report of this version: a sentence."""
+    """A file of `insights/data` that is no report of this version.
 
+    `path`, `line` and what is wrong; `hint` says how to mend it.
+    """
 
-def report_from_json(plain: Any, name: str) -> Report:
-    """The report that `as_json` wrote. Raises `DataError`."""
-    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
-        raise DataError(f"{name} is no report of kb: make it anew with kb insights report")
-    if plain.get("version") != VERSION:
-        raise DataError(f"{name} is a report of version {plain.get('version')}, this kb reads {VERSION}: make it anew")
-    try:
-        return Report(
-            period=str(plain["period"]), first=plain["first"], last=plain["last"], counted_from=plain["counted_from"],
-            figures=tuple(
-                Figure(**{
-                    **one,
-                    "trail": tuple(Point(**point) for point in one["trail"]),
-                    "goals": tuple(Goal(**goal) for goal in one["goals"]),
-                    "files": tuple(one["files"]), "needs": tuple(one["needs"]),
-                })
-                for one in plain["figures"]
-            ),
-            lists={key: tuple(Row(**row) for row in rows) for key, rows in plain["lists"].items()},
-            actions=tuple(Action(**one) for one in plain["actions"]),
-            documents=dict(plain["documents"]),
-        )  # fmt: skip
-    except (KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"{name} is damaged ({error}): make it anew with kb insights report") from None
+    def __init__(self, path: str, line: int, message: str, hint: str) -> None:
+        super().__init__(f"{path}:{line}: {message} ({hint})")
+        self.path, self.line, self.message, self.hint = path, line, message, hint

@@ -105,6 +105,18 @@ def load_goals(root: Path, facts: Mapping[str, str], fact_value: FactValue) -> G
     return Goals(starts, tuple(found), fact_value)
 
 
+def load_week_start(root: Path) -> str:
+    """The weekday on which the shop's weeks begin; monday where nothing readable says so."""
+    path = root / FILE
+    try:
+        node, problems = parse_yaml(path.read_text("utf-8-sig"), path=FILE)
+    except (OSError, UnicodeDecodeError):
+        return "monday"
+    value = (node.entries or {}).get("week_starts") if node and not problems else None
+    starts = _word(value).lower() if value else ""
+    return starts if starts in WEEKDAYS else "monday"
+
+
 _FIELDS = ("since", "at_least", "at_most", "fact", "shop", "channel", "source")
 
 

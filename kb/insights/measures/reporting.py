@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from kb.insights.measures.actions import Decision
+from kb.insights.measures.contact_table import make_contacts
 from kb.insights.measures.contacts import TopicOf, Topics, solved_first
 from kb.insights.measures.counting import Number, Scope, by_scope, is_covered, number_of, rows_of
 from kb.insights.measures.definitions import AGAIN_WITHIN_DAYS, DEFINITIONS, KNOWN_TYPED, Definition
@@ -25,9 +26,21 @@ FOLLOWED_DAYS = 35
 _UNITS = {
     "rate": ("rate", "share", "ty_le", "kadar", "tingkat", "percent", "quote"),
     "minutes": ("minutes",),
-    "count": ("conversations", "resolutions", "count", "number", "so_luong", "orders", "visitors"),
+    "count": (
+        "conversations",
+        "resolutions",
+        "count",
+        "number",
+        "so_luong",
+        "orders",
+        "visitors",
+        "page_views",
+        "visits",
+    ),
 }
 """Unit of a typed measure → parts of its name that say so."""
+_OF_A_DAY = frozenset({"page_views", "visits"})
+"""Measures that count one day, as GoatCounter's do: a period has their sum."""
 OTHER = "typed:"
 """Begins the id of a measure that only this shop types."""
 _NOTHING = Number(None, 0, 0.0)
@@ -41,21 +54,19 @@ class Surroundings:
     topic_of: TopicOf = lambda text, language: ""
     decisions: Sequence[Decision] = ()
     documents: Mapping[str, int] = field(default_factory=dict)
+    lists: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    """Those that are not counted from the store alone: `questions`, `gaps`, `due`, `unused`."""
     today: date = date.max
     """The day on which the report is made: weeks that run until later are not final."""
 
 
-def make_report(
-    connection: sqlite3.Connection, period: Period, around: Surroundings, unused: Sequence[Row] = ()
-) -> Report:
-    """Everything about `period`; each figure beside the four periods before it.
-
-    `unused`: scripts that nobody copied.
-    """
+def make_report(connection: sqlite3.Connection, period: Period, around: Surroundings) -> Report:
+    """Everything about `period`; each figure beside the four periods before it."""
     topics = Topics(connection, around.topic_of)
+    make_contacts(connection, trail(period, TRAIL + 1)[0], period)
     periods = trail(period, TRAIL)
     figures: list[Figure] = []
-    firsts = [period.first.isoformat()]
+    firsts = [periods[0].first.isoformat()]
     for definition in (*DEFINITIONS, *_others(connection, periods)):
         counted = [_numbers(connection, definition, one, around.goals, topics) for one in periods]
         firsts += [number.first_day for numbers in counted for number in numbers.values() if number.first_day]
@@ -63,13 +74,14 @@ def make_report(
     by_id = {(one.id, one.shop, one.channel): one for one in figures}
     return Report(
         period.name, period.first.isoformat(), period.last.isoformat(), min(firsts), tuple(figures),
-        {**lists_of(connection, period, topics), "unused": tuple(unused)},
+        {**lists_of(connection, period, topics), **around.lists},
         tuple(_actions(connection, period, around, by_id, topics)), dict(around.documents),
     )  # fmt: skip
 
 
 def _others(connection: sqlite3.Connection, periods: Sequence[Period]) -> Iterator[Definition]:
-    """Typed measures that have no definition, under their own names: the last figure of each period."""
+    """Typed measures that have no definition, under their own names: the last figure of each period, of a
+    day's counts the sum."""
     found = connection.execute(
         "SELECT DISTINCT measure FROM measures WHERE day BETWEEN ? AND ? ORDER BY measure",
         (periods[0].first.isoformat(), periods[-1].last.isoformat()),
@@ -82,7 +94,8 @@ def _others(connection: sqlite3.Connection, periods: Sequence[Period]) -> Iterat
                 f"WHERE day BETWEEN :first AND :last AND measure = '{quoted}'"
             )
             unit = next((unit for unit, words in _UNITS.items() if any(word in name for word in words)), "score")
-            yield Definition(OTHER + name, unit, "latest", sql, ("measures",))
+            how = "sum" if name in _OF_A_DAY else "latest"
+            yield Definition(OTHER + name, unit, how, sql, ("measures",))
 
 
 def _numbers(
@@ -123,7 +136,7 @@ def _figures(
                 Point(one.name, point.value, point.n, point.part)
                 for one, point in zip(periods, points, strict=True)
             ),
-            goals, now.files, () if state != "nothing" else definition.needs, last < around.today,
+            goals, now.files, () if state != "nothing" else definition.needs, last < around.today, now.nine_in_ten,
         )  # fmt: skip
 
 

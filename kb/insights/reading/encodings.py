@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from kb.insights.reading.parts import ReadError
-from kb.text.code_pages import is_vietnamese
+from kb.text.code_pages import is_thai, is_vietnamese
 
 Opener = Callable[[], BinaryIO]
 BOMS = (
@@ -17,8 +17,16 @@ BOMS = (
 )  # fmt: skip
 NUL_SHARE = 0.2
 """From this share of NUL bytes on, a file without a mark is UTF-16: Latin text has about half."""
+MOST_NULS = 20
+"""NUL bytes in the first 64 KB of a text that was damaged; one with more, or with more other controls, is no text."""
+_CONTROLS = bytes({*range(1, 9), *range(14, 32)})
 _BLOCK = 1 << 20
-_NAMES = {"cp1258": "Windows-1258 (Vietnamese)", "cp1252": "Windows-1252 (Western Europe)", "utf-16": "UTF-16"}
+_NAMES = {
+    "cp874": "Windows-874 (Thai)",
+    "cp1258": "Windows-1258 (Vietnamese)",
+    "cp1252": "Windows-1252 (Western Europe)",
+    "utf-16": "UTF-16",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ def find_encoding(opened: Opener) -> Encoding:
     if nuls and nuls >= len(start) * NUL_SHARE:
         little = start[1::2].count(0) >= start[0::2].count(0)
         return Encoding("utf-16-le" if little else "utf-16-be", note="is in UTF-16 without a mark")
-    if nuls:
+    if nuls > MOST_NULS or (nuls and len(start) - len(start.translate(None, _CONTROLS)) > nuls):
         raise ReadError("is no text, no sheet and no archive that kb knows", hint="name the file that was exported")
     return _by_bytes(opened)
 
@@ -65,7 +73,7 @@ def _by_bytes(opened: Opener) -> Encoding:
                     strange += line
     if good > bad:
         return Encoding("utf-8", "surrogateescape", f"has {bad} lines that are not UTF-8, the first is {first_bad}")
-    name = "cp1258" if is_vietnamese(bytes(strange)) else "cp1252"
+    name = "cp874" if is_thai(bytes(strange)) else "cp1258" if is_vietnamese(bytes(strange)) else "cp1252"
     try:
         strange.decode(name)
     except UnicodeDecodeError:

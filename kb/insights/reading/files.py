@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from kb.insights.reading.encodings import Encoding, Opener, find_encoding
 from kb.insights.reading.json_values import MOST_JSON, parse_json, read_json_lines
+from kb.insights.reading.packed import GZIP, unpacked
 from kb.insights.reading.parts import Part, ReadError
 from kb.insights.reading.sheets import DAMAGED, HEAD, MOST_BYTES, SMALLER, open_workbook
 from kb.insights.reading.text_tables import find_delimiter, read_lines, read_rows
@@ -22,7 +23,6 @@ MOST_ARCHIVE = 2_000_000_000
 """Bytes of all texts of an archive, unpacked."""
 OTHER_KINDS = (
     (b"%PDF", "a PDF", "export a table or a text"),
-    (b"\x1f\x8b", "packed with gzip", "unpack it and import what is inside"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it and import what is inside"),
     (b"Rar!", "a RAR archive", "unpack it and import what is inside"),
     (b"\x89PNG", "a picture", "export a table or a text"),
@@ -45,6 +45,10 @@ def open_parts(path: Path, shown: str) -> Iterator[Part]:
 def _parts(opened: Opener, shown: str, size: int, *, is_member: bool) -> Iterator[Part]:
     with opened() as file:
         start = file.read(4096)
+    if start.startswith(GZIP):
+        inside, unpacked_size = unpacked(opened)
+        yield from _parts(inside, shown, unpacked_size, is_member=True)
+        return
     if not start.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise ReadError("is empty", hint="export it again")
     for mark, what, hint in OTHER_KINDS:
@@ -72,7 +76,7 @@ def _text_part(opened: Opener, shown: str, size: int) -> Part:
     if size > MOST_TEXT:
         raise ReadError(f"is larger than {MOST_TEXT // 1_000_000_000} GB", hint="export a shorter time")
     encoding = find_encoding(opened)
-    part = Part(shown, PurePosixPath(shown).stem, lines=lambda: read_lines(opened, encoding))
+    part = Part(shown, PurePosixPath(shown.removesuffix(".gz")).stem, lines=lambda: read_lines(opened, encoding))
     if encoding.note:
         part.notes.append(encoding.note)
     with io.TextIOWrapper(opened(), encoding.name, errors="replace") as file:
@@ -90,12 +94,19 @@ def _text_part(opened: Opener, shown: str, size: int) -> Part:
 
 def _json_part(part: Part, opened: Opener, encoding: Encoding, size: int) -> Part:
     part.lines = lambda: read_lines(opened, encoding, MOST_JSON)
-    if _is_lines(part):
+    too_large = ReadError(f"is JSON of more than {MOST_JSON // 1_000_000} MB", hint="export a shorter time")
+    try:
+        is_lines = _is_lines(part)
+    except ReadError:
+        if size > MOST_JSON:
+            raise too_large from None
+        raise
+    if is_lines:
         part.all_values = lambda: read_json_lines(opened, encoding)
         part.values = tuple(value for _, value in zip(range(HEAD), part.all_values(), strict=False))
         return part
     if size > MOST_JSON:
-        raise ReadError(f"is JSON of more than {MOST_JSON // 1_000_000} MB", hint="export a shorter time")
+        raise too_large
     part.text = "\n".join(line for _, line in part.lines()).removeprefix("\ufeff")
     part.values = parse_json(part.text)
     return part

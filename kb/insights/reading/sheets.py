@@ -12,11 +12,13 @@ import sys
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from kb.insights.reading.large_sheets import LARGE, LargeSheet, large_sheets
 from kb.insights.reading.parts import Part, ReadError, Row, Value
 
 MOST_BYTES = 200_000_000
@@ -52,33 +54,47 @@ _OVERLAP = 64
 _BLOCK = 1 << 20
 
 
-def open_workbook(data: bytes, file: str) -> Iterator[Part]:
-    """A part for each sheet that is shown and not empty. Raises `ReadError`; imports the extra's package."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+def open_workbook(data: bytes, file: str, large_from: int = LARGE) -> Iterator[Part]:
+    """A part for each sheet that is shown and not empty; one of `large_from` bytes of XML or more is read row by row.
 
-    if data.startswith(b"PK"):
-        _look_inside(data)
-    elif "EncryptedPackage".encode("utf-16-le") in data:
-        raise ReadError("is locked with a password", hint="save it without one")
-    else:
-        _try_elsewhere(data)
+    Raises `ReadError`; imports the extra's package.
+    """
+    from python_calamine import CalamineError, PasswordError
+
+    large: Mapping[str, LargeSheet] = {}
+    is_all = False
     try:
+        if data.startswith(b"PK"):
+            _look_inside(data)
+            large, is_all = large_sheets(data, large_from)
+        elif "EncryptedPackage".encode("utf-16-le") in data:
+            raise ReadError("is locked with a password", hint="save it without one")
+        else:
+            _try_elsewhere(data)
         with _silent_panics():
-            workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            shown = [one.name for one in workbook.sheets_metadata
-                     if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible]  # fmt: skip
-            sheets = [(name, workbook.get_sheet_by_name(name)) for name in shown]
+            sheets = [(name, None) for name in large] if is_all else _sheets(data, large)
     except PasswordError:
         raise ReadError("is locked with a password", hint="save it without one") from None
     except (CalamineError, OSError, ValueError) as error:
         why = " ".join(str(error).split())[:120]
         raise ReadError(f"is no Excel file that can be read ({why})", hint="export or save it again") from None
     for name, sheet in sheets:
-        part = Part(f"{file}#{name}", PurePosixPath(file).stem, rows=lambda sheet=sheet: _rows(sheet))  # type: ignore[misc]
+        part = Part(f"{file}#{name}", PurePosixPath(file.removesuffix(".gz")).stem)
+        part.rows = partial(_rows, sheet) if sheet else partial(_rows_of_large, large[name])
         part.head = tuple(row for _, row in zip(range(HEAD), part.rows(), strict=False))
         if part.head:
-            part.expected = sheet.total_height
+            part.expected = sheet.total_height if sheet else 0
             yield part
+
+
+def _sheets(data: bytes, large: Container[str]) -> list[tuple[str, Any]]:
+    """(name, sheet) of those that are shown; None for one of `large`, which is not read here."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    shown = [one.name for one in workbook.sheets_metadata
+             if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible]  # fmt: skip
+    return [(name, None if name in large else workbook.get_sheet_by_name(name)) for name in shown]
 
 
 def _try_elsewhere(data: bytes) -> None:
@@ -124,6 +140,19 @@ def _rows(sheet: Any) -> Iterator[Row]:
     for line, values in enumerate(sheet.iter_rows(), start=1):
         if any(value not in ("", None) for value in values):
             yield Row(line, (*empty, *map(_cell, values)))
+
+
+def _rows_of_large(sheet: LargeSheet) -> Iterator[Row]:
+    """The rows of a sheet that is read row by row, each as wide as those before it, for its last cells may be empty."""
+    width = 0
+    try:
+        for line, cells in sheet.rows():
+            width = max(width, len(cells))
+            if any(value != "" for value in cells):
+                yield Row(line, (*map(_cell, cells), *("",) * (width - len(cells))))
+    except (*DAMAGED, IndexError) as error:
+        why = " ".join(str(error).split())[:120]
+        raise ReadError(f"is no Excel file that can be read ({why})", hint="export or save it again") from None
 
 
 def _cell(value: Value) -> Value:

@@ -21,8 +21,13 @@ MOST_ROW = 100_000
 """Characters of one row of several lines."""
 MOST_OPEN = 100
 """Rows with an open quote after which a file is no table: each costs a look at up to `MOST_ROW` characters."""
+ROWS_OF_WIDTH = 200
+"""Rows by which it is known how many cells the rows of a table have."""
+SAMPLE = 240
+"""Lines by which the delimiter is found."""
 OPEN_QUOTE = "a quote is opened here and never closed"
 MIXED = "holds bytes that are not in the file's encoding"
+DAMAGED = "holds a NUL byte: it was damaged on its way"
 csv.field_size_limit(MOST_LINE)
 
 
@@ -61,28 +66,31 @@ def _exact(delimiter: str) -> Callable[[str], object]:
     return re.compile(rf"{cell}(?:{d}{cell})*+", re.DOTALL).fullmatch
 
 
-def _records(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, str, str]]:
+def _records(
+    lines: Iterator[tuple[int, str]], delimiter: str, most_open: int = MOST_OPEN
+) -> Iterator[tuple[int, str, str]]:
     """(line, the record's text, why it is broken): lines joined where a quote holds their break."""
     whole = _whole(delimiter)
     again: list[tuple[int, str]] = []
     opened = 0
-    before = ""
+    widths: Counter[int] = Counter()
     while True:
         number, text = again.pop() if again else next(lines, (0, ""))
         if not number:
             return
         if '"' not in text or whole(text):
-            before = text or before
+            _count(widths, text, delimiter)
             yield number, text, ""
             continue
         joined, taken = _joined(text, again, lines, whole)
-        if joined and not _swallows(joined, taken, before, delimiter):
+        if joined and not _swallows(joined, taken, widths, delimiter):
+            _count(widths, joined, delimiter)
             yield number, joined, ""
             continue
         opened += 1
-        if opened > MOST_OPEN:
+        if opened > most_open:
             raise ReadError(
-                f"{OPEN_QUOTE}, as in {MOST_OPEN} rows before it: this is no table",
+                f"{OPEN_QUOTE}, as in {most_open} rows before it: this is no table",
                 line=number,
                 hint="export it again as CSV or Excel",
             )
@@ -107,9 +115,15 @@ def _joined(
     return "", taken
 
 
-def _swallows(joined: str, taken: list[tuple[int, str]], before: str, delimiter: str) -> bool:
+def _count(widths: Counter[int], text: str, delimiter: str) -> None:
+    """Count the cells of one more of the first rows: titles and pieces of a broken row are fewer than good ones."""
+    if text and widths.total() < ROWS_OF_WIDTH:
+        widths[len(_cells(text, delimiter))] += 1
+
+
+def _swallows(joined: str, taken: list[tuple[int, str]], widths: Counter[int], delimiter: str) -> bool:
     """Whether a quote that was left open was closed by the one of a later row: rows would be lost in its cell."""
-    width = len(_cells(before, delimiter))
+    width = max(widths, key=lambda one: (widths[one], one), default=1)
     if len(_cells(joined, delimiter)) == width and _exact(delimiter)(joined):
         return False
     return any(len(_cells(line, delimiter)) == width for _, line in taken)
@@ -124,6 +138,8 @@ def read_rows(opened: Opener, encoding: Encoding, delimiter: str) -> Iterator[Ro
     for number, text, why in _records(read_lines(opened, encoding), delimiter):
         if why or (encoding.errors == "surrogateescape" and is_mixed(text)):
             yield Row(number, (), why or MIXED)
+        elif "\0" in text:
+            yield Row(number, (), DAMAGED)
         elif '"' in text:
             cells = next(csv.reader([text], delimiter=delimiter), [])
             yield Row(number, tuple(map(_clean, cells)))
@@ -140,16 +156,19 @@ def _clean(cell: str) -> str:
 
 
 def find_delimiter(opened: Opener, encoding: Encoding) -> str:
-    """The sign that parts the most of the first rows into the same number of cells, more than one."""
-    sample = [line for _, line in zip(range(60), (text for _, text in read_lines(opened, encoding)), strict=False)]
+    """The sign that parts the most of the first lines into rows of the same number of cells, more than one.
+
+    Lines, not rows: a wrong sign makes a row of each line of a text that the right one holds together by its quotes.
+    """
+    sample = [line for _, line in zip(range(SAMPLE), (text for _, text in read_lines(opened, encoding)), strict=False)]
     if sample and re.fullmatch(r"\ufeff?sep=.", sample[0], re.IGNORECASE):
         return sample[0][-1]
 
     def score(sign: str) -> tuple[int, int]:
-        widths: Counter[int] = Counter()
-        for _, text, why in _records(iter(list(enumerate(sample, start=1))), sign):
+        covered: Counter[int] = Counter()
+        for _, text, why in _records(iter(list(enumerate(sample, start=1))), sign, most_open=len(sample)):
             if text and not why:
-                widths[len(next(csv.reader([text], delimiter=sign), []))] += 1
-        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+                covered[len(_cells(text, sign))] += 1 + text.count("\n")
+        return max(((count, width) for width, count in covered.items() if width > 1), default=(0, 0))
 
     return max(DELIMITERS, key=score)

@@ -16,6 +16,10 @@ from typing import Any
 from kb.insights.receivers.personal import looks_personal
 
 VERSION = 1
+WITH_WORDS = 2
+"""A desk's event that tells the words of a message which stand in the shop's own texts."""
+VERSIONS = {"vote": (VERSION,), "search": (VERSION,), "desk": (VERSION, WITH_WORDS)}
+"""What is read of each kind."""
 MOST_BYTES = 8_192
 """Of one event: a vote's text of `MOST_TEXT` signs takes half of it."""
 MOST_TEXT = 1_000
@@ -54,14 +58,15 @@ def check_event(sent: object) -> dict[str, Any]:
     """
     if not isinstance(sent, dict):
         raise EventError("no object")
-    version = sent.get("v", VERSION)
-    if isinstance(version, bool) or version != VERSION:
-        raise EventError(f"an event of another version than {VERSION}: use the kb that its pages were built with")
     kind = sent.get("kind", "vote")
     check = _CHECKS.get(kind) if isinstance(kind, str) else None
+    version = sent.get("v", VERSION)
+    known = VERSIONS.get(kind, (VERSION,)) if check else (VERSION, WITH_WORDS)
+    if type(version) not in (int, float) or version not in known:
+        raise EventError(f"an event of another version than {known[-1]}: use the kb that its pages were built with")
     if check is None:
         raise EventError(f"an event of no known kind: {', '.join(_CHECKS)}")
-    return {"v": VERSION, "kind": kind, **check(sent)}
+    return {"v": int(version), "kind": kind, **check(sent)}
 
 
 def event_line(event: Event, now: datetime) -> str:
@@ -100,7 +105,13 @@ def _desk(sent: Event) -> dict[str, str]:
     item = _text(sent, "item", MOST_ID)
     if did == "copied" and not item:
         raise EventError("copied, but not which script")
-    return {"did": did, "item": "" if did == "nothing_fits" else item, "language": _language(sent), "channel": channel}
+    kept = {"did": did, "item": "" if did == "nothing_fits" else item, "language": _language(sent), "channel": channel}
+    if sent.get("v", VERSION) == VERSION:
+        return kept
+    words = _text(sent, "words", MOST_QUERY)
+    if looks_personal(words):
+        raise EventError("words that may hold a person's number or address")
+    return {**kept, "words": words}
 
 
 _CHECKS: Mapping[str, Callable[[Event], dict[str, str]]] = {"vote": _vote, "search": _search, "desk": _desk}

@@ -158,6 +158,22 @@ class DeskCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Which document an agent copied for a message with certain words, all of which stand in the shop's own texts."""
+
+    day: date
+    language: str
+    item: str
+    words: str
+    """As search reads them, with a space between them; where a machine counted, one word."""
+    count: int
+    source: Origin
+    machine: str = ""
+    """As in `DeskCount`."""
+    made: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A row of the shop's register of problems."""
 
@@ -187,5 +203,6 @@ class SetAside:
 
 
 Record = (
-    Order | OrderItem | Return | Conversation | Message | Review | Measure | Vote | Search | DeskCount | Problem
+    Order | OrderItem | Return | Conversation | Message | Review | Measure | Vote | Search | DeskCount | Choice
+    | Problem
 )  # fmt: skip

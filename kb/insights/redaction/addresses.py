@@ -16,12 +16,15 @@ from kb.insights.redaction.patterns import compile_rule
 from kb.insights.redaction.reading import SHIELD, WALL, has_vietnamese_marks
 from kb.insights.redaction.rules import AddressWords
 
-_WEIGHTS = {"whole": 4, "house": 3, "street": 2, "area": 1, "place": 1}
+_WEIGHTS = {"whole": 4, "house": 3, "street": 2, "landmark": 1, "area": 1, "place": 1}
 _LABELLED, _HINTED, _ENOUGH = 2, 1, 3
-_PLACING = {"whole", "house", "street"}
+_PLACING = {"whole", "house", "street", "landmark"}
 _GAP = re.compile(r"[\s,;.\-–()/|&]{0,5}")
-_BRIDGE = compile_rule(r"\s?,\s?(?-i:<UP>)[\w'.\-]{1,20}(?:\s(?-i:<UP>)[\w'.\-]{1,20}){0,3}\s?,\s?")
-"""A segment of capital words between two parts."""
+_SEGMENT = r"\s?,\s?(?-i:<UP>)[\w'.\-]{1,20}(?:\s(?-i:<UP>)[\w'.\-]{1,20}){0,3}"
+_BRIDGE = compile_rule(rf"{_SEGMENT}(?:{_SEGMENT})?\s?,\s?")
+"""One or two segments of capital words between two parts."""
+_AHEAD = compile_rule(r"(?:\A|[\n:])\s?(?P<name>(?-i:<UP>)[\w'.\-]{1,20}(?:\s(?-i:<UP>|\d)[\w'.\-]{0,20}){0,4}),\s?\Z")
+"""A line's first segment, right before an address: “FPT Tower, 10 …”."""
 _BEFORE = re.compile(r"(?<!\w)\d{1,5}[A-Za-z]?(?:/\d{1,4}[A-Za-z]?){0,4}(?:\s[^\W\d_]{2,12}){1,5},?\s?\Z")
 """A house number and a street's name in small letters, before a ward."""
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -29,6 +32,8 @@ _COMMA = re.compile(r"\s?[,\-–/(]\s?|\s?\n")
 _WORD = re.compile(r"(?:[^\W_]{1,60}(?:['.\-/][^\W_]{1,30}){0,4})")
 _END = re.compile(rf"[\n!?{WALL}{SHIELD}]|\.\s")
 _POSTCODE = re.compile(r",?\s\d{4,6}(?!\w)")
+_STATE = 2
+"""Letters of a state's or a town's abbreviation."""
 _MOST_WORDS, _MOST_SEGMENTS = 5, 4
 """Words of a name behind a part; segments of capital words behind the last part."""
 _LABEL_REACH, _HINT_REACH, _HOUSE_REACH = 90, 12, 60
@@ -87,6 +92,7 @@ def find_addresses(text: str, words: AddressWords) -> Iterator[Found]:
             start = cluster.start if announced is None else max(until, announced)
             if label is None and _stopped(text, start, cluster.start, words):
                 start = cluster.start
+            start = _ahead(text, start, until) if label is None else start
             until = _extended(text, cluster.end, words)
             yield start, until, "address"
 
@@ -97,7 +103,7 @@ def _parts(text: str, words: AddressWords) -> list[tuple[int, int, str]]:
     found = [
         (match.start(), match.end(), level)
         for level, pattern in words.parts
-        if has_digit or level in ("street", "area", "place")
+        if has_digit or level in ("street", "landmark", "area", "place")
         for match in pattern.finditer(text)
         if not (is_marked and level != "place" and _first_word(match[0]) in words.unless_marked)
     ]
@@ -157,6 +163,13 @@ def _named(text: str, end: int, words: AddressWords) -> int:
     return place
 
 
+def _ahead(text: str, start: int, until: int) -> int:
+    """Where a line's first segment begins that stands right before the address at `start`; `start` if none does."""
+    reach = max(until, start - _HOUSE_REACH)
+    found = _AHEAD.search(text[reach:start])
+    return start if found is None or (reach and not found.start()) else reach + found.start("name")
+
+
 def _stopped(text: str, start: int, end: int, words: AddressWords) -> bool:
     """Whether words of a sentence stand there, and not the name of a place."""
     return any(_stops(word, words) for word in _LETTERS.findall(text[start:end]))
@@ -164,7 +177,7 @@ def _stopped(text: str, start: int, end: int, words: AddressWords) -> bool:
 
 def _stops(word: str, words: AddressWords) -> bool:
     """Whether a word of sentences ends the address; “Minh Khai” is none, though “minh” is one."""
-    return word.lower() in words.stops and not word.istitle()
+    return word.lower() in words.stops and not word.istitle() and not (word.isupper() and len(word) == _STATE)
 
 
 def _extended(text: str, end: int, words: AddressWords) -> int:

@@ -59,10 +59,17 @@ def one_digit(found: str) -> int:
 
 
 def order_like(found: str) -> int:
-    """Letters beside digits, a “#”, or so many digits that it is no price."""
+    """Letters beside digits, a “#”, or so many digits that it is no price, quantity or sum."""
     has_letter = any(map(str.isalpha, found)) or "#" in found
-    is_price = re.fullmatch(r"\d{1,4}(?:k|tr|rm|vnd|d|đ)?", found, re.IGNORECASE)
+    is_price = re.fullmatch(r"\d{1,5}[^\W\d_]{0,3}|\d{1,3}(?:[.,]\d{3}){1,3}", found)
     return len(found) if not is_price and (has_letter or sum(map(str.isdigit, found)) >= _FEWEST_ORDER_DIGITS) else 0
+
+
+def reference(found: str) -> int:
+    """What a word such as “customer number” introduces: at least three digits, or letters beside digits; no date."""
+    digits = sum(map(str.isdigit, found))
+    is_date = re.fullmatch(r"\d{1,2}[./\-]\d{1,2}(?:[./\-]\d{2,4})?", found)
+    return len(found) if not is_date and (digits >= 3 or (digits and any(map(str.isalpha, found)))) else 0
 
 
 def phone_length(found: str) -> int:
@@ -72,5 +79,8 @@ def phone_length(found: str) -> int:
 
 CHECKS: Mapping[str, Callable[[str], int]] = {
     check.__name__: check
-    for check in (luhn, iban, thai_id, not_years, six_digits, eight_digits, one_digit, order_like, phone_length)
+    for check in (
+        *(luhn, iban, thai_id, not_years, six_digits, eight_digits),
+        *(one_digit, order_like, reference, phone_length),
+    )
 }

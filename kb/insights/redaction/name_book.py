@@ -102,6 +102,9 @@ def _entries(name: str, rules: Rules) -> Iterator[tuple[_Words, bool]]:
         return
     words = words[:_MOST_WORDS]
     yield tuple(words), False
+    if " " in name and len(words) > 1 and words[-1].isdigit():  # “Farid 2”, as phone books tell two people apart
+        words = words[:-1]
+        yield tuple(words), len(words) == 1
     if len(words) < 2 or any(map(str.isdigit, "".join(words))):
         return
     unlikely = (rules.names.not_names - rules.names.given) | rules.names.small_parts | _MIDDLE

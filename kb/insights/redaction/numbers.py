@@ -172,7 +172,8 @@ def find_said(text: str, rules: Rules) -> Iterator[Found]:
 def _if_number(text: str, said: Sequence[tuple[int, int, str, bool]], rules: Rules) -> Iterator[Found]:
     digits = "".join(one[2] for one in said)
     words = sum(one[3] for one in said)
-    if not words or not _FEWEST_SAID <= len(digits) <= _MOST:
+    fewest = _FEWEST if words and _announced(text, said[0][0], rules) else _FEWEST_SAID
+    if not words or not fewest <= len(digits) <= _MOST:
         return
     if words >= _SURE_WORDS or any(_fits(plan, digits, is_announced=True, groups=2) for plan in rules.plans):
         yield said[0][0], said[-1][1], "phone"

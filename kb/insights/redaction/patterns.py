@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 
-from kb.insights.redaction.reading import spellings
+from kb.insights.redaction.reading import one_tone_place, spellings
 
 UPPER = "<UP>"
 """Stands in a pattern for one capital letter of any script."""
@@ -41,7 +41,7 @@ def any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 def either_of(words: Iterable[str]) -> str:
     """The same as a part of a pattern."""
-    listed = {" ".join(unicodedata.normalize("NFC", one).split()) for one in words} - {""}
+    listed = {" ".join(one_tone_place(unicodedata.normalize("NFC", one)).split()) for one in words} - {""}
     with_edges = [one for one in listed if _has_edges(one[0]) and _has_edges(one[-1])]
     others = [one for one in listed if one not in set(with_edges)]
     parts = [rf"(?<![^\W\d_]){_tree_pattern(with_edges)}(?![^\W\d_])"] if with_edges else []
@@ -82,7 +82,7 @@ def _letter_pattern(letter: str) -> str:
 def widened(pattern: str) -> str:
     """`pattern` with each letter that has marks as a class of its spellings; classes in it stay as they are."""
     said, is_class, is_escaped = [], False, False
-    for sign in unicodedata.normalize("NFC", pattern):
+    for sign in one_tone_place(unicodedata.normalize("NFC", pattern)):
         if is_escaped:
             said.append(sign)
             is_escaped = False

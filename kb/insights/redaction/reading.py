@@ -14,6 +14,8 @@ WALL, SHIELD = "\ue000", "\ue001"
 """Stand in a reading for what is found, and for what is to stay; no rule takes either for a letter or a separator."""
 _MARKS = re.compile("[\u0300-\u036f]")
 _VIETNAMESE = re.compile("[\u0102\u0103\u0110\u0111\u01a0-\u01b0\u1ea0-\u1ef9]")
+_TONE_BEHIND = re.compile("(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\\W\\d_])")
+"""Hoà, thuý: the tone on the second letter, where others write hòa, thúy."""
 _UNSEEN = {"Cf", "Me"}
 _SPELLED = {"…": ".", "•": ".", "·": ".", "∙": ".", "。": ".",
             "’": "'", "‘": "'", "ʼ": "'", "\t": " ",
@@ -40,7 +42,7 @@ def read(source: str) -> Reading:
         return Reading(source, None)
     text = source.translate(_LETTERS)
     if len(text) == len(source) and not _MARKS.search(text):
-        return Reading(text, None)
+        return Reading(one_tone_place(text), None)
     letters: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(source):
@@ -51,7 +53,17 @@ def read(source: str) -> Reading:
         elif said:
             letters.append(said)
             places.append(place)
-    return Reading("".join(letters), (*places, len(source)))
+    return Reading(one_tone_place("".join(letters)), (*places, len(source)))
+
+
+def one_tone_place(text: str) -> str:
+    """`text` with Vietnamese tones where most put them: hoà → hòa, thuý → thúy. As long as before."""
+    return text if text.isascii() else _TONE_BEHIND.sub(_tone_on_first, text)
+
+
+def _tone_on_first(found: re.Match[str]) -> str:
+    parts = unicodedata.normalize("NFD", found[0][1])
+    return unicodedata.normalize("NFC", found[0][0] + parts[1:]) + parts[0]
 
 
 def has_vietnamese_marks(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -51,6 +51,11 @@ def redact(text: str, rules: Rules, names: Iterable[str] | NameBook = ()) -> Red
     return Redacted(text, MappingProxyType(dict(found)))
 
 
+def has_kind(text: str, rules: Rules, kinds: Collection[str]) -> bool:
+    """Whether `text` holds a detail of one of `kinds`."""
+    return any(kind in kinds for _, _, kind in redacted_spans(text, rules))
+
+
 def redacted_spans(text: str, rules: Rules, book: NameBook = NO_NAMES) -> list[Found]:
     """What a first reading of `text` redacts: start, end and kind, as places in `text`."""
     reading = read(text)
@@ -75,10 +80,10 @@ def _found(reading: Reading, rules: Rules, book: NameBook) -> list[Found]:
         draft.take(find_phones(draft.text, rules))
     draft.take(find_said(draft.text, rules))
     draft.take(find_addresses(draft.text, rules.address))
-    draft.take(find_names(draft.text, rules.names, rules.address.places, draft.found))
     if has_digit:
         for rule in rules.last:
             draft.take(_of_pattern(rule, draft.text))
+    draft.take(find_names(draft.text, rules.names, draft.found))
     if draft.found:
         draft.take(find_again(draft.text, ((reading.text[start:end], kind) for start, end, kind in draft.found)))
     return draft.found

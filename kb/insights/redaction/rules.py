@@ -5,6 +5,8 @@ A file of a country has these keys, all optional:
 - `keep`: patterns of what is never personal (dates, prices, firms' hotlines);
 - `patterns`: rows of `kind` and `pattern` (its group `value` is what goes, else all of it), with `near` (words that
   stand before it), `within` (how many letters before), `check` (`checks.py`), `case`; `last`: the same, read last;
+- `references`: words that a number follows, `id` and `order` (“customer number”), `id_words` and `order_words` (“case”,
+  whose number needs a letter, “#” or seven digits);
 - `phones`: `code`, `trunk`, and patterns of the national number, `sure` or `likely` (needs a sign more), `shapes`;
 - `phone_words`, `digits`, `names`, `address`: the words that `numbers.py`, `names.py` and `addresses.py` read by.
 """
@@ -25,13 +27,22 @@ import yaml
 from kb.insights.redaction.checks import CHECKS
 from kb.insights.redaction.pattern_rule import WITHIN, PatternRule
 from kb.insights.redaction.patterns import any_of, compile_rule, either_of
-from kb.insights.redaction.reading import bare
+from kb.insights.redaction.reading import bare, one_tone_place
 from kb.insights.redaction.shop_file import read_shop_file
 
 _FOLDER = Path(__file__).parent / "rules"
 _EVERYWHERE = "international"
 _WHOSE = r"(?:\s(?:của\s)?(?:mình|em|e|mk|tôi|saya|sy|is|là)(?![^\W_]))?"
 """What may stand between “username” and the name itself."""
+_OF_MINE = r"(?:\s(?:của\s)?(?:mình|em|e|mk|tôi|saya|sy|aku|chị|anh)(?![^\W_]))?"
+_NUMBER_WORD = r"(?:\s?(?:numbers?|no|nr|id|code|số|mã|nomor|nombor|nummer|ref)\.?(?![^\W_]))?"
+_IS = r"(?:\s(?:của\s)?(?:mình|em|tôi|saya|sy|aku|is|là|ist|lautet|adalah|ialah)(?![^\W_])){0,2}"
+_CODE = r"#?(?=[A-Z0-9./\-]{0,30}\d)[A-Z0-9](?:[A-Z0-9]|[./\-](?=[A-Z0-9])){2,33}"
+_REFERENCE = (
+    rf"(?![^\W_])\.?{_NUMBER_WORD}{_IS}\s{{0,2}}[:=\-]?\s{{0,2}}"
+    rf"(?P<value>#?\d{{2,6}}(?:[ \-]\d{{2,6}}){{1,5}}|{_CODE}|#\d{{2,12}})(?![^\W_])"
+)
+"""What may stand between a word such as “customer number” and the number, and the number itself."""
 _SHORTEST_KEPT, _SHORTEST_NUMBER = 3, 7
 
 
@@ -53,13 +64,21 @@ class NameWords:
 
     labels: re.Pattern[str] | None
     handles: re.Pattern[str] | None
+    sites: re.Pattern[str] | None
+    """Sites behind which a user's name stands, if it is of two words or more, or has a sign of users' names."""
     intro: re.Pattern[str] | None
     intro_if_known: re.Pattern[str] | None
     greetings: re.Pattern[str] | None
+    calls: re.Pattern[str] | None
+    """What stands behind a name that is called: “Ngà ơi”."""
+    speaks: re.Pattern[str] | None
+    """A name at the start of a sentence, and what says that he speaks: “Oanh đây”."""
     titles: re.Pattern[str] | None
     kin: re.Pattern[str] | None
     closings: re.Pattern[str] | None
     title_words: frozenset[str]
+    phrases: frozenset[str]
+    """What is written as names are and is none, in small letters without marks: places, and words of trade."""
     small_parts: frozenset[str]
     not_names: frozenset[str]
     marked_not_names: frozenset[str]
@@ -67,6 +86,8 @@ class NameWords:
     also_words: frozenset[str]
     given: frozenset[str]
     family: frozenset[str]
+    exact: frozenset[str]
+    """Given and family names with their marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +97,7 @@ class AddressWords:
     labels: re.Pattern[str] | None
     hints: re.Pattern[str] | None
     parts: tuple[tuple[str, re.Pattern[str]], ...]
-    """`whole`, `house`, `street`, `area`, `place`, and the pattern of each."""
-    places: frozenset[str]
+    """`whole`, `house`, `street`, `landmark`, `area`, `place`, and the pattern of each."""
     stops: frozenset[str]
     unless_marked: frozenset[str]
     """Words that begin a part only in a text without marks: “cho” is “chợ” there."""
@@ -143,18 +163,19 @@ def known_countries() -> tuple[str, ...]:
 @cache
 def _of_countries(countries: tuple[str, ...]) -> Rules:
     data = [_data(name) for name in (*_with_others(countries), _EVERYWHERE)]
+    addresses = [one.get("address", {}) for one in data]
     return Rules(
         countries=countries,
         keep=tuple(compile_rule(one) for one in _listed(data, "keep")),
-        patterns=tuple(_pattern_rule(row) for row in _listed(data, "patterns")),
+        patterns=(*(_pattern_rule(row) for row in _listed(data, "patterns")), *_references(data)),
         last=tuple(_pattern_rule(row) for row in _listed(data, "last")),
         plans=tuple(_plan(one["phones"]) for one in data if "phones" in one),
         phone_words=any_of(_listed(data, "phone_words")),
         digits=MappingProxyType(
             {bare(word): digit for one in reversed(data) for word, digit in one.get("digits", {}).items()}
         ),
-        names=_name_words([one.get("names", {}) for one in data]),
-        address=_address_words([one.get("address", {}) for one in data]),
+        names=_name_words([one.get("names", {}) for one in data], _listed(addresses, "places")),
+        address=_address_words(addresses),
     )
 
 
@@ -198,6 +219,17 @@ def _pattern_rule(row: Mapping[str, Any]) -> PatternRule:
     )
 
 
+def _references(data: Iterable[Mapping[str, Any]]) -> Iterator[PatternRule]:
+    """A word such as “customer number” or “RMA”, and the number behind it."""
+    listed = [one.get("references", {}) for one in data]
+    for kind in ("id", "order"):
+        for key, check in ((kind, "reference"), (f"{kind}_words", "order_like")):
+            if words := [r"\s".join(map(re.escape, one.split())) for one in _listed(listed, key)]:
+                pattern = _either(words, r"(?<![^\W_]){}" + _REFERENCE)
+                assert pattern is not None
+                yield PatternRule(kind, pattern, check=check, needs_digit=True)
+
+
 def _plan(row: Mapping[str, str]) -> NumberPlan:
     sure, likely = (re.compile(row[key]) if row.get(key) else None for key in ("sure", "likely"))
     return NumberPlan(row["code"], row.get("trunk", ""), sure, likely, tuple(row.get("shapes", "").split()))
@@ -211,11 +243,11 @@ def _either(patterns: Sequence[str], form: str) -> re.Pattern[str] | None:
 
 def _both_ways(words: Iterable[str]) -> frozenset[str]:
     """`words` in small letters, with their marks and without: a word that is written with marks must have the same."""
-    listed = [unicodedata.normalize("NFC", one).lower() for one in words]
+    listed = [one_tone_place(unicodedata.normalize("NFC", one).lower()) for one in words]
     return frozenset((*listed, *map(bare, listed)))
 
 
-def _name_words(data: list[Mapping[str, Any]]) -> NameWords:
+def _name_words(data: list[Mapping[str, Any]], places: Iterable[str]) -> NameWords:
     def words(key: str) -> frozenset[str]:
         return _both_ways(_listed(data, key))
 
@@ -224,34 +256,42 @@ def _name_words(data: list[Mapping[str, Any]]) -> NameWords:
     handles = [*_listed(data, "handles"), *_listed(data, "handles_plain")]
     titles, kin = _listed(data, "titles"), _listed(data, "kin")
     return NameWords(
-        labels=_either(_listed(data, "labels"), start + r"{}(?:\s{0,2}[:=]\s{0,3}|(?![^\W_])\s)"),
+        labels=_either(_listed(data, "labels"), start + r"{}(?:\s{0,2}[:=]\s{0,3}|\s-\s|(?![^\W_])\s)"),
         handles=_either(handles, start + r"{}" + _WHOSE + r"\s{0,2}[:=]?\s{0,2}"),
+        sites=_either(_listed(data, "sites"), start + r"{}(?![^\W_])" + _OF_MINE + r"\s{1,2}"),
         intro=_either(_listed(data, "intro"), start + r"{}(?![^\W_])\s{0,2}[:=,]?\s{0,2}"),
         intro_if_known=_either(known, start + r"{}(?![^\W_])\s{1,2}"),
         greetings=any_of(_listed(data, "greetings")),
+        calls=_either(_listed(data, "calls"), r"\s{}(?![^\W_])"),
+        speaks=_either(_listed(data, "speaks"),
+                       r"(?:\A|[\n,.!]\s?)(?P<name>(?-i:<UP>)[^\W\d_]{1,20}(?:\s(?-i:<UP>)[^\W\d_]{1,20}){0,2})\s{}(?![^\W_])"),
         titles=_either([either_of(titles)] if titles else [], r"{}\.?\s{1,2}"),
         kin=_either(kin, start + r"{}(?![^\W_])\s{1,2}"),
         closings=_either([r"\s".join(map(re.escape, one.split())) for one in _listed(data, "closings")],
                          r"(?:^|(?<=[.!?,] )|(?<=\n))[ ]{0,4}{}(?![^\W_])"),
         title_words=_both_ways(titles),
+        phrases=frozenset(map(bare, (*_listed(data, "phrases"), *places))),
         small_parts=words("small_parts"),
         not_names=words("not_names"),
-        marked_not_names=words("not_names") - {one.lower() for one in _listed(data, "not_names")},
+        marked_not_names=words("not_names") - {one_tone_place(one.lower()) for one in _listed(data, "not_names")},
         also_words=words("also_words"),
         given=words("given"),
         family=words("family"),
+        exact=frozenset(one_tone_place(one.lower()) for key in ("given", "family") for one in _listed(data, key)),
     )  # fmt: skip
+
+
+_LEVELS = ("whole", "house", "street", "landmark", "area")
 
 
 def _address_words(data: list[Mapping[str, Any]]) -> AddressWords:
     places = _listed(data, "places")
-    parts = [(key, [compile_rule(one) for one in _listed(data, key)]) for key in ("whole", "house", "street", "area")]
+    parts = [(key, [compile_rule(one) for one in _listed(data, key)]) for key in _LEVELS]
     place = any_of(places)
     return AddressWords(
         labels=_either(_listed(data, "labels"), r"(?<![^\W_]){}(?![^\W_])\s{0,2}[:=\-]?\s{0,3}"),
         hints=_either(_listed(data, "hints"), r"(?<![^\W_]){}(?![^\W_])\s{0,2}[:=]?\s{0,2}"),
         parts=(*((key, one) for key, many in parts for one in many), *((("place", place),) if place else ())),
-        places=frozenset(bare(one) for one in places),
         stops=_both_ways(_listed(data, "stops")),
         unless_marked=frozenset(_listed(data, "unless_marked")),
     )

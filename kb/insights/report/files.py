@@ -13,10 +13,13 @@ from kb.insights.report.html import report_html
 from kb.insights.report.numbers import Writing, files_named
 
 COLUMNS = (
-    "period", "from", "until", "measure", "name", "shop", "channel", "value", "unit", "n", "part", "before",
-    "before_n", "four_before", "goal", "goal_source", "goal_reached", "final", "files", "what_counts",
+    "period", "from", "until", "measure", "name", "shop", "channel", "value", "unit", "n", "part", "nine_in_ten",
+    "before", "before_n", "four_before", "goal", "goal_source", "goal_reached", "final", "files", "what_counts",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_GAPS = 5
+"""Lines of the terminal; pages and CSV have more."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula begins with, in wide signs too, as spreadsheets in East Asia take them."""
 
 
 def report_csv(report: Report, writing: Writing) -> str:
@@ -31,8 +34,8 @@ def report_csv(report: Report, writing: Writing) -> str:
     for one in report.figures:
         rows.writerow([
             *start, one.id, *map(_safe, (writing.name(one.id), one.shop, one.channel)), _plain(one.value), one.unit,
-            one.n, _plain(one.part), _plain(one.before.value), one.before.n,
-            " ".join(_plain(point.value) or "-" for point in one.trail[:-1]),
+            one.n, _plain(one.part), _plain(one.nine_in_ten), _plain(one.before.value), one.before.n,
+            " ".join(_plain(point.value) or "–" for point in one.trail[:-1]),
             " ".join(_plain(goal.value) for goal in one.goals), _safe(" ".join(goal.source for goal in one.goals)),
             "" if one.is_met is None else "yes" if one.is_met else "no", "yes" if one.is_final else "no",
             _safe(files_named(one)), _safe(writing.what(one.id)),
@@ -41,7 +44,7 @@ def report_csv(report: Report, writing: Writing) -> str:
         for row in lines:
             about = " ".join(f"{key}={value}" for key, value in row.about.items())
             rows.writerow([*start, f"list:{name}", _safe(row.name), "", "", row.count, "count", row.count, row.count,
-                           row.before, row.before, "", "", "", "", "", "", _safe(about)])  # fmt: skip
+                           "", row.before, row.before, "", "", "", "", "", "", _safe(about)])  # fmt: skip
     return file.getvalue()
 
 
@@ -78,9 +81,22 @@ def report_lines(report: Report, writing: Writing) -> Iterator[str]:
         if one.state == "nothing":
             said += f" ({writing.word('needs', files=files_named(one))})" if one.needs else ""
         else:
-            said += f", {writing.word('n', n=writing.number(one.n))}" if one.n != one.value else ""
+            is_told = one.state in ("counted", "few") and one.n != one.value
+            said += f", {writing.word('n', n=writing.number(one.n))}" if is_told else ""
             said += f"; {writing.word('before')}: {writing.point(one.before, one.unit)}"
+        if one.nine_in_ten is not None:
+            said += f", {writing.word('tenths', value=writing.number(one.nine_in_ten, one.unit))}"
         if one.is_met is not None:
             goals = " / ".join(writing.goal(goal, one.unit) for goal in one.goals)
             said += f" [{writing.word('met' if one.is_met else 'missed')}: {goals}]"
         yield said
+    yield from _gap_lines(report, writing)
+
+
+def _gap_lines(report: Report, writing: Writing) -> Iterator[str]:
+    if gaps := report.lists.get("gaps"):
+        yield writing.word("list_gaps")
+    for row in (gaps or ())[:MOST_GAPS]:
+        state = writing.word(f"state_{row.about.get('state', '')}")
+        counts = f"{writing.number(row.count)}; {writing.word('before')}: {writing.number(row.before)}"
+        yield f"  “{row.name}”: {counts} [{state}]"

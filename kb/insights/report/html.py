@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from kb.insights.charts.svg import Mark, bar_chart, line_chart, sparkline
-from kb.insights.measures.figures import Figure, Report, Row
+from kb.insights.charts.svg import Mark, line_chart, sparkline
+from kb.insights.measures.figures import Figure, Goal, Report
 from kb.insights.measures.periods import WEEKDAYS
 from kb.insights.measures.reporting import OTHER
-from kb.insights.report.numbers import Writing, files_named
+from kb.insights.report.lists import list_html, small_html, table_html
+from kb.insights.report.numbers import FILES, Writing, files_named
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("replies", ("response_rate", "response_days", "answered", "first_reply", "first_reply_stated", "resolution",
@@ -24,13 +25,12 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 """Part of the report → its figures. What only this shop types stands in a part of its own."""
 LISTS = {
-    "replies": ("topics",), "opinions": (), "orders": ("return_causes", "cancel_causes", "carriers"),
-    "help": ("searches", "votes", "vote_reasons", "unused"), "problems": ("problems",),
+    "replies": (), "opinions": (), "orders": ("return_causes", "cancel_causes", "carriers"),
+    "help": ("searches", "votes", "vote_reasons"), "problems": ("problems",),
 }  # fmt: skip
 DRAWN = ("response_rate", "first_reply", "solved_first", "contacts", "satisfaction", "reviews_good", "returns",
          "searches_nothing")  # fmt: skip
 """Figures that get a picture of their five periods, if two of them have a value."""
-MOST_BARS = 8
 
 
 def report_html(report: Report, writing: Writing) -> str:
@@ -42,12 +42,14 @@ def report_html(report: Report, writing: Writing) -> str:
         figures = [one for id in group for one in report.figures if one.id == id]
         if figures:
             parts.append(_part(name, figures, report, writing))
+        if name == "replies":
+            parts.append(_asked(report, writing))
     parts += [_documents(report, writing), _actions(report, writing)]
     return "\n".join(filter(None, parts))
 
 
 def _glance(report: Report, writing: Writing) -> str:
-    """Goals that were missed, then those that were reached; figures without data are counted at the end."""
+    """Goals that were missed, then those that were reached."""
     of_all = {
         one.id: one.goals for one in report.figures if not one.shop and not one.channel and one.is_met is not None
     }
@@ -65,7 +67,7 @@ def _glance(report: Report, writing: Writing) -> str:
         lines.append(
             f'<li><span class="kb-mark kb-mark--{mark}">{escape(writing.word(mark))}</span> '
             f"{escape(writing.name(one.id))}{scope}: <strong>{escape(writing.value(one))}</strong> "
-            f'<span class="kb-agent__small">{escape(goals)}</span></li>'
+            f"<small>{escape(goals)}</small></li>"
         )
     if not lines:
         lines = [f"<li>{escape(writing.word('no_goals'))}</li>"]
@@ -79,28 +81,43 @@ def _part(name: str, figures: Sequence[Figure], report: Report, writing: Writing
     pictures = "".join(_picture(one, f"c-{one.id}-{number}", report, writing) for number, one in enumerate(drawn))
     found = [one for one in figures if _is_told(one)]
     missing = [one for one in figures if one not in found and not one.shop and not one.channel]
-    rows = "".join(_row(one, writing) for one in found)
+    of_all_goals = {one.id: one.goals for one in figures if not one.shop and not one.channel}
+    rows = "".join(_row(one, writing, of_all_goals.get(one.id, ())) for one in found)
     title = escape(writing.word(f"part_{name}"))
     heads = ("measure", "now", "before", "trend", "goal", "source")
-    table = _table(writing.word(f"part_{name}"), [writing.word(head) for head in heads], rows) if rows else ""
+    table = table_html(writing.word(f"part_{name}"), [writing.word(head) for head in heads], rows) if rows else ""
     charts = f'<div class="kb-week__charts">{pictures}</div>' if pictures else ""
-    lists = "".join(_list(one, report.lists.get(one, ()), writing) for one in LISTS.get(name, ()))
+    lists = "".join(list_html(one, report.lists.get(one, ()), writing) for one in LISTS.get(name, ()))
     return (
         f'<section class="kb-week__part"><h2 id="{name}">{title}</h2>'
         f"{table}{_missing(missing, writing)}{charts}{lists}</section>"
     )
 
 
+def _asked(report: Report, writing: Writing) -> str:
+    """What customers asked, and what of it is not well answered; which files would tell, where nothing is known."""
+    title = writing.word("part_asked")
+    lists = "".join(list_html(one, report.lists.get(one, ()), writing) for one in ("gaps", "questions", "topics"))
+    files = ", ".join(FILES[one] for one in ("chatwoot", "messages_csv", "events"))
+    none = f"<p>{escape(writing.word('none'))}: {escape(writing.word('needs', files=files))}</p>"
+    return f'<section class="kb-week__part"><h2 id="asked">{escape(title)}</h2>{lists or none}</section>'
+
+
 def _is_told(one: Figure) -> bool:
-    """Whether there is something to show: of all, in any of the five periods; of a channel, in the last two."""
+    """Whether there is something to show: of all, in any of the five periods; of a channel, in the last two.
+
+    Of a channel without a goal nobody asks on how many days it reached one.
+    """
+    if one.state == "no_goal" and (one.shop or one.channel):
+        return False
     points = one.trail[-2:] if one.shop or one.channel else one.trail
     return any(point.n or point.value is not None for point in points)
 
 
-def _row(one: Figure, writing: Writing) -> str:
+def _row(one: Figure, writing: Writing, goals_of_all: Sequence[Goal]) -> str:
     is_all = not one.shop and not one.channel
     name = escape(writing.name(one.id) if is_all else writing.scope(one))
-    what = f'<span class="kb-agent__small">{escape(writing.what(one.id))}</span>' if is_all else ""
+    what = small_html(writing.what(one.id)) if is_all else ""
     now = f"<strong>{escape(writing.value(one))}</strong>"
     notes = []
     if one.state in ("counted", "few") and one.n != one.value:
@@ -109,29 +126,28 @@ def _row(one: Figure, writing: Writing) -> str:
         notes.append(
             writing.word("mean", mean=writing.number(one.mean, one.unit), longest=writing.number(one.longest, one.unit))
         )
+    if one.nine_in_ten is not None:
+        notes.append(writing.word("tenths", value=writing.number(one.nine_in_ten, one.unit)))
     if not one.is_final:
         notes.append(writing.word("not_final"))
-    small = "".join(f'<span class="kb-agent__small">{escape(note)}</span>' for note in notes)
-    goals = "<br>".join(escape(writing.goal(goal, one.unit)) + _source(goal.source) for goal in one.goals)
-    if len(one.goals) > 1:
-        goals += f'<span class="kb-agent__small">{escape(writing.word("disagree"))}</span>'
+    small = small_html(" · ".join(notes))
+    told = () if not is_all and one.goals == goals_of_all else one.goals  # they stand above
+    goals = "<br>".join(escape(writing.goal(goal, one.unit)) + _source(goal.source) for goal in told)
+    if len(told) > 1:
+        goals += small_html(writing.word("disagree"))
     if one.is_met is not None:
         mark = "met" if one.is_met else "missed"
         goals += f' <span class="kb-mark kb-mark--{mark}">{escape(writing.word(mark))}</span>'
     trend = sparkline([point.value for point in one.trail], is_rtl=writing.is_rtl)
     of = "" if is_all else ' class="kb-week__of"'
-    past = (
-        ", ".join(writing.point(point, one.unit) for point in one.trail[:-1]) if is_all and one.state != "split" else ""
-    )
-    past = (
-        f'<span class="kb-agent__small">{escape(past)}</span>'
-        if past and any(point.n for point in one.trail[:-1])
-        else ""
-    )
+    is_drawn = one.id in DRAWN and _is_drawable(one)  # then the numbers stand in the table of its picture
+    is_shown = is_all and not is_drawn and one.state != "split" and any(point.n for point in one.trail[:-1])
+    points = one.trail[:-1] if is_shown else ()
+    past = " · ".join(writing.point(point, one.unit) if point.n or point.value is not None else "–" for point in points)
     return (
         f'<tr{of}><th scope="row">{name}{what}</th><td>{now}{small}</td>'
-        f"<td>{escape(writing.point(one.before, one.unit))}</td><td>{trend}{past}</td><td>{goals}</td>"
-        f'<td><span class="kb-week__files">{escape(files_named(one))}</span></td></tr>'
+        f"<td>{escape(writing.point(one.before, one.unit))}</td><td>{trend}{small_html(past)}</td><td>{goals}</td>"
+        f"<td>{small_html(files_named(one))}</td></tr>"
     )
 
 
@@ -139,7 +155,7 @@ def _source(source: str) -> str:
     if source.startswith("https://"):
         shown = source.removeprefix("https://").split("/")[0]
         return f' <a href="{escape(source)}" rel="noopener noreferrer">{escape(shown)}</a>'
-    return f' <span class="kb-agent__small">{escape(source)}</span>' if source else ""
+    return small_html(source)
 
 
 def _missing(missing: Sequence[Figure], writing: Writing) -> str:
@@ -154,8 +170,12 @@ def _missing(missing: Sequence[Figure], writing: Writing) -> str:
     return f'<details class="kb-week__missing"><summary>{title}</summary><ul>{lines}</ul></details>'
 
 
+def _is_drawable(one: Figure) -> bool:
+    return sum(point.value is not None for point in one.trail) > 1
+
+
 def _picture(one: Figure, id: str, report: Report, writing: Writing) -> str:
-    if sum(point.value is not None for point in one.trail) < 2:
+    if not _is_drawable(one):
         return ""
     starts = WEEKDAYS[date.fromisoformat(report.first).weekday()]
     marks = [
@@ -176,76 +196,19 @@ def _picture(one: Figure, id: str, report: Report, writing: Writing) -> str:
     )
 
 
-_COLUMNS = {
-    "topics": ("topic", "count", "before", "channels"),
-    "return_causes": ("cause", "count", "before"),
-    "cancel_causes": ("cause", "count", "before"),
-    "carriers": ("carrier", "failed", "before", "sent"),
-    "searches": ("query", "count", "before"),
-    "votes": ("page", "no", "before", "yes"),
-    "vote_reasons": ("cause", "count", "before"),
-    "unused": ("page",),
-    "problems": ("nature", "count", "before", "severity", "open", "oldest"),
-}
-
-
-def _list(name: str, rows: Sequence[Row], writing: Writing) -> str:
-    if not rows:
-        return ""
-    title = writing.word(f"list_{name}")
-    body = "".join(f"<tr>{_list_cells(name, row, writing)}</tr>" for row in rows)
-    table = _table(title, [writing.word(head) for head in _COLUMNS[name]], body)
-    bars = ""
-    if name in ("topics", "return_causes"):
-        marks = [
-            Mark(_row_name(name, row, writing), float(row.count), writing.number(row.count)) for row in rows[:MOST_BARS]
-        ]
-        if drawn := bar_chart(marks, id=f"c-{name}", title=title, is_rtl=writing.is_rtl):
-            bars = f'<figure class="kb-week__figure">{drawn}</figure>'
-    return f'<h3 id="{name}">{escape(title)}</h3>{bars}{table}'
-
-
-def _row_name(list_name: str, row: Row, writing: Writing) -> str:
-    if list_name == "topics":
-        return writing.topic(row.name)
-    if list_name in ("votes", "unused"):
-        return writing.titles.get(row.name.strip("/"), row.name)
-    return row.name or writing.word("unnamed")
-
-
-def _list_cells(name: str, row: Row, writing: Writing) -> str:
-    about = dict(row.about)
-    shown = _row_name(name, row, writing)
-    small = (
-        f'<span class="kb-agent__small">{escape(writing.topic(about["topic"]))}</span>' if about.get("topic") else ""
-    )
-    cells = [writing.number(row.count), writing.number(row.before)] if name != "unused" else []
-    if name == "topics":
-        cells.append(
-            ", ".join(
-                f"{writing.channel(id) or writing.word('unnamed')} {writing.number(count)}"
-                for id, count in about.get("channels", {}).items()
-            )
-        )
-    for key in ("sent", "yes", "severity", "open"):
-        if key in about:
-            cells.append(writing.number(about[key]))
-    if "oldest" in about:
-        cells.append(writing.day(about["oldest"]))
-    return f'<th scope="row">{escape(shown)}{small}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-
-
 def _documents(report: Report, writing: Writing) -> str:
-    """What is known of the texts on the day of the report: due, without a rhythm, never copied."""
+    """What is known of the texts on the last day: due, without a day of review, never copied."""
     if not report.documents:
         return ""
+    lists = "".join(list_html(one, report.lists.get(one, ()), writing) for one in ("due", "unused"))
     rows = "".join(
         f'<tr><th scope="row">{escape(writing.word(f"doc_{name}"))}</th><td>{escape(writing.number(count))}</td></tr>'
         for name, count in report.documents.items()
     )
     title = writing.word("part_texts")
     heads = (title, writing.word("count"))
-    return f'<section class="kb-week__part"><h2 id="texts">{escape(title)}</h2>{_table(title, heads, rows)}</section>'
+    table = table_html(title, heads, rows)
+    return f'<section class="kb-week__part"><h2 id="texts">{escape(title)}</h2>{table}{lists}</section>'
 
 
 def _actions(report: Report, writing: Writing) -> str:
@@ -262,13 +225,5 @@ def _actions(report: Report, writing: Writing) -> str:
         cells = "".join(f"<td>{escape(cell)}</td>" for cell in (writing.day(one.decided_on), name, then, now))
         rows.append(f'<tr><th scope="row">{escape(one.what)}</th>{cells}</tr>')
     heads = [writing.word(head) for head in ("action", "decided", "measure", "then", "now")]
-    table = _table(title, heads, "".join(rows))
+    table = table_html(title, heads, "".join(rows))
     return f'<section class="kb-week__part"><h2 id="actions">{escape(title)}</h2>{table}</section>'
-
-
-def _table(title: str, heads: Iterable[str], rows: str) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
-    return (
-        f'<div class="kb-table" role="region" tabindex="0" aria-label="{escape(title)}"><table class="kb-table__table '
-        f'kb-table__table--rows kb-week__table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )

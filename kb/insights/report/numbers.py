@@ -26,6 +26,12 @@ FILES = {
 """Kind of file → a name that every language writes so."""
 
 
+PLACES = {"shopee": "Shopee", "tiktok": "TikTok Shop", "lazada": "Lazada", "shopify": "Shopify", "tiki": "Tiki"}
+"""Channel → the marketplace that it is of."""
+OF_ORDERS = ("orders", "cancelled", "returns", "returns_per_order", "refunds", "failed_delivery", "reviews",
+             "reviews_good", "reviews_bad", "reviews_bad_answered")  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Writing:
     """How one language says a report: its words, and the shop's names of topics and channels."""
@@ -42,7 +48,7 @@ class Writing:
         return bool(locale_of(self.language).text_direction == "rtl")
 
     def word(self, name: str, **values: str) -> str:
-        text = self.words.get(f"insight_{name}", name)
+        text = self.words.get(f"insight_{name}") or self.words.get(name, name)
         for key, value in values.items():
             text = text.replace(f"{{{key}}}", value)
         return text
@@ -71,7 +77,7 @@ class Writing:
             return self.word("none")
         if unit == "share":
             return self.word("few", part=self.number(point.part), n=self.number(point.n))
-        if unit == "days":
+        if unit in ("days", "balance"):
             return self.word("few_only", n=self.number(point.n))
         return self.word("channels")
 
@@ -105,11 +111,18 @@ class Writing:
         return self.word("m_typed_what") if id.startswith(OTHER) else self.word(f"m_{id}_what")
 
     def scope(self, figure: Figure) -> str:
-        return " · ".join(filter(None, (figure.shop, self.channel(figure.channel)))) or self.word("all")
+        """Shop and channel; of orders the marketplace, and not its chat."""
+        place = PLACES.get(figure.channel) if figure.id in OF_ORDERS else None
+        return " · ".join(filter(None, (figure.shop, place or self.channel(figure.channel)))) or self.word("all")
 
     def channel(self, id: str) -> str:
         """What a channel is called: by the shop, else by us: orders come of channels that no reply goes to, too."""
-        return self.channels.get(id) or self.words.get(f"channel_{id}", id)
+        known = self.channels.get(id) or self.words.get(f"channel_{id}") or self.words.get(f"insight_channel_{id}")
+        return known or PLACES.get(id, id)
+
+    def title(self, id: str) -> str:
+        """The title of a page, by its id or its address."""
+        return self.titles.get(id.strip("/"), id)
 
     def topic(self, id: str) -> str:
         return self.topics.get(id, id) or self.words.get("tool_no_topic", "")
@@ -123,6 +136,7 @@ def _percent(language: str) -> str:
 def files_named(figure: Figure) -> str:
     """The imported files of a figure, the first three; or what would give it."""
     if figure.files:
-        shown = [name.removeprefix("insights/inbox/").removeprefix("insights/") for name in figure.files]
+        named = (name.removeprefix("insights/inbox/").removeprefix("insights/") for name in figure.files)
+        shown = list(dict.fromkeys(name.partition("#")[0] for name in named))  # without the sheet
         return ", ".join(shown[:3]) + (f" … (+{len(shown) - 3})" if len(shown) > 3 else "")
     return ", ".join(dict.fromkeys(FILES.get(one, one) for one in figure.needs))

@@ -10,6 +10,7 @@ from kb.insights.sources.context import Certainty, Source
 from kb.insights.sources.desk_counts import DESK_COUNTS
 from kb.insights.sources.events import EVENTS
 from kb.insights.sources.facebook import FACEBOOK
+from kb.insights.sources.goatcounter import GOATCOUNTER
 from kb.insights.sources.marketplaces import MARKETPLACES
 from kb.insights.sources.pasted import PASTED
 from kb.insights.sources.returns import RETURNS
@@ -20,7 +21,7 @@ from kb.insights.sources.zendesk import ZENDESK
 
 SOURCES: tuple[Source, ...] = (
     *(table.source() for table in MARKETPLACES), *RETURNS, *CHATWOOT, ZENDESK, FACEBOOK, WHATSAPP, ZALO, EVENTS,
-    DESK_COUNTS, *(table.source() for table in TYPED), PASTED,
+    DESK_COUNTS, GOATCOUNTER, *(table.source() for table in TYPED), PASTED,
 )  # fmt: skip
 
 

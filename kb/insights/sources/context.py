@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kb.insights.reading.parts import Part
 from kb.insights.records.records import Record, SetAside
 from kb.insights.redaction.name_book import NameBook
 from kb.insights.redaction.private_folder import keyed_hash
-from kb.insights.redaction.redact import redact
+from kb.insights.redaction.redact import has_kind, redact
 from kb.insights.redaction.rules import Rules
 from kb.text.folding import fold
 from kb.text.language_detection import guess_language
 
+_MOST_KNOWN = 50_000
+"""Short texts whose redaction is remembered."""
+_OF_PEOPLE = ("name", "email", "phone", "address")
 MOST_TEXT = 20_000
 """Characters of a message that are kept."""
 
@@ -53,6 +57,8 @@ class Context:
     file_day: date | None = None
     """When the file was saved: the day of what bears no date."""
     notes: list[str] = field(default_factory=list)
+    _short: dict[str, str] = field(default_factory=dict)
+    _phones: dict[str, bool] = field(default_factory=dict)
     _book: tuple[tuple[str, ...], NameBook] | None = None
 
     @property
@@ -82,6 +88,27 @@ class Context:
             self._book = (wanted, NameBook.of(wanted, self.rules))
         return redact(text, self.rules, self._book[1]).text
 
+    def short(self, text: str) -> str:
+        """The same of a text that says the same in many rows: a state, a shop's name."""
+        if (kept := self._short.get(text)) is None:
+            kept = self._short[text] = self.redacted(text)
+            _bounded(self._short)
+        return kept
+
+    def has_phone(self, code: str) -> bool:
+        """Whether a code, such as a product's, is a phone number."""
+        if (found := self._phones.get(code)) is None:
+            found = self._phones[code] = has_kind(code, self.rules, ("phone",))
+            _bounded(self._phones)
+        return found
+
+    def file_name(self, file: str) -> str:
+        """A file's name as it may be kept: people name files after customers; dates and numbers of exports stay."""
+        folder, slash, name = file.rpartition("/")
+        if not has_kind(name.replace("_", " "), self.rules, _OF_PEOPLE):
+            return file
+        return f"{folder}{slash}{redact(name.replace('_', ' '), self.rules).text}"
+
     def language_of(self, text: str) -> str:
         """The likeliest of the shop's languages; "" where the text says nothing."""
         if not text or not any(sign.isalpha() for sign in text):
@@ -93,6 +120,12 @@ class Context:
         """Say `text` once in the report."""
         if text not in self.notes:
             self.notes.append(text)
+
+
+def _bounded(known: dict[str, Any]) -> None:
+    """Forget all where too much is known: columns that are never the same must not fill the memory."""
+    if len(known) > _MOST_KNOWN:
+        known.clear()
 
 
 @lru_cache(200_000)

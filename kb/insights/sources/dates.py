@@ -74,7 +74,9 @@ def read_moment(text: str, form: DateForm, zone: ZoneInfo) -> datetime:
             return _moment(int(match[5]), month, int(match[1] or match[4]), match.group(6, 7, 8, 9, 10), zone)
     if re.fullmatch(r"\d{10}(?:\.\d+)?|\d{13}", text):
         return read_epoch(float(text), zone)
-    raise ValueError("no date" if text else "no date: the cell is empty")
+    raise ValueError(
+        "no date that is known, such as 2026-11-30 or 30.11.2026" if text else "no date: the cell is empty"
+    )
 
 
 def read_epoch(number: float, zone: ZoneInfo) -> datetime:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.insights.reading.parts import Part
-from kb.insights.records.records import DeskCount, Origin, Record, SetAside
+from kb.insights.records.records import Choice, DeskCount, Origin, Record, SetAside
 from kb.insights.sources.context import Certainty, Context, Source
 from kb.insights.sources.json_records import first_object, objects
-from kb.reports.usage import FORMAT, language_and_channel, read_export
+from kb.reports.usage import FORMAT, choice_of, language_and_channel, read_export
 
 _KINDS = {
     "taken": "copied",
@@ -32,6 +32,9 @@ def read(part: Part, context: Context) -> Iterator[Record | SetAside]:
             continue
         machine = context.hashed("machine", export.id)
         for day, groups in export.days.items():
+            for key, number in groups.get("chosen", {}).items():
+                if (choice := choice_of(key)) and number:
+                    yield Choice(day, *choice, number, Origin(part.file, line), machine, export.made)
             for group, kind in _KINDS.items():
                 for key, number in groups.get(group, {}).items():
                     language, channel = language_and_channel(key) if kind == "nothing_fits" else ("", "")

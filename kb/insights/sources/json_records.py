@@ -23,19 +23,35 @@ def at_path(value: Any, path: Sequence[str]) -> Any:
     return value
 
 
-def objects(part: Part, paths: Sequence[Sequence[str]]) -> Iterator[tuple[int, Any]]:
-    """(line, object): lines of JSON each, or the items of the first list that there is at one of `paths`."""
+Paths = Sequence[Sequence[str]]
+
+
+def _path_in(value: Any, paths: Paths) -> Sequence[str] | None:
+    """Where `value` holds a list of objects; None where it is an object itself, such as a ticket with its comments."""
+    if isinstance(value, dict) and "id" in value:
+        return None
+    return next((path for path in paths if isinstance(at_path(value, path), list)), None)
+
+
+def _inside(value: Any, paths: Paths) -> list[Any] | None:
+    """The first list that there is at one of `paths`; None where there is none."""
+    path = _path_in(value, paths)
+    return None if path is None else at_path(value, path)
+
+
+def objects(part: Part, paths: Paths) -> Iterator[tuple[int, Any]]:
+    """(line, object): lines of JSON each, or the items of the first list that there is at one of `paths`, in a page of
+    an API as in a list of pages."""
     if part.all_values is not None:
         for number, value in part.all_values():
-            inner = next((one for path in paths if isinstance(one := at_path(value, path), list)), None)
-            items = inner if inner is not None else value if isinstance(value, list) else [value]
-            yield from ((number, one) for one in items)
+            yield from ((number, one) for one in _flat(value, paths))
         return
     for number, value in part.values:
         if isinstance(value, list):
-            yield from zip(lines_of_items(part.text, ()), value, strict=False)
+            for line, one in zip(lines_of_items(part.text, ()), value, strict=False):
+                yield from ((line, item) for item in _flat(one, paths))
             continue
-        found = next((path for path in paths if isinstance(at_path(value, path), list)), None)
+        found = _path_in(value, paths)
         if found is None:
             yield number, value
         else:
@@ -44,15 +60,25 @@ def objects(part: Part, paths: Sequence[Sequence[str]]) -> Iterator[tuple[int, A
             yield from zip(lines if len(lines) == len(items) else [number] * len(items), items, strict=False)
 
 
-def first_object(part: Part, paths: Sequence[Sequence[str]]) -> Object:
+def _flat(value: Any, paths: Paths) -> list[Any]:
+    """The objects of a value: of a page, of a list of objects or of pages, or itself."""
+    inner = _inside(value, paths)
+    if inner is not None:
+        return inner
+    if not isinstance(value, list):
+        return [value]
+    pages = ((one, _inside(one, paths)) for one in value)
+    return [item for one, items in pages for item in ([one] if items is None else items)]
+
+
+def first_object(part: Part, paths: Paths) -> Object:
     """The first object, {} where there is none: by it a source knows its own."""
     for _, value in part.values:
         if isinstance(value, Broken):
             continue
-        inner = next((one for path in paths if (one := at_path(value, path)) and isinstance(one, list)), None)
-        value = inner[0] if inner else value[0] if isinstance(value, list) and value else value
-        if isinstance(value, dict):
-            return value
+        first = next(iter(_flat(value, paths)), None)
+        if isinstance(first, dict):
+            return first
     return {}
 
 

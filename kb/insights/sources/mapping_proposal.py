@@ -21,7 +21,7 @@ from kb.text.folding import fold
 
 LOOKED_AT = 2_000
 MOST_STATES = 30
-ORDER_WORDS: Mapping[str, str] = {
+ORDER_WORDS: Mapping[str, str | tuple[str, ...]] = {
     "order": (
         r"order (?:id|no|number|code|ref)|^order$|ma don|so don|ma hoa don|ma van don hang|no pesanan|"
         r"nombor pesanan|nomor pesanan|id pesanan|bestell(?:nr|nummer|ung)|auftrags?(?:nr|nummer)|rechnungs?(?:nr|"
@@ -35,8 +35,11 @@ ORDER_WORDS: Mapping[str, str] = {
     "status": r"status|trang thai|tinh trang|zustand|statut|estado|stato|state",
     "cancel_reason": r"cancel.*reason|ly do huy|sebab batal|alasan (?:pem)?batal|stornogrund|motif d annulation",
     "total": (
-        r"grand total|order (?:total|amount)|^total|total (?:amount|paid|price)|tong (?:tien|cong|gia tri|"
-        r"thanh toan)|thanh tien|khach (?:can )?tra|jumlah|gesamt|summe|betrag|montant|importe|totale|totaal|total"
+        r"grand total|order (?:total|amount)|total (?:amount|paid|payment|buyer payment|pembayaran|pesanan)|"
+        r"gesamt(?:betrag|summe|preis)|rechnungsbetrag|endbetrag|bestellwert|khach (?:can )?tra|"
+        r"tong (?:so )?tien (?:nguoi mua )?thanh toan|montant total|jumlah (?:bayar|keseluruhan)",
+        r"\btotal|tong (?:tien|cong|gia tri|thanh toan)|thanh tien|jumlah|gesamt|summe|betrag|montant|"
+        r"importe|totaa?le?",
     ),
     "refunded": r"refund|hoan tien|bayaran balik|pengembalian dana|erstatt|rembours|reembols",
     "currency": r"currency|tien te|mata wang|mata uang|wahrung|devise|moneda|valuta",
@@ -56,11 +59,27 @@ ORDER_WORDS: Mapping[str, str] = {
     "completed": r"complet|hoan thanh|delivered|ngay giao|selesai|geliefert|zugestellt|abgeschlossen",
     "sku": r"sku|ma hang|ma san pham|artikel(?:nr|nummer)|item code|kode",
     "item": r"product|item name|ten (?:hang|san pham)|san pham|produk|artikel|produit|producto|^item$|lineitem",
-    "quantity": r"quantity|qty|so luong|kuantiti|kuantitas|jumlah barang|menge|anzahl|quantite|cantidad|aantal",
-    "returned": r"returned? quantity|so luong (?:hoan )?tra|retourmenge",
+    "returned": (
+        r"returned? (?:quantity|qty)|so luong.*(?:hoan|tra)|retourmenge|retournierte|"
+        r"jumlah (?:di)?(?:kembali|retur)"
+    ),
+    "quantity": (
+        r"^jumlah$|quantity|qty|so luong|kuantiti|kuantitas|jumlah (?:barang|produk)|menge|anzahl|quantite|cantidad|"
+        r"aantal"
+    ),
     "shop": r"^shop|store|chi nhanh|cua hang|kedai|toko|filiale",
 }
-"""Field → words of its header, folded, in English, Vietnamese, Malay, Indonesian, German, French, Spanish, Dutch …"""
+"""Field → words of its header, folded, in English, Vietnamese, Malay, Indonesian, German, French, Spanish, Dutch …;
+of several, the first that any header has."""
+_UNLIKE: Mapping[str, str] = {
+    "total": (
+        r"diskon|discount|rabatt|giam gia|remise|berat|weight|gewicht|ongkos|shipping|versand|\bfee|\bphi\b|biaya|"
+        r"gebuhr|thue|tax|steuer|voucher|gutschein|sub ?total|zwischensumme|so luong|jumlah (?:barang|produk|item)"
+    ),
+    "quantity": r"return|retour|retur|hoan|\btra\b|kembali|berat",
+    "status": r"return|refund|tra hang|hoan tien|pengembalian|pembatalan|retour",
+}
+"""Field → words of headers that are something else, whatever other words they have."""
 _DATE_FIELDS = frozenset({"placed", "completed", "time", "at", "day", "requested", "order_day", "answered_on"})
 _NUMBER_FIELDS = frozenset({"total", "refunded", "value", "quantity", "returned"})
 
@@ -138,7 +157,7 @@ def _look(values: Sequence[str], currency: str, zone: ZoneInfo) -> str:
         dates += _is_date(value, zone)
         numbers += _is_number(value, currency)
         ids += bool(re.fullmatch(r"#?(?=.*\d)[\w./\-]{3,30}", value))
-    if dates > len(held) * 0.8:
+    if dates > len(held) * 0.5:  # little else can be read as a day
         return "date"
     if ids > len(held) * 0.8 and len(set(held)) > len(held) * 0.3 and not numbers > len(held) * 0.8:
         return "id"
@@ -172,9 +191,12 @@ def _columns(header: Header, looks: Sequence[str]) -> tuple[str, dict[str, int]]
             best = (len(found), typed.get(table.name, table.name), found)
     orders: dict[str, int] = {}
     folded = [re.sub(r"[^\w]+|_", " ", fold(name)).strip() for name in header.names]
-    for name, pattern in ORDER_WORDS.items():
-        for at, text in enumerate(folded):
-            if at not in orders.values() and re.search(pattern, text) and _fits(name, looks[at]):
+    for name, patterns in ORDER_WORDS.items():
+        likely = [at for at, text in enumerate(folded) if _fits(name, looks[at]) and not (
+            name in _UNLIKE and re.search(_UNLIKE[name], text))]  # fmt: skip
+        for pattern in (patterns,) if isinstance(patterns, str) else patterns:
+            at = next((at for at in likely if at not in orders.values() and re.search(pattern, folded[at])), -1)
+            if at >= 0:
                 orders[name] = at
                 break
     if len(orders) >= best[0] or "order" in orders:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kb.insights.reading.parts import Part
+from kb.insights.sources.headers import find_header
 from kb.insights.sources.order_table import OrderTable
 from kb.insights.sources.statuses import read_status
 
@@ -12,24 +14,26 @@ SHOPEE = OrderTable(
     "orders of Shopee",
     "shopee",
     {
-        "order": ("Mã đơn hàng", "Order ID"),
-        "placed": ("Ngày đặt hàng", "Order Creation Date", "Order Creation Time"),
-        "status": ("Trạng Thái Đơn Hàng", "Order Status"),
-        "cancel_reason": ("Lý do hủy", "Cancel reason", "Cancel Reason"),
-        "carrier": ("Đơn Vị Vận Chuyển", "Shipping Option", "Shipping Method"),
-        "completed": ("Thời gian hoàn thành đơn hàng", "Order Complete Time"),
-        "payment": ("Phương thức thanh toán", "Payment Method"),
+        "order": ("Mã đơn hàng", "Order ID", "No. Pesanan"),
+        "placed": ("Ngày đặt hàng", "Order Creation Date", "Order Creation Time", "Waktu Pesanan Dibuat"),
+        "status": ("Trạng Thái Đơn Hàng", "Order Status", "Status Pesanan"),
+        "cancel_reason": ("Lý do hủy", "Cancel reason", "Cancel Reason", "Alasan Pembatalan"),
+        "carrier": ("Đơn Vị Vận Chuyển", "Shipping Option", "Shipping Method", "Opsi Pengiriman"),
+        "completed": ("Thời gian hoàn thành đơn hàng", "Order Complete Time", "Waktu Pesanan Selesai"),
+        "payment": ("Phương thức thanh toán", "Payment Method", "Metode Pembayaran"),
         "total": (
             "Tổng số tiền người mua thanh toán", "Tổng giá trị đơn hàng (VND)", "Grand Total", "Total Buyer Payment",
-            "Total Amount",
+            "Total Amount", "Total Pembayaran",
         ),
-        "customer": ("Người Mua", "Username (Buyer)"),
-        "region": ("Tỉnh/Thành phố", "Province", "State"),
+        "customer": ("Người Mua", "Username (Buyer)", "Username (Pembeli)"),
+        "region": ("Tỉnh/Thành phố", "Province", "State", "Provinsi"),
         "country": ("Country",),
-        "sku": ("SKU phân loại hàng", "SKU Reference No."),
-        "item": ("Tên sản phẩm", "Product Name"),
-        "quantity": ("Số lượng", "Quantity"),
-        "returned": ("Số lượng sản phẩm được hoàn trả", "Returned quantity", "Returned Quantity"),
+        "sku": ("SKU phân loại hàng", "SKU Reference No.", "Nomor Referensi SKU"),
+        "item": ("Tên sản phẩm", "Product Name", "Nama Produk"),
+        "quantity": ("Số lượng", "Quantity", "Jumlah"),
+        "returned": (
+            "Số lượng sản phẩm được hoàn trả", "Returned quantity", "Returned Quantity", "Jumlah Dikembalikan",
+        ),
     },
     (),
     required=("order", "placed", "status", "customer"),
@@ -162,3 +166,13 @@ KIOTVIET = OrderTable(
 )
 
 MARKETPLACES = (SHOPEE, TIKTOK, LAZADA, SHOPIFY, KIOTVIET)
+
+
+def almost(part: Part) -> str:
+    """What a table lacks to be one of these, as a sentence about it; "" where more than one column is missing."""
+    for table in MARKETPLACES:
+        for name in table.required:
+            rest = [one for one in table.required if one != name]
+            if len(rest) >= 3 and find_header(part, table.columns, rest):
+                return f"looks like {table.what}, but has no column “{'” or “'.join(table.columns[name][:2])}”"
+    return ""

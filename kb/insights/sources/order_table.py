@@ -14,6 +14,7 @@ from babel.numbers import is_currency
 
 from kb.insights.reading.parts import Part, ReadError, Row, Value
 from kb.insights.records.records import Order, OrderItem, Origin, Record, SetAside
+from kb.insights.redaction.reading import bare
 from kb.insights.sources.context import Certainty, Context, Source
 from kb.insights.sources.dates import ORDERS, DateForm, find_order
 from kb.insights.sources.headers import Columns, Header, find_header, rows_below
@@ -21,8 +22,12 @@ from kb.insights.sources.statuses import read_status
 from kb.insights.sources.values import LostDigitsError, amount, count, identifier, moment, shape, words
 
 _IN_BRACKETS = re.compile(r"\(([A-Z]{3})\)")
-MOST_KNOWN = 10_000
-"""Texts whose redacted form is remembered."""
+_PERSON = re.compile(
+    r"(?:shipping|billing|buyer|customer|receiver|recipient)[ _]?(?:user)?name|user ?name|recipient|receiver|consignee"
+    r"|nguoi (?:mua|nhan|dat)|khach hang|kunde|kaufer|empfanger|pembeli|penerima|pelanggan|nama "
+)
+"""Columns in which exports name people, folded."""
+_WORD = re.compile(r"[^\W_]+")
 MOST_ORDER_ROWS = 5_000
 """Rows of one order: more are a mapping of the wrong column."""
 NOBODY = frozenset({"khách lẻ", "guest", "gast", "walk-in", "tamu", "pelanggan umum", "retail customer"})
@@ -101,7 +106,9 @@ class _Reading:
         )  # fmt: skip
         self._channel = context.channel or table.channel
         self._column = ""
-        self._known: dict[str, str] = {}
+        told = [at[name] for name in ("customer", "customer_name") if name in at]
+        named = [column for column, name in enumerate(header.names) if _PERSON.search(bare(name))]
+        self._people = tuple(dict.fromkeys((*told, *named)))
         self._currency_of_all = table.currency or self._headers_currency() or context.currency
 
     def _headers_currency(self) -> str:
@@ -154,13 +161,15 @@ class _Reading:
     def _text(self, row: Row, name: str) -> str:
         return words(self._cell(row, name))
 
-    def _kept(self, text: str) -> str:
-        """A word of few different ones (a region, a carrier) as it may be kept: people write more into such columns."""
-        if text not in self._known:
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            self._known[text] = self._context.redacted(text)
-        return self._known[text]
+    def _without_buyer(self, row: Row, name: str) -> str:
+        """A column's text without the name of the row's buyer, which no rule may know."""
+        text = self._text(row, name)
+        said = set(map(bare, _WORD.findall(text)))
+        names = [words(row.cells[column]) for column in self._people if column < len(row.cells)]
+        met = [one for one in names if said.intersection(map(bare, _WORD.findall(one)))]
+        if name != "cancel_reason":  # one word may be a product's as well: rose
+            met = [one for one in met if len(_WORD.findall(one)) > 1]
+        return self._context.redacted(text, met) if met else text
 
     def _name_of(self, field_name: str) -> str:
         column = self._at.get(field_name, -1)
@@ -200,7 +209,7 @@ class _Reading:
             item = OrderItem(
                 self._context.order_key(self._channel, one.number),
                 self._text(row, "sku"),
-                self._kept(self._text(row, "item")),
+                self._without_buyer(row, "item"),
                 count(self._cell(row, "quantity"), 1),
                 count(self._cell(row, "returned")),
                 Origin(self._part.file, row.line),
@@ -234,7 +243,7 @@ class _Reading:
         if len(set(one.states)) > 1:
             state = min(one.states, key=_ALIVE.index)
         if state == "other" and written:
-            shown = self._kept(written)[:60]
+            shown = context.short(written)[:60]
             context.note(f"the state “{shown}” is not known: kept as “other” (a mapping can say what it is)")
         completed = self._cell(row, "completed")
         sums = self._table.sums_rows
@@ -244,17 +253,15 @@ class _Reading:
             channel=self._channel,
             placed=moment(self._cell(row, "placed"), self._form, context.zone),
             status=state,
-            status_written=self._kept(written),
-            cancel_reason=context.redacted(self._text(row, "cancel_reason"))
-            if self._text(row, "cancel_reason")
-            else "",
+            status_written=written,
+            cancel_reason=self._without_buyer(row, "cancel_reason"),
             total=one.total if sums and one.states else self._money(row, "total"),
             currency=self._currency(row),
             refunded=one.refunded if sums and one.states else self._refunded(row),
             customer=self._customer(row),
-            region=self._kept(self._text(row, "region")),
-            carrier=self._kept(self._text(row, "carrier")),
-            payment=self._kept(self._text(row, "payment")),
+            region=self._without_buyer(row, "region"),
+            carrier=self._text(row, "carrier"),
+            payment=self._text(row, "payment"),
             completed=self._completed(completed),
             source=Origin(self._part.file, one.line),
         )

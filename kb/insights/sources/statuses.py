@@ -12,7 +12,8 @@ from kb.text.folding import fold
 _WORDS: Mapping[str, str] = {
     # first what names another state beside its own
     "delivered": (
-        r"xac nhan da nhan|delivered|da giao\b|giao thanh cong|giao hang thanh cong|diterima|dihantar|"
+        r"xac nhan da nhan|delivered|successful delivery|da (?:duoc )?giao\b|sampai (?:di )?tujuan|telah sampai|"
+        r"giao thanh cong|giao hang thanh cong|diterima|dihantar|"
         r"zugestellt|geliefert|livre|entregad|consegnat|bezorgd|da nhan hang"
     ),
     "failed_delivery": r"fail|that bai|khong thanh cong|gagal|unzustellbar|\blost\b|that lac|hilang|echec|undeliver",
@@ -27,8 +28,8 @@ _WORDS: Mapping[str, str] = {
     ),
     "shipped": (
         r"shipped|shipping|in transit|dang giao|da van chuyen|van chuyen|handover|da gui|dikirim|"
-        r"dalam penghantaran|dalam pengiriman|versandt|verschickt|unterwegs|expedi|enviad|spedit|verzonden|"
-        r"fulfilled|on the way|chuyen phat|ban giao"
+        r"dalam penghantaran|dalam pengiriman|versandt|versendet|verschickt|unterwegs|expedi|enviad|spedit|verzonden|"
+        r"fulfilled|on the way|chuyen phat|ban giao|to receive|out for delivery"
     ),
     "paid": (
         r"\bpaid\b|da thanh toan|dibayar|bezahlt|pay[ée]|pagad|betaald|to ship|cho lay hang|cho giao hang|"
@@ -40,10 +41,23 @@ _WORDS: Mapping[str, str] = {
         r"awaiting|waiting|queue|to pay|dat hang|on hold|holded|draft|phieu tam|open"
     ),
 }
-_UNPAID = re.compile(
-    r"unpaid|unfulfilled|chua thanh toan|cho thanh toan|belum (?:di)?bayar|nicht bezahlt|unbezahlt|waiting.?payment"
-)
-_PATTERNS = tuple((status, re.compile(pattern)) for status, pattern in _WORDS.items())
+_NEGATED: Mapping[str, str] = {
+    # what holds the word of the state that it is not, or not yet
+    "placed": (
+        r"unpaid|unfulfilled|not (?:yet )?paid|chua thanh toan|cho thanh toan|belum (?:di)?bayar|"
+        r"menunggu (?:pem)?bayaran|nicht bezahlt|unbezahlt|waiting.?payment|payment (?:pending|review)|"
+        r"zahlung (?:ausstehend|offen)|wartet auf zahlung|non paye|en attente d[eu]|pendiente de pago|niet betaald"
+    ),
+    "failed_delivery": r"undelivered|not (?:be )?delivered|nicht (?:zugestellt|zustellbar)|tidak terkirim",
+    "paid": (
+        r"unshipped|not (?:yet )?shipped|awaiting (?:shipment|collection|fulfil|pickup)|finished packing|"
+        r"ready (?:to|for) (?:ship|pick)|chua (?:giao|gui)|cho giao|"
+        r"(?:belum|perlu|siap|akan|untuk) (?:dikirim|dihantar)|"
+        r"(?:noch )?nicht (?:versandt|versendet|verschickt)|versandbereit|versand vorbereitet|non expedie|no enviado"
+    ),
+    "other": r"incomplete|unvollstandig|tidak lengkap",
+}
+_PATTERNS = tuple((status, re.compile(pattern)) for words in (_NEGATED, _WORDS) for status, pattern in words.items())
 
 
 @lru_cache(5_000)
@@ -54,6 +68,4 @@ def read_status(text: str) -> str:
         return "other"
     if folded in STATUSES:
         return folded
-    if _UNPAID.search(folded):
-        return "placed"
     return next((status for status, pattern in _PATTERNS if pattern.search(folded)), "other")

@@ -52,6 +52,8 @@ def identifier(value: Value) -> str:
     if _SCIENTIFIC.fullmatch(text):
         raise LostDigitsError("an id in scientific form: its last digits are lost")
     if match := _FLOAT_ID.fullmatch(text):
+        if int(match[1]) >= LARGEST_EXACT:
+            raise LostDigitsError("an id with “.0”, of more than fifteen digits: a sheet has cut its last digits")
         return match[1]
     return text
 
@@ -121,7 +123,7 @@ def count(value: Value, default: int = 0) -> int:
     if number is None:
         return default
     if number != number.to_integral() or not 0 <= number <= 1_000_000:
-        raise ValueError("no whole number")
+        raise ValueError("no whole number from 0 to 1,000,000")
     return int(number)
 
 

@@ -68,6 +68,8 @@ def _ticket(
     channel = context.channel or context.inboxes.get(via) or _CHANNELS.get(via, via or "email")
     metrics = value.get("metric_set") or value.get("metrics") or {}
     minutes, resolved, reopened = _figures(metrics if isinstance(metrics, dict) else {}, value, context)
+    if sender := text_of(at_path(value, ("via", "source", "from", "name"))):
+        names = [*names, sender]
     text = context.redacted(text_of(value.get("description") or value.get("subject")), names)
     language = context.language_of(text)
     customers[number] = requester

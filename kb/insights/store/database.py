@@ -13,7 +13,9 @@ from kb.insights.redaction.private_folder import make_insights_folder
 from kb.project.folders import INSIGHTS
 
 STORE = f"{INSIGHTS}/store.db"
-VERSION = 1
+SCHEMAS = ("schema.sql", "schema_2.sql")
+"""What makes each version of the store out of the one before it, the first out of nothing."""
+VERSION = len(SCHEMAS)
 """`PRAGMA user_version` of the schema."""
 PATIENCE_SECONDS = 30
 _CLOSED = 0o600
@@ -59,12 +61,13 @@ def _prepare(connection: sqlite3.Connection) -> None:
             f"{STORE} was made by a newer kb (version {version}, this one reads {VERSION}): update kb, or import anew"
         )
     if version < VERSION:
-        connection.executescript(f"BEGIN IMMEDIATE;\n{schema()}\nCOMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE;\n{_statements(version)}\nCOMMIT;")
 
 
-def schema() -> str:
-    """The statements that make an empty store."""
-    return resources.files("kb.insights.store").joinpath("schema.sql").read_text("utf-8")
+def _statements(version: int) -> str:
+    """What makes a store of this version out of one of `version`; 0: out of nothing."""
+    folder = resources.files("kb.insights.store")
+    return "\n".join(folder.joinpath(name).read_text("utf-8") for name in SCHEMAS[version:])
 
 
 def _why(error: sqlite3.DatabaseError) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kb.insights.store.tables import EVERY, TABLES
 from kb.insights.store.writing import delete_import
-from kb.project.folders import INSIGHTS
+from kb.project.folders import CLASS_LOOK_UP, INSIGHTS
 
 INBOX = f"{INSIGHTS}/inbox"
 DATA = f"{INSIGHTS}/data"
@@ -86,6 +86,14 @@ def forget_all(connection: sqlite3.Connection, root: Path, done: Forgotten) -> N
     for path in sorted((root / DATA).glob("*.json")):
         path.unlink()
         done.data.append(path.relative_to(root).as_posix())
+    _delete_look_up(root, done)
+
+
+def _delete_look_up(root: Path, done: Forgotten) -> None:
+    """Whoever was forgotten may be in it, by hash."""
+    if (root / CLASS_LOOK_UP).is_file():
+        (root / CLASS_LOOK_UP).unlink()
+        done.data.append(CLASS_LOOK_UP)
 
 
 def delete_raw(root: Path, path: Path, shown: str, done: Forgotten) -> None:
@@ -117,6 +125,7 @@ def _day_before(day: date) -> str:
 
 
 def _delete_data(root: Path, spans: Sequence[tuple[str, str]], done: Forgotten) -> None:
+    _delete_look_up(root, done)
     for path in sorted((root / DATA).glob("*.json")):
         period = _period_of(path)
         if period is None or any(first <= period[1] and period[0] <= last for first, last in spans):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -16,13 +17,16 @@ from kb.insights.reading.parts import Part, ReadError
 from kb.insights.records.records import SetAside
 from kb.insights.sources.all_sources import SOURCES, recognise
 from kb.insights.sources.context import Certainty, Context, Source
+from kb.insights.sources.keepable import keepable
 from kb.insights.sources.mapping import MappingError, TableMapping
+from kb.insights.sources.marketplaces import almost
 from kb.insights.sources.whatsapp import title_of
 from kb.insights.store.writing import (
     Writer,
     count_first_replies,
     days_of,
     delete_import,
+    drop_copies,
     replace_earlier,
     replace_earlier_messages,
     replace_messages,
@@ -85,7 +89,7 @@ def stored_name(file: str, source: Source, context: Context) -> str:
         folder, _, name = file.rpartition("/")
         above, _, thread = folder.rpartition("/")
         file = f"{above}/{context.hashed('thread', thread)[:10]}/{name}".lstrip("/") if thread else name
-    return context.redacted(file) if source.name in _OF_CONVERSATIONS else file
+    return context.redacted(file) if source.name in _OF_CONVERSATIONS else context.file_name(file)
 
 
 def _whole_name(labels: Sequence[str]) -> str:
@@ -113,16 +117,14 @@ class Importer:
             if not path.is_file():
                 raise ReadError("is no file", hint="name a file that was exported")
             sha = file_hash(path)
-            known = self.connection.execute(
-                "SELECT id, file, imported_at FROM imports WHERE sha256 = ?", (sha,)
-            ).fetchone()
-            if known and not self.again:
-                report.status = UNCHANGED
-                same = "" if known[1] == shown else f" as {known[1]}"
-                report.notes.append(f"was imported{same} on {known[2][:10]} and has not changed: nothing to do")
+            if self._is_known(sha, shown, report):
                 return report
             self.connection.execute("BEGIN IMMEDIATE")
             begun = True
+            if self._is_known(sha, shown, report):  # by another import, while this one waited for it
+                self.connection.rollback()
+                return report
+            known = self.connection.execute("SELECT id FROM imports WHERE sha256 = ?", (sha,)).fetchone()
             if known:
                 delete_import(self.connection, known[0])
             self._import(path, shown, sha, report, tell)
@@ -138,6 +140,16 @@ class Importer:
                 self.connection.rollback()
             raise
         return report
+
+    def _is_known(self, sha: str, shown: str, report: FileReport) -> bool:
+        """Whether the file was imported and is not to be imported again; the report then says so."""
+        known = self.connection.execute("SELECT file, imported_at FROM imports WHERE sha256 = ?", (sha,)).fetchone()
+        if not known or self.again:
+            return False
+        report.status = UNCHANGED
+        same = "" if known[0] == shown else f" as {known[0]}"
+        report.notes.append(f"was imported{same} on {known[1][:10]} and has not changed: nothing to do")
+        return True
 
     def _refuse(self, report: FileReport, error: str, hint: str) -> None:
         if self.connection.in_transaction:
@@ -156,20 +168,22 @@ class Importer:
         ).lastrowid
         assert number is not None
         writer = Writer(self.connection, number)
-        unknown: list[str] = []
+        unknown: dict[str, str] = {}
         labels: list[str] = []
         for part in open_parts(path, shown):
             source = self._source(part)
             if source is None:
-                unknown.append(part.file)
+                unknown[part.file] = almost(part)
                 continue
             labels.append(stored_name(part.file, source, self.context))
-            report.notes += [f"{part.file} {note}" for note in part.notes]
+            report.notes += [f"{labels[-1]} {note}" for note in part.notes]
             report.sources.append(source.name)
             self._read(part, source, path, writer, report, tell, labels[-1])
         writer.flush()
         _refuse_nothing(shown, unknown, report, writer)
-        report.notes += [f"{name} is of no kind that kb knows: left out" for name in unknown]
+        report.notes += [f"{name} {why or 'is of no kind that kb knows'}: left out" for name, why in unknown.items()]
+        if len(set(labels)) > 1 and "order_items" in writer.counts:
+            drop_copies(self.connection, number)
         report.replaced = replace_earlier(self.connection, number, earlier)
         if self._is_table_of_messages(report.sources):
             tables = [one for one, sources in before if self._is_table_of_messages(sources.split())]
@@ -179,9 +193,10 @@ class Importer:
         for old in earlier:
             self.connection.execute("DELETE FROM set_aside WHERE import = ?", (old,))
         report.counts, report.aside_count = dict(writer.counts), writer.aside
-        if "conversations" in writer.counts:  # told of at each message
-            counted = self.connection.execute("SELECT count(*) FROM conversations WHERE import = ?", (number,))
-            report.counts = {**report.counts, "conversations": counted.fetchone()[0]}
+        for table in ("orders", "order_items", "conversations"):  # told of more than once in one file
+            if table in writer.counts:
+                counted = self.connection.execute(f"SELECT count(*) FROM {table} WHERE import = ?", (number,))
+                report.counts = {**report.counts, table: counted.fetchone()[0]}
         report.days = days_of(self.connection, number)
         self.connection.execute(
             "UPDATE imports SET file = ?, sources = ?, records = ?, aside = ?, first_day = ?, last_day = ? "
@@ -218,23 +233,22 @@ class Importer:
     ) -> None:  # fmt: skip
         day = datetime.fromtimestamp(path.stat().st_mtime, self.context.zone).date()
         context = replace(self.context, notes=[], file_day=day)
-        for at, record in enumerate(source.read(part, context)):
+        for at, found in enumerate(source.read(part, context)):
+            record = keepable(found, context)
             writer.add(record, label)
             if isinstance(record, SetAside) and len(report.aside) < MOST_SHOWN:
                 report.aside.append(AsideRow(record.file or part.file, record.line, record.column, record.reason))
             if at % TOLD_EVERY == 0:
                 tell(record.line if isinstance(record, SetAside) else record.source.line, part.expected)
-        report.notes += [
-            f"{part.file} {note}" if note[:1].islower() else f"{part.file}: {note}" for note in context.notes
-        ]
+        report.notes += [f"{label} {note}" if note[:1].islower() else f"{label}: {note}" for note in context.notes]
 
 
-def _refuse_nothing(shown: str, unknown: Sequence[str], report: FileReport, writer: Writer) -> None:
+def _refuse_nothing(shown: str, unknown: Mapping[str, str], report: FileReport, writer: Writer) -> None:
     """Raise `ReadError` where a file holds nothing that can be kept."""
     if not report.sources:
         raise ReadError(
-            "is of no kind that kb knows" if unknown else "holds no row",
-            hint=f"if it is a table, say what its columns are: kb insights map {shown}"
+            next(filter(None, unknown.values()), "is of no kind that kb knows") if unknown else "holds no row",
+            hint=f"if it is a table, say what its columns are: kb insights map {shlex.quote(shown)}"
             if unknown
             else "export it again",
         )
@@ -247,5 +261,14 @@ def _refuse_nothing(shown: str, unknown: Sequence[str], report: FileReport, writ
         reasons = Counter(row.reason for row in report.aside)
         raise ReadError(
             f"no row of {writer.aside} can be read; the first: {first.reason}{where}", line=first.line, file=first.file,
-            hint="is it the right file, and are its dates of the form that --dates says?" if len(reasons) == 1 else "",
+            hint=_how_to_mend(first.reason) if len(reasons) == 1 else "",
         )  # fmt: skip
+
+
+def _how_to_mend(reason: str) -> str:
+    """What to try where every row of a file has the same fault."""
+    if "date" in reason:
+        return "is it the right file, and are its dates of the form that --dates says?"
+    if "cells" in reason:
+        return "save it as Excel, or as CSV with quotes around texts"
+    return "is it the right file?"

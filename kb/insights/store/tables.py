@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from kb.insights.records.records import (
+    Choice,
     Conversation,
     DeskCount,
     Measure,
@@ -51,6 +52,8 @@ class Table:
     values: Callable[[Any], Values]
     counts_same: bool = False
     """Whether rows may be the same in all: then `nth`, which is the last column, numbers them."""
+    same_by: tuple[str, ...] = ()
+    """Columns by which rows count as the same, where it is not all of them: others of such rows may differ."""
     scope: tuple[str, ...] = ()
     """Columns within which a later version of a file speaks for its period."""
     merges: tuple[str, ...] = ()
@@ -97,14 +100,22 @@ _VOTE = ("at", "page", "language", "answer", "reason", "text")
 _SEARCH = ("at", "language", "query", "outcome")
 _PROBLEM = ("day", "shop", "channel", "topic", "nature", "severity", "order_day", "status", "answered_on", "heard")
 _DESK = ("day", "kind", "item", "language", "channel", "count", "machine", "made", "event_at")
+_CHOICE = ("day", "language", "item", "words", "count", "machine", "made", "event_at")
 
 
 def _desk(record: DeskCount) -> Values:
+    own = (record.kind, record.item, record.language, record.channel, record.count)
+    return (told(record.day), *own, *_counted_by(record))
+
+
+def _choice(record: Choice) -> Values:
+    return (told(record.day), record.language, record.item, record.words, record.count, *_counted_by(record))
+
+
+def _counted_by(record: DeskCount | Choice) -> Values:
+    """The machine, when its counts were copied, and when a single event happened."""
     is_event = not record.machine
-    return (
-        told(record.day), record.kind, record.item, record.language, record.channel, record.count, record.machine,
-        "" if is_event else record.made, record.made if is_event else "",
-    )  # fmt: skip
+    return record.machine, "" if is_event else record.made, record.made if is_event else ""
 
 
 TABLES: Mapping[type[Record], Table] = {
@@ -141,9 +152,14 @@ TABLES: Mapping[type[Record], Table] = {
         ("day", "kind", "item", "language", "channel", "machine", "event_at", "nth"), "day", _desk, counts_same=True,
         only_if=" WHERE excluded.made >= made",
     ),
+    Choice: Table(
+        "choices", (*_CHOICE, "nth"),
+        ("day", "language", "item", "words", "machine", "event_at", "nth"), "day", _choice,
+        counts_same=True, only_if=" WHERE excluded.made >= made",
+    ),
     Problem: Table(
         "problems", (*_PROBLEM, "nth"), ("day", "shop", "channel", "topic", "nature", "nth"), "day",
-        _fields(*_PROBLEM), counts_same=True, scope=("shop",),
+        _fields(*_PROBLEM), counts_same=True, same_by=("day", "shop", "channel", "topic", "nature"), scope=("shop",),
     ),
 }  # fmt: skip
 """Record → its table."""

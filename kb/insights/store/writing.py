@@ -33,7 +33,8 @@ class Writer:
         table = TABLES[type(record)]
         values = table.values(record)
         if table.counts_same:
-            key = (table.name, *values)
+            same_by = [table.columns.index(name) for name in table.same_by] or range(len(values))
+            key = (table.name, *(values[place] for place in same_by))
             values = (*values, self._seen[key])
             self._seen[key] += 1
         if isinstance(record, Order):
@@ -59,6 +60,21 @@ class Writer:
             if rows := self._rows.pop(table.name, None):
                 execute(table.insert, rows)
         self._held = 0
+
+
+def drop_copies(connection: sqlite3.Connection, number: int) -> None:
+    """Delete items that two files of one archive, or two sheets, both have: exports overlap. The order is that of the
+    last one; items that it has not are kept, for a large export is cut in the middle of an order."""
+    connection.execute(
+        """
+        DELETE FROM order_items WHERE import = ?1 AND rowid IN (
+          SELECT i.rowid FROM order_items AS i JOIN orders AS o ON o.key = i.order_key AND o.file <> i.file
+            JOIN order_items AS last ON last.order_key = i.order_key AND last.import = i.import AND last.file = o.file
+              AND last.sku = i.sku AND last.name = i.name AND last.quantity = i.quantity
+          WHERE i.import = ?1)
+        """,
+        (number,),
+    )
 
 
 def replace_earlier(connection: sqlite3.Connection, number: int, earlier: Iterable[int]) -> int:

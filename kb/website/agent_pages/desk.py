@@ -93,6 +93,8 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "shop_names": list(workspace.project.shop_names),
         "channel_phrases": _channel_phrases(workspace),
         "events": events_address(options, "agents", "desk"),
+        "learns": options.learning,
+        "customer_classes": options.customer_classes,
         "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
         "answering": f"{desk_code_folder()}/{ANSWERING}",

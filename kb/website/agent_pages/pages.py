@@ -37,5 +37,5 @@ AGENT_PAGES: tuple[AgentPage, ...] = (
 
 
 def agent_pages(workspace: Workspace) -> tuple[AgentPage, ...]:
-    """Every page of the agents' own in this shop. Raises `DataError` where a report cannot be read."""
+    """Every page of the agents' own in this shop."""
     return (*AGENT_PAGES, *report_pages(workspace))

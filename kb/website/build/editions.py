@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kb.editions.selection import EditionName
 from kb.project.project import CONFIG, Project, load_project
 from kb.source.problem import Problem, Rule, Severity
+from kb.website.build.customer_classes import classes_in_the_clear
 from kb.website.build.output_folder import find_output_problems, is_locked
 from kb.website.build.publish import alone_in
 from kb.website.build.publishing import StagedSite, publish_sites
@@ -78,7 +79,9 @@ def build_editions(
 
     def reasons() -> tuple[Problem, ...]:
         found = find_output_problems(project, [out / edition for edition in editions], out, shown)
-        return found or (() if lock_with or unlocked else _stays_locked(project, lives, shown))
+        if lock_with or "agents" not in lives:
+            return found
+        return found or classes_in_the_clear(project) or (() if unlocked else _stays_locked(project, lives, shown))
 
     try:
         if not (problems := reasons()):
@@ -93,8 +96,6 @@ def build_editions(
 
 
 def _stays_locked(project: Project, lives: Mapping[EditionName, Path], shown: str) -> tuple[Problem, ...]:
-    if "agents" not in lives:
-        return ()
     if is_locked(lives["agents"]):
         return (STAYS_LOCKED.at(f"{shown}/agents", 1, "a locked edition lies here, and this build would unlock it"),)
     if project.options.lock:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kb.editions.selection import EditionName
 from kb.project.project import Project
 from kb.source.problem import Problem
+from kb.website.build.customer_classes import customer_classes
 from kb.website.build.output_folder import FOREIGN_FOLDER, why_not_replaced
 from kb.website.build.publish import publish
 from kb.website.build.workplaces import set_aside
@@ -102,8 +103,11 @@ def _seal(report: BuildReport, site: StagedSite, project: Project, keys: KeyFile
 
     start = time.monotonic()
     folder = site.near / "sealed"
-    done = lock_site(site.staged, folder, keys, policy=make_policy(project.options.frame_ancestors))
-    report = replace(report, problems=(*report.problems, *done.problems), is_whole=report.is_whole and done.is_locked)
+    also, missing = customer_classes(project)
+    policy = make_policy(project.options.frame_ancestors)
+    done = lock_site(site.staged, folder, keys, policy=policy, also=also)
+    problems = (*report.problems, *missing, *done.problems)
+    report = replace(report, problems=problems, is_whole=report.is_whole and done.is_locked)
     if not done.is_locked or done.secret is None:
         return report, None
     write_manifest(folder)

@@ -17,7 +17,6 @@ from kb.content.generated_urls import AGENTS_START
 from kb.content.model import Document, Kind
 from kb.editions.generated_pages import MANUAL_SOURCES
 from kb.editions.selection import Edition, Page
-from kb.insights.measures.figures import DataError
 from kb.markdown.rendering import Rendered, Renderings
 from kb.project.project import CONFIG
 from kb.website.html.article_html import PageTexts
@@ -46,10 +45,7 @@ def _for_agents(workspace: Workspace) -> tuple[Manual | None, tuple[AgentPage, .
     from kb.website.agent_pages.manual import open_manual
     from kb.website.agent_pages.pages import agent_pages
 
-    try:
-        return open_manual(workspace), agent_pages(workspace)
-    except DataError as error:
-        raise PluginError(str(error)) from None
+    return open_manual(workspace), agent_pages(workspace)
 
 
 ARTICLE_TEMPLATE = "kb/article.html"

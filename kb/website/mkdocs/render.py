@@ -23,6 +23,7 @@ from kb.editions.selection import EditionName
 from kb.project.project import CONFIG
 from kb.source.problem import Problem
 from kb.source.walk import walk_files
+from kb.website.agent_pages.reports import judge_reports
 from kb.website.mkdocs.build_sources import sources_of
 from kb.website.mkdocs.fast_build import FastBuild, PluginState, Rendering, is_kb_the_only_plugin
 from kb.website.mkdocs.settings import config_for, judge_settings, listening
@@ -57,6 +58,7 @@ def stage_edition(
         workspace = open_workspace(
             root, edition, today=today, judge_settings=judge_settings, step_cache=StepCache(store, progress)
         )
+        workspace = workspace.having(*judge_reports(workspace))
         problems, is_whole = workspace.problems, not workspace.stops(strict=strict)
         built = None
         if is_whole:

@@ -81,6 +81,9 @@ def write_desk(workspace: Workspace, site: Path) -> None:
     links = links_of(workspace)
     suggestions = suggestion_data(documents_desk(workspace))
     questions, characters = suggestions.pop("questions"), suggestions.pop("characters")
+    choices = suggestions["choices"] or {}
+    if choices:
+        suggestions["choices"] = {}  # each language's come with what else makes its answers sure
     data = _data(workspace, links)
     scripts, articles = data.pop("scripts"), data.pop("links")
     replies = {name: data.pop(name) for name in ("rules", "leftovers", "days")} | {
@@ -88,7 +91,10 @@ def write_desk(workspace: Workspace, site: Path) -> None:
     }
     data |= {"characters": characters, "short_replies": suggestions["short_replies"]}
     indexes = {
-        language: _index_parts(site / SEARCH_FOLDER / language, questions[language]) for language in options.languages
+        language: _index_parts(
+            site / SEARCH_FOLDER / language, questions[language], choices.get(language) if choices else None
+        )
+        for language in options.languages
     }
     names = {
         "data": _write_hashed(folder, "data", data),
@@ -165,13 +171,13 @@ def documents_desk(workspace: Workspace) -> Desk:
         )
         for language in edition.options.languages
     }  # fmt: skip
-    return desk_of(edition, indexes)
+    return desk_of(edition, indexes, learned=workspace.learned)
 
 
-def _index_parts(folder: Path, questions: object) -> dict[str, Any]:
+def _index_parts(folder: Path, questions: object, choices: object) -> dict[str, Any]:
     """What the desk reads of the search's shards in `folder`, in three: `index` finds by words and has the titles,
-    `rest` is what finding surely needs too (`questions`, pairs, exact forms: most of it), and `spelling` what repairs
-    unknown words. Texts are left out."""
+    `rest` is what finding surely needs too (`questions`, `choices`, pairs, exact forms: most of it), and `spelling`
+    what repairs unknown words. Texts are left out."""
     found = [path for path in sorted(folder.glob("*.json")) if not _repeats_others(path.name)]
     shards = {path.name: json.loads(path.read_text("utf-8")) for path in found}
 
@@ -194,7 +200,7 @@ def _index_parts(folder: Path, questions: object) -> dict[str, Any]:
             "core": {**core, "terms": terms},
             "shards": {shard_name("terms", 0, terms["hashes"]): packed(postings.keys() - rest), **of("titles")},
         },
-        "rest": {"terms": packed(rest), "questions": questions},
+        "rest": {"terms": packed(rest), "questions": questions, **({"choices": choices} if choices else {})},
         "spelling": of("words", "dictionary"),
     }
 

@@ -27,6 +27,7 @@ from kb.editions.selection import EditionName, fill_again
 from kb.project.project import CONFIG, NoProjectError
 from kb.source.files import read_text_file
 from kb.source.problem import Problem, sort_problems
+from kb.website.agent_pages.reports import judge_reports
 from kb.website.isolation.closed_process import Closing, run_closed
 from kb.website.mkdocs.fast_build import Rendering
 from kb.website.mkdocs.render import render
@@ -128,6 +129,7 @@ class Preview:
                 judge_settings=judge_settings,
                 step_cache=StepCache(store),
             )
+            workspace = workspace.having(*judge_reports(workspace))
             if not workspace.project.is_settled or any(one.code == BROKEN_SETTING.code for one in workspace.problems):
                 return replace(before, problems=workspace.problems)
             built = before.rendering.built if before.rendering else None

@@ -5,6 +5,7 @@
    GET  /export?day=YYYY-MM-DD   its lines, for who has EXPORT_TOKEN */
 
 const VERSION = 1;
+const WITH_WORDS = 2; // a desk's event that tells words of the message
 const MOST_BYTES = 8192;
 const MOST_TEXT = 1000;
 const MOST_QUERY = 80;
@@ -85,9 +86,9 @@ export function readEvent(body) {
   const sent = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
   if (sent === null || typeof sent !== "object" || Array.isArray(sent)) throw new Error("no object");
   const { v = VERSION, kind = "vote" } = sent;
-  if (v !== VERSION) throw new Error("another version");
+  if (v !== VERSION && !(v === WITH_WORDS && kind === "desk")) throw new Error("another version");
   if (!Object.hasOwn(CHECKS, kind)) throw new Error("no known kind");
-  return { v: VERSION, kind, ...CHECKS[kind](sent) };
+  return { v, kind, ...CHECKS[kind](sent) };
 }
 
 const CHECKS = {
@@ -110,7 +111,11 @@ const CHECKS = {
     if (typeof channel !== "string" || !CHANNEL.test(channel)) throw new Error("no channel");
     const item = textOf(sent, "item", MOST_ID);
     if (did === "copied" && !item) throw new Error("no script");
-    return { did, item: did === "nothing_fits" ? "" : item, language: languageOf(sent), channel };
+    const kept = { did, item: did === "nothing_fits" ? "" : item, language: languageOf(sent), channel };
+    if (sent.v !== WITH_WORDS) return kept;
+    const words = textOf(sent, "words", MOST_QUERY);
+    if (looksPersonal(words)) throw new Error("no words that may be kept");
+    return { ...kept, words };
   },
 };
 

@@ -1,0 +1,122 @@
+"""Every field of every record is looked through before it is kept, and a detail in any column is gone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import fields
+from typing import get_args, get_type_hints
+
+import pytest
+
+from kb.insights.records.records import Record
+from kb.insights.sources.keepable import CODES, LANGUAGES, MOMENTS, WORDS
+from tests.cli.running import call_kb, said
+from tests.importers.documents.sheets_made import make_xlsx
+from tests.insights.conftest import FILES, Shop
+
+HASHED_OR_CHOSEN = {
+    "key", "order", "customer", "conversation", "machine",  # keyed hashes
+    "status", "author", "outcome", "kind",  # words of kb's own
+    "text", "query",  # redacted by the source, with the names of its file
+}  # fmt: skip
+PERSON = "Lê Thị Vân"
+PHONE, MAIL = "0917 555 201", "van.kanari@gmail.com"
+PLANTED = f"{PERSON} {PHONE} {MAIL}"
+
+
+def test_each_text_of_each_record_is_looked_through_or_named_here() -> None:
+    for record in get_args(Record):
+        listed = {name for table in (WORDS, CODES, LANGUAGES, MOMENTS) for name in table.get(record, ())}
+        texts = {one.name for one in fields(record) if get_type_hints(record)[one.name] is str}
+        assert listed <= texts
+        assert texts - listed <= HASHED_OR_CHOSEN, record
+        assert record.__name__ != "Problem" or "status" in listed
+
+
+def rows_with(name: str, column: int, value: str) -> bytes:
+    text = (FILES / name).read_bytes().decode("utf-8-sig")
+    mark = max(",;", key=text.splitlines()[0].count)
+    rows = list(csv.reader(io.StringIO(text), delimiter=mark))
+    for row in rows[1:]:
+        if len(row) > column:
+            row[column] = value
+    made = io.StringIO()
+    csv.writer(made, delimiter=mark).writerows(rows)
+    return made.getvalue().encode()
+
+
+def header_of(name: str) -> list[str]:
+    text = (FILES / name).read_bytes().decode("utf-8-sig").splitlines()[0]
+    return text.split(max(",;", key=text.count))
+
+
+def assert_nothing_kept(shop: Shop, *more: str) -> None:
+    store = shop.root / "insights/store.db"
+    texts = [*more]
+    if store.exists():
+        with closing(sqlite3.connect(store)) as connection:
+            texts += ["\n".join(connection.iterdump()), store.read_bytes().decode("utf-8", "replace")]
+    for text in texts:
+        squeezed = text.replace(" ", "").replace("-", "")
+        assert "917555201" not in squeezed
+        assert "van.kanari" not in text.casefold()
+        assert PERSON.casefold() not in text.casefold()
+
+
+@pytest.mark.parametrize("name", ["metrics.csv", "problems.csv", "reviews.csv", "messages.csv"])
+def test_what_is_written_in_any_column_of_a_table_is_not_kept_and_not_printed(name: str, vietnamese: Shop) -> None:
+    for column, title in enumerate(header_of(name)):
+        path = vietnamese.put(f"{column}-{name}", rows_with(name, column, PLANTED))
+        done = call_kb(vietnamese.root, "insights", "import", path)
+        assert_nothing_kept(vietnamese, said(done)), title
+
+
+def test_names_of_files_and_sheets_are_kept_without_people(vietnamese: Shop) -> None:
+    rows = [["date", "shop", "channel", "measure", "value"], ["2026-11-02", "Sen", "shopee", "response_rate", "96%"]]
+    vietnamese.put(f"{PLANTED}.xlsx", make_xlsx({"metrics": rows}))
+    vietnamese.put("sheets.xlsx", make_xlsx({PLANTED[:30]: [*rows, ["2026-11-03", "Sen", "shopee", "x", "1"]]}))
+    vietnamese.put("Order.all.20261101_20261130.xlsx")
+    call_kb(vietnamese.root, "insights", "import")
+    assert_nothing_kept(vietnamese)
+    kept = {file for (file,) in vietnamese.ask("SELECT file FROM imports")}
+    assert "insights/inbox/Order.all.20261101_20261130.xlsx" in kept and len(kept) == 3
+
+
+def test_a_reason_why_a_row_is_set_aside_tells_nothing_of_its_values(vietnamese: Shop) -> None:
+    export = json.loads((FILES / "desk-counts.json").read_text("utf-8"))
+    export["days"]["2026-11-03"]["taken"]["scripts/delay"] = PLANTED
+    path = vietnamese.put("desk.json", json.dumps(export, ensure_ascii=False))
+    done = call_kb(vietnamese.root, "insights", "import", path)
+    assert done.returncode == 1 and "scripts/delay" in said(done)
+    assert_nothing_kept(vietnamese, said(done))
+
+
+def test_a_buyer_s_name_goes_from_the_other_columns_of_the_row(german: Shop) -> None:
+    made = (FILES / "shopify.csv").read_text("utf-8").replace("Anna Schulz", "Zoriana Quexley")
+    german.put("shopify.csv", made.replace("Kissen", "Kissen für Zoriana Quexley"))
+    call_kb(german.root, "insights", "import", "insights/inbox/shopify.csv")
+    names = [item for (item,) in german.ask("SELECT name FROM order_items")]
+    assert names and not [one for one in names if "Quexley" in one], names
+
+
+def test_codes_of_products_stay_as_they_are(german: Shop) -> None:
+    made = (FILES / "shopify.csv").read_text("utf-8").replace("KI-1", "8936079121453")
+    german.put("shopify.csv", made)
+    call_kb(german.root, "insights", "import", "insights/inbox/shopify.csv")
+    assert ("8936079121453",) in german.ask("SELECT sku FROM order_items")
+
+
+def test_reports_say_what_was_decided_without_people(vietnamese: Shop) -> None:
+    metrics = "date,shop,channel,measure,value\n2026-11-03,Sen,shopee,response_rate,96%\n"
+    (vietnamese.root / "insights/metrics.csv").write_text(metrics, "utf-8")
+    actions = f"decided_on,action,measure\n2026-11-02,Called {PLANTED},response_rate\n"
+    (vietnamese.root / "insights/actions.csv").write_text(actions, "utf-8")
+    done = call_kb(vietnamese.root, "insights", "report", "--month", "2026-11", "--today", "2026-11-30")
+    assert done.returncode == 0, said(done)
+    data = [path.read_text("utf-8") for path in (vietnamese.root / "insights/data").iterdir()]
+    assert any("Called [name] [phone] [email]" in one for one in data)
+    assert_nothing_kept(vietnamese, said(done), *data)
