@@ -217,8 +217,8 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
     told = about(asked, sizes)
     if asked.add and asked.result.exists():
         old = json.loads(asked.result.read_text("utf-8"))
-        kept, told["versions"] = old["rows"], old.get("versions", {})
-        told["agents"] = {**old.get("agents", {}), **told["agents"]}
+        kept, told["versions"] = old["rows"], old["versions"]
+        told["agents"] = {**old["agents"], **told["agents"]}
     recorder = Recorder(asked.result, told, kept)
     has_peer = bool([*installed([FAIR] if OURS in tools else [], recorder)])
     others = [*installed([name for name in OTHERS if name in tools], recorder)]
@@ -264,6 +264,8 @@ def main() -> None:
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     data = json.loads(asked.result.read_text("utf-8")) if asked.show else measure(asked)
+    if "versions" not in data:
+        parser.error(f"{asked.result} was written by an older bench: measure again")
     print(f"\n{section(data, STEPS)}")
     if asked.write:
         about_it = f"# Builds side by side\n\n{(__doc__ or '').strip()}\n\n"
