@@ -205,7 +205,7 @@ def section(data: Mapping[str, Any], steps: Mapping[str, str], *, is_short: bool
         if any(rows.of(OURS, articles, step) for step in shown):
             agents = data["agents"].get(str(articles), 0)
             head = f"**{articles:,} articles × 3 languages, {agents} files of the agents'**"
-            parts.append(f"{head}\\n\\n{pairs_table(rows, articles, shown)}")
+            parts.append(f"{head}\n\n{pairs_table(rows, articles, shown)}")
     parts += [part for part in (growth_table(rows), growth_goals(rows)) if part]
     parts.append(
         "Other tools, given the articles of the public edition; each has its search, Hugo alone has none:\n\n"

@@ -130,7 +130,7 @@ def test_the_readme_has_edits_of_the_size_that_goals_are_set_at_and_whole_builds
     short = section(data_of(found), STEPS, is_short=True)
     assert short.count(STEPS["body"]) == 1
     assert section(data_of(found), STEPS).count(STEPS["body"]) == 2
-    assert "1,000 articles × 3 languages, 300 files of the agents'" in short
+    assert "\n\n**1,000 articles × 3 languages, 300 files of the agents'**\n\n| `kb build` |" in short
     assert "Not measured: starlight: no network." in short
     assert "1.0 to 1.0 processes wanted to run" in short
 
