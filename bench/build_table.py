@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -189,6 +190,8 @@ def section(data: Mapping[str, Any], steps: Mapping[str, str], *, is_short: bool
     rows = Rows([Measured(**row) for row in data["rows"]])
     loads = [row.load for row in rows.all]
     busy = f"; {min(loads):.1f} to {max(loads):.1f} processes wanted to run when a build began" if loads else ""
+    if loads and statistics.median(loads) > data["processors"] * 2:
+        busy += ", so the machine was busy with other work: seconds are too many, ratios are nearer to the truth"
     runs = max((row.run for row in rows.all if row.tool == OURS), default=0)
     parts = [
         f"{data['date']}, commit {data['commit']}, {data['machine']}{busy}. Corpus: {data['corpus']}.",

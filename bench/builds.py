@@ -198,6 +198,7 @@ def about(asked: argparse.Namespace, sizes: Sequence[int]) -> dict[str, Any]:
         "date": datetime.now(UTC).date().isoformat(),
         "commit": commit.stdout.strip() or "unknown",
         "machine": f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}",
+        "processors": os.cpu_count() or 1,
         "corpus": f"`bench.corpus`, seed {asked.seed}, {asked.agents} files of the agents' a thousand articles",
         "agents": {str(articles): agents_at(articles, asked.agents) for articles in sizes},
         "versions": {},

@@ -111,7 +111,14 @@ def test_other_tools_stand_beside_ours_with_their_edit() -> None:
 
 
 def data_of(rows: list[Measured], **more: Any) -> dict[str, Any]:
-    about = {"date": "2026-11-27", "commit": "abc", "machine": "x86_64", "corpus": "seed 1", "agents": {"1000": 300}}
+    about = {
+        "date": "2026-11-27",
+        "commit": "abc",
+        "machine": "x86_64",
+        "processors": 2,
+        "corpus": "seed 1",
+        "agents": {"1000": 300},
+    }
     return {
         **about,
         "versions": {},
@@ -132,7 +139,8 @@ def test_the_readme_has_edits_of_the_size_that_goals_are_set_at_and_whole_builds
     assert section(data_of(found), STEPS).count(STEPS["body"]) == 2
     assert "\n\n**1,000 articles × 3 languages, 300 files of the agents'**\n\n| `kb build` |" in short
     assert "Not measured: starlight: no network." in short
-    assert "1.0 to 1.0 processes wanted to run" in short
+    assert "1.0 to 1.0 processes wanted to run when a build began. Corpus" in short
+    assert "the machine was busy" in section(data_of(found, processors=0), STEPS)
 
 
 def test_of_large_sizes_only_whole_builds_are_measured_unless_asked() -> None:
