@@ -73,8 +73,8 @@ class Rows:
         return {row.run: row for row in self.done if (row.tool, row.articles, row.step) == wanted}
 
     def cpu(self, tool: str, articles: int, step: str) -> dict[int, float]:
-        """Run → CPU seconds. `restored-bare` and `restored-ci-bare` are those builds less the run's `audit`, which costs
-        what the build's own audit does (within a twentieth, at 100 articles × 3 on 2026-11-27)."""
+        """Run → CPU seconds. `restored-bare` and `restored-ci-bare` are those builds less the run's `audit`, which
+        costs what the build's own audit does (within a twentieth, at 100 articles × 3 on 2026-11-27)."""
         bare = step.removesuffix("-bare")
         found = {run: row.cpu for run, row in self.of(tool, articles, bare).items()}
         if bare == step:
