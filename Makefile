@@ -37,8 +37,9 @@ types: .venv/test.stamp node_modules/.stamp
 browser:
 	@$(PYTHON) tests/browser_setup.py
 
-bench: .venv/test.stamp  ## builds, search and their peers side by side; results into bench/results
+bench: .venv/test.stamp  ## builds, search and their peers side by side, five times each; results into bench/results
 	$(BIN)/python -m bench.builds --write
+	$(BIN)/python -m bench.code_lines
 	$(BIN)/python -m bench.audit_cost
 	$(BIN)/python -m bench.serve_speed
 	$(BIN)/python -m bench.search_bytes --write

@@ -2,7 +2,7 @@
 
     python -m bench.audit_cost [--articles 333]
 
-At first of this shop, with nothing kept; then of a corpus in three languages, with the agents' part of this shop.
+At first of this shop, with nothing kept; then of a corpus in three languages, with an agents' part as large.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.builds import PLACE, ROOT, prepare_ours
-from bench.corpus import write_corpus
+from bench.places import PLACE, ROOT, make_corpus, prepare_ours
 
 
 def cpu_of(command: list[str], folder: Path, said: str = "") -> float:
@@ -29,6 +28,8 @@ def cpu_of(command: list[str], folder: Path, said: str = "") -> float:
 
 
 SHOP = ("docs", "agents", "overrides", "mkdocs.yml", "facts.yml", "notices.yml")
+AGENTS = 300
+"""Files of the agents' in the corpus, about as many as this shop has."""
 TIMES = 5
 """Audits of this shop; the cheapest counts, which other work on the machine disturbed least."""
 
@@ -55,13 +56,10 @@ def measure_shop() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=333, help="each in three languages")
-    corpus, folder = PLACE / f"audit-corpus-{(count := parser.parse_args().articles)}", PLACE / f"audit-{count}"
+    folder = PLACE / f"audit-{(count := parser.parse_args().articles)}"
     measure_shop()
-    if not corpus.exists():
-        write_corpus(corpus, articles=count)
     shutil.rmtree(folder, ignore_errors=True)
-    prepare_ours(corpus, folder)
-    shutil.copytree(ROOT / "agents", folder / "agents", dirs_exist_ok=True)
+    prepare_ours(make_corpus(count, agents=AGENTS), folder)
     build = [sys.executable, "-m", "kb", "build", "--edition", "public"]
     audit = [sys.executable, "-P", "-m", "kb.audit", str(folder)]
     asked = json.dumps([str(folder / "site/public"), "site/public"]) + "\n"

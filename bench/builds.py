@@ -1,13 +1,16 @@
-"""Builds side by side: ours, MkDocs with Material and static-i18n, Zensical, Hugo; the same Markdown for all.
+"""Builds side by side: each figure of ours several times, in pairs with the fair peer, then what others take.
 
-Each build is a whole process: wall and CPU seconds, peak memory, pages, bytes. Then the edit loop: one article
-changed, the same command again. The table shows ratios to ours; JSON goes into `bench/results/`.
+The fair peer is Hugo, then Pagefind on its output: a site with a search, as ours is. In one run after another every
+step of `bench.series` is measured beside a whole build of it, in turn before and after. Then MkDocs with static-i18n,
+MaterialX, Zensical, Starlight and Docusaurus build the same articles, whole and after one edited body (`bench.peers`).
+What a process is charged with says `bench.measuring`.
 
-    python -m bench.builds [--sizes 100,1000] [--tools kb,mkdocs,zensical,hugo] [--peer-steps whole,text] [--write]
+    python -m bench.builds [--sizes 100,1000,3000] [--runs 5] [--steps body,title] [--tools kb,starlight] [--write]
+    python -m bench.builds --show [--write]        # measure nothing: the tables of the last results
 
-MkDocs with static-i18n takes a quarter of an hour for 3,000 articles in three languages (897 s on two cores, measured
-on 2026-11-21), so it is left out beyond `--mkdocs-most` articles. Peers are installed into `.bench/`, Hugo is the
-system's. Results are saved after every tool; `--write` puts the table into the README.
+Of the largest size only whole builds are measured, unless `--steps` says otherwise. Results are saved after each row,
+into `bench/results/builds.json`; with `--add` rows of other sizes, tools and steps stay there. A build that fails, or
+whose site has not what was edited, is told and in no figure.
 """
 
 from __future__ import annotations
@@ -19,217 +22,258 @@ import platform
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.build_table import STEPS, Measured, section, write_readme
-from bench.corpus import write_corpus
+from bench.build_rows import FAIR, OURS, Measured
+from bench.build_table import section, write_readme
+from bench.measuring import Usage, run, size_of
+from bench.peers import PEERS, Peer
+from bench.places import LANGUAGES, PLACE, ROOT, compile_ours, environment_of, make_corpus
+from bench.series import STEPS, WHOLE, Order, Series
 
-ROOT = Path(__file__).parent.parent
-PLACE = ROOT / ".bench"
-PEERS = ("mkdocs-material", "mkdocs-static-i18n", "zensical")
-LANGUAGES = ("en", "vi", "ms")
 RESULT = ROOT / "bench" / "results" / "builds.json"
+LARGE = 3000
+"""Articles from which on only whole builds are measured."""
+OTHERS = tuple(name for name in PEERS if name != FAIR)
 
 
-def run(tool: str, articles: int, step: str, command: Sequence[str], folder: Path, out: Path) -> Measured:
-    """Run `command` in `folder` and measure it and its children; what it wrote is counted in `out`."""
-    start = time.monotonic()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with (folder / "bench.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-        _, status, usage = os.wait4(process.pid, 0)
-    wall = time.monotonic() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    files = [path for path in out.rglob("*") if path.is_file()] if out.exists() else []
+class Recorder:
+    """Results: told, and saved after each row."""
+
+    def __init__(self, file: Path, about: dict[str, Any], kept: Sequence[dict[str, Any]]) -> None:
+        self._file, self.data = file, {**about, "rows": list(kept)}
+
+    def add(self, row: Measured) -> None:
+        key = (row.tool, row.articles, row.step, row.run)
+        names = ("tool", "articles", "step", "run")
+        rows = [one for one in self.data["rows"] if tuple(one[name] for name in names) != key]
+        self.data["rows"] = [*rows, asdict(row)]
+        self.save()
+        told = f"FAILED: {row.failure}" if row.failure else ""
+        left = f"; {row.left} processes were left" if row.left else ""
+        print(
+            f"{row.articles:>6} × {len(LANGUAGES)} run {row.run} {row.step:>12} {row.tool:<14}"
+            f"{row.cpu:8.2f} s CPU {row.wall:8.2f} s wall {row.memory_mb:6.0f} MB{left} {told}",
+            flush=True,
+        )
+
+    def miss(self, tool: str, why: str) -> None:
+        """Say that a tool is not measured."""
+        self.data["missing"].append(f"{tool}: {why}")
+        self.save()
+        print(f"{tool} is not measured: {why}", flush=True)
+
+    def save(self) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.write_text(json.dumps(self.data, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def row_of(tool: str, articles: int, step: str, number: int, used: Usage, out: Path, failure: str) -> Measured:
+    pages, size = size_of(out)
+    load = round(os.getloadavg()[0], 1)
     return Measured(
-        tool, articles, step, round(wall, 2), round(usage.ru_utime + usage.ru_stime, 2), round(usage.ru_maxrss / 1024),
-        sum(path.suffix == ".html" for path in files), sum(path.stat().st_size for path in files),
-        process.returncode == 0,
+        tool, articles, step, number, round(used.wall, 3), round(used.cpu, 3), round(used.memory_mb), pages, size,
+        failure, used.left, load,
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Tool:
-    """One way to build the corpus."""
-
-    name: str
-    prepare: Callable[[Path, Path], None]
-    """(corpus, folder) → the folder holds the tool's project."""
-    command: Callable[[Path], Sequence[str]]
-    out: str
-    article: str
-    """The file that the edit loop changes."""
+def run_ours(order: Order, log: Path) -> tuple[Usage, str]:
+    """What one command of ours took, and why it does not count."""
+    used = run(order.command, order.folder, order.environment, log)
+    return used, f"exit code {used.code}, see {log}" if used.code else order.failure()
 
 
-def _copy_docs(corpus: Path, folder: Path) -> None:
-    shutil.copytree(corpus / "docs", folder / "docs")
+def run_peer(peer: Peer, folder: Path, log: Path) -> tuple[list[Usage], str]:
+    """What each command of a peer took, and why they do not count."""
+    parts: list[Usage] = []
+    for command in peer.commands:
+        parts.append(run(command, folder, environment_of(PLACE / "peers-home"), log))
+        if parts[-1].code:
+            return parts, f"{Path(command[0]).name}: exit code {parts[-1].code}, see {log}"
+    return parts, "" if (folder / peer.out / peer.page).is_file() else f"it made no {peer.page}"
 
 
-def prepare_ours(corpus: Path, folder: Path) -> None:
-    shutil.copytree(corpus, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("site", ".kb-cache"))
-    config = folder / "mkdocs.yml"  # the shop's notices lead to articles that the corpus has not
-    config.write_text(config.read_text("utf-8").replace("strict: true", "strict: false"), "utf-8")
+def joined(parts: Sequence[Usage]) -> Usage:
+    first, *more = parts
+    for one in more:
+        first = first.then(one)
+    return first
 
 
-def _prepare_mkdocs(corpus: Path, folder: Path) -> None:
-    _copy_docs(corpus, folder)
-    languages = "".join(
-        f"        - {{locale: {code}, name: {code}, build: true{', default: true' if code == 'en' else ''}}}\n"
-        for code in LANGUAGES
-    )
-    (folder / "mkdocs.yml").write_text(
-        "site_name: Bench\nsite_url: https://help.bench.example/\n"
-        "theme: {name: material, features: [navigation.prune, navigation.indexes]}\n"
-        f"plugins:\n  - search\n  - i18n:\n      docs_structure: suffix\n      languages:\n{languages}"
-        "markdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]\n",
-        "utf-8",
-    )
+class Pairs:
+    """Our steps at one size, each beside a whole build of the fair peer."""
+
+    def __init__(self, corpus: Path, articles: int, recorder: Recorder, *, has_peer: bool) -> None:
+        self._corpus, self._articles, self._recorder = corpus, articles, recorder
+        self._peer_folder = PLACE / f"{FAIR}-{articles}"
+        self._log = PLACE / f"builds-{articles}.log"
+        self._log.unlink(missing_ok=True)
+        self._has_peer = has_peer
+        if has_peer:
+            shutil.rmtree(self._peer_folder, ignore_errors=True)
+            self._peer_folder.mkdir(parents=True)
+            PEERS[FAIR].prepare(corpus, self._peer_folder)
+
+    def run(self, number: int, steps: Sequence[str]) -> None:
+        """One run: all steps, in pairs; ours goes first in odd runs."""
+        series = Series(self._corpus, PLACE / f"kb-{self._articles}", number)
+        for step in steps:
+            if series.needs_a_build(step):
+                _, failure = run_ours(series.order("cold"), self._log)
+                if failure:
+                    print(f"no build to go on from: {failure}", flush=True)
+                    break
+            is_done = True
+            for is_ours in (True, False) if number % 2 else (False, True):
+                if is_ours:
+                    is_done = self._ours(series, step, number)
+                elif self._has_peer:
+                    self._peer(step, number)
+            if not is_done and step in WHOLE:
+                break
+        series.end()
+
+    def _ours(self, series: Series, step: str, number: int) -> bool:
+        order = series.order(step)
+        used, failure = run_ours(order, self._log)
+        self._recorder.add(row_of(OURS, self._articles, step, number, used, order.out, failure))
+        return not failure
+
+    def _peer(self, step: str, number: int) -> None:
+        """Hugo and Pagefind together, and Hugo alone out of the same build."""
+        out = self._peer_folder / PEERS[FAIR].out
+        shutil.rmtree(out, ignore_errors=True)
+        parts, failure = run_peer(PEERS[FAIR], self._peer_folder, self._log)
+        for tool, used in (("hugo", parts[0]), (FAIR, joined(parts))):
+            self._recorder.add(row_of(tool, self._articles, step, number, used, out, failure))
+
+    def end(self) -> None:
+        shutil.rmtree(self._peer_folder, ignore_errors=True)
 
 
-def _prepare_zensical(corpus: Path, folder: Path) -> None:
-    """One project with a folder a language: Zensical has no languages of its own."""
-    for path in (corpus / "docs").rglob("*.md"):
-        relative = path.relative_to(corpus / "docs")
-        parts = relative.name.split(".")
-        code = parts[1] if len(parts) == 3 else "en"
-        target = folder / "docs" / code / relative.parent / f"{parts[0]}.md"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-    (folder / "mkdocs.yml").write_text(
-        "site_name: Bench\nsite_url: https://help.bench.example/\ntheme: {name: material, features: [navigation.prune]}"
-        "\nmarkdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]\n", "utf-8",
-    )  # fmt: skip
-
-
-_HUGO_PAGE = """\
-<!doctype html><html lang="{{ .Site.Language.Lang }}"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
-<body><header><a href="{{ .Site.Home.RelPermalink }}">{{ .Site.Title }}</a>
-<nav>{{ range .Site.Sections }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}</nav></header>
-<main><h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}
-{{ range .Translations }}<a href="{{ .RelPermalink }}">{{ .Language.Lang }}</a> {{ end }}
-{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}
-{{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</main></body></html>
-"""
-_HUGO_LIST = _HUGO_PAGE.replace(
-    "{{ .TableOfContents }}", '{{ range .Pages }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}'
-)
-
-
-def _prepare_hugo(corpus: Path, folder: Path) -> None:
-    shutil.copytree(corpus / "docs", folder / "content")
-    for path in sorted((folder / "content").glob("index*.md")):
-        path.rename(path.with_name(f"_{path.name}"))  # else Hugo takes the whole site for one page's attachments
-    languages = "\n".join(f"  {code}:\n    weight: {place}" for place, code in enumerate(LANGUAGES, 1))
-    (folder / "config.yaml").write_text(
-        f"baseURL: https://help.bench.example/\ntitle: Bench\ndefaultContentLanguage: en\nlanguages:\n{languages}\n"
-        "disableKinds: [taxonomy, term, RSS]\n", "utf-8",
-    )  # fmt: skip
-    layouts = folder / "layouts" / "_default"
-    layouts.mkdir(parents=True)
-    (layouts / "single.html").write_text(_HUGO_PAGE, "utf-8")
-    (layouts / "list.html").write_text(_HUGO_LIST, "utf-8")
-
-
-def tools() -> dict[str, Tool]:
-    """Every tool that can run here; peers only where they are installed."""
-    peer = PLACE / "venv" / "bin"
-    found = {
-        "kb": Tool("kb", prepare_ours, lambda _: [sys.executable, "-m", "kb", "build", "--edition", "public"],
-                   "site/public", "docs/faq/article-00003.md"),
-        "mkdocs": Tool("mkdocs", _prepare_mkdocs, lambda _: [str(peer / "mkdocs"), "build", "--quiet"], "site",
-                       "docs/faq/article-00003.md"),
-        "zensical": Tool("zensical", _prepare_zensical, lambda _: [str(peer / "zensical"), "build"], "site",
-                         "docs/en/faq/article-00003.md"),
-        "hugo": Tool("hugo", _prepare_hugo, lambda _: ["hugo", "--quiet"], "public", "content/faq/article-00003.md"),
-    }  # fmt: skip
-    return {name: tool for name, tool in found.items() if shutil.which(tool.command(ROOT)[0])}
-
-
-def install_peers() -> None:
-    """MkDocs with its plugins, and Zensical, in an environment of their own."""
-    if not (PLACE / "venv" / "bin" / "mkdocs").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PLACE / "venv")], check=True)
-        command = [str(PLACE / "venv/bin/pip"), "install", "--quiet", "--disable-pip-version-check", *PEERS]
-        subprocess.run(command, check=False)
-
-
-def measure(tool: Tool, corpus: Path, articles: int, steps: Sequence[str]) -> list[Measured]:
-    """A whole build, then those of `steps`: the same again, one changed text, one changed title."""
-    folder = PLACE / f"{tool.name}-{articles}"
+def run_other(peer: Peer, corpus: Path, articles: int, number: int, recorder: Recorder) -> None:
+    """A whole build of another tool, then one after an edited body."""
+    folder = peer.home / f"bench-{peer.name}-{articles}"
+    log = PLACE / f"{peer.name}-{articles}.log"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    tool.prepare(corpus, folder)
-    out, command, rows = folder / tool.out, tool.command(folder), []
-    article = folder / tool.article
-    if not article.exists():
-        article = next(iter(sorted(article.parent.glob("article-*[0-9].md"))))
-    for step in (one for one in STEPS if one in steps):
-        text = article.read_text("utf-8")
-        if step == "text":
-            article.write_text(text + "\nOne more sentence about this.\n", "utf-8")
-        elif step == "title":
-            head, _, tail = text.partition("title: ")
-            article.write_text(f"{head}title: Another name for it\n{tail.partition(chr(10))[2]}", "utf-8")
-        rows.append(run(tool.name, articles, step, command, folder, out))
-        print(f"  {tool.name:>9} {articles:>5} × {len(LANGUAGES)} {step:>6}: {rows[-1].wall:8.2f} s", flush=True)
-        if not rows[-1].is_done:
-            print(f"  {tool.name} failed: see {folder / 'bench.log'}")
+    peer.prepare(corpus, folder)
+    article, words = folder / peer.article, f"One more sentence in run {number}"
+    for step in ("whole", "body"):
+        if step == "body":
+            article.write_text(f"{article.read_text('utf-8')}\n{words}.\n", "utf-8")
+        parts, failure = run_peer(peer, folder, log)
+        page = folder / peer.out / peer.page
+        if step == "body" and not failure and words not in page.read_text("utf-8"):
+            failure = f"{peer.page} has not what was edited"
+        recorder.add(row_of(peer.name, articles, step, number, joined(parts), folder / peer.out, failure))
+        if failure:
             break
     shutil.rmtree(folder, ignore_errors=True)
-    return rows
 
 
-def save(rows: Sequence[Measured], loads: Sequence[float]) -> dict[str, Any]:
-    """Write `bench/results/builds.json`; what was written."""
-    machine = f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
-    data = {
-        "date": datetime.now(UTC).date().isoformat(), "machine": machine, "waiting": [round(one, 1) for one in loads],
-        "rows": [asdict(row) for row in rows],
-    }  # fmt: skip
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
-    return data
+def installed(names: Sequence[str], recorder: Recorder) -> Iterator[str]:
+    """Those of the peers that could be installed; of the others the results tell why not."""
+    for name in names:
+        try:
+            PEERS[name].install()
+            recorder.data["versions"][name] = PEERS[name].version()
+            yield name
+        except (OSError, subprocess.CalledProcessError) as error:
+            said = getattr(error, "stderr", None) or b""
+            last = said.decode("utf-8", "replace").strip().splitlines()[-1:] or [str(error)]
+            recorder.miss(name, last[0])
+
+
+def about(asked: argparse.Namespace, sizes: Sequence[int]) -> dict[str, Any]:
+    """What the results say of the run as a whole."""
+    commit = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": commit.stdout.strip() or "unknown",
+        "machine": f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}",
+        "processors": os.cpu_count() or 1,
+        "corpus": f"`bench.corpus`, seed {asked.seed}, {asked.agents} files of the agents' a thousand articles",
+        "agents": {str(articles): agents_at(articles, asked.agents) for articles in sizes},
+        "versions": {},
+        "missing": [],
+    }
+
+
+def agents_at(articles: int, per_thousand: int) -> int:
+    """Files of the agents' in a corpus of this size."""
+    return round(articles * per_thousand / 1000)
+
+
+def measure(asked: argparse.Namespace) -> dict[str, Any]:
+    """Run everything that was asked for."""
+    sizes = sorted(map(int, asked.sizes.split(",")))
+    tools, kept = asked.tools.split(","), []
+    told = about(asked, sizes)
+    if asked.add and asked.result.exists():
+        old = json.loads(asked.result.read_text("utf-8"))
+        kept, told["versions"] = old["rows"], old["versions"]
+        told["agents"] = {**old["agents"], **told["agents"]}
+    recorder = Recorder(asked.result, told, kept)
+    has_peer = bool([*installed([FAIR] if OURS in tools else [], recorder)])
+    others = [*installed([name for name in OTHERS if name in tools], recorder)]
+    compile_ours()
+    for articles in sizes:
+        corpus = make_corpus(articles, agents=agents_at(articles, asked.agents), seed=asked.seed)
+        if OURS in tools:
+            pairs = Pairs(corpus, articles, recorder, has_peer=has_peer)
+            for number in range(1, asked.runs + 1):
+                pairs.run(number, steps_at(articles, asked.steps))
+            pairs.end()
+        for name in others if articles <= asked.others_most else ():
+            for number in range(1, asked.others_runs + 1):
+                run_other(PEERS[name], corpus, articles, number, recorder)
+        shutil.rmtree(corpus, ignore_errors=True)
+    recorder.save()
+    return recorder.data
+
+
+def steps_at(articles: int, asked: str) -> tuple[str, ...]:
+    """The steps to measure at this size, in their order."""
+    if asked:
+        return tuple(step for step in STEPS if step in asked.split(","))
+    return WHOLE if articles >= LARGE else tuple(STEPS)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="100,1000,3000", help="articles, each in three languages")
-    parser.add_argument("--tools", default="kb,mkdocs,zensical,hugo")
-    parser.add_argument("--mkdocs-most", type=int, default=1000, help="the largest size for MkDocs and Zensical")
-    parser.add_argument("--peer-steps", default="whole,text", help="of the edit loop, for MkDocs and Zensical")
-    parser.add_argument("--write", action="store_true", help="put the table into the README")
+    parser.add_argument("--agents", type=int, default=300, help="files of the agents' a thousand articles")
+    parser.add_argument("--seed", type=int, default=1, help="another seed is another corpus")
+    parser.add_argument("--runs", type=int, default=5, help="of each step of ours, with its peer")
+    parser.add_argument("--steps", default="", help=f"some of {','.join(STEPS)}")
+    parser.add_argument("--tools", default=",".join((OURS, *OTHERS)), help="kb (with its peer), and others")
+    parser.add_argument("--others-runs", type=int, default=1)
+    parser.add_argument("--others-most", type=int, default=1000, help="the largest size for other tools")
+    parser.add_argument("--result", type=Path, default=RESULT, help="the file to save into")
+    parser.add_argument("--add", action="store_true", help="keep the rows in it that are not measured again")
     parser.add_argument("--show", action="store_true", help="measure nothing: use the results that are there")
-    arguments = parser.parse_args()
-    data = json.loads(RESULT.read_text("utf-8")) if arguments.show else _run(arguments)
-    print(f"\n{section(data)}")
-    if arguments.write:
-        write_readme(data)
-
-
-def _run(arguments: argparse.Namespace) -> dict[str, Any]:
-    asked = arguments.tools.split(",")
-    if {"mkdocs", "zensical"} & set(asked):
-        install_peers()
-    rows: list[Measured] = []
-    loads = [os.getloadavg()[0]]
-    data = save(rows, loads)
-    for articles in map(int, arguments.sizes.split(",")):
-        corpus = PLACE / f"corpus-{articles}"
-        if not (corpus / "mkdocs.yml").exists():
-            write_corpus(corpus, articles=articles, languages=LANGUAGES)
-        for name, tool in tools().items():
-            is_slow = name in {"mkdocs", "zensical"}
-            if name in asked and not (is_slow and articles > arguments.mkdocs_most):
-                steps = arguments.peer_steps.split(",") if is_slow else STEPS
-                rows += measure(tool, corpus, articles, steps)
-                loads.append(os.getloadavg()[0])
-                data = save(rows, loads)
-    return data
+    parser.add_argument("--write", action="store_true", help="the tables into bench/results and the README")
+    asked = parser.parse_args()
+    unknown = {*asked.tools.split(",")} - {OURS, *OTHERS} | {*filter(None, asked.steps.split(","))} - {*STEPS}
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    data = json.loads(asked.result.read_text("utf-8")) if asked.show else measure(asked)
+    if "versions" not in data:
+        parser.error(f"{asked.result} was written by an older bench: measure again")
+    print(f"\n{section(data, STEPS)}")
+    if asked.write:
+        about_it = f"# Builds side by side\n\n{(__doc__ or '').strip()}\n\n"
+        asked.result.with_suffix(".md").write_text(f"{about_it}{section(data, STEPS)}\n", "utf-8")
+        write_readme(data, STEPS)
+    if any(row["failure"] for row in data["rows"]):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.builds import LANGUAGES, PLACE, ROOT, prepare_ours
-from bench.corpus import write_corpus
+from bench.places import LANGUAGES, ROOT, make_corpus, prepare_ours
 
 PAUSE_SECONDS = 1.0
 """Between two edits: a writer's hand is slower."""
@@ -73,9 +72,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--edits", type=int, default=20)
     arguments = parser.parse_args()
-    corpus = PLACE / f"corpus-{arguments.articles}"
-    if not (corpus / "mkdocs.yml").exists():
-        write_corpus(corpus, articles=arguments.articles, languages=LANGUAGES)
+    corpus = make_corpus(arguments.articles)
     with tempfile.TemporaryDirectory(prefix="kb-serve-") as name:
         folder, port = Path(name) / "shop", free_port()
         folder.mkdir()
