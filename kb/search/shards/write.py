@@ -33,6 +33,7 @@ from kb.search.indexing.index import Index, idf_of
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
 from kb.search.ranking.confidence import ANSWERED, FIRST, FIRST_BY, HIGHEST_STRENGTH, STEP
 from kb.search.ranking.dictionary import dictionary_codes, read_dictionary
+from kb.search.shards.characters import pack_characters
 from kb.search.shards.chunking import Chunking
 from kb.search.shards.postings import (
     TERM_CHUNKING,
@@ -88,7 +89,7 @@ def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] |
             },
         },
         "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
-        "characters": TABLE,
+        "characters": pack_characters(TABLE),
         "terms": _write_terms(index, folder, is_whole=is_whole),
         "words": _write_words(index, folder),
         "dictionaries": "".join(
