@@ -160,7 +160,8 @@ export class Index {
     const [shard, at] = await this.titlesOf(place);
     const first = (place - at) / each;
     const number = Math.floor(place / each);
-    const texts = await this.fetchOnce(`texts-${number}-${hashAt(number - first, shard.texts)}.json`, (loaded) => loaded);
+    const group = Math.floor((number - first) / this.core.texts_with_one_hash);
+    const texts = await this.fetchOnce(`texts-${number}-${hashAt(group, shard.texts)}.json`, (loaded) => loaded);
     return texts[place - number * each];
   }
 }

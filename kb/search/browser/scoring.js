@@ -38,7 +38,8 @@ export async function findFirst(index, query, options = {}) {
 }
 
 /** @param {Options} options */
-async function findPlanned(index, query, plan, { limit = 8, isTyping = false, least = 0 }) {
+async function findPlanned(index, query, plan, options) {
+  const { limit = 8, isTyping = false, least = 0 } = options;
   const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
   const asked = askedFor(query, plan, index.language);
   const ranked = scoreDocuments(index, plan, Math.max(TO_COMPARE, limit, least && SHARED.candidates));

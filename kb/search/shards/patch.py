@@ -28,12 +28,16 @@ from kb.search.shards.write import (
     FIRST_FILE,
     HASH_LETTERS,
     INDEX_FORMAT,
+    TEXTS_IN_SHARD,
+    TEXTS_WITH_ONE_HASH,
     TITLES_IN_SHARD,
     dump,
     first_text,
     index_hash,
     shard_hash,
     shard_name,
+    texts_hash,
+    texts_name,
     texts_shard,
     write_file,
 )
@@ -195,38 +199,44 @@ def _patch_shown(
     shards = [core["titles"]] if "titles" in core else []
     hashes = core.get("title_shards", "")
     of_titles, at = (0, number) if shards else divmod(number, TITLES_IN_SHARD)
-    names = [f"titles-{n}-{hashes[n * HASH_LETTERS :][:HASH_LETTERS]}.json" for n in range(len(hashes) // HASH_LETTERS)]
+    names = [shard_name("titles", n, hashes) for n in range(len(hashes) // HASH_LETTERS)]
     shards = shards or [json.loads((last / name).read_text("utf-8")) for name in names]
     shard = shards[of_titles]
     files.kept |= {name: name for name in names}
-    each = core["texts"]
-    in_shard = TITLES_IN_SHARD // each if names else 0
-    for n, texts in enumerate(one["texts"] for one in shards):
-        for m in range(len(texts) // HASH_LETTERS):
-            name = f"texts-{n * in_shard + m}-{texts[m * HASH_LETTERS :][:HASH_LETTERS]}.json"
-            files.kept[name] = name
+    before = "".join(one["texts"] for one in shards)
     if dump(texts_shard([old])) != dump(texts_shard([changed])):
-        local = at // each
-        short_hash = shard["texts"][local * HASH_LETTERS :][:HASH_LETTERS]
-        name = f"texts-{number // each}-{short_hash}.json"
-        texts = json.loads((last / name).read_text("utf-8"))
-        texts[number % each] = texts_shard([changed])[0]
-        text = dump(texts)
-        short_hash = shard_hash(text)
-        del files.kept[name]
-        files.written[f"texts-{number // each}-{short_hash}.json"] = text
-        shard["texts"] = (
-            shard["texts"][: local * HASH_LETTERS] + short_hash + shard["texts"][(local + 1) * HASH_LETTERS :]
-        )
+        group = at // (TEXTS_IN_SHARD * TEXTS_WITH_ONE_HASH)
+        short_hash = _patch_texts(before, last, number, changed, core["count"], files)
+        shard["texts"] = _exchanged_hash(shard["texts"], group, short_hash)
+    after = "".join(one["texts"] for one in shards)
+    for n in range(-(-core["count"] // TEXTS_IN_SHARD)):
+        if (name := texts_name(n, after)) not in files.written:
+            files.kept[name] = texts_name(n, before)
     if Title.of(old) != Title.of(changed):
         titles = list(unpack_titles(shard))
         titles[at] = Title.of(changed)
         shard |= pack_titles(titles)
     if names:
         text = dump(shard)
-        short_hash = shard_hash(text)
         del files.kept[names[of_titles]]
-        files.written[f"titles-{of_titles}-{short_hash}.json"] = text
-        core["title_shards"] = (
-            hashes[: of_titles * HASH_LETTERS] + short_hash + hashes[(of_titles + 1) * HASH_LETTERS :]
-        )
+        core["title_shards"] = _exchanged_hash(hashes, of_titles, shard_hash(text))
+        files.written[shard_name("titles", of_titles, core["title_shards"])] = text
+
+
+def _patch_texts(hashes: str, last: Path, number: int, changed: SearchDocument, count: int, files: Files) -> str:
+    """Write the shard with the texts of document `number`; the hash of those that have one hash with it."""
+    own, place = divmod(number, TEXTS_IN_SHARD)
+    start = own - own % TEXTS_WITH_ONE_HASH
+    end = min(start + TEXTS_WITH_ONE_HASH, -(-count // TEXTS_IN_SHARD))
+    group = [(last / texts_name(n, hashes)).read_text("utf-8") for n in range(start, end)]
+    texts = json.loads(group[own - start])
+    texts[place] = texts_shard([changed])[0]
+    group[own - start] = dump(texts)
+    short_hash = texts_hash(group)
+    files.written[f"texts-{own}-{short_hash}.json"] = group[own - start]
+    return short_hash
+
+
+def _exchanged_hash(hashes: str, place: int, short_hash: str) -> str:
+    """`hashes` with another one at `place`."""
+    return hashes[: place * HASH_LETTERS] + short_hash + hashes[(place + 1) * HASH_LETTERS :]

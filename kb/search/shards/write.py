@@ -11,7 +11,7 @@ gives an old one for a new one, and a file that an edit does not touch keeps its
 * `terms-N-*.json` - postings of the words and pairs from one to the next in the core's list, with the
   exact forms of the words;
 * `titles-N-*.json` - titles and addresses, where the core does not hold them;
-* `texts-N-*.json` - questions, answer and passages of a few documents, to show;
+* `texts-N-*.json` - questions, answer and passages of a few documents, to show; some have one hash together;
 * `words-N-*.json` - the words from one to the next in the core's list, for repair and while typing;
 * `dictionary-N-*.json` - hashes of the words that a language has, asked for when a word would be repaired.
 """
@@ -55,6 +55,8 @@ INLINE_TITLES = 1_500
 TITLES_IN_SHARD = 20
 TEXTS_IN_SHARD = 2
 """Documents; a divisor of `TITLES_IN_SHARD`."""
+TEXTS_WITH_ONE_HASH = TITLES_IN_SHARD // TEXTS_IN_SHARD
+"""Shards of texts that have one hash together: a hash for each would be 2 KB of a first file of 1,000 documents."""
 FEW = 150
 """Up to so many documents, answers and the strongest words are at hand before a question: 20 KB compressed at most."""
 WHOLE = 45_000
@@ -97,6 +99,7 @@ def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] |
             for number, code in enumerate(dictionary_codes(index.language))
         ),
         "texts": TEXTS_IN_SHARD,
+        "texts_with_one_hash": TEXTS_WITH_ONE_HASH,
         "talk": dict(talk or {}),
     }  # fmt: skip
     if is_whole:
@@ -171,10 +174,9 @@ def write_shard(folder: Path, kind: str, number: int | str, content: object) -> 
 
 
 def titles_shard(titles: Sequence[Title], texts: Sequence[str], number: int) -> dict[str, Any]:
-    """Shard `number` of all `titles`, with the hashes of its documents' texts."""
+    """Shard `number` of all `titles`, with the hash of its documents' texts."""
     first = number * TITLES_IN_SHARD
-    some = texts[first // TEXTS_IN_SHARD :][: TITLES_IN_SHARD // TEXTS_IN_SHARD]
-    return {**pack_titles(titles[first : first + TITLES_IN_SHARD]), "texts": "".join(some)}
+    return {**pack_titles(titles[first : first + TITLES_IN_SHARD]), "texts": texts[number]}
 
 
 def texts_shard(documents: Sequence[SearchDocument]) -> list[dict[str, Any]]:
@@ -202,11 +204,28 @@ def word_size(word: ListedWord) -> int:
     return len(word.word) + len(word.stem) + 3
 
 
+def texts_name(number: int, hashes: str) -> str:
+    """The name of shard `number` of texts; `hashes` are those of all of them, one after another."""
+    group = number // TEXTS_WITH_ONE_HASH
+    return f"texts-{number}-{hashes[group * HASH_LETTERS :][:HASH_LETTERS]}.json"
+
+
 def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> list[str]:
-    return [
-        write_shard(folder, "texts", number, texts_shard(documents[first : first + TEXTS_IN_SHARD]))
-        for number, first in enumerate(range(0, len(documents), TEXTS_IN_SHARD))
+    """Write the shards of texts; their hashes, each of `TEXTS_WITH_ONE_HASH` of them."""
+    shards = [
+        dump(texts_shard(documents[first : first + TEXTS_IN_SHARD]))
+        for first in range(0, len(documents), TEXTS_IN_SHARD)
     ]
+    starts = range(0, len(shards), TEXTS_WITH_ONE_HASH)
+    hashes = [texts_hash(shards[start : start + TEXTS_WITH_ONE_HASH]) for start in starts]
+    for number, text in enumerate(shards):
+        write_file(folder / texts_name(number, "".join(hashes)), text)
+    return hashes
+
+
+def texts_hash(shards: Sequence[str]) -> str:
+    """The hash of some shards of texts."""
+    return shard_hash("\n".join(shards))
 
 
 def _write_words(index: Index, folder: Path) -> dict[str, str]:
