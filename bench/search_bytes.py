@@ -31,7 +31,7 @@ from statistics import mean, median
 from typing import TYPE_CHECKING
 
 from bench.search_corpus import as_html, as_markdown, make_documents, make_queries
-from kb.browser_code.bundle import bundle
+from kb.browser_code.shorten import script_of
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.website.mkdocs.theme import ASSETS, THEME
@@ -146,7 +146,7 @@ def run_quietly(command: list[str], folder: Path) -> None:
 
 def prepare_kb(documents: list[SearchDocument], language: str, folder: Path) -> Path:
     write_index(build_index(documents, language), folder)
-    (folder / "search" / "worker.js").write_text(WATCHED + bundle(THEME / ASSETS / "search-worker.js"), "utf-8")
+    (folder / "search" / "worker.js").write_text(WATCHED + script_of(THEME / ASSETS / "search-worker.js"), "utf-8")
     (folder / "index.html").write_text(KB_PAGE, "utf-8")
     return folder
 

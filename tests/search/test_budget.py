@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.search_corpus import make_documents, make_queries
-from kb.browser_code.bundle import bundle
+from kb.browser_code.shorten import script_of
 from kb.search.indexing.index import build_index
 from kb.search.ranking.scoring import search
 from kb.search.shards.write import FIRST_FILE
@@ -41,7 +41,7 @@ def test_a_first_list_needs_few_bytes_and_requests_and_begins_as_the_last_one(la
     [core] = folder.glob("core-*.json")
     request = {"folder": str(folder), "core": core.name, "queries": whole + typed, "first": True}
     lists = run(tmp_path, request)["lists"]
-    always = len(gzip.compress(bundle(THEME / ASSETS / "search-worker.js").encode(), 6)) + size(folder / FIRST_FILE)
+    always = len(gzip.compress(script_of(THEME / ASSETS / "search-worker.js").encode(), 6)) + size(folder / FIRST_FILE)
     costs = [always + sum(size(folder / name) for name in one["requests"]) for one in lists]
     assert max(2 + len(one["requests"]) for one in lists) <= MOST_REQUESTS
     assert max(costs) <= MOST_BYTES[language]

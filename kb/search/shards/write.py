@@ -76,8 +76,11 @@ def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] |
     folder.mkdir(parents=True, exist_ok=True)
     texts = _write_texts(index.documents, folder)
     is_whole = terms_size(index) <= WHOLE and len(index.documents) <= FEW
-    core = {
+    core: dict[str, Any] = {  # what compresses together comes first
         "format": INDEX_FORMAT,
+        "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
+        **_write_titles(index.documents, texts, folder),
+        "terms": _write_terms(index, folder, is_whole=is_whole),
         "language": index.language.code,
         "count": len(index.documents),
         "unknown": idf_of(len(index.documents), 0),
@@ -90,9 +93,7 @@ def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] |
                 "first": FIRST, "firstBy": FIRST_BY,
             },
         },
-        "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
         "characters": pack_characters(TABLE),
-        "terms": _write_terms(index, folder, is_whole=is_whole),
         "words": _write_words(index, folder),
         "dictionaries": "".join(
             write_shard(folder, "dictionary", number, read_dictionary(code))
@@ -106,15 +107,6 @@ def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] |
         core["is_whole"] = True
     elif len(index.documents) <= FEW:
         core["strongest"] = write_shard(folder, "terms", "first", pack_terms(strongest(index.postings)))
-    titles = [Title.of(document) for document in index.documents]
-    if len(titles) <= INLINE_TITLES:
-        core["titles"] = {**pack_titles(titles), "texts": "".join(texts)}
-    else:
-        core["title_shards"] = "".join(
-            write_shard(folder, "titles", number, titles_shard(titles, texts, number))
-            for number in range(-(-len(titles) // TITLES_IN_SHARD))
-        )
-        core["titles_in_shard"] = TITLES_IN_SHARD
     return write_core(core, folder)
 
 
@@ -226,6 +218,18 @@ def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> list[str]
 def texts_hash(shards: Sequence[str]) -> str:
     """The hash of some shards of texts."""
     return shard_hash("\n".join(shards))
+
+
+def _write_titles(documents: Sequence[SearchDocument], texts: Sequence[str], folder: Path) -> dict[str, Any]:
+    """What the core says of titles: themselves, or in which shards they are; `texts` are the hashes of texts."""
+    titles = [Title.of(document) for document in documents]
+    if len(titles) <= INLINE_TITLES:
+        return {"titles": {**pack_titles(titles), "texts": "".join(texts)}}
+    shards = [
+        write_shard(folder, "titles", number, titles_shard(titles, texts, number))
+        for number in range(-(-len(titles) // TITLES_IN_SHARD))
+    ]
+    return {"title_shards": "".join(shards), "titles_in_shard": TITLES_IN_SHARD}
 
 
 def _write_words(index: Index, folder: Path) -> dict[str, str]:
