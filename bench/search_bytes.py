@@ -3,11 +3,13 @@
 The same made-up articles (`search_corpus.py`) as our index, as HTML pages for Pagefind and as Markdown for MkDocs with
 Material. A Chromium with an empty cache puts one query of one to four words to each; a server of ours counts
 what it fetches beyond the page itself, compressed with gzip -6 as a host would. Ours is asked as the search box asks
-it, the last word unfinished; "first" is when eight titles can be shown, "whole" has answers and passages too.
+it, the last word unfinished. "first" is what was asked for before the first list of results came, which the most
+telling words make; "ranked" all that the ranking needs; "whole" has answers and passages too. "alike": per cent of the
+queries whose first list has the same article first as the last one, and the share of the last one that it holds.
 Pagefind is asked through its own script, without its interface, for eight results. Of Material only what serves
 search is counted.
 
-    python -m bench.search_bytes [--sizes 1000 10000] [--languages vi en ms] [--queries 24] [--tools kb] [--write]
+    python -m bench.search_bytes [--sizes 1000 10000] [--languages vi en ms] [--queries 200] [--tools kb] [--write]
 """
 
 from __future__ import annotations
@@ -25,11 +27,11 @@ from datetime import UTC, datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 from typing import TYPE_CHECKING
 
 from bench.search_corpus import as_html, as_markdown, make_documents, make_queries
-from kb.browser_code.bundle import bundle
+from kb.browser_code.shorten import script_of
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.website.mkdocs.theme import ASSETS, THEME
@@ -52,12 +54,20 @@ window.ask = (language, query) => new Promise((done, failed) => {
   const folder = new URL(`/search/${language}/`, location.href).href;
   const open = (first) => worker.postMessage({type: "kb-open", folder, first});
   fetch(`${folder}first.json`).then((found) => found.text()).then(open);
+  let first;
   worker.onmessage = ({data}) => {
     if (data.type !== "kb-results") failed(data.reason);
-    else if (!data.isPartial) done(data.hits.length);
+    if (data.hits.length) first ??= data;
+    if (!data.isPartial) done({asked: (first ?? data).asked, first: ids(first ?? data), last: ids(data)});
   };
   worker.postMessage({type: "kb-search", id: 1, query, limit: 8, isTyping: true});
-});</script>"""
+});
+const ids = ({hits}) => hits.map(({id}) => id);</script>"""
+WATCHED = """const asked = [], get = fetch, post = postMessage;
+self.fetch = (url, ...more) => { asked.push(new URL(url).pathname); return get(url, ...more); };
+self.postMessage = (data) => post({ ...data, asked: [...asked] });
+"""
+"""Goes before the worker: each answer says what had been asked for when it was sent."""
 PAGEFIND_PAGE = """<!doctype html><html lang="%s"><title>Pagefind</title><script>
 window.ask = async (language, query) => {
   const pagefind = await import("/pagefind/pagefind.js");
@@ -76,6 +86,25 @@ class Cost:
 
     requests: int
     bytes: int
+
+
+@dataclass(frozen=True)
+class FirstList:
+    """What the first list of results needed, and what it showed."""
+
+    asked: list[str]
+    """Paths of shards that had been asked for."""
+    first: list[str]
+    """Ids of articles, best first."""
+    last: list[str]
+    """The same of the list that all words make."""
+
+    def held(self) -> float:
+        """The share of the last list that the first one holds."""
+        return len({*self.first} & {*self.last}) / len(self.last) if self.last else 1.0
+
+    def has_same_first(self) -> bool:
+        return self.first[:1] == self.last[:1]
 
 
 @contextmanager
@@ -117,7 +146,7 @@ def run_quietly(command: list[str], folder: Path) -> None:
 
 def prepare_kb(documents: list[SearchDocument], language: str, folder: Path) -> Path:
     write_index(build_index(documents, language), folder)
-    (folder / "search" / "worker.js").write_text(bundle(THEME / ASSETS / "search-worker.js"), "utf-8")
+    (folder / "search" / "worker.js").write_text(WATCHED + script_of(THEME / ASSETS / "search-worker.js"), "utf-8")
     (folder / "index.html").write_text(KB_PAGE, "utf-8")
     return folder
 
@@ -150,6 +179,10 @@ def prepare_material(documents: list[SearchDocument], language: str, folder: Pat
     return folder / "site"
 
 
+def ask_kb(page: Page, language: str, query: str) -> FirstList:
+    return FirstList(**page.evaluate("([language, query]) => ask(language, query)", [language, query]))
+
+
 def ask_script(page: Page, language: str, query: str) -> None:
     page.evaluate("([language, query]) => ask(language, query)", [language, query])
 
@@ -161,54 +194,64 @@ def ask_material(page: Page, language: str, query: str) -> None:
 
 
 Prepare = Callable[[list[SearchDocument], str, Path], Path]
-TOOLS: dict[str, tuple[Prepare, Callable[[Page, str, str], None]]] = {
-    "kb": (prepare_kb, ask_script),
+TOOLS: dict[str, tuple[Prepare, Callable[[Page, str, str], FirstList | None]]] = {
+    "kb": (prepare_kb, ask_kb),
     "pagefind": (prepare_pagefind, ask_script),
     "material": (prepare_material, ask_material),
 }
 
 
-def costs_of(tool: str, sent: dict[str, int]) -> dict[str, Cost]:
-    """What was fetched, for the first results and for all that is shown."""
+def costs_of(tool: str, sent: dict[str, int], list_: FirstList | None) -> dict[str, Cost]:
+    """What was fetched until each step: `list_` is what our worker says of the first one."""
     serving = {"kb": "/search/", "pagefind": "/pagefind/", "material": "search"}[tool]
     whole = {path: size for path, size in sent.items() if serving in path}
-    first = {path: size for path, size in whole.items() if tool != "kb" or "/texts-" not in path}
-    return {step: Cost(len(some), sum(some.values())) for step, some in (("first", first), ("whole", whole))}
+    steps = {"whole": whole}
+    if list_ is not None:
+        early = {*list_.asked, *(path for path in whole if path.endswith(("/worker.js", "/first.json")))}
+        steps["first"] = {path: size for path, size in whole.items() if path in early}
+        steps["ranked"] = {path: size for path, size in whole.items() if "/texts-" not in path}
+    return {step: Cost(len(some), sum(some.values())) for step, some in steps.items()}
 
 
 def measure(browser: Browser, tool: str, language: str, count: int, queries: int) -> Iterator[Row]:
-    """The costs of cold queries, most and mean, of one tool."""
+    """The costs of cold queries, median and worst, of one tool."""
     documents = make_documents(language, count)
     folder = PLACE / "search" / f"{tool}-{language}-{count}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     prepare, ask = TOOLS[tool]
     with counting_host(prepare(documents, language, folder)) as (address, sent):
-        found = []
+        found, lists = [], []
         for query in make_queries(documents, queries):
             context = browser.new_context()
             page = context.new_page()
             sent.clear()
             page.goto(address + "/")
-            ask(page, language, query)
-            found.append(costs_of(tool, dict(sent)))
+            lists.append(ask(page, language, query))
+            found.append(costs_of(tool, dict(sent), lists[-1]))
             context.close()
     shutil.rmtree(folder)
-    for step in ("first", "whole") if tool == "kb" else ("whole",):
+    for step in ("first", "ranked", "whole") if tool == "kb" else ("whole",):
         costs = [costs[step] for costs in found]
         yield {
             "tool": tool, "language": language, "articles": count, "until": step, "queries": len(costs),
-            "requests_mean": round(mean(cost.requests for cost in costs), 1),
+            "requests_median": median(cost.requests for cost in costs),
             "requests_most": max(cost.requests for cost in costs),
-            "kb_mean": round(mean(cost.bytes for cost in costs) / 1000, 1),
+            "kb_median": round(median(cost.bytes for cost in costs) / 1000, 1),
             "kb_most": round(max(cost.bytes for cost in costs) / 1000, 1),
+            "alike": alike([one for one in lists if one]) if step == "first" else "",
             "measured": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
         }  # fmt: skip
 
 
+def alike(lists: list[FirstList]) -> str:
+    """How many first lists have the right article first, and how much of the last list they hold, per cent."""
+    return f"{100 * mean(one.has_same_first() for one in lists):.0f}, {100 * mean(one.held() for one in lists):.0f}"
+
+
 def table(rows: list[Row]) -> str:
     """The rows as Markdown."""
-    figures = ("requests_mean", "requests_most", "kb_mean", "kb_most")
+    figures = ("queries", "requests_median", "requests_most", "kb_median", "kb_most", "alike")
     names = ("tool", "articles", "language", "until", *figures, "measured")
     lines = ["| " + " | ".join(names).replace("_", ", ") + " |", "|---" * len(names) + "|"]
     lines += ["| " + " | ".join(str(row[name]) for name in names) + " |" for row in rows]
@@ -232,7 +275,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--languages", nargs="+", default=["vi", "en", "ms"])
     parser.add_argument("--tools", nargs="+", default=list(TOOLS), choices=list(TOOLS))
-    parser.add_argument("--queries", type=int, default=24)
+    parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--write", action="store_true", help="the results into bench/results")
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright

@@ -79,8 +79,9 @@ export function startBox(form, number) {
       return;
     }
     if (!answer.isPartial) noteSearch(query, false);
-    // What is shown stays until all that is to be seen of the new is there.
-    if (answer.isPartial && !panel.hidden && options().length && !(answer.hits.length && answer.hits.every(hasText))) return;
+    // What is shown stays until as much of the new is there.
+    const isLess = before.hits.some(hasText) && !(answer.hits.length && answer.hits.every(hasText));
+    if (answer.isPartial && !panel.hidden && options().length && isLess) return;
     // The order of a partial answer is a guess, to which the whole one does not keep.
     const goesOn = answer.query.startsWith(before.query) && (answer.isPartial || !before.isPartial);
     const hits = steadyOrder(answer.hits, before.hits, goesOn);

@@ -25,6 +25,7 @@ import { readableName } from "../../kb/replies/browser/field_labels.js";
 import { dayFault } from "../../kb/replies/browser/typed_days.js";
 import { renderReply } from "../../kb/replies/browser/render.js";
 import { escapeHtml } from "../../kb/replies/browser/rich_text.js";
+import { unpackCharacters } from "../../kb/search/browser/characters.js";
 import { closeQuery, distanceOf, missingWords } from "../../kb/search/browser/close_words.js";
 import { possibleSplits } from "../../kb/search/browser/compounds.js";
 import { confidenceOf } from "../../kb/search/browser/confidence.js";
@@ -178,6 +179,7 @@ const calls = {
     const walk = talkFinder(phrases, characters);
     return texts.map((text) => smallTalkIn(text, walk, characters));
   },
+  unpackCharacters,
   unpackNumbers,
   unpackWords,
   closing: (left, right) => closing(left, right),

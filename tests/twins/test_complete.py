@@ -44,7 +44,7 @@ ASKED_BY = {
     },
 }  # fmt: skip
 """Functions that the runner does not call by name, and through what the differential tests reach them."""
-ONE_SIDED = {"writeTurns"}
+ONE_SIDED = {"writeTurns", "findFirst"}
 """Only the browser has these."""
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from kb.locking.passphrases import normalise_passphrase
 from kb.replies.plain_text import clean_value, drop_accents
+from kb.search.shards.characters import pack_characters
 from kb.text.fold_offsets import fold_with_positions
 from kb.text.folding import TABLE, fold_slug
 from kb.text.languages import load_language
@@ -23,6 +24,12 @@ FEW = ((0, 0x340F), (0x4DC0, 0x4E0F), (0x9FF0, 0xAC0F), (0xD7A0, 0xD7FF), (0xE00
        (0x2F7F0, 0x2FA2F), (0xE0000, 0xE01FF), (0x10FFF0, 0x10FFFF))  # fmt: skip
 """The same without the insides of Han, Hangul and private use, where one is as the next."""
 RANGES = ALL if running.IS_LONG else FEW
+
+
+def test_the_table_of_characters_comes_back_from_an_index() -> None:
+    assert node().call("unpackCharacters", pack_characters(TABLE)) == TABLE
+    with pytest.raises(ValueError, match="in order"):
+        pack_characters({**TABLE, "marks": TABLE["marks"][::-1]})
 
 
 def english() -> str:

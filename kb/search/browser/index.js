@@ -2,6 +2,7 @@
 
 import { compileLanguage } from "../../text/browser/languages.js";
 import { byCodePoints } from "../../text/browser/letters.js";
+import { unpackCharacters } from "./characters.js";
 import { openDictionary } from "./dictionary.js";
 import { FORMAT, HASH_LETTERS, bisect, damaged, hashAt, rarities, shardName, unpackNumbers, unpackTerms, unpackWords } from "./encoding.js";
 import { listedIn } from "./listed_words.js";
@@ -21,7 +22,7 @@ export class Index {
     this.core = core;
     this.load = load;
     this.answers = answers;
-    this.language = language ?? compileLanguage(core.data, core.characters);
+    this.language = language ?? compileLanguage(core.data, unpackCharacters(core.characters));
     this.postings = new Map();
     this.loading = new Map();
     this.idfOf = rarities(core.idfs, core.unknown);
@@ -76,15 +77,19 @@ export class Index {
 
   /** Have the postings of `terms` ready. */
   loadTerms(terms) {
-    const homes = this.firstHomes;
-    const names = new Set();
-    for (const term of terms) {
-      const home = homeOf(term, this.language);
-      const place = bisect(homes.length, (i) => byCodePoints(homes[i], home) <= 0) - 1;
-      if (place >= 0) names.add(shardName("terms", place, this.core.terms.hashes));
-    }
+    return this.loadPlaces(terms.map((term) => this.placeOf(homeOf(term, this.language))));
+  }
+
+  /** Have the postings of the shards at these places ready; there is none at a place below 0. */
+  loadPlaces(places) {
     const use = (shard) => unpackTerms(shard, this.postings, this.core.count, this.idfOf);
-    return Promise.all([...names].map((name) => this.fetchOnce(name, use)));
+    const names = [...new Set(places)].filter((place) => place >= 0).map((place) => shardName("terms", place, this.core.terms.hashes));
+    return Promise.all(names.map((name) => this.fetchOnce(name, use)));
+  }
+
+  /** The place of the shard in which a word, or a pair, is if it is anywhere. */
+  placeOf(home) {
+    return bisect(this.firstHomes.length, (i) => byCodePoints(this.firstHomes[i], home) <= 0) - 1;
   }
 
   /** Know the postings of a shard that the core does not name. */
@@ -155,7 +160,8 @@ export class Index {
     const [shard, at] = await this.titlesOf(place);
     const first = (place - at) / each;
     const number = Math.floor(place / each);
-    const texts = await this.fetchOnce(`texts-${number}-${hashAt(number - first, shard.texts)}.json`, (loaded) => loaded);
+    const group = Math.floor((number - first) / this.core.texts_with_one_hash);
+    const texts = await this.fetchOnce(`texts-${number}-${hashAt(group, shard.texts)}.json`, (loaded) => loaded);
     return texts[place - number * each];
   }
 }

@@ -9,12 +9,17 @@ import { complete, mayRepair, repair } from "./spelling.js";
 import { queryTerms, withoutRepeats } from "./terms.js";
 import { keyTerms, mayBeKeys, readKeys } from "./typed_tokens.js";
 
+/** The words of a query as they are typed, and the last of them if it may go on, else null. */
+export function readQuery(query, isTyping, language) {
+  const written = withoutRepeats(read(cut(query, LONGEST_TEXT), language)).slice(0, SHARED.longest_query);
+  const isOpen = written.length > 0 && written[written.length - 1].end === query.length;
+  return { written, last: isTyping && isOpen ? written[written.length - 1] : null };
+}
+
 /** Read a query, fetch what it needs, and give {terms: [[term, posting]…], potentials, spans, tokens, readings}. */
 export async function planQuery(index, query, isTyping) {
-  const { language, core } = index;
-  let written = withoutRepeats(read(cut(query, LONGEST_TEXT), language)).slice(0, SHARED.longest_query);
-  const isOpen = written.length > 0 && written[written.length - 1].end === query.length;
-  let last = isTyping && isOpen ? written[written.length - 1] : null;
+  const { language } = index;
+  let { written, last } = readQuery(query, isTyping, language);
   const first = written.map((token) => token.stem);
   for (const token of restoreTones(written, language)) {
     for (const [words] of language.alternatives.get(token.toned) ?? []) first.push(...words.map((word) => readToken(word, 0, 0, language).stem));
@@ -32,12 +37,21 @@ export async function planQuery(index, query, isTyping) {
   for (const token of tokens) readings.set(token, readingsOf(index, token, token === last, beside.get(token)));
   // A repaired word's postings are not here yet, but the list of words then is.
   const isIndexed = (stem) => index.postings.has(stem) || index.listedTerms.has(stem);
-  const terms = queryTerms(tokens, (token) => readings.get(token), isIndexed, language, core.settings.query);
-  await index.loadTerms(terms.map(({ term }) => term));
+  await index.loadTerms(termsOf(index, tokens, readings, isIndexed).map(({ term }) => term));
+  return planOf(index, tokens, readings, isIndexed);
+}
+
+/** A plan of the terms whose postings are at hand; `readings` maps each of `tokens` to [[token, per cent]…], likeliest first. */
+export function planOf(index, tokens, readings, isIndexed = (stem) => index.postings.has(stem)) {
+  const terms = termsOf(index, tokens, readings, isIndexed);
   const known = terms.filter(({ term }) => index.postings.has(term)).map((term) => [term, index.postings.get(term.term)]);
   known.sort(([a, p], [b, q]) => b.weight * q.idf - a.weight * p.idf || byCodePoints(a.term, b.term));
   const spans = tokens.map(({ start, end }) => [start, end]);
   return { terms: known, potentials: potentialsOf(index, tokens, readings, known), spans, tokens, readings };
+}
+
+function termsOf({ language, core }, tokens, readings, isIndexed) {
+  return queryTerms(tokens, (token) => readings.get(token), isIndexed, language, core.settings.query);
 }
 
 /** `written` with the words that are keys of others replaced by these. */

@@ -6,6 +6,7 @@ import { FULL } from "../../text/browser/tokenizer.js";
 import { missingWords } from "./close_words.js";
 import { confidenceOf } from "./confidence.js";
 import { bisect } from "./encoding.js";
+import { planFirst } from "./first_words.js";
 import { askedFor, marks } from "./highlights.js";
 import { planQuery } from "./planning.js";
 import { choosePassage, matchedWords } from "./snippets.js";
@@ -17,12 +18,28 @@ export async function search(index, query, options = {}) {
   return (await find(index, query, options)).hits;
 }
 
+/** @typedef {{limit?: number, isTyping?: boolean, least?: number}} Options */
+
 /**
  * {hits, total, missing}: as `search` gives them, of those whose score is at least `least` per cent of the best one's; `total` is how
  * many these are, undefined where they were not counted; `missing` are words of the query that no document has.
+ * @param {Options} [options]
  */
-export async function find(index, query, { limit = 8, isTyping = false, least = 0 } = {}) {
-  const plan = await planQuery(index, query, isTyping);
+export async function find(index, query, options = {}) {
+  return findPlanned(index, query, await planQuery(index, query, options.isTyping ?? false), options);
+}
+
+/**
+ * As `find`, by the words of a query that is being typed which tell most: a first list, of two shards of terms at most.
+ * @param {Options} [options]
+ */
+export async function findFirst(index, query, options = {}) {
+  return findPlanned(index, query, await planFirst(index, query), { ...options, isTyping: true });
+}
+
+/** @param {Options} options */
+async function findPlanned(index, query, plan, options) {
+  const { limit = 8, isTyping = false, least = 0 } = options;
   const wanted = new Map(plan.terms.map(([{ term, weight }, { idf }]) => [term, weight * idf]));
   const asked = askedFor(query, plan, index.language);
   const ranked = scoreDocuments(index, plan, Math.max(TO_COMPARE, limit, least && SHARED.candidates));

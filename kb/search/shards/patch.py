@@ -12,7 +12,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,16 @@ from kb.search.shards.write import (
     FIRST_FILE,
     HASH_LETTERS,
     INDEX_FORMAT,
+    TEXTS_IN_SHARD,
+    TEXTS_WITH_ONE_HASH,
     TITLES_IN_SHARD,
     dump,
     first_text,
     index_hash,
     shard_hash,
     shard_name,
+    texts_hash,
+    texts_name,
     texts_shard,
     write_file,
 )
@@ -204,36 +208,49 @@ def _listing(word: str, postings: PostingShards, language: Language) -> ListedWo
 def _patch_shown(core: dict[str, Any], last: Path, documents: Mapping[int, SearchDocument], files: Files) -> None:
     """Replace titles and texts of `documents`, given by number, and keep all others."""
     hashes = core.get("title_shards", "")
-    names = [f"titles-{n}-{one}.json" for n, one in enumerate(_each_hash(hashes))]
+    names = [shard_name("titles", n, hashes) for n in range(len(hashes) // HASH_LETTERS)]
     shards = [json.loads((last / name).read_text("utf-8")) for name in names] or [core["titles"]]
-    each, in_shard = core["texts"], TITLES_IN_SHARD if names else core["count"]
+    in_shard = TITLES_IN_SHARD if names else core["count"]
+    before = "".join(one["texts"] for one in shards)
+    after = _patch_texts(before, last, documents, core["count"], files)
+    for n in range(-(-core["count"] // TEXTS_IN_SHARD)):
+        if (name := texts_name(n, after)) not in files.written:
+            files.kept[name] = texts_name(n, before)
     files.kept |= {name: name for name in names}
-    texts = [one for shard in shards for one in _each_hash(shard["texts"])]
-    text_names = [f"texts-{n}-{one}.json" for n, one in enumerate(texts)]
-    files.kept |= {name: name for name in text_names}
-    for of_texts, some in groupby(sorted(documents), key=lambda number: number // each):
-        shown = json.loads((last / text_names[of_texts]).read_text("utf-8"))
-        for number in some:
-            [shown[number % each]] = texts_shard([documents[number]])
-        text = dump(shown)
-        texts[of_texts] = shard_hash(text)
-        del files.kept[text_names[of_texts]]
-        files.written[f"texts-{of_texts}-{texts[of_texts]}.json"] = text
+    ends = [0, *accumulate(len(one["texts"]) for one in shards)]
     for of_titles, some in groupby(sorted(documents), key=lambda number: number // in_shard):
         shard = shards[of_titles]
         titles = list(unpack_titles(shard))
         for number in some:
             titles[number % in_shard] = Title.of(documents[number])
-        in_texts = slice(of_titles * in_shard // each, -(-(of_titles + 1) * in_shard // each))
-        shard |= {**pack_titles(titles), "texts": "".join(texts[in_texts])}
+        shard |= {**pack_titles(titles), "texts": after[ends[of_titles] : ends[of_titles + 1]]}
         if names:
             text = dump(shard)
             del files.kept[names[of_titles]]
-            names[of_titles] = f"titles-{of_titles}-{shard_hash(text)}.json"
-            files.written[names[of_titles]] = text
-    if names:
-        core["title_shards"] = "".join(name.removesuffix(".json").rpartition("-")[2] for name in names)
+            hashes = core["title_shards"] = _exchanged_hash(hashes, of_titles, shard_hash(text))
+            files.written[shard_name("titles", of_titles, hashes)] = text
 
 
-def _each_hash(hashes: str) -> list[str]:
-    return [hashes[start : start + HASH_LETTERS] for start in range(0, len(hashes), HASH_LETTERS)]
+def _patch_texts(hashes: str, last: Path, documents: Mapping[int, SearchDocument], count: int, files: Files) -> str:
+    """Write the shards with the texts of `documents`; the hashes of all texts then."""
+    after, each = hashes, TEXTS_IN_SHARD * TEXTS_WITH_ONE_HASH
+    for group, some in groupby(sorted(documents), key=lambda number: number // each):
+        start = group * TEXTS_WITH_ONE_HASH
+        end = min(start + TEXTS_WITH_ONE_HASH, -(-count // TEXTS_IN_SHARD))
+        texts = [(last / texts_name(n, hashes)).read_text("utf-8") for n in range(start, end)]
+        changed = set()
+        for number in some:
+            own, place = divmod(number, TEXTS_IN_SHARD)
+            shown = json.loads(texts[own - start])
+            [shown[place]] = texts_shard([documents[number]])
+            texts[own - start] = dump(shown)
+            changed.add(own)
+        short_hash = texts_hash(texts)
+        after = _exchanged_hash(after, group, short_hash)
+        files.written |= {f"texts-{own}-{short_hash}.json": texts[own - start] for own in changed}
+    return after
+
+
+def _exchanged_hash(hashes: str, place: int, short_hash: str) -> str:
+    """`hashes` with another one at `place`."""
+    return hashes[: place * HASH_LETTERS] + short_hash + hashes[(place + 1) * HASH_LETTERS :]

@@ -34,7 +34,7 @@ from kb.search.shards.chunking import Chunking
 from kb.text.folding import fold
 from kb.text.languages import Language
 
-TERM_CHUNKING = Chunking(least=3_000, most=6_000, most_of_pairs=10_000)
+TERM_CHUNKING = Chunking(least=3_000, most=6_000, most_of_pairs=7_000)
 WORD_CHUNKING = Chunking(least=8_000, most=16_000)
 _ONE_NUMBER = re.compile(f"[{re.escape(SYMBOLS[FINAL:])}]*[{re.escape(SYMBOLS[:FINAL])}]")
 _NUMBERS = {pack_number(number): number for number in range(512)}

@@ -14,7 +14,7 @@ from kb.search.indexing.encoding import unpack_numbers, unpack_words
 from kb.search.indexing.index import Index, Posting, idf_of
 from kb.search.shards.postings import PackedPosting, unpack_listed, unpack_terms
 from kb.search.shards.titles import Title, unpack_titles
-from kb.search.shards.write import INDEX_FORMAT, TITLES_IN_SHARD, shard_name
+from kb.search.shards.write import INDEX_FORMAT, TITLES_IN_SHARD, shard_name, texts_name
 from kb.text.languages import load_language
 
 
@@ -56,7 +56,8 @@ def _read(folder: Path, core_name: str) -> Index:
     )
     titles = [title for shard in shards for title in unpack_titles(shard)]
     hashes = "".join(shard["texts"] for shard in shards)
-    texts = [text for shard in _load_all(folder, "texts", hashes, -(-count // core["texts"])) for text in shard]
+    names = [texts_name(number, hashes) for number in range(-(-count // core["texts"]))]
+    texts = [text for name in names for text in _load(folder, name)]
     if not len(titles) == len(texts) == count:
         raise ValueError(f"{core_name}: titles or texts are missing: build again")
     documents = tuple(_document(title, text, core["language"]) for title, text in zip(titles, texts, strict=True))

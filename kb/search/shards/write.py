@@ -11,7 +11,7 @@ gives an old one for a new one, and a file that an edit does not touch keeps its
 * `terms-N-*.json` - postings of the words and pairs from one to the next in the core's list, with the
   exact forms of the words;
 * `titles-N-*.json` - titles and addresses, where the core does not hold them;
-* `texts-N-*.json` - questions, answer and passages of a few documents, to show;
+* `texts-N-*.json` - questions, answer and passages of a few documents, to show; some have one hash together;
 * `words-N-*.json` - the words from one to the next in the core's list, for repair and while typing;
 * `dictionary-N-*.json` - hashes of the words that a language has, asked for when a word would be repaired.
 """
@@ -33,6 +33,7 @@ from kb.search.indexing.index import Index, idf_of
 from kb.search.indexing.weights import COMMON_POSTINGS, IMPACT_LEVELS, PREFIX_WEIGHT, PREFIX_WORDS, REPAIR_WEIGHTS
 from kb.search.ranking.confidence import ANSWERED, FIRST, FIRST_BY, HIGHEST_STRENGTH, STEP
 from kb.search.ranking.dictionary import dictionary_codes, read_dictionary
+from kb.search.shards.characters import pack_characters
 from kb.search.shards.chunking import Chunking
 from kb.search.shards.postings import (
     TERM_CHUNKING,
@@ -54,6 +55,8 @@ INLINE_TITLES = 1_500
 TITLES_IN_SHARD = 20
 TEXTS_IN_SHARD = 2
 """Documents; a divisor of `TITLES_IN_SHARD`."""
+TEXTS_WITH_ONE_HASH = TITLES_IN_SHARD // TEXTS_IN_SHARD
+"""Shards of texts that have one hash together: a hash for each would be 2 KB of a first file of 1,000 documents."""
 FEW = 150
 """Up to so many documents, answers and the strongest words are at hand before a question: 20 KB compressed at most."""
 WHOLE = 45_000
@@ -73,8 +76,11 @@ def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] |
     folder.mkdir(parents=True, exist_ok=True)
     texts = _write_texts(index.documents, folder)
     is_whole = terms_size(index) <= WHOLE and len(index.documents) <= FEW
-    core = {
+    core: dict[str, Any] = {  # what compresses together comes first
         "format": INDEX_FORMAT,
+        "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
+        **_write_titles(index.documents, texts, folder),
+        "terms": _write_terms(index, folder, is_whole=is_whole),
         "language": index.language.code,
         "count": len(index.documents),
         "unknown": idf_of(len(index.documents), 0),
@@ -87,30 +93,20 @@ def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] |
                 "first": FIRST, "firstBy": FIRST_BY,
             },
         },
-        "data": {name: value for name, value in index.language.data.items() if name not in PYTHON_ONLY},
-        "characters": TABLE,
-        "terms": _write_terms(index, folder, is_whole=is_whole),
+        "characters": pack_characters(TABLE),
         "words": _write_words(index, folder),
         "dictionaries": "".join(
             write_shard(folder, "dictionary", number, read_dictionary(code))
             for number, code in enumerate(dictionary_codes(index.language))
         ),
         "texts": TEXTS_IN_SHARD,
+        "texts_with_one_hash": TEXTS_WITH_ONE_HASH,
         "talk": dict(talk or {}),
     }  # fmt: skip
     if is_whole:
         core["is_whole"] = True
     elif len(index.documents) <= FEW:
         core["strongest"] = write_shard(folder, "terms", "first", pack_terms(strongest(index.postings)))
-    titles = [Title.of(document) for document in index.documents]
-    if len(titles) <= INLINE_TITLES:
-        core["titles"] = {**pack_titles(titles), "texts": "".join(texts)}
-    else:
-        core["title_shards"] = "".join(
-            write_shard(folder, "titles", number, titles_shard(titles, texts, number))
-            for number in range(-(-len(titles) // TITLES_IN_SHARD))
-        )
-        core["titles_in_shard"] = TITLES_IN_SHARD
     return write_core(core, folder)
 
 
@@ -170,10 +166,9 @@ def write_shard(folder: Path, kind: str, number: int | str, content: object) -> 
 
 
 def titles_shard(titles: Sequence[Title], texts: Sequence[str], number: int) -> dict[str, Any]:
-    """Shard `number` of all `titles`, with the hashes of its documents' texts."""
+    """Shard `number` of all `titles`, with the hash of its documents' texts."""
     first = number * TITLES_IN_SHARD
-    some = texts[first // TEXTS_IN_SHARD :][: TITLES_IN_SHARD // TEXTS_IN_SHARD]
-    return {**pack_titles(titles[first : first + TITLES_IN_SHARD]), "texts": "".join(some)}
+    return {**pack_titles(titles[first : first + TITLES_IN_SHARD]), "texts": texts[number]}
 
 
 def texts_shard(documents: Sequence[SearchDocument]) -> list[dict[str, Any]]:
@@ -201,11 +196,40 @@ def word_size(word: ListedWord) -> int:
     return len(word.word) + len(word.stem) + 3
 
 
+def texts_name(number: int, hashes: str) -> str:
+    """The name of shard `number` of texts; `hashes` are those of all of them, one after another."""
+    group = number // TEXTS_WITH_ONE_HASH
+    return f"texts-{number}-{hashes[group * HASH_LETTERS :][:HASH_LETTERS]}.json"
+
+
 def _write_texts(documents: Sequence[SearchDocument], folder: Path) -> list[str]:
-    return [
-        write_shard(folder, "texts", number, texts_shard(documents[first : first + TEXTS_IN_SHARD]))
-        for number, first in enumerate(range(0, len(documents), TEXTS_IN_SHARD))
+    """Write the shards of texts; their hashes, each of `TEXTS_WITH_ONE_HASH` of them."""
+    shards = [
+        dump(texts_shard(documents[first : first + TEXTS_IN_SHARD]))
+        for first in range(0, len(documents), TEXTS_IN_SHARD)
     ]
+    starts = range(0, len(shards), TEXTS_WITH_ONE_HASH)
+    hashes = [texts_hash(shards[start : start + TEXTS_WITH_ONE_HASH]) for start in starts]
+    for number, text in enumerate(shards):
+        write_file(folder / texts_name(number, "".join(hashes)), text)
+    return hashes
+
+
+def texts_hash(shards: Sequence[str]) -> str:
+    """The hash of some shards of texts."""
+    return shard_hash("\n".join(shards))
+
+
+def _write_titles(documents: Sequence[SearchDocument], texts: Sequence[str], folder: Path) -> dict[str, Any]:
+    """What the core says of titles: themselves, or in which shards they are; `texts` are the hashes of texts."""
+    titles = [Title.of(document) for document in documents]
+    if len(titles) <= INLINE_TITLES:
+        return {"titles": {**pack_titles(titles), "texts": "".join(texts)}}
+    shards = [
+        write_shard(folder, "titles", number, titles_shard(titles, texts, number))
+        for number in range(-(-len(titles) // TITLES_IN_SHARD))
+    ]
+    return {"title_shards": "".join(shards), "titles_in_shard": TITLES_IN_SHARD}
 
 
 def _write_words(index: Index, folder: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from kb.browser_code.bundle import bundle
+from kb.browser_code.shorten import script_of
 from kb.project.project import Project
 from kb.project.setting_table import Verdict, feature_row
 from kb.source.package import PACKAGE
@@ -153,7 +153,7 @@ def _published(path: Path) -> bytes:
         return path.read_bytes()
     if path.suffix == ".css":
         return minified(path.read_text("utf-8")).encode()
-    return bundle(path).encode() if path.suffix == ".js" else path.read_bytes()
+    return script_of(path).encode() if path.suffix == ".js" else path.read_bytes()
 
 
 def settle_theme_files(files: Files, config: MkDocsConfig, edition: str) -> None:

@@ -4,14 +4,14 @@
 // {type: "kb-search", id, query, limit, least, isTyping} → {type: "kb-results", id, query, hits, total, missing, talk, meant,
 // isPartial}, or {type: "kb-failed", id, query, reason} (`least`, `total` and `missing`: see `find`). `talk` is the kind of small
 // talk that the query is, "" if it asks something; `meant` the query as it may have been meant where nothing was found, "" where
-// nothing is near. Before the whole answer comes one that is partial:
-// while one types, what the strongest words alone find, where the index has these at hand and they are likely right; else titles
-// without texts. Where the strongest words are sure, theirs is the answer, and nobody has counted all.
+// nothing is near. Before the whole answer come some that are partial: while one types, what the strongest words alone find, where
+// the index has these at hand and they are likely right, else what the most telling words of the query find (`findFirst`); then
+// titles without texts. Where the strongest words are sure, theirs is the answer, and nobody has counted all.
 // A search that a newer one overtook is never answered.
 
 import { closeQuery } from "../../../../search/browser/close_words.js";
 import { Index } from "../../../../search/browser/index.js";
-import { find, shownOf } from "../../../../search/browser/scoring.js";
+import { find, findFirst, shownOf } from "../../../../search/browser/scoring.js";
 import RANKING from "../../../../search/shared/ranking.json" with { type: "json" };
 import { smallTalkIn, talkFinder } from "../../../../text/browser/small_talk.js";
 
@@ -54,13 +54,15 @@ async function open({ folder, first }) {
 async function answer(message, order, send) {
   const index = await opening;
   const { limit = LIMIT, isTyping = true, least = 0 } = message;
-  const search = async (source) => {
-    const { hits, total, missing } = await find(source, message.query, { limit, isTyping, least });
+  const search = async (source, way = find) => {
+    const { hits, total, missing } = await way(source, message.query, { limit, isTyping, least });
     const beside = { total, missing, talk: talkOf(message.query), meant: "" };
     return { hits, beside, sendable: hits.map(({ wanted, asked, ...hit }) => hit) };
   };
   const withTexts = (source, { hits, sendable }) =>
     Promise.all(hits.map(async (hit, at) => ({ ...sendable[at], ...(await shownOf(source, hit)) })));
+  const sendFirst = (shown, beside, isPartial) => send(shown, { ...beside, total: undefined }, isPartial); // nobody counted all
+  let isShown = !isTyping || index.core.is_whole;
   const strongest = isTyping && (await index.loadFirst().catch(() => null)); // without it the whole index answers
   if (strongest && order === newest) {
     const found = await search(strongest);
@@ -68,11 +70,17 @@ async function answer(message, order, send) {
     if (order !== newest) return;
     const confidence = found.hits[0]?.confidence ?? 0;
     const isSure = confidence >= SURE;
-    if (confidence >= LIKELY) send(shown, { ...found.beside, total: undefined }, !isSure); // else rows would change places
+    isShown = confidence >= LIKELY; // else rows would change places
+    if (isShown) sendFirst(shown, found.beside, !isSure);
     if (isSure) return;
     await new Promise((resolve) => setTimeout(resolve, SETTLED));
   }
   if (order !== newest) return;
+  if (!isShown) {
+    const first = await search(index, findFirst);
+    if (order !== newest) return;
+    if (first.hits.length) sendFirst(first.sendable, { ...first.beside, missing: [] }, true); // words that were not asked for are not missing
+  }
   const found = await search(index);
   if (order !== newest) return;
   if (!strongest) send(found.sendable, found.beside, true);
