@@ -1,12 +1,12 @@
-"""Bytes and requests until the first eight results: ours, Pagefind and Material's search, side by side in one run.
+"""Bytes and requests until the first eight results: ours, Pagefind and MaterialX's search, side by side in one run.
 
 The same made-up articles (`search_corpus.py`) as our index, as HTML pages for Pagefind and as Markdown for MkDocs with
-Material. A Chromium with an empty cache puts one query of one to four words to each; a server of ours counts
+MaterialX. A Chromium with an empty cache puts one query of one to four words to each; a server of ours counts
 what it fetches beyond the page itself, compressed with gzip -6 as a host would. Ours is asked as the search box asks
 it, the last word unfinished. "first" is what was asked for before the first list of results came, which the most
 telling words make; "ranked" all that the ranking needs; "whole" has answers and passages too. "alike": per cent of the
 queries whose first list has the same article first as the last one, and the share of the last one that it holds.
-Pagefind is asked through its own script, without its interface, for eight results. Of Material only what serves
+Pagefind is asked through its own script, without its interface, for eight results. Of MaterialX only what serves
 search is counted.
 
     python -m bench.search_bytes [--sizes 1000 10000] [--languages vi en ms] [--queries 200] [--tools kb] [--write]
@@ -19,6 +19,7 @@ import gzip
 import json
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 PLACE = Path(__file__).resolve().parent.parent / ".bench"
 RESULTS = Path(__file__).resolve().parent / "results"
-MOST_FOR_MATERIAL = 1_000
+MOST_FOR_MATERIALX = 1_000
 """Its build takes half a minute for so many, and its index is one file that grows with them."""
 COMPRESSED = (".html", ".js", ".json", ".css", ".wasm", ".svg")
 TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/json", ".css": "text/css"}
@@ -166,16 +167,20 @@ def prepare_pagefind(documents: list[SearchDocument], language: str, folder: Pat
     return folder
 
 
-def prepare_material(documents: list[SearchDocument], language: str, folder: Path) -> Path:
+def prepare_materialx(documents: list[SearchDocument], language: str, folder: Path) -> Path:
     for document in documents:
         page = folder / "docs" / f"{document.id}.md"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(as_markdown(document), "utf-8")
     (folder / "docs" / "index.md").write_text("# Start\n", "utf-8")
-    theme = {"name": "material", "language": language, "font": False, "features": ["navigation.prune"]}
+    theme = {"name": "materialx", "language": language, "font": False, "features": ["navigation.prune"]}
     settings = {"site_name": "bench", "theme": theme, "plugins": ["search"]}
     (folder / "mkdocs.yml").write_text(json.dumps(settings), "utf-8")
-    run_quietly([str(PLACE / "venv" / "bin" / "mkdocs"), "build", "-q"], folder)
+    own = PLACE / "venv-materialx"
+    if not (own / "bin" / "mkdocs").is_file():
+        run_quietly([sys.executable, "-m", "venv", str(own)], PLACE)
+        run_quietly([str(own / "bin" / "pip"), "install", "-q", "mkdocs-materialx"], PLACE)
+    run_quietly([str(own / "bin" / "mkdocs"), "build", "-q"], folder)
     return folder / "site"
 
 
@@ -187,7 +192,7 @@ def ask_script(page: Page, language: str, query: str) -> None:
     page.evaluate("([language, query]) => ask(language, query)", [language, query])
 
 
-def ask_material(page: Page, language: str, query: str) -> None:
+def ask_materialx(page: Page, language: str, query: str) -> None:
     page.locator("[data-md-component=search-query]").first.fill(query)
     page.locator(".md-search-result__item, .md-search-result__meta:not(:empty)").first.wait_for(timeout=60_000)
     page.wait_for_load_state("networkidle")
@@ -197,13 +202,13 @@ Prepare = Callable[[list[SearchDocument], str, Path], Path]
 TOOLS: dict[str, tuple[Prepare, Callable[[Page, str, str], FirstList | None]]] = {
     "kb": (prepare_kb, ask_kb),
     "pagefind": (prepare_pagefind, ask_script),
-    "material": (prepare_material, ask_material),
+    "materialx": (prepare_materialx, ask_materialx),
 }
 
 
 def costs_of(tool: str, sent: dict[str, int], list_: FirstList | None) -> dict[str, Cost]:
     """What was fetched until each step: `list_` is what our worker says of the first one."""
-    serving = {"kb": "/search/", "pagefind": "/pagefind/", "material": "search"}[tool]
+    serving = {"kb": "/search/", "pagefind": "/pagefind/", "materialx": "search"}[tool]
     whole = {path: size for path, size in sent.items() if serving in path}
     steps = {"whole": whole}
     if list_ is not None:
@@ -263,7 +268,8 @@ def write_results(rows: list[Row]) -> None:
     file = RESULTS / "search-bytes.json"
     known: list[Row] = json.loads(file.read_text("utf-8")) if file.is_file() else []
     names = ("articles", "language", "tool", "until")
-    kept = {tuple(str(row[name]) for name in names): row for row in [*known, *rows]}
+    same_form = [row for row in known if "requests_median" in row]  # means were measured until November 2026
+    kept = {tuple(str(row[name]) for name in names): row for row in [*same_form, *rows]}
     ordered = sorted(kept.values(), key=lambda row: [row["articles"], *(str(row[name]) for name in names[1:])])
     file.write_text(json.dumps(ordered, indent=1) + "\n", "utf-8")
     about = f"# Search: bytes and requests until the first eight results\n\n{(__doc__ or '').strip()}\n\n"
@@ -287,7 +293,7 @@ def main() -> None:
         for count in options.sizes:
             for language in options.languages:
                 for tool in options.tools:
-                    if tool != "material" or count <= MOST_FOR_MATERIAL:
+                    if tool != "materialx" or count <= MOST_FOR_MATERIALX:
                         rows += (found := list(ask(tool, language, count, options.queries)))
                         print("\n".join(table(found).splitlines()[2:]), flush=True)
         browser.close()

@@ -9,7 +9,8 @@ Setting up a connection is not modelled. Median of `--runs` of:
 * another article after it: first paint, bytes until its load event;
 * a first search on the home page, with an empty cache: it lies idle for 3 s, its field is tapped, 0.6 s later
   `--query` is typed, a key each 120 ms. From the first key to the first title and to the first line of answer text;
-  bytes and requests of all that was fetched for searching, while idle too (of Material what its search asks for).
+  bytes and requests of all that was fetched for searching, while idle too (of Material what its search asks for), and
+  of what was asked for before the first title was there.
 
     python -m bench.slow_line [--runs 5] [--language vi] [--query "doi tra hang"] [--kb SITE] [--without material]
 
@@ -34,7 +35,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import brotli
 
@@ -98,12 +99,20 @@ class Line:
         time.sleep(max(0.0, until - time.monotonic()))
 
 
+class Sent(NamedTuple):
+    """One answer: its path, its bytes on the wire, and when it was asked for (seconds since 1970)."""
+
+    path: str
+    size: int
+    asked: float
+
+
 @dataclass
 class Host:
-    """A served folder: what was asked of it, path → bytes on the wire, since it was emptied."""
+    """A served folder: what was asked of it since it was emptied."""
 
     url: str
-    sent: list[tuple[str, int]] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
 
 
 def lasting(folder: Path) -> list[str]:
@@ -128,6 +137,7 @@ def slow_host(folder: Path) -> Iterator[Host]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            asked = time.time()
             time.sleep(DELAY)
             name = self.path.split("?")[0]
             path = folder / name.lstrip("/")
@@ -148,7 +158,7 @@ def slow_host(folder: Path) -> Iterator[Host]:
             body = b"" if is_known else body
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            host.sent.append((name, len(body)))
+            host.sent.append(Sent(name, len(body), asked))
             line.carry(HEADERS)
             for start in range(0, len(body), PIECE):
                 line.carry(len(body[start : start + PIECE]))
@@ -268,17 +278,20 @@ def measure_search(browser: Browser, host: Host, tool: Tool, query: str) -> Figu
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(2_000)
         seen = page.evaluate("window.seen")
-    found = [one for one in host.sent if tool.is_search(one[0])]
+        titled = (page.evaluate("performance.timeOrigin") + seen["title"]) / 1000
+    found = [one for one in host.sent if tool.is_search(one.path)]
+    early = [one for one in found if one.asked < titled]
     return {
         "search: first title, s": (seen["title"] - seen["key"]) / 1000,
         "first answer, s": (seen["text"] - seen["key"]) / 1000,
+        "until the first title: KB": kilobytes(early), "until the first title: requests": len(early),
         "search: KB": kilobytes(found), "search: requests": len(found),
     }  # fmt: skip
 
 
-def kilobytes(sent: list[tuple[str, int]]) -> float:
+def kilobytes(sent: list[Sent]) -> float:
     """Thousands of bytes of bodies."""
-    return sum(size for _, size in sent) / 1000
+    return sum(one.size for one in sent) / 1000
 
 
 def main() -> None:
@@ -306,7 +319,8 @@ def main() -> None:
                     rows[name].append(figures)
                     if options.requests:
                         print(
-                            name, [(re.sub(r".*/", "", path), size) for path, size in host.sent if tool.is_search(path)]
+                            name,
+                            [(re.sub(r".*/", "", one.path), one.size) for one in host.sent if tool.is_search(one.path)],
                         )
         browser.close()
     names = list(next(iter(rows.values()))[0])

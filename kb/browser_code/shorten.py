@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 from string import ascii_letters, ascii_lowercase
+from typing import NamedTuple
 
 from kb.browser_code.bundle import bundle
 
@@ -25,11 +25,10 @@ _KEYWORDS = (
 )
 KEYWORDS = frozenset(_KEYWORDS.split())
 _SPACE = re.compile(r"(?:\s|//[^\n]*|/\*[\s\S]*?\*/)+")
-_TOKENS = (
-    ("name", re.compile(r"[A-Za-z_$][\w$]*")),
-    ("number", re.compile(r"\d[\w.]*")),
-    ("text", re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'')),
-    ("sign", re.compile(r"\?\.(?!\d)|\.\.\.|=>|[^\s\w\"'`$]")),
+_TOKEN = re.compile(
+    r"(?P<name>[A-Za-z_$][\w$]*)|(?P<number>\d[\w.]*)"
+    r"|(?P<text>\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')"
+    r"|(?P<sign>\?\.(?!\d)|\.\.\.|=>|[^\s\w\"'`$])"
 )
 _REGEX = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
 _TEMPLATE = re.compile(r"(?:\\[\s\S]|\$(?!\{)|[^`\\$])*(?:`|\$\{)")
@@ -49,8 +48,7 @@ _VARIABLE, _PROPERTY, _BOTH = "variable", "property", "both"
 _DECLARING = frozenset({"const", "let", "var", "function", "class"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A part of a script that means something."""
 
     kind: str
@@ -69,30 +67,33 @@ def script_of(door: Path) -> str:
 def shorten(script: str) -> str:
     """`script`, as `bundle` puts it together, in fewer bytes; raises ValueError for text that is no such script."""
     parts = [list(tokens_of(part)) for part in modules_in(script)]
-    names = short_names(parts)
-    tokens = [token for part in parts for token in _renamed(part, names)]
+    uses = [uses_in(part) for part in parts]
+    names = short_names(parts, uses)
+    tokens = [token for part, used in zip(parts, uses, strict=True) for token in _renamed(part, used, names)]
     return "".join(_tight(tokens)) + "\n"
 
 
-def _renamed(part: Sequence[Token], names: Mapping[str, str]) -> Iterator[Token]:
-    uses = _uses_in(part)
+def _renamed(part: Sequence[Token], uses: Mapping[int, str], names: Mapping[str, str]) -> Iterator[Token]:
     for place, token in enumerate(part):
         short = names.get(token.text, token.text)
         if short == token.text or uses.get(place, _PROPERTY) == _PROPERTY:
             yield token
         else:
-            yield replace(token, text=f"{token.text}:{short}" if uses[place] == _BOTH else short)
+            yield token._replace(text=f"{token.text}:{short}" if uses[place] == _BOTH else short)
 
 
-def short_names(parts: Sequence[Sequence[Token]]) -> dict[str, str]:
-    """Name → short name, of those names of variables that a script's modules declare; the commonest is shortest."""
+def short_names(parts: Sequence[Sequence[Token]], uses: Sequence[Mapping[int, str]]) -> dict[str, str]:
+    """Name → short name, of those names of variables that a script's modules declare; the commonest is shortest.
+
+    `uses` are what `uses_in` says of each of the `parts`.
+    """
     counts: Counter[str] = Counter()
     declared: set[str] = set()
     kept: set[str] = {*KEYWORDS, *WELL_KNOWN}
     seen: set[str] = set()
-    for part in parts:
-        own, uses = _declared_in(part), _uses_in(part)
-        found = Counter(part[place].text for place, use in uses.items() if use != _PROPERTY)
+    for part, used in zip(parts, uses, strict=True):
+        own = _declared_in(part)
+        found = Counter(part[place].text for place, use in used.items() if use != _PROPERTY)
         counts += found
         seen |= {token.text for token in part if token.kind == "name"}
         declared |= own
@@ -134,7 +135,8 @@ def tokens_of(script: str) -> Iterator[Token]:
             match = _REGEX.match(script, at)
             kind, text = "regex", match[0] if match else ""
         else:
-            kind, text = next(((k, m[0]) for k, form in _TOKENS if (m := form.match(script, at))), ("", ""))
+            match = _TOKEN.match(script, at)
+            kind, text = (str(match.lastgroup), match[0]) if match else ("", "")
             braces += (text == "{") - (text == "}")
         if not text:
             raise ValueError(f"shorten.py cannot read this script: {script[at : at + 60]!r}")
@@ -170,7 +172,7 @@ def _closings(part: Sequence[Token]) -> tuple[dict[int, int], list[int]]:
     return closing, inside
 
 
-def _uses_in(part: Sequence[Token]) -> dict[int, str]:
+def uses_in(part: Sequence[Token]) -> dict[int, str]:
     """Place of each name → whether it is a variable, a property, or both in one (`{ limit }`)."""
     closing, inside = _closings(part)
     found = {}

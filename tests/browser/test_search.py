@@ -10,7 +10,6 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from kb.search.indexing.encoding import unpack_words
 from kb.search.ranking.scoring import search
 from kb.search.shards.read import load_shards
 from kb.search.shards.write import INDEX_FORMAT
@@ -271,7 +270,7 @@ def test_a_damaged_or_older_file_of_the_index_is_said_with_a_way_on(
 
 def test_damaged_texts_are_said_with_a_way_on(shop: Sites, shop_agents_host: Host, visitor: Visitors) -> None:
     first = json.loads((shop.agents / "search/en/first.json").read_text("utf-8"))
-    title = unpack_words(first["core"]["titles"]["titles"])[first["answers"].index("")]  # its text is not at hand
+    title = first["core"]["titles"]["titles"][first["answers"].index("")]  # its text is not at hand
     visit = visitor()
     visit.context.route(
         re.compile("/search/en/texts-"), lambda route: route.fulfill(body="[]", content_type="application/json")

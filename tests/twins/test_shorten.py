@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kb.browser_code.bundle import PACKAGE, bundle
-from kb.browser_code.shorten import KEYWORDS, modules_in, script_of, short_names, shorten, tokens_of
+from kb.browser_code.shorten import KEYWORDS, modules_in, script_of, short_names, shorten, tokens_of, uses_in
 from tests.twins.node import find_node
 from tests.twins.test_complete import DOORS
 
@@ -77,8 +77,8 @@ def test_our_scripts_are_read_whole_and_can_be_run(door: str) -> None:
 def test_no_name_is_taken_from_the_browser(browser: Browser) -> None:
     names: set[str] = set()
     for door in DOORS:
-        parts = modules_in(bundle(PACKAGE / door))
-        names |= set(short_names([list(tokens_of(part)) for part in parts]))
+        parts = [list(tokens_of(part)) for part in modules_in(bundle(PACKAGE / door))]
+        names |= set(short_names(parts, [uses_in(part) for part in parts]))
     page = browser.new_page()
     taken = page.evaluate("(names) => names.filter((name) => name in window)", sorted(names))
     page.close()

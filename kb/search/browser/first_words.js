@@ -1,7 +1,7 @@
 // The first list of results: what the words of a query that tell most find, while the shards of the others are on their way.
 //
 // A long query needs a shard for each of its words, more for what these stand for and for pairs of common words. Two words tell
-// nearly as much: of the questions of `bench.search_bytes` 97 in 100 have the same article first.
+// nearly as much: of the questions of `bench.search_bytes` nine in ten have the same article first.
 
 import { byCodePoints } from "../../text/browser/letters.js";
 import { restoreTones } from "../../text/browser/missing_tones.js";

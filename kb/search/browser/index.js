@@ -12,7 +12,8 @@ import { unpackTitle } from "./titles.js";
 /** One index, of whose shards as many are loaded as were asked for. */
 export class Index {
   /**
-   * `core` is the core shard; `load(name)` fetches another one; `answers`, if they are at hand, are those of all documents.
+   * `core` is the core shard, or at the desk one with the whole table of `characters`; `load(name)` fetches another one;
+   * `answers`, if they are at hand, are those of all documents.
    * @param {any} core
    * @param {(name: string) => any} load
    * @param {{answers?: string[], language?: any}} [known]
@@ -22,7 +23,7 @@ export class Index {
     this.core = core;
     this.load = load;
     this.answers = answers;
-    this.language = language ?? compileLanguage(core.data, unpackCharacters(core.characters));
+    this.language = language ?? compileLanguage(core.data, core.characters ?? unpackCharacters(core.letters));
     this.postings = new Map();
     this.loading = new Map();
     this.idfOf = rarities(core.idfs, core.unknown);

@@ -1,7 +1,7 @@
 // Titles and addresses of documents as a shard holds them: the twin of kb/search/shards/titles.py.
 
 import { slug } from "../../text/browser/folding.js";
-import { bisect, damaged, unpackNumbers, unpackWords, valueOf } from "./encoding.js";
+import { bisect, damaged, unpackNumbers, valueOf } from "./encoding.js";
 
 /** The document at a place of a shard of titles: {id, title, url, kind, isFallback, language}. */
 export function unpackTitle(shard, at, characters) {
@@ -10,16 +10,12 @@ export function unpackTitle(shard, at, characters) {
   const isFallback = language !== undefined;
   return {
     id,
-    title: titlesIn(shard)[at],
+    title: shard.titles[at],
     url: shard.urls[at] ?? `${shard.prefixes[Number(isFallback)]}${id}/`,
     kind: (shard.kindList ??= shard.kinds.split(" "))[at],
     isFallback,
     language,
   };
-}
-
-function titlesIn(shard) {
-  return (shard.titleList ??= typeof shard.titles === "string" ? unpackWords(shard.titles) : shard.titles);
 }
 
 function unpackId(shard, at, characters) {
@@ -32,6 +28,6 @@ function unpackId(shard, at, characters) {
   const name = shard.nameList[at];
   if (folder === undefined || !name) throw damaged();
   const shared = valueOf(name);
-  const begins = shared ? slug(titlesIn(shard)[at], characters).slice(0, shared) : "";
+  const begins = shared ? slug(shard.titles[at], characters).slice(0, shared) : "";
   return `${folder}${folder && "/"}${begins}${name.slice(1)}`;
 }

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from kb.search.indexing.documents import SearchDocument
-from kb.search.indexing.encoding import FINAL, SYMBOLS, pack_numbers, pack_words, unpack_numbers, unpack_words
+from kb.search.indexing.encoding import FINAL, SYMBOLS, pack_numbers, unpack_numbers
 from kb.text.folding import fold_slug
 
 
@@ -48,7 +48,7 @@ def pack_titles(titles: Sequence[Title]) -> dict[str, Any]:
         "folders": [folder for folder, _ in runs],
         "runs": pack_numbers(length for _, length in runs),
         "names": "\n".join(map(_pack_name, titles)),
-        "titles": _pack_texts([title.title for title in titles]),
+        "titles": [title.title for title in titles],
         "prefixes": prefixes,
         "urls": {
             str(number): title.url
@@ -60,20 +60,14 @@ def pack_titles(titles: Sequence[Title]) -> dict[str, Any]:
     }
 
 
-def _pack_texts(texts: Sequence[str]) -> str | list[str]:
-    """Front-coded: in the order of ids, many begin as the one before. A list where one has a line end."""
-    return list(texts) if any("\n" in text for text in texts) else pack_words(texts)
-
-
 def unpack_titles(shard: Mapping[str, Any]) -> Iterator[Title]:
     """The titles that `pack_titles` was given; raises ValueError or LookupError for a damaged shard."""
-    titles = unpack_words(shard["titles"]) if isinstance(shard["titles"], str) else shard["titles"]
     runs = zip(shard["folders"], unpack_numbers(shard["runs"]), strict=True)
-    folders = [folder for folder, length in runs for _ in range(min(length, len(titles)))]
-    names = shard["names"].split("\n") if titles else []
-    kinds = shard["kinds"].split(" ") if titles else []
+    folders = [folder for folder, length in runs for _ in range(min(length, len(shard["titles"])))]
+    names = shard["names"].split("\n") if shard["titles"] else []
+    kinds = shard["kinds"].split(" ") if shard["titles"] else []
     fallback: Mapping[str, str] = shard["fallback"]
-    for number, (folder, name, title, kind) in enumerate(zip(folders, names, titles, kinds, strict=True)):
+    for number, (folder, name, title, kind) in enumerate(zip(folders, names, shard["titles"], kinds, strict=True)):
         slug = fold_slug(title)[: SYMBOLS.index(name[0])]
         document_id = f"{folder}/{slug}{name[1:]}" if folder else slug + name[1:]
         other = fallback.get(str(number))

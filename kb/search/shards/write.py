@@ -93,7 +93,7 @@ def write_shards(index: Index, folder: Path, talk: Mapping[str, Sequence[str]] |
                 "first": FIRST, "firstBy": FIRST_BY,
             },
         },
-        "characters": pack_characters(TABLE),
+        "letters": pack_characters(TABLE),
         "words": _write_words(index, folder),
         "dictionaries": "".join(
             write_shard(folder, "dictionary", number, read_dictionary(code))

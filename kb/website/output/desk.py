@@ -191,7 +191,7 @@ def _index_parts(folder: Path, questions: object, choices: object) -> dict[str, 
     postings = {term: posting for shard in of("terms").values() for term, posting in unpack_terms(shard).items()}
     rest = {term for term in postings if PAIR in term or term.startswith(EXACT)}
     terms = listed_shards([""], [ONE_HASH])
-    del core["characters"]
+    del core["letters"]
     core.pop("strongest", None)
     if "titles" in core:
         core["titles"] = {**core["titles"], "texts": ""}

@@ -62,7 +62,6 @@ async function answer(message, order, send) {
   const withTexts = (source, { hits, sendable }) =>
     Promise.all(hits.map(async (hit, at) => ({ ...sendable[at], ...(await shownOf(source, hit)) })));
   const sendFirst = (shown, beside, isPartial) => send(shown, { ...beside, total: undefined }, isPartial); // nobody counted all
-  let isShown = !isTyping || index.core.is_whole;
   const strongest = isTyping && (await index.loadFirst().catch(() => null)); // without it the whole index answers
   if (strongest && order === newest) {
     const found = await search(strongest);
@@ -70,13 +69,12 @@ async function answer(message, order, send) {
     if (order !== newest) return;
     const confidence = found.hits[0]?.confidence ?? 0;
     const isSure = confidence >= SURE;
-    isShown = confidence >= LIKELY; // else rows would change places
-    if (isShown) sendFirst(shown, found.beside, !isSure);
+    if (confidence >= LIKELY) sendFirst(shown, found.beside, !isSure); // else rows would change places
     if (isSure) return;
     await new Promise((resolve) => setTimeout(resolve, SETTLED));
   }
   if (order !== newest) return;
-  if (!isShown) {
+  if (isTyping && !strongest && !index.core.is_whole) {
     const first = await search(index, findFirst);
     if (order !== newest) return;
     if (first.hits.length) sendFirst(first.sendable, { ...first.beside, missing: [] }, true); // words that were not asked for are not missing
