@@ -144,6 +144,14 @@ class StepCache:
             renderings.keep(text, words, _rendered_from_plain(value))
         return renderings
 
+    def kept(self, namespace: str, key: str, make: Callable[[], Any]) -> Any:
+        """What an earlier build kept under `key`, else what `make` gives, plain data, from now on kept."""
+        found = self.store.get_many(namespace, [key])
+        if key not in found:
+            found[key] = make()
+            self.store.put_many(namespace, found)
+        return found[key]
+
     def check_each(self, checks: Sequence[EachDocument], documents: Sequence[Document]) -> list[Problem]:
         """As `kb.checks.each_document.check_each`, from the store where it can be."""
         found: list[Problem] = []

@@ -145,10 +145,8 @@ class PageFingerprints:
         return hashlib.blake2b(marshal.dumps(self._plain.of(view), 2), digest_size=16).hexdigest()
 
     def of(self, page: KbPage) -> tuple[str, str]:
-        """The key of `page`, and its key without lists; both empty if nothing certain can be said."""
+        """The key of `page`, and its key without lists."""
         view = page.view
-        if view.extra is not None:
-            return "", ""
         parts = (page.template, page.source, page.body, str(page.edit_url))
         hidden = self._hidden.get(id(view.section)) if view.section and view.section.id != view.id else None
         shown = replace(view, section=hidden) if hidden else view_without_lists(view)

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kb.browser_code.bundle import PACKAGE, bundle
+from kb.cache.steps import files_version
+from kb.cache.store import key_of
 from kb.content.urls import url_of
 from kb.desk.export import desk_data, suggestion_data
 from kb.desk.indexes import desk_of
@@ -91,8 +93,8 @@ def write_desk(workspace: Workspace, site: Path) -> None:
     }
     data |= {"characters": characters, "short_replies": suggestions["short_replies"]}
     indexes = {
-        language: _index_parts(
-            site / SEARCH_FOLDER / language, questions[language], choices.get(language) if choices else None
+        language: _kept_parts(
+            workspace, site / SEARCH_FOLDER / language, questions[language], choices.get(language) if choices else None
         )
         for language in options.languages
     }
@@ -109,7 +111,7 @@ def write_desk(workspace: Workspace, site: Path) -> None:
             for language in options.languages
         },
         **{
-            kind: {code: _write_hashed(folder, f"{kind}-{code}", parts[kind]) for code, parts in indexes.items()}
+            kind: {code: _write_text(folder, f"{kind}-{code}", parts[kind]) for code, parts in indexes.items()}
             for kind in ("index", "rest", "spelling")
         },
         "beside": {
@@ -174,6 +176,19 @@ def documents_desk(workspace: Workspace) -> Desk:
     return desk_of(edition, indexes, learned=workspace.learned)
 
 
+def _kept_parts(workspace: Workspace, folder: Path, questions: object, choices: object) -> Mapping[str, str]:
+    """`_index_parts` as JSON; those of a language in which nothing changed are kept from an earlier build."""
+
+    def make() -> dict[str, str]:
+        return {name: _dump(part) for name, part in _index_parts(folder, questions, choices).items()}
+
+    if workspace.step_cache is None:
+        return make()
+    [core] = folder.glob("core-*.json")  # its name is a hash of a text that names all other files by theirs
+    key = key_of(files_version(PACKAGE), core.name, folder.name, _dump([questions, choices]))
+    return workspace.step_cache.kept("desk-index", key, make)
+
+
 def _index_parts(folder: Path, questions: object, choices: object) -> dict[str, Any]:
     """What the desk reads of the search's shards in `folder`, in three: `index` finds by words and has the titles,
     `rest` is what finding surely needs too (`questions`, `choices`, pairs, exact forms: most of it), and `spelling`
@@ -211,7 +226,10 @@ def _repeats_others(name: str) -> bool:
 
 
 def _write_hashed(folder: Path, stem: str, content: object) -> str:
-    text = _dump(content)
+    return _write_text(folder, stem, _dump(content))
+
+
+def _write_text(folder: Path, stem: str, text: str) -> str:
     name = f"{stem}-{index_hash(text)}.json"
     _write(folder / name, text)
     return name
