@@ -113,7 +113,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             if not self.with_drafts:
                 _stop_at(find_site_dir_problem(workspace.project, Path(config.site_dir)))
                 self._audit = self._audit or AuditProcess(root, is_fresh=True)
-        prepare_theme(config, workspace.project, workspace.edition.name)
+        prepare_theme(config, workspace.project, workspace.edition.name, workspace.step_cache)
         self.site = SiteFiles(workspace, site_name=config.site_name)
         self._configs: dict[str, Any] = {}
         self._policy = (

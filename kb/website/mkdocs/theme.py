@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from kb.browser_code.shorten import script_of
+from kb.cache.steps import StepCache, files_version
+from kb.cache.store import key_of
 from kb.project.project import Project
 from kb.project.setting_table import Verdict, feature_row
 from kb.source.package import PACKAGE
@@ -40,12 +42,13 @@ ESCAPED = frozenset({"404.html", "partials/header.html", "partials/footer.html"}
 """Our templates that bear Material's names."""
 
 
-def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
+def prepare_theme(config: MkDocsConfig, project: Project, edition: str, step_cache: StepCache | None = None) -> None:
     """Lay our templates between the shop's and Material's; make what pages obey hold by default.
 
     Fonts from another host and Material's palettes are switched off: pages ask no other host for anything, and light
     and dark come from our own styles, which work without a script in the page. What a palette says of colours, and
-    the shop's option `look`, become a style sheet.
+    the shop's option `look`, become a style sheet. Scripts that an earlier build put together are taken from
+    `step_cache`.
     """
     ours = str(THEME)
     if ours not in config.theme.dirs:
@@ -68,7 +71,9 @@ def prepare_theme(config: MkDocsConfig, project: Project, edition: str) -> None:
     config.use_directory_urls = True
     sheets = sheets_of(config.theme.dirs, edition)
     config.extra["kb_sheets"] = list(sheets)
-    config.extra["kb_assets"] = {**hashed_names(config.theme.dirs, sheets, edition), **of_look}
+    scripts = scripts_of(config.theme.dirs, edition, step_cache)
+    config.extra["kb_scripts"] = scripts
+    config.extra["kb_assets"] = {**hashed_names(config.theme.dirs, {**sheets, **scripts}, edition), **of_look}
     config.extra["kb_accent"] = accent
     has_ours = edition == "public" and config.theme["favicon"] == f"{ASSETS}/{ICON}" and _is_our_icon(config.theme.dirs)
     config.extra["kb_icons"] = icon_addresses(icon_contents(accent), ASSETS) if has_ours else {}
@@ -121,18 +126,33 @@ def sheets_of(theme_dirs: list[str], edition: str) -> dict[str, bytes]:
     return {name: _published(path) for name, path in first.items()}
 
 
-def hashed_names(theme_dirs: list[str], sheets: Mapping[str, bytes], edition: str) -> dict[str, str]:
+def scripts_of(theme_dirs: list[str], edition: str, step_cache: StepCache | None) -> dict[str, bytes]:
+    """Name → what is published of each script of ours that the edition has and the shop does not replace."""
+    ours = sorted(
+        path for path in (THEME / ASSETS).glob("*.js") if edition != "public" or path.name not in AGENTS_FILES
+    )
+
+    def make() -> dict[str, bytes]:
+        return {path.name: script_of(path).encode() for path in ours}
+
+    key = key_of(files_version(PACKAGE), edition)
+    made: Mapping[str, bytes] = step_cache.kept("scripts", key, make) if step_cache else make()
+    return {path.name: made[path.name] for path in ours if _first(theme_dirs, path.name) == path}
+
+
+def hashed_names(theme_dirs: list[str], made: Mapping[str, bytes], edition: str) -> dict[str, str]:
     """Our assets' names → their addresses with a hash of their content, so that browsers may keep them for ever.
 
-    A file of the same name in the shop's `overrides/assets/kb/` comes first, as everywhere in MkDocs. Parts of the
-    sheets that are none of `sheets`, and files of the other edition, have no address.
+    A file of the same name in the shop's `overrides/assets/kb/` comes first, as everywhere in MkDocs. `made` is what is
+    published of sheets and scripts. Parts of sheets that are none of these, and files of the other edition, have no
+    address.
     """
-    unused = (all_parts() - sheets.keys()) | (AGENTS_FILES if edition == "public" else frozenset())
+    unused = (all_parts() - made.keys()) | (AGENTS_FILES if edition == "public" else frozenset())
     addresses: dict[str, str] = {}
     for folder in theme_dirs:
         for path in sorted((Path(folder) / ASSETS).glob("*")):
             if path.is_file() and path.name not in addresses and path.name not in unused:
-                digest = hashlib.sha256(sheets.get(path.name) or _published(path)).hexdigest()[:10]
+                digest = hashlib.sha256(made.get(path.name) or _published(path)).hexdigest()[:10]
                 addresses[path.name] = f"{ASSETS}/{path.stem}.{digest}{path.suffix}"
     return addresses
 
@@ -148,12 +168,9 @@ def _is_our_icon(theme_dirs: list[str]) -> bool:
 
 
 def _published(path: Path) -> bytes:
-    """What is published of an asset: of our own scripts what they and the modules that they import make together."""
-    if not path.is_relative_to(THEME):
-        return path.read_bytes()
-    if path.suffix == ".css":
-        return minified(path.read_text("utf-8")).encode()
-    return script_of(path).encode() if path.suffix == ".js" else path.read_bytes()
+    """What is published of an asset, a script of ours apart."""
+    is_ours = path.is_relative_to(THEME) and path.suffix == ".css"
+    return minified(path.read_text("utf-8")).encode() if is_ours else path.read_bytes()
 
 
 def settle_theme_files(files: Files, config: MkDocsConfig, edition: str) -> None:
@@ -173,7 +190,8 @@ def settle_theme_files(files: Files, config: MkDocsConfig, edition: str) -> None
             if name in sheets:
                 file.content_bytes = sheets[name]
             elif file.abs_src_path and file.src_uri.endswith((".js", ".css")):
-                file.content_bytes = _published(Path(file.abs_src_path))
+                path, scripts = Path(file.abs_src_path), config.extra["kb_scripts"]
+                file.content_bytes = scripts[name] if name in scripts else _published(path)
         elif file.src_uri.startswith("assets/") and (
             file.src_uri.endswith((".js.map", ".css.map")) or file.src_uri.startswith(SEARCH_FILES)
         ):

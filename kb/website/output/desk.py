@@ -186,7 +186,8 @@ def _kept_parts(workspace: Workspace, folder: Path, questions: object, choices: 
         return make()
     [core] = folder.glob("core-*.json")  # its name is a hash of a text that names all other files by theirs
     key = key_of(files_version(PACKAGE), core.name, folder.name, _dump([questions, choices]))
-    return workspace.step_cache.kept("desk-index", key, make)
+    kept: Mapping[str, str] = workspace.step_cache.kept("desk-index", key, make)
+    return kept
 
 
 def _index_parts(folder: Path, questions: object, choices: object) -> dict[str, Any]:
