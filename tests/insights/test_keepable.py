@@ -103,6 +103,24 @@ def test_a_buyer_s_name_goes_from_the_other_columns_of_the_row(german: Shop) -> 
     assert names and not [one for one in names if "Quexley" in one], names
 
 
+def test_events_of_strangers_leave_nothing_personal_and_nothing_that_a_terminal_obeys(vietnamese: Shop) -> None:
+    base = {"v": 2, "kind": "desk", "at": "2026-11-20T10:00", "did": "copied", "channel": "shopee"}
+    events = [
+        {**base, "item": PLANTED, "language": "vi", "words": f"giao {PLANTED}"},
+        {**base, "item": "\x1b[31mevil\x07", "language": MAIL, "words": "giao \x1b]0;cham\x07"},
+        {"v": 1, "kind": "search", "at": "2026-11-20T10:00", "language": "vi", "query": "\x1b[2Ja", "outcome": "click"},
+    ]  # fmt: skip
+    path = vietnamese.put("events.ndjson", "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in events))
+    imported = call_kb(vietnamese.root, "insights", "import", path)
+    learned = call_kb(vietnamese.root, "insights", "learn", "--today", "2026-11-27")
+    assert "Traceback" not in said(learned)
+    assert vietnamese.ask("SELECT count(*) FROM choices") == [(2,)]
+    assert_nothing_kept(vietnamese, said(imported), said(learned))
+    with closing(sqlite3.connect(vietnamese.root / "insights/store.db")) as connection:
+        kept = "\n".join(connection.iterdump())
+    assert not {"\x1b", "\x07"} & {*kept, *said(imported), *said(learned)}
+
+
 def test_codes_of_products_stay_as_they_are(german: Shop) -> None:
     made = (FILES / "shopify.csv").read_text("utf-8").replace("KI-1", "8936079121453")
     german.put("shopify.csv", made)

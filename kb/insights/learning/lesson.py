@@ -16,6 +16,8 @@ from kb.insights.records.records import Choice, Origin
 from kb.workspace.learned import LEARNED, learned_text
 
 _MODE = 0o644
+NO_LANGUAGE = "?"
+"""How a choice in what is no language's code is called among those left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ def learn(
     kept: list[Choice] = []
     gone: dict[str, int] = {}
     for one in _choices(connection, today):
-        lost = one.language if one.language not in languages else "" if is_there(one.item) else one.item
-        if lost:
+        if one.language not in languages or not is_there(one.item):
+            lost = one.item if one.language in languages else one.language or NO_LANGUAGE
             gone[lost] = gone.get(lost, 0) + one.count
         elif known := _known(one.words, languages[one.language]):
             kept.append(replace(one, words=known))
