@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import random
+import re
 import stat
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -284,7 +285,11 @@ def test_the_team_leads_page_shows_classes_in_each_language_and_the_public_editi
     assert f"<td>{eur['classes']['vip']['customers']}</td>" in page
     assert "Customers by class" in (german.root / "site/agents/en/tools/insights/index.html").read_text("utf-8")
     assert not list((german.root / "site/public").rglob("*insights*"))
-    (german.root / "insights/data/classes.json").write_text("[]", "utf-8")
+    saved = german.root / "insights/data/classes.json"
+    endless = re.sub(r'"customers": \d+', '"customers": 1e999', saved.read_text("utf-8"))
+    saved.write_text(endless, "utf-8")
+    assert "insights/data/classes.json:1: warning KB139" in said(call_kb(german.root, "check", *TODAY))
+    saved.write_text("[]", "utf-8")
     done = call_kb(german.root, "build", "--edition", "agents", *TODAY)
     assert done.returncode == 0 and "insights/data/classes.json:1: warning KB139" in said(done), said(done)
     page = (german.root / "site/agents/tools/insights/index.html").read_text("utf-8")

@@ -17,6 +17,7 @@ from kb.insights.sources.keepable import CODES, LANGUAGES, MOMENTS, WORDS
 from tests.cli.running import call_kb, said
 from tests.importers.documents.sheets_made import make_xlsx
 from tests.insights.conftest import FILES, Shop
+from tests.insights.exports.containers import zipped
 
 HASHED_OR_CHOSEN = {
     "key", "order", "customer", "conversation", "machine",  # keyed hashes
@@ -84,6 +85,17 @@ def test_names_of_files_and_sheets_are_kept_without_people(vietnamese: Shop) -> 
     assert_nothing_kept(vietnamese)
     kept = {file for (file,) in vietnamese.ask("SELECT file FROM imports")}
     assert "insights/inbox/Order.all.20261101_20261130.xlsx" in kept and len(kept) == 3
+
+
+def test_files_of_an_archive_that_are_left_out_are_told_without_people(vietnamese: Shop) -> None:
+    metrics = "date,shop,channel,measure,value\n2026-11-02,Sen,shopee,response_rate,96%\n"
+    path = vietnamese.put(
+        "all.zip", zipped({"m.csv": metrics, f"{PLANTED}.csv": "a,b\n1,2\n", "\x1b[2J.csv": "a,b\n1,2\n"})
+    )
+    done = call_kb(vietnamese.root, "insights", "import", path)
+    assert done.returncode == 0 and said(done).count("left out") == 2, said(done)
+    assert "\x1b" not in said(done)
+    assert_nothing_kept(vietnamese, said(done))
 
 
 def test_a_reason_why_a_row_is_set_aside_tells_nothing_of_its_values(vietnamese: Shop) -> None:

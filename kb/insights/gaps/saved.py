@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.insights.gaps.model import Action, Complaint, Gap, GapReport, Standing
+from kb.insights.reading.json_values import finite_number
 
 DATA = "insights/data"
 VERSION = 1
@@ -67,7 +68,7 @@ def read_report(root: Path, week: str) -> GapReport:
     """The gaps of `week` as they were kept. Raises `SavedGapsError`, or `FileNotFoundError`."""
     name = f"{DATA}/{PREFIX}{week}.json"
     try:
-        told = json.loads((root / name).read_text("utf-8"))
+        told = json.loads((root / name).read_text("utf-8"), parse_float=finite_number, parse_constant=finite_number)
         if told["version"] > VERSION:
             raise SavedGapsError(name, f"was made by a newer kb (version {told['version']})", "update kb")
         gaps = tuple(_gap(one) for one in told["gaps"])

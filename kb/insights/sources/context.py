@@ -107,9 +107,9 @@ class Context:
 
     def file_name(self, file: str) -> str:
         """A file's name as it may be kept: people name files after customers; dates and numbers of exports stay."""
-        folder, slash, name = file.rpartition("/")
+        folder, slash, name = _CONTROLS.sub(" ", file).rpartition("/")
         if not has_kind(name.replace("_", " "), self.rules, _OF_PEOPLE):
-            return file
+            return f"{folder}{slash}{name}"
         return f"{folder}{slash}{redact(name.replace('_', ' '), self.rules).text}"
 
     def language_of(self, text: str) -> str:
