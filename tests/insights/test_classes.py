@@ -219,9 +219,11 @@ def test_the_look_up_knows_customers_and_orders_by_keyed_hash_alone(german: Shop
     done = call_kb(german.root, "insights", "classes", "--look-up", *TODAY)
     assert done.returncode == 2 and "classes that nobody decided" in said(done)
     assert call_kb(german.root, "insights", "classes", "--propose").returncode == 0
-    for name in ("docs/x.json", "site/x.json", "insights/data/x.json", "agents/x.json"):
+    for name in ("docs/x.json", "site/x.json", "insights/data/x.json", "agents/x.json", "overrides/x.json", "x.json"):
         done = call_kb(german.root, "insights", "classes", "--look-up", name, *TODAY)
         assert done.returncode == 2 and "the file is secret" in said(done)
+        assert not (german.root / name).exists()
+    german.insights("classes", "--look-up", "insights/key-other.json", *TODAY)
     german.insights("classes", "--look-up", *TODAY)
     path = german.root / "insights/key-classes.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
