@@ -11,6 +11,7 @@ from typing import Any
 
 from kb.insights.gaps.model import Action, Complaint, Gap, GapReport, Standing
 from kb.insights.reading.json_values import finite_number
+from kb.insights.records.data_file import write_data_file
 
 DATA = "insights/data"
 VERSION = 1
@@ -50,13 +51,7 @@ def write_report(root: Path, report: GapReport, redacted: Callable[[str], str]) 
     """
     report = redacted_report(report, redacted)
     name = f"{DATA}/{PREFIX}{report.week}.json"
-    path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    text = json.dumps(report_as_object(report), ensure_ascii=False, indent=1) + "\n"
-    beside.write_text(text, "utf-8", newline="\n")
-    beside.replace(path)
-    return name
+    return write_data_file(root, name, json.dumps(report_as_object(report), ensure_ascii=False, indent=1) + "\n")
 
 
 def saved_weeks(root: Path) -> list[str]:
