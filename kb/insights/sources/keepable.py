@@ -36,6 +36,7 @@ WORDS: Mapping[type, tuple[str, ...]] = {
     Conversation: ("inbox",),
     Measure: ("shop",),
     Vote: ("reason",),
+    Choice: ("words",),
     Problem: ("shop", "topic", "nature", "status", "heard"),
     Choice: ("words",),
     SetAside: ("column", "reason"),
