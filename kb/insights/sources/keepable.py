@@ -38,7 +38,6 @@ WORDS: Mapping[type, tuple[str, ...]] = {
     Vote: ("reason",),
     Choice: ("words",),
     Problem: ("shop", "topic", "nature", "status", "heard"),
-    Choice: ("words",),
     SetAside: ("column", "reason"),
 }
 """Fields in words: redacted as messages are."""
