@@ -20,13 +20,16 @@ from kb.cli.command import (
 )
 from kb.cli.insights_project import make_context
 from kb.cli.printing import add_json, count_of, print_json, remark
-from kb.project.folders import AGENTS, CLASS_LOOK_UP, INSIGHTS
+from kb.project.folders import CLASS_LOOK_UP, INSIGHTS
 
 if TYPE_CHECKING:
     import sqlite3
 
     from kb.insights.classes.summary import Summary
     from kb.project.project import Project
+
+_IGNORED = "key-"
+"""How names of files in `insights` begin that git ignores, and that no edition publishes."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -136,11 +139,12 @@ def _refuse_look_up(arguments: argparse.Namespace, project: Project, *, is_decid
             "(kb insights classes --propose)"
         )
     target = named_path(arguments, arguments.look_up, project.root, default=CLASS_LOOK_UP).resolve()
-    open_folders = [project.root / name for name in (project.docs, AGENTS, "site", f"{INSIGHTS}/data")]
-    if any(target.is_relative_to(folder.resolve()) for folder in open_folders):
+    root = project.root.resolve()
+    is_ignored = target.parent == root / INSIGHTS and target.name.startswith(_IGNORED)
+    if target.is_relative_to(root) and not is_ignored:
         raise UsageError(
             f"{arguments.look_up}: this folder is published or committed, and the file is secret: leave --look-up "
-            f"without a name for {CLASS_LOOK_UP}"
+            f"without a name for {CLASS_LOOK_UP}, or name a file outside the project"
         )
 
 

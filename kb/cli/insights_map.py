@@ -39,7 +39,9 @@ def _run(arguments: argparse.Namespace) -> int:
         if part is None:
             raise ReadError("is no table", hint="export it as CSV or Excel")
         known = recognise(part)
-        text, missing = propose_mapping(part, context.zone, context.currency)
+        text, missing = propose_mapping(
+            part, context.file_name(part.file), context.zone, context.currency, context.redacted
+        )
     except ReadError as error:
         hint = f" ({error.hint})" if error.hint else ""
         raise UsageError(f"{error.file or shown}:{error.line}: {error.message}{hint}") from None
@@ -52,7 +54,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.prints:
         print(text, end="")
         return DONE
-    target = root / FOLDER / f"{_name(arguments.name or Path(arguments.file).stem)}.yml"
+    stem = Path(arguments.file).stem
+    own_name = stem if context.file_name(stem) == stem else ""  # tables are named after customers
+    target = root / FOLDER / f"{_name(arguments.name or own_name)}.yml"
     named = target.relative_to(root).as_posix()
     if target.exists() and not arguments.force:
         raise UsageError(f"{named} is there already: name another with --name, or replace it with --force")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from kb.content.model import Fact
-    from kb.insights.measures.figures import Row
+    from kb.insights.measures.figures import Report, Row
     from kb.insights.measures.goals import FactValue
     from kb.insights.measures.periods import Period
     from kb.insights.sources.context import Context
@@ -89,7 +89,8 @@ def _run(arguments: argparse.Namespace) -> int:
     except StoreError as error:
         raise UsageError(str(error)) from None
     writing = writing_of(workspace, arguments.lang or options.default_language)
-    written = [] if arguments.prints else [write_report(root, report)]
+    is_kept = not arguments.prints and _is_known(report)
+    written = [write_report(root, report)] if is_kept else []
     for name, make in ((arguments.html, report_page), (arguments.csv, report_csv)):
         if name:
             _write(named_path(arguments, name, root), name, make(report, writing))
@@ -101,9 +102,20 @@ def _run(arguments: argparse.Namespace) -> int:
             print(line)
         for name in written:
             remark(arguments, f"{name} written")
-        if written and not arguments.prints:
+        if period.last >= today:
+            remark(arguments, f"{report.period} is not over yet: these are its figures up to now")
+        if not is_kept and not arguments.prints:
+            remark(
+                arguments, f"nothing of {report.period} was imported: no page is made of it (kb insights import FILE)"
+            )
+        if is_kept:
             remark(arguments, "kb build puts it on a page of the agents' edition (room “Team lead”)")
     return DONE if is_whole else PROBLEMS
+
+
+def _is_known(report: Report) -> bool:
+    """Whether anything of the period itself was imported: problems that are open began before it."""
+    return any(one.id != "problems_open" and (one.n or one.value is not None) for one in report.figures)
 
 
 def _period(arguments: argparse.Namespace, starts: str, today: date) -> Period:

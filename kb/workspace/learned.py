@@ -30,7 +30,6 @@ MOST_BYTES = 5_000_000
 MOST_LETTERS = 200
 MOST_CHOICES = 10_000_000
 """Hundredths of a choice: more is no count."""
-_MADE_ANEW = "make it anew with kb insights learn"
 _BEGINS = re.compile(r'"choices"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import random
+import re
 import stat
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -218,9 +219,11 @@ def test_the_look_up_knows_customers_and_orders_by_keyed_hash_alone(german: Shop
     done = call_kb(german.root, "insights", "classes", "--look-up", *TODAY)
     assert done.returncode == 2 and "classes that nobody decided" in said(done)
     assert call_kb(german.root, "insights", "classes", "--propose").returncode == 0
-    for name in ("docs/x.json", "site/x.json", "insights/data/x.json", "agents/x.json"):
+    for name in ("docs/x.json", "site/x.json", "insights/data/x.json", "agents/x.json", "overrides/x.json", "x.json"):
         done = call_kb(german.root, "insights", "classes", "--look-up", name, *TODAY)
         assert done.returncode == 2 and "the file is secret" in said(done)
+        assert not (german.root / name).exists()
+    german.insights("classes", "--look-up", "insights/key-other.json", *TODAY)
     german.insights("classes", "--look-up", *TODAY)
     path = german.root / "insights/key-classes.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -284,7 +287,11 @@ def test_the_team_leads_page_shows_classes_in_each_language_and_the_public_editi
     assert f"<td>{eur['classes']['vip']['customers']}</td>" in page
     assert "Customers by class" in (german.root / "site/agents/en/tools/insights/index.html").read_text("utf-8")
     assert not list((german.root / "site/public").rglob("*insights*"))
-    (german.root / "insights/data/classes.json").write_text("[]", "utf-8")
+    saved = german.root / "insights/data/classes.json"
+    endless = re.sub(r'"customers": \d+', '"customers": 1e999', saved.read_text("utf-8"))
+    saved.write_text(endless, "utf-8")
+    assert "insights/data/classes.json:1: warning KB139" in said(call_kb(german.root, "check", *TODAY))
+    saved.write_text("[]", "utf-8")
     done = call_kb(german.root, "build", "--edition", "agents", *TODAY)
     assert done.returncode == 0 and "insights/data/classes.json:1: warning KB139" in said(done), said(done)
     page = (german.root / "site/agents/tools/insights/index.html").read_text("utf-8")

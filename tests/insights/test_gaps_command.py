@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -209,6 +210,8 @@ def test_a_damaged_list_and_a_locked_store_are_told(asked: Shop, monkeypatch: py
         '{"version": 1}',
         '{"version": 9}',
         kept.read_text("utf-8").replace('"share": 0.0', '"share": "x"'),
+        kept.read_text("utf-8").replace('"share": 0.0', '"share": 1e999'),
+        re.sub('"failed_searches": \\d+', '"failed_searches": 1e999', kept.read_text("utf-8")),
     ):
         kept.write_text(damaged, "utf-8")
         assert "insights/data/gaps-2026-W48.json" in _run(asked, "draft", group, code=2)

@@ -17,6 +17,7 @@ from kb.insights.sources.keepable import CODES, LANGUAGES, MOMENTS, WORDS
 from tests.cli.running import call_kb, said
 from tests.importers.documents.sheets_made import make_xlsx
 from tests.insights.conftest import FILES, Shop
+from tests.insights.exports.containers import zipped
 
 HASHED_OR_CHOSEN = {
     "key", "order", "customer", "conversation", "machine",  # keyed hashes
@@ -72,7 +73,7 @@ def test_what_is_written_in_any_column_of_a_table_is_not_kept_and_not_printed(na
     for column, title in enumerate(header_of(name)):
         path = vietnamese.put(f"{column}-{name}", rows_with(name, column, PLANTED))
         done = call_kb(vietnamese.root, "insights", "import", path)
-        assert_nothing_kept(vietnamese, said(done)), title
+        assert_nothing_kept(vietnamese, title, said(done))
 
 
 def test_names_of_files_and_sheets_are_kept_without_people(vietnamese: Shop) -> None:
@@ -84,6 +85,17 @@ def test_names_of_files_and_sheets_are_kept_without_people(vietnamese: Shop) -> 
     assert_nothing_kept(vietnamese)
     kept = {file for (file,) in vietnamese.ask("SELECT file FROM imports")}
     assert "insights/inbox/Order.all.20261101_20261130.xlsx" in kept and len(kept) == 3
+
+
+def test_files_of_an_archive_that_are_left_out_are_told_without_people(vietnamese: Shop) -> None:
+    metrics = "date,shop,channel,measure,value\n2026-11-02,Sen,shopee,response_rate,96%\n"
+    path = vietnamese.put(
+        "all.zip", zipped({"m.csv": metrics, f"{PLANTED}.csv": "a,b\n1,2\n", "\x1b[2J.csv": "a,b\n1,2\n"})
+    )
+    done = call_kb(vietnamese.root, "insights", "import", path)
+    assert done.returncode == 0 and said(done).count("left out") == 2, said(done)
+    assert "\x1b" not in said(done)
+    assert_nothing_kept(vietnamese, said(done))
 
 
 def test_a_reason_why_a_row_is_set_aside_tells_nothing_of_its_values(vietnamese: Shop) -> None:
@@ -101,6 +113,53 @@ def test_a_buyer_s_name_goes_from_the_other_columns_of_the_row(german: Shop) -> 
     call_kb(german.root, "insights", "import", "insights/inbox/shopify.csv")
     names = [item for (item,) in german.ask("SELECT name FROM order_items")]
     assert names and not [one for one in names if "Quexley" in one], names
+
+
+def test_events_of_strangers_leave_nothing_personal_and_nothing_that_a_terminal_obeys(vietnamese: Shop) -> None:
+    base = {"v": 2, "kind": "desk", "at": "2026-11-20T10:00", "did": "copied", "channel": "shopee"}
+    events = [
+        {**base, "item": PLANTED, "language": "vi", "words": f"giao {PLANTED}"},
+        {**base, "item": "\x1b[31mevil\x07", "language": MAIL, "words": "giao \x1b]0;cham\x07"},
+        {"v": 1, "kind": "search", "at": "2026-11-20T10:00", "language": "vi", "query": "\x1b[2Ja", "outcome": "click"},
+    ]  # fmt: skip
+    path = vietnamese.put("events.ndjson", "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in events))
+    imported = call_kb(vietnamese.root, "insights", "import", path)
+    learned = call_kb(vietnamese.root, "insights", "learn", "--today", "2026-11-27")
+    assert "Traceback" not in said(learned)
+    assert vietnamese.ask("SELECT count(*) FROM choices") == [(2,)]
+    assert_nothing_kept(vietnamese, said(imported), said(learned))
+    with closing(sqlite3.connect(vietnamese.root / "insights/store.db")) as connection:
+        kept = "\n".join(connection.iterdump())
+    assert not {"\x1b", "\x07"} & {*kept, *said(imported), *said(learned)}
+
+
+STATES = "Order no,Date,Total,Status\nA1,12/11/2026,10,{}\nA2,13/11/2026,20,đã giao\nA3,14/11/2026,30,Đợi kho\n"
+ROW = "giao chậm quá,xấu"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_written"),
+    [
+        ("first row a person's", f"{PERSON},{MAIL},{ROW}\nLê Minh,m@example.org,{ROW}\n", False),
+        ("first row a name", f"{PERSON},{ROW}\nLê Minh,{ROW}\n", True),
+        ("name that looks like a column", f"{PERSON} Tình,Trạng thái,Ngày đặt,Mã đơn\nx,x,12/11/2026,A1\n", True),
+        ("column of a person", f"Mã đơn,Ngày đặt,{PERSON}\nA1,12/11/2026,x\n", True),
+        ("number in a column's name", f"Mã đơn,Ngày đặt,Khách {PHONE}\nA1,12/11/2026,x\n", False),
+        ("states", STATES.format(PLANTED), True),
+        (PLANTED, STATES.format("đã giao"), True),
+    ],
+)
+def test_a_proposed_mapping_holds_nobody_s_details(name: str, text: str, is_written: bool, vietnamese: Shop) -> None:
+    path = vietnamese.put(f"{name}.csv", text)
+    done = call_kb(vietnamese.root, "insights", "map", path)
+    assert ("proposed" in said(done)) == is_written and "Traceback" not in said(done)
+    made = list((vietnamese.root / "insights").glob("mappings/*"))
+    assert bool(made) == is_written, said(done)
+    assert_nothing_kept(vietnamese, *(f"{one.name}\n{one.read_text('utf-8')}" for one in made))
+    assert not made or "le-thi-van" not in made[0].name
+    if name == "states":
+        assert '"Đợi kho": other' in made[0].read_text("utf-8") or "Đợi kho: other" in made[0].read_text("utf-8")
+        assert "1 more that may be" in made[0].read_text("utf-8")
 
 
 def test_codes_of_products_stay_as_they_are(german: Shop) -> None:

@@ -41,7 +41,7 @@ def _text(part: str | bytes) -> str:
     return part if isinstance(part, str) else part.decode()
 
 
-def workbook(rows: str = ROWS, *, properties: str = "") -> bytes:
+def workbook(rows: str = ROWS, *, properties: str = "", texts: str = TEXTS) -> bytes:
     """One sheet with `rows`, whose cells may refer to `TEXTS` and `STYLES`."""
     relations = "".join(
         f'<Relationship Id="rId{9 - at}" Type="{OFFICE}/{name}" Target="{name}.xml"/>'
@@ -56,7 +56,7 @@ def workbook(rows: str = ROWS, *, properties: str = "") -> bytes:
         parts[name] = _text(parts[name]).replace(mark, more + mark)
     return zipped({
         **parts,
-        "xl/sharedStrings.xml": TEXTS,
+        "xl/sharedStrings.xml": texts,
         "xl/styles.xml": STYLES,
         "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>",
     })  # fmt: skip
@@ -124,8 +124,19 @@ def test_a_sheet_of_another_make_is_left_to_calamine(rows: str, properties: str)
         ROWS + '<row r="10"><c r="ZZZZ10"><v>1</v></c></row>',
         ROWS + "<row r='10'><c>",
         ROWS + '<row r="10"><c r="A10" t="d"><v>yesterday</v></c></row>',
+        ROWS + f'<row r="10">{"<c><v>1</v></c>" * 16_400}</row>',
+        ROWS + f'<row r="10">{"<c>" * 70}{"</c>" * 70}</row>',
+        ROWS + f'<row r="10"><c r="A10"><f>{"<x>" * 70}{"</x>" * 70}</f></c></row>',
+        ROWS + f'<row r="10"><c r="A10" t="str"><v>{"x" * 20_000_000}</v></c></row>',
     ],
 )
 def test_a_damaged_sheet_is_refused(rows: str) -> None:
     with pytest.raises(ReadError, match="is no Excel file that can be read"):
         cells(workbook(rows), ALL)
+
+
+@pytest.mark.parametrize("text", ["<x>" * 70 + "</x>" * 70, "y" * 20_000_000])
+def test_texts_that_no_cell_holds_are_refused(text: str) -> None:
+    data = workbook(texts=f"<sst {MAIN}><si><t>{text}</t></si></sst>")
+    with pytest.raises(ReadError, match="is no Excel file that can be read"):
+        cells(data, ALL)

@@ -322,6 +322,7 @@ def test_the_same_report_is_the_same_bytes_and_forgetting_deletes_it(german: Sho
     before_it = path.read_bytes()
     report(german, "--week", "2026-W46")
     assert path.read_bytes() == before_it
+    german.insights("import", german.put("typed.csv", "date,shop,channel,measure,value\n2026-11-24,S,x,complaints,1\n"))
     report(german, "--week", "2026-W48")
     later = path.with_name("2026-W48.json")
     assert later.exists()

@@ -56,11 +56,16 @@ TABLES: dict[str, tuple[str, str, dict[str, str]]] = {
 }  # fmt: skip
 
 
+def proposed(rows: tuple[Row, ...]) -> tuple[str, list[str]]:
+    part = Part("t.csv", "t", rows, lambda: iter(rows))
+    return propose_mapping(part, "t.csv", ZoneInfo("Europe/Berlin"), "EUR", str.strip)
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_the_columns_of_a_table_are_told_by_their_words(name: str) -> None:
     header, row, wanted = TABLES[name]
     rows = (Row(1, tuple(header.split("|"))), *(Row(line, tuple(row.split("|"))) for line in range(2, 12)))
-    text, missing = propose_mapping(Part("t.csv", "t", rows, lambda: iter(rows)), ZoneInfo("Europe/Berlin"), "EUR")
+    text, missing = proposed(rows)
     found = {field: column.strip('"') for field, column in re.findall(r"^  (\w+): (.+)$", text, re.MULTILINE)}
     assert {field: found.get(field) for field in wanted} == wanted
     assert not missing
@@ -69,7 +74,7 @@ def test_the_columns_of_a_table_are_told_by_their_words(name: str) -> None:
 def test_days_written_in_three_ways_are_a_column_of_days() -> None:
     days = ["2026-10-05", "05.10.2026", "5. Okt. 2026", "5. Oktober 2026", "gestern"]
     rows = (Row(1, ("Bestellnummer", "Bestelldatum")), *(Row(at, (f"B{at}", day)) for at, day in enumerate(days, 2)))
-    text, missing = propose_mapping(Part("t.csv", "t", rows, lambda: iter(rows)), ZoneInfo("Europe/Berlin"), "EUR")
+    text, missing = proposed(rows)
     assert "  placed: Bestelldatum\n" in text and not missing
 
 

@@ -272,3 +272,22 @@ def test_a_shop_s_file_that_cannot_be_used_is_told_with_its_line(text: str, said
     with pytest.raises(RulesError, match=r"insights/redaction\.yml:") as told:
         load_rules(["VN"], path)
     assert said in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Hallo, Rabattcode wird nicht angenommen", "Hallo, Rabattcode wird nicht angenommen"),
+        ("Hallo, Özdemir hier", "Hallo, [name] hier"),
+        ("Hallo, Özdemir! wo ist mein Paket", "Hallo, [name]! wo ist mein Paket"),
+        ("Hallo, Anna Schmidt möchte das Paket", "Hallo, [name] möchte das Paket"),
+        ("Hallo Özdemir, mein Paket fehlt", "Hallo [name], mein Paket fehlt"),
+    ],
+)
+def test_behind_a_greeting_and_a_comma_only_names_go(text: str, kept: str) -> None:
+    assert redact(text, GERMAN).text == kept
+
+
+def test_the_reason_that_shopee_writes_behind_the_buyer_is_no_name() -> None:
+    text = "Hủy bởi người mua Lý do là: Đổi ý"
+    assert redact(text, RULES).text == text

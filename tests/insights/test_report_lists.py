@@ -98,3 +98,28 @@ def test_texts_that_are_due_are_named_the_oldest_first(german: Shop) -> None:
     done = call_kb(german.root, "insights", "report", "--week", "2026-W47", "--html", "week.html", *TODAY)
     assert done.returncode == 0, said(done)
     assert '<th scope="row">Seite alt</th><td>04.02.2026</td><td>Lager</td>' in (german.root / "week.html").read_text()
+
+
+def test_the_page_begins_with_goals_and_questions_and_folds_channels_away(asked: Shop) -> None:
+    votes = [("faq/track-order", "yes", ""), ("faq/return-item", "no", "not_mine")]
+    events = (
+        f'{{"v":1,"kind":"vote","at":"2026-11-17T08:15Z","page":"{page}","language":"de","answer":"{answer}","reason":"{reason}"}}\n'
+        for page, answer, reason in votes
+    )
+    mails = HEAD + chats(date(2026, 11, 13), 3, STORES, "d").replace(";livechat;", ";email;")
+    asked.insights("import", asked.put("events.ndjson", "".join(events)), asked.put("mails.csv", mails))
+    made = asked.insights("report", "--week", "2026-W47", "--html", "week.html", "--lang", "de", *TODAY)
+    html = (asked.root / "week.html").read_text("utf-8")
+    assert html.index('id="goals"') < html.index('id="asked"') < html.index('id="replies"')
+    assert [row["name"] for row in made["lists"]["votes"]] == ["faq/return-item"], "the other page helped everybody"
+    assert '<th scope="row">Passt nicht zu meinem Fall</th>' in html
+    folded = html[html.index('<details class="kb-week__split">') :]
+    assert folded.startswith('<details class="kb-week__split"><summary>Nach Kanal</summary>')
+    assert "<small>Live-Chat</small>" in folded[: folded.index("</details>")]
+
+
+def test_a_week_of_which_nothing_was_imported_makes_no_page(asked: Shop) -> None:
+    done = call_kb(asked.root, "insights", "report", "--week", "2026-W30", *TODAY)
+    assert done.returncode == 0, said(done)
+    assert "nothing of 2026-W30 was imported" in said(done)
+    assert not (asked.root / "insights/data/2026-W30.json").exists()

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from kb.insights.classes.scoring import Buyer
 
-MONTHS = 12
 NOT_STANDING = ("cancelled", "failed_delivery", "returned")
 """States of orders that brought nothing: they count neither as an order nor as money."""
 _STANDS = f"status NOT IN ({', '.join(map(repr, NOT_STANDING))})"

@@ -11,6 +11,7 @@ from typing import Any
 from kb.insights.classes.saved import FILE
 from kb.insights.classes.summary import VERSION
 from kb.insights.measures.figures import DataError
+from kb.insights.reading.json_values import finite_number
 from kb.insights.report.lists import table_html
 from kb.insights.report.numbers import Writing
 
@@ -23,12 +24,12 @@ def classes_html(root: Path, writing: Writing) -> str:
     if not path.is_file():
         return ""
     try:
-        told = json.loads(path.read_text("utf-8"))
+        told = json.loads(path.read_text("utf-8"), parse_float=finite_number, parse_constant=finite_number)
         if told["version"] != VERSION:
             raise ValueError
         parts = "\n".join(part for one in told["currencies"] for part in _currency(one, writing))
         days = writing.days(told["counted_from"], told["last"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise DataError(
             FILE, 1, "is no count of classes that this kb reads", "make it anew: kb insights classes"
         ) from None

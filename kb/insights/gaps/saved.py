@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kb.insights.gaps.model import Action, Complaint, Gap, GapReport, Standing
+from kb.insights.reading.json_values import finite_number
+from kb.insights.records.data_file import write_data_file
 
 DATA = "insights/data"
 VERSION = 1
@@ -49,13 +51,7 @@ def write_report(root: Path, report: GapReport, redacted: Callable[[str], str]) 
     """
     report = redacted_report(report, redacted)
     name = f"{DATA}/{PREFIX}{report.week}.json"
-    path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    text = json.dumps(report_as_object(report), ensure_ascii=False, indent=1) + "\n"
-    beside.write_text(text, "utf-8", newline="\n")
-    beside.replace(path)
-    return name
+    return write_data_file(root, name, json.dumps(report_as_object(report), ensure_ascii=False, indent=1) + "\n")
 
 
 def saved_weeks(root: Path) -> list[str]:
@@ -67,7 +63,7 @@ def read_report(root: Path, week: str) -> GapReport:
     """The gaps of `week` as they were kept. Raises `SavedGapsError`, or `FileNotFoundError`."""
     name = f"{DATA}/{PREFIX}{week}.json"
     try:
-        told = json.loads((root / name).read_text("utf-8"))
+        told = json.loads((root / name).read_text("utf-8"), parse_float=finite_number, parse_constant=finite_number)
         if told["version"] > VERSION:
             raise SavedGapsError(name, f"was made by a newer kb (version {told['version']})", "update kb")
         gaps = tuple(_gap(one) for one in told["gaps"])

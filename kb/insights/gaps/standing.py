@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from kb.search.quality.wordings import telling_words
 from kb.search.ranking.confidence import LIKELY as LIKELY_AT_SEARCH
 from kb.search.ranking.scoring import search
 
+_SIGNS_ROUND = re.compile(r"^\W+|\W+$")
 ENOUGH = 0.5
 """The share of a group's messages that decides: those with a likely answer, or those that one text comes close to."""
 CLOSE_AT_SEARCH = 20
@@ -102,7 +104,8 @@ def missing_words(messages: Iterable[str], document: str, index: Index) -> tuple
     has = frozenset().union(*(telling_words(part, index.language) for _, parts in text.fields() for part in parts))
     typed: Counter[str] = Counter()
     for message in messages:
-        typed.update(sorted({word for word in message.casefold().split() if _is_missing(word, has, index)}))
+        words = {_SIGNS_ROUND.sub("", word) for word in message.casefold().split()}
+        typed.update(sorted(word for word in words if _is_missing(word, has, index)))
     return tuple(word for word, count in typed.most_common(MOST_MISSING) if count >= LEAST_MISSING)
 
 

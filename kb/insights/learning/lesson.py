@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,10 +10,12 @@ from pathlib import Path
 
 from kb.desk.learned import ALL_WORDS, Choices, is_learnable
 from kb.insights.learning.counting import FORGOTTEN_DAYS, count_choices
+from kb.insights.records.data_file import write_data_file
 from kb.insights.records.records import Choice, Origin
 from kb.workspace.learned import LEARNED, learned_text
 
-_MODE = 0o644
+NO_LANGUAGE = "?"
+"""How a choice in what is no language's code is called among those left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def learn(
     kept: list[Choice] = []
     gone: dict[str, int] = {}
     for one in _choices(connection, today):
-        lost = one.language if one.language not in languages else "" if is_there(one.item) else one.item
-        if lost:
+        if one.language not in languages or not is_there(one.item):
+            lost = one.item if one.language in languages else one.language or NO_LANGUAGE
             gone[lost] = gone.get(lost, 0) + one.count
         elif known := _known(one.words, languages[one.language]):
             kept.append(replace(one, words=known))
@@ -76,14 +76,4 @@ def _choices(connection: sqlite3.Connection, today: date) -> Iterator[Choice]:
 
 def write_lesson(root: Path, lesson: Lesson) -> str:
     """Write the file in the place of an earlier one, whole or not at all; its path from the project."""
-    path = root / LEARNED
-    path.parent.mkdir(parents=True, exist_ok=True)
-    number, fresh = tempfile.mkstemp(prefix=".learned-", dir=path.parent)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as file:
-            file.write(learned_text(lesson.choices, lesson.first, lesson.last))
-        Path(fresh).chmod(_MODE)
-        Path(fresh).replace(path)
-    finally:
-        Path(fresh).unlink(missing_ok=True)
-    return LEARNED
+    return write_data_file(root, LEARNED, learned_text(lesson.choices, lesson.first, lesson.last))

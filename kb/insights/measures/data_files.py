@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb.insights.measures.figures import DataError, Report
 from kb.insights.measures.saved_report import read_report
+from kb.insights.records.data_file import write_data_file
 from kb.project.folders import REPORTS as FOLDER
 
 _NAME = re.compile(r"\d{4}-(W\d{2}|\d{2})\.json")
-_MODE = 0o644
 
 
 def write_report(root: Path, report: Report) -> str:
     """Write the report of a period in the place of an earlier one, whole or not at all; its path from the project."""
-    name = f"{FOLDER}/{report.period}.json"
-    folder = root / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n"
-    number, fresh = tempfile.mkstemp(prefix=".report-", dir=folder)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(fresh).chmod(_MODE)
-        Path(fresh).replace(root / name)
-    finally:
-        Path(fresh).unlink(missing_ok=True)
-    return name
+    return write_data_file(root, f"{FOLDER}/{report.period}.json", text)
 
 
 @dataclass(frozen=True, slots=True)

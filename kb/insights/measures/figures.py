@@ -98,6 +98,11 @@ class Action:
     then: float | None
     now: float | None
     unit: str
+    then_n: int = 0
+    then_part: float = 0
+    now_n: int = 0
+    now_part: float = 0
+    """Of a share of too few, which has no value: “2 of 3”."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ _COUNTS = {
 _CARRIERS = f"""SELECT carrier, sum(status = 'failed_delivery'), count(*) FROM orders
     WHERE {_DAY.format("placed")} AND carrier <> ''
     AND status IN ('shipped', 'delivered', 'complete', 'returned', 'failed_delivery') GROUP BY carrier"""
-_VOTES = f"""SELECT page, sum(answer = 'no'), sum(answer = 'yes') FROM votes WHERE {_DAY.format("at")} GROUP BY page"""
+_VOTES = f"""SELECT page, sum(answer = 'no'), sum(answer = 'yes') FROM votes WHERE {_DAY.format("at")} GROUP BY page
+    HAVING sum(answer = 'no') > 0"""
 _OPEN = "answered_on IS NULL OR answered_on > :last"
 _PROBLEMS = f"""SELECT nature, topic, severity, count(*), sum({_OPEN}), min(CASE WHEN {_OPEN} THEN day END)
     FROM problems WHERE {_DAY.format("day")} GROUP BY nature, topic, severity"""

@@ -168,19 +168,24 @@ def _actions(
     figures: Mapping[tuple[str, str, str], Figure],
     topics: Topics,
 ) -> Iterator[Action]:
-    """Decisions of the weeks before, with their measure in the period of the decision and in this one."""
+    """Decisions of the weeks before, with their measure in the period of the decision and in this one.
+
+    Of what was decided in this period, the one before is what it is compared with.
+    """
     definitions = {one.id: one for one in DEFINITIONS}
     for one in around.decisions:
         if not period.last - timedelta(FOLLOWED_DAYS) <= one.decided_on <= period.last:
             continue
         scopes = {(shop, channel): figure for (id, shop, channel), figure in figures.items() if id == one.measure}
         now = _of_scope(scopes, one)
-        then = None
+        then = _NOTHING
         if definition := definitions.get(one.measure):
-            decided = next((p for p in trail(period, TRAIL + 1) if p.first <= one.decided_on <= p.last), period)
+            periods = trail(period, TRAIL + 1)
+            decided = next((p for p in periods[:-1] if p.first <= one.decided_on <= p.last), periods[-2])
             numbers = _numbers(connection, definition, decided, around.goals, topics)
-            then = (_of_scope(numbers, one) or _NOTHING).value
+            then = _of_scope(numbers, one) or _NOTHING
         yield Action(
-            one.decided_on.isoformat(), one.what, one.measure, one.channel, then,
-            now.value if now else None, now.unit if now else "",
+            one.decided_on.isoformat(), one.what, one.measure, one.channel, then.value,
+            now.value if now else None, now.unit if now else "", then.n, then.part,
+            now.n if now else 0, now.part if now else 0,
         )  # fmt: skip

@@ -23,6 +23,13 @@ _MOST_INTEGER = 2**63
 MIXED_VALUE = "is no JSON"
 
 
+def finite_number(text: str) -> float:
+    """The number that JSON writes so, for `parse_float` and `parse_constant`. Raises ValueError for 1e999 and NaN."""
+    if not isfinite(number := float(text)):
+        raise ValueError(f"{text} is no number that can be shown")
+    return number
+
+
 def parse_json(text: str) -> tuple[tuple[int, Any], ...]:
     """(line, value) of each value of `text`, one after another. Raises `ReadError` where it ends or goes wrong."""
     found, at, line, counted = [], _space(text, 0), 1, 0

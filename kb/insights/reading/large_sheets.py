@@ -24,6 +24,13 @@ from kb.insights.reading.parts import Value
 LARGE = 48_000_000
 """Bytes of a sheet's XML from which on it is read so; all of a smaller one takes less than 100 MB."""
 _BLOCK = 1 << 18
+MOST_OF_BOOK = 20_000_000
+"""Bytes of the parts that are read as a whole: the list of sheets and the styles."""
+MOST_COLUMNS = 16_384
+MOST_SIGNS = 1_000_000
+"""Of one cell's text; Excel lets 32,767 stand in it."""
+DEEPEST = 64
+"""Elements in one another; sheets have nine. expat keeps the name of each that is open."""
 _RELATIONS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
@@ -66,6 +73,9 @@ def large_sheets(data: bytes, least: int = LARGE) -> tuple[Mapping[str, LargeShe
     the workbook shows no other."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if not any(one.file_size >= least and "worksheets/" in one.filename for one in archive.infolist()):
+            return {}, False
+        whole = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
+        if any(one.file_size > MOST_OF_BOOK for one in archive.infolist() if one.filename in whole):
             return {}, False
         try:
             workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
@@ -121,18 +131,21 @@ def _texts(archive: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return found
     held: list[str] = []
-    spoken = 0
+    spoken = depth = signs = 0
     is_text = False
 
     def start(name: str, _: object) -> None:
-        nonlocal is_text, spoken
+        nonlocal is_text, spoken, depth
+        depth += 1
+        _refuse_depth(depth)
         if name == "t":
             is_text = not spoken
         elif name == "rPh":
             spoken += 1
 
     def end(name: str) -> None:
-        nonlocal is_text, spoken
+        nonlocal is_text, spoken, depth, signs
+        depth -= 1
         if name == "t":
             is_text = False
         elif name == "rPh":
@@ -140,10 +153,14 @@ def _texts(archive: zipfile.ZipFile) -> list[str]:
         elif name == "si":
             found.append("".join(held))
             held.clear()
+            signs = 0
 
     def data(text: str) -> None:
+        nonlocal signs
         if is_text:
             held.append(text)
+            signs += len(text)
+            _refuse_length(signs)
 
     parser = _parser(start, end, data)
     with archive.open("xl/sharedStrings.xml") as stream:
@@ -166,6 +183,18 @@ def _parser(
     return parser
 
 
+def _refuse_depth(depth: int) -> None:
+    """Raises ValueError where so many elements are open that it is no sheet."""
+    if depth > DEEPEST:
+        raise ValueError(f"more than {DEEPEST} elements in one another")
+
+
+def _refuse_length(signs: int) -> None:
+    """Raises ValueError where a text has so many signs that it stands in no cell."""
+    if signs > MOST_SIGNS:
+        raise ValueError(f"a text of more than {MOST_SIGNS:,} signs")
+
+
 class _Reader:
     """What expat tells of a sheet → rows."""
 
@@ -176,6 +205,7 @@ class _Reader:
         self._line = 0
         self._cells: list[Value] = []
         self._at = -1
+        self._depth = self._signs = 0
         self._kind = self._style = ""
         self._held: list[str] = []
         self._is_value = self._is_spoken = False
@@ -190,6 +220,8 @@ class _Reader:
         return done
 
     def _start(self, name: str, attributes: list[str]) -> None:
+        self._depth += 1
+        _refuse_depth(self._depth)
         if name == "c":
             self._kind = self._style = ""
             at = self._at + 1
@@ -200,6 +232,8 @@ class _Reader:
                     self._kind = value
                 elif key == "s":
                     self._style = value
+            if at >= MOST_COLUMNS:
+                raise ValueError(f"a row of more than {MOST_COLUMNS:,} cells")
             self._at = at
         elif name == "v" or (name == "t" and not self._is_spoken):
             self._is_value = True
@@ -215,14 +249,18 @@ class _Reader:
     def _data(self, text: str) -> None:
         if self._is_value:
             self._held.append(text)
+            self._signs += len(text)
+            _refuse_length(self._signs)
 
     def _end(self, name: str) -> None:
+        self._depth -= 1
         if name in ("v", "t"):
             self._is_value = False
         elif name == "c":
             if self._held:
                 text = "".join(self._held)
                 self._held.clear()
+                self._signs = 0
                 self._cells += [""] * (self._at - len(self._cells))
                 self._cells[self._at :] = [self._value(text)]
         elif name == "row":
@@ -238,7 +276,7 @@ class _Reader:
             for letter in letters.upper():
                 at = at * 26 + ord(letter) - 64
             at -= 1
-            if not letters or not 0 <= at < 16_384:
+            if not letters or not 0 <= at < MOST_COLUMNS:
                 raise ValueError(f"no column “{letters[:9]}”")
             self._columns[letters] = at
         return at

@@ -10,10 +10,7 @@ STATUSES = (
     "placed", "paid", "shipped", "delivered", "complete", "cancelled", "returned", "failed_delivery", "other",
 )  # fmt: skip
 """Of orders, in the order of an order's life; `other` keeps its own word in `status_written`."""
-AUTHORS = ("customer", "agent", "bot")
 OUTCOMES = ("nothing", "no_click", "click")
-DESK_KINDS = ("copied", "passed", "overridden", "nothing_fits", "rule")
-"""`rule` counts how often a warning was set aside; its item is the rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from kb.insights.redaction.reading import bare
 from kb.insights.redaction.rules import NameWords
@@ -91,6 +92,8 @@ class NameTaker:
 
     def name(self, start: int, *, needs_known: bool = False, small: bool = False) -> int:
         """Where the name ends that begins at `start`; `start` itself if none does."""
+        if self._begins_phrase(start):
+            return start
         end, said = self.run(start, sure=self.capitals_mean)
         if said and (self.capitals_mean or any(map(self.is_known, said))):
             if needs_known and not any(map(self.is_known, said)):
@@ -104,6 +107,11 @@ class NameTaker:
         if not said or (len(said) == 1 and (said[0].lower() in self.words.also_words or goes_on)):
             return start
         return end
+
+    def _begins_phrase(self, start: int) -> bool:
+        """Whether two words of a phrase stand at `start`, the second in small letters: “Lý do”."""
+        words = [match[0] for match in islice(WORD.finditer(self.text, start, start + 40), 2)]
+        return len(words) == 2 and words[1].islower() and bare(" ".join(words)) in self.words.phrases
 
     def after_title(self, start: int) -> int:
         """Where the word behind one or two titles begins that stand at `start`; `start` itself if none does."""

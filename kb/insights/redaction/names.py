@@ -25,6 +25,7 @@ _SIGNED = re.compile(r"[^\n]{0,24}\n{1,2}[ ]{0,4}")
 _SAME_LINE = re.compile(r"[ ,.!\-]{1,4}")
 _FAR = re.compile(r"\s[^\n,.!?]{2,30}[,!] ")
 """Between “Thanks” and the name in “Thanks ever so much, …”."""
+_GREETING_END = re.compile(rf"{SEGMENT_END.pattern}|\s{{0,3}}[!?]")
 _TEXT_END = re.compile(r"[ .!]{0,3}(?:\n|\Z)")
 _DASHED = re.compile(r"(?:\A|\n)[ ]{0,2}-{1,2} ?(?P<name>[^\W\d_]{2,20}(?: [^\W\d_]{1,20}\.?){0,2})\s{0,3}\Z")
 _LAST_WORDS = re.compile(r"[.!?]\s{1,2}(?P<name>[^\W\d_]{1,20}\.? [^\W\d_]{2,20})\s{0,2}\Z")
@@ -121,7 +122,17 @@ def _greeted(taker: NameTaker) -> Iterator[tuple[int, int]]:
         start += taker.text[start : start + 1] == " "
         start = taker.after_title(start) if start > match.end() else start
         if start > match.end():
-            yield start, taker.name(start)
+            end = taker.name(start)
+            if "," not in taker.text[match.end() : start] or _is_called_by(taker, start, end):
+                yield start, end
+
+
+def _is_called_by(taker: NameTaker, start: int, end: int) -> bool:
+    """Whether the word behind “Hallo,” is a name, and not the noun of a sentence: “Hallo, Rabattcode geht nicht”."""
+    if any(map(taker.is_known, taker.text[start:end].split())) or _GREETING_END.match(taker.text, end):
+        return True
+    pattern = taker.words.speaks
+    return pattern is not None and any(match.start("name") == start for match in pattern.finditer(taker.text))
 
 
 def _titled(taker: NameTaker) -> Iterator[tuple[int, int]]:

@@ -83,9 +83,9 @@ def report_lines(report: Report, writing: Writing) -> Iterator[str]:
         else:
             is_told = one.state in ("counted", "few") and one.n != one.value
             said += f", {writing.word('n', n=writing.number(one.n))}" if is_told else ""
+            if one.nine_in_ten is not None:
+                said += f", {writing.word('tenths', value=writing.number(one.nine_in_ten, one.unit))}"
             said += f"; {writing.word('before')}: {writing.point(one.before, one.unit)}"
-        if one.nine_in_ten is not None:
-            said += f", {writing.word('tenths', value=writing.number(one.nine_in_ten, one.unit))}"
         if one.is_met is not None:
             goals = " / ".join(writing.goal(goal, one.unit) for goal in one.goals)
             said += f" [{writing.word('met' if one.is_met else 'missed')}: {goals}]"

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from kb.insights.charts.svg import Mark, line_chart, sparkline
-from kb.insights.measures.figures import Figure, Goal, Report
+from kb.insights.measures.figures import Figure, Goal, Point, Report
 from kb.insights.measures.periods import WEEKDAYS
 from kb.insights.measures.reporting import OTHER
 from kb.insights.report.lists import list_html, small_html, table_html
@@ -34,16 +34,14 @@ DRAWN = ("response_rate", "first_reply", "solved_first", "contacts", "satisfacti
 
 
 def report_html(report: Report, writing: Writing) -> str:
-    """The parts of the report, from “what needs a look” to the actions; headings begin at h2."""
-    parts = [_glance(report, writing)]
+    """The parts of the report: goals, what was asked (there is work in it), figures, actions; headings begin at h2."""
+    parts = [_glance(report, writing), _asked(report, writing)]
     ids = [id for _, group in GROUPS for id in group]
     others = tuple(dict.fromkeys(one.id for one in report.figures if one.id not in ids and one.id.startswith(OTHER)))
     for name, group in (*GROUPS, ("typed", others)):
         figures = [one for id in group for one in report.figures if one.id == id]
         if figures:
             parts.append(_part(name, figures, report, writing))
-        if name == "replies":
-            parts.append(_asked(report, writing))
     parts += [_documents(report, writing), _actions(report, writing)]
     return "\n".join(filter(None, parts))
 
@@ -82,10 +80,15 @@ def _part(name: str, figures: Sequence[Figure], report: Report, writing: Writing
     found = [one for one in figures if _is_told(one)]
     missing = [one for one in figures if one not in found and not one.shop and not one.channel]
     of_all_goals = {one.id: one.goals for one in figures if not one.shop and not one.channel}
-    rows = "".join(_row(one, writing, of_all_goals.get(one.id, ())) for one in found)
+    folded = [one for one in found if (one.shop or one.channel) and of_all.get(one.id, "split") != "split"]
     title = escape(writing.word(f"part_{name}"))
-    heads = ("measure", "now", "before", "trend", "goal", "source")
-    table = table_html(writing.word(f"part_{name}"), [writing.word(head) for head in heads], rows) if rows else ""
+    heads = [writing.word(head) for head in ("measure", "now", "before", "trend", "goal", "source")]
+    rows = "".join(_row(one, writing, of_all_goals.get(one.id, ())) for one in found if one not in folded)
+    table = table_html(writing.word(f"part_{name}"), heads, rows) if rows else ""
+    if folded:
+        rows = "".join(_row(one, writing, of_all_goals.get(one.id, ()), is_folded=True) for one in folded)
+        by = escape(writing.word("channels"))
+        table += f'<details class="kb-week__split"><summary>{by}</summary>{table_html(by, heads, rows)}</details>'
     charts = f'<div class="kb-week__charts">{pictures}</div>' if pictures else ""
     lists = "".join(list_html(one, report.lists.get(one, ()), writing) for one in LISTS.get(name, ()))
     return (
@@ -114,9 +117,12 @@ def _is_told(one: Figure) -> bool:
     return any(point.n or point.value is not None for point in points)
 
 
-def _row(one: Figure, writing: Writing, goals_of_all: Sequence[Goal]) -> str:
+def _row(one: Figure, writing: Writing, goals_of_all: Sequence[Goal], *, is_folded: bool = False) -> str:
+    """A figure; one of a channel that is `is_folded` away from the figure of all says its measure too."""
     is_all = not one.shop and not one.channel
     name = escape(writing.name(one.id) if is_all else writing.scope(one))
+    if is_folded:
+        name = f"{escape(writing.name(one.id))}{small_html(writing.scope(one))}"
     what = small_html(writing.what(one.id)) if is_all else ""
     now = f"<strong>{escape(writing.value(one))}</strong>"
     notes = []
@@ -139,7 +145,7 @@ def _row(one: Figure, writing: Writing, goals_of_all: Sequence[Goal]) -> str:
         mark = "met" if one.is_met else "missed"
         goals += f' <span class="kb-mark kb-mark--{mark}">{escape(writing.word(mark))}</span>'
     trend = sparkline([point.value for point in one.trail], is_rtl=writing.is_rtl)
-    of = "" if is_all else ' class="kb-week__of"'
+    of = "" if is_all or is_folded else ' class="kb-week__of"'
     is_drawn = one.id in DRAWN and _is_drawable(one)  # then the numbers stand in the table of its picture
     is_shown = is_all and not is_drawn and one.state != "split" and any(point.n for point in one.trail[:-1])
     points = one.trail[:-1] if is_shown else ()
@@ -218,8 +224,8 @@ def _actions(report: Report, writing: Writing) -> str:
     rows = []
     for one in report.actions:
         then, now = (
-            writing.number(value, one.unit) if value is not None else writing.word("none")
-            for value in (one.then, one.now)
+            writing.point(Point("", *number), one.unit)
+            for number in ((one.then, one.then_n, one.then_part), (one.now, one.now_n, one.now_part))
         )
         name = writing.name(one.measure) + (f" ({writing.channel(one.channel)})" if one.channel else "")
         cells = "".join(f"<td>{escape(cell)}</td>" for cell in (writing.day(one.decided_on), name, then, now))

@@ -62,6 +62,8 @@ def small_html(text: str) -> str:
 def _row_name(list_name: str, row: Row, writing: Writing) -> str:
     if list_name == "topics":
         return writing.topic(row.name)
+    if list_name == "vote_reasons":  # as the page says them that asks
+        return writing.words.get(f"helped_{row.name}", row.name)
     if list_name in _OF_PAGES:
         return writing.title(row.name)
     return row.name or writing.word("unnamed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,8 @@ _MOST_KNOWN = 50_000
 _OF_PEOPLE = ("name", "email", "phone", "address")
 MOST_TEXT = 20_000
 """Characters of a message that are kept."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
+"""What no customer types, and what a terminal obeys when a report shows it."""
 
 
 class Certainty(IntEnum):
@@ -80,7 +83,7 @@ class Context:
 
     def redacted(self, text: str, names: Iterable[str] = ()) -> str:
         """`text` as it may be kept."""
-        text = text[:MOST_TEXT].strip()
+        text = _CONTROLS.sub(" ", text[:MOST_TEXT].replace("\r\n", "\n").replace("\r", "\n")).strip()
         if not text:
             return ""
         wanted = tuple(names)
@@ -104,9 +107,9 @@ class Context:
 
     def file_name(self, file: str) -> str:
         """A file's name as it may be kept: people name files after customers; dates and numbers of exports stay."""
-        folder, slash, name = file.rpartition("/")
+        folder, slash, name = _CONTROLS.sub(" ", file).rpartition("/")
         if not has_kind(name.replace("_", " "), self.rules, _OF_PEOPLE):
-            return file
+            return f"{folder}{slash}{name}"
         return f"{folder}{slash}{redact(name.replace('_', ' '), self.rules).text}"
 
     def language_of(self, text: str) -> str:

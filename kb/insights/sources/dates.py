@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,6 @@ _NAMED = re.compile(
     r"(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _PM = frozenset({"pm", "ch", "ptg", "μμ"})
-_MORNING_OR_EVENING = frozenset({"am", "pm", "sa", "ch", "pg", "ptg", "μμ", "πμ"})
 MONTH_LANGUAGES = ("en", "de", "id", "ms", "fr", "es", "nl", "it", "pt")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ") | dict.fromkeys(map(ord, "\u200e\u200f\u200b"), "")
 
@@ -182,7 +181,3 @@ def find_order(values: Iterable[tuple[int, object]], markets: Iterable[str]) -> 
     words = "the month" if order == MDY else "the day"
     where = f", as in {market}" if market else ""
     return order, f"no date says whether day or month comes first: {words} was taken{where} (--dates says otherwise)"
-
-
-def as_day(value: datetime | date) -> date:
-    return value.date() if isinstance(value, datetime) else value

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from kb.insights.records.records import (
+    Choice,
     Conversation,
     DeskCount,
     Measure,
@@ -35,6 +36,7 @@ WORDS: Mapping[type, tuple[str, ...]] = {
     Conversation: ("inbox",),
     Measure: ("shop",),
     Vote: ("reason",),
+    Choice: ("words",),
     Problem: ("shop", "topic", "nature", "status", "heard"),
     SetAside: ("column", "reason"),
 }
@@ -48,13 +50,14 @@ CODES: Mapping[type, tuple[str, ...]] = {
     Measure: ("channel", "measure"),
     Vote: ("page", "answer"),
     DeskCount: ("item", "channel"),
+    Choice: ("item",),
     Problem: ("channel",),
 }
 """Ids of things: what is one word without @ stays, unless it is a phone number; a long number may be a product's."""
 LANGUAGES: Mapping[type, tuple[str, ...]] = dict.fromkeys(
-    (Conversation, Message, Vote, Search, DeskCount), ("language",)
+    (Conversation, Message, Vote, Search, DeskCount, Choice), ("language",)
 )
-MOMENTS: Mapping[type, tuple[str, ...]] = {DeskCount: ("made",)}
+MOMENTS: Mapping[type, tuple[str, ...]] = {DeskCount: ("made",), Choice: ("made",)}
 _CODE = re.compile(r"[\w.+/#\-:&]{1,120}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
 _MOMENT = re.compile(r"[\dTZ:.+\- ]{1,40}")

@@ -1,11 +1,15 @@
-"""A first mapping file for a table that no source knows: by the words of its header and the look of its values."""
+"""A first mapping file for a table that no source knows: by the words of its header and the look of its values.
+
+The file is committed, and what stands in a table may be a person's: its first row where it has no header, words in its
+column of states. So a row with personal details is no header, and what may be a name is left out and counted.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -21,6 +25,12 @@ from kb.text.folding import fold
 
 LOOKED_AT = 2_000
 MOST_STATES = 30
+LONGEST_STATE = 40
+"""Letters of a word that may be a state; longer ones are notes."""
+Redacted = Callable[[str], str]
+"""A text → the same as it may be kept (`Context.redacted`)."""
+_NAME_ALONE = re.compile(r"(?:\[\w+\]\W*)+")
+"""What redaction leaves of a name with nothing beside it; of “Buyer Note” it leaves a word."""
 ORDER_WORDS: Mapping[str, str | tuple[str, ...]] = {
     "order": (
         r"order (?:id|no|number|code|ref)|^order$|ma don|so don|ma hoa don|ma van don hang|no pesanan|"
@@ -84,17 +94,20 @@ _DATE_FIELDS = frozenset({"placed", "completed", "time", "at", "day", "requested
 _NUMBER_FIELDS = frozenset({"total", "refunded", "value", "quantity", "returned"})
 
 
-def propose_mapping(part: Part, zone: ZoneInfo, currency: str) -> tuple[str, list[str]]:
-    """A mapping file's text, and the fields that it could not fill. Raises `ReadError` where `part` is no table."""
-    header = _header(part)
+def propose_mapping(part: Part, file: str, zone: ZoneInfo, currency: str, redacted: Redacted) -> tuple[str, list[str]]:
+    """A mapping file's text, and the fields that it could not fill. `file`: the table's name, as it may be kept.
+
+    Raises `ReadError` where `part` is no table.
+    """
+    header = _header(part, redacted)
     rows = [row for row in islice(rows_below(part, header), LOOKED_AT) if not row.broken]
     looks = [_look([words(row.cells[at]) for row in rows if at < len(row.cells)], currency, zone)
              for at in range(len(header.names))]  # fmt: skip
-    source, columns = _columns(header, looks)
+    source, columns = _columns(header, looks, redacted)
     _, required = fields_of(source)
     missing = [name for name in required if name not in columns]
     lines = [
-        f"# How `kb insights import` reads tables such as {part.file}. Proposed by `kb insights map`: look through it.",
+        f"# How `kb insights import` reads tables such as {file}. Proposed by `kb insights map`: look through it.",
         f"header: {header.fingerprint}  # the columns that it is for; without it: every table that has them",
         f"source: {source}  # what a row is: orders, returns, messages, reviews, measures, problems, or a marketplace",
         "shop:  # where the table does not say it",
@@ -110,22 +123,35 @@ def propose_mapping(part: Part, zone: ZoneInfo, currency: str) -> tuple[str, lis
             lines.append(f"  {name}: {_quoted(header.names[columns[name]])}")
         else:
             lines.append(f"  # {name}:" + ("   <- needed: which column is it?" if name in required else ""))
-    rest = [header.names[at] for at in range(len(header.names)) if at not in columns.values() and header.names[at]]
-    if rest:
-        lines.append(f"# columns that are not used: {', '.join(rest)}")
+    lines += _rest(header, columns, redacted)
     if source == "orders" and "status" in columns:
-        lines += _states(rows, columns["status"])
+        lines += _states(rows, columns["status"], redacted)
     return "\n".join(lines) + "\n", missing
 
 
-def _states(rows: Sequence[Row], column: int) -> list[str]:
+def _rest(header: Header, columns: Mapping[str, int], redacted: Redacted) -> list[str]:
+    """The columns that are not used; where none is known, the row may be no header, and is not named."""
+    rest = [name for at, name in enumerate(header.names) if name and at not in columns.values()]
+    named = [name for name in rest if columns and redacted(name) == name]
+    told = ", ".join(named)
+    if len(named) < len(rest):
+        told += f"{' and ' if named else ''}{len(rest) - len(named)} not named here, since they may be a person's"
+    return [f"# columns that are not used: {told}"] if rest else []
+
+
+def _states(rows: Sequence[Row], column: int, redacted: Redacted) -> list[str]:
     seen = Counter(words(row.cells[column]) for row in rows if column < len(row.cells))
     lines = ["statuses:  # word of the table -> placed paid shipped delivered complete cancelled returned "
              "failed_delivery other"]  # fmt: skip
-    for word, _ in seen.most_common(MOST_STATES):
-        if word and len(word) < 100:
-            state = read_status(word)
-            lines.append(f"  {_quoted(word)}: {state}" + ("  # <- not known: which is it?" if state == "other" else ""))
+    left_out = 0
+    for word in filter(None, (word for word, _ in seen.most_common(MOST_STATES))):
+        state = read_status(word)
+        if state == "other" and (len(word) > LONGEST_STATE or redacted(word) != word):
+            left_out += 1
+            continue
+        lines.append(f"  {_quoted(word)}: {state}" + ("  # <- not known: which is it?" if state == "other" else ""))
+    if left_out:
+        lines.append(f"  # {left_out} more that may be notes or a person's: add what is a state")
     return lines
 
 
@@ -136,13 +162,19 @@ def _quoted(text: str) -> str:
     return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
-def _header(part: Part) -> Header:
-    """The first row that has at least two words and is followed by rows as wide, with no number among them."""
+def _header(part: Part, redacted: Redacted) -> Header:
+    """The first row that has at least two words and is followed by rows as wide, with no number among them.
+
+    Raises `ReadError` where there is none, or it is a person's.
+    """
     for row in part.head[:12]:
         names = tuple(map(written, row.cells))
         filled = [name for name in names if name]
         is_wide = len(filled) >= max(2, max(sum(bool(words(c)) for c in one.cells) for one in part.head) // 2)
         if not row.broken and is_wide and not any(re.fullmatch(r"[\d.,:/\- ]+", name) for name in filled):
+            if any(redacted(name) != name and re.search(r"[\d@]", name) for name in filled):
+                why = "has a person's details where the names of columns should be"
+                raise ReadError(why, line=row.line, hint="add a row that names the columns, or export with headers")
             return Header(row.line, names)
     raise ReadError("has no row that names its columns", hint="add one, or export with headers")
 
@@ -181,8 +213,8 @@ def _is_number(value: str, currency: str) -> bool:
         return False
 
 
-def _columns(header: Header, looks: Sequence[str]) -> tuple[str, dict[str, int]]:
-    """The source that most fields are found of, and where each field stands."""
+def _columns(header: Header, looks: Sequence[str], redacted: Redacted) -> tuple[str, dict[str, int]]:
+    """The source that most fields are found of, and where each field stands. “Nguyễn Văn Tình” names no province."""
     typed = {"messages_csv": "messages"}
     best: tuple[int, str, dict[str, int]] = (0, "orders", {})
     for table in TYPED:
@@ -190,9 +222,10 @@ def _columns(header: Header, looks: Sequence[str]) -> tuple[str, dict[str, int]]
         if all(name in found for name in table.required) and len(found) > best[0]:
             best = (len(found), typed.get(table.name, table.name), found)
     orders: dict[str, int] = {}
+    people = {at for at, name in enumerate(header.names) if _NAME_ALONE.fullmatch(redacted(name))}
     folded = [re.sub(r"[^\w]+|_", " ", fold(name)).strip() for name in header.names]
     for name, patterns in ORDER_WORDS.items():
-        likely = [at for at, text in enumerate(folded) if _fits(name, looks[at]) and not (
+        likely = [at for at, text in enumerate(folded) if at not in people and _fits(name, looks[at]) and not (
             name in _UNLIKE and re.search(_UNLIKE[name], text))]  # fmt: skip
         for pattern in (patterns,) if isinstance(patterns, str) else patterns:
             at = next((at for at in likely if at not in orders.values() and re.search(pattern, folded[at])), -1)

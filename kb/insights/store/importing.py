@@ -173,7 +173,7 @@ class Importer:
         for part in open_parts(path, shown):
             source = self._source(part)
             if source is None:
-                unknown[part.file] = almost(part)
+                unknown[self.context.file_name(part.file)] = almost(part)
                 continue
             labels.append(stored_name(part.file, source, self.context))
             report.notes += [f"{labels[-1]} {note}" for note in part.notes]
