@@ -7,6 +7,7 @@ show, the templates that the shop uses, and the words of the product and its the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,8 @@ from kb.audit.texts.theme_texts import code_names, product_texts, used_templates
 from kb.content.urls import parse_name
 from kb.project.project import Project
 
+HOLDERS = 2
+"""Documents that are noted for each word: one may lose it, and the other still excuses it."""
 PRODUCT, SETTINGS = "<product>", "<settings>"
 """What is no article, where paths stand."""
 ENOUGH = "<enough>"
@@ -39,7 +42,8 @@ class Explained:
     leaked: frozenset[Key]
     """No public source has them."""
     by: Mapping[str, frozenset[Key]]
-    """Public Markdown file → the signatures that it explains: words that no text before it has, and all its runs."""
+    """Public Markdown file → the signatures that it explains: words that at most one file before it has, and all its
+    runs."""
     otherwise: frozenset[str]
     """Public files that explained a signature otherwise than by their own words, which then cannot tell it again."""
 
@@ -59,6 +63,7 @@ def explain(
     site → path. Of these only their names are public words.
     """
     left = set(hits)
+    held = Counter[Key]()
     vocabulary: dict[bytes, str] = {}
     wanted = signatures.only(left)
     by: dict[str, frozenset[Key]] = {}
@@ -74,18 +79,22 @@ def explain(
         else:
             data = text.encode("utf-8", "replace")
             words, names = _product_words() if path == PRODUCT else (reader.words(data), set[bytes]())
-            if path != PRODUCT and not left.isdisjoint(wanted.compounds):
+            if path != PRODUCT and wanted.compounds:
                 names = reader.compounds(data)
             said[path] = words
             words_in_index = {b"x".join(sides) for sides in _MEASURE.findall(data)}
             fresh = words_in_index.union(words).difference(vocabulary)  # not `- keys()`, which walks it all each time
             vocabulary.update(dict.fromkeys(fresh, path))
-            found = (left & (fresh | names | numbers_of(wanted, data))).union(matcher.find(words))
+            found = (hits.keys() & names.union(words, words_in_index)) | numbers_of(wanted, data) | matcher.find(words)
+            is_new = not left.isdisjoint(found)
             left -= found
-            if found and is_rendered:
+            if is_new and is_rendered:
                 entangled.add(path)
-            elif found:
-                by[path] = by.get(path, frozenset()) | found
+            elif path == PRODUCT:
+                held.update(dict.fromkeys(found, HOLDERS))  # which no edit takes away
+            elif not is_rendered:
+                by[path] = frozenset(key for key in found if isinstance(key, tuple) or held[key] < HOLDERS)
+                held.update(by[path])
         if not left:
             break
     roots |= (found := _roots(left, signatures, vocabulary))
