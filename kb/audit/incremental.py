@@ -44,7 +44,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class ChangesSince:
-    """The public sources as they are now, each of which excuses what it excused before."""
+    """The public sources as they are now, which together excuse all that they excused before."""
 
     documents: Mapping[str, CachedPublicDocument]
     assets: Mapping[str, str]
@@ -92,7 +92,7 @@ def compare(inputs: Inputs, cached: AuditCache) -> ChangesSince | None:
     old, stamps = cached.documents, inputs.documents
     changed = [path for path, stamp in stamps.items() if path not in old or old[path].stamp != stamp]
     gone = [path for path in old if path not in stamps]
-    if len(changed) + len(gone) > MOST_CHANGED or any(_excuses(old[path]) for path in gone):
+    if len(changed) + len(gone) > MOST_CHANGED or any(old[path].is_draft or old[path].is_entangled for path in gone):
         return None
     now = {path: one for path, one in old.items() if path in stamps}
     judge = _Judge(inputs.project, cached) if changed else None
@@ -101,11 +101,10 @@ def compare(inputs: Inputs, cached: AuditCache) -> ChangesSince | None:
         if document is None:
             return None
         now[path] = document
+    lost = {key for path in (*gone, *changed) if path in old for key in old[path].keys}
+    if not lost.issubset(key for one in now.values() for key in one.keys):
+        return None
     return ChangesSince(now, inputs.assets)
-
-
-def _excuses(document: CachedPublicDocument) -> bool:
-    return bool(document.keys) or document.is_draft or document.is_entangled
 
 
 class _Judge:
@@ -120,8 +119,8 @@ class _Judge:
     def read_again(self, path: str, before: CachedPublicDocument, stamp: str) -> CachedPublicDocument | None:
         """The file as it is now; None if only a whole audit can judge it.
 
-        That is so if it is a draft, lost a signature that it excused, or has a run of words that agents' texts have
-        too and that it did not have before.
+        That is so if it is a draft, or has a run of words that agents' texts have too and that it did not have before.
+        Of what it excused it keeps what it still says.
         """
         from kb.audit.texts.articles import texts_of
         from kb.audit.texts.internal import draft_files
@@ -136,12 +135,11 @@ class _Judge:
         said = f"\n{BREAK}\n".join(texts_of(path, text, self._project, self._facts)).encode("utf-8", "replace")
         reader = WordReader()
         words = reader.words(said)
-        if not before.keys <= {strong_hash(key) for key in _keys_in(words, reader.compounds(said))}:
-            return None
+        kept = before.keys.intersection(map(strong_hash, _keys_in(words, reader.compounds(said))))
         internal = self._cached.matcher.runs | self._cached.shared
         runs = set(runs_of(words, RUN)).difference(runs_of(words_of(path), RUN))
         shared = {strong_hash(run) for run in runs if hash_of(run) in internal}
-        return replace(before, stamp=stamp) if shared <= before.keys else None
+        return replace(before, stamp=stamp, keys=kept) if shared <= before.keys else None
 
 
 def _keys_in(words: list[bytes], names: set[bytes]) -> Iterator[Key]:

@@ -31,12 +31,14 @@ class PublishedFolder:
         self.changed = [name for name in stats if name not in known]
 
     def read(self, name: str) -> bytes:
-        return Path(self._site, name).read_bytes()
+        data = Path(self._site, name).read_bytes()
+        self._digests[name] = hashlib.sha256(data).hexdigest()
+        return data
 
     def digest(self, name: str) -> str:
         """Its SHA-256."""
         if name not in self._digests:
-            self._digests[name] = hashlib.sha256(self.read(name)).hexdigest()
+            self.read(name)
         return self._digests[name]
 
     def cleared(self) -> dict[str, Cleared]:

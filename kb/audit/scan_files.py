@@ -74,10 +74,11 @@ class _Look:
         self.closed: dict[str, str] = {}
 
     def add(self, name: str, data: bytes, reading: Reading) -> None:
+        is_text = is_plain_text(data)
         if _WORD_LISTS.search(name):
             data = _PACKED_NUMBERS.sub(lambda match: _DIGITS.sub(b'"', match[0]), data)
             data = _SIGNS.sub(b" \n\x01\n ", data)
-        if is_plain_text(data):
+        if is_text:
             self._waiting[name] = (*self._scanner.fresh_texts(data), self._scanner.fresh_seams(data))
             self._size += sum(map(len, self._waiting[name]))
             if self._size > BATCH:

@@ -162,6 +162,22 @@ def test_a_withdrawn_excuse_brings_back_what_an_unchanged_file_says(write_projec
     assert [one.code for one in audit_folder(root / "site", root, cache=cache).problems] == ["KB910"]
 
 
+def test_an_excuse_may_go_while_another_file_has_it_and_the_last_one_may_not(write_project: WriteProject) -> None:
+    page = "---\ntitle: A\n---\nAbout {}.\n"
+    words = {"docs/faq/a.md": "porcelain", "docs/faq/b.md": "lanterns"}
+    root = write_project({**SHOP, **{path: page.format(f"chargebacks, {word}") for path, word in words.items()}})
+    write(root / "agents/procedures/quiet.md", "---\ntitle: Quiet\n---\nAsk for chargebacks, lanterns, porcelain.\n")
+    write(root / "site/index.html", "<p>Chargebacks</p><p>Porcelain</p><p>Lanterns</p>")
+    cache = Cache(root, KEY)
+    assert audit_folder(root / "site", root, cache=cache).problems == ()
+    write(root / "docs/faq/a.md", page.format("porcelain"))
+    one_left = audit_folder(root / "site", root, cache=cache)
+    assert (one_left.is_clean, one_left.reused) == (True, 1)
+    write(root / "docs/faq/b.md", page.format("lanterns"))
+    none_left = audit_folder(root / "site", root, cache=cache)
+    assert (none_left.is_clean, none_left.reused) == (False, 0)
+
+
 def leaking(write_project: WriteProject) -> tuple[Path, Cache, Path]:
     """A shop with a clean audit behind it and a leak since then: (project, cache, the file that leaks)."""
     root = write_project(SHOP)

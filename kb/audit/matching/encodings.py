@@ -43,12 +43,16 @@ def as_text(data: bytes) -> bytes | None:
     """Decoded bytes, where they are text in UTF-8."""
     if len(data) < SHORTEST or has_controls(data):
         return None
+    return data if _is_utf8(data) else None
+
+
+def _is_utf8(data: bytes) -> bool:
     if not data.isascii():
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
-            return None
-    return data
+            return False
+    return True
 
 
 def inflate(data: bytes) -> bytes | None:
@@ -112,14 +116,14 @@ def _characters(codes: list[int]) -> Iterator[bytes]:
 
 def _escaped_bytes(data: bytes) -> Iterator[bytes]:
     """Octal escapes, and hexadecimal ones where they stand for bytes of UTF-8."""
-    for line in data.split(b"\n"):
+    for line in data.split(b"\n") if b"\\" in data else ():
         if b"\\" in line and len(_BYTE.findall(line)) >= 4:
             yield _BYTE.sub(lambda match: bytes([int(match[1], 16) if match[1] else int(match[2], 8)]), line)
 
 
 def _rtf(data: bytes) -> Iterator[bytes]:
     """Lines with letters as Rich Text Format has them: `\\u272?`, and `\\'e9` for a byte of Windows-1258."""
-    for line in data.split(b"\n"):
+    for line in data.split(b"\n") if b"\\" in data else ():
         if b"\\" in line and len(_RTF.findall(line)) >= 2:
             yield _RTF.sub(_rtf_letter, line)
 
@@ -180,18 +184,15 @@ def _utf7_letters(match: re.Match[bytes]) -> bytes | None:
 
 def _other_code_pages(data: bytes) -> Iterator[bytes]:
     """Lines that are not UTF-8 and mostly letters of ASCII, as Windows-1258 and Windows-1252 have them."""
-    if data.isascii():
+    if _is_utf8(data):
         return
     for line in data.split(b"\n"):
         if line.isascii() or len(line) < SHORTEST:
             continue
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError:
-            letters = sum(map(line.count, b"aeiounhtcgAEIOUNHTCG "))
-            if 2 * letters > len(line):
-                yield line.decode("cp1258", "replace").encode()
-                yield line.decode("cp1252", "replace").encode()
+        letters = sum(map(line.count, b"aeiounhtcgAEIOUNHTCG ")) if not _is_utf8(line) else 0
+        if 2 * letters > len(line):
+            yield line.decode("cp1258", "replace").encode()
+            yield line.decode("cp1252", "replace").encode()
 
 
 def wide_texts(data: bytes) -> Iterator[bytes]:

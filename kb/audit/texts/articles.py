@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from itertools import chain
 
 from babel import UnknownLocaleError, dates
@@ -36,6 +37,7 @@ from kb.source.yaml_nodes import Node
 
 SHOWN = ("title", "summary", "answer", "questions", "topic", "stage", "related", "redirect_from")
 """Fields whose words stand on pages, in addresses or in the search index."""
+_OF_VERSIONS = ("changes", "effective_from")
 _DATES = ("reviewed_on", "effective_from")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)(?:[ \t]+#+)?(?:[ \t]*\{[^{}]*\})?[ \t]*$", re.MULTILINE)
 _FORMATS = ("long", "medium")
@@ -71,6 +73,8 @@ def _of_versions(path: str, fields: Node, page_id: str, project: Project) -> Ite
     """Of an article with several versions: its history, which its pages show, and the last days of the others."""
     entries = fields.entries or {}
     named = version_name(page_id)
+    if not named and entries.keys().isdisjoint(_OF_VERSIONS):
+        return
     folder, _, file = path.rpartition("/")
     if not named and not any((project.root / folder).glob(f"{glob.escape(file.split('.')[0])}@*")):
         return
@@ -134,12 +138,16 @@ def scalars_in(node: Node) -> Iterator[str]:
         yield node.text
 
 
-def written_out(day: date, options: Options) -> Iterator[str]:
+def written_out(day: date, options: Options) -> tuple[str, ...]:
     """The date as pages of each language write it, and as machines do."""
-    yield day.isoformat()
-    for code in options.languages:
+    return _written_out(day, tuple(options.languages))
+
+
+@cache
+def _written_out(day: date, languages: tuple[str, ...]) -> tuple[str, ...]:
+    written = [day.isoformat()]
+    for code in languages:
         for form in _FORMATS:
-            try:
-                yield dates.format_date(day, form, locale=code.replace("-", "_"))
-            except (UnknownLocaleError, ValueError):
-                continue
+            with contextlib.suppress(UnknownLocaleError, ValueError):
+                written.append(dates.format_date(day, form, locale=code.replace("-", "_")))
+    return tuple(written)

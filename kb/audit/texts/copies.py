@@ -13,7 +13,7 @@ from dataclasses import replace
 from html import unescape
 from itertools import chain
 
-from kb.audit.matching.folding import RUN, runs_of
+from kb.audit.matching.folding import RUN, runs_of, words_of
 from kb.audit.matching.signatures import Key
 from kb.audit.texts.fact_texts import facts_key
 from kb.audit.texts.internal import FactsRead
@@ -37,6 +37,7 @@ from kb.project.folders import AGENTS
 from kb.project.project import CONFIG, Project
 from kb.source.comments import without_comments
 from kb.source.problem import Problem, Rule, Severity
+from kb.source.substitution import substitute
 from kb.ui_strings.own import own_lines
 
 SAID_IN_BOTH = Rule(
@@ -177,9 +178,20 @@ def _public(project: Project, sources: Sources, wanted: Collection[Words] | None
     for path, text in sources.public.items():
         where = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
         if not where.undeclared:
-            article = read_article(text, path, sources.facts.public[facts_key(text, path, where.language)])
+            facts = sources.facts.public[facts_key(text, path, where.language)]
+            if wanted is not None and not _could_say(wanted, text, facts):
+                continue
+            article = read_article(text, path, facts)
             if wanted is None or article.has_words_of(wanted):
                 yield document_sentences(path, where.id, article)
+
+
+def _could_say(sentences: Collection[Words], text: str, facts: Mapping[str, str]) -> bool:
+    """Whether a Markdown file, not yet parsed, could have all the words of a sentence: parsing costs more."""
+    filled = substitute(text, facts=facts, link=lambda _: None)
+    if "\\" in filled or "<!--" in filled:
+        return True  # an escape of YAML, or a comment within a word, may write a word otherwise
+    return any(map(set(words_of(filled)).issuperset, sentences))
 
 
 def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[SourceSentences]:

@@ -7,9 +7,11 @@ show, the templates that the shop uses, and the words of the product and its the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from kb.audit.matching.folding import BREAK, Run, RunMatcher, WordReader, runs_of
 from kb.audit.matching.matchers import numbers_of
@@ -21,12 +23,12 @@ from kb.audit.texts.theme_texts import code_names, product_texts, used_templates
 from kb.content.urls import parse_name
 from kb.project.project import Project
 
-FEW = 100
-"""Signatures still unexplained, from which on roots are looked for now and then."""
-ROOTS_EACH = 50
-"""Texts after which."""
+HOLDERS = 2
+"""Documents that are noted for each word: one may lose it, and the other still excuses it."""
 PRODUCT, SETTINGS = "<product>", "<settings>"
 """What is no article, where paths stand."""
+ENOUGH = "<enough>"
+"""Stands where all has been read that roots of words may need."""
 _MEASURE = re.compile(rb"([0-9]+)[ \xc2\xa0]{0,2}(?:x|X|\*|\xc3\x97)[ \xc2\xa0]{0,2}([0-9]+)")
 """“40 × 60”, “40*60”: one word of the search index, 40x60, as `kb.text.tokenizer` reads it."""
 _STRAY_PREFIXES = (b"meng", b"meny", b"mem", b"men", b"peng", b"peny", b"pem", b"pen")
@@ -40,7 +42,8 @@ class Explained:
     leaked: frozenset[Key]
     """No public source has them."""
     by: Mapping[str, frozenset[Key]]
-    """Public Markdown file → the signatures that it explains: words that no text before it has, and all its runs."""
+    """Public Markdown file → the signatures that it explains: words that at most one file before it has, and all its
+    runs."""
     otherwise: frozenset[str]
     """Public files that explained a signature otherwise than by their own words, which then cannot tell it again."""
 
@@ -55,38 +58,43 @@ def explain(
 ) -> Explained:
     """Which of the signatures found are public, and why.
 
-    `hits` maps each signature to published files of which one has it; their own sources are asked first, and
-    reading stops when every signature is explained. `documents` are the public Markdown files, path → text;
-    `assets` the other public files, path in the site → path. Of these only their names are public words.
+    `hits` maps each signature to published files of which one has it; reading stops when every signature is
+    explained. `documents` are the public Markdown files, path → text; `assets` the other public files, path in the
+    site → path. Of these only their names are public words.
     """
     left = set(hits)
+    held = Counter[Key]()
     vocabulary: dict[bytes, str] = {}
-    numbers = signatures.only(left)
+    wanted = signatures.only(left)
     by: dict[str, frozenset[Key]] = {}
     roots: set[Key] = set()
     entangled: set[str] = set()
     reader, matcher = WordReader(), RunMatcher(key for key in left if isinstance(key, tuple))
     said: dict[str, list[bytes]] = {}
-    texts = _public_texts(hits, left, said, documents, project, facts, assets)
-    for number, (path, text, is_rendered) in enumerate(texts):
-        data = text.encode("utf-8", "replace")
-        words, names = _product_words() if path == PRODUCT else (reader.words(data), reader.compounds(data))
-        said[path] = words
-        words_in_index = {b"x".join(sides) for sides in _MEASURE.findall(data)}
-        fresh = words_in_index.union(words).difference(vocabulary)  # not `- keys()`, which walks it all each time
-        vocabulary.update(dict.fromkeys(fresh, path))
-        plain = left & (fresh | names)
-        runs: set[Key] = set(matcher.find(words))
-        runs |= left & numbers_of(numbers, data)
-        left -= plain | runs
-        if (plain or runs) and is_rendered:
-            entangled.add(path)
-        elif plain or runs:
-            by[path] = by.get(path, frozenset()) | plain | runs
-        was_read = number == len(documents) + len(assets) + 1  # all of them, quickly: what comes now would be rendered
-        if was_read or (len(left) <= FEW and not number % ROOTS_EACH):
+    texts = _public_texts(hits, left, signatures, said, documents, project, facts, assets)
+    for path, text, is_rendered in texts:
+        if path == ENOUGH:
             roots |= (found := _roots(left, signatures, vocabulary))
             left -= found
+        else:
+            data = text.encode("utf-8", "replace")
+            words, names = _product_words() if path == PRODUCT else (reader.words(data), set[bytes]())
+            if path != PRODUCT and wanted.compounds:
+                names = reader.compounds(data)
+            said[path] = words
+            words_in_index = {b"x".join(sides) for sides in _MEASURE.findall(data)}
+            fresh = words_in_index.union(words).difference(vocabulary)  # not `- keys()`, which walks it all each time
+            vocabulary.update(dict.fromkeys(fresh, path))
+            found = (hits.keys() & names.union(words, words_in_index)) | numbers_of(wanted, data) | matcher.find(words)
+            is_new = not left.isdisjoint(found)
+            left -= found
+            if is_new and is_rendered:
+                entangled.add(path)
+            elif path == PRODUCT:
+                held.update(dict.fromkeys(found, HOLDERS))  # which no edit takes away
+            elif not is_rendered:
+                by[path] = frozenset(key for key in found if isinstance(key, tuple) or held[key] < HOLDERS)
+                held.update(by[path])
         if not left:
             break
     roots |= (found := _roots(left, signatures, vocabulary))
@@ -96,6 +104,7 @@ def explain(
 def _public_texts(
     hits: Mapping[Key, tuple[str, ...]],
     left: set[Key],
+    signatures: Signatures,
     said: Mapping[str, Sequence[bytes]],
     documents: Mapping[str, str],
     project: Project,
@@ -108,8 +117,13 @@ def _public_texts(
     yield PRODUCT, _product_text(), False
     yield SETTINGS, f"\n{BREAK}\n".join(_other_texts(project, facts)), False
     yield from ((path, name, False) for name, path in assets.items())
-    for path in _each_once(_likely(hits, left, documents, project), documents):
-        yield path, f"\n{BREAK}\n".join(texts_of(path, documents[path], project, facts)), False
+    given: set[str] = set()
+    for path in chain(_likely(left, signatures, documents), ("",), documents, ("",)):
+        if not path:
+            yield ENOUGH, "", False
+        elif path not in given:
+            given.add(path)
+            yield path, f"\n{BREAK}\n".join(texts_of(path, documents[path], project, facts)), False
     shown = [path for path in documents if is_shown(path, project)]
     near = _nearest(shown, said, [key for key in left if isinstance(key, tuple)])
     near.sort(key=lambda path: "```" not in documents[path])  # what is drawn from code is read least well
@@ -118,7 +132,9 @@ def _public_texts(
             yield path, f"\n{BREAK}\n".join(blocks_of(path, documents[path], project, facts)), True
     from kb.audit.texts.rendered import render_public
 
-    likely = [path for path in _each_once(near, _likely(hits, left, documents, project)) if path in shown]
+    likely = [
+        path for path in dict.fromkeys(chain(near, _published_with(hits, left, documents, project))) if path in shown
+    ]
     for paths in (near, likely[len(near) :], [path for path in shown if path not in set(likely)]):
         if paths:
             yield from ((path, text, True) for path, text in render_public(project, paths))
@@ -138,14 +154,6 @@ def _longest_in(words: Sequence[bytes], run: Run) -> int:
     """How many words of `run` stand in `words` in a row."""
     parts = range(len(run), 1, -1)
     return next((size for size in parts if not set(runs_of(run, size)).isdisjoint(runs_of(words, size))), 1)
-
-
-def _each_once(first: Iterable[str], then: Iterable[str]) -> Iterator[str]:
-    given: set[str] = set()
-    for path in (path for paths in (first, then) for path in paths):
-        if path not in given:
-            given.add(path)
-            yield path
 
 
 def _roots(left: set[Key], signatures: Signatures, vocabulary: Iterable[bytes]) -> set[Key]:
@@ -174,7 +182,23 @@ def _sources_of_roots(roots: Iterable[Key], vocabulary: Mapping[bytes, str]) -> 
         yield vocabulary[index[index.rindex(b" ", 0, place) + 1 : index.index(b" ", place)]]
 
 
-def _likely(
+def _likely(left: set[Key], signatures: Signatures, documents: Mapping[str, str]) -> Iterator[str]:
+    """The public documents that have, as they are written, signatures that are still unexplained, as `left` says at
+    the time; then those with words of which these may be roots. It is a guess that decides on order alone."""
+    reader, matcher = WordReader(), RunMatcher(key for key in left if isinstance(key, tuple))
+    wanted = signatures.only(left)
+    vocabulary: dict[bytes, str] = {}
+    for path, text in documents.items():
+        data = text.encode("utf-8", "replace")
+        words = reader.words(data)
+        vocabulary.update(dict.fromkeys(words, path))
+        names = set() if left.isdisjoint(wanted.compounds) else reader.compounds(data)
+        if not left.isdisjoint(chain(words, names, matcher.find(words), numbers_of(wanted, data))):
+            yield path
+    yield from _sources_of_roots(_roots(left, signatures, vocabulary), vocabulary)
+
+
+def _published_with(
     hits: Mapping[Key, tuple[str, ...]], left: set[Key], documents: Mapping[str, str], project: Project
 ) -> Iterator[str]:
     """The public documents whose pages have signatures that are still unexplained, as `left` says at the time."""
