@@ -121,7 +121,8 @@ def open_workspace(
     options = project.options
     is_agents = name == "agents"
     parse = step_cache.parse if step_cache else parse_sources
-    tops = (project.docs, AGENTS, REPORTS) if is_agents else (project.docs,)
+    own = (project.custom_dir,) if project.custom_dir else ()
+    tops = (project.docs, *own, AGENTS, REPORTS) if is_agents else (project.docs, *own)
     listing = list_inputs(root, tops, at=at) if step_cache and project.is_settled else None
     if with_checks and project.is_settled and not (root / project.docs).is_dir():
         missing = BROKEN_DOCS_DIR.at(CONFIG, project.docs_line, f"docs_dir: there is no folder “{project.docs}”")

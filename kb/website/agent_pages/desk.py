@@ -16,6 +16,7 @@ from kb.website.agent_pages.labels import PageLabels
 from kb.website.output.desk import ANSWERING, FOLDER, MANIFEST, SCRIPT, desk_code_folder
 
 if TYPE_CHECKING:
+    from kb.project.options import Options
     from kb.website.views.site_views import SiteViews
     from kb.workspace.workspace import Workspace
 
@@ -31,9 +32,14 @@ _NOT_FOR_THE_SCRIPT = frozenset({"message_hint", "needs_scripts", "on_channel", 
 """Words of the desk that stand in its page, or are read with those of other languages (`channel_phrases`)."""
 
 
-def _own_words(words: Mapping[str, str]) -> dict[str, str]:
+_OF_CLASSES, _OF_LEARNING = ("class_of_orders", "classes_"), ("learns",)
+"""How the words begin that only a desk with `customer_classes`, or with `learning`, says."""
+
+
+def _own_words(words: Mapping[str, str], options: Options) -> dict[str, str]:
     own = {name.removeprefix(PREFIX): word for name, word in words.items() if name.startswith(PREFIX)}
-    return {name: word for name, word in own.items() if name not in _NOT_FOR_THE_SCRIPT}
+    unsaid = (*(() if options.customer_classes else _OF_CLASSES), *(() if options.learning else _OF_LEARNING))
+    return {name: word for name, word in own.items() if name not in _NOT_FOR_THE_SCRIPT and not name.startswith(unsaid)}
 
 
 def _words_of_channels(words: Mapping[str, str]) -> dict[str, str]:
@@ -98,7 +104,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
         "answering": f"{desk_code_folder()}/{ANSWERING}",
-        "words": {**_own_words(shown.words), **_words_of_channels(shown.words)},
+        "words": {**_own_words(shown.words, options), **_words_of_channels(shown.words)},
     }
     return {
         # Within <script>, where quotation marks need no escapes of five letters each, and no tag may begin.

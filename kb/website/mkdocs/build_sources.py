@@ -6,7 +6,6 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from kb.cache.inputs import list_inputs
 from kb.markdown.rendering import is_pure
 from kb.project.project import CONFIG
 from kb.website.record.build_record import BuildSources, made_by
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = re.compile(rb"!ENV|^INHERIT\b", re.MULTILINE)
 """Settings that come from elsewhere than `mkdocs.yml`."""
-CHANGED_SINCE = "changed while the site was made"
-"""In the place of a hash: equal to none."""
 
 
 def sources_of(workspace: Workspace, rendering: Rendering, *, today: date) -> BuildSources | None:
@@ -34,17 +31,16 @@ def sources_of(workspace: Workspace, rendering: Rendering, *, today: date) -> Bu
         return None
     root = workspace.project.root
     overrides = os.path.relpath(rendering.overrides, root) if rendering.overrides else ""
+    if overrides and overrides != os.path.normpath(workspace.project.custom_dir):
+        return None
     if overrides.startswith("..") or _ELSEWHERE.search((root / CONFIG).read_bytes()):
         return None
-    tops = (*listing.tops, overrides) if overrides else listing.tops
-    more = list_inputs(root, (overrides,), at=listing.at) if overrides else None
-    late = dict.fromkeys(more.hashes, CHANGED_SINCE) if more else {}  # templates were read before they are listed
     return BuildSources(
         made_by=made_by(),
         today=today.isoformat(),
         started=listing.at,
-        tops=tops,
-        inputs={**(more.stamps if more else {}), **listing.stamps},
-        unsure={**late, **listing.hashes},
+        tops=listing.tops,
+        inputs=listing.stamps,
+        unsure=listing.hashes,
         problems=(*workspace.problems, *rendering.problems),
     )
