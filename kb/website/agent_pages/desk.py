@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -32,14 +33,16 @@ _NOT_FOR_THE_SCRIPT = frozenset({"message_hint", "needs_scripts", "on_channel", 
 """Words of the desk that stand in its page, or are read with those of other languages (`channel_phrases`)."""
 
 
-_OF_CLASSES, _OF_LEARNING = ("class_of_orders", "classes_"), ("learns",)
-"""How the words begin that only a desk with `customer_classes`, or with `learning`, says."""
+_CLASS = re.compile(r"(?:^|_)class(?:es)?(?:_|$)")
+"""What words have that only a desk with `customer_classes` says."""
 
 
 def _own_words(words: Mapping[str, str], options: Options) -> dict[str, str]:
     own = {name.removeprefix(PREFIX): word for name, word in words.items() if name.startswith(PREFIX)}
-    unsaid = (*(() if options.customer_classes else _OF_CLASSES), *(() if options.learning else _OF_LEARNING))
-    return {name: word for name, word in own.items() if name not in _NOT_FOR_THE_SCRIPT and not name.startswith(unsaid)}
+    is_sending = bool(events_address(options, "agents", "desk"))
+    unsaid = {name for name, is_said in (("learns", options.learning), ("sent", is_sending)) if not is_said}
+    unsaid |= {name for name in own if _CLASS.search(name) and not options.customer_classes}
+    return {name: word for name, word in own.items() if name not in _NOT_FOR_THE_SCRIPT | unsaid}
 
 
 def _words_of_channels(words: Mapping[str, str]) -> dict[str, str]:
