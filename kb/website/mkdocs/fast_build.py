@@ -225,7 +225,8 @@ class FastBuild:
         """Write files that are no pages, or link those of the last site that hold the same."""
         for file in files:
             data, last = file.content_bytes, self._last.files.get(file.dest_uri)
-            is_same = last is not None and last.size == len(data) and last.sha256 == sha256(data)
+            is_final = "/" in file.dest_uri  # what lies at the root, such as `_headers`, may be written again in place
+            is_same = last is not None and is_final and last.size == len(data) and last.sha256 == sha256(data)
             if last and is_same and (taken := self._take(last)):
                 self._note([taken])
             else:
