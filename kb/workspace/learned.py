@@ -38,14 +38,14 @@ BROKEN_LEARNED = Rule(
     "The file of what colleagues chose cannot be read, or a row of it is none.",
     "The desk then ranks as if nothing had been learned; half a file would rank by half of what was chosen.",
     'insights/data/learned.json\n["de", "scripts/delay", "paket", "often"]',
-    "Make it anew with `kb insights learn`, or take it back from git.",
+    "make it anew with `kb insights learn`, or take it back from git",
 )  # fmt: skip
 LEARNED_GONE = Rule(
     "KB731", "learned-gone", Severity.HINT,
     "What colleagues chose is no longer there, or is in a language that the shop does not have.",
     "Its rows do nothing; where the document has only another name now, what was learned of it is lost.",
     '["de", "scripts/old-name", "paket", 412]',
-    "Make the file anew with `kb insights learn`, or write the document's new name into its rows.",
+    "make the file anew with `kb insights learn`, or write the document's new name into its rows",
 )  # fmt: skip
 RULES = (BROKEN_LEARNED, LEARNED_GONE)
 

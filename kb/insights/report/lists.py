@@ -43,7 +43,7 @@ def list_html(name: str, rows: Sequence[Row], writing: Writing) -> str:
         ]
         if drawn := bar_chart(marks, id=f"c-{name}", title=title, is_rtl=writing.is_rtl):
             bars = f'<figure class="kb-week__figure">{drawn}</figure>'
-    return f'<h3 id="{name}">{escape(title)}</h3>{bars}{table}'
+    return f'<h3 id="list-{name}">{escape(title)}</h3>{bars}{table}'
 
 
 def table_html(title: str, heads: Iterable[str], rows: str) -> str:

@@ -1,4 +1,4 @@
-"""Staging several editions at once, the public one in a process of its own, and that one audited."""
+"""Staging several editions at once, each in a process of its own, and the public one audited."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ Stager = Callable[[Order, Mapping[EditionName, Path]], list[BuildReport]]
 
 def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
     """Stage each edition into its folder, and audit the public one. What would come out as it is served is not staged
-    again. The public edition is always staged by a process of its own, which cannot open `agents/`.
+    again. Several are staged at once, the public one always by a process of its own, which cannot open `agents/`.
     """
     with start_audit(order.root, is_fresh=order.strict) if "public" in staged else contextlib.nullcontext() as audit:
-        waiting, reports = {}, {}
+        waiting: dict[EditionName, subprocess.Popen[str]] = {}
+        reports: dict[EditionName, BuildReport] = {}
         try:
-            for edition, folder in staged.items():  # the public one comes first: nothing of agents is read before it
-                look = "plain" if len(staged) > 1 else "bar"
+            for edition, folder in staged.items():
                 if found := None if order.is_whole(edition) else _unchanged(order, edition):
                     reports[edition] = found
-                elif edition == "public":
-                    waiting[edition] = _begin(order, edition, folder, look)
+                elif edition == "public" or len(staged) > 1:
+                    waiting[edition] = _begin(order, edition, folder, "plain" if len(staged) > 1 else "bar")
                 else:
                     reports[edition] = stage(
                         order.root,
@@ -65,11 +65,14 @@ def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildRep
                         strict=order.strict,
                         today=order.today,
                         live=order.lives[edition],
-                        progress=Progress(edition) if look == "bar" else None,
+                        progress=Progress(edition),
                     )
-            for edition, process in waiting.items():
-                reports[edition] = _read_report(edition, process.communicate()[0])
-            return [_audit(reports[edition], order, folder, audit) for edition, folder in staged.items()]
+            # The public edition comes first: it is audited while the agents' edition is still being staged.
+            for edition, folder in staged.items():
+                if edition in waiting:
+                    reports[edition] = _read_report(edition, waiting[edition].communicate()[0])
+                reports[edition] = _audit(reports[edition], order, folder, audit)
+            return [reports[edition] for edition in staged]
         finally:
             for process in waiting.values():  # where this one is interrupted, nobody waits for them
                 if process.poll() is None:

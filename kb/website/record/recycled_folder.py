@@ -5,7 +5,7 @@ that, a hard link almost nothing. Nothing in a recycled folder is trusted: what 
 served is deleted.
 """
 
-# ruff: noqa: PTH103, PTH106, PTH108, PTH120 - thousands of files
+# ruff: noqa: PTH103, PTH105, PTH106, PTH108, PTH120 - thousands of files
 from __future__ import annotations
 
 import contextlib
@@ -17,6 +17,7 @@ from kb.cache.store import FOLDER, key_of
 from kb.source.private_folders import make_private_folder
 from kb.source.walk import walk_files, walk_folders
 
+_BEING_LINKED = ".kb-link"
 OLD_SPARES = "spare-*"
 """As older versions named them. They took whatever lay where they published, so theirs may be the shop's own files."""
 
@@ -62,9 +63,10 @@ def hard_link(source: str, target: str) -> bool:
     try:
         try:
             os.link(source, target)
-        except FileExistsError:
-            os.unlink(target)
-            os.link(source, target)
+        except FileExistsError:  # it goes once the link is there: links to another disk cannot be made
+            made = f"{os.path.dirname(target)}/{_BEING_LINKED}"
+            os.link(source, made)
+            os.replace(made, target)
         except FileNotFoundError:
             os.makedirs(os.path.dirname(target), exist_ok=True)
             os.link(source, target)
