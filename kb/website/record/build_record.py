@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from kb.cache.inputs import InputStamp
-from kb.cache.steps import files_version
+from kb.cache.steps import hash_below
 from kb.cache.store import Store, key_of
 from kb.content.serialize import problem_from_plain, problem_to_plain
 from kb.source.package import PACKAGE
@@ -140,7 +140,7 @@ def made_by() -> str:
     folder = Path(installed.origin).parent.parent if installed and installed.origin else PACKAGE
     environment = os.environ.get("SOURCE_DATE_EPOCH", "")
     # Installing, updating or removing a library changes the time of the folder that holds them all.
-    return key_of(files_version(PACKAGE), str(os.stat(folder).st_mtime_ns), sys.version, environment)
+    return key_of(hash_below(PACKAGE), str(os.stat(folder).st_mtime_ns), sys.version, environment)
 
 
 def stamps_below(folder: str | Path) -> dict[str, FileStamp]:
