@@ -121,11 +121,6 @@ class StepCache:
             for document, problems in plain
         ]
 
-    def parsed(self, keys: Sequence[str]) -> list[Document]:
-        """The documents kept under keys of `parse_keys`, in their order; those that are gone are left out."""
-        plain = self.store.get_many("document", keys)
-        return [document_from_plain(plain[key][0]) for key in keys if key in plain]
-
     def renderings(self, project: Project, wanted: Sequence[tuple[str, Mapping[str, str]]]) -> Renderings:
         """Renderings in which every text of `wanted`, each with its interface words, is already made."""
         renderer = _LazyRenderer(project)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from kb.checks.places import line_of_address
@@ -81,17 +81,13 @@ def check_elsewhere(
     words: Mapping[str, Mapping[str, str]],
     *,
     site_url: str = "",
-    documents: Sequence[Document] | None = None,
 ) -> Iterator[Problem]:
-    """What the policy blocks on the pages of `edition`, or on those of `documents` alone; each once a document.
+    """What the policy blocks on the pages of `edition`; each once a document.
 
     Public documents are judged by the public edition's policy, in the agents' edition too.
     """
-    if documents is None:
-        written = [
-            page.document for page in (*edition.pages.values(), *edition.versions.values()) if not page.is_fallback
-        ]
-        documents = [*written, *edition.notes.values()]
+    shown = (*edition.pages.values(), *edition.versions.values())
+    documents = [*(page.document for page in shown if not page.is_fallback), *edition.notes.values()]
     judges = {name: PolicyJudge(edition.options, name, site_url) for name in ("public", "agents")}
     missing: dict[tuple[str, str], str] = {}
     for document in documents:
