@@ -14,7 +14,7 @@ import json
 import logging
 import marshal
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +42,9 @@ def key_of(*parts: str) -> str:
 class Store:
     """Values by namespace and key. Without a folder, or if it cannot be written, they are kept in memory alone."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | None, *, lender: Path | None = None) -> None:
+        """`lender` is the folder of another store, which is asked for what this one has not, and never written."""
+        self._folder, self._lender = folder, lender
         self._used: set[str] = set()
         self._database = self._open(folder)
 
@@ -87,19 +88,21 @@ class Store:
         named = {f"{namespace}:{key}": key for key in keys}
         self._used.update(named)
         found: dict[str, bytes] = {}
-        names = list(named)
         try:
-            for start in range(0, len(names), 500):
-                part = names[start : start + 500]
-                marks = ",".join("?" * len(part))
-                for name, checksum, value in self._database.execute(
-                    f"SELECT key, sum, value FROM kept WHERE key IN ({marks})", part
-                ):
-                    if checksum == _checksum(value):
-                        found[named[name]] = value
+            found = _select(self._database, list(named))
         except (sqlite3.Error, ValueError, TypeError):
             self._give_up()
-        return found
+        if self._lender and len(found) < len(named):
+            found |= self._borrowed([name for name in named if name not in found])
+        return {named[name]: value for name, value in found.items()}
+
+    def _borrowed(self, names: Sequence[str]) -> dict[str, bytes]:
+        """What the lender has of them; nothing where it has no file, or one that cannot be read."""
+        with contextlib.suppress(sqlite3.Error, ValueError, TypeError):
+            address = f"{(self._lender or Path()).joinpath(NAME).absolute().as_uri()}?mode=ro"
+            with contextlib.closing(sqlite3.connect(address, timeout=10, uri=True)) as database:
+                return _select(database, names)
+        return {}
 
     def put_many(self, namespace: str, values: Mapping[str, Any]) -> None:
         """Keep `values`, plain data by key; all of them or none."""
@@ -148,6 +151,16 @@ class Store:
         self._database = self._connect(":memory:")
 
 
+def _select(database: sqlite3.Connection, names: Sequence[str]) -> dict[str, bytes]:
+    """The values under these names that are whole."""
+    found = {}
+    for start in range(0, len(names), 500):
+        part = names[start : start + 500]
+        rows = database.execute(f"SELECT key, sum, value FROM kept WHERE key IN ({','.join('?' * len(part))})", part)
+        found.update((name, value) for name, checksum, value in rows if checksum == _checksum(value))
+    return found
+
+
 def packed(value: Any) -> bytes:
     """`value` as marshal writes it: several times as fast as JSON, and as unable to run anything when it is read."""
     try:
@@ -166,5 +179,13 @@ def _checksum(data: bytes) -> bytes:
 
 
 def store_for(root: Path, edition: str) -> Store:
-    """The store of one edition of the project at `root`."""
-    return Store(root / FOLDER / edition)
+    """The store of one edition of the project at `root`. The agents' borrows from the public one, which made the same
+    of most texts; the public one borrows nothing.
+    """
+    caches = root / FOLDER
+    return Store(caches / edition, lender=caches / "public" if edition == "agents" else None)
+
+
+def is_kept(root: Path, edition: str) -> bool:
+    """Whether an earlier build kept anything of one edition."""
+    return (root / FOLDER / edition / NAME).is_file()

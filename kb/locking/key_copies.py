@@ -71,7 +71,7 @@ def _is_one(entry: os.DirEntry[str], other: str) -> bool:
 
 def _holds_keys(data: bytes) -> bool:
     marks = (*_MARKS, *_WIDE_MARKS) if b"\0" in data else _MARKS
-    if not any(mark in data for mark in marks) and not _ESCAPED.search(data):
+    if not any(mark in data for mark in marks) and not (b"\\u00" in data and _ESCAPED.search(data)):
         return False
     text = _plain(data)
     if _SECRET.search(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ import pytest
 from kb.cache.steps import StepCache
 from kb.cache.store import NAME, Store, store_for
 from kb.content.serialize import document_from_plain, document_to_plain
+from kb.editions.selection import EDITIONS
 from kb.website.build.editions import build_editions
 from kb.workspace.workspace import open_workspace, texts_of
 from tests.builds.projects import make_project, tree
@@ -42,6 +44,48 @@ def test_the_public_build_opens_no_cache_of_the_agents(tmp_path: Path) -> None:
     assert not (tmp_path / ".kb-cache/agents").exists()
     step_cache = (tmp_path / ".kb-cache/public" / NAME).read_bytes()
     assert b"Mind the" not in step_cache
+
+
+def rows_kept(root: Path, edition: str, namespace: str) -> int:
+    with sqlite3.connect(root / ".kb-cache" / edition / NAME) as database:
+        return int(database.execute("SELECT count(*) FROM kept WHERE key LIKE ?", (f"{namespace}:%",)).fetchone()[0])
+
+
+def test_agents_first_build_makes_only_what_the_public_one_has_not(tmp_path: Path) -> None:
+    make_project(tmp_path / "both", random.Random("lent"))
+    shutil.copytree(tmp_path / "both", tmp_path / "alone")
+    build_editions(tmp_path / "alone", ("agents",), tmp_path / "alone/site", today=TODAY)
+    build_editions(tmp_path / "both", EDITIONS, tmp_path / "both/site", today=TODAY)
+    assert tree(tmp_path / "both/site/agents") == tree(tmp_path / "alone/site/agents")
+    for namespace in ("document", "rendered", "counts"):
+        alone, public, both = (
+            rows_kept(tmp_path / root, edition, namespace)
+            for root, edition in (("alone", "agents"), ("both", "public"), ("both", "agents"))
+        )
+        assert 0 < both < alone and public > 0, namespace
+    assert not (tmp_path / "alone/.kb-cache/public").exists(), "to borrow makes nothing"
+
+
+@pytest.mark.parametrize("damage", ["rubbish", "wrong values", "in use"])
+def test_a_cache_that_lends_is_never_written(tmp_path: Path, damage: str) -> None:
+    make_project(tmp_path, random.Random("lender"))
+    build_editions(tmp_path, ("public",), tmp_path / "site", today=TODAY)
+    lender = tmp_path / ".kb-cache/public" / NAME
+    if damage == "rubbish":
+        lender.write_bytes(b"no database at all" * 500)
+    with contextlib.closing(sqlite3.connect(lender)) as other:
+        if damage == "wrong values":
+            other.execute("UPDATE kept SET value = ?", (b"wrong",))
+            other.commit()
+        before = lender.read_bytes()
+        if damage == "in use":
+            other.execute("BEGIN IMMEDIATE")
+        (report,) = build_editions(tmp_path, ("agents",), tmp_path / "site", today=TODAY)
+        assert report.is_whole
+        assert lender.read_bytes() == before
+    shutil.rmtree(tmp_path / ".kb-cache")
+    build_editions(tmp_path, ("agents",), tmp_path / "again", today=TODAY)
+    assert tree(tmp_path / "site/agents") == tree(tmp_path / "again/agents")
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,8 @@ def python(tmp_path: Path) -> Path:
     packages = next((tmp_path / "venv").glob("lib/python*/site-packages"))
     here = Path(sysconfig.get_path("purelib"))
     for entry in here.iterdir():
-        if not re.match(r"(__editable__|_?mkdocs_kb)", entry.name) and entry.suffix != ".pth":
+        # Not `kb` either, where an editable install keeps its manual: pip would write through the link into ours.
+        if not re.match(r"(__editable__|_?mkdocs_kb|kb$)", entry.name) and entry.suffix != ".pth":
             (packages / entry.name).symlink_to(entry)
     return tmp_path / "venv/bin"
 

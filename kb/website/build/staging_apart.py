@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kb.audit.process import AuditProcess, start_audit
 from kb.cache.progress import Progress
+from kb.cache.store import is_kept
 from kb.editions.selection import EditionName
 from kb.project.project import CONFIG
 from kb.source.problem import Problem, Severity
@@ -46,16 +47,21 @@ Stager = Callable[[Order, Mapping[EditionName, Path]], list[BuildReport]]
 
 def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
     """Stage each edition into its folder, and audit the public one. What would come out as it is served is not staged
-    again. Several are staged at once, the public one always by a process of its own, which cannot open `agents/`.
+    again. Several are staged at once, the public one always by a process of its own, which cannot open `agents/`; but
+    agents' first build waits for the public one, from which it takes over what both read (`store_for`).
     """
+    is_first = not is_kept(order.root, "agents")
     with start_audit(order.root, is_fresh=order.strict) if "public" in staged else contextlib.nullcontext() as audit:
         waiting: dict[EditionName, subprocess.Popen[str]] = {}
+        said: dict[EditionName, str] = {}
         reports: dict[EditionName, BuildReport] = {}
         try:
             for edition, folder in staged.items():
                 if found := None if order.is_whole(edition) else _unchanged(order, edition):
                     reports[edition] = found
                 elif edition == "public" or len(staged) > 1:
+                    if "public" in waiting and is_first:
+                        said["public"] = waiting["public"].communicate()[0]
                     waiting[edition] = _begin(order, edition, folder, "plain" if len(staged) > 1 else "bar")
                 else:
                     reports[edition] = stage(
@@ -70,7 +76,8 @@ def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildRep
             # The public edition comes first: it is audited while the agents' edition is still being staged.
             for edition, folder in staged.items():
                 if edition in waiting:
-                    reports[edition] = _read_report(edition, waiting[edition].communicate()[0])
+                    printed = said[edition] if edition in said else waiting[edition].communicate()[0]
+                    reports[edition] = _read_report(edition, printed)
                 reports[edition] = _audit(reports[edition], order, folder, audit)
             return [reports[edition] for edition in staged]
         finally:
