@@ -153,7 +153,7 @@ class Store:
 
 def _select(database: sqlite3.Connection, names: Sequence[str]) -> dict[str, bytes]:
     """The values under these names that are whole."""
-    found = {}
+    found: dict[str, bytes] = {}
     for start in range(0, len(names), 500):
         part = names[start : start + 500]
         rows = database.execute(f"SELECT key, sum, value FROM kept WHERE key IN ({','.join('?' * len(part))})", part)
