@@ -70,7 +70,7 @@ def plain(name: str, pattern: str) -> Change:
 
 
 def delete(root: Path, chance: random.Random) -> None:
-    folders = ("docs/faq", "agents/procedures", "theme", "site", "docs/files")
+    folders = ("docs/faq", "agents", "theme", "site", "docs/files")
     paths = sorted(path for folder in folders for path in (root / folder).rglob("*") if path.is_file())
     if paths:
         chance.choice(paths).unlink()
@@ -103,6 +103,8 @@ def same_stamp(root: Path, chance: random.Random) -> None:
 CHANGES: dict[str, Change] = {
     "an article": document("docs/faq"),
     "an agents' page": document("agents/procedures"),
+    "a script": document("agents/scripts"),
+    "a note": document("agents/notes/faq"),
     "a published page": lambda root, chance: write(
         root / "site" / chance.choice("pqr") / "index.html", f"<p>Hello {some(chance)}</p>"
     ),
