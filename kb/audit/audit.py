@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 
 from kb.audit.cache import AuditCache, Cache, Marks, load_cache, load_marks, write_cache
 from kb.audit.incremental import changes_since, stamp_inputs
-from kb.audit.matching.recorder import Recorder
 from kb.audit.published_folder import PublishedFolder
-from kb.audit.scan_files import scan_files
 
 if TYPE_CHECKING:
     from kb.audit.full import WholeAudit
@@ -113,6 +111,9 @@ class Audit:
         that is not so."""
         names, said, looked_for = folder.changed, array("I"), 0
         if names:
+            from kb.audit.matching.recorder import Recorder  # most builds change nothing: they need not load any reader
+            from kb.audit.scan_files import scan_files
+
             if (known := marks or load_marks(cache, now)) is None:
                 return None
             recorder, looked_for = Recorder(known.matcher), len(known.matcher)

@@ -16,10 +16,13 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kb.audit.matching.matchers import HashMatcher
 from kb.audit.version import judging_version
 from kb.source.private_folders import CACHE, make_private_folder
+
+if TYPE_CHECKING:
+    from kb.audit.matching.matchers import HashMatcher
 
 VERDICTS = "verdicts"
 MOST_PARTS = 50
@@ -92,6 +95,8 @@ def load_marks(cache: Cache, cached: AuditCache) -> Marks | None:
     """The signatures that go with `cached`; None if they are not there as they were."""
     if (data := _held(cache, cached.marks)) is None:
         return None
+    from kb.audit.matching.matchers import HashMatcher
+
     *of_matcher, excused = map(frozenset, marshal.loads(data))
     return Marks(HashMatcher(*of_matcher), excused)
 

@@ -19,8 +19,11 @@ SHORTEST_RUN = 2
 class Matcher(Protocol):
     """Finds signatures in what a scanner has read."""
 
-    def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
-        """The words and runs of words among `words` that are signatures; `only_long`: only runs of full length."""
+    def in_words(self, words: set[bytes]) -> set[Key]:
+        """The words among `words` that are signatures."""
+
+    def in_runs(self, words: Sequence[bytes], *, only_long: bool) -> set[Key]:
+        """The runs of words in `words` that are signatures; `only_long`: only those of full length."""
 
     def in_names(self, names: set[bytes]) -> set[Key]:
         """The names with hyphens or underscores among `names` that are signatures."""
@@ -41,9 +44,11 @@ class SignatureMatcher:
         self._compounds = frozenset(signatures.compounds)
         self._runs = RunMatcher(signatures.runs)
 
-    def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
-        found: set[Key] = set(self._runs.find(words, only_long=only_long))
-        return found if only_long else found.union(self._words.intersection(words))
+    def in_words(self, words: set[bytes]) -> set[Key]:
+        return set(self._words & words)
+
+    def in_runs(self, words: Sequence[bytes], *, only_long: bool) -> set[Key]:
+        return set(self._runs.find(words, only_long=only_long))
 
     def in_names(self, names: set[bytes]) -> set[Key]:
         return set(self._compounds & names)
@@ -86,8 +91,11 @@ class HashMatcher:
     def __or__(self, other: HashMatcher) -> HashMatcher:
         return HashMatcher(*(getattr(self, one.name) | getattr(other, one.name) for one in fields(self)))
 
-    def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
-        found: set[Key] = set() if only_long else self.in_names(set(words))
+    def in_words(self, words: set[bytes]) -> set[Key]:
+        return {word for word in words if crc32(word) in self.words and strong_hash(word) in self.strong}
+
+    def in_runs(self, words: Sequence[bytes], *, only_long: bool) -> set[Key]:
+        found: set[Key] = set()
         pairs = set(zip(words, islice(words, 1, None), strict=False))
         pairs = {pair for pair in pairs if crc32(b" ".join(pair)) in self.pairs}
         if pairs:
@@ -102,7 +110,7 @@ class HashMatcher:
         return {run for run in runs if hash_of(run) in self.runs and strong_hash(run) in self.strong}
 
     def in_names(self, names: set[bytes]) -> set[Key]:
-        return {name for name in names if crc32(name) in self.words and strong_hash(name) in self.strong}
+        return self.in_words(names)
 
     def in_numbers(self, data: bytes) -> set[Key]:
         found = find_numbers(

@@ -10,11 +10,9 @@ from array import array
 from collections.abc import Iterable, Sequence
 from zlib import crc32
 
-from kb.audit.matching.folding import BREAK, RUN, runs_of
+from kb.audit.matching.folding import RUN, runs_of
 from kb.audit.matching.matchers import Matcher, hash_of
 from kb.audit.matching.signatures import Key, Signatures
-
-_BREAK = f" {BREAK} ".encode()
 
 
 class Recorder:
@@ -25,15 +23,14 @@ class Recorder:
         self.said: array[int] = array("I")
         """Hashes of what was asked, in no order and some more than once."""
 
-    def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
-        fewest = RUN if only_long else 2
-        texts = set(b" ".join(words).split(_BREAK))  # of most sites, half are one word or stand there twice
-        rows = _BREAK.join(text for text in texts if text.count(b" ") >= fewest - 1).split()
-        self._note(map(b" ".join, runs_of(rows, RUN)))
-        if not only_long:
-            self._note(map(b" ".join, runs_of(rows, 2)))
-            self._note(set(words))
-        return self._matcher.in_words(rows if only_long else words, only_long=only_long)
+    def in_words(self, words: set[bytes]) -> set[Key]:
+        self._note(words)
+        return self._matcher.in_words(words)
+
+    def in_runs(self, words: Sequence[bytes], *, only_long: bool) -> set[Key]:
+        for length in (RUN,) if only_long else (RUN, 2):
+            self._note(map(b" ".join, runs_of(words, length)))
+        return self._matcher.in_runs(words, only_long=only_long)
 
     def in_names(self, names: set[bytes]) -> set[Key]:
         self._note(names)
