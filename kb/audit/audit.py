@@ -8,15 +8,14 @@ every file and believes nothing that was kept.
 from __future__ import annotations
 
 import time
+from array import array
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.audit.cache import AuditCache, Cache, load_cache, write_cache
-from kb.audit.incremental import ChangesSince, compare, stamp_inputs
+from kb.audit.cache import AuditCache, Cache, Marks, load_cache, load_marks, write_cache
+from kb.audit.incremental import changes_since, stamp_inputs
 from kb.audit.published_folder import PublishedFolder
-from kb.audit.scan_files import scan_files
-from kb.audit.version import judging_version
 
 if TYPE_CHECKING:
     from kb.audit.full import WholeAudit
@@ -60,15 +59,25 @@ class Audit:
         `OSError`.
         """
         self._root, self._cache, self._trusts_stamps = root, cache, trusts_stamps
-        self._version = judging_version() if cache else ""
-        cached = load_cache(cache) if cache else AuditCache()
-        self._cached = cached if cached.version == self._version else AuditCache()
+        self._cached = load_cache(cache) if cache else AuditCache()
         self._prepare()
 
     def _prepare(self) -> None:
         self._inputs = stamp_inputs(self._root)
-        self._changes = compare(self._inputs, self._cached)
-        self._whole = None if self._changes else self._read()
+        self._now = self._cached_now()
+        self._whole = None if self._now else self._read()
+
+    def _cached_now(self) -> tuple[AuditCache, Marks | None] | None:
+        """What was kept, with sources as they are now, and the signatures if a source changed; None if only a whole
+        audit can judge."""
+        changes = changes_since(self._inputs, self._cached)
+        if changes is None or self._cache is None:
+            return None
+        if not changes.documents and not changes.agents:
+            return self._cached, None
+        from kb.audit.changed_sources import read_changes
+
+        return read_changes(self._inputs, changes, self._cached, self._cache)
 
     def _read(self) -> WholeAudit:
         from kb.audit.full import WholeAudit
@@ -81,32 +90,39 @@ class Audit:
         if stamp_inputs(self._root) != self._inputs:
             self._prepare()
         folder = PublishedFolder(site, self._cached, trusts_stamps=self._trusts_stamps)
-        if self._changes is not None and self._is_clean_by_hashes(folder, self._changes):
+        if self._now and self._cache and (looked_for := self._clear(folder, *self._now, self._cache)) is not None:
             found: tuple[Problem, ...] = ()
-            unread, signatures = len(folder.changed), len(self._cached.matcher)
+            unread, signatures = len(folder.changed), looked_for
         else:
             whole = self._whole or self._read()
             folder = PublishedFolder(site, AuditCache(), trusts_stamps=False)
-            found, cached = whole.judge(folder, shown_as or site.as_posix(), keeps=self._cache is not None)
+            found, kept = whole.judge(folder, shown_as or site.as_posix(), keeps=self._cache is not None)
             unread, signatures = len(folder.stats), len(whole.signatures)
-            if self._cache and cached is not None:
-                write_cache(self._cache, replace(cached, version=self._version), has_new_signatures=True)
+            if self._cache and kept is not None:
+                write_cache(self._cache, kept.cached, kept.marks, kept.said, is_whole=True)
         size = sum(stat.st_size for stat in folder.stats.values())
         count = len(folder.stats)
         values = self._whole.unguarded if self._whole else ()
         unguarded = tuple(f"{origin.path}:{origin.line}: “{text}”" for origin, text in values)
         return AuditReport(found, count, count - unread, size, signatures, time.monotonic() - start, unguarded)
 
-    def _is_clean_by_hashes(self, folder: PublishedFolder, since: ChangesSince) -> bool:
-        """Whether no file that changed has the hash of a signature."""
-        matcher, names = self._cached.matcher, folder.changed
-        if any(matcher.has_file(folder.digest(name)) for name in names):
-            return False
-        contents = {name: folder.read(name) for name in names}
-        hits, closed = scan_files(matcher, contents, names, names, lambda name, data: False)
-        if hits or closed:
-            return False
-        cached = replace(self._cached, cleared=folder.cleared(), documents=since.documents)
-        if self._cache and cached != self._cached:
-            write_cache(self._cache, cached, has_new_signatures=False)
-        return True
+    def _clear(self, folder: PublishedFolder, now: AuditCache, marks: Marks | None, cache: Cache) -> int | None:
+        """How many signatures were looked for in the files that changed, none of which has the hashes of one; None if
+        that is not so."""
+        names, said, looked_for = folder.changed, array("I"), 0
+        if names:
+            from kb.audit.matching.recorder import Recorder  # most builds change nothing: they need not load any reader
+            from kb.audit.scan_files import scan_files
+
+            if (known := marks or load_marks(cache, now)) is None:
+                return None
+            recorder, looked_for = Recorder(known.matcher), len(known.matcher)
+            contents = {name: folder.read(name) for name in names}
+            hits, closed = scan_files(recorder, contents, names, names, lambda name, data: False)
+            if hits or closed or any(known.matcher.has_file(folder.digest(name)) for name in names):
+                return None
+            said = recorder.said
+        now = replace(now, cleared=folder.cleared())
+        if now != self._cached or marks:
+            write_cache(cache, now, marks, said, is_whole=False)
+        return looked_for

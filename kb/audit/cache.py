@@ -2,7 +2,7 @@
 
 It can only save time. It holds hashes and no words, and is signed with a key that lies outside the project: what git,
 a restored cache or another program put there is no verdict. Whoever asks for a proof (`kb audit`, `--strict`, CI)
-gets one that reads nothing of it.
+gets one that reads nothing of it. The verdicts name by its SHA-256 each other file that goes with them.
 """
 
 from __future__ import annotations
@@ -10,30 +10,32 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
-import json
+import marshal
 import os
-import struct
 from array import array
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from kb.audit.matching.matchers import HashMatcher
+from kb.audit.version import judging_version
 from kb.source.private_folders import CACHE, make_private_folder
 
-AUDIT_CACHE_FORMAT = 5
-FILES = "verdicts.json"
-SIGNATURES = "signatures.json"
-NOTHING = HashMatcher(frozenset(), frozenset(), frozenset(), frozenset())
+if TYPE_CHECKING:
+    from kb.audit.matching.matchers import HashMatcher
+
+VERDICTS = "verdicts"
+MOST_PARTS = 50
+"""Parts of what published files say, from which on they are put together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """Where verdicts of the project at `root` are kept, and the key that they are signed with."""
+    """Where verdicts of the project at `root` are kept, the key that they are signed with, and what judged."""
 
     root: Path
     key: bytes
+    version: str = field(default_factory=judging_version)
 
     @property
     def folder(self) -> Path:
@@ -41,85 +43,99 @@ class Cache:
 
 
 @dataclass(frozen=True, slots=True)
-class CachedPublicDocument:
-    """One file of `docs/`, as the last audit read it."""
+class CachedDocument:
+    """One file of `docs/`, or a Markdown file of `agents/`, as the last audit read it."""
 
     stamp: str
-    is_draft: bool = False
     keys: frozenset[int] = frozenset()
-    """Strong hashes of the signatures that are no leak because this file has them."""
+    """Of `docs/`: strong hashes of the signatures that are no leak because this file has them. Of `agents/`: of the
+    sentences that have words which public sources have too, and are no copies of theirs."""
     is_entangled: bool = False
-    """Whether it excused a signature otherwise than by its own words, so that its words cannot tell it again."""
+    """Whether only a whole audit can judge a change of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cleared:
-    """A published file without a leak: where and what it was."""
+class Marks:
+    """The signatures by their hashes."""
 
-    stamp: str
-    sha256: str
+    matcher: HashMatcher
+    """Of those that nothing excuses."""
+    excused: frozenset[int]
+    """Strong hashes of the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditCache:
     """The last audit, which found nothing."""
 
-    version: str = ""
     inside: str = ""
     """Stamps of all other inputs that decide on signatures and on what excuses them: equal stamps, equal signatures."""
-    cleared: Mapping[str, Cleared] = field(default_factory=dict)
-    matcher: HashMatcher = NOTHING
-    """Of the signatures that nothing excuses."""
-    shared: frozenset[int] = frozenset()
-    """Hashes of the runs of words that public sources have too."""
-    documents: Mapping[str, CachedPublicDocument] = field(default_factory=dict)
-    name: str = ""
-    """SHA-256 of the file of signatures that the verdicts go with."""
+    cleared: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Published file without a leak → its stamp and its SHA-256."""
+    documents: Mapping[str, CachedDocument] = field(default_factory=dict)
+    """Of `docs/`, by path."""
+    agents: Mapping[str, CachedDocument] = field(default_factory=dict)
+    marks: str = ""
+    """The name of the file of signatures."""
+    said: tuple[str, ...] = ()
+    """The names of the files with hashes of all that published files say; none if it is not known."""
 
 
 def load_cache(cache: Cache) -> AuditCache:
-    """The last audit's verdicts; none if they are missing, broken, of another format or not signed by us."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error):
-        mac, _, body = (cache.folder / FILES).read_bytes().partition(b"\n")
-        signatures = (cache.folder / SIGNATURES).read_bytes()
-        row = json.loads(body) if hmac.compare_digest(mac, _mac_of(cache, body)) else {}
-        if row.get("format") == AUDIT_CACHE_FORMAT and row["signatures"] == hashlib.sha256(signatures).hexdigest():
-            more = json.loads(signatures)
-            return AuditCache(
-                row["version"],
-                row["inside"],
-                {name: Cleared(*one) for name, one in row["cleared"].items()},
-                HashMatcher(**{name: _set(held) for name, held in more["matcher"].items()}),
-                _numbers(more["shared"]),
-                {
-                    path: CachedPublicDocument(one[0], one[1], _longs(one[2]), one[3])
-                    for path, one in row["documents"].items()
-                },
-                row["signatures"],
-            )
+    """The last audit's verdicts; none if they are missing, broken, or not signed by us and by this version of kb."""
+    with contextlib.suppress(OSError):
+        mac, _, body = (cache.folder / VERDICTS).read_bytes().partition(b"\n")
+        if hmac.compare_digest(mac, _mac_of(cache, body)):
+            inside, cleared, documents, agents, marks, said = marshal.loads(body)  # ours, so it is whole
+            return AuditCache(inside, cleared, _documents(documents), _documents(agents), marks, said)
     return AuditCache()
 
 
-def write_cache(cache: Cache, cached: AuditCache, *, has_new_signatures: bool) -> None:
-    """Keep the verdicts of a clean audit; a folder that cannot be written to only costs time."""
-    signatures = _signatures_of(cached) if has_new_signatures else None
-    row = {
-        "format": AUDIT_CACHE_FORMAT,
-        "version": cached.version,
-        "inside": cached.inside,
-        "signatures": hashlib.sha256(signatures).hexdigest() if signatures is not None else cached.name,
-        "cleared": {file: [one.stamp, one.sha256] for file, one in cached.cleared.items()},
-        "documents": {
-            path: [one.stamp, one.is_draft, array("Q", sorted(one.keys)).tobytes().hex(), one.is_entangled]
-            for path, one in cached.documents.items()
-        },
-    }
-    body = json.dumps(row).encode("ascii")
+def load_marks(cache: Cache, cached: AuditCache) -> Marks | None:
+    """The signatures that go with `cached`; None if they are not there as they were."""
+    if (data := _held(cache, cached.marks)) is None:
+        return None
+    from kb.audit.matching.matchers import HashMatcher
+
+    *of_matcher, excused = map(frozenset, marshal.loads(data))
+    return Marks(HashMatcher(*of_matcher), excused)
+
+
+def load_said(cache: Cache, cached: AuditCache) -> array[int] | None:
+    """Hashes of all that the files cleared in `cached` say, or said once; None if that is not known."""
+    said = array("I")
+    for name in cached.said:
+        if (data := _held(cache, name)) is None:
+            return None
+        said.frombytes(data)
+    return said if cached.said else None
+
+
+def write_cache(cache: Cache, cached: AuditCache, marks: Marks | None, said: array[int], *, is_whole: bool) -> None:
+    """Keep the verdicts of a clean audit; a folder that cannot be written to only costs time.
+
+    `marks` are new signatures, if there are any. `said` is what files say that were read now: all there is to know if
+    the audit `is_whole`, else more than `cached` knows already.
+    """
     with contextlib.suppress(OSError):
         make_private_folder(cache.folder)
-        if signatures is not None:
-            _write(cache.folder / SIGNATURES, signatures)
-        _write(cache.folder / FILES, _mac_of(cache, body) + b"\n" + body)
+        if marks is not None:
+            sets = (*(getattr(marks.matcher, one.name) for one in fields(marks.matcher)), marks.excused)
+            cached = replace(cached, marks=_hold(cache, marshal.dumps(sets)))
+        if len(cached.said) >= MOST_PARTS:
+            known = load_said(cache, cached)
+            cached = replace(cached, said=() if known is None else (_hold(cache, array("I", {*known}).tobytes()),))
+        if said and (is_whole or cached.said):
+            cached = replace(cached, said=(*cached.said, _hold(cache, said.tobytes())))
+        documents, agents = (
+            {path: (one.stamp, one.keys, one.is_entangled) for path, one in held.items()}
+            for held in (cached.documents, cached.agents)
+        )
+        body = marshal.dumps((cached.inside, {**cached.cleared}, documents, agents, cached.marks, cached.said))
+        _write(cache.folder / VERDICTS, _mac_of(cache, body) + b"\n" + body)
+        for path in cache.folder.iterdir():
+            if path.name not in {VERDICTS, cached.marks, *cached.said}:
+                path.unlink()
 
 
 def stamp_of(stat: os.stat_result) -> str:
@@ -131,36 +147,27 @@ def stamp_of(stat: os.stat_result) -> str:
 
 
 def _mac_of(cache: Cache, body: bytes) -> bytes:
-    """The HMAC-SHA-256 of verdicts on this very project, in hexadecimal."""
+    """The HMAC-SHA-256 of this version's verdicts on this very project, in hexadecimal."""
     place = os.fsencode(os.path.realpath(cache.root))
-    return hmac.digest(cache.key, place + b"\0" + body, "sha256").hex().encode("ascii")
+    return hmac.digest(cache.key, b"\0".join((place, cache.version.encode(), body)), "sha256").hex().encode("ascii")
 
 
-def _signatures_of(cached: AuditCache) -> bytes:
-    matcher = {one.name: _held(getattr(cached.matcher, one.name)) for one in fields(cached.matcher)}
-    return json.dumps({"matcher": matcher, "shared": _held(cached.shared)}).encode("ascii")
+def _documents(rows: Mapping[str, tuple[str, frozenset[int], bool]]) -> dict[str, CachedDocument]:
+    return {path: CachedDocument(*row) for path, row in rows.items()}
 
 
-def _held(values: Iterable[Any]) -> str | list[str]:
-    """Hashes as one text, other values as a list."""
-    values = sorted(values)
-    return values if values and isinstance(values[0], str) else array("I", values).tobytes().hex()
+def _hold(cache: Cache, data: bytes) -> str:
+    name = hashlib.sha256(data).hexdigest()
+    _write(cache.folder / name, data)
+    return name
 
 
-def _set(held: str | list[str]) -> frozenset[Any]:
-    return _numbers(held) if isinstance(held, str) else frozenset(held)
-
-
-def _numbers(text: str) -> frozenset[int]:
-    held = array("I")
-    held.frombytes(bytes.fromhex(text))
-    return frozenset(held)
-
-
-def _longs(text: str) -> frozenset[int]:
-    held = array("Q")
-    held.frombytes(bytes.fromhex(text))
-    return frozenset(held)
+def _held(cache: Cache, name: str) -> bytes | None:
+    try:
+        data = (cache.folder / name).read_bytes()
+    except OSError:  # gone, or a folder as for no name at all
+        return None
+    return data if hashlib.sha256(data).hexdigest() == name else None
 
 
 def _write(path: Path, data: bytes) -> None:

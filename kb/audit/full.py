@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from kb.audit.cache import AuditCache, CachedPublicDocument
-from kb.audit.incremental import Inputs, strong_hash
-from kb.audit.matching.matchers import HashMatcher, SignatureMatcher, hash_of
-from kb.audit.matching.signatures import Key, make_signatures, unguarded_values
+from kb.audit.cache import AuditCache, CachedDocument, Marks
+from kb.audit.incremental import Inputs
+from kb.audit.matching.folding import words_of
+from kb.audit.matching.matchers import HashMatcher, SignatureMatcher, strong_hash
+from kb.audit.matching.model import Piece
+from kb.audit.matching.recorder import Recorder
+from kb.audit.matching.signatures import make_signatures, unguarded_values
 from kb.audit.published_folder import PublishedFolder
 from kb.audit.report import find_places, unread_files
 from kb.audit.scan_files import is_same_file, scan_files
-from kb.audit.texts.code_names import find_code_names
-from kb.audit.texts.copies import find_copies
+from kb.audit.texts.code_names import find_code_names, words_in_code
+from kb.audit.texts.copies import find_copies, internal_sentences
 from kb.audit.texts.internal import internal_pieces
 from kb.audit.texts.public import Explained, explain
+from kb.audit.texts.sentences import SourceSentences
 from kb.audit.texts.sources import read_sources
 from kb.audit.texts.theme_texts import used_templates
 from kb.source.problem import Problem, sort_problems
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a whole audit that found nothing leaves for the next one."""
+
+    cached: AuditCache
+    marks: Marks
+    said: array[int]
+    """Hashes of all that the published files say."""
 
 
 class WholeAudit:
@@ -31,26 +47,44 @@ class WholeAudit:
         self.unguarded = unguarded_values(pieces)
         """Values of internal facts that are too short to be looked for."""
         self._matcher = SignatureMatcher(self.signatures)
+        self._named_by = frozenset(self._origins_of_values(pieces))
 
-    def judge(
-        self, folder: PublishedFolder, shown_as: str, *, keeps: bool
-    ) -> tuple[tuple[Problem, ...], AuditCache | None]:
+    def _origins_of_values(self, pieces: Iterable[Piece]) -> Iterator[str]:
+        """The files that have a word of a fact's value before the fact: without them it would tell in any file."""
+        words = self.signatures.words
+        for piece in pieces:
+            if piece.origin.what == "fact value":
+                yield from (words[word].path for word in words_of(piece.text) if word in words)
+
+    def judge(self, folder: PublishedFolder, shown_as: str, *, keeps: bool) -> tuple[tuple[Problem, ...], Kept | None]:
         """The problems of a published folder; and, where it `keeps` something, what to keep of one that has none: a
         warning is told every time."""
         sources, signatures, project = self._sources, self.signatures, self._inputs.project
         names = list(folder.stats)
         contents = {name: folder.read(name) for name in names}
-        hits, closed = scan_files(self._matcher, contents, names, names, self._is_brought, signatures.tells_in_any_file)
+        recorder = Recorder(self._matcher) if keeps else None
+        matcher = recorder or self._matcher
+        hits, closed = scan_files(matcher, contents, names, names, self._is_brought, signatures.tells_in_any_file)
         hits.update({folder.digest(name): (name,) for name in names if folder.digest(name) in sources.fingerprints})
         problems = unread_files(closed, names, project.options.allowed_files, folder.digest, shown_as)
         explained = explain(hits, signatures, project, sources.public, sources.facts, sources.assets)
         templates = used_templates(project)
-        problems += find_copies(project, sources, templates, hits)
-        problems += find_code_names(project, sources, signatures, templates, contents)
+        inside = internal_sentences(project, sources, hits)
+        problems += find_copies(project, sources, templates, inside)
+        told = words_in_code(project, sources, signatures, contents)
+        problems += find_code_names(project, sources, signatures, templates, told)
         if explained.leaked:
             problems += find_places(signatures.only(explained.leaked), contents, names, shown_as)
-        cached = self._keep(folder, hits.keys(), explained) if keeps and not problems else None
-        return tuple(sort_problems(problems)), cached
+        if recorder is None or problems:
+            return tuple(sort_problems(problems)), None
+        marks = Marks(HashMatcher.of(signatures, sources.all_fingerprints, hits), frozenset(map(strong_hash, hits)))
+        cached = AuditCache(
+            self._inputs.inside,
+            folder.cleared(),
+            self._documents(explained),
+            self._agents(inside, has_names=bool(told)),
+        )
+        return (), Kept(cached, marks, recorder.said)
 
     def _is_brought(self, name: str, data: bytes) -> bool:
         """Whether the file lies, as it is, in `docs/` or in the shop's theme folder."""
@@ -59,23 +93,27 @@ class WholeAudit:
         sources += [f"{project.custom_dir}/{name}"] if project.custom_dir else []
         return any(is_same_file(project.root / path, data) for path in sources)
 
-    def _keep(self, folder: PublishedFolder, public: Collection[Key], explained: Explained) -> AuditCache:
-        """`public` are the signatures that were found and excused: only these depend on a public source."""
-        signatures, sources = self.signatures, self._sources
-        matcher = HashMatcher(
-            frozenset(hash_of(key) for key in (*signatures.singles, *signatures.heads) if key not in public),
-            self._matcher.pairs,
-            frozenset(hash_of(run) for run in signatures.runs if run not in public),
-            sources.all_fingerprints,
-        )
-        documents = {
-            path: CachedPublicDocument(
-                stamp,
-                path in sources.drafts,
-                frozenset(map(strong_hash, explained.by.get(path, ()))),
-                path in explained.otherwise or path in sources.twins,
-            )
+    def _documents(self, explained: Explained) -> dict[str, CachedDocument]:
+        """The files of `docs/`. Of drafts, of what excused a signature otherwise than by its own words, and of files
+        that say whom they may be shown to, only a whole audit can judge a change."""
+        sources = self._sources
+        entangled = {*sources.drafts, *explained.otherwise, *sources.twins}
+        entangled.update(path for path, text in sources.public.items() if "also_public" in text)
+        return {
+            path: CachedDocument(stamp, frozenset(map(strong_hash, explained.by.get(path, ()))), path in entangled)
             for path, stamp in self._inputs.documents.items()
         }
-        shared = frozenset(hash_of(run) for run in signatures.runs if run in public)
-        return AuditCache("", self._inputs.inside, folder.cleared(), matcher, shared, documents)
+
+    def _agents(self, inside: Iterable[SourceSentences], *, has_names: bool) -> dict[str, CachedDocument]:
+        """Agents' Markdown. All of it together tells which words are names: if the shop's code has any that could be
+        (`has_names`), only a whole audit can judge a change."""
+        sentences = {one.path: frozenset(map(strong_hash, one.places)) for one in inside}
+        internal, named_by = self._sources.internal, self._named_by
+        return {
+            path: CachedDocument(
+                stamp,
+                sentences.get(path, frozenset()),
+                has_names or path in named_by or b"also_public" in internal.get(path, b"also_public"),
+            )
+            for path, stamp in self._inputs.agents.items()
+        }

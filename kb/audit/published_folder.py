@@ -6,29 +6,26 @@ import hashlib
 import os
 from pathlib import Path
 
-from kb.audit.cache import AuditCache, Cleared, stamp_of
+from kb.audit.cache import AuditCache, stamp_of
 
 
 class PublishedFolder:
     """A published folder, read where it is needed."""
 
     def __init__(self, site: Path, cached: AuditCache, *, trusts_stamps: bool) -> None:
-        """With `trusts_stamps`, a file with the same inode, size and time as before counts as unchanged; without, its
-        bytes are hashed.
+        """With `trusts_stamps`, a file with the same inode, size and times as before counts as unchanged. The bytes of
+        others, and without it of all, are hashed: a file's second name changes its time, too.
         """
         self._site = str(site)
         self.stats = stats = _files_below(self._site)
         self._stamps = {name: stamp_of(stat) for name, stat in stats.items()}
         cleared = cached.cleared
         self._digests = {
-            name: cleared[name].sha256
+            name: cleared[name][1]
             for name, stamp in self._stamps.items()
-            if trusts_stamps and name in cleared and cleared[name].stamp == stamp
+            if trusts_stamps and name in cleared and cleared[name][0] == stamp
         }
-        known = set(self._digests)
-        if not trusts_stamps:
-            known = {name for name in stats if name in cleared and cleared[name].sha256 == self.digest(name)}
-        self.changed = [name for name in stats if name not in known]
+        self.changed = [name for name in stats if name not in cleared or cleared[name][1] != self.digest(name)]
 
     def read(self, name: str) -> bytes:
         data = Path(self._site, name).read_bytes()
@@ -41,9 +38,9 @@ class PublishedFolder:
             self.read(name)
         return self._digests[name]
 
-    def cleared(self) -> dict[str, Cleared]:
+    def cleared(self) -> dict[str, tuple[str, str]]:
         """All its files, as the next audit will know them."""
-        return {name: Cleared(stamp, self.digest(name)) for name, stamp in self._stamps.items()}
+        return {name: (stamp, self.digest(name)) for name, stamp in self._stamps.items()}
 
 
 def _files_below(site: str) -> dict[str, os.stat_result]:

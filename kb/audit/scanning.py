@@ -14,8 +14,8 @@ from kb.audit.formats.containers import KINDS, Kinds, format_of, is_plain_text, 
 from kb.audit.formats.reading import DEEPEST, Layer, Reading
 from kb.audit.matching.base85 import runs_of_base85
 from kb.audit.matching.encodings import CODECS, Codec, decoded_parts, inflate, wide_texts
-from kb.audit.matching.folding import WordReader
-from kb.audit.matching.matchers import Matcher
+from kb.audit.matching.folding import RUN, WordReader, rows_of
+from kb.audit.matching.matchers import SHORTEST_RUN, Matcher
 from kb.audit.matching.signatures import Key
 from kb.audit.matching.text_decoding import base64_parts, has_escapes, hide_opaque, unescape, unescape_css
 
@@ -176,7 +176,11 @@ class Scanner:
         """Whatever stands between two tags or quotation marks is a text of its own."""
         parted = _parted(data)
         found = self._matcher.in_names(self._reader.compounds(data)) | self._matcher.in_numbers(parted)
-        return found.union(*map(self._matcher.in_words, self._reader.readings(parted)))
+        return found.union(*map(self._look_at_words, self._reader.readings(parted)))
+
+    def _look_at_words(self, words: list[bytes]) -> set[Key]:
+        found = self._matcher.in_runs(rows_of(words, SHORTEST_RUN), only_long=False)
+        return found | self._matcher.in_words(set(words))
 
     def look_at_runs(self, data: bytes) -> set[Key]:
         """Runs that reach over tags within a line, short ones being left to the reading with tags; and words and
@@ -184,10 +188,10 @@ class Scanner:
         if has_escapes(data):
             data = unescape(data.decode("utf-8", "replace")).encode("utf-8", "replace")
             data = _SIGNS.sub(b" \x01 ", data)
-        found = self._matcher.in_words(self._reader.words(data), only_long=True)
+        found = self._matcher.in_runs(rows_of(self._reader.words(data), RUN), only_long=True)
         if b"\x02" in data:
             whole = _CUT.sub(b"", data)
-            found |= self._matcher.in_words(self._reader.words(whole)) if whole != data else set()
+            found |= self._look_at_words(self._reader.words(whole)) if whole != data else set()
             found |= self._matcher.in_numbers(whole) | self._matcher.in_numbers(_BLANKS.sub(b" ", data))
         return found
 

@@ -21,7 +21,7 @@ from kb.content.urls import parse_name, slug_of
 from kb.project.folders import AGENTS
 from kb.project.intake import PUBLISH_ALL, Intake
 from kb.project.options import Options
-from kb.source.files import FoundFile, find_files, read_text_file
+from kb.source.files import FoundFile, find_files, is_markdown, read_text_file
 from kb.source.problem import Problem, Rule, Severity, sort_problems
 
 TWO_FILES = Rule(
@@ -44,7 +44,6 @@ UNDECLARED_LANGUAGE = Rule(
 )
 RULES = (TWO_FILES, UNDECLARED_LANGUAGE)
 
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 INTERNAL_FACTS = "facts.yml"
 
 
@@ -120,11 +119,6 @@ def load_library(
 def find_docs(root: Path, docs: str, intake: Intake) -> tuple[list[FoundFile], list[Problem]]:
     """Every file below `docs`, excluded ones too; hidden ones if a pattern may include them."""
     return find_files(root, docs, with_hidden=intake.asks_for_hidden)
-
-
-def is_markdown(name: str) -> bool:
-    """Whether a file is Markdown, by its ending."""
-    return name.lower().endswith(MARKDOWN)
 
 
 def _names_of(files: Sequence[FoundFile], options: Options, *, is_internal: bool) -> Iterator[Problem]:

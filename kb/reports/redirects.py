@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.content.front_matter_edit import UneditableError, with_list_items
-from kb.content.load import MARKDOWN
 from kb.content.model import Document, Library
 from kb.content.urls import parse_name, slug_of
 from kb.project.options import Options
 from kb.reports.translations import Accepted, write_edited
+from kb.source.files import MARKDOWN
 
 
 class NoHistoryError(Exception):

@@ -28,6 +28,8 @@ OUTSIDE = Rule(
     hint="put a real file there",
 )
 RULES = (UNREADABLE, OUTSIDE)
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+"""How the names of Markdown files end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class FoundFile:
     """Relative to the project folder, with forward slashes."""
     name: str
     """Relative to the top folder, with forward slashes, in NFC."""
+
+
+def is_markdown(name: str) -> bool:
+    """Whether a file is Markdown, by its ending."""
+    return name.lower().endswith(MARKDOWN)
 
 
 def find_files(root: Path, top: str, *, with_hidden: bool = False) -> tuple[list[FoundFile], list[Problem]]:

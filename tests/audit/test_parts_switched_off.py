@@ -32,7 +32,7 @@ from kb.audit.matching.byte_patterns import BytePattern
 from kb.audit.matching.encodings import CODECS, wide_texts
 from kb.audit.matching.exact_values import EXACT, exact_runs
 from kb.audit.matching.folding import WordReader
-from kb.audit.matching.matchers import HashMatcher, SignatureMatcher, hash_of
+from kb.audit.matching.matchers import HashMatcher, SignatureMatcher
 from kb.audit.matching.numbers import find_numbers
 from kb.audit.matching.signatures import Signatures
 from kb.audit.matching.text_decoding import unescape
@@ -49,13 +49,7 @@ def chosen(parts: Sequence[T], many: int = SEEDED) -> Sequence[T]:
 
 
 def by_hashes(signatures: Signatures) -> HashMatcher:
-    singles = frozenset(hash_of(key) for key in (*signatures.singles, *signatures.heads))
-    return HashMatcher(
-        singles,
-        SignatureMatcher(signatures).pairs,
-        frozenset(hash_of(run) for run in signatures.runs),
-        frozenset(signatures.files),
-    )
+    return HashMatcher.of(signatures, signatures.files)
 
 
 @pytest.mark.parametrize("make_matcher", [SignatureMatcher, by_hashes])

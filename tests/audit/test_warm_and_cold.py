@@ -5,17 +5,19 @@ The seeded part runs with the suite; `make attack` runs long series.
 
 from __future__ import annotations
 
-import json
+import hashlib
+import marshal
 import os
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kb.audit.audit import Audit, audit_folder
-from kb.audit.cache import FILES, SIGNATURES, Cache, load_cache
+from kb.audit.cache import VERDICTS, Cache, load_cache, load_marks
 from kb.audit.signing_key import read_key
 from tests.conftest import MINIMAL_CONFIG, WriteProject
 from tests.website.test_images import png
@@ -68,7 +70,7 @@ def plain(name: str, pattern: str) -> Change:
 
 
 def delete(root: Path, chance: random.Random) -> None:
-    folders = ("docs/faq", "agents/procedures", "theme", "site", "docs/files")
+    folders = ("docs/faq", "agents", "theme", "site", "docs/files")
     paths = sorted(path for folder in folders for path in (root / folder).rglob("*") if path.is_file())
     if paths:
         chance.choice(paths).unlink()
@@ -101,6 +103,8 @@ def same_stamp(root: Path, chance: random.Random) -> None:
 CHANGES: dict[str, Change] = {
     "an article": document("docs/faq"),
     "an agents' page": document("agents/procedures"),
+    "a script": document("agents/scripts"),
+    "a note": document("agents/notes/faq"),
     "a published page": lambda root, chance: write(
         root / "site" / chance.choice("pqr") / "index.html", f"<p>Hello {some(chance)}</p>"
     ),
@@ -195,30 +199,29 @@ def is_found(root: Path, cache: Cache) -> bool:
 
 def test_a_verdict_that_somebody_added_is_none(write_project: WriteProject) -> None:
     root, cache, leak = leaking(write_project)
-    import hashlib
-
-    signature, _, body = (cache.folder / FILES).read_bytes().partition(b"\n")
-    row = json.loads(body)
-    row["cleared"]["assets/x.css"] = ["0.0.0.0", hashlib.sha256(leak.read_bytes()).hexdigest()]
-    (cache.folder / FILES).write_bytes(signature + b"\n" + json.dumps(row).encode())
+    signature, _, body = (cache.folder / VERDICTS).read_bytes().partition(b"\n")
+    inside, cleared, *rest = marshal.loads(body)
+    cleared["assets/x.css"] = ("0.0.0.0", hashlib.sha256(leak.read_bytes()).hexdigest())
+    (cache.folder / VERDICTS).write_bytes(signature + b"\n" + marshal.dumps((inside, cleared, *rest)))
     assert is_found(root, cache)
 
 
-@pytest.mark.parametrize("name", [FILES, SIGNATURES])
+@pytest.mark.parametrize("is_verdicts", [True, False])
 @pytest.mark.parametrize("spoil", [b"", b"{}", b"null\n{}", b"\xff\n[]", b"[" * 5000, None])
-def test_a_broken_cache_changes_nothing(name: str, spoil: bytes | None, write_project: WriteProject) -> None:
+def test_a_broken_cache_changes_nothing(is_verdicts: bool, spoil: bytes | None, write_project: WriteProject) -> None:
     root, cache, _ = leaking(write_project)
+    name = VERDICTS if is_verdicts else load_cache(cache).marks
     held = (cache.folder / name).read_bytes()
     (cache.folder / name).write_bytes(held[: len(held) // 2] if spoil is None else spoil)
-    assert load_cache(cache).cleared == {}
+    cached = load_cache(cache)
+    assert load_marks(cache, cached) is None
+    assert (cached.cleared == {}) == is_verdicts
     assert is_found(root, cache)
 
 
 def test_marks_exchanged_for_fewer_are_not_believed(write_project: WriteProject) -> None:
     root, cache, _ = leaking(write_project)
-    row = json.loads((cache.folder / SIGNATURES).read_text())
-    row["matcher"] = dict.fromkeys(row["matcher"], "")
-    (cache.folder / SIGNATURES).write_text(json.dumps(row))
+    (cache.folder / load_cache(cache).marks).write_bytes(marshal.dumps((frozenset(),) * 5))
     assert is_found(root, cache)
 
 
@@ -228,6 +231,7 @@ def test_verdicts_of_another_project_or_of_another_key_are_not_believed(
     root, cache, _ = leaking(write_project)
     assert load_cache(cache).cleared
     assert load_cache(Cache(root, b"x" * 32)).cleared == {}
+    assert load_cache(replace(cache, version="another kb")).cleared == {}
     other = tmp_path / "moved"
     other.mkdir()
     (root / ".kb-cache").rename(other / ".kb-cache")

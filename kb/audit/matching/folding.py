@@ -37,6 +37,8 @@ _TABLE = bytes(code if code in _KEPT else code + 32 if 65 <= code <= 90 else 32 
 _LINE_TABLE = bytes(10 if code == 10 else letter for code, letter in enumerate(_TABLE))
 _NAME_TABLE = bytes(code if code in b"-_" else letter for code, letter in enumerate(_TABLE))
 
+_BREAK = f" {BREAK} ".encode()
+
 Run = tuple[bytes, ...]
 
 
@@ -148,6 +150,13 @@ class RunMatcher:
                 begun = self._short[words[place], words[place + 1]]
                 found |= {run for run in begun if run == tuple(words[place : place + len(run)])}
         return found
+
+
+def rows_of(words: Sequence[bytes], fewest: int) -> list[bytes]:
+    """The words of those texts in `words`, parted by `BREAK`, that have at least so many: each text once, in any order.
+    Of the texts of a site, half are shorter than a run, or stand there twice."""
+    texts = set(b" ".join(words).split(_BREAK))
+    return _BREAK.join(text for text in texts if text.count(b" ") >= fewest - 1).split()
 
 
 def runs_of(words: Sequence[bytes], length: int) -> zip[Run]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Protocol
 from zlib import crc32
 
-from kb.audit.matching.folding import RUN, Run, RunMatcher
+from kb.audit.matching.folding import RUN, RunMatcher
 from kb.audit.matching.numbers import find_numbers
 from kb.audit.matching.signatures import HEAD, NUMBER, Key, Signatures
 
@@ -18,8 +19,11 @@ SHORTEST_RUN = 2
 class Matcher(Protocol):
     """Finds signatures in what a scanner has read."""
 
-    def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
-        """The words and runs of words among `words` that are signatures; `only_long`: only runs of full length."""
+    def in_words(self, words: set[bytes]) -> set[Key]:
+        """The words among `words` that are signatures."""
+
+    def in_runs(self, words: Sequence[bytes], *, only_long: bool) -> set[Key]:
+        """The runs of words in `words` that are signatures; `only_long`: only those of full length."""
 
     def in_names(self, names: set[bytes]) -> set[Key]:
         """The names with hyphens or underscores among `names` that are signatures."""
@@ -40,14 +44,11 @@ class SignatureMatcher:
         self._compounds = frozenset(signatures.compounds)
         self._runs = RunMatcher(signatures.runs)
 
-    @property
-    def pairs(self) -> frozenset[int]:
-        """Hashes of the two words that each run begins with."""
-        return frozenset(map(_hash, {run[:2] for run in self._signatures.runs}))
+    def in_words(self, words: set[bytes]) -> set[Key]:
+        return set(self._words & words)
 
-    def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
-        found: set[Key] = set(self._runs.find(words, only_long=only_long))
-        return found if only_long else found.union(self._words.intersection(words))
+    def in_runs(self, words: Sequence[bytes], *, only_long: bool) -> set[Key]:
+        return set(self._runs.find(words, only_long=only_long))
 
     def in_names(self, names: set[bytes]) -> set[Key]:
         return set(self._compounds & names)
@@ -61,24 +62,42 @@ class SignatureMatcher:
 
 @dataclass(frozen=True, slots=True)
 class HashMatcher:
-    """Matches hashes of signatures, as a cache may hold them.
-
-    What it finds may be a signature (hashes collide); what it does not find is none.
-    """
+    """Matches hashes of signatures, as a cache may hold them: quick ones first, and strong ones of what these find."""
 
     words: frozenset[int]
-    """Of words and names."""
+    """Of words, names and numbers, and of what numbers begin with."""
     pairs: frozenset[int]
     """Of the first two words of each run: most texts have few of them, and need not be looked at run by run."""
     runs: frozenset[int]
-    files: frozenset[str]
+    strong: frozenset[int]
+    """Of every signature, whole files among them."""
+
+    @classmethod
+    def of(cls, signatures: Signatures, files: Iterable[str] = (), but: Collection[Key] = ()) -> HashMatcher:
+        """Matches `signatures` without those in `but`, and whole files with the SHA-256 `files`."""
+        singles = [key for key in signatures.singles if key not in but]
+        runs = [run for run in signatures.runs if run not in but]
+        keys: list[Key] = [*singles, *runs, *files]
+        return cls(
+            frozenset(map(hash_of, (*singles, *signatures.heads))),
+            frozenset({crc32(b" ".join(run[:2])) for run in runs}),
+            frozenset(map(hash_of, runs)),
+            frozenset(map(strong_hash, keys)),
+        )
 
     def __len__(self) -> int:
-        return len(self.words) + len(self.runs) + len(self.files)
+        return len(self.strong)
 
-    def in_words(self, words: Sequence[bytes], *, only_long: bool = False) -> set[Key]:
-        found: set[Key] = set() if only_long else {word for word in set(words) if crc32(word) in self.words}
-        pairs = {pair for pair in set(zip(words, islice(words, 1, None), strict=False)) if _hash(pair) in self.pairs}
+    def __or__(self, other: HashMatcher) -> HashMatcher:
+        return HashMatcher(*(getattr(self, one.name) | getattr(other, one.name) for one in fields(self)))
+
+    def in_words(self, words: set[bytes]) -> set[Key]:
+        return {word for word in words if crc32(word) in self.words and strong_hash(word) in self.strong}
+
+    def in_runs(self, words: Sequence[bytes], *, only_long: bool) -> set[Key]:
+        found: set[Key] = set()
+        pairs = set(zip(words, islice(words, 1, None), strict=False))
+        pairs = {pair for pair in pairs if crc32(b" ".join(pair)) in self.pairs}
         if pairs:
             for place, pair in enumerate(zip(words, islice(words, 1, None), strict=False)):
                 if pair in pairs:
@@ -88,19 +107,21 @@ class HashMatcher:
     def _runs_from(self, words: Sequence[bytes], place: int) -> set[Key]:
         """The runs of any length that begin at `place`."""
         runs = {tuple(words[place : place + size]) for size in range(SHORTEST_RUN, RUN + 1)}
-        return {run for run in runs if _hash(run) in self.runs}
+        return {run for run in runs if hash_of(run) in self.runs and strong_hash(run) in self.strong}
 
     def in_names(self, names: set[bytes]) -> set[Key]:
-        return {name for name in names if crc32(name) in self.words}
+        return self.in_words(names)
 
     def in_numbers(self, data: bytes) -> set[Key]:
         found = find_numbers(
-            data, lambda head: crc32(HEAD + head) in self.words, lambda digits: crc32(NUMBER + digits) in self.words
+            data,
+            lambda head: crc32(HEAD + head) in self.words,
+            lambda digits: strong_hash(NUMBER + digits) in self.strong,
         )
         return {NUMBER + digits for digits in found}
 
     def has_file(self, digest: str) -> bool:
-        return digest in self.files
+        return strong_hash(digest) in self.strong
 
 
 def numbers_of(signatures: Signatures, data: bytes) -> set[Key]:
@@ -112,10 +133,15 @@ def numbers_of(signatures: Signatures, data: bytes) -> set[Key]:
     return {NUMBER + digits for digits in found}
 
 
-def hash_of(key: bytes | Run) -> int:
-    """The hash of a word, a name or a run."""
-    return crc32(key) if isinstance(key, bytes) else _hash(key)
+def hash_of(key: Key) -> int:
+    """A hash of a signature that is made quickly; two of them may share one."""
+    return crc32(_data_of(key))
 
 
-def _hash(run: Sequence[bytes]) -> int:
-    return crc32(b" ".join(run))
+def strong_hash(key: Key) -> int:
+    """Eight bytes of a hash that nobody can make two words share."""
+    return int.from_bytes(hashlib.blake2b(_data_of(key), digest_size=8).digest(), "little")
+
+
+def _data_of(key: Key) -> bytes:
+    return key.encode() if isinstance(key, str) else key if isinstance(key, bytes) else b" ".join(key)

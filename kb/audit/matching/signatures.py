@@ -51,6 +51,11 @@ class Signatures:
         """Every signature that is one word, one name or one number."""
         return chain(self.words, self.compounds, self.numbers)
 
+    @property
+    def keys(self) -> Iterator[Key]:
+        """Every signature."""
+        return chain(self.singles, self.runs, self.files)
+
     @cached_property
     def heads(self) -> frozenset[bytes]:
         """The first six digits of each number, behind `HEAD`."""

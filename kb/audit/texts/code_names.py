@@ -18,11 +18,11 @@ from kb.audit.texts.public import other_texts
 from kb.audit.texts.sentences import answers_in
 from kb.audit.texts.sources import Sources
 from kb.audit.texts.theme_texts import CODE
-from kb.content.load import MARKDOWN
 from kb.content.model import EVERYTHING
 from kb.content.urls import parse_name
 from kb.project.folders import AGENTS
 from kb.project.project import Project
+from kb.source.files import MARKDOWN
 from kb.source.problem import Problem, Rule, Severity
 
 NAME_IN_CODE = Rule(
@@ -42,25 +42,37 @@ _NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 _BEFORE_A_NAME = r"(?<=[\w,;:(“„«'\"#@*_] )"
 
 
+def words_in_code(
+    project: Project, sources: Sources, signatures: Signatures, contents: Mapping[str, bytes]
+) -> dict[Key, tuple[str, str]]:
+    """The signatures, common words aside, in the shop's style sheets and scripts: each with the path and the text of
+    the first of these. `contents` are the published files."""
+    runs = RunMatcher(signatures.runs)
+    told: dict[Key, tuple[str, str]] = {}
+    for path, text in _code(project, sources, contents):
+        words = words_of(text)
+        keys: set[Key] = {*runs.find(words), *signatures.words.keys() & set(words)}
+        for key in filter(_is_uncommon, keys.difference(told)):
+            told[key] = (path, text)
+    return told
+
+
 def find_code_names(
     project: Project,
     sources: Sources,
     signatures: Signatures,
     templates: Mapping[str, str],
-    contents: Mapping[str, bytes],
+    told: Mapping[Key, tuple[str, str]],
 ) -> list[Problem]:
     """A problem for each name in a style sheet or script of the shop that no public text has.
 
-    `templates` are the shop's own that pages are made with, `contents` the published files.
+    `templates` are the shop's own that pages are made with, `told` is what `words_in_code` gave.
     """
-    runs = RunMatcher(signatures.runs)
-    found: dict[Key, tuple[str, int]] = {}
-    for path, text in _code(project, sources, contents):
-        words = words_of(text)
-        keys: set[Key] = {*runs.find(words), *signatures.words.keys() & set(words)}
-        for key in sorted(keys, key=str):
-            if _is_uncommon(key) and _is_name(key, project, sources, signatures):
-                found.setdefault(key, (path, _line_of(key, text)))
+    found = {
+        key: (path, _line_of(key, text))
+        for key, (path, text) in told.items()
+        if _is_name(key, project, sources, signatures)
+    }
     if not found:
         return []
     said = _said(found, project, sources, templates)

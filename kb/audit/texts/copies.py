@@ -8,7 +8,7 @@ document, or three sentences in a row, is an error. A writer who means it says s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 from itertools import chain
@@ -27,15 +27,16 @@ from kb.audit.texts.sentences import (
     source_sentences,
 )
 from kb.audit.texts.settings_texts import shown_settings
-from kb.audit.texts.sources import Sources
+from kb.audit.texts.sources import Sources, as_text
 from kb.content.facts import read_facts
-from kb.content.load import INTERNAL_FACTS, MARKDOWN
+from kb.content.load import INTERNAL_FACTS
 from kb.content.model import EVERYTHING, Kind
 from kb.content.notices import NOTICES, read_notices
 from kb.content.urls import parse_name
 from kb.project.folders import AGENTS
 from kb.project.project import CONFIG, Project
 from kb.source.comments import without_comments
+from kb.source.files import MARKDOWN
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.substitution import substitute
 from kb.ui_strings.own import own_lines
@@ -68,16 +69,20 @@ IN_A_ROW = 3
 """Sentences that are no coincidence any more."""
 
 
+def internal_sentences(project: Project, sources: Sources, published: Collection[Key]) -> list[SourceSentences]:
+    """What internal sources say of which the published folder has a run of words that is a signature: `published` are
+    those that it has. What it has none of was not copied and need not be searched for."""
+    met = (replace(said, places=met_sentences(said, published.__contains__)) for said in _internal(project, sources))
+    return [one for one in met if one.places]
+
+
 def find_copies(
-    project: Project, sources: Sources, templates: Mapping[str, str], published: Iterable[Key]
+    project: Project, sources: Sources, templates: Mapping[str, str], inside: Sequence[SourceSentences]
 ) -> list[Problem]:
     """A problem for each internal and each public source that say the same.
 
-    `templates` are the shop's own. `published` are the signatures that the published folder has: if it has no run
-    of words of a sentence, that sentence was not copied and need not be searched for.
+    `templates` are the shop's own, `inside` is what `internal_sentences` gave.
     """
-    runs = {key for key in published if isinstance(key, tuple)}
-    inside = [one for one in (_met(said, runs) for said in _internal(project, sources)) if one.places]
     if not inside:
         return []
     wanted = frozenset(words for one in inside for words in one.places)
@@ -95,13 +100,13 @@ def find_copies(
     return problems
 
 
-def _met(said: SourceSentences, runs: set[Words]) -> SourceSentences:
-    """`said`, looked for by those of its sentences alone that have one of `runs`."""
+def met_sentences(said: SourceSentences, is_published: Callable[[Words], bool]) -> dict[Words, list[int]]:
+    """The places of those sentences that have a run of words which `is_published`."""
 
     def has_run(words: Words) -> bool:
-        return any(not runs.isdisjoint(runs_of(words, size)) for size in range(RUN, SHORTEST_PIECE - 1, -1))
+        return any(map(is_published, chain(*(runs_of(words, size) for size in range(RUN, SHORTEST_PIECE - 1, -1)))))
 
-    return replace(said, places={words: places for words, places in said.places.items() if has_run(words)})
+    return {words: places for words, places in said.places.items() if has_run(words)}
 
 
 def _is_meant(public: SourceSentences, internal: SourceSentences) -> bool:
@@ -152,16 +157,9 @@ def _runs_from(own: tuple[Sentence, ...], start: int, theirs: tuple[Sentence, ..
 
 def _internal(project: Project, sources: Sources) -> Iterator[SourceSentences]:
     """Internal documents that are not written for customers, and internal facts."""
-    options = project.options
-    for path, data in sources.internal.items():
-        name = path.removeprefix(f"{AGENTS}/")
-        if name == path or not name.lower().endswith(MARKDOWN):
-            continue
-        where = parse_name(name, is_internal=True, options=options)
-        if where.kind != Kind.SCRIPT:
-            text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-            facts = sources.facts.all[facts_key(text, path, where.language)]
-            yield document_sentences(path, where.id, read_article(text, path, facts))
+    yield from filter(
+        None, (internal_document(path, data, project, sources.facts) for path, data in sources.internal.items())
+    )
     path = f"{AGENTS}/{INTERNAL_FACTS}"
     lines = dict.fromkeys(
         (fact.line, text)
@@ -171,6 +169,20 @@ def _internal(project: Project, sources: Sources) -> Iterator[SourceSentences]:
         if name.split(".")[0] == fact.name
     )
     yield source_sentences(path, "facts", [one for line, text in lines for one in sentences_in(text, line)])
+
+
+def internal_document(path: str, data: bytes, project: Project, facts: FactsRead) -> SourceSentences | None:
+    """What an internal document says; None if it is none, or a script: those are written for customers."""
+    name = path.removeprefix(f"{AGENTS}/")
+    if name == path or not name.lower().endswith(MARKDOWN):
+        return None
+    where = parse_name(name, is_internal=True, options=project.options)
+    if where.kind == Kind.SCRIPT:
+        return None
+    text = as_text(data)
+    return document_sentences(
+        path, where.id, read_article(text, path, facts.all[facts_key(text, path, where.language)])
+    )
 
 
 def _public(project: Project, sources: Sources, wanted: Collection[Words] | None = None) -> Iterator[SourceSentences]:

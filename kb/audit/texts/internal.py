@@ -22,12 +22,13 @@ from kb.audit.texts.markdown_pieces import comments_in, pieces_in
 from kb.audit.texts.split_document import split_document
 from kb.content.fact_texts import AS_OF, SOURCE
 from kb.content.facts import read_facts
-from kb.content.load import INTERNAL_FACTS, MARKDOWN
+from kb.content.load import INTERNAL_FACTS
 from kb.content.model import Fact
 from kb.content.urls import parse_name
 from kb.project.folders import AGENTS, INSIGHTS
 from kb.project.project import CONFIG, Project
 from kb.source.fields import WrongTypeError, read_yes_no
+from kb.source.files import MARKDOWN
 from kb.source.provenance import is_web_address
 from kb.source.substitution import substitute
 from kb.source.yaml_nodes import Node, parse_yaml
@@ -142,18 +143,7 @@ def internal_pieces(
 ) -> Iterator[Piece]:
     """The pieces of every internal file, of drafts, and of what `mkdocs.yml` keeps for the team."""
     for path, data in files.items():
-        if path.startswith(f"{INSIGHTS}/"):
-            yield from _insight(path, data)
-            continue
-        yield from _names(path)
-        name = path.removeprefix(f"{AGENTS}/")
-        if name.lower().endswith(MARKDOWN):
-            language = parse_name(name, is_internal=True, options=project.options).language
-            text = data.decode("utf-8-sig", "replace")
-            for texts in facts.as_agents_read(facts_key(text, path, language)):
-                yield from _document(path, text, texts)
-        else:
-            yield from _other_file(path, data)
+        yield from file_pieces(path, data, project, facts)
     for path, text in drafts.items():
         language = parse_name(
             path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options
@@ -163,6 +153,22 @@ def internal_pieces(
             yield from _document(path, text, texts)
     yield from _fact_values(project, facts)
     yield from _team_options(project)
+
+
+def file_pieces(path: str, data: bytes, project: Project, facts: FactsRead) -> Iterator[Piece]:
+    """The pieces of one internal file, its names among them."""
+    if path.startswith(f"{INSIGHTS}/"):
+        yield from _insight(path, data)
+        return
+    yield from _names(path)
+    name = path.removeprefix(f"{AGENTS}/")
+    if name.lower().endswith(MARKDOWN):
+        language = parse_name(name, is_internal=True, options=project.options).language
+        text = data.decode("utf-8-sig", "replace")
+        for texts in facts.as_agents_read(facts_key(text, path, language)):
+            yield from _document(path, text, texts)
+    else:
+        yield from _other_file(path, data)
 
 
 def fingerprints(files: Mapping[str, bytes]) -> dict[str, Origin]:

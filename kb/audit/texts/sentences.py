@@ -12,10 +12,10 @@ from kb.audit.texts.markdown_pieces import blocks_in, without_markers
 from kb.audit.texts.sources import Sources
 from kb.audit.texts.split_document import split_document
 from kb.content.field_readers import read_also_public
-from kb.content.load import MARKDOWN
 from kb.source.comments import without_comments
 from kb.source.fences import mask_code
 from kb.source.fields import WrongTypeError
+from kb.source.files import MARKDOWN
 from kb.source.substitution import substitute
 from kb.source.yaml_nodes import Node
 

@@ -15,10 +15,9 @@ from kb.audit.texts.internal import (
     raw_fingerprints,
     read_all_facts,
 )
-from kb.content.load import is_markdown
 from kb.project.intake import held_back_paths
 from kb.project.project import Project
-from kb.source.files import find_files
+from kb.source.files import find_files, is_markdown
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def read_sources(project: Project) -> Sources:
     found, _ = find_files(root, project.docs)
     held = held_back_paths(found, project.intake)
     internal |= {path: (root / path).read_bytes() for path in held if not is_markdown(path)}
-    texts = {file.path: _text((root / file.path).read_bytes()) for file in found if is_markdown(file.name)}
+    texts = {file.path: as_text((root / file.path).read_bytes()) for file in found if is_markdown(file.name)}
     drafts = {path: texts[path] for path in texts.keys() & {*held, *draft_files(texts)}}
     assets = {file.name: file.path for file in found if file.path not in texts and file.path not in held}
     all_files = fingerprints(internal)
@@ -64,5 +63,6 @@ def read_sources(project: Project) -> Sources:
     )
 
 
-def _text(data: bytes) -> str:
+def as_text(data: bytes) -> str:
+    """A Markdown file as it is read."""
     return data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
