@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 from kb.desk.model import Suggestion, Turn
 from kb.desk.suggest import Desk
 from kb.desk.suggest import suggest as suggest_from_desk
-from kb.editions.selection import EditionName
+from kb.project.editions import EditionName
 from kb.search.indexing.index import Index
 from kb.search.ranking.scoring import Hit
 from kb.search.ranking.scoring import search as search_index

@@ -42,7 +42,7 @@ class AuditProcess:
         code = self._process.returncode
         try:
             row = json.loads(said.splitlines()[-1])
-            found = tuple(Problem(**{**one, "severity": Severity(one["severity"])}) for one in row["problems"])
+            found = tuple(map(Problem.of, row["problems"]))
             if code == any(problem.is_error for problem in found):
                 return found
         except (IndexError, KeyError, TypeError, ValueError):

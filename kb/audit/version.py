@@ -34,4 +34,4 @@ def _stamps_below(folder: str) -> Iterator[str]:
                 yield from _stamps_below(entry.path)
             else:
                 stat = entry.stat()
-                yield f"{entry.path} {stat.st_size} {stat.st_mtime_ns}"
+                yield f"{entry.path} {stat.st_ino} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}"

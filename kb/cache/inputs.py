@@ -1,6 +1,5 @@
-"""The files that a build reads, listed with what tells whether one of them changed."""
+"""The files that a build reads, as one hash over what tells whether any of them changed."""
 
-# ruff: noqa: PTH116 - thousands of files
 from __future__ import annotations
 
 import hashlib
@@ -8,10 +7,12 @@ import os
 import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from kb.project.project import CONFIG
+from kb.project.editions import EditionName
+from kb.project.folders import AGENTS, INSIGHTS
+from kb.project.project import CONFIG, Project
 from kb.source.walk import walk_files
 from kb.ui_strings.own import FOLDER as WORDS_FOLDER
 
@@ -23,59 +24,71 @@ _SWAP = re.compile(r"\.#|\..*\.sw.$")
 
 
 @dataclass(frozen=True, slots=True)
-class InputStamp:
-    """What tells one state of a source file from another. Times are in nanoseconds since 1970."""
+class Inputs:
+    """Files below some folders of a project, as they are before a build reads them."""
 
-    size: int
-    modified: int
-    changed: int
-    """When the file or its entry was changed: the system's own time, which no program sets back."""
-    inode: int
+    stamps: Mapping[str, str]
+    """Folder, or file beside `mkdocs.yml` → hash over names, sizes, times and inodes."""
+    unsure: Mapping[str, str]
+    """Path → SHA-256 of what may change again without a trace: its stamp alone does not tell."""
 
-
-NOT_THERE = InputStamp(0, 0, 0, 0)
-"""Stamp of a file that is not there, or of a link that leads nowhere."""
-
-
-@dataclass(frozen=True)
-class InputListing:
-    """The files that a build reads, as they were before it read them."""
-
-    at: int
-    """Nanoseconds since 1970, taken before the first file was looked at."""
-    tops: tuple[str, ...]
-    """The folders that were listed, below the project."""
-    stamps: Mapping[str, InputStamp]
-    """By path."""
-    hashes: Mapping[str, str] = field(default_factory=dict)
-    """Path → SHA-256 of files whose stamps may not tell that they change once more."""
+    def of(self, tops: Sequence[str]) -> Inputs:
+        """The same of some of the folders, and of all that is read beside any."""
+        wanted = (*tops, WORDS_FOLDER, *SINGLE_FILES)
+        starts = tuple(f"{top}/" for top in wanted)
+        unsure = {path: digest for path, digest in self.unsure.items() if f"{path}/".startswith(starts)}
+        return Inputs({top: self.stamps[top] for top in wanted}, unsure)
 
 
-def list_inputs(root: Path, tops: Sequence[str], *, at: int = 0) -> InputListing:
+def tops_of(project: Project, edition: EditionName) -> tuple[str, ...]:
+    """The folders that a build of `edition` reads. `insights/` counts whole, since the audit reads all of it."""
+    public = (project.docs, *filter(None, [project.custom_dir]))
+    return (*public, AGENTS, INSIGHTS) if edition == "agents" else public
+
+
+def list_inputs(root: Path, tops: Sequence[str]) -> Inputs:
     """Every file below `tops`, the shop's interface words, and the files beside `mkdocs.yml` that are read."""
-    at = at or time.time_ns()
-    found = {
-        f"{top}/{name}": _stamp_at(entry.path)
-        for top in (*tops, WORDS_FOLDER)
-        for name, entry in walk_files(root / top, ignores_unreadable=True)
-        if not _SWAP.match(entry.name)
-    }
-    found.update((name, _stamp_at(root / name)) for name in SINGLE_FILES)
-    unsure = [path for path, one in found.items() if max(one.modified, one.changed) >= at - UNSURE_NS]
-    return InputListing(at, tuple(tops), found, {path: hash_of(root / path) for path in unsure})
+    since = time.time_ns() - UNSURE_NS
+    stamps, unsure = {}, {}
+    for top in (*tops, WORDS_FOLDER, *SINGLE_FILES):
+        rows = []
+        for name, path in _files_at(root, top):
+            stamp, latest = _stamp_at(path)
+            rows.append(f"{stamp} {name}")
+            if latest >= since:
+                unsure[f"{top}/{name}" if name else top] = hash_of(path)
+        stamps[top] = digest_of(rows)
+    return Inputs(stamps, unsure)
 
 
-def hash_of(path: Path) -> str:
+def _files_at(root: Path, top: str) -> list[tuple[str, str]]:
+    if top in SINGLE_FILES:
+        return [("", f"{root}/{top}")]
+    found = walk_files(root / top, ignores_unreadable=True)
+    return [(name, entry.path) for name, entry in found if not _SWAP.match(entry.name)]
+
+
+def hash_of(path: str | Path) -> str:
     """SHA-256 of what a file holds; "" where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
     except OSError:
         return ""
 
 
-def _stamp_at(path: str | Path) -> InputStamp:
+def digest_of(rows: Sequence[str]) -> str:
+    """One hash over `rows`, none of which holds a zero byte."""
+    return hashlib.blake2b("\0".join(rows).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _stamp_at(path: str) -> tuple[str, int]:
+    """What tells one state of a source file from another, and when it last changed; of a link, what it leads to.
+
+    The time of its entry is the system's own: no program sets it back.
+    """
     try:
-        stat = os.stat(path)
+        stat = os.stat(path)  # noqa: PTH116 - thousands of files
     except OSError:
-        return NOT_THERE
-    return InputStamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+        return "none", 0
+    latest = max(stat.st_mtime_ns, stat.st_ctime_ns)
+    return f"{stat.st_ino} {stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}", latest

@@ -37,7 +37,6 @@ from kb.source.problem import Problem
 from kb.source.walk import walk_files
 from kb.text.languages import Language
 
-_CODE = ("text", "source", "project", "content", "markdown", "editions", "search", "checks")
 _LIBRARIES = ("Markdown", "pymdown-extensions", "PyYAML", "Babel", "Pygments", "snowballstemmer")
 
 
@@ -59,9 +58,8 @@ def hash_below(root: Path) -> str:
 
 @cache
 def code_version() -> str:
-    """A hash of the code that makes what is kept: our stages, and the versions of the libraries they use."""
-    root = PACKAGE
-    parts = [files_version(root / folder) for folder in _CODE]
+    """A hash of the code that makes what is kept: all of ours, and the versions of the libraries it uses."""
+    parts = [files_version(PACKAGE)]
     for name in _LIBRARIES:
         try:
             parts.append(f"{name} {version(name)}")

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 from kb.checks.places import line_of_address
 from kb.content.model import Document
 from kb.editions.page_policy import Policy, allows, origin, page_policy
-from kb.editions.selection import Edition, EditionName
+from kb.editions.selection import Edition
 from kb.markdown.loads import inline_code_in, loads_in
 from kb.markdown.rendering import Renderings
 from kb.markdown.start_tags import start_tags, value_of
 from kb.project.allowed_hosts import DIRECTIVES
+from kb.project.editions import EditionName
 from kb.project.options import Options
 from kb.project.project import CONFIG
 from kb.source.problem import Problem, Rule, Severity

@@ -21,9 +21,8 @@ from kb.cli.command import (
     read_today,
 )
 from kb.cli.printing import add_all, add_json, count_problems, print_json, print_problems, problem_rows
-from kb.editions.selection import EDITIONS
 from kb.locking import KEY_FILE
-from kb.project.project import load_project
+from kb.project.editions import EDITIONS
 from kb.source.problem import Problem, sort_problems
 
 if TYPE_CHECKING:
@@ -66,8 +65,8 @@ def _run(arguments: argparse.Namespace) -> int:
     root = project_root(arguments, judges=True)
     out = named_path(arguments, arguments.out, root, default=OUT)
     editions = EDITIONS if arguments.edition == "all" else (arguments.edition,)
-    keys, found = _read_keys(arguments, root, out) if _locks(arguments, root, editions) else (None, ())
-    is_strict = arguments.strict or load_project(root, tries_extensions=False).options.strict
+    keys, found = _read_keys(arguments, root, out) if _locks(arguments, editions) else (None, ())
+    is_strict = arguments.strict or arguments.project.options.strict
     if any(problem.stops(strict=is_strict) for problem in found):
         if arguments.json:
             print_json(_as_json(arguments, (), found, None, 0.0))
@@ -79,6 +78,7 @@ def _run(arguments: argparse.Namespace) -> int:
         root,
         editions,
         out,
+        project=arguments.project,
         strict=arguments.strict,
         today=read_today(arguments),
         lock_with=keys,
@@ -155,14 +155,14 @@ def _failure(reports: Sequence[BuildReport], out: str, problems: Sequence[Proble
     return f"{out}/{out_already[0]} was written and is not locked as it should be: do not publish it."
 
 
-def _locks(arguments: argparse.Namespace, root: Path, editions: Sequence[str]) -> bool:
+def _locks(arguments: argparse.Namespace, editions: Sequence[str]) -> bool:
     """Whether this build locks: as it was told, else as mkdocs.yml says."""
     if "agents" not in editions and (arguments.lock or arguments.unlocked):
         named = "--lock" if arguments.lock else "--unlocked"
         raise UsageError(f"{named} is for the agent edition: leave --edition out, or say --edition agents")
     if arguments.lock or arguments.unlocked or "agents" not in editions:
         return bool(arguments.lock)
-    return load_project(root, tries_extensions=False).options.lock
+    return bool(arguments.project.options.lock)
 
 
 def _reuse_note(report: BuildReport) -> str:

@@ -67,7 +67,7 @@ def project_root(arguments: argparse.Namespace, *, judges: bool = False) -> Path
     start = start_folder(arguments)
     root = find_project(start)
     project = load_project(root, tries_extensions=False)
-    arguments.zone = shop_zone(project.options)
+    arguments.project, arguments.zone = project, shop_zone(project.options)
     _refuse_without_plugin(project)
     if not project.is_settled and not judges:
         raise BrokenProjectError([problem for problem in project.problems if problem.is_error])

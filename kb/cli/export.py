@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.cli.command import DONE, PROBLEMS, Command, UsageError, add_today, project_root, read_today, start_folder
 from kb.cli.printing import print_problems, remark
-from kb.editions.selection import EDITIONS
+from kb.project.editions import EDITIONS
 from kb.reports.export import export_lines
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kb.cli.command import DONE, Command, add_today, project_root, read_today, start_folder
 from kb.cli.printing import add_json, print_json, remark
-from kb.editions.selection import EDITIONS
+from kb.project.editions import EDITIONS
 
 if TYPE_CHECKING:
     from kb.website.output.redirects import RedirectRule

@@ -23,7 +23,7 @@ from kb.cli.command import (
 )
 from kb.cli.completion_values import articles, completes, languages
 from kb.cli.printing import remark
-from kb.editions.selection import EDITIONS
+from kb.project.editions import EDITIONS
 
 if TYPE_CHECKING:
     from kb.search.indexing.documents import SearchDocument

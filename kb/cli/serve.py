@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from kb.cli.command import DONE, Command, UsageError, add_today, project_root, read_today
 from kb.cli.printing import count_problems, print_problems
-from kb.editions.selection import EDITIONS
+from kb.project.editions import EDITIONS
 from kb.project.folders import AGENTS, REPORTS
 from kb.project.project import load_project
 from kb.source.problem import Problem

@@ -22,8 +22,6 @@ from kb.desk.model import SuggestedAnswer, Suggestion, Turn
 from kb.desk.nearest import QuestionTable, question_table
 from kb.desk.phrases import Phrases
 from kb.desk.reasons import telling_words
-from kb.desk.transcript import read_transcript
-from kb.desk.transcript_parts import latest_words
 from kb.project.options import Topic
 from kb.search.indexing.index import Index, idf_of
 from kb.text.language_detection import guess_language
@@ -165,6 +163,9 @@ def suggest(
 
 def _latest_turns(message: str | Sequence[Turn], shop_names: Iterable[str]) -> tuple[str, str]:
     """What the customer said last, and before that."""
+    from kb.desk.transcript import read_transcript  # its patterns take a tenth of a second, and builds suggest nothing
+    from kb.desk.transcript_parts import latest_words
+
     turns = read_transcript(message[:LONGEST_MESSAGE], shop_names).turns if isinstance(message, str) else message
     latest, earlier = latest_words(turns)
     return latest[:LONGEST_MESSAGE], earlier[:LONGEST_MESSAGE]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from kb.editions.selection import EditionName
 from kb.project.allowed_hosts import DIRECTIVES
+from kb.project.editions import EditionName
 from kb.project.options import Options
 from kb.project.services import VIDEO_FRAMES
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from kb.content.fact_texts import fact_texts
 from kb.content.generated_urls import AGENTS_START
@@ -20,12 +20,10 @@ from kb.content.model import Article, Document, Fact, Library, Note, Notice, Scr
 from kb.content.urls import parse_name, url_of
 from kb.editions.coming import ComingChange, coming_changes
 from kb.markdown.letters_alone import guarded
+from kb.project.editions import EditionName
 from kb.project.intake import DRAFTS, EXCLUDE
 from kb.project.options import Options
 from kb.source.substitution import OPENING, substitute
-
-EditionName = Literal["public", "agents"]
-EDITIONS: tuple[EditionName, ...] = ("public", "agents")
 
 
 @dataclass(frozen=True, slots=True)

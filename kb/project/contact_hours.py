@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_skeleton
-
 from kb.project.opening_hours import DAY, OpeningHours, Spans, SpecialDay
 from kb.project.options import Contact, Options, in_language
 from kb.project.time_zones import zone_of_market
@@ -128,6 +126,8 @@ def day_text(written: str, language: str) -> str:
     """`12-25` or `2026-12-25` as the language writes a day."""
     is_yearly = len(written) == len("12-25")
     day = date.fromisoformat(f"{_LEAP_YEAR}-{written}" if is_yearly else written)
+    from babel.dates import format_skeleton  # with all zones, and most commands write no dates
+
     return str(format_skeleton("MMMd" if is_yearly else "yMMMd", day, locale=locale_of(language)))
 
 

@@ -107,8 +107,8 @@ def _no_project(folder: Path) -> str:
 def load_project(root: Path, *, tries_extensions: bool = True) -> Project:
     """Read `root/mkdocs.yml`; raises `NoProjectError` if there is none. Problems come with the value.
 
-    Whether an extension of Markdown can be used shows when it is loaded. `tries_extensions` leaves that out, for
-    settings that were tried before.
+    Whether an extension of Markdown can be used shows when it is loaded, and whether interface words are missing when
+    all are read. Without `tries_extensions` both are left out, for settings that are judged elsewhere.
     """
     if not (root / CONFIG).is_file():
         raise NoProjectError(_no_project(root))
@@ -157,7 +157,7 @@ def project_from(
     named = _scalar(entries, "docs_dir") or "docs"
     wrong = _why_not_public(root, named, AGENTS) or _why_not_public(root, named, INSIGHTS)
     where = () if not wrong else (BROKEN_DOCS_DIR.at(CONFIG, node.line_of("docs_dir"), f"docs_dir: {wrong}"),)
-    options, of_words = _with_own_words(options, root, docs)
+    options, of_words = _with_own_words(options, root, docs, judges=tries_extensions)
     inside = () if where else _ways_in(node, root, docs)
     custom_dir = _custom_dir(entries.get("theme"))
     if custom_dir and not inside and not where:
@@ -184,7 +184,7 @@ def project_from(
     )
 
 
-def _with_own_words(options: Options, root: Path, docs: str) -> tuple[Options, tuple[Problem, ...]]:
+def _with_own_words(options: Options, root: Path, docs: str, *, judges: bool) -> tuple[Options, tuple[Problem, ...]]:
     """The options with the shop's own interface words, and what is wrong or missing in those of each language."""
     if options.broken & DECIDING or WORDS_FOLDER in {docs, AGENTS}:
         return options, ()
@@ -192,7 +192,8 @@ def _with_own_words(options: Options, root: Path, docs: str) -> tuple[Options, t
     words = {code: merged_strings(code, own) for code in options.languages if own.keys() & {"en", *lineage(code)}}
     has_agents = (root / AGENTS).is_dir()
     line = options.lines.get("languages", options.lines.get("default_language", 1))
-    missing = check_missing(options.complete_languages, own, path=CONFIG, line=line, with_agents=has_agents)
+    complete = options.complete_languages if judges else ()
+    missing = check_missing(complete, own, path=CONFIG, line=line, with_agents=has_agents)
     return replace(options, words=MappingProxyType(words)), (*problems, *missing)
 
 

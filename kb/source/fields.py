@@ -15,7 +15,6 @@ from kb.source.comments import has_open_comment, without_comments
 from kb.source.near_words import date_meant, did_you_mean, without_curly_quotes
 from kb.source.problem import Rule, Severity
 from kb.source.yaml_nodes import Node
-from kb.text.folding import visible
 
 WRONG_TYPE = Rule(
     "KB104",
@@ -62,6 +61,8 @@ def _hint_by_signs(got: str) -> str:
     written = got.removeprefix("“").removesuffix("”")
     if without_curly_quotes(written) is not None:
         return "take the curly quotes away"
+    from kb.text.folding import visible  # its tables are large, and most values are right
+
     if visible(written) != written:
         return "delete the invisible or no-break character in it"
     return ""

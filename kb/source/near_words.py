@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from kb.text.folding import fold, visible
-
 LIKE = 0.6
 """How near a word must be to a known one, by `difflib`'s measure: “sumary” is to “summary”, “colour” is to nothing."""
 CURLY = "“”„‟«»‹›‘’‚"
@@ -57,4 +55,6 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _form(word: str) -> str:
+    from kb.text.folding import fold, visible  # its tables are large, and most words are right
+
     return re.sub(r"[\s_.-]+", "-", fold(visible(without_curly_quotes(word) or word)).strip())

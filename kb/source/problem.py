@@ -6,9 +6,10 @@ never raised: every stage collects them, and the front doors print them sorted, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 MAX_MESSAGE = 600
 """Letters after which a message is cut: it may quote what somebody wrote."""
@@ -65,6 +66,11 @@ class Problem:
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{_one_line(self.path)}:{self.line}: {self.code} {self.message}{hint}"
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Problem:
+        """The problem of which `asdict` made `row`. Raises TypeError, KeyError or ValueError if it is of none."""
+        return cls(**{**row, "severity": Severity(row["severity"])})
 
     @property
     def mend(self) -> str:

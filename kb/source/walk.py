@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
+from operator import attrgetter
 from pathlib import Path
+
+_NAME = attrgetter("name")
 
 
 def walk_folders(
@@ -21,17 +24,19 @@ def walk_folders(
         folder, below = waiting.pop()
         try:
             with os.scandir(folder) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+                entries = sorted(found, key=_NAME)
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError:
             if ignores_unreadable:
                 continue
             raise
-        is_folder = [entry.is_dir(follow_symlinks=False) for entry in entries]
-        yield below, [entry for entry, is_one in zip(entries, is_folder, strict=True) if not is_one]
-        folders = [entry for entry, is_one in zip(entries, is_folder, strict=True) if is_one and entry.name not in skip]
-        waiting += [(one.path, f"{below}{one.name}/") for one in reversed(folders)]
+        folders: list[os.DirEntry[str]] = []
+        files: list[os.DirEntry[str]] = []
+        for entry in entries:
+            (folders if entry.is_dir(follow_symlinks=False) else files).append(entry)
+        yield below, files
+        waiting += [(one.path, f"{below}{one.name}/") for one in reversed(folders) if one.name not in skip]
 
 
 def walk_files(

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from kb.content.model import Document
-from kb.editions.selection import EditionName, select
+from kb.editions.selection import select
+from kb.project.editions import EditionName
 from kb.search.indexing.from_edition import documents_in
 from kb.search.indexing.index import Index, build_index
 from kb.source.near_words import near_word

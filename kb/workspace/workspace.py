@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,7 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kb.cache.inputs import InputListing, list_inputs
 from kb.cache.steps import StepCache
 from kb.channels.channel import Channel
 from kb.channels.registry import channels_from_options, listed_channels
@@ -27,10 +25,10 @@ from kb.content.load import load_library
 from kb.content.model import Library, Script
 from kb.content.parse import parse_sources
 from kb.desk.learned import Learned
-from kb.editions.selection import Edition, EditionName, select, without_files
+from kb.editions.selection import Edition, select, without_files
 from kb.editions.shop_channels import with_channels_of
 from kb.markdown.rendering import Renderer, Renderings
-from kb.project.folders import AGENTS, REPORTS
+from kb.project.editions import EditionName
 from kb.project.options import Options
 from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.replies.plain_text import LinkTarget
@@ -53,8 +51,6 @@ class Workspace:
     problems: tuple[Problem, ...]
     step_cache: StepCache | None = None
     """What earlier builds kept and this one may use."""
-    listing: InputListing | None = None
-    """The files as they were before they were read, where results are kept."""
     with_drafts: bool = False
     severities: Severities = field(default_factory=Severities)
     """What the shop says of its rules; every problem passes there before it is told."""
@@ -116,14 +112,10 @@ def open_workspace(
     project; every other mistake is a problem in the result. `judge_settings` says what is wrong with the settings
     that are MkDocs' own, which takes MkDocs to know. `step_cache` is what earlier builds left, by edition.
     """
-    at = time.time_ns()
     project = load_project(root)
     options = project.options
     is_agents = name == "agents"
     parse = step_cache.parse if step_cache else parse_sources
-    own = (project.custom_dir,) if project.custom_dir else ()
-    tops = (project.docs, *own, AGENTS, REPORTS) if is_agents else (project.docs, *own)
-    listing = list_inputs(root, tops, at=at) if step_cache and project.is_settled else None
     if with_checks and project.is_settled and not (root / project.docs).is_dir():
         missing = BROKEN_DOCS_DIR.at(CONFIG, project.docs_line, f"docs_dir: there is no folder “{project.docs}”")
         project = replace(project, problems=(*project.problems, missing), is_settled=False)
@@ -153,7 +145,6 @@ def open_workspace(
             [*project.problems, *settings, *loaded.problems, *check_versions(loaded.library, options), *found]
         ),
         step_cache,
-        listing,
         with_drafts,
     )
     workspace = _judged(_without_unmeant(workspace), today) if with_checks else workspace

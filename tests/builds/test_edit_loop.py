@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.editions.selection import EDITIONS, EditionName
+from kb.project.editions import EDITIONS, EditionName
 from kb.website.build.editions import build_editions
 from kb.website.record.build_record import stamps_below
 from kb.website.record.report import BuildReport

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kb.editions.generated_pages import made_addresses
-from kb.editions.selection import EDITIONS, EditionName
 from kb.markdown.rendering import TEMPLATE_IDS
+from kb.project.editions import EDITIONS, EditionName
 from kb.website.build.editions import build_editions
 from kb.workspace.workspace import open_workspace
 from tests.conftest import TODAY, WriteProject

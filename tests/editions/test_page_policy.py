@@ -7,8 +7,8 @@ from types import MappingProxyType
 import pytest
 
 from kb.editions.page_policy import allows, page_policy
-from kb.editions.selection import EditionName
 from kb.project.allowed_hosts import AllowedHosts
+from kb.project.editions import EditionName
 from kb.project.options import Options
 from kb.website.output.security_headers import page_headers
 

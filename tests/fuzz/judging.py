@@ -11,8 +11,9 @@ from kb.channels.rule_packs import load_rule_packs
 from kb.checks.run import check_edition, check_library
 from kb.checks.scripts import check_article_channels, check_scripts
 from kb.content.load import load_library
-from kb.editions.selection import EDITIONS, select
+from kb.editions.selection import select
 from kb.markdown.rendering import Renderer, Renderings
+from kb.project.editions import EDITIONS
 from kb.project.project import load_project
 from kb.search.indexing.from_edition import documents_in
 from kb.search.indexing.index import build_index

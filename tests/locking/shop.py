@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kb.editions.selection import EditionName
 from kb.locking.key_file import load_keys, write_keys
 from kb.locking.keys import KeyFile
 from kb.locking.opening import WrongKeyError, open_site
+from kb.project.editions import EditionName
 from kb.website.output.manifest import MANIFEST, hashes_below, read_manifest
 from tests.locking.desk import agent_of
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from kb.cli.main import main
-from kb.editions.selection import EditionName
+from kb.project.editions import EditionName
 from kb.website.build.editions import build_editions
 from kb.website.build.staging_apart import Order
 from kb.website.output.manifest import write_manifest

@@ -10,14 +10,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from kb.desk.look_up import FORMAT, VERSION
 from kb.project.folders import CLASS_LOOK_UP
 from kb.project.project import CONFIG, Project
 from kb.source.problem import Problem, Rule, Severity
-from kb.website.output.desk import FOLDER
-
-PLACE = f"{FOLDER}/classes.json"
-"""Where the desk's page (`class_file.js`) asks for it."""
 
 CLASSES_IN_THE_CLEAR = Rule(
     "KB940",
@@ -52,14 +47,18 @@ def customer_classes(project: Project) -> tuple[Mapping[str, Path], tuple[Proble
     """What is sealed into the agents' edition beside its pages: path there → file; and what is missing."""
     if project.options.customer_classes != "edition":
         return {}, ()
+    from kb.website.output.desk import FOLDER  # with all that makes a desk, which few builds need here
+
     path = project.root / CLASS_LOOK_UP
     if _is_look_up(path):
-        return {PLACE: path}, ()
+        return {f"{FOLDER}/classes.json": path}, ()  # where the desk's page (`class_file.js`) asks for it
     why = "is none that this kb reads" if path.exists() else "is not there"
     return {}, (NO_CLASSES.at(CONFIG, _line(project), f"{CLASS_LOOK_UP} {why}: the desk picks no class"),)
 
 
 def _is_look_up(path: Path) -> bool:
+    from kb.desk.look_up import FORMAT, VERSION
+
     try:
         told = json.loads(path.read_text("utf-8"))
         return bool((told["format"], told["version"]) == (FORMAT, VERSION))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kb.editions.selection import EDITIONS
+from kb.project.editions import EDITIONS
 from kb.project.folders import AGENTS, INSIGHTS
 from kb.project.project import CONFIG, Project
 from kb.source.private_folders import CACHE, SET_ASIDE

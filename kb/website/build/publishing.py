@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.editions.selection import EditionName
+from kb.project.editions import EditionName
 from kb.project.project import Project
 from kb.source.problem import Problem
 from kb.website.build.customer_classes import customer_classes

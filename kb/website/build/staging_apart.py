@@ -8,41 +8,18 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kb.audit.process import AuditProcess, start_audit
 from kb.cache.progress import Progress
 from kb.cache.store import is_kept
-from kb.editions.selection import EditionName
+from kb.project.editions import EditionName
 from kb.project.project import CONFIG
-from kb.source.problem import Problem, Severity
+from kb.website.build.order import Order
 from kb.website.build.worker_process import stage
-from kb.website.record.report import RENDERER_FAILED, BuildReport
-from kb.website.record.unchanged import report_unchanged
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is to be staged, and how."""
-
-    root: Path
-    lives: Mapping[EditionName, Path]
-    """Edition → the folder that will be replaced."""
-    today: date
-    strict: bool = False
-    locks: bool = False
-    """Whether the agents' edition will be sealed: then all of it is staged, whatever lies where it is served."""
-
-    def is_whole(self, edition: EditionName) -> bool:
-        """Whether everything must be staged, even where nothing changed."""
-        return self.locks and edition == "agents"
-
-
-Stager = Callable[[Order, Mapping[EditionName, Path]], list[BuildReport]]
-"""Fills the folder of each edition and tells what it did."""
+from kb.website.record.report import RENDERER_FAILED, BuildReport, report_from
 
 
 def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
@@ -57,8 +34,8 @@ def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildRep
         reports: dict[EditionName, BuildReport] = {}
         try:
             for edition, folder in staged.items():
-                if found := None if order.is_whole(edition) else _unchanged(order, edition):
-                    reports[edition] = found
+                if edition in order.unchanged:
+                    reports[edition] = order.unchanged[edition]
                 elif edition == "public" or len(staged) > 1:
                     if "public" in waiting and is_first:
                         said["public"] = waiting["public"].communicate()[0]
@@ -87,10 +64,6 @@ def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildRep
                     process.wait()
 
 
-def _unchanged(order: Order, edition: EditionName) -> BuildReport | None:
-    return report_unchanged(order.root, edition, order.lives[edition], today=order.today, strict=order.strict)
-
-
 def _begin(order: Order, edition: EditionName, folder: Path, look: str) -> subprocess.Popen[str]:
     """A process that stages one edition."""
     command = [
@@ -112,14 +85,10 @@ def _begin(order: Order, edition: EditionName, folder: Path, look: str) -> subpr
 def _read_report(edition: EditionName, printed: str) -> BuildReport:
     """The report that a staging process printed on its last line; a failure where it printed none."""
     try:
-        row = json.loads(printed.splitlines()[-1])
+        return report_from(json.loads(printed.splitlines()[-1]))
     except (IndexError, ValueError):
         failure = RENDERER_FAILED.at(CONFIG, 1, f"the process that builds the {edition} edition ended without a word")
         return BuildReport(edition, 0, 0, 0.0, (failure,), False)
-    problems = tuple(
-        Problem(**{**problem, "severity": Severity(problem["severity"])}) for problem in row.pop("problems")
-    )
-    return BuildReport(**row, problems=problems)
 
 
 def _audit(report: BuildReport, order: Order, staged: Path, audit: AuditProcess | None) -> BuildReport:
@@ -132,4 +101,4 @@ def _audit(report: BuildReport, order: Order, staged: Path, audit: AuditProcess 
     found = audit.judge(live if report.is_live else staged, shown_as=Path(shown_as).as_posix())
     is_clean = not any(problem.is_error for problem in found)
     seconds = report.seconds + time.monotonic() - start
-    return replace(report, problems=(*report.problems, *found), is_whole=is_clean, seconds=seconds)
+    return replace(report, audit=found, is_whole=is_clean, seconds=seconds)

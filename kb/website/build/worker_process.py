@@ -20,8 +20,8 @@ from typing import cast
 
 from kb.cache.pool import gc_paused
 from kb.cache.progress import Progress
-from kb.editions.selection import EditionName
 from kb.locking.key_copies import find_key_copies
+from kb.project.editions import EditionName
 from kb.project.project import CONFIG
 from kb.website.isolation.closed_process import Closing, close_process
 from kb.website.record.recycled_folder import delete_empty_folders

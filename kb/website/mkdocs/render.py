@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 import traceback
 from dataclasses import replace
@@ -19,18 +20,19 @@ from mkdocs.exceptions import Abort, MkDocsException
 from kb.cache.progress import Progress
 from kb.cache.steps import StepCache
 from kb.cache.store import store_for
-from kb.editions.selection import EditionName
-from kb.project.project import CONFIG
+from kb.markdown.rendering import is_pure
+from kb.project.editions import EditionName
+from kb.project.project import CONFIG, Project
 from kb.source.problem import Problem
 from kb.source.walk import walk_files
 from kb.website.agent_pages.reports import judge_reports
-from kb.website.mkdocs.build_sources import sources_of
 from kb.website.mkdocs.fast_build import FastBuild, PluginState, Rendering, is_kb_the_only_plugin
 from kb.website.mkdocs.settings import config_for, judge_settings, listening
 from kb.website.mkdocs.template_cache import template_cache_for
 from kb.website.record.build_record import BuildRecord, load_record, measure, save_record
 from kb.website.record.recycled_folder import delete_files
 from kb.website.record.report import RENDERER_FAILED, RENDERER_WARNED, BuildReport
+from kb.website.record.unchanged import stamp_of_files
 from kb.workspace.workspace import Workspace, open_workspace
 
 
@@ -67,17 +69,29 @@ def stage_edition(
             is_whole = not workspace.stops(strict=strict, found=rendering.problems)
             built = rendering.built
             if is_whole and live and built:
-                sources = sources_of(workspace, rendering, today=today)
-                save_record(store, edition, root, live, replace(built.record, sources=sources))
+                save_record(store, edition, root, live, built.record)
         store.prune()
     finally:
         store.close()
         progress.done()
     files = built.record.files.values() if built else ()
+    site = stamp_of_files(files) if files and is_made_of_listed_files(workspace.project, rendering) else ""
     sizes = [(one.name, one.size) for one in files] or [(name, one.stat().st_size) for name, one in walk_files(staged)]
     pages, size = measure(sizes)
     reused = built.reused if built else 0
-    return BuildReport(edition, pages, size, time.monotonic() - start, problems, is_whole, reused, progress.seconds)
+    seconds = time.monotonic() - start
+    return BuildReport(edition, pages, size, seconds, problems, is_whole, reused, progress.seconds, site=site)
+
+
+_ELSEWHERE = re.compile(rb"!ENV|^INHERIT\b", re.MULTILINE)
+"""Settings that come from elsewhere than `mkdocs.yml`."""
+
+
+def is_made_of_listed_files(project: Project, rendering: Rendering) -> bool:
+    """Whether `rendering` depends on no more of the project than what `list_inputs` lists."""
+    overrides = os.path.relpath(rendering.overrides, project.root) if rendering.overrides else ""
+    is_own = not overrides or (overrides == os.path.normpath(project.custom_dir) and not overrides.startswith(".."))
+    return is_own and is_pure(project.extensions) and not _ELSEWHERE.search((project.root / CONFIG).read_bytes())
 
 
 def render(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from kb.editions.selection import EditionName
+from kb.project.editions import EditionName
 from kb.project.project import CONFIG
 from kb.source.problem import Problem, Rule, Severity
 from kb.source.walk import walk_files

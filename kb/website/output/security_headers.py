@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.editions.page_policy import page_policy
-from kb.editions.selection import EditionName
+from kb.project.editions import EditionName
 from kb.project.options import Options
 
 HASHED = r"[.-][0-9a-f]{8,}[.-]"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from kb.editions.selection import EditionName
+from kb.project.editions import EditionName
 from kb.project.options import Options
 from kb.website.output.redirects import RedirectRule
 from kb.website.output.security_headers import ASK_AGAIN, FOREVER, HASHED, SHARDS, page_headers

@@ -23,7 +23,8 @@ from kb.cache.store import store_for
 from kb.content.model import Article, Script, differs_in_text_alone
 from kb.content.parse import parse_document
 from kb.content.urls import Name
-from kb.editions.selection import EditionName, fill_again
+from kb.editions.selection import fill_again
+from kb.project.editions import EditionName
 from kb.project.project import CONFIG, NoProjectError
 from kb.source.files import read_text_file
 from kb.source.problem import Problem, sort_problems

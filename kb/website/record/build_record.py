@@ -9,19 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from kb.cache.inputs import InputStamp
-from kb.cache.steps import hash_below
 from kb.cache.store import Store, key_of
-from kb.content.serialize import problem_from_plain, problem_to_plain
-from kb.source.package import PACKAGE
-from kb.source.problem import Problem
 from kb.source.walk import walk_files
 
 NAMESPACE = "build-record-2"
@@ -102,23 +95,6 @@ class IndexRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class BuildSources:
-    """What an edition was made from, and what was found wrong with it."""
-
-    made_by: str
-    """`made_by` of the build."""
-    today: str
-    started: int
-    """When its files were listed, in nanoseconds since 1970."""
-    tops: tuple[str, ...]
-    """The folders that were listed."""
-    inputs: Mapping[str, InputStamp]
-    unsure: Mapping[str, str]
-    """Path → SHA-256 of what may have changed again without a trace: its stamp alone does not tell."""
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class BuildRecord:
     """One edition as it was built into one folder."""
 
@@ -126,21 +102,10 @@ class BuildRecord:
     """Every file of the site, by name."""
     indexes: Mapping[str, IndexRecord] = field(default_factory=dict)
     """By language."""
-    sources: BuildSources | None = None
-    """None if the site may depend on more than the files that were listed: then nobody can say that nothing changed."""
 
     def hashes(self) -> dict[str, str]:
         """Name → SHA-256 of every file."""
         return {name: one.sha256 for name, one in self.files.items()}
-
-
-def made_by() -> str:
-    """A hash of everything but the project that a site depends on: our code, the libraries, the interpreter."""
-    installed = find_spec("mkdocs")
-    folder = Path(installed.origin).parent.parent if installed and installed.origin else PACKAGE
-    environment = os.environ.get("SOURCE_DATE_EPOCH", "")
-    # Installing, updating or removing a library changes the time of the folder that holds them all.
-    return key_of(hash_below(PACKAGE), str(os.stat(folder).st_mtime_ns), sys.version, environment)
 
 
 def stamps_below(folder: str | Path) -> dict[str, FileStamp]:
@@ -207,7 +172,6 @@ def _to_plain(record: BuildRecord) -> dict[str, Any]:
         "files": columns_of(WrittenFile, [*record.files.values()]),
         "languages": [*record.indexes],
         "indexes": columns_of(IndexRecord, [*record.indexes.values()]),
-        "sources": _sources_to_plain(record.sources) if record.sources else None,
     }
 
 
@@ -215,23 +179,4 @@ def _from_plain(row: Mapping[str, Any]) -> BuildRecord:
     return BuildRecord(
         {one.name: one for one in rows_of(WrittenFile, row["files"])},
         dict(zip(row["languages"], rows_of(IndexRecord, row["indexes"]), strict=True)),
-        _sources_from_plain(row["sources"]) if row["sources"] else None,
     )
-
-
-def _sources_to_plain(sources: BuildSources) -> dict[str, Any]:
-    row = {one.name: getattr(sources, one.name) for one in fields(sources)}
-    return row | {
-        "input_paths": [*sources.inputs],
-        "inputs": columns_of(InputStamp, [*sources.inputs.values()]),
-        "unsure": dict(sources.unsure),
-        "problems": [problem_to_plain(one) for one in sources.problems],
-    }
-
-
-def _sources_from_plain(row: Mapping[str, Any]) -> BuildSources:
-    paths, plain = row["input_paths"], {name: value for name, value in row.items() if name != "input_paths"}
-    return BuildSources(**plain | {
-        "inputs": dict(zip(paths, rows_of(InputStamp, row["inputs"]), strict=True)),
-        "problems": tuple(problem_from_plain(one) for one in row["problems"]),
-    })  # fmt: skip

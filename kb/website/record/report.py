@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from kb.editions.selection import EditionName
+from kb.project.editions import EditionName
 from kb.source.problem import Problem, Rule, Severity
 
 RENDERER_FAILED = Rule(
@@ -47,3 +49,17 @@ class BuildReport:
     """True when nothing changed: the folder being served is what a build would write, and nothing was staged."""
     is_published: bool = False
     """True when the folder was put where it is served."""
+    site: str = ""
+    """A hash of the stamps of its files (`stamp_of_files`); "" where it may depend on more than the files that are
+    listed (`list_inputs`): then nobody can say that nothing changed."""
+    audit: tuple[Problem, ...] = ()
+    """What the audit found, which is not among the problems of staging."""
+
+    def with_audit(self) -> BuildReport:
+        """The same with all problems in one."""
+        return replace(self, problems=(*self.problems, *self.audit), audit=())
+
+
+def report_from(row: Mapping[str, Any]) -> BuildReport:
+    """The report of which `asdict` made `row`."""
+    return BuildReport(**{**row, **{name: tuple(map(Problem.of, row[name])) for name in ("problems", "audit")}})
