@@ -37,7 +37,9 @@ from kb.source.problem import Problem
 from kb.source.walk import walk_files
 from kb.text.languages import Language
 
-_CODE = ("text", "source", "project", "content", "markdown", "editions", "search", "checks")
+_CODE = (
+    "text", "source", "project", "content", "markdown", "channels", "editions", "replies", "search", "desk", "checks",
+)  # fmt: skip
 _LIBRARIES = ("Markdown", "pymdown-extensions", "PyYAML", "Babel", "Pygments", "snowballstemmer")
 
 
@@ -164,7 +166,7 @@ class StepCache:
                 judge = begin()
                 return [[problem_to_plain(problem) for problem in judge(one)] for one in part]
 
-            keys = [key_of(settings, source) for source in sources]
+            keys = [key_of(settings, of, check.reads(one)) for of, one in zip(sources, documents, strict=True)]
             plain = cached_map(self.store, "checked", documents, keys, make, self._telling("checking", "texts"))
             found += [problem_from_plain(one) for problems in plain for one in problems]
         return found

@@ -19,7 +19,7 @@ from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
 from kb.desk.learned import SHOWN, Learned, learnable_words
 from kb.desk.matters import Judged, judge
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
-from kb.desk.nearest import QuestionTable, question_table
+from kb.desk.nearest import QuestionTable, ReadListed, question_table, read_listed
 from kb.desk.phrases import Phrases
 from kb.desk.reasons import telling_words
 from kb.desk.transcript import read_transcript
@@ -57,6 +57,8 @@ class Desk:
     """What the shop calls itself where its conversations are copied from."""
     learned: Learned = field(default_factory=Learned)
     """What colleagues chose."""
+    read_listed: ReadListed = read_listed
+    """What reads the questions of documents."""
 
     @cached_property
     def heard(self) -> Phrases:
@@ -71,7 +73,9 @@ class Desk:
         """What the documents of a language list as questions; made when it is first asked for."""
         if language not in self._tables:
             index = self.indexes[language]
-            self._tables[language] = question_table(filter(may_answer, index.documents), index.language)
+            self._tables[language] = question_table(
+                filter(may_answer, index.documents), index.language, self.read_listed
+            )
         return self._tables[language]
 
 
