@@ -13,10 +13,10 @@ from kb.browser_code.bundle import PACKAGE, bundle
 from kb.cache.steps import StepCache, cached_map, code_version, files_version
 from kb.cache.store import Store, key_of
 from kb.content.urls import url_of
+from kb.desk.desk import Desk
 from kb.desk.export import desk_data, suggestion_data
 from kb.desk.indexes import desk_of
 from kb.desk.nearest import ListedTerms, read_listed
-from kb.desk.suggest import Desk
 from kb.project.contact_hours import schedules_as_data, shop_zone
 from kb.project.options import Options
 from kb.project.working_days import working_days
