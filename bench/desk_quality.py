@@ -29,8 +29,9 @@ from kb import open_help_centre
 from kb.desk.candidates import ask, strengthened
 from kb.desk.certainty import LOWEST, STEP
 from kb.desk.clauses import split_questions
+from kb.desk.desk import Desk
 from kb.desk.matters import Signals, weighed
-from kb.desk.suggest import Desk, suggest
+from kb.desk.suggest import suggest
 from kb.search.indexing.index import idf_of
 from kb.text.language_detection import guess_language
 from kb.text.languages import FULL

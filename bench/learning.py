@@ -32,8 +32,9 @@ import yaml
 
 from bench.desk_quality import MESSAGES, OPEN, ROOT, UNANSWERED, load
 from kb import open_help_centre
+from kb.desk.desk import Desk
 from kb.desk.learned import Learned, learnable_words
-from kb.desk.suggest import Desk, suggest
+from kb.desk.suggest import suggest
 from kb.desk.wording import asking_words
 from kb.insights.learning.counting import count_choices
 from kb.insights.records.records import Choice, Origin

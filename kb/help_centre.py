@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar, cast
 
+from kb.desk.desk import Desk
 from kb.desk.model import Suggestion, Turn
-from kb.desk.suggest import Desk
 from kb.desk.suggest import suggest as suggest_from_desk
 from kb.project.editions import EditionName
 from kb.search.indexing.index import Index

@@ -162,7 +162,7 @@ class StepCache:
                 judge = begin()
                 return [[problem_to_plain(problem) for problem in judge(one)] for one in part]
 
-            keys = [key_of(settings, source) for source in sources]
+            keys = [key_of(settings, of, check.reads(one)) for of, one in zip(sources, documents, strict=True)]
             plain = cached_map(self.store, "checked", documents, keys, make, self._telling("checking", "texts"))
             found += [problem_from_plain(one) for problems in plain for one in problems]
         return found

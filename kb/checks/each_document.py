@@ -20,6 +20,8 @@ class EachDocument:
     """Everything but the document and our code on which the result depends, as text."""
     begin: Callable[[], Judge]
     """What judges a document. Called only where there is one to judge, since getting ready may take a while."""
+    reads: Callable[[Document], str] = lambda document: ""
+    """What of other documents and facts the result for a document depends on, as text."""
 
 
 def check_each(checks: Sequence[EachDocument], documents: Sequence[Document]) -> Iterator[Problem]:
@@ -28,3 +30,7 @@ def check_each(checks: Sequence[EachDocument], documents: Sequence[Document]) ->
         judge = check.begin()
         for document in documents:
             yield from judge(document)
+
+
+CheckEach = Callable[[Sequence[EachDocument], Sequence[Document]], Iterable[Problem]]
+"""What does as `check_each` does."""

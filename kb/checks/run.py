@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from kb.checks.braces import NEAR_MISS, check_braces, near_miss_check
-from kb.checks.each_document import EachDocument, check_each
+from kb.checks.each_document import CheckEach, check_each
 from kb.checks.elsewhere import check_elsewhere
 from kb.checks.links import check_links
 from kb.checks.literals import literal_check
@@ -19,7 +19,7 @@ from kb.checks.template_leftovers import FOREIGN_PLACEHOLDER
 from kb.checks.translations import check_freshness, check_translations
 from kb.content.front_matter import UNCLOSED
 from kb.content.misplaced import MISPLACED
-from kb.content.model import Document, Library
+from kb.content.model import Library
 from kb.content.parse import EMPTY_FILE
 from kb.editions.selection import Edition
 from kb.markdown.rendering import Renderings
@@ -36,7 +36,7 @@ def check_library(
     *,
     today: date,
     extensions: Collection[str] = (),
-    each: Callable[[Sequence[EachDocument], Sequence[Document]], Iterable[Problem]] = check_each,
+    each: CheckEach = check_each,
 ) -> tuple[Problem, ...]:
     """What is wrong with the documents as written. `today` decides which reviews and facts are due.
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from kb.channels.channel import Accents, Channel, Counting, Form
 from kb.channels.registry import near_channel, shipped_channels, why_no_channel
 from kb.channels.rule_matching import check_text
 from kb.channels.rule_packs import RulePack
 from kb.channels.sms import count_segments
+from kb.checks.each_document import CheckEach, EachDocument, check_each
 from kb.checks.script_gaps import check_gaps
 from kb.checks.template_leftovers import check_leftovers, nearest_placeholder
 from kb.checks.whole_replies import BROKEN_REPLY, broken_words, line_of_gap, readings_of
-from kb.content.model import Article, Script, ScriptPart
+from kb.content.model import Article, Document, Script, ScriptPart
 from kb.project.options import Inbox
-from kb.replies.html_tags import without_html_comments
+from kb.replies.html_tags import read_entities, without_html_comments
 from kb.replies.message_markdown import REPLY_PLACEHOLDER, Block, parse_markup, placeholders_in
 from kb.replies.placeholders import PLACEHOLDER_TYPES, looks_like
 from kb.replies.plain_text import ARTICLE, LinkTarget, Writing, drop_accents, fill_blocks, write_text
-from kb.replies.render import Substitute, choose_part
+from kb.replies.render import choose_part
 from kb.source.problem import Problem, Rule, Severity, sort_problems
 
 UNKNOWN_CHANNEL = Rule(
@@ -119,46 +121,73 @@ RULES = (
 
 
 def check_scripts(
-    scripts: Iterable[Script],
+    scripts: Sequence[Script],
     channels: Mapping[str, Channel],
     *,
     packs: Mapping[str, RulePack],
-    substitute: Callable[[str], Substitute],
     links: Callable[[str], Mapping[str, LinkTarget]] = lambda language: {},
     given_up: Collection[str] = (),
+    each: CheckEach = check_each,
 ) -> tuple[Problem, ...]:
-    """Every problem of the scripts with the shop's channels, sorted.
+    """Every problem of the scripts, facts and links filled in, with the shop's channels, sorted.
 
-    `substitute` and `links` give, for a language, how its facts are filled in and what its articles
-    are. A script without `channels` is for every channel of the shop and is judged on all of them. `given_up` are
-    channels of the shop's own that its options say are off.
+    `links` gives, for a language, what its articles are. A script without `channels` is for every channel of the shop
+    and is judged on all of them. `given_up` are channels of the shop's own that its options say are off. `each` may
+    take what was found in a script before from a cache.
     """
-    problems: list[Problem] = []
-    for script in scripts:
-        problems += _check_names(script, channels, given_up)
-        problems += _check_placeholders(script)
-        held = [channels[channel_id] for channel_id in script.channels or tuple(channels) if channel_id in channels]
-        fill, targets = substitute(script.language), links(script.language)
-        written = {part: parse_markup(fill(part.text)) for part in script.parts}
-        problems += check_leftovers(script, written)
-        gaps = list(check_gaps(script, written))
-        problems += gaps
-        readings = {part: readings_of(script, blocks, with_gaps=not gaps) for part, blocks in written.items()}
-        breaches: dict[_Breach, list[str]] = {}
-        for channel in held:
-            for part in _parts_sent(script, channel):
-                for breach in _check_part(script, part, written[part], channel, targets, packs):
-                    breaches.setdefault(breach, []).append(channel.id)
-                for empty, words in broken_words(readings[part], channel, targets):
-                    line = line_of_gap(part, empty) if empty else _line_of(part, words)
-                    without = f" without {' and '.join(empty)}" if empty else ""
-                    breach = BROKEN_REPLY, line, f"the reply reads “{words}”{without}"
-                    breaches.setdefault(breach, []).append(channel.id)
-        problems += (
-            rule.at(script.path, line, f"on {', '.join(dict.fromkeys(on))}: {message}")
-            for (rule, line, message), on in breaches.items()
-        )
-    return sort_problems(problems)
+    articles = cache(links)
+
+    def linked(script: Document) -> dict[str, LinkTarget]:
+        """The articles that a script may link to: the ids that stand in it as an address has them."""
+        texts = (read_entities(part.text) for part in _parts(script))
+        ids = dict.fromkeys(id for text in texts for id in _LINKED.findall(text))
+        return {id: target for id in ids if (target := articles(script.language).get(id))}
+
+    def reads(script: Document) -> str:
+        return repr(([part.text for part in _parts(script)], linked(script)))
+
+    def judge(script: Document) -> Iterable[Problem]:
+        assert isinstance(script, Script)
+        return _check(script, channels, linked(script), packs, given_up)
+
+    of_each = EachDocument("scripts", repr((channels, packs, sorted(given_up))), lambda: judge, reads)
+    return sort_problems(each([of_each], scripts))
+
+
+_LINKED = re.compile(rf"{re.escape(ARTICLE)}([^\s()<>#\"']+)")
+
+
+def _parts(script: Document) -> tuple[ScriptPart, ...]:
+    return script.parts if isinstance(script, Script) else ()
+
+
+def _check(
+    script: Script,
+    channels: Mapping[str, Channel],
+    links: Mapping[str, LinkTarget],
+    packs: Mapping[str, RulePack],
+    given_up: Collection[str],
+) -> Iterator[Problem]:
+    yield from _check_names(script, channels, given_up)
+    yield from _check_placeholders(script)
+    held = [channels[channel_id] for channel_id in script.channels or tuple(channels) if channel_id in channels]
+    written = {part: parse_markup(part.text) for part in script.parts}
+    yield from check_leftovers(script, written)
+    gaps = list(check_gaps(script, written))
+    yield from gaps
+    readings = {part: readings_of(script, blocks, with_gaps=not gaps) for part, blocks in written.items()}
+    breaches: dict[_Breach, list[str]] = {}
+    for channel in held:
+        for part in _parts_sent(script, channel):
+            for breach in _check_part(script, part, written[part], channel, links, packs):
+                breaches.setdefault(breach, []).append(channel.id)
+            for empty, words in broken_words(readings[part], channel, links):
+                line = line_of_gap(part, empty) if empty else _line_of(part, words)
+                without = f" without {' and '.join(empty)}" if empty else ""
+                breach = BROKEN_REPLY, line, f"the reply reads “{words}”{without}"
+                breaches.setdefault(breach, []).append(channel.id)
+    for (rule, line, message), on in breaches.items():
+        yield rule.at(script.path, line, f"on {', '.join(dict.fromkeys(on))}: {message}")
 
 
 _Breach = tuple[Rule, int, str]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
 
 from babel import Locale, dates, numbers
 
@@ -48,6 +49,7 @@ def _exact(value: int | float) -> Decimal:
     return Decimal(int(amount)) if amount == amount.to_integral() else amount
 
 
+@cache
 def _digits(amount: Decimal, locale: Locale) -> str:
     """Every digit of `amount`, grouped as the language groups them."""
     return numbers.format_decimal(amount, locale=locale, decimal_quantization=False)

@@ -12,9 +12,9 @@ from kb.channels.rule_packs import RulePack, rule_packs_as_json
 from kb.content.model import Script
 from kb.desk.candidates import ANSWERING
 from kb.desk.certainty import SETTINGS
+from kb.desk.desk import Desk
 from kb.desk.learned import Learned
 from kb.desk.nearest import table_as_json
-from kb.desk.suggest import Desk
 from kb.replies.field_labels import field_label
 from kb.replies.leftovers import leftovers_as_json
 from kb.replies.message_markdown import parse_markup

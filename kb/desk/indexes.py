@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from kb.desk.desk import Desk
 from kb.desk.learned import Learned
 from kb.desk.phrases import phrase_table, short_replies
-from kb.desk.suggest import Desk
 from kb.editions.selection import Edition
 from kb.search.indexing.index import Index
 

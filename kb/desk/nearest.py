@@ -9,9 +9,9 @@ out: they treble the data for the browser. The twin is in `browser/nearest.js`, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from kb.search.indexing.documents import SearchDocument
@@ -19,11 +19,12 @@ from kb.search.indexing.encoding import pack_numbers, pack_words
 from kb.search.indexing.index import idf_of
 from kb.search.indexing.terms import CONCEPT, EXACT, QueryTerm, query_terms
 from kb.search.indexing.weights import WEIGHTS
-from kb.text.languages import FULL, Language, load_language
+from kb.text.languages import FULL, Language
 from kb.text.tokenizer import read
 
-KEPT = 50_000
-"""Questions whose terms are remembered from one build to the next; a shop of this repository's size has 6,000."""
+ListedTerms = Sequence[Mapping[str, int]]
+"""Of a document's title and of each of its questions, the terms that are compared and how much each counts."""
+ReadListed = Callable[[Sequence[SearchDocument], Language], Sequence[ListedTerms]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +49,31 @@ class QuestionTable:
     """Document → the terms of its title, which is the first of its questions."""
 
 
-def question_table(documents: Iterable[SearchDocument], language: Language) -> QuestionTable:
-    """The titles and listed questions of `documents`, those with another language's text left out."""
-    listed = [
-        (document.id, _terms_of(text, language.code))
-        for document in documents
-        if not document.is_fallback
-        for text in (document.title, *document.questions)
-    ]
+def read_listed(documents: Sequence[SearchDocument], language: Language) -> Sequence[ListedTerms]:
+    """What each of `documents` lists."""
+    return [[_terms_of(text, language) for text in (one.title, *one.questions)] for one in documents]
+
+
+def question_table(
+    documents: Iterable[SearchDocument], language: Language, read_all: ReadListed = read_listed
+) -> QuestionTable:
+    """The titles and listed questions of `documents`, as `read_all` reads them; those with another language's text left
+    out."""
+    asked = [one for one in documents if not one.is_fallback]
     weights: dict[str, int] = {}
-    speakers: dict[str, set[str]] = {}
-    for id, found in listed:
-        for term, weight in found:
-            weights[term] = max(weights.get(term, 0), weight)
-            speakers.setdefault(term, set()).add(id)
+    speakers: Counter[str] = Counter()
+    listed: list[tuple[str, Mapping[str, int]]] = []
+    for one, questions in zip(asked, read_all(asked, language), strict=True):
+        listed += ((one.id, found) for found in questions)
+        speakers.update(set().union(*questions))
+        for found in questions:
+            weights.update((term, weight) for term, weight in found.items() if weight > weights.get(term, 0))
     places = {term: place for place, term in enumerate(sorted(weights))}
-    count = len({id for id, _ in listed})
-    rarities = [idf_of(count, len(speakers[term])) for term in places]
-    questions = [(id, tuple(sorted(places[term] for term, _ in found))) for id, found in listed]
+    rarities = [idf_of(len(asked), speakers[term]) for term in places]
+    numbered = [(id, tuple(sorted([places[term] for term in found]))) for id, found in listed]
     return made_table(
         places, [weights[term] * rarity // FULL for term, rarity in zip(places, rarities, strict=True)], rarities,
-        idf_of(count, 0), questions,
+        idf_of(len(asked), 0), numbered,
     )  # fmt: skip
 
 
@@ -89,13 +94,11 @@ def made_table(
     return QuestionTable(terms, weights, rarities, unlisted, questions, having, masses, titles)
 
 
-@lru_cache(maxsize=KEPT)
-def _terms_of(text: str, language: str) -> tuple[tuple[str, int], ...]:
-    read_as = load_language(language)
+def _terms_of(text: str, language: Language) -> dict[str, int]:
     found = query_terms(
-        read(text, read_as), lambda token: [(token, FULL)], lambda stem: True, read_as, WEIGHTS.in_query()
+        read(text, language), lambda token: [(token, FULL)], lambda stem: True, language, WEIGHTS.in_query()
     )
-    return tuple((one.term, one.weight) for one in found if is_compared(one.term))
+    return {one.term: one.weight for one in found if is_compared(one.term)}
 
 
 def is_compared(term: str) -> bool:

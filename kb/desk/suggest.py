@@ -7,22 +7,21 @@ which parts of the message, what a channel permits, and whether anything fits at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from kb.browser_code.shared import shared_data
 from kb.content.model import CALM
 from kb.desk.candidates import Asked, Candidate, ask, may_answer, strengthened, weigh_turns
 from kb.desk.certainty import BESIDE, LIKELY, OFFERED, certainty_of
 from kb.desk.clauses import LONGEST_MESSAGE, Clause, split_questions
-from kb.desk.learned import SHOWN, Learned, learnable_words
+from kb.desk.desk import Desk
+from kb.desk.learned import SHOWN, learnable_words
 from kb.desk.matters import Judged, judge
 from kb.desk.model import SuggestedAnswer, Suggestion, Turn
-from kb.desk.nearest import QuestionTable, question_table
-from kb.desk.phrases import Phrases
 from kb.desk.reasons import telling_words
-from kb.project.options import Topic
+from kb.desk.transcript import read_transcript
+from kb.desk.transcript_parts import latest_words
 from kb.search.indexing.index import Index, idf_of
 from kb.text.language_detection import guess_language
 
@@ -34,43 +33,6 @@ CLOSEST = "closest"
 """The certainty of those."""
 VOTING: int = _SHARED["voting"]
 """Best answers that say which topic a message is about."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What suggestions are made from."""
-
-    indexes: Mapping[str, Index]
-    """Language → index of its articles and scripts; the first is the default language's."""
-    topics: Mapping[str, Topic]
-    articles: Mapping[str, str] = field(default_factory=dict)
-    """Script → the article on the same matter, the first of its `related`."""
-    moods: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Script → the moods that it is for."""
-    phrases: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """What `kb.desk.phrases.phrase_table` gives."""
-    short_replies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """What `kb.desk.phrases.short_replies` gives."""
-    shop_names: tuple[str, ...] = ()
-    """What the shop calls itself where its conversations are copied from."""
-    learned: Learned = field(default_factory=Learned)
-    """What colleagues chose."""
-
-    @cached_property
-    def heard(self) -> Phrases:
-        """The phrases, ready for looking them up."""
-        return Phrases(self.phrases)
-
-    @cached_property
-    def _tables(self) -> dict[str, QuestionTable]:
-        return {}
-
-    def questions(self, language: str) -> QuestionTable:
-        """What the documents of a language list as questions; made when it is first asked for."""
-        if language not in self._tables:
-            index = self.indexes[language]
-            self._tables[language] = question_table(filter(may_answer, index.documents), index.language)
-        return self._tables[language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +125,6 @@ def suggest(
 
 def _latest_turns(message: str | Sequence[Turn], shop_names: Iterable[str]) -> tuple[str, str]:
     """What the customer said last, and before that."""
-    from kb.desk.transcript import read_transcript  # its patterns take a tenth of a second, and builds suggest nothing
-    from kb.desk.transcript_parts import latest_words
-
     turns = read_transcript(message[:LONGEST_MESSAGE], shop_names).turns if isinstance(message, str) else message
     latest, earlier = latest_words(turns)
     return latest[:LONGEST_MESSAGE], earlier[:LONGEST_MESSAGE]

@@ -9,7 +9,7 @@ from datetime import date
 from kb.content.fact_texts import render_facts
 from kb.content.model import Document, Fact
 from kb.project.options import Options
-from kb.source.substitution import uses_in
+from kb.source.substitution import OPENING, uses_in
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +44,8 @@ def _changes(document: Document, facts: Mapping[str, Fact], options: Options, da
 def fact_names(document: Document) -> Iterator[str]:
     """Every fact that a document names, as written: `return_days`, `return_days.VN`."""
     for text in (document.title, document.summary, document.answer, document.body):
-        yield from (use.name for use in uses_in(text) if use.space == "fact")
+        if OPENING in text:
+            yield from (use.name for use in uses_in(text) if use.space == "fact")
 
 
 def _said(fact: Fact, name: str, document: Document, options: Options, day: date | None) -> str:

@@ -11,8 +11,8 @@ from babel.dates import format_date
 
 from kb.channels.registry import why_no_channel
 from kb.content.model import Script
+from kb.desk.desk import Desk
 from kb.desk.indexes import IndexesOnDemand, desk_of
-from kb.desk.suggest import Desk
 from kb.replies.order_market import market_of, market_signs
 from kb.replies.phrases import note_phrase
 from kb.replies.render import Reply, choose_part, render_reply

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -32,6 +33,7 @@ from kb.project.editions import EditionName
 from kb.project.options import Options
 from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.replies.plain_text import LinkTarget
+from kb.reports.facts import FactReport, fact_reports
 from kb.source.problem import Problem, sort_problems
 from kb.workspace.elsewhere_files import check_elsewhere_files
 from kb.workspace.learned import load_learned
@@ -65,6 +67,11 @@ class Workspace:
         return worded_packs(
             rule_packs_of(self.channels.values()), self.edition.options.languages, self.project.options.ui_strings
         )
+
+    @cached_property
+    def fact_reports(self) -> tuple[FactReport, ...]:
+        """Every fact and where it is used."""
+        return fact_reports(self.library, self.project.options)
 
     def having(self, *found: Problem) -> Workspace:
         """The same with more problems, each as severe as the shop wants it."""
@@ -242,9 +249,9 @@ def _judged(workspace: Workspace, today: date) -> Workspace:
             edition.scripts(),
             workspace.channels,
             packs=workspace.rule_packs,
-            substitute=lambda _: str,
             links=lambda code: link_targets(edition, code, workspace.project),
             given_up=given_up,
+            each=each,
         )
         problems += without_repeats(of_scripts, problems)
         procedures = workspace.library.articles.values()

@@ -35,7 +35,7 @@ def check(body: str, language: str = "en", channels: str = "[livechat, email]") 
         head + body + USES, path="agents/scripts/x.md", name=Name("scripts/x", language, Kind.SCRIPT), options=Options()
     )
     assert isinstance(document, Script) and not found
-    return list(check_scripts([document], shipped_channels(), packs=load_rule_packs(), substitute=lambda _: str))
+    return list(check_scripts([document], shipped_channels(), packs=load_rule_packs()))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_default_makes_any_place_whole() -> None:
         text, path="agents/scripts/x.md", name=Name("scripts/x", "en", Kind.SCRIPT), options=Options()
     )
     assert isinstance(document, Script) and not found
-    assert check_scripts([document], shipped_channels(), packs={}, substitute=lambda _: str) == ()
+    assert check_scripts([document], shipped_channels(), packs={}) == ()
     assert render_reply(document, channel=shipped_channels()["email"]).text == "Dear customer,"
     assert render_reply(document, channel=shipped_channels()["email"], values={"name": "Mai"}).text == "Dear Mai,"
 

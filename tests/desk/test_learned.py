@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.desk.candidates import Candidate, ask
+from kb.desk.desk import Desk
 from kb.desk.learned import ALL_WORDS, Learned, learnable_words
 from kb.desk.matters import MOST_LIFT, weighed
-from kb.desk.suggest import Desk, suggest
+from kb.desk.suggest import suggest
 from kb.desk.wording import asking_words
 from kb.search.indexing.documents import Passage, SearchDocument
 from kb.search.indexing.index import build_index, idf_of

@@ -13,10 +13,11 @@ import pytest
 from kb import open_help_centre
 from kb.desk.certainty import OFFERED
 from kb.desk.clauses import split_questions
+from kb.desk.desk import Desk
 from kb.desk.export import desk_data, suggestion_data
 from kb.desk.model import Turn
 from kb.desk.nearest import nearest, question_table, table_as_json
-from kb.desk.suggest import Desk, suggest
+from kb.desk.suggest import suggest
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.ranking.scoring import plan_query

@@ -66,9 +66,7 @@ def _judge(root: Path) -> Iterable[Problem]:
         edition = select(loaded.library, options, name)
         problems += check_edition(edition, renderings, words, docs=project.docs, site_url=project.site_url)
         if name == "agents":
-            problems += check_scripts(
-                edition.scripts(), channels, packs=load_rule_packs(), substitute=lambda _: str, links=lambda _: {}
-            )
+            problems += check_scripts(edition.scripts(), channels, packs=load_rule_packs(), links=lambda _: {})
             problems += check_article_channels(loaded.library.articles.values(), channels)
         code = options.default_language
         search(build_index(documents_in(edition, code, renderings, words), code), "one return")

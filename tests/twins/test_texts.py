@@ -21,10 +21,11 @@ from kb.content.model import Kind, Script
 from kb.content.parse import parse_document
 from kb.content.urls import Name
 from kb.desk.clauses import split_questions
+from kb.desk.desk import Desk
 from kb.desk.export import DESK_FORMAT, desk_data, suggestion_data
 from kb.desk.learned import ALL_WORDS, Learned
 from kb.desk.nearest import is_compared
-from kb.desk.suggest import Desk, suggest
+from kb.desk.suggest import suggest
 from kb.desk.transcript import read_transcript
 from kb.desk.transcript_parts import latest_words
 from kb.markdown.passages import Passage

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from kb.desk.desk import Desk
 from kb.desk.phrases import Phrases
-from kb.desk.suggest import Desk, suggest
+from kb.desk.suggest import suggest
 from kb.insights.gaps.advice import Owners, advise
 from kb.insights.gaps.grouping import group_alike
 from kb.insights.gaps.model import ANSWERED, POORLY_ANSWERED, AskedText, Complaint, Gap, Standing

@@ -14,7 +14,7 @@ from kb.text.small_talk import phrases_in
 from kb.ui_strings import lineage
 from kb.ui_strings.plurals import split_form
 from kb.website.agent_pages.labels import PageLabels
-from kb.website.output.desk import ANSWERING, FOLDER, MANIFEST, SCRIPT, desk_code_folder
+from kb.website.output.desk import ANSWERING, FOLDER, MANIFEST, SCRIPT, desk_code, desk_code_folder
 
 if TYPE_CHECKING:
     from kb.project.options import Options
@@ -89,6 +89,7 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
     """Settings for the script as JSON, and the addresses of its files from the site's root."""
     shown = PageLabels(workspace, views, language)
     options = shown.options
+    code = desk_code_folder(desk_code(workspace))
     settings = {
         "language": language,
         "languages": {code: one.name for code, one in options.languages.items()},
@@ -106,13 +107,13 @@ def desk_page(workspace: Workspace, views: SiteViews, language: str) -> Mapping[
         "customer_classes": options.customer_classes,
         "inboxes": {inbox.name: inbox.channel for inbox in options.inboxes},
         "manifest": f"{FOLDER}/{MANIFEST}",
-        "answering": f"{desk_code_folder()}/{ANSWERING}",
+        "answering": f"{code}/{ANSWERING}",
         "words": {**_own_words(shown.words, options), **_words_of_channels(shown.words)},
     }
     return {
         # Within <script>, where quotation marks need no escapes of five letters each, and no tag may begin.
         "settings": json.dumps(settings, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
-        "code": f"{desk_code_folder()}/",
+        "code": f"{code}/",
         "language": language,
-        "script": f"{desk_code_folder()}/{SCRIPT}",
+        "script": f"{code}/{SCRIPT}",
     }

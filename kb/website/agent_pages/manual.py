@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from kb.cache.steps import StepCache, files_version
+from kb.cache.steps import StepCache, code_version, files_version
 from kb.cache.store import key_of
 from kb.cache.user_store import shared_steps
 from kb.content.model import Article, Kind
@@ -22,9 +22,10 @@ from kb.project.options import Options
 from kb.reports.reference import reference_pages
 from kb.search.indexing.from_edition import documents_in
 from kb.search.indexing.index import build_index
-from kb.search.indexing.term_frequencies import TermCounts
+from kb.search.shards.write import write_file
 from kb.source.package import PACKAGE
 from kb.text.languages import load_language
+from kb.website.output.search_index import FOLDER as SEARCH_FOLDER
 from kb.website.output.search_index import write_index
 from kb.workspace.workspace import Workspace, texts_of
 
@@ -62,12 +63,21 @@ def write_manual_search(manual: Manual, workspace: Workspace, site: Path) -> Non
     own = load_language(LANGUAGE)
     words = {LANGUAGE: manual.edition.options.ui_strings(LANGUAGE)}
     documents = documents_in(manual.edition, manual.edition.options.default_language, manual.renderings, words)
-    hashes = [key_of(repr(one)) for one in documents]
-    counts: Mapping[str, TermCounts] = {}
-    if workspace.step_cache:
-        with shared_steps(workspace.step_cache, os.environ) as steps:
-            counts = steps.counts(documents, hashes, own)
-    write_index(build_index(documents, own, counts), site, name=INDEX_NAME)
+    folder = site / SEARCH_FOLDER / INDEX_NAME
+    if not workspace.step_cache:
+        write_index(build_index(documents, own), site, name=INDEX_NAME)
+        return
+
+    def make() -> dict[str, str]:
+        write_index(build_index(documents, own), site, name=INDEX_NAME)
+        return {path.name: path.read_text("utf-8") for path in folder.iterdir()}
+
+    key = key_of(code_version(), *map(repr, documents))
+    with shared_steps(workspace.step_cache, os.environ) as steps:
+        files = steps.kept("manual-index", key, make)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        write_file(folder / name, text)
 
 
 def manual_folder() -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kb.reports.facts import FactReport, fact_reports
+from kb.reports.facts import FactReport
 from kb.reports.freshness import FactRow, ReviewRow, fact_queue, review_queue
 from kb.website.agent_pages.labels import Choice, PageLabels, Reference
 from kb.website.agent_pages.pagination import Row, cut_rows
@@ -22,8 +22,8 @@ PAGES_MOST = 15
 
 def facts_page(workspace: Workspace, views: SiteViews, language: str) -> Sheets:
     shown = PageLabels(workspace, views, language)
-    reports = fact_reports(workspace.library, shown.options)
-    return [{"rows": sheet} for sheet in cut_rows([_fact_view(report, shown) for report in reports], 450)]
+    rows = [_fact_view(report, shown) for report in workspace.fact_reports]
+    return [{"rows": sheet} for sheet in cut_rows(rows, 450)]
 
 
 def _fact_view(report: FactReport, shown: PageLabels) -> Row:

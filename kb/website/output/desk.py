@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Set
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kb.browser_code.bundle import PACKAGE, bundle
-from kb.cache.steps import files_version
-from kb.cache.store import key_of
+from kb.cache.steps import StepCache, cached_map, code_version, files_version
+from kb.cache.store import Store, key_of
 from kb.content.urls import url_of
+from kb.desk.desk import Desk
 from kb.desk.export import desk_data, suggestion_data
 from kb.desk.indexes import desk_of
-from kb.desk.suggest import Desk
+from kb.desk.nearest import ListedTerms, read_listed
 from kb.project.contact_hours import schedules_as_data, shop_zone
 from kb.project.options import Options
 from kb.project.working_days import working_days
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import Index
 from kb.search.indexing.terms import EXACT
-from kb.search.shards.postings import repack_terms, unpack_terms
+from kb.search.shards.postings import join_terms, repack_terms, unpack_terms
 from kb.search.shards.write import (
-    FIRST_FILE,
     FIRST_TERMS,
     HASH_LETTERS,
     index_hash,
     listed_shards,
     shard_name,
 )
-from kb.text.languages import load_language
+from kb.text.languages import Language, load_language
 from kb.website.output.desk_beside import desk_beside
 from kb.website.output.desk_days import desk_days, first_day_of_texts
 from kb.website.output.desk_markets import desk_markets
-from kb.website.output.desk_texts import Links, articles_as_json, links_of
+from kb.website.output.desk_texts import Links, articles_as_json, in_brief, links_of
 from kb.website.output.search_index import FOLDER as SEARCH_FOLDER
 from kb.workspace.workspace import Workspace
 
@@ -53,18 +54,24 @@ ONE_HASH = "0" * HASH_LETTERS
 """In the name of the only shard of words: it lies in a file whose name has the hash."""
 
 
-@cache
-def desk_code() -> Mapping[str, str]:
+def desk_code(workspace: Workspace) -> Mapping[str, str]:
     """File name → text of what the desk's page loads and of its offline worker."""
+    steps = workspace.step_cache
+    made: Mapping[str, str] = (
+        steps.kept("desk-code", files_version(PACKAGE), _put_together) if steps else _put_together()
+    )
+    return made
+
+
+def _put_together() -> dict[str, str]:
     page = PACKAGE / "desk" / "page"
     styles = {one.name: one.read_text("utf-8") for one in sorted(page.glob("*.css"))}
     return {**styles, **{name: bundle(page / name) for name in (SCRIPT, EARLY, ANSWERING, WORKER)}}
 
 
-@cache
-def desk_code_folder() -> str:
+def desk_code_folder(code: Mapping[str, str]) -> str:
     """Where the code lies: a name that changes with the code, so that no browser mixes two builds."""
-    return f"{FOLDER}/code-{index_hash(_dump(desk_code()))}"
+    return f"{FOLDER}/code-{index_hash(_dump(code))}"
 
 
 def write_desk(workspace: Workspace, site: Path) -> None:
@@ -75,13 +82,16 @@ def write_desk(workspace: Workspace, site: Path) -> None:
     """
     options = workspace.edition.options
     folder = site / FOLDER
-    code = site / desk_code_folder()
-    code.mkdir(parents=True, exist_ok=True)
-    for name, text in desk_code().items():
+    code = desk_code(workspace)
+    place = site / desk_code_folder(code)
+    place.mkdir(parents=True, exist_ok=True)
+    for name, text in code.items():
         if name != WORKER:
-            _write(code / name, text)
+            _write(place / name, text)
     links = links_of(workspace)
-    suggestions = suggestion_data(documents_desk(workspace))
+    steps = workspace.step_cache or StepCache(Store(None))
+    desk = replace(documents_desk(workspace), read_listed=partial(_read_listed, steps))
+    suggestions = suggestion_data(desk)
     questions, characters = suggestions.pop("questions"), suggestions.pop("characters")
     choices = suggestions["choices"] or {}
     if choices:
@@ -93,8 +103,8 @@ def write_desk(workspace: Workspace, site: Path) -> None:
     }
     data |= {"characters": characters, "short_replies": suggestions["short_replies"]}
     indexes = {
-        language: _kept_parts(
-            workspace, site / SEARCH_FOLDER / language, questions[language], choices.get(language) if choices else None
+        language: _index_parts(
+            site / SEARCH_FOLDER / language, questions[language], choices.get(language) if choices else None, steps
         )
         for language in options.languages
     }
@@ -111,7 +121,7 @@ def write_desk(workspace: Workspace, site: Path) -> None:
             for language in options.languages
         },
         **{
-            kind: {code: _write_text(folder, f"{kind}-{code}", parts[kind]) for code, parts in indexes.items()}
+            kind: {code: _write_hashed(folder, f"{kind}-{code}", parts[kind]) for code, parts in indexes.items()}
             for kind in ("index", "rest", "spelling")
         },
         "beside": {
@@ -124,7 +134,7 @@ def write_desk(workspace: Workspace, site: Path) -> None:
         # A worker serves what lies below its own place: each language's page needs one beside it.
         place = site / url_of(FOLDER, language, options)
         place.mkdir(parents=True, exist_ok=True)
-        _write(place / WORKER, desk_code()[WORKER])
+        _write(place / WORKER, code[WORKER])
 
 
 def _data(workspace: Workspace, links: Links) -> dict[str, Any]:
@@ -140,13 +150,14 @@ def _data(workspace: Workspace, links: Links) -> dict[str, Any]:
         words=workspace.edition.options.ui_strings,
     )
     zone, since = shop_zone(workspace.edition.options), first_day_of_texts(workspace)
+    brief = in_brief(workspace)
     return {
         **data,
         "links": articles_as_json(links),
-        "days": desk_days(workspace, links),
+        "days": desk_days(brief, links),
         "since": since,
         "zone": zone,
-        "markets": desk_markets(workspace, links),
+        "markets": desk_markets(brief, links),
         "calendars": _calendars(workspace.edition.options),
     }
 
@@ -176,61 +187,64 @@ def documents_desk(workspace: Workspace) -> Desk:
     return desk_of(edition, indexes, learned=workspace.learned)
 
 
-def _kept_parts(workspace: Workspace, folder: Path, questions: object, choices: object) -> Mapping[str, str]:
-    """`_index_parts` as JSON; those of a language in which nothing changed are kept from an earlier build."""
-
-    def make() -> dict[str, str]:
-        return {name: _dump(part) for name, part in _index_parts(folder, questions, choices).items()}
-
-    if workspace.step_cache is None:
-        return make()
-    [core] = folder.glob("core-*.json")  # its name is a hash of a text that names all other files by theirs
-    key = key_of(files_version(PACKAGE), core.name, folder.name, _dump([questions, choices]))
-    kept: Mapping[str, str] = workspace.step_cache.kept("desk-index", key, make)
-    return kept
+def _read_listed(steps: StepCache, documents: Sequence[SearchDocument], language: Language) -> Sequence[ListedTerms]:
+    """As `read_listed`; what a document lists is read again when it lists something else."""
+    settings = key_of(_desk_version(), language.code)
+    keys = [key_of(settings, one.title, *one.questions) for one in documents]
+    found: Sequence[ListedTerms] = cached_map(
+        steps.store, "listed", documents, keys, lambda part: read_listed(part, language)
+    )
+    return found
 
 
-def _index_parts(folder: Path, questions: object, choices: object) -> dict[str, Any]:
+def _desk_version() -> str:
+    return key_of(code_version(), files_version(PACKAGE / "desk"), files_version(PACKAGE / "website"))
+
+
+def _index_parts(folder: Path, questions: object, choices: object, steps: StepCache) -> dict[str, Any]:
     """What the desk reads of the search's shards in `folder`, in three: `index` finds by words and has the titles,
     `rest` is what finding surely needs too (`questions`, `choices`, pairs, exact forms: most of it), and `spelling`
-    what repairs unknown words. Texts are left out."""
-    found = [path for path in sorted(folder.glob("*.json")) if not _repeats_others(path.name)]
-    shards = {path.name: json.loads(path.read_text("utf-8")) for path in found}
+    what repairs unknown words. Texts are left out. All terms are one shard, of which each shard of the search made a
+    stretch."""
 
-    def of(*kinds: str) -> dict[str, Any]:
-        return {name: shard for name, shard in shards.items() if name.partition("-")[0] in kinds}
+    def texts(kind: str) -> dict[str, str]:
+        return {path.name: path.read_text("utf-8") for path in sorted(folder.glob(f"{kind}-*.json"))}
 
-    def packed(terms: Set[str]) -> dict[str, str]:
-        return repack_terms({term: postings[term] for term in terms})
+    def shards(kind: str) -> dict[str, Any]:
+        return {name: json.loads(text) for name, text in texts(kind).items()}
 
-    (core,) = of("core").values()
-    postings = {term: posting for shard in of("terms").values() for term, posting in unpack_terms(shard).items()}
-    rest = {term for term in postings if PAIR in term or term.startswith(EXACT)}
-    terms = listed_shards([""], [ONE_HASH])
+    terms = [text for name, text in texts("terms").items() if not name.startswith(FIRST_TERMS)]
+    version = _desk_version()
+    split = cached_map(steps.store, "desk-terms", terms, [key_of(version, one) for one in terms], _split_terms)
+    (core,) = shards("core").values()
+    listed = listed_shards([""], [ONE_HASH])
     del core["letters"]
     core.pop("strongest", None)
     if "titles" in core:
         core["titles"] = {**core["titles"], "texts": ""}
+    words, rest = (join_terms(stretches) for stretches in zip(*split, strict=True))
     return {
         "index": {
-            "core": {**core, "terms": terms},
-            "shards": {shard_name("terms", 0, terms["hashes"]): packed(postings.keys() - rest), **of("titles")},
+            "core": {**core, "terms": listed},
+            "shards": {shard_name("terms", 0, listed["hashes"]): words, **shards("titles")},
         },
-        "rest": {"terms": packed(rest), "questions": questions, **({"choices": choices} if choices else {})},
-        "spelling": of("words", "dictionary"),
+        "rest": {"terms": rest, "questions": questions, **({"choices": choices} if choices else {})},
+        "spelling": {**shards("words"), **shards("dictionary")},
     }
 
 
-def _repeats_others(name: str) -> bool:
-    """Whether a file of the search only repeats what other files have, for a first search on a slow line."""
-    return name == FIRST_FILE or name.startswith(FIRST_TERMS)
+def _split_terms(shards: Sequence[str]) -> list[list[dict[str, str]]]:
+    """Of each shard of terms the words, and the pairs and exact forms."""
+    made = []
+    for shard in shards:
+        postings = unpack_terms(json.loads(shard))
+        rest = {term for term in postings if PAIR in term or term.startswith(EXACT)}
+        made.append([repack_terms({one: postings[one] for one in some}) for some in (postings.keys() - rest, rest)])
+    return made
 
 
 def _write_hashed(folder: Path, stem: str, content: object) -> str:
-    return _write_text(folder, stem, _dump(content))
-
-
-def _write_text(folder: Path, stem: str, text: str) -> str:
+    text = _dump(content)
     name = f"{stem}-{index_hash(text)}.json"
     _write(folder / name, text)
     return name

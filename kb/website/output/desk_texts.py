@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from kb.content.model import Script
 from kb.replies.message_markdown import parse_markup
 from kb.replies.plain_text import LinkTarget
+from kb.source.substitution import OPENING
 from kb.workspace.of_market import facts_without, written_part
 from kb.workspace.workspace import Workspace, link_targets
 
@@ -27,6 +30,13 @@ def articles_as_json(links: Links) -> dict[str, dict[str, Any]]:
         language: {id: {"title": one.title, "url": one.url, "answer": one.answer} for id, one in sorted(rows.items())}
         for language, rows in links.items()
     }
+
+
+def in_brief(workspace: Workspace) -> Workspace:
+    """The same without the text of articles and notes, which no reply says: quick to fill in for other days."""
+    library = workspace.library
+    articles = {key: replace(one, body="") if OPENING in one.body else one for key, one in library.articles.items()}
+    return replace(workspace, library=replace(library, articles=MappingProxyType(articles), notes=MappingProxyType({})))
 
 
 def differing_texts(said: Workspace, other: Workspace, links: Links, *, market: str = "") -> dict[str, Any]:
