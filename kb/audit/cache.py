@@ -75,6 +75,7 @@ class AuditCache:
     documents: Mapping[str, CachedDocument] = field(default_factory=dict)
     """Of `docs/`, by path."""
     agents: Mapping[str, CachedDocument] = field(default_factory=dict)
+    """Of `agents/`, by `hidden` path: names of files are words."""
     marks: str = ""
     """The name of the file of signatures."""
     said: tuple[str, ...] = ()
@@ -144,6 +145,11 @@ def stamp_of(stat: os.stat_result) -> str:
     The last of these is the system's own on Linux and macOS: a time that a program sets back does not hide a change.
     """
     return f"{stat.st_ino}.{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ctime_ns}"
+
+
+def hidden(path: str) -> str:
+    """What an internal path is known again by."""
+    return hashlib.blake2b(path.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
 def _mac_of(cache: Cache, body: bytes) -> bytes:

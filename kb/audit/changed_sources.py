@@ -28,14 +28,17 @@ def read_changes(inputs: Inputs, changes: Changes, cached: AuditCache, cache: Ca
     if (marks := load_marks(cache, cached)) is None:
         return None
     facts = read_all_facts(inputs.project)
-    agents = {path: one for path, one in cached.agents.items() if path in inputs.agents}
+    agents = {key: one for key, one in cached.agents.items() if key in inputs.agents}
     documents = {path: one for path, one in cached.documents.items() if path in inputs.documents}
-    files = {path: (inputs.project.root / path).read_bytes() for path in changes.agents if path in inputs.agents}
-    for path, data in files.items():
+    files: dict[str, bytes] = {}
+    for key, (path, stamp) in inputs.agents.items():
+        if key not in changes.agents:
+            continue
+        files[path] = data = (inputs.project.root / path).read_bytes()
         keys = _sentences_met(path, data, inputs.project, facts, marks)
-        if b"also_public" in data or not keys <= changes.agents[path].keys:
+        if b"also_public" in data or not keys <= changes.agents[key].keys:
             return None
-        agents[path] = CachedDocument(inputs.agents[path], keys)
+        agents[key] = CachedDocument(stamp, keys)
     fresh = _fresh_signatures(files, inputs.project, facts, marks)
     if fresh:
         said = load_said(cache, cached)

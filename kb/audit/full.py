@@ -110,10 +110,10 @@ class WholeAudit:
         sentences = {one.path: frozenset(map(strong_hash, one.places)) for one in inside}
         internal, named_by = self._sources.internal, self._named_by
         return {
-            path: CachedDocument(
+            key: CachedDocument(
                 stamp,
                 sentences.get(path, frozenset()),
                 has_names or path in named_by or b"also_public" in internal.get(path, b"also_public"),
             )
-            for path, stamp in self._inputs.agents.items()
+            for key, (path, stamp) in self._inputs.agents.items()
         }

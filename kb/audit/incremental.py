@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from kb.audit.cache import AuditCache, CachedDocument, stamp_of
+from kb.audit.cache import AuditCache, CachedDocument, hidden, stamp_of
 from kb.project.folders import AGENTS, INSIGHTS
 from kb.project.inheriting import KEY
 from kb.project.intake import held_back_paths
@@ -36,13 +36,13 @@ class Inputs:
     """One hash over the stamps of all else that decides."""
     documents: Mapping[str, str]
     """Path → stamp of every file of `docs/` that readers may get, drafts among them."""
-    agents: Mapping[str, str]
-    """Path → stamp of every Markdown file of `agents/`."""
+    agents: Mapping[str, tuple[str, str]]
+    """`hidden` path → path and stamp of every Markdown file of `agents/`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The sources that changed, came or went: each as it was."""
+    """The sources that changed, came or went: each as it was, by its key in the cache."""
 
     documents: Mapping[str, CachedDocument]
     agents: Mapping[str, CachedDocument]
@@ -54,12 +54,13 @@ def stamp_inputs(root: Path) -> Inputs:
     found, _ = find_files(root, project.docs)
     held = held_back_paths(found, project.intake)
     stamps = {file.path: stamp_of((root / file.path).stat()) for file in found}
-    rows, agents = list[str](), dict[str, str]()
+    rows, agents = list[str](), dict[str, tuple[str, str]]()
     tops = (AGENTS, INSIGHTS, project.custom_dir, "overrides", WORDS_FOLDER)
     for top in filter(None, tops):  # "" would be all of the project
         for path, stat in sorted(_stats_below(str(root / top))):
             if top == AGENTS and is_markdown(path) and S_ISREG(stat.st_mode):
-                agents[Path(path).relative_to(root).as_posix()] = stamp_of(stat)
+                name = Path(path).relative_to(root).as_posix()
+                agents[hidden(name)] = (name, stamp_of(stat))
             else:
                 rows.append(f"{path} {stamp_of(stat)}")
     with os.scandir(root) as entries:
@@ -88,7 +89,8 @@ def _stats_below(folder: str) -> Iterator[tuple[str, os.stat_result]]:
 
 def changes_since(inputs: Inputs, cached: AuditCache) -> Changes | None:
     """What changed in sources since `cached` was kept; None if only a whole audit can judge it."""
-    changes = Changes(_unlike(cached.documents, inputs.documents), _unlike(cached.agents, inputs.agents))
+    agents = {key: stamp for key, (_, stamp) in inputs.agents.items()}
+    changes = Changes(_unlike(cached.documents, inputs.documents), _unlike(cached.agents, agents))
     before = [*changes.documents.values(), *changes.agents.values()]
     is_much = len(before) > MOST_CHANGED or any(one.is_entangled for one in before)
     return None if is_much or cached.inside != inputs.inside else changes
