@@ -28,8 +28,8 @@ STEPS: Mapping[str, str] = {
     "script": "one script edited",
     "note": "one note edited",
     "again": "nothing changed, right after an edit",
-    "restored": "`.kb-cache` restored: other folder, other times, another user; `CI` unset",
-    "restored-ci": "`.kb-cache` restored: other folder, other times, another user; `CI=true`",
+    "restored": "`.kb-cache` and `site` restored: other folder, other times, another user; `CI` unset",
+    "restored-ci": "`.kb-cache` and `site` restored: other folder, other times, another user; `CI=true`",
     "audit": "`kb audit` of that site, which keeps nothing",
 }
 """Step → what it is; in the order in which they are run."""
@@ -96,10 +96,10 @@ class Series:
         return Order(BUILD, self._project, environment, self._project / "site")
 
     def _restore(self, more: Mapping[str, str]) -> Order:
-        """Project and `.kb-cache` in another folder, as a machine has them that cloned the one and restored the other:
-        no site, every time another, nothing in the user's home."""
+        """Project, `.kb-cache` and `site` in another folder, as the workflow of `kb init` has them that clones the one
+        and restores the others: every time another, nothing in the user's home."""
         shutil.rmtree(self._restored, ignore_errors=True)
-        shutil.copytree(self._project, self._restored, ignore=shutil.ignore_patterns("site"), copy_function=shutil.copy)
+        shutil.copytree(self._project, self._restored, copy_function=shutil.copy)
         now = time.time()
         for path in self._restored.rglob("*"):
             os.utime(path, (now, now))

@@ -49,29 +49,22 @@ def tops_of(project: Project, edition: EditionName) -> tuple[str, ...]:
 def list_inputs(root: Path, tops: Sequence[str]) -> Inputs:
     """Every file below `tops`, the shop's interface words, and the files beside `mkdocs.yml` that are read."""
     since = time.time_ns() - UNSURE_NS
-    stamps, unsure = {}, {}
-    for top in (*tops, WORDS_FOLDER, *SINGLE_FILES):
-        rows = []
-        for name, path in _files_at(root, top):
-            stamp, latest = _stamp_at(path)
-            rows.append(f"{stamp} {name}")
-            if latest >= since:
-                unsure[f"{top}/{name}" if name else top] = hash_of(path)
-        stamps[top] = digest_of(rows)
-    return Inputs(stamps, unsure)
+    found = {top: _stamps_below(root, top) for top in (*tops, WORDS_FOLDER)}
+    found |= {name: {name: _stamp_at(root / name)} for name in SINGLE_FILES}
+    unsure = {path for rows in found.values() for path, (_, latest) in rows.items() if latest >= since}
+    stamps = {top: digest_of([f"{stamp} {path}" for path, (stamp, _) in rows.items()]) for top, rows in found.items()}
+    return Inputs(stamps, {path: hash_of(root / path) for path in unsure})
 
 
-def _files_at(root: Path, top: str) -> list[tuple[str, str]]:
-    if top in SINGLE_FILES:
-        return [("", f"{root}/{top}")]
+def _stamps_below(root: Path, top: str) -> dict[str, tuple[str, int]]:
     found = walk_files(root / top, ignores_unreadable=True)
-    return [(name, entry.path) for name, entry in found if not _SWAP.match(entry.name)]
+    return {f"{top}/{name}": _stamp_at(entry.path) for name, entry in found if not _SWAP.match(entry.name)}
 
 
-def hash_of(path: str | Path) -> str:
+def hash_of(path: Path) -> str:
     """SHA-256 of what a file holds; "" where there is none."""
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
 
@@ -81,7 +74,7 @@ def digest_of(rows: Sequence[str]) -> str:
     return hashlib.blake2b("\0".join(rows).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def _stamp_at(path: str) -> tuple[str, int]:
+def _stamp_at(path: str | Path) -> tuple[str, int]:
     """What tells one state of a source file from another, and when it last changed; of a link, what it leads to.
 
     The time of its entry is the system's own: no program sets it back.

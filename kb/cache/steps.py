@@ -42,11 +42,6 @@ _LIBRARIES = ("Markdown", "pymdown-extensions", "PyYAML", "Babel", "Pygments", "
 
 @cache
 def files_version(root: Path) -> str:
-    """`hash_below`, once a process."""
-    return hash_below(root)
-
-
-def hash_below(root: Path) -> str:
     """A hash of every file of ours below `root`, by name and content: on another machine the times are others."""
     digest = hashlib.blake2b(digest_size=16)
     for name, entry in walk_files(root, skip={"__pycache__"}):

@@ -6,6 +6,9 @@ import random
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from kb.source.walk import walk_files
+from kb.website.record.build_record import FileStamp
+
 CONFIG = """\
 site_name: Small Shop
 site_url: https://help.small.example/
@@ -209,3 +212,8 @@ CHANGES: Mapping[str, Callable[[Path, random.Random], None]] = {
 def tree(folder: Path) -> dict[str, bytes]:
     """Path → bytes of every file below `folder`."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def stamps_below(folder: Path) -> dict[str, FileStamp]:
+    """Every file below `folder`, by name."""
+    return {name: FileStamp.of(entry.stat(follow_symlinks=False)) for name, entry in walk_files(folder)}

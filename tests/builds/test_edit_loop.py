@@ -14,7 +14,6 @@ import pytest
 
 from kb.project.editions import EDITIONS, EditionName
 from kb.website.build.editions import build_editions
-from kb.website.record.build_record import stamps_below
 from kb.website.record.report import BuildReport
 from tests.builds.projects import (
     CHANGES,
@@ -25,6 +24,7 @@ from tests.builds.projects import (
     edit_title,
     edit_words,
     make_project,
+    stamps_below,
     tree,
 )
 from tests.conftest import TODAY

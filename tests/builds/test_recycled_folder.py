@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from kb.website.record.build_record import stamps_below
 from kb.website.record.recycled_folder import delete_empty_folders, delete_files, recycled_folder_of
-from tests.builds.projects import edit_text, make_project, tree, write
+from tests.builds.projects import edit_text, make_project, stamps_below, tree, write
 from tests.builds.test_edit_loop import build, build_from_nothing, build_until_settled
 
 

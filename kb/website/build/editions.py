@@ -14,9 +14,9 @@ from kb.project.editions import EDITIONS, EditionName
 from kb.project.project import CONFIG, Project, load_project
 from kb.source.problem import Problem, Rule, Severity
 from kb.website.build.customer_classes import classes_in_the_clear
-from kb.website.build.order import Order, Stager
 from kb.website.build.output_folder import LOCK_FILE, find_output_problems, is_locked
 from kb.website.build.publish import alone_in
+from kb.website.build.staging_apart import Order, Stager, stage_all
 from kb.website.build.workplaces import (
     clear_leftovers,
     clear_older_leftovers,
@@ -26,7 +26,7 @@ from kb.website.build.workplaces import (
 )
 from kb.website.record.recycled_folder import recycled_folder_of
 from kb.website.record.report import BuildReport
-from kb.website.record.unchanged import find_unchanged, keep_published, look
+from kb.website.record.unchanged import find_unchanged, is_audited, keep_published, look
 
 if TYPE_CHECKING:
     from kb.locking.keys import KeyFile
@@ -64,7 +64,7 @@ def build_editions(
     lock_with: KeyFile | None = None,
     unlocked: bool = False,
     shown: str = "",
-    stage: Stager | None = None,
+    stage: Stager = stage_all,
 ) -> tuple[BuildReport, ...]:
     """Build `editions` into `out/<edition>`; all are published, or none.
 
@@ -72,14 +72,13 @@ def build_editions(
     opens `agents/`. `lock_with` publishes the agent edition encrypted for the agents in that key file,
     and never in the clear; without it a locked one stays as it is, unless `unlocked`. While another build
     writes into `out`, this one waits. `project` is what lies at `root`, where it is read already. `shown` is how
-    problems name `out`; `stage` fills the folders that are then sealed and published (`stage_all`). Raises
-    `NoProjectError`.
+    problems name `out`; `stage` fills the folders that are then sealed and published. Raises `NoProjectError`.
     """
     shown = (shown or Path(os.path.relpath(out, root)).as_posix()).rstrip("/")
     out = Path(os.path.realpath(out))
     lives = {edition: Path(os.path.realpath(out / edition)) for edition in editions}
     project = project or load_project(root, tries_extensions=False)
-
+    order = Order(root, lives, today, strict, lock_with is not None)
     in_the_clear = () if lock_with or "agents" not in lives else _in_the_clear(project, lives, shown, unlocked)
 
     def refusals() -> tuple[Problem, ...]:
@@ -89,18 +88,15 @@ def build_editions(
         if (out / LOCK_FILE).is_file() or not (problems := refusals()):
             with alone_in(out):  # another build may just have ended
                 sight = look(project, out, editions, today=today)
-                known = {edition: live for edition, live in lives.items() if not (lock_with and edition == "agents")}
+                known = {edition: live for edition, live in lives.items() if not order.is_whole(edition)}
                 unchanged = find_unchanged(sight, known, strict=strict)
-                is_all = unchanged.reports.keys() == lives.keys() and not in_the_clear
-                if is_all and (unchanged.is_audited or "public" not in lives):
+                is_settled = "public" not in lives or (lives.keys() >= set(EDITIONS) and is_audited(sight))
+                if unchanged.keys() == lives.keys() and is_settled and not strict and not in_the_clear:
                     for live in lives.values():
                         clear_leftovers(live, out)
-                    return tuple(
-                        replace(unchanged.reports[edition].with_audit(), is_published=True) for edition in editions
-                    )
+                    return tuple(replace(one.with_audit(), is_published=True) for one in unchanged.values())
                 if not (problems := refusals()):
-                    locks = lock_with is not None
-                    order = Order(root, lives, today, strict, locks, unchanged.reports)
+                    order = replace(order, unchanged=unchanged)
                     return _build(order, project, out, shown, lock_with, stage, sight)
     except OSError as error:
         place = error.filename2 or error.filename or out
@@ -123,16 +119,9 @@ def _in_the_clear(
 
 
 def _build(
-    order: Order,
-    project: Project,
-    out: Path,
-    shown: str,
-    lock_with: KeyFile | None,
-    stage: Stager | None,
-    sight: Sight,
+    order: Order, project: Project, out: Path, shown: str, lock_with: KeyFile | None, stage: Stager, sight: Sight
 ) -> tuple[BuildReport, ...]:
     from kb.website.build.publishing import StagedSite, publish_sites  # most builds find nothing changed
-    from kb.website.build.staging_apart import stage_all
 
     root = order.root
     with contextlib.ExitStack() as stack:
@@ -146,10 +135,10 @@ def _build(
             staged[edition] = stack.enter_context(staging_folder(home, edition, recycled))
             sites.append(StagedSite(edition, staged[edition], live, recycled, home, near, f"{shown}/{edition}"))
         left = [one for edition, live in order.lives.items() for one in clear_older_leftovers(root, live, edition)]
-        reports = (stage or stage_all)(order, staged)
+        reports = stage(order, staged)
         told = [one.with_audit() for one in reports]
         told[0] = replace(told[0], problems=(*told[0].problems, *left))
         done = publish_sites(project, sites, told, lock_with, strict=order.strict or project.options.strict)
     if all(report.is_whole for report in done):
-        keep_published(sight, reports, is_audited=len(reports) == len(EDITIONS))
+        keep_published(sight, reports)
     return done

@@ -8,8 +8,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from kb.audit.process import AuditProcess, start_audit
@@ -17,9 +18,30 @@ from kb.cache.progress import Progress
 from kb.cache.store import is_kept
 from kb.project.editions import EditionName
 from kb.project.project import CONFIG
-from kb.website.build.order import Order
-from kb.website.build.worker_process import stage
 from kb.website.record.report import RENDERER_FAILED, BuildReport, report_from
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be staged, and how."""
+
+    root: Path
+    lives: Mapping[EditionName, Path]
+    """Edition → the folder that will be replaced."""
+    today: date
+    strict: bool = False
+    locks: bool = False
+    """Whether the agents' edition will be sealed: then all of it is staged, whatever lies where it is served."""
+    unchanged: Mapping[EditionName, BuildReport] = field(default_factory=dict)
+    """Editions that would come out as they are served, which are not staged again."""
+
+    def is_whole(self, edition: EditionName) -> bool:
+        """Whether everything must be staged, even where nothing changed."""
+        return self.locks and edition == "agents"
+
+
+Stager = Callable[[Order, Mapping[EditionName, Path]], list[BuildReport]]
+"""Fills the folder of each edition and tells what it did."""
 
 
 def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildReport]:
@@ -41,6 +63,8 @@ def stage_all(order: Order, staged: Mapping[EditionName, Path]) -> list[BuildRep
                         said["public"] = waiting["public"].communicate()[0]
                     waiting[edition] = _begin(order, edition, folder, "plain" if len(staged) > 1 else "bar")
                 else:
+                    from kb.website.build.worker_process import stage  # with all that closes a process
+
                     reports[edition] = stage(
                         order.root,
                         edition,

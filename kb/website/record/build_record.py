@@ -108,11 +108,6 @@ class BuildRecord:
         return {name: one.sha256 for name, one in self.files.items()}
 
 
-def stamps_below(folder: str | Path) -> dict[str, FileStamp]:
-    """Every file below `folder`, by name."""
-    return {name: FileStamp.of(entry.stat(follow_symlinks=False)) for name, entry in walk_files(folder)}
-
-
 def files_below(folder: Path, known: Mapping[str, WrittenFile]) -> dict[str, WrittenFile]:
     """Every file below `folder`, by name. Those of `known` that are still what they were are not read."""
     found = {}

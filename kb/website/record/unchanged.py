@@ -47,15 +47,6 @@ class Sight:
     kept: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Unchanged:
-    """Sites that a build would write again as they are."""
-
-    reports: Mapping[EditionName, BuildReport]
-    is_audited: bool
-    """Whether both editions are as they were when the audit found that none of the one's texts is in the other."""
-
-
 def look(project: Project, out: Path, editions: Sequence[EditionName], *, today: date) -> Sight:
     """What `editions` of `project`, which lie in `out`, are made from, before anything of it is read."""
     root, tops = project.root, {edition: tops_of(project, edition) for edition in editions}
@@ -69,18 +60,22 @@ def look(project: Project, out: Path, editions: Sequence[EditionName], *, today:
     return Sight(root, place, key, made_from, _load(place, key))
 
 
-def find_unchanged(sight: Sight, lives: Mapping[EditionName, Path], *, strict: bool) -> Unchanged:
-    """Which of the editions at `lives` a build would write again; with `KB_DEBUG` set, it is printed what changed."""
-    found, is_audited = {}, bool(sight.key and sight.kept.get("is_audited")) and not strict
+def find_unchanged(sight: Sight, lives: Mapping[EditionName, Path], *, strict: bool) -> dict[EditionName, BuildReport]:
+    """Those of the editions at `lives` that a build would write again; with `KB_DEBUG`, what changed is printed."""
+    found = {}
     for edition, live in lives.items():
         start, row = time.monotonic(), sight.kept.get("sites", {}).get(edition)
-        if reason := _why_changed(sight, edition, row, live, strict=strict):
-            if os.environ.get("KB_DEBUG"):
-                print(f"kb: the {edition} edition is built: {reason}", file=sys.stderr)
-            continue
-        report = report_from(row["report"])
-        found[edition] = replace(report, seconds=time.monotonic() - start, reused=report.pages, is_live=True)
-    return Unchanged(found, is_audited and all(edition in found for edition in EDITIONS))
+        if not (reason := _why_changed(sight, edition, row, live, strict=strict)):
+            report = report_from(row["report"])
+            found[edition] = replace(report, seconds=time.monotonic() - start, reused=report.pages, is_live=True)
+        elif os.environ.get("KB_DEBUG"):
+            print(f"kb: the {edition} edition is built: {reason}", file=sys.stderr)
+    return found
+
+
+def is_audited(sight: Sight) -> bool:
+    """Whether the audit found no leak between both editions as the last builds published them."""
+    return bool(sight.key and sight.kept.get("is_audited"))
 
 
 def _why_changed(sight: Sight, edition: EditionName, row: Any, live: Path, *, strict: bool) -> str:
@@ -101,9 +96,9 @@ def _why_changed(sight: Sight, edition: EditionName, row: Any, live: Path, *, st
     return ""
 
 
-def keep_published(sight: Sight, reports: Iterable[BuildReport], *, is_audited: bool) -> None:
+def keep_published(sight: Sight, reports: Sequence[BuildReport]) -> None:
     """Keep what a build published, of which staging `reports` tell, for the next one; a folder that cannot be written
-    only costs time. `is_audited` where it was both editions, and the audit found no leak.
+    only costs time.
     """
     sites = dict(sight.kept.get("sites", {}))
     for report in reports:
@@ -116,7 +111,7 @@ def keep_published(sight: Sight, reports: Iterable[BuildReport], *, is_audited: 
         make_private_folder(waiting.parent)
         waiting.touch()
         before = waiting.stat().st_mtime_ns  # by the clock of the disk: what changes from now on is not earlier
-        row = {"format": FORMAT, "sites": sites, "is_audited": is_audited, "before": before}
+        row = {"format": FORMAT, "sites": sites, "is_audited": len(reports) == len(EDITIONS), "before": before}
         body = json.dumps(row).encode("ascii")
         waiting.write_bytes(_mac_of(body, sight.place, sight.key) + b"\n" + body)
         waiting.replace(sight.place)
