@@ -38,7 +38,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "new in the website": ("*",),
     "kept steps, workers": ("kb/cache/*", "kb/graph/*"),
     "search patched": ("kb/search/shards/patch*.py",),
-    "audit after an edit": ("kb/audit/cache.py", "kb/audit/incremental.py"),
+    "audit after an edit": (
+        "kb/audit/cache.py", "kb/audit/incremental.py", "kb/audit/changed_sources.py", "kb/audit/matching/recorder.py",
+    ),
 }  # fmt: skip
 """Part → patterns of its files, below `kb/website/` where they do not begin with `kb/`; the first that has a file
 counts it."""
