@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.cache.steps import StepCache
 from kb.channels.channel import Channel
@@ -33,12 +33,14 @@ from kb.project.editions import EditionName
 from kb.project.options import Options
 from kb.project.project import BROKEN_DOCS_DIR, CONFIG, Project, load_project
 from kb.replies.plain_text import LinkTarget
-from kb.reports.facts import FactReport, fact_reports
 from kb.source.problem import Problem, sort_problems
 from kb.workspace.elsewhere_files import check_elsewhere_files
 from kb.workspace.learned import load_learned
 from kb.workspace.mentions import mentioned
 from kb.workspace.severities import Severities, read_severities
+
+if TYPE_CHECKING:
+    from kb.reports.facts import FactReport
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Workspace:
     @cached_property
     def fact_reports(self) -> tuple[FactReport, ...]:
         """Every fact and where it is used."""
+        from kb.reports.facts import fact_reports  # a suggestion needs none
+
         return fact_reports(self.library, self.project.options)
 
     def having(self, *found: Problem) -> Workspace:

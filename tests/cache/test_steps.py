@@ -14,7 +14,7 @@ import pytest
 from kb.cache.steps import StepCache
 from kb.cache.store import NAME, Store, store_for
 from kb.content.serialize import document_from_plain, document_to_plain
-from kb.editions.selection import EDITIONS
+from kb.project.editions import EDITIONS
 from kb.website.build.editions import build_editions
 from kb.workspace.workspace import open_workspace, texts_of
 from tests.builds.projects import make_project, tree
@@ -32,7 +32,7 @@ def test_what_is_kept_gives_the_same_edition_renderings_and_problems(tmp_path: P
     for _ in range(2):
         store = store_for(tmp_path, "agents")
         step_cache = open_workspace(tmp_path, "agents", today=TODAY, step_cache=StepCache(store))
-        assert replace(step_cache, renderings=fresh.renderings, step_cache=None, listing=None) == fresh
+        assert replace(step_cache, renderings=fresh.renderings, step_cache=None) == fresh
         for text, words in texts_of(fresh.edition):
             assert step_cache.renderings.of(text, words) == fresh.renderings.of(text, words)
         store.close()
@@ -41,7 +41,7 @@ def test_what_is_kept_gives_the_same_edition_renderings_and_problems(tmp_path: P
 def test_the_public_build_opens_no_cache_of_the_agents(tmp_path: Path) -> None:
     make_project(tmp_path, random.Random("apart"))
     build_editions(tmp_path, ("public",), tmp_path / "site", today=TODAY)
-    assert not (tmp_path / ".kb-cache/agents").exists()
+    assert not (tmp_path / ".kb-cache/agents" / NAME).exists()
     step_cache = (tmp_path / ".kb-cache/public" / NAME).read_bytes()
     assert b"Mind the" not in step_cache
 

@@ -112,7 +112,7 @@ def repack_terms(postings: Mapping[str, PackedPosting]) -> dict[str, str]:
 def join_terms(shards: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """One shard with the terms of all these, in their order."""
     held = [one for one in shards if one["terms"]]
-    return {name: ("\n" if name == "terms" else "").join(one[name] for one in held) for name in shards[0]}
+    return {name: ("\n" if name == "terms" else "").join(one[name] for one in held) for name in pack_terms({})}
 
 
 def _gaps(documents: Iterable[int]) -> Iterator[int]:

@@ -222,7 +222,7 @@ def _index_parts(folder: Path, questions: object, choices: object, steps: StepCa
     core.pop("strongest", None)
     if "titles" in core:
         core["titles"] = {**core["titles"], "texts": ""}
-    words, rest = (join_terms(stretches) for stretches in zip(*split, strict=True))
+    words, rest = (join_terms([stretches[part] for stretches in split]) for part in (0, 1))
     return {
         "index": {
             "core": {**core, "terms": listed},
