@@ -20,6 +20,9 @@ from kb.project.editions import EditionName
 from kb.project.project import CONFIG
 from kb.website.record.report import RENDERER_FAILED, BuildReport, report_from
 
+CLOCK_LAG_NS = 10_000_000
+"""By so much the system's times of files may lag behind its clock."""
+
 
 @dataclass(frozen=True)
 class Order:
@@ -119,10 +122,10 @@ def _audit(report: BuildReport, order: Order, staged: Path, audit: AuditProcess 
     """A staged public edition looked through, in another process, for what only agents may read."""
     if report.edition != "public" or not report.is_whole or audit is None:
         return report
-    start = time.monotonic()
+    start, audited = time.monotonic(), time.time_ns() - CLOCK_LAG_NS
     live = order.lives[report.edition]
     shown_as = os.path.relpath(live, order.root)
     found = audit.judge(live if report.is_live else staged, shown_as=Path(shown_as).as_posix())
     is_clean = not any(problem.is_error for problem in found)
     seconds = report.seconds + time.monotonic() - start
-    return replace(report, audit=found, is_whole=is_clean, seconds=seconds)
+    return replace(report, audit=found, is_whole=is_clean, seconds=seconds, audited=audited)

@@ -189,16 +189,12 @@ def documents_desk(workspace: Workspace) -> Desk:
 
 def _read_listed(steps: StepCache, documents: Sequence[SearchDocument], language: Language) -> Sequence[ListedTerms]:
     """As `read_listed`; what a document lists is read again when it lists something else."""
-    settings = key_of(_desk_version(), language.code)
+    settings = key_of(code_version(), language.code)
     keys = [key_of(settings, one.title, *one.questions) for one in documents]
     found: Sequence[ListedTerms] = cached_map(
         steps.store, "listed", documents, keys, lambda part: read_listed(part, language)
     )
     return found
-
-
-def _desk_version() -> str:
-    return key_of(code_version(), files_version(PACKAGE / "desk"), files_version(PACKAGE / "website"))
 
 
 def _index_parts(folder: Path, questions: object, choices: object, steps: StepCache) -> dict[str, Any]:
@@ -214,7 +210,7 @@ def _index_parts(folder: Path, questions: object, choices: object, steps: StepCa
         return {name: json.loads(text) for name, text in texts(kind).items()}
 
     terms = [text for name, text in texts("terms").items() if not name.startswith(FIRST_TERMS)]
-    version = _desk_version()
+    version = code_version()
     split = cached_map(steps.store, "desk-terms", terms, [key_of(version, one) for one in terms], _split_terms)
     (core,) = shards("core").values()
     listed = listed_shards([""], [ONE_HASH])

@@ -52,6 +52,8 @@ class BuildReport:
     site: str = ""
     """A hash of the stamps of its files (`stamp_of_files`); "" where it may depend on more than the files that are
     listed (`list_inputs`): then nobody can say that nothing changed."""
+    audited: int = 0
+    """When the audit of it began, in nanoseconds since 1970: what changed in it later was not seen."""
     audit: tuple[Problem, ...] = ()
     """What the audit found, which is not among the problems of staging."""
 

@@ -88,10 +88,11 @@ def _why_changed(sight: Sight, edition: EditionName, row: Any, live: Path, *, st
     for path, digest in row["unsure"].items():
         if hash_of(sight.root / path) != digest:
             return f"{path} changed within a second of the last build"
-    if any(problem.stops(strict=strict) for problem in report_from(row["report"]).problems):
+    report = report_from(row["report"])
+    if any(problem.stops(strict=strict) for problem in report.problems):
         return "the last build had problems, and this one is strict"
     site, latest = stamp_site(live)
-    if site != row["report"]["site"] or latest >= sight.kept["before"]:
+    if site != report.site or 0 < report.audited <= latest:
         return "the published folder is not as the last build left it"
     return ""
 
@@ -109,9 +110,7 @@ def keep_published(sight: Sight, reports: Sequence[BuildReport]) -> None:
     waiting = sight.place.with_suffix(f".{os.getpid()}.tmp")
     with contextlib.suppress(OSError):
         make_private_folder(waiting.parent)
-        waiting.touch()
-        before = waiting.stat().st_mtime_ns  # by the clock of the disk: what changes from now on is not earlier
-        row = {"format": FORMAT, "sites": sites, "is_audited": len(reports) == len(EDITIONS), "before": before}
+        row = {"format": FORMAT, "sites": sites, "is_audited": len(reports) == len(EDITIONS)}
         body = json.dumps(row).encode("ascii")
         waiting.write_bytes(_mac_of(body, sight.place, sight.key) + b"\n" + body)
         waiting.replace(sight.place)
