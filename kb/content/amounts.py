@@ -27,7 +27,7 @@ def render_value(value: object, unit: str, *, language: str, currency: str = "",
         return _render_range(value, unit, language=language, currency=currency, words=words)
     locale = locale_of(language)
     if isinstance(value, date):
-        return dates.format_date(value, "long", locale=locale)
+        return _long_date(value, locale)
     if isinstance(value, str):
         return _render_time(value, locale) if unit == "time" else value
     assert isinstance(value, int | float)
@@ -35,7 +35,7 @@ def render_value(value: object, unit: str, *, language: str, currency: str = "",
     if unit == "money":
         return _render_money(amount, currency, locale)
     if unit == "percent":
-        return numbers.format_percent(amount / 100, locale=locale, decimal_quantization=False)
+        return _percent(amount, locale)
     if unit not in UNITS_WITH_WORDS:
         return _digits(amount, locale)
     forms, is_own = forms_of(unit, language, words)
@@ -104,6 +104,17 @@ def _malay_time(at: time) -> str:
     return f"{at.hour % 12 or 12}:{at.minute:02}\u00a0{part}"
 
 
+@cache
+def _long_date(value: date, locale: Locale) -> str:
+    return dates.format_date(value, "long", locale=locale)
+
+
+@cache
+def _percent(amount: Decimal, locale: Locale) -> str:
+    return numbers.format_percent(amount / 100, locale=locale, decimal_quantization=False)
+
+
+@cache
 def _render_money(amount: Decimal, currency: str, locale: Locale) -> str:
     if currency == "MYR":
         pattern = "#,##0" if amount == amount.to_integral() else "#,##0.00##"

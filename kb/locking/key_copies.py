@@ -30,6 +30,10 @@ RULES = (KEYS_IN_SITE,)
 
 _MARKS = (b"private_key", b"wrapped", b"kb-keys ", b"iterations")
 """One of these stands in every copy: most files hold none and are not looked at further."""
+_SECRET_MARKS = frozenset(_MARKS[:2])
+_SECRET_NAMES = re.compile(b"|".join(_MARKS[:2]))
+_SECRET_BYTES = 4_000
+"""In so many a secret ends that begins with its name, tags around each part of it included."""
 _WIDE_MARKS = tuple(mark.decode().encode("utf-16-le")[:-1] for mark in _MARKS)
 _ESCAPED = re.compile(rb"\\u00[5-7][0-9a-fA-F]")
 """A letter or an underscore that JSON need not escape: a mark may stand there unseen."""
@@ -71,8 +75,11 @@ def _is_one(entry: os.DirEntry[str], other: str) -> bool:
 
 def _holds_keys(data: bytes) -> bool:
     marks = (*_MARKS, *_WIDE_MARKS) if b"\0" in data else _MARKS
-    if not any(mark in data for mark in marks) and not (b"\\u00" in data and _ESCAPED.search(data)):
+    found, is_escaped = [mark for mark in marks if mark in data], bool(b"\\u00" in data and _ESCAPED.search(data))
+    if not found and not is_escaped:
         return False
+    if not is_escaped and _SECRET_MARKS.issuperset(found):  # common words: a secret stands right after its name
+        data = b"\n".join(data[one.start() : one.start() + _SECRET_BYTES] for one in _SECRET_NAMES.finditer(data))
     text = _plain(data)
     if _SECRET.search(text):
         return True

@@ -46,12 +46,30 @@ class ClosedFolders:
 
     def __init__(self, folders: Iterator[Path] | tuple[Path, ...]) -> None:
         self.paths = tuple(dict.fromkeys(os.path.realpath(folder) for folder in folders))
-        self._keys = [f"{_key(path)}{os.sep}" for path in self.paths]
+        self._keys = tuple(f"{_key(path)}{os.sep}" for path in self.paths)
+        self._known: dict[str, tuple[int, int, str]] = {}
+        """Folder, as written → device, inode and real path that it had."""
 
     def holds(self, path: str) -> bool:
         """Whether `path` is one of the folders or lies in one."""
-        key = f"{_key(os.path.realpath(path))}{os.sep}"
-        return any(key.startswith(one) for one in self._keys)
+        return f"{_key(self._real_path(path))}{os.sep}".startswith(self._keys)
+
+    def _real_path(self, path: str) -> str:
+        """`path` with all links followed. Its folder's links are followed once, until another folder stands there: a
+        build opens tens of thousands of files, and each part of each path is a question to the system.
+        """
+        folder, name = os.path.split(path)
+        if name in {"", os.curdir, os.pardir} or os.name != "posix" or os.path.islink(path):
+            return os.path.realpath(path)
+        try:
+            found = os.stat(folder or os.curdir)  # noqa: PTH116 - as often as files are opened
+        except OSError:
+            return os.path.realpath(path)
+        device, inode, real = self._known.get(folder, (-1, -1, ""))
+        if (device, inode) != (found.st_dev, found.st_ino):
+            real = os.path.realpath(folder)
+            self._known[folder] = found.st_dev, found.st_ino, real
+        return os.path.join(real, name)
 
     def lie_in(self, path: str) -> bool:
         """Whether one of the folders lies in `path`."""

@@ -78,7 +78,8 @@ def find_files(root: Path, top: str, *, with_hidden: bool = False) -> tuple[list
 def read_text_file(root: Path, path: str) -> tuple[str | None, tuple[Problem, ...]]:
     """The text of `root/path` in NFC with plain line ends, or None and the problem."""
     try:
-        data = (root / path).read_bytes()
+        with open(os.path.join(root, path), "rb", buffering=0) as file:  # noqa: PTH123 - thousands of files
+            data = file.read()
     except OSError as error:
         return None, (UNREADABLE.at(path, 1, f"cannot be read: {error.strerror}", "check that it is a readable file"),)
     return decode(data, path=path)

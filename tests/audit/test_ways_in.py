@@ -58,6 +58,17 @@ def by_link():
     return link.read_text()
 
 
+def by_known_folder():
+    folder, told = HERE / "docs" / "known", []
+    folder.mkdir()
+    (folder / "quiet.md").write_text("known")
+    told.append((folder / "quiet.md").read_text())
+    (folder / "quiet.md").unlink()
+    folder.rmdir()
+    folder.symlink_to(FILE.parent)
+    return told + [(folder / "quiet.md").read_text()]
+
+
 def by_second_name():
     os.link(FILE, HERE / "docs" / "second.txt")
     return (HERE / "docs" / "second.txt").read_text()
@@ -124,6 +135,7 @@ PYTHON = {
     "pathlib.rglob": lambda: [str(one) for one in (HERE / "agents").rglob("*.md")],
     "a folder's handle": by_folder,
     "a link": by_link,
+    "a folder that became a link": by_known_folder,
     "a second name": by_second_name,
     "moving": by_moving,
     "mmap": by_mmap,

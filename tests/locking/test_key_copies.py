@@ -58,6 +58,7 @@ COPIES: dict[str, bytes] = {
     "a Python literal": repr(ROW).encode(),
     "on a page": f"<pre>{html.escape(TEXT)}</pre>".encode(),
     "on a page, in colours": html.escape(TEXT).replace("&quot;", '<span class="s">&quot;</span>').encode(),
+    "among much that names it": b"wrapped: in paper. " * 20_000 + json.dumps(AGENT).encode() + b" private_key" * 20_000,
     "packed": gzip.compress(TEXT.encode()),
     "in an archive": _zipped("shop/kb-keys.json", TEXT.encode()),
     "in an archive in an archive": _zipped("all.zip", _zipped("kb-keys.json", TEXT.encode())),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from kb.cache.steps import StepCache, code_version, files_version
 from kb.cache.store import key_of
 from kb.cache.user_store import shared_steps
 from kb.content.model import Article, Kind
-from kb.content.parse import parse_document
+from kb.content.parse import Parsed, SourceText, parse_sources
 from kb.content.urls import Name, url_of
 from kb.editions.generated_pages import MANUAL_SOURCES, manual_root
 from kb.editions.selection import Edition, Page
@@ -52,7 +52,7 @@ def open_manual(workspace: Workspace) -> Manual | None:
     project, root = workspace.project, manual_root(workspace.edition)
     if workspace.step_cache:
         with shared_steps(workspace.step_cache, os.environ) as steps:
-            edition = manual_edition(root, project.options, _kept_texts(steps))
+            edition = manual_edition(root, project.options, _kept_texts(steps), parse=steps.parse)
             return Manual(edition, steps.renderings(project, texts_of(edition)))
     edition = manual_edition(root, project.options, manual_texts())
     return Manual(edition, Renderings(Renderer(project.extensions, project.extension_configs)))
@@ -105,16 +105,23 @@ def _kept_texts(steps: StepCache) -> Mapping[str, str]:
     return MappingProxyType(kept[key])
 
 
-def manual_edition(root: str, options: Options, texts: Mapping[str, str]) -> Edition:
-    """The manual of `texts` below the address `root` of every language."""
-    pages: dict[tuple[str, str], Page] = {}
+def manual_edition(
+    root: str,
+    options: Options,
+    texts: Mapping[str, str],
+    *,
+    parse: Callable[[Sequence[SourceText], Options], Sequence[Parsed]] = parse_sources,
+) -> Edition:
+    """The manual of `texts` below the address `root` of every language. `parse` may take documents from a cache."""
+    sources = []
     for name, text in texts.items():
         id = root if name == "index.md" else f"{root}/{name.removesuffix('.md')}"
-        named = Name(id, LANGUAGE, Kind.INTERNAL)
-        document, _ = parse_document(text, path=f"{MANUAL_SOURCES}/{root}/{name}", name=named, options=options)
+        sources.append(SourceText(text, f"{MANUAL_SOURCES}/{root}/{name}", Name(id, LANGUAGE, Kind.INTERNAL)))
+    pages: dict[tuple[str, str], Page] = {}
+    for document, _ in parse(sources, options):
         assert isinstance(document, Article)
         for code in options.languages:
-            pages[id, code] = Page(document, code, url_of(id, code, options))
+            pages[document.id, code] = Page(document, code, url_of(document.id, code, options))
     return Edition(
         name="agents",
         options=options,

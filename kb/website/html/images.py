@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-import imagesize
-
 from kb.website.html.svg_size import svg_size
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
@@ -32,6 +30,8 @@ def picture_size(path: Path) -> Size | None:
     if suffix == ".svg":
         size = Size(*(svg_size(path) or (0, 0)))
     else:
+        import imagesize  # with all that can fetch from the net
+
         size = Size(*(imagesize.get(path) if suffix in SUFFIXES else (0, 0)))
     return size if 0 < size.width <= LARGEST and 0 < size.height <= LARGEST else None
 

@@ -92,8 +92,7 @@ class Closing:
     def judge(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Raise `PermissionError` where `event` would open something closed."""
         for path in _paths_in(event, arguments):
-            for base in (None, self.root):
-                full = path if base is None else os.path.join(base, path)
+            for full in dict.fromkeys((path, os.path.join(self.root, path))):
                 if self.folders.holds(full):
                     asked = self._note(full)
                     who = f"{asked.path}:{asked.line}" if asked.path else asked.package or "nobody knows who"

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,8 +113,9 @@ def material_file(config: MkDocsConfig) -> File | None:
     return File.generated(config, material.address, content=material.light, inclusion=InclusionLevel.INCLUDED)
 
 
+@lru_cache(maxsize=1)
 def classes_in(content: str) -> frozenset[str]:
-    """The classes that elements of a text have."""
+    """The classes that elements of a text have; a page's templates ask several times."""
     return frozenset(name for found in _CLASSES.findall(content) for name in found.split())
 
 

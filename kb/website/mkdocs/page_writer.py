@@ -1,6 +1,6 @@
 """One page → its file: read, rendered and written as MkDocs does it, with every event that plugins know."""
 
-# ruff: noqa: PTH103, PTH108, PTH120 - once a page of thousands
+# ruff: noqa: PTH108, PTH120 - once a page of thousands
 from __future__ import annotations
 
 import os
@@ -12,6 +12,7 @@ from mkdocs.commands import build as mkdocs_build
 from kb.website.mkdocs.fingerprints import HiddenError
 from kb.website.mkdocs.pages import KbPage
 from kb.website.record.build_record import WrittenFile
+from kb.website.record.recycled_folder import make_folder
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -94,7 +95,7 @@ def write_file(path: str, data: bytes) -> os.stat_result:
         os.unlink(path)
         file = os.open(path, flags, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        make_folder(os.path.dirname(path))
         file = os.open(path, flags, 0o666)
     try:
         rest = memoryview(data)

@@ -25,7 +25,6 @@ from kb.project.editions import EditionName
 from kb.project.project import CONFIG, Project
 from kb.source.problem import Problem
 from kb.source.walk import walk_files
-from kb.website.agent_pages.reports import judge_reports
 from kb.website.mkdocs.fast_build import FastBuild, PluginState, Rendering, is_kb_the_only_plugin
 from kb.website.mkdocs.settings import config_for, judge_settings, listening
 from kb.website.mkdocs.template_cache import template_cache_for
@@ -60,7 +59,10 @@ def stage_edition(
         workspace = open_workspace(
             root, edition, today=today, judge_settings=judge_settings, step_cache=StepCache(store, progress)
         )
-        workspace = workspace.having(*judge_reports(workspace))
+        if edition == "agents":
+            from kb.website.agent_pages.reports import judge_reports  # with all of the reports
+
+            workspace = workspace.having(*judge_reports(workspace))
         problems, is_whole = workspace.problems, not workspace.stops(strict=strict)
         built = None
         if is_whole:

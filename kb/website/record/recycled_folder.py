@@ -5,7 +5,7 @@ that, a hard link almost nothing. Nothing in a recycled folder is trusted: what 
 served is deleted.
 """
 
-# ruff: noqa: PTH103, PTH105, PTH106, PTH108, PTH120 - thousands of files
+# ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH120 - thousands of files
 from __future__ import annotations
 
 import contextlib
@@ -58,6 +58,16 @@ def delete_empty_folders(folder: Path) -> None:
                 os.rmdir(folder / below)
 
 
+def make_folder(path: str) -> None:
+    """Make a folder, and those above it that are missing; its parent is nearly always there."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:  # another process made it
+        return
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
+
+
 def hard_link(source: str, target: str) -> bool:
     """Give the file `source` the name `target` too, in the place of whatever has it. False if that cannot be done."""
     try:
@@ -68,7 +78,7 @@ def hard_link(source: str, target: str) -> bool:
             os.link(source, made)
             os.replace(made, target)
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
+            make_folder(os.path.dirname(target))
             os.link(source, target)
     except OSError:
         return False
