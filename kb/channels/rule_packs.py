@@ -20,6 +20,7 @@ import yaml
 
 from kb.channels.channel import Channel
 from kb.source.provenance import Provenance
+from kb.source.shipped_yaml import load_shipped
 from kb.ui_strings import shipped_strings
 
 LANGUAGES = ("en", "vi", "ms")
@@ -122,7 +123,7 @@ def _read_packs(folder: Path | None) -> dict[str, RulePack]:
         for entry in resources.files(__package__).joinpath("packs").iterdir()
         if entry.name.endswith(".yml")
     }
-    book = _Book(texts.pop("rules.yml"))
+    book = _Book(texts.pop("rules.yml"), tries=folder is not None)
     if folder is not None:
         own = {file.name: file.read_text("utf-8") for file in sorted(folder.glob("*.yml"))}
         if "rules.yml" in own:
@@ -135,9 +136,13 @@ def _read_packs(folder: Path | None) -> dict[str, RulePack]:
 
 
 class _Book:
-    """Rules and words as the YAML files give them, later files over earlier ones."""
+    """Rules and words as the YAML files give them, later files over earlier ones.
 
-    def __init__(self, text: str) -> None:
+    Patterns are compiled when they are first used, a shop's own here too, so that a broken one is told.
+    """
+
+    def __init__(self, text: str, *, tries: bool) -> None:
+        self._tries = tries
         self.rules: dict[str, Any] = {}
         self.words: dict[str, str] = {}
         self.untoned: tuple[str, ...] = ()
@@ -156,7 +161,8 @@ class _Book:
             if word is None:
                 raise ValueError(f"rules.yml: no word <{match.group(1)}>")
             expression = expression[: match.start()] + word + expression[match.end() :]
-        compiled(expression)
+        if self._tries:
+            compiled(expression)
         return expression
 
     def rule(self, rule_id: str) -> PackRule:
@@ -207,7 +213,7 @@ def _known_of_rules(raw: Mapping[str, Any]) -> Iterator[tuple[str, Provenance]]:
 
 def _mapping(name: str, text: str) -> dict[str, Any]:
     try:
-        raw = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        raw = load_shipped(text)
     except yaml.YAMLError as error:
         raise ValueError(f"{name}: {error}") from error
     match raw:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from kb.source.shipped_yaml import load_shipped
 
 TAG = "tag"
 """The kind of a text in angle brackets."""
@@ -57,7 +57,7 @@ def leftovers_as_json() -> list[dict[str, Any]]:
 
 @cache
 def _rows() -> tuple[dict[str, Any], ...]:
-    data = yaml.safe_load(resources.files(__package__).joinpath("leftovers.yml").read_text("utf-8"))
+    data = load_shipped(resources.files(__package__).joinpath("leftovers.yml").read_text("utf-8"))
     lists = {"{letters}": data["letters"], "{names}": "|".join(data["names"]), "{fields}": "|".join(data["fields"])}
     rows = []
     for row in data["patterns"]:

@@ -12,11 +12,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from kb.channels.channel import Channel
 from kb.project.options import Options
 from kb.project.order_numbers import bare_number, is_international, is_whole
+from kb.source.shipped_yaml import load_shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +90,5 @@ def _single(rows: Mapping[str, Iterable[str]]) -> dict[str, str]:
 def _calling_codes() -> Mapping[str, str]:
     """Country → the country code of its phone numbers, without the plus sign."""
     text = resources.files(__package__).joinpath("calling_codes.yml").read_text("utf-8")
-    codes: Mapping[str, str] = yaml.safe_load(text)
+    codes: Mapping[str, str] = load_shipped(text)
     return codes

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 STARTER = "starter_project"
 """The folder of the package that holds the starter."""
 OURS = ("en", "vi", "ms")
@@ -35,7 +33,7 @@ def words_of(language: str) -> Mapping[str, str]:
     for code in (language, language.partition("-")[0]):
         place = folder.joinpath(f"{code}.yml")
         if place.is_file():
-            return dict(yaml.safe_load(place.read_text("utf-8")))
+            return dict(load_shipped(place.read_text("utf-8")))
     return {}
 
 
