@@ -23,11 +23,21 @@ NO_WORDS: UnitWords = {}
 
 def render_value(value: object, unit: str, *, language: str, currency: str = "", words: UnitWords = NO_WORDS) -> str:
     """One value as `language` writes it, unit included; a tuple is a range. `words` are a shop's own for units."""
+    return _render(value, unit, language, currency, words) if words else _rendered(value, unit, language, currency)
+
+
+@cache
+def _rendered(value: object, unit: str, language: str, currency: str) -> str:
+    """With no words of a shop's own: the desk asks for the same values for each market and each day to come."""
+    return _render(value, unit, language, currency, NO_WORDS)
+
+
+def _render(value: object, unit: str, language: str, currency: str, words: UnitWords) -> str:
     if isinstance(value, tuple):
         return _render_range(value, unit, language=language, currency=currency, words=words)
     locale = locale_of(language)
     if isinstance(value, date):
-        return _long_date(value, locale)
+        return dates.format_date(value, "long", locale=locale)
     if isinstance(value, str):
         return _render_time(value, locale) if unit == "time" else value
     assert isinstance(value, int | float)
@@ -35,7 +45,7 @@ def render_value(value: object, unit: str, *, language: str, currency: str = "",
     if unit == "money":
         return _render_money(amount, currency, locale)
     if unit == "percent":
-        return _percent(amount, locale)
+        return numbers.format_percent(amount / 100, locale=locale, decimal_quantization=False)
     if unit not in UNITS_WITH_WORDS:
         return _digits(amount, locale)
     forms, is_own = forms_of(unit, language, words)
@@ -104,17 +114,6 @@ def _malay_time(at: time) -> str:
     return f"{at.hour % 12 or 12}:{at.minute:02}\u00a0{part}"
 
 
-@cache
-def _long_date(value: date, locale: Locale) -> str:
-    return dates.format_date(value, "long", locale=locale)
-
-
-@cache
-def _percent(amount: Decimal, locale: Locale) -> str:
-    return numbers.format_percent(amount / 100, locale=locale, decimal_quantization=False)
-
-
-@cache
 def _render_money(amount: Decimal, currency: str, locale: Locale) -> str:
     if currency == "MYR":
         pattern = "#,##0" if amount == amount.to_integral() else "#,##0.00##"

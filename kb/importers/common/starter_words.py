@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from kb.source.shipped_yaml import load_shipped
+
 STARTER = "starter_project"
 """The folder of the package that holds the starter."""
 OURS = ("en", "vi", "ms")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 JOINED = "kb.css"
@@ -36,6 +37,7 @@ def joined(parts: list[Path]) -> str:
     return "".join(minified(path.read_text("utf-8")) for path in parts)
 
 
+@lru_cache(maxsize=16)
 def minified(css: str) -> str:
     """A sheet without comments, and without the spaces that mean nothing; what stands in quotes stays as it is."""
     pieces = _STRINGS.split(_COMMENT_OR_SPACE.sub(_shortest, css))
