@@ -21,11 +21,18 @@ class TemplateCache(FileSystemBytecodeCache):
     Like Python's `__pycache__` it holds code that is run, so its folder must be as trusted as the project.
     """
 
+    def __init__(self, folder: str, lender: TemplateCache | None = None) -> None:
+        """What `folder` lacks is taken from the folder of `lender`, which is never written."""
+        super().__init__(folder)
+        self._lender = lender
+
     def load_bytecode(self, bucket: Bucket) -> None:
         try:
             super().load_bytecode(bucket)
         except Exception:  # whatever Jinja's reader meets in a damaged file
             bucket.reset()
+        if bucket.code is None and self._lender:
+            self._lender.load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with contextlib.suppress(OSError):
@@ -33,10 +40,14 @@ class TemplateCache(FileSystemBytecodeCache):
 
 
 def template_cache_for(root: Path, edition: str) -> TemplateCache | None:
-    """The cache of one edition of the project at `root`; None if its folder cannot be made."""
+    """The cache of one edition of the project at `root`; None if its folder cannot be made.
+
+    The agents' edition takes over what the public one compiled, never the other way (`store_for`).
+    """
     folder = root / FOLDER / edition / "templates"
     try:
         make_private_folder(folder)
     except OSError:
         return None
-    return TemplateCache(str(folder))
+    lender = TemplateCache(str(root / FOLDER / "public" / "templates")) if edition == "agents" else None
+    return TemplateCache(str(folder), lender)

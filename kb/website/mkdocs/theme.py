@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from kb.browser_code.shorten import script_of
-from kb.cache.steps import StepCache, files_version
+from kb.cache.steps import StepCache, cached_map, files_version
 from kb.cache.store import key_of
 from kb.project.project import Project
 from kb.project.setting_table import Verdict, feature_row
@@ -132,12 +132,16 @@ def scripts_of(theme_dirs: list[str], edition: str, step_cache: StepCache | None
         path for path in (THEME / ASSETS).glob("*.js") if edition != "public" or path.name not in AGENTS_FILES
     )
 
-    def make() -> dict[str, bytes]:
-        return {path.name: script_of(path).encode() for path in ours}
+    def make(paths: Sequence[Path]) -> list[bytes]:
+        return [script_of(path).encode() for path in paths]
 
-    key = key_of(files_version(PACKAGE), edition)
-    made: Mapping[str, bytes] = step_cache.kept("scripts", key, make) if step_cache else make()
-    return {path.name: made[path.name] for path in ours if _first(theme_dirs, path.name) == path}
+    if step_cache:
+        version = files_version(PACKAGE)
+        keys = [key_of(version, path.name) for path in ours]
+        made = dict(zip(ours, cached_map(step_cache.store, "scripts", ours, keys, make), strict=True))
+    else:
+        made = dict(zip(ours, make(ours), strict=True))
+    return {path.name: made[path] for path in ours if _first(theme_dirs, path.name) == path}
 
 
 def hashed_names(theme_dirs: list[str], made: Mapping[str, bytes], edition: str) -> dict[str, str]:

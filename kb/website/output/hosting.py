@@ -6,7 +6,7 @@ Sources: Cloudflare Pages (headers, redirects, limits) and Netlify (headers, red
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,12 +48,13 @@ def write_hosting_files(workspace: Workspace, staged: Path) -> tuple[Problem, ..
     redirects = redirects_of(edition)
     policy = content_security_policy(options, name, as_header=False)
     write_stubs(redirects, staged, site_url=workspace.project.site_url if name == "public" else "", policy=policy)
-    files = sorted(name for name, _ in walk_files(staged))
+    sizes = {name: entry.stat().st_size for name, entry in walk_files(staged)}
+    files = sorted(sizes)
     base = place_of(workspace.project.site_url, name).base
     _write(staged / "_headers", headers_text(workspace, name, lasting(files), base) + _own(staged / "_headers"))
     if rules := _own(staged / "_redirects") + redirect_rules(redirects, base):
         _write(staged / "_redirects", rules)
-    return tuple(_beyond_limits(staged, files))
+    return tuple(_beyond_limits(staged, sizes))
 
 
 def _write(path: Path, text: str) -> None:
@@ -103,17 +104,17 @@ def hashed_folders(files: Sequence[str]) -> list[str]:
     return [folder for folder in whole if not any(folder.startswith(f"{other}/") for other in whole)]
 
 
-def _beyond_limits(staged: Path, files: Sequence[str]) -> Iterator[Problem]:
+def _beyond_limits(staged: Path, sizes: Mapping[str, int]) -> Iterator[Problem]:
     headers = (staged / "_headers").read_text("utf-8").splitlines()
     rules = sum(line.startswith(("/", "https://")) for line in headers)
     redirects = (staged / "_redirects").read_text("utf-8").splitlines() if (staged / "_redirects").is_file() else []
-    largest = max(((staged / file).stat().st_size, file) for file in files) if files else (0, "")
+    largest = max(((size, name) for name, size in sizes.items()), default=(0, ""))
     longest = max(map(len, headers), default=0)
     for count, most, what in (
         (rules, MOST_HEADER_RULES, "rules in _headers"),
         (longest, LONGEST_HEADER_LINE, "characters in one line of _headers"),
         (sum(bool(line.strip()) and not line.startswith("#") for line in redirects), MOST_REDIRECTS, "redirects"),
-        (len(files) + 1, MOST_FILES, "files"),
+        (len(sizes) + 1, MOST_FILES, "files"),
         (largest[0], LARGEST_FILE, f"bytes in {largest[1]}"),
     ):
         if count > most:
