@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.index import build_index
 from kb.search.indexing.term_frequencies import count_terms
 from kb.search.shards.patch import Edit, index_state, patch_index, plan_patch
-from kb.search.shards.write import FEW, INLINE_TITLES, TEXTS_WITH_ONE_HASH
+from kb.search.shards.write import FEW, FIRST_FILE, INLINE_TITLES, TEXTS_WITH_ONE_HASH
 from kb.text.languages import load_language
 from kb.website.output.search_index import write_index
 
@@ -128,6 +129,29 @@ def test_an_edit_of_one_body_leaves_most_files_alone(tmp_path: Path) -> None:
     renamed = [name for name, before in patch.kept.items() if name != before]
     assert all(name.startswith("texts-") for name in renamed)
     assert len(renamed) < TEXTS_WITH_ONE_HASH
+
+
+def test_in_the_folder_of_an_older_index_the_links_to_what_stays_are_left_alone(tmp_path: Path) -> None:
+    dice = random.Random(7)
+    documents = {document.id: document for document in (a_document("en", n, dice) for n in range(FEW + 30))}
+    last, state = write_whole(documents, "en", tmp_path / "0")
+    old = documents[sorted(documents)[0]]
+    changed = replace(old, passages=(replace(old.passages[0], text="Quite other words"), old.passages[1]))
+    whole, _ = write_whole(documents | {old.id: changed}, "en", tmp_path / "1")
+    before, new = bytes_in(last), tmp_path / "2"
+    new.mkdir()
+    for name in before:
+        os.link(last / name, new / name)
+    (new / "terms-999-abc.json").write_text("of an older index")
+    kept = sorted(before.keys() & bytes_in(whole).keys() - {FIRST_FILE})
+    damaged, linked = new / kept[0], new / kept[1]
+    damaged.unlink()
+    damaged.write_bytes(before[kept[0]].replace(b"e", b"a"))
+    changed_at = linked.stat().st_ctime_ns
+    assert patch_index(state, last, new, [edit_of(old, changed, "en")])
+    assert bytes_in(new) == bytes_in(whole)
+    assert bytes_in(last) == before
+    assert linked.stat().st_ctime_ns == changed_at
 
 
 def test_what_a_patch_cannot_do_is_left_to_a_whole_index(tmp_path: Path) -> None:

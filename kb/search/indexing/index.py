@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain
+from operator import mul
 from typing import NamedTuple
 
 from kb.search.indexing.common_words import terms_in
@@ -107,7 +108,7 @@ def count_for(document: SearchDocument, own: Language, weights: Weights = WEIGHT
     for term, row in chain(read_by_readers.items(), terms_in(own, counts.terms, language).items()):
         held = terms.get(term)
         terms[term] = tuple(map(max, held, row)) if held else row
-    return TermCounts(counts.lengths, dict(sorted(terms.items())))
+    return TermCounts(counts.lengths, terms)
 
 
 def field_averages(lengths: Sequence[int], documents: int) -> tuple[float, ...]:
@@ -143,7 +144,7 @@ def _postings(counted: Sequence[TermCounts], averages: Sequence[float], weights:
                 entry[1].append(number)
                 entry[2].append(impact)
     idf = cache(partial(idf_of, len(counted)))
-    return {t: Posting(idf(len(d)), array("i", d), bytes(i)) for t, (_, d, i) in sorted(found.items()) if d}
+    return {t: Posting._make((idf(len(d)), array("i", d), bytes(i))) for t, (_, d, i) in sorted(found.items()) if d}
 
 
 def _word_stems(postings: Mapping[str, Posting], language: Language) -> dict[str, str]:
@@ -167,7 +168,7 @@ class Impacts(dict[tuple[int, ...], int]):
         self._saturation = saturation
 
     def __missing__(self, occurrences: tuple[int, ...]) -> int:
-        total = sum(n * weight for n, weight in zip(occurrences, self._per_field, strict=True) if n)
+        total = sum(map(mul, occurrences, self._per_field))
         impact = max(1, round(IMPACT_LEVELS * total / (self._saturation + total))) if total > 0 else 0
         self[occurrences] = impact
         return impact

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, filterfalse, islice, pairwise
+from operator import add, itemgetter
 
 from kb.search.indexing.documents import SearchDocument
 from kb.search.indexing.terms import CONCEPT, EXACT
@@ -28,6 +29,11 @@ def term_kind(term: str) -> str:
     return "pair" if " " in term else "word"
 
 
+_STEM_OF, _WITH_DIACRITICS_OF, _LIST_FORM_OF, _EXACT_OF, _IS_SIGNIFICANT, _EXPANSION_OF = map(
+    itemgetter, range(len(KnownWord._fields))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class TermCounts:
     """The frequency of each term in each field of one document."""
@@ -45,25 +51,25 @@ def count_terms(document: SearchDocument, language: Language, weights: Weights =
     hyphens; its exact words if they differ from the stem; its concepts; and its pairs of neighbouring words, slang
     replaced by what it means.
     """
-    known = pieces_of(language)
+    known = pieces_of(language)  # what follows runs for every word of a site, so in C where it can
     lengths = [0] * len(SEARCH_FIELDS)
     terms: dict[str, tuple[int, ...]] = {}
     for name, texts in document.fields():
         field = SEARCH_FIELDS.index(name)
         kinds = [kind for kind in TERM_KINDS if weights.of(kind)[field] > 0]
-        counted = _count_words(texts, known)
+        cuts = [cut(text) for text in texts]
+        counted = _count_words(cuts, known)
         lengths[field] = sum(counted.values())
         if "word" not in kinds:
-            counted = {}
+            counted.clear()
         else:  # after the lengths, which count each word once
             _count_compounds(texts, language, counted)
         if kinds not in (["word"], []):
-            _count_others(texts, known, language, kinds, counted, is_body=name == "body")
-        rows = _rows(field)
-        for term, count in counted.items():
-            row = terms.get(term)
-            terms[term] = rows[count] if row is None else (*row[:field], count, *row[field + 1 :])
-    return TermCounts(tuple(lengths), dict(sorted(terms.items())))
+            counted.update(_others(cuts, known, language, kinds, is_body=name == "body"))
+        held = {term: terms[term] for term in terms.keys() & counted.keys()}
+        terms.update(zip(counted, map(_rows(field).__getitem__, counted.values()), strict=True))
+        terms.update((term, (*row[:field], counted[term], *row[field + 1 :])) for term, row in held.items())
+    return TermCounts(tuple(lengths), terms)
 
 
 class _Rows(dict[int, tuple[int, ...]]):
@@ -83,28 +89,20 @@ def _rows(field: int) -> _Rows:
     return _Rows(field)
 
 
-def _count_words(texts: Iterable[str], known: KnownPieces) -> dict[str, int]:
-    """Stem → how often it occurs in `texts`, the words that slang stands for included."""
-    cuts = [cut(text) for text in texts]
-    pieces = Counter(chain.from_iterable(cuts))
-    found: dict[str, int] = {}
-    slang: set[str] = set()
-    stem_of = known.stems.get
-    for piece, count in pieces.items():
-        if (stem := stem_of(piece)) is not None:
-            found[stem] = found.get(stem, 0) + count
-            continue
+def _count_words(cuts: Sequence[Sequence[str]], known: KnownPieces) -> Counter[str]:
+    """Stem → how often it occurs in texts, cut into pieces, the words that slang stands for included."""
+    others = Counter(filterfalse(known.stems.__contains__, chain.from_iterable(cuts)))
+    found: Counter[str] = Counter(filter(None, map(known.stems.get, chain.from_iterable(cuts))))
+    for piece, count in others.items():
         for word in known[piece]:
-            found[word.stem] = found.get(word.stem, 0) + count
-            if word.expansion:
-                slang.add(piece)
-    for stretch in cuts if slang else ():
-        if not slang.isdisjoint(stretch):
-            words = [word for piece in stretch for word in known[piece]]
-            written = {word.with_diacritics for word in words}
-            for part in chain.from_iterable(word.expansion for word in words):
+            found[word.stem] += count
+    for pieces in cuts if not known.slang.isdisjoint(others) else ():
+        if not known.slang.isdisjoint(pieces):
+            words = [*chain.from_iterable(map(known.__getitem__, pieces))]
+            written = set(map(_WITH_DIACRITICS_OF, words))
+            for part in chain.from_iterable(map(_EXPANSION_OF, words)):
                 if part.with_diacritics not in written:
-                    found[part.stem] = found.get(part.stem, 0) + 1
+                    found[part.stem] += 1
     return found
 
 
@@ -117,40 +115,35 @@ def _count_compounds(texts: Iterable[str], language: Language, found: dict[str, 
                     found[stem] = found.get(stem, 0) + 1
 
 
-def _count_others(
-    texts: Iterable[str],
-    known: KnownPieces,
-    language: Language,
-    kinds: Sequence[str],
-    found: dict[str, int],
-    *,
-    is_body: bool,
-) -> None:
-    """Add to `found` the terms of all `kinds` except plain words."""
+def _others(
+    cuts: Sequence[Sequence[str]], known: KnownPieces, language: Language, kinds: Sequence[str], *, is_body: bool
+) -> list[str]:
+    """The terms of all `kinds` except plain words, each as often as it occurs."""
     more: list[str] = []
-    pairs: list[tuple[KnownWord, KnownWord]] = []
-    for text in texts:
-        words = [word for piece in cut(text) for word in known[piece]]
-        expanded = [part for word in words for part in word.expansion or (word,)]
+    pairs: list[str] = []
+    significant: list[int] = []
+    for pieces in cuts:
+        words = [*chain.from_iterable(map(known.__getitem__, pieces))]
         if "exact" in kinds:
-            more += [word.exact for word in words if word.exact]
+            more += filter(None, map(_EXACT_OF, words))
+        if not known.slang.isdisjoint(pieces):
+            words = [part for word in words for part in word.expansion or (word,)]
         if "concept" in kinds:
-            more += [CONCEPT + name for name, _, _ in find_phrases([word.list_form for word in expanded], language)]
-        if "pair" in kinds and is_body:
-            pairs += pairwise(expanded)
-        elif "pair" in kinds:
-            stems = [word.stem for word in expanded]
-            more += map(" ".join, pairwise(stems))
-    for term in chain(more, telling_pairs(pairs)):
-        found[term] = found.get(term, 0) + 1
+            more += [CONCEPT + name for name, _, _ in find_phrases([*map(_LIST_FORM_OF, words)], language)]
+        if "pair" in kinds:
+            pairs += map(" ".join, pairwise(map(_STEM_OF, words)))
+            marks = [*map(_IS_SIGNIFICANT, words)] if is_body else []
+            significant += map(add, marks, islice(marks, 1, None))
+    return more + (telling_pairs(pairs, significant) if is_body else pairs)
 
 
-def telling_pairs(pairs: Iterable[tuple[KnownWord, KnownWord]]) -> list[str]:
+def telling_pairs(pairs: Sequence[str], significant: Sequence[int]) -> list[str]:
     """The pairs of a body that are worth their bytes, as often as they occur.
 
     Both words are significant; or one is, and the pair occurs more than once. Most pairs of a long text are
     others ("of the", "is paid"): bench/ablate_search.py shows what these two kinds bring.
     """
-    terms: list[tuple[str, int]] = [(f"{a.stem} {b.stem}", a.is_significant + b.is_significant) for a, b in pairs]
-    occurrences = Counter(term for term, _ in terms)
-    return [term for term, significant in terms if significant == 2 or (significant and occurrences[term] > 1)]
+    occurrences = Counter(pairs)
+    return [
+        pair for pair, count in zip(pairs, significant, strict=True) if count == 2 or (count and occurrences[pair] > 1)
+    ]

@@ -52,15 +52,20 @@ class KnownPieces(dict[str, tuple[KnownWord, ...]]):
         super().__init__()
         self._language = language
         self.stems: dict[str, str] = {}
-        """Piece → its stem, for the pieces that are one plain word: nearly all."""
+        """Piece → its stem, for the pieces that are one plain word, nearly all, or none: ""."""
+        self.slang: set[str] = set()
+        """The pieces that have a word with an expansion."""
 
     def __missing__(self, piece: str) -> tuple[KnownWord, ...]:
         language = self._language
         words = tuple([_known(token, language) for token in split_stretch(piece, language)])
+        is_slang = any(word.expansion for word in words)
+        if is_slang:
+            self.slang.add(piece)
         if len(self) < MOST_PIECES:
             self[piece] = words
-            if len(words) == 1 and not words[0].expansion:
-                self.stems[piece] = words[0].stem
+            if len(words) < 2 and not is_slang:
+                self.stems[piece] = words[0].stem if words else ""
         return words
 
 

@@ -36,7 +36,8 @@ class Chunking:
         starts: list[int] = []
         size = 0
         for index, (word, own) in enumerate(sizes):
-            if index == 0 or self.starts_chunk(word, own, size):
+            may_start = size >= self.least or size + own > self.most
+            if index == 0 or (may_start and self.starts_chunk(word, own, size)):
                 starts.append(index)
                 size = 0
             size += own

@@ -84,23 +84,34 @@ def patch_index(state: Mapping[str, Any], last: Path, new: Path, edits: Sequence
     """Write into the folder `new` what `write_index` would write after `edits`.
 
     `state` is what `index_state` gave for the index in the folder `last`; counts were made by this same version.
-    Files that stay are hard links (copies where links fail). Gives the next state, or None, with nothing written,
-    where the index has to be written whole.
+    Files that stay are hard links (copies where links fail). What `new` holds of an older index goes, but for links to
+    what stays: most of a folder that is used again. Gives the next state, or None, with nothing written, where the
+    index has to be written whole.
     """
     patch = plan_patch(state, last, edits)
     if patch is None:
         return None
     new.mkdir(parents=True, exist_ok=True)
+    there, live = _stamps(new), _stamps(last)
+    is_there = {name for name, before in patch.kept.items() if name in there and there[name] == live.get(before)}
+    for name in there.keys() - is_there:
+        (new / name).unlink()  # never written in place: it may be a link into another folder
     for name, before in patch.kept.items():
-        (new / name).unlink(missing_ok=True)
-        try:
-            os.link(last / before, new / name)
-        except OSError:
-            (new / name).write_bytes((last / before).read_bytes())
+        if name not in is_there:
+            try:
+                os.link(last / before, new / name)
+            except OSError:
+                (new / name).write_bytes((last / before).read_bytes())
     for name, text in patch.written.items():
-        (new / name).unlink(missing_ok=True)  # never written in place: it may be a link into another folder
         write_file(new / name, text)
     return patch.state
+
+
+def _stamps(folder: Path) -> dict[str, tuple[int, ...]]:
+    """Name → what tells whether two names in folders are of one file."""
+    with os.scandir(folder) as entries:
+        stats = {entry.name: entry.stat(follow_symlinks=False) for entry in entries}
+    return {name: (one.st_dev, one.st_ino, one.st_size, one.st_mtime_ns) for name, one in stats.items()}
 
 
 def plan_patch(state: Mapping[str, Any], last: Path, edits: Sequence[Edit]) -> Patch | None:

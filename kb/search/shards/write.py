@@ -146,7 +146,7 @@ def dump(content: object) -> str:
 
 def write_file(path: Path, text: str) -> None:
     """Write a file of the index."""
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(text.encode())
 
 
 def write_core(core: Mapping[str, Any], folder: Path) -> str:

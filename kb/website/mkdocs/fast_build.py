@@ -298,7 +298,6 @@ class FastBuild:
         workspace = self._plugin.prepared
         step_cache = workspace.step_cache if workspace else None
         site = Path(self._config.site_dir)
-        shutil.rmtree(site / FOLDER / plan.language, ignore_errors=True)  # of an older site
         return patch_search(plan, last.state, step_cache, Path(self._live), site) if step_cache else None
 
     def _written_below(self, folder: str) -> list[WrittenFile]:
