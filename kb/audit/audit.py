@@ -8,7 +8,6 @@ every file and believes nothing that was kept.
 from __future__ import annotations
 
 import time
-from array import array
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,7 +108,7 @@ class Audit:
     def _clear(self, folder: PublishedFolder, now: AuditCache, marks: Marks | None, cache: Cache) -> int | None:
         """How many signatures were looked for in the files that changed, none of which has the hashes of one; None if
         that is not so."""
-        names, said, looked_for = folder.changed, array("I"), 0
+        names, said, looked_for = folder.changed, b"", 0
         if names:
             from kb.audit.matching.recorder import Recorder  # most builds change nothing: they need not load any reader
             from kb.audit.scan_files import scan_files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -32,8 +31,8 @@ class Kept:
 
     cached: AuditCache
     marks: Marks
-    said: array[int]
-    """Hashes of all that the published files say."""
+    said: bytes
+    """All that the published files say, as `Recorder` has it."""
 
 
 class WholeAudit:
