@@ -60,7 +60,7 @@ class WholeAudit:
         warning is told every time."""
         sources, signatures, project = self._sources, self.signatures, self._inputs.project
         names = list(folder.stats)
-        contents = {name: folder.read(name) for name in names}
+        contents = {name: folder.read_own_words(name) for name in names}
         recorder = Recorder(self._matcher) if keeps else None
         matcher = recorder or self._matcher
         hits, closed = scan_files(matcher, contents, names, names, self._is_brought, signatures.tells_in_any_file)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from kb.audit.cache import AuditCache, stamp_of
 
+SUMS = "SHA256SUMS"
+"""The file that lists all others with their SHA-256."""
+
 
 class PublishedFolder:
     """A published folder, read where it is needed."""
@@ -31,6 +34,16 @@ class PublishedFolder:
         data = Path(self._site, name).read_bytes()
         self._digests[name] = hashlib.sha256(data).hexdigest()
         return data
+
+    def read_own_words(self, name: str) -> bytes:
+        """What it says itself: of the list of hashes, which each edit changes, no line that follows from another file
+        and its name, for both are looked at where they stand."""
+        data = self.read(name)
+        return b"\n".join(line for line in data.split(b"\n") if not self._is_sum(line)) if name == SUMS else data
+
+    def _is_sum(self, line: bytes) -> bool:
+        digest, _, name = line.decode("utf-8", "replace").partition("  ")
+        return name in self.stats and name != SUMS and digest == self.digest(name)
 
     def digest(self, name: str) -> str:
         """Its SHA-256."""
