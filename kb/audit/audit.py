@@ -116,7 +116,7 @@ class Audit:
             if (known := marks or load_marks(cache, now)) is None:
                 return None
             recorder, looked_for = Recorder(known.matcher), len(known.matcher)
-            contents = {name: folder.read_own_words(name) for name in names}
+            contents = folder.own_words({name: folder.read(name) for name in names})
             hits, closed = scan_files(recorder, contents, names, names, lambda name, data: False)
             if hits or closed or any(known.matcher.has_file(folder.digest(name)) for name in names):
                 return None

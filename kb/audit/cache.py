@@ -1,8 +1,9 @@
 """What one clean audit leaves for the next build's, so that after an edit only what changed is read again.
 
-It can only save time. It holds hashes, and no words but what public files say. It is signed with a key that lies outside the project: what git,
-a restored cache or another program put there is no verdict. Whoever asks for a proof (`kb audit`, `--strict`, CI)
-gets one that reads nothing of it. The verdicts name by its SHA-256 each other file that goes with them.
+It can only save time. It holds hashes, and no words but what public files say. It is signed with a key that lies
+outside the project: what git, a restored cache or another program put there is no verdict. Whoever asks for a proof
+(`kb audit`, `--strict`, CI) gets one that reads nothing of it. The verdicts name by its SHA-256 each other file that
+goes with them.
 """
 
 from __future__ import annotations

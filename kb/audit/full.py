@@ -60,10 +60,11 @@ class WholeAudit:
         warning is told every time."""
         sources, signatures, project = self._sources, self.signatures, self._inputs.project
         names = list(folder.stats)
-        contents = {name: folder.read_own_words(name) for name in names}
+        contents = {name: folder.read(name) for name in names}
         recorder = Recorder(self._matcher) if keeps else None
         matcher = recorder or self._matcher
-        hits, closed = scan_files(matcher, contents, names, names, self._is_brought, signatures.tells_in_any_file)
+        own = folder.own_words(contents)
+        hits, closed = scan_files(matcher, own, names, names, self._is_brought, signatures.tells_in_any_file)
         hits.update({folder.digest(name): (name,) for name in names if folder.digest(name) in sources.fingerprints})
         problems = unread_files(closed, names, project.options.allowed_files, folder.digest, shown_as)
         explained = explain(hits, signatures, project, sources.public, sources.facts, sources.assets)

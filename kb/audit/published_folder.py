@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from kb.audit.cache import AuditCache, stamp_of
@@ -35,11 +36,11 @@ class PublishedFolder:
         self._digests[name] = hashlib.sha256(data).hexdigest()
         return data
 
-    def read_own_words(self, name: str) -> bytes:
-        """What it says itself: of the list of hashes, which each edit changes, no line that follows from another file
-        and its name, for both are looked at where they stand."""
-        data = self.read(name)
-        return b"\n".join(line for line in data.split(b"\n") if not self._is_sum(line)) if name == SUMS else data
+    def own_words(self, contents: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """`contents` with what each says itself: of the list of hashes, which every edit changes, no line that follows
+        from another file and its name, for both are looked at where they stand."""
+        lines = contents.get(SUMS, b"").split(b"\n")
+        return {**contents, SUMS: b"\n".join(line for line in lines if not self._is_sum(line))}
 
     def _is_sum(self, line: bytes) -> bool:
         digest, _, name = line.decode("utf-8", "replace").partition("  ")
