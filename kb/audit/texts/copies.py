@@ -163,7 +163,7 @@ def _internal(project: Project, sources: Sources) -> Iterator[SourceSentences]:
     path = f"{AGENTS}/{INTERNAL_FACTS}"
     lines = dict.fromkeys(
         (fact.line, text)
-        for texts in sources.facts.all.values()
+        for texts in sources.facts.all.every()
         for fact in sources.facts.internal
         for name, text in texts.items()
         if name.split(".")[0] == fact.name
@@ -213,7 +213,7 @@ def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) ->
     if (file := root / INTERNAL_FACTS).is_file():
         text = file.read_text("utf-8-sig", "replace")
         read, _ = read_facts(text, path=INTERNAL_FACTS, options=options, is_internal=False)
-        made = [item for texts in facts.public.values() for item in texts.items()]
+        made = [item for texts in facts.public.every() for item in texts.items()]
         texts = dict.fromkeys((read[name.split(".")[0]].line, one) for name, one in made)
         sentences = [one for line, text in texts for one in sentences_in(text, line)]
         yield source_sentences(INTERNAL_FACTS, "facts", sentences)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, ValuesView
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from kb.audit.texts.split_document import split_document
@@ -25,7 +25,7 @@ class FactTexts(dict[str, Mapping[str, str]]):
         """What follows the key for each time at which facts differ."""
         super().__init__()
 
-    def values(self) -> ValuesView[Mapping[str, str]]:
+    def every(self) -> Iterable[Mapping[str, str]]:
         """Of every language, and behind them of the texts that wait and were asked for."""
         of_languages = {key: self[key] for code in self._options.languages for key in self.keys_of(code)}
         return {**of_languages, **self}.values()
