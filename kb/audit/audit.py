@@ -8,7 +8,6 @@ every file and believes nothing that was kept.
 from __future__ import annotations
 
 import time
-from array import array
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,7 +108,7 @@ class Audit:
     def _clear(self, folder: PublishedFolder, now: AuditCache, marks: Marks | None, cache: Cache) -> int | None:
         """How many signatures were looked for in the files that changed, none of which has the hashes of one; None if
         that is not so."""
-        names, said, looked_for = folder.changed, array("I"), 0
+        names, said, looked_for = folder.changed, b"", 0
         if names:
             from kb.audit.matching.recorder import Recorder  # most builds change nothing: they need not load any reader
             from kb.audit.scan_files import scan_files
@@ -117,7 +116,7 @@ class Audit:
             if (known := marks or load_marks(cache, now)) is None:
                 return None
             recorder, looked_for = Recorder(known.matcher), len(known.matcher)
-            contents = {name: folder.read(name) for name in names}
+            contents = folder.own_words({name: folder.read(name) for name in names})
             hits, closed = scan_files(recorder, contents, names, names, lambda name, data: False)
             if hits or closed or any(known.matcher.has_file(folder.digest(name)) for name in names):
                 return None

@@ -1,8 +1,9 @@
 """What one clean audit leaves for the next build's, so that after an edit only what changed is read again.
 
-It can only save time. It holds hashes and no words, and is signed with a key that lies outside the project: what git,
-a restored cache or another program put there is no verdict. Whoever asks for a proof (`kb audit`, `--strict`, CI)
-gets one that reads nothing of it. The verdicts name by its SHA-256 each other file that goes with them.
+It can only save time. It holds hashes, and no words but what public files say. It is signed with a key that lies
+outside the project: what git, a restored cache or another program put there is no verdict. Whoever asks for a proof
+(`kb audit`, `--strict`, CI) gets one that reads nothing of it. The verdicts name by its SHA-256 each other file that
+goes with them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import hmac
 import marshal
 import os
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +80,7 @@ class AuditCache:
     marks: str = ""
     """The name of the file of signatures."""
     said: tuple[str, ...] = ()
-    """The names of the files with hashes of all that published files say; none if it is not known."""
+    """The names of the files with all that published files say; none if it is not known."""
 
 
 def load_cache(cache: Cache) -> AuditCache:
@@ -98,21 +99,17 @@ def load_marks(cache: Cache, cached: AuditCache) -> Marks | None:
         return None
     from kb.audit.matching.matchers import HashMatcher
 
-    *of_matcher, excused = map(frozenset, marshal.loads(data))
+    *of_matcher, excused = map(_unpacked, marshal.loads(data))
     return Marks(HashMatcher(*of_matcher), excused)
 
 
-def load_said(cache: Cache, cached: AuditCache) -> array[int] | None:
-    """Hashes of all that the files cleared in `cached` say, or said once; None if that is not known."""
-    said = array("I")
-    for name in cached.said:
-        if (data := _held(cache, name)) is None:
-            return None
-        said.frombytes(data)
-    return said if cached.said else None
+def load_said(cache: Cache, cached: AuditCache) -> bytes | None:
+    """All that the files cleared in `cached` say, or said once, as `Recorder` has it; None if that is not known."""
+    parts = [data for name in cached.said if (data := _held(cache, name)) is not None]
+    return b"".join(parts) if parts and len(parts) == len(cached.said) else None
 
 
-def write_cache(cache: Cache, cached: AuditCache, marks: Marks | None, said: array[int], *, is_whole: bool) -> None:
+def write_cache(cache: Cache, cached: AuditCache, marks: Marks | None, said: bytes, *, is_whole: bool) -> None:
     """Keep the verdicts of a clean audit; a folder that cannot be written to only costs time.
 
     `marks` are new signatures, if there are any. `said` is what files say that were read now: all there is to know if
@@ -122,14 +119,14 @@ def write_cache(cache: Cache, cached: AuditCache, marks: Marks | None, said: arr
         make_private_folder(cache.folder)
         if marks is not None:
             sets = (*(getattr(marks.matcher, one.name) for one in fields(marks.matcher)), marks.excused)
-            cached = replace(cached, marks=_hold(cache, marshal.dumps(sets)))
+            cached = replace(cached, marks=_hold(cache, marshal.dumps([*map(_packed, sets)])))
         if len(cached.said) >= MOST_PARTS:
             known = load_said(cache, cached)
-            cached = replace(cached, said=() if known is None else (_hold(cache, array("I", {*known}).tobytes()),))
+            cached = replace(cached, said=() if known is None else (_hold(cache, _once(known)),))
         if said and (is_whole or cached.said):
-            cached = replace(cached, said=(*cached.said, _hold(cache, said.tobytes())))
+            cached = replace(cached, said=(*cached.said, _hold(cache, said)))
         documents, agents = (
-            {path: (one.stamp, one.keys, one.is_entangled) for path, one in held.items()}
+            {path: (one.stamp, _packed(one.keys), one.is_entangled) for path, one in held.items()}
             for held in (cached.documents, cached.agents)
         )
         body = marshal.dumps((cached.inside, {**cached.cleared}, documents, agents, cached.marks, cached.said))
@@ -158,8 +155,17 @@ def _mac_of(cache: Cache, body: bytes) -> bytes:
     return hmac.digest(cache.key, b"\0".join((place, cache.version.encode(), body)), "sha256").hex().encode("ascii")
 
 
-def _documents(rows: Mapping[str, tuple[str, frozenset[int], bool]]) -> dict[str, CachedDocument]:
-    return {path: CachedDocument(*row) for path, row in rows.items()}
+def _documents(rows: Mapping[str, tuple[str, bytes, bool]]) -> dict[str, CachedDocument]:
+    return {path: CachedDocument(stamp, _unpacked(keys), flag) for path, (stamp, keys, flag) in rows.items()}
+
+
+def _packed(hashes: Iterable[int]) -> bytes:
+    """`marshal` would sort a set, at a hundred times the cost."""
+    return array("Q", hashes).tobytes()
+
+
+def _unpacked(data: bytes) -> frozenset[int]:
+    return frozenset(array("Q", data))
 
 
 def _hold(cache: Cache, data: bytes) -> str:
@@ -174,6 +180,12 @@ def _held(cache: Cache, name: str) -> bytes | None:
     except OSError:  # gone, or a folder as for no name at all
         return None
     return data if hashlib.sha256(data).hexdigest() == name else None
+
+
+def _once(said: bytes) -> bytes:
+    from kb.audit.matching.recorder import PARTED
+
+    return PARTED.join((b"", *{*said.split(PARTED)}, b""))
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -32,8 +31,8 @@ class Kept:
 
     cached: AuditCache
     marks: Marks
-    said: array[int]
-    """Hashes of all that the published files say."""
+    said: bytes
+    """All that the published files say, as `Recorder` has it."""
 
 
 class WholeAudit:
@@ -64,7 +63,8 @@ class WholeAudit:
         contents = {name: folder.read(name) for name in names}
         recorder = Recorder(self._matcher) if keeps else None
         matcher = recorder or self._matcher
-        hits, closed = scan_files(matcher, contents, names, names, self._is_brought, signatures.tells_in_any_file)
+        own = folder.own_words(contents)
+        hits, closed = scan_files(matcher, own, names, names, self._is_brought, signatures.tells_in_any_file)
         hits.update({folder.digest(name): (name,) for name in names if folder.digest(name) in sources.fingerprints})
         problems = unread_files(closed, names, project.options.allowed_files, folder.digest, shown_as)
         explained = explain(hits, signatures, project, sources.public, sources.facts, sources.assets)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from kb.audit.cache import AuditCache, stamp_of
+
+SUMS = "SHA256SUMS"
+"""The file that lists all others with their SHA-256."""
 
 
 class PublishedFolder:
@@ -31,6 +35,16 @@ class PublishedFolder:
         data = Path(self._site, name).read_bytes()
         self._digests[name] = hashlib.sha256(data).hexdigest()
         return data
+
+    def own_words(self, contents: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """`contents` with what each says itself: of the list of hashes, which every edit changes, no line that follows
+        from another file and its name, for both are looked at where they stand."""
+        lines = contents.get(SUMS, b"").split(b"\n")
+        return {**contents, SUMS: b"\n".join(line for line in lines if not self._is_sum(line))}
+
+    def _is_sum(self, line: bytes) -> bool:
+        digest, _, name = line.decode("utf-8", "replace").partition("  ")
+        return name in self.stats and name != SUMS and digest == self.digest(name)
 
     def digest(self, name: str) -> str:
         """Its SHA-256."""

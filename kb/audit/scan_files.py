@@ -21,7 +21,7 @@ BATCH = 2_000_000
 
 _WORD_LISTS = re.compile(r"(?:^|/)search/[^/]+/(?:terms|words|dictionary)-[^/]*\.json$")
 """Shards of the search index: words by their letters, and packed numbers. What is side by side there says nothing."""
-_SIGNS = re.compile(rb"(?:\\n|[!-/:-@\[-`{-~])+")
+_PARTED = bytes(0 if 32 < code < 127 and not chr(code).isalnum() else code for code in range(256))
 """What parts the words and the packed numbers of a shard: signs, and line ends as JSON writes them."""
 _PACKED_NUMBERS = re.compile(rb'"(?:sizes|steps|impacts|gaps)":"[^"]*"')
 """Where a shard holds numbers alone. Its digits are symbols of other numbers: a row of them is no amount."""
@@ -77,7 +77,7 @@ class _Look:
         is_text = is_plain_text(data)
         if _WORD_LISTS.search(name):
             data = _PACKED_NUMBERS.sub(lambda match: _DIGITS.sub(b'"', match[0]), data)
-            data = _SIGNS.sub(b" \n\x01\n ", data)
+            data = data.replace(b"\\n", b"\0").translate(_PARTED)
         if is_text:
             self._waiting[name] = (*self._scanner.fresh_texts(data), self._scanner.fresh_seams(data))
             self._size += sum(map(len, self._waiting[name]))

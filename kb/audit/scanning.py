@@ -46,6 +46,7 @@ class Scanner:
         self._reader = WordReader()
         self._lines: set[bytes] = set()
         self._texts: set[bytes] = set()
+        self._seams: set[bytes] = set()
         self._decoded: dict[tuple[bytes, int], frozenset[Key]] = {}
         self._reading = Reading()
 
@@ -78,8 +79,12 @@ class Scanner:
         return tuple(map(b" \x01 ".join, (escaped, named, texts - plain, plain)))
 
     def fresh_seams(self, data: bytes) -> bytes:
-        """Of a text file, the lines not met before in which a text runs through inline tags, those tags gone."""
-        return _without_inline_tags(self._fresh(data)) if b"<" in data else b""
+        """Of a text file, the texts not met before that run through inline tags, those tags gone."""
+        if b"<" not in data:
+            return b""
+        texts = _without_inline_tags(self._fresh(data)) - self._seams
+        self._seams |= texts
+        return b" \x01 ".join(texts)
 
     def _fresh(self, data: bytes) -> bytes:
         """Of a text file, the lines not met before, each with its neighbours, and a break where some are left out."""
@@ -133,7 +138,7 @@ class Scanner:
                     hits |= self._look(styled.encode("utf-8", "replace"))
         hits |= self._look(hide_opaque(shown))
         if b"<" in shown:
-            hits |= self.look_at_runs(_without_inline_tags(shown))
+            hits |= self.look_at_runs(b" \x01 ".join(_without_inline_tags(shown)))
         if depth >= DEEPEST:
             return hits
         for part in decoded_parts(data, shown, self._codecs):
@@ -206,13 +211,11 @@ def name_as_bytes(name: str) -> bytes:
     return name.encode("utf-8", "surrogateescape")
 
 
-def _without_inline_tags(shown: bytes) -> bytes:
+def _without_inline_tags(shown: bytes) -> set[bytes]:
     """The texts that tags such as `<b>` run through, those tags gone; other texts have been read already. Comments and
     attributes are texts like others."""
     marked = _INLINE.sub(b" \x02 ", _comments_apart(shown))
-    if b"\x02" not in marked:
-        return b""
-    return b" \x01 ".join(part for part in _SIGNS.split(marked) if b"\x02" in part)
+    return {part for part in marked.replace(b">", b"<").split(b"<") if b"\x02" in part}
 
 
 def _comments_apart(data: bytes) -> bytes:

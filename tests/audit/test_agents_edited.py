@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 from kb.audit.audit import Audit, AuditReport, audit_folder
 from kb.audit.cache import MOST_PARTS, Cache, load_cache, load_said
 from kb.audit.matching.matchers import HashMatcher, SignatureMatcher
-from kb.audit.matching.recorder import Recorder, could_have
+from kb.audit.matching.recorder import FEW, Recorder, could_have
 from kb.audit.matching.signatures import Signatures, make_signatures
 from kb.audit.scan_files import scan_files
 from tests.audit.attacks import attacks, internal, piece, signatures_of
@@ -118,6 +118,18 @@ def test_who_takes_back_that_a_text_may_be_public_is_told_of_the_copy(path: str,
     assert codes(audited(root, cache)) == ["KB916"]
 
 
+def test_of_the_list_of_hashes_only_lines_that_are_right_are_passed_over(write_project: WriteProject) -> None:
+    page_html = "<p>Hello</p>"
+    right = f"{hashlib.sha256(page_html.encode()).hexdigest()}  a.html\n"
+    root, cache = shop(write_project, {DOCUMENTS[1]: page(NEW), "site/a.html": page_html, "site/SHA256SUMS": right})
+    for line in (f"# {NEW}\n", f"{NEW}  a.html\n", right.replace("a.html", f"{NEW}.html")):
+        write(root / "site/SHA256SUMS", right + line)
+        (problem,) = audited(root, cache).problems
+        assert problem.message.endswith(f"site/SHA256SUMS, byte {len(right) + line.index('beside')}")
+    write(root / "site/SHA256SUMS", right)
+    assert audited(root, cache).problems == ()
+
+
 def test_a_whole_file_that_was_published_before_it_was_internal_is_found(write_project: WriteProject) -> None:
     text = "k l m n k l m n.\n" * 3
     root, cache = shop(write_project, {"site/a.txt": text})
@@ -150,7 +162,7 @@ def test_after_many_edits_what_files_say_is_put_together_and_lacks_nothing(write
     assert len(cached.said) < 10
     assert len(list(cache.folder.iterdir())) == len(cached.said) + 2
     for text in (NEWER, TEXTS[0]):
-        assert could_have(load_said(cache, cached) or array("I"), make_signatures([piece(text)], {}))
+        assert could_have(load_said(cache, cached) or b"", make_signatures([piece(text)], {}))
     write(root / DOCUMENTS[0], page("Something else altogether"))
     assert audited(root, cache).reused == 3
 
@@ -167,6 +179,15 @@ def test_whatever_is_found_in_an_attack_is_known_to_be_said() -> None:
         asked += len(hits)
         assert not could_have(recorder.said, only_words(["porcelainesque lighthousekeeping"])), attack.what
     assert asked > 1000
+
+
+@pytest.mark.parametrize("text", [NEWER, "Ask Minh Khoa about it", "lighthousekeeping"])
+def test_many_signatures_are_asked_for_together(text: str) -> None:
+    recorder = Recorder(NOTHING)
+    scan_files(recorder, {"a.html": f"<p>{text}</p>".encode()}, ["a.html"], ["a.html"], lambda name, data: False)
+    others = [f"{'porcelain' + chr(97 + number // 26) + chr(97 + number % 26)}" for number in range(2 * FEW)]
+    assert not could_have(recorder.said, only_words(others))
+    assert could_have(recorder.said, only_words([*others, text]))
 
 
 def only_words(texts: Sequence[str]) -> Signatures:

@@ -19,6 +19,7 @@ _FIRSTS_OF_ASCII85 = bytes(range(ord("+"), ord("I") + 1))
 _FIRSTS_OF_BASE85 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcde"
 """How groups of five begin whose first byte is a letter, a digit or a sign of ASCII: of a text in Vietnamese, half."""
 _SMALL_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+_OF_HASHES = b"0123456789abcdef"
 FEWEST_OTHERS = 0.4
 """Of base85, at most a third are small letters; of addresses and scripts without blanks, three of four."""
 
@@ -31,7 +32,8 @@ def runs_of_base85(data: bytes) -> Iterator[bytes]:
 
 
 def _is_prose(run: bytes) -> bool:
-    return len(run.translate(None, _SMALL_LETTERS)) < FEWEST_OTHERS * len(run)
+    """Or a hash in hexadecimal: that 25 signs of base85 and more are all of those 16 is no matter of chance."""
+    return len(run.translate(None, _SMALL_LETTERS)) < FEWEST_OTHERS * len(run) or not run.translate(None, _OF_HASHES)
 
 
 def ascii85_texts(data: bytes) -> Iterator[bytes]:

@@ -111,7 +111,8 @@ class WordReader:
         """The names in `data` that are written with hyphens or underscores."""
         if b"-" not in data and b"_" not in data:
             return set()
-        found = {name for word in set(split_names(data)) if b"-" in (name := word.strip(b"-_")) or b"_" in name}
+        signed = {word for word in set(split_names(data)) if b"-" in word or b"_" in word}
+        found = {name for word in signed if b"-" in (name := word.strip(b"-_")) or b"_" in name}
         ascii_names = set(filter(bytes.isascii, found))
         return ascii_names | compounds_in(fold_bytes(b" ".join(found - ascii_names)))
 

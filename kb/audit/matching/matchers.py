@@ -135,13 +135,14 @@ def numbers_of(signatures: Signatures, data: bytes) -> set[Key]:
 
 def hash_of(key: Key) -> int:
     """A hash of a signature that is made quickly; two of them may share one."""
-    return crc32(_data_of(key))
+    return crc32(data_of(key))
 
 
 def strong_hash(key: Key) -> int:
     """Eight bytes of a hash that nobody can make two words share."""
-    return int.from_bytes(hashlib.blake2b(_data_of(key), digest_size=8).digest(), "little")
+    return int.from_bytes(hashlib.blake2b(data_of(key), digest_size=8).digest(), "little")
 
 
-def _data_of(key: Key) -> bytes:
+def data_of(key: Key) -> bytes:
+    """A signature as bytes: of a run, its words with a blank between them."""
     return key.encode() if isinstance(key, str) else key if isinstance(key, bytes) else b" ".join(key)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from html import unescape
 from itertools import chain
 
-from kb.audit.matching.folding import RUN, runs_of, words_of
+from kb.audit.matching.folding import RUN, WordReader, runs_of
 from kb.audit.matching.signatures import Key
 from kb.audit.texts.fact_texts import facts_key
 from kb.audit.texts.internal import FactsRead
@@ -163,7 +163,7 @@ def _internal(project: Project, sources: Sources) -> Iterator[SourceSentences]:
     path = f"{AGENTS}/{INTERNAL_FACTS}"
     lines = dict.fromkeys(
         (fact.line, text)
-        for texts in sources.facts.all.values()
+        for texts in sources.facts.all.every()
         for fact in sources.facts.internal
         for name, text in texts.items()
         if name.split(".")[0] == fact.name
@@ -187,23 +187,24 @@ def internal_document(path: str, data: bytes, project: Project, facts: FactsRead
 
 def _public(project: Project, sources: Sources, wanted: Collection[Words] | None = None) -> Iterator[SourceSentences]:
     """What public articles say; where sentences are `wanted`, of those alone that have all the words of one."""
+    reader = WordReader()
     for path, text in sources.public.items():
         where = parse_name(path.removeprefix(f"{project.docs}/"), is_internal=False, options=project.options)
         if not where.undeclared:
             facts = sources.facts.public[facts_key(text, path, where.language)]
-            if wanted is not None and not _could_say(wanted, text, facts):
+            if wanted is not None and not _could_say(wanted, text, facts, reader):
                 continue
             article = read_article(text, path, facts)
             if wanted is None or article.has_words_of(wanted):
                 yield document_sentences(path, where.id, article)
 
 
-def _could_say(sentences: Collection[Words], text: str, facts: Mapping[str, str]) -> bool:
+def _could_say(sentences: Collection[Words], text: str, facts: Mapping[str, str], reader: WordReader) -> bool:
     """Whether a Markdown file, not yet parsed, could have all the words of a sentence: parsing costs more."""
     filled = substitute(text, facts=facts, link=lambda _: None)
     if "\\" in filled or "<!--" in filled:
         return True  # an escape of YAML, or a comment within a word, may write a word otherwise
-    return any(map(set(words_of(filled)).issuperset, sentences))
+    return any(map(set(reader.words(filled.encode("utf-8", "replace"))).issuperset, sentences))
 
 
 def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) -> Iterator[SourceSentences]:
@@ -212,7 +213,7 @@ def _others(project: Project, facts: FactsRead, templates: Mapping[str, str]) ->
     if (file := root / INTERNAL_FACTS).is_file():
         text = file.read_text("utf-8-sig", "replace")
         read, _ = read_facts(text, path=INTERNAL_FACTS, options=options, is_internal=False)
-        made = [item for texts in facts.public.values() for item in texts.items()]
+        made = [item for texts in facts.public.every() for item in texts.items()]
         texts = dict.fromkeys((read[name.split(".")[0]].line, one) for name, one in made)
         sentences = [one for line, text in texts for one in sentences_in(text, line)]
         yield source_sentences(INTERNAL_FACTS, "facts", sentences)

@@ -13,7 +13,7 @@ from kb.project.options import Options
 
 
 class FactTexts(dict[str, Mapping[str, str]]):
-    """`facts_key` of a file → facts in its words: every language at once, a text that waits when it is asked for.
+    """`facts_key` of a file → facts in its words, once it is asked for: few edits need every language.
 
     Pages say what holds, what held and what will hold. So all days count: `de@2026-10-15` are the facts of that day,
     `de` those before any of them changes.
@@ -23,7 +23,12 @@ class FactTexts(dict[str, Mapping[str, str]]):
         self._facts, self._options = facts, options
         self.days: tuple[str, ...] = ("", *(f"@{day}" for day in change_days(facts.values())))
         """What follows the key for each time at which facts differ."""
-        super().__init__({key: self[key] for code in options.languages for key in self.keys_of(code)})
+        super().__init__()
+
+    def every(self) -> Iterable[Mapping[str, str]]:
+        """Of every language, and behind them of the texts that wait and were asked for."""
+        of_languages = {key: self[key] for code in self._options.languages for key in self.keys_of(code)}
+        return {**of_languages, **self}.values()
 
     def keys_of(self, key: str) -> Iterable[str]:
         """`key` at each of the days."""

@@ -249,7 +249,7 @@ def _packed(path: str, data: bytes, depth: int, reading: Reading | None = None) 
 def _fact_values(project: Project, facts: FactsRead) -> Iterator[Piece]:
     """Each value as each language writes it, and amounts as programs do: `50000 VND`."""
     currencies = sorted({market.currency for market in project.options.markets.values()})
-    for texts in facts.all.values():
+    for texts in facts.all.every():
         for fact in facts.internal:
             for name, text in texts.items():
                 if name.split(".")[0] == fact.name and _is_secret(name, text):

@@ -39,7 +39,7 @@ def settings_texts(project: Project, facts: FactsRead, templates: str) -> Iterat
 
     `templates` are the shop's own ones: they say which entries of `extra` are shown.
     """
-    for texts in facts.public.values():
+    for texts in facts.public.every():
         yield from texts
         yield from texts.values()
     for day in filter(None, facts.public.days):
