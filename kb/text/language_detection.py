@@ -72,7 +72,7 @@ def guess_table(languages: tuple[str, ...]) -> dict[str, dict[str, Any]]:
             (2, " ".join(data.get("concepts", {}).values())),
             (2, data.get("stem", {}).get("roots", "")),
             (2, data.get("fairly_weak", "")),
-            (3, " ".join(data.get("alternatives", {}))),
+            (3, " ".join(data.get("alternatives", {}).values())),
             (3, data.get("weak", "")),
             (4, data.get("guess", "")),
         ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -71,7 +71,7 @@ def load_language(code: str) -> Language:
         has_tones=has_tones,
         weak=_weak_forms(data, "weak", has_tones, stem),
         fairly_weak=_weak_forms(data, "fairly_weak", has_tones, stem),
-        alternatives=_alternatives(data.get("alternatives", {})),
+        alternatives=MappingProxyType({read_word(word)[1]: options for word, options in alternatives_in(data)}),
         concepts=MappingProxyType(_concepts(data.get("concepts", {}), data.get("weak", ""), has_tones, stem)),
         longest_phrase=0,
         phrases=MappingProxyType(phrases_of(data) if has_tones else {}),
@@ -91,7 +91,7 @@ def _well_formed(pattern: str) -> Callable[[str], bool]:
 
 
 def _lexicon(data: Mapping[str, Any], has_tones: bool, stem: Callable[[str], str]) -> dict[str, str]:
-    listed = [data.get("weak", ""), data.get("fairly_weak", ""), " ".join(data.get("alternatives", {}))]
+    listed = [data.get("weak", ""), data.get("fairly_weak", ""), *data.get("alternatives", {}).values()]
     words = " ".join([*listed, *data.get("concepts", {}).values()])
     folded = {read_word(match.group())[0] for match in WORD.finditer(words)}
     return {word: word if has_tones else stem(word) for word in sorted(folded)}
@@ -125,22 +125,21 @@ def _weak_forms(data: Mapping[str, Any], name: str, has_tones: bool, stem: Calla
     )
 
 
-def _alternatives(listed: Mapping[str, str]) -> Mapping[str, tuple[Alternative, ...]]:
-    found = {}
-    for key, value in listed.items():
-        options = []
-        for option in value.split("|"):
-            words, weight = option.rsplit(":", 1)
-            options.append((tuple(words.split()), int(weight)))
-        found[read_word(key)[1]] = tuple(options)
-    return MappingProxyType(found)
+def alternatives_in(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Alternative, ...]]]:
+    """Each spelling of a data file's `alternatives`, as written, and what it stands for.
+
+    The file lists what is meant, with its likelihood unless that is `FULL`, and the spellings of it:
+    `"bila:80|boleh:60": "ble"`.
+    """
+    for meant, spellings in data.get("alternatives", {}).items():
+        parted = [option.partition(":") for option in meant.split("|")]
+        options = tuple((tuple(words.split()), int(likelihood or FULL)) for words, _, likelihood in parted)
+        yield from ((spelling, options) for spelling in spellings.split(", "))
 
 
 def phrases_of(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Folded phrase of a data file's `concepts` and `alternatives` → its words with diacritics, if spelt in one way."""
-    meanings = [
-        option.rsplit(":", 1)[0] for value in data.get("alternatives", {}).values() for option in value.split("|")
-    ]
+    meanings = (" ".join(words) for _, options in alternatives_in(data) for words, _ in options)
     members = [member for value in data.get("concepts", {}).values() for member in value.split(",")]
     found: dict[str, set[tuple[str, ...]]] = {}
     for phrase in (*meanings, *members):

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kb.search.ranking.dictionary import load_dictionary
 from kb.text.folding import SPACELESS, fold, read_word
-from kb.text.languages import FULL, Language, load_language
+from kb.text.languages import FULL, Language, alternatives_in, load_language
 from kb.text.tokenizer import Token, find_words, is_code, read
 
 KINDS = {
@@ -123,14 +123,13 @@ def _inverse_lists(code: str) -> tuple[dict[tuple[str, ...], list[str]], dict[tu
     language = load_language(code)
     slang: dict[tuple[str, ...], list[str]] = {}
     mixed: dict[tuple[str, ...], list[str]] = {}
-    for spelling, value in language.data.get("alternatives", {}).items():
-        meant, likelihood = value.split("|")[0].rsplit(":", 1)
-        words = tuple(read_word(word)[1] for word in meant.split())
-        if int(likelihood) < LIKELY_MEANT or words == (read_word(spelling)[1],):
+    for spelling, ((meant, likelihood), *_) in alternatives_in(language.data):
+        words = tuple(read_word(word)[1] for word in meant)
+        if likelihood < LIKELY_MEANT or words == (read_word(spelling)[1],):
             continue
         if not _is_english(spelling, language):
             slang.setdefault(words, []).append(spelling)
-        elif telling_words(meant, language):  # "bile" for "bila" is chat, though English has the word
+        elif telling_words(" ".join(meant), language):  # "bile" for "bila" is chat, though English has the word
             mixed.setdefault(words, []).append(spelling)
     for name, members in language.data.get("concepts", {}).items():
         listed = [member.strip() for member in members.split(",")]

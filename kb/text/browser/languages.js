@@ -2,6 +2,7 @@
 
 import { compileCharacters, readWord } from "./folding.js";
 import { stemmer } from "./stemming.js";
+import { FULL } from "./tokenizer.js";
 
 /** A language ready for the tokenizer, from its data file and the table of characters. */
 export function compileLanguage(data, table) {
@@ -25,12 +26,12 @@ export function compileLanguage(data, table) {
   language.weak = weakForms(data.weak);
   language.fairlyWeak = weakForms(data.fairly_weak);
   language.alternatives = new Map();
-  for (const [key, value] of Object.entries(data.alternatives ?? {})) {
-    const options = value.split("|").map((option) => {
-      const colon = option.lastIndexOf(":");
-      return [option.slice(0, colon).split(" "), Number(option.slice(colon + 1))];
+  for (const [meant, spellings] of Object.entries(data.alternatives ?? {})) {
+    const options = meant.split("|").map((option) => {
+      const [words, likelihood = FULL] = option.split(":");
+      return [words.split(" "), Number(likelihood)];
     });
-    language.alternatives.set(readWord(key, characters)[1], options);
+    for (const spelling of spellings.split(", ")) language.alternatives.set(readWord(spelling, characters)[1], options);
   }
   language.concepts = new Map();
   const common = new Set(language.hasTones ? split(data.weak).map(([folded]) => folded) : []);
@@ -54,8 +55,8 @@ export function compileLanguage(data, table) {
   language.longestToned = Math.max(1, ...phrases.map((words) => words.length));
   const wellFormed = data.well_formed ? new RegExp(`^(?:${data.well_formed})$`) : null;
   language.isWellFormed = (word) => wellFormed !== null && wellFormed.test(word);
-  const listed = [data.weak, data.fairly_weak, Object.keys(data.alternatives ?? {}).join(" ")];
-  const lexicon = readAll([...listed, ...Object.values(data.concepts ?? {})].join(" "));
+  const meanings = [data.alternatives, data.concepts].flatMap((listed) => Object.values(listed ?? {}));
+  const lexicon = readAll([data.weak, data.fairly_weak, ...meanings].join(" "));
   language.lexicon = new Map(
     lexicon.map(([folded]) => [folded, language.hasTones ? folded : language.stem(folded)]),
   );
@@ -64,7 +65,7 @@ export function compileLanguage(data, table) {
 
 /** Folded phrase of the lists → its words with diacritics; what has two spellings is left out. */
 function tonedPhrases(data, readAll) {
-  const meanings = Object.values(data.alternatives ?? {}).flatMap((value) => value.split("|").map((option) => option.slice(0, option.lastIndexOf(":"))));
+  const meanings = Object.keys(data.alternatives ?? {}).flatMap((meant) => meant.split("|").map((option) => option.split(":")[0]));
   const members = Object.values(data.concepts ?? {}).flatMap((value) => value.split(","));
   const found = new Map();
   for (const words of [...meanings, ...members].map(readAll)) {
