@@ -123,6 +123,21 @@ class Store:
                 self._database.execute("ROLLBACK")
                 raise
 
+    @property
+    def folder(self) -> Path | None:
+        """Where it lies; None of one in memory."""
+        return self._folder
+
+    def copy_used(self, other: Store) -> None:
+        """Keep in `other` too what this build asked for here, or put here."""
+        other._used.update(self._used)
+        names = list(self._used)
+        with contextlib.suppress(sqlite3.Error, ValueError, TypeError):
+            held = _held(other._database, names)
+            for name, data in _select(self._database, [name for name in names if name not in held]).items():
+                namespace, _, key = name.partition(":")
+                other.put_packed(namespace, {key: data})
+
     def prune(self) -> None:
         """Forget what this build did not use, once that is most of what is kept."""
         with contextlib.suppress(sqlite3.Error):
@@ -158,6 +173,16 @@ def _select(database: sqlite3.Connection, names: Sequence[str]) -> dict[str, byt
         part = names[start : start + 500]
         rows = database.execute(f"SELECT key, sum, value FROM kept WHERE key IN ({','.join('?' * len(part))})", part)
         found.update((name, value) for name, checksum, value in rows if checksum == _checksum(value))
+    return found
+
+
+def _held(database: sqlite3.Connection, names: Sequence[str]) -> set[str]:
+    """Those of `names` that are kept."""
+    found: set[str] = set()
+    for start in range(0, len(names), 500):
+        part = names[start : start + 500]
+        rows = database.execute(f"SELECT key FROM kept WHERE key IN ({','.join('?' * len(part))})", part)
+        found.update(name for (name,) in rows)
     return found
 
 

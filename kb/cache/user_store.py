@@ -38,9 +38,10 @@ def shared_steps(own: StepCache, environment: Mapping[str, str]) -> Iterator[Ste
     if folder is None or not _is_ours(folder):
         yield own
         return
-    store = Store(folder)
+    store = Store(folder, lender=own.store.folder)
     try:
         yield StepCache(store, own.progress)
+        store.copy_used(own.store)  # a restored cache comes without the user's folder
         store.prune()
     finally:
         store.close()

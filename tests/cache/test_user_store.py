@@ -47,6 +47,14 @@ def test_a_fresh_checkout_takes_the_manual_over_and_comes_out_the_same(shop: Pat
     assert (shared / NAME).read_bytes() == kept, "something was made again"
 
 
+def test_a_restored_cache_of_the_project_has_the_manual_too(shop: Path, shared: Path) -> None:
+    first = build(shop)
+    (shared / NAME).unlink()
+    (shop / "out").rename(shop / "out-of-before")
+    assert build(shop) == first
+    assert b"passphrase" not in (shared / NAME).read_bytes(), "something was made again"
+
+
 def test_nothing_of_the_shop_is_shared(shop: Path, shared: Path) -> None:
     build(shop)
     held = (shared / NAME).read_bytes()
