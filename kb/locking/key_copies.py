@@ -79,11 +79,22 @@ def _holds_keys(data: bytes) -> bool:
     if not found and not is_escaped:
         return False
     if not is_escaped and _SECRET_MARKS.issuperset(found):  # common words: a secret stands right after its name
-        data = b"\n".join(data[one.start() : one.start() + _SECRET_BYTES] for one in _SECRET_NAMES.finditer(data))
+        data = b"\n".join(_after_names(data))
     text = _plain(data)
     if _SECRET.search(text):
         return True
     return bool((_SALT.search(text) and _ROUNDS.search(text)) or (_FORMAT.search(text) and _KDF.search(text)))
+
+
+def _after_names(data: bytes) -> Iterator[bytes]:
+    """The stretches of `data` in which a secret stands that begins with its name; none overlaps another."""
+    start = end = 0
+    for found in _SECRET_NAMES.finditer(data):
+        if found.start() > end:
+            yield data[start:end]
+            start = found.start()
+        end = found.start() + _SECRET_BYTES
+    yield data[start:end]
 
 
 def _plain(data: bytes) -> str:
